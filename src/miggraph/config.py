@@ -1,0 +1,124 @@
+"""Settings, read once: defaults, then the settings file, then ``MIGGRAPH_*`` variables, then options."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from miggraph.errors import ConfigError
+
+FILE = "miggraph.toml"
+
+
+def _project_root() -> Path:
+    """The folder with the project's data: this checkout, or the working directory when installed elsewhere."""
+    checkout = Path(__file__).resolve().parents[2]
+    return checkout if (checkout / "ontology").is_dir() else Path.cwd()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set; docs/settings.md explains each.
+
+    Seconds are wall-clock seconds, sizes are bytes.
+    """
+
+    root: Path = Path()
+    """Folder that holds ``ontology/ shapes/ data/ queries/``."""
+    dataset: Path = Path("dataset")
+    """Folder of the built dataset; relative to ``root``."""
+    host: str = "127.0.0.1"
+    """Address that ``serve`` listens on."""
+    port: int = 8000
+    """Port that ``serve`` listens on."""
+    threads: int = 4
+    """Requests that ``serve`` answers at once."""
+    query_max_bytes: int = 1_000_000
+    """Longest query text that the endpoint reads."""
+    result_max_rows: int = 100_000
+    """Rows after which an answer is refused."""
+
+    @property
+    def ontology_dir(self) -> Path:
+        """The ontology and its concept schemes."""
+        return self.root / "ontology"
+
+    @property
+    def shapes_dir(self) -> Path:
+        """The SHACL shapes."""
+        return self.root / "shapes"
+
+    @property
+    def reports_dir(self) -> Path:
+        """The source reports with their metadata."""
+        return self.root / "data" / "reports"
+
+    @property
+    def authority_dir(self) -> Path:
+        """Reference data kept by hand."""
+        return self.root / "data" / "authority"
+
+    @property
+    def curation_dir(self) -> Path:
+        """Corrections by hand."""
+        return self.root / "data" / "curation"
+
+    @property
+    def queries_dir(self) -> Path:
+        """The stored queries."""
+        return self.root / "queries"
+
+    @property
+    def dataset_dir(self) -> Path:
+        """The built dataset as an absolute path."""
+        return self.root / self.dataset
+
+
+def load(options: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from defaults < ``miggraph.toml`` in the root < ``MIGGRAPH_*`` < ``options`` (None is "not given").
+
+    :raises ConfigError: for an unknown setting or a value of the wrong type
+    """
+    environ = os.environ if environ is None else environ
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    from_environ = {
+        name.removeprefix("MIGGRAPH_").lower(): value for name, value in environ.items() if name.startswith("MIGGRAPH_")
+    }
+    root = Path(str(given.get("root") or from_environ.get("root") or _project_root())).absolute()
+    settings = Settings(root=root)
+    file = root / FILE
+    layers: list[tuple[str, Mapping[str, object]]] = [
+        (str(file), _read_file(file) if file.is_file() else {}),
+        ("environment", from_environ),
+        ("options", given),
+    ]
+    for source, values in layers:
+        settings = _apply(settings, {k: v for k, v in values.items() if k != "root"}, source)
+    return settings
+
+
+def _read_file(file: Path) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"cannot be read as TOML: {error}", where=file, hint="correct it or remove it") from error
+
+
+def _apply(settings: Settings, values: Mapping[str, object], source: str) -> Settings:
+    known = {field.name: type(getattr(settings, field.name)) for field in fields(settings)}
+    changes: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in known:
+            raise ConfigError(f"unknown setting {name!r}", where=source, hint=f"the settings are {', '.join(known)}")
+        kind = known[name]
+        try:
+            changes[name] = Path(str(value)) if issubclass(kind, Path) else kind(str(value))
+        except ValueError as error:
+            raise ConfigError(
+                f"{name} = {value!r} is not a {kind.__name__}", where=source, hint="give a value of that type"
+            ) from error
+    return replace(settings, **changes)

@@ -1,0 +1,150 @@
+"""What the endpoint refuses to evaluate: updates, and requests to other servers.
+
+A query is cut into the tokens of SPARQL's grammar (SPARQL 1.1, 19.8), so that a word inside a string, an IRI, a
+comment, a variable or a prefixed name is not taken for a keyword. Where a parser that works without tokens could read
+a keyword that the grammar does not see (``SERVICE:x {`` as ``SERVICE :x {``), the query is refused: a false alarm
+costs a rewording, a miss costs a request sent by this machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from miggraph.errors import QueryError
+
+_LOCAL = r"(?:[\w.:\-\u00b7\u0300-\u036f\u203f\u2040]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*"
+_TOKEN = re.compile(
+    r"(?P<space>[ \t\r\n]+)"
+    r"|(?P<comment>\#[^\r\n]*)"
+    r'|(?P<string>"""(?:"{0,2}(?:[^"\\]|\\.))*"""' + r"|'''(?:'{0,2}(?:[^'\\]|\\.))*'''"
+    r"""|"(?!"")(?:[^"\\\r\n]|\\.)*"|'(?!'')(?:[^'\\\r\n]|\\.)*')"""
+    r"|(?P<open>[\"'])"
+    r"|(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)"
+    r"|(?P<variable>[?$]\w+)"
+    r"|(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)"
+    r"|(?P<name>(?:[\w.\-\u00b7]*):" + _LOCAL + r")"
+    r"|(?P<word>[\w\-]+)"
+    r"|(?P<sign>.)",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_DISGUISED = re.compile(r"\).*service.*#", re.IGNORECASE | re.DOTALL)
+_PROLOGUE = {"BASE", "PREFIX", "VERSION"}
+_UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+_BEFORE_A_GRAPH_NAME = {"GRAPH", "FROM", "NAMED", "DESCRIBE"}
+_LAST_CODE_POINT = 0x10FFFF
+
+
+class QueryRefusedError(QueryError):
+    """A query that may be well formed and is not evaluated here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a query: its kind, its characters and where it starts (counted in code points)."""
+
+    kind: str
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the guard learnt of a query that it lets pass."""
+
+    has_from: bool
+    """Whether the query names its own dataset with ``FROM``."""
+    undeclared: Token | None
+    """The first prefixed name whose prefix no ``PREFIX`` line declares."""
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The tokens of a query, in order, without white space and comments.
+
+    :raises QueryError: where a string is not closed
+    """
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or "sign"
+        if kind == "open":
+            line, column = place(text, match.start())
+            raise QueryError("a string is not closed", line=line, column=column, hint="add the closing quote")
+        if kind not in {"space", "comment"}:
+            yield Token(kind, match.group(), match.start())
+
+
+def place(text: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of an offset."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def decode_escapes(text: str) -> str:
+    r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` everywhere, as SPARQL 1.1, 19.2 does before parsing."""
+
+    def character(match: re.Match[str]) -> str:
+        number = int(match[1] or match[2], 16)
+        return chr(number) if number <= _LAST_CODE_POINT else match[0]
+
+    return _ESCAPE.sub(character, text)
+
+
+def check(text: str) -> Outline:
+    """Let a query pass or refuse it.
+
+    Escapes are read both ways, decoded before the tokens are cut and left alone, because servers differ.
+
+    :raises QueryRefusedError: for an update or ``SERVICE``
+    :raises QueryError: where a string is not closed
+    """
+    found = list(tokens(text))
+    _refuse(text, found)
+    decoded = decode_escapes(text)
+    if decoded != text:
+        try:
+            again = list(tokens(decoded))
+        except QueryError:  # such a server would find a syntax error and send nothing
+            again = []
+        _refuse(decoded, again)
+    words = [token.text.upper() for token in found if token.kind == "word"]
+    return Outline(any(word.startswith("FROM") for word in words), _undeclared(found))
+
+
+def _refuse(text: str, found: list[Token]) -> None:
+    operation = next((t for t in found if t.kind == "word" and t.text.upper() not in _PROLOGUE), None)
+    if operation is not None and operation.text.upper() in _UPDATES:
+        raise _refusal("updates are refused: the endpoint is read-only", "send a query", text, operation)
+    for index, token in enumerate(found):
+        if "service" in token.text.lower() and _calls_out(found, index):
+            raise _refusal(
+                "SERVICE is refused: the endpoint sends no requests to other servers",
+                "query each server by itself and join the answers",
+                text,
+                token,
+            )
+
+
+def _calls_out(found: list[Token], index: int) -> bool:
+    """Whether a token that contains ``service`` could begin a federated pattern."""
+    token = found[index]
+    if token.kind == "word":
+        return True
+    if token.kind == "iri":  # a less-than sign, the end of an expression and a comment can look like an IRI
+        return _DISGUISED.search(token.text) is not None
+    if token.kind != "name" or "service" not in token.text.partition(":")[0].lower():
+        return False
+    opens_a_group = index + 1 < len(found) and found[index + 1].text == "{"
+    names_a_graph = index > 0 and found[index - 1].text.upper() in _BEFORE_A_GRAPH_NAME
+    return opens_a_group and not names_a_graph
+
+
+def _undeclared(found: list[Token]) -> Token | None:
+    declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"} | {"_:"}
+    names = (token for token in found if token.kind == "name")
+    return next((token for token in names if token.text.partition(":")[0] + ":" not in declared), None)
+
+
+def _refusal(what: str, hint: str, text: str, token: Token) -> QueryRefusedError:
+    line, column = place(text, token.start)
+    return QueryRefusedError(what, where=f"line {line}, column {column}", hint=hint, line=line, column=column)

@@ -1,0 +1,99 @@
+"""Namespaces, prefixes and the minting of every IRI of the dataset.
+
+The base is a constant: what a thing is called does not change with the host that serves it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from types import MappingProxyType
+
+from slugify import slugify
+
+BASE = "https://w3id.org/miggraph/"
+ONTOLOGY = BASE + "ontology"
+DATASET = BASE + "dataset"
+SHAPES = BASE + "shapes"
+MIG = ONTOLOGY + "#"
+
+PREFIXES = MappingProxyType(
+    {
+        "mig": MIG,
+        "dcat": "http://www.w3.org/ns/dcat#",
+        "dcterms": "http://purl.org/dc/terms/",
+        "eli": "http://data.europa.eu/eli/ontology#",
+        "foaf": "http://xmlns.com/foaf/0.1/",
+        "itsrdf": "http://www.w3.org/2005/11/its/rdf#",
+        "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+        "org": "http://www.w3.org/ns/org#",
+        "owl": "http://www.w3.org/2002/07/owl#",
+        "prov": "http://www.w3.org/ns/prov#",
+        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        "schema": "https://schema.org/",
+        "sd": "http://www.w3.org/ns/sparql-service-description#",
+        "sh": "http://www.w3.org/ns/shacl#",
+        "skos": "http://www.w3.org/2004/02/skos/core#",
+        "void": "http://rdfs.org/ns/void#",
+        "xsd": "http://www.w3.org/2001/XMLSchema#",
+    }
+)
+"""The prefixes that queries, Turtle files and answers bind, each to its namespace."""
+
+
+def expand(curie: str) -> str:
+    """The IRI that a prefixed name stands for: ``expand("mig:Event")``.
+
+    :raises KeyError: for a prefix that is not in :data:`PREFIXES`
+    """
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def compact(iri: str) -> str:
+    """The prefixed name of an IRI, or the IRI itself where no prefix fits; undoes :func:`expand`."""
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace) and iri != namespace:
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return iri
+
+
+def slug(text: str, *, longest: int = 80) -> str:
+    """A name as lower-case ASCII words joined by hyphens, cut at a word before ``longest`` characters."""
+    made: str = slugify(text, max_length=longest, word_boundary=True, save_order=True)
+    return made
+
+
+def digest(text: str) -> str:
+    """Twelve hexadecimal characters that stand for a text: short, stable and without a counter."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
+
+
+def thing(kind: str, *slugs: str) -> str:
+    """``id/{kind}/{slug}``, for everything that is not a document. Further slugs nest: a talk in its event."""
+    return f"{BASE}id/{kind}/{'/'.join(slugs)}"
+
+
+def document(report: str) -> str:
+    """The text of a report, the context of its passages (``nif:referenceContext``)."""
+    return f"{BASE}text/{report}"
+
+
+def passage(report: str, start: int, end: int) -> str:
+    """A span of a report's text by RFC 5147; offsets count Unicode code points."""
+    return f"{document(report)}#char={start},{end}"
+
+
+def graph(name: str) -> str:
+    """A named graph: ``graph("authority")``, ``graph("report/some-slug")``."""
+    return f"{BASE}graph/{name}"
+
+
+def scheme(name: str) -> str:
+    """A SKOS concept scheme: ``scheme("roles")``. Its concepts are ``thing("role", …)``."""
+    return f"{BASE}scheme/{name}"
+
+
+def query(name: str) -> str:
+    """A stored query."""
+    return f"{BASE}queries/{name}"

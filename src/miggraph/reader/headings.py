@@ -1,0 +1,212 @@
+"""Which blocks are headings, and how they nest: by marks (#, bold, links), numbering, capitals, the contents page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from miggraph.model import Block, BlockKind, Line, Section, Span
+from miggraph.reader.contents import Entry, numbering
+
+LONGEST_HEADING = 150
+LONGEST_PLAIN_HEADING = 80
+RUNNING_TEXT = 120
+"""A block of at least this many characters is running text, not a line of a title block."""
+
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
+DATE_LINE = re.compile(
+    rf"\b(?:{_DAY}(?:\s*[-–]\s*{_DAY})?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?,?\s+\d{{4}}"
+    r"|\d{4}-\d{2}-\d{2})\b"
+)
+_PART = re.compile(
+    r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day)\b[\s:.–—-]*\S.*"
+    r"|introduction\s*:.*)",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(r"(?:[,;]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with|great))$", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+
+
+ENTRY_START = re.compile(r"\s*(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E)\b|Chair\b|\d{1,2}[:.]\d{2})")
+"""How a line of a programme begins: such a line is never the continuation of a paragraph."""
+
+
+def _tokens(text: str) -> list[str]:
+    return [w.rstrip("s") for w in re.findall(r"\w+", text.casefold())]
+
+
+def full_text(line: Line) -> str:
+    """A line with its numbering, as a contents page prints it."""
+    return f"{line.marker} {line.text}".strip() if numbering(f"{line.marker} x") else line.text
+
+
+def is_capitals(text: str) -> bool:
+    """Whether the letters of a text are capitals, small words and bracketed short forms aside."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+def heading_style(block: Block, after: Block | None) -> str:
+    """The style of a heading (``#2``, ``roman``, ``bold``, ``capitals``, ``plain`` …), ``""`` if it is not one.
+
+    ``after`` is the next block that is not page furniture.
+    """
+    if len(block.lines) != 1 or block.kind in (BlockKind.CONTENTS, BlockKind.FURNITURE, BlockKind.FOOTNOTE):
+        return ""
+    line = block.lines[0]
+    text = full_text(line)
+    if line.hashes:
+        return numbering(text) or f"#{line.hashes}"
+    if not line.text or len(text) > LONGEST_HEADING or line.cells or _CLOCK.search(text) or DATE_LINE.search(text):
+        return ""
+    return _marked(line, text, after) or (_unmarked(line, after) if not line.marker else "")
+
+
+def _marked(line: Line, text: str, after: Block | None) -> str:
+    closed = text.endswith((".", ";", ",")) or _OPEN_END.search(text)
+    numbered = numbering(text)
+    if closed or (line.marker and not numbered):
+        return ""
+    if line.style in ("bold", "link"):
+        return numbered or line.style
+    if numbered and line.text[:1].isupper() and not text.endswith(("?", "!", ":")) and _introduces(after, line):
+        return numbered
+    return ""
+
+
+def _introduces(after: Block | None, line: Line) -> bool:
+    """A numbered line is a heading, not a list item, when text or a further level follows."""
+    if after is None:
+        return False
+    return not after.lines[0].marker or numbering(f"{after.lines[0].marker} x") != numbering(f"{line.marker} x")
+
+
+def _unmarked(line: Line, after: Block | None) -> str:
+    text = line.text
+    if is_capitals(text):
+        return "capitals" if len(text.split()) > 1 or _opens_text(after) else ""
+    if _PART.fullmatch(text) and not text.endswith((".", ";")) and (text[0].isupper() or text[0].isdigit()):
+        return "part"
+    plain = (
+        len(text) <= LONGEST_PLAIN_HEADING
+        and (text[0].isupper() or text[0].isdigit() or text[0] in "‘“'\"")
+        and not text.endswith((".", "!", ")"))
+        and not (text.endswith(":") and len(text.split()) > 3)
+        and not _OPEN_END.search(text)
+    )
+    return "plain" if plain and _opens_text(after) else ""
+
+
+def _opens_text(after: Block | None) -> bool:
+    if after is None or not after.text:
+        return False
+    if ENTRY_START.match(after.text):
+        return False
+    long_enough = len(after.text) >= RUNNING_TEXT or after.text.endswith(".") or bool(after.lines[0].cells)
+    return long_enough and not after.text[0].islower()
+
+
+@dataclass(slots=True)
+class _Open:
+    style: str
+    level: int
+    index: int
+
+
+@dataclass(slots=True)
+class Outline:
+    """Builds the tree of sections from headings in order."""
+
+    end: int
+    sections: list[Section] = field(default_factory=list)
+    _stack: list[_Open] = field(default_factory=list)
+    _counts: list[int] = field(default_factory=list)
+
+    def add(self, headline: Sequence[Line], title: str, style: str, level: int | None) -> int:
+        """Open a section at a heading; ``level`` is given where the contents page says it. Returns its index."""
+        start = headline[0].span.start
+        if level is None:
+            self._unwind(style)
+            level = self._stack[-1].level + 1 if self._stack else 1
+        while self._stack and self._stack[-1].level >= level:
+            self._stack.pop()
+        parent = self._stack[-1].index if self._stack else -1
+        depth = len(self._stack) + 1
+        self._counts = [*self._counts[:depth], *[0] * (depth - len(self._counts))]
+        self._counts[depth - 1] += 1
+        index = len(self.sections)
+        heading = tuple(line.span for line in headline)
+        number = ".".join(map(str, self._counts))
+        self.sections.append(Section(title, number, depth, Span(start, self.end), parent, heading, tuple(headline)))
+        self._stack.append(_Open(style, level, index))
+        return index
+
+    def _unwind(self, style: str) -> None:
+        """Close what a heading of this style ends: the last one of its style, or of a lower mark, and all below."""
+        for place, opened in enumerate(self._stack):
+            same = opened.style == style
+            lower = style.startswith("#") and opened.style.startswith("#") and opened.style >= style
+            if same or lower:
+                del self._stack[place:]
+                return
+
+    def finish(self) -> tuple[Section, ...]:
+        """The sections, each ending where the next one on its level or above begins."""
+        done = []
+        for index, section in enumerate(self.sections):
+            following = (s.span.start for s in self.sections[index + 1 :] if s.level <= section.level)
+            end = next(following, self.end)
+            done.append(replace(section, span=Span(section.span.start, end)))
+        return tuple(done)
+
+
+class ContentsGuide:
+    """Finds the headings that the contents pages announce, each listing in its own order."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._listings: dict[int, list[Entry]] = {}
+        for entry in entries:
+            self._listings.setdefault(entry.listing, []).append(entry)
+        self._levels = {n: _levels(listing) for n, listing in self._listings.items()}
+
+    def __bool__(self) -> bool:
+        return bool(self._listings)
+
+    def match(self, lines: Sequence[Line], *, page: bool) -> tuple[Line, int] | None:
+        """The line of a heading that an entry still to come announces, and its level.
+
+        ``page`` allows an entry whose words stand spread over the lines of a title page.
+        """
+        for number, listing in sorted(self._listings.items(), reverse=True):
+            for place, entry in enumerate(listing):
+                line = _line_of(entry, lines, page=page)
+                if line:
+                    del listing[: place + 1]
+                    return line, self._levels[number][entry.style]
+        return None
+
+
+def _levels(listing: Sequence[Entry]) -> dict[str, int]:
+    """Level of each numbering style, in the order in which the styles first appear."""
+    return {style: level for level, style in enumerate(dict.fromkeys(e.style for e in listing), 1)}
+
+
+def _line_of(entry: Entry, lines: Sequence[Line], *, page: bool) -> Line | None:
+    wanted = _tokens(entry.title)
+    for line in lines:
+        if line.marker and not numbering(f"{line.marker} x"):
+            continue
+        have = _tokens(full_text(line))
+        if have == wanted or (len(wanted) > 1 and have[: len(wanted)] == wanted and len(line.text) <= LONGEST_HEADING):
+            return line
+        tail = _tokens(line.text.rpartition(":")[2])
+        if page and tail == wanted:
+            return line
+    if page and set(wanted) <= {t for line in lines for t in _tokens(line.text)}:
+        return max(lines, key=lambda ln: (len(set(wanted) & set(_tokens(ln.text))), -len(ln.text)))
+    return None

@@ -1,0 +1,70 @@
+"""The metadata file beside a report: what it must say, checked on reading."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+
+from miggraph.errors import ReportError
+from miggraph.model import ReportMeta
+
+_REQUIRED = ("title", "publisher", "issued", "language", "source_format", "copyright", "added")
+_OPTIONAL = ("url",)
+_ISSUED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def metadata_path(report: Path) -> Path:
+    """The metadata file that belongs to a report file."""
+    return report.with_suffix(".toml")
+
+
+def read_metadata(file: Path) -> ReportMeta:
+    """Read and check a metadata file.
+
+    :raises ReportError: if it is missing, is not TOML, lacks a value, or has one that cannot be right
+    """
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        wanted = ", ".join(_REQUIRED)
+        raise ReportError("metadata file is missing", where=file, hint=f"write one with {wanted}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ReportError(f"metadata cannot be read as TOML: {error}", where=file, hint="correct it") from error
+    missing = [name for name in _REQUIRED if name not in values]
+    if missing:
+        raise ReportError(f"metadata lacks {', '.join(missing)}", where=file, hint="add what is missing")
+    unknown = sorted(set(values) - {*_REQUIRED, *_OPTIONAL})
+    if unknown:
+        raise ReportError(f"metadata has unknown {', '.join(unknown)}", where=file, hint="remove or rename it")
+    return _checked(values, file)
+
+
+def _checked(values: dict[str, object], file: Path) -> ReportMeta:
+    added = values.pop("added")
+    if not isinstance(added, date):
+        raise ReportError(f"added = {added!r} is not a date", where=file, hint="write it as 2026-11-22 without quotes")
+    texts = {name: value.strip() for name, value in values.items() if isinstance(value, str)}
+    for name in values:
+        if not texts.get(name):
+            raise ReportError(f"{name} is not a text", where=file, hint="give it between quotes")
+    if not _ISSUED.fullmatch(texts["issued"]):
+        raise ReportError(
+            f"issued = {texts['issued']!r} is not a date", where=file, hint="write a year, a month or a day: 2008-12"
+        )
+    if not _LANGUAGE.fullmatch(texts["language"]):
+        raise ReportError(
+            f"language = {texts['language']!r} is not a language tag", where=file, hint='write one as in BCP 47: "en"'
+        )
+    return ReportMeta(
+        title=texts["title"],
+        publisher=texts["publisher"],
+        issued=texts["issued"],
+        language=texts["language"],
+        source_format=texts["source_format"],
+        copyright=texts["copyright"],
+        added=added,
+        url=texts.get("url"),
+    )

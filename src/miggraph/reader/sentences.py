@@ -1,0 +1,36 @@
+"""Sentences, by syntok's rules, with the way back to the stored text."""
+
+from __future__ import annotations
+
+import re
+
+from syntok import segmenter
+
+from miggraph.model import Prose
+
+_ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]{1,2}")
+_HONORIFIC_END = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.)$"
+)
+
+
+def split_sentences(prose: Prose) -> tuple[Prose, ...]:
+    """The sentences of a prose, in order.
+
+    A lone enumerator ("1.)") belongs to what follows it, and a title ("Mr.") to the name after it.
+    """
+    if not prose.text.strip():
+        return ()
+    starts: list[int] = []
+    for paragraph in segmenter.analyze(prose.text):
+        for sentence in paragraph:
+            start = sentence[0].offset
+            if starts and _open(prose.text[starts[-1] : start].strip()):
+                continue
+            starts.append(start)
+    ends = [*starts[1:], len(prose.text)]
+    return tuple(prose.slice(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def _open(sentence: str) -> bool:
+    return bool(_ENUMERATOR.fullmatch(sentence) or _HONORIFIC_END.search(sentence))

@@ -1,0 +1,183 @@
+"""What the dataset says of one IRI: as triples for programs, as labelled groups for pages."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from miggraph.engine import Answer, Engine, Term
+from miggraph.engine.answer import from_triples
+from miggraph.iris import BASE, PREFIXES, compact, document, expand, graph
+
+SHOWN = 50
+"""Incoming links and quotes shown on a page for each property; the count is always told."""
+
+_PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
+_EXISTS = "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
+_ABOUT = """
+SELECT DISTINCT ?thing ?s ?p ?o WHERE {
+  { ?thing ?p ?o } UNION { ?s ?p ?thing }
+  UNION { ?thing mig:attestedIn|prov:wasQuotedFrom ?s . ?s ?p ?o . ?s a ?class }
+}"""
+_OUTGOING = "SELECT DISTINCT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } FILTER(?g != %s) } ORDER BY ?p ?o"
+_INCOMING = "SELECT DISTINCT ?thing ?p ?s WHERE { GRAPH ?g { ?s ?p ?thing } FILTER(?g != %s) } ORDER BY ?p ?s"
+_LABELS = """
+SELECT ?x (MIN(STR(?named)) AS ?name) (MIN(STR(?told)) AS ?other) WHERE {
+  VALUES ?x { %s }
+  { ?x rdfs:label|skos:prefLabel ?named } UNION { ?x dcterms:title|mig:text|nif:anchorOf ?told }
+} GROUP BY ?x"""
+_QUOTES = """
+SELECT DISTINCT ?thing ?passage ?quote ?begin WHERE {
+  ?thing mig:attestedIn|prov:wasQuotedFrom ?passage .
+  ?passage nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:referenceContext ?context .
+} ORDER BY ?context ?begin"""
+_TEXT = "SELECT ?thing ?text WHERE { ?thing nif:isString ?text }"
+_PASSAGES = "SELECT DISTINCT ?thing ?s ?p ?o WHERE { ?s nif:referenceContext ?thing ; ?p ?o }"
+_GRAPH = "SELECT ?thing ?s ?p ?o WHERE { GRAPH ?thing { ?s ?p ?o } }"
+_SCHEME = "SELECT DISTINCT ?thing ?s ?p ?o WHERE { { ?s skos:inScheme ?thing ; ?p ?o } UNION { ?thing ?p ?o } }"
+_INFERRED = str(ox.NamedNode(graph("inferred")))
+_LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
+_EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})
+_TYPE = expand("rdf:type")
+_LOCAL_NAME = re.compile(r"[^/#]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value on a page: a thing with its IRI and label, or a literal."""
+
+    text: str
+    iri: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The values of one property, and how many there are where not all are shown."""
+
+    property: Value
+    values: tuple[Value, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Evidence: the words of a passage, and where they stand."""
+
+    passage: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A thing as a page shows it."""
+
+    iri: str
+    title: str
+    types: tuple[Value, ...]
+    outgoing: tuple[Group, ...]
+    incoming: tuple[Group, ...]
+    quotes: tuple[Quote, ...]
+    quote_count: int
+
+
+@dataclass(slots=True)
+class _Gathered:
+    groups: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
+
+
+def ask(engine: Engine, query: str, thing: str) -> Answer:
+    """Run one of this module's queries about an IRI; ``?thing`` stands for it."""
+    return engine.query(_PROLOGUE + query, substitutions={"thing": ox.NamedNode(thing)}, unlimited=True)
+
+
+def is_known(engine: Engine, iri: str) -> bool:
+    """Whether any statement has the IRI as subject or object; false for what cannot be an IRI."""
+    try:
+        return any(ask(engine, _EXISTS, iri).rows())
+    except ValueError:
+        return False
+
+
+def about(engine: Engine, iri: str) -> Answer:
+    """The triples with an IRI as subject or object, and those of its evidence."""
+    return _triples(engine, _ABOUT, iri)
+
+
+def scheme(engine: Engine, iri: str) -> Answer:
+    """The triples of a concept scheme and of its concepts."""
+    return _triples(engine, _SCHEME, iri)
+
+
+def named_graph(engine: Engine, iri: str) -> Answer:
+    """The triples of a named graph."""
+    return _triples(engine, _GRAPH, iri)
+
+
+def passages(engine: Engine, report: str) -> Answer:
+    """The triples of a report's text and of every passage in it."""
+    context = document(report)
+    answer = ask(engine, _PASSAGES, context)
+    own = ask(engine, "SELECT ?thing ?p ?o WHERE { ?thing ?p ?o }", context)
+    return from_triples((*_each(answer, context), *_each(own, context)), answer.version)
+
+
+def text(engine: Engine, report: str) -> str | None:
+    """The text of a report as stored; None where no report has that name."""
+    try:
+        row = next(ask(engine, _TEXT, document(report)).rows(), None)
+    except ValueError:
+        return None
+    return None if row is None else written(row["text"])
+
+
+def written(term: Term) -> str:
+    """A term as a reader sees it: an IRI, or the characters of a literal."""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)
+
+
+def labels(engine: Engine, terms: Iterable[Term]) -> Mapping[str, str]:
+    """A label for each IRI among some terms that has one in the dataset."""
+    iris = sorted({str(term) for term in terms if isinstance(term, ox.NamedNode)})
+    if not iris:
+        return {}
+    answer = engine.query(_PROLOGUE + _LABELS % " ".join(iris), unlimited=True)
+    rows = ((written(row["x"]), row.get("name") or row.get("other")) for row in answer.rows() if "x" in row)
+    return {iri: written(name) for iri, name in rows if name is not None}
+
+
+def name_of(iri: str, known: Mapping[str, str]) -> str:
+    """The label of an IRI, or the end of it in words."""
+    if iri in known:
+        return known[iri]
+    if not iri.startswith(BASE):
+        return compact(iri)
+    match = _LOCAL_NAME.search(iri)
+    return match[0].replace("-", " ") if match else iri
+
+
+def describe(engine: Engine, iri: str) -> Description:
+    """Everything that a page about an IRI shows; inferred statements are left to the machine-readable forms."""
+    out, types = _outgoing(engine, iri)
+    incoming = _gather(ask(engine, _INCOMING % _INFERRED, iri), "s")
+    shown = [ox.NamedNode(iri), *types]
+    for groups in (out, incoming):
+        for property_, terms in groups.items():
+            shown += [ox.NamedNode(property_), *terms[:SHOWN]] if groups is incoming else [ox.NamedNode(property_), *terms]
+    known = labels(engine, shown)
+    quotes = [
+        Quote(written(row["passage"]), written(row["quote"])) for row in ask(engine, _QUOTES, iri).rows()
+    ]
+    return Description(
+        iri=iri,
+        title=name_of(iri, known),
+        types=tuple(_value(term, known) for term in types),
+        outgoing=_groups(out, known, None),
+        incoming=_groups(incoming, known, SHOWN),
+        quotes=tuple(quotes[:SHOWN]),
+        quote_count=len(quotes),
+    )

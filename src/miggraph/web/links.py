@@ -1,0 +1,31 @@
+"""Where this deployment answers for an IRI: paths under its own prefix, whatever its host and port."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+from flask import request, url_for
+
+from miggraph.iris import BASE
+
+_PASSAGE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
+_WEB = ("http://", "https://")
+_PATH_CHARACTERS = "/:@!$&'()*+,;=-._~"
+
+
+def href(iri: str) -> str | None:
+    """The address to link to: a local path for the dataset's own IRIs, the IRI itself for others on the web.
+
+    A passage leads to the page of the text with the passage marked. None where an IRI cannot be followed.
+    """
+    passage = _PASSAGE.fullmatch(iri)
+    if passage:
+        report, start, end = passage.groups()
+        return url_for("linked_data.text", report=report, char=f"{start},{end}", _anchor="passage")
+    if iri.startswith(BASE + "id/"):
+        return url_for("linked_data.doc", path=iri.removeprefix(BASE + "id/"))
+    if iri.startswith(BASE):
+        path, mark, fragment = iri.removeprefix(BASE).partition("#")
+        return f"{request.script_root}/{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe='=,')}"
+    return iri if iri.startswith(_WEB) else None

@@ -1,0 +1,28 @@
+"""What every view may use, tied to the application and not to the module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app
+
+from miggraph.config import Settings
+from miggraph.engine import Engine
+from miggraph.queries import Library
+
+EXTENSION = "miggraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The dataset, the stored queries and the settings of one application."""
+
+    engine: Engine
+    library: Library
+    settings: Settings
+
+
+def services() -> Services:
+    """The services of the application that answers the current request."""
+    return cast(Services, current_app.extensions[EXTENSION])
