@@ -264,13 +264,15 @@ F = TypeVar("F", bound=Finding)
 class Mention(Finding):
     """One surface form in the text; ``target`` is an IRI where the lexicon knows the name, else None.
 
-    ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name.
+    ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
+    that a short form was defined for.
     """
 
     kind: NameKind
     surface: str
     target: str | None = None
     adjective: bool = False
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Which words say that a course of action ought to be taken: the cues of recommendations, and what overrules them.
 
-A sentence is a recommendation where its cues weigh at least :data:`ENOUGH` together. A cue that stands in a question,
-a report of fact or the wording of a norm is masked before the cues are looked for.
+A cue is a pattern of reporting ("called for"), of modality ("must") or of judgement ("it is essential to"). Where it
+stands in a question, a report of fact or the wording of a norm, the words around it are masked before cues are sought.
 """
 
 from __future__ import annotations
@@ -9,101 +9,246 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-ENOUGH = 2.0
+from miggraph.extract.lexicon import fold_typography
+
+#: The methods under which recommendations are reported, each with what it means.
+METHODS: dict[str, str] = {
+    "recommendation/call": "Somebody calls for, pleads for or appeals for an action, or calls upon an actor.",
+    "recommendation/urge": "Somebody urges, exhorts or presses an actor.",
+    "recommendation/recommend": "Somebody recommends or advocates an action, or puts recommendations forward.",
+    "recommendation/propose": "Somebody proposes or suggests an action.",
+    "recommendation/warn": "Somebody warns or advises against a practice.",
+    "recommendation/encourage": "Somebody encourages, invites or reminds a kind of actor to do something.",
+    "recommendation/modal": "A modal verb of obligation: should, ought to, must, cannot neglect.",
+    "recommendation/need": "An action needs or has to be taken, or a need for it is stated or stressed.",
+    "recommendation/importance": "Somebody stresses the importance, necessity or duty of an action.",
+    "recommendation/verdict": "An action is judged essential, necessary, advisable or the like.",
+    "recommendation/require": "A purpose requires an action that somebody can take.",
+    "recommendation/possibility": "An action is named as a way forward that could be taken.",
+    "recommendation/listed": "An item of a list whose introduction announces recommendations.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A pattern with the weight that it adds, and the method's name under which it is reported."""
+    """A pattern with the method's name under which it is reported."""
 
-    name: str
-    weight: float
+    method: str
     pattern: re.Pattern[str]
 
 
-def _cue(name: str, weight: float, pattern: str) -> Cue:
-    return Cue(name, weight, re.compile(pattern, re.IGNORECASE))
+_SAY = (
+    r"(?:stress|emphasi[sz]|highlight|underlin|underscor|reiterat|insist|recogni[sz](?:ed|ing)|acknowledg|mention|"
+    r"not(?:ed|ing)|recall|convey|dr[ae]w|referr|argu|agree|affirm|discuss|conclud|identif|impress|comment|spoke|"
+    r"express|voic|rais|reaffirm|outlin|echo|press|point(?:ed|s|ing)? (?:\w+ )?(?:to|at|out)|show|call|saw|sees)\w*"
+)
+_SAID = (
+    r"(?:stressed|emphasi[sz]ed|highlighted|underlined|underscored|reiterated|mentioned|raised|recogni[sz]ed|noted|"
+    r"pointed out|expressed|voiced|acknowledged|affirmed|echoed)"
+)
+_BE = r"(?:is|are|was|were|be|being|been|remains?|seems?|appears?|becomes?|will be)"
+_HEDGE = (
+    r"(?:(?:also|therefore|thus|then|however|now|still|not only|equally|absolutely|particularly|especially|most|more|"
+    r"very|so|always|clearly|deemed|considered|seen as|regarded as|felt to be|found to be|described as|indeed|first "
+    r"and foremost|all the more|generally|highly|further|again|repeatedly|strongly|urgently|felt|thought|judged),? )*"
+)
+_NEEDFUL = (
+    r"(?:essential|crucial|imperative|vital|necessary|indispensable|paramount|needed|required|advisable|warranted|"
+    r"called for)"
+)
+_GOOD = (
+    r"(?:important|useful|helpful|preferable|beneficial|worthwhile|logical|critical|key|desirable|urgent|time|high time|"
+    r"best|better|wise|of (?:the )?(?:utmost|great|prime|primary|key|paramount|particular) importance)"
+)
+_ACTIVITY = (
+    r"(?:coordination|co-ordination|cooperation|co-operation|collaboration|commitments?|support|attention|action|"
+    r"efforts?|measures|approach(?:es)?|involvement|participation|investments?|resources|funding|training|awareness|"
+    r"reforms?|will|solutions?|responses?|strateg(?:y|ies)|dialogue|partnerships?|polic(?:y|ies)|priorities|"
+    r"intervention|regulation|protection|assessment|monitoring|consultations?|leadership|harmonization)"
+)
+_NOT_ASIDE = r"(?!,? ?be (?:noted|remembered|recalled|mentioned|pointed|stressed|emphasi|borne|added|clear))"
+_ACTOR = (
+    r"(?:(?:all|other|the|member|policy|private|international|local|national|UN) )*(?:states|governments?|countries|"
+    r"donors|participants|delegat\w+|makers|community|sector|employers|agencies|organi[sz]ations|NGOs|parties|"
+    r"authorities|stakeholders|everyone|those|unions|businesses|media|researchers|audience)"
+)
 
 
-_STRESS = (
-    r"(?:stress|emphasi[sz]|highlight|underlin|underscor|reiterat|point(?:ed|ing|s)? (?:out |again )?(?:to|at)\b|"
-    r"insist|recogni[sz]|acknowledg|mention|note[ds]?\b|noting|recall|convey|draw|drew|referr?|argu|agree|affirm|discuss|"
-    r"call|conclud|identif|impress|comment|spoke|express|voic|rais|reaffirm|advocat|focus|outlin|echo|press)\w*"
-)
-_WEIGHTY = (
-    r"(?:essential|crucial|imperative|vital|necessary|indispensable|paramount|critical|key|needed|required|advisable|"
-    r"desirable|warranted|called for|of (?:utmost|the essence|great|prime|primary|key|paramount) ?(?:importance)?)"
-)
-_VERDICT = rf"(?:{_WEIGHTY}|important|useful|helpful|preferable|beneficial|worthwhile|logical|time|high time|urgent)"
-_BE = r"(?:is|are|was|were|be|being|been|remains?|seems?|appears?|becomes?)"
-_ADV = (
-    r"(?:(?:also|therefore|thus|then|however|now|often|still|not|only|equally|absolutely|particularly|especially|most|"
-    r"more|very|so|always|clearly|urgently|deemed|considered|seen as|regarded as|felt to be|found to be|described as|"
-    r"indeed|first and foremost|all the more|of course|generally|highly|further|again|repeatedly|strongly|an?|the) )*"
-)
-_ACTION = r"(?!noted\b|be noted|be remembered|be recalled|be mentioned|be borne in mind|be emphasi|be stressed)"
+def _cues(method: str, *patterns: str) -> tuple[Cue, ...]:
+    return tuple(Cue(f"recommendation/{method}", re.compile(pattern, re.IGNORECASE)) for pattern in patterns)
 
-#: What adds weight, the weightiest first.
+
+#: In the order in which a method is named where several apply.
 CUES: tuple[Cue, ...] = (
-    _cue("recommendation/cue-call", 3, r"\bcall(?:s|ed|ing)?(?: \w+ly| again| also)? (?:for|up ?on|on)\b(?! whether)"),
-    _cue("recommendation/cue-call", 3, r"\bcalls? (?:for|to)\b|\b(?:plea|appeal|appeals) (?:for|to|that)\b|\bthe call for\b"),
-    _cue("recommendation/cue-urge", 3, r"\burg(?:e|es|ed|ing)\b(?! the\b.{0,30}\bcity)|\bexhort\w*|\bappeal(?:ed|s|ing) (?:to|for)\b"),
-    _cue("recommendation/cue-urge", 3, r"\bplead(?:ed|s|ing)? (?:for|with|that)\b|\bimplored\b|\bpressed for\b"),
-    _cue("recommendation/cue-recommend", 3, r"\brecommend(?:s|ed|ing)?\b|\badvocat(?:e|es|ed|ing)\b(?! group)"),
-    _cue("recommendation/cue-recommend", 3, r"\b(?:formulated|issued|made|offered|put forward|presented|listed|gave|drew up)\b.{0,40}\b(?:recommendations|proposals|suggestions)\b"),
-    _cue("recommendation/cue-recommend", 3, r"\brecommendations?\b.{0,80}\b(?:were|was|are|is|include[sd]?|namely|concerning principles|that emerged|as follows|following)\b.{0,80}:|\b(?:policy implications|key recommendations|main recommendations|policy options|principles for action)\b.{0,40}:"),
-    _cue("recommendation/cue-propose", 3, r"\b(?:propos(?:e|es|ed|ing)) (?:that|to|more|an?|the|some|\w+ing)\b"),
-    _cue("recommendation/cue-propose", 3, r"\bsuggest(?:s|ed|ing)?\b[^.;]{0,200}?\b(?:should|could|might|must|ought|needs?|be|would be useful|may)\b"),
-    _cue("recommendation/cue-propose", 3, r"\b(?:it was|he|she|they|participants?|speakers?|experts?|some|others?|several|many|delegates?|mr\.? [\w' -]{2,30}|ms\.? [\w' -]{2,30}|dr\.? [\w' -]{2,30})(?: also| further| then| therefore| strongly)* suggested(?: the| an?| that| \w+ing)\b"),
-    _cue("recommendation/cue-warn", 3, r"\b(?:warn(?:ed|s|ing)?|caution(?:ed|s|ing)?|advis(?:e|ed|es|ing)|discourag(?:ed|es|ing)) (?:\w+ )?against\b|\bdiscouraged the\b|\badvised (?:that|to)\b|\bcautioned that\b[^.;]*\b(?:must|should|need)\b"),
-    _cue("recommendation/cue-encourage", 3, r"\b(?:encouraged|invited|reminded|asked|challenged) (?:all )?(?:states|governments|countries|donors|participants|member states|delegat\w+|policy|the international|the private|other|employers|un agencies|ngos|everyone|those)\b[^.;]{0,60}? to (?!consider (?:whether|the question|how)|reflect)"),
-    _cue("recommendation/cue-modal", 3, rf"\b(?:should|ought to)\b (?!be noted|be remembered|be recalled|be mentioned)"),
-    _cue("recommendation/cue-modal", 3, r"\b(?:must|shall) (?!have been|be noted|be considered as an? )"),
-    _cue("recommendation/cue-modal", 3, r"\b(?:can|may) ?(?:not|n't) (?:neglect|afford|ignore|be (?:ignored|neglected|the only|solely|overlooked|addressed (?:only|solely)))"),
-    _cue("recommendation/cue-modal", 3, r"\b(?:can|could) and (?:indeed )?should\b"),
-    _cue("recommendation/cue-need", 3, rf"\bneeds? to {_ACTION}(?:be|\w+)|\bneeds? (?:more|greater|better|further|urgent)\b"),
-    _cue("recommendation/cue-need", 3, r"\b(?:has|have|had) to be \w+ed\b|\b(?:has|have) to be (?:taken|made|given|met|dealt|put|found|built|kept|seen)\b"),
-    _cue("recommendation/cue-need", 3, r"\b(?:there (?:is|was|remains|exists)|there's)(?: \w+){0,4} needs?\b"),
-    _cue("recommendation/cue-need", 3, rf"\b{_STRESS}(?: \S+){{0,9}}? (?:urgent |clear |pressing |critical |continued |great )?needs? (?:for|to|of)\b"),
-    _cue("recommendation/cue-need", 3, rf"\bneeds? (?:for|to)\b.{{0,200}}\b(?:was|were|is)(?: \w+){{0,2}} (?:stressed|emphasi[sz]ed|highlighted|underlined|underscored|mentioned|raised|recogni[sz]ed|noted|pointed out|expressed|voiced)"),
-    _cue("recommendation/cue-need", 3, r"\b(?:includ\w+|a consensus\b.{0,40}\bon|as was|along with|together with|pointed to|agreement on|consensus on|about) the need\b"),
-    _cue("recommendation/cue-importance", 3, rf"\b{_STRESS}(?: \S+){{0,6}}? (?:importance|necessity|urgency|significance|desirability|value|usefulness|responsibilit(?:y|ies)|obligations?|duty|duties|potential benefits|priority)\b(?! of the (?:\S+ )?(?:\d{{4}} )?(?:international )?(?:convention|protocol|corresponding))"),
-    _cue("recommendation/cue-importance", 3, rf"\b(?:importance|necessity|urgency|role) of\b.{{0,200}}\b(?:was|were)(?: \w+){{0,2}} (?:stressed|emphasi[sz]ed|highlighted|underlined|underscored|reiterated)"),
-    _cue("recommendation/cue-importance", 3, r"\bemphasis was(?: also)? (?:placed|laid|put) on\b|\bplaced (?:great |particular |special )?emphasis on\b"),
-    _cue("recommendation/cue-verdict", 3, rf"\bit(?:'s)? (?:{_BE} |would be |will be |may be |might be |could be )?{_ADV}{_VERDICT}(?: not)?(?: for [^,.;]{{2,80}}?)? (?:to|that|not to|for)\b"),
-    _cue("recommendation/cue-verdict", 3, rf"\b(?:{_BE}|will be) {_ADV}(?:essential|crucial|imperative|vital|necessary|indispensable|paramount|needed|required|advisable|warranted)\b(?! (?:by|of|from|as)\b)"),
-    _cue("recommendation/cue-verdict", 3, r"\bit is (?:up to|for) [^,.;]{3,60}? to \w+"),
-    _cue("recommendation/cue-verdict", 3, r"\b(?:an?|the) (?:essential|crucial|vital|indispensable|key) (?:building block|element|step|component|ingredient|tool|feature|prerequisite|precondition)s?\b"),
-    _cue("recommendation/cue-verdict", 3, r"\bmerits? (?:\w+ )?(?:discussion|attention|consideration)|\bdeserves? (?:\w+ )?(?:discussion|attention|consideration)"),
-    _cue("recommendation/cue-require", 3, r"\b(?:will |would |therefore |also |often |thus )?(?:requires?|necessitates?|calls? for|demands?|presupposes?) (?:that|the (?:availability|involvement|cooperation|participation|development|adoption|establishment|creation)|\w*(?:ed|al|er|ive|ate|ent|ant|ous|ic) \w+|more|better|further|other|both|an? )"),
-    _cue("recommendation/cue-obligation", 3, r"\b(?:is|are) (?:also )?(?:an obligation|a duty|the responsibility|the duty|the obligation) (?:of|for)\b|\bit is an? (?:obligation|duty) (?:of|for)\b"),
-    _cue("recommendation/cue-way", 3, r"\b(?:one|another|the best|a good|the only) way (?:of|to|forward)\b[^.;]*\b(?:is|would be|could be|was)\b|\b(?:another|one|a first|a key|the main|a further) priority\b|\b(?:to be (?:addressed|taken into account|included in every|strengthened|tackled|pursued|given priority))\b"),
-    _cue("recommendation/cue-could", 2, r"\b(?:could|may|might)(?: also)? (?:be (?:leveraged|used|considered|explored|strengthened|improved|expanded|extended|established|created|developed|encouraged|replicated|introduced)|need to|wish to|consider)\b"),
+    *_cues(
+        "call",
+        r"\bcall(?:s|ed|ing)?(?: \w+ly| again| also| further)? (?:for|up ?on|on)\b",
+        r"\bcalls? (?:for|to)\b|\b(?:pleas?|appeals?|requests?) (?:for|to all|that)\b",
+    ),
+    *_cues(
+        "urge",
+        r"\burg(?:e|es|ed|ing)\b(?! (?:need|to migrate|of))|\bexhort\w*|\bappeal(?:ed|s|ing) (?:to|for)\b",
+        r"\bplead(?:ed|s|ing)? (?:for|with|that)\b|\bimplored\b|\bpress(?:ed|es|ing) for\b|\blobb(?:y|ied) for\b",
+    ),
+    *_cues(
+        "recommend",
+        r"(?<!'s )\brecommend(?:s|ed|ing)?\b|\badvocat(?:e|es|ed|ing)\b(?! group)",
+        r"\b(?:formulated|issued|made|offered|put forward|presented|listed|gave|drew up|ma[dk]es?|contains?|includ\w+|"
+        r"summari[sz]ed|shared)\b[^.;:]{0,50}\b(?:recommendations|proposals|suggestions)\b",
+        r"\b(?:recommendations?|policy implications|policy options|principles for action|suggestions|proposals)\b"
+        r"[^.;]{0,80}:",
+        r"\brecommendations? (?:on|of|for|from)\b[^.;:]{0,80}\b(?:were highlighted|is to|was to|are to|were to|include)",
+        r"\b(?:priorit(?:y|ies)|goals|measures|steps|actions|reforms|initiatives|activities) (?:which|that) "
+        r"(?:could|can|should|might|must) be (?:incorporated|taken|adopted|undertaken|implemented|envisaged)",
+    ),
+    *_cues(
+        "propose",
+        r"\bpropos(?:e|es|ed|ing) (?:that|to|more|an?|the|some|\w+ing)\b",
+        r"\bsuggest(?:s|ed|ing)?\b[^.;]{0,220}?\b(?:should|could|might|must|ought|needs?|would be (?:useful|good))\b",
+        r"\bsuggest(?:s|ed)? (?:(?:\S+ ){0,12}?)(?<!to )(?<!would )(?<!will )(?<!may )(?<!not )be (?:an? )?\w+",
+        r"\bsuggest(?:s|ed) (?:the|an?|\w+ing|more|further|some|to) (?!that)",
+        r"\bsuggest(?:s|ed)? that\b[^.;]*\bcan be \w+ by \w+ing\b",
+    ),
+    *_cues(
+        "warn",
+        r"\b(?:warn(?:ed|s|ing)?|caution(?:ed|s|ing)?|advis(?:e|ed|es|ing)|argued|spoke out) (?:\w+ )?against "
+        r"(?:\w+ing|(?:the|any|such|an?|over-?|too|excessive) ?(?:use|practice|tendency|temptation|reliance|adoption|"
+        r"approach|measures|polic))",
+        r"\bdiscourag(?:ed|es) the\b|\badvised? (?:that|to|states|governments)\b",
+        r"\bno (?:benefit|point|use|sense) in \w+ing\b[^.;]*\bwithout\b",
+    ),
+    *_cues(
+        "encourage",
+        rf"(?<!to )\b(?:encourage[sd]?|invite[sd]?|reminded|asked|requested|challenged|encouraging|inviting) {_ACTOR}\b[^.;]{{0,60}}? to "
+        r"(?!consider (?:whether|how|the question)|reflect|look|take a fresh)",
+        rf"\b(?:states|governments|countries|they|donors) (?:were|are) (?:encouraged|invited|urged|asked|advised) to\b",
+    ),
+    *_cues(
+        "modal",
+        rf"\b(?:should|ought to)\b{_NOT_ASIDE}",
+        rf"\bmust\b{_NOT_ASIDE}(?! have been)",
+        r"\bcan ?(?:not|'t) (?:neglect|afford to (?:neglect|ignore|wait)|ignore|be (?:ignored|neglected|the only|solely|overlooked|left))\b",
+        r"\b(?:are|is|be) to be (?:addressed|given|taken|included|strengthened|tackled|pursued|respected)\b",
+    ),
+    *_cues(
+        "need",
+        rf"\bneeds? to {_NOT_ASIDE.replace(',? ?', '')}\w+|\bneeds? (?:more|greater|better|further|urgent|adequate)\b",
+        r"\b(?:has|have|had) to (?:\w+ly )?be (?:\w+ly )?(?:\w+ed|taken|made|given|met|dealt|put|found|built|kept|seen)\b",
+        r"\bthere (?:is|was|remains|exists|are|would be)(?:,? \S+){0,4}? needs?\b",
+        rf"\b{_SAY}(?: \S+){{0,9}}? (?:\w+ )?needs? (?:for|to|of)\b",
+        rf"\bneeds? (?:for|to)\b.{{0,200}}\b(?:was|were|is|as)(?: \w+){{0,2}} {_SAID}",
+        r"\b(?:includ\w+|consensus\b[^.;]{0,40}\bon|as (?:was|is)|along with|together with|agreement on|about|lies in|"
+        r"reflects?|demonstrates?|illustrates?|shows?|evident is|underlying) (?:\w+ )?the (?:\w+ )?need\b",
+        r"\b(?:to be|being) (?:addressed|taken into account|included|tackled|considered) (?:through|by|throughout|in)\b",
+        r"\b(?:additional|further|more|urgent|greater) \w+ (?:is|are) (?:\w+ )?needed\b",
+    ),
+    *_cues(
+        "importance",
+        rf"\b{_SAY}(?: \S+){{0,7}}? (?:importance|necessity|urgency|significance|desirability|usefulness|benefits? of \w+ing|potential "
+        r"benefits|priority)\b(?! of (?:the |this |its )?(?:\S+ ){0,3}(?:convention|protocol|corresponding|treaty))",
+        rf"\b{_SAY}(?: \S+){{0,7}}? (?:responsibilit(?:y|ies)|obligations?|duty|duties) (?:of|to|for)\b",
+        rf"\b(?:importance|necessity|urgency|role) of\b[^.;]{{0,200}}\b(?:was|were)(?: \w+){{0,2}} {_SAID}",
+        r"\bemphasis (?:was|is)(?: \w+)? (?:placed|laid|put) on (?:\w+ing|the (?:need|importance|necessity))\b",
+        r"\b(?:\w+ is|are) (?:also )?(?:an obligation|a duty|the responsibility|the duty|the obligation) (?:of|for)\b",
+        r"\banother priority\b|\b(?:one|a (?:first|key|main|further|top)|the (?:main|first|top)) priority (?:is|was|would)",
+        r"\b(?:another|a further|a second|one) important (?:aspect|element|point|step|measure) (?:is|would be) the "
+        r"\w+(?:tion|ment|ing)\b",
+    ),
+    *_cues(
+        "verdict",
+        rf"\bit(?:'s)? (?:(?:would|may|might|could|must) (?:also )?)?{_BE} (?:not )?{_HEDGE}"
+        rf"(?:{_NEEDFUL}|{_GOOD})(?: not)?(?: for [^,.;]{{2,80}}?)?,? (?:to|that|for)\b",
+        rf"\b{_BE} {_HEDGE}{_NEEDFUL}\b(?! (?:by|of|from|as)\b)",
+        rf"\b{_BE} {_HEDGE}(?:important|critical|key) (?:in order to|if|to (?:achiev|ensur|avoid|prevent|guarant|"
+        r"maintain|improv|protect|mak|understand|address|build|foster|promot|tackl|combat))",
+        rf"\bdeemed (?:{_NEEDFUL}|{_GOOD})\b",
+        r"\b(?:required|needed) for (?:an? |the )?(?:effective|successful)\b",
+        r"\bit is (?:up to|for) [^,.;]{3,60}? to \w+",
+        r"\b(?:an?|the) (?:\w+ )?(?:essential|crucial|vital|indispensable) (?:\w+ )?(?:building blocks?|element|step|"
+        r"component|ingredient|prerequisite|precondition|feature)\b|\bcrucial building blocks\b",
+        r"\b(?:merits?|deserves?|warrants?) (?:\w+ )?(?:discussion|attention|consideration|study|research)",
+    ),
+    *_cues(
+        "require",
+        rf"\b(?:requires?|necessitates?|demands?|presupposes?) (?:that\b|the\b|(?:\S+ ){{0,6}}?{_ACTIVITY}\b)",
+        r"\brequires? (?:an? )?(?:more|better|further|greater|improved|increased|intensified|different|other|closer)\b",
+        r"\bnecessitates\b",
+    ),
+    *_cues(
+        "possibility",
+        r"\b(?:one|the best|a good|an effective|the only|a possible) way (?:of|to|forward)\b[^.;]*\b(?:is|would be|was|"
+        r"could be)\b",
+        r"\b(?:could|may|might) (?:also )?(?:be leveraged|need to|wish to|consider)\b",
+        r"\b(?:could|might) (?:also )?be (?:used to|an? (?:way|means|step|option))\b|\bwould benefit\b",
+    ),
 )
 
-#: What is no recommendation though a cue stands in it; masked before the cues are looked for.
-MASKS: tuple[re.Pattern[str], ...] = tuple(re.compile(p, re.IGNORECASE) for p in (
-    r"\b(?:question|questions|asked|asking|wondered|inquired|debate|doubts?|unclear|consider|considered|unsure)\b[^.;]{0,60}?\b(?:whether|why|how|if|what|who|which)\b[^.;]*",
-    r"\bwhether\b[^.;,]{0,120}?\b(?:should|must|would be|need)\b",
-    r"\b(?:would|may|might|often|do|does|did|will|not|without|don't) (?:not )?(?:need|needing|have) to\b(?! review)",
-    r"\b(?:evidence|findings|surveys?|studies|study|research|data|results|estimates|statistics|figures|this|which|experience)\b(?: \S+){0,6} suggests?\b",
-    r"\bmust be (?:considered|seen) as an? (?:source|cause|factor)",
-    r"\bthe challenge (?:is|was|lies)\b[^.;]*", r"\bdecision not to \w+",
-    r"\b(?:it|which|that|convention|treaty|protocol|covenant|declaration) (?:\w+ly )?(?:calls on|calls for|requires|obliges|urges|recommends)\b[^.;]*",
-    r"\bas (?:he|she|they|it) recommended\b|\brecommended by\b",
-    r"\bcall(?:s|ed|ing)? (?:in|into|attention|it)\b|\bso[- ]called\b",
-    r"\bneeds? for \w+ marked\b",
-))
+#: What is no recommendation though the words of a cue stand in it.
+MASKS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:questions?|asked|asking|wondered|inquir\w+|debated?|doubts?|unclear|to consider|considered|queried)\b"
+        r"[^.;]{0,60}?\b(?:whether|why|how|if|what|who|which)\b[^.;]*",
+        r"\bwhether\b[^.;,]{0,120}?\b(?:should|must|would be|needs?|ought)\b",
+        r"\b(?:would|often|do|does|did|will|not|without|don't|longer|and who) (?:not )?(?:need|needing|have|must|require)\b(?: to)?",
+        r"\b(?:evidence|findings|surveys?|stud(?:y|ies)|research|data|results|estimates|statistics|figures|this|which|"
+        r"experiences?|indicators|trends?|analysis)\b(?: \S+){0,6}? suggest(?:s|ed|ing)?\b",
+        r"\bmust be (?:considered|seen) as an? (?:source|cause|factor)",
+        r"\b(?:the )?(?:main |key |real |major )?challenge (?:is|was|lies|remains)\b[^.;]*",
+        r"\bdecision not to \w+",
+        r"\b(?:it|which|that|convention|treaty|protocol|covenant|article \d+|agreement) (?:\w+ly |also )?"
+        r"(?:calls (?:up)?on|requires|obliges)\b[^.;]*",
+        r"\bas (?:was )?recommended (?:by|in)\b|\bas (?:he|she|they|it) recommended\b",
+        r"\bcall(?:s|ed|ing)? (?:in|into|attention|it)\b|\bso[- ]called\b|\bcalled [\"']",
+        r"\bneeds? for \w+ (?:marked|explains|led)\b",
+        r"\b(?:treat(?:y|ies)|conventions?|protocols?|instruments?) (?:is|are|was|were|remains?)\b[^.;,]*",
+        r"\b(?:treaty|convention|protocol|covenant|article \d+) (?:specifies|provides|states|stipulates|prescribes) that\b"
+        r"[^.;]*",
+        r"\bnot required\b|\brequired by\b|\bimportant to note\b|\bdefinitions? (?:\w+ )?proposed\b",
+        r"\bquestions from the floor\b.*",
+        r"\b(?:debates?|disagreement|controversy) (?:about|on|over)\b[^.;]*",
+        r"\bwho (?:can|may|must)\b[^.;]{0,40}|\b(?:cannot|can't|unable to) \w+[^.;]{0,40} and must\b",
+        r"\bunder the [^,;]*\b(?:convention|protocol|covenant|treaty|law|act|agreement)\b[^.;]*",
+        r"^although [^,;]*,",
+        r"\bshould have been\b|\bmust (?:\w+ )?be read as\b",
+        r"[^.!?:]*\?",
+    )
+)
+
+_MASKED = "\u2588"
+_STRONG = re.compile(
+    r"\b(?:must|needs? to|ha(?:s|ve) to|imperative|essential|crucial|vital|indispensable|necessary|necessit\w+|"
+    r"requir\w+|obligations?|duty|cannot|can't|needed)\b",
+    re.IGNORECASE,
+)
+_WEAK = re.compile(
+    r"\b(?:could|might|may|useful|helpful|desirable|(?:one|another|a) way|potential benefits)\b", re.IGNORECASE
+)
+_SHOULD = re.compile(r"\b(?:should|ought to|recommend\w*|urg\w+|call(?:ed|s|ing)? (?:up)?(?:on|for))\b", re.IGNORECASE)
 
 
-def weigh(text: str) -> tuple[float, str]:
-    """The weight of the cues in a sentence, and the name of the weightiest; 0 and no name where there is none."""
-    masked = text
-    for mask in MASKS:
-        masked = mask.sub(lambda m: "\u2588" * len(m[0]), masked)
-    best, total = "", 0.0
-    for cue in CUES:
-        if cue.pattern.search(masked):
-            total = max(total, cue.weight)
-            best = best or cue.name
-    return total, best
+def mask(text: str) -> str:
+    """The text with one kind of quotes and dashes, and with what overrules cues blotted out; offsets stay."""
+    masked = fold_typography(text)
+    for pattern in MASKS:
+        masked = pattern.sub(lambda found: _MASKED * len(found[0]), masked)
+    return masked
+
+
+def find_cue(text: str) -> str | None:
+    """The method by which a sentence is a recommendation, None where it is none."""
+    masked = mask(text)
+    return next((cue.method for cue in CUES if cue.pattern.search(masked)), None)
+
+
+def strength(text: str) -> str:
+    """How strongly a recommendation is put: ``must``, ``should`` or ``could`` (the strongest word decides).
+
+    A sentence without any such word is taken for advice, ``should``.
+    """
+    folded = fold_typography(text)
+    if _STRONG.search(folded):
+        return "must"
+    if _WEAK.search(folded) and not _SHOULD.search(folded):
+        return "could"
+    return "should"

@@ -1,10 +1,12 @@
 """Events: title blocks with a full date, in a report on the event or above its programme.
 
 Methods
+-------
     event/title-block       the lines of a dated title block say kind, series, title, date, place and organisers
     event/programme-block   the same for an event that only a programme names
 A party named before "series" or in a list of organisers leads or co-organises; "jointly with" names co-organisers;
 "supported by" names funders. Where only co-organisers are named, the publisher of the report leads.
+
 """
 
 from __future__ import annotations
@@ -15,8 +17,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from miggraph.extract.dates import WEEKDAY, Dated, find_date
-from miggraph.extract.lexicon import Lexicon
 from miggraph.extract.stages import Stage
+from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Block,
     BlockKind,
@@ -41,7 +43,8 @@ _REPORT_OF = re.compile(
 _KIND_ON = re.compile(rf"\b({_KIND})\s+on\b[:\s]*(.*)", re.IGNORECASE)
 _ANY_KIND = re.compile(rf"\b({_KIND})s?\b", re.IGNORECASE)
 _JOINTLY = re.compile(
-    r"(?:(?:co-?)?organi[sz]ed|held|convened|hosted)?\s*(?:jointly|in (?:cooperation|partnership|collaboration))\s+(?:with|by)\s+"
+    r"(?:(?:co-?)?organi[sz]ed|held|convened|hosted)?\s*"
+    r"(?:jointly|in (?:cooperation|partnership|collaboration))\s+(?:with|by)\s+"
     r"|(?:co-?)?(?:organi[sz]ed|convened|hosted)\s+by\s+",
     re.IGNORECASE,
 )
@@ -177,7 +180,7 @@ def _only_organizations(text: str) -> bool:
 
 
 def _series_parties(head: Prose, lexicon: Lexicon) -> list[Party]:
-    """Organisations named before the series' own name, by a slash or as its first word: the lead, then co-organisers."""
+    """Organisations named before the series' own name, the lead first: "A/B/C KEY ISSUES SERIES"."""
     first = re.match(r"\s*[A-Z][\w.-]*(?:\s*/\s*[A-Z][\w.-]*)*", head.text)
     if not first:
         return []

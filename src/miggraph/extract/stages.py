@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from miggraph.extract.lexicon import Lexicon
+from miggraph.lexicon import Lexicon
 from miggraph.model import Finding, Findings, Report
 
 Run = Callable[[Report, Findings, Lexicon], Iterable[Finding]]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -21,7 +20,7 @@ _EXISTS = "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT
 _ABOUT = """
 SELECT DISTINCT ?thing ?s ?p ?o WHERE {
   { ?thing ?p ?o } UNION { ?s ?p ?thing }
-  UNION { ?thing mig:attestedIn|prov:wasQuotedFrom ?s . ?s ?p ?o . ?s a ?class }
+  UNION { ?thing mig:attestedIn|prov:wasQuotedFrom ?s . ?s ?p ?o }
 }"""
 _OUTGOING = "SELECT DISTINCT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } FILTER(?g != %s) } ORDER BY ?p ?o"
 _INCOMING = "SELECT DISTINCT ?thing ?p ?s WHERE { GRAPH ?g { ?s ?p ?thing } FILTER(?g != %s) } ORDER BY ?p ?s"
@@ -83,11 +82,6 @@ class Description:
     incoming: tuple[Group, ...]
     quotes: tuple[Quote, ...]
     quote_count: int
-
-
-@dataclass(slots=True)
-class _Gathered:
-    groups: dict[str, list[Term]] = field(default_factory=lambda: defaultdict(list))
 
 
 def ask(engine: Engine, query: str, thing: str) -> Answer:
@@ -162,22 +156,59 @@ def name_of(iri: str, known: Mapping[str, str]) -> str:
 
 def describe(engine: Engine, iri: str) -> Description:
     """Everything that a page about an IRI shows; inferred statements are left to the machine-readable forms."""
-    out, types = _outgoing(engine, iri)
+    outgoing = _gather(ask(engine, _OUTGOING % _INFERRED, iri), "o")
+    types = outgoing.pop(_TYPE, [])
+    for hidden in _LABEL_PROPERTIES | _EVIDENCE_PROPERTIES:
+        outgoing.pop(hidden, None)
     incoming = _gather(ask(engine, _INCOMING % _INFERRED, iri), "s")
-    shown = [ox.NamedNode(iri), *types]
-    for groups in (out, incoming):
-        for property_, terms in groups.items():
-            shown += [ox.NamedNode(property_), *terms[:SHOWN]] if groups is incoming else [ox.NamedNode(property_), *terms]
-    known = labels(engine, shown)
-    quotes = [
-        Quote(written(row["passage"]), written(row["quote"])) for row in ask(engine, _QUOTES, iri).rows()
-    ]
+    quotes = [Quote(written(row["passage"]), written(row["quote"])) for row in ask(engine, _QUOTES, iri).rows()]
+    terms = [term for groups in (outgoing, incoming) for values in groups.values() for term in values[:SHOWN]]
+    known = labels(engine, [ox.NamedNode(iri), *map(ox.NamedNode, (*outgoing, *incoming)), *types, *terms])
     return Description(
         iri=iri,
         title=name_of(iri, known),
         types=tuple(_value(term, known) for term in types),
-        outgoing=_groups(out, known, None),
-        incoming=_groups(incoming, known, SHOWN),
+        outgoing=_groups(outgoing, known),
+        incoming=_groups(incoming, known),
         quotes=tuple(quotes[:SHOWN]),
         quote_count=len(quotes),
     )
+
+
+def _gather(answer: Answer, variable: str) -> dict[str, list[Term]]:
+    groups: dict[str, list[Term]] = {}
+    for row in answer.rows():
+        groups.setdefault(written(row["p"]), []).append(row[variable])
+    return groups
+
+
+def _groups(gathered: Mapping[str, list[Term]], known: Mapping[str, str]) -> tuple[Group, ...]:
+    made = (
+        Group(
+            Value(name_of(property_, known), property_),
+            tuple(_value(term, known) for term in terms[:SHOWN]),
+            len(terms),
+        )
+        for property_, terms in gathered.items()
+    )
+    return tuple(sorted(made, key=lambda group: group.property.text.lower()))
+
+
+def _value(term: Term, known: Mapping[str, str]) -> Value:
+    if isinstance(term, ox.NamedNode):
+        return Value(name_of(term.value, known), term.value)
+    return Value(written(term), language=term.language if isinstance(term, ox.Literal) else None)
+
+
+def _triples(engine: Engine, query: str, iri: str) -> Answer:
+    answer = ask(engine, query, iri)
+    return from_triples(_each(answer, iri), answer.version)
+
+
+def _each(answer: Answer, iri: str) -> Iterator[ox.Triple]:
+    """The triples of rows ``?s ?p ?o``, where the IRI asked about stands for an unbound subject or object."""
+    thing = ox.NamedNode(iri)
+    for row in answer.rows():
+        subject, predicate = row.get("s", thing), row["p"]
+        if isinstance(subject, ox.NamedNode | ox.BlankNode) and isinstance(predicate, ox.NamedNode):
+            yield ox.Triple(subject, predicate, row.get("o", thing))

@@ -47,11 +47,7 @@ def register(app: Flask) -> None:
 
 
 def _of_project(error: MiggraphError) -> Response:
-    place = {
-        key: value
-        for key in ("line", "column")
-        if (value := getattr(error, key, None)) is not None
-    }
+    place = {key: value for key in ("line", "column") if (value := getattr(error, key, None)) is not None}
     return _tell(status_of(error), str(error), place)
 
 

@@ -1,0 +1,169 @@
+"""Statements as units: a sentence, or an item of a list that stands on its own.
+
+A list may run inside a sentence ("1) …; 2) …"), over several sentences or over several blocks, with a footnote or a page
+break between its items.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from miggraph.model import Block, BlockKind, Prose, Report
+
+#: How many sentences may stand between two items of a list (footnotes, page breaks).
+PATIENCE = 3
+
+BULLET = "•"
+
+_MARKER = re.compile(r"(?:^|(?<=[;:,.] )|(?<=\band ))\(?(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|[.)]) (?=\S)")
+_LABEL = re.compile(r"\(?(?P<label>\d{1,2}|[A-Za-z])[.)]{1,2}$")
+_CLAUSE = re.compile(r";\s+")
+_MODAL = re.compile(r"\b(?:must|should|needs? to|ought to|shall|ha(?:ve|s) to)\b", re.IGNORECASE)
+_TAIL = re.compile(r"(?:[;,]?\s+and)?\s*$|;\s*$")
+_GERUND = re.compile(r"(?:\w+ly )?\w{2,}ing\b", re.IGNORECASE)
+_IMPERATIVE = re.compile(
+    r"(?:do|not|never|always|ask|exploit|leverage|provide|build|support|enhance|improve|reach|adopt|monitor|use|"
+    r"give|make|take|develop|establish|create|ensure|promote|strengthen|encourage|facilitate|include|involve|increase|"
+    r"reduce|expand|extend|avoid|address|integrate|mainstream|protect|respect|ratify|implement|conduct|collect|"
+    r"share|allow|grant|offer|work|set|introduce|invest|recogni[sz]e|raise|foster|focus|engage|identify|simplify|"
+    r"harmoni[sz]e|regulate|review|revise|consider|combat|prevent|prosecute|train|inform|consult|cooperate|"
+    r"coordinate|link|design|define|enforce|fund|help|keep|lower|open|prepare|publish|remove|abolish|target|"
+    r"undertake|tackle|stop|end|start|begin|bring|put|set up|seek|move|maintain|guarantee|fight|empower|enable)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch that can be one statement; ``label`` is the number or bullet of a list item ("" for a sentence)."""
+
+    prose: Prose
+    block: Block
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words in one line, without what joins an item to the next."""
+        return _TAIL.sub("", " ".join(self.prose.text.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A sentence, or the introduction of a list with its items."""
+
+    lead: Unit
+    items: tuple[Unit, ...] = ()
+
+    @property
+    def of_actions(self) -> bool:
+        """Whether the items are things to do (most begin with an imperative or a gerund, or have a modal verb)."""
+        doing = sum(1 for item in self.items if is_action(item.text))
+        return doing * 2 >= len(self.items) > 0
+
+
+def is_action(text: str) -> bool:
+    """Whether an item of a list is worded as something to do: "ratify …", "building …", "… must be …"."""
+    return bool(_IMPERATIVE.match(text) or _GERUND.match(text) or _MODAL.search(text))
+
+
+def groups(report: Report) -> Iterator[Group]:
+    """The sentences of a report's running text in order, each list gathered under what introduces it.
+
+    Items have lost their labels. Title blocks, headings, footnotes and contents are passed over; a heading ends a list.
+    """
+    opened: tuple[Unit, list[Unit], list[Unit]] | None = None
+    for unit in _pieces(report):
+        if unit is None:
+            yield from _close(opened)
+            opened = None
+        elif opened and _continues(opened[1], unit):
+            opened[1].append(unit)
+        elif opened and opened[1] and _may_interrupt(opened[1][-1], opened[2], unit):
+            opened[2].append(unit)
+        else:
+            yield from _close(opened)
+            opened = (unit, [], [])
+    yield from _close(opened)
+
+
+def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group]:
+    if opened is None:
+        return
+    lead, items, between = opened
+    if items:
+        yield Group(lead, tuple(items))
+    else:
+        yield from (Group(clause) for clause in _clauses(lead))
+    for unit in between:
+        yield from (Group(clause) for clause in _clauses(unit))
+
+
+def _continues(items: list[Unit], unit: Unit) -> bool:
+    return bool(unit.label) and (_follows(items[-1].label, unit.label) if items else _starts(unit.label))
+
+
+def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
+    """Whether a unit without label can stand between items: it is in another block, and the list looks unfinished."""
+    unfinished = last.prose.text.rstrip().endswith((";", ",", "and"))
+    return not unit.label and unfinished and unit.block is not last.block and len(between) < PATIENCE
+
+
+def _pieces(report: Report) -> Iterator[Unit | None]:
+    """Sentences cut at the labels inside them; None for a heading."""
+    for block in report.blocks:
+        if block.kind is BlockKind.HEADING:
+            yield None
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            continue
+        outer = _outer_label(block)
+        for sentence in block.sentences or (block.prose,):
+            yield from _cut(sentence, block, outer)
+            outer = ""
+
+
+def _outer_label(block: Block) -> str:
+    marker = block.lines[0].marker if block.lines else ""
+    found = _LABEL.match(marker)
+    return found["label"] if found else BULLET if marker else ""
+
+
+def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
+    marks = list(_MARKER.finditer(sentence.text.replace("\n", " ")))
+    ends = [*(mark.start() for mark in marks), len(sentence.text)]
+    if ends[0] > 0:
+        yield Unit(sentence.slice(0, ends[0]), block, outer)
+    for number, mark in enumerate(marks):
+        piece = sentence.slice(mark.end(), ends[number + 1])
+        if piece.text:
+            yield Unit(piece, block, mark["label"])
+
+
+def _clauses(unit: Unit) -> Iterator[Unit]:
+    """The parts between semicolons where two or more have a modal verb of their own, else the unit whole."""
+    text = unit.prose.text
+    cuts = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+    parts = [text[a:b] for a, b in pairwise(cuts)]
+    if len(parts) < 2 or sum(1 for part in parts if _MODAL.search(part)) < 2:
+        yield unit
+        return
+    cuts[0] = text.rfind(": ", 0, cuts[1]) + 2 if ": " in parts[0] else 0
+    for start, end in pairwise(cuts):
+        yield Unit(unit.prose.slice(start, end), unit.block)
+
+
+def _starts(label: str) -> bool:
+    return label.lower() in ("1", "a", "i", BULLET)
+
+
+def _follows(last: str, label: str) -> bool:
+    if last.isdigit() and label.isdigit():
+        return int(label) == int(last) + 1
+    if label == BULLET or last == BULLET:
+        return last == label
+    if len(last) == len(label) == 1 and not label.isdigit() and not last.isdigit():
+        return ord(label) == ord(last) + 1
+    numerals = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+    return (last.lower(), label.lower()) in set(pairwise(numerals))

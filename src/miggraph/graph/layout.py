@@ -1,0 +1,48 @@
+"""The report itself as quads: its metadata, its text, its sections."""
+
+from __future__ import annotations
+
+from miggraph import iris
+from miggraph.graph.writer import ReportWriter, dated
+from miggraph.link import Linked
+from miggraph.model import NameKind
+
+
+def write_report(out: ReportWriter, linked: Linked) -> None:
+    """The report, its text (the context of all passages) and its sections."""
+    report, meta = out.report, out.report.meta
+    iri, context = iris.thing("report", report.slug), iris.document(report.slug)
+    out.kind(iri, "mig:Report")
+    out.value(iri, "dcterms:title", meta.title)
+    out.value(iri, "rdfs:label", meta.title)
+    publisher = linked.names.known(meta.publisher, NameKind.ORGANIZATION, NameKind.PROCESS)
+    if publisher:
+        out.link(iri, "dcterms:publisher", publisher.iri)
+    else:
+        made = linked.organization(meta.publisher).iri
+        out.link(iri, "dcterms:publisher", made)
+        out.value(made, "rdfs:label", meta.publisher)
+    out.value(iri, "dcterms:issued", dated(meta.issued))
+    out.value(iri, "dcterms:language", meta.language)
+    out.value(iri, "dcterms:rights", meta.copyright)
+    out.value(iri, "dcterms:format", meta.source_format)
+    out.value(iri, "dcterms:dateSubmitted", meta.added)
+    out.value(iri, "mig:sha256", report.sha256)
+    if meta.url:
+        out.link(iri, "dcterms:source", meta.url)
+    out.kind(context, "nif:Context")
+    out.value(context, "nif:isString", report.text)
+    out.link(context, "nif:sourceUrl", iri)
+    out.link(context, "dcterms:isPartOf", iri)
+    _write_sections(out)
+
+
+def _write_sections(out: ReportWriter) -> None:
+    for index, section in enumerate(out.report.sections):
+        iri = out.section(index)
+        out.kind(iri, "mig:Section")
+        out.value(iri, "dcterms:title", section.title)
+        out.value(iri, "rdfs:label", section.title)
+        out.value(iri, "mig:sectionNumber", section.number)
+        out.link(iri, "dcterms:isPartOf", out.section(section.parent))
+        out.attest(iri, section.heading[:1])

@@ -1,0 +1,61 @@
+"""The metadata graph: where each named graph comes from (PROV-O), and what the dataset is (DCTERMS, VoID)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from pyoxigraph import NamedNode, Quad
+
+from miggraph import iris
+from miggraph.graph.writer import Writer
+from miggraph.model import Report
+
+_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+
+
+def metadata_quads(quads: Iterable[Quad], reports: Iterable[Report], software: str) -> list[Quad]:
+    """Provenance and counts of the other graphs.
+
+    No clock is read, so that equal input gives equal bytes: the dataset is as new as the newest report added to it.
+    The time of a build is in ``build.json`` beside the dump.
+
+    :param software: the version of the software that built it
+    """
+    out = Writer(iris.graph("metadata"))
+    reports = list(reports)
+    counts: Counter[str] = Counter()
+    for quad in quads:
+        if isinstance(quad.graph_name, NamedNode):
+            counts[quad.graph_name.value] += 1
+    newest = max((report.meta.added for report in reports), default=None)
+    _write_dataset(out, counts, newest)
+    build, agent = iris.thing("build", "dataset"), iris.thing("software", f"miggraph-{iris.slug(software)}")
+    out.kind(agent, "prov:SoftwareAgent")
+    out.value(agent, "rdfs:label", f"miggraph {software}")
+    out.kind(build, "prov:Activity")
+    out.value(build, "rdfs:label", "Build of the dataset")
+    out.link(build, "prov:wasAssociatedWith", agent)
+    for report in reports:
+        out.link(build, "prov:used", iris.thing("report", report.slug))
+    for graph in sorted(counts):
+        out.kind(graph, "prov:Entity")
+        out.link(graph, "prov:wasGeneratedBy", build)
+        out.value(graph, "void:triples", counts[graph])
+        out.value(graph, "dcterms:modified", newest)
+        out.link(graph, "dcterms:isPartOf", iris.DATASET)
+    for report in reports:
+        graph = iris.graph(f"report/{report.slug}")
+        out.link(graph, "prov:wasDerivedFrom", iris.thing("report", report.slug))
+        out.link(graph, "dcterms:source", iris.document(report.slug))
+    return list(out)
+
+
+def _write_dataset(out: Writer, counts: Counter[str], newest: date | None) -> None:
+    out.kind(iris.DATASET, "void:Dataset", "dcat:Dataset", "prov:Entity")
+    out.value(iris.DATASET, "dcterms:title", "miggraph: reports on international migration as a knowledge graph")
+    out.value(iris.DATASET, "rdfs:label", "miggraph dataset")
+    out.link(iris.DATASET, "dcterms:license", _LICENCE)
+    out.value(iris.DATASET, "dcterms:modified", newest)
+    out.value(iris.DATASET, "void:triples", sum(counts.values()))

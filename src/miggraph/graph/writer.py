@@ -1,0 +1,157 @@
+"""Quads of one named graph, and the passages that they rest on: one node a span, however much rests on it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from miggraph import iris
+from miggraph.model import Block, Finding, Report, Span
+
+_XSD = iris.PREFIXES["xsd"]
+
+
+def typed(value: str, datatype: str) -> Literal:
+    """A literal of an XSD datatype: ``typed("2006", "gYear")``."""
+    return Literal(value, datatype=NamedNode(_XSD + datatype))
+
+
+def literal(value: str | int | Decimal | date | datetime) -> Literal:
+    """A literal with the datatype that fits the value."""
+    if isinstance(value, datetime):
+        return typed(value.isoformat(), "dateTime")
+    if isinstance(value, date):
+        return typed(value.isoformat(), "date")
+    if isinstance(value, Decimal):
+        return typed(plain_decimal(value), "decimal")
+    if isinstance(value, int):
+        return typed(str(value), "integer")
+    return Literal(value)
+
+
+def plain_decimal(value: Decimal) -> str:
+    """A decimal in the canonical form of XSD: no exponent, no needless zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def dated(text: str) -> Literal:
+    """A year, month or day as printed in ISO 8601, with the datatype of its precision."""
+    return typed(text, {4: "gYear", 7: "gYearMonth"}.get(len(text), "date"))
+
+
+class Writer:
+    """Collects the quads of one named graph."""
+
+    def __init__(self, graph: str) -> None:
+        self._graph = NamedNode(graph)
+        self._quads: dict[Quad, None] = {}
+        self._nodes: dict[str, NamedNode] = {}
+        self._written: set[tuple[str, str]] = set()
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self._quads)
+
+    def _node(self, iri: str) -> NamedNode:
+        if iri not in self._nodes:
+            self._nodes[iri] = NamedNode(iri)
+        return self._nodes[iri]
+
+    def _property(self, curie: str) -> NamedNode:
+        return self._node(iris.expand(curie))
+
+    def has(self, subject: str, curie: str) -> bool:
+        """Whether a subject already has a property here."""
+        return (subject, curie) in self._written
+
+    def link(self, subject: str, curie: str, target: str | None) -> None:
+        """A triple between two IRIs; nothing for None."""
+        if target:
+            self._written.add((subject, curie))
+            self._quads[Quad(self._node(subject), self._property(curie), self._node(target), self._graph)] = None
+
+    def value(self, subject: str, curie: str, value: str | int | Decimal | date | datetime | Literal | None) -> None:
+        """A triple with a literal; nothing for None or an empty text."""
+        if value is None or value == "":
+            return
+        term = value if isinstance(value, Literal) else literal(value)
+        self._quads[Quad(self._node(subject), self._property(curie), term, self._graph)] = None
+
+    def kind(self, subject: str, *curies: str) -> None:
+        """The classes of a resource."""
+        for curie in curies:
+            self.link(subject, "rdf:type", iris.expand(curie))
+
+
+class ReportWriter(Writer):
+    """Collects the quads of a report's graph; knows the report, so that it can make passages."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(iris.graph(f"report/{report.slug}"))
+        self.report = report
+        self._passages: dict[Span, str] = {}
+        self._sections = section_iris(report)
+        self._starts = [block.span.start for block in report.blocks]
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block in which an offset lies, that begins last before it."""
+        place = bisect_right(self._starts, offset) - 1
+        for block in self.report.blocks[max(0, place - 20) : place + 1][::-1]:
+            if block.span.start <= offset < block.span.end and any(
+                s.start <= offset < s.end for s in block.prose.spans()
+            ):
+                return block
+        return None
+
+    def section(self, index: int) -> str:
+        """The IRI of a section by its index; that of the report for -1."""
+        return self._sections[index] if index >= 0 else iris.thing("report", self.report.slug)
+
+    def section_at(self, offset: int) -> str:
+        """The IRI of the deepest section that holds an offset."""
+        return self.section(self.report.section_at(offset))
+
+    def passage(self, span: Span) -> str:
+        """The passage of a span; written on first use."""
+        if span not in self._passages:
+            iri = iris.passage(self.report.slug, span.start, span.end)
+            self._passages[span] = iri
+            self.kind(iri, "mig:Passage")
+            self.link(iri, "nif:referenceContext", iris.document(self.report.slug))
+            self.value(iri, "nif:beginIndex", typed(str(span.start), "nonNegativeInteger"))
+            self.value(iri, "nif:endIndex", typed(str(span.end), "nonNegativeInteger"))
+            self.value(iri, "nif:anchorOf", self.report.quote(span))
+            self.link(iri, "dcterms:isPartOf", self.section_at(span.start))
+        return self._passages[span]
+
+    def attest(self, subject: str, spans: Iterable[Span]) -> None:
+        """The passages that say so."""
+        for span in spans:
+            self.link(subject, "mig:attestedIn", self.passage(span))
+
+    def evidence(self, subject: str, finding: Finding) -> None:
+        """Passages, method and confidence of a finding."""
+        self.attest(subject, finding.spans)
+        self.grounds(subject, finding.method, finding.confidence)
+
+    def grounds(self, subject: str, method: str, confidence: float) -> None:
+        """How something was found and how sure that is."""
+        self.value(subject, "mig:method", method)
+        self.value(subject, "mig:confidence", Decimal(str(round(confidence, 3))))
+
+
+def section_iris(report: Report) -> tuple[str, ...]:
+    """An IRI for each section, from the titles down to it; equal ones are told apart by the words that follow."""
+    made: list[str] = []
+    for index, section in enumerate(report.sections):
+        titles = [iris.slug(s.title, longest=60) or "untitled" for s in report.lineage(index)][::-1]
+        iri = iris.thing("section", report.slug, *titles)
+        if iri in made:
+            opening = report.text[section.span.start : section.span.end][:2000]
+            iri = f"{iri}-{iris.digest(opening)}"
+        made.append(iri)
+    return tuple(made)

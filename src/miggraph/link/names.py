@@ -1,0 +1,113 @@
+"""Names of organisations, instruments and places to IRIs: by the authority files, or minted from the name.
+
+Methods
+-------
+name/authority
+    a name of the authority files, alone or followed by its short form in brackets
+name/authority-part
+    the longest such name inside what is printed (a unit, an office, a city around it)
+name/spelling
+    nearly the letters of such a name
+name/minted
+    not known: a node of its own, called as printed
+
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process, utils
+
+from miggraph import iris
+from miggraph.lexicon import Lexicon
+from miggraph.model import NameKind
+
+_BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
+_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_SIMILAR = 93
+ORGANIZATIONS = (NameKind.ORGANIZATION, NameKind.PROCESS)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a name stands for. ``label`` and ``short`` are set where the node is minted."""
+
+    iri: str
+    kind: NameKind
+    method: str
+    confidence: float
+    label: str | None = None
+    short: str | None = None
+
+
+class Names:
+    """Resolves names with one lexicon; equal names give equal IRIs."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._known: dict[tuple[str, tuple[NameKind, ...]], Resolved] = {}
+        self._choices: dict[tuple[NameKind, ...], dict[str, str]] = {}
+
+    def organization(self, name: str) -> Resolved:
+        """An organisation or process by its name as printed."""
+        return self._cached(name, ORGANIZATIONS)
+
+    def resolve(self, name: str, *kinds: NameKind) -> Resolved:
+        """A thing of one of these kinds by its name as printed; minted as the first kind where it is not known."""
+        return self._cached(name, kinds)
+
+    def known(self, name: str, *kinds: NameKind) -> Resolved | None:
+        """The same, but None where the authority files do not have it."""
+        found = self._cached(name, kinds)
+        return None if found.method == "name/minted" else found
+
+    def _cached(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
+        bare = _ARTICLE.sub("", " ".join(name.split())).strip(" ,;:./")
+        key = (bare, kinds)
+        if key not in self._known:
+            self._known[key] = self._look_up(bare, kinds)
+        return self._known[key]
+
+    def _look_up(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
+        bracketed = _BRACKETED.match(name)
+        forms = [name, *((bracketed["name"], bracketed["short"]) if bracketed else ())]
+        for form in forms:
+            entry = self._lexicon.named(form, *kinds)
+            if entry:
+                return Resolved(entry.iri, entry.kind, "name/authority", 0.97)
+        inside = self._longest_inside(name, kinds)
+        if inside:
+            return inside
+        close = self._similar(bracketed["name"] if bracketed else name, kinds)
+        if close:
+            return close
+        label = bracketed["name"] if bracketed else name
+        short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
+        return Resolved(iris.thing(kinds[0], iris.slug(label)), kinds[0], "name/minted", 0.7, label, short)
+
+    def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
+        """A known name that begins or ends what is printed, or fills most of it."""
+        matches = [m for m in self._lexicon.find(name, *kinds) if m.only]
+        for match in sorted(matches, key=lambda m: (-(m.end - m.start), m.start)):
+            before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
+            cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
+            if match.only and (cut_off or len(before) + len(after) <= 12):
+                return Resolved(match.only.iri, match.only.kind, "name/authority-part", 0.85)
+        return None
+
+    def _similar(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
+        if kinds not in self._choices:
+            self._choices[kinds] = {
+                utils.default_process(form): entry.iri
+                for entry in self._lexicon.of(*kinds)
+                for form in (entry.label, *entry.names)
+                if len(form) >= 12
+            }
+        wanted = utils.default_process(name)
+        found = process.extractOne(wanted, self._choices[kinds].keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
+        if not found or re.findall(r"\d+", wanted) != re.findall(r"\d+", found[0]):
+            return None
+        entry = self._lexicon.by_iri[self._choices[kinds][found[0]]]
+        return Resolved(entry.iri, entry.kind, "name/spelling", 0.75)

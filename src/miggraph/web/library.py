@@ -1,0 +1,121 @@
+"""The library of stored queries: a list, and each as a form with a table of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
+
+from miggraph.engine import GRAPH_TYPES, RESULT_TYPES, Answer
+from miggraph.engine.answer import from_triples
+from miggraph.iris import expand
+from miggraph.iris import query as query_iri
+from miggraph.queries import Parameter, StoredQuery
+from miggraph.web import replies
+from miggraph.web.describe import written
+from miggraph.web.services import services
+from miggraph.web.tables import table
+
+blueprint = Blueprint("library", __name__)
+
+_JSON = "application/json"
+_QUERY_GRAPH_TYPES = tuple(name for name in GRAPH_TYPES if name not in RESULT_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter in the form: what to type or pick, and what is filled in."""
+
+    parameter: Parameter
+    value: str
+    choices: Sequence[tuple[str, str]]
+
+
+@blueprint.get("/queries")
+def index() -> Response:
+    """The list of stored queries."""
+    media_type = replies.negotiate((replies.HTML, _JSON), name=None if _wants_json() else request.args.get("format"))
+    if media_type == _JSON or _wants_json():
+        return jsonify([_summary(query) for query in services().library])
+    return replies.page(render_template("queries.html", library=services().library))
+
+
+@blueprint.get("/queries/<name>")
+def show(name: str) -> Response:
+    """One stored query: its form and answer for people, its rows for programs, itself as RDF."""
+    query = services().library.get(name)
+    given = {key: value for key, value in request.args.items() if key != "format"}
+    offers = (*RESULT_TYPES, replies.HTML, *_QUERY_GRAPH_TYPES)
+    media_type = replies.negotiate(offers, name=request.args.get("format"))
+    if media_type == replies.HTML:
+        return replies.page(_page(query, given))
+    if media_type in _QUERY_GRAPH_TYPES:
+        description = _described(query)
+        etag = replies.tag(description.version, media_type, name, query.text)
+        return replies.conditional(etag, lambda: description.serialise(media_type), media_type)
+    answer = services().engine.query(query.text, substitutions=query.bind(given))
+    values = [f"{key}={value}" for key, value in sorted(given.items())]
+    etag = replies.tag(answer.version, media_type, query.text, *values)
+    return replies.conditional(etag, lambda: answer.serialise(media_type), media_type)
+
+
+def _wants_json() -> bool:
+    return request.args.get("format") == "json"
+
+
+def _page(query: StoredQuery, given: Mapping[str, str]) -> str:
+    fields = [_field(parameter, given) for parameter in query.parameters]
+    rows = None
+    if not query.needs_input or any(given.values()):
+        answer = services().engine.query(query.text, substitutions=query.bind(given))
+        hidden = set(query.bind(given))
+        rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
+    return render_template("query.html", query=query, fields=fields, table=rows, given=given)
+
+
+def _field(parameter: Parameter, given: Mapping[str, str]) -> Field:
+    choices: list[tuple[str, str]] = []
+    if parameter.choices is not None:
+        rows = services().engine.query(parameter.choices, unlimited=True).rows()
+        labelled = {written(row["value"]): written(row.get("label", row["value"])) for row in rows}
+        choices = list(labelled.items())
+    return Field(parameter, given.get(parameter.name) or parameter.default or "", choices)
+
+
+def _summary(query: StoredQuery) -> dict[str, object]:
+    return {
+        "name": query.name,
+        "iri": query_iri(query.name),
+        "url": url_for("library.show", name=query.name, _external=True),
+        "summary": query.summary,
+        "description": query.description,
+        "tags": query.tags,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.type.value,
+                "label": parameter.label,
+                "help": parameter.help,
+                "default": parameter.default,
+                "optional": parameter.optional,
+            }
+            for parameter in query.parameters
+        ],
+    }
+
+
+def _described(query: StoredQuery) -> Answer:
+    """A stored query in RDF, in SHACL's vocabulary for SPARQL executables."""
+    subject = ox.NamedNode(query_iri(query.name))
+    said: tuple[tuple[str, ox.NamedNode | ox.Literal], ...] = (
+        ("rdf:type", ox.NamedNode(expand("sh:SPARQLExecutable"))),
+        ("rdf:type", ox.NamedNode(expand("sh:SPARQLSelectExecutable"))),
+        ("rdfs:label", ox.Literal(query.summary, language="en")),
+        ("rdfs:comment", ox.Literal(query.description, language="en")),
+        ("sh:select", ox.Literal(query.text)),
+        *(("schema:keywords", ox.Literal(tag)) for tag in query.tags),
+    )
+    triples = (ox.Triple(subject, ox.NamedNode(expand(curie)), value) for curie, value in said)
+    return from_triples(triples, services().engine.version)

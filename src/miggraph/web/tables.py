@@ -1,0 +1,75 @@
+"""Rows of an answer as a table for people: labels that link, and quotes that lead to their place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from miggraph.engine import Answer, Term
+from miggraph.web.describe import name_of, written
+
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+_QUOTED = {"passage": "quote"}
+"""A variable that holds where some words stand → the one that holds the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: what is read, and the IRI behind it if there is one."""
+
+    text: str
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its variable, its heading, whether it quotes a report."""
+
+    variable: str
+    heading: str
+    quotes: bool
+    label: str | None
+    """The variable whose value is read in place of the IRI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows ready for a template."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+
+
+def table(answer: Answer, *, without: Collection[str] = ()) -> Table:
+    """Lay out an answer.
+
+    A variable ``x`` with a companion ``xLabel`` becomes one column of linked labels, and ``passage`` with ``quote``
+    one column of quotes.
+
+    :param without: variables to leave out
+    """
+    columns = tuple(_columns([name for name in answer.variables if name not in without]))
+    return Table(columns, tuple(tuple(_cell(row, column) for column in columns) for row in answer.rows()))
+
+
+def _columns(variables: list[str]) -> Iterator[Column]:
+    companions = {name: f"{name}Label" for name in variables if f"{name}Label" in variables}
+    companions |= {name: label for name, label in _QUOTED.items() if {name, label} <= set(variables)}
+    for name in variables:
+        if name not in companions.values():
+            quotes = name in _QUOTED
+            heading = "evidence" if quotes else _WORDS.sub(" ", name.removesuffix("Label")).lower()
+            yield Column(name, heading, quotes, companions.get(name))
+
+
+def _cell(row: dict[str, Term], column: Column) -> Cell | None:
+    term = row.get(column.variable)
+    label = row.get(column.label) if column.label else None
+    if term is None:
+        return None if label is None else Cell(written(label))
+    if isinstance(term, ox.NamedNode):
+        return Cell(written(label) if label is not None else name_of(term.value, {}), term.value)
+    return Cell(written(term))

@@ -1,0 +1,50 @@
+"""The ontology's terms for its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from miggraph.engine import Engine
+from miggraph.iris import MIG, expand
+from miggraph.web.describe import written
+
+_TERMS = f"""
+PREFIX owl: <{expand("owl:")}>
+PREFIX rdfs: <{expand("rdfs:")}>
+PREFIX skos: <{expand("skos:")}>
+SELECT ?term ?label (MIN(?class) AS ?is) (SAMPLE(?text) AS ?definition) (SAMPLE(?case) AS ?example) WHERE {{
+  ?term a ?class ; rdfs:label ?label .
+  FILTER(STRSTARTS(STR(?term), "{MIG}") && STRSTARTS(STR(?class), "{expand("owl:")}"))
+  OPTIONAL {{ ?term skos:definition ?text }}
+  OPTIONAL {{ ?term skos:example ?case }}
+}} GROUP BY ?term ?label ORDER BY ?term"""
+
+
+@dataclass(frozen=True, slots=True)
+class OntologyTerm:
+    """A class or property: its local name, label, definition and example."""
+
+    name: str
+    iri: str
+    label: str
+    is_class: bool
+    definition: str
+    example: str
+
+
+def terms(engine: Engine) -> list[OntologyTerm]:
+    """The classes and properties of the ontology by name."""
+    found = []
+    for row in engine.query(_TERMS, unlimited=True).rows():
+        iri = written(row["term"])
+        found.append(
+            OntologyTerm(
+                name=iri.removeprefix(MIG),
+                iri=iri,
+                label=written(row["label"]),
+                is_class=written(row["is"]) == expand("owl:Class"),
+                definition=written(row["definition"]) if "definition" in row else "",
+                example=written(row["example"]) if "example" in row else "",
+            )
+        )
+    return found

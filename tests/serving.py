@@ -1,0 +1,35 @@
+"""The fixture dataset as a folder on disk, for tests of engine, queries and pages."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+
+HERE = Path(__file__).parent
+FIXTURE = HERE / "data" / "fixture.trig"
+QUERIES = HERE.parent / "queries"
+ID = "https://w3id.org/miggraph/id/"
+REPORT = "harbour-seminar-2011"
+SEMINAR = f"{ID}event/2011-05-03-harbour-mobility"
+TREATY = f"{ID}instrument/seafarers-convention"
+
+
+def write_version(dataset: Path, *, extra: str = "") -> str:
+    """Publish the fixture, with further TriG, as the current version; returns the version."""
+    trig = FIXTURE.read_text(encoding="utf-8") + extra
+    version = hashlib.sha256(trig.encode()).hexdigest()
+    folder = dataset / "versions" / version
+    folder.mkdir(parents=True)
+    store = ox.Store(str(folder / "store"))
+    store.bulk_load(trig.encode(), format=ox.RdfFormat.TRIG)
+    store.flush()
+    facts = {"version": version, "built_at": "2011-06-02T10:00:00Z", "counts": {"quads": len(store)}}
+    del store
+    (folder / "build.json").write_text(json.dumps(facts), encoding="utf-8")
+    link = dataset / "next"
+    link.symlink_to(Path("versions") / version)
+    link.replace(dataset / "current")
+    return version

@@ -1,0 +1,162 @@
+"""The SHACL shapes: one for each class of the model, each with a case that conforms and one that does not.
+
+The cases are files: ``tests/data/shapes/{shape}.conforms.ttl`` and ``{shape}.violates.ttl``. A violating case breaks
+its shape and every property shape that is part of it, so that no constraint can lose its effect unnoticed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pyshacl
+import pytest
+from rdflib import OWL, RDF, RDFS, SH, SKOS, BNode, Graph, URIRef
+from reasonable import PyReasoner
+
+from miggraph.iris import MIG, PREFIXES, SHAPES, expand
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = Path(__file__).parent / "data" / "shapes"
+FILES = sorted((ROOT / "shapes").glob("*.ttl"))
+PART_OF = URIRef(expand("dcterms:isPartOf"))
+TARGETS = (SH.targetClass, SH.targetSubjectsOf)
+CLASSES = (
+    "Report Section Passage Mention Series Event ProgrammeItem Participation Person Organization ConsultativeProcess "
+    "Place Country LegalInstrument Statement Recommendation Statistic InstrumentClaim CapacityBuildingActivity Initiative "
+)
+
+
+@cache
+def shapes() -> Graph:
+    graph = Graph()
+    for file in FILES:
+        graph.parse(file)
+    return graph
+
+
+def targeted() -> list[str]:
+    """The local names of the node shapes that check something by themselves."""
+    found = {shape for target in TARGETS for shape in shapes().subjects(target)}
+    return sorted(str(s).removeprefix(SHAPES + "#") for s in found if (s, RDF.type, SH.NodeShape) in shapes())
+
+
+@cache
+def background() -> Graph:
+    """What every case stands on: the class hierarchy, the concept schemes, a small world."""
+    hierarchy = Graph().parse(ROOT / "ontology" / "miggraph.ttl").triples((None, RDFS.subClassOf, None))
+    graph = Graph()
+    for triple in hierarchy:
+        graph.add(triple)
+    for file in [*(ROOT / "ontology" / "schemes").glob("*.ttl"), CASES / "context.ttl"]:
+        graph.parse(file)
+    return graph
+
+
+def violated(data: Graph) -> dict[URIRef, set[str]]:
+    """The shapes that data does not conform to, each with its messages."""
+    # a copy, because pySHACL writes into the graph of shapes
+    _, results, _ = pyshacl.validate(data, shacl_graph=Graph() + shapes(), inplace=True)
+    assert isinstance(results, Graph)
+    found: dict[URIRef, set[str]] = {}
+    for result, shape in results.subject_objects(SH.sourceShape):
+        assert isinstance(shape, URIRef), results.value(result, SH.resultMessage)
+        found.setdefault(shape, set()).update(str(text) for text in results.objects(result, SH.resultMessage))
+    return found
+
+
+@cache
+def violated_by_case(name: str) -> dict[URIRef, set[str]]:
+    return violated(Graph() + background() + Graph().parse(CASES / f"{name}.ttl"))
+
+
+def rules(shape: str) -> set[URIRef]:
+    """A node shape and the property shapes that are part of it."""
+    home = URIRef(f"{SHAPES}#{shape}")
+    return {home} | {part for part in shapes().subjects(PART_OF, home) if isinstance(part, URIRef)}
+
+
+@pytest.mark.parametrize("shape", targeted())
+def test_shape_accepts_conforming_case(shape: str) -> None:
+    assert violated_by_case(f"{shape}.conforms") == {}
+
+
+@pytest.mark.parametrize("shape", targeted())
+def test_shape_reports_every_rule_of_violating_case(shape: str) -> None:
+    assert rules(shape) - violated_by_case(f"{shape}.violates").keys() == set()
+
+
+@pytest.mark.parametrize("shape", targeted())
+def test_shape_tells_what_to_do(shape: str) -> None:
+    for rule, messages in violated_by_case(f"{shape}.violates").items():
+        assert messages == {str(text) for text in shapes().objects(rule, SH.message)}
+
+
+@pytest.mark.parametrize("name", CLASSES.split())
+def test_shapes_cover_class(name: str) -> None:
+    assert (URIRef(f"{SHAPES}#{name}Shape"), SH.targetClass, URIRef(MIG + name)) in shapes()
+
+
+def test_shapes_files_cover_no_unknown_case() -> None:
+    cases = {file.name.split(".")[0] for file in CASES.glob("*.*.ttl")}
+    assert cases == set(targeted())
+
+
+def test_shapes_are_named_and_have_severity() -> None:
+    for kind in (SH.NodeShape, SH.PropertyShape):
+        for shape in shapes().subjects(RDF.type, kind):
+            assert not isinstance(shape, BNode)
+            assert list(shapes().objects(shape, SH.severity)) == [SH.Violation], shape
+
+
+def test_property_shapes_have_one_path_and_one_message() -> None:
+    for shape in shapes().subjects(RDF.type, SH.PropertyShape):
+        assert len(list(shapes().objects(shape, SH.path))) == 1, shape
+        assert [str(text)[-1] for text in shapes().objects(shape, SH.message)] == ["."], shape
+
+
+def test_property_shapes_share_the_targets_of_their_node_shape() -> None:
+    for part, home in shapes().subject_objects(PART_OF):
+        for target in TARGETS:
+            assert set(shapes().objects(part, target)) == set(shapes().objects(home, target)), part
+
+
+def test_shapes_use_only_terms_that_the_ontology_declares() -> None:
+    ontology = Graph().parse(ROOT / "ontology" / "miggraph.ttl")
+    declared = set(ontology.subjects(RDF.type))
+    namespaces = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"sh", "xsd", "owl", "rdf"})
+    named = {
+        node
+        for triple in shapes()
+        for node in triple
+        if isinstance(node, URIRef) and str(node).startswith(namespaces) and not node.startswith(SHAPES)
+    }
+    assert named - declared == set()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_shapes_file_binds_the_project_prefixes(file: Path) -> None:
+    bound = dict(re.findall(r"^@prefix (\w+): <([^>]+)> \.$", file.read_text(encoding="utf-8"), flags=re.M))
+    assert bound.items() <= PREFIXES.items()
+
+
+def test_conforming_cases_conform_with_what_follows_from_them() -> None:
+    data = Graph() + Graph().parse(ROOT / "ontology" / "miggraph.ttl") + background()
+    for file in CASES.glob("*.conforms.ttl"):
+        data.parse(file)
+    reasoner = PyReasoner()
+    reasoner.from_graph(data)
+    for triple in reasoner.reason():
+        data.add(triple)
+    assert violated(data) == {}
+    for one, other in data.subject_objects(OWL.disjointWith):
+        assert not set(data.subjects(RDF.type, one)) & set(data.subjects(RDF.type, other)), (one, other)
+
+
+def test_ontology_and_schemes_conform_to_the_shapes() -> None:
+    data = Graph()
+    for file in (ROOT / "ontology").rglob("*.ttl"):
+        data.parse(file)
+    assert list(data.subjects(RDF.type, SKOS.Concept))
+    assert violated(data) == {}
