@@ -28,7 +28,7 @@ Statement Recommendation Finding Outcome Statistic InstrumentClaim CapacityBuild
 """)
 PROPERTIES = words("""
 attestedIn method confidence mentions mentionedIn inSection printedAs sha256 sectionNumber sequence
-participant hasParticipation inEvent role onBehalfOf position honorific city room
+participant hasParticipation inEvent role onBehalfOf position honorific city room reportedIn
 acronym shortName iso2 iso3 m49 organizationType established secretariat
 officialNumber adoptedOn inForceFrom custodian supplements
 text madeAt madeBy addressedTo affects concerns strength value unit measures referencePeriod claimKind

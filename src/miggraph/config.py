@@ -119,6 +119,6 @@ def _apply(settings: Settings, values: Mapping[str, object], source: str) -> Set
             changes[name] = Path(str(value)) if issubclass(kind, Path) else kind(str(value))
         except ValueError as error:
             raise ConfigError(
-                f"{name} = {value!r} is not a {kind.__name__}", where=source, hint="give a value of that type"
+                f"{name} = {value!r} is not of type {kind.__name__}", where=source, hint="give a value of that type"
             ) from error
     return replace(settings, **changes)

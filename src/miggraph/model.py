@@ -335,7 +335,8 @@ class StatementFound(Finding):
     """What the report records as said. ``kind`` is recommendation, finding, outcome.
 
     ``made_by`` are names of people or organisations, ``addressed_to`` concept IRIs or names, ``subjects`` and
-    ``affects`` concept IRIs, ``concerns`` IRIs of instruments and organisations that the words name.
+    ``affects`` concept IRIs, ``concerns`` IRIs of instruments and organisations that the words name. ``voices`` are
+    collective speakers as printed ("several experts"), where nobody is named.
     """
 
     kind: str
@@ -347,6 +348,7 @@ class StatementFound(Finding):
     affects: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     strength: str | None = None
+    voices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

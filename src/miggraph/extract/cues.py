@@ -104,7 +104,7 @@ CUES: tuple[Cue, ...] = (
     *_cues(
         "propose",
         r"\bpropos(?:e|es|ed|ing) (?:that|to|more|an?|the|some|\w+ing)\b",
-        r"\bsuggest(?:s|ed|ing)?\b[^.;]{0,220}?\b(?:should|could|might|must|ought|needs?|would be (?:useful|good))\b",
+        r"\bsuggest(?:s|ed|ing)?\b[^.;]{0,220}?\b(?:should|could|might|must|ought|needs?|would be (?:useful|good)|can (?:also )?be an?)\b",
         r"\bsuggest(?:s|ed)? (?:(?:\S+ ){0,12}?)(?<!to )(?<!would )(?<!will )(?<!may )(?<!not )be (?:an? )?\w+",
         r"\bsuggest(?:s|ed) (?:the|an?|\w+ing|more|further|some|to) (?!that)",
         r"\bsuggest(?:s|ed)? that\b[^.;]*\bcan be \w+ by \w+ing\b",
@@ -190,7 +190,8 @@ MASKS: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:questions?|asked|asking|wondered|inquir\w+|debated?|doubts?|unclear|to consider|considered|queried)\b"
         r"[^.;]{0,60}?\b(?:whether|why|how|if|what|who|which)\b[^.;]*",
         r"\bwhether\b[^.;,]{0,120}?\b(?:should|must|would be|needs?|ought)\b",
-        r"\b(?:would|often|do|does|did|will|not|without|don't|longer|and who) (?:not )?(?:need|needing|have|must|require)\b(?: to)?",
+        r"\b(?:would|often|do|does|did|will|not|without|don't|longer|and who) (?:not )?(?:need|needing|have|must)\b(?: to)?",
+        r"\b(?:do|does|did) not require\b",
         r"\b(?:evidence|findings|surveys?|stud(?:y|ies)|research|data|results|estimates|statistics|figures|this|which|"
         r"experiences?|indicators|trends?|analysis)\b(?: \S+){0,6}? suggest(?:s|ed|ing)?\b",
         r"\bmust be (?:considered|seen) as an? (?:source|cause|factor)",

@@ -218,7 +218,7 @@ def _pieces(text: str, start: int, end: int, cut: re.Pattern[str]) -> Iterator[t
     for first, after in [*((m.start(), m.end()) for m in cut.finditer(text, start, end)), (end, end)]:
         piece = re.sub(r"^\s*(?:the\s+)?", "", text[place:first]).rstrip(" .")
         begin = first - len(text[place:first]) + text[place:first].find(piece) if piece else first
-        if len(piece) > 2 and piece[0].isupper():
+        if len(piece) > 1 and piece[0].isupper():
             yield begin, begin + len(piece)
         place = after
 

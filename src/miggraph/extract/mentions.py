@@ -38,7 +38,7 @@ KINDS = (
     NameKind.INSTRUMENT,
     NameKind.INITIATIVE,
 )
-_SKIPPED = (BlockKind.CONTENTS, BlockKind.FURNITURE)
+_SKIPPED = (BlockKind.FURNITURE,)
 _WORD = r"[A-Z](?:[\w'’&/-]|\.(?=\w))*"
 _LINK = r"(?:of|for|the|and|on|in|to|against|de|des|du|la|&)"
 _HEAD = (

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from miggraph.extract.lexicon import Form, Lexicon
+from miggraph.lexicon import Form, Lexicon
 from miggraph.extract.numbers import Quantity, QuantityKind, find_quantities
 from miggraph.extract.periods import find_periods
 from miggraph.extract.phrases import measured

@@ -89,7 +89,7 @@ def _introduces(after: Block | None, line: Line) -> bool:
 def _unmarked(line: Line, after: Block | None) -> str:
     text = line.text
     if is_capitals(text):
-        return "capitals" if len(text.split()) > 1 or _opens_text(after) else ""
+        return "capitals" if len(text.split()) > 1 or _opens_text(after) or _opens_part(after) else ""
     if _PART.fullmatch(text) and not text.endswith((".", ";")) and (text[0].isupper() or text[0].isdigit()):
         return "part"
     plain = (
@@ -100,6 +100,12 @@ def _unmarked(line: Line, after: Block | None) -> str:
         and not _OPEN_END.search(text)
     )
     return "plain" if plain and _opens_text(after) else ""
+
+
+def _opens_part(after: Block | None) -> bool:
+    """Whether a marked heading or a list follows."""
+    first = after.lines[0] if after else None
+    return bool(first and (first.hashes or first.marker or first.style in ("bold", "link")))
 
 
 def _opens_text(after: Block | None) -> bool:

@@ -36,8 +36,8 @@ class Field:
 @blueprint.get("/queries")
 def index() -> Response:
     """The list of stored queries."""
-    media_type = replies.negotiate((replies.HTML, _JSON), name=None if _wants_json() else request.args.get("format"))
-    if media_type == _JSON or _wants_json():
+    media_type = replies.negotiate((replies.HTML, _JSON), name=request.args.get("format"))
+    if media_type == _JSON:
         return jsonify([_summary(query) for query in services().library])
     return replies.page(render_template("queries.html", library=services().library))
 
@@ -59,10 +59,6 @@ def show(name: str) -> Response:
     values = [f"{key}={value}" for key, value in sorted(given.items())]
     etag = replies.tag(answer.version, media_type, query.text, *values)
     return replies.conditional(etag, lambda: answer.serialise(media_type), media_type)
-
-
-def _wants_json() -> bool:
-    return request.args.get("format") == "json"
 
 
 def _page(query: StoredQuery, given: Mapping[str, str]) -> str:

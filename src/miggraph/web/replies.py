@@ -16,7 +16,7 @@ HTML = "text/html"
 FORMAT_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "html": (HTML,),
-        "json": ("application/sparql-results+json", "application/ld+json"),
+        "json": ("application/sparql-results+json", "application/json", "application/ld+json"),
         "xml": ("application/sparql-results+xml", "application/rdf+xml"),
         "csv": ("text/csv",),
         "tsv": ("text/tab-separated-values",),

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from miggraph.engine import GRAPH_TYPES, Answer, Kind, QueryRefusedError, Scope
+from miggraph.engine import GRAPH_TYPES, RESULT_TYPES, Answer, Kind, QueryRefusedError, Scope
 from miggraph.errors import QueryError
 from miggraph.iris import PREFIXES
 from miggraph.web import replies
@@ -91,7 +91,11 @@ def _answer(asked: _Asked) -> Response:
 
 
 def _introduce() -> Response:
-    media_type = replies.negotiate((*GRAPH_TYPES, replies.HTML), name=request.args.get("format"))
+    offers = (*GRAPH_TYPES, replies.HTML)
+    accept = request.accept_mimetypes
+    if accept and accept.best_match(offers) is None and accept.best_match(RESULT_TYPES) is not None:
+        raise QueryError("the request has no query", where="query", hint="send the parameter query=")
+    media_type = replies.negotiate(offers, name=request.args.get("format"))
     if media_type == replies.HTML:
         prologue = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _EXAMPLE_PREFIXES)
         return replies.page(_page(f"{prologue}\n{_EXAMPLE}", None))

@@ -1,0 +1,214 @@
+"""Who says what a sentence reports: the person, organisation or collective voice behind it.
+
+A report names a speaker once in full ("Ms. Mary Smith, Director of …") and goes on with "Ms. Smith", "she" or nothing
+at all. The rules follow the speaker from sentence to sentence until another voice takes over.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from miggraph.extract.lexicon import Lexicon, fold_typography
+from miggraph.model import NameKind
+
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
+_PART = rf"(?:{_CAPITAL}\.(?:{_CAPITAL}\.)*|(?:[dDlLO]')?{_CAPITAL}[\w'’-]+|El|Al)"
+_PARTICLE = r"(?:van|von|den|der|de|del|della|da|dos|di|du|la|le|el|al|bin|ben|ibn|ter|ten|y)"
+_HONORIFIC = re.compile(
+    r"\b(?:(?:H\.? ?E\.?|Hon\.?|Rev\.?|Sir|Dame|His Excellency|Her Excellency),? )?"
+    r"(?P<title>(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Professor|Ambassador|Amb|Minister|Senator|Judge|Sir|Dame|Father)\b\.?"
+    r"(?: (?:Mr|Mrs|Ms|Dr|Prof)\b\.?)*) "
+    rf"(?P<name>{_PART}(?: (?:{_PARTICLE} )*{_PART})*)"
+)
+_MALE, _FEMALE = re.compile(r"\b(?:Mr|Sir|Father)\b"), re.compile(r"\b(?:Mrs|Ms|Miss|Mme|Dame)\b")
+
+_REPORT = (
+    r"(?:state|stress|emphasi[sz]|highlight|underlin|underscor|point|propos|suggest|recommend|call|urg|advocat|argu|"
+    r"conclud|not|mention|observ|explain|describ|outlin|add|warn|caution|insist|identif|formulat|posit|report|remind|"
+    r"admit|agree|believ|express|comment|look|focus|reflect|enumerat|concur|present|made|make|gave|put|spoke|told|said|"
+    r"says|held|hold|felt|saw|drew|deal|dealt|address|cit|refer|recall|discourag|encourag|endors|question|challeng|"
+    r"plead|appeal|offer|share|rais|voic|reiterat|acknowledg|warrant|seek|sought|welcom|support|contend|claim|affirm|"
+    r"declar|indicat|invit|ask|request|demand|advis|stat|touch|impress|began|opened|remark)\w*"
+)
+_ADVERBS = r"(?:(?:\w+ly|also|further|then|therefore|thus|however|again|in particular|strongly|had|has|have),? )*"
+_PRONOUN = re.compile(
+    rf"(?:^|[,;:–-] |\b(?:and|but|that|Further|Finally|Thus|As) )(?P<pronoun>s?he) {_ADVERBS}{_REPORT}", re.I
+)
+_OF_ANOTHER = re.compile(
+    r"(?:\b(?:of|with|to|from|than|like|via|for|after|between|and|on behalf of|chaired by|statements? by)|') $"
+)
+_BY = re.compile(r"\b(?:by|according to|for) $", re.IGNORECASE)
+_GROUP = (
+    r"(?:speakers|experts|participants|panell?ists|discussants|delegates|practitioners|presenters|representatives|"
+    r"commentators|researchers|delegations|discussions?|seminar|workshop|meeting|commissions?|comments|others|some|many|"
+    r"several|most)"
+)
+_COLLECTIVE = re.compile(
+    rf"\b(?P<voice>(?:(?:some|several|many|most|the|all|both|other|two|three|a number of) )?{_GROUP})(?: (?:of|from|in|on|and|at)"
+    rf" [^,.;:]{{2,60}})?(?: from the floor)? {_ADVERBS}{_REPORT}",
+    re.IGNORECASE,
+)
+_COLLECTIVE_BY = re.compile(
+    rf"\bby (?P<voice>(?:(?:some|several|many|most|the|all|various) )?{_GROUP})\b", re.IGNORECASE
+)
+_IMPERSONAL = re.compile(
+    rf"\b(?:it|this|that|concern|agreement|consensus|there) (?:was|is|were|has been|had been) (?:\w+ly |also |further |"
+    rf"widespread |repeatedly )*(?:{_REPORT}|deemed|considered|agreed|agreement|consensus)\b|\bemphasis was\b|"
+    r"\bwas (?:\w+ )?(?:highlighted|stressed|underlined|emphasi[sz]ed|underscored)\b",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(r"\b(?:was|were) (?:further|also)\b", re.IGNORECASE)
+_FLOOR = re.compile(
+    r"\b(?:(?:during|in) the (?:\w+ )?discussions?\b|discussion period|(?:questions|comments) (?:and \w+ )?(?:from the "
+    r"floor|touched|were)|the floor was|(?:the|a|this) (?:\w+ )?(?:session|panel|roundtable) (?:looked|focused|also|was|"
+    r"addressed|dealt|discussed|examined)|another (?:case|example|speaker)|throughout the (?:day|seminar|workshop)|in the "
+    r"ensuing)",
+    re.IGNORECASE,
+)
+_SAYING_BODY = re.compile(
+    r"^(?:\([^)]{2,20}\)|,? which|,? that|'s (?:\w+ )?(?:campaign|report|recommendations?)| report| delegation|"
+    r"recently|officials?|,)?(?:,? (?:which|recently|also|therefore|has|have|had|\w+ly))* ?(?:recommend|advocat|call|urg|"
+    r"propos|suggest|stress|emphasi[sz]|underlin|highlight|issued|underscor|encourag|request|support|warn)(?:s|es|ed|d|"
+    r"e|ing|)\b(?! (?:by|to be))"
+)
+_REPRESENTATIVE = re.compile(
+    r"\b(?:representatives?|delegat(?:e|ion)s?|delegation|ambassador) (?:of|from) (?:the )?$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who is behind a sentence: names of people and organisations, or a collective as printed ("several experts")."""
+
+    names: tuple[str, ...] = ()
+    collective: str | None = None
+
+
+NOBODY = Voice()
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    title: str
+
+    def may_be(self, pronoun: str) -> bool:
+        wrong = _FEMALE if pronoun.lower() == "he" else _MALE
+        return not wrong.search(self.title)
+
+
+@dataclass
+class Speakers:
+    """Follows the voices through a report, sentence by sentence.
+
+    :param known: full names found by other means, which short forms may stand for
+    """
+
+    lexicon: Lexicon
+    known: tuple[str, ...] = ()
+    _people: dict[str, _Person] = field(default_factory=dict)
+    _recent: list[_Person] = field(default_factory=list)
+    _current: Voice = NOBODY
+    _in_paragraph: bool = False
+
+    def new_part(self) -> None:
+        """An event or chapter begins: the people named before are no longer meant by a short form."""
+        self._people.clear()
+        self.new_section()
+
+    def new_section(self) -> None:
+        """A heading: nobody speaks until somebody is named."""
+        self._recent.clear()
+        self._current = NOBODY
+        self._in_paragraph = False
+
+    def new_paragraph(self) -> None:
+        """A paragraph: an impersonal sentence no longer belongs to who spoke before."""
+        self._in_paragraph = False
+
+    def hear(self, sentence: str) -> Voice:
+        """The voice behind the next sentence of the running text."""
+        text = fold_typography(sentence)
+        named = self._named(text)
+        voice = self._speaking(text, named)
+        if voice is None:
+            return self._carried(text)
+        self._current, self._in_paragraph = voice, True
+        if not voice.names and voice.collective is None:
+            self._in_paragraph = False
+        return voice
+
+    def _speaking(self, text: str, named: list[tuple[int, int, _Person]]) -> Voice | None:
+        """The voice that a sentence names itself, None where it names none."""
+        pronoun = _PRONOUN.search(text)
+        if pronoun and (person := self._meant(pronoun["pronoun"])):
+            return Voice((person.name,))
+        for start, end, person in named:
+            if self._is_subject(text, start, end):
+                self._recent.append(person)
+                return Voice((person.name,))
+        if body := self._body(text):
+            return Voice((body,))
+        if found := _COLLECTIVE.search(text) or _COLLECTIVE_BY.search(text):
+            return Voice(collective=found["voice"].lower())
+        return None
+
+    def _carried(self, text: str) -> Voice:
+        if _FLOOR.search(text):
+            self._current, self._in_paragraph = NOBODY, False
+            return NOBODY
+        if _IMPERSONAL.search(text) and not (_FURTHER.search(text) and self._in_paragraph and self._current.names):
+            self._in_paragraph = False
+            self._current = NOBODY
+            return NOBODY
+        return self._current
+
+    def _named(self, text: str) -> list[tuple[int, int, _Person]]:
+        found = []
+        for match in _HONORIFIC.finditer(text):
+            person = self._register(match["name"], match["title"])
+            found.append((match.start(), match.end(), person))
+        taken = [range(start, end) for start, end, _ in found]
+        for surname, person in self._people.items():
+            for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
+                if not any(match.start() in span for span in taken):
+                    found.append((match.start(), match.end(), person))
+        return sorted(found, key=lambda f: f[0])
+
+    def _register(self, name: str, title: str) -> _Person:
+        words = name.split()
+        if len(words) == 1 or words[-1] in self._people or words[0] in self._people:
+            for word in (words[-1], words[0]):
+                known = self._people.get(word) or self._by_surname(word, title)
+                if known:
+                    return known
+        person = _Person(name, title)
+        self._people[words[-1]] = person
+        for word in words[1:-1]:
+            if len(word) > 3 and word[0].isupper():
+                self._people.setdefault(word, person)
+        return person
+
+    def _by_surname(self, surname: str, title: str) -> _Person | None:
+        fits = [n for n in self.known if surname in n.split()[1:]]
+        return _Person(fits[0], title) if len(fits) == 1 else None
+
+    def _is_subject(self, text: str, start: int, end: int) -> bool:
+        before = text[:start]
+        if _BY.search(before):
+            return not re.search(r"\b(?:statements?|remarks|work|report|chaired|followed|presented) by $", before)
+        return not _OF_ANOTHER.search(before) and bool(re.search(rf"\b{_REPORT}\b", text[end:]))
+
+    def _meant(self, pronoun: str) -> _Person | None:
+        return next((p for p in reversed(self._recent) if p.may_be(pronoun)), None)
+
+    def _body(self, text: str) -> str | None:
+        """The organisation or country that the sentence says is speaking."""
+        for match in self.lexicon.find(text, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY):
+            if match.only is None:
+                continue
+            says = _SAYING_BODY.match(text[match.end :].lstrip())
+            if (says and match.only.kind is not NameKind.COUNTRY) or _REPRESENTATIVE.search(text[: match.start]):
+                return match.only.label
+        return None

@@ -1,0 +1,167 @@
+"""The embedded engine: what it answers, refuses and survives."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import serving
+from miggraph.engine import EmbeddedEngine, Kind, ResultTooLargeError, Scope
+from miggraph.errors import DatasetError, QueryError
+
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+ANYTHING = Scope()
+AUTHORITY = "https://w3id.org/miggraph/graph/authority"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset that no test changes."""
+    folder = tmp_path_factory.mktemp("dataset")
+    serving.write_version(folder)
+    return folder
+
+
+@pytest.fixture
+def engine(shared: Path) -> EmbeddedEngine:
+    return EmbeddedEngine(shared, max_rows=50)
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    serving.write_version(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def own_engine(dataset: Path) -> EmbeddedEngine:
+    return EmbeddedEngine(dataset, max_rows=50)
+
+
+def count(engine: EmbeddedEngine, query: str, scope: Scope = ANYTHING) -> int:
+    return sum(1 for _ in engine.query(query, scope=scope).rows())
+
+
+def test_query_default_graph_is_the_union(engine: EmbeddedEngine) -> None:
+    query = f"SELECT ?o WHERE {{ <{serving.ID}country/nor> <http://www.w3.org/2000/01/rdf-schema#label> ?o }}"
+    assert [row["o"] for row in engine.query(query).rows()] == [ox.Literal("Norland")]
+
+
+def test_query_from_narrows_the_default_graph(engine: EmbeddedEngine) -> None:
+    query = "SELECT ?s FROM <{}> WHERE {{ ?s a <http://www.w3.org/2004/02/skos/core#Concept> }}"
+    assert count(engine, query.format(AUTHORITY)) == 11
+    assert count(engine, query.format(AUTHORITY + "/none")) == 0
+
+
+def test_query_scope_overrides_from(engine: EmbeddedEngine) -> None:
+    query = "SELECT ?s FROM <http://example.org/none> WHERE { ?s a <http://www.w3.org/2004/02/skos/core#Concept> }"
+    assert count(engine, query, Scope(default_graphs=(AUTHORITY,))) == 11
+
+
+def test_query_named_scope_limits_graph_patterns(engine: EmbeddedEngine) -> None:
+    scope = Scope(named_graphs=(AUTHORITY,))
+    assert count(engine, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", scope) == 1
+    assert count(engine, "SELECT * WHERE { ?s ?p ?o }", scope) == 0
+
+
+def test_query_scope_that_is_no_iri_is_refused(engine: EmbeddedEngine) -> None:
+    with pytest.raises(QueryError, match="not an IRI"):
+        engine.query(COUNT, scope=Scope(default_graphs=("no iri",)))
+
+
+def test_query_substitution_is_a_term(engine: EmbeddedEngine) -> None:
+    answer = engine.query(
+        "SELECT ?o ?s WHERE { ?s a ?t ; ?p ?o . FILTER(!CONTAINS(STR(?s), 'char')) }",
+        substitutions={"o": ox.Literal("Norland")},
+    )
+    assert {str(row["s"]) for row in answer.rows()} == {f"<{serving.ID}country/nor>"}
+
+
+def test_query_ask_is_a_boolean(engine: EmbeddedEngine) -> None:
+    answer = engine.query("ASK { ?s ?p ?o }")
+    assert (answer.kind, answer.boolean) == (Kind.BOOLEAN, True)
+
+
+def test_query_syntax_error_has_line_and_column(engine: EmbeddedEngine) -> None:
+    with pytest.raises(QueryError) as caught:
+        engine.query("SELECT * WHERE {\n  ?s ?p }")
+    assert caught.value.line == 2
+    assert caught.value.column in {9, 10}
+
+
+def test_query_undeclared_prefix_is_named(engine: EmbeddedEngine) -> None:
+    with pytest.raises(QueryError, match="prefix ex: is not declared") as caught:
+        engine.query("SELECT * WHERE {\n ?s ex:p ?o }")
+    assert (caught.value.line, caught.value.column) == (2, 5)
+
+
+def test_query_unknown_function_is_the_callers_fault(engine: EmbeddedEngine) -> None:
+    with pytest.raises(QueryError, match="cannot be evaluated"):
+        engine.query("SELECT * WHERE { ?s ?p ?o FILTER(<http://example.org/f>(?o)) }")
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+def test_query_over_the_row_limit_is_refused(engine: EmbeddedEngine, form: str) -> None:
+    with pytest.raises(ResultTooLargeError, match="result_max_rows"):
+        engine.query(f"{form} WHERE {{ ?s ?p ?o }} LIMIT 51")
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+def test_query_at_the_row_limit_is_whole(engine: EmbeddedEngine, form: str) -> None:
+    answer = engine.query(f"{form} WHERE {{ ?s ?p ?o }} LIMIT 50")
+    assert sum(1 for _ in (answer.triples() if answer.kind is Kind.TRIPLES else answer.rows())) == 50
+
+
+def test_query_unlimited_lifts_the_row_limit(engine: EmbeddedEngine) -> None:
+    assert len(list(engine.query("SELECT * WHERE { ?s ?p ?o }", unlimited=True).rows())) > 50
+
+
+def test_query_line_break_in_a_literal_is_one_row(engine: EmbeddedEngine) -> None:
+    rows = list(engine.query('SELECT ("a\\nb\\tc" AS ?x) WHERE {}').rows())
+    assert rows == [{"x": ox.Literal("a\nb\tc")}]
+
+
+@pytest.mark.parametrize("query", ["SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) (UNDEF 'x') } }", "ASK {}"])
+def test_serialise_every_result_type(engine: EmbeddedEngine, query: str) -> None:
+    answer = engine.query(query)
+    assert all(answer.serialise(media_type) for media_type in answer.media_types)
+    assert json.loads(answer.serialise("application/sparql-results+json"))
+
+
+def test_serialise_every_graph_type_has_the_same_triples(engine: EmbeddedEngine) -> None:
+    answer = engine.query(f"CONSTRUCT WHERE {{ <{serving.SEMINAR}> ?p ?o }}")
+    formats = {"text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"}
+    assert formats <= set(answer.media_types)
+    for media_type in formats:
+        form = ox.RdfFormat.from_media_type(media_type)
+        assert {quad.triple for quad in ox.parse(answer.serialise(media_type), format=form)} == set(answer.triples())
+
+
+def test_engine_serves_a_new_version_without_reopening(dataset: Path, own_engine: EmbeddedEngine) -> None:
+    before = own_engine.version
+    held = own_engine.query(COUNT)
+    new = serving.write_version(dataset, extra="<http://example.org/g> { <http://example.org/s> a <x> }\n")
+    after = own_engine.query(COUNT)
+    assert (held.version, after.version, own_engine.version) == (before, new, new)
+    assert held.payload != after.payload
+
+
+def test_engine_keeps_the_old_version_when_the_new_one_is_broken(dataset: Path, own_engine: EmbeddedEngine) -> None:
+    before = own_engine.version
+    broken = dataset / "versions" / "broken"
+    broken.mkdir()
+    (dataset / "next").symlink_to(broken)
+    (dataset / "next").replace(dataset / "current")
+    assert own_engine.query("ASK {}").version == before
+
+
+@pytest.mark.parametrize("facts", ["", "{", "[]", "{}", '{"version": "x"}'])
+def test_engine_of_a_folder_that_is_no_dataset_says_so(tmp_path: Path, facts: str) -> None:
+    if facts:
+        (tmp_path / "current").mkdir()
+        (tmp_path / "current" / "build.json").write_text(facts, encoding="utf-8")
+    with pytest.raises(DatasetError, match="miggraph build"):
+        EmbeddedEngine(tmp_path, max_rows=1)

@@ -1,0 +1,31 @@
+"""Minting and shortening of IRIs."""
+
+import pytest
+
+from miggraph import iris
+
+
+@pytest.mark.parametrize("curie", ["mig:Event", "nif:anchorOf", "schema:startDate", "xsd:date"])
+def test_compact_undoes_expand(curie: str) -> None:
+    assert iris.compact(iris.expand(curie)) == curie
+
+
+def test_expand_refuses_an_unknown_prefix() -> None:
+    with pytest.raises(KeyError):
+        iris.expand("nope:x")
+
+
+def test_passage_follows_rfc_5147() -> None:
+    assert iris.passage("notes", 3, 9) == "https://w3id.org/miggraph/text/notes#char=3,9"
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("Régine De Clercq", "regine-de-clercq"), ("Jörg Ås", "jorg-as"), ("A/RES/61/144", "a-res-61-144")],
+)
+def test_slug_is_ascii_words(name: str, slug: str) -> None:
+    assert iris.slug(name) == slug
+
+
+def test_slug_is_cut_at_a_word() -> None:
+    assert iris.slug("one two three four", longest=10) == "one-two"

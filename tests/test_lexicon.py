@@ -1,0 +1,66 @@
+"""Finding names in text."""
+
+import pytest
+
+from miggraph.lexicon import Form, Lexicon
+from miggraph.model import LexiconEntry, NameKind
+
+UNION = LexiconEntry(
+    "u",
+    NameKind.ORGANIZATION,
+    "Harbour Union",
+    ("Harbour Union", "Union of Harbours"),
+    ("HU",),
+    contextual=("the Union",),
+)
+FUND = LexiconEntry("f", NameKind.ORGANIZATION, "Housing Fund of Ruritania", (), ("HU",))
+LAND = LexiconEntry("l", NameKind.COUNTRY, "Ruritania", ("Ruritania",), ("RU",), adjectives=("Ruritanian",))
+PACT = LexiconEntry("p", NameKind.INSTRUMENT, "Port Pact", ("Port Pact",), groups=("Port and Sea Pacts",))
+SEA = LexiconEntry("s", NameKind.INSTRUMENT, "Sea Pact", ("Sea Pact",), groups=("Port and Sea Pacts",))
+LEXICON = Lexicon([UNION, FUND, LAND, PACT, SEA])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Harbour Union met.", [("Harbour Union", "u")]),
+        ("THE HARBOUR UNION MET", [("HARBOUR UNION", "u")]),
+        ("the harbour union’s view", [("harbour union", "u")]),
+        ("Harbour Unionists", []),
+        ("ru and RU", [("RU", "l")]),
+        ("the Housing Fund of Ruritania", [("Housing Fund of Ruritania", "f")]),
+        ("Ruritanian crews", [("Ruritanian", "l")]),
+        ("ruritanian crews", []),
+        ("RURITANIA", [("RURITANIA", "l")]),
+        ("under the Union", []),
+    ],
+)
+def test_lexicon_finds_names(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(text[m.start : m.end], m.entries[0].iri) for m in LEXICON.find(text)] == found
+
+
+def test_lexicon_gives_all_of_a_group() -> None:
+    (match,) = LEXICON.find("the Port and Sea Pacts")
+    assert match.form is Form.GROUP
+    assert [e.iri for e in match.entries] == ["p", "s"]
+
+
+def test_lexicon_leaves_a_shared_acronym_open() -> None:
+    (match,) = LEXICON.find("HU said")
+    assert match.only is None
+    assert len(match.entries) == 2
+
+
+def test_lexicon_finds_contextual_forms_on_request() -> None:
+    (match,) = LEXICON.find("under the Union", contextual=True)
+    assert match.form is Form.CONTEXTUAL
+
+
+def test_lexicon_named_needs_one_meaning() -> None:
+    assert LEXICON.named("HU") is None
+    assert LEXICON.named("ruritania") is LAND
+    assert LEXICON.named("Ruritania", NameKind.INSTRUMENT) is None
+
+
+def test_lexicon_without_entries_finds_nothing() -> None:
+    assert Lexicon([]).find("anything") == []
