@@ -28,6 +28,10 @@ def mentions_of(text: str) -> list[Mention]:
         ("Nobody had named the Pact before.", []),
         ("She heads the Lund Institute for Tides.", [("Lund Institute for Tides", None, "mention/organisation-shape")]),
         (
+            "ILO Conventions no. 7 and 12 apply.",
+            [("ILO Conventions no. 7 and 12", None, "mention/ilo-number")] * 2,
+        ),
+        (
             "the Convention on Fair Berths says so",
             [("Convention on Fair Berths", None, "mention/instrument-shape")],
         ),

@@ -228,7 +228,9 @@ def _agency_acts(core: str, agency: Agency) -> bool:
     if not match or (match.start() > 0 and not re.fullmatch(r"(?:[Tt]he\s+|Another\s+)?", core[: match.start()])):
         return False
     rest = core[match.end() :]
-    own_work = re.match(r"(?:'s|’s)?\s+(?:[\w-]+\s+){0,6}?(?:projects?|programmes?|efforts?|initiatives?|strategy|activities)\b", rest)
+    own_work = re.match(
+        r"(?:'s|’s)?\s+(?:[\w-]+\s+){0,6}?(?:projects?|programmes?|efforts?|initiatives?|strategy|activities)\b", rest
+    )
     if own_work:
         rest = rest[own_work.end() :]
         return bool(re.match(rf"(?:\s+in\s+[^,.;]*?)?{_ACT}|\s+(?:build|provide|support|help)\b", rest))

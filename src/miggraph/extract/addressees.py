@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from miggraph.lexicon import Lexicon, Match, fold_typography
-from miggraph.model import LexiconEntry, NameKind
-
-STAKEHOLDERS = "stakeholders"
+from miggraph.model import NameKind
 
 _MODAL = (
     r"\b(?:should|must|ought to|needs? to|ha(?:s|ve) to|may wish to|could|can|will need to|(?:is|are) responsible|"
@@ -40,51 +38,46 @@ _OTHER = (
     ),
     re.compile(
         r"\b(?:efforts|action|measures|steps|commitment|coordination|cooperation|co-?operation|collaboration|cooperate|"
-        r"coordinate|consultation|partnerships?|coalition-building)\b[^,;.]{0,30}? (?:by|between|among|amongst|of|with) "
+        r"coordinate|consultation|partnerships?|coalition-building)\b[^;.]{0,40}? (?:by|between|among|amongst|of|with) "
         r"(?P<agent>[^,;.]{3,80})",
         re.IGNORECASE,
     ),
+    re.compile(r"^(?:not only|neither|nor) (?:should|must) (?P<agent>(?:\S+ ){1,3})", re.IGNORECASE),
     re.compile(r"\b(?:co-?)?responsibility of (?P<agent>[^,;.]{3,60})", re.IGNORECASE),
 )
-_INTER = re.compile(r"\b(?:inter-?agency|multi-agency)\b", re.IGNORECASE)
 _REMINDED = re.compile(
     r"\b(?P<agent>[^,;:.]{3,60}) (?:must|should|need to) be (?:reminded|encouraged|urged|trained|prepared)"
 )
-_KINDS = (NameKind.CONCEPT, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+_BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 
 
-def addressees(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+def addressees(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
     """Who is to act by a recommendation: IRIs of stakeholder concepts, labels of organisations and countries.
+
+    :param actors: names of the kinds of actor, in lower case
+    :param lexicon: names of organisations and countries
 
     Only the parts of the sentence that name an agent are looked at; a passive sentence often has none.
     """
     folded = fold_typography(text)
     windows = _windows(folded)
     found: dict[str, None] = {}
-    for match in lexicon.find(folded, *_KINDS):
+    for match in (*actors.find(folded.lower()), *lexicon.find(folded, *_BODIES)):
         inside = any(start <= match.start and match.end <= end for start, end in windows)
-        if inside and (named := _name(match)) and not _owner(folded, match):
-            found.setdefault(named)
+        if inside and not _owner(folded, match):
+            found.setdefault(_name(match))
     return tuple(found)
 
 
 def _windows(text: str) -> list[tuple[int, int]]:
     windows = [match.span("agent") for match in _BEFORE_MODAL.finditer(text) if not _PASSIVE.match(text[match.end() :])]
     windows += [match.span("agent") for pattern in (_AFTER, _REMINDED, *_OTHER) for match in pattern.finditer(text)]
-    return windows + [match.span() for match in _INTER.finditer(text)]
+    return windows
 
 
-def _name(match: Match) -> str | None:
-    actors = [entry for entry in match.entries if is_actor(entry)]
-    if not actors:
-        return None
-    entry = actors[0]
+def _name(match: Match) -> str:
+    entry = match.entries[0]
     return entry.iri if entry.kind is NameKind.CONCEPT else entry.label
-
-
-def is_actor(entry: LexiconEntry) -> bool:
-    """Whether an entry of the lexicon can be asked to act."""
-    return entry.scheme == STAKEHOLDERS if entry.kind is NameKind.CONCEPT else entry.kind in _KINDS
 
 
 def _owner(text: str, match: Match) -> bool:

@@ -15,7 +15,9 @@ LEAST_WITHOUT_LIST = 3
 
 _BRACKETED = re.compile(r"^(?P<name>[A-Z].*?)\s*\((?P<short>[A-Z][\w./-]{1,14})\)$")
 _NUMBERING = re.compile(r"^(?:[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)]\s+(?=\S)")
-_UNIT = re.compile(r"(?:^|[.;:,]\s+)(?:[Tt]he\s+)?(?P<name>(?:[A-Z][\w'’-]+\s+(?:(?:of|for|on|and|the)\s+)*){2,}?)\((?P<short>[A-Z]{3,})\)")
+_UNIT = re.compile(
+    r"(?:^|[.;:,]\s+)(?:[Tt]he\s+)?(?P<name>(?:[A-Z][\w'’-]+\s+(?:(?:of|for|on|and|the)\s+)*){2,}?)\((?P<short>[A-Z]{3,})\)"
+)
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LINES)
 
 

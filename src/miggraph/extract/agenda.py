@@ -119,7 +119,11 @@ def _lines(block: Block) -> list[Line]:
 
 
 def _goes_on(before: str, text: str) -> bool:
-    return bool(text) and (text[0].islower() or before.endswith((",", " and", " of", " the", " for", " in"))) and not TIME.match(text)
+    return (
+        bool(text)
+        and (text[0].islower() or before.endswith((",", " and", " of", " the", " for", " in")))
+        and not TIME.match(text)
+    )
 
 
 def _cells(line: Line) -> list[Prose]:
@@ -143,7 +147,8 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest) -> Itera
         yield Token(Sort.ASIDE, cell)
         return
     after_label = False
-    for run in _runs(report, cell, row):
+    runs = list(_runs(report, cell, row))
+    for number, run in enumerate(runs):
         place = 0
         labels = [m for m in _LABELLED.finditer(run.prose.text) if not m["list"] or m.span() == (0, len(m.string))]
         for label in [*labels, None]:
@@ -153,7 +158,7 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest) -> Itera
                 place = label.end()
                 after_label = True
                 role = next((name for name in _LABELS if name and label[name]), "")
-                rest = bool(run.prose.text[place:].strip())
+                rest = bool(run.prose.text[place:].strip()) or number + 1 < len(runs)
                 yield Token(Sort.LABEL, run.prose.slice(label.start(), place), role=role, inline=rest)
         after_label = after_label and run.prose.text.rstrip().endswith(":")
 
@@ -187,9 +192,7 @@ def _bare_entry(text: str, start: int, test: NameTest) -> Named | None:
     return Named(" ".join(text[start : start + end].split()), None, start, start, start + end) if end else None
 
 
-def _after_separators(
-    text: str, begin: int, starts: list[tuple[int, Named, str]], test: NameTest
-) -> Iterator[Named]:
+def _after_separators(text: str, begin: int, starts: list[tuple[int, Named, str]], test: NameTest) -> Iterator[Named]:
     taken = {start for start, _, _ in starts}
     for match in _BETWEEN.finditer(text, begin):
         if match.end() not in taken and (named := _bare_entry(text, match.end(), test)):
@@ -235,4 +238,3 @@ def _run(prose: Prose, start: int, end: int, state: tuple[bool, bool]) -> Iterat
     part = prose.slice(start, end)
     if part.text:
         yield _Run(part, *state)
-

@@ -27,9 +27,9 @@ _REPORT = (
     r"(?:state|stress|emphasi[sz]|highlight|underlin|underscor|point|propos|suggest|recommend|call|urg|advocat|argu|"
     r"conclud|not|mention|observ|explain|describ|outlin|add|warn|caution|insist|identif|formulat|posit|report|remind|"
     r"admit|agree|believ|express|comment|look|focus|reflect|enumerat|concur|present|made|make|gave|put|spoke|told|said|"
-    r"says|held|hold|felt|saw|drew|deal|dealt|address|cit|refer|recall|discourag|encourag|endors|question|challeng|"
+    r"says|held|hold|convey|pick|issue|respond|reply|repli|maintain|felt|saw|drew|deal|dealt|address|cit|refer|recall|discourag|encourag|endors|question|challeng|"
     r"plead|appeal|offer|share|rais|voic|reiterat|acknowledg|warrant|seek|sought|welcom|support|contend|claim|affirm|"
-    r"declar|indicat|invit|ask|request|demand|advis|stat|touch|impress|began|opened|remark)\w*"
+    r"declar|indicat|invit|ask|request|demand|advis|stat|touch|impress|began|opened|remark|follow|continu|close|warned)\w*(?<!ing)\b"
 )
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|therefore|thus|however|again|in particular|strongly|had|has|have),? )*"
 _PRONOUN = re.compile(
@@ -45,7 +45,7 @@ _GROUP = (
     r"several|most)"
 )
 _COLLECTIVE = re.compile(
-    rf"\b(?P<voice>(?:(?:some|several|many|most|the|all|both|other|two|three|a number of) )?{_GROUP})(?: (?:of|from|in|on|and|at)"
+    rf"\b(?P<voice>(?:(?:some|several|many|most|the|all|both|other|two|three|a number of) )?{_GROUP})(?: (?:of|from|in|on|and|at|during)"
     rf" [^,.;:]{{2,60}})?(?: from the floor)? {_ADVERBS}{_REPORT}",
     re.IGNORECASE,
 )
@@ -71,6 +71,16 @@ _SAYING_BODY = re.compile(
     r"recently|officials?|,)?(?:,? (?:which|recently|also|therefore|has|have|had|\w+ly))* ?(?:recommend|advocat|call|urg|"
     r"propos|suggest|stress|emphasi[sz]|underlin|highlight|issued|underscor|encourag|request|support|warn)(?:s|es|ed|d|"
     r"e|ing|)\b(?! (?:by|to be))"
+)
+_ADVOCATE = re.compile(
+    r"^(?:\([^)]{2,20}\))?,? which (?:\w+ly |also )?(?:recommend|advocat|call|urg|propos|promot|demand|lobb)\w*\b"
+)
+_HEAD = (
+    r"(?P<head>Commission|Committee|Council|Alliance|Group|Forum|Initiative|Organi[sz]ation|Foundation|Panel|Network)"
+)
+_SHORT_BODY = re.compile(rf"\b[Tt]he {_HEAD} {_ADVERBS}{_REPORT}")
+_FULL_BODY = re.compile(
+    rf"(?:{_CAPITAL}[\w-]+ (?:(?:for|of|on|and|the|in) )*)+{_HEAD}\b(?: (?:on|for|of) (?:{_CAPITAL}[\w-]+ ?)+)?"
 )
 _REPRESENTATIVE = re.compile(
     r"\b(?:representatives?|delegat(?:e|ion)s?|delegation|ambassador) (?:of|from) (?:the )?$", re.I
@@ -109,12 +119,14 @@ class Speakers:
     known: tuple[str, ...] = ()
     _people: dict[str, _Person] = field(default_factory=dict)
     _recent: list[_Person] = field(default_factory=list)
+    _bodies: dict[str, str] = field(default_factory=dict)
     _current: Voice = NOBODY
     _in_paragraph: bool = False
 
     def new_part(self) -> None:
         """An event or chapter begins: the people named before are no longer meant by a short form."""
         self._people.clear()
+        self._bodies.clear()
         self.new_section()
 
     def new_section(self) -> None:
@@ -126,6 +138,8 @@ class Speakers:
     def new_paragraph(self) -> None:
         """A paragraph: an impersonal sentence no longer belongs to who spoke before."""
         self._in_paragraph = False
+        if self._current.collective:
+            self._current = NOBODY
 
     def hear(self, sentence: str) -> Voice:
         """The voice behind the next sentence of the running text."""
@@ -134,13 +148,14 @@ class Speakers:
         voice = self._speaking(text, named)
         if voice is None:
             return self._carried(text)
-        self._current, self._in_paragraph = voice, True
-        if not voice.names and voice.collective is None:
-            self._in_paragraph = False
+        if not (self._is_body(voice) and self._current.names):
+            self._current, self._in_paragraph = voice, True
         return voice
 
     def _speaking(self, text: str, named: list[tuple[int, int, _Person]]) -> Voice | None:
         """The voice that a sentence names itself, None where it names none."""
+        if body := self._body(text, _ADVOCATE):
+            return Voice((body,))
         pronoun = _PRONOUN.search(text)
         if pronoun and (person := self._meant(pronoun["pronoun"])):
             return Voice((person.name,))
@@ -148,7 +163,7 @@ class Speakers:
             if self._is_subject(text, start, end):
                 self._recent.append(person)
                 return Voice((person.name,))
-        if body := self._body(text):
+        if body := self._body(text, _SAYING_BODY) or self._short_body(text):
             return Voice((body,))
         if found := _COLLECTIVE.search(text) or _COLLECTIVE_BY.search(text):
             return Voice(collective=found["voice"].lower())
@@ -198,17 +213,32 @@ class Speakers:
         before = text[:start]
         if _BY.search(before):
             return not re.search(r"\b(?:statements?|remarks|work|report|chaired|followed|presented) by $", before)
-        return not _OF_ANOTHER.search(before) and bool(re.search(rf"\b{_REPORT}\b", text[end:]))
+        if _OF_ANOTHER.search(before):
+            return False
+        return start == 0 or bool(re.search(rf"\b{_REPORT}", text[end:]))
 
     def _meant(self, pronoun: str) -> _Person | None:
         return next((p for p in reversed(self._recent) if p.may_be(pronoun)), None)
 
-    def _body(self, text: str) -> str | None:
+    def _is_body(self, voice: Voice) -> bool:
+        people = {person.name for person in self._people.values()}
+        return bool(voice.names) and voice.names[0] not in people
+
+    def _short_body(self, text: str) -> str | None:
+        """The full name behind "the Commission recommended", and note of the full names in the sentence."""
+        found = _SHORT_BODY.search(text)
+        name = self._bodies.get(found["head"]) if found else None
+        for match in _FULL_BODY.finditer(text):
+            self._bodies[match["head"]] = match[0].removeprefix("The ").strip()
+        return name
+
+    def _body(self, text: str, saying: re.Pattern[str]) -> str | None:
         """The organisation or country that the sentence says is speaking."""
         for match in self.lexicon.find(text, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY):
             if match.only is None:
                 continue
-            says = _SAYING_BODY.match(text[match.end :].lstrip())
-            if (says and match.only.kind is not NameKind.COUNTRY) or _REPRESENTATIVE.search(text[: match.start]):
+            says = saying.match(text[match.end :].lstrip())
+            represented = saying is _SAYING_BODY and _REPRESENTATIVE.search(text[: match.start])
+            if (says and match.only.kind is not NameKind.COUNTRY) or represented:
                 return match.only.label
         return None

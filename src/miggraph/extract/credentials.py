@@ -54,7 +54,7 @@ _REPRESENTS = re.compile(
 _AT = re.compile(r"\s+(?:at|with)\s+(?:the\s+)?(?=[A-Z])")
 _OF = re.compile(r"\s+(?:of|in|for|from)\s+(?:the\s+|an?\s+)?(?=[A-Z])")
 _SECOND = re.compile(r",?\s+and\s+(?=\S)")
-_TITLE_AND_BODY = re.compile(r"(?P<title>head|chief|director|president|coordinator|chair)\s+(?=(?:[A-Z]\.?){3,})", re.I)
+_TITLE_AND_BODY = re.compile(r"(?P<title>Head|Chief|Director|President|Coordinator|Chair)\s+(?=(?:[A-Z]\.?){3,})")
 _PLACE_WORDS = 3
 
 
@@ -89,7 +89,9 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
         return Credentials()
     offices = [_office(g, lexicon) for g in groups]
     first = offices[0]
-    affiliation = next((o.affiliation for o, g in zip(offices, groups, strict=True) if o.affiliation and not g.former), None)
+    affiliation = next(
+        (o.affiliation for o, g in zip(offices, groups, strict=True) if o.affiliation and not g.former), None
+    )
     used = 0 if first.affiliation else next((n for n, o in enumerate(offices) if o.affiliation == affiliation), 0)
     extra = [o.position if n == used else g.text() for n, (o, g) in enumerate(zip(offices, groups, strict=True)) if n]
     position = "; ".join(filter(None, [first.position, *extra]))

@@ -18,7 +18,9 @@ PATIENCE = 3
 
 BULLET = "•"
 
-_MARKER = re.compile(r"(?:^|(?<=[;:,.] )|(?<=\band ))\(?(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|[.)]) (?=\S)")
+_MARKER = re.compile(
+    r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})\.) (?=\S)"
+)
 _LABEL = re.compile(r"\(?(?P<label>\d{1,2}|[A-Za-z])[.)]{1,2}$")
 _CLAUSE = re.compile(r";\s+")
 _MODAL = re.compile(r"\b(?:must|should|needs? to|ought to|shall|ha(?:ve|s) to)\b", re.IGNORECASE)
@@ -138,7 +140,7 @@ def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
     for number, mark in enumerate(marks):
         piece = sentence.slice(mark.end(), ends[number + 1])
         if piece.text:
-            yield Unit(piece, block, mark["label"])
+            yield Unit(piece, block, mark["label"] or mark["number"])
 
 
 def _clauses(unit: Unit) -> Iterator[Unit]:

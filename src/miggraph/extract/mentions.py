@@ -14,6 +14,8 @@ mention/organisation-shape
     capitalised words around a word such as "Institute" or "Ministry"
 mention/defined-acronym
     the short form that a name's brackets defined earlier in the report
+mention/ilo-number
+    an ILO convention by its number, alone or in a list of numbers
 mention/instrument-shape
     capitalised words from "Convention", "Protocol" and the like on, or a document symbol
 
@@ -42,21 +44,26 @@ _SKIPPED = (BlockKind.FURNITURE,)
 _WORD = r"[A-Z](?:[\w'’&/-]|\.(?=\w))*"
 _LINK = r"(?:of|for|the|and|on|in|to|against|de|des|du|la|&)"
 _HEAD = (
-    r"(?:Academy|Agency|Alliance|Assembly|Association|Authority|Bank|Bureau|Cent(?:er|re)|Chamber|Coalition|College|Commission|"
-    r"Committee|Commonwealth|Confederation|Consulate|Corporation|Council|Delegation|Department|Directorate|Division|Embassy|"
-    r"Federation|Forum|Foundation|Fund|Group|Institut(?:e|ion)|League|Ministry|Mission|Network|"
-    r"Observatory|Office|Organi[sz]ation|Parliament|Secretariat|Society|Taskforce|Union|University)"
+    r"(?:Academy|Agency|Alliance|Assembly|Association|Authority|Bank|Bureau|Cent(?:er|re)|Chamber|Coalition|College"
+    r"|Commission|Committee|Commonwealth|Confederation|Consulate|Corporation|Council|Delegation|Department|Directorate"
+    r"|Division|Embassy|Federation|Forum|Foundation|Fund|Group|Institut(?:e|ion)|League|Ministry|Mission|Network"
+    r"|Observatory|Office|Organi[sz]ation|Parliament|Secretariat|Society|Taskforce|Union|University)"
 )
 _ORGANIZATION = re.compile(
-    rf"(?<![\w-])(?:(?:{_WORD}[ ]+)(?:{_LINK}[ ]+)?){{0,6}}?{_HEAD}(?![\w-])(?:(?:[ ]+{_LINK}){{1,2}}[ ]+{_WORD}(?:[ ]+{_WORD}){{0,3}}){{0,3}}"
+    rf"(?<![\w-])(?:(?:{_WORD}[ ]+)(?:{_LINK}[ ]+)?){{0,6}}?{_HEAD}(?![\w-])"
+    rf"(?:(?:[ ]+{_LINK}){{1,2}}[ ]+{_WORD}(?:[ ]+{_WORD}){{0,3}}){{0,3}}"
 )
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
+_NORM = r"(?:Convention|Protocol|Covenant|Declaration|Treaty|Charter|Compact)"
 _INSTRUMENT = re.compile(
-    rf"(?<![\w-])(?:{_WORD}[ ]+(?:{_LINK}[ ]+)?){{0,4}}?(?:Convention|Protocol|Covenant|Declaration|Treaty|Charter|Compact)"
+    rf"(?<![\w-])(?:{_WORD}[ ]+(?:{_LINK}[ ]+)?){{0,4}}?{_NORM}"
     r"[ ]+(?:on|against|for|relating to|concerning|to|of)(?:[ ]+the)?"
     rf"[ ]+{_WORD}(?:,?[ ]+(?:{_LINK}[ ]+){{0,2}}{_WORD}){{0,12}}"
 )
 _SYMBOL = re.compile(r"\bA/RES/\d+/\d+\b|\b(?:General Assembly|GA) [Rr]esolution \d+/\d+\b")
+_ILO = re.compile(
+    r"\bILO['’s]* Conventions? (?:[Nn]os?\.? ?)?\d{1,3}(?:(?:, | and |, and )(?:[Nn]os?\.? ?)?\d{1,3}(?!\d))*(?!\d)"
+)
 _PLAIN = re.compile(r"^(?:The|A|An|In|This|These|At|For|On|From|To|By|As|With|When|While|Our|Their)\s+")
 
 
@@ -135,6 +142,7 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
     for match in matches:
         if match.form not in (Form.ADJECTIVE,) and match.entries[0].kind not in (NameKind.COUNTRY, NameKind.PLACE):
             used[match.start : match.end] = b"\x01" * (match.end - match.start)
+    yield from _numbered(block, text, used)
     for kind, pattern, method in (
         (NameKind.INSTRUMENT, _SYMBOL, "mention/instrument-shape"),
         (NameKind.INSTRUMENT, _INSTRUMENT, "mention/instrument-shape"),
@@ -150,6 +158,15 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
             if brackets and kind is NameKind.ORGANIZATION and _abbreviates(brackets[1], text[start:end]):
                 context.acronyms[brackets[1]] = text[start:end]
     yield from _defined(block, text, used, context)
+
+
+def _numbered(block: Block, text: str, used: bytearray) -> Iterator[Mention]:
+    for found in _ILO.finditer(text):
+        if not any(used[found.start() : found.end()]):
+            used[found.start() : found.end()] = b"\x01" * (found.end() - found.start())
+            for number in re.findall(r"\d+", found.group()):
+                mention = _shaped(block, NameKind.INSTRUMENT, *found.span(), "mention/ilo-number", 0.95)
+                yield replace(mention, stands_for=f"ILO Convention No. {int(number)}")
 
 
 def _defined(block: Block, text: str, used: bytearray, context: _Context) -> Iterator[Mention]:

@@ -15,7 +15,9 @@ _STOP = frozenset(
     "who which that whose where when while because since if than but however although compared according "
     "so thus being including using during until such usually often currently annually".split()
 )
-_PREPOSITIONS = frozenset("of in from for among at with on to by per under into through over about as between within".split())
+_PREPOSITIONS = frozenset(
+    "of in from for among at with on to by per under into through over about as between within".split()
+)
 _QUALIFIER = re.compile(
     r"(?:\b(?:about|over|some|approximately|roughly|around|nearly|almost|close\s+to|more\s+than|less\s+than|fewer\s+than"
     r"|at\s+least|up\s+to|an?|only|between|from|to|as\s+high\s+as|estimated|the|amount(?:ing|s|ed)?\s+to|average"
@@ -34,7 +36,9 @@ _TRAILING = re.compile(
     r"|has|have|been|will|the|an?|approximately|about|stands|stood|as)$",
     re.IGNORECASE,
 )
-_PER = re.compile(r"\s*(?:annually|(?:a|per|each)\s+(?:year|capita|month|week|day)\b(?:\s+and\s+capita)?)", re.IGNORECASE)
+_PER = re.compile(
+    r"\s*(?:annually|(?:a|per|each)\s+(?:year|capita|month|week|day)\b(?:\s+and\s+capita)?)", re.IGNORECASE
+)
 
 
 def measured(text: str, quantity: Quantity) -> tuple[str | None, str | None]:

@@ -89,7 +89,7 @@ class _Reader:
     clock: Clock | None = None
     timed: _Slot | None = None
     role: str = ""
-    once: bool = False
+    label_row: int | None = None
     listing: bool = False
 
     def read(self, tokens: Iterable[Token]) -> list[_Slot]:
@@ -125,21 +125,21 @@ class _Reader:
             if self.pending and self.pending[-1].block != token.block and not _goes_on(self.pending[-1], token):
                 self._drop_or_keep()
             self.pending.append(token)
-        if not self.once:
-            self.role = "" if self.role != "panellist" else self.role
+        if self.label_row is not None or self.role != "panellist":
+            self.role = ""
 
     def _label(self, token: Token) -> None:
         self.listing = not token.role
         if self.pending:
             self._headed()
         self.role = token.role
-        self.once = token.inline
+        self.label_row = token.row if token.inline else None
         if token.role == "chair" and self.timed and not self.timed.kind:
             self._settle(self.timed, "session")
 
     def _person(self, token: Token) -> None:
         self.listing = False
-        role = self.role
+        role = self.role if self.label_row in (None, token.row) else ""
         if self.pending:
             self._talk()
         elif self.timed and not self.timed.kind:
@@ -147,8 +147,8 @@ class _Reader:
         target = (self.panel or self.session if role == "chair" else None) or self.last
         if target:
             target.people.append((token, role))
-        if self.once:
-            self.once, self.role = False, ""
+        if role == "chair" and self.label_row is None:
+            self.role = ""
 
     def _talk(self) -> None:
         """The pending titles head the people that follow."""
@@ -359,6 +359,4 @@ def _participations(event: EventFound, slot: _Slot, lexicon: Lexicon) -> Iterato
         )
 
 
-STAGE = Stage(
-    name="programme", run=find_slots, provides=(SlotFound, ParticipationFound), requires=(EventFound,)
-)
+STAGE = Stage(name="programme", run=find_slots, provides=(SlotFound, ParticipationFound), requires=(EventFound,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from miggraph.extract.addressees import addressees
 from miggraph.extract.attribution import Speakers, Voice
@@ -19,6 +20,7 @@ from miggraph.lexicon import Form, Lexicon
 from miggraph.model import EventFound, Finding, Findings, NameKind, ParticipationFound, Report, Span, StatementFound
 
 THEMES = "themes"
+STAKEHOLDERS = "stakeholders"
 AFFECTED = "affected-groups"
 MOST_SUBJECTS = 3
 LISTED = "recommendation/listed"
@@ -44,6 +46,7 @@ class _Reading:
     def __init__(self, report: Report, found: Findings, lexicon: Lexicon) -> None:
         self.report = report
         self.lexicon = lexicon
+        self.actors, self.affected, self.themes = (_scheme(lexicon, name) for name in (STAKEHOLDERS, AFFECTED, THEMES))
         self.events = found.of(EventFound)
         names = dict.fromkeys(p.name for p in found.of(ParticipationFound))
         self.speakers = Speakers(lexicon, tuple(names))
@@ -73,7 +76,7 @@ class _Reading:
             if cue:
                 yield self._statement((group.lead,), cue, voice)
         elif cue and group.of_actions:
-            asked = addressees(group.lead.text, self.lexicon)
+            asked = addressees(group.lead.text, self.actors, self.lexicon)
             for item in group.items:
                 yield self._statement((item,), LISTED, voice, asked)
         elif cue:
@@ -112,7 +115,7 @@ class _Reading:
     ) -> StatementFound:
         text = "; ".join(part.text for part in parts).replace(":; ", ": ")
         spans = tuple(span for part in parts for span in part.prose.spans())
-        to = addressees(text, self.lexicon) or asked or (self.addressed if _THEY.match(text) else ())
+        to = addressees(text, self.actors, self.lexicon) or asked or (self.addressed if _THEY.match(text) else ())
         self.addressed = to or self.addressed
         return StatementFound(
             kind="recommendation",
@@ -124,7 +127,7 @@ class _Reading:
             made_by=voice.names,
             voices=(voice.collective,) if voice.collective else (),
             addressed_to=to,
-            affects=self._concepts(text, AFFECTED),
+            affects=tuple(_count(text, self.affected)),
             subjects=self._subjects(text),
             concerns=self._concerns(text),
             strength=strength(text),
@@ -133,20 +136,13 @@ class _Reading:
     def _event(self, span: Span) -> str | None:
         return next((e.key for e in self.events if any(part.covers(span) for part in e.parts)), None)
 
-    def _concepts(self, text: str, scheme: str) -> tuple[str, ...]:
-        matches = self.lexicon.find(text, NameKind.CONCEPT)
-        found = (entry.iri for match in matches for entry in match.entries if entry.scheme == scheme)
-        return tuple(dict.fromkeys(found))
-
     def _subjects(self, text: str) -> tuple[str, ...]:
         """The themes named most often in the words, then those of the section's title."""
-        matches = self.lexicon.find(text, NameKind.CONCEPT)
-        counted = Counter(e.iri for match in matches for e in match.entries if e.scheme == THEMES)
-        themes = [iri for iri, _ in counted.most_common(MOST_SUBJECTS)]
+        themes = [iri for iri, _ in _count(text, self.themes).most_common(MOST_SUBJECTS)]
         for section in self.report.lineage(self._section):
             if themes:
                 break
-            themes = list(self._concepts(section.title, THEMES))
+            themes = list(_count(section.title, self.themes))
         return tuple(themes[:MOST_SUBJECTS])
 
     def _note_instruments(self, text: str) -> None:
@@ -164,6 +160,20 @@ class _Reading:
                 iris = [iri for iri in reversed(self.instruments) if iri in iris][:1]
             found.update(dict.fromkeys(iris))
         return tuple(found)
+
+
+def _scheme(lexicon: Lexicon, name: str) -> Lexicon:
+    """The names of one concept scheme, in lower case, so that they are found in any case."""
+    return Lexicon(
+        replace(entry, label=entry.label.lower(), names=tuple(dict.fromkeys(n.lower() for n in entry.names)))
+        for entry in lexicon.of(NameKind.CONCEPT)
+        if entry.scheme == name
+    )
+
+
+def _count(text: str, scheme: Lexicon) -> Counter[str]:
+    """How often each concept of a scheme is named, in the order of the text."""
+    return Counter(entry.iri for match in scheme.find(text.lower()) for entry in match.entries)
 
 
 STAGE = Stage(name="recommendations", run=run, provides=(StatementFound,))

@@ -11,7 +11,16 @@ from miggraph.link import Linked, event_key
 from miggraph.model import EventFound, Findings, NameKind, ParticipationFound, SlotFound, Span
 
 _CLASSES = {"workshop": "mig:Workshop", "briefing": "mig:Briefing", "seminar": "mig:Seminar"}
-_SLOTS = {"session": "mig:Session", "panel": "mig:Session", "talk": "mig:Talk", "break": "mig:Break"}
+_SLOTS = {
+    "session": "mig:Session",
+    "panel": "mig:Panel",
+    "talk": "mig:Talk",
+    "opening": "mig:Opening",
+    "closing": "mig:Closing",
+    "discussion": "mig:Discussion",
+    "registration": "mig:Registration",
+    "break": "mig:Break",
+}
 _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
 

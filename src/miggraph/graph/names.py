@@ -18,7 +18,7 @@ _CLASSES = {
     NameKind.INSTRUMENT: "mig:LegalInstrument",
     NameKind.INITIATIVE: "mig:Initiative",
 }
-_NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym")
+_NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym", "mention/ilo-number")
 
 
 def write_minted(out: ReportWriter, found: Resolved, spans: Iterable[Span], curie: str | None = None) -> None:

@@ -8,6 +8,8 @@ name/authority-part
     the longest such name inside what is printed (a unit, an office, a city around it)
 name/spelling
     nearly the letters of such a name
+name/ilo-number
+    an ILO convention by its number
 name/minted
     not known: a node of its own, called as printed
 
@@ -26,7 +28,8 @@ from miggraph.model import NameKind
 
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_SIMILAR = 93
+_ILO = re.compile(r"ILO Convention No\. (\d{1,3})")
+_SIMILAR = 92
 ORGANIZATIONS = (NameKind.ORGANIZATION, NameKind.PROCESS)
 
 
@@ -77,6 +80,11 @@ class Names:
             entry = self._lexicon.named(form, *kinds)
             if entry:
                 return Resolved(entry.iri, entry.kind, "name/authority", 0.97)
+        numbered = _ILO.fullmatch(name) if NameKind.INSTRUMENT in kinds else None
+        if numbered:
+            iri = iris.thing("instrument", f"ilo-c{int(numbered[1]):03}")
+            label = None if iri in self._lexicon.by_iri else name
+            return Resolved(iri, NameKind.INSTRUMENT, "name/ilo-number", 0.95, label)
         inside = self._longest_inside(name, kinds)
         if inside:
             return inside

@@ -1,0 +1,71 @@
+"""Findings to quads."""
+
+import pytest
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
+
+from miggraph import iris
+from miggraph.errors import MiggraphError
+from miggraph.extract import extract
+from miggraph.graph import canonical, report_quads
+from miggraph.graph.writer import dated, section_iris
+from miggraph.link import link
+from support import COAST, DATA, report_of
+
+
+def quads_of(name: str) -> list[Quad]:
+    report = report_of((DATA / "events" / f"{name}.md").read_text(encoding="utf-8"))
+    findings = extract(report, COAST)
+    return report_quads(report, findings, link([(report, findings)], COAST))
+
+
+def objects(quads: list[Quad], subject: str, curie: str) -> list[str]:
+    wanted = iris.expand(curie)
+    return [q.object.value for q in quads if q.subject.value == subject and q.predicate.value == wanted]  # type: ignore[union-attr]
+
+
+EVENT = iris.thing("event", "2012-05-04-work-at-sea")
+
+
+def test_event_carries_its_properties() -> None:
+    quads = quads_of("jointly")
+    assert objects(quads, EVENT, "rdf:type") == [iris.expand("mig:Seminar")]
+    assert objects(quads, EVENT, "schema:startDate") == ["2012-05-04"]
+    assert "x:union" in objects(quads, EVENT, "schema:organizer")
+    assert objects(quads, EVENT, "schema:funder") == [iris.thing("organization", "government-of-ruritania")]
+
+
+def test_passages_hold_the_words_of_the_report() -> None:
+    text = (DATA / "events" / "jointly.md").read_text(encoding="utf-8")
+    quads = quads_of("jointly")
+    passages = {q.subject.value for q in quads if q.object == NamedNode(iris.expand("mig:Passage"))}  # type: ignore[union-attr]
+    assert len(passages) > 5
+    for passage in passages:
+        start = int(objects(quads, passage, "nif:beginIndex")[0])
+        end = int(objects(quads, passage, "nif:endIndex")[0])
+        assert objects(quads, passage, "nif:anchorOf") == [text[start:end]]
+
+
+def test_whatever_has_a_method_has_a_passage() -> None:
+    quads = quads_of("jointly")
+    for subject in {q.subject.value for q in quads if q.predicate.value == iris.expand("mig:method")}:  # type: ignore[union-attr]
+        assert objects(quads, subject, "mig:attestedIn")
+
+
+def test_equal_findings_give_equal_bytes() -> None:
+    assert canonical(quads_of("jointly")) == canonical(reversed(quads_of("jointly")))
+
+
+def test_canonical_refuses_a_blank_node() -> None:
+    with pytest.raises(MiggraphError, match="blank node"):
+        canonical([Quad(BlankNode(), NamedNode("x:p"), Literal("o"), DefaultGraph())])
+
+
+@pytest.mark.parametrize(("text", "datatype"), [("2007", "gYear"), ("2008-12", "gYearMonth"), ("2008-12-10", "date")])
+def test_dated_has_the_datatype_of_its_precision(text: str, datatype: str) -> None:
+    assert dated(text).datatype == NamedNode(iris.PREFIXES["xsd"] + datatype)
+
+
+def test_sections_of_one_title_have_different_iris() -> None:
+    report = report_of("# Day\n\n## Morning\n\nWords.\n\n## Morning\n\nOther words.\n")
+    made = section_iris(report)
+    assert len(set(made)) == len(made) == 3
