@@ -24,8 +24,8 @@ FILES = sorted((ROOT / "shapes").glob("*.ttl"))
 PART_OF = URIRef(expand("dcterms:isPartOf"))
 TARGETS = (SH.targetClass, SH.targetSubjectsOf)
 CLASSES = (
-    "Report Section Passage Mention Series Event ProgrammeItem Participation Person Organization ConsultativeProcess "
-    "Place Country LegalInstrument Statement Recommendation Statistic InstrumentClaim CapacityBuildingActivity "
+    "Report Section Passage Mention Series Event ProgrammeItem Participation Person UnnamedSpeakers Organization "
+    "ConsultativeProcess Place Country LegalInstrument Statement Recommendation Statistic InstrumentClaim CapacityBuildingActivity "
     "Initiative"
 )
 

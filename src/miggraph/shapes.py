@@ -26,6 +26,12 @@ _NEEDS_ALL = frozenset(_SH[name] for name in ("sparql", "select", "closed", "js"
 _EVIDENCE = (expand("mig:attestedIn"), expand("prov:wasQuotedFrom"))
 _QUOTE = expand("nif:anchorOf")
 _LONGEST_QUOTE = 200
+_REFUSALS = (
+    pyshacl.errors.ShapeLoadError,
+    pyshacl.errors.ConstraintLoadError,
+    pyshacl.errors.RuleLoadError,
+    pyshacl.errors.ReportableRuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,8 @@ def load_shapes(folder: Path) -> rdflib.Graph:
 def validate(quads: Iterable[ox.Quad], shapes_dir: Path) -> list[Violation]:
     """Check the union of all graphs against the shapes of a folder.
 
-    :param quads: the data, and the ontology's ``rdfs:subClassOf``, by which a shape reaches the subclasses of its target
-    :return: what does not conform, worst and then by resource; empty when all conforms
+    :param quads: the data with the ontology, as a shape reaches the subclasses of its target by ``rdfs:subClassOf``
+    :return: what does not conform, the worst first and then by resource; empty when all conforms
     :raises ShapeError: if the shapes cannot be read or are no valid SHACL
     """
     return check(tuple(quads), load_shapes(shapes_dir), where=shapes_dir)
@@ -86,7 +92,7 @@ def check(quads: Sequence[ox.Quad], shapes: rdflib.Graph, *, where: object = "sh
         with _settings_kept(), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             conforms, results, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
-    except (pyshacl.errors.ShapeLoadError, pyshacl.errors.ReportableRuntimeError) as error:
+    except _REFUSALS as error:
         raise ShapeError(f"are no valid SHACL: {error}", where=where, hint="correct the shapes") from error
     if not isinstance(results, rdflib.Graph):
         raise ShapeError(f"cannot be evaluated: {text}", where=where, hint="correct the shapes")
@@ -190,5 +196,4 @@ def _quotes(resources: set[str], quads: Sequence[ox.Quad]) -> dict[str, str]:
 def _text(node: object) -> str:
     if node is None:
         return ""
-    value = getattr(node, "value", None)
-    return value if isinstance(value, str) and isinstance(node, ox.NamedNode) else str(node)
+    return node.value if isinstance(node, ox.NamedNode) else str(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from miggraph.extract import events, mentions
+from miggraph.extract import events, mentions, recommendations
 from miggraph.extract.stages import Stage, run_stages
 from miggraph.lexicon import Lexicon
 from miggraph.model import Findings, Report
@@ -10,6 +10,7 @@ from miggraph.model import Findings, Report
 STAGES: tuple[Stage, ...] = (
     events.STAGE,
     mentions.STAGE,
+    recommendations.STAGE,
 )
 """The extractors, each after those whose findings it needs."""
 

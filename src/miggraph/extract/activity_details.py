@@ -72,9 +72,8 @@ def partners_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
         matches = lexicon.find(tail, NameKind.ORGANIZATION, NameKind.PROCESS)
         named = [(m.start, m.end) for m in matches if m.form is not Form.ADJECTIVE]
         covered = [(m.start, m.end) for m in matches]
-        for short in _SHORT.finditer(tail):
-            if not any(start <= short.start() < end for start, end in covered):
-                named.append(short.span())
+        shorts = (short.span() for short in _SHORT.finditer(tail))
+        named.extend(span for span in shorts if not any(start <= span[0] < end for start, end in covered))
         found.extend(tail[start:end] for start, end in sorted(named))
     return tuple(name for name in dict.fromkeys(found) if not agency.own.fullmatch(name))
 
@@ -103,7 +102,7 @@ def _places(text: str, lexicon: Lexicon) -> Iterator[str]:
 
 def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Concepts of stakeholders and affected groups whom the words say an activity is for."""
-    found = []
+    found: list[str] = []
     for match in lexicon.find(text, NameKind.CONCEPT):
         if _FOR.search(text[max(0, match.start - 80) : match.start]):
             found.extend(e.iri for e in match.entries if e.scheme in ("stakeholders", "affected-groups"))

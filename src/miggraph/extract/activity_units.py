@@ -10,12 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from miggraph.extract.agencies import Agency, is_numbered, unnumbered
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 MOST_TITLE = 110
 """Characters of a title that is made of a sentence."""
+
+LEAST_TITLE = 30
+"""… and it is not cut before this many."""
 
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LINES)
 _RUN_IN = re.compile(r"\s*(?:\*\*|__)(?P<title>[^*_\n]{3,120}?)(?:\*\*|__)(?=\s*\S)")
@@ -55,7 +59,12 @@ _LINK = re.compile(
 _CONCRETE = re.compile(
     r"\s+(?:also\s+)?(?:implemented|organi[sz]ed|launched|conducted|held|supported|trained|carried\s+out|provided|assisted)\b"
 )
-_BREAK = re.compile(r"[;:(]|,?\s+such\s+as\b|,\s+(?:including|notably|namely|which|where|who|i\.e\.|e\.g\.)\b")
+_OWN_WORK = re.compile(
+    r"(?:'s|’s)?\s+(?:[\w-]+\s+){0,6}?(?:projects?|programmes?|efforts?|initiatives?|strategy|activities)\b"
+)
+_BREAK = re.compile(
+    r"[;:]|\((?![A-Z]{2,}\))|,?\s+such\s+as\b|,\s+(?:including|notably|namely|which|where|who|i\.e\.|e\.g\.)\b"
+)
 
 
 @dataclass(slots=True)
@@ -132,7 +141,7 @@ def _headed(
     """One activity under a heading, with the further ones that its sentences tell of."""
     sentences = [s for block in blocks for s in _sentences(block)]
     yield Unit(title, area, "activity/heading", sentences, title_spans)
-    for before, sentence in zip(sentences, sentences[1:], strict=False):
+    for before, sentence in pairwise(sentences):
         if _is_part(sentence.text, before.text, agency):
             yield Unit(title_of(sentence.text), area, "activity/part", [sentence], part_of=title)
 
@@ -190,10 +199,7 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
         unit: Unit | None = None
         before = ""
         for sentence in _sentences(block):
-            if introduction:
-                opens = _did(sentence.text, agency)
-            else:
-                opens = _opens(sentence.text, before, agency)
+            opens = _did(sentence.text, agency) if introduction else _opens(sentence.text, before, agency)
             if opens:
                 if unit:
                     yield unit
@@ -248,7 +254,7 @@ def _takes_up(core: str, before: str, agency: Agency) -> bool:
 def title_of(text: str) -> str:
     """A title made of a sentence: its first part, without what links it to others."""
     core = " ".join(_LINK.sub("", text).split()).strip(" .;:")
-    cut = _BREAK.search(core, 30)
+    cut = _BREAK.search(core, LEAST_TITLE)
     if cut:
         core = core[: cut.start()].rstrip(" ,")
     if len(core) > MOST_TITLE:

@@ -99,9 +99,9 @@ def _agency(report: Report, index: int) -> Agency:
     match = _BRACKETED.match(title)
     forms = {title, *((match["name"], match["short"]) if match else ())}
     for block in _text_blocks(report, index):
-        for unit in _UNIT.finditer(block.text):
+        unit = _UNIT.match(block.text)
+        if unit:
             forms.update((unit["short"], unit["name"].strip()))
-            break
     names = "|".join(sorted((re.escape(form) for form in forms), key=len, reverse=True))
     generic = r"[Tt]he\s+(?:Agency|Bank|Fund|Office|Organi[sz]ation|Programme)"
-    return Agency(index, title, re.compile(rf"(?<!\w)(?:(?:{names})(?:\s+\([A-Z]{{3,}}\))?|{generic})(?!\w)"))
+    return Agency(index, title, re.compile(rf"(?<!\w)(?:(?:{names})(?!\w)(?:\s+\([A-Z]{{3,}}\))?|{generic}\b)"))

@@ -61,8 +61,9 @@ _LABELS = {
     "chair": r"(?:co-?)?chair(?:person|man|woman|ed by)?s?|moderat(?:or|ed by)s?|facilitat(?:or|ed by)s?",
     "discussant": r"discussants?|respondents?|commentators?|rapporteurs?",
     "panellist": r"panell?ists?|panel members?",
-    "speaker": r"(?:key-?note |guest )?speakers?|presenters?|lecturers?|resource persons?|presentations? by|presented by",
-    "": r"(?:issues|topics|questions|points|themes)(?: for (?:the )?discussion| to be (?:discussed|addressed))?|guiding questions",
+    "speaker": r"(?:key-?note |guest )?speakers?|presenters?|lecturers?|resource persons?|present(?:ed|ations?) by",
+    "": r"(?:guiding )?(?:issues|topics|questions|points|themes)"
+    r"(?: for (?:the )?discussion| to be (?:discussed|addressed))?",
 }
 _LABEL = re.compile("|".join(rf"(?P<{name or 'list'}>{words})" for name, words in _LABELS.items()), re.IGNORECASE)
 _LABELLED = re.compile(rf"(?<![\w-])(?:{_LABEL.pattern})\s*:(?:\s+|$)", re.IGNORECASE)
@@ -179,7 +180,7 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
     starts.sort(key=lambda s: s[0])
     title = prose.slice(0, begin)
     if title.text.strip(" /,;:–-"):
-        yield Token(Sort.TITLE, title)
+        yield Token(Sort.TITLE, title, cue="italics" if italic else "")
     for number, (start, named, cue) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(text)
         end = start + len(_SEPARATOR.sub("", text[start:end]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from miggraph.extract.lexicon import Lexicon, fold_typography
+from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import NameKind
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
@@ -27,9 +27,11 @@ _REPORT = (
     r"(?:state|stress|emphasi[sz]|highlight|underlin|underscor|point|propos|suggest|recommend|call|urg|advocat|argu|"
     r"conclud|not|mention|observ|explain|describ|outlin|add|warn|caution|insist|identif|formulat|posit|report|remind|"
     r"admit|agree|believ|express|comment|look|focus|reflect|enumerat|concur|present|made|make|gave|put|spoke|told|said|"
-    r"says|held|hold|convey|pick|issue|respond|reply|repli|maintain|felt|saw|drew|deal|dealt|address|cit|refer|recall|discourag|encourag|endors|question|challeng|"
+    r"says|held|hold|convey|pick|issue|respond|reply|repli|maintain|felt|saw|drew|deal|dealt|address|cit|refer|"
+    r"recall|discourag|encourag|endors|question|challeng|"
     r"plead|appeal|offer|share|rais|voic|reiterat|acknowledg|warrant|seek|sought|welcom|support|contend|claim|affirm|"
-    r"declar|indicat|invit|ask|request|demand|advis|stat|touch|impress|began|opened|remark|follow|continu|close|warned)\w*(?<!ing)\b"
+    r"declar|indicat|invit|ask|request|demand|advis|stat|touch|impress|began|opened|remark|follow|continu|close|"
+    r"warned)\w*(?<!ing)\b"
 )
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|therefore|thus|however|again|in particular|strongly|had|has|have),? )*"
 _PRONOUN = re.compile(
@@ -41,11 +43,12 @@ _OF_ANOTHER = re.compile(
 _BY = re.compile(r"\b(?:by|according to|for) $", re.IGNORECASE)
 _GROUP = (
     r"(?:speakers|experts|participants|panell?ists|discussants|delegates|practitioners|presenters|representatives|"
-    r"commentators|researchers|delegations|discussions?|seminar|workshop|meeting|commissions?|comments|others|some|many|"
+    r"commentators|researchers|delegations|discussions?|seminar|workshop|meeting|comments|others|some|many|"
     r"several|most)"
 )
 _COLLECTIVE = re.compile(
-    rf"\b(?P<voice>(?:(?:some|several|many|most|the|all|both|other|two|three|a number of) )?{_GROUP})(?: (?:of|from|in|on|and|at|during)"
+    rf"\b(?P<voice>(?:(?:some|several|many|most|the|all|both|other|two|three|a number of) )?{_GROUP})(?: (?:of|from|"
+    rf"in|on|and|at|during)"
     rf" [^,.;:]{{2,60}})?(?: from the floor)? {_ADVERBS}{_REPORT}",
     re.IGNORECASE,
 )
@@ -61,14 +64,17 @@ _IMPERSONAL = re.compile(
 _FURTHER = re.compile(r"\b(?:was|were) (?:further|also)\b", re.IGNORECASE)
 _FLOOR = re.compile(
     r"\b(?:(?:during|in) the (?:\w+ )?discussions?\b|discussion period|(?:questions|comments) (?:and \w+ )?(?:from the "
-    r"floor|touched|were)|the floor was|(?:the|a|this) (?:\w+ )?(?:session|panel|roundtable) (?:looked|focused|also|was|"
-    r"addressed|dealt|discussed|examined)|another (?:case|example|speaker)|throughout the (?:day|seminar|workshop)|in the "
+    r"floor|touched|were)|the floor was|(?:the|a|this) (?:\w+ )?(?:session|panel|roundtable) (?:looked|focused|also|"
+    r"was|"
+    r"addressed|dealt|discussed|examined)|another (?:case|example|speaker)|throughout the (?:day|seminar|workshop)|"
+    r"in the "
     r"ensuing)",
     re.IGNORECASE,
 )
 _SAYING_BODY = re.compile(
     r"^(?:\([^)]{2,20}\)|,? which|,? that|'s (?:\w+ )?(?:campaign|report|recommendations?)| report| delegation|"
-    r"recently|officials?|,)?(?:,? (?:which|recently|also|therefore|has|have|had|\w+ly))* ?(?:recommend|advocat|call|urg|"
+    r"recently|officials?|,)?(?:,? (?:which|recently|also|therefore|has|have|had|\w+ly))* ?(?:recommend|advocat|"
+    r"call|urg|"
     r"propos|suggest|stress|emphasi[sz]|underlin|highlight|issued|underscor|encourag|request|support|warn)(?:s|es|ed|d|"
     r"e|ing|)\b(?! (?:by|to be))"
 )
@@ -138,7 +144,7 @@ class Speakers:
     def new_paragraph(self) -> None:
         """A paragraph: an impersonal sentence no longer belongs to who spoke before."""
         self._in_paragraph = False
-        if self._current.collective:
+        if self._current.collective or self._is_body(self._current):
             self._current = NOBODY
 
     def hear(self, sentence: str) -> Voice:
@@ -188,7 +194,7 @@ class Speakers:
         for surname, person in self._people.items():
             for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
                 if not any(match.start() in span for span in taken):
-                    found.append((match.start(), match.end(), person))
+                    found += [(match.start(), match.end(), person)]
         return sorted(found, key=lambda f: f[0])
 
     def _register(self, name: str, title: str) -> _Person:

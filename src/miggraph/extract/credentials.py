@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from miggraph.extract.lexicon import Lexicon
+from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
 Kind = Literal["position", "organization", "place", "former", "other"]
@@ -43,7 +43,8 @@ _HEAD_END = re.compile(r"\s+(?:of|for|to|on|at|in|with|from|and|within|under|de|
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&/-]+s?\b")
 _BRACKETED = re.compile(r"\(([A-Z][\w.&/-]*[A-Z][\w.&/-]*)\)\s*$")
 _FORMER = re.compile(r"(?:former(?:ly)?|ex-?|late|until recently)\s+", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*[–—]\s*(?=[a-z])")
+_ASIDE = re.compile(r"\s*[–—]\s*(?=[a-z])|\s+on\s+(?:the|his|her|their)\s+(?:recent|latest|forthcoming)\b")
+_LISTED = re.compile(r"[A-Z][\w-]+ and [A-Z][\w-]+(?: [A-Z][\w-]+)?$")
 _GLUED = re.compile(r"(?:Inc|Ltd|LLC|Jr|Sr|S\.A|D\.\s?C|DC)\b\.?")
 _ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Int|Jr|Sr|Co|Corp)|\.\w)\.$")
 _REPRESENTS = re.compile(
@@ -52,7 +53,9 @@ _REPRESENTS = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\s+(?:at|with)\s+(?:the\s+)?(?=[A-Z])")
-_OF = re.compile(r"\s+(?:of|in|for|from)\s+(?:the\s+|an?\s+)?(?=[A-Z])")
+_OF = re.compile(r"\s+(?:of|in|for|from)\s+(?:the\s+|an?\s+)?(?P<sort>(?:[a-z]+\s+){0,3})(?=[A-Z])")
+_WITHIN = re.compile(r"\s+(?:at\s+(?:the\s+)?|(?:in|with)\s+the\s+)(?=[A-Z])")
+_DESCRIBES = re.compile(r"(?:an?|the)\s")
 _SECOND = re.compile(r",?\s+and\s+(?=\S)")
 _TITLE_AND_BODY = re.compile(r"(?P<title>Head|Chief|Director|President|Coordinator|Chair)\s+(?=(?:[A-Z]\.?){3,})")
 _PLACE_WORDS = 3
@@ -167,13 +170,13 @@ def _parts(text: str) -> list[str]:
     for part in map(_tidy, parts):
         if whole and _GLUED.match(part):
             whole[-1] = f"{whole[-1]}, {part}"
-        elif part:
+        elif part and not (whole and _DESCRIBES.match(part)):
             whole.append(part)
     return [p for part in whole for p in _title_and_body(part)]
 
 
 def _tidy(part: str) -> str:
-    part = " ".join(part.split()).strip(" ,")
+    part = re.sub(r"^and\s+(?=former|until)", "", " ".join(part.split()).strip(" ,"))
     return part if _ABBREVIATED.search(part) else part.rstrip(" .")
 
 
@@ -198,7 +201,7 @@ def _add(group: _Group, part: str, kind: Kind, later: list[Kind]) -> None:
     if kind in ("position", "former"):
         group.position.append((part, kind))
     elif kind == "organization":
-        group.body.append(part)
+        _add_body(group, part)
     elif kind == "place":
         if group.position and not group.body and "organization" in later:
             group.position.append((part, kind))
@@ -212,6 +215,17 @@ def _add(group: _Group, part: str, kind: Kind, later: list[Kind]) -> None:
         group.body.append(part)
     else:
         group.position.append((part, kind))
+
+
+def _add_body(group: _Group, part: str) -> None:
+    """An organisation, with the parts before it that belong to its name, without those that belong to the title."""
+    if _LISTED.match(part) and group.position and group.position[-1][1] == "other":
+        group.body.append(group.position.pop()[0])
+    within = _WITHIN.search(part)
+    if within and group.position and not group.body and not ORGANIZATION_WORD.search(part[: within.start()]):
+        group.position.append((part[: within.start()], "other"))
+        part = part[within.end() :]
+    group.body.append(part)
 
 
 def _like_a_town(part: str) -> bool:
@@ -232,7 +246,9 @@ def _settle(group: _Group, lexicon: Lexicon) -> None:
 def _office(group: _Group, lexicon: Lexicon) -> Credentials:
     position = ", ".join(part for part, _ in group.position) or None
     if group.body:
-        return Credentials(position, ", ".join(group.body))
+        titled = position and group.position[-1][1] == "position"
+        split = _body_in_title(position) if position and titled else None
+        return Credentials(split[0] if split else position, ", ".join([*(split[1:] if split else ()), *group.body]))
     if not position:
         return Credentials(None, group.country)
     return _from_title(position, group.country, lexicon)
@@ -249,8 +265,25 @@ def _from_title(position: str, country: str | None, lexicon: Lexicon) -> Credent
     represents = _REPRESENTS.search(position)
     if represents and (_is_place(represents[1], lexicon) or credential_kind(represents[1], lexicon) == "organization"):
         return Credentials(position, represents[1])
+    split = _body_in_title(position)
+    if split:
+        return Credentials(*split)
     for joint in [*_AT.finditer(position), *_OF.finditer(position)]:
         body = position[joint.end() :]
         if joint.re is _AT or credential_kind(body, lexicon) == "organization":
             return Credentials(position[: joint.start()], body)
     return Credentials(position, country if country and lexicon.named(country, NameKind.COUNTRY) else None)
+
+
+def _body_in_title(position: str) -> tuple[str, str] | None:
+    """A title and the body that it names itself, where the body's head noun says that it is one."""
+    at = _AT.search(position)
+    for joint in [at] if at else _OF.finditer(position):
+        body = position[joint.end() :]
+        cut = _HEAD_END.search(body)
+        head = body[: cut.start()] if cut else body
+        sort = joint.groupdict().get("sort") or ""
+        named = ORGANIZATION_WORD.search(f"{sort} {head}") or _ACRONYM.match(head)
+        if at or named or _spells_out(body[: body.find(")") + 1]):
+            return position[: joint.start()], body
+    return None

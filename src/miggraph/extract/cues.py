@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from miggraph.extract.lexicon import fold_typography
+from miggraph.lexicon import fold_typography
 
 #: The methods under which recommendations are reported, each with what it means.
 METHODS: dict[str, str] = {
@@ -57,7 +57,8 @@ _NEEDFUL = (
     r"called for)"
 )
 _GOOD = (
-    r"(?:important|useful|helpful|preferable|beneficial|worthwhile|logical|critical|key|desirable|urgent|time|high time|"
+    r"(?:important|useful|helpful|preferable|beneficial|worthwhile|logical|critical|key|desirable|urgent|time|"
+    r"high time|"
     r"best|better|wise|of (?:the )?(?:utmost|great|prime|primary|key|paramount|particular) importance)"
 )
 _ACTIVITY = (
@@ -97,14 +98,16 @@ CUES: tuple[Cue, ...] = (
         r"summari[sz]ed|shared)\b[^.;:]{0,50}\b(?:recommendations|proposals|suggestions)\b",
         r"\b(?:recommendations?|policy implications|policy options|principles for action|suggestions|proposals)\b"
         r"[^.;]{0,80}:",
-        r"\brecommendations? (?:on|of|for|from)\b[^.;:]{0,80}\b(?:were highlighted|is to|was to|are to|were to|include)",
+        r"\brecommendations? (?:on|of|for|from)\b[^.;:]{0,80}\b(?:were highlighted|is to|was to|are to|were to|"
+        r"include)",
         r"\b(?:priorit(?:y|ies)|goals|measures|steps|actions|reforms|initiatives|activities) (?:which|that) "
         r"(?:could|can|should|might|must) be (?:incorporated|taken|adopted|undertaken|implemented|envisaged)",
     ),
     *_cues(
         "propose",
         r"\bpropos(?:e|es|ed|ing) (?:that|to|more|an?|the|some|\w+ing)\b",
-        r"\bsuggest(?:s|ed|ing)?\b[^.;]{0,220}?\b(?:should|could|might|must|ought|needs?|would be (?:useful|good)|can (?:also )?be an?)\b",
+        r"\bsuggest(?:s|ed|ing)?\b[^.;]{0,220}?\b(?:should|could|might|must|ought|needs?|would be (?:useful|good)|"
+        r"can (?:also )?be an?)\b",
         r"\bsuggest(?:s|ed)? (?:(?:\S+ ){0,12}?)(?<!to )(?<!would )(?<!will )(?<!may )(?<!not )be (?:an? )?\w+",
         r"\bsuggest(?:s|ed) (?:the|an?|\w+ing|more|further|some|to) (?!that)",
         r"\bsuggest(?:s|ed)? that\b[^.;]*\bcan be \w+ by \w+ing\b",
@@ -119,38 +122,44 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         "encourage",
-        rf"(?<!to )\b(?:encourage[sd]?|invite[sd]?|reminded|asked|requested|challenged|encouraging|inviting) {_ACTOR}\b[^.;]{{0,60}}? to "
+        rf"(?<!to )\b(?:encourage[sd]?|invite[sd]?|reminded|asked|requested|challenged|encouraging|inviting) "
+        rf"{_ACTOR}\b[^.;]{{0,60}}? to "
         r"(?!consider (?:whether|how|the question)|reflect|look|take a fresh)",
-        rf"\b(?:states|governments|countries|they|donors) (?:were|are) (?:encouraged|invited|urged|asked|advised) to\b",
+        r"\b(?:states|governments|countries|they|donors) (?:were|are) (?:encouraged|invited|urged|asked|advised) to\b",
     ),
     *_cues(
         "modal",
         rf"\b(?:should|ought to)\b{_NOT_ASIDE}",
         rf"\bmust\b{_NOT_ASIDE}(?! have been)",
-        r"\bcan ?(?:not|'t) (?:neglect|afford to (?:neglect|ignore|wait)|ignore|be (?:ignored|neglected|the only|solely|overlooked|left))\b",
+        r"\bcan ?(?:not|'t) (?:neglect|afford to (?:neglect|ignore|wait)|ignore|be (?:ignored|neglected|the only|"
+        r"solely|overlooked|left))\b",
         r"\b(?:are|is|be) to be (?:addressed|given|taken|included|strengthened|tackled|pursued|respected)\b",
     ),
     *_cues(
         "need",
         rf"\bneeds? to {_NOT_ASIDE.replace(',? ?', '')}\w+|\bneeds? (?:more|greater|better|further|urgent|adequate)\b",
-        r"\b(?:has|have|had) to (?:\w+ly )?be (?:\w+ly )?(?:\w+ed|taken|made|given|met|dealt|put|found|built|kept|seen)\b",
+        r"\b(?:has|have|had) to (?:\w+ly )?be (?:\w+ly )?(?:\w+ed|taken|made|given|met|dealt|put|found|built|kept|"
+        r"seen)\b",
         r"\bthere (?:is|was|remains|exists|are|would be)(?:,? \S+){0,4}? needs?\b",
         rf"\b{_SAY}(?: \S+){{0,9}}? (?:\w+ )?needs? (?:for|to|of)\b",
         rf"\bneeds? (?:for|to)\b.{{0,200}}\b(?:was|were|is|as)(?: \w+){{0,2}} {_SAID}",
         r"\b(?:includ\w+|consensus\b[^.;]{0,40}\bon|as (?:was|is)|along with|together with|agreement on|about|lies in|"
         r"reflects?|demonstrates?|illustrates?|shows?|evident is|underlying) (?:\w+ )?the (?:\w+ )?need\b",
-        r"\b(?:to be|being) (?:addressed|taken into account|included|tackled|considered) (?:through|by|throughout|in)\b",
+        r"\b(?:to be|being) (?:addressed|taken into account|included|tackled|considered) (?:through|by|throughout|"
+        r"in)\b",
         r"\b(?:additional|further|more|urgent|greater) \w+ (?:is|are) (?:\w+ )?needed\b",
     ),
     *_cues(
         "importance",
-        rf"\b{_SAY}(?: \S+){{0,7}}? (?:importance|necessity|urgency|significance|desirability|usefulness|benefits? of \w+ing|potential "
+        rf"\b{_SAY}(?: \S+){{0,7}}? (?:importance|necessity|urgency|significance|desirability|usefulness|"
+        rf"benefits? of \w+ing|potential "
         r"benefits|priority)\b(?! of (?:the |this |its )?(?:\S+ ){0,3}(?:convention|protocol|corresponding|treaty))",
         rf"\b{_SAY}(?: \S+){{0,7}}? (?:responsibilit(?:y|ies)|obligations?|duty|duties) (?:of|to|for)\b",
         rf"\b(?:importance|necessity|urgency|role) of\b[^.;]{{0,200}}\b(?:was|were)(?: \w+){{0,2}} {_SAID}",
         r"\bemphasis (?:was|is)(?: \w+)? (?:placed|laid|put) on (?:\w+ing|the (?:need|importance|necessity))\b",
         r"\b(?:\w+ is|are) (?:also )?(?:an obligation|a duty|the responsibility|the duty|the obligation) (?:of|for)\b",
-        r"\banother priority\b|\b(?:one|a (?:first|key|main|further|top)|the (?:main|first|top)) priority (?:is|was|would)",
+        r"\banother priority\b|\b(?:one|a (?:first|key|main|further|top)|the (?:main|first|top)) priority (?:is|was|"
+        r"would)",
         r"\b(?:another|a further|a second|one) important (?:aspect|element|point|step|measure) (?:is|would be) the "
         r"\w+(?:tion|ment|ing)\b",
     ),
@@ -190,7 +199,8 @@ MASKS: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:questions?|asked|asking|wondered|inquir\w+|debated?|doubts?|unclear|to consider|considered|queried)\b"
         r"[^.;]{0,60}?\b(?:whether|why|how|if|what|who|which)\b[^.;]*",
         r"\bwhether\b[^.;,]{0,120}?\b(?:should|must|would be|needs?|ought)\b",
-        r"\b(?:would|often|do|does|did|will|not|without|don't|longer|and who) (?:not )?(?:need|needing|have|must)\b(?: to)?",
+        r"\b(?:would|often|do|does|did|will|not|without|don't|longer|and who) (?:not )?(?:need|needing|have|"
+        r"must)\b(?: to)?",
         r"\b(?:do|does|did) not require\b",
         r"\b(?:evidence|findings|surveys?|stud(?:y|ies)|research|data|results|estimates|statistics|figures|this|which|"
         r"experiences?|indicators|trends?|analysis)\b(?: \S+){0,6}? suggest(?:s|ed|ing)?\b",
@@ -203,7 +213,8 @@ MASKS: tuple[re.Pattern[str], ...] = tuple(
         r"\bcall(?:s|ed|ing)? (?:in|into|attention|it)\b|\bso[- ]called\b|\bcalled [\"']",
         r"\bneeds? for \w+ (?:marked|explains|led)\b",
         r"\b(?:treat(?:y|ies)|conventions?|protocols?|instruments?) (?:is|are|was|were|remains?)\b[^.;,]*",
-        r"\b(?:treaty|convention|protocol|covenant|article \d+) (?:specifies|provides|states|stipulates|prescribes) that\b"
+        r"\b(?:treaty|convention|protocol|covenant|article \d+) (?:specifies|provides|states|stipulates|prescribes) "
+        r"that\b"
         r"[^.;]*",
         r"\bnot required\b|\brequired by\b|\bimportant to note\b|\bdefinitions? (?:\w+ )?proposed\b",
         r"\bquestions from the floor\b.*",
@@ -217,15 +228,21 @@ MASKS: tuple[re.Pattern[str], ...] = tuple(
 )
 
 _MASKED = "\u2588"
-_STRONG = re.compile(
-    r"\b(?:must|needs? to|ha(?:s|ve) to|imperative|essential|crucial|vital|indispensable|necessary|necessit\w+|"
-    r"requir\w+|obligations?|duty|cannot|can't|needed)\b",
-    re.IGNORECASE,
+_STRENGTHS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (word, re.compile(pattern, re.IGNORECASE))
+    for word, pattern in (
+        ("must", r"\b(?:must|cannot|can't)\b"),
+        ("should", r"\b(?:should|ought to)\b"),
+        (
+            "must",
+            r"\b(?:needs? to|ha(?:s|ve) to|imperative|essential|crucial|vital|indispensable|necessary|necessit\w+|"
+            r"requir\w+|obligations?|duty|needed)\b",
+        ),
+        ("should", r"\b(?:recommend\w*|urg\w+|call(?:ed|s|ing)? (?:up)?(?:on|for))\b"),
+        ("could", r"\b(?:could|might|may|useful|helpful|desirable|(?:one|another|a) way|potential benefits)\b"),
+    )
 )
-_WEAK = re.compile(
-    r"\b(?:could|might|may|useful|helpful|desirable|(?:one|another|a) way|potential benefits)\b", re.IGNORECASE
-)
-_SHOULD = re.compile(r"\b(?:should|ought to|recommend\w*|urg\w+|call(?:ed|s|ing)? (?:up)?(?:on|for))\b", re.IGNORECASE)
+"""What decides the strength, in this order."""
 
 
 def mask(text: str) -> str:
@@ -243,13 +260,12 @@ def find_cue(text: str) -> str | None:
 
 
 def strength(text: str) -> str:
-    """How strongly a recommendation is put: ``must``, ``should`` or ``could`` (the strongest word decides).
+    """How strongly a recommendation is put: ``must``, ``should`` or ``could``. Modal verbs decide before other words.
 
     A sentence without any such word is taken for advice, ``should``.
     """
     folded = fold_typography(text)
-    if _STRONG.search(folded):
-        return "must"
-    if _WEAK.search(folded) and not _SHOULD.search(folded):
-        return "could"
+    for word, pattern in _STRENGTHS:
+        if pattern.search(folded):
+            return word
     return "should"

@@ -1,7 +1,7 @@
 """Statements as units: a sentence, or an item of a list that stands on its own.
 
-A list may run inside a sentence ("1) …; 2) …"), over several sentences or over several blocks, with a footnote or a page
-break between its items.
+A list may run inside a sentence ("1) …; 2) …"), over several sentences or over several blocks, with a footnote or a
+page break between its items.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ PATIENCE = 3
 BULLET = "•"
 
 _MARKER = re.compile(
-    r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})\.) (?=\S)"
+    r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})\.) "
+    r"(?=\S)"
 )
 _LABEL = re.compile(r"\(?(?P<label>\d{1,2}|[A-Za-z])[.)]{1,2}$")
-_CLAUSE = re.compile(r";\s+")
+_CLAUSE = re.compile(r";\s+(?:and |but |or )?")
 _MODAL = re.compile(r"\b(?:must|should|needs? to|ought to|shall|ha(?:ve|s) to)\b", re.IGNORECASE)
 _TAIL = re.compile(r"(?:[;,]?\s+and)?\s*$|;\s*$")
 _GERUND = re.compile(r"(?:\w+ly )?\w{2,}ing\b", re.IGNORECASE)

@@ -17,11 +17,12 @@ from miggraph.model import Block, BlockKind, Finding, Findings, MembershipFound,
 METHOD = "membership/list"
 
 _VERB = (
-    r"(?:currently\s+)?(?:consists?\s+of|comprises?|is\s+(?:composed|made\s+up)\s+of|brings\s+together|includes?|unites?"
-    r"|has\s+(?:\w+\s+)?(?:the\s+following\s+)?(?:\w+\s+)?members)"
+    r"(?:currently\s+)?"
+    r"(?:consists?\s+of|comprises?|is\s+(?:composed|made\s+up)\s+of|brings\s+together|includes?|unites?)"
 )
 _MEMBERS = r"(?:organi[sz]ations|agencies|members|institutions|entities|bodies|states|countries|partners)"
 _INTRODUCTIONS = (
+    re.compile(r"(?:^|[.;]\s+)(?:The\s+)?(?P<group>[A-Z][^.;:,]*?)\s+has\s+(?:\w+\s+){0,3}members[^.;]*:\s*$"),
     re.compile(rf"(?:^|[.;]\s+)(?:The\s+)?(?P<group>[A-Z][^.;:,]*?)\s+{_VERB}\b(?=[^.;]*\b{_MEMBERS}\b)[^.;]*:\s*$"),
     re.compile(
         r"(?:^|[.;]\s+)(?:The\s+)?(?:current\s+)?[Mm]embers\s+of\s+(?:the\s+)?(?P<group>[A-Z][^.;:,]*?)\s+are\b[^.;]*:\s*$"

@@ -12,10 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _WORDS = {word: value for value, word in enumerate(UNITS)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
 _WORDS["dozen"] = 12
 _SCALES = {
@@ -79,7 +79,10 @@ _MASKED = tuple(
 )
 _FILL = "\x00"
 
-_FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009]\d{3})+|\d+[.,]\d{1,2}(?=\s*(?:%|per\s?cent|[mb]i))|\d+(?:\.\d+)?"
+_FIGURE = (
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009]\d{3})+"
+    r"|\d+[.,]\d{1,2}(?=\s*(?:%|per\s?cent|[mb]i))|\d{1,15}(?!\d)(?:\.\d{1,6})?"
+)
 _SIGN = r"(?:US\s?\$|\$|€|£|USD|EUR|GBP|CHF)"
 _COIN = r"(?:USD|EUR|GBP|CHF|(?:US|U\.S\.)?[ -]?dollars?|euros?|Swiss francs?)"
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|[mb]io\b\.?|bn\b)"
@@ -87,7 +90,7 @@ _WORD = rf"(?:{'|'.join([*TENS, *UNITS[1:]])}|dozen|hundred|thousand|million|bil
 _AMOUNT = re.compile(
     rf"(?:(?<![A-Za-z])(?P<sign>{_SIGN})\s*|(?<![\w.,/])(?<![A-Za-z]-))(?P<figure>{_FIGURE})(?![\w/])(?!-(?!member|\d))"
     rf"(?:[\s-]*(?P<scale>{_SCALE}))?(?:\s*(?P<percent>%|per\s?cent\b|percent\b))?(?:\s*(?P<coin>{_COIN})\b)?"
-    rf"|\b(?P<spoken>{_WORD}(?:[\s-]+(?:and\s+)?{_WORD})*)\b(?!-)"
+    rf"|\b(?P<spoken>{_WORD}(?:[\s-]+(?:and\s+)?{_WORD}){{0,7}})\b(?!-)"
     rf"(?:\s+(?P<percent2>per\s?cent|percent)\b)?(?:\s+(?P<coin2>{_COIN})\b)?",
     re.IGNORECASE,
 )
@@ -126,7 +129,7 @@ class QuantityKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A quantity at ``text[start:end]``; a range has ``upper``. ``scaled`` says that a scale word (million) stands by it.
+    """A quantity at ``text[start:end]``; a range has ``upper``, one with "million" is ``scaled``.
 
     A percentage is given in hundredths (50 % is 50), a fraction in words as the percentage to one decimal (one third is
     33.3), an amount of money in units of ``currency`` (ISO 4217).
@@ -244,7 +247,7 @@ def _fractions(text: str) -> list[Quantity]:
 
 
 def _plain(value: Decimal) -> Decimal:
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return Decimal(int(value)) if value == value.to_integral_value() else value
 
 
 def _ratios(text: str) -> list[Quantity]:

@@ -1,4 +1,4 @@
-"""Names of people in running text and in programmes: honorifics, particles, initials, suffixes, and later short forms."""
+"""Names of people in running text and programmes: honorifics, particles, initials, suffixes, later short forms."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from miggraph.extract.credentials import ORGANIZATION_WORD, POSITION_WORD, credential_kind
-from miggraph.extract.lexicon import Lexicon
+from miggraph.lexicon import Lexicon
 
 _STYLE = r"(?:H\.\s?E\b\.?|Hon\b\.|Rt\.?\s+Hon\b\.)"
 _TITLE = r"(?:(?:Mr|Mrs|Ms|Mme|Mlle|Dr|Prof|Sr|Sra)\b\.?(?=\s)|Professor\b|Miss\b|Madame\b|Sir\b|Dame\b)"
@@ -18,11 +20,15 @@ _HONORIFIC = re.compile(
 )
 _WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
 _PARTICLES = frozenset(
-    "van von den der de del della di da do dos das du la le el al bin ibn bint abu ben ter ten te tot zu zur y e af av".split()
+    re.findall(
+        r"\w+",
+        "van von den der de del della di da do dos das du la le el al bin ibn bint abu ben ter ten te tot zu zur y e",
+    )
 )
 _DOTTED = frozenset(("Jr", "Sr", "St"))
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
+_LONG_WORD = 6
 _FULL = 2
 """A full name has at least this many words that are no particles."""
 
@@ -53,8 +59,11 @@ class NameTest:
         self._lexicon = lexicon
         self._small = frozenset(re.findall(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+", text))
 
-    def is_name(self, text: str) -> bool:
-        """Whether a text, without honorific, can only be the full name of a person."""
+    def is_name(self, text: str, *, strict: bool = False) -> bool:
+        """Whether a text, without honorific, can only be the full name of a person.
+
+        :param strict: in running text, where a capital may only begin a sentence
+        """
         words = [w for w in text.split() if w.casefold() not in _PARTICLES]
         if len(words) < _FULL or read_name(text, 0) != len(text):
             return False
@@ -63,7 +72,7 @@ class NameTest:
         if any(len(w) >= _SHORTEST_ACRONYM and w.isupper() for w in words):
             return False
         common = [w.casefold() in self._small for w in words]
-        return not common[-1] or (len(words) > 1 and not any(common[:-1]))
+        return not any(common[:-1]) or not (common[-1] or strict)
 
     def is_surname(self, text: str) -> bool:
         """Whether a text is a name of one word or with a particle that the report never writes small."""
@@ -145,13 +154,14 @@ def fold_name(name: str) -> tuple[str, ...]:
 def resolve(name: str, known: Iterable[str]) -> str | None:
     """The one known full name that a shorter form stands for, or a variant of which it is; None where it is unclear.
 
-    A form that is the end of a full name is preferred to one that is in the middle of it.
+    A form that is the end of a full name is preferred to one that is in the middle of it, and a slip of one letter in
+    a long word is forgiven where nothing fits better.
     """
     short = fold_name(name)
     if not short:
         return None
     full = {k: fold_name(k) for k in known}
-    for fits in (_same, _ends, _holds):
+    for fits in (_same, _ends, _holds, _nearly):
         found = [k for k, words in full.items() if fits(short, words)]
         if found:
             people = {fold_name(k)[-1] for k in found}
@@ -171,6 +181,16 @@ def _holds(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
     if len(short) == 1:
         return short[0] in words[1:]
     return short[0] == words[0] and short[-1] in (words[-1], *words[1:-1])
+
+
+def _nearly(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    if len(short) not in (1, len(words)):
+        return False
+    return all(a == b or _slip(a, b) for a, b in zip(short, words[-len(short) :], strict=True))
+
+
+def _slip(a: str, b: str) -> bool:
+    return min(len(a), len(b)) >= _LONG_WORD and a[0] == b[0] and DamerauLevenshtein.distance(a, b) <= 1
 
 
 def _alike(names: list[str]) -> bool:

@@ -12,6 +12,7 @@ Methods
     programme/name              a person without honorific on a line of the form "Name, position, organisation"
 What a slot is follows from its title ("Session 2: …", "Lunch"), and where that does not say, from what stands below it:
 a chair or further titles make a session, speakers make a talk.
+
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ from slugify import slugify
 from miggraph.extract.agenda import Sort, Token, read_agenda
 from miggraph.extract.clock import Clock
 from miggraph.extract.credentials import split_credentials
-from miggraph.extract.lexicon import Lexicon
 from miggraph.extract.people import NameTest
 from miggraph.extract.stages import Stage
+from miggraph.lexicon import Lexicon
 from miggraph.model import EventFound, Finding, Findings, ParticipationFound, Prose, Report, SlotFound
 
 _SLOT_METHODS = {"table": "programme/table-row", "list": "programme/list-item", "line": "programme/line"}
@@ -41,21 +42,19 @@ _SESSION = re.compile(
     r"(?:sessions?|module|theme|part|block|working group)\b",
     re.IGNORECASE,
 )
-_KINDS = (
-    ("registration", re.compile(r"(?:registration|arrival|check-?in)\b", re.IGNORECASE)),
-    ("break", re.compile(r"(?:(?:coffee|tea|lunch|dinner|refreshment)\b.{0,25}$|.{0,15}\bbreak$|reception\b)", re.IGNORECASE)),
-    ("other", re.compile(r"(?:end of (?:the )?\w+$|adjourn)", re.IGNORECASE)),
-    ("closing", re.compile(r"(?:.{0,40}\b)?clos(?:ing|ure|e)\b(?: (?:remarks?|address|statements?|session|ceremony))?$", re.IGNORECASE)),
-    ("opening", re.compile(r"(?:welcome|welcoming|(?:official )?opening|inaugura\w+)\b", re.IGNORECASE)),
-    (
-        "discussion",
-        re.compile(
-            r"(?:(?:open|general|plenary|group|final|moderated|interactive)\s+)*(?:discussions?|debate|questions? (?:and|&) answers?"
-            r"|q\s?(?:&|and)\s?a)\b(?!\s*:)(?:(?:\s*/|\s+and\b|\s*&)?\s*[\w&]+){0,4}$",
-            re.IGNORECASE,
-        ),
+_KINDS = {
+    "registration": r"(?:registration|arrival|check-?in)\b",
+    "break": r"(?:(?:coffee|tea|lunch|dinner|refreshment)\b.{0,25}$|.{0,15}\bbreak$|reception\b)",
+    "other": r"(?:end of (?:the )?\w+$|adjourn)",
+    "closing": r"(?:.{0,40}\b)?clos(?:ing|ure|e)\b(?: (?:remarks?|address|statements?|session|ceremony))?$",
+    "opening": r"(?:welcome|welcoming|(?:official )?opening|inaugura\w+)\b",
+    "discussion": (
+        r"(?:(?:open|general|plenary|group|final|moderated|interactive)\s+)*"
+        r"(?:discussions?|debate|questions? (?:and|&) answers?|q\s?(?:&|and)\s?a)\b(?!\s*:)"
+        r"(?:(?:\s*/|\s+and\b|\s*&)?\s*[\w&]+){0,4}$"
     ),
-)  # fmt: skip
+}
+"""Kinds of slots by how their titles begin, tried in this order, whatever their case."""
 _ENCLOSING = ("session", "panel")
 _SUBORDINATE = ("talk", "discussion", "panel")
 
@@ -66,6 +65,7 @@ class _Slot:
 
     titles: list[Prose]
     layout: str
+    block: int = 0
     kind: str = ""
     clock: Clock | None = None
     parent: _Slot | None = None
@@ -90,6 +90,7 @@ class _Reader:
     timed: _Slot | None = None
     role: str = ""
     label_row: int | None = None
+    titled: Token | None = None
     listing: bool = False
 
     def read(self, tokens: Iterable[Token]) -> list[_Slot]:
@@ -114,7 +115,7 @@ class _Reader:
         self.timed = None
 
     def _title(self, token: Token) -> None:
-        if self.listing:
+        if self.listing or self._is_nobody(token):
             return
         if self.clock:
             self.timed = self._open([token], self.clock)
@@ -125,8 +126,14 @@ class _Reader:
             if self.pending and self.pending[-1].block != token.block and not _goes_on(self.pending[-1], token):
                 self._drop_or_keep()
             self.pending.append(token)
+        self.titled = token
         if self.label_row is not None or self.role != "panellist":
             self.role = ""
+
+    def _is_nobody(self, token: Token) -> bool:
+        """Words in italics behind a title in the same row name a speaker by office only ("Representative of …")."""
+        title = self.titled
+        return bool(title and token.cue and not title.cue and title.row == token.row)
 
     def _label(self, token: Token) -> None:
         self.listing = not token.role
@@ -144,11 +151,18 @@ class _Reader:
             self._talk()
         elif self.timed and not self.timed.kind:
             self._settle(self.timed, _introduces(self.timed.title) or "talk")
-        target = (self.panel or self.session if role == "chair" else None) or self.last
+        target = self._place(token, role)
         if target:
             target.people.append((token, role))
         if role == "chair" and self.label_row is None:
             self.role = ""
+
+    def _place(self, token: Token, role: str) -> _Slot | None:
+        """The slot that a person belongs to: the one before, save for a chair or a panellist without a talk."""
+        outside = self.last is None or self.last.kind not in _ENCLOSING
+        apart = role == "panellist" and self.last is not None and self.last.block != token.block
+        whole = self.panel or self.session if outside and (role == "chair" or apart) else None
+        return whole or self.last
 
     def _talk(self) -> None:
         """The pending titles head the people that follow."""
@@ -174,7 +188,7 @@ class _Reader:
         tokens, self.pending = self.pending, []
         for token in tokens:
             kind = _kind(token.prose.text)
-            in_table = token.layout == "table" and self.session is not None and not token.cue
+            in_table = token.layout == "table" and self.session is not None
             if kind or in_table:
                 if self.timed and not self.timed.kind:
                     self._settle(self.timed, "session")
@@ -183,7 +197,7 @@ class _Reader:
                     self._settle(slot, "talk")
 
     def _open(self, tokens: list[Token], clock: Clock | None) -> _Slot:
-        slot = _Slot([t.prose for t in tokens], tokens[0].layout, clock=clock)
+        slot = _Slot([t.prose for t in tokens], tokens[0].layout, tokens[0].block, clock=clock)
         self.slots.append(slot)
         self.last = slot
         kind = _kind(slot.title)
@@ -267,7 +281,7 @@ def _kind(title: str) -> str:
         return "panel"
     if _SESSION.match(title):
         return "session"
-    return next((kind for kind, shape in _KINDS if shape.match(title)), "")
+    return next((kind for kind, shape in _KINDS.items() if re.match(shape, title, re.IGNORECASE)), "")
 
 
 def _introduces(title: str) -> str:
@@ -297,10 +311,10 @@ def _letters(text: str) -> str:
 
 
 def _name(slots: list[_Slot]) -> None:
-    """A key for every slot: its title; then, for those of one title, with its time, its session or its first speaker."""
+    """A key for every slot: its title; for those of one title, with its time, its session or its first speaker."""
     taken: set[str] = set()
     for slot in slots:
-        stem = slugify(slot.title, max_length=_LONGEST_KEY, word_boundary=True) or slot.kind
+        stem = slugify(slot.title, max_length=_LONGEST_KEY, word_boundary=True, save_order=True) or slot.kind
         more = [
             slot.clock.begins.strftime("%H%M") if slot.clock else "",
             slot.parent.key if slot.parent else "",
@@ -313,11 +327,7 @@ def _name(slots: list[_Slot]) -> None:
 
 
 def _slot_found(event: EventFound, slot: _Slot, number: int) -> SlotFound:
-    def moment(at: object) -> datetime | None:
-        clock = slot.clock
-        value = getattr(clock, str(at)) if clock else None
-        return datetime.combine(event.start, value) if value else None
-
+    begins, ends = (slot.clock.begins, slot.clock.ends) if slot.clock else (None, None)
     return SlotFound(
         key=slot.key,
         event=event.key,
@@ -325,8 +335,8 @@ def _slot_found(event: EventFound, slot: _Slot, number: int) -> SlotFound:
         title=slot.title,
         sequence=number,
         parent=slot.parent.key if slot.parent else None,
-        start=moment("begins"),
-        end=moment("ends"),
+        start=datetime.combine(event.start, begins) if begins else None,
+        end=datetime.combine(event.start, ends) if ends else None,
         spans=tuple(span for prose in slot.titles for span in prose.spans()),
         method=_SLOT_METHODS[slot.layout],
         confidence=0.95,

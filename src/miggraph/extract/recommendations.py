@@ -28,7 +28,8 @@ CONFIDENCE = {"recommendation/possibility": 0.7, "recommendation/require": 0.8, 
 USUAL_CONFIDENCE = 0.9
 
 _NOT_SAID = re.compile(
-    r"^(?:[\dIVXivx.]+\s+)?(?:acknowledge?ments?|about\b|programme\b|agenda|(?:table of )?contents|references|bibliography|"
+    r"^(?:[\dIVXivx.]+\s+)?(?:acknowledge?ments?|about\b|programme\b|agenda|(?:table of )?contents|references|"
+    r"bibliography|"
     r"abbreviations|acronyms|list of|disclaimer|foreword|annex\b.*programmes?)",
     re.IGNORECASE,
 )

@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from miggraph.lexicon import Form, Lexicon
 from miggraph.extract.numbers import Quantity, QuantityKind, find_quantities
 from miggraph.extract.periods import find_periods
-from miggraph.extract.phrases import measured
+from miggraph.extract.phrases import Measure, describe
 from miggraph.extract.stages import Stage
+from miggraph.lexicon import Form, Lexicon
 from miggraph.model import (
     Block,
     BlockKind,
@@ -26,7 +26,6 @@ from miggraph.model import (
     Finding,
     Findings,
     NameKind,
-    ParticipationFound,
     Prose,
     Report,
     Span,
@@ -39,9 +38,13 @@ METHODS = {
     QuantityKind.TIMES: "statistic/multiple",
     QuantityKind.COUNT: "statistic/count",
 }
-SMALL = 10
-"""Smaller counts are statistics only of what populations are counted in: "two panels" is none, "eight countries" is."""
+SMALL = 6
+"""Smaller counts are statistics only of what populations are counted in: "two panels" is none, "two countries" is."""
+SPOKEN = 10
+"""Number words up to this one count nothing new after "the", "these", "both": "the seven treaties"."""
 MOST_SUBJECTS = 3
+MOST_QUANTITIES = 40
+"""What has more numbers than this is no sentence but a table that lost its lines."""
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE)
 _ANNEX = re.compile(r"\b(?:programmes?|agenda|list of participants|annex|timetable)\b", re.IGNORECASE)
@@ -64,6 +67,7 @@ class _Sentence:
     prose: Prose
     event: str | None
     quantities: tuple[Quantity, ...]
+    measures: tuple[Measure, ...]
 
     @property
     def text(self) -> str:
@@ -71,10 +75,9 @@ class _Sentence:
 
 
 def _run(report: Report, found: Findings, lexicon: Lexicon) -> Iterable[Finding]:
-    people = _full_names(found.of(ParticipationFound))
     for sentence in _sentences(report, found.of(EventFound)):
-        for number, quantity in enumerate(sentence.quantities):
-            yield _statistic(sentence, number, quantity, lexicon, people)
+        for number in range(len(sentence.quantities)):
+            yield _statistic(sentence, number, lexicon)
 
 
 def _sentences(report: Report, events: Sequence[EventFound]) -> Iterator[_Sentence]:
@@ -83,9 +86,15 @@ def _sentences(report: Report, events: Sequence[EventFound]) -> Iterator[_Senten
         if block.kind not in _KINDS or _in_annex(report, block, programmes):
             continue
         for prose in block.sentences:
-            quantities = tuple(q for q in find_quantities(prose.text) if _counts(prose.text, q))
-            if quantities:
-                yield _Sentence(prose, _event(block.span, events), quantities)
+            every = find_quantities(prose.text)
+            if len(every) > MOST_QUANTITIES:
+                continue
+            pairs = list(zip(every, describe(prose.text, every), strict=True))
+            counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]
+            first = {(q.value, q.upper, m.unit): (q, m) for q, m in reversed(counted)}
+            kept = sorted(first.values(), key=lambda pair: pair[0].start)
+            if kept:
+                yield _Sentence(prose, _event(block.span, events), tuple(q for q, _ in kept), tuple(m for _, m in kept))
 
 
 def _in_annex(report: Report, block: Block, programmes: Sequence[Span]) -> bool:
@@ -98,40 +107,41 @@ def _event(span: Span, events: Sequence[EventFound]) -> str | None:
     return next((event.key for event in events if any(part.covers(span) for part in event.parts)), None)
 
 
-def _counts(text: str, quantity: Quantity) -> bool:
+def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     """Whether a quantity says something of the world, rather than numbers the points of an argument."""
     if quantity.kind is not QuantityKind.COUNT or quantity.scaled or quantity.value == 0:
         return True
-    unit, _ = measured(text, quantity)
-    if not unit or quantity.value == 1 and quantity.upper is None:
+    unit = measure.unit
+    if not unit or (quantity.value == 1 and quantity.upper is None):
+        return False
+    if (
+        quantity.value <= SPOKEN
+        and (quantity.spoken or quantity.value < SMALL)
+        and _DEFINITE.search(text[: quantity.start])
+    ):
         return False
     if quantity.value >= SMALL:
         return True
-    if _DEFINITE.search(text[: quantity.start]):
-        return False
     return bool(_POPULATION.search(unit)) or (not quantity.spoken and unit.startswith("year"))
 
 
-def _statistic(
-    sentence: _Sentence, number: int, quantity: Quantity, lexicon: Lexicon, people: dict[str, str | None]
-) -> StatisticFound:
-    text = sentence.text
-    unit, measures = measured(text, quantity)
+def _statistic(sentence: _Sentence, number: int, lexicon: Lexicon) -> StatisticFound:
+    text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     return StatisticFound(
         spans=sentence.prose.spans(),
         method=METHODS[quantity.kind],
-        confidence=0.9 if not quantity.spoken or quantity.value >= SMALL else 0.75,
+        confidence=0.9 if quantity.value >= SMALL else 0.75,
         kind="statistic",
         text=text,
         event=sentence.event,
-        made_by=_speaker(text[: quantity.start], people),
+        made_by=_speaker(text[: quantity.start]),
         subjects=_concepts(text, lexicon, "themes")[:MOST_SUBJECTS],
         affects=_concepts(text, lexicon, "affected-groups"),
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
         upper=quantity.upper,
-        unit=unit,
-        measures=measures,
+        unit=measure.unit,
+        measures=measure.measures,
         period=_period(text, quantity),
         places=_places(text, number, sentence.quantities, lexicon),
     )
@@ -148,18 +158,28 @@ def _period(text: str, quantity: Quantity) -> str | None:
 
 
 def _places(text: str, number: int, quantities: Sequence[Quantity], lexicon: Lexicon) -> tuple[str, ...]:
-    """Countries and regions that a quantity is about: those between it and the next one, else those of the sentence."""
+    """Countries and regions that a quantity is about: named after it, or before it in its part of the sentence."""
+    named = _named_places(text, quantities, lexicon)
+    quantity = quantities[number]
+    stops = [match.start() for match in re.finditer(";", text)]
+    end = min([s for s in stops if s >= quantity.end], default=len(text))
+    start = max([s for s in stops if s < quantity.start], default=0)
+    following = min([q.start for q in quantities if q.start > quantity.start], default=len(text))
+    ahead = [iri for at, iri in named if quantity.end <= at < min(end, following)]
+    earliest = min(q.start for q in quantities if q.start >= start)
+    behind = [iri for at, iri in named if start <= at < earliest]
+    general = [iri for at, iri in named if at < quantities[0].start]
+    return tuple(dict.fromkeys(ahead or behind or general))
+
+
+def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[tuple[int, str]]:
     named: list[tuple[int, str]] = []
     for match in lexicon.find(text):
-        kinds = {entry.kind for entry in match.entries}
-        if kinds <= {NameKind.COUNTRY, NameKind.REGION} and match.form is not Form.ADJECTIVE:
+        places = {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}
+        in_amount = any(q.start < match.end and match.start < q.end for q in quantities)
+        if places and not in_amount and match.form is not Form.ADJECTIVE:
             named.extend((match.start, entry.iri) for entry in match.entries)
-    start = quantities[number].end
-    end = quantities[number + 1].start if number + 1 < len(quantities) else len(text)
-    own = [iri for at, iri in named if start <= at < end]
-    first = [iri for at, iri in named if at < quantities[0].start]
-    chosen = own or first or ([iri for _, iri in named] if len(quantities) == 1 else [])
-    return tuple(dict.fromkeys(chosen))
+    return named
 
 
 def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
@@ -167,25 +187,12 @@ def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.iri for m in matches for e in m.entries if e.scheme == scheme))
 
 
-def _full_names(participations: Sequence[ParticipationFound]) -> dict[str, str | None]:
-    """Full names by surname; None where two people share it."""
-    names: dict[str, str | None] = {}
-    for name in dict.fromkeys(p.name for p in participations):
-        surname = name.split()[-1].casefold()
-        names[surname] = None if surname in names else name
-    return names
-
-
-def _speaker(before: str, people: dict[str, str | None]) -> tuple[str, ...]:
-    """Who is named with a title ahead of the figure: the full name, if the sentence or another place gives it."""
+def _speaker(before: str) -> tuple[str, ...]:
+    """Who is named with a title ahead of the figure, without the title."""
     match = _PERSON.search(before)
     if not match:
         return ()
-    name = match["name"].rstrip(".,'’").removesuffix("'s").removesuffix("’s")
-    if " " in name:
-        return (name,)
-    full = people.get(name.casefold())
-    return (full,) if full else ()
+    return (match["name"].rstrip(".,'’").removesuffix("'s").removesuffix("’s"),)
 
 
 STAGE = Stage(name="statistics", run=_run, provides=(StatisticFound,))

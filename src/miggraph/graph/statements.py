@@ -49,6 +49,8 @@ def _write_statement(out: ReportWriter, statement: StatementFound, event: EventF
     context = event_key(out.report, event.key) if event else None
     for name in statement.made_by:
         out.link(iri, "mig:madeBy", entity_iri(linked, context, name))
+    for words in statement.voices:
+        _write_voice(out, iri, words, statement, event)
     for name in statement.addressed_to:
         out.link(iri, "mig:addressedTo", entity_iri(linked, context, name))
     for theme in statement.subjects:
@@ -63,6 +65,18 @@ def _write_statement(out: ReportWriter, statement: StatementFound, event: EventF
     for span in statement.spans:
         out.link(iri, "prov:wasQuotedFrom", out.passage(span))
     return iri
+
+
+def _write_voice(
+    out: ReportWriter, iri: str, words: str, statement: StatementFound, event: EventFound | None
+) -> None:
+    """Those whom the report does not name ("several experts"): one group an event, called as printed."""
+    where = event_slug(event) if event else out.report.slug
+    group = iris.thing("speakers", where, iris.slug(words))
+    out.kind(group, "mig:UnnamedSpeakers")
+    out.value(group, "rdfs:label", words.lower())
+    out.attest(group, statement.spans)
+    out.link(iri, "mig:madeBy", group)
 
 
 def _statement_iri(out: ReportWriter, statement: StatementFound, event: EventFound | None) -> str:

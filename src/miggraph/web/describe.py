@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from miggraph.engine import Answer, Engine, Term
-from miggraph.engine.answer import from_triples
 from miggraph.iris import BASE, PREFIXES, compact, document, expand, graph
 
 SHOWN = 50
 """Incoming links and quotes shown on a page for each property; the count is always told."""
 
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-_EXISTS = "SELECT ?thing WHERE { { ?thing ?p ?o } UNION { ?s ?p ?thing } } LIMIT 1"
+_EXISTS = "ASK { { $THING ?p ?o } UNION { ?s ?p $THING } }"
+_HOLDS = "ASK { GRAPH $THING { ?s ?p ?o } }"
 _ABOUT = """
-SELECT DISTINCT ?thing ?s ?p ?o WHERE {
-  { ?thing ?p ?o } UNION { ?s ?p ?thing }
-  UNION { ?thing mig:attestedIn|prov:wasQuotedFrom ?s . ?s ?p ?o }
+CONSTRUCT { $THING ?p ?o . ?s ?q $THING . ?passage ?r ?x } WHERE {
+  { $THING ?p ?o } UNION { ?s ?q $THING }
+  UNION { $THING mig:attestedIn|prov:wasQuotedFrom ?passage . ?passage ?r ?x }
 }"""
-_OUTGOING = "SELECT DISTINCT ?thing ?p ?o WHERE { GRAPH ?g { ?thing ?p ?o } FILTER(?g != %s) } ORDER BY ?p ?o"
-_INCOMING = "SELECT DISTINCT ?thing ?p ?s WHERE { GRAPH ?g { ?s ?p ?thing } FILTER(?g != %s) } ORDER BY ?p ?s"
+_PASSAGES = """
+CONSTRUCT { $THING ?p ?o . ?s ?q ?x } WHERE {
+  { $THING ?p ?o } UNION { ?s nif:referenceContext $THING ; ?q ?x }
+}"""
+_SCHEME = """
+CONSTRUCT { $THING ?p ?o . ?s ?q ?x } WHERE {
+  { $THING ?p ?o } UNION { ?s skos:inScheme $THING ; ?q ?x }
+}"""
+_GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $THING { ?s ?p ?o } }"
+_OUTGOING = "SELECT DISTINCT ?p ?o WHERE { GRAPH ?g { $THING ?p ?o } FILTER(?g != $INFERRED) } ORDER BY ?p ?o"
+_INCOMING = "SELECT DISTINCT ?p ?s WHERE { GRAPH ?g { ?s ?p $THING } FILTER(?g != $INFERRED) } ORDER BY ?p ?s"
+_QUOTES = """
+SELECT DISTINCT ?passage ?quote WHERE {
+  $THING mig:attestedIn|prov:wasQuotedFrom ?passage .
+  ?passage nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:referenceContext ?context .
+} ORDER BY ?context ?begin"""
+_TEXT = "SELECT ?text WHERE { $THING nif:isString ?text }"
 _LABELS = """
 SELECT ?x (MIN(STR(?named)) AS ?name) (MIN(STR(?told)) AS ?other) WHERE {
   VALUES ?x { %s }
   { ?x rdfs:label|skos:prefLabel ?named } UNION { ?x dcterms:title|mig:text|nif:anchorOf ?told }
 } GROUP BY ?x"""
-_QUOTES = """
-SELECT DISTINCT ?thing ?passage ?quote ?begin WHERE {
-  ?thing mig:attestedIn|prov:wasQuotedFrom ?passage .
-  ?passage nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:referenceContext ?context .
-} ORDER BY ?context ?begin"""
-_TEXT = "SELECT ?thing ?text WHERE { ?thing nif:isString ?text }"
-_PASSAGES = "SELECT DISTINCT ?thing ?s ?p ?o WHERE { ?s nif:referenceContext ?thing ; ?p ?o }"
-_GRAPH = "SELECT ?thing ?s ?p ?o WHERE { GRAPH ?thing { ?s ?p ?o } }"
-_SCHEME = "SELECT DISTINCT ?thing ?s ?p ?o WHERE { { ?s skos:inScheme ?thing ; ?p ?o } UNION { ?thing ?p ?o } }"
 _INFERRED = str(ox.NamedNode(graph("inferred")))
 _LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
 _EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})
@@ -84,40 +90,52 @@ class Description:
     quote_count: int
 
 
-def ask(engine: Engine, query: str, thing: str) -> Answer:
-    """Run one of this module's queries about an IRI; ``?thing`` stands for it."""
-    return engine.query(_PROLOGUE + query, substitutions={"thing": ox.NamedNode(thing)}, unlimited=True)
+def ask(engine: Engine, query: str, iri: str) -> Answer:
+    """Run one of this module's queries about an IRI; ``$THING`` stands for it.
+
+    The IRI becomes part of the text, so that the optimiser sees it; a named node cannot hold what would end an IRI.
+
+    :raises ValueError: where it is not an IRI
+    """
+    text = query.replace("$THING", str(ox.NamedNode(iri))).replace("$INFERRED", _INFERRED)
+    return engine.query(_PROLOGUE + text, unlimited=True)
 
 
 def is_known(engine: Engine, iri: str) -> bool:
     """Whether any statement has the IRI as subject or object; false for what cannot be an IRI."""
+    return _holds(engine, _EXISTS, iri)
+
+
+def is_graph(engine: Engine, iri: str) -> bool:
+    """Whether the dataset has statements in a named graph; false for what cannot be an IRI."""
+    return _holds(engine, _HOLDS, iri)
+
+
+def _holds(engine: Engine, query: str, iri: str) -> bool:
     try:
-        return any(ask(engine, _EXISTS, iri).rows())
+        return ask(engine, query, iri).boolean
     except ValueError:
         return False
 
 
 def about(engine: Engine, iri: str) -> Answer:
     """The triples with an IRI as subject or object, and those of its evidence."""
-    return _triples(engine, _ABOUT, iri)
+    return ask(engine, _ABOUT, iri)
 
 
 def scheme(engine: Engine, iri: str) -> Answer:
     """The triples of a concept scheme and of its concepts."""
-    return _triples(engine, _SCHEME, iri)
+    return ask(engine, _SCHEME, iri)
 
 
 def named_graph(engine: Engine, iri: str) -> Answer:
     """The triples of a named graph."""
-    return _triples(engine, _GRAPH, iri)
+    return ask(engine, _GRAPH, iri)
 
 
 def passages(engine: Engine, report: str) -> Answer:
     """The triples of a report's text and of every passage in it."""
-    context = document(report)
-    answer = ask(engine, _PASSAGES, context)
-    own = ask(engine, "SELECT ?thing ?p ?o WHERE { ?thing ?p ?o }", context)
-    return from_triples((*_each(answer, context), *_each(own, context)), answer.version)
+    return ask(engine, _PASSAGES, document(report))
 
 
 def text(engine: Engine, report: str) -> str | None:
@@ -156,11 +174,11 @@ def name_of(iri: str, known: Mapping[str, str]) -> str:
 
 def describe(engine: Engine, iri: str) -> Description:
     """Everything that a page about an IRI shows; inferred statements are left to the machine-readable forms."""
-    outgoing = _gather(ask(engine, _OUTGOING % _INFERRED, iri), "o")
+    outgoing = _gather(ask(engine, _OUTGOING, iri), "o")
     types = outgoing.pop(_TYPE, [])
     for hidden in _LABEL_PROPERTIES | _EVIDENCE_PROPERTIES:
         outgoing.pop(hidden, None)
-    incoming = _gather(ask(engine, _INCOMING % _INFERRED, iri), "s")
+    incoming = _gather(ask(engine, _INCOMING, iri), "s")
     quotes = [Quote(written(row["passage"]), written(row["quote"])) for row in ask(engine, _QUOTES, iri).rows()]
     terms = [term for groups in (outgoing, incoming) for values in groups.values() for term in values[:SHOWN]]
     known = labels(engine, [ox.NamedNode(iri), *map(ox.NamedNode, (*outgoing, *incoming)), *types, *terms])
@@ -198,17 +216,3 @@ def _value(term: Term, known: Mapping[str, str]) -> Value:
     if isinstance(term, ox.NamedNode):
         return Value(name_of(term.value, known), term.value)
     return Value(written(term), language=term.language if isinstance(term, ox.Literal) else None)
-
-
-def _triples(engine: Engine, query: str, iri: str) -> Answer:
-    answer = ask(engine, query, iri)
-    return from_triples(_each(answer, iri), answer.version)
-
-
-def _each(answer: Answer, iri: str) -> Iterator[ox.Triple]:
-    """The triples of rows ``?s ?p ?o``, where the IRI asked about stands for an unbound subject or object."""
-    thing = ox.NamedNode(iri)
-    for row in answer.rows():
-        subject, predicate = row.get("s", thing), row["p"]
-        if isinstance(subject, ox.NamedNode | ox.BlankNode) and isinstance(predicate, ox.NamedNode):
-            yield ox.Triple(subject, predicate, row.get("o", thing))

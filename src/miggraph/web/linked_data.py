@@ -90,8 +90,9 @@ def concept_scheme(name: str) -> Response:
 def named_graph(path: str) -> Response:
     """A named graph: its triples, or what the dataset says of it as a page."""
     iri = graph(path)
-    answer = _held(iri)
-    return _document(iri, lambda: answer)
+    if not describe.is_graph(services().engine, iri):
+        raise NotFound(f"The dataset has no graph {iri}.")
+    return _document(iri, lambda: describe.named_graph(services().engine, iri))
 
 
 @blueprint.get("/dataset")
@@ -134,16 +135,6 @@ def _span(characters: str | None, length: int) -> tuple[int, int]:
 def _require(iri: str) -> None:
     if not describe.is_known(services().engine, iri):
         raise NotFound(f"The dataset says nothing about {iri}.")
-
-
-def _held(iri: str) -> Answer:
-    try:
-        answer = describe.named_graph(services().engine, iri)
-    except ValueError as error:
-        raise NotFound(f"{iri} is not an IRI.") from error
-    if not answer.payload:
-        raise NotFound(f"The dataset has no graph {iri}.")
-    return answer
 
 
 def _document(

@@ -12,8 +12,9 @@ from miggraph.engine import Answer, Term
 from miggraph.web.describe import name_of, written
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
-_QUOTED = {"passage": "quote"}
-"""A variable that holds where some words stand → the one that holds the words."""
+_QUOTED = "passage"
+_READ_AS = {_QUOTED: "quote"} | dict.fromkeys(("recommendation", "finding", "outcome", "statistic"), "text")
+"""A variable that holds a passage or a statement → the one that holds its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Table:
 def table(answer: Answer, *, without: Collection[str] = ()) -> Table:
     """Lay out an answer.
 
-    A variable ``x`` with a companion ``xLabel`` becomes one column of linked labels, and ``passage`` with ``quote``
-    one column of quotes.
+    A variable ``x`` with a companion ``xLabel`` becomes one column of linked labels; a statement with ``text`` and a
+    ``passage`` with ``quote`` become one column of linked words.
 
     :param without: variables to leave out
     """
@@ -57,10 +58,10 @@ def table(answer: Answer, *, without: Collection[str] = ()) -> Table:
 
 def _columns(variables: list[str]) -> Iterator[Column]:
     companions = {name: f"{name}Label" for name in variables if f"{name}Label" in variables}
-    companions |= {name: label for name, label in _QUOTED.items() if {name, label} <= set(variables)}
+    companions |= {name: label for name, label in _READ_AS.items() if {name, label} <= set(variables)}
     for name in variables:
         if name not in companions.values():
-            quotes = name in _QUOTED
+            quotes = name == _QUOTED
             heading = "evidence" if quotes else _WORDS.sub(" ", name.removesuffix("Label")).lower()
             yield Column(name, heading, quotes, companions.get(name))
 

@@ -1,0 +1,51 @@
+# make serve      build the dataset where anything has changed, and serve it on http://127.0.0.1:8000/
+# make test       the checks that a change must pass
+# make help       everything else
+
+PYTHON ?= python3
+PORT ?= 8000
+UV ?= uv
+BIN := .venv/bin
+LOCK := --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet
+
+.PHONY: serve build test bench lock clean help
+
+help:  ## show the targets
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+serve: .venv/installed  ## build what is new and serve it: make serve PORT=8099
+	@$(BIN)/miggraph serve --port $(PORT)
+
+build: .venv/installed  ## build the dataset
+	@$(BIN)/miggraph build
+
+test: .venv/tested-with  ## ruff, mypy and pytest
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: .venv/installed  ## measure time, memory and growth of the build
+	$(BIN)/python bench/build.py
+
+lock:  ## renew the locked versions of all libraries (needs uv)
+	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - $(LOCK) -o requirements.lock
+	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra test $(LOCK) -o requirements-test.lock
+
+clean:  ## remove everything that was made
+	rm -rf .venv dataset .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo 'miggraph needs Python 3.11 or newer: make PYTHON=python3.12' >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/installed: .venv/made requirements.lock pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/tested-with: .venv/installed requirements-test.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@

@@ -1,0 +1,7 @@
+"""``python -m miggraph``."""
+
+import sys
+
+from miggraph.cli import main
+
+sys.exit(main())

@@ -1,0 +1,78 @@
+"""The frame of the command line: the commands, and how an error becomes one line and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from miggraph import __version__, config
+from miggraph.cli.asking import info, queries, query
+from miggraph.cli.making import build, convert, validate
+from miggraph.cli.serving import serve
+from miggraph.errors import MiggraphError
+
+DONE, INTERRUPTED, PIPE_CLOSED = 0, 130, 141
+
+EXAMPLE = """\b
+Examples:
+  miggraph build
+  miggraph query recommendations-by-instrument
+  miggraph serve --port 8099"""
+
+
+@click.group(invoke_without_command=True, epilog=EXAMPLE)
+@click.option("--root", type=click.Path(path_type=Path), help="Folder with ontology/, shapes/, data/ and queries/.")
+@click.option("--debug", is_flag=True, help="Show where an error arose; may stand anywhere on the line.")
+@click.version_option(__version__, prog_name="miggraph")
+@click.pass_context
+def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
+    """Reports on international migration as a knowledge graph in which every statement shows its evidence."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+        return
+    context.obj = config.load({"root": root and root.absolute()})
+
+
+for command in (build, serve, convert, validate, query, queries, info):
+    miggraph.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    :param arguments: what stands behind ``miggraph`` on the line; by default that of this process
+    :return: the exit code: 0 done, 1 the data is at fault, 2 the call is at fault, 130 interrupted
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    ours = given[: given.index("--")] if "--" in given else given
+    debug = "--debug" in ours
+    kept = [argument for argument in ours if argument != "--debug"] + given[len(ours) :]
+    try:
+        code = miggraph.main(args=kept, prog_name="miggraph", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except (MiggraphError, click.ClickException) as error:
+        if debug:
+            traceback.print_exc()
+        click.echo(f"miggraph: {_line(error)}", err=True)
+        return error.exit_code
+    return code if isinstance(code, int) else DONE
+
+
+def _line(error: MiggraphError | click.ClickException) -> str:
+    if isinstance(error, MiggraphError):
+        return str(error)
+    message = " ".join(error.format_message().split()).removesuffix(".")
+    if not isinstance(error, click.UsageError):
+        return message
+    command = error.ctx.command_path if error.ctx else "miggraph"
+    return f"{message[:1].lower()}{message[1:]}; see: {command} --help"

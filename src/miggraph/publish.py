@@ -1,0 +1,213 @@
+"""A dataset folder: versions named by their hash, of which one is current, swapped in atomically.
+
+    DIR/current       -> versions/{version}
+    DIR/miggraph.nq   -> current/miggraph.nq
+    DIR/versions/{version}/{miggraph.nq, store/, build.json}
+    DIR/.building-*   a build under way, or the remains of one that was killed
+
+Whoever reads through ``current`` sees one whole version at any moment, whatever becomes of a build.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat, Store
+
+from miggraph.errors import DatasetError
+
+DUMP = "miggraph.nq"
+FACTS = "build.json"
+STORE = "store"
+CURRENT = "current"
+KEPT = 2
+"""Versions that stay on disk: the current one, and the one before it for those who are still reading it."""
+
+_VERSIONS = "versions"
+_TEMPORARY = ".building-"
+
+
+def version_of(canonical: bytes) -> str:
+    """The version of a dataset: the SHA-256 of its canonical N-Quads, in hexadecimal."""
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def current_facts(folder: Path) -> dict[str, Any] | None:
+    """What ``build.json`` says of the current version; None where there is no whole current version."""
+    version = folder / CURRENT
+    try:
+        facts = json.loads((version / FACTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(facts, dict) and (version / DUMP).is_file() and (version / STORE).is_dir()
+    return facts if whole else None
+
+
+def require_dataset_or_new(folder: Path) -> None:
+    """Make sure that a build may write to a folder.
+
+    :raises DatasetError: if it is a file, or holds something that is no dataset
+    """
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if not folder.is_dir():
+        raise DatasetError("is not a folder", where=folder, hint="name a new folder, or one of a dataset")
+    ours = {CURRENT, DUMP, _VERSIONS}
+    strange = sorted(e.name for e in folder.iterdir() if e.name not in ours and not e.name.startswith(_TEMPORARY))
+    if strange and not (folder / CURRENT).is_symlink():
+        raise DatasetError(
+            f"is not a dataset: it holds {strange[0]}", where=folder, hint="name a new or empty folder, or a dataset"
+        )
+
+
+@contextlib.contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold the one right to write to a dataset folder, and clear away what killed builds left there.
+
+    A folder made for a build that then fails is removed again.
+
+    :raises DatasetError: if it is no dataset, cannot be written, or another build holds the right
+    """
+    require_dataset_or_new(folder)
+    new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    try:
+        _lock(handle, folder)
+        for remains in folder.glob(_TEMPORARY + "*"):
+            _remove(remains)
+        yield
+    finally:
+        if new:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        os.close(handle)
+
+
+def publish(folder: Path, canonical: bytes, facts: Mapping[str, object]) -> Path:
+    """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
+
+    :param canonical: the canonical N-Quads
+    :param facts: what ``build.json`` is to say; ``version`` is added
+    :return: the folder of the version
+    :raises DatasetError: if the folder cannot be written
+    """
+    try:
+        return _publish(folder, canonical, facts)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+
+
+def _publish(folder: Path, canonical: bytes, facts: Mapping[str, object]) -> Path:
+    version = version_of(canonical)
+    target = folder / _VERSIONS / version
+    temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
+    try:
+        temporary.chmod(0o755)
+        _write_version(temporary, canonical, {"version": version, **facts})
+        _settle(temporary, target)
+        _point(folder / CURRENT, Path(_VERSIONS) / version)
+        _point(folder / DUMP, Path(CURRENT) / DUMP)
+        _sync(folder)
+    finally:
+        _remove(temporary)
+    _prune(folder, target)
+    return target
+
+
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        same = os.fstat(handle).st_ino == folder.stat().st_ino
+    except (BlockingIOError, FileNotFoundError):
+        same = False
+    if not same:
+        raise DatasetError("another build is writing to it", where=folder, hint="wait until it has ended")
+
+
+def _write_version(place: Path, canonical: bytes, facts: Mapping[str, object]) -> None:
+    dump = place / DUMP
+    dump.write_bytes(canonical)
+    store = Store(str(place / STORE))
+    store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+    del store
+    (place / FACTS).write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for entry in sorted(place.rglob("*")):
+        _sync(entry)
+    _sync(place)
+
+
+def _settle(temporary: Path, target: Path) -> None:
+    """Move a version to its place. One that is there already with the same content stays, with the newer facts."""
+    target.parent.mkdir(exist_ok=True)
+    if _is_whole(target):
+        (temporary / FACTS).replace(target / FACTS)
+    else:
+        if target.exists():
+            target.rename(temporary.with_name(temporary.name + "-damaged"))
+        temporary.rename(target)
+    os.utime(target)
+    _sync(target.parent)
+
+
+def _is_whole(version: Path) -> bool:
+    dump = version / DUMP
+    if not dump.is_file() or version_of(dump.read_bytes()) != version.name:
+        return False
+    try:
+        store = Store.read_only(str(version / STORE))
+        return len(store) == dump.read_bytes().count(b"\n")
+    except OSError:
+        return False
+
+
+def _point(link: Path, target: Path) -> None:
+    """Make a symbolic link, or make it point elsewhere, in one step."""
+    fresh = link.with_name(f"{_TEMPORARY}{link.name}")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(target)
+    fresh.replace(link)
+
+
+def _prune(folder: Path, newest: Path) -> None:
+    versions = sorted((folder / _VERSIONS).iterdir(), key=lambda v: (v == newest, v.stat().st_mtime_ns), reverse=True)
+    for old in versions[KEPT:]:
+        _remove(old)
+    for remains in folder.glob(_TEMPORARY + "*"):
+        _remove(remains)
+
+
+def _remove(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        entry.unlink(missing_ok=True)
+
+
+def _sync(entry: Path) -> None:
+    """Have the system write a file or folder to disk."""
+    handle = os.open(entry, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _unwritable(folder: Path, error: OSError) -> DatasetError:
+    return DatasetError(
+        f"cannot be written: {error.strerror or error}", where=folder, hint="name a folder you may write"
+    )

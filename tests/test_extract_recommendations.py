@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from miggraph.extract.addressees import addressees
+from miggraph.extract.attribution import Speakers
+from miggraph.extract.cues import CUES, METHODS, find_cue, strength
+from miggraph.extract.recommendations import STAGE
+from miggraph.extract.stages import run_stages
+from miggraph.lexicon import Lexicon
+from miggraph.model import LexiconEntry, NameKind, Report, StatementFound
+from miggraph.reader import read_report
+
+WORKSHOP = Path(__file__).parent / "data" / "recommendations" / "workshop.md"
+
+
+def concept(slug: str, scheme: str, *names: str) -> LexiconEntry:
+    return LexiconEntry(f"urn:{slug}", NameKind.CONCEPT, names[0], names, scheme=scheme)
+
+
+LEXICON = Lexicon(
+    [
+        concept("governments", "stakeholders", "governments"),
+        concept("donors", "stakeholders", "donors"),
+        concept("states", "stakeholders", "states"),
+        concept("employers", "stakeholders", "employers"),
+        concept("workers", "affected-groups", "workers"),
+        concept("housing", "themes", "housing"),
+        concept("seasonal", "themes", "seasonal workers"),
+        LexiconEntry("urn:hi", NameKind.ORGANIZATION, "Harbour Institute", ("Harbour Institute",), ("HI",)),
+    ]
+)
+NONE = Lexicon([])
+
+
+@pytest.fixture
+def report() -> Report:
+    return read_report(WORKSHOP)
+
+
+@pytest.fixture
+def found(report: Report) -> dict[str, StatementFound]:
+    return {f.text: f for f in run_stages(report, LEXICON, [STAGE]).of(StatementFound)}
+
+
+def only(found: dict[str, StatementFound], begin: str) -> StatementFound:
+    [statement] = [f for text, f in found.items() if text.startswith(begin)]
+    return statement
+
+
+def test_recommendations_found_are_those_of_the_workshop(found: dict[str, StatementFound]) -> None:
+    assert [text.split()[0:2] for text in found] == [
+        ["She", "stressed"],
+        ["It", "is"],
+        ["fund", "housing"],
+        ["train", "inspectors"],
+        ["translate", "contracts."],
+        ["It", "was"],
+        ["Several", "speakers"],
+        ["Workers", "must"],
+        ["employers", "must"],
+        ["inspectors", "should"],
+    ]
+
+
+def test_recommendation_spans_hold_its_words(report: Report, found: dict[str, StatementFound]) -> None:
+    for statement in found.values():
+        stored = " ".join(" ".join(report.quote(span) for span in statement.spans).split())
+        assert statement.text.split()[-1] in stored
+        assert stored.startswith(statement.text.split()[0])
+
+
+def test_recommendation_by_pronoun_is_made_by_the_full_name(found: dict[str, StatementFound]) -> None:
+    assert only(found, "She stressed").made_by == ("Ana Maria Quist",)
+
+
+def test_recommendation_without_subject_belongs_to_the_speaker(found: dict[str, StatementFound]) -> None:
+    assert only(found, "It is also").made_by == ("Ana Maria Quist",)
+
+
+def test_recommendation_after_a_heading_has_no_speaker(found: dict[str, StatementFound]) -> None:
+    assert only(found, "It was suggested").made_by == ()
+
+
+def test_recommendation_by_several_speakers_names_the_voice(found: dict[str, StatementFound]) -> None:
+    statement = only(found, "Several")
+    assert (statement.made_by, statement.voices) == ((), ("several speakers",))
+
+
+def test_list_of_actions_gives_one_recommendation_an_item(found: dict[str, StatementFound]) -> None:
+    statement = only(found, "fund housing")
+    assert statement.method == "recommendation/listed"
+    assert statement.made_by == ("Tom Okoro",)
+    assert statement.addressed_to == ("urn:donors",)
+
+
+def test_list_of_noun_phrases_stays_one_recommendation(found: dict[str, StatementFound]) -> None:
+    statement = only(found, "Several")
+    assert statement.text.endswith("namely: name of the farm; number of beds; year of opening.")
+    assert len(statement.spans) == 4
+
+
+def test_recommendation_is_addressed_to_who_shall_act(found: dict[str, StatementFound]) -> None:
+    assert only(found, "She stressed").addressed_to == ("urn:governments",)
+    assert only(found, "employers must").addressed_to == ("urn:employers",)
+
+
+def test_recommendation_names_theme_and_affected_group(found: dict[str, StatementFound]) -> None:
+    assert only(found, "fund housing").subjects == ("urn:housing",)
+    assert only(found, "It was suggested").subjects == ("urn:seasonal",)
+    assert only(found, "Workers must").affects == ("urn:workers",)
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("The envoy called upon all parties to sign.", "call"),
+        ("He made a strong plea for open ports.", "call"),
+        ("She urged cities to build shelters.", "urge"),
+        ("Experts advocated for shorter forms.", "recommend"),
+        ("It was proposed that fees be dropped.", "propose"),
+        ("One panellist warned against mixing the two lists.", "warn"),
+        ("Fees should be dropped.", "modal"),
+        ("One cannot neglect small islands.", "modal"),
+        ("There is a need for better ferries.", "need"),
+        ("He highlighted the importance of ferries.", "importance"),
+        ("Building ferries is essential.", "verdict"),
+        ("It is for mayors to decide on ferries.", "verdict"),
+        ("Safety requires closer cooperation.", "require"),
+        ("This fleet could also be leveraged for trade.", "possibility"),
+    ],
+)
+def test_cue_is_found(text: str, method: str) -> None:
+    assert find_cue(text) == f"recommendation/{method}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2004 the port handled 30,000 tons.",
+        "The question was raised why ferries should be free.",
+        "The challenge is to build what must last.",
+        "Under the Harbour Convention, states must report every year.",
+        "The Convention provides that ships must carry lights.",
+        "Evidence suggests that ferries could be faster.",
+        "Passengers do not need to show a ticket.",
+        "It should be noted that the port is old.",
+        "Should the port be closed?",
+        "Passengers are not required to book.",
+    ],
+)
+def test_cue_is_overruled(text: str) -> None:
+    assert find_cue(text) is None
+
+
+def test_every_cue_has_a_documented_method() -> None:
+    assert {cue.method for cue in CUES} | {"recommendation/listed"} == set(METHODS)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Ports must be lit.", "must"),
+        ("Ports need to be lit.", "must"),
+        ("It is necessary that ports should be lit.", "should"),
+        ("She recommended lamps.", "should"),
+        ("Lamps could be bought.", "could"),
+    ],
+)
+def test_strength_is_that_of_the_modal(text: str, word: str) -> None:
+    assert strength(text) == word
+
+
+def test_surname_resolves_to_the_full_name() -> None:
+    speakers = Speakers(NONE)
+    speakers.hear("Dr. Lena van der Berg, of the port, opened the session.")
+    speakers.hear("Mr. Paul Ito said little.")
+    assert speakers.hear("Dr. Berg stressed the need for lamps.").names == ("Lena van der Berg",)
+
+
+def test_pronoun_passes_over_a_speaker_of_the_other_gender() -> None:
+    speakers = Speakers(NONE)
+    speakers.hear("Ms. Lena Berg opened the session.")
+    speakers.hear("Mr. Paul Ito said little.")
+    assert speakers.hear("She called for lamps.").names == ("Lena Berg",)
+
+
+def test_person_who_is_only_cited_does_not_speak() -> None:
+    speakers = Speakers(NONE)
+    speakers.hear("Ms. Lena Berg opened the session.")
+    assert speakers.hear("Referring to statements by Mr. Paul Ito, she called for lamps.").names == ("Lena Berg",)
+
+
+def test_discussion_ends_the_turn_of_a_speaker() -> None:
+    speakers = Speakers(NONE)
+    speakers.hear("Ms. Lena Berg opened the session.")
+    assert speakers.hear("During the discussion, lamps were found wanting.").names == ()
+    assert speakers.hear("Lamps should be bought.").names == ()
+
+
+def test_organisation_that_recommends_speaks() -> None:
+    assert Speakers(LEXICON).hear("HI recommends lamps.").names == ("Harbour Institute",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donors should pay.",
+        "She called on donors to pay.",
+        "It was recommended that donors pay.",
+        "There is a need for donors to pay.",
+        "Not only should donors pay.",
+    ],
+)
+def test_addressee_is_the_agent(text: str) -> None:
+    assert addressees(text, LEXICON, NONE) == ("urn:donors",)
+
+
+def test_addressee_is_not_who_undergoes_the_action() -> None:
+    assert addressees("Donors should be thanked.", LEXICON, NONE) == ()
+
+
+def test_addressee_is_implied_by_what_only_states_do() -> None:
+    assert addressees("Ratification should not wait.", LEXICON, NONE) == ("urn:states",)
