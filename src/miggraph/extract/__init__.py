@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from miggraph.extract import events, mentions, recommendations
+from miggraph.extract import activities, events, memberships, mentions, recommendations, statistics
 from miggraph.extract.stages import Stage, run_stages
 from miggraph.lexicon import Lexicon
 from miggraph.model import Findings, Report
 
 STAGES: tuple[Stage, ...] = (
     events.STAGE,
+    memberships.STAGE,
+    activities.STAGE,
+    statistics.STAGE,
     mentions.STAGE,
     recommendations.STAGE,
 )

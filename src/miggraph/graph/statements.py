@@ -140,7 +140,10 @@ def _write_activity(out: ReportWriter, iri: str, activity: ActivityFound, linked
     for place in activity.coverage:
         out.link(iri, "mig:coverage", _place(linked, place))
     for group in activity.beneficiaries:
-        out.value(iri, "mig:beneficiary", group)
+        if group.startswith(iris.BASE):
+            out.link(iri, "mig:beneficiary", group)
+        else:
+            out.value(iri, "mig:beneficiary", group)
     out.value(iri, "mig:area", activity.area)
     out.value(iri, "mig:period", activity.period)
     if activity.status:

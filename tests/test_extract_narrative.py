@@ -1,0 +1,73 @@
+"""Speakers, people quoted and people only mentioned, in the report on a meeting."""
+
+from datetime import date
+
+import pytest
+
+from miggraph.extract.narrative import find_people
+from miggraph.model import EventFound, Findings, Mention, ParticipationFound, Report, Span
+from support import COAST, DATA, report_of
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return report_of((DATA / "narrative" / "meeting.md").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def found(report: Report) -> list[ParticipationFound | Mention]:
+    event = EventFound(
+        spans=(),
+        method="test",
+        key="2011-05-03",
+        kind="meeting",
+        title="Port Labour",
+        start=date(2011, 5, 3),
+        parts=(Span(report.text.index("In her opening"), len(report.text)),),
+    )
+    printed = ParticipationFound(spans=(), method="test", event="2011-05-03", name="Olu Adeyemi", role="speaker")
+    people = find_people(report, Findings().plus([event, printed]), COAST)
+    return [f for f in people if isinstance(f, ParticipationFound | Mention)]
+
+
+def test_narrative_tells_speakers_from_people_quoted(found: list[ParticipationFound | Mention]) -> None:
+    assert [
+        (f.role, f.honorific, f.name, f.position, f.affiliation) for f in found if isinstance(f, ParticipationFound)
+    ] == [
+        ("speaker", "Professor", "Åse Lindqvist", None, "University of Lund"),
+        ("quoted", "Mr.", "Bo Sund", "Secretary-General", "Harbour Union"),
+        ("speaker", "Mr.", "Tomás de la Fuente", "Director of Research", "Harbour Union"),
+        ("speaker", "H.E. Mr.", "Ivo Brandt", "Ambassador for Ports", "Ruritania"),
+        ("speaker", "Mrs.", "Inés Ferrer Salas", None, "dockers' club in Bergen"),
+        ("speaker", "Ms.", "Ana Lie", None, "HU"),
+        ("speaker", None, "Olu Adeyemi", None, "Coast Office"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Jan Okafor", "Pål Moe", "Ruth Ito"])
+def test_person_only_spoken_of_is_mentioned(found: list[ParticipationFound | Mention], name: str) -> None:
+    assert name in [f.surface for f in found if isinstance(f, Mention)]
+    assert name not in [f.name for f in found if isinstance(f, ParticipationFound)]
+
+
+def test_short_forms_stand_for_the_full_name(found: list[ParticipationFound | Mention]) -> None:
+    short = {f.surface: f.stands_for for f in found if isinstance(f, Mention) and f.stands_for}
+    assert short == {
+        "Ms. Lindqvist": "Åse Lindqvist",
+        "Mr. De la Fuente": "Tomás de la Fuente",
+        "Ms. Salas": "Inés Ferrer Salas",
+        "Dr. Ferrer-Salas": "Inés Ferrer Salas",
+        "Brandt": "Ivo Brandt",
+        "Mr. Brandt": "Ivo Brandt",
+    }
+
+
+def test_mentions_hold_the_printed_words(report: Report, found: list[ParticipationFound | Mention]) -> None:
+    for f in found:
+        spans, words = (f.name_spans, f.name) if isinstance(f, ParticipationFound) else (f.spans, f.surface)
+        assert [report.quote(span) for span in spans] == [words]
+
+
+def test_person_outside_the_events_is_mentioned_only(found: list[ParticipationFound | Mention]) -> None:
+    [first, *_] = [f for f in reversed(found) if isinstance(f, Mention)]
+    assert (first.surface, first.method) == ("Åse Lindqvist", "narrative/name")

@@ -1,0 +1,124 @@
+"""Names of people, and the positions and organisations printed after them."""
+
+import json
+
+import pytest
+
+from miggraph.extract.clock import read_clock
+from miggraph.extract.credentials import split_credentials
+from miggraph.extract.people import NameTest, find_names, read_name, resolve
+from support import COAST, DATA
+
+CREDENTIALS = json.loads((DATA / "credentials" / "cases.json").read_text(encoding="utf-8"))
+SMALL = NameTest("the human rights of the port and its office, climate change, forth, mark", COAST)
+
+
+@pytest.mark.parametrize(("text", "position", "affiliation"), CREDENTIALS)
+def test_credentials_are_split_into_position_and_affiliation(
+    text: str, position: str | None, affiliation: str | None
+) -> None:
+    found = split_credentials(text, COAST)
+    assert (found.position, found.affiliation) == (position, affiliation)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Jos van den Heide, Coast Office", "Jos van den Heide"),
+        ("Luca Dall'Orto observed", "Luca Dall'Orto"),
+        ("G. Giri, Coast Office", "G. Giri"),
+        ("Abdul Q. Fitri said", "Abdul Q. Fitri"),
+        ("Kyung-wha Lim-Kaba spoke", "Kyung-wha Lim-Kaba"),
+        ("Victor Ferro Jr., President", "Victor Ferro Jr."),
+        ("Jane SMITH, Coast Office", "Jane SMITH"),
+        ("Ana Lie UNITAR", "Ana Lie"),
+        ("Ana Lie's view", "Ana Lie"),
+        ("Ana Lie. Next came", "Ana Lie"),
+        ("Régine De Clerc\nChief", "Régine De Clerc"),
+        ("the report", ""),
+    ],
+)
+def test_name_ends_where_other_words_begin(text: str, name: str) -> None:
+    assert text[: read_name(text, 0)] == name
+
+
+def test_names_are_found_by_their_honorifics() -> None:
+    text = "H.E Mr. Bo Sund, Prof. Ana Lie, Ambassador Moe and Ms. di Mattia met Minister for Ports Dr. J. Q. Roe."
+    found = [(n.honorific, n.name) for n in find_names(text, SMALL)]
+    assert found == [
+        ("H.E Mr.", "Bo Sund"),
+        ("Prof.", "Ana Lie"),
+        ("Ambassador", "Moe"),
+        ("Ms.", "di Mattia"),
+        ("Dr.", "J. Q. Roe"),
+    ]
+
+
+def test_title_of_office_before_another_word_is_no_honorific() -> None:
+    assert not list(find_names("The Minister Human Rights and the Ambassador Climate", SMALL))
+
+
+@pytest.mark.parametrize(
+    ("text", "strict", "sure"),
+    [
+        ("Ana Lie", True, True),
+        ("Ken Forth", False, True),
+        ("Ken Forth", True, False),
+        ("Climate Change", False, False),
+        ("The Forth", True, False),
+        ("Harbour Union", False, False),
+        ("Pier Association", False, False),
+        ("Ana", False, False),
+    ],
+)
+def test_name_without_honorific_is_told_by_words_that_are_never_small(text: str, strict: bool, sure: bool) -> None:
+    assert SMALL.is_name(text, strict=strict) is sure
+
+
+@pytest.mark.parametrize(
+    ("short", "known", "full"),
+    [
+        ("Lie", ["Ana Lie", "Bo Sund"], "Ana Lie"),
+        ("Van Kessen", ["Gerry van Kessen"], "Gerry van Kessen"),
+        ("Olivero", ["Mariana Olivero West"], "Mariana Olivero West"),
+        ("Mensa Bons", ["Isaac Mensa-Bons"], "Isaac Mensa-Bons"),
+        ("Hoffmann", ["Lou Hoffman"], "Lou Hoffman"),
+        ("Rodriguez", ["Gabi Rodríguez"], "Gabi Rodríguez"),
+        ("Lie", ["Ana Lie", "Bo Lie"], None),
+        ("Ross", ["Ana Rossi"], None),
+        ("Moe", ["Ana Lie"], None),
+    ],
+)
+def test_short_form_stands_for_the_one_person_it_fits(short: str, known: list[str], full: str | None) -> None:
+    assert resolve(short, known) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("9 - 9:30 a.m.", "09:00-09:30"),
+        ("11:50 – 12:15 p.m. Discussion", "11:50-12:15"),
+        ("12:15 - 1 p.m.", "12:15-13:00"),
+        ("9:30 – 12:00 p.m.", "09:30-12:00"),
+        ("11:15 – 11:30 p.m.", "23:15-23:30"),
+        ("5:45 - 6:00 pm", "17:45-18:00"),
+        ("11:45 pm Coffee", "23:45-"),
+        ("14.00", "14:00-"),
+        ("09:30–10:30", "09:30-10:30"),
+        ("12 am", "00:00-"),
+        ("2006 treaty event", ""),
+        ("3 October", ""),
+        ("2-3 sessions", ""),
+        ("25:10 Talk", ""),
+    ],
+)
+def test_clock_times_are_read_as_printed(text: str, printed: str) -> None:
+    clock = read_clock(text)
+    shown = (
+        f"{clock.begins:%H:%M}-{clock.ends:%H:%M}"
+        if clock and clock.ends
+        else f"{clock.begins:%H:%M}-"
+        if clock
+        else ""
+    )
+    assert shown == printed
