@@ -34,7 +34,6 @@ def create_app(engine: Engine, library_: Library, settings: Settings) -> Flask:
     """
     app = Flask(__name__)
     app.url_map.strict_slashes = False
-    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = _FORM_OVERHEAD * settings.query_max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     app.extensions[EXTENSION] = Services(engine, library_, settings)

@@ -1,0 +1,35 @@
+"""A small project to build in tests: the shipped ontology, shapes and authority files with one invented report."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from miggraph.config import Settings
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent
+REPORT = "lagoon-seminar-2012"
+
+
+def make_project(root: Path) -> Settings:
+    """Lay out the project in a new folder; its reports can be changed, the rest is linked."""
+    (root / "data" / "curation").mkdir(parents=True)
+    shutil.copytree(HERE / "data" / "reports", root / "data" / "reports")
+    for name in ("ontology", "shapes", "queries", "data/authority"):
+        (root / name).symlink_to(PROJECT / name)
+    return Settings(root=root)
+
+
+def report_file(settings: Settings) -> Path:
+    """The file of the invented report."""
+    return settings.reports_dir / f"{REPORT}.md"
+
+
+def contents(folder: Path) -> dict[str, bytes | str]:
+    """Everything in a folder: files by their bytes, links by their target; empty where there is no folder."""
+    return {
+        str(entry.relative_to(folder)): str(entry.readlink()) if entry.is_symlink() else entry.read_bytes()
+        for entry in sorted(folder.rglob("*"))
+        if entry.is_symlink() or entry.is_file()
+    }

@@ -1,0 +1,157 @@
+"""The dataset folder: whole at every moment, whatever becomes of a build."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from building import contents
+from pyoxigraph import Store
+
+from miggraph.errors import DatasetError
+from miggraph.publish import current_facts, publish, require_dataset_or_new, version_of, writing
+
+ONE = b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"
+TWO = b"<urn:a> <urn:b> <urn:d> <urn:g> .\n"
+MANY = 60_000
+SLOW_BUILD = f"""
+import sys
+from pathlib import Path
+from miggraph.publish import publish, writing
+folder = Path(sys.argv[1])
+data = b"".join(sorted(b"<urn:a%d> <urn:b> <urn:c%d> <urn:g> .\\n" % (n, n) for n in range({MANY})))
+with writing(folder):
+    print("writing", flush=True)
+    publish(folder, data, {{}})
+"""
+
+
+def put(folder: Path, data: bytes) -> Path:
+    with writing(folder):
+        return publish(folder, data, {"inputs": "x"})
+
+
+def assert_is_current(folder: Path, data: bytes) -> None:
+    facts = current_facts(folder)
+    assert facts is not None
+    assert facts["version"] == version_of(data)
+    assert (folder / "miggraph.nq").read_bytes() == data
+    assert len(Store.read_only(str(folder / "current" / "store"))) == data.count(b"\n")
+
+
+def test_publish_swaps_the_current_version(tmp_path: Path) -> None:
+    folder = tmp_path / "new" / "dataset"
+    put(folder, ONE)
+    assert_is_current(folder, ONE)
+    put(folder, TWO)
+    assert_is_current(folder, TWO)
+    assert (folder / "current").readlink() == Path("versions") / version_of(TWO)
+    assert {entry.name for entry in folder.iterdir()} == {"current", "miggraph.nq", "versions"}
+
+
+def test_publish_keeps_the_last_two_versions(tmp_path: Path) -> None:
+    for number in range(4):
+        put(tmp_path, b"<urn:a> <urn:b> <urn:%d> <urn:g> .\n" % number)
+    kept = {version.name for version in (tmp_path / "versions").iterdir()}
+    assert kept == {version_of(b"<urn:a> <urn:b> <urn:%d> <urn:g> .\n" % number) for number in (2, 3)}
+
+
+def test_publish_of_the_same_data_renews_only_the_facts(tmp_path: Path) -> None:
+    target = put(tmp_path, ONE)
+    store = (target / "store").stat().st_ino
+    with writing(tmp_path):
+        publish(tmp_path, ONE, {"inputs": "y"})
+    assert json.loads((target / "build.json").read_text()) == {"version": version_of(ONE), "inputs": "y"}
+    assert (target / "store").stat().st_ino == store
+
+
+def test_publish_repairs_a_damaged_version(tmp_path: Path) -> None:
+    (put(tmp_path, ONE) / "miggraph.nq").write_bytes(b"")
+    put(tmp_path, ONE)
+    assert_is_current(tmp_path, ONE)
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".git", "versions.txt"])
+def test_foreign_folder_is_refused_and_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(DatasetError, match="is not a dataset"), writing(tmp_path):
+        pass
+    assert contents(tmp_path) == {name: b"mine"}
+
+
+def test_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(DatasetError, match="is not a folder"):
+        require_dataset_or_new(tmp_path / "file")
+
+
+def test_folder_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(DatasetError, match="cannot be written"), writing(tmp_path / "file" / "dataset"):
+        pass
+
+
+def test_second_build_at_the_same_time_is_refused(tmp_path: Path) -> None:
+    with writing(tmp_path / "d"):
+        with pytest.raises(DatasetError, match="another build"), writing(tmp_path / "d"):
+            pass
+        publish(tmp_path / "d", ONE, {})
+    assert_is_current(tmp_path / "d", ONE)
+
+
+def test_failed_first_build_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), writing(tmp_path / "d"):
+        raise RuntimeError
+    assert not (tmp_path / "d").exists()
+
+
+def test_dataset_without_store_has_no_facts(tmp_path: Path) -> None:
+    target = put(tmp_path, ONE)
+    (target / "store").rename(tmp_path / "elsewhere")
+    assert current_facts(tmp_path) is None
+
+
+def _temporary_there(folder: Path) -> bool:
+    return any(folder.glob(".building-*"))
+
+
+def _dump_there(folder: Path) -> bool:
+    return any(folder.glob(".building-*/miggraph.nq"))
+
+
+def _store_there(folder: Path) -> bool:
+    return any(folder.glob(".building-*/store/*"))
+
+
+def _facts_there(folder: Path) -> bool:
+    return any(folder.glob(".building-*/build.json"))
+
+
+def _moved(folder: Path) -> bool:
+    return len(list((folder / "versions").iterdir())) > 1
+
+
+@pytest.mark.parametrize("moment", [_temporary_there, _dump_there, _store_there, _facts_there, _moved])
+def test_killed_build_leaves_a_whole_dataset(tmp_path: Path, moment: Callable[[Path], bool]) -> None:
+    folder = tmp_path / "dataset"
+    put(folder, ONE)
+    with subprocess.Popen([sys.executable, "-c", SLOW_BUILD, str(folder)], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        while child.poll() is None and not moment(folder):
+            time.sleep(0.0005)
+        child.send_signal(signal.SIGKILL)
+    facts = current_facts(folder)
+    assert facts is not None
+    data = (folder / "current" / "miggraph.nq").read_bytes()
+    assert version_of(data) == facts["version"]
+    assert data == ONE or moment is _moved or child.returncode == 0
+    put(folder, TWO)
+    assert_is_current(folder, TWO)
+    assert not _temporary_there(folder)
