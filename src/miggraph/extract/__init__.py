@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from miggraph.extract import activities, events, memberships, mentions, recommendations, statistics
+from miggraph.extract import (
+    activities,
+    events,
+    memberships,
+    mentions,
+    narrative,
+    programme,
+    recommendations,
+    statistics,
+)
 from miggraph.extract.stages import Stage, run_stages
 from miggraph.lexicon import Lexicon
 from miggraph.model import Findings, Report
 
 STAGES: tuple[Stage, ...] = (
     events.STAGE,
+    programme.STAGE,
+    narrative.STAGE,
     memberships.STAGE,
     activities.STAGE,
     statistics.STAGE,

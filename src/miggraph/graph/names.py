@@ -48,7 +48,7 @@ def write_people(out: ReportWriter, findings: Findings, linked: Linked) -> None:
         out.value(iri, "rdfs:label", person.label)
         out.grounds(iri, person.method, person.confidence)
         for form in {*person.forms, *(m.surface for m in mentions)} - {person.label}:
-            out.value(iri, "skos:altLabel", form)
+            out.value(iri, "skos:hiddenLabel" if form in person.misspelt else "skos:altLabel", form)
         for mention in mentions:
             out.attest(iri, mention.spans)
 

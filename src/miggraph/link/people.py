@@ -48,12 +48,16 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person: the name to call them by, all forms, and the weakest reason that holds the forms together."""
+    """A person: the name to call them by, all forms, and the weakest reason that holds the forms together.
+
+    ``misspelt`` are those forms that differ from the label by a slip of letters alone.
+    """
 
     label: str
     forms: tuple[str, ...]
     method: str
     confidence: float
+    misspelt: tuple[str, ...] = ()
 
 
 def name_words(name: str, *, umlauts: bool = False) -> tuple[str, ...]:
@@ -130,9 +134,10 @@ def cluster(sightings: Iterable[Sighting]) -> list[Person]:
 
 def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
     method = min(reasons, key=_CONFIDENCE.__getitem__, default="person/same-name")
-    label = min(found, key=_preference).name
-    forms = tuple(dict.fromkeys([label, *(s.name for s in found)]))
-    return Person(label, forms, method, _CONFIDENCE[method])
+    best = min(found, key=_preference)
+    forms = tuple(dict.fromkeys([best.name, *(s.name for s in found)]))
+    misspelt = tuple(s.name for s in found if s is not best and same_person(best, s) == "person/spelling")
+    return Person(best.name, forms, method, _CONFIDENCE[method], misspelt)
 
 
 def _preference(sighting: Sighting) -> tuple[int, int, int, str]:
