@@ -15,8 +15,8 @@ COAST = Lexicon(
     [
         LexiconEntry("x:office", NameKind.ORGANIZATION, "Coast Office", acronyms=("CO",), names=()),
         LexiconEntry("x:union", NameKind.ORGANIZATION, "Harbour Union", acronyms=("HU",), names=()),
-        LexiconEntry("x:bergen", NameKind.PLACE, "Bergen", names=()),
-        LexiconEntry("x:lund", NameKind.PLACE, "Lund", names=()),
+        LexiconEntry("x:bergen", NameKind.PLACE, "Bergen", names=(), classes=("mig:City",)),
+        LexiconEntry("x:lund", NameKind.PLACE, "Lund", names=(), classes=("mig:City",)),
         LexiconEntry("x:ruritania", NameKind.COUNTRY, "Ruritania", names=(), adjectives=("Ruritanian",)),
         LexiconEntry(
             "x:pact",

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import REPORT, contents, make_project, report_file
 from pyoxigraph import RdfFormat, Store, parse
 
+from building import REPORT, contents, make_project, report_file
 from miggraph import build as conductor
 from miggraph.config import Settings
 from miggraph.errors import AuthorityError, CurationError, MiggraphError, ReportError, ShapeError
@@ -81,7 +81,16 @@ def test_build_tells_of_each_stage_once(built: Built) -> None:
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_build_gives_the_same_version_in_another_process(built: Built, tmp_path: Path, seed: str) -> None:
     settings, made, _ = built
-    command = [sys.executable, "-m", "miggraph", "--root", str(settings.root), "build", "--out", str(tmp_path / "other")]
+    command = [
+        sys.executable,
+        "-m",
+        "miggraph",
+        "--root",
+        str(settings.root),
+        "build",
+        "--out",
+        str(tmp_path / "other"),
+    ]
     done = subprocess.run(
         command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=False
     )

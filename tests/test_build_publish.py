@@ -11,9 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import contents
 from pyoxigraph import Store
 
+from building import contents
 from miggraph.errors import DatasetError
 from miggraph.publish import current_facts, publish, require_dataset_or_new, version_of, writing
 

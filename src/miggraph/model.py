@@ -233,6 +233,7 @@ class LexiconEntry:
 
     ``names`` are forms that always mean it; ``contextual`` forms do so only after it was named; ``adjectives`` are
     demonyms; ``groups`` name it together with others; ``ambiguous`` forms are used for other things as well.
+    ``classes`` are prefixed names.
     """
 
     iri: str
@@ -246,6 +247,7 @@ class LexiconEntry:
     ambiguous: tuple[str, ...] = ()
     scheme: str | None = None
     country: str | None = None
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,10 @@ def open_engine(settings: Settings) -> Engine:
 @click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
 @click.pass_obj
 def query(settings: Settings, name: str, parameters: tuple[str, ...], form: str) -> None:
-    """Answer a stored query, or the SPARQL query in a file."""
+    """Answer a stored query, or the SPARQL query in a file (- reads it from standard input).
+
+    A table leaves out IRIs whose labels it shows.
+    """
     from miggraph.queries import load
 
     given = dict(_pair(text) for text in parameters)
@@ -96,6 +99,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _read(name: str, library: Library) -> str:
     file = Path(name)
+    if name == "-":
+        return sys.stdin.read()
     if not file.is_file():
         close = difflib.get_close_matches(name, library.queries, n=1)
         hint = f"did you mean {close[0]}?" if close else "see: miggraph queries"
@@ -117,7 +122,10 @@ def _print(answer: Answer, form: str) -> None:
     elif answer.kind is Kind.BOOLEAN:
         click.echo(json.dumps(answer.boolean))
     else:
-        rows: Iterable[list[str]] = (
-            [getattr(row.get(name), "value", "") for name in answer.variables] for row in answer.rows()
-        )
-        click.echo(draw(answer.variables, rows))
+        names = _shown(answer.variables)
+        click.echo(draw(names, ([getattr(row.get(name), "value", "") for name in names] for row in answer.rows())))
+
+
+def _shown(names: Sequence[str]) -> list[str]:
+    """The columns worth the room of a table: not the IRI of what has its label beside it."""
+    return [name for name in names if f"{name}Label" not in names]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from miggraph.model import ReportMeta
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORMATS = ("nquads", "trig", "turtle")
 
 
@@ -127,6 +128,8 @@ def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
     from miggraph.reader import read_text
     from miggraph.reader.metadata import metadata_path, read_metadata
 
+    if not _DATE.fullmatch(given.get("issued", "2000")):
+        raise UsageError(f"{given['issued']!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
     if metadata_path(file).is_file():
         return replace(read_metadata(metadata_path(file)), **given) if given else None
     text = read_text(file)
@@ -135,8 +138,6 @@ def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
         said = ", ".join(f"{name} = {value!r}" for name, value in guessed.items())
         click.echo(f"no {metadata_path(file).name} beside it; taken as {said}", err=True)
     known = {**guessed, **given}
-    if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", known["issued"]):
-        raise UsageError(f"{known['issued']!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
     return ReportMeta(
         title=known["title"],
         publisher=known["publisher"],
@@ -175,6 +176,8 @@ def _read_quads(place: Path) -> list[Quad]:
     from pyoxigraph import parse
 
     file = place
+    if not place.exists():
+        raise DatasetError("no such file or dataset", where=place, hint="build it with: miggraph build")
     if place.is_dir():
         facts = publish.current_facts(place)
         if facts is None:
@@ -184,8 +187,6 @@ def _read_quads(place: Path) -> list[Quad]:
             raise DatasetError("was changed after it was built", where=file, hint="run: miggraph build --force")
     try:
         return list(parse(path=str(file), format=_format_of(file)))
-    except FileNotFoundError as error:
-        raise DatasetError("no such file or dataset", where=place, hint="build it with: miggraph build") from error
     except (SyntaxError, OSError) as error:
         raise MiggraphError(f"cannot be read as RDF: {error}", where=file, hint="correct it") from error
 

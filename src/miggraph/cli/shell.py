@@ -16,7 +16,7 @@ from miggraph.cli.making import build, convert, validate
 from miggraph.cli.serving import serve
 from miggraph.errors import MiggraphError
 
-DONE, INTERRUPTED, PIPE_CLOSED = 0, 130, 141
+DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 130, 141
 
 EXAMPLE = """\b
 Examples:
@@ -56,19 +56,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = miggraph.main(args=kept, prog_name="miggraph", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
         return PIPE_CLOSED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except (MiggraphError, click.ClickException) as error:
+    except (MiggraphError, click.ClickException, OSError) as error:
         if debug:
             traceback.print_exc()
         click.echo(f"miggraph: {_line(error)}", err=True)
+        if isinstance(error, OSError):
+            _discard_output()
+            return FAILED
         return error.exit_code
     return code if isinstance(code, int) else DONE
 
 
-def _line(error: MiggraphError | click.ClickException) -> str:
+def _discard_output() -> None:
+    """What is still to be written would fail once more when the process ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _line(error: MiggraphError | click.ClickException | OSError) -> str:
+    if isinstance(error, OSError):
+        return f"{error.filename or 'output'}: {error.strerror or error}; make room, or give access"
     if isinstance(error, MiggraphError):
         return str(error)
     message = " ".join(error.format_message().split()).removesuffix(".")

@@ -59,6 +59,7 @@ _CLOCK = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b|[-–]\s*\d{1,2}[:.]\d{2})|^\W*\d{1,2}[:.]\d{2}\b", re.IGNORECASE
 )
 _ROOM = re.compile(r"(?:conference\s+)?room\s+\w+", re.IGNORECASE)
+_ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
 _CUT = re.compile(r"\s*(?:[,;/]|\band\b|&)\s*(?:the\s+)?", re.IGNORECASE)
 _SLASH = re.compile(r"\s*/\s*")
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
@@ -114,7 +115,7 @@ def _is_programme(report: Report, section: Section) -> bool:
 def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
     text = line.text
     if dated:
-        _read_places(draft, WEEKDAY.sub("", text[: dated.start]) + "," + text[dated.end :], lexicon)
+        _read_places(draft, WEEKDAY.sub("", text[: dated.start]) + "," + text[dated.end :])
         before = text[: dated.start].strip()
         if len(before.split()) > 3 and (_REPORT_OF.search(before) or _KIND_ON.search(before)):
             _read_title(draft, line.prose.slice(0, dated.start))
@@ -132,7 +133,7 @@ def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon)
         role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
         draft.parties += _parties(line.prose, 0, role, lexicon, cut=_SLASH)
     elif draft.date_spans and line.span.start > draft.date_spans[0].start:
-        _read_places(draft, text, lexicon)
+        _read_places(draft, text)
     else:
         _read_title_line(draft, line, lexicon)
 
@@ -223,7 +224,9 @@ def _pieces(text: str, start: int, end: int, cut: re.Pattern[str]) -> Iterator[t
         place = after
 
 
-def _read_places(draft: _Draft, text: str, lexicon: Lexicon) -> None:
+def _read_places(draft: _Draft, text: str) -> None:
+    if _ADDRESS.search(text):
+        return
     for part in re.split(r"\s*[,;]\s*", text):
         bare = part.strip(" .,–-:")
         if bare and not re.fullmatch(rf"{_KIND}", bare, re.IGNORECASE) and not _PROGRAMME_ONLY.fullmatch(bare):
@@ -272,7 +275,7 @@ def _place(drafts: list[_Draft], lexicon: Lexicon) -> tuple[str | None, str | No
     for draft in drafts:
         rooms = [p for p in draft.places if _ROOM.fullmatch(p)]
         others = [p for p in draft.places if not _ROOM.fullmatch(p)]
-        cities = [p for p in others if lexicon.named(p, NameKind.PLACE)]
+        cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
         venues = [p for p in others if p not in cities]
         if not cities and len(venues) > 1:
             cities = [venues.pop()]

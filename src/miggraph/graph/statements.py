@@ -67,9 +67,7 @@ def _write_statement(out: ReportWriter, statement: StatementFound, event: EventF
     return iri
 
 
-def _write_voice(
-    out: ReportWriter, iri: str, words: str, statement: StatementFound, event: EventFound | None
-) -> None:
+def _write_voice(out: ReportWriter, iri: str, words: str, statement: StatementFound, event: EventFound | None) -> None:
     """Those whom the report does not name ("several experts"): one group an event, called as printed."""
     where = event_slug(event) if event else out.report.slug
     group = iris.thing("speakers", where, iris.slug(words))

@@ -17,7 +17,7 @@ __all__ = ["Linked", "Resolved", "link"]
 
 _REPRESENTS = re.compile(
     r"\b(?:representatives?|representing|ambassador|minister|consul|counsellor|secretary|observer|president|envoy)\b"
-    r"[^,;]*?\b(?:of|for|to)\s+(?:the\s+)?",
+    r"[^,;]*?\b(?:of|for)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 

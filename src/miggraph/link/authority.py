@@ -164,4 +164,5 @@ def _entry(iri: str, kind: NameKind, label: str, have: dict[str, list[str]]) -> 
         ambiguous=tuple(have.get("mig:ambiguousName", ())),
         scheme=scheme.removeprefix(iris.scheme("")) if scheme else None,
         country=_first(have, "mig:country"),
+        classes=tuple(sorted(iris.compact(kind) for kind in have["rdf:type"])),
     )

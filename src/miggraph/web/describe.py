@@ -39,11 +39,10 @@ SELECT DISTINCT ?passage ?quote WHERE {
   ?passage nif:anchorOf ?quote ; nif:beginIndex ?begin ; nif:referenceContext ?context .
 } ORDER BY ?context ?begin"""
 _TEXT = "SELECT ?text WHERE { $THING nif:isString ?text }"
-_LABELS = """
-SELECT ?x (MIN(STR(?named)) AS ?name) (MIN(STR(?told)) AS ?other) WHERE {
-  VALUES ?x { %s }
-  { ?x rdfs:label|skos:prefLabel ?named } UNION { ?x dcterms:title|mig:text|nif:anchorOf ?told }
-} GROUP BY ?x"""
+_NAMED_BY = ("rdfs:label", "skos:prefLabel", "dcterms:title", "mig:text", "nif:anchorOf")
+_LABELS = (
+    f"SELECT DISTINCT ?x ?p ?label WHERE {{ VALUES ?p {{ {' '.join(_NAMED_BY)} }} VALUES ?x {{ %s }} ?x ?p ?label }}"
+)
 _INFERRED = str(ox.NamedNode(graph("inferred")))
 _LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
 _EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})
@@ -157,9 +156,10 @@ def labels(engine: Engine, terms: Iterable[Term]) -> Mapping[str, str]:
     iris = sorted({str(term) for term in terms if isinstance(term, ox.NamedNode)})
     if not iris:
         return {}
-    answer = engine.query(_PROLOGUE + _LABELS % " ".join(iris), unlimited=True)
-    rows = ((written(row["x"]), row.get("name") or row.get("other")) for row in answer.rows() if "x" in row)
-    return {iri: written(name) for iri, name in rows if name is not None}
+    rows = engine.query(_PROLOGUE + _LABELS % " ".join(iris), unlimited=True).rows()
+    order = {expand(curie): rank for rank, curie in enumerate(_NAMED_BY)}
+    found = sorted((written(row["x"]), order[written(row["p"])], written(row["label"])) for row in rows)
+    return {iri: label for iri, _, label in reversed(found)}
 
 
 def name_of(iri: str, known: Mapping[str, str]) -> str:
