@@ -171,7 +171,7 @@ BAD: list[tuple[Callable[[Settings], None], type[MiggraphError], str]] = [
     (_broken_metadata, ReportError, "cannot be read as TOML"),
     (_authority_syntax, AuthorityError, "mine.ttl:3"),
     (_shape_that_nothing_meets, ShapeError, "Paint it."),
-    (_correction, CurationError, "--no-curation"),
+    (_correction, CurationError, "mine"),
 ]
 
 

@@ -14,7 +14,8 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph import __version__, iris
 from miggraph.config import Settings
-from miggraph.errors import CurationError, ReportError, ShapeError
+from miggraph.curation import Curated, corrections_of, curate
+from miggraph.errors import ReportError, ShapeError
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
 from miggraph.graph import canonical, metadata_quads, report_quads
@@ -119,14 +120,20 @@ def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> li
     reports = _read(settings, stages)
     found = _find(reports, lexicon, stages)
     with stages.stage("curate") as said:
-        said.append(_curate(settings.curation_dir, enabled=curation))
+        curated = _curate(found, settings.curation_dir, enabled=curation)
+        said.append(_corrections(curated.values()) if curation else "left out")
+        said += [f"{c.place}: changes nothing, remove it" for each in curated.values() for c in each.idle]
     with stages.stage("link") as said:
-        linked = link(found, lexicon)
+        linked = link(
+            [(r, c.findings.plus(c.by_hand)) if (c := curated.get(r.slug)) else (r, f) for r, f in found], lexicon
+        )
         said.append(f"{len(linked.people)} people")
     with stages.stage("graph") as said:
         quads = [*ontology, *authority.quads]
         for report, findings in found:
-            quads += report_quads(report, findings, linked)
+            by_hand = curated.get(report.slug)
+            left = by_hand.findings if by_hand else findings
+            quads += report_quads(report, left, linked, curated=by_hand)
         said.append(f"{len(quads)} quads")
     with stages.stage("evidence") as said:
         texts = {document(report.slug): report.text for report in reports}
@@ -207,13 +214,17 @@ def _find(reports: Sequence[Report], lexicon: Lexicon, stages: Stages) -> list[t
     return found
 
 
-def _curate(folder: Path, *, enabled: bool) -> str:
+def _curate(found: Sequence[tuple[Report, Findings]], folder: Path, *, enabled: bool) -> dict[str, Curated]:
+    """What the corrections by hand make of the findings, by report; reports without corrections are left out."""
     if not enabled:
-        return "left out"
-    corrections = sorted(folder.glob("*.toml"))
-    if corrections:
-        raise CurationError("cannot be applied by this version", where=corrections[0], hint="build with --no-curation")
-    return "no corrections"
+        return {}
+    by_slug = {report.slug: (report, findings) for report, findings in found}
+    return {slug: curate(*by_slug[slug], corrections) for slug, corrections in corrections_of(folder, by_slug)}
+
+
+def _corrections(curated: Iterable[Curated]) -> str:
+    applied = Counter(c.action for each in curated for c in each.applied)
+    return ", ".join(f"{action} {number}" for action, number in sorted(applied.items())) or "no corrections"
 
 
 def _check(quads: Sequence[Quad], inferred: Sequence[Quad], shapes: Path, stages: Stages) -> None:

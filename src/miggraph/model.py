@@ -306,7 +306,10 @@ class EventFound(Finding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlotFound(Finding):
-    """An item of a programme: ``kind`` is session, talk, panel, opening, closing, discussion, break, registration."""
+    """An item of a programme: ``kind`` is session, talk, panel, opening, closing, discussion, break, registration.
+
+    ``remark`` says what is odd about the printed times, which are kept as printed.
+    """
 
     key: str
     event: str
@@ -316,6 +319,7 @@ class SlotFound(Finding):
     parent: str | None = None
     start: datetime | None = None
     end: datetime | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +367,15 @@ class StatisticFound(StatementFound):
     measures: str | None = None
     period: str | None = None
     places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFound(StatementFound):
+    """What a report says of a legal instrument (an IRI): ``claim_kind`` is the slug of a concept, ``value`` the words."""
+
+    instrument: str
+    claim_kind: str
+    value: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

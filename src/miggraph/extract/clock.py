@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
@@ -44,6 +46,53 @@ def read_clock(text: str) -> Clock | None:
     ends = _time(*second)
     begins = _before(first[0], first[1], second[2], ends) if second[2] and not first[2] and ends else _time(*first)
     return Clock(begins, ends, match.start(), match.end()) if begins and ends else None
+
+
+def remarks(clocks: Sequence[Clock | None]) -> list[str | None]:
+    """What is odd about the times of one day's programme, item by item; None for a time in order, or for no time.
+
+    An item that ends before it begins is odd. So are those starts, as few as possible, without which the others never
+    go back.
+    """
+    timed = [index for index, clock in enumerate(clocks) if clock]
+    kept = {timed[n] for n in _longest_rise([clock.begins for clock in clocks if clock])}
+    said: list[str | None] = []
+    for index, clock in enumerate(clocks):
+        words = []
+        if clock and clock.ends and clock.ends < clock.begins:
+            words.append(f"The printed end, {clock.ends:%H:%M}, is earlier than the printed start, {clock.begins:%H:%M}.")
+        if clock and index not in kept:
+            words.append(_out_of_order(index, clock, clocks, kept))
+        said.append(" ".join(words) or None)
+    return said
+
+
+def _out_of_order(index: int, clock: Clock, clocks: Sequence[Clock | None], kept: set[int]) -> str:
+    before = max((n for n in kept if n < index), default=None)
+    after = min((n for n in kept if n > index), default=None)
+    earlier, later = (clocks[n] if n is not None else None for n in (before, after))
+    if earlier and clock.begins < earlier.begins:
+        return f"The printed start, {clock.begins:%H:%M}, is earlier than that of an item before it, {earlier.begins:%H:%M}."
+    end = f", {later.begins:%H:%M}" if later else ""
+    return f"The printed start, {clock.begins:%H:%M}, is later than that of an item after it{end}."
+
+
+def _longest_rise(times: Sequence[time]) -> list[int]:
+    """Indexes of a longest run of times, gaps allowed, that never goes back (patience sorting)."""
+    ends: list[time] = []
+    last: list[int] = []
+    before: list[int] = []
+    for index, moment in enumerate(times):
+        place = bisect_right(ends, moment)
+        ends[place : place + 1] = [moment]
+        last[place : place + 1] = [index]
+        before.append(last[place - 1] if place else -1)
+    chain: list[int] = []
+    index = last[-1] if last else -1
+    while index >= 0:
+        chain.append(index)
+        index = before[index]
+    return chain[::-1]
 
 
 def _before(hour: str, minute: str | None, half: str, ends: time) -> time | None:

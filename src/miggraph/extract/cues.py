@@ -65,8 +65,33 @@ _ACTIVITY = (
     r"(?:coordination|co-ordination|cooperation|co-operation|collaboration|commitments?|support|attention|action|"
     r"efforts?|measures|approach(?:es)?|involvement|participation|investments?|resources|funding|training|awareness|"
     r"reforms?|will|solutions?|responses?|strateg(?:y|ies)|dialogue|partnerships?|polic(?:y|ies)|priorities|"
-    r"intervention|regulation|protection|assessment|monitoring|consultations?|leadership|harmonization)"
+    r"intervention|regulation|protection|assessment|monitoring|consultations?|leadership|harmonization|process|"
+    r"framework|perspective|vision|planning|realization|implementation|inclusion|recognition|understanding)"
 )
+_OUGHT = r"(?:should|ought to|must)"
+_PRACTICE = (
+    r"(?:idea|notion|practices?|use|tendency|approach|policy|policies|habit|temptation|proposal|exploitation|detention|"
+    r"instrumentali[sz]ation|criminali[sz]ation|abuse|reliance|trend) (?:of|to|towards|on|that)"
+)
+_DANGER = (
+    r"(?:the |an? |any )?(?:\w+ )?(?:vulnerabilit|risk|danger|threat|effect|impact|consequence|idea|notion|assumption|view|"
+    r"belief|backdrop)"
+)
+_UNWISE = (
+    r"(?:misplaced|counter-?productive|ill-advised|inadvisable|unwise|short-?sighted|a mistake|mistaken to|wrong to|"
+    r"misguided|inappropriate to)"
+)
+_BENEFIT = (
+    r"(?:provide|offer|allow|enable|help|improve|strengthen|enhance|ensure|facilitate|contribute|reduce|prevent|"
+    r"foster|promote|protect|benefit|encourage|lead to)"
+)
+_TAKE = (
+    r"(?:include|involve|take|address|ensure|become|adopt|build|create|develop|strengthen|improve|promote|protect|"
+    r"respect|go|start|begin|come|overcome|reflect|recogni[sz]e|consider|focus|provide|find|make|give|work|"
+    r"cooperate|co-?ordinate|act|invest|share|integrate|acknowledge|learn|look|put|play|do more|support|rethink|"
+    r"tackle|guarantee|respond|reach|engage|set)"
+)
+_COURSE = r"(?:solutions?|approach(?:es)?|options?|ways?|means|avenues?|strateg(?:y|ies)|course)"
 _NOT_ASIDE = r"(?!,? ?be (?:noted|remembered|recalled|mentioned|pointed|stressed|emphasi|borne|added|clear))"
 _ACTOR = (
     r"(?:(?:all|other|the|member|policy|private|international|local|national|UN) )*(?:states|governments?|countries|"
@@ -114,10 +139,13 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         "warn",
-        r"\b(?:warn(?:ed|s|ing)?|caution(?:ed|s|ing)?|advis(?:e|ed|es|ing)|argued|spoke out) (?:\w+ )?against "
-        r"(?:\w+ing|(?:the|any|such|an?|over-?|too|excessive) ?(?:use|practice|tendency|temptation|reliance|adoption|"
-        r"approach|measures|polic))",
+        r"\b(?:warn(?:ed|s|ing)?|caution(?:ed|s|ing)?|advis(?:e|ed|es|ing)|argu(?:ed|es|ing)|spoke out|speaks out|"
+        rf"counsell?ed) (?:\w+ )?against (?!{_DANGER})\w+",
+        rf"\b(?:warn(?:ed|s|ing)?|caution(?:ed|s|ing)?) that\b[^.;]*\b(?:can ?not|could not|{_OUGHT})\b",
         r"\bdiscourag(?:ed|es) the\b|\badvised? (?:that|to|states|governments)\b",
+        rf"\b(?:critici[sz]|denounc|condemn|deplor|reject|object(?:ed|s) to|decri|question)(?:ed|es|s|d|ing)? "
+        rf"(?:the|any|such|this) (?:\w+ )?{_PRACTICE}\b",
+        rf"\b(?:would|will|may|might|could|can|is|are) (?:\w+ )?(?:be )?{_UNWISE}\b",
         r"\bno (?:benefit|point|use|sense) in \w+ing\b[^.;]*\bwithout\b",
     ),
     *_cues(
@@ -125,6 +153,8 @@ CUES: tuple[Cue, ...] = (
         rf"(?<!to )\b(?:encourage[sd]?|invite[sd]?|reminded|asked|requested|challenged|encouraging|inviting) "
         rf"{_ACTOR}\b[^.;]{{0,60}}? to "
         r"(?!consider (?:whether|how|the question)|reflect|look|take a fresh)",
+        r"\b(?:voic|express)(?:ed|es|ing) (?:the|his|her|their|a) (?:\w+ )?(?:hope|wish|desire|expectation) (?:that|to|for)\b",
+        r"\b(?:would|should) (?:very much )?(?:like|prefer|wish) to see\b|\b(?:it (?:is|was)|he|she|they) hoped (?:that|to)\b",
         r"\b(?:states|governments|countries|they|donors) (?:were|are) (?:encouraged|invited|urged|asked|advised) to\b",
     ),
     *_cues(
@@ -140,8 +170,11 @@ CUES: tuple[Cue, ...] = (
         rf"\bneeds? to {_NOT_ASIDE.replace(',? ?', '')}\w+|\bneeds? (?:more|greater|better|further|urgent|adequate)\b",
         r"\b(?:has|have|had) to (?:\w+ly )?be (?:\w+ly )?(?:\w+ed|taken|made|given|met|dealt|put|found|built|kept|"
         r"seen)\b",
+        rf"\b(?:has|have) to (?:\w+ly |also |first )?{_TAKE}\b",
+        r"\bmuch\b[^.;]{0,40}\b(?:remains|needs) to be done\b|\bthere remains (?:much|a lot|a great deal)\b",
+        r"(?:\bincluding|\bnamely|:) (?:\w\) )?the need (?:for|to)\b",
         r"\bthere (?:is|was|remains|exists|are|would be)(?:,? \S+){0,4}? needs?\b",
-        rf"\b{_SAY}(?: \S+){{0,9}}? (?:\w+ )?needs? (?:for|to|of)\b",
+        rf"\b{_SAY}(?: \S+){{0,9}}? (?:\w+ )?(?:needs? (?:for|to)|need of)\b",
         rf"\bneeds? (?:for|to)\b.{{0,200}}\b(?:was|were|is|as)(?: \w+){{0,2}} {_SAID}",
         r"\b(?:includ\w+|consensus\b[^.;]{0,40}\bon|as (?:was|is)|along with|together with|agreement on|about|lies in|"
         r"reflects?|demonstrates?|illustrates?|shows?|evident is|underlying) (?:\w+ )?the (?:\w+ )?need\b",
@@ -154,7 +187,9 @@ CUES: tuple[Cue, ...] = (
         rf"\b{_SAY}(?: \S+){{0,7}}? (?:importance|necessity|urgency|significance|desirability|usefulness|"
         rf"benefits? of \w+ing|potential "
         r"benefits|priority)\b(?! of (?:the |this |its )?(?:\S+ ){0,3}(?:convention|protocol|corresponding|treaty))",
-        rf"\b{_SAY}(?: \S+){{0,7}}? (?:responsibilit(?:y|ies)|obligations?|duty|duties) (?:of|to|for)\b",
+        rf"\b{_SAY}(?: \S+){{0,7}}? (?<!rights and )(?:responsibilit(?:y|ies)|obligations?|duty|duties) "
+        rf"(?:of|to|for)\b",
+        r"\b(?:agreement|consensus|agreed|clear) that\b[^.;]*\b(?:responsibilit(?:y|ies)|obligations?|duty) (?:of|to|for)\b",
         rf"\b(?:importance|necessity|urgency|role) of\b[^.;]{{0,200}}\b(?:was|were)(?: \w+){{0,2}} {_SAID}",
         r"\bemphasis (?:was|is)(?: \w+)? (?:placed|laid|put) on (?:\w+ing|the (?:need|importance|necessity))\b",
         r"\b(?:\w+ is|are) (?:also )?(?:an obligation|a duty|the responsibility|the duty|the obligation) (?:of|for)\b",
@@ -170,7 +205,18 @@ CUES: tuple[Cue, ...] = (
         rf"\b{_BE} {_HEDGE}{_NEEDFUL}\b(?! (?:by|of|from|as)\b)",
         rf"\b{_BE} {_HEDGE}(?:important|critical|key) (?:in order to|if|to (?:achiev|ensur|avoid|prevent|guarant|"
         r"maintain|improv|protect|mak|understand|address|build|foster|promot|tackl|combat))",
-        rf"\bdeemed (?:{_NEEDFUL}|{_GOOD})\b",
+        rf"\bdeemed (?:{_NEEDFUL}|{_GOOD})\b(?! (?:issues?|topics?|factors?|questions?|themes?|areas?))",
+        rf"\b{_BE} {_HEDGE}of (?:the )?(?:utmost|critical|crucial|vital|paramount|fundamental|great|prime|key|particular|"
+        rf"central|essential) importance\b",
+        r"\b(?:would|may|might|could) (?:\w+ )?be (?:\w+ )?(?:helpful|useful|advisable|desirable|beneficial|valuable|"
+        r"worthwhile|wise|preferable|advantageous)\b",
+        rf"\b{_BE} (?:\w+ )?(?:to be )?(?:an? |the )(?:\w+ )?(?:best|optimal|better|preferred|preferable|ideal|most "
+        rf"(?:\w+)|more (?:\w+)|right) (?:\w+ )?{_COURSE}\b",
+        rf"\b(?:an?|the) (?:\w+ )?(?:best|optimal|better|preferred|ideal|most \w+|more \w+|right) (?:\w+ )?{_COURSE}\b"
+        rf"[^.;]*\b(?:is|are|be|lies|lie|would be|consists)\b",
+        rf"\b{_SAID} that \w+ing\b[^.;]*\bis an? (?:\w+ )?(?:important|effective|useful|powerful|good|key) {_COURSE}\b",
+        r"\b(?:ingredients?|keys?|solutions?|answers?|lessons?|conditions?|tasks?|steps?|preconditions?|prerequisites?|way "
+        r"forward|imperatives?)\b[^.;]{0,80}\b(?:is|was|would be) to \w+",
         r"\b(?:required|needed) for (?:an? |the )?(?:effective|successful)\b",
         r"\bit is (?:up to|for) [^,.;]{3,60}? to \w+",
         r"\b(?:an?|the) (?:\w+ )?(?:essential|crucial|vital|indispensable) (?:\w+ )?(?:building blocks?|element|step|"
@@ -179,7 +225,7 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         "require",
-        rf"\b(?:requires?|necessitates?|demands?|presupposes?) (?:that\b|the\b|(?:\S+ ){{0,6}}?{_ACTIVITY}\b)",
+        rf"\b(?:requires?|necessitates?|(?<!the )(?<!of )(?<!for )demands|presupposes?) (?:that\b|the\b|(?:\S+ ){{0,9}}?{_ACTIVITY}\b)",
         r"\brequires? (?:an? )?(?:more|better|further|greater|improved|increased|intensified|different|other|closer)\b",
         r"\bnecessitates\b",
     ),
@@ -187,6 +233,9 @@ CUES: tuple[Cue, ...] = (
         "possibility",
         r"\b(?:one|the best|a good|an effective|the only|a possible) way (?:of|to|forward)\b[^.;]*\b(?:is|would be|was|"
         r"could be)\b",
+        r"\b(?:lessons?|measures|steps|ways|options|reforms|policies|principles|avenues|mechanisms)\b[^.;:]{0,80}\bthat (?:could|"
+        r"can|might) \w+",
+        rf"(?:^|, |\bthat )\w+ing\b[^.;,]{{0,100}}\bwould (?:\w+ly |also )?{_BENEFIT}\b",
         r"\b(?:could|may|might) (?:also )?(?:be leveraged|need to|wish to|consider)\b",
         r"\b(?:could|might) (?:also )?be (?:used to|an? (?:way|means|step|option))\b|\bwould benefit\b",
     ),
@@ -222,12 +271,16 @@ MASKS: tuple[re.Pattern[str], ...] = tuple(
         r"\bwho (?:can|may|must)\b[^.;]{0,40}|\b(?:cannot|can't|unable to) \w+[^.;]{0,40} and must\b",
         r"\bunder the [^,;]*\b(?:convention|protocol|covenant|treaty|law|act|agreement)\b[^.;]*",
         r"^although [^,;]*,",
-        r"\bshould have been\b|\bmust (?:\w+ )?be read as\b",
+        r"\((?:such that|i\.e\.|that is|meaning)[^)]*\)",
+        r"\b(?:trend|tendency|shift|shifts|move)\b[^.;,]{0,40} (?:to|towards?)\b[^.;,]*",
+        r"^(?:\S+ ){0,6}recommendations? (?:for [^.:;,]* )?(?:was|were) (?:highlighted|made|presented|formulated|offered)\.?$",
+        r"\bmust (?:\w+ )?be read as\b",
         r"[^.!?:]*\?",
     )
 )
 
 _MASKED = "\u2588"
+_SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
 _STRENGTHS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (word, re.compile(pattern, re.IGNORECASE))
     for word, pattern in (
@@ -246,8 +299,11 @@ _STRENGTHS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def mask(text: str) -> str:
-    """The text with one kind of quotes and dashes, and with what overrules cues blotted out; offsets stay."""
-    masked = fold_typography(text)
+    """The text with one kind of quotes and dashes, and with what overrules cues blotted out; offsets stay.
+
+    The full stops of "Mr." and of initials go too: they end no clause.
+    """
+    masked = _SHORTENED.sub(" ", fold_typography(text))
     for pattern in MASKS:
         masked = pattern.sub(lambda found: _MASKED * len(found[0]), masked)
     return masked

@@ -64,6 +64,7 @@ _SYMBOL = re.compile(r"\bA/RES/\d+/\d+\b|\b(?:General Assembly|GA) [Rr]esolution
 _ILO = re.compile(
     r"\bILO['’s]* Conventions? (?:[Nn]os?\.? ?)?\d{1,3}(?:(?:, | and |, and )(?:[Nn]os?\.? ?)?\d{1,3}(?!\d))*(?!\d)"
 )
+_TITLE_BEHIND = re.compile(r"\s+(?:Mr|Mrs|Ms|Mme|Dr|Prof|H\.E)$")
 _PLAIN = re.compile(r"^(?:The|A|An|In|This|These|At|For|On|From|To|By|As|With|When|While|Our|Their)\s+")
 
 
@@ -188,9 +189,10 @@ def _shaped(block: Block, kind: NameKind, start: int, end: int, method: str, con
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """A shape without the article or preposition that a sentence begins with."""
+    """A shape without the article or preposition that a sentence begins with, and the honorific of the next name."""
     plain = _PLAIN.match(text[start:end])
-    return start + (plain.end() if plain else 0), end
+    behind = _TITLE_BEHIND.search(text[start:end])
+    return start + (plain.end() if plain else 0), start + behind.start() if behind else end
 
 
 def _abbreviates(acronym: str, name: str) -> bool:

@@ -25,7 +25,7 @@ from datetime import datetime
 from slugify import slugify
 
 from miggraph.extract.agenda import Sort, Token, read_agenda
-from miggraph.extract.clock import Clock
+from miggraph.extract.clock import Clock, remarks
 from miggraph.extract.credentials import split_credentials
 from miggraph.extract.people import NameTest
 from miggraph.extract.stages import Stage
@@ -248,8 +248,9 @@ def find_slots(report: Report, found: Findings, lexicon: Lexicon) -> Iterator[Fi
         slots = _Reader().read(_titles_first(list(read_agenda(report, event.programme, test))))
         slots = [slot for slot in slots if slot.title]
         _name(slots)
-        for number, slot in enumerate(slots, start=1):
-            yield _slot_found(event, slot, number)
+        said = remarks([slot.clock for slot in slots]) if event.end is None else [None] * len(slots)
+        for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):
+            yield _slot_found(event, slot, number, remark)
             yield from _participations(event, slot, lexicon)
 
 
@@ -326,7 +327,7 @@ def _name(slots: list[_Slot]) -> None:
         taken.add(slot.key)
 
 
-def _slot_found(event: EventFound, slot: _Slot, number: int) -> SlotFound:
+def _slot_found(event: EventFound, slot: _Slot, number: int, remark: str | None) -> SlotFound:
     begins, ends = (slot.clock.begins, slot.clock.ends) if slot.clock else (None, None)
     return SlotFound(
         key=slot.key,
@@ -337,6 +338,7 @@ def _slot_found(event: EventFound, slot: _Slot, number: int) -> SlotFound:
         parent=slot.parent.key if slot.parent else None,
         start=datetime.combine(event.start, begins) if begins else None,
         end=datetime.combine(event.start, ends) if ends else None,
+        remark=remark,
         spans=tuple(span for prose in slot.titles for span in prose.spans()),
         method=_SLOT_METHODS[slot.layout],
         confidence=0.95,

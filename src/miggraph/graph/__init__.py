@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
+from miggraph.curation import Curated
 from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
 from miggraph.graph.layout import write_report
@@ -19,17 +20,35 @@ from miggraph.model import Findings, Report
 __all__ = ["canonical", "metadata_quads", "report_quads"]
 
 
-def report_quads(report: Report, findings: Findings, linked: Linked) -> list[Quad]:
-    """The graph of a report."""
+def report_quads(report: Report, findings: Findings, linked: Linked, *, curated: Curated | None = None) -> list[Quad]:
+    """The graph of a report, and the graph of its corrections by hand where it has any.
+
+    :param findings: what the converter found; after corrections, what of it nobody rejected or amended
+    """
+    context = findings.plus(curated.by_hand) if curated else findings
     out = ReportWriter(report)
     write_report(out, linked)
-    write_events(out, findings, linked)
+    _write_findings(out, findings, linked, context)
+    if not curated or not curated.grounds:
+        return list(out)
+    hand = ReportWriter(report, graph="curation")
+    _write_findings(hand, curated.by_hand, linked, context)
+    for finding, correction in curated.grounds.items():
+        subject = hand.subjects.get(finding) or out.subjects.get(finding)
+        if subject:
+            hand.value(subject, "mig:curator", correction.by)
+            hand.value(subject, "mig:curatedOn", correction.on)
+            hand.value(subject, "mig:curationReason", correction.reason)
+    return [*out, *hand]
+
+
+def _write_findings(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+    write_events(out, findings, linked, context)
     write_memberships(out, findings, linked)
     write_activities(out, findings, linked)
-    write_statements(out, findings, linked)
-    write_mentions(out, findings, linked)
-    write_people(out, findings, linked)
-    return list(out)
+    write_statements(out, findings, linked, context)
+    write_mentions(out, findings, linked, context)
+    write_people(out, findings, linked, context)
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:

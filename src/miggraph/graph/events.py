@@ -34,13 +34,15 @@ def event_slug(event: EventFound) -> str:
     return f"{event.start.isoformat()}-{iris.slug(event.title, longest=60)}"
 
 
-def write_events(out: ReportWriter, findings: Findings, linked: Linked) -> None:
-    """All events of a report with their slots and participations."""
+def write_events(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+    """Events with their slots and participations; ``context`` has the events and slots that these belong to."""
     for event in findings.of(EventFound):
         _write_event(out, event, linked)
-        slots = {slot.key: slot for slot in findings.of(SlotFound) if slot.event == event.key}
-        for slot in slots.values():
-            _write_slot(out, event, slot, slots)
+    for event in context.of(EventFound):
+        slots = {slot.key: slot for slot in context.of(SlotFound) if slot.event == event.key}
+        for slot in findings.of(SlotFound):
+            if slot.event == event.key:
+                _write_slot(out, event, slot, slots)
         for part in findings.of(ParticipationFound):
             if part.event == event.key:
                 _write_participation(out, event, slots.get(part.slot or ""), part, linked)
@@ -119,6 +121,7 @@ def _write_slot(out: ReportWriter, event: EventFound, slot: SlotFound, slots: di
     out.value(iri, "mig:sequence", slot.sequence)
     out.value(iri, "schema:startDate", slot.start)
     out.value(iri, "schema:endDate", slot.end)
+    out.value(iri, "mig:remark", slot.remark)
     out.link(iri, "schema:superEvent", slot_iri(event, parent) if parent else event_iri(event))
     out.evidence(iri, slot)
 

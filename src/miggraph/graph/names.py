@@ -32,12 +32,12 @@ def write_minted(out: ReportWriter, found: Resolved, spans: Iterable[Span], curi
     out.grounds(found.iri, found.method, found.confidence)
 
 
-def write_people(out: ReportWriter, findings: Findings, linked: Linked) -> None:
+def write_people(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
     """Each person who takes part or is named in this report, with every form of the name."""
     present: dict[str, list[Mention]] = {}
     for mention in findings.of(Mention):
         if mention.kind is NameKind.PERSON:
-            iri = linked.mention(mention, event_of(out.report, findings, mention))
+            iri = linked.mention(mention, event_of(out.report, context, mention))
             if iri:
                 present.setdefault(iri, []).append(mention)
     for iri, person in linked.people.items():
@@ -57,14 +57,15 @@ def _attested(out: ReportWriter, iri: str) -> bool:
     return out.has(iri, "mig:attestedIn")
 
 
-def write_mentions(out: ReportWriter, findings: Findings, linked: Linked) -> None:
+def write_mentions(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
     """Each mention as a phrase that says what it names, inside its paragraph."""
     for mention in findings.of(Mention):
-        target = linked.mention(mention, event_of(out.report, findings, mention))
+        target = linked.mention(mention, event_of(out.report, context, mention))
         if not target or not mention.spans:
             continue
         for span in mention.spans:
             phrase = out.passage(span)
+            out.subjects.setdefault(mention, phrase)
             out.kind(phrase, "mig:Mention")
             out.link(phrase, "itsrdf:taIdentRef", target)
             out.value(phrase, "itsrdf:taConfidence", _confidence(mention))

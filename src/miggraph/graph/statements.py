@@ -9,6 +9,7 @@ from miggraph.graph.writer import ReportWriter, plain_decimal
 from miggraph.link import Linked, event_key
 from miggraph.model import (
     ActivityFound,
+    ClaimFound,
     EventFound,
     Findings,
     MembershipFound,
@@ -17,18 +18,29 @@ from miggraph.model import (
     StatisticFound,
 )
 
-_CLASSES = {"recommendation": "mig:Recommendation", "finding": "mig:Finding", "outcome": "mig:Outcome"}
+_CLASSES = {
+    "recommendation": "mig:Recommendation",
+    "finding": "mig:Finding",
+    "outcome": "mig:Outcome",
+    "statistic": "mig:Statistic",
+    "claim": "mig:InstrumentClaim",
+}
 
 
-def write_statements(out: ReportWriter, findings: Findings, linked: Linked) -> None:
-    """Recommendations, findings, outcomes and statistics."""
-    events = findings.of(EventFound)
+def write_statements(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+    """Recommendations, findings, outcomes and statistics, each at the event of ``context`` where it was made."""
+    events = context.of(EventFound)
     for statement in findings.of(StatementFound):
         _write_statement(out, statement, _event_of(statement, events), linked)
     for statistic in findings.of(StatisticFound):
         event = _event_of(statistic, events)
         iri = _write_statement(out, statistic, event, linked)
         _write_figure(out, iri, statistic, linked)
+    for claim in findings.of(ClaimFound):
+        iri = _write_statement(out, claim, _event_of(claim, events), linked)
+        out.link(iri, "mig:concerns", claim.instrument)
+        out.link(iri, "mig:claimKind", iris.thing("claim-kind", claim.claim_kind))
+        out.value(iri, "mig:value", claim.value)
 
 
 def _event_of(statement: StatementFound, events: tuple[EventFound, ...]) -> EventFound | None:
@@ -42,7 +54,7 @@ def _event_of(statement: StatementFound, events: tuple[EventFound, ...]) -> Even
 
 def _write_statement(out: ReportWriter, statement: StatementFound, event: EventFound | None, linked: Linked) -> str:
     iri = _statement_iri(out, statement, event)
-    out.kind(iri, "mig:Statistic" if isinstance(statement, StatisticFound) else _CLASSES[statement.kind])
+    out.kind(iri, _CLASSES[statement.kind])
     out.value(iri, "mig:text", statement.text)
     out.link(iri, "mig:madeAt", event_iri(event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
@@ -82,6 +94,9 @@ def _statement_iri(out: ReportWriter, statement: StatementFound, event: EventFou
     if isinstance(statement, StatisticFound):
         said = f"{statement.text}\n{statement.value}\n{statement.upper}\n{statement.unit}\n{statement.measures}"
         return iris.thing("statistic", where, iris.digest(said))
+    if isinstance(statement, ClaimFound):
+        said = f"{statement.text}\n{statement.instrument}\n{statement.claim_kind}\n{statement.value}"
+        return iris.thing("claim", where, iris.digest(said))
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 

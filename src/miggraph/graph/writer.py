@@ -90,8 +90,10 @@ class Writer:
 class ReportWriter(Writer):
     """Collects the quads of a report's graph; knows the report, so that it can make passages."""
 
-    def __init__(self, report: Report) -> None:
-        super().__init__(iris.graph(f"report/{report.slug}"))
+    def __init__(self, report: Report, *, graph: str = "report") -> None:
+        super().__init__(iris.graph(f"{graph}/{report.slug}"))
+        self.subjects: dict[Finding, str] = {}
+        """The resource that each finding was written as."""
         self.report = report
         self._passages: dict[Span, str] = {}
         self._sections = section_iris(report)
@@ -135,6 +137,7 @@ class ReportWriter(Writer):
 
     def evidence(self, subject: str, finding: Finding) -> None:
         """Passages, method and confidence of a finding."""
+        self.subjects[finding] = subject
         self.attest(subject, finding.spans)
         self.grounds(subject, finding.method, finding.confidence)
 

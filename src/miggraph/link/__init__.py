@@ -60,7 +60,9 @@ class Linked:
     def represented(self, position: str | None, affiliation: str | None) -> Iterator[Resolved]:
         """On whose behalf somebody with this position and affiliation speaks: organisation or country, or nobody."""
         if affiliation:
-            yield self.names.organization(affiliation)
+            country = self.names.known(affiliation, NameKind.COUNTRY)
+            exactly = country and country.method == "name/authority"
+            yield country if country and exactly else self.names.organization(affiliation)
         for match in _REPRESENTS.finditer(position or ""):
             tail = (position or "")[match.end() :]
             kinds = (NameKind.COUNTRY, NameKind.ORGANIZATION, NameKind.PROCESS)

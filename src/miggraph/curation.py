@@ -1,0 +1,296 @@
+"""Corrections by hand: accept, reject, amend or add what was found in a report, each with who, when and why.
+
+A report's corrections are in ``data/curation/{slug}.toml``, one table a correction::
+
+    [[correction]]
+    action = "amend"                       # accept, reject, amend or add
+    kind = "recommendation"                # what it is about: see KINDS
+    quote = "Finally, he made a strong plea for all states"
+    by = "A. Reader"
+    on = 2026-11-22
+    reason = "The sentence says who made the plea one line above."
+    set = { made_by = ["Prasad Kariyawasam"] }
+
+``quote`` is copied from the report as stored, character for character; a list of quotes stands for a sentence that a
+page break cuts. ``at`` (an offset) tells apart places with the same words. ``where`` picks among several findings of
+one place by the values of their fields. What was added or amended by hand stands in a graph of its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+import typing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from miggraph.errors import CurationError
+from miggraph.model import (
+    ActivityFound,
+    EventFound,
+    Finding,
+    Findings,
+    Mention,
+    ParticipationFound,
+    Report,
+    SlotFound,
+    Span,
+    StatementFound,
+    StatisticFound,
+)
+
+ACTIONS = ("accept", "reject", "amend", "add")
+KINDS: Mapping[str, tuple[type[Finding], Mapping[str, object]]] = {
+    "recommendation": (StatementFound, {"kind": "recommendation"}),
+    "finding": (StatementFound, {"kind": "finding"}),
+    "outcome": (StatementFound, {"kind": "outcome"}),
+    "statistic": (StatisticFound, {"kind": "statistic"}),
+    "activity": (ActivityFound, {}),
+    "event": (EventFound, {}),
+    "slot": (SlotFound, {}),
+    "participation": (ParticipationFound, {}),
+    "mention": (Mention, {}),
+}
+"""What can be corrected, as the record it is found as, with the values that make it this kind."""
+
+SAME_PLACE = 0.5
+"""Two places are the same when they share this part of the shorter one."""
+_REQUIRED = ("action", "kind", "quote", "by", "on", "reason")
+_OPTIONAL = ("at", "where", "set")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction, as its file has it; ``place`` is where in the file, for messages."""
+
+    action: str
+    kind: str
+    quotes: tuple[str, ...]
+    by: str
+    on: date
+    reason: str
+    place: str
+    at: int | None = None
+    where: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Curated:
+    """A report's findings after its corrections: what the converter found and nobody changed, and what a hand made.
+
+    ``grounds`` tells for each finding made or confirmed by hand by which correction.
+    """
+
+    findings: Findings
+    by_hand: Findings
+    grounds: Mapping[Finding, Correction]
+    applied: tuple[Correction, ...] = ()
+    """Corrections that changed or confirmed something."""
+    idle: tuple[Correction, ...] = ()
+    """Corrections that change nothing: the converter does the same by itself."""
+
+
+def read_corrections(file: Path) -> list[Correction]:
+    """The corrections of a file, in order.
+
+    :raises CurationError: if it is not TOML, or a correction lacks something or has something unknown
+    """
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
+    entries = tables.pop("correction", [])
+    if tables or not isinstance(entries, list):
+        raise CurationError("holds more than [[correction]] tables", where=file, hint="remove what else is there")
+    return [_correction(entry, f"{file}, correction {number}") for number, entry in enumerate(entries, 1)]
+
+
+def _correction(entry: Mapping[str, object], place: str) -> Correction:
+    missing = [name for name in _REQUIRED if not entry.get(name)]
+    unknown = sorted(set(entry) - {*_REQUIRED, *_OPTIONAL})
+    if missing or unknown:
+        fault = f"lacks {', '.join(missing)}" if missing else f"has unknown {', '.join(unknown)}"
+        raise CurationError(fault, where=place, hint=f"a correction has {', '.join(_REQUIRED)}")
+    if entry["action"] not in ACTIONS:
+        raise CurationError(f"action {entry['action']!r} is unknown", where=place, hint=f"use {', '.join(ACTIONS)}")
+    if entry["kind"] not in KINDS:
+        raise CurationError(f"kind {entry['kind']!r} is unknown", where=place, hint=f"use {', '.join(KINDS)}")
+    on, at = entry["on"], entry.get("at")
+    if not isinstance(on, date):
+        raise CurationError(f"on = {on!r} is not a date", where=place, hint="write it as 2026-11-22 without quotes")
+    where, values = entry.get("where", {}), entry.get("set", {})
+    if not isinstance(where, dict) or not isinstance(values, dict):
+        raise CurationError("where and set are tables", where=place, hint='write set = { strength = "must" }')
+    if bool(values) != (entry["action"] in ("amend", "add")):
+        raise CurationError("set goes with amend and add, and they need it", where=place, hint="add or remove set")
+    quotes = entry["quote"] if isinstance(entry["quote"], list) else [entry["quote"]]
+    return Correction(
+        action=str(entry["action"]),
+        kind=str(entry["kind"]),
+        quotes=tuple(map(str, quotes)),
+        by=str(entry["by"]),
+        on=on,
+        reason=str(entry["reason"]),
+        place=place,
+        at=at if isinstance(at, int) else None,
+        where=where,
+        values=values,
+    )
+
+
+def curate(report: Report, findings: Findings, corrections: Sequence[Correction]) -> Curated:
+    """Apply a report's corrections to what the converter found in it. Pure: the findings given stay as they are.
+
+    :raises CurationError: for a stale correction: its words are not in the report, or nothing is found there
+    """
+    left = {id(f): f for f in findings}
+    hand: list[Finding] = []
+    grounds: dict[Finding, Correction] = {}
+    idle: list[Correction] = []
+    for correction in corrections:
+        spans = _locate(report, correction)
+        there = [f for f in left.values() if _is_about(f, correction, spans)]
+        if correction.action == "add":
+            made = _add(correction, spans)
+            if any(_says_the_same(f, made) for f in there):
+                idle.append(correction)
+                continue
+            hand.append(made)
+            grounds[made] = correction
+            continue
+        if not there:
+            raise CurationError(
+                f"nothing of this kind is found there to {correction.action}",
+                where=correction.place,
+                hint="remove the correction, or copy its quote anew",
+            )
+        for finding in there:
+            if correction.action == "accept":
+                grounds[finding] = correction
+                continue
+            changed = _change(finding, correction)
+            if changed == finding:
+                idle.append(correction)
+            else:
+                del left[id(finding)]
+                if changed is not None:
+                    hand.append(changed)
+                    grounds[changed] = correction
+    applied = tuple(c for c in corrections if c not in idle)
+    return Curated(Findings().plus(left.values()), Findings().plus(hand), grounds, applied, tuple(idle))
+
+
+def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    start = correction.at or 0
+    for quote in correction.quotes:
+        found = report.text.find(quote, start)
+        if found < 0 or (correction.at is not None and not spans and found != correction.at):
+            raise CurationError(
+                f"its words are not in the report: {quote[:60]!r}",
+                where=correction.place,
+                hint="copy the quote from the report as stored",
+            )
+        again = report.text.find(quote, found + 1)
+        if again >= 0 and correction.at is None and not spans:
+            raise CurationError(
+                f"its words stand at {found} and at {again}", where=correction.place, hint=f"add at = {found}"
+            )
+        spans.append(Span(found, found + len(quote)))
+        start = found + len(quote)
+    return tuple(spans)
+
+
+def _is_about(finding: Finding, correction: Correction, spans: Sequence[Span]) -> bool:
+    kind, fixed = KINDS[correction.kind]
+    wanted = {**fixed, **correction.where}
+    return (
+        type(finding) is kind
+        and all(_plain(getattr(finding, name, None)) == _plain(value) for name, value in wanted.items())
+        and any(_share(a, b) >= SAME_PLACE for a in finding.spans for b in spans)
+    )
+
+
+def _share(a: Span, b: Span) -> float:
+    return max(0, min(a.end, b.end) - max(a.start, b.start)) / max(1, min(a.end - a.start, b.end - b.start))
+
+
+def _plain(value: object) -> object:
+    """A value as TOML would have it, for comparison."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _add(correction: Correction, spans: tuple[Span, ...]) -> Finding:
+    kind, fixed = KINDS[correction.kind]
+    values: dict[str, Any] = {**fixed, **_typed(kind, correction)}
+    if kind in (StatementFound, StatisticFound):
+        values.setdefault("text", " ".join(correction.quotes))
+    try:
+        return kind(spans=spans, method="curation/add", **values)
+    except TypeError as error:
+        raise CurationError(f"set lacks something: {error}", where=correction.place, hint="add it") from error
+
+
+def _change(finding: Finding, correction: Correction) -> Finding | None:
+    """The finding after the correction: None if rejected, the same object's equal if nothing changes."""
+    if correction.action == "reject":
+        return None
+    values = _typed(type(finding), correction)
+    if all(_plain(getattr(finding, name)) == _plain(value) for name, value in values.items()):
+        return finding
+    return dataclasses.replace(finding, method="curation/amend", confidence=1.0, **values)
+
+
+def _says_the_same(finding: Finding, made: Finding) -> bool:
+    """Whether the converter's finding has every value that the hand-made one sets."""
+    ignored = {"spans", "method", "confidence", "text", "event"}
+    return all(
+        _plain(getattr(finding, f.name)) == _plain(getattr(made, f.name))
+        for f in dataclasses.fields(made)
+        if f.name not in ignored and getattr(made, f.name) != f.default
+    )
+
+
+def _typed(kind: type[Finding], correction: Correction) -> dict[str, Any]:
+    """The values of ``set`` with the types of the record's fields."""
+    hints = typing.get_type_hints(kind)
+    unknown = sorted(set(correction.values) - (set(hints) - {"spans", "method"}))
+    if unknown:
+        known = ", ".join(sorted(set(hints) - {"spans", "method", "confidence"}))
+        raise CurationError(f"set has unknown {', '.join(unknown)}", where=correction.place, hint=f"use {known}")
+    return {name: _as(hints[name], value, correction) for name, value in correction.values.items()}
+
+
+def _as(hint: object, value: object, correction: Correction) -> object:
+    options = typing.get_args(hint) if type(None) in typing.get_args(hint) else (hint,)
+    for option in options:
+        if option is Decimal and isinstance(value, int | float | str):
+            return Decimal(str(value))
+        if typing.get_origin(option) is tuple and isinstance(value, list):
+            return tuple(value)
+        if isinstance(option, type) and isinstance(value, option):
+            return value
+    raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {hint}")
+
+
+def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:
+    """The corrections of each report by its slug.
+
+    :raises CurationError: for a file that belongs to no report
+    """
+    known = set(slugs)
+    for file in sorted(folder.glob("*.toml")):
+        if file.stem not in known:
+            raise CurationError(
+                "belongs to no report", where=file, hint=f"name it after one of {', '.join(sorted(known))}"
+            )
+        yield file.stem, read_corrections(file)

@@ -1,0 +1,164 @@
+"""A report as it is told: sentence by sentence, with who speaks, at which event, and of which themes and norms.
+
+What all statements have in common, whatever kind of statement a sentence turns out to be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from miggraph.extract.attribution import Speakers, Voice
+from miggraph.extract.enumeration import Group, Unit, groups
+from miggraph.lexicon import Form, Lexicon, Match
+from miggraph.model import EventFound, Findings, NameKind, ParticipationFound, Report, Span, StatementFound
+
+THEMES = "themes"
+STAKEHOLDERS = "stakeholders"
+AFFECTED = "affected-groups"
+MOST_SUBJECTS = 3
+
+_NOT_SAID = re.compile(
+    r"^(?:[\dIVXivx.]+\s+)?(?:acknowledge?ments?|about\b|programme\b|agenda|(?:table of )?contents|references|"
+    r"bibliography|"
+    r"abbreviations|acronyms|list of|disclaimer|foreword|annex\b.*programmes?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A sentence, or a list with its introduction, and whose words it reports."""
+
+    group: Group
+    voice: Voice
+
+
+class Telling:
+    """One pass over a report, with who speaks and which event is told of."""
+
+    def __init__(self, report: Report, found: Findings, lexicon: Lexicon) -> None:
+        self.report = report
+        self.lexicon = lexicon
+        self.events = found.of(EventFound)
+        self._affected, self._themes = (concepts(lexicon, name) for name in (AFFECTED, THEMES))
+        names = dict.fromkeys(p.name for p in found.of(ParticipationFound))
+        self._speakers = Speakers(lexicon, tuple(names))
+        self._instruments: list[str] = []
+        self._section = self._part = -1
+        self._block: Span | None = None
+        self.opens_paragraph = False
+
+    def turns(self) -> Iterator[Turn]:
+        """What the report tells, in the order of the text; its apparatus and the programmes are passed over."""
+        for group in groups(self.report):
+            if self._is_said(group.lead):
+                self._turn_to(group.lead)
+                voice = self._speakers.hear(group.lead.text)
+                self._note_instruments(group.lead.text)
+                yield Turn(group, voice)
+
+    def statement(
+        self, parts: Sequence[Unit], *, kind: str, method: str, confidence: float, voice: Voice
+    ) -> StatementFound:
+        """A statement that parts of the current turn make, with all that can be told from its words and its place."""
+        text = in_one_line(parts)
+        spans = tuple(span for part in parts for span in part.prose.spans())
+        return StatementFound(
+            kind=kind,
+            text=text,
+            spans=spans,
+            method=method,
+            confidence=confidence,
+            event=self.event(spans[0]),
+            made_by=voice.names,
+            voices=(voice.collective,) if voice.collective else (),
+            affects=tuple(count(text, self._affected)),
+            subjects=self.subjects(text),
+            concerns=self.concerns(text),
+        )
+
+    def event(self, span: Span) -> str | None:
+        """The key of the event whose report a span stands in."""
+        return next((e.key for e in self.events if any(part.covers(span) for part in e.parts)), None)
+
+    def subjects(self, text: str) -> tuple[str, ...]:
+        """The themes named most often in the words, then those of the section's title."""
+        themes = [iri for iri, _ in count(text, self._themes).most_common(MOST_SUBJECTS)]
+        for section in self.report.lineage(self._section):
+            if themes:
+                break
+            themes = list(count(section.title, self._themes))
+        return tuple(themes[:MOST_SUBJECTS])
+
+    def concerns(self, text: str) -> tuple[str, ...]:
+        """Instruments that the words name; "the Convention" is the one that was named last."""
+        found: dict[str, None] = {}
+        for match in self.lexicon.find(text, NameKind.INSTRUMENT, contextual=True):
+            found.update(dict.fromkeys(self.meant(match)))
+        return tuple(found)
+
+    def meant(self, match: Match) -> tuple[str, ...]:
+        """The instruments that a name found in the current turn stands for."""
+        iris = [entry.iri for entry in match.entries]
+        if match.form is Form.CONTEXTUAL or (len(iris) > 1 and match.form is not Form.GROUP):
+            iris = [iri for iri in reversed(self._instruments) if iri in iris][:1]
+        return tuple(iris)
+
+    def _is_said(self, unit: Unit) -> bool:
+        """Whether a unit is part of what the report tells, not of its apparatus or a programme."""
+        place = unit.block.span
+        if any(event.programme and event.programme.covers(place) for event in self.events):
+            return False
+        return not any(_NOT_SAID.match(section.title) for section in self.report.lineage(unit.block.section))
+
+    def _turn_to(self, unit: Unit) -> None:
+        """Tell who follows the speakers where a part, a section or a paragraph begins."""
+        if unit.block.section != self._section:
+            self._section = unit.block.section
+            part = next((number for number in self._ancestors(self._section)), -1)
+            if part != self._part:
+                self._part = part
+                self._speakers.new_part()
+                self._instruments.clear()
+            else:
+                self._speakers.new_section()
+        self.opens_paragraph = unit.block.span != self._block
+        if self.opens_paragraph:
+            self._block = unit.block.span
+            self._speakers.new_paragraph()
+
+    def _ancestors(self, section: int) -> Iterator[int]:
+        """The outermost section first."""
+        chain = []
+        while section >= 0:
+            chain.append(section)
+            section = self.report.sections[section].parent
+        return reversed(chain)
+
+    def _note_instruments(self, text: str) -> None:
+        """Remember which instruments were named, the last one last."""
+        for match in self.lexicon.find(text, NameKind.INSTRUMENT):
+            if match.only:
+                self._instruments = [iri for iri in self._instruments if iri != match.only.iri] + [match.only.iri]
+
+
+def in_one_line(parts: Sequence[Unit]) -> str:
+    """The words of units that make one statement."""
+    return "; ".join(part.text for part in parts).replace(":; ", ": ")
+
+
+def concepts(lexicon: Lexicon, name: str) -> Lexicon:
+    """The names of one concept scheme, in lower case, so that they are found in any case."""
+    return Lexicon(
+        replace(entry, label=entry.label.lower(), names=tuple(dict.fromkeys(n.lower() for n in entry.names)))
+        for entry in lexicon.of(NameKind.CONCEPT)
+        if entry.scheme == name
+    )
+
+
+def count(text: str, scheme: Lexicon) -> Counter[str]:
+    """How often each concept of a scheme is named, in the order of the text."""
+    return Counter(entry.iri for match in scheme.find(text.lower()) for entry in match.entries)

@@ -1,0 +1,161 @@
+"""Corrections by hand."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from miggraph import iris
+from miggraph.curation import Correction, Curated, corrections_of, curate, read_corrections
+from miggraph.errors import CurationError
+from miggraph.graph import report_quads
+from miggraph.link import link
+from miggraph.model import Findings, Span, StatementFound
+from support import COAST, report_of
+
+TEXT = "# Day\n\nStates should build ports. Crews must rest. Nobody slept. Crews must rest.\n"
+REPORT = report_of(TEXT)
+
+
+def statement(quote: str, **values: str) -> StatementFound:
+    start = TEXT.index(quote)
+    return StatementFound(
+        spans=(Span(start, start + len(quote)),),
+        method="m",
+        kind="recommendation",
+        text=quote,
+        confidence=0.8,
+        **values,
+    )
+
+
+PORTS = statement("States should build ports.", strength="should")
+FOUND = Findings().plus([PORTS])
+
+
+def correction(action: str, quote: str, **more: object) -> Correction:
+    given: dict[str, object] = {"at": None, "where": {}, "values": {}, **more}
+    return Correction(action, "recommendation", (quote,), "A. Reader", date(2026, 1, 2), "because", "here", **given)  # type: ignore[arg-type]
+
+
+def applied(*corrections: Correction) -> Curated:
+    return curate(REPORT, FOUND, corrections)
+
+
+def test_reject_removes_the_finding() -> None:
+    curated = applied(correction("reject", "should build ports"))
+    assert curated.findings.of(StatementFound) == ()
+    assert curated.by_hand.of(StatementFound) == ()
+
+
+def test_accept_keeps_the_finding_and_its_ground() -> None:
+    curated = applied(correction("accept", "States should build ports."))
+    assert curated.findings.of(StatementFound) == (PORTS,)
+    assert [c.by for c in curated.grounds.values()] == ["A. Reader"]
+
+
+def test_amend_moves_the_changed_finding_to_those_by_hand() -> None:
+    curated = applied(
+        correction("amend", "States should build ports.", values={"strength": "must", "made_by": ["Ida"]})
+    )
+    assert curated.findings.of(StatementFound) == ()
+    (made,) = curated.by_hand.of(StatementFound)
+    assert (made.strength, made.made_by, made.method, made.text) == ("must", ("Ida",), "curation/amend", PORTS.text)
+
+
+def test_add_makes_a_finding_of_the_words_quoted() -> None:
+    curated = applied(correction("add", "Nobody slept.", values={"strength": "could"}))
+    (made,) = curated.by_hand.of(StatementFound)
+    assert (made.text, made.kind, made.spans) == ("Nobody slept.", "recommendation", statement("Nobody slept.").spans)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        correction("add", "States should build ports.", values={"strength": "should"}),
+        correction("amend", "States should build ports.", values={"strength": "should"}),
+    ],
+)
+def test_correction_that_changes_nothing_is_told(given: Correction) -> None:
+    assert applied(given).idle == (given,)
+
+
+@pytest.mark.parametrize(
+    ("given", "clause"),
+    [
+        (correction("reject", "States should sail."), "not in the report"),
+        (correction("reject", "Nobody slept."), "nothing of this kind is found there"),
+        (correction("add", "Crews must rest.", values={"strength": "must"}), "add at = 34"),
+        (correction("add", "Nobody slept.", values={"stength": "must"}), "unknown stength"),
+        (correction("add", "Nobody slept.", values={"strength": 3}), "wrong type"),
+        (correction("add", "Nobody slept.", at=3, values={"strength": "must"}), "not in the report"),
+    ],
+)
+def test_stale_or_wrong_correction_is_refused(given: Correction, clause: str) -> None:
+    with pytest.raises(CurationError, match=clause):
+        applied(given)
+
+
+def test_repeated_words_are_told_apart_by_their_offset() -> None:
+    second = TEXT.rindex("Crews must rest.")
+    curated = applied(correction("add", "Crews must rest.", at=second, values={"strength": "must"}))
+    assert curated.by_hand.of(StatementFound)[0].spans == (Span(second, second + 16),)
+
+
+FILE = """
+[[correction]]
+action = "add"
+kind = "recommendation"
+quote = ["Crews must", "rest."]
+at = 34
+by = "A. Reader"
+on = 2026-01-02
+reason = "It is one."
+set = { strength = "must" }
+"""
+
+
+def test_corrections_are_read_from_their_file(tmp_path: Path) -> None:
+    file = tmp_path / "notes.toml"
+    file.write_text(FILE, encoding="utf-8")
+    ((slug, (read,)),) = corrections_of(tmp_path, ["notes"])
+    assert (slug, read.quotes, read.on, read.values) == (
+        "notes",
+        ("Crews must", "rest."),
+        date(2026, 1, 2),
+        {"strength": "must"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "clause"),
+    [
+        (("action = ", "action = = "), "cannot be read as TOML"),
+        (('action = "add"', 'action = "ad"'), "action 'ad' is unknown"),
+        (('kind = "recommendation"', 'kind = "advice"'), "kind 'advice' is unknown"),
+        (('by = "A. Reader"\n', ""), "lacks by"),
+        (("on = 2026-01-02", 'on = "2026"'), "is not a date"),
+        (('set = { strength = "must" }', ""), "set goes with amend and add"),
+        (("at = 34", "att = 34"), "unknown att"),
+    ],
+)
+def test_broken_correction_file_is_refused(tmp_path: Path, change: tuple[str, str], clause: str) -> None:
+    file = tmp_path / "notes.toml"
+    file.write_text(FILE.replace(*change), encoding="utf-8")
+    with pytest.raises(CurationError, match=clause):
+        read_corrections(file)
+
+
+def test_correction_file_without_report_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "other.toml").write_text(FILE, encoding="utf-8")
+    with pytest.raises(CurationError, match="belongs to no report"):
+        list(corrections_of(tmp_path, ["notes"]))
+
+
+def test_corrections_stand_in_a_graph_of_their_own() -> None:
+    curated = applied(correction("amend", "States should build ports.", values={"strength": "must"}))
+    quads = report_quads(REPORT, curated.findings, link([(REPORT, FOUND)], COAST), curated=curated)
+    graphs = {q.graph_name.value for q in quads if q.predicate.value == iris.expand("mig:strength")}  # type: ignore[union-attr]
+    curators = [q.object.value for q in quads if q.predicate.value == iris.expand("mig:curator")]  # type: ignore[union-attr]
+    assert graphs == {iris.graph("curation/notes")}
+    assert curators == ["A. Reader"]
