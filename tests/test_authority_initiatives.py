@@ -92,7 +92,7 @@ def test_body_of_another_file_keeps_its_kind_and_its_label(
     kinds = {entry.iri: entry.kind for entry in authority.entries}
     assert bodies
     for subject in bodies:
-        assert kinds[str(subject)] in (NameKind.ORGANIZATION, NameKind.PROCESS), subject
+        assert kinds[str(subject)] in (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.INSTRUMENT), subject
         assert (subject, RDFS.label, None) not in graph
         (kind,) = graph.objects(subject, mig("initiativeType"))
         assert str(kind) in KINDS

@@ -145,7 +145,9 @@ def test_build_of_a_report_without_anything_is_one_line(settings: Settings, caps
     assert not settings.dataset_dir.exists()
 
 
-@pytest.mark.parametrize("command", [["info"], ["query", "events-overview"], ["validate"], ["serve", "--no-build"]])
+@pytest.mark.parametrize(
+    "command", [["info"], ["query", "events-overview"], ["validate"], ["serve", "--no-build", "--port", "0"]]
+)
 def test_commands_without_a_dataset_say_how_to_get_one(
     settings: Settings, capsys: Captured, command: list[str]
 ) -> None:
@@ -385,7 +387,7 @@ def test_serve_of_a_taken_port_is_one_line(shared: Settings, capsys: Captured) -
 
 def test_serve_ends_with_the_code_of_a_failed_build(settings: Settings) -> None:
     report_file(settings).write_text("zzz yyy xxx.\n")
-    assert run(settings, "serve") == 1
+    assert run(settings, "serve", "--port", "0") == 1
 
 
 def test_table_fits_its_width_and_cuts_the_longest_column() -> None:

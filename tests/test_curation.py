@@ -17,15 +17,10 @@ TEXT = "# Day\n\nStates should build ports. Crews must rest. Nobody slept. Crews
 REPORT = report_of(TEXT)
 
 
-def statement(quote: str, **values: str) -> StatementFound:
-    start = TEXT.index(quote)
+def statement(quote: str, strength: str | None = None) -> StatementFound:
+    span = Span(TEXT.index(quote), TEXT.index(quote) + len(quote))
     return StatementFound(
-        spans=(Span(start, start + len(quote)),),
-        method="m",
-        kind="recommendation",
-        text=quote,
-        confidence=0.8,
-        **values,
+        spans=(span,), method="m", kind="recommendation", text=quote, confidence=0.8, strength=strength
     )
 
 

@@ -86,7 +86,9 @@ def test_every_passage_holds_its_words(whole: Whole) -> None:
 
 def test_nobody_takes_part_twice_in_one_role(whole: Whole) -> None:
     parts: Counter[tuple[str, ...]] = Counter()
-    for row in whole.rows("SELECT ?where ?name ?role { ?p mig:inEvent ?where ; mig:participant/rdfs:label ?name ; mig:role ?role }"):
+    for row in whole.rows(
+        "SELECT ?where ?name ?role { ?p mig:inEvent ?where ; mig:participant/rdfs:label ?name ; mig:role ?role }"
+    ):
         parts[row[0], " ".join(sorted(name_words(row[1]))), row[2]] += 1
     assert [part for part, count in parts.items() if count > 1] == []
 
@@ -186,7 +188,9 @@ def test_no_two_things_bear_one_name_without_a_reason(whole: Whole) -> None:
     with EXCEPTIONS.open(encoding="utf-8", newline="") as file:
         excepted = {row["form"]: row["reason"] for row in csv.DictReader(file)}
     shared = shared_forms(whole)
-    assert {form: sorted(things) for form, things in shared.items() if letters(form) not in map(letters, excepted)} == {}
+    assert {
+        form: sorted(things) for form, things in shared.items() if letters(form) not in map(letters, excepted)
+    } == {}
     assert [form for form in excepted if letters(form) not in shared] == [], "exceptions that nothing needs"
     assert all(excepted.values())
 

@@ -5,11 +5,11 @@ A report's corrections are in ``data/curation/{slug}.toml``, one table a correct
     [[correction]]
     action = "amend"                       # accept, reject, amend or add
     kind = "recommendation"                # what it is about: see KINDS
-    quote = "Finally, he made a strong plea for all states"
+    quote = "Crews must rest for a day in every port."
     by = "A. Reader"
     on = 2026-11-22
-    reason = "The sentence says who made the plea one line above."
-    set = { made_by = ["Prasad Kariyawasam"] }
+    reason = "The sentence before says who speaks."
+    set = { made_by = ["Ada Holm"] }
 
 ``quote`` is copied from the report as stored, character for character; a list of quotes stands for a sentence that a
 page break cuts. ``at`` (an offset) tells apart places with the same words. ``where`` picks among several findings of

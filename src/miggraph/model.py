@@ -267,7 +267,7 @@ class Mention(Finding):
     """One surface form in the text; ``target`` is an IRI where the lexicon knows the name, else None.
 
     ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
-    that a short form was defined for.
+    that a short form was defined for. ``candidates`` are the IRIs that an ambiguous form may name.
     """
 
     kind: NameKind
@@ -275,6 +275,7 @@ class Mention(Finding):
     target: str | None = None
     adjective: bool = False
     stands_for: str | None = None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

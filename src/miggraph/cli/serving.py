@@ -21,20 +21,28 @@ from miggraph.config import Settings
 def serve(settings: Settings, port: int | None, host: str | None, no_build: bool) -> None:
     """Serve the dataset: pages, SPARQL endpoint, linked data. Builds it first where anything has changed."""
     settings = replace(settings, port=settings.port if port is None else port, host=host or settings.host)
-    if not no_build and not is_up_to_date(settings):
-        _build(settings)
-    from miggraph.queries import load
-    from miggraph.web import create_app, server
+    from miggraph.web import server
 
-    app = create_app(open_engine(settings), load(settings.queries_dir), settings)
+    with server.bind(settings.host, settings.port) as listener:
+        if not no_build and not is_up_to_date(settings):
+            _build(settings)
+        from miggraph.queries import load
+        from miggraph.web import create_app
+
+        app = create_app(open_engine(settings), load(settings.queries_dir), settings)
+        _announce(settings)
+        server.serve(app, settings, listener)
+
+
+def _announce(settings: Settings) -> None:
+    """Say where the server is, and three things to try."""
     address = f"http://{settings.host}:{settings.port}"
     click.echo(f"serving {settings.dataset_dir} at {address}/ (Ctrl-C ends it); try", err=True)
     click.echo(f"  {address}/queries", err=True)
-    click.echo(f"  {address}/id/country/moldova", err=True)
+    click.echo(f"  {address}/id/country/mexico", err=True)
     click.echo(
         f"  curl '{address}/sparql?format=csv' --data-urlencode 'query=SELECT * {{?s a ?o}} LIMIT 5' -G", err=True
     )
-    server.serve(app, settings)
 
 
 def _build(settings: Settings) -> None:

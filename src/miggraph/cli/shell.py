@@ -12,6 +12,7 @@ import click
 
 from miggraph import __version__, config
 from miggraph.cli.asking import info, queries, query
+from miggraph.cli.doubts import unresolved
 from miggraph.cli.making import build, convert, validate
 from miggraph.cli.serving import serve
 from miggraph.errors import MiggraphError
@@ -38,7 +39,7 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
     context.obj = config.load({"root": root and root.absolute()})
 
 
-for command in (build, serve, convert, validate, query, queries, info):
+for command in (build, serve, convert, validate, query, queries, unresolved, info):
     miggraph.add_command(command)
 
 

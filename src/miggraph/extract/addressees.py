@@ -1,15 +1,18 @@
-"""Who is asked to act: the kinds of actor, organisations and countries named where a recommendation names its agent."""
+"""Who is asked to act: the kinds of actor, organisations and countries named where a recommendation names its "
+"agent."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
-from miggraph.lexicon import Lexicon, Match, fold_typography
+from miggraph.extract.cues import smooth
+from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
 _MODAL = (
     r"\b(?:should|must|ought to|(?<!a )(?<!the )(?<!urgent )(?<!clear )needs? to|ha(?:s|ve) to|may wish to|"
-    r"will need to|(?:is|are) responsible|"
+    r"will need to|(?:is|are) responsible|could not|cannot|would benefit|would do well to|"
     r"ha(?:s|ve) (?:an?|the) (?:\w+ )?(?:obligation|duty|responsibility))\b"
 )
 _PASSIVE = re.compile(
@@ -29,6 +32,14 @@ _BEFORE_MODAL = _pattern(
 )
 """Where an agent stands before a modal verb: "… that *states and donors* should"."""
 
+_INTRODUCTION = _pattern(
+    r"(?:Thus, |Therefore, |However, )?(?:when|while|whereas|although|though|if|as|since|given|because|in|on|at|for|"
+    r"with|"
+    r"without|to|through|beyond|despite|regarding|considering|looking|based|before|after|under|by|"
+    r"recogni[sz]ing)\b[^,;:]*, "
+)
+"""An adverbial before the subject: who is named in it is not the agent."""
+
 _ELSEWHERE: tuple[re.Pattern[str], ...] = (
     # "urged *states* to", "a plea for *all states* to"
     _pattern(
@@ -47,7 +58,45 @@ _ELSEWHERE: tuple[re.Pattern[str], ...] = (
         r"by) "
         r"(?P<agent>[^;:.]{2,120}?)(?= to\b| in\b| as\b| when\b|[,;:.]|$)"
     ),
-    _pattern(r"\b(?:recommendations?|guidance|advice) (?:for|to) (?P<agent>[^;:.]{2,120}?)(?= as\b| with\b|[,;:.]|$)"),
+    _pattern(
+        r"\b(?:recommendations?|guidance|advice) (?:for|to) (?P<agent>[^;:.]{2,120}?)(?= as\b| with\b|[,;:.]|"
+        r"$)"
+    ),
+    # "recommended for *policy makers* to adopt", "in order for *networks* to function"
+    _pattern(
+        r"\b(?:recommend(?:ed|s|ing)?|advocat(?:ed|es|ing)|suggest(?:ed|s)|propos(?:ed|es)|call(?:ed|s|ing)?|"
+        r"plead(?:ed|s)?|"
+        r"in order|helpful|useful|beneficial|desirable|advisable|process) (?:for|to) "
+        r"(?P<agent>[^,;:.]{2,80}?)(?= to\b)"
+    ),
+    # "cannot be imposed by *governments*", "must come from *networks*", "a concerted effort by *all stakeholders*"
+    _pattern(
+        rf"(?:{_MODAL}|\bcannot\b|\bthat\b)[^;.]{{1,160}}? be (?:\w+ly )?(?:\w+ed|\w+en|dealt|built|led|met|made|"
+        rf"set)(?: \w+)? by "
+        r"(?P<agent>[^,;:.]{2,60})"
+    ),
+    _pattern(rf"{_MODAL} (?:come|originate|start|stem) (?:\w+ )?from (?P<agent>[^,;:.]{{2,60}})"),
+    # "paternalism from *agencies* would be", "does not release *governments* of their responsibility"
+    _pattern(
+        r"\b(?:from|by|of) (?P<agent>[^,;:.]{2,60}?) (?:would|will|is|are) (?:be )?(?:misplaced|counter-?productive|"
+        r"unwise)"
+    ),
+    _pattern(r"\b(?:release|relieve|absolve|exempt|dispense)\w* (?P<agent>[^,;:.]{2,60}?) (?:of|from) "),
+    # ", not *political actors*"
+    _pattern(r"(?:,| and| but) not (?P<agent>[^,;:.]{3,60})[.'\"]*$"),
+    # "shared responsibility between *countries*", "a dialogue between *governments* and *unions*"
+    _pattern(
+        r"\b(?:co-?operation|collaboration|co-?ordination|dialogue|exchanges?|sharing|responsibilit(?:y|ies)|"
+        r"agreements?|"
+        r"partnerships?|links|linkages|networks?|consultations?|coherence|arrangements?|asymmetries|"
+        r"trust)\b[^;.]{0,60}? "
+        r"(?:between|among|amongst) (?P<agent>[^;:.]{3,100})"
+    ),
+    # "*inter-agency* coordination"
+    _pattern(
+        r"(?P<agent>\b(?:inter|intra|multi)-\w+(?: and (?:inter|intra|multi)-\w+)?) (?:co-?ordination|co-?operation|"
+        r"collaboration|dialogue|efforts?|action|partnerships?)"
+    ),
     # "recommended that *countries* comply"
     _pattern(
         r"\b(?:recommended|suggested|proposed|urged|requested|asked|require[sd]?|important|essential|crucial) that "
@@ -55,7 +104,7 @@ _ELSEWHERE: tuple[re.Pattern[str], ...] = (
     ),
     # "efforts by *governments*", "coordinate between *ministries*"
     _pattern(
-        r"\b(?:efforts|action|measures|steps|commitment|co-?ordination|co-?operation|collaboration|co-?operate|"
+        r"\b(?:efforts?|action|measures|steps|commitment|co-?ordination|co-?operation|collaboration|co-?operate|"
         r"co-?ordinate|consultation|partnerships?|coalition-building)\b[^;.]{0,40}? (?:by|between|among|amongst|of|"
         r"with) "
         r"(?P<agent>[^,;.]{3,80})"
@@ -71,50 +120,78 @@ _IMPLIED: tuple[tuple[str, re.Pattern[str]], ...] = (
         _pattern(
             r"\b(?:ratif\w+|accede|legislat\w+|labour laws?|legal (?:reforms?|protection)|criminali[sz]\w+|penalties|"
             r"punishment|prosecut\w+|residence permits?|visas?|citizenship|deport\w*|detaining|detention|"
-            r"regulari[sz]ation|labour inspections?|right to seek asylum|minimum wages)\b"
+            r"regulari[sz]ation|labour inspections?|right to seek asylum|asylum procedures|legal instruments?|"
+            r"(?:bilateral|multilateral|regional) agreements?|minimum wages)\b"
         ),
     ),
     (
         "policy makers",
         _pattern(
-            r"\bpolic(?:y|ies) (?:responses?|implications|options|should|must|needs?|ha(?:s|ve) "
+            r"\bpolic(?:y|ies) (?:and [^,;.]{0,40})?(?:responses?|implications|options|should|must|needs?|ha(?:s|ve) "
             r"to)\b"
+        ),
+    ),
+    (
+        "governments",
+        _pattern(
+            r"\b(?:national (?:\w+ )?(?:plans?|planning|polic(?:y|ies)|strateg(?:y|ies))|development plan(?:s|ning)|"
+            r"levels of (?:\w+ )?(?:government|governance))\b"
         ),
     ),
     (
         "donors",
         _pattern(
             r"\b(?:long-term funding|funding (?:decisions|guidelines?)|financial means|"
-            r"priority funding)\b"
+            r"priority funding)\b|\b(?:assistance|aid|funds?|funding|grants) (?:\w+ )?(?:should|must|needs? to) be "
+            r"(?:given|provided|allocated|made available) to (?:\w+ ){0,2}(?:countries|states|governments)\b"
         ),
     ),
 )
 """Measures that one kind of actor alone can take: only states ratify and legislate, donors decide on funding."""
 
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+_AND_AFTER = re.compile(r"(?:, (?:and |or )?(\w+))?,? (?:and|or) (\w+)\b")
+_AND_BEFORE = re.compile(r"\b(?P<word>[\w-]+) (?:and|or) $")
+_OWNER = re.compile(r"'s? \w")
+_PEOPLE = frozenset({"migrants", "communities", "diaspora and migrant associations"})
+"""Whose rights and lives measures are about: "in", "within" and "'s" do not make them who is to act."""
+_ASKING = re.compile(
+    r"\b(?:that|should|must|needs?|propos\w+|suggest\w+|recommend\w+|advocat\w+|call(?:ed|s|ing)? (?:for|on)|"
+    r"urg\w+)\b"
+)
+_SETTING = re.compile(r"\b(?:in|within|at|into) (?:the |their |other |all |existing |each )?$", re.IGNORECASE)
+"""What stands before the place or forum in which a measure is to be taken, where no agent is named."""
 _PLACE = re.compile(r"\b(?:in|within|from|at|into) (?:the |their |other )?$", re.IGNORECASE)
 
 
-def addressees(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+def addressees(text: str, actors: Lexicon, lexicon: Lexicon, *, before: tuple[str, ...] = ()) -> tuple[str, ...]:
     """Who is to act by a recommendation: IRIs of stakeholder concepts, labels of organisations and countries.
 
-    Names count where the sentence names an agent; where it names none, the kind of actor that its measure implies.
+    Names count where the sentence names an agent. Where it names none, it is who was addressed before, else the kind
+    of actor that the measure implies, else the place or forum where the measure is to be taken.
 
     :param actors: names of the kinds of actor, in lower case
     :param lexicon: names of organisations and countries
+    :param before: who is meant by "they", or by the introduction of the list to which the text belongs
     """
-    folded = fold_typography(text)
+    folded = smooth(text)
+    kinds = actors.find(folded.lower())
+    named = [*kinds, *_coordinated(folded.lower(), kinds, actors), *lexicon.find(folded, *_BODIES)]
     windows = _windows(folded)
-    found: dict[str, None] = {}
-    for match in (*actors.find(folded.lower()), *lexicon.find(folded, *_BODIES)):
-        inside = any(start <= match.start and match.end <= end for start, end in windows)
-        if inside and not _is_owner_or_place(folded, match):
-            found.setdefault(_name(match))
-    return tuple(found) or _implied(folded, actors)
+    return (
+        _all_names(match for match in named if _is_agent(folded, match, windows))
+        or before
+        or _implied(folded, actors)
+        or _all_names(match for match in named if _is_setting(folded, match))
+    )
 
 
 def _windows(text: str) -> list[tuple[int, int]]:
-    windows = [match.span("agent") for match in _BEFORE_MODAL.finditer(text) if not _PASSIVE.match(text[match.end() :])]
+    intro = _INTRODUCTION.match(text)
+    start = intro.end() - 2 if intro else 0
+    windows = [
+        match.span("agent") for match in _BEFORE_MODAL.finditer(text, start) if not _PASSIVE.match(text[match.end() :])
+    ]
     return windows + [match.span("agent") for pattern in _ELSEWHERE for match in pattern.finditer(text)]
 
 
@@ -126,11 +203,48 @@ def _implied(text: str, actors: Lexicon) -> tuple[str, ...]:
     return ()
 
 
-def _name(match: Match) -> str:
-    entry = match.entries[0]
-    return entry.iri if entry.kind is NameKind.CONCEPT else entry.label
+def _coordinated(text: str, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:
+    """The kinds that share a noun with one that was found: "countries of origin *and destination*", "*home and* host …".
+
+    :param text: in lower case
+    """
+    for match in kinds:
+        noun, _, _ = text[match.start : match.end].partition(" of ")
+        if after := _AND_AFTER.match(text[match.end :]):
+            forms = [f"{noun} of {word}" for word in after.groups() if word]
+        elif before := _AND_BEFORE.search(text[: match.start]):
+            forms = [f"{before['word']} {text[match.start : match.end].rpartition(' ')[2]}"]
+        else:
+            continue
+        for form in forms:
+            if entry := actors.named(form):
+                yield Match(match.start, match.end, Form.NAME, (entry,))
 
 
-def _is_owner_or_place(text: str, match: Match) -> bool:
-    """Whether the name stands in "in X" or "X's …": a place or an owner, not the agent."""
-    return bool(_PLACE.search(text[: match.start]) or text[match.end :].startswith("'"))
+def _all_names(matches: Iterable[Match]) -> tuple[str, ...]:
+    """IRIs of the kinds of actor, labels of bodies, each once."""
+    first = (match.entries[0] for match in matches)
+    return tuple(dict.fromkeys(entry.iri if entry.kind is NameKind.CONCEPT else entry.label for entry in first))
+
+
+def _is_agent(text: str, match: Match, windows: list[tuple[int, int]]) -> bool:
+    """Whether a name stands where an agent does, and is no place ("in X") or owner ("X's …") there."""
+    for start, end in windows:
+        inside = start <= match.start and match.end <= end
+        if inside and not _owns(text, match) and (match.start == start or not _PLACE.search(text[: match.start])):
+            return True
+    return False
+
+
+def _is_setting(text: str, match: Match) -> bool:
+    """Whether a measure is to be taken in or by what is named; a body must stand in the part that says what to do."""
+    if match.entries[0].kind is NameKind.CONCEPT:
+        if match.entries[0].label in _PEOPLE:
+            return False
+    elif not _ASKING.search(text[: match.start]):
+        return False
+    return bool(_SETTING.search(text[: match.start])) or _owns(text, match)
+
+
+def _owns(text: str, match: Match) -> bool:
+    return bool(_OWNER.match(text[match.end :]))

@@ -60,7 +60,9 @@ def remarks(clocks: Sequence[Clock | None]) -> list[str | None]:
     for index, clock in enumerate(clocks):
         words = []
         if clock and clock.ends and clock.ends < clock.begins:
-            words.append(f"The printed end, {clock.ends:%H:%M}, is earlier than the printed start, {clock.begins:%H:%M}.")
+            words.append(
+                f"The printed end, {clock.ends:%H:%M}, is earlier than the printed start, {clock.begins:%H:%M}."
+            )
         if clock and index not in kept:
             words.append(_out_of_order(index, clock, clocks, kept))
         said.append(" ".join(words) or None)

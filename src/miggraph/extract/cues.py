@@ -70,11 +70,13 @@ _ACTIVITY = (
 )
 _OUGHT = r"(?:should|ought to|must)"
 _PRACTICE = (
-    r"(?:idea|notion|practices?|use|tendency|approach|policy|policies|habit|temptation|proposal|exploitation|detention|"
+    r"(?:idea|notion|practices?|use|tendency|approach|policy|policies|habit|temptation|proposal|exploitation|"
+    r"detention|"
     r"instrumentali[sz]ation|criminali[sz]ation|abuse|reliance|trend) (?:of|to|towards|on|that)"
 )
 _DANGER = (
-    r"(?:the |an? |any )?(?:\w+ )?(?:vulnerabilit|risk|danger|threat|effect|impact|consequence|idea|notion|assumption|view|"
+    r"(?:the |an? |any )?(?:\w+ )?(?:vulnerabilit|risk|danger|threat|effect|impact|consequence|idea|notion|"
+    r"assumption|view|"
     r"belief|backdrop)"
 )
 _UNWISE = (
@@ -119,7 +121,8 @@ CUES: tuple[Cue, ...] = (
     *_cues(
         "recommend",
         r"(?<!'s )\brecommend(?:s|ed|ing)?\b|\badvocat(?:e|es|ed|ing)\b(?! group)",
-        r"\b(?:formulated|issued|made|offered|put forward|presented|listed|gave|drew up|ma[dk]es?|contains?|includ\w+|"
+        r"\b(?:formulated|issued|made|offered|put forward|presented|listed|gave|drew up|ma[dk]es?|contains?|"
+        r"includ\w+|"
         r"summari[sz]ed|shared)\b[^.;:]{0,50}\b(?:recommendations|proposals|suggestions)\b",
         r"\b(?:recommendations?|policy implications|policy options|principles for action|suggestions|proposals)\b"
         r"[^.;]{0,80}:",
@@ -153,9 +156,12 @@ CUES: tuple[Cue, ...] = (
         rf"(?<!to )\b(?:encourage[sd]?|invite[sd]?|reminded|asked|requested|challenged|encouraging|inviting) "
         rf"{_ACTOR}\b[^.;]{{0,60}}? to "
         r"(?!consider (?:whether|how|the question)|reflect|look|take a fresh)",
-        r"\b(?:voic|express)(?:ed|es|ing) (?:the|his|her|their|a) (?:\w+ )?(?:hope|wish|desire|expectation) (?:that|to|for)\b",
-        r"\b(?:would|should) (?:very much )?(?:like|prefer|wish) to see\b|\b(?:it (?:is|was)|he|she|they) hoped (?:that|to)\b",
-        r"\b(?:states|governments|countries|they|donors) (?:were|are) (?:encouraged|invited|urged|asked|advised) to\b",
+        r"\b(?:voic|express)(?:ed|es|ing) (?:the|his|her|their|a) (?:\w+ )?(?:hope|wish|desire|expectation) (?:that|"
+        r"to|for)\b",
+        r"\b(?:would|should) (?:very much )?(?:like|prefer|wish) to see\b|\b(?:it (?:is|was)|he|she|they) hoped "
+        r"(?:that|to)\b",
+        r"\b(?:states|governments|countries|they|donors) (?:were|are) (?:encouraged|invited|urged|asked|advised) "
+        r"to\b",
     ),
     *_cues(
         "modal",
@@ -167,7 +173,8 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         "need",
-        rf"\bneeds? to {_NOT_ASIDE.replace(',? ?', '')}\w+|\bneeds? (?:more|greater|better|further|urgent|adequate)\b",
+        rf"\bneeds? to {_NOT_ASIDE.replace(',? ?', '')}\w+|\bneeds? (?:more|greater|better|further|urgent|"
+        rf"adequate)\b",
         r"\b(?:has|have|had) to (?:\w+ly )?be (?:\w+ly )?(?:\w+ed|taken|made|given|met|dealt|put|found|built|kept|"
         r"seen)\b",
         rf"\b(?:has|have) to (?:\w+ly |also |first )?{_TAKE}\b",
@@ -176,7 +183,8 @@ CUES: tuple[Cue, ...] = (
         r"\bthere (?:is|was|remains|exists|are|would be)(?:,? \S+){0,4}? needs?\b",
         rf"\b{_SAY}(?: \S+){{0,9}}? (?:\w+ )?(?:needs? (?:for|to)|need of)\b",
         rf"\bneeds? (?:for|to)\b.{{0,200}}\b(?:was|were|is|as)(?: \w+){{0,2}} {_SAID}",
-        r"\b(?:includ\w+|consensus\b[^.;]{0,40}\bon|as (?:was|is)|along with|together with|agreement on|about|lies in|"
+        r"\b(?:includ\w+|consensus\b[^.;]{0,40}\bon|as (?:was|is)|along with|together with|agreement on|about|lies "
+        r"in|"
         r"reflects?|demonstrates?|illustrates?|shows?|evident is|underlying) (?:\w+ )?the (?:\w+ )?need\b",
         r"\b(?:to be|being) (?:addressed|taken into account|included|tackled|considered) (?:through|by|throughout|"
         r"in)\b",
@@ -189,10 +197,12 @@ CUES: tuple[Cue, ...] = (
         r"benefits|priority)\b(?! of (?:the |this |its )?(?:\S+ ){0,3}(?:convention|protocol|corresponding|treaty))",
         rf"\b{_SAY}(?: \S+){{0,7}}? (?<!rights and )(?:responsibilit(?:y|ies)|obligations?|duty|duties) "
         rf"(?:of|to|for)\b",
-        r"\b(?:agreement|consensus|agreed|clear) that\b[^.;]*\b(?:responsibilit(?:y|ies)|obligations?|duty) (?:of|to|for)\b",
+        r"\b(?:agreement|consensus|agreed|clear) that\b[^.;]*\b(?:responsibilit(?:y|ies)|obligations?|duty) (?:of|to|"
+        r"for)\b",
         rf"\b(?:importance|necessity|urgency|role) of\b[^.;]{{0,200}}\b(?:was|were)(?: \w+){{0,2}} {_SAID}",
         r"\bemphasis (?:was|is)(?: \w+)? (?:placed|laid|put) on (?:\w+ing|the (?:need|importance|necessity))\b",
-        r"\b(?:\w+ is|are) (?:also )?(?:an obligation|a duty|the responsibility|the duty|the obligation) (?:of|for)\b",
+        r"\b(?:\w+ is|are) (?:also )?(?:an obligation|a duty|the responsibility|the duty|the obligation) (?:of|"
+        r"for)\b",
         r"\banother priority\b|\b(?:one|a (?:first|key|main|further|top)|the (?:main|first|top)) priority (?:is|was|"
         r"would)",
         r"\b(?:another|a further|a second|one) important (?:aspect|element|point|step|measure) (?:is|would be) the "
@@ -206,16 +216,20 @@ CUES: tuple[Cue, ...] = (
         rf"\b{_BE} {_HEDGE}(?:important|critical|key) (?:in order to|if|to (?:achiev|ensur|avoid|prevent|guarant|"
         r"maintain|improv|protect|mak|understand|address|build|foster|promot|tackl|combat))",
         rf"\bdeemed (?:{_NEEDFUL}|{_GOOD})\b(?! (?:issues?|topics?|factors?|questions?|themes?|areas?))",
-        rf"\b{_BE} {_HEDGE}of (?:the )?(?:utmost|critical|crucial|vital|paramount|fundamental|great|prime|key|particular|"
+        rf"\b{_BE} {_HEDGE}of (?:the )?(?:utmost|critical|crucial|vital|paramount|fundamental|great|prime|key|"
+        rf"particular|"
         rf"central|essential) importance\b",
         r"\b(?:would|may|might|could) (?:\w+ )?be (?:\w+ )?(?:helpful|useful|advisable|desirable|beneficial|valuable|"
         r"worthwhile|wise|preferable|advantageous)\b",
         rf"\b{_BE} (?:\w+ )?(?:to be )?(?:an? |the )(?:\w+ )?(?:best|optimal|better|preferred|preferable|ideal|most "
         rf"(?:\w+)|more (?:\w+)|right) (?:\w+ )?{_COURSE}\b",
-        rf"\b(?:an?|the) (?:\w+ )?(?:best|optimal|better|preferred|ideal|most \w+|more \w+|right) (?:\w+ )?{_COURSE}\b"
+        rf"\b(?:an?|the) (?:\w+ )?(?:best|optimal|better|preferred|ideal|most \w+|more \w+|right) (?:\w+ "
+        rf")?{_COURSE}\b"
         rf"[^.;]*\b(?:is|are|be|lies|lie|would be|consists)\b",
-        rf"\b{_SAID} that \w+ing\b[^.;]*\bis an? (?:\w+ )?(?:important|effective|useful|powerful|good|key) {_COURSE}\b",
-        r"\b(?:ingredients?|keys?|solutions?|answers?|lessons?|conditions?|tasks?|steps?|preconditions?|prerequisites?|way "
+        rf"\b{_SAID} that \w+ing\b[^.;]*\bis an? (?:\w+ )?(?:important|effective|useful|powerful|good|key) "
+        rf"{_COURSE}\b",
+        r"\b(?:ingredients?|keys?|solutions?|answers?|lessons?|conditions?|tasks?|steps?|preconditions?|"
+        r"prerequisites?|way "
         r"forward|imperatives?)\b[^.;]{0,80}\b(?:is|was|would be) to \w+",
         r"\b(?:required|needed) for (?:an? |the )?(?:effective|successful)\b",
         r"\bit is (?:up to|for) [^,.;]{3,60}? to \w+",
@@ -225,15 +239,19 @@ CUES: tuple[Cue, ...] = (
     ),
     *_cues(
         "require",
-        rf"\b(?:requires?|necessitates?|(?<!the )(?<!of )(?<!for )demands|presupposes?) (?:that\b|the\b|(?:\S+ ){{0,9}}?{_ACTIVITY}\b)",
-        r"\brequires? (?:an? )?(?:more|better|further|greater|improved|increased|intensified|different|other|closer)\b",
+        rf"\b(?:requires?|necessitates?|(?<!the )(?<!of )(?<!for )demands|presupposes?) (?:that\b|the\b|(?:\S+ "
+        rf"){{0,9}}?{_ACTIVITY}\b)",
+        r"\brequires? (?:an? )?(?:more|better|further|greater|improved|increased|intensified|different|other|"
+        r"closer)\b",
         r"\bnecessitates\b",
     ),
     *_cues(
         "possibility",
-        r"\b(?:one|the best|a good|an effective|the only|a possible) way (?:of|to|forward)\b[^.;]*\b(?:is|would be|was|"
+        r"\b(?:one|the best|a good|an effective|the only|a possible) way (?:of|to|forward)\b[^.;]*\b(?:is|would be|"
+        r"was|"
         r"could be)\b",
-        r"\b(?:lessons?|measures|steps|ways|options|reforms|policies|principles|avenues|mechanisms)\b[^.;:]{0,80}\bthat (?:could|"
+        r"\b(?:lessons?|measures|steps|ways|options|reforms|policies|principles|avenues|"
+        r"mechanisms)\b[^.;:]{0,80}\bthat (?:could|"
         r"can|might) \w+",
         rf"(?:^|, |\bthat )\w+ing\b[^.;,]{{0,100}}\bwould (?:\w+ly |also )?{_BENEFIT}\b",
         r"\b(?:could|may|might) (?:also )?(?:be leveraged|need to|wish to|consider)\b",
@@ -251,7 +269,8 @@ MASKS: tuple[re.Pattern[str], ...] = tuple(
         r"\b(?:would|often|do|does|did|will|not|without|don't|longer|and who) (?:not )?(?:need|needing|have|"
         r"must)\b(?: to)?",
         r"\b(?:do|does|did) not require\b",
-        r"\b(?:evidence|findings|surveys?|stud(?:y|ies)|research|data|results|estimates|statistics|figures|this|which|"
+        r"\b(?:evidence|findings|surveys?|stud(?:y|ies)|research|data|results|estimates|statistics|figures|this|"
+        r"which|"
         r"experiences?|indicators|trends?|analysis)\b(?: \S+){0,6}? suggest(?:s|ed|ing)?\b",
         r"\bmust be (?:considered|seen) as an? (?:source|cause|factor)",
         r"\b(?:the )?(?:main |key |real |major )?challenge (?:is|was|lies|remains)\b[^.;]*",
@@ -273,7 +292,8 @@ MASKS: tuple[re.Pattern[str], ...] = tuple(
         r"^although [^,;]*,",
         r"\((?:such that|i\.e\.|that is|meaning)[^)]*\)",
         r"\b(?:trend|tendency|shift|shifts|move)\b[^.;,]{0,40} (?:to|towards?)\b[^.;,]*",
-        r"^(?:\S+ ){0,6}recommendations? (?:for [^.:;,]* )?(?:was|were) (?:highlighted|made|presented|formulated|offered)\.?$",
+        r"^(?:\S+ ){0,6}recommendations? (?:for [^.:;,]* )?(?:was|were) (?:highlighted|made|presented|formulated|"
+        r"offered)\.?$",
         r"\bmust (?:\w+ )?be read as\b",
         r"[^.!?:]*\?",
     )
@@ -298,12 +318,17 @@ _STRENGTHS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 """What decides the strength, in this order."""
 
 
-def mask(text: str) -> str:
-    """The text with one kind of quotes and dashes, and with what overrules cues blotted out; offsets stay.
+def smooth(text: str) -> str:
+    """The text with one kind of quotes and dashes, and without the stops of "Mr." and initials, which end no clause.
 
-    The full stops of "Mr." and of initials go too: they end no clause.
+    Offsets stay.
     """
-    masked = _SHORTENED.sub(" ", fold_typography(text))
+    return _SHORTENED.sub(" ", fold_typography(text))
+
+
+def mask(text: str) -> str:
+    """The smoothed text with what overrules cues blotted out; offsets stay."""
+    masked = smooth(text)
     for pattern in MASKS:
         masked = pattern.sub(lambda found: _MASKED * len(found[0]), masked)
     return masked

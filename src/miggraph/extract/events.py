@@ -40,12 +40,15 @@ _REPORT_OF = re.compile(
     rf"(?:(?:summary\s+)?({_KIND})\s+report|(?:report|minutes|record|summary|proceedings)\s+of\s+(?:the|an?)\s+({_KIND}))",
     re.IGNORECASE,
 )
+_KIND_TITLED = re.compile(rf"({_KIND})\s*[:–—-]\s+(?=\S)", re.IGNORECASE)
+_HELD = re.compile(r"[\s,]*(?:(?:was\s+)?held\b)?[\s,]*(?:\b(?:in|at)\s+(?:the\s+)?)?", re.IGNORECASE)
+_ON_THE_DAY = re.compile(r"[\s,]*\b(?:on|from)\s*$", re.IGNORECASE)
 _KIND_ON = re.compile(rf"\b({_KIND})\s+on\b[:\s]*(.*)", re.IGNORECASE)
 _ANY_KIND = re.compile(rf"\b({_KIND})s?\b", re.IGNORECASE)
+_TOGETHER = r"(?:jointly|in\s+(?:cooperation|partnership|collaboration|association))"
 _JOINTLY = re.compile(
-    r"(?:(?:co-?)?organi[sz]ed|held|convened|hosted)?\s*"
-    r"(?:jointly|in (?:cooperation|partnership|collaboration))\s+(?:with|by)\s+"
-    r"|(?:co-?)?(?:organi[sz]ed|convened|hosted)\s+by\s+",
+    rf"(?:(?:co-?)?organi[sz]ed|held|convened|hosted)?\s*{_TOGETHER}\s+(?:with|by)\s*:?\s+"
+    r"|(?P<led>(?:co-?)?(?:organi[sz]ed|convened|hosted)\s+by|organi[sz]ers?\s*:)\s*:?\s*",
     re.IGNORECASE,
 )
 _FUNDED = re.compile(
@@ -60,7 +63,9 @@ _CLOCK = re.compile(
 )
 _ROOM = re.compile(r"(?:conference\s+)?room\s+\w+", re.IGNORECASE)
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
-_CUT = re.compile(r"\s*(?:[,;/]|\band\b|&)\s*(?:the\s+)?", re.IGNORECASE)
+_CUT = re.compile(
+    rf"\s*(?:,?\s+{_TOGETHER}\s+with\b|,?\s+together\s+with\b|[,;/]|\band\b|&)\s*(?:the\s+)?", re.IGNORECASE
+)
 _SLASH = re.compile(r"\s*/\s*")
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
 _CLOCKS_OF_A_PROGRAMME = 3
@@ -115,10 +120,7 @@ def _is_programme(report: Report, section: Section) -> bool:
 def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
     text = line.text
     if dated:
-        _read_places(draft, WEEKDAY.sub("", text[: dated.start]) + "," + text[dated.end :])
-        before = text[: dated.start].strip()
-        if len(before.split()) > 3 and (_REPORT_OF.search(before) or _KIND_ON.search(before)):
-            _read_title(draft, line.prose.slice(0, dated.start))
+        _read_dated(draft, line, dated)
         return
     if _PROGRAMME_ONLY.fullmatch(text):
         return
@@ -126,7 +128,7 @@ def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon)
     funded = _FUNDED.match(text)
     if joint:
         draft.joint = line.prose.spans()
-        draft.parties += _parties(line.prose, joint.end(), "co-organiser", lexicon)
+        draft.parties += _parties(line.prose, joint.end(), "organiser" if joint["led"] else "co-organiser", lexicon)
     elif funded:
         draft.parties += _parties(line.prose, funded.start("who"), "funder", lexicon)
     elif text.endswith("/") or (draft.parties and not draft.titles and not _SERIES.search(text) and text.endswith(")")):
@@ -136,6 +138,25 @@ def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon)
         _read_places(draft, text)
     else:
         _read_title_line(draft, line, lexicon)
+
+
+def _read_dated(draft: _Draft, line: Line, dated: Dated) -> None:
+    """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
+    before = WEEKDAY.sub("", line.text[: dated.start])
+    report_of = _REPORT_OF.match(before)
+    if report_of:
+        draft.kind = draft.kind or (report_of[1] or report_of[2]).lower()
+        rest = before[report_of.end() :]
+        before = _ON_THE_DAY.sub("", rest[_place_at(rest) :])
+    elif len(before.split()) > 3 and (_REPORT_OF.search(before) or _KIND_ON.search(before)):
+        _read_title(draft, line.prose.slice(0, dated.start))
+    _read_places(draft, before + "," + line.text[dated.end :])
+
+
+def _place_at(text: str) -> int:
+    """Where the place begins behind "held in" and the like."""
+    held = _HELD.match(text)
+    return held.end() if held else 0
 
 
 def _read_title_line(draft: _Draft, line: Line, lexicon: Lexicon) -> None:
@@ -158,6 +179,10 @@ def _read_title_line(draft: _Draft, line: Line, lexicon: Lexicon) -> None:
 
 
 def _read_title(draft: _Draft, prose: Prose) -> None:
+    titled = _KIND_TITLED.match(prose.text)
+    if titled:
+        draft.kind = draft.kind or titled[1].lower()
+        prose = prose.slice(titled.end())
     kind_on = _KIND_ON.search(prose.text)
     report_of = _REPORT_OF.search(prose.text)
     if report_of and not draft.kind:

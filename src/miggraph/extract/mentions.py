@@ -119,7 +119,8 @@ def _linked(block: Block, match: Match, context: _Context) -> Iterator[Mention]:
     if meant:
         yield _mention(block, match, meant, "mention/context", 0.8)
     elif match.form is not Form.CONTEXTUAL:
-        yield _mention(block, match, None, "mention/ambiguous", 0.3)
+        candidates = tuple(sorted(entry.iri for entry in match.entries))
+        yield replace(_mention(block, match, None, "mention/ambiguous", 0.3), candidates=candidates)
 
 
 def _mention(block: Block, match: Match, entry: LexiconEntry | None, method: str, confidence: float) -> Mention:

@@ -24,7 +24,7 @@ LISTED = "recommendation/listed"
 CONFIDENCE = {"recommendation/possibility": 0.7, "recommendation/require": 0.8, "recommendation/importance": 0.85}
 USUAL_CONFIDENCE = 0.9
 
-_THEY = re.compile(r"^(?:They|These|Their|Such (?:states|countries|governments))\b")
+_THEY = re.compile(r"^(?:They|These|Their|Such (?:states|countries|governments))\b|\b(?:that|for) (?:they|them)\b")
 
 
 def run(report: Report, found: Findings, lexicon: Lexicon) -> Iterator[Finding]:
@@ -67,7 +67,8 @@ class _Reading:
         self, parts: tuple[Unit, ...], method: str, voice: Voice, asked: tuple[str, ...] = ()
     ) -> StatementFound:
         text = in_one_line(parts)
-        to = addressees(text, self.actors, self.lexicon) or asked or (self.addressed if _THEY.match(text) else ())
+        meant = asked or (self.addressed if _THEY.search(text) else ())
+        to = addressees(text, self.actors, self.lexicon, before=meant)
         self.addressed = to or self.addressed
         confidence = CONFIDENCE.get(method, USUAL_CONFIDENCE)
         said = self.telling.statement(parts, kind="recommendation", method=method, confidence=confidence, voice=voice)

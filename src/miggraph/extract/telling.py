@@ -26,6 +26,8 @@ _NOT_SAID = re.compile(
     r"abbreviations|acronyms|list of|disclaimer|foreword|annex\b.*programmes?)",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"^(?:The|This|These|A|An)\b")
+"""Words that a sentence begins with in upper case though the name they belong to is written otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Telling:
         self._section = self._part = -1
         self._block: Span | None = None
         self.opens_paragraph = False
+
+    @property
+    def section(self) -> int:
+        """The index of the section that the current turn stands in."""
+        return self._section
 
     def turns(self) -> Iterator[Turn]:
         """What the report tells, in the order of the text; its apparatus and the programmes are passed over."""
@@ -95,16 +102,22 @@ class Telling:
 
     def concerns(self, text: str) -> tuple[str, ...]:
         """Instruments that the words name; "the Convention" is the one that was named last."""
-        found: dict[str, None] = {}
-        for match in self.lexicon.find(text, NameKind.INSTRUMENT, contextual=True):
-            found.update(dict.fromkeys(self.meant(match)))
-        return tuple(found)
+        return tuple(dict.fromkeys(iri for _, _, iris in self.instruments(text) for iri in iris))
 
-    def meant(self, match: Match) -> tuple[str, ...]:
-        """The instruments that a name found in the current turn stands for."""
+    def instruments(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """Where a text names legal instruments, and which."""
+        opened = _OPENING.sub(lambda found: found[0].lower(), text)
+        for match in self.lexicon.find(opened, NameKind.INSTRUMENT, contextual=True):
+            meant = self._meant(match, text[match.start : match.end])
+            if meant:
+                yield match.start, match.end, meant
+
+    def _meant(self, match: Match, words: str) -> tuple[str, ...]:
+        """The instruments that words stand for; "the Protocols" are all those that were named before."""
         iris = [entry.iri for entry in match.entries]
         if match.form is Form.CONTEXTUAL or (len(iris) > 1 and match.form is not Form.GROUP):
-            iris = [iri for iri in reversed(self._instruments) if iri in iris][:1]
+            known = [iri for iri in reversed(self._instruments) if iri in iris]
+            iris = known if words.endswith("s") else known[:1]
         return tuple(iris)
 
     def _is_said(self, unit: Unit) -> bool:
@@ -141,8 +154,9 @@ class Telling:
     def _note_instruments(self, text: str) -> None:
         """Remember which instruments were named, the last one last."""
         for match in self.lexicon.find(text, NameKind.INSTRUMENT):
-            if match.only:
-                self._instruments = [iri for iri in self._instruments if iri != match.only.iri] + [match.only.iri]
+            if match.only or match.form is Form.GROUP:
+                named = [entry.iri for entry in match.entries]
+                self._instruments = [iri for iri in self._instruments if iri not in named] + named
 
 
 def in_one_line(parts: Sequence[Unit]) -> str:

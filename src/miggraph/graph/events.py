@@ -141,9 +141,11 @@ def _write_participation(
     out.link(iri, "mig:role", iris.thing("role", iris.slug(part.role)))
     out.value(iri, "mig:position", part.position)
     out.value(iri, "mig:honorific", part.honorific)
+    out.value(iri, "mig:affiliation", part.affiliation)
     for body in linked.represented(part.position, part.affiliation):
         write_minted(out, body, part.spans)
         out.attest(body.iri, part.spans)
         out.link(iri, "mig:onBehalfOf", body.iri)
+        out.value(iri, "mig:affiliationMethod", body.method)
     out.evidence(iri, part)
     out.attest(who, part.name_spans or part.spans)

@@ -61,7 +61,10 @@ def write_mentions(out: ReportWriter, findings: Findings, linked: Linked, contex
     """Each mention as a phrase that says what it names, inside its paragraph."""
     for mention in findings.of(Mention):
         target = linked.mention(mention, event_of(out.report, context, mention))
-        if not target or not mention.spans:
+        if not mention.spans:
+            continue
+        if not target:
+            _write_unresolved(out, mention, linked)
             continue
         for span in mention.spans:
             phrase = out.passage(span)
@@ -77,6 +80,17 @@ def write_mentions(out: ReportWriter, findings: Findings, linked: Linked, contex
             found = linked.names.resolve(mention.stands_for or mention.surface, mention.kind)
             write_minted(out, found, mention.spans)
         _write_form(out, mention, target, linked)
+
+
+def _write_unresolved(out: ReportWriter, mention: Mention, linked: Linked) -> None:
+    """A form that may name several things, or something else: kept with what it may name, and linked to none."""
+    for span in mention.spans:
+        phrase = out.passage(span)
+        out.kind(phrase, "mig:UnresolvedMention")
+        out.grounds(phrase, mention.method, mention.confidence)
+        out.link(phrase, "nif:superString", _paragraph(out, span))
+        for candidate in linked.candidates(mention):
+            out.link(phrase, "mig:candidate", candidate)
 
 
 def _confidence(mention: Mention) -> str:

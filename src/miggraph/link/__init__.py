@@ -57,6 +57,12 @@ class Linked:
             return None
         return self.names.resolve(mention.stands_for or mention.surface, mention.kind).iri
 
+    def candidates(self, mention: Mention) -> Sequence[str]:
+        """What a mention that nothing decides may name: things of the authority files, or people of that surname."""
+        if mention.kind is NameKind.PERSON:
+            return self._by_surname.get(" ".join(name_words(mention.surface)), ())
+        return mention.candidates
+
     def represented(self, position: str | None, affiliation: str | None) -> Iterator[Resolved]:
         """On whose behalf somebody with this position and affiliation speaks: organisation or country, or nobody."""
         if affiliation:

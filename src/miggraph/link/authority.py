@@ -22,14 +22,13 @@ AUTHORITY = NamedNode(iris.graph("authority"))
 ONTOLOGY = NamedNode(iris.graph("ontology"))
 
 _TYPE = NamedNode(iris.expand("rdf:type"))
-_KINDS = {
+_KINDS = {  # what is several things goes by the first
     "mig:ConsultativeProcess": NameKind.PROCESS,
     "mig:Organization": NameKind.ORGANIZATION,
     "mig:Country": NameKind.COUNTRY,
     "mig:Region": NameKind.REGION,
     "mig:City": NameKind.PLACE,
     "mig:Place": NameKind.PLACE,
-    "mig:Initiative": NameKind.INITIATIVE,
     "mig:LegalInstrument": NameKind.INSTRUMENT,
     "mig:Treaty": NameKind.INSTRUMENT,
     "mig:IloConvention": NameKind.INSTRUMENT,
@@ -38,6 +37,7 @@ _KINDS = {
     "mig:SoftLaw": NameKind.INSTRUMENT,
     "mig:Agreement": NameKind.INSTRUMENT,
     "mig:NationalLaw": NameKind.INSTRUMENT,
+    "mig:Initiative": NameKind.INITIATIVE,
     "skos:Concept": NameKind.CONCEPT,
 }
 _NAME_PROPERTIES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "mig:shortName")

@@ -12,16 +12,22 @@ from miggraph.config import Settings
 from miggraph.errors import UsageError
 
 
-def serve(app: Flask, settings: Settings) -> None:
+def serve(app: Flask, settings: Settings, listener: socket.socket | None = None) -> None:
     """Listen until stopped.
 
+    :param listener: what :func:`bind` gave, where the address was claimed beforehand
     :raises UsageError: when the port is taken or the address is not this machine's
     """
-    server = create_server(app, sockets=[_listen(settings.host, settings.port)], threads=settings.threads)
+    listener = listener or bind(settings.host, settings.port)
+    server = create_server(app, sockets=[listener], threads=settings.threads)
     server.run()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that holds the address, so that a taken port is told before anything else is done.
+
+    :raises UsageError: when the port is taken or the address is not this machine's
+    """
     hint = "choose another one with --port or PORT="
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
