@@ -130,6 +130,28 @@ def test_recommendation_names_theme_and_affected_group(found: dict[str, Statemen
         ("It is for mayors to decide on ferries.", "verdict"),
         ("Safety requires closer cooperation.", "require"),
         ("This fleet could also be leveraged for trade.", "possibility"),
+        ("She cautioned against closing the port.", "warn"),
+        ("It was warned that owners could not go on alone.", "warn"),
+        ("He criticised the practice of towing at night.", "warn"),
+        ("Higher fees would be counterproductive.", "warn"),
+        ("Speakers voiced the hope that a pier would follow.", "encourage"),
+        ("Banks were also encouraged to lend.", "encourage"),
+        ("The island would like to see more boats.", "encourage"),
+        ("Owners had better insure their boats.", "modal"),
+        ("The harbour should have been dredged first.", "modal"),
+        ("The budget has to include repairs.", "need"),
+        ("Much remains to be done.", "need"),
+        ("He described several steps, including the need for buoys.", "need"),
+        ("There was agreement that owners keep the duty to repair.", "importance"),
+        ("Good charts are of critical importance.", "verdict"),
+        ("A joint fund may be helpful to small ports.", "verdict"),
+        ("A joint fund is currently the best solution.", "verdict"),
+        ("A more fruitful approach seems to lie in joint funds.", "verdict"),
+        ("The key to success stressed by Mr. Ito is to train pilots.", "verdict"),
+        ("A new pier is long overdue.", "verdict"),
+        ("Repair requires a long view and, in small ports, the concerted effort of all.", "require"),
+        ("She identified lessons that could help other ports.", "possibility"),
+        ("Lending boats would probably help small islands.", "possibility"),
     ],
 )
 def test_cue_is_found(text: str, method: str) -> None:
@@ -149,6 +171,13 @@ def test_cue_is_found(text: str, method: str) -> None:
         "It should be noted that the port is old.",
         "Should the port be closed?",
         "Passengers are not required to book.",
+        "Workers often have to make two crossings a day.",
+        "She cautioned against the risks of storms.",
+        "There is a trend towards stressing the need for speed.",
+        "The offer is narrow (such that the same must be made to all).",
+        "The rights and duties of passengers were discussed, stressing the rights and duties of passengers.",
+        "Nearly all respondents were in favour of ferries.",
+        "A number of recommendations for owners were highlighted.",
     ],
 )
 def test_cue_is_overruled(text: str) -> None:
@@ -218,9 +247,85 @@ def test_addressee_is_the_agent(text: str) -> None:
     assert addressees(text, LEXICON, NONE) == ("urn:donors",)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She recommended for donors to pay.",
+        "Fees cannot be imposed by donors.",
+        "The first step must come from donors.",
+        "It should be pursued through a dialogue between donors and others.",
+        "In order for donors to pay, there must be bills.",
+        "Ports should pay, not donors.",
+        "When workers strike, donors should pay.",
+    ],
+)
+def test_addressee_is_the_agent_wherever_it_stands(text: str) -> None:
+    assert addressees(text, LEXICON, NONE) == ("urn:donors",)
+
+
+def test_addressee_named_before_comes_ahead_of_the_place() -> None:
+    assert addressees("They should open an office within governments.", LEXICON, NONE, before=("urn:donors",)) == (
+        "urn:donors",
+    )
+
+
+def test_addressee_is_where_the_measure_is_taken_if_no_agent_is_named() -> None:
+    assert addressees("It was proposed that lamps be lit in the Harbour Institute.", NONE, LEXICON) == (
+        "Harbour Institute",
+    )
+
+
+def test_affiliation_of_a_speaker_is_not_addressed() -> None:
+    assert addressees("Ms. Quist, director at the Harbour Institute, said that lamps should burn.", NONE, LEXICON) == ()
+
+
+def test_kinds_that_share_a_noun_are_all_addressed() -> None:
+    kinds = Lexicon(
+        [
+            concept("origin", "stakeholders", "countries of origin", "home countries"),
+            concept("destination", "stakeholders", "countries of destination", "host countries"),
+        ]
+    )
+    both = {"urn:origin", "urn:destination"}
+    assert set(addressees("Countries of origin and destination should pay.", kinds, NONE)) == both
+    assert set(addressees("Home and host countries should pay.", kinds, NONE)) == both
+
+
 def test_addressee_is_not_who_undergoes_the_action() -> None:
     assert addressees("Donors should be thanked.", LEXICON, NONE) == ()
 
 
 def test_addressee_is_implied_by_what_only_states_do() -> None:
     assert addressees("Ratification should not wait.", LEXICON, NONE) == ("urn:states",)
+
+
+def test_person_known_from_the_programme_speaks_without_honorific() -> None:
+    speakers = Speakers(NONE, ("Ana Quist",))
+    speakers.hear("Ana Quist, director of the port, discussed the lamps.")
+    assert speakers.hear("She called for lamps.").names == ("Ana Quist",)
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Comments from the floor called for lamps.", "comments from the floor"),
+        ("Representatives of the towing sector welcomed the plan.", "representatives of the towing sector"),
+        ("Donors, but also the port authorities, are calling for lamps.", "donors, but also the port authorities"),
+        ("The need for lamps was echoed by various stakeholders.", "various stakeholders"),
+        ("This report calls for lamps.", "this report"),
+    ],
+)
+def test_voice_is_called_as_printed(text: str, voice: str) -> None:
+    assert Speakers(NONE).hear(text).collective == voice
+
+
+def test_document_speaks_under_its_full_name() -> None:
+    speakers = Speakers(NONE)
+    speakers.hear("Ms. Lena Berg presented the Declaration of Portsea.")
+    assert speakers.hear("The Declaration also calls for lamps.").collective == "the declaration of portsea"
+
+
+def test_country_that_would_like_something_speaks() -> None:
+    places = Lexicon([LexiconEntry("urn:norway", NameKind.COUNTRY, "Norway", ("Norway",))])
+    assert Speakers(places).hear("Rather, Norway would like to see lamps.").names == ("Norway",)
+    assert Speakers(places).hear("Migrants from Norway call for lamps.").names == ()

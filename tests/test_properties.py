@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from pyoxigraph import Quad, Store
+from pyoxigraph import Quad, QuerySolutions, Store
 
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
@@ -50,11 +50,8 @@ class Whole(NamedTuple):
     def rows(self, select: str) -> list[tuple[str, ...]]:
         """The values of a SELECT over the union of all graphs; "" for what is unbound."""
         rows = self.store.query(PROLOGUE + select, use_default_graph_as_union=True)
-        return [tuple("" if term is None else term.value for term in row) for row in rows]  # type: ignore[union-attr]
-
-    def of(self, kind: type) -> list[tuple[Report, Findings, object]]:
-        """Every finding of a kind with its report and the findings beside it."""
-        return [(report, findings, f) for report, findings in self.found for f in findings.of(kind)]
+        assert isinstance(rows, QuerySolutions)
+        return [tuple(getattr(term, "value", "") for term in row) for row in rows]
 
 
 @pytest.fixture(scope="session")
@@ -172,11 +169,12 @@ def test_everything_named_has_one_label(whole: Whole) -> None:
 
 
 def shared_forms(whole: Whole) -> dict[str, set[str]]:
-    """Names that several people, organisations or instruments bear, but for those that the authority calls ambiguous."""
+    """Names that several things bear, but for those that the authority files call ambiguous."""
     bearers: dict[str, set[str]] = defaultdict(set)
     reasoned: dict[str, set[str]] = defaultdict(set)
     for thing, prop, form in whole.rows(
-        "SELECT DISTINCT ?thing ?property ?form { VALUES ?root { mig:Person mig:Organization mig:Country mig:Region mig:LegalInstrument }"
+        "SELECT DISTINCT ?thing ?property ?form {"
+        " VALUES ?root { mig:Person mig:Organization mig:Country mig:Region mig:LegalInstrument }"
         " VALUES ?property { rdfs:label skos:altLabel mig:acronym mig:shortName mig:ambiguousName }"
         " ?thing a/rdfs:subClassOf* ?root ; ?property ?form }"
     ):
@@ -212,7 +210,7 @@ def test_mentions_of_people_lead_to_somebody_of_that_surname(whole: Whole) -> No
             if mention.kind is not NameKind.PERSON:
                 continue
             iri = whole.linked.person(mention.surface)
-            forms = whole.linked.people[iri].forms if iri in whole.linked.people else ()
+            forms = whole.linked.people[iri].forms if iri else ()
             words = set(name_words(mention.surface))
             if iri and not any(words & set(name_words(form)) for form in forms):
                 strange.append((report.quote(mention.spans[0]), iri))

@@ -35,12 +35,36 @@ class Settings:
     """Address that ``serve`` listens on."""
     port: int = 8000
     """Port that ``serve`` listens on."""
-    threads: int = 4
-    """Requests that ``serve`` answers at once."""
+    threads: int = 160
+    """Requests that ``serve`` answers at once, those included that wait for their query."""
+    url_prefix: str = ""
+    """Path under which ``serve`` answers, such as ``/graph``; empty for the root of its host."""
+    trusted_proxies: int = 0
+    """Proxies in front of ``serve`` whose ``X-Forwarded-*`` headers are believed."""
+    rate_limit: int = 60_000
+    """Requests that one client may make in a minute; 0 for any number."""
+    cache_bytes: int = 64_000_000
+    """Memory that answers kept for repeated requests may take; 0 keeps none."""
+    query_log: str = ""
+    """File that a line of JSON is written to for each query; ``-`` for standard error, empty for none."""
+    query_log_text: int = 0
+    """1 to write the text of each query into the log."""
     query_max_bytes: int = 1_000_000
     """Longest query text that the endpoint reads."""
     result_max_rows: int = 100_000
     """Rows after which an answer is refused."""
+    result_max_bytes: int = 50_000_000
+    """Size of a serialised answer above which it is refused."""
+    query_timeout: float = 10.0
+    """Seconds after which a query is ended."""
+    query_memory_bytes: int = 384_000_000
+    """Memory that a query may take beyond what its worker has without it."""
+    query_workers: int = 0
+    """Quick queries that run at once, and slow ones beside them; 0 for one a core, and two at least."""
+    query_queue: int = 64
+    """Queries that may wait for a worker."""
+    allow_service: str = ""
+    """Endpoints that ``SERVICE`` may call: absolute IRIs, with spaces between them."""
 
     @property
     def ontology_dir(self) -> Path:

@@ -48,7 +48,8 @@ def fold_typography(text: str) -> str:
 
 def _fold(text: str) -> str:
     """Lower case without accents, character for character, so that offsets stay."""
-    return "".join(_fold_character(c) for c in fold_typography(text))
+    plain = fold_typography(text)
+    return plain.lower() if plain.isascii() else "".join(_fold_character(c) for c in plain)
 
 
 def _fold_character(character: str) -> str:

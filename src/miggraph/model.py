@@ -338,6 +338,14 @@ class ParticipationFound(Finding):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceFound(Finding):
+    """Whose words a sentence (at ``spans``) reports: names of people and bodies, or a collective as printed."""
+
+    names: tuple[str, ...] = ()
+    collective: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFound(Finding):
     """What the report records as said. ``kind`` is recommendation, finding, outcome.
 

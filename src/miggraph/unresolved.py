@@ -49,11 +49,12 @@ class Unresolved:
 
 _QUERIES: Mapping[Doubt, str] = {
     Doubt.UNKNOWN: """
-        SELECT ?name ?meant (COUNT(DISTINCT ?place) AS ?count) ?method ?confidence (MIN(STR(?place)) AS ?passage) {
-          ?thing mig:method ?method ; mig:confidence ?confidence ; rdfs:label ?name ; a ?class ; mig:attestedIn ?place .
-          ?class rdfs:label ?meant .
+        SELECT ?name (MIN(STR(?kind)) AS ?meant) (COUNT(DISTINCT ?place) AS ?count) ?method
+               (MIN(?sure) AS ?confidence) (MIN(STR(?place)) AS ?passage) {
+          ?thing mig:method ?method ; mig:confidence ?sure ; rdfs:label ?name ; a ?class ; mig:attestedIn ?place .
+          ?class rdfs:label ?kind .
           FILTER(?method = "name/minted" && STRSTARTS(STR(?class), STR(mig:)))
-        } GROUP BY ?name ?meant ?method ?confidence""",
+        } GROUP BY ?thing ?name ?method""",
     Doubt.AMBIGUOUS: """
         SELECT ?name (SAMPLE(?labels) AS ?meant) (COUNT(DISTINCT ?place) AS ?count) ?method
                (MIN(?sure) AS ?confidence) (MIN(STR(?place)) AS ?passage) {

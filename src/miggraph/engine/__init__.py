@@ -1,10 +1,21 @@
 """Holding a dataset and answering SPARQL queries on it: guard, evaluation under limits, serialisation."""
 
-from miggraph.engine.answer import Answer, Kind, ResultTooLargeError
+from miggraph.engine.answer import Answer, Kind
 from miggraph.engine.base import Engine, Scope
 from miggraph.engine.embedded import EmbeddedEngine
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
 from miggraph.engine.guard import QueryRefusedError
+from miggraph.engine.limits import (
+    LimitError,
+    Limits,
+    MemoryLimitError,
+    QueryAbandonedError,
+    QueryTooComplexError,
+    QueueFullError,
+    ResultTooLargeError,
+    TimeLimitError,
+    WorkerLostError,
+)
 
 __all__ = [
     "GRAPH_TYPES",
@@ -13,8 +24,16 @@ __all__ = [
     "EmbeddedEngine",
     "Engine",
     "Kind",
+    "LimitError",
+    "Limits",
+    "MemoryLimitError",
+    "QueryAbandonedError",
     "QueryRefusedError",
+    "QueryTooComplexError",
+    "QueueFullError",
     "ResultTooLargeError",
     "Scope",
     "Term",
+    "TimeLimitError",
+    "WorkerLostError",
 ]

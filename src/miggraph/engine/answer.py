@@ -6,20 +6,15 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
-from miggraph.errors import QueryError
 from miggraph.iris import PREFIXES
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
-
-
-class ResultTooLargeError(QueryError):
-    """An answer has more rows or triples than the limit allows; nothing of it is given."""
+NATIVE_ROWS = "text/tab-separated-values"
+NATIVE_BOOLEAN = "application/sparql-results+json"
+NATIVE_TRIPLES = "application/n-triples"
 
 
 class Kind(Enum):
@@ -30,29 +25,8 @@ class Kind(Enum):
     TRIPLES = "triples"
 
 
-class _LineSink(io.BytesIO):
-    """Collects bytes and stops the writer when there are more lines than allowed.
-
-    Both formats used with it, SPARQL TSV and N-Triples, escape line breaks, so that a line is a row or a triple.
-    """
-
-    def __init__(self, most: int | None) -> None:
-        super().__init__()
-        self._most = most
-        self._lines = 0
-
-    def write(self, data: Buffer, /) -> int:
-        """Take the next bytes.
-
-        :raises ResultTooLargeError: at the first line too many
-        """
-        self._lines += bytes(data).count(b"\n")
-        if self._most is not None and self._lines > self._most:
-            raise ResultTooLargeError(
-                "the answer has more rows than the setting result_max_rows allows",
-                hint="add LIMIT and OFFSET, or narrow the query",
-            )
-        return super().write(data)
+NATIVE = {Kind.ROWS: NATIVE_ROWS, Kind.BOOLEAN: NATIVE_BOOLEAN, Kind.TRIPLES: NATIVE_TRIPLES}
+"""The form of an answer for which nobody asked for another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +35,18 @@ class Answer:
 
     kind: Kind
     payload: bytes
-    """SPARQL TSV for rows, SPARQL JSON for a boolean, N-Triples for triples."""
+    """The answer in :attr:`form`."""
     version: str
     """The dataset version that was queried."""
+    media_type: str = ""
+    """The media type of the payload; empty for the native one: SPARQL TSV, SPARQL JSON or N-Triples by kind."""
+    truncated: bool = False
+    """Whether rows or triples are missing, because the caller preferred a cut answer to none."""
+
+    @property
+    def form(self) -> str:
+        """The media type of the payload."""
+        return self.media_type or NATIVE[self.kind]
 
     @property
     def media_types(self) -> tuple[str, ...]:
@@ -81,7 +64,7 @@ class Answer:
 
         :raises TypeError: for an answer of another kind
         """
-        parsed = ox.parse_query_results(self.payload, format=ox.QueryResultsFormat.JSON)
+        parsed = ox.parse_query_results(self.payload, format=RESULT_TYPES[self.form])
         if not isinstance(parsed, ox.QueryBoolean):
             raise TypeError(f"the answer has {self.kind.value}, not a boolean")
         return bool(parsed)
@@ -98,7 +81,7 @@ class Answer:
 
     def triples(self) -> Iterator[ox.Triple]:
         """The triples of a CONSTRUCT or DESCRIBE answer."""
-        for quad in ox.parse(self.payload, format=ox.RdfFormat.N_TRIPLES):
+        for quad in ox.parse(self.payload, format=GRAPH_TYPES[self.form]):
             yield ox.Triple(quad.subject, quad.predicate, quad.object)
 
     def serialise(self, media_type: str) -> bytes:
@@ -106,44 +89,28 @@ class Answer:
 
         :raises KeyError: for a media type that does not fit the answer
         """
-        out = io.BytesIO()
         if self.kind is Kind.TRIPLES:
-            form = GRAPH_TYPES[media_type]
-            if form == ox.RdfFormat.N_TRIPLES:
-                return self.payload
-            ox.serialize(self.triples(), out, format=form, prefixes=dict(PREFIXES))
-            return out.getvalue()
-        result_form = RESULT_TYPES[media_type]
-        held = ox.QueryResultsFormat.TSV if self.kind is Kind.ROWS else ox.QueryResultsFormat.JSON
-        if result_form == held:
+            return self._graph(media_type)
+        wanted, held = RESULT_TYPES[media_type], RESULT_TYPES[self.form]
+        if wanted == held:
             return self.payload
-        ox.parse_query_results(self.payload, format=held).serialize(out, format=result_form)
+        out = io.BytesIO()
+        ox.parse_query_results(self.payload, format=held).serialize(out, format=wanted)
+        return out.getvalue()
+
+    def _graph(self, media_type: str) -> bytes:
+        wanted, held = GRAPH_TYPES[media_type], GRAPH_TYPES[self.form]
+        if wanted == held:
+            return self.payload
+        out = io.BytesIO()
+        ox.serialize(self.triples(), out, format=wanted, prefixes=dict(PREFIXES))
         return out.getvalue()
 
     def _solutions(self) -> ox.QuerySolutions:
-        parsed = ox.parse_query_results(self.payload, format=ox.QueryResultsFormat.TSV)
+        parsed = ox.parse_query_results(self.payload, format=RESULT_TYPES[self.form])
         if self.kind is not Kind.ROWS or not isinstance(parsed, ox.QuerySolutions):
             raise TypeError(f"the answer has {self.kind.value}, not rows")
         return parsed
-
-
-def collect(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, *, version: str, most: int | None) -> Answer:
-    """Evaluate a lazy result to its end.
-
-    :param most: rows or triples allowed; None for no limit
-    :raises ResultTooLargeError: when there are more
-    """
-    if isinstance(result, ox.QueryBoolean):
-        out = io.BytesIO()
-        result.serialize(out, format=ox.QueryResultsFormat.JSON)
-        return Answer(Kind.BOOLEAN, out.getvalue(), version)
-    if isinstance(result, ox.QueryTriples):
-        sink = _LineSink(most)
-        result.serialize(sink, format=ox.RdfFormat.N_TRIPLES)
-        return Answer(Kind.TRIPLES, sink.getvalue(), version)
-    sink = _LineSink(None if most is None else most + 1)  # the first line names the columns
-    result.serialize(sink, format=ox.QueryResultsFormat.TSV)
-    return Answer(Kind.ROWS, sink.getvalue(), version)
 
 
 def from_triples(triples: Iterable[ox.Triple], version: str) -> Answer:

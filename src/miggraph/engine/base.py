@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -42,13 +42,32 @@ class Engine(Protocol):
         scope: Scope = Scope(),
         substitutions: Mapping[str, Term] | None = None,
         unlimited: bool = False,
+        accepted: tuple[str, ...] = (),
+        timeout: float | None = None,
+        limit_results: bool = False,
+        client: str = "",
+        gone: Callable[[], bool] | None = None,
     ) -> Answer:
-        """Evaluate a SELECT, ASK, CONSTRUCT or DESCRIBE query.
+        """Evaluate a SELECT, ASK, CONSTRUCT or DESCRIBE query to its end.
+
+        The call blocks until the answer is there or a limit is met: a server needs more threads than queries run at
+        once.
 
         :param scope: the dataset given beside the query
         :param substitutions: variable name → the term that it stands for; the variables must be selected
-        :param unlimited: lift the row limit, for queries whose size the dataset itself bounds
+        :param unlimited: lift the limits of rows and bytes, for queries whose size the dataset itself bounds
+        :param accepted: media types in order of preference, for results and graphs alike; the answer's payload has
+            the first that fits its kind, the native one where none does
+        :param timeout: seconds that the caller is ready to wait; more than the engine's own deadline has no effect
+        :param limit_results: give what fits of an answer over the limits, marked as truncated, instead of nothing
+        :param client: who asks; clients take turns where queries have to wait
+        :param gone: says whether the client has left; called a few times a second, from the calling thread
         :raises QueryError: for a syntax error, with its place, or a query that cannot be evaluated
-        :raises QueryRefusedError: for an update or ``SERVICE``
-        :raises ResultTooLargeError: when the answer has more rows than the limit
+        :raises QueryRefusedError: for an update, or ``SERVICE`` on an endpoint that is not allowed
+        :raises QueryTooComplexError: for a query nested or chained too deeply
+        :raises QueryAbandonedError: when the client has left
+        :raises LimitError: when a limit is met; its classes tell time, memory, size, waiting and a lost worker apart
         """
+
+    def close(self) -> None:
+        """End what the engine runs; queries under way fail."""

@@ -33,6 +33,8 @@ GRAPH_TYPES: Mapping[str, RdfFormat] = MappingProxyType(
         "application/xml": RdfFormat.RDF_XML,
         "application/ld+json": RdfFormat.JSON_LD,
         "application/json": RdfFormat.JSON_LD,
+        "application/trig": RdfFormat.TRIG,
+        "application/n-quads": RdfFormat.N_QUADS,
     }
 )
 """Media types for triples, the default first."""

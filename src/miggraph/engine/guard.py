@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from miggraph.engine.limits import QueryTooComplexError
 from miggraph.errors import QueryError
 
 _LOCAL = r"(?:[\w.:\-\u00b7\u0300-\u036f\u203f\u2040]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*"
@@ -36,6 +37,8 @@ _PROLOGUE = {"BASE", "PREFIX", "VERSION"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
 _BEFORE_A_GRAPH_NAME = {"GRAPH", "FROM", "NAMED", "DESCRIBE"}
 _LAST_CODE_POINT = 0x10FFFF
+_DEEPEST = 200
+"""Brackets within brackets. The parser descends once for each; its stack holds more than a thousand."""
 
 
 class QueryRefusedError(QueryError):
@@ -90,39 +93,70 @@ def decode_escapes(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def check(text: str) -> Outline:
+def check(text: str, allowed: frozenset[str] = frozenset()) -> Outline:
     """Let a query pass or refuse it.
 
     Escapes are read both ways, decoded before the tokens are cut and left alone, because servers differ.
 
-    :raises QueryRefusedError: for an update or ``SERVICE``
-    :raises QueryError: where a string is not closed
+    :param allowed: the endpoints that ``SERVICE`` may call, written as absolute IRIs in the query too
+    :raises QueryRefusedError: for an update, or ``SERVICE`` on an endpoint that is not allowed
+    :raises QueryError: where a string is not closed, or groups lie too deep in each other
     """
     found = list(tokens(text))
-    _refuse(text, found)
+    _limit_depth(text, found)
+    _refuse(text, found, allowed)
     decoded = decode_escapes(text)
     if decoded != text:
         try:
             again = list(tokens(decoded))
         except QueryError:  # such a server would find a syntax error and send nothing
             again = []
-        _refuse(decoded, again)
+        _refuse(decoded, again, allowed)
     words = [token.text.upper() for token in found if token.kind == "word"]
     return Outline(any(word.startswith("FROM") for word in words), _undeclared(found))
 
 
-def _refuse(text: str, found: list[Token]) -> None:
+def _refuse(text: str, found: list[Token], allowed: frozenset[str]) -> None:
     operation = next((t for t in found if t.kind == "word" and t.text.upper() not in _PROLOGUE), None)
     if operation is not None and operation.text.upper() in _UPDATES:
         raise _refusal("updates are refused: the endpoint is read-only", "send a query", text, operation)
     for index, token in enumerate(found):
-        if "service" in token.text.lower() and _calls_out(found, index):
+        if "service" in token.text.lower() and _calls_out(found, index) and not _is_allowed(found, index, allowed):
             raise _refusal(
-                "SERVICE is refused: the endpoint sends no requests to other servers",
+                "SERVICE is refused: the endpoint sends no requests to other servers"
+                + (" but those that its settings name" if allowed else ""),
                 "query each server by itself and join the answers",
                 text,
                 token,
             )
+
+
+def _is_allowed(found: list[Token], index: int, allowed: frozenset[str]) -> bool:
+    """Whether a federated pattern names, in full, an endpoint that the settings allow."""
+    if not allowed or found[index].text.upper() != "SERVICE":
+        return False
+    after = index + 1
+    if after < len(found) and found[after].text.upper() == "SILENT":
+        after += 1
+    return after < len(found) and found[after].kind == "iri" and found[after].text[1:-1] in allowed
+
+
+def _limit_depth(text: str, found: list[Token]) -> None:
+    depth = 0
+    for token in found:
+        if token.kind == "sign" and token.text in "([{":
+            depth += 1
+            if depth > _DEEPEST:
+                line, column = place(text, token.start)
+                raise QueryTooComplexError(
+                    f"groups lie more than {_DEEPEST} deep in each other",
+                    where=f"line {line}, column {column}",
+                    hint="write the query with fewer brackets",
+                    line=line,
+                    column=column,
+                )
+        elif token.kind == "sign" and token.text in ")]}":
+            depth -= 1
 
 
 def _calls_out(found: list[Token], index: int) -> bool:

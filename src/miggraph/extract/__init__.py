@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from miggraph.extract import (
     activities,
+    attendance,
+    claims,
     events,
+    findings,
     memberships,
     mentions,
     narrative,
+    outcomes,
     programme,
     recommendations,
     statistics,
+    voices,
 )
 from miggraph.extract.stages import Stage, run_stages
 from miggraph.lexicon import Lexicon
@@ -19,12 +24,17 @@ from miggraph.model import Findings, Report
 STAGES: tuple[Stage, ...] = (
     events.STAGE,
     programme.STAGE,
+    attendance.STAGE,
     narrative.STAGE,
     memberships.STAGE,
     activities.STAGE,
     statistics.STAGE,
     mentions.STAGE,
+    voices.STAGE,
     recommendations.STAGE,
+    claims.STAGE,
+    outcomes.STAGE,
+    findings.STAGE,
 )
 """The extractors, each after those whose findings it needs."""
 

@@ -1,5 +1,4 @@
-"""Who is asked to act: the kinds of actor, organisations and countries named where a recommendation names its "
-"agent."""
+"""Who is asked to act: the kinds of actor, organisations and countries that a recommendation names as its agents."""
 
 from __future__ import annotations
 
@@ -11,14 +10,13 @@ from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
 _MODAL = (
-    r"\b(?:should|must|ought to|(?<!a )(?<!the )(?<!urgent )(?<!clear )needs? to|ha(?:s|ve) to|may wish to|"
-    r"will need to|(?:is|are) responsible|could not|cannot|would benefit|would do well to|"
-    r"ha(?:s|ve) (?:an?|the) (?:\w+ )?(?:obligation|duty|responsibility))\b"
+    r"\b(?:should|must|ought to|(?<!a )(?<!the )(?<!urgent )(?<!clear )needs? to|ha(?:s|ve) to|may wish to|will need "
+    r"to|(?:is|are) responsible|could not|cannot|would benefit|would do well to|ha(?:s|ve) (?:an?|the) (?:\w+ "
+    r")?(?:obligation|duty|responsibility))\b"
 )
 _PASSIVE = re.compile(
-    r"\s*(?:not |also |therefore |only |always |first |further |all |\w+ly )*be (?:\w+ly )?"
-    r"(?!reminded|encouraged|aware|able|prepared|trained|held|ready|willing|equipped|urged|more)"
-    r"\w+(?:ed|en|de|nt|lt|ut|un)\b"
+    r"\s*(?:not |also |therefore |only |always |first |further |all |\w+ly )*be (?:\w+ly )?(?!reminded|encouraged|"
+    r"aware|able|prepared|trained|held|ready|willing|equipped|urged|more)\w+(?:ed|en|de|nt|lt|ut|un)\b"
 )
 _UP_TO = r" (?P<agent>[^;:.]{2,120}?)(?= to\b| that\b)"
 
@@ -34,8 +32,7 @@ _BEFORE_MODAL = _pattern(
 
 _INTRODUCTION = _pattern(
     r"(?:Thus, |Therefore, |However, )?(?:when|while|whereas|although|though|if|as|since|given|because|in|on|at|for|"
-    r"with|"
-    r"without|to|through|beyond|despite|regarding|considering|looking|based|before|after|under|by|"
+    r"with|without|to|through|beyond|despite|regarding|considering|looking|based|before|after|under|by|"
     r"recogni[sz]ing)\b[^,;:]*, "
 )
 """An adverbial before the subject: who is named in it is not the agent."""
@@ -44,8 +41,7 @@ _ELSEWHERE: tuple[re.Pattern[str], ...] = (
     # "urged *states* to", "a plea for *all states* to"
     _pattern(
         r"\b(?:call(?:s|ed|ing)?(?: again| also)? (?:up)?on|urg(?:e|es|ed|ing)|encourag(?:e|es|ed|ing)|request(?:ed|"
-        r"s)?|"
-        r"invit(?:e|es|ed|ing)|remind(?:s|ed|ing)|advis(?:e|es|ed|ing)|appeal(?:s|ed|ing)? (?:to|for)|ask(?:ed|s)?|"
+        r"s)?|invit(?:e|es|ed|ing)|remind(?:s|ed|ing)|advis(?:e|es|ed|ing)|appeal(?:s|ed|ing)? (?:to|for)|ask(?:ed|s)?|"
         r"plea (?:for|to)|advocat(?:e|es|ed|ing) for|challeng(?:ed|es))" + _UP_TO
     ),
     # "the need for *states* to", "it is for *policy makers* to", "important for *all* to"
@@ -55,23 +51,18 @@ _ELSEWHERE: tuple[re.Pattern[str], ...] = (
     # "the responsibility of *governments*", "recommendations for *donors*", "with the assistance of *agencies*"
     _pattern(
         r"\b(?:responsibilit(?:y|ies)|obligations?|duty|duties|role|assistance|efforts|commitments?|part) (?:of|for|"
-        r"by) "
-        r"(?P<agent>[^;:.]{2,120}?)(?= to\b| in\b| as\b| when\b|[,;:.]|$)"
+        r"by) (?P<agent>[^;:.]{2,120}?)(?= to\b| in\b| as\b| when\b|[,;:.]|$)"
     ),
-    _pattern(
-        r"\b(?:recommendations?|guidance|advice) (?:for|to) (?P<agent>[^;:.]{2,120}?)(?= as\b| with\b|[,;:.]|"
-        r"$)"
-    ),
+    _pattern(r"\b(?:recommendations?|guidance|advice) (?:for|to) (?P<agent>[^;:.]{2,120}?)(?= as\b| with\b|[,;:.]|$)"),
     # "recommended for *policy makers* to adopt", "in order for *networks* to function"
     _pattern(
         r"\b(?:recommend(?:ed|s|ing)?|advocat(?:ed|es|ing)|suggest(?:ed|s)|propos(?:ed|es)|call(?:ed|s|ing)?|"
-        r"plead(?:ed|s)?|"
-        r"in order|helpful|useful|beneficial|desirable|advisable|process) (?:for|to) "
+        r"plead(?:ed|s)?|in order|helpful|useful|beneficial|desirable|advisable|process) (?:for|to) "
         r"(?P<agent>[^,;:.]{2,80}?)(?= to\b)"
     ),
     # "cannot be imposed by *governments*", "must come from *networks*", "a concerted effort by *all stakeholders*"
     _pattern(
-        rf"(?:{_MODAL}|\bcannot\b|\bthat\b)[^;.]{{1,160}}? be (?:\w+ly )?(?:\w+ed|\w+en|dealt|built|led|met|made|"
+        rf"(?:{_MODAL}|\bcannot\b|\bthat\b)[^;.]{{0,160}}? be (?:\w+ly )?(?:\w+ed|\w+en|dealt|built|led|met|made|"
         rf"set)(?: \w+)? by "
         r"(?P<agent>[^,;:.]{2,60})"
     ),
@@ -87,10 +78,8 @@ _ELSEWHERE: tuple[re.Pattern[str], ...] = (
     # "shared responsibility between *countries*", "a dialogue between *governments* and *unions*"
     _pattern(
         r"\b(?:co-?operation|collaboration|co-?ordination|dialogue|exchanges?|sharing|responsibilit(?:y|ies)|"
-        r"agreements?|"
-        r"partnerships?|links|linkages|networks?|consultations?|coherence|arrangements?|asymmetries|"
-        r"trust)\b[^;.]{0,60}? "
-        r"(?:between|among|amongst) (?P<agent>[^;:.]{3,100})"
+        r"agreements?|partnerships?|links|linkages|networks?|consultations?|coherence|arrangements?|asymmetries|"
+        r"trust)\b[^;.]{0,60}? (?:between|among|amongst) (?P<agent>[^;:.]{3,100})"
     ),
     # "*inter-agency* coordination"
     _pattern(
@@ -106,8 +95,7 @@ _ELSEWHERE: tuple[re.Pattern[str], ...] = (
     _pattern(
         r"\b(?:efforts?|action|measures|steps|commitment|co-?ordination|co-?operation|collaboration|co-?operate|"
         r"co-?ordinate|consultation|partnerships?|coalition-building)\b[^;.]{0,40}? (?:by|between|among|amongst|of|"
-        r"with) "
-        r"(?P<agent>[^,;.]{3,80})"
+        r"with) (?P<agent>[^,;.]{3,80})"
     ),
     # "not only should *governments* …", "*states* must be reminded", "*receiving states* are to"
     _pattern(r"^(?:not only|neither|nor) (?:should|must) (?P<agent>(?:\S+ ){1,3})"),
@@ -141,9 +129,9 @@ _IMPLIED: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "donors",
         _pattern(
-            r"\b(?:long-term funding|funding (?:decisions|guidelines?)|financial means|"
-            r"priority funding)\b|\b(?:assistance|aid|funds?|funding|grants) (?:\w+ )?(?:should|must|needs? to) be "
-            r"(?:given|provided|allocated|made available) to (?:\w+ ){0,2}(?:countries|states|governments)\b"
+            r"\b(?:long-term funding|funding (?:decisions|guidelines?)|financial means|priority funding)\b|"
+            r"\b(?:assistance|aid|funds?|funding|grants) (?:\w+ )?(?:should|must|needs? to) be (?:given|provided|"
+            r"allocated|made available) to (?:\w+ ){0,2}(?:countries|states|governments)\b"
         ),
     ),
 )
@@ -156,8 +144,7 @@ _OWNER = re.compile(r"'s? \w")
 _PEOPLE = frozenset({"migrants", "communities", "diaspora and migrant associations"})
 """Whose rights and lives measures are about: "in", "within" and "'s" do not make them who is to act."""
 _ASKING = re.compile(
-    r"\b(?:that|should|must|needs?|propos\w+|suggest\w+|recommend\w+|advocat\w+|call(?:ed|s|ing)? (?:for|on)|"
-    r"urg\w+)\b"
+    r"\b(?:that|should|must|needs?|propos\w+|suggest\w+|recommend\w+|advocat\w+|call(?:ed|s|ing)? (?:for|on)|urg\w+)\b"
 )
 _SETTING = re.compile(r"\b(?:in|within|at|into) (?:the |their |other |all |existing |each )?$", re.IGNORECASE)
 """What stands before the place or forum in which a measure is to be taken, where no agent is named."""
@@ -204,7 +191,7 @@ def _implied(text: str, actors: Lexicon) -> tuple[str, ...]:
 
 
 def _coordinated(text: str, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:
-    """The kinds that share a noun with one that was found: "countries of origin *and destination*", "*home and* host …".
+    """The kinds that share a noun with one that was found, as in "countries of origin *and destination*".
 
     :param text: in lower case
     """

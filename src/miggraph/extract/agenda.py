@@ -66,7 +66,8 @@ _LABELS = {
     r"(?: for (?:the )?discussion| to be (?:discussed|addressed))?",
 }
 _LABEL = re.compile("|".join(rf"(?P<{name or 'list'}>{words})" for name, words in _LABELS.items()), re.IGNORECASE)
-_LABELLED = re.compile(rf"(?<![\w-])(?:{_LABEL.pattern})\s*:(?:\s+|$)", re.IGNORECASE)
+LABELLED = re.compile(rf"(?<![\w-])(?:{_LABEL.pattern})\s*:(?:\s+|$)", re.IGNORECASE)
+"""A label that says what the people behind it do: "Chair: "."""
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s/,;&|]*(?:\band\b)?[\s/,;&|]*$")
@@ -88,6 +89,17 @@ def read_agenda(report: Report, span: Span, test: NameTest) -> Iterator[Token]:
         if block.text.casefold() in heads:
             continue
         yield from _block_tokens(report, block, number, test)
+
+
+def role_of(label: re.Match[str]) -> str:
+    """The role that a match of :data:`LABELLED` gives; "" where it opens a list that names nobody."""
+    return next((name for name in _LABELS if name and label[name]), "")
+
+
+def read_people(report: Report, prose: Prose, test: NameTest) -> Iterator[Token]:
+    """The people in a line that is known to list people."""
+    for run in _runs(report, prose, prose.pieces[0].source if prose.pieces else 0):
+        yield from (t for t in _stretch(run.prose, run.italic, True, test) if t.sort is Sort.PERSON)
 
 
 def _plain(line: Line) -> str:
@@ -151,14 +163,14 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest) -> Itera
     runs = list(_runs(report, cell, row))
     for number, run in enumerate(runs):
         place = 0
-        labels = [m for m in _LABELLED.finditer(run.prose.text) if not m["list"] or m.span() == (0, len(m.string))]
+        labels = [m for m in LABELLED.finditer(run.prose.text) if not m["list"] or m.span() == (0, len(m.string))]
         for label in [*labels, None]:
             end = label.start() if label else len(run.prose.text)
             yield from _stretch(run.prose.slice(place, end), run.italic, after_label, test)
             if label:
                 place = label.end()
                 after_label = True
-                role = next((name for name in _LABELS if name and label[name]), "")
+                role = role_of(label)
                 rest = bool(run.prose.text[place:].strip()) or number + 1 < len(runs)
                 yield Token(Sort.LABEL, run.prose.slice(label.start(), place), role=role, inline=rest)
         after_label = after_label and run.prose.text.rstrip().endswith(":")

@@ -16,9 +16,8 @@ _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _PART = rf"(?:{_CAPITAL}\.(?:{_CAPITAL}\.)*|(?:[dDlLO]')?{_CAPITAL}[\w'’-]+|El|Al)"
 _PARTICLE = r"(?:van|von|den|der|de|del|della|da|dos|di|du|la|le|el|al|bin|ben|ibn|ter|ten|y)"
 _HONORIFIC = re.compile(
-    r"\b(?:(?:H\.? ?E\.?|Hon\.?|Rev\.?|Sir|Dame|His Excellency|Her Excellency),? )?"
-    r"(?P<title>(?:Mr|Mrs|Ms|Miss|Mme|Dr|Prof|Professor|Ambassador|Amb|Minister|Senator|Judge|Sir|Dame|Father)\b\.?"
-    r"(?: (?:Mr|Mrs|Ms|Dr|Prof)\b\.?)*) "
+    r"\b(?:(?:H\.? ?E\.?|Hon\.?|Rev\.?|Sir|Dame|His Excellency|Her Excellency),? )?(?P<title>(?:Mr|Mrs|Ms|Miss|Mme|Dr|"
+    r"Prof|Professor|Ambassador|Amb|Minister|Senator|Judge|Sir|Dame|Father)\b\.?(?: (?:Mr|Mrs|Ms|Dr|Prof)\b\.?)*) "
     rf"(?P<name>{_PART}(?: (?:{_PARTICLE} )*{_PART})*)"
 )
 _MALE, _FEMALE = re.compile(r"\b(?:Mr|Sir|Father)\b"), re.compile(r"\b(?:Mrs|Ms|Miss|Mme|Dame)\b")
@@ -27,11 +26,10 @@ _REPORT = (
     r"(?:state|stress|emphasi[sz]|highlight|underlin|underscor|point|propos|suggest|recommend|call|urg|advocat|argu|"
     r"conclud|not|mention|observ|explain|describ|outlin|add|warn|caution|insist|identif|formulat|posit|report|remind|"
     r"admit|agree|believ|express|comment|look|focus|reflect|enumerat|concur|present|made|make|gave|put|spoke|told|said|"
-    r"says|held|hold|convey|pick|issue|respond|reply|repli|maintain|felt|saw|drew|deal|dealt|address|cit|refer|"
-    r"recall|discourag|encourag|endors|question|challeng|"
-    r"plead|appeal|offer|share|rais|voic|reiterat|acknowledg|warrant|seek|sought|welcom|support|contend|claim|affirm|"
-    r"declar|indicat|invit|ask|request|demand|advis|stat|touch|impress|began|opened|remark|follow|continu|close|"
-    r"warned)\w*(?<!ing)\b"
+    r"says|held|hold|convey|pick|issue|respond|reply|repli|maintain|felt|saw|drew|deal|dealt|address|cit|refer|recall|"
+    r"discourag|encourag|endors|question|challeng|plead|appeal|offer|share|rais|voic|reiterat|acknowledg|warrant|seek|"
+    r"sought|welcom|support|contend|claim|affirm|discount|concur|critici[sz]|denounc|echo|declar|indicat|invit|ask|"
+    r"request|demand|advis|stat|touch|impress|began|opened|remark|follow|continu|close|warned)\w*(?<!ing)\b"
 )
 _ADVERBS = r"(?:(?:\w+ly|also|further|then|therefore|thus|however|again|in particular|strongly|had|has|have),? )*"
 _PRONOUN = re.compile(
@@ -42,18 +40,43 @@ _OF_ANOTHER = re.compile(
 )
 _BY = re.compile(r"\b(?:by|according to|for) $", re.IGNORECASE)
 _GROUP = (
-    r"(?:speakers|experts|participants|panell?ists|discussants|delegates|practitioners|presenters|representatives|"
-    r"commentators|researchers|delegations|discussions?|seminar|workshop|meeting|comments|others|some|many|"
-    r"several|most)"
+    r"(?:speakers|experts|participants|panell?ists|discussants|delegates|practitioners|presenters|commentators|"
+    r"researchers|delegations|stakeholders|observers|discussions?|seminar|workshop|meeting|others|some|many|several|"
+    r"most|(?:representatives|members|comments|discussions?|officials) (?:of|from|on) (?:the )?[^,.;:]{2,50}?|"
+    r"representatives|comments)"
 )
+_MANY = r"(?:(?:some|several|many|most|the|all|both|other|two|three|various|a number of) )?"
 _COLLECTIVE = re.compile(
-    rf"\b(?P<voice>(?:(?:some|several|many|most|the|all|both|other|two|three|a number of) )?{_GROUP})(?: (?:of|from|"
-    rf"in|on|and|at|during)"
-    rf" [^,.;:]{{2,60}})?(?: from the floor)? {_ADVERBS}{_REPORT}",
+    rf"\b(?P<voice>{_MANY}{_GROUP})(?: (?:of|from|in|on|and|at|during) [^,.;:]{{2,60}})?(?: from the floor)? "
+    rf"{_ADVERBS}{_REPORT}",
     re.IGNORECASE,
 )
-_COLLECTIVE_BY = re.compile(
-    rf"\bby (?P<voice>(?:(?:some|several|many|most|the|all|various) )?{_GROUP})\b", re.IGNORECASE
+_CALLS = (
+    r"(?:call(?:s|ed|ing)? (?:for|(?:up)?on)|agreed|urg(?:es|ed|ing)|request(?:ed|ing)|stress(?:es|ed|ing)|"
+    r"recommend(?:s|ed)|propos(?:es|ed)|advocat(?:es|ed|ing)|would (?:like|prefer|welcome)\b)"
+)
+_ACTORS = re.compile(
+    r"(?:^|, |\bthat )(?P<voice>(?:(?:the|many|some|several|all|most) )?(?:member (?:states|countries)|states|"
+    r"governments|donors|employers|trade unions|NGOs|civil society organi[sz]ations)\b(?: of [^,.;:]{2,40}?)?"
+    r"(?:,? (?:and|but also|as well as) [^,;.]{2,40}?)?),? (?:are |have |has |had |also |now |recently )*"
+    rf"{_CALLS}",
+    re.IGNORECASE,
+)
+_COUNTRY_SAYS = re.compile(rf"^(?:(?:also|therefore|strongly|\w+ly) )?{_CALLS}")
+_CLAUSE = re.compile(r"(?:^|[,;:] |\bthat )$")
+_COLLECTIVE_BY = re.compile(rf"{_REPORT} (?:\w+ly )?by (?P<voice>{_MANY}{_GROUP})(?=[ ,.;:]|$)", re.IGNORECASE)
+_DOCUMENT_KIND = (
+    r"(?:Declaration|Declaraci[oó]n|D[eé]claration|Resolution|Report|Study|Communiqu[eé]|Plan of Action|Action Plan|"
+    r"Final Act|Guidelines|Principles(?: and Recommendations)?)"
+)
+_STEM = 7  # letters that the kinds of document share in English, French and Spanish
+_OF_DOCUMENT = rf"(?: (?:of|on|for|de|sur)(?: the| la| el)? {_CAPITAL}[\w-]+)"
+_DOCUMENT_NAME = re.compile(rf"\b(?P<kind>{_DOCUMENT_KIND}){_OF_DOCUMENT}+")
+_DOCUMENT = re.compile(
+    rf"(?:^|, |\b(?:that|and) )(?P<voice>(?:The|This|That|These|Its|the|this) (?:\w+ )?(?:(?P<kind>{_DOCUMENT_KIND})"
+    rf"{_OF_DOCUMENT}*|report|study)(?: \([^()]{{2,20}}\))?)(?:,? which)? (?:also |further |\w+ly )*"
+    r"(?:calls?|called|urge[sd]?|recommend(?:s|ed)?|stress(?:es|ed)?|encourage[sd]?|advocate[sd]?|underlines?d?|"
+    r"propose[sd]?|suggest(?:s|ed)?|warn(?:s|ed)?|highlight(?:s|ed)?|spells? out|sets? out|spelt out)\b"
 )
 _IMPERSONAL = re.compile(
     rf"\b(?:it|this|that|concern|agreement|consensus|there) (?:was|is|were|has been|had been) (?:\w+ly |also |further |"
@@ -63,20 +86,17 @@ _IMPERSONAL = re.compile(
 )
 _FURTHER = re.compile(r"\b(?:was|were) (?:further|also)\b", re.IGNORECASE)
 _FLOOR = re.compile(
-    r"\b(?:(?:during|in) the (?:\w+ )?discussions?\b|discussion period|(?:questions|comments) (?:and \w+ )?(?:from the "
-    r"floor|touched|were)|the floor was|(?:the|a|this) (?:\w+ )?(?:session|panel|roundtable) (?:looked|focused|also|"
-    r"was|"
-    r"addressed|dealt|discussed|examined)|another (?:case|example|speaker)|throughout the (?:day|seminar|workshop)|"
-    r"in the "
-    r"ensuing)",
+    r"\b(?:(?:during|in) the (?:\w+ )?discussions?\b|discussion period|(?:questions|comments) (?:and \w+ )?(?:from "
+    r"the floor|touched|were)|the floor was|(?:the|a|this) (?:\w+ )?(?:session|panel|roundtable) (?:looked|focused|"
+    r"also|was|addressed|dealt|discussed|examined)|another (?:case|example|speaker)|throughout the (?:day|seminar|"
+    r"workshop)|in the ensuing)",
     re.IGNORECASE,
 )
 _SAYING_BODY = re.compile(
     r"^(?:\([^)]{2,20}\)|,? which|,? that|'s (?:\w+ )?(?:campaign|report|recommendations?)| report| delegation|"
-    r"recently|officials?|,)?(?:,? (?:which|recently|also|therefore|has|have|had|\w+ly))* ?(?:recommend|advocat|"
-    r"call|urg|"
-    r"propos|suggest|stress|emphasi[sz]|underlin|highlight|issued|underscor|encourag|request|support|warn)(?:s|es|ed|d|"
-    r"e|ing|)\b(?! (?:by|to be))"
+    r"recently|officials?|,)?(?:,? (?:which|recently|also|therefore|has|have|had|\w+ly))* ?(?:recommend|advocat|call|"
+    r"urg|propos|suggest|stress|emphasi[sz]|underlin|highlight|issued|underscor|encourag|request|support|warn)(?:s|es|"
+    r"ed|d|e|ing|)\b(?! (?:by|to be))"
 )
 _ADVOCATE = re.compile(
     r"^(?:\([^)]{2,20}\))?,? which (?:\w+ly |also )?(?:recommend|advocat|call|urg|propos|promot|demand|lobb)\w*\b"
@@ -151,6 +171,7 @@ class Speakers:
         """The voice behind the next sentence of the running text."""
         text = fold_typography(sentence)
         named = self._named(text)
+        self._note_documents(text)
         voice = self._speaking(text, named)
         if voice is None:
             return self._carried(text)
@@ -171,7 +192,9 @@ class Speakers:
                 return Voice((person.name,))
         if body := self._body(text, _SAYING_BODY) or self._short_body(text):
             return Voice((body,))
-        if found := _COLLECTIVE.search(text) or _COLLECTIVE_BY.search(text):
+        if document := self._document(text):
+            return Voice(collective=document)
+        if found := _ACTORS.search(text) or _COLLECTIVE.search(text) or _COLLECTIVE_BY.search(text):
             return Voice(collective=found["voice"].lower())
         return None
 
@@ -190,6 +213,10 @@ class Speakers:
         for match in _HONORIFIC.finditer(text):
             person = self._register(match["name"], match["title"])
             found.append((match.start(), match.end(), person))
+        for name in self.known:
+            start = text.find(name) if " " in name else -1
+            if start >= 0 and not any(begin <= start < end for begin, end, _ in found):
+                found.append((start, start + len(name), self._register(name, "")))
         taken = [range(start, end) for start, end, _ in found]
         for surname, person in self._people.items():
             for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
@@ -238,6 +265,19 @@ class Speakers:
             self._bodies[match["head"]] = match[0].removeprefix("The ").strip()
         return name
 
+    def _note_documents(self, text: str) -> None:
+        """Remember the full names of declarations and the like, for "this Declaration"."""
+        for match in _DOCUMENT_NAME.finditer(text):
+            self._bodies[match["kind"][:_STEM]] = f"the {match[0]}".lower()
+
+    def _document(self, text: str) -> str | None:
+        """The declaration, report or the like that a sentence says is calling for something."""
+        found = _DOCUMENT.search(text)
+        if found is None:
+            return None
+        kind = found["kind"]
+        return self._bodies.get(kind[:_STEM], found["voice"].lower()) if kind else found["voice"].lower()
+
     def _body(self, text: str, saying: re.Pattern[str]) -> str | None:
         """The organisation or country that the sentence says is speaking."""
         for match in self.lexicon.find(text, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY):
@@ -245,6 +285,8 @@ class Speakers:
                 continue
             says = saying.match(text[match.end :].lstrip())
             represented = saying is _SAYING_BODY and _REPRESENTATIVE.search(text[: match.start])
-            if (says and match.only.kind is not NameKind.COUNTRY) or represented:
+            if match.only.kind is NameKind.COUNTRY:
+                says = _CLAUSE.search(text[: match.start]) and _COUNTRY_SAYS.match(text[match.end :].lstrip())
+            if says or represented:
                 return match.only.label
         return None

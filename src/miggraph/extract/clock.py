@@ -73,10 +73,11 @@ def _out_of_order(index: int, clock: Clock, clocks: Sequence[Clock | None], kept
     before = max((n for n in kept if n < index), default=None)
     after = min((n for n in kept if n > index), default=None)
     earlier, later = (clocks[n] if n is not None else None for n in (before, after))
+    printed = f"The printed start, {clock.begins:%H:%M},"
     if earlier and clock.begins < earlier.begins:
-        return f"The printed start, {clock.begins:%H:%M}, is earlier than that of an item before it, {earlier.begins:%H:%M}."
+        return f"{printed} is earlier than that of an item before it, {earlier.begins:%H:%M}."
     end = f", {later.begins:%H:%M}" if later else ""
-    return f"The printed start, {clock.begins:%H:%M}, is later than that of an item after it{end}."
+    return f"{printed} is later than that of an item after it{end}."
 
 
 def _longest_rise(times: Sequence[time]) -> list[int]:

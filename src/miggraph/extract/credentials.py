@@ -87,6 +87,8 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
 
     A town at the end is left out; a country stands for the organisation where none is named.
     """
+    bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
+    text = bracketed[1] if bracketed else text
     groups = [g for chunk in text.split(";") for g in _groups(_parts(chunk), lexicon)]
     if not groups:
         return Credentials()

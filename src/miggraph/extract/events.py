@@ -55,6 +55,11 @@ _FUNDED = re.compile(
     r"(?:this|the)\b[^.]{0,80}?\b(?:supported|funded|sponsored|financed)\s+by\s+(?P<who>.+?)\.?$",
     re.IGNORECASE | re.DOTALL,
 )
+_EVENT_FUNDED = re.compile(
+    rf"(?:this|the)\s+(?:event|series|{_KIND})\s+(?:was|is)\s+(?:(?:kindly|generously|partly)\s+)?"
+    r"(?:supported|funded|sponsored|financed)\s+by\b",
+    re.IGNORECASE,
+)
 _SERIES = re.compile(r"\bseries\b", re.IGNORECASE)
 _PROGRAMME = re.compile(r"\b(?:programme|program|agenda)\b", re.IGNORECASE)
 _PROGRAMME_ONLY = re.compile(r"(?:(?:draft|provisional|final)\s+)?(?:programme|program|agenda)\s*:?", re.IGNORECASE)
@@ -62,6 +67,11 @@ _CLOCK = re.compile(
     r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b|[-–]\s*\d{1,2}[:.]\d{2})|^\W*\d{1,2}[:.]\d{2}\b", re.IGNORECASE
 )
 _ROOM = re.compile(r"(?:conference\s+)?room\s+\w+", re.IGNORECASE)
+_PREMISES = re.compile(
+    r"\b(?:hotel|hall|house|building|headquarters|palais|palace|cent(?:re|er)|university|mission|office|auditorium|"
+    r"ministry|library|secretariat|campus|club|museum|room|floor|chamber|institut\w+)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
 _CUT = re.compile(
     rf"\s*(?:,?\s+{_TOGETHER}\s+with\b|,?\s+together\s+with\b|[,;/]|\band\b|&)\s*(?:the\s+)?", re.IGNORECASE
@@ -85,6 +95,7 @@ class _Draft:
     joint: tuple[Span, ...] = ()
     date_spans: tuple[Span, ...] = ()
     is_programme: bool = False
+    agenda: Span | None = None
     section: Section | None = None
 
 
@@ -105,6 +116,7 @@ def _draft(report: Report, section: Section, lexicon: Lexicon) -> _Draft | None:
         return None
     draft = _Draft(dated[1].first, dated[1].last, section=section, date_spans=dated[0].prose.spans())
     draft.is_programme = _is_programme(report, section)
+    draft.agenda = _agenda_inside(report, section) if draft.is_programme else None
     for line in section.headline:
         _read_line(draft, line, dated[1] if line is dated[0] else None, lexicon)
     return draft
@@ -113,8 +125,24 @@ def _draft(report: Report, section: Section, lexicon: Lexicon) -> _Draft | None:
 def _is_programme(report: Report, section: Section) -> bool:
     if any(_PROGRAMME.search(line.text) for line in section.headline):
         return True
-    clocks = sum(bool(_CLOCK.search(line.text)) for block in report.within(section.span) for line in block.lines)
-    return clocks >= _CLOCKS_OF_A_PROGRAMME
+    return _clocks(report, section.span) >= _CLOCKS_OF_A_PROGRAMME
+
+
+def _clocks(report: Report, span: Span) -> int:
+    return sum(bool(_CLOCK.search(line.text)) for block in report.within(span) for line in block.lines)
+
+
+def _agenda_inside(report: Report, section: Section) -> Span | None:
+    """The section called "Agenda" within that of an event, where it holds the times; None where there is none."""
+    for inner in report.sections:
+        nested = section.span.covers(inner.span) and inner.span != section.span
+        if (
+            nested
+            and _PROGRAMME_ONLY.fullmatch(inner.title)
+            and 2 * _clocks(report, inner.span) > _clocks(report, section.span)
+        ):
+            return inner.span
+    return None
 
 
 def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
@@ -144,9 +172,9 @@ def _read_dated(draft: _Draft, line: Line, dated: Dated) -> None:
     """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
     before = WEEKDAY.sub("", line.text[: dated.start])
     report_of = _REPORT_OF.match(before)
-    if report_of:
+    rest = before[report_of.end() :] if report_of else ""
+    if report_of and not re.match(r"\s+on\s+\S", rest):
         draft.kind = draft.kind or (report_of[1] or report_of[2]).lower()
-        rest = before[report_of.end() :]
         before = _ON_THE_DAY.sub("", rest[_place_at(rest) :])
     elif len(before.split()) > 3 and (_REPORT_OF.search(before) or _KIND_ON.search(before)):
         _read_title(draft, line.prose.slice(0, dated.start))
@@ -261,9 +289,7 @@ def _read_places(draft: _Draft, text: str) -> None:
 def _event(report: Report, drafts: list[_Draft], lexicon: Lexicon) -> EventFound:
     told = [d for d in drafts if not d.is_programme] or drafts
     main = told[0]
-    programmes = [d.section.span for d in drafts if d.is_programme and d.section]
-    programme = Span(min(s.start for s in programmes), max(s.end for s in programmes)) if programmes else None
-    parts = tuple(d.section.span for d in drafts if not d.is_programme and d.section)
+    parts, programme = _extent(drafts)
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
     venue, city, room = _place(drafts, lexicon)
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)
@@ -282,9 +308,20 @@ def _event(report: Report, drafts: list[_Draft], lexicon: Lexicon) -> EventFound
         parts=parts,
         programme=programme,
         spans=tuple(dict.fromkeys(spans)),
-        method="event/programme-block" if main.is_programme else "event/title-block",
-        confidence=0.9 if main.is_programme else 0.98,
+        method="event/title-block" if parts else "event/programme-block",
+        confidence=0.98 if parts else 0.9,
     )
+
+
+def _extent(drafts: list[_Draft]) -> tuple[tuple[Span, ...], Span | None]:
+    """The spans that tell of an event, and that of its programme; a lone section may hold both."""
+    parts = tuple(d.section.span for d in drafts if not d.is_programme and d.section)
+    whole = [d.section.span for d in drafts if d.is_programme and d.section]
+    agendas = [d.agenda for d in drafts if d.agenda]
+    if len(drafts) == 1 and agendas:
+        around = (Span(whole[0].start, agendas[0].start), Span(agendas[0].end, whole[0].end))
+        return tuple(span for span in around if span.start < span.end), agendas[0]
+    return parts, Span(min(s.start for s in whole), max(s.end for s in whole)) if whole else None
 
 
 def _kind(drafts: list[_Draft], headline: list[str]) -> str:
@@ -301,8 +338,9 @@ def _place(drafts: list[_Draft], lexicon: Lexicon) -> tuple[str | None, str | No
         rooms = [p for p in draft.places if _ROOM.fullmatch(p)]
         others = [p for p in draft.places if not _ROOM.fullmatch(p)]
         cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
-        venues = [p for p in others if p not in cities]
-        if not cities and len(venues) > 1:
+        countries = [p for p in others[1:] if lexicon.named(p, NameKind.COUNTRY)]
+        venues = [p for p in others if p not in cities and p not in countries]
+        if not cities and venues and (len(venues) > 1 or not _PREMISES.search(venues[0])):
             cities = [venues.pop()]
         room = room or next(iter(rooms), None)
         city = city or next(iter(cities), None)
@@ -342,8 +380,9 @@ def _identities(name: str, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _funding_note(block: Block) -> re.Match[str] | None:
-    note = block.kind is BlockKind.FOOTNOTE or (len(block.lines) == 1 and not block.text.endswith("."))
     text = block.text
+    one_line = len(block.lines) == 1
+    note = block.kind is BlockKind.FOOTNOTE or (one_line and (not text.endswith(".") or _EVENT_FUNDED.match(text)))
     start = re.match(r"[\s¹²³⁴⁵⁶⁷⁸⁹⁰\d]*", text)
     if not note or len(text) > 250:
         return None

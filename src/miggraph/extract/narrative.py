@@ -2,7 +2,8 @@
 
 Methods
 -------
-    narrative/speaker           a person who is the subject of a verb in the past, or by whom something "was stressed"
+    narrative/speaker           a person who is the subject of a verb in the past, or by whom something "was stressed",
+                                or whose name and a colon open the paragraph
     narrative/quoted            a person whose words somebody else gives ("Quoting …", "According to …")
     narrative/name              a mention of a person by a full name
     narrative/short-form        a later mention by surname, resolved within its event
@@ -65,6 +66,9 @@ _BRACKET = re.compile(r"\s*\(([A-Z][^()]{1,60})\)")
 _CAPITALS = re.compile(
     r"(?<![\w.’'-])[A-Z][\w'’-]+(?:\s+(?:[a-z]{2,3}\s+){0,2}[A-Z][\w'’-]+\.?){1,3}(?=,\s|\s+(?:from|of)\s)"
 )
+_COLON = re.compile(r"\s*:(?=\s)")
+_SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
+"""What stands between a speaker's name and the speech in minutes: nothing, an organisation, or an office."""
 _ARTICLE = re.compile(r"^(?:an?|the|The)\s+")
 _TITLE_BEFORE = re.compile(r"((?:[A-Z][\w’'-]*\s+){0,4}[A-Z][\w’'-]*),?\s*$")
 _LONGEST_APPOSITION = 320
@@ -83,9 +87,10 @@ class _Sighting:
     offices: Credentials
 
     @property
-    def rank(self) -> tuple[bool, bool]:
-        """A sighting that gives the full name, and position or organisation, tells most."""
-        return (self.named.is_full, bool(self.offices.affiliation or self.offices.position))
+    def rank(self) -> tuple[bool, bool, bool]:
+        """A sighting that gives the full name, and position or organisation, tells most; then one with the latter."""
+        offices = self.offices
+        return (self.named.is_full, bool(offices.affiliation or offices.position), bool(offices.affiliation))
 
 
 def find_people(report: Report, found: Findings, lexicon: Lexicon) -> Iterator[Finding]:
@@ -136,6 +141,10 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
     """Names with an honorific, and names without one that are known or that a position follows."""
     certain = list(find_names(text, test))
     yield from certain
+    speaker = _speaker_line(text, printed, test) if not certain or certain[0].start else None
+    if speaker:
+        certain.append(speaker)
+        yield speaker
     for match in _CAPITALS.finditer(text):
         start, end = match.start(), read_name(text, match.start())
         name = text[start:end]
@@ -143,6 +152,16 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
             continue
         if resolve(name, printed) or _has_office(text, start, end, lexicon):
             yield Named(" ".join(name.split()), None, start, start, end)
+
+
+def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | None:
+    """The name without honorific that opens a speech in minutes: "Ada Holm (Harbour Union): …"."""
+    end = read_name(text, 0)
+    name = text[:end]
+    speech = _SPEECH.match(text, end) if end and test.is_name(name, strict=True) else None
+    if speech and (speech.end() - end > len(": ") or resolve(name, printed)):
+        return Named(" ".join(name.split()), None, 0, 0, end)
+    return None
 
 
 def _has_office(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -228,6 +247,8 @@ def _before_name(text: str, lexicon: Lexicon) -> Credentials:
 def _role(text: str, named: Named, end: int, *, in_programme: bool) -> str:
     """Whether somebody speaks, is quoted, or is only named ("")."""
     before = text[max(0, named.start - 160) : named.start]
+    if not before and (_COLON.match(text, end) or _COLON.match(text, named.end)):
+        return "speaker"
     if _QUOTING.search(before):
         return "quoted"
     if _ACCORDING.search(before):

@@ -9,8 +9,8 @@ from itertools import pairwise
 from miggraph.extract.telling import Telling
 
 _JOINED = re.compile(
-    r"(?:\s|,|/|\([^()]{1,60}\)|[()]|'s?\b|\b(?:and|or|as well as|the|its|both|two|other|UN|ILO|WTO|GA|United Nations|"
-    r"General Assembly|(?:19|20)\d\d)\b)*\Z"
+    r"(?:\s|,|/|\([^()]{1,60}\)|[()]|'s?\b|\b(?:and|or|as well as|the|its|both|two|other|[A-Z]{2,5}|(?:19|"
+    r"20)\d\d(?: [A-Z]\w+){0,2})\b)*\Z"
 )
 _PRONOUN = re.compile(
     r"(?:^|\b(?:that|though|although|while|but|and|,) )(?P<it>it)\b(?!,? (?:was|is|has been) \w+ed\b)", re.I
@@ -22,7 +22,7 @@ _REFERRING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Norms:
-    """Instruments (IRIs) that stand at ``text[start:end]`` of a sentence.
+    """Instruments (IRIs) that stand at ``text[start:end]`` of a sentence, those of the last name in it by themselves.
 
     ``named`` is false where a pronoun stands for them; ``dated`` tells that the official name begins with a year.
     """
@@ -30,22 +30,34 @@ class Norms:
     start: int
     end: int
     instruments: tuple[str, ...]
+    last: tuple[str, ...]
     named: bool = True
     dated: bool = False
 
 
-def find_norms(text: str, telling: Telling, before: tuple[str, ...]) -> list[Norms]:
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The instruments that the sentence before named, and those that were its subject."""
+
+    named: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+
+
+def find_norms(text: str, telling: Telling, before: Before) -> list[Norms]:
     """The instruments of a sentence from left to right, each name by itself.
 
     :param text: a sentence with plain quotes and dashes
-    :param before: what the sentence before spoke of; "it" and "this treaty" mean that where they name one
+    :param before: what the sentence before spoke of: "its" and "this treaty" mean the one that it named, "it" the one
+        that was its subject
     """
     found = [
-        Norms(start, end, iris, dated=telling.lexicon.by_iri[iris[0]].label[:1].isdigit())
+        Norms(start, end, iris, iris, dated=telling.lexicon.by_iri[iris[0]].label[:1].isdigit())
         for start, end, iris in telling.instruments(text)
     ]
-    if not found and len(before) == 1:
-        found = [Norms(*m.span("it"), before, named=False) for p in (_PRONOUN, _REFERRING) if (m := p.search(text))]
+    for iris, pattern in ((before.subject, _PRONOUN), (before.named, _REFERRING)):
+        pronoun = pattern.search(text) if not found and len(iris) == 1 else None
+        if pronoun:
+            found = [Norms(*pronoun.span("it"), iris, iris, named=False)]
     return sorted(found, key=lambda norm: norm.start)
 
 
@@ -56,7 +68,7 @@ def join_norms(text: str, norms: list[Norms]) -> list[Norms]:
         if _JOINED.match(text[last.end : norm.start]):
             whole = joined.pop()
             named = tuple(dict.fromkeys((*whole.instruments, *norm.instruments)))
-            norm = Norms(whole.start, _closed(text, whole.start, norm.end), named, dated=whole.dated)
+            norm = Norms(whole.start, _closed(text, whole.start, norm.end), named, norm.last, dated=whole.dated)
         joined.append(norm)
     return joined
 

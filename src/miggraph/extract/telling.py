@@ -6,14 +6,15 @@ What all statements have in common, whatever kind of statement a sentence turns 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.attribution import Speakers, Voice
 from miggraph.extract.enumeration import Group, Unit, groups
 from miggraph.lexicon import Form, Lexicon, Match
-from miggraph.model import EventFound, Findings, NameKind, ParticipationFound, Report, Span, StatementFound
+from miggraph.model import EventFound, Findings, NameKind, ParticipationFound, Report, Span, StatementFound, VoiceFound
 
 THEMES = "themes"
 STAKEHOLDERS = "stakeholders"
@@ -39,7 +40,10 @@ class Turn:
 
 
 class Telling:
-    """One pass over a report, with who speaks and which event is told of."""
+    """One pass over a report, with who speaks and which event is told of.
+
+    Voices that were found before are not listened for again.
+    """
 
     def __init__(self, report: Report, found: Findings, lexicon: Lexicon) -> None:
         self.report = report
@@ -48,24 +52,25 @@ class Telling:
         self._affected, self._themes = (concepts(lexicon, name) for name in (AFFECTED, THEMES))
         names = dict.fromkeys(p.name for p in found.of(ParticipationFound))
         self._speakers = Speakers(lexicon, tuple(names))
+        self._heard = {v.spans[0]: Voice(v.names, v.collective) for v in found.of(VoiceFound)}
         self._instruments: list[str] = []
         self._section = self._part = -1
         self._block: Span | None = None
         self.opens_paragraph = False
-
-    @property
-    def section(self) -> int:
-        """The index of the section that the current turn stands in."""
-        return self._section
 
     def turns(self) -> Iterator[Turn]:
         """What the report tells, in the order of the text; its apparatus and the programmes are passed over."""
         for group in groups(self.report):
             if self._is_said(group.lead):
                 self._turn_to(group.lead)
-                voice = self._speakers.hear(group.lead.text)
+                voice = self._voice(group.lead)
                 self._note_instruments(group.lead.text)
                 yield Turn(group, voice)
+
+    def _voice(self, lead: Unit) -> Voice:
+        spans = lead.prose.spans()
+        known = self._heard.get(spans[0]) if spans else None
+        return known or self._speakers.hear(lead.text)
 
     def statement(
         self, parts: Sequence[Unit], *, kind: str, method: str, confidence: float, voice: Voice
@@ -176,3 +181,17 @@ def concepts(lexicon: Lexicon, name: str) -> Lexicon:
 def count(text: str, scheme: Lexicon) -> Counter[str]:
     """How often each concept of a scheme is named, in the order of the text."""
     return Counter(entry.iri for match in scheme.find(text.lower()) for entry in match.entries)
+
+
+def taken_spans(statements: Iterable[StatementFound]) -> tuple[Span, ...]:
+    """The words that statements already stand in, in the order of the text."""
+    return tuple(sorted(span for statement in statements for span in statement.spans))
+
+
+def is_taken(unit: Unit, taken: Sequence[Span]) -> bool:
+    """Whether a unit shares words with what is taken (in the order of the text)."""
+    for span in unit.prose.spans():
+        place = bisect_left(taken, span)
+        if any(span.overlaps(other) for other in taken[max(0, place - 2) : place + 2]):
+            return True
+    return False

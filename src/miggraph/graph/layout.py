@@ -21,6 +21,7 @@ def write_report(out: ReportWriter, linked: Linked) -> None:
     else:
         made = linked.organization(meta.publisher).iri
         out.link(iri, "dcterms:publisher", made)
+        out.kind(made, "mig:Organization")
         out.value(made, "rdfs:label", meta.publisher)
     out.value(iri, "dcterms:issued", dated(meta.issued))
     out.value(iri, "dcterms:language", meta.language)

@@ -32,6 +32,11 @@ _OPEN_END = re.compile(r"(?:[,;]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|tha
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
 
+_HOLDERS = re.compile(
+    r"(?:jointly\s+|co-?)?(?:organi[sz]ed|convened|hosted|sponsored|supported|funded)\s+by\b", re.IGNORECASE
+)
+"""A line that says who held an event is no heading of what follows."""
+
 ENTRY_START = re.compile(r"\s*(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E)\b|Chair\b|\d{1,2}[:.]\d{2})")
 """How a line of a programme begins: such a line is never the continuation of a paragraph."""
 
@@ -92,6 +97,8 @@ def _unmarked(line: Line, after: Block | None) -> str:
         return "capitals" if len(text.split()) > 1 or _opens_text(after) or _opens_part(after) else ""
     if _PART.fullmatch(text) and not text.endswith((".", ";")) and (text[0].isupper() or text[0].isdigit()):
         return "part"
+    if _HOLDERS.match(text):
+        return ""
     plain = (
         len(text) <= LONGEST_PLAIN_HEADING
         and (text[0].isupper() or text[0].isdigit() or text[0] in "‘“'\"")

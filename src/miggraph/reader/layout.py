@@ -141,11 +141,17 @@ def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
     dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
     if dated:
         last = dated[0] + 1
-        while last < len(run) and not heading_style(run[last], _next_text(blocks, place + last)):
+        while last < len(run) and not _ends_title(run[last], _next_text(blocks, place + last)):
             last += 1
         return run[:last]
     fills_page = place + len(run) >= len(blocks) or blocks[place + len(run)].kind is BlockKind.FURNITURE
     return run if fills_page and sum(len(b.lines) for b in run) > 1 else []
+
+
+def _ends_title(block: Block, after: Block | None) -> bool:
+    """Whether a block is no part of a title block any more: a heading, or a list of people."""
+    people = any(ENTRY_START.match(line.text) for line in block.lines) or block.lines[0].text.endswith(":")
+    return people or bool(heading_style(block, after))
 
 
 def _is_display(line: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from flask import Response, request
@@ -11,8 +12,14 @@ from werkzeug.exceptions import NotAcceptable
 
 from miggraph import __version__
 from miggraph.errors import ParameterError
+from miggraph.web import encodings
+from miggraph.web.cache import Representation
+from miggraph.web.services import services
 
 HTML = "text/html"
+TRUNCATED = "Miggraph-Truncated"
+"""Header of an answer that was cut because the client preferred that to none."""
+
 FORMAT_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "html": (HTML,),
@@ -26,6 +33,8 @@ FORMAT_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "nt": ("application/n-triples",),
         "rdf": ("application/rdf+xml",),
         "jsonld": ("application/ld+json",),
+        "trig": ("application/trig",),
+        "nq": ("application/n-quads",),
     }
 )
 """Values of ``format=`` and file suffixes, each with the media types that it may mean."""
@@ -60,15 +69,79 @@ def tag(version: str, *key: str) -> str:
 
 
 def conditional(etag: str, make: Callable[[], bytes], media_type: str) -> Response:
-    """The answer, or 304 without making it where the client has it already."""
-    if request.method in {"GET", "HEAD"} and request.if_none_match.contains(etag):
-        response = Response(status=304)
-    else:
-        response = Response(make(), content_type=content_type(media_type))
-    response.set_etag(etag)
-    response.headers["Vary"] = "Accept"
-    response.headers["Cache-Control"] = "no-cache"
+    """The answer, or 304 where the client has it already; it is made only where it was not kept."""
+    return deliver(etag, lambda: Representation(make(), media_type))
+
+
+def known(etag: str) -> Response | None:
+    """The answer if it need not be made: 304, or what was kept; None otherwise."""
+    response = _not_modified(etag)
+    if response is not None:
+        return response
+    kept = services().cache.get(etag)
+    services().metrics.cached.labels("miss" if kept is None else "hit").inc()
+    return None if kept is None else dress(kept, etag)
+
+
+def deliver(etag: str, make: Callable[[], Representation]) -> Response:
+    """The answer under a tag, kept for the next who asks."""
+    response = known(etag)
+    if response is None:
+        representation = make()
+        services().cache.put(etag, representation)
+        response = dress(representation, etag)
     return response
+
+
+def dress(representation: Representation, etag: str | None) -> Response:
+    """A response in the content coding that the client likes best.
+
+    :param etag: the tag of the uncoded body; None for an answer that the next request may not get
+    """
+    coding = _coding() if len(representation.body) >= encodings.SMALLEST else None
+    body = representation.body
+    if coding is not None:
+        body = _coded(representation, etag, coding)
+    response = Response(body, content_type=content_type(representation.media_type))
+    if coding is not None:
+        response.headers["Content-Encoding"] = coding
+    if representation.truncated:
+        response.headers[TRUNCATED] = "true"
+    _label(response, etag if etag is None or coding is None else f"{etag}-{coding}")
+    return response
+
+
+def _coded(representation: Representation, etag: str | None, coding: str) -> bytes:
+    if etag is None:
+        return encodings.CODINGS[coding](representation.body)
+    cache = services().cache
+    kept = cache.get(f"{etag}-{coding}")
+    if kept is None:
+        kept = replace(representation, body=encodings.CODINGS[coding](representation.body))
+        cache.put(f"{etag}-{coding}", kept)
+    return kept.body
+
+
+def _coding() -> str | None:
+    return encodings.choose(request.accept_encodings) if "Accept-Encoding" in request.headers else None
+
+
+def _not_modified(etag: str) -> Response | None:
+    if request.method not in {"GET", "HEAD"} or "If-None-Match" not in request.headers:
+        return None
+    for tag_ in (f"{etag}-{_coding()}", etag):
+        if not request.if_none_match.star_tag and request.if_none_match.contains_weak(tag_):
+            response = Response(status=304)
+            _label(response, tag_)
+            return response
+    return None
+
+
+def _label(response: Response, etag: str | None) -> None:
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    response.headers["Cache-Control"] = "no-store" if etag is None else "no-cache"
+    if etag is not None:
+        response.set_etag(etag)
 
 
 def content_type(media_type: str) -> str:
@@ -76,8 +149,10 @@ def content_type(media_type: str) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
-def page(html: str, status: int = 200) -> Response:
-    """An HTML page whose address may also answer in other formats."""
-    response = Response(html, status=status, content_type="text/html; charset=utf-8")
-    response.headers["Vary"] = "Accept"
-    return response
+def page(make: Callable[[], str], *key: str) -> Response:
+    """An HTML page made from the dataset; its address may also answer in other formats.
+
+    :param key: what tells it apart from other pages
+    """
+    etag = tag(services().engine.version, HTML, request.script_root, *key)
+    return conditional(etag, lambda: make().encode("utf-8"), HTML)

@@ -1,26 +1,87 @@
-"""Serving the application with Waitress."""
+"""Serving the application over HTTP with Granian."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import logging
+import signal
 import socket
+import sys
+from collections.abc import Callable
 
 from flask import Flask
-from waitress.server import create_server
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
 
 from miggraph.config import Settings
 from miggraph.errors import UsageError
+from miggraph.web.gateway import Gateway
+from miggraph.web.querylog import LOG
+
+_HEADER_MILLISECONDS = 10_000
+_LONGEST_HEADERS = 128 * 1024
+_BACKLOG = 1024
+_STOP_SECONDS = 15.0
+"""Requests under way get this long to end when the server stops."""
 
 
 def serve(app: Flask, settings: Settings, listener: socket.socket | None = None) -> None:
-    """Listen until stopped.
+    """Listen until stopped by SIGINT or SIGTERM; requests under way are answered first.
 
     :param listener: what :func:`bind` gave, where the address was claimed beforehand
     :raises UsageError: when the port is taken or the address is not this machine's
     """
     listener = listener or bind(settings.host, settings.port)
-    server = create_server(app, sockets=[listener], threads=settings.threads)
-    server.run()
+    host, port = _release(listener, settings)
+    _log_to(settings.query_log)
+    gateway = Gateway(app, threads=settings.threads, max_body=app.config["MAX_CONTENT_LENGTH"] + 1)
+    server = Server(
+        gateway,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS, max_buffer_size=_LONGEST_HEADERS),
+        backlog=_BACKLOG,
+        websockets=False,
+        log_enabled=False,
+    )
+    asyncio.run(_run(server))
+    gateway.close()
+
+
+async def _run(server: Server) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
+    await server.serve()
+
+
+def _log_to(place: str) -> None:
+    """Send the query log to a file, or to standard error where the place is ``-``."""
+    if not place:
+        return
+    handler = logging.StreamHandler(sys.stderr) if place == "-" else logging.FileHandler(place, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
+
+
+def _release(listener: socket.socket, settings: Settings) -> tuple[str, int]:
+    """Give a claimed address up to the server, having seen that nobody else listens on it by now.
+
+    :raises UsageError: when somebody does
+    """
+    host, port = listener.getsockname()[:2]
+    with listener:
+        try:
+            listener.listen(1)
+        except OSError as error:
+            raise _taken(settings.host, port, error) from error
+    return host, port
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -28,7 +89,6 @@ def bind(host: str, port: int) -> socket.socket:
 
     :raises UsageError: when the port is taken or the address is not this machine's
     """
-    hint = "choose another one with --port or PORT="
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -41,7 +101,11 @@ def bind(host: str, port: int) -> socket.socket:
         listener.bind(address)
     except (OSError, OverflowError) as error:
         listener.close()
-        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-        what = f"port {port} is taken" if taken else f"cannot be listened on: {error}"
-        raise UsageError(what, where=f"{host}:{port}", hint=hint) from error
+        raise _taken(host, port, error) from error
     return listener
+
+
+def _taken(host: str, port: int, error: OSError | OverflowError) -> UsageError:
+    taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+    what = f"port {port} is taken" if taken else f"cannot be listened on: {error}"
+    return UsageError(what, where=f"{host}:{port}", hint="choose another one with --port or PORT=")

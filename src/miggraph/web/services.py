@@ -10,17 +10,21 @@ from flask import current_app
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.queries import Library
+from miggraph.web.cache import Cache
+from miggraph.web.metrics import Metrics
 
 EXTENSION = "miggraph"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The dataset, the stored queries and the settings of one application."""
+    """The dataset, the stored queries and the settings of one application, what it keeps and what it counts."""
 
     engine: Engine
     library: Library
     settings: Settings
+    cache: Cache
+    metrics: Metrics
 
 
 def services() -> Services:

@@ -1,0 +1,103 @@
+"""What a query may use up, and the errors that say which limit was met."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from miggraph.config import Settings
+from miggraph.errors import QueryError
+
+_FEWEST_WORKERS = 2
+_RETRY_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What queries may use; seconds are wall-clock seconds, sizes are bytes."""
+
+    seconds: float = 10.0
+    """From the arrival of a query to its answer, waiting included."""
+    patience: float = 0.3
+    """Seconds after which a query counts as slow and leaves its place to quicker ones."""
+    memory: int = 384_000_000
+    """Address space that one worker may take above what it has with the store open."""
+    keep: int = 64_000_000
+    """Growth of a worker's resident memory after which it is replaced once its query has ended."""
+    rows: int | None = 100_000
+    """Rows or triples of an answer; None for no limit."""
+    size: int | None = 50_000_000
+    """Serialised size of an answer; None for no limit."""
+    waiting: int = 64
+    """Queries that may wait for each kind of place."""
+    workers: int = 2
+    """Quick queries that run at once; as many slow ones run beside them."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Limits:
+        """The limits that the settings give."""
+        return cls(
+            seconds=settings.query_timeout,
+            memory=settings.query_memory_bytes,
+            rows=settings.result_max_rows,
+            size=settings.result_max_bytes,
+            waiting=settings.query_queue,
+            workers=settings.query_workers or max(_FEWEST_WORKERS, os.cpu_count() or 1),
+        )
+
+
+class LimitError(QueryError):
+    """A query met a limit and was ended; nothing of its answer is given.
+
+    :param what: what happened, as a clause without a full stop
+    :param limit: the setting that holds the limit, or what else ended the query
+    :param value: the limit's value, with its unit; empty where there is none
+    :param used: seconds from the arrival of the query to its end
+    :param hint: what to try
+    """
+
+    retry_after: int | None = None
+    """Seconds after which the same query may well succeed; None where it will not."""
+
+    def __init__(self, what: str, *, limit: str, value: str = "", used: float = 0.0, hint: str) -> None:
+        super().__init__(what, hint=hint)
+        self.limit = limit
+        self.value = value
+        self.used = used
+
+    @property
+    def advice(self) -> str:
+        """What to try."""
+        return self.hint or ""
+
+
+class TimeLimitError(LimitError):
+    """A query ran until its deadline."""
+
+
+class MemoryLimitError(LimitError):
+    """A query asked for more memory than a worker may take."""
+
+
+class ResultTooLargeError(LimitError):
+    """An answer has more rows, triples or bytes than the limit allows."""
+
+
+class QueueFullError(LimitError):
+    """Other queries hold all the places, and this one could not wait, or waited until its deadline."""
+
+    retry_after = _RETRY_SECONDS
+
+
+class WorkerLostError(LimitError):
+    """The process that ran a query ended for a reason that is not the query's."""
+
+    retry_after = 1
+
+
+class QueryTooComplexError(QueryError):
+    """A query is nested or chained too deeply to be parsed and planned."""
+
+
+class QueryAbandonedError(QueryError):
+    """The client left before the answer was there; nobody will read this."""

@@ -1,0 +1,201 @@
+"""The engine's side of one worker process: start it, ask it, end it, and tell why it ended."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from miggraph.engine import wire
+from miggraph.engine.answer import Answer
+from miggraph.engine.evaluation import Question
+from miggraph.engine.limits import Limits, MemoryLimitError, QueryTooComplexError, WorkerLostError
+from miggraph.engine.published import Published
+from miggraph.engine.worker import Orders
+from miggraph.errors import DatasetError, MiggraphError
+
+_STARTING = 30.0
+_LOOK = 0.1
+_NICE = 15
+_LAST_WORDS = 4000
+_NO_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError", "Cannot allocate memory")
+
+
+class SlowError(Exception):
+    """The answer was not there at the time given; the worker goes on."""
+
+
+class Worker:
+    """One process with one store open. Not for two threads at once."""
+
+    def __init__(self, published: Published, limits: Limits, allowed: tuple[str, ...]) -> None:
+        """Start the process, without waiting for it."""
+        self.published = published
+        self._limits = limits
+        self._ready = False
+        self._base = 0
+        self._resident = 0
+        self._received = bytearray()
+        self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
+        self._channel, theirs = socket.socketpair()
+        lifeline, self._lifeline = os.pipe()
+        orders = Orders(
+            str(published.store), published.version, limits.memory, allowed, theirs.fileno(), lifeline
+        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "miggraph.engine.worker", json.dumps(asdict(orders))],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._stderr,
+                pass_fds=(theirs.fileno(), lifeline),
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
+            )
+        finally:
+            theirs.close()
+            os.close(lifeline)
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
+    @property
+    def has_grown(self) -> bool:
+        """Whether the last query has left more memory in use than a worker may keep."""
+        return self._resident - self._base > self._limits.keep
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a question would be taken up at once."""
+        return self._ready or bool(select.select([self._channel], [], [], 0)[0])
+
+    def wait_ready(self) -> None:
+        """Wait until the store is open.
+
+        :raises DatasetError: when it cannot be opened
+        :raises WorkerLostError: when the process has ended
+        """
+        if self._ready:
+            return
+        try:
+            head, _ = self._message(time.monotonic() + _STARTING, None)
+        except SlowError as error:
+            raise DatasetError("the store is not open after half a minute", where=self.published.store) from error
+        if "error" in head:
+            told = wire.read_answer(head, b"")
+            raise told if isinstance(told, MiggraphError) else DatasetError("the store cannot be opened")
+        self._base = self._resident
+        self._ready = True
+
+    def put(self, question: Question, seconds: float) -> None:
+        """Send a question.
+
+        :raises WorkerLostError: when the process has ended
+        """
+        self.wait_ready()
+        try:
+            self._channel.settimeout(seconds)
+            self._channel.sendall(wire.pack_question(wire.Ask(question, seconds)))
+        except OSError as error:
+            raise self._epitaph() from error
+
+    def result(self, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError:
+        """Wait for the answer to the question that was put.
+
+        :param until: when to stop waiting, by the monotonic clock
+        :raises SlowError: when the answer is not there by then, or the client has gone
+        :raises LimitError: when the process has ended
+        :raises QueryTooComplexError: when it has ended by running out of stack
+        """
+        return wire.read_answer(*self._message(until, gone))
+
+    def yield_to_others(self) -> None:
+        """Have the system run other processes first."""
+        try:
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+        except OSError:  # it has just ended; whoever waits for it will see
+            return
+
+    def end(self) -> None:
+        """End the process at once."""
+        self._channel.close()
+        self._process.kill()
+        self._process.wait()
+        self._release()
+
+    def abandon(self) -> None:
+        """Forget the process, which belongs to the process that this one was forked from."""
+        self._channel.close()
+        self._process.returncode = 0
+        self._release()
+
+    def _release(self) -> None:
+        if self._lifeline >= 0:
+            os.close(self._lifeline)
+            self._lifeline = -1
+        self._stderr.close()
+
+    def _message(self, until: float, gone: Callable[[], bool] | None) -> tuple[Mapping[str, object], bytes]:
+        size = wire.LENGTHS.size
+        self._fill(size, until, gone)
+        head, body = wire.LENGTHS.unpack(self._received[:size])
+        self._fill(size + head + body, until, gone)
+        received = memoryview(self._received)
+        told = json.loads(bytes(received[size : size + head]))
+        payload = bytes(received[size + head :])
+        received.release()
+        self._received = bytearray()
+        self._resident = int(told.get("resident", 0))
+        return told, payload
+
+    def _fill(self, size: int, until: float, gone: Callable[[], bool] | None) -> None:
+        while len(self._received) < size:
+            left = until - time.monotonic()
+            if left <= 0 or (gone is not None and gone()):
+                raise SlowError
+            if not select.select([self._channel], [], [], left if gone is None else min(left, _LOOK))[0]:
+                continue
+            try:
+                piece = self._channel.recv(2**20)
+            except OSError as error:
+                raise self._epitaph() from error
+            if not piece:
+                raise self._epitaph()
+            self._received += piece
+
+    def _epitaph(self) -> MiggraphError:
+        """The error that tells why the process ended."""
+        try:
+            code = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            code = 0
+        size = os.fstat(self._stderr.fileno()).st_size
+        words = os.pread(self._stderr.fileno(), _LAST_WORDS, max(0, size - _LAST_WORDS)).decode("utf-8", "replace")
+        if any(sign in words for sign in _NO_MEMORY):
+            return MemoryLimitError(
+                "the query needs more memory than the setting query_memory_bytes allows",
+                limit="query_memory_bytes",
+                value=f"{self._limits.memory} bytes",
+                hint="narrow the query, or avoid ORDER BY, DISTINCT and GROUP BY over so much",
+            )
+        if code == -signal.SIGSEGV or "overflowed its stack" in words:
+            return QueryTooComplexError(
+                "the query is nested or chained too deeply to be evaluated", hint="split it into smaller queries"
+            )
+        return WorkerLostError(
+            "the process that ran the query has ended", limit="worker", value=f"exit {code}", hint="send it again"
+        )

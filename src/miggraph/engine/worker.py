@@ -1,0 +1,104 @@
+"""A worker process: opens one store to read, then answers one question after the other until its engine is gone.
+
+Started by :mod:`miggraph.engine.process`; its one argument is a JSON object, see :class:`Orders`.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from miggraph.engine import confine, wire
+from miggraph.engine.evaluation import evaluate
+from miggraph.engine.limits import MemoryLimitError
+from miggraph.engine.published import open_store
+from miggraph.errors import DatasetError, MiggraphError, QueryError
+
+_GRACE = 1.0
+"""Seconds past the deadline after which a worker that nobody has ended ends itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a worker is to do."""
+
+    store: str
+    version: str
+    memory: int
+    allowed: tuple[str, ...]
+    channel: int
+    lifeline: int
+
+
+def main(argument: str) -> None:
+    """Work until the channel is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    orders = Orders(**json.loads(argument))
+    confine.end_with_parent(orders.lifeline)
+    with socket.socket(fileno=orders.channel) as channel:
+        if not orders.allowed:
+            confine.cut_off_network()
+        try:
+            store = open_store(Path(orders.store))
+        except DatasetError as error:
+            channel.sendall(wire.pack(wire.head_of_error(error, 0)))
+            return
+        confine.limit_memory(orders.memory)
+        channel.sendall(wire.pack(json.dumps({"resident": confine.resident()}).encode()))
+        while (ask := _receive(channel)) is not None:
+            signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
+            _answer(channel, store, ask, orders)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _answer(channel: socket.socket, store: ox.Store, ask: wire.Ask, orders: Orders) -> None:
+    try:
+        answer = evaluate(store, ask.question, version=orders.version, allowed=frozenset(orders.allowed))
+        head, body = wire.head_of_answer(answer, confine.resident()), answer.payload
+    except (MiggraphError, MemoryError, OSError) as error:
+        head, body = wire.head_of_error(_told(error, orders), confine.resident()), b""
+    channel.sendall(wire.LENGTHS.pack(len(head), len(body)) + head)
+    channel.sendall(body)
+
+
+def _told(error: Exception, orders: Orders) -> MiggraphError:
+    if isinstance(error, MiggraphError):
+        return error
+    if isinstance(error, MemoryError):
+        return MemoryLimitError(
+            "the query needs more memory than the setting query_memory_bytes allows",
+            limit="query_memory_bytes",
+            value=f"{orders.memory} bytes",
+            hint="narrow the query, or avoid ORDER BY, DISTINCT and GROUP BY over so much",
+        )
+    return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
+
+
+def _receive(channel: socket.socket) -> wire.Ask | None:
+    lengths = _exactly(channel, wire.LENGTHS.size)
+    if lengths is None:
+        return None
+    head = _exactly(channel, wire.LENGTHS.unpack(lengths)[0])
+    return None if head is None else wire.unpack_question(head)
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < size:
+        piece = channel.recv(min(size - len(data), 2**20))
+        if not piece:
+            return None
+        data += piece
+    return bytes(data)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,28 @@
+"""Whose words each sentence of a report reports, found once for all kinds of statement.
+
+| method | what it does |
+| --- | --- |
+| voice/followed | follows the speakers from sentence to sentence |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from miggraph.extract.stages import Stage
+from miggraph.extract.telling import Telling
+from miggraph.lexicon import Lexicon
+from miggraph.model import Finding, Findings, Report, VoiceFound
+
+METHOD = "voice/followed"
+
+
+def run(report: Report, found: Findings, lexicon: Lexicon) -> Iterator[Finding]:
+    """The voice behind each sentence that the report tells, in the order of the text."""
+    for turn in Telling(report, found, lexicon).turns():
+        spans = turn.group.lead.prose.spans()
+        if spans:
+            yield VoiceFound(spans=spans, method=METHOD, names=turn.voice.names, collective=turn.voice.collective)
+
+
+STAGE = Stage(name="voices", run=run, provides=(VoiceFound,))

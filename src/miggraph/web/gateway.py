@@ -1,0 +1,246 @@
+"""Granian's interface on one side, WSGI on the other.
+
+Granian can host a WSGI application by itself, but then a client that sends its body slowly holds a thread, and nobody
+learns that a client has left. Here a body is read before a thread is taken, in bounded time and size, and the
+application finds in ``environ`` whether the client is still there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from flask import Flask
+
+GONE = "miggraph.gone"
+"""Key in ``environ``: a :class:`threading.Event` that is set when the client has left."""
+
+BODY_SECONDS = 15.0
+"""A body that is not there after this many seconds is refused."""
+
+_WATCH_AFTER = 0.25
+"""Seconds after which a request is old enough to ask whether anybody waits for it."""
+
+_WHOLE = 1_000_000
+"""Bytes up to which an answer is sent in one piece; a longer one is sent as it is made."""
+
+_OPERATIONS = ("/health", "/metrics")
+"""Paths that have threads of their own, so that operators are answered when all others are busy."""
+
+_SINGLE = frozenset({"content-length", "content-type", "host", "authorization", "if-none-match"})
+"""Headers that have one value; whoever sends two hopes that two readers disagree."""
+
+_BASE = {
+    "wsgi.version": (1, 0),
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": False,
+    "wsgi.run_once": False,
+    "wsgi.input_terminated": True,
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "miggraph",
+}
+
+
+class Headers(Protocol):
+    """The headers of a request: pairs of lower-case name and value, in order."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """The pairs."""
+
+
+class Scope(Protocol):
+    """What Granian says of a request."""
+
+    http_version: str
+    server: str
+    client: str
+    scheme: str
+    method: str
+    path: str
+    query_string: str
+    authority: str | None
+
+    @property
+    def headers(self) -> Headers:
+        """The headers."""
+
+
+class _Refused(Exception):  # noqa: N818 - it carries a status and is no failure of ours
+    """A request that the application never sees."""
+
+    def __init__(self, status: HTTPStatus, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+class _Started:
+    """What the application gives to ``start_response``."""
+
+    def __init__(self) -> None:
+        self.status = HTTPStatus.INTERNAL_SERVER_ERROR.value
+        self.headers: list[tuple[str, str]] = []
+
+    def __call__(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+        self.status = int(status.partition(" ")[0])
+        self.headers = [(name.lower(), value) for name, value in headers]
+
+
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """An answer that is not sent in one piece: what is there of it, and the rest."""
+
+    started: _Started
+    head: bytes
+    rest: Iterator[bytes]
+
+
+class Gateway:
+    """Answers Granian's requests with a WSGI application in a pool of threads."""
+
+    def __init__(self, app: Flask, *, threads: int, max_body: int) -> None:
+        """Make a gateway.
+
+        :param threads: requests answered at once; further ones wait
+        :param max_body: bytes of a body that are read
+        """
+        self._app = app
+        self._max_body = max_body
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+        self._reserve = ThreadPoolExecutor(2, thread_name_prefix="operations")
+
+    def close(self) -> None:
+        """Wait for the requests under way."""
+        self._threads.shutdown()
+        self._reserve.shutdown()
+
+    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
+        """Answer one request."""
+        try:
+            environ = _environ(scope)
+            environ["wsgi.input"] = io.BytesIO(await self._body(environ, protocol))
+        except _Refused as refusal:
+            body = f"{refusal}\n".encode()
+            headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+            protocol.response_bytes(refusal.status.value, headers, body)
+            return
+        gone = environ[GONE] = threading.Event()
+        loop = asyncio.get_running_loop()
+        watchers: list[asyncio.Task[None]] = []
+        timer = loop.call_later(_WATCH_AFTER, lambda: watchers.append(loop.create_task(_watch(protocol, gone))))
+        threads = self._reserve if scope.path.startswith(_OPERATIONS) else self._threads
+        try:
+            long = await loop.run_in_executor(threads, self._call, environ, protocol)
+            if long is not None:
+                await _send(protocol, threads, long)
+        finally:
+            timer.cancel()
+            for watcher in watchers:
+                watcher.cancel()
+
+    async def _body(self, environ: dict[str, Any], protocol: Any) -> bytes:
+        if environ["REQUEST_METHOD"] in {"GET", "HEAD", "OPTIONS"}:
+            return b""
+        if int(environ.get("CONTENT_LENGTH") or 0) > self._max_body:
+            return b""  # the application refuses it by its length
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await self._read(protocol)
+        except TimeoutError as error:
+            raise _Refused(HTTPStatus.REQUEST_TIMEOUT, f"The body took longer than {BODY_SECONDS:.0f} s.") from error
+        environ["CONTENT_LENGTH"] = str(len(body))
+        return body
+
+    async def _read(self, protocol: Any) -> bytes:
+        parts = bytearray()
+        async for part in protocol:
+            parts += part
+            if len(parts) > self._max_body:
+                break
+        return bytes(parts)
+
+    def _call(self, environ: dict[str, Any], protocol: Any) -> _Long | None:
+        """Run the application and send its answer from here; one that is long is left to the event loop."""
+        started = _Started()
+        parts = self._app(environ, started)
+        iterator = iter(parts)
+        head = bytearray()
+        for part in iterator:
+            head += part
+            if len(head) > _WHOLE:
+                return _Long(started, bytes(head), _closing(iterator, parts))
+        _close(parts)
+        protocol.response_bytes(started.status, started.headers, bytes(head))
+        return None
+
+
+async def _send(protocol: Any, threads: ThreadPoolExecutor, answer: _Long) -> None:
+    """Send an answer as it is made; the threads make it, the event loop waits for the client."""
+    loop = asyncio.get_running_loop()
+    stream = protocol.response_stream(answer.started.status, answer.started.headers)
+    part: bytes | None = answer.head
+    try:
+        while part is not None:
+            await stream.send_bytes(part)
+            part = await loop.run_in_executor(threads, next, answer.rest, None)
+    finally:
+        await loop.run_in_executor(threads, _close, answer.rest)
+
+
+async def _watch(protocol: Any, gone: threading.Event) -> None:
+    with suppress(asyncio.CancelledError):
+        await protocol.client_disconnect()
+        gone.set()
+
+
+def _closing(iterator: Iterator[bytes], parts: Iterable[bytes]) -> Iterator[bytes]:
+    try:
+        yield from iterator
+    finally:
+        _close(parts)
+
+
+def _close(parts: Iterable[bytes]) -> None:
+    close = getattr(parts, "close", None)
+    if close is not None:
+        close()
+
+
+def _environ(scope: Scope) -> dict[str, Any]:
+    """The CGI variables of a request (PEP 3333).
+
+    :raises _Refused: for a header given twice that has one value
+    """
+    host, _, port = scope.server.rpartition(":")
+    environ: dict[str, Any] = _BASE | {
+        "REQUEST_METHOD": scope.method,
+        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.errors": sys.stderr,
+    }
+    if scope.authority:
+        environ["HTTP_HOST"] = scope.authority
+    for name, value in scope.headers.items():
+        upper = name.upper().replace("-", "_")
+        key = upper if name in {"content-type", "content-length"} else f"HTTP_{upper}"
+        if key not in environ or (name == "host" and environ[key] == value):
+            environ[key] = value
+        elif name in _SINGLE:
+            raise _Refused(HTTPStatus.BAD_REQUEST, f"The header {name} is given twice.")
+        else:
+            environ[key] += f"; {value}" if name == "cookie" else f", {value}"
+    if not environ.get("CONTENT_LENGTH", "0").isdigit():
+        raise _Refused(HTTPStatus.BAD_REQUEST, "The header content-length is not a number.")
+    return environ

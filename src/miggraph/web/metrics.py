@@ -1,0 +1,60 @@
+"""What an application counts for Prometheus, in a registry of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from miggraph import __version__
+from miggraph.engine import Engine
+from miggraph.web.cache import Cache
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+class _FromEngine(Collector):
+    """Figures that the engine keeps, read when they are asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
+        """The engine's figures; those that only grow are counters."""
+        figures: Mapping[str, int | float] = getattr(self._engine, "figures", {})
+        for name, value in sorted(figures.items()):
+            family = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
+            yield family(f"miggraph_engine_{name}", f"The engine's {name.replace('_', ' ')}.", value=value)
+
+
+class Metrics:
+    """Counters of one application."""
+
+    def __init__(self, engine: Engine, cache: Cache) -> None:
+        self._registry = CollectorRegistry()
+        self._engine = engine
+        self.queries = Counter("miggraph_queries", "Queries by outcome.", ["outcome"], registry=self._registry)
+        self.seconds = Histogram(
+            "miggraph_query_seconds",
+            "Seconds from a query's arrival to its answer.",
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self.requests = Counter(
+            "miggraph_http_requests", "Requests by method and status.", ["method", "status"], registry=self._registry
+        )
+        self.cached = Counter(
+            "miggraph_cache_requests", "Look-ups in the cache by result.", ["result"], registry=self._registry
+        )
+        held = Gauge("miggraph_cache_bytes", "Bytes that kept answers take.", registry=self._registry)
+        held.set_function(lambda: cache.size)
+        self._dataset = Info("miggraph_dataset", "The dataset served and the software.", registry=self._registry)
+        self._registry.register(_FromEngine(engine))
+        ProcessCollector(registry=self._registry)
+
+    def text(self) -> bytes:
+        """Everything counted, in Prometheus' text format."""
+        self._dataset.info({"version": self._engine.version, "software": __version__})
+        return generate_latest(self._registry)
