@@ -34,7 +34,8 @@ DOUBTS = """
     mig:candidate <https://w3id.org/miggraph/id/organization/known>, <https://w3id.org/miggraph/id/organization/other> .
   <PASSAGE=74,76> a mig:UnresolvedMention ; nif:anchorOf "XY" ; mig:method "mention/ambiguous" ; mig:confidence 0.3 .
   <https://w3id.org/miggraph/id/person/ida-brekke> a mig:Person ; rdfs:label "Ida Brekke" ;
-    skos:hiddenLabel "Ida Breke" ; skos:altLabel "Ms. Brekke" ; mig:method "person/spelling" ; mig:confidence 0.8 ; mig:attestedIn <PASSAGE=80,90> .
+    skos:hiddenLabel "Ida Breke" ; skos:altLabel "Ms. Brekke" ;
+    mig:method "person/spelling" ; mig:confidence 0.8 ; mig:attestedIn <PASSAGE=80,90> .
   <https://w3id.org/miggraph/id/person/jo-sund> a mig:Person ; rdfs:label "Jo Sund" ; skos:altLabel "Jo A. Sund" ;
     mig:method "person/given-names" ; mig:confidence 0.92 ; mig:attestedIn <PASSAGE=91,95> .
   <https://w3id.org/miggraph/id/participation/p> mig:affiliation "Pier Unit, Known Body" ;

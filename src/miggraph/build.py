@@ -24,7 +24,7 @@ from miggraph.iris import BASE, document, expand
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
-from miggraph.model import Findings, Report, ReportMeta
+from miggraph.model import Findings, Report, ReportMeta, VoiceFound
 from miggraph.publish import publish, version_of, writing
 from miggraph.reader import read_report, read_text, report_files, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
@@ -203,7 +203,7 @@ def _find(reports: Sequence[Report], lexicon: Lexicon, stages: Stages) -> list[t
     with stages.stage("extract") as said:
         found = [(report, extract(report, lexicon)) for report in reports]
         for report, findings in found:
-            if not any(True for _ in findings):
+            if all(isinstance(finding, VoiceFound) for finding in findings):
                 raise ReportError(
                     "nothing is recognised in it",
                     where=report.slug,

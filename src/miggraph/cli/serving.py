@@ -4,42 +4,83 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from miggraph.cli.asking import open_engine
 from miggraph.cli.making import is_up_to_date
 from miggraph.config import Settings
+from miggraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from miggraph.engine import PooledEngine
 
 
-@click.command(epilog="\b\nExample:\n  miggraph serve --port 8099")
+@click.command(
+    epilog="\b\nExample:\n  miggraph serve --port 8099\n  miggraph serve catalogue.trig --graph http://example.org/places=places.ttl"
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--graph", "graphs", multiple=True, metavar="IRI=FILE", help="A file and the graph for it; repeatable.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; by default the settings'.")
 @click.option("--host", help="Address to listen on; by default the settings'.")
 @click.option("--no-build", is_flag=True, help="Serve the dataset that is there, be it older than its reports or not.")
 @click.pass_obj
-def serve(settings: Settings, port: int | None, host: str | None, no_build: bool) -> None:
-    """Serve the dataset: pages, SPARQL endpoint, linked data. Builds it first where anything has changed."""
+def serve(
+    settings: Settings,
+    files: tuple[Path, ...],
+    graphs: tuple[str, ...],
+    port: int | None,
+    host: str | None,
+    no_build: bool,
+) -> None:
+    """Serve the dataset: pages, SPARQL endpoint, linked data. Builds it first where anything has changed.
+
+    With FILES of RDF, serves them instead; the names of their graphs are kept.
+    """
     settings = replace(settings, port=settings.port if port is None else port, host=host or settings.host)
+    named = dict(_pair(text) for text in graphs)
     from miggraph.web import server
 
     with server.bind(settings.host, settings.port) as listener:
-        if not no_build and not is_up_to_date(settings):
+        if not files and not named and not no_build and not is_up_to_date(settings):
             _build(settings)
         from miggraph.queries import load
         from miggraph.web import create_app
 
-        app = create_app(open_engine(settings), load(settings.queries_dir), settings)
-        _announce(settings)
-        server.serve(app, settings, listener)
+        engine = _engine(settings, files, named)
+        try:
+            app = create_app(engine, load(settings.queries_dir), settings)
+            what = "given files" if files or named else str(settings.dataset_dir)
+            server.serve(app, settings, listener, ready=lambda port: _announce(settings, what, port))
+        finally:
+            engine.close()
 
 
-def _announce(settings: Settings) -> None:
+def _engine(settings: Settings, files: Sequence[Path], graphs: Mapping[str, Path]) -> PooledEngine:
+    from miggraph.engine import Limits, PooledEngine, open_files
+
+    allowed = tuple(settings.allow_service.split())
+    if files or graphs:
+        return open_files(files, graphs, limits=Limits.of(settings), allow_service=allowed)
+    return PooledEngine(settings.dataset_dir, limits=Limits.of(settings), allow_service=allowed)
+
+
+def _pair(text: str) -> tuple[str, Path]:
+    graph, sign, file = text.partition("=")
+    if not (graph and sign and file):
+        raise UsageError(f"{text!r} is not of the form IRI=FILE", where="--graph", hint="name the graph and its file")
+    return graph, Path(file)
+
+
+def _announce(settings: Settings, what: str, port: int) -> None:
     """Say where the server is, and three things to try."""
-    address = f"http://{settings.host}:{settings.port}"
-    click.echo(f"serving {settings.dataset_dir} at {address}/ (Ctrl-C ends it); try", err=True)
+    address = f"http://{settings.host}:{port}/{settings.url_prefix.strip('/')}".rstrip("/")
+    click.echo(f"serving {what} at {address}/ (Ctrl-C ends it); try", err=True)
     click.echo(f"  {address}/queries", err=True)
-    click.echo(f"  {address}/id/country/mexico", err=True)
+    click.echo(f"  {address}/sparql", err=True)
     click.echo(
         f"  curl '{address}/sparql?format=csv' --data-urlencode 'query=SELECT * {{?s a ?o}} LIMIT 5' -G", err=True
     )

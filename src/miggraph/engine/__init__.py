@@ -3,6 +3,7 @@
 from miggraph.engine.answer import Answer, Kind
 from miggraph.engine.base import Engine, Scope
 from miggraph.engine.embedded import EmbeddedEngine
+from miggraph.engine.files import open_files
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
 from miggraph.engine.guard import QueryRefusedError
 from miggraph.engine.limits import (
@@ -16,6 +17,7 @@ from miggraph.engine.limits import (
     TimeLimitError,
     WorkerLostError,
 )
+from miggraph.engine.pooled import PooledEngine
 
 __all__ = [
     "GRAPH_TYPES",
@@ -27,6 +29,7 @@ __all__ = [
     "LimitError",
     "Limits",
     "MemoryLimitError",
+    "PooledEngine",
     "QueryAbandonedError",
     "QueryRefusedError",
     "QueryTooComplexError",
@@ -36,4 +39,5 @@ __all__ = [
     "Term",
     "TimeLimitError",
     "WorkerLostError",
+    "open_files",
 ]

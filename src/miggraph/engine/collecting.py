@@ -22,7 +22,14 @@ if TYPE_CHECKING:
 
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-_ROW_MARKS = {"application/sparql-results+json": b"},{", "application/sparql-results+xml": b"<result>", "text/csv": b"\n"}
+_ROW_MARKS = {
+    "application/sparql-results+json": b"},{",
+    "application/json": b"},{",
+    "application/sparql-results+xml": b"<result>",
+    "application/xml": b"<result>",
+    "text/xml": b"<result>",
+    "text/csv": b"\n",
+}
 """What stands at least once between two rows or in each; in CSV and JSON a literal may hold it too."""
 
 
@@ -57,6 +64,26 @@ class _Sink(io.BytesIO):
         if self._size is not None and self.tell() + len(bytes(data)) > self._size:
             self.kept = self.getvalue()
             raise _FullError("result_max_bytes")
+        return super().write(data)
+
+
+class _MarkSink(_Sink):
+    """Stops the writer where there seem to be more rows than allowed, so that no time goes into the rest."""
+
+    def __init__(self, size: int | None, rows: int | None, mark: bytes) -> None:
+        super().__init__(size)
+        self._rows = rows
+        self._mark = mark
+        self._seen = 0
+
+    def write(self, data: Buffer, /) -> int:
+        """Take the next bytes.
+
+        :raises _FullError: when there seem to be too many rows
+        """
+        self._seen += bytes(data).count(self._mark)
+        if self._rows is not None and self._seen > self._rows + 1:
+            raise _FullError("result_max_rows")
         return super().write(data)
 
 
@@ -116,7 +143,7 @@ def collect_as(result: ox.QuerySolutions, media_type: str, *, version: str, room
     mark = _ROW_MARKS.get(media_type)
     if mark is None:
         return None
-    sink = _Sink(room.size)
+    sink = _MarkSink(room.size, room.rows, mark)
     try:
         result.serialize(sink, format=RESULT_TYPES[media_type])
     except _FullError:

@@ -40,6 +40,8 @@ class Worker:
         """Start the process, without waiting for it."""
         self.published = published
         self._limits = limits
+        self.is_slow = False
+        """Whether it has been told to let others go first."""
         self._ready = False
         self._base = 0
         self._resident = 0
@@ -47,9 +49,7 @@ class Worker:
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._channel, theirs = socket.socketpair()
         lifeline, self._lifeline = os.pipe()
-        orders = Orders(
-            str(published.store), published.version, limits.memory, allowed, theirs.fileno(), lifeline
-        )
+        orders = Orders(str(published.store), published.version, limits.memory, allowed, theirs.fileno(), lifeline)
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "miggraph.engine.worker", json.dumps(asdict(orders))],
@@ -81,7 +81,7 @@ class Worker:
     @property
     def is_ready(self) -> bool:
         """Whether a question would be taken up at once."""
-        return self._ready or bool(select.select([self._channel], [], [], 0)[0])
+        return self._ready or self._has_something(0)
 
     def wait_ready(self) -> None:
         """Wait until the store is open.
@@ -125,6 +125,7 @@ class Worker:
 
     def yield_to_others(self) -> None:
         """Have the system run other processes first."""
+        self.is_slow = True
         try:
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
         except OSError:  # it has just ended; whoever waits for it will see
@@ -136,6 +137,10 @@ class Worker:
         self._process.kill()
         self._process.wait()
         self._release()
+
+    def interrupt(self) -> None:
+        """End the process, and leave the rest to the thread that waits for its answer."""
+        self._process.kill()
 
     def abandon(self) -> None:
         """Forget the process, which belongs to the process that this one was forked from."""
@@ -167,7 +172,7 @@ class Worker:
             left = until - time.monotonic()
             if left <= 0 or (gone is not None and gone()):
                 raise SlowError
-            if not select.select([self._channel], [], [], left if gone is None else min(left, _LOOK))[0]:
+            if not self._has_something(left if gone is None else min(left, _LOOK)):
                 continue
             try:
                 piece = self._channel.recv(2**20)
@@ -176,6 +181,11 @@ class Worker:
             if not piece:
                 raise self._epitaph()
             self._received += piece
+
+    def _has_something(self, seconds: float) -> bool:
+        poll = select.poll()  # select() knows no descriptor above 1023, and a busy server has them
+        poll.register(self._channel, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
 
     def _epitaph(self) -> MiggraphError:
         """The error that tells why the process ended."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Callable
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import TooManyRequests
 
 from miggraph import __version__
 from miggraph.config import Settings
@@ -10,7 +13,12 @@ from miggraph.engine import Engine
 from miggraph.iris import compact
 from miggraph.queries import Library
 from miggraph.web import errors, health, library, linked_data, links, pages, sparql
-from miggraph.web.services import EXTENSION, Services
+from miggraph.web.cache import Cache
+from miggraph.web.limiter import Limiter, client_of
+from miggraph.web.metrics import Metrics
+from miggraph.web.mounting import mount
+from miggraph.web.services import EXTENSION, Services, services
+from miggraph.web.void import Figures
 
 _FORM_OVERHEAD = 3
 """A form body spells a character outside ASCII letters as ``%XX``: three bytes for one."""
@@ -20,9 +28,14 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
-    "Access-Control-Expose-Headers": "ETag, Link, Location",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": (
+        "Content-Encoding, Content-Length, ETag, Link, Location, Miggraph-Truncated, Retry-After"
+    ),
 }
+_PREFLIGHT = {"Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS", "Access-Control-Max-Age": "86400"}
+_UNCOUNTED = frozenset({"health", "static"})
+"""Blueprints and endpoints that the rate limit does not count."""
 
 
 def create_app(engine: Engine, library_: Library, settings: Settings) -> Flask:
@@ -36,18 +49,51 @@ def create_app(engine: Engine, library_: Library, settings: Settings) -> Flask:
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = _FORM_OVERHEAD * settings.query_max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
-    app.extensions[EXTENSION] = Services(engine, library_, settings)
+    cache = Cache(settings.cache_bytes)
+    metrics = Metrics(engine, cache)
+    app.extensions[EXTENSION] = Services(engine, library_, settings, cache, metrics, Figures(engine))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, curie=compact)
     app.jinja_env.globals.update(software_version=__version__)
     for blueprint in (sparql.blueprint, linked_data.blueprint, library.blueprint, pages.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)
+    app.before_request(_admission(Limiter(settings.rate_limit)))
     app.after_request(_harden)
+    app.after_request(_count)
+    mount(app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
     return app
+
+
+def _admission(limiter: Limiter) -> Callable[[], None]:
+    """What sends away a client that asks too often."""
+
+    def admit() -> None:
+        if request.method == "OPTIONS" or _UNCOUNTED & {request.blueprint, request.endpoint}:
+            return
+        seconds = limiter.wait(client_of(request.remote_addr))
+        if seconds:
+            raise TooManyRequests(
+                "This client asks more often than the setting rate_limit allows; wait before the next request.",
+                retry_after=seconds,
+            )
+
+    return admit
+
+
+def _count(response: Response) -> Response:
+    services().metrics.requests.labels(_method(), str(response.status_code)).inc()
+    return response
+
+
+def _method() -> str:
+    """The method, if it is one that many use: a label must not have as many values as clients have ideas."""
+    return request.method if request.method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
 
 
 def _harden(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.method == "OPTIONS":
+        response.headers.extend(_PREFLIGHT)
     return response

@@ -144,8 +144,7 @@ def _note(asked: Asked, outcome: str, seconds: float, answer: Answer | None) -> 
         asked.text,
         outcome=outcome,
         seconds=seconds,
-        rows=answer.count if answer else None,
-        size=len(answer.payload) if answer else None,
+        answer=answer,
         version=answer.version if answer else services().engine.version,
         with_text=bool(services().settings.query_log_text),
     )

@@ -11,7 +11,7 @@ import asyncio
 import io
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -87,10 +87,14 @@ class _Started:
     def __init__(self) -> None:
         self.status = HTTPStatus.INTERNAL_SERVER_ERROR.value
         self.headers: list[tuple[str, str]] = []
+        self.written: list[bytes] = []
 
-    def __call__(self, status: str, headers: list[tuple[str, str]], exc_info: object = None) -> None:
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: object = None, /
+    ) -> Callable[[bytes], object]:
         self.status = int(status.partition(" ")[0])
         self.headers = [(name.lower(), value) for name, value in headers]
+        return self.written.append
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ class Gateway:
         started = _Started()
         parts = self._app(environ, started)
         iterator = iter(parts)
-        head = bytearray()
+        head = bytearray(b"".join(started.written))
         for part in iterator:
             head += part
             if len(head) > _WHOLE:

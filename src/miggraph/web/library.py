@@ -14,6 +14,7 @@ from miggraph.iris import expand
 from miggraph.iris import query as query_iri
 from miggraph.queries import Parameter, StoredQuery
 from miggraph.web import replies
+from miggraph.web.asking import Asked, evaluate, respond
 from miggraph.web.describe import written
 from miggraph.web.services import services
 from miggraph.web.tables import table
@@ -39,7 +40,7 @@ def index() -> Response:
     media_type = replies.negotiate((replies.HTML, _JSON), name=request.args.get("format"))
     if media_type == _JSON:
         return jsonify([_summary(query) for query in services().library])
-    return replies.page(render_template("queries.html", library=services().library))
+    return replies.page(lambda: render_template("queries.html", library=services().library), "queries")
 
 
 @blueprint.get("/queries/<name>")
@@ -49,23 +50,21 @@ def show(name: str) -> Response:
     given = {key: value for key, value in request.args.items() if key != "format"}
     offers = (*RESULT_TYPES, replies.HTML, *_QUERY_GRAPH_TYPES)
     media_type = replies.negotiate(offers, name=request.args.get("format"))
-    if media_type == replies.HTML:
-        return replies.page(_page(query, given))
     if media_type in _QUERY_GRAPH_TYPES:
-        description = _described(query)
-        etag = replies.tag(description.version, media_type, name, query.text)
-        return replies.conditional(etag, lambda: description.serialise(media_type), media_type)
-    answer = services().engine.query(query.text, substitutions=query.bind(given))
-    values = [f"{key}={value}" for key, value in sorted(given.items())]
-    etag = replies.tag(answer.version, media_type, query.text, *values)
-    return replies.conditional(etag, lambda: answer.serialise(media_type), media_type)
+        etag = replies.tag(services().engine.version, media_type, name, query.text)
+        return replies.conditional(etag, lambda: _described(query).serialise(media_type), media_type)
+    if media_type == replies.HTML:
+        values = [f"{key}={value}" for key, value in sorted(given.items())]
+        return replies.page(lambda: _page(query, given), "query", name, query.text, *values)
+    asked = Asked(query.text, substitutions=query.bind(given))
+    return respond(asked, name=request.args.get("format"), page=lambda _: _page(query, given))
 
 
 def _page(query: StoredQuery, given: Mapping[str, str]) -> str:
     fields = [_field(parameter, given) for parameter in query.parameters]
     rows = None
     if not query.needs_input or any(given.values()):
-        answer = services().engine.query(query.text, substitutions=query.bind(given))
+        answer = evaluate(Asked(query.text, substitutions=query.bind(given)))
         hidden = set(query.bind(given))
         rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
     return render_template("query.html", query=query, fields=fields, table=rows, given=given)

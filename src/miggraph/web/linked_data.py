@@ -13,19 +13,29 @@ from miggraph.engine import Answer
 from miggraph.engine.answer import from_triples
 from miggraph.iris import BASE, DATASET, ONTOLOGY, document, graph, scheme
 from miggraph.web import describe, replies
+from miggraph.web.cache import Representation
 from miggraph.web.services import services
 from miggraph.web.terms import terms
 
 blueprint = Blueprint("linked_data", __name__)
 
-GRAPH_OFFERS = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+GRAPH_OFFERS = (
+    "text/turtle",
+    "application/n-triples",
+    "application/rdf+xml",
+    "application/ld+json",
+    "application/trig",
+    "application/n-quads",
+)
 """Media types for documents of triples, the default first."""
 _OFFERS = (*GRAPH_OFFERS, replies.HTML)
 _SUFFIXES = {"text/turtle": "ttl", "application/n-triples": "nt", "application/rdf+xml": "rdf"} | {
     "application/ld+json": "jsonld",
+    "application/trig": "trig",
+    "application/n-quads": "nq",
     replies.HTML: "html",
 }
-_SUFFIX = re.compile(r"(.+)\.(ttl|nt|rdf|jsonld|html)")
+_SUFFIX = re.compile(r"(.+)\.(ttl|nt|rdf|jsonld|trig|nq|html)")
 _CHARACTERS = re.compile(r"(\d+),(\d+)")
 
 
@@ -67,15 +77,12 @@ def shapes() -> Response:
     if not files:
         raise NotFound("This installation has no shapes.")
 
-    def read() -> Answer:
+    def read() -> bytes:
         quads = (quad for file in files for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE))
-        return from_triples((quad.triple for quad in quads), services().engine.version)
+        return from_triples((quad.triple for quad in quads), services().engine.version).serialise(media_type)
 
     media_type = replies.negotiate(GRAPH_OFFERS, name=request.args.get("format"))
-    answer = read()
-    return replies.conditional(
-        replies.tag(answer.version, media_type, "shapes"), lambda: answer.serialise(media_type), media_type
-    )
+    return replies.conditional(replies.tag(services().engine.version, media_type, "shapes"), read, media_type)
 
 
 @blueprint.get("/scheme/<name>")
@@ -90,16 +97,20 @@ def concept_scheme(name: str) -> Response:
 def named_graph(path: str) -> Response:
     """A named graph: its triples, or what the dataset says of it as a page."""
     iri = graph(path)
-    if not describe.is_graph(services().engine, iri):
-        raise NotFound(f"The dataset has no graph {iri}.")
+    _require(iri, graph_=True)
     return _document(iri, lambda: describe.named_graph(services().engine, iri))
 
 
 @blueprint.get("/dataset")
+@blueprint.get("/.well-known/void")
 def dataset() -> Response:
-    """The description of the dataset."""
-    _require(DATASET)
-    return _document(DATASET, lambda: describe.about(services().engine, DATASET))
+    """The description of the dataset, with what it holds in figures."""
+
+    def described() -> Answer:
+        about = describe.about(services().engine, DATASET)
+        return from_triples((*about.triples(), *services().figures.triples()), about.version)
+
+    return _document(DATASET, described)
 
 
 @blueprint.get("/text/<report>")
@@ -113,7 +124,10 @@ def text(report: str) -> Response:
     media_type = replies.negotiate(("text/plain", replies.HTML, *GRAPH_OFFERS), name=request.args.get("format"))
     if media_type == replies.HTML:
         parts = (stored[:start], stored[start:end], stored[end:])
-        return replies.page(render_template("text.html", iri=document(report), report=report, parts=parts))
+        return replies.page(
+            lambda: render_template("text.html", iri=document(report), report=report, parts=parts),
+            *("text", report, f"{start},{end}"),
+        )
 
     def body() -> bytes:
         if media_type == "text/plain":
@@ -132,9 +146,17 @@ def _span(characters: str | None, length: int) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _require(iri: str) -> None:
-    if not describe.is_known(services().engine, iri):
-        raise NotFound(f"The dataset says nothing about {iri}.")
+def _require(iri: str, *, graph_: bool = False) -> None:
+    """Have a 404 answered where the dataset says nothing of an IRI; what was found out is kept."""
+    engine, cache = services().engine, services().cache
+    etag = replies.tag(engine.version, "is known", "graph" if graph_ else "thing", iri)
+    kept = cache.get(etag)
+    if kept is None:
+        found = describe.is_graph(engine, iri) if graph_ else describe.is_known(engine, iri)
+        kept = Representation(b"yes" if found else b"", "")
+        cache.put(etag, kept)
+    if not kept.body:
+        raise NotFound(f"The dataset has no graph {iri}." if graph_ else f"The dataset says nothing about {iri}.")
 
 
 def _document(
@@ -143,8 +165,11 @@ def _document(
     media_type = replies.negotiate(_OFFERS, name=name or request.args.get("format"))
     engine = services().engine
     if media_type == replies.HTML:
-        made = html() if html else render_template("entity.html", thing=describe.describe(engine, iri))
-        response = replies.page(made)
+
+        def made() -> str:
+            return html() if html else render_template("entity.html", thing=describe.describe(engine, iri))
+
+        response = replies.page(made, iri)
     else:
         etag = replies.tag(engine.version, media_type, iri)
         response = replies.conditional(etag, lambda: triples().serialise(media_type), media_type)

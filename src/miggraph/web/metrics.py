@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Protocol, runtime_checkable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -15,6 +16,26 @@ from miggraph.web.cache import Cache
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
+_GROWING = {"started": "workers_started", "ended": "workers_ended"}
+"""Figures that only grow, by the names that they have here."""
+
+_HELP = {
+    "waiting_quick": "Queries that wait for a worker.",
+    "waiting_slow": "Slow queries that wait for a worker.",
+    "workers": "Worker processes there are.",
+    "started": "Worker processes started so far.",
+    "ended": "Worker processes ended so far, at a limit or otherwise.",
+}
+
+
+@runtime_checkable
+class _Counting(Protocol):
+    """An engine that keeps figures."""
+
+    def stats(self) -> Mapping[str, int]:
+        """The figures by name."""
+
+
 class _FromEngine(Collector):
     """Figures that the engine keeps, read when they are asked for."""
 
@@ -23,10 +44,11 @@ class _FromEngine(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
         """The engine's figures; those that only grow are counters."""
-        figures: Mapping[str, int | float] = getattr(self._engine, "figures", {})
-        for name, value in sorted(figures.items()):
-            family = CounterMetricFamily if name.endswith("_total") else GaugeMetricFamily
-            yield family(f"miggraph_engine_{name}", f"The engine's {name.replace('_', ' ')}.", value=value)
+        if not isinstance(self._engine, _Counting):
+            return
+        for name, value in sorted(self._engine.stats().items()):
+            family = CounterMetricFamily if name in _GROWING else GaugeMetricFamily
+            yield family(f"miggraph_engine_{_GROWING.get(name, name)}", _HELP.get(name, f"{name}."), value=value)
 
 
 class Metrics:

@@ -37,15 +37,17 @@ SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{
 def start() -> Response:
     """What the dataset holds, and where to go."""
     engine = services().engine
-    return replies.page(
-        render_template(
+
+    def make() -> str:
+        return render_template(
             "start.html",
             counts=_counts(engine),
             reports=_reports(engine),
             library=services().library,
             facts=engine.facts,
         )
-    )
+
+    return replies.page(make, "start")
 
 
 def _reports(engine: Engine) -> list[tuple[Value, str]]:

@@ -23,14 +23,18 @@ from miggraph.web.querylog import LOG
 _HEADER_MILLISECONDS = 10_000
 _LONGEST_HEADERS = 128 * 1024
 _BACKLOG = 1024
-_STOP_SECONDS = 15.0
-"""Requests under way get this long to end when the server stops."""
 
 
-def serve(app: Flask, settings: Settings, listener: socket.socket | None = None) -> None:
+def serve(
+    app: Flask,
+    settings: Settings,
+    listener: socket.socket | None = None,
+    ready: Callable[[int], None] = lambda port: None,
+) -> None:
     """Listen until stopped by SIGINT or SIGTERM; requests under way are answered first.
 
     :param listener: what :func:`bind` gave, where the address was claimed beforehand
+    :param ready: is called with the port once the server listens
     :raises UsageError: when the port is taken or the address is not this machine's
     """
     listener = listener or bind(settings.host, settings.port)
@@ -48,14 +52,15 @@ def serve(app: Flask, settings: Settings, listener: socket.socket | None = None)
         websockets=False,
         log_enabled=False,
     )
-    asyncio.run(_run(server))
+    asyncio.run(_run(server, lambda: ready(port)))
     gateway.close()
 
 
-async def _run(server: Server) -> None:
+async def _run(server: Server, ready: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.stop)
+    server.on_startup(ready)
     await server.serve()
 
 

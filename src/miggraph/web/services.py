@@ -12,6 +12,7 @@ from miggraph.engine import Engine
 from miggraph.queries import Library
 from miggraph.web.cache import Cache
 from miggraph.web.metrics import Metrics
+from miggraph.web.void import Figures
 
 EXTENSION = "miggraph"
 
@@ -25,6 +26,7 @@ class Services:
     settings: Settings
     cache: Cache
     metrics: Metrics
+    figures: Figures
 
 
 def services() -> Services:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 import pyoxigraph as ox
 
-from miggraph.engine import Answer, Term
-from miggraph.web.describe import name_of, written
+from miggraph.engine import Answer, Engine, Term
+from miggraph.iris import compact
+from miggraph.web.describe import labels, name_of, written
+
+SHOWN = 500
+"""Rows that the page of the endpoint shows; the answer in other forms has all."""
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _QUOTED = "passage"
@@ -23,6 +28,8 @@ class Cell:
 
     text: str
     iri: str | None = None
+    note: str | None = None
+    """The IRI in short, where a label is read in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +49,36 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | None, ...], ...]
+    count: int = 0
+    """Rows of the answer, of which not all may be here."""
 
 
-def table(answer: Answer, *, without: Collection[str] = ()) -> Table:
+def table(answer: Answer, *, without: Collection[str] = (), most: int | None = None) -> Table:
     """Lay out an answer.
 
     A variable ``x`` with a companion ``xLabel`` becomes one column of linked labels; a statement with ``text`` and a
     ``passage`` with ``quote`` become one column of linked words.
 
     :param without: variables to leave out
+    :param most: rows to lay out; None for all
     """
     columns = tuple(_columns([name for name in answer.variables if name not in without]))
-    return Table(columns, tuple(tuple(_cell(row, column) for column in columns) for row in answer.rows()))
+    solutions = answer.rows()
+    rows = tuple(tuple(_cell(row, column) for column in columns) for row in islice(solutions, most))
+    return Table(columns, rows, len(rows) + sum(1 for _ in solutions))
+
+
+def labelled(plain: Table, engine: Engine) -> Table:
+    """A table whose bare IRIs are read by their labels, with the IRI in short beside each."""
+    iris = (cell.iri for row in plain.rows for cell in row if cell is not None and cell.iri is not None)
+    known = labels(engine, map(ox.NamedNode, dict.fromkeys(iris)))
+
+    def name(cell: Cell | None) -> Cell | None:
+        if cell is None or cell.iri is None or cell.iri not in known:
+            return cell
+        return Cell(known[cell.iri], cell.iri, compact(cell.iri))
+
+    return replace(plain, rows=tuple(tuple(map(name, row)) for row in plain.rows))
 
 
 def _columns(variables: list[str]) -> Iterator[Column]:

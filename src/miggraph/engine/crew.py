@@ -1,0 +1,183 @@
+"""The worker processes: some idle and ready, some lent to queries, all on the version of the dataset now served."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from miggraph.engine.limits import Limits, WorkerLostError
+from miggraph.engine.process import Worker
+from miggraph.engine.published import Published
+from miggraph.errors import MiggraphError
+
+_LOG = logging.getLogger(__name__)
+_ATTEMPTS = 5
+
+
+class Crew:
+    """Lends workers and takes them back; ends those that are broken, bloated or of an old version.
+
+    A worker that has run a slow query has been told to let others go first, which cannot be taken back, so that it is
+    kept for slow queries.
+    """
+
+    def __init__(self, published: Published, limits: Limits, allowed: tuple[str, ...]) -> None:
+        """Start the first workers.
+
+        :raises DatasetError: when the store cannot be opened
+        """
+        self._limits = limits
+        self._allowed = allowed
+        self._lock = threading.Lock()
+        self._published = published
+        self._quick: list[Worker] = []
+        self._slow: list[Worker] = []
+        self._lent: set[Worker] = set()
+        self._closed = False
+        self.counts: Counter[str] = Counter()
+        """How many workers were ``started`` and, of these, ``ended`` before the crew was closed."""
+        self._quick = [self._start(published) for _ in range(limits.workers)]
+        try:
+            self._quick[0].wait_ready()
+        except MiggraphError:
+            self.close()
+            raise
+
+    @property
+    def published(self) -> Published:
+        """The version that workers are lent for."""
+        return self._published
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process numbers of all workers."""
+        with self._lock:
+            return tuple(worker.pid for worker in (*self._quick, *self._slow, *self._lent))
+
+    def switch(self, published: Published) -> None:
+        """Lend workers on another version from now on; those lent finish on theirs.
+
+        :raises DatasetError: when the store cannot be opened; the old version is then kept
+        """
+        first = self._start(published)
+        try:
+            first.wait_ready()
+        except MiggraphError:
+            self._end(first)
+            raise
+        with self._lock:
+            old = self._quick + self._slow
+            self._published, self._quick, self._slow = published, [first], []
+        for worker in old:
+            self._end(worker)
+        self._stock()
+
+    @contextmanager
+    def lend(self, *, slow: bool) -> Iterator[Worker]:
+        """A worker that is ready for a question. If the block fails, the worker is ended.
+
+        :raises DatasetError: when the store cannot be opened
+        :raises WorkerLostError: when one process after the other ends at its start
+        """
+        worker = self._take(slow=slow)
+        try:
+            yield worker
+        except BaseException:
+            self._end(worker)
+            self._stock()
+            raise
+        self._take_back(worker)
+
+    def close(self) -> None:
+        """End all workers, those lent too."""
+        with self._lock:
+            self._closed = True
+            workers = [*self._quick, *self._slow]
+            self._quick, self._slow = [], []
+            lent = [*self._lent]
+        for worker in workers:
+            worker.end()
+        for worker in lent:
+            worker.interrupt()
+
+    def abandon(self) -> None:
+        """Forget all workers: they belong to the process that this one was forked from."""
+        for worker in (*self._quick, *self._slow, *self._lent):
+            worker.abandon()
+        self._quick, self._slow, self._lent = [], [], set()
+
+    def _take(self, *, slow: bool) -> Worker:
+        for _ in range(_ATTEMPTS):
+            worker = self._pick(slow=slow)
+            self._stock()
+            if worker.is_alive:
+                try:
+                    worker.wait_ready()
+                except WorkerLostError as error:
+                    _LOG.warning("a worker has ended at its start: %s", error)
+                except BaseException:
+                    self._end(worker)
+                    raise
+                else:
+                    if slow:
+                        worker.yield_to_others()
+                    return worker
+            self._end(worker)
+        raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
+
+    def _pick(self, *, slow: bool) -> Worker:
+        """An idle worker, one that is ready where possible; a new one where none is idle."""
+        with self._lock:
+            idle = self._slow if slow and self._slow else self._quick
+            worker = next((w for w in idle if w.is_ready), idle[0] if idle else None)
+            if worker is not None:
+                idle.remove(worker)
+                self._lent.add(worker)
+                return worker
+        worker = self._start(self._published)
+        with self._lock:
+            self._lent.add(worker)
+        return worker
+
+    def _take_back(self, worker: Worker) -> None:
+        with self._lock:
+            idle = self._slow if worker.is_slow else self._quick
+            keep = not (self._closed or worker.has_grown or worker.published is not self._published)
+            if keep and len(idle) <= self._limits.workers:
+                self._lent.discard(worker)
+                idle.append(worker)
+                return
+        self._end(worker)
+        self._stock()
+
+    def _stock(self) -> None:
+        """See to it that a worker is idle, started ahead of the query that will need it."""
+        with self._lock:
+            if self._quick or self._closed:
+                return
+        worker = self._start(self._published)
+        with self._lock:
+            if not self._closed and worker.published is self._published:
+                self._quick.append(worker)
+                return
+        self._end(worker)
+
+    def _start(self, published: Published) -> Worker:
+        try:
+            worker = Worker(published, self._limits, self._allowed)
+        except OSError as error:
+            raise WorkerLostError(
+                f"no worker can be started: {error}", limit="worker", hint="try again in a moment"
+            ) from error
+        with self._lock:
+            self.counts["started"] += 1
+        return worker
+
+    def _end(self, worker: Worker) -> None:
+        with self._lock:
+            self._lent.discard(worker)
+            self.counts["ended"] += 1
+        worker.end()

@@ -1,0 +1,172 @@
+"""Serving RDF files as they are: loaded into a store of their own, which lasts as long as the engine.
+
+The loading runs in a process of its own, so that the server keeps none of the memory that it takes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import bz2
+import gzip
+import hashlib
+import json
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, cast
+
+import pyoxigraph as ox
+
+from miggraph.engine.limits import Limits
+from miggraph.engine.pooled import PooledEngine
+from miggraph.engine.published import CURRENT
+from miggraph.errors import DatasetError
+
+_COMPRESSED: Mapping[str, Callable[[Path], object]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+_BLOCK = 2**20
+_ENDINGS = ".ttl .trig .nt .nq .rdf .owl .jsonld .n3, also with .gz .bz2 .xz"
+_ALIASES = {"owl": "rdf"}
+
+
+class _FilesEngine(PooledEngine):
+    """A pooled engine with a dataset folder that goes when it is closed."""
+
+    def __init__(self, folder: Path, *, limits: Limits, allow_service: tuple[str, ...]) -> None:
+        self._folder = folder
+        self._maker = os.getpid()
+        atexit.register(self.close)
+        super().__init__(folder, limits=limits, allow_service=allow_service)
+
+    def close(self) -> None:
+        """End the workers and remove the store."""
+        super().close()
+        atexit.unregister(self.close)
+        if os.getpid() == self._maker:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def open_files(
+    files: Sequence[Path],
+    graphs: Mapping[str, Path] | None = None,
+    *,
+    limits: Limits | None = None,
+    allow_service: tuple[str, ...] = (),
+) -> PooledEngine:
+    """An engine on RDF files; graph names that they hold are kept, blank nodes of different files stay apart.
+
+    :param files: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD or Notation3 by the ending, compressed or not
+    :param graphs: graph name → file whose triples are to be in that graph
+    :param limits: what queries may use
+    :param allow_service: endpoints that ``SERVICE`` may call
+    :raises DatasetError: for a file that cannot be read, with the line where there is one
+    """
+    named = [(str(file.absolute()), graph) for graph, file in (graphs or {}).items()]
+    sources = [*((str(file.absolute()), None) for file in files), *named]
+    folder = Path(tempfile.mkdtemp(prefix="miggraph-"))
+    try:
+        _load_elsewhere(folder, sources)
+        return _FilesEngine(folder, limits=limits or Limits(), allow_service=allow_service)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def load(folder: Path, sources: Sequence[tuple[str, str | None]]) -> None:
+    """Write a dataset folder from files, each with the graph that its triples go to, or None for its own graphs.
+
+    :raises DatasetError: for a file that cannot be read
+    """
+    version = folder / "versions" / "0"
+    version.mkdir(parents=True)
+    store = ox.Store(str(version / "store"))
+    digest = hashlib.sha256()
+    for name, graph in sources:
+        digest.update(f"{graph or ''}\n{_hash(Path(name))}\n".encode())
+        _load_file(store, Path(name), graph)
+    store.optimize()
+    store.flush()
+    facts = {
+        "version": digest.hexdigest(),
+        "built_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
+        "counts": {"quads": len(store), "files": len(sources)},
+    }
+    (version / "build.json").write_text(json.dumps(facts), encoding="utf-8")
+    (folder / CURRENT).symlink_to(Path("versions") / "0")
+
+
+def _load_elsewhere(folder: Path, sources: Sequence[tuple[str, str | None]]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "miggraph.engine.files", str(folder)],
+        input=json.dumps(sources).encode(),
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
+    if done.returncode == 0:
+        return
+    try:
+        told = json.loads(done.stdout)
+    except ValueError as error:
+        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise DatasetError(f"the files cannot be loaded: {last}", hint="check them one by one") from error
+    raise DatasetError(told["what"], where=told["where"], hint=told["hint"])
+
+
+def _load_file(store: ox.Store, file: Path, graph: str | None) -> None:
+    try:
+        name = None if graph is None else ox.NamedNode(graph)
+    except ValueError as error:
+        raise DatasetError("the graph's name is not an IRI", where=graph, hint="give an absolute IRI") from error
+    form = _format(file)
+    try:
+        with ExitStack() as stack:
+            compressed = _COMPRESSED.get(file.suffix.lower())
+            opened = compressed(file) if compressed else file.open("rb")
+            data = stack.enter_context(cast("IO[bytes]", opened))
+            store.bulk_load(data, format=form, base_iri=file.as_uri(), to_graph=name)
+    except SyntaxError as error:
+        place = f"{file}:{error.lineno}" if error.lineno else file
+        raise DatasetError(f"is not {form.name}: {error.msg}", where=place, hint="correct the file") from error
+    except (OSError, ValueError, EOFError, lzma.LZMAError) as error:
+        raise DatasetError(f"cannot be read: {error}", where=file, hint="check the file") from error
+
+
+def _format(file: Path) -> ox.RdfFormat:
+    stem = file.with_suffix("") if file.suffix.lower() in _COMPRESSED else file
+    ending = stem.suffix.lower().removeprefix(".")
+    form = ox.RdfFormat.from_extension(_ALIASES.get(ending, ending))
+    if form is None:
+        raise DatasetError("is no RDF file by its ending", where=file, hint=f"the endings are {_ENDINGS}")
+    return form
+
+
+def _hash(file: Path) -> str:
+    digest = hashlib.sha256()
+    try:
+        with file.open("rb") as data:
+            while block := data.read(_BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise DatasetError(f"cannot be read: {error.strerror or error}", where=file, hint="check the file") from error
+    return digest.hexdigest()
+
+
+def main() -> int:
+    """Load the sources that standard input lists into the folder named; tell an error on standard output."""
+    try:
+        load(Path(sys.argv[1]), [(name, graph) for name, graph in json.load(sys.stdin)])
+    except DatasetError as error:
+        json.dump({"what": error.what, "where": error.where, "hint": error.hint}, sys.stdout)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

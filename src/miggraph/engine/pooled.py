@@ -1,0 +1,286 @@
+"""The engine that serves: queries run in worker processes, which can be ended when a query meets a limit.
+
+A query begins among the quick ones. If it takes longer than :attr:`Limits.patience` it goes on among the slow ones,
+where the system gives it the time that quick ones leave; if all places there are taken, its worker is ended and the
+query waits and starts again. A query that was slow once on this version of the dataset begins there the next time.
+However many slow queries come, a quick one thus waits for a fraction of a second and not for a deadline.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from miggraph.engine.admission import Gate, NoRoomError
+from miggraph.engine.answer import Answer
+from miggraph.engine.base import Scope
+from miggraph.engine.collecting import Room
+from miggraph.engine.crew import Crew
+from miggraph.engine.evaluation import Question
+from miggraph.engine.formats import Term
+from miggraph.engine.limits import LimitError, Limits, QueryAbandonedError, QueueFullError, TimeLimitError
+from miggraph.engine.process import SlowError, Worker
+from miggraph.engine.published import CURRENT, Published, read
+from miggraph.errors import MiggraphError
+
+_LOG = logging.getLogger(__name__)
+_NO_SCOPE = Scope()
+_REMEMBERED = 10_000
+_UNTIL_ANOTHER_TRY = 2.0
+
+
+class _PreemptedError(Exception):
+    """A query that turned out slow while all places for slow ones were taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One query on its way through the engine."""
+
+    question: Question
+    client: str
+    gone: Callable[[], bool] | None
+    began: float
+    seconds: float
+    key: int
+
+    @property
+    def until(self) -> float:
+        return self.began + self.seconds
+
+    @property
+    def used(self) -> float:
+        return time.monotonic() - self.began
+
+    @property
+    def left(self) -> float:
+        return max(0.001, self.until - time.monotonic())
+
+
+class PooledEngine:
+    """Answers from ``{dataset}/current/store`` with worker processes, within limits.
+
+    ``current`` is a symbolic link. When it points elsewhere, the next query is answered from there; queries under way
+    finish on the version that they began with. Safe for threads, and for a process that forks afterwards.
+    """
+
+    def __init__(self, dataset: Path, *, limits: Limits, allow_service: tuple[str, ...] = ()) -> None:
+        """Open a dataset and start the first workers.
+
+        :param dataset: the dataset folder
+        :param allow_service: endpoints that ``SERVICE`` may call
+        :raises DatasetError: when the folder is not a dataset
+        """
+        self._link = dataset / CURRENT
+        self._limits = limits
+        self._allowed = allow_service
+        self._lock = threading.Lock()
+        self._switching = threading.Lock()
+        self._slow_ones: OrderedDict[int, None] = OrderedDict()
+        self._refused: tuple[Path, float] | None = None
+        self._begin(read(self._link))
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the dataset now served."""
+        return self._now().published.version
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What ``build.json`` says of the dataset now served."""
+        return self._now().published.facts
+
+    @property
+    def limits(self) -> Limits:
+        """What queries may use."""
+        return self._limits
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The process numbers of the workers."""
+        return self._crew.pids
+
+    @property
+    def figures(self) -> Mapping[str, int]:
+        """For operators: queries that wait, workers that are there, and workers started and ended so far."""
+        counts = self._crew.counts
+        return {
+            "waiting_quick": self._quick.waiting,
+            "waiting_slow": self._slow.waiting,
+            "workers": len(self._crew.pids),
+            "workers_started_total": counts["started"],
+            "workers_ended_total": counts["ended"],
+        }
+
+    def query(
+        self,
+        text: str,
+        *,
+        scope: Scope = _NO_SCOPE,
+        substitutions: Mapping[str, Term] | None = None,
+        unlimited: bool = False,
+        accepted: tuple[str, ...] = (),
+        timeout: float | None = None,
+        limit_results: bool = False,
+        client: str = "",
+        gone: Callable[[], bool] | None = None,
+    ) -> Answer:
+        """Evaluate a query; see :meth:`miggraph.engine.base.Engine.query`."""
+        began = time.monotonic()
+        crew = self._now()
+        limits = self._limits
+        seconds = limits.seconds if timeout is None else min(limits.seconds, max(0.0, timeout))
+        room = Room() if unlimited else Room(limits.rows, limits.size, limit_results)
+        terms = dict(substitutions or {})
+        key = hash((crew.published.version, text, scope, frozenset(terms.items())))
+        run = _Run(Question(text, scope, terms, accepted, room), client, gone, began, seconds, key)
+        try:
+            answer = None if self._is_known_slow(key) else self._quickly(run)
+            outcome = self._slowly(run) if answer is None else answer
+            if isinstance(outcome, MiggraphError):
+                raise outcome
+        except LimitError as error:
+            error.used = run.used
+            raise
+        return outcome
+
+    def close(self) -> None:
+        """End the workers; queries under way fail."""
+        if self._owner == os.getpid():
+            self._crew.close()
+
+    def _begin(self, published: Published) -> None:
+        self._owner = os.getpid()
+        self._quick = Gate(self._limits.workers, self._limits.waiting)
+        self._slow = Gate(self._limits.workers, self._limits.waiting)
+        self._crew = Crew(published, self._limits, self._allowed)
+
+    def _quickly(self, run: _Run) -> Answer | MiggraphError | None:
+        """Run a query among the quick ones; None where it is to start again among the slow ones."""
+        self._enter(self._quick, run)
+        held = self._quick
+        try:
+            with self._crew.lend(slow=False) as worker:
+                worker.put(run.question, run.left)
+                patience = time.monotonic() + self._limits.patience
+                try:
+                    return worker.result(min(run.until, patience), run.gone)
+                except SlowError:
+                    self._move(run)
+                held.leave()
+                held = self._slow
+                worker.yield_to_others()
+                return self._wait(worker, run)
+        except _PreemptedError:
+            return None
+        finally:
+            held.leave()
+
+    def _slowly(self, run: _Run) -> Answer | MiggraphError:
+        self._enter(self._slow, run)
+        try:
+            with self._crew.lend(slow=True) as worker:
+                worker.put(run.question, run.left)
+                return self._wait(worker, run)
+        finally:
+            self._slow.leave()
+
+    def _wait(self, worker: Worker, run: _Run) -> Answer | MiggraphError:
+        try:
+            return worker.result(run.until, run.gone)
+        except SlowError:
+            self._fail(run)
+
+    def _move(self, run: _Run) -> None:
+        """Take a place among the slow queries.
+
+        :raises _PreemptedError: where none is free
+        """
+        if run.used >= run.seconds or (run.gone is not None and run.gone()):
+            self._fail(run)
+        with self._lock:
+            self._slow_ones[run.key] = None
+            while len(self._slow_ones) > _REMEMBERED:
+                self._slow_ones.popitem(last=False)
+        if not self._slow.try_enter():
+            raise _PreemptedError
+
+    def _enter(self, gate: Gate, run: _Run) -> None:
+        try:
+            if gate.enter(run.client, run.until, run.gone):
+                return
+        except NoRoomError as error:
+            raise QueueFullError(
+                "too many queries wait already",
+                limit="query_queue",
+                value=f"{self._limits.waiting} queries",
+                hint="try again in a few seconds",
+            ) from error
+        if run.used < run.seconds:
+            raise QueryAbandonedError("the client has left")
+        raise QueueFullError(
+            "other queries have held all the places until the deadline",
+            limit="query_timeout",
+            value=f"{run.seconds:g} s",
+            hint="try again in a few seconds",
+        )
+
+    @staticmethod
+    def _fail(run: _Run) -> NoReturn:
+        """Say why a query is ended that its worker has not answered.
+
+        :raises QueryAbandonedError: when the client has left
+        :raises TimeLimitError: otherwise
+        """
+        if run.used < run.seconds:
+            raise QueryAbandonedError("the client has left")
+        raise TimeLimitError(
+            f"the query has run for {run.used:.1f} s and was ended",
+            limit="query_timeout",
+            value=f"{run.seconds:g} s",
+            hint="narrow the query, add LIMIT, or join fewer patterns that share no variable",
+        )
+
+    def _is_known_slow(self, key: int) -> bool:
+        with self._lock:
+            return key in self._slow_ones
+
+    def _now(self) -> Crew:
+        """The crew on the version that ``current`` points at now."""
+        if self._owner != os.getpid():
+            self._start_over()
+        folder = self._link.resolve()
+        if folder != self._crew.published.folder and self._switching.acquire(blocking=False):
+            try:
+                self._switch(folder)
+            finally:
+                self._switching.release()
+        return self._crew
+
+    def _switch(self, folder: Path) -> None:
+        """Serve another version; where it cannot be opened, look at it again a little later."""
+        now = time.monotonic()
+        if folder == self._crew.published.folder or self._was_refused(folder, now):
+            return
+        try:
+            self._crew.switch(read(self._link))
+        except MiggraphError as error:
+            self._refused = (folder, now + _UNTIL_ANOTHER_TRY)
+            _LOG.warning("the new dataset cannot be opened, the old one is served on: %s", error)
+
+    def _was_refused(self, folder: Path, now: float) -> bool:
+        return self._refused is not None and self._refused[0] == folder and now < self._refused[1]
+
+    def _start_over(self) -> None:
+        """Start workers of this process's own, which has been forked from one that has others."""
+        crew = self._crew
+        self._lock, self._switching = threading.Lock(), threading.Lock()
+        self._begin(crew.published)
+        crew.abandon()
