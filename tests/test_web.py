@@ -177,7 +177,12 @@ def test_etag_known_to_the_client_is_not_modified(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("media_type", "expected"),
-    [("*/*", "text/plain"), (JSON, "application/problem+json"), (BROWSER, "text/html"), ("text/turtle", "text/plain")],
+    [
+        ("*/*", "application/problem+json"),
+        (JSON, "application/problem+json"),
+        (BROWSER, "text/html"),
+        ("text/turtle", "text/plain"),
+    ],
 )
 def test_error_is_told_in_the_readers_form(client: FlaskClient, media_type: str, expected: str) -> None:
     response = client.get("/sparql", query_string={"query": "SELECT * {\n?s }"}, headers=accept(media_type))

@@ -403,6 +403,7 @@ class ActivityFound(Finding):
     amount: Decimal | None = None
     currency: str | None = None
     part_of: str | None = None
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

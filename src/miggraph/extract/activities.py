@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from miggraph.extract.activity_details import (
     amount_of,
@@ -23,6 +24,7 @@ from miggraph.extract.activity_details import (
 from miggraph.extract.activity_units import Unit, find_units
 from miggraph.extract.agencies import Agency, find_agencies
 from miggraph.extract.stages import Stage
+from miggraph.extract.themes import Themes
 from miggraph.lexicon import Lexicon
 from miggraph.model import ActivityFound, EventFound, Finding, Findings, MembershipFound, Report
 
@@ -36,10 +38,13 @@ _CONFIDENCE = {
 
 def _run(report: Report, found: Findings, lexicon: Lexicon) -> Iterable[Finding]:
     events = [span for event in found.of(EventFound) for span in (*event.parts, event.programme) if span]
+    themes = Themes(report, found, lexicon)
     for agency in find_agencies(report, found.of(MembershipFound), lexicon, outside=events):
         for unit in find_units(report, agency):
             if unit.sentences:
-                yield _activity(unit, agency, lexicon)
+                activity = _activity(unit, agency, lexicon)
+                subjects = themes.of(f"{activity.title}. {activity.text}", activity.spans[0].start)
+                yield replace(activity, subjects=subjects)
 
 
 def _activity(unit: Unit, agency: Agency, lexicon: Lexicon) -> ActivityFound:

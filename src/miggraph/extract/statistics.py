@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from miggraph.extract.numbers import Quantity, QuantityKind, find_quantities
 from miggraph.extract.periods import find_periods
 from miggraph.extract.phrases import Measure, describe
 from miggraph.extract.stages import Stage
+from miggraph.extract.themes import Themes
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import (
     Block,
@@ -42,7 +43,6 @@ SMALL = 6
 """Smaller counts are statistics only of what populations are counted in: "two panels" is none, "two countries" is."""
 SPOKEN = 10
 """Number words up to this one count nothing new after "the", "these", "both": "the seven treaties"."""
-MOST_SUBJECTS = 3
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
 
@@ -75,9 +75,11 @@ class _Sentence:
 
 
 def _run(report: Report, found: Findings, lexicon: Lexicon) -> Iterable[Finding]:
+    themes = Themes(report, found, lexicon)
     for sentence in _sentences(report, found.of(EventFound)):
+        subjects = themes.of(sentence.text, sentence.prose.spans()[0].start)
         for number in range(len(sentence.quantities)):
-            yield _statistic(sentence, number, lexicon)
+            yield replace(_statistic(sentence, number, lexicon), subjects=subjects)
 
 
 def _sentences(report: Report, events: Sequence[EventFound]) -> Iterator[_Sentence]:
@@ -135,7 +137,6 @@ def _statistic(sentence: _Sentence, number: int, lexicon: Lexicon) -> StatisticF
         text=text,
         event=sentence.event,
         made_by=_speaker(text[: quantity.start]),
-        subjects=_concepts(text, lexicon, "themes")[:MOST_SUBJECTS],
         affects=_concepts(text, lexicon, "affected-groups"),
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,

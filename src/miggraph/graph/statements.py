@@ -157,6 +157,8 @@ def _write_activity(out: ReportWriter, iri: str, activity: ActivityFound, linked
             out.link(iri, "mig:beneficiary", group)
         else:
             out.value(iri, "mig:beneficiary", group)
+    for theme in activity.subjects:
+        out.link(iri, "dcterms:subject", theme)
     out.value(iri, "mig:area", activity.area)
     out.value(iri, "mig:period", activity.period)
     if activity.status:
