@@ -18,6 +18,8 @@ EXPECTED = serving.HERE / "data" / "queries"
 ASKED = {
     "activities-in-country": {"place": f"{serving.ID}country/nor"},
     "agency-activities": {"agency": f"{serving.ID}organization/harbour-institute"},
+    "claims-about-instrument": {"instrument": serving.TREATY},
+    "findings-by-theme": {"theme": f"{serving.ID}theme/labour"},
     "organisation-roles": {"organisation": f"{serving.ID}organization/harbour-institute"},
     "person-participations": {"person": f"{serving.ID}person/jonas-pell"},
     "recommendations-by-addressee": {"addressee": f"{serving.ID}stakeholder/states"},

@@ -31,6 +31,7 @@ from typing import Any
 from miggraph.errors import CurationError
 from miggraph.model import (
     ActivityFound,
+    ClaimFound,
     EventFound,
     Finding,
     Findings,
@@ -48,6 +49,7 @@ KINDS: Mapping[str, tuple[type[Finding], Mapping[str, object]]] = {
     "recommendation": (StatementFound, {"kind": "recommendation"}),
     "finding": (StatementFound, {"kind": "finding"}),
     "outcome": (StatementFound, {"kind": "outcome"}),
+    "claim": (ClaimFound, {"kind": "claim"}),
     "statistic": (StatisticFound, {"kind": "statistic"}),
     "activity": (ActivityFound, {}),
     "event": (EventFound, {}),
@@ -232,7 +234,7 @@ def _plain(value: object) -> object:
 def _add(correction: Correction, spans: tuple[Span, ...]) -> Finding:
     kind, fixed = KINDS[correction.kind]
     values: dict[str, Any] = {**fixed, **_typed(kind, correction)}
-    if kind in (StatementFound, StatisticFound):
+    if issubclass(kind, StatementFound):
         values.setdefault("text", " ".join(correction.quotes))
     try:
         return kind(spans=spans, method="curation/add", **values)

@@ -16,7 +16,8 @@ from miggraph.extract.attribution import Voice
 from miggraph.extract.cues import find_cue, strength
 from miggraph.extract.enumeration import Group, Unit
 from miggraph.extract.stages import Stage
-from miggraph.extract.telling import STAKEHOLDERS, Telling, concepts, in_one_line
+from miggraph.extract.telling import STAKEHOLDERS, Telling, in_one_line
+from miggraph.extract.themes import concepts
 from miggraph.lexicon import Lexicon
 from miggraph.model import Finding, Findings, Report, StatementFound
 

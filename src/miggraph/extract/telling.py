@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from miggraph.extract.attribution import Speakers, Voice
+from miggraph.extract.attribution import NOBODY, Speakers, Voice
 from miggraph.extract.enumeration import Group, Unit, groups
+from miggraph.extract.themes import Themes, concepts, count
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import EventFound, Findings, NameKind, ParticipationFound, Report, Span, StatementFound, VoiceFound
 
-THEMES = "themes"
 STAKEHOLDERS = "stakeholders"
 AFFECTED = "affected-groups"
-MOST_SUBJECTS = 3
 
 _NOT_SAID = re.compile(
     r"^(?:[\dIVXivx.]+\s+)?(?:acknowledge?ments?|about\b|programme\b|agenda|(?:table of )?contents|references|"
@@ -49,7 +47,8 @@ class Telling:
         self.report = report
         self.lexicon = lexicon
         self.events = found.of(EventFound)
-        self._affected, self._themes = (concepts(lexicon, name) for name in (AFFECTED, THEMES))
+        self._affected = concepts(lexicon, AFFECTED)
+        self._themes = Themes(report, found, lexicon)
         names = dict.fromkeys(p.name for p in found.of(ParticipationFound))
         self._speakers = Speakers(lexicon, tuple(names))
         self._heard = {v.spans[0]: Voice(v.names, v.collective) for v in found.of(VoiceFound)}
@@ -68,9 +67,9 @@ class Telling:
                 yield Turn(group, voice)
 
     def _voice(self, lead: Unit) -> Voice:
-        spans = lead.prose.spans()
-        known = self._heard.get(spans[0]) if spans else None
-        return known or self._speakers.hear(lead.text)
+        if not self._heard:
+            return self._speakers.hear(lead.text)
+        return self._heard.get(lead.prose.spans()[0], NOBODY)
 
     def statement(
         self, parts: Sequence[Unit], *, kind: str, method: str, confidence: float, voice: Voice
@@ -88,22 +87,13 @@ class Telling:
             made_by=voice.names,
             voices=(voice.collective,) if voice.collective else (),
             affects=tuple(count(text, self._affected)),
-            subjects=self.subjects(text),
+            subjects=self._themes.of(text, spans[0].start),
             concerns=self.concerns(text),
         )
 
     def event(self, span: Span) -> str | None:
         """The key of the event whose report a span stands in."""
         return next((e.key for e in self.events if any(part.covers(span) for part in e.parts)), None)
-
-    def subjects(self, text: str) -> tuple[str, ...]:
-        """The themes named most often in the words, then those of the section's title."""
-        themes = [iri for iri, _ in count(text, self._themes).most_common(MOST_SUBJECTS)]
-        for section in self.report.lineage(self._section):
-            if themes:
-                break
-            themes = list(count(section.title, self._themes))
-        return tuple(themes[:MOST_SUBJECTS])
 
     def concerns(self, text: str) -> tuple[str, ...]:
         """Instruments that the words name; "the Convention" is the one that was named last."""
@@ -167,20 +157,6 @@ class Telling:
 def in_one_line(parts: Sequence[Unit]) -> str:
     """The words of units that make one statement."""
     return "; ".join(part.text for part in parts).replace(":; ", ": ")
-
-
-def concepts(lexicon: Lexicon, name: str) -> Lexicon:
-    """The names of one concept scheme, in lower case, so that they are found in any case."""
-    return Lexicon(
-        replace(entry, label=entry.label.lower(), names=tuple(dict.fromkeys(n.lower() for n in entry.names)))
-        for entry in lexicon.of(NameKind.CONCEPT)
-        if entry.scheme == name
-    )
-
-
-def count(text: str, scheme: Lexicon) -> Counter[str]:
-    """How often each concept of a scheme is named, in the order of the text."""
-    return Counter(entry.iri for match in scheme.find(text.lower()) for entry in match.entries)
 
 
 def taken_spans(statements: Iterable[StatementFound]) -> tuple[Span, ...]:

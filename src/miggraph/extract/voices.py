@@ -18,11 +18,11 @@ METHOD = "voice/followed"
 
 
 def run(report: Report, found: Findings, lexicon: Lexicon) -> Iterator[Finding]:
-    """The voice behind each sentence that the report tells, in the order of the text."""
+    """The voice behind each sentence that has one, in the order of the text."""
     for turn in Telling(report, found, lexicon).turns():
-        spans = turn.group.lead.prose.spans()
-        if spans:
-            yield VoiceFound(spans=spans, method=METHOD, names=turn.voice.names, collective=turn.voice.collective)
+        voice, spans = turn.voice, turn.group.lead.prose.spans()
+        if voice.names or voice.collective:
+            yield VoiceFound(spans=spans, method=METHOD, names=voice.names, collective=voice.collective)
 
 
 STAGE = Stage(name="voices", run=run, provides=(VoiceFound,))

@@ -24,16 +24,21 @@ _FORM_OVERHEAD = 3
 """A form body spells a character outside ASCII letters as ``%XX``: three bytes for one."""
 
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Expose-Headers": (
         "Content-Encoding, Content-Length, ETag, Link, Location, Miggraph-Truncated, Retry-After"
     ),
 }
-_PREFLIGHT = {"Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS", "Access-Control-Max-Age": "86400"}
+_PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+_PREFLIGHT = {
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
+    "Access-Control-Max-Age": "86400",
+}
 _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
@@ -92,8 +97,9 @@ def _method() -> str:
 
 
 def _harden(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(_HEADERS)
+    if response.mimetype == "text/html":
+        response.headers.extend(_PAGE_HEADERS)
     if request.method == "OPTIONS":
         response.headers.extend(_PREFLIGHT)
     return response

@@ -35,6 +35,9 @@ _WHOLE = 1_000_000
 _OPERATIONS = ("/health", "/metrics")
 """Paths that have threads of their own, so that operators are answered when all others are busy."""
 
+_CROWD = 4
+"""Requests under way for each thread, those included that wait for it; further ones are turned away."""
+
 _SINGLE = frozenset({"content-length", "content-type", "host", "authorization", "if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
 
@@ -117,6 +120,8 @@ class Gateway:
         """
         self._app = app
         self._max_body = max_body
+        self._under_way = 0
+        self._most = _CROWD * threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         self._reserve = ThreadPoolExecutor(2, thread_name_prefix="operations")
 
@@ -128,18 +133,27 @@ class Gateway:
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request."""
         try:
+            if self._under_way >= self._most:
+                raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
             environ = _environ(scope)
             environ["wsgi.input"] = io.BytesIO(await self._body(environ, protocol))
         except _Refused as refusal:
             body = f"{refusal}\n".encode()
-            headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
+            headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), ("retry-after", "5")]
             protocol.response_bytes(refusal.status.value, headers, body)
             return
+        self._under_way += 1
+        try:
+            await self._answer(scope.path, environ, protocol)
+        finally:
+            self._under_way -= 1
+
+    async def _answer(self, path: str, environ: dict[str, Any], protocol: Any) -> None:
         gone = environ[GONE] = threading.Event()
         loop = asyncio.get_running_loop()
         watchers: list[asyncio.Task[None]] = []
         timer = loop.call_later(_WATCH_AFTER, lambda: watchers.append(loop.create_task(_watch(protocol, gone))))
-        threads = self._reserve if scope.path.startswith(_OPERATIONS) else self._threads
+        threads = self._reserve if path.startswith(_OPERATIONS) else self._threads
         try:
             long = await loop.run_in_executor(threads, self._call, environ, protocol)
             if long is not None:

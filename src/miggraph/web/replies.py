@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from flask import Response, request
+from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
+from werkzeug.http import parse_accept_header
 
 from miggraph import __version__
 from miggraph.errors import ParameterError
@@ -17,6 +20,9 @@ from miggraph.web.cache import Representation
 from miggraph.web.services import services
 
 HTML = "text/html"
+_NEGOTIATIONS = 1000
+"""Negotiations remembered: clients send few different ``Accept`` headers, again and again."""
+
 TRUNCATED = "Miggraph-Truncated"
 """Header of an answer that was cut because the client preferred that to none."""
 
@@ -47,17 +53,20 @@ def negotiate(offers: Iterable[str], *, name: str | None = None) -> str:
     :raises ParameterError: for a name that fits no offer
     :raises NotAcceptable: when ``Accept`` fits no offer
     """
-    offered = list(offers)
+    return _negotiate(tuple(offers), name.lower() if name else "", request.headers.get("Accept", "").strip())
+
+
+@lru_cache(maxsize=_NEGOTIATIONS)
+def _negotiate(offered: tuple[str, ...], name: str, accept: str) -> str:
     if name:
-        for media_type in FORMAT_NAMES.get(name.lower(), ()):
+        for media_type in FORMAT_NAMES.get(name, ()):
             if media_type in offered:
                 return media_type
         names = [key for key, types in FORMAT_NAMES.items() if any(media_type in offered for media_type in types)]
         raise ParameterError(f"{name!r} is not offered", where="format", hint=f"the formats are {', '.join(names)}")
-    accept = request.accept_mimetypes
-    if not request.headers.get("Accept", "").strip():
+    if not accept:
         return offered[0]
-    best = accept.best_match(offered)
+    best = parse_accept_header(accept, MIMEAccept).best_match(offered)
     if best is None:
         raise NotAcceptable(f"This resource is offered as {', '.join(offered)}.")
     return best

@@ -18,7 +18,7 @@ SHOWN = 500
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _QUOTED = "passage"
-_READ_AS = {_QUOTED: "quote"} | dict.fromkeys(("recommendation", "finding", "outcome", "statistic"), "text")
+_READ_AS = {_QUOTED: "quote"} | dict.fromkeys(("recommendation", "finding", "outcome", "statistic", "claim"), "text")
 """A variable that holds a passage or a statement → the one that holds its words."""
 
 

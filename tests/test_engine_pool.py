@@ -1,0 +1,294 @@
+"""The pooled engine: limits, lost workers, queues, new versions, processes that come and go."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import serving
+from miggraph.engine import (
+    Answer,
+    LimitError,
+    Limits,
+    MemoryLimitError,
+    PooledEngine,
+    QueryAbandonedError,
+    QueryTooComplexError,
+    QueueFullError,
+    ResultTooLargeError,
+    TimeLimitError,
+    WorkerLostError,
+)
+from miggraph.engine.admission import Gate
+from miggraph.errors import DatasetError, QueryError
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+QUICK = "ASK { ?s ?p ?o }"
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+HUNGRY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i"
+CHAINED = "ASK { FILTER(" + "!" * 200_000 + "1) }"
+LIMITS = Limits(seconds=1.5, patience=0.1, memory=150_000_000, rows=1000, size=100_000, waiting=2, workers=2)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dataset")
+    serving.write_version(folder)
+    return folder
+
+
+@pytest.fixture
+def engine(shared: Path) -> Iterator[PooledEngine]:
+    engine = PooledEngine(shared, limits=LIMITS)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(12) as threads:
+        yield threads
+
+
+def ask(engine: PooledEngine, text: str, client: str = "", timeout: float | None = None) -> Answer | LimitError:
+    try:
+        return engine.query(text, client=client, timeout=timeout)
+    except LimitError as error:
+        return error
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.01)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_query_over_the_deadline_says_so(engine: PooledEngine) -> None:
+    with pytest.raises(TimeLimitError, match="was ended") as caught:
+        engine.query(ENDLESS, timeout=0.5)
+    error = caught.value
+    assert (error.limit, error.value, error.retry_after) == ("query_timeout", "0.5 s", None)
+    assert 0.5 <= error.used < 1.5
+    assert "narrow the query" in error.advice
+
+
+def test_query_may_not_ask_for_more_than_the_deadline(engine: PooledEngine) -> None:
+    with pytest.raises(TimeLimitError) as caught:
+        engine.query(ENDLESS, timeout=60)
+    assert caught.value.value == "1.5 s"
+
+
+def test_query_over_the_memory_says_so(engine: PooledEngine) -> None:
+    with pytest.raises(MemoryLimitError, match="query_memory_bytes") as caught:
+        engine.query(HUNGRY)
+    assert caught.value.value == "150000000 bytes"
+
+
+def test_query_over_the_size_says_so(engine: PooledEngine) -> None:
+    with pytest.raises(ResultTooLargeError, match="result_max_bytes"):
+        engine.query(f"SELECT ({'x' * 50_000!r} AS ?x) {{ VALUES ?y {{ 1 2 3 }} }}")
+
+
+def test_query_over_the_stack_says_so(engine: PooledEngine) -> None:
+    with pytest.raises(QueryTooComplexError, match="too deeply"):
+        engine.query(CHAINED)
+
+
+def test_query_of_a_client_that_left_is_ended(engine: PooledEngine) -> None:
+    began = time.monotonic()
+    with pytest.raises(QueryAbandonedError):
+        engine.query(ENDLESS, gone=lambda: time.monotonic() > began + 0.3)
+    assert time.monotonic() - began < LIMITS.seconds
+
+
+def test_engine_answers_after_each_limit(engine: PooledEngine) -> None:
+    for hostile in (ENDLESS, HUNGRY, CHAINED):
+        with pytest.raises(QueryError):
+            engine.query(hostile, timeout=0.5)
+        assert engine.query(QUICK).boolean
+
+
+def test_killed_worker_fails_only_its_query(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    patient = threads.submit(ask, engine, ENDLESS)
+    wait_for(lambda: engine._crew._lent != set())
+    (victim,) = engine._crew._lent
+    quick = [threads.submit(ask, engine, QUICK) for _ in range(50)]
+    os.kill(victim.pid, signal.SIGKILL)
+    lost = patient.result()
+    assert isinstance(lost, WorkerLostError)
+    assert lost.retry_after == 1
+    assert all(isinstance(each.result(), Answer | QueueFullError) for each in quick)
+    assert engine.query(QUICK).boolean
+
+
+def test_killed_idle_workers_fail_no_query(engine: PooledEngine) -> None:
+    for pid in engine.pids:
+        os.kill(pid, signal.SIGKILL)
+    wait_for(lambda: not any(map(is_running, engine.pids)))
+    assert engine.query(QUICK).boolean
+
+
+def test_quick_queries_pass_slow_ones(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    slow = [threads.submit(ask, engine, f"{ENDLESS} # {number}") for number in range(4)]
+    wait_for(lambda: engine.figures["waiting_slow"] > 0)
+    assert engine.query(QUICK).boolean
+    assert not any(each.done() for each in slow)
+
+
+def test_full_queue_turns_away_at_once(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    for number in range(4):
+        threads.submit(ask, engine, f"{ENDLESS} # {number}")
+    wait_for(lambda: engine.figures["waiting_slow"] == LIMITS.waiting)
+    with pytest.raises(QueueFullError, match="wait already") as caught:
+        engine.query(f"{ENDLESS} # one more")
+    assert caught.value.retry_after
+    assert caught.value.used < 1
+
+
+def test_waiting_counts_towards_the_deadline(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    for number in range(2):
+        threads.submit(ask, engine, f"{ENDLESS} # {number}")
+    wait_for(lambda: len(engine._slow_ones) == 2)
+    waiting = ask(engine, f"{ENDLESS} # later", timeout=0.5)
+    assert isinstance(waiting, QueueFullError)
+    assert waiting.limit == "query_timeout"
+    assert 0.5 <= waiting.used < 1.5
+
+
+def test_query_known_as_slow_begins_among_the_slow(engine: PooledEngine) -> None:
+    for _ in range(2):
+        assert isinstance(ask(engine, ENDLESS, timeout=0.3), TimeLimitError)
+    assert len(engine._slow_ones) == 1
+
+
+def test_worker_that_has_grown_is_replaced(shared: Path) -> None:
+    engine = PooledEngine(shared, limits=Limits(keep=5_000_000, workers=1))
+    (before, *_) = engine.pids
+    text = "".join(map(chr, range(0x100, 0x3000)))
+    engine.query(f"SELECT ?x {{ VALUES ?x {{ {text!r} }} VALUES ?y {{ {' '.join(map(str, range(2000)))} }} }}")
+    wait_for(lambda: before not in engine.pids)
+    assert engine.query(QUICK).boolean
+    engine.close()
+
+
+def test_new_version_is_served_while_queries_run(tmp_path: Path, threads: ThreadPoolExecutor) -> None:
+    serving.write_version(tmp_path)
+    engine = PooledEngine(tmp_path, limits=Limits(workers=2))
+    over = threading.Event()
+
+    def keep_asking() -> set[tuple[str, bytes]]:
+        seen = set()
+        while not over.is_set():
+            answer = engine.query(COUNT)
+            seen.add((answer.version, answer.payload))
+        return seen
+
+    asking: list[Future[set[tuple[str, bytes]]]] = [threads.submit(keep_asking) for _ in range(4)]
+    for number in range(3):
+        time.sleep(0.1)
+        newest = serving.write_version(tmp_path, extra=f"<x:g{number}> {{ <x:s> a <x:{number}> }}\n" * (number + 1))
+        assert engine.query(QUICK).version == newest
+    over.set()
+    seen = set.union(*(each.result() for each in asking))
+    assert len({version for version, _ in seen}) == len(seen)
+    assert engine.version == newest
+    engine.close()
+
+
+def test_broken_version_leaves_the_old_one(tmp_path: Path) -> None:
+    before = serving.write_version(tmp_path)
+    engine = PooledEngine(tmp_path, limits=LIMITS)
+    broken = tmp_path / "versions" / "broken"
+    (broken / "store").mkdir(parents=True)
+    (broken / "build.json").write_text('{"version": "broken"}', encoding="utf-8")
+    (tmp_path / "next").symlink_to(broken)
+    (tmp_path / "next").replace(tmp_path / "current")
+    assert [engine.query(QUICK).version for _ in range(3)] == [before] * 3
+    engine.close()
+
+
+def test_engine_of_a_folder_without_a_dataset_says_so(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="miggraph build"):
+        PooledEngine(tmp_path, limits=LIMITS)
+
+
+def test_engine_of_a_store_that_is_none_says_so(tmp_path: Path) -> None:
+    (tmp_path / "current" / "store").mkdir(parents=True)
+    (tmp_path / "current" / "build.json").write_text('{"version": "x"}', encoding="utf-8")
+    with pytest.raises(DatasetError, match="cannot be opened"):
+        PooledEngine(tmp_path, limits=LIMITS)
+
+
+def test_close_ends_all_workers(shared: Path, threads: ThreadPoolExecutor) -> None:
+    engine = PooledEngine(shared, limits=LIMITS)
+    running = threads.submit(ask, engine, ENDLESS)
+    wait_for(lambda: engine._crew._lent != set())
+    pids = engine.pids
+    engine.close()
+    assert isinstance(running.result(), WorkerLostError)
+    wait_for(lambda: not any(map(is_running, pids)))
+
+
+def test_workers_end_when_their_server_is_killed(shared: Path) -> None:
+    script = (
+        "import sys, threading; from pathlib import Path; from miggraph.engine import Limits, PooledEngine\n"
+        "engine = PooledEngine(Path(sys.argv[1]), limits=Limits(workers=2))\n"
+        "threading.Thread(target=engine.query, args=(sys.argv[2],)).start()\n"
+        "import time; time.sleep(0.3); print(*engine.pids, flush=True)"
+    )
+    server = subprocess.Popen([sys.executable, "-c", script, str(shared), ENDLESS], stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    pids = [int(pid) for pid in server.stdout.readline().split()]
+    assert len(pids) >= 2
+    assert any(map(is_running, pids))
+    server.kill()
+    server.wait()
+    server.stdout.close()
+    wait_for(lambda: not any(map(is_running, pids)))
+
+
+def test_forked_process_has_workers_of_its_own(shared: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; from miggraph.engine import Limits, PooledEngine\n"
+        "engine = PooledEngine(Path(sys.argv[1]), limits=Limits(workers=1)); ask = lambda: engine.query('ASK {}').boolean\n"
+        "ask(); before = set(engine.pids); child = os.fork()\n"
+        "if not child: ok = ask() and not before & set(engine.pids); engine.close(); os._exit(0 if ok else 3)\n"
+        "code = os.waitpid(child, 0)[1]; sys.exit(code or (0 if ask() and set(engine.pids) == before else 4))"
+    )
+    assert subprocess.run([sys.executable, "-c", script, str(shared)], check=False).returncode == 0
+
+
+def test_gate_lets_clients_take_turns(threads: ThreadPoolExecutor) -> None:
+    gate = Gate(places=1, waiting=10)
+    assert gate.try_enter()
+    order: list[str] = []
+
+    def enter(client: str) -> None:
+        assert gate.enter(client, time.monotonic() + 5, None)
+        order.append(client)
+        gate.leave()
+
+    for number, client in enumerate(["a", "a", "a", "b", "c"], start=1):
+        threads.submit(enter, client)
+        wait_for(lambda number=number: gate.waiting == number)  # type: ignore[misc]
+    gate.leave()
+    wait_for(lambda: len(order) == 5)
+    assert order == ["a", "b", "c", "a", "a"]
+    assert gate.try_enter()
