@@ -14,7 +14,16 @@ SOURCE = Path(__file__).parents[1] / "data" / "authority" / "instruments.ttl"
 INSTRUMENT = thing("instrument", "")
 KINDS = {
     URIRef(expand(f"mig:{name}"))
-    for name in ("Treaty", "IloConvention", "Resolution", "Declaration", "SoftLaw", "Agreement", "NationalLaw")
+    for name in (
+        "Treaty",
+        "IloConvention",
+        "Resolution",
+        "Declaration",
+        "SoftLaw",
+        "Agreement",
+        "NationalLaw",
+        "InstrumentGroup",
+    )
 }
 SHORT_NAME, ACRONYM, GROUP_NAME, CONTEXTUAL_NAME, OFFICIAL_NUMBER, CUSTODIAN, ADOPTED, IN_FORCE = (
     URIRef(expand(f"mig:{name}"))
@@ -33,7 +42,15 @@ NAMES = (RDFS.label, SHORT_NAME, ACRONYM, SKOS.altLabel, SKOS.hiddenLabel)
 RELATIONS = tuple(URIRef(expand(f"mig:{name}")) for name in ("supplements", "amends", "partOfInstrument"))
 LITERALS = {*NAMES, GROUP_NAME, CONTEXTUAL_NAME, OFFICIAL_NUMBER, ADOPTED, IN_FORCE}
 LITERALS |= {DCTERMS.source, DCTERMS.description, DCTERMS.issued, SKOS.editorialNote}
-LINKS = {*RELATIONS, RDF.type, RDFS.seeAlso, DCTERMS.relation, CUSTODIAN, URIRef(expand("mig:country"))}
+LINKS = {
+    *RELATIONS,
+    RDF.type,
+    RDFS.seeAlso,
+    DCTERMS.relation,
+    DCTERMS.hasPart,
+    CUSTODIAN,
+    URIRef(expand("mig:country")),
+}
 TOO_COMMON = {
     "act", "agreement", "code", "code of practice", "constitution", "convention", "conventions", "covenant",
     "covenants", "declaration", "framework", "framework agreement", "guidelines", "guiding principles",
@@ -138,10 +155,20 @@ def test_instrument_names_are_written_once_an_entry(graph: Graph) -> None:
 
 
 def test_instrument_group_names_have_members_and_name_no_single_instrument(graph: Graph) -> None:
-    single = folded({name for node in instruments(graph) for name in names(graph, node)})
+    groups = set(graph.subjects(RDF.type, URIRef(expand("mig:InstrumentGroup"))))
+    single = folded({name for node in instruments(graph) if node not in groups for name in names(graph, node)})
     for group in set(graph.objects(None, GROUP_NAME)):
         assert len(list(graph.subjects(GROUP_NAME, group))) >= 2, group
         assert str(group).casefold() not in single
+
+
+def test_instrument_group_has_the_members_that_bear_its_name(graph: Graph) -> None:
+    for node in graph.subjects(RDF.type, URIRef(expand("mig:InstrumentGroup"))):
+        (label,) = graph.objects(node, RDFS.label)
+        bearers = {
+            member for member in graph.subjects(GROUP_NAME) if str(label) in map(str, graph.objects(member, GROUP_NAME))
+        }
+        assert set(graph.objects(node, DCTERMS.hasPart)) == bearers
 
 
 def test_instrument_contextual_names_are_nobodys_proper_name(graph: Graph) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import pytest
 from pyoxigraph import Quad, QuerySolutions, Store
 
+from miggraph.curation import corrections_of, curate
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
 from miggraph.graph import report_quads
@@ -230,3 +231,19 @@ def test_nobody_is_called_by_a_title_or_a_body(whole: Whole) -> None:
     for iri, person in whole.linked.people.items():
         assert len(name_words(person.label)) > 1, iri
         assert not re.match(r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|H\.?E)\b", person.label), iri
+
+
+def test_corrections_by_hand_are_neither_stale_nor_needless(whole: Whole) -> None:
+    found = {report.slug: (report, findings) for report, findings in whole.found}
+    given = dict(corrections_of(PROJECT / "data" / "curation", found))
+    assert given
+    for slug, corrections in given.items():
+        assert curate(*found[slug], corrections).idle == ()
+
+
+def test_statements_and_activities_have_one_to_three_themes(whole: Whole) -> None:
+    counted = whole.rows(
+        "SELECT ?x (COUNT(DISTINCT ?theme) AS ?n) WHERE { ?x a/rdfs:subClassOf* ?kind . "
+        "VALUES ?kind { mig:Statement mig:CapacityBuildingActivity } OPTIONAL { ?x dcterms:subject ?theme } } GROUP BY ?x"
+    )
+    assert {thing: number for thing, number in counted if number not in ("1", "2", "3")} == {}

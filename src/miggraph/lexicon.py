@@ -87,7 +87,8 @@ class Lexicon:
 
     def named(self, name: str, *kinds: NameKind) -> LexiconEntry | None:
         """The one entry that has exactly this name (of these kinds), whatever its case and accents."""
-        have = {e.iri: e for _, form, e in self._forms.get(_fold(name.strip()), ()) if form is not Form.CONTEXTUAL}
+        forms = self._forms.get(_fold(name.strip()), ())
+        have = {e.iri: e for _, form, e in forms if form not in (Form.CONTEXTUAL, Form.GROUP)}
         found = [e for e in have.values() if not kinds or e.kind in kinds]
         return found[0] if len(found) == 1 else None
 
@@ -128,7 +129,10 @@ class Lexicon:
             if _case_counts(form, kind) and not _same_case(form, written):
                 continue
             found.setdefault(kind, {})[entry.iri] = entry
-        for kind in (Form.NAME, Form.ACRONYM, Form.GROUP, Form.AMBIGUOUS, Form.ADJECTIVE, Form.CONTEXTUAL):
+        if Form.GROUP in found:  # all of a group, with the group itself where it has a name
+            everyone = {**found[Form.GROUP], **found.get(Form.NAME, {})}
+            return Match(start, end, Form.GROUP, tuple(everyone.values()))
+        for kind in (Form.NAME, Form.ACRONYM, Form.AMBIGUOUS, Form.ADJECTIVE, Form.CONTEXTUAL):
             if kind in found:
                 return Match(start, end, kind, tuple(found[kind].values()))
         return None

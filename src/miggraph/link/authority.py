@@ -37,6 +37,7 @@ _KINDS = {  # what is several things goes by the first
     "mig:SoftLaw": NameKind.INSTRUMENT,
     "mig:Agreement": NameKind.INSTRUMENT,
     "mig:NationalLaw": NameKind.INSTRUMENT,
+    "mig:InstrumentGroup": NameKind.INSTRUMENT,
     "mig:Initiative": NameKind.INITIATIVE,
     "skos:Concept": NameKind.CONCEPT,
 }

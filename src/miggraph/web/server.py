@@ -23,6 +23,7 @@ from miggraph.web.querylog import LOG
 _HEADER_MILLISECONDS = 10_000
 _LONGEST_HEADERS = 128 * 1024
 _BACKLOG = 1024
+_UNTIL_ANOTHER_TRY = 0.01
 
 
 def serve(
@@ -52,16 +53,25 @@ def serve(
         websockets=False,
         log_enabled=False,
     )
-    asyncio.run(_run(server, lambda: ready(port)))
+    asyncio.run(_run(server, host, port, ready))
     gateway.close()
 
 
-async def _run(server: Server, ready: Callable[[], None]) -> None:
+async def _run(server: Server, host: str, port: int, ready: Callable[[int], None]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, server.stop)
-    server.on_startup(ready)
-    await server.serve()
+    serving = asyncio.ensure_future(server.serve())
+    while not serving.done():
+        try:
+            _, writer = await asyncio.open_connection(host, port)
+        except OSError:
+            await asyncio.sleep(_UNTIL_ANOTHER_TRY)
+        else:
+            writer.close()
+            ready(port)
+            break
+    await serving
 
 
 def _log_to(place: str) -> None:

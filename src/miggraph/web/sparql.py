@@ -23,7 +23,7 @@ blueprint = Blueprint("sparql", __name__)
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_REPLACED = "\ufffd"
+_LEFT_CODED = "%"
 """What stands in a parameter where its bytes were not UTF-8; it may also have been sent."""
 
 _YES, _NO = {"true", "1", "yes"}, {"false", "0", "no", ""}
@@ -98,7 +98,7 @@ def _read(parameters: MultiDict[str, str], raw: bytes | None = None) -> Asked:
     longest = services().settings.query_max_bytes
     if len(query) > longest or len(query.encode("utf-8", "surrogatepass")) > longest:
         raise RequestEntityTooLarge(f"The query is longer than the setting query_max_bytes allows: {longest} bytes.")
-    if _REPLACED in query and raw is not None:
+    if raw is not None and _LEFT_CODED in query:
         _utf8(raw)
     scope = Scope(tuple(parameters.getlist("default-graph-uri")), tuple(parameters.getlist("named-graph-uri")))
     return Asked(

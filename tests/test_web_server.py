@@ -1,0 +1,193 @@
+"""The server as it runs: started by its command, asked over sockets."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+import serving
+
+ASK = "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(8)) + " }"
+
+
+@contextmanager
+def served(*arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """``miggraph serve`` on a free port: the process, and the port."""
+    command = [sys.executable, "-m", "miggraph", *arguments]
+    names = {f"MIGGRAPH_{name.upper()}": value for name, value in environ.items()}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **names}) as child:
+        assert child.stderr is not None
+        try:
+            line = next(line for line in iter(child.stderr.readline, "") if line.startswith("serving"))
+            match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+            assert match is not None
+            yield child, int(match[1])
+        finally:
+            child.send_signal(signal.SIGTERM)
+            child.stderr.read()
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """A server on the fixture, given as a file, that no test stops."""
+    with served("serve", str(serving.FIXTURE), "--port", "0", threads="6", query_workers="2") as (_, port):
+        yield port
+
+
+def send(port: int, request: bytes) -> tuple[int, bytes]:
+    """Send bytes as they are; the status and everything received until the server is done."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(request)
+        answer = http.client.HTTPResponse(client)
+        answer.begin()
+        return answer.status, answer.read()
+
+
+def get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request(method, path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, body
+
+
+def count(port: int, line: str) -> float:
+    """A figure of the metrics."""
+    found = re.search(re.escape(line) + r" (\S+)", get(port, "/metrics")[1].decode())
+    return float(found[1]) if found else 0.0
+
+
+def wait_until(condition: object, *, seconds: float = 10) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():  # type: ignore[operator]
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_files_are_served_with_their_graphs(port: int) -> None:
+    query = urllib.parse.quote("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+    status, body = get(port, f"/sparql?query={query}&format=json")
+    graphs = {row["g"]["value"] for row in json.loads(body)["results"]["bindings"]}
+    assert status == 200
+    assert "https://w3id.org/miggraph/graph/authority" in graphs
+
+
+def test_post_and_head_over_http(port: int) -> None:
+    body = b"query=ASK%7B%7D"
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    assert send(port, head + b"Content-Length: %d\r\n\r\n%s" % (len(body), body))[0] == 200
+    chunked = b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+    assert send(port, head + chunked)[0] == 200
+    assert get(port, ASK, "HEAD") == (200, b"")
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Type: a/b\r\n\r\n", 400),
+        (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400),
+        (b"nonsense\r\n\r\n", 400),
+        (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 99999999999\r\n\r\n", 415),
+        (
+            b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
+            b"Content-Length: 99999999999\r\n\r\n",
+            413,
+        ),
+    ],
+)
+def test_request_that_is_malformed_or_too_large_is_refused(port: int, request_: bytes, status: int) -> None:
+    assert send(port, request_)[0] == status
+
+
+def test_clients_that_send_slowly_hold_nobody_up(port: int) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 50\r\n\r\nA"
+    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(20)]
+    try:
+        for client in slow:
+            client.sendall(head)
+        assert get(port, ASK)[0] == 200
+    finally:
+        for client in slow:
+            client.close()
+
+
+def test_client_that_leaves_frees_its_worker(port: int) -> None:
+    before = count(port, 'miggraph_queries_total{outcome="gone"}')
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(f"GET /sparql?query={urllib.parse.quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.6)
+    assert wait_until(lambda: count(port, 'miggraph_queries_total{outcome="gone"}') == before + 1, seconds=5)
+
+
+def test_operators_are_answered_while_every_thread_is_busy(port: int) -> None:
+    path = f"/sparql?timeout=2&query={urllib.parse.quote(ENDLESS)}"
+    clients = [threading.Thread(target=get, args=(port, f"{path}%23{number}")) for number in range(8)]
+    for client in clients:
+        client.start()
+    time.sleep(0.3)
+    begun = time.monotonic()
+    assert get(port, "/health")[0] == 200
+    assert time.monotonic() - begun < 1.5
+    for client in clients:
+        client.join()
+
+
+def test_stop_lets_a_request_under_way_end() -> None:
+    with served("serve", str(serving.FIXTURE), "--port", "0") as (child, port):
+        answers: list[tuple[int, bytes]] = []
+        path = f"/sparql?timeout=1.5&query={urllib.parse.quote(ENDLESS)}"
+        client = threading.Thread(target=lambda: answers.append(get(port, path)))
+        client.start()
+        time.sleep(0.7)
+        child.send_signal(signal.SIGTERM)
+        client.join()
+        assert child.wait(10) == 0
+    assert [status for status, _ in answers] == [503]
+    assert b"query_timeout" in answers[0][1]
+
+
+def test_new_dataset_is_served_without_a_failed_request(tmp_path: Path) -> None:
+    first = serving.write_version(tmp_path)
+    with served("serve", "--no-build", "--port", "0", dataset=str(tmp_path)) as (_, port):
+        statuses: list[int] = []
+        done = threading.Event()
+
+        def load() -> None:
+            number = 0
+            while not done.is_set():
+                number += 1
+                statuses.append(get(port, f"{ASK}%23{number}")[0])
+
+        clients = [threading.Thread(target=load) for _ in range(3)]
+        for client in clients:
+            client.start()
+        time.sleep(0.3)
+        second = serving.write_version(tmp_path, extra="<http://example.org/g> { <http://example.org/s> a <x> }\n")
+        shown = wait_until(lambda: json.loads(get(port, "/health")[1])["dataset"] == second)
+        time.sleep(0.3)
+        done.set()
+        for client in clients:
+            client.join()
+    assert first != second
+    assert shown
+    assert len(statuses) > 10
+    assert set(statuses) == {200}
