@@ -244,6 +244,7 @@ def test_corrections_by_hand_are_neither_stale_nor_needless(whole: Whole) -> Non
 def test_statements_and_activities_have_one_to_three_themes(whole: Whole) -> None:
     counted = whole.rows(
         "SELECT ?x (COUNT(DISTINCT ?theme) AS ?n) WHERE { ?x a/rdfs:subClassOf* ?kind . "
-        "VALUES ?kind { mig:Statement mig:CapacityBuildingActivity } OPTIONAL { ?x dcterms:subject ?theme } } GROUP BY ?x"
+        "VALUES ?kind { mig:Statement mig:CapacityBuildingActivity } OPTIONAL { ?x dcterms:subject ?theme } } "
+        "GROUP BY ?x"
     )
     assert {thing: number for thing, number in counted if number not in ("1", "2", "3")} == {}
