@@ -112,8 +112,15 @@ def over_http(port: int, path: str) -> Ask:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
 
     def ask(query: str, accept: str) -> bytes:
-        connection.request("GET", f"{path}?query={urllib.parse.quote(query)}", headers={"Accept": accept})
-        answer = connection.getresponse()
+        for last in (False, True):
+            try:
+                connection.request("GET", f"{path}?query={urllib.parse.quote(query)}", headers={"Accept": accept})
+                answer = connection.getresponse()
+                break
+            except (http.client.RemoteDisconnected, ConnectionResetError):  # a slow peer let this one's turn lapse
+                connection.close()
+                if last:
+                    raise
         body = answer.read()
         if answer.status != http.HTTPStatus.OK:
             raise RuntimeError(f"port {port} answered {answer.status}: {body[:200]!r}")

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 BASE = "http://example.org/"
 GRAPHS = 10
-QUADS_A_PERSON = 8
+QUADS_A_PERSON = 7
 PEOPLE_AN_EVENT = 100
 _RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")

@@ -182,7 +182,7 @@ def test_worker_that_has_grown_is_replaced(shared: Path) -> None:
     engine = PooledEngine(shared, limits=Limits(keep=5_000_000, workers=1))
     (before, *_) = engine.pids
     text = "".join(map(chr, range(0x100, 0x3000)))
-    engine.query(f"SELECT ?x {{ VALUES ?x {{ {text!r} }} VALUES ?y {{ {' '.join(map(str, range(2000)))} }} }}")
+    engine.query(f"SELECT ?x {{ VALUES ?x {{ {text!r} }} VALUES ?y {{ {' '.join(map(str, range(500)))} }} }}")
     wait_for(lambda: before not in engine.pids)
     assert engine.query(QUICK).boolean
     engine.close()
@@ -201,11 +201,12 @@ def test_new_version_is_served_while_queries_run(tmp_path: Path, threads: Thread
         return seen
 
     asking: list[Future[set[tuple[str, bytes]]]] = [threads.submit(keep_asking) for _ in range(4)]
-    for number in range(3):
-        time.sleep(0.1)
-        newest = serving.write_version(tmp_path, extra=f"<x:g{number}> {{ <x:s> a <x:{number}> }}\n" * (number + 1))
-        assert engine.query(QUICK).version == newest
-    over.set()
+    try:
+        for number in range(3):
+            newest = serving.write_version(tmp_path, extra=f"<x:g> {{ <x:s> a <x:{number}> , <x:n> }}\n" * (number + 1))
+            wait_for(lambda newest=newest: engine.query(QUICK).version == newest)  # type: ignore[misc]
+    finally:
+        over.set()
     seen = set.union(*(each.result() for each in asking))
     assert len({version for version, _ in seen}) == len(seen)
     assert engine.version == newest
@@ -267,7 +268,8 @@ def test_workers_end_when_their_server_is_killed(shared: Path) -> None:
 def test_forked_process_has_workers_of_its_own(shared: Path) -> None:
     script = (
         "import os, sys; from pathlib import Path; from miggraph.engine import Limits, PooledEngine\n"
-        "engine = PooledEngine(Path(sys.argv[1]), limits=Limits(workers=1)); ask = lambda: engine.query('ASK {}').boolean\n"
+        "engine = PooledEngine(Path(sys.argv[1]), limits=Limits(workers=1))\n"
+        "ask = lambda: engine.query('ASK {}').boolean\n"
         "ask(); before = set(engine.pids); child = os.fork()\n"
         "if not child: ok = ask() and not before & set(engine.pids); engine.close(); os._exit(0 if ok else 3)\n"
         "code = os.waitpid(child, 0)[1]; sys.exit(code or (0 if ask() and set(engine.pids) == before else 4))"

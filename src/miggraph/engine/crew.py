@@ -129,10 +129,10 @@ class Crew:
         raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
 
     def _pick(self, *, slow: bool) -> Worker:
-        """An idle worker, one that is ready where possible; a new one where none is idle."""
+        """The idle worker used last, whose caches are warm, one that is ready where possible; a new one else."""
         with self._lock:
             idle = self._slow if slow and self._slow else self._quick
-            worker = next((w for w in idle if w.is_ready), idle[0] if idle else None)
+            worker = next((w for w in reversed(idle) if w.is_ready), idle[-1] if idle else None)
             if worker is not None:
                 idle.remove(worker)
                 self._lent.add(worker)

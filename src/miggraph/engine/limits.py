@@ -18,7 +18,7 @@ class Limits:
 
     seconds: float = 10.0
     """From the arrival of a query to its answer, waiting included."""
-    patience: float = 0.3
+    patience: float = 0.1
     """Seconds after which a query counts as slow and leaves its place to quicker ones."""
     memory: int = 384_000_000
     """Address space that one worker may take above what it has with the store open."""

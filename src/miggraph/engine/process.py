@@ -48,6 +48,8 @@ class Worker:
         self._received = bytearray()
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._channel, theirs = socket.socketpair()
+        self._poll = select.poll()  # select() knows no descriptor above 1023, and a busy server has them
+        self._poll.register(self._channel, select.POLLIN)
         lifeline, self._lifeline = os.pipe()
         orders = Orders(str(published.store), published.version, limits.memory, allowed, theirs.fileno(), lifeline)
         try:
@@ -183,9 +185,7 @@ class Worker:
             self._received += piece
 
     def _has_something(self, seconds: float) -> bool:
-        poll = select.poll()  # select() knows no descriptor above 1023, and a busy server has them
-        poll.register(self._channel, select.POLLIN)
-        return bool(poll.poll(seconds * 1000))
+        return bool(self._poll.poll(seconds * 1000))
 
     def _epitaph(self) -> MiggraphError:
         """The error that tells why the process ended."""

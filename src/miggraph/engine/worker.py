@@ -11,6 +11,7 @@ import socket
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -22,6 +23,8 @@ from miggraph.errors import DatasetError, MiggraphError, QueryError
 
 _GRACE = 1.0
 """Seconds past the deadline after which a worker that nobody has ended ends itself."""
+_TOGETHER = 65_536
+"""Bytes of an answer that go with its head, so that whoever waits wakes up once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,11 @@ def main(argument: str) -> None:
             return
         confine.limit_memory(orders.memory)
         channel.sendall(wire.pack(json.dumps({"resident": confine.resident()}).encode()))
-        while (ask := _receive(channel)) is not None:
-            signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
-            _answer(channel, store, ask, orders)
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        with channel.makefile("rb") as questions:
+            while (ask := _receive(questions)) is not None:
+                signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
+                _answer(channel, store, ask, orders)
+                signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _answer(channel: socket.socket, store: ox.Store, ask: wire.Ask, orders: Orders) -> None:
@@ -65,8 +69,9 @@ def _answer(channel: socket.socket, store: ox.Store, ask: wire.Ask, orders: Orde
         head, body = wire.head_of_answer(answer, confine.resident()), answer.payload
     except (MiggraphError, MemoryError, OSError) as error:
         head, body = wire.head_of_error(_told(error, orders), confine.resident()), b""
-    channel.sendall(wire.LENGTHS.pack(len(head), len(body)) + head)
-    channel.sendall(body)
+    channel.sendall(wire.LENGTHS.pack(len(head), len(body)) + head + body[:_TOGETHER])
+    if len(body) > _TOGETHER:
+        channel.sendall(memoryview(body)[_TOGETHER:])
 
 
 def _told(error: Exception, orders: Orders) -> MiggraphError:
@@ -82,22 +87,14 @@ def _told(error: Exception, orders: Orders) -> MiggraphError:
     return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
 
 
-def _receive(channel: socket.socket) -> wire.Ask | None:
-    lengths = _exactly(channel, wire.LENGTHS.size)
-    if lengths is None:
+def _receive(questions: BinaryIO) -> wire.Ask | None:
+    """The next question; None at the end of all."""
+    lengths = questions.read(wire.LENGTHS.size)
+    if len(lengths) < wire.LENGTHS.size:
         return None
-    head = _exactly(channel, wire.LENGTHS.unpack(lengths)[0])
-    return None if head is None else wire.unpack_question(head)
-
-
-def _exactly(channel: socket.socket, size: int) -> bytes | None:
-    data = bytearray()
-    while len(data) < size:
-        piece = channel.recv(min(size - len(data), 2**20))
-        if not piece:
-            return None
-        data += piece
-    return bytes(data)
+    size, _ = wire.LENGTHS.unpack(lengths)
+    head = questions.read(size)
+    return wire.unpack_question(head) if len(head) == size else None
 
 
 if __name__ == "__main__":

@@ -16,24 +16,23 @@ from miggraph.web.cache import Cache
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 
-_GROWING = {"started": "workers_started", "ended": "workers_ended"}
-"""Figures that only grow, by the names that they have here."""
-
 _HELP = {
     "waiting_quick": "Queries that wait for a worker.",
     "waiting_slow": "Slow queries that wait for a worker.",
     "workers": "Worker processes there are.",
-    "started": "Worker processes started so far.",
-    "ended": "Worker processes ended so far, at a limit or otherwise.",
+    "workers_started_total": "Worker processes started.",
+    "workers_ended_total": "Worker processes ended, at a limit or otherwise.",
 }
+_GROWING = "_total"
 
 
 @runtime_checkable
 class _Counting(Protocol):
     """An engine that keeps figures."""
 
-    def stats(self) -> Mapping[str, int]:
-        """The figures by name."""
+    @property
+    def figures(self) -> Mapping[str, int]:
+        """The figures by name; those that only grow end in ``_total``."""
 
 
 class _FromEngine(Collector):
@@ -43,12 +42,12 @@ class _FromEngine(Collector):
         self._engine = engine
 
     def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
-        """The engine's figures; those that only grow are counters."""
+        """The engine's figures."""
         if not isinstance(self._engine, _Counting):
             return
-        for name, value in sorted(self._engine.stats().items()):
-            family = CounterMetricFamily if name in _GROWING else GaugeMetricFamily
-            yield family(f"miggraph_engine_{_GROWING.get(name, name)}", _HELP.get(name, f"{name}."), value=value)
+        for name, value in sorted(self._engine.figures.items()):
+            family = CounterMetricFamily if name.endswith(_GROWING) else GaugeMetricFamily
+            yield family(f"miggraph_engine_{name.removesuffix(_GROWING)}", _HELP.get(name, f"{name}."), value=value)
 
 
 class Metrics:
