@@ -43,7 +43,7 @@ HONEST = (
     "CONSTRUCT WHERE { <%s> ?p ?o }",
 )
 SUBJECTS = "SELECT DISTINCT ?s WHERE { ?s a ?t FILTER(ISIRI(?s)) } LIMIT 2000"
-RUN_UP = 2.0
+RUN_UP = 3.0
 CALM = 6.0
 MEGABYTE = 1_000_000
 
@@ -91,9 +91,18 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
         server.wait()
 
 
+def encode(query: str) -> bytes:
+    """The body of a request."""
+    return urllib.parse.urlencode({"query": query}, errors="surrogatepass").encode("ascii")
+
+
 def ask(connection: http.client.HTTPConnection, query: str) -> tuple[int, bytes]:
     """Send a query; its status and body."""
-    body = urllib.parse.urlencode({"query": query}, errors="surrogatepass")
+    return send(connection, encode(query))
+
+
+def send(connection: http.client.HTTPConnection, body: bytes) -> tuple[int, bytes]:
+    """Send an encoded query; its status and body."""
     connection.request("POST", "/sparql", body, {"Content-Type": "application/x-www-form-urlencoded"})
     response = connection.getresponse()
     return response.status, response.read()
@@ -141,15 +150,15 @@ def honest(port: int, subjects: list[str], seconds: float, seed: int) -> Tally:
     return tally
 
 
-def attack(port: int, queries: list[str], over: Event, tally: Tally) -> None:
+def attack(port: int, bodies: list[bytes], over: Event, tally: Tally) -> None:
     """Send hostile queries until told to stop."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    for query in queries:
+    for body in bodies:
         if over.is_set():
             return
         began = time.perf_counter()
         try:
-            outcome = str(ask(connection, query)[0])
+            outcome = str(send(connection, body)[0])
         except (OSError, http.client.HTTPException) as error:
             outcome = type(error).__name__
             connection.close()
@@ -159,8 +168,8 @@ def attack(port: int, queries: list[str], over: Event, tally: Tally) -> None:
 
 def attack_together(port: int, clients: int, over: Event, tallies: Queue[Tally]) -> None:
     """Send hostile queries from several threads until told to stop, then hand over what they met."""
-    queries, tally = hostile_queries(), Tally()
-    orders = [random.Random(number).choices(queries, k=10_000) for number in range(clients)]
+    bodies, tally = [encode(query) for query in hostile_queries()], Tally()
+    orders = [random.Random(number).choices(bodies, k=10_000) for number in range(clients)]
     threads = [threading.Thread(target=attack, args=(port, order, over, tally)) for order in orders]
     for thread in threads:
         thread.start()

@@ -35,7 +35,7 @@ def ordeal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordeal]:
     folder = tmp_path_factory.mktemp("dataset")
     serving.write_version(folder)
     engine = PooledEngine(
-        folder, limits=Limits(seconds=SECONDS, patience=0.1, memory=150_000_000, rows=1000, size=5_000_000)
+        folder, limits=Limits(seconds=SECONDS, patience=(0.05, 0.2), memory=150_000_000, rows=1000, size=5_000_000)
     )
     honest: list[int | Exception] = []
     over = threading.Event()

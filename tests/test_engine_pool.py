@@ -36,7 +36,7 @@ QUICK = "ASK { ?s ?p ?o }"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 HUNGRY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i"
 CHAINED = "ASK { FILTER(" + "!" * 200_000 + "1) }"
-LIMITS = Limits(seconds=1.5, patience=0.1, memory=150_000_000, rows=1000, size=100_000, waiting=2, workers=2)
+LIMITS = Limits(seconds=1.5, patience=(0.05, 0.1), memory=150_000_000, rows=1000, size=100_000, waiting=2, workers=2)
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def test_full_queue_turns_away_at_once(engine: PooledEngine, threads: ThreadPool
 def test_waiting_counts_towards_the_deadline(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
     for number in range(2):
         threads.submit(ask, engine, f"{ENDLESS} # {number}")
-    wait_for(lambda: len(engine._slow_ones) == 2)
+    wait_for(lambda: len(engine._levels) == 2)
     waiting = ask(engine, f"{ENDLESS} # later", timeout=0.5)
     assert isinstance(waiting, QueueFullError)
     assert waiting.limit == "query_timeout"
@@ -175,7 +175,7 @@ def test_waiting_counts_towards_the_deadline(engine: PooledEngine, threads: Thre
 def test_query_known_as_slow_begins_among_the_slow(engine: PooledEngine) -> None:
     for _ in range(2):
         assert isinstance(ask(engine, ENDLESS, timeout=0.3), TimeLimitError)
-    assert len(engine._slow_ones) == 1
+    assert list(engine._levels.values()) == [2]
 
 
 def test_worker_that_has_grown_is_replaced(shared: Path) -> None:

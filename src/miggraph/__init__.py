@@ -1,5 +1,12 @@
 """Reports on international migration as a knowledge graph in which every statement shows its evidence."""
 
-from importlib.metadata import version
+__version__: str
+"""Read when it is asked for: query workers, which start often, do without it, and it takes as long as all the rest."""
 
-__version__ = version("miggraph")
+
+def __getattr__(name: str) -> str:
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import version
+
+    return version("miggraph")

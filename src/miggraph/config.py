@@ -59,8 +59,10 @@ class Settings:
     """Seconds after which a query is ended."""
     query_memory_bytes: int = 384_000_000
     """Memory that a query may take beyond what its worker has without it."""
+    query_memory_total_bytes: int = 1_600_000_000
+    """Memory that the workers that run queries may take together."""
     query_workers: int = 0
-    """Quick queries that run at once, and slow ones beside them; 0 for one a core, and two at least."""
+    """Slow queries that run at once, beside quick ones; 0 for one a core, and two at least."""
     query_queue: int = 64
     """Queries that may wait for a worker."""
     allow_service: str = ""

@@ -17,7 +17,6 @@ from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
 _STACK = 64 * 2**20
-_STATUS = Path("/proc/self/statm")
 _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
 _LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
@@ -26,9 +25,9 @@ _CALLS = {"x86_64": (0xC000003E, (41, 53, 425)), "aarch64": (0xC00000B7, (198, 1
 """Machine → its audit number, and the numbers of socket, socketpair and io_uring_setup (Linux, uapi headers)."""
 
 
-def resident() -> int:
-    """Bytes of this process that are in memory; 0 where the system does not tell."""
-    return _pages(1)
+def resident(pid: int | None = None) -> int:
+    """Bytes of a process, by default this one, that are in memory; 0 where the system does not tell."""
+    return _pages(1, pid)
 
 
 def limit_memory(extra: int) -> None:
@@ -87,8 +86,9 @@ def _program(architecture: int, numbers: tuple[int, ...]) -> bytes:
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
 
 
-def _pages(column: int) -> int:
+def _pages(column: int, pid: int | None = None) -> int:
+    file = Path(f"/proc/{pid or 'self'}/statm")
     try:
-        return int(_STATUS.read_text(encoding="ascii").split()[column]) * resource.getpagesize()
+        return int(file.read_text(encoding="ascii").split()[column]) * resource.getpagesize()
     except OSError:
         return 0

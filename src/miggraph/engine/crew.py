@@ -20,8 +20,8 @@ _ATTEMPTS = 5
 class Crew:
     """Lends workers and takes them back; ends those that are broken, bloated or of an old version.
 
-    A worker that has run a slow query has been told to let others go first, which cannot be taken back, so that it is
-    kept for slow queries.
+    A worker that has run a slow query has been told to let others go first, which cannot be taken back. It is kept for
+    others of that kind, and ended after one of the slowest kind.
     """
 
     def __init__(self, published: Published, limits: Limits, allowed: tuple[str, ...]) -> None:
@@ -76,13 +76,14 @@ class Crew:
         self._stock()
 
     @contextmanager
-    def lend(self, *, slow: bool) -> Iterator[Worker]:
+    def lend(self, level: int) -> Iterator[Worker]:
         """A worker that is ready for a question. If the block fails, the worker is ended.
 
+        :param level: the kind of query: 0 for a quick one, more for slower ones
         :raises DatasetError: when the store cannot be opened
         :raises WorkerLostError: when one process after the other ends at its start
         """
-        worker = self._take(slow=slow)
+        worker = self._take(level)
         try:
             yield worker
         except BaseException:
@@ -90,6 +91,14 @@ class Crew:
             self._stock()
             raise
         self._take_back(worker)
+
+    def trim(self) -> None:
+        """End the largest of the workers lent, if together they take more memory than they may."""
+        with self._lock:
+            lent = [*self._lent]
+        sizes = {worker: worker.resident for worker in lent}
+        if sum(sizes.values()) > self._limits.memory_together:
+            max(lent, key=sizes.__getitem__).exhaust()
 
     def close(self) -> None:
         """End all workers, those lent too."""
@@ -109,9 +118,9 @@ class Crew:
             worker.abandon()
         self._quick, self._slow, self._lent = [], [], set()
 
-    def _take(self, *, slow: bool) -> Worker:
+    def _take(self, level: int) -> Worker:
         for _ in range(_ATTEMPTS):
-            worker = self._pick(slow=slow)
+            worker = self._pick(slow=level > 0)
             self._stock()
             if worker.is_alive:
                 try:
@@ -122,8 +131,8 @@ class Crew:
                     self._end(worker)
                     raise
                 else:
-                    if slow:
-                        worker.yield_to_others()
+                    if level:
+                        worker.yield_to_others(level)
                     return worker
             self._end(worker)
         raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
@@ -144,9 +153,10 @@ class Crew:
 
     def _take_back(self, worker: Worker) -> None:
         with self._lock:
-            idle = self._slow if worker.is_slow else self._quick
-            keep = not (self._closed or worker.has_grown or worker.published is not self._published)
-            if keep and len(idle) <= self._limits.workers:
+            idle = self._slow if worker.level else self._quick
+            spent = worker.has_grown or 0 < worker.level == len(self._limits.patience)
+            keep = not (self._closed or spent or worker.published is not self._published)
+            if keep and len(idle) < self._limits.places[0]:
                 self._lent.discard(worker)
                 idle.append(worker)
                 return
@@ -154,16 +164,18 @@ class Crew:
         self._stock()
 
     def _stock(self) -> None:
-        """See to it that a worker is idle, started ahead of the query that will need it."""
-        with self._lock:
-            if self._quick or self._closed:
-                return
-        worker = self._start(self._published)
-        with self._lock:
-            if not self._closed and worker.published is self._published:
-                self._quick.append(worker)
-                return
-        self._end(worker)
+        """See to it that workers are idle, started ahead of the queries that will need them."""
+        while True:
+            with self._lock:
+                if self._closed or len(self._quick) >= self._limits.workers:
+                    return
+            worker = self._start(self._published)
+            with self._lock:
+                wanted = not self._closed and worker.published is self._published
+                if wanted:
+                    self._quick.append(worker)
+            if not wanted:
+                self._end(worker)
 
     def _start(self, published: Published) -> Worker:
         try:

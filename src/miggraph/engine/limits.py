@@ -18,10 +18,12 @@ class Limits:
 
     seconds: float = 10.0
     """From the arrival of a query to its answer, waiting included."""
-    patience: float = 0.1
-    """Seconds after which a query counts as slow and leaves its place to quicker ones."""
+    patience: tuple[float, ...] = (0.1, 1.0)
+    """Seconds after which a query leaves its place to quicker ones and goes on among slower ones; one for each step."""
     memory: int = 384_000_000
     """Address space that one worker may take above what it has with the store open."""
+    memory_together: int = 1_600_000_000
+    """Resident memory of all workers that run queries, above which the largest is ended."""
     keep: int = 64_000_000
     """Growth of a worker's resident memory after which it is replaced once its query has ended."""
     rows: int | None = 100_000
@@ -31,7 +33,12 @@ class Limits:
     waiting: int = 64
     """Queries that may wait for each kind of place."""
     workers: int = 2
-    """Quick queries that run at once; as many slow ones run beside them."""
+    """Queries of each slower kind that run at once; of the quickest kind, twice as many."""
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Queries that run at once, by kind, the quickest first."""
+        return (2 * self.workers, *(self.workers for _ in self.patience))
 
     @classmethod
     def of(cls, settings: Settings) -> Limits:
@@ -39,6 +46,7 @@ class Limits:
         return cls(
             seconds=settings.query_timeout,
             memory=settings.query_memory_bytes,
+            memory_together=settings.query_memory_total_bytes,
             rows=settings.result_max_rows,
             size=settings.result_max_bytes,
             waiting=settings.query_queue,

@@ -1,9 +1,10 @@
 """The engine that serves: queries run in worker processes, which can be ended when a query meets a limit.
 
-A query begins among the quick ones. If it takes longer than :attr:`Limits.patience` it goes on among the slow ones,
-where the system gives it the time that quick ones leave; if all places there are taken, its worker is ended and the
-query waits and starts again. A query that was slow once on this version of the dataset begins there the next time.
-However many slow queries come, a quick one thus waits for a fraction of a second and not for a deadline.
+There are places for quick queries and for slower kinds. Each query begins among the quick ones. If its patience there
+is over it goes on among those of the next kind, where the system gives it the time that quicker ones leave; if all
+places of that kind are taken, its worker is ended and the query waits for one and starts again. How slow a query was is
+remembered, and it begins there the next time; a very long one never begins among the quick ones. However many slow
+queries come, a quick one thus waits for a fraction of a second and not for a deadline.
 """
 
 from __future__ import annotations
@@ -34,10 +35,12 @@ _LOG = logging.getLogger(__name__)
 _NO_SCOPE = Scope()
 _REMEMBERED = 10_000
 _UNTIL_ANOTHER_TRY = 2.0
+_LONG = 20_000
+"""Characters of a query that takes long to parse and plan, whatever it asks."""
 
 
 class _PreemptedError(Exception):
-    """A query that turned out slow while all places for slow ones were taken."""
+    """A query that turned out slow while all places of the next kind were taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class _Run:
     @property
     def used(self) -> float:
         return time.monotonic() - self.began
+
+    @property
+    def has_gone(self) -> bool:
+        return self.gone is not None and self.gone()
 
     @property
     def left(self) -> float:
@@ -83,7 +90,7 @@ class PooledEngine:
         self._allowed = allow_service
         self._lock = threading.Lock()
         self._switching = threading.Lock()
-        self._slow_ones: OrderedDict[int, None] = OrderedDict()
+        self._levels: OrderedDict[int, int] = OrderedDict()
         self._refused: tuple[Path, float] | None = None
         self._begin(read(self._link))
 
@@ -112,8 +119,8 @@ class PooledEngine:
         """For operators: queries that wait, workers that are there, and workers started and ended so far."""
         counts = self._crew.counts
         return {
-            "waiting_quick": self._quick.waiting,
-            "waiting_slow": self._slow.waiting,
+            "waiting_quick": self._gates[0].waiting,
+            "waiting_slow": sum(gate.waiting for gate in self._gates[1:]),
             "workers": len(self._crew.pids),
             "workers_started_total": counts["started"],
             "workers_ended_total": counts["ended"],
@@ -142,8 +149,9 @@ class PooledEngine:
         key = hash((crew.published.version, text, scope, frozenset(terms.items())))
         run = _Run(Question(text, scope, terms, accepted, room), client, gone, began, seconds, key)
         try:
-            answer = None if self._is_known_slow(key) else self._quickly(run)
-            outcome = self._slowly(run) if answer is None else answer
+            outcome: Answer | MiggraphError | int = self._level(run)
+            while isinstance(outcome, int):
+                outcome = self._run(run, outcome)
             if isinstance(outcome, MiggraphError):
                 raise outcome
         except LimitError as error:
@@ -158,59 +166,62 @@ class PooledEngine:
 
     def _begin(self, published: Published) -> None:
         self._owner = os.getpid()
-        self._quick = Gate(self._limits.workers, self._limits.waiting)
-        self._slow = Gate(self._limits.workers, self._limits.waiting)
+        self._gates = [Gate(places, self._limits.waiting) for places in self._limits.places]
         self._crew = Crew(published, self._limits, self._allowed)
 
-    def _quickly(self, run: _Run) -> Answer | MiggraphError | None:
-        """Run a query among the quick ones; None where it is to start again among the slow ones."""
-        self._enter(self._quick, run)
-        held = self._quick
+    def _run(self, run: _Run, level: int) -> Answer | MiggraphError | int:
+        """Run a query among those of a kind and, if it lasts, of slower ones.
+
+        :return: what came of it; or the level at which to start again, where there was no place to go on
+        """
+        held = self._gates[level]
+        self._enter(held, run)
         try:
-            with self._crew.lend(slow=False) as worker:
+            with self._crew.lend(level) as worker:
                 worker.put(run.question, run.left)
-                patience = time.monotonic() + self._limits.patience
-                try:
-                    return worker.result(min(run.until, patience), run.gone)
-                except SlowError:
-                    self._move(run)
-                held.leave()
-                held = self._slow
-                worker.yield_to_others()
-                return self._wait(worker, run)
+                while True:
+                    outcome = self._wait(worker, run, level)
+                    if outcome is not None:
+                        return outcome
+                    level += 1
+                    self._remember(run, level)
+                    if not self._gates[level].try_enter():
+                        raise _PreemptedError
+                    held.leave()
+                    held = self._gates[level]
+                    worker.yield_to_others(level)
         except _PreemptedError:
-            return None
+            return level
         finally:
             held.leave()
 
-    def _slowly(self, run: _Run) -> Answer | MiggraphError:
-        self._enter(self._slow, run)
+    def _wait(self, worker: Worker, run: _Run, level: int) -> Answer | MiggraphError | None:
+        """The answer, or None when the patience that a level has is over."""
+        last = level == len(self._limits.patience)
+        until = run.until if last else min(run.until, time.monotonic() + self._limits.patience[level])
         try:
-            with self._crew.lend(slow=True) as worker:
-                worker.put(run.question, run.left)
-                return self._wait(worker, run)
-        finally:
-            self._slow.leave()
-
-    def _wait(self, worker: Worker, run: _Run) -> Answer | MiggraphError:
-        try:
-            return worker.result(run.until, run.gone)
+            return worker.result(until, lambda: self._look(run))
         except SlowError:
-            self._fail(run)
+            if run.used >= run.seconds or run.has_gone:
+                self._fail(run)
+            return None
 
-    def _move(self, run: _Run) -> None:
-        """Take a place among the slow queries.
+    def _look(self, run: _Run) -> bool:
+        """Look after memory while a query runs; whether its client has gone."""
+        self._crew.trim()
+        return run.has_gone
 
-        :raises _PreemptedError: where none is free
-        """
-        if run.used >= run.seconds or (run.gone is not None and run.gone()):
-            self._fail(run)
+    def _level(self, run: _Run) -> int:
+        """Where a query begins."""
         with self._lock:
-            self._slow_ones[run.key] = None
-            while len(self._slow_ones) > _REMEMBERED:
-                self._slow_ones.popitem(last=False)
-        if not self._slow.try_enter():
-            raise _PreemptedError
+            known = self._levels.get(run.key, 0)
+        return min(max(known, len(run.question.text) > _LONG), len(self._limits.patience))
+
+    def _remember(self, run: _Run, level: int) -> None:
+        with self._lock:
+            self._levels[run.key] = level
+            while len(self._levels) > _REMEMBERED:
+                self._levels.popitem(last=False)
 
     def _enter(self, gate: Gate, run: _Run) -> None:
         try:
@@ -247,10 +258,6 @@ class PooledEngine:
             value=f"{run.seconds:g} s",
             hint="narrow the query, add LIMIT, or join fewer patterns that share no variable",
         )
-
-    def _is_known_slow(self, key: int) -> bool:
-        with self._lock:
-            return key in self._slow_ones
 
     def _now(self) -> Crew:
         """The crew on the version that ``current`` points at now."""

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
-from miggraph.engine import wire
+from miggraph.engine import confine, wire
 from miggraph.engine.answer import Answer
 from miggraph.engine.evaluation import Question
 from miggraph.engine.limits import Limits, MemoryLimitError, QueryTooComplexError, WorkerLostError
@@ -24,7 +24,8 @@ from miggraph.errors import DatasetError, MiggraphError
 
 _STARTING = 30.0
 _LOOK = 0.1
-_NICE = 15
+_NICE = (0, 5, 15)
+"""What a worker is to the system while it runs a query of the quickest kind, and of each slower one."""
 _LAST_WORDS = 4000
 _NO_MEMORY = ("memory allocation of", "bad_alloc", "MemoryError", "Cannot allocate memory")
 
@@ -40,8 +41,9 @@ class Worker:
         """Start the process, without waiting for it."""
         self.published = published
         self._limits = limits
-        self.is_slow = False
-        """Whether it has been told to let others go first."""
+        self.level = 0
+        """The slowest kind of query that it has run."""
+        self._exhausting = False
         self._ready = False
         self._base = 0
         self._resident = 0
@@ -125,13 +127,26 @@ class Worker:
         """
         return wire.read_answer(*self._message(until, gone))
 
-    def yield_to_others(self) -> None:
-        """Have the system run other processes first."""
-        self.is_slow = True
+    def yield_to_others(self, level: int) -> None:
+        """Have the system run quicker queries first. This cannot be taken back.
+
+        :param level: the kind of query that it runs from now on
+        """
+        self.level = max(level, self.level)
         try:
-            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICE[min(self.level, len(_NICE) - 1)])
         except OSError:  # it has just ended; whoever waits for it will see
             return
+
+    @property
+    def resident(self) -> int:
+        """Bytes that the process has in memory now."""
+        return confine.resident(self.pid)
+
+    def exhaust(self) -> None:
+        """End the process because the workers take too much memory together."""
+        self._exhausting = True
+        self._process.kill()
 
     def end(self) -> None:
         """End the process at once."""
@@ -195,6 +210,13 @@ class Worker:
             code = 0
         size = os.fstat(self._stderr.fileno()).st_size
         words = os.pread(self._stderr.fileno(), _LAST_WORDS, max(0, size - _LAST_WORDS)).decode("utf-8", "replace")
+        if self._exhausting:
+            return MemoryLimitError(
+                "the queries that run take too much memory together, and this one took the most",
+                limit="query_memory_total_bytes",
+                value=f"{self._limits.memory_together} bytes",
+                hint="narrow the query, or try again in a few seconds",
+            )
         if any(sign in words for sign in _NO_MEMORY):
             return MemoryLimitError(
                 "the query needs more memory than the setting query_memory_bytes allows",
