@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +52,9 @@ HONEST = [
     "SELECT * { ?s ?p 'a'@service }",
     "SELECT (COUNT(*) AS ?insert) { ?s <http://x/delete> 'DROP ALL' }",
     "SELECT * { ?s ?p ?o FILTER(?o < 3 && ?o > 1) }",
+    'VERSION "1.2" SELECT * { ?s ?p "service"@ar--rtl }',
+    "SELECT * { ?r ?q <<( ?s ?p 'SERVICE <x> {' )>> . << ?s ?p ?o >> ?a ?b . ?s ?p ?o {| ?c ?d |} }",
+    "SELECT (TRIPLE(?s, ?p, ?o) AS ?service) { ?s ?p ?o ~ ?r LATERAL { SELECT * { ?o ?q ?x } LIMIT 1 } }",
 ]
 
 
@@ -69,6 +73,11 @@ def test_check_update_is_refused(query: str) -> None:
 @pytest.mark.parametrize("query", HONEST)
 def test_check_honest_query_passes(query: str) -> None:
     assert check(query).undeclared is None
+
+
+@pytest.mark.parametrize("query", HONEST)
+def test_check_passes_only_what_the_parser_can_read(query: str) -> None:
+    ox.Store().query(query)
 
 
 def test_check_refusal_tells_the_place() -> None:

@@ -178,6 +178,21 @@ def test_query_known_as_slow_begins_among_the_slow(engine: PooledEngine) -> None
     assert list(engine._levels.values()) == [2]
 
 
+def test_long_query_does_not_begin_among_the_quick(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    threads.submit(ask, engine, ENDLESS + " " * 30_000)
+    wait_for(lambda: [worker.level for worker in engine._crew._lent] == [1])
+
+
+def test_largest_query_is_ended_when_all_take_too_much_together(shared: Path, threads: ThreadPoolExecutor) -> None:
+    engine = PooledEngine(shared, limits=Limits(seconds=8, memory_together=200_000_000, workers=2))
+    modest = threads.submit(ask, engine, ENDLESS, timeout=1.5)
+    outcome = ask(engine, HUNGRY)
+    assert isinstance(outcome, MemoryLimitError)
+    assert outcome.limit == "query_memory_total_bytes"
+    assert isinstance(modest.result(), TimeLimitError)
+    engine.close()
+
+
 def test_worker_that_has_grown_is_replaced(shared: Path) -> None:
     engine = PooledEngine(shared, limits=Limits(keep=5_000_000, workers=1))
     (before, *_) = engine.pids

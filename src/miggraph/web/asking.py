@@ -46,6 +46,7 @@ OUTCOMES: Mapping[type[MiggraphError], str] = {
 }
 """What is counted and logged for a query that got no answer."""
 
+_LONGEST_KEPT = 20_000
 _VOLATILE = re.compile(r"\b(?:RAND|UUID|STRUUID|NOW|BNODE)\s*\(", re.IGNORECASE)
 """Functions that give something else each time; an answer made with one is for this request alone."""
 
@@ -78,8 +79,11 @@ class Asked:
 
     @property
     def repeatable(self) -> bool:
-        """Whether the same query has the same answer for as long as the dataset is the same."""
-        return _VOLATILE.search(self.text) is None
+        """Whether the same query has the same answer for as long as the dataset is the same.
+
+        A very long text counts as not so: to search it would hold up everybody, and nobody asks it twice.
+        """
+        return len(self.text) <= _LONGEST_KEPT and _VOLATILE.search(self.text) is None
 
 
 def respond(asked: Asked, *, name: str | None, page: Callable[[Answer], str]) -> Response:
