@@ -34,6 +34,12 @@ def test_event_carries_its_properties() -> None:
     assert objects(quads, EVENT, "schema:funder") == [iris.thing("organization", "government-of-ruritania")]
 
 
+def test_participation_is_labelled_with_who_and_as_what() -> None:
+    quads = quads_of("jointly")
+    labels = [q.object.value for q in quads if q.predicate.value == iris.expand("rdfs:label")]  # type: ignore[union-attr]
+    assert "Harbour Union, co-organiser" in labels
+
+
 def test_passages_hold_the_words_of_the_report() -> None:
     text = (DATA / "events" / "jointly.md").read_text(encoding="utf-8")
     quads = quads_of("jointly")

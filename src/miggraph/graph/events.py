@@ -98,12 +98,19 @@ def _write_party(
     out.attest(who.iri, spans)
     iri = iris.thing("participation", event_slug(event), who.iri.rpartition("/")[2], iris.slug(role))
     out.link(event_iri(event), "schema:funder" if role == "funder" else "schema:organizer", who.iri)
-    out.kind(iri, "mig:Participation")
-    out.link(iri, "mig:participant", who.iri)
-    out.link(iri, "mig:inEvent", event_iri(event))
-    out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
+    entry = linked.lexicon.by_iri.get(who.iri)
+    _write_part(out, iri, who.iri, event_iri(event), role, entry.label if entry else who.label or name)
     out.attest(iri, spans)
     out.grounds(iri, event.method, event.confidence)
+
+
+def _write_part(out: ReportWriter, iri: str, who: str, where: str, role: str, name: str) -> None:
+    """What every participation has: who takes part in what and as what, and a label that says so."""
+    out.kind(iri, "mig:Participation")
+    out.value(iri, "rdfs:label", f"{name}, {role}")
+    out.link(iri, "mig:participant", who)
+    out.link(iri, "mig:inEvent", where)
+    out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
 
 
 def slot_iri(event: EventFound, slot: SlotFound) -> str:
@@ -135,10 +142,7 @@ def _write_participation(
     where = slot_iri(event, slot) if slot else event_iri(event)
     inside = [slot.key] if slot else []
     iri = iris.thing("participation", event_slug(event), *inside, who.rpartition("/")[2], iris.slug(part.role))
-    out.kind(iri, "mig:Participation")
-    out.link(iri, "mig:participant", who)
-    out.link(iri, "mig:inEvent", where)
-    out.link(iri, "mig:role", iris.thing("role", iris.slug(part.role)))
+    _write_part(out, iri, who, where, part.role, linked.people[who].label)
     out.value(iri, "mig:position", part.position)
     out.value(iri, "mig:honorific", part.honorific)
     out.value(iri, "mig:affiliation", part.affiliation)
