@@ -273,6 +273,14 @@ def test_close_ends_all_workers(shared: Path, threads: ThreadPoolExecutor) -> No
     wait_for(lambda: not any(map(is_running, pids)))
 
 
+def test_closed_engine_starts_no_worker(shared: Path) -> None:
+    engine = PooledEngine(shared, limits=LIMITS)
+    engine.close()
+    with pytest.raises(WorkerLostError, match="being stopped"):
+        engine.query(QUICK)
+    assert not any(map(is_running, engine.pids))
+
+
 def test_workers_end_when_their_server_is_killed(shared: Path) -> None:
     script = (
         "import sys, threading; from pathlib import Path; from miggraph.engine import Limits, PooledEngine\n"

@@ -140,6 +140,8 @@ class Crew:
     def _pick(self, *, slow: bool) -> Worker:
         """The idle worker used last, whose caches are warm, one that is ready where possible; a new one else."""
         with self._lock:
+            if self._closed:
+                raise _stopped()
             idle = self._slow if slow and self._slow else self._quick
             worker = next((w for w in reversed(idle) if w.is_ready), idle[-1] if idle else None)
             if worker is not None:
@@ -149,7 +151,14 @@ class Crew:
         worker = self._start(self._published)
         with self._lock:
             self._lent.add(worker)
+        if self._is_closed():  # meanwhile
+            self._end(worker)
+            raise _stopped()
         return worker
+
+    def _is_closed(self) -> bool:
+        with self._lock:
+            return self._closed
 
     def _take_back(self, worker: Worker) -> None:
         with self._lock:
@@ -193,3 +202,7 @@ class Crew:
             self._lent.discard(worker)
             self.counts["ended"] += 1
         worker.end()
+
+
+def _stopped() -> WorkerLostError:
+    return WorkerLostError("the engine is being stopped", limit="worker", hint="ask again in a moment")
