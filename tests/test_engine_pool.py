@@ -173,14 +173,15 @@ def test_full_queue_turns_away_at_once(engine: PooledEngine, threads: ThreadPool
     assert caught.value.used < 1
 
 
-def test_waiting_counts_towards_the_deadline(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+def test_waiting_counts_towards_the_deadline(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
     for number in range(2):
-        threads.submit(ask, engine, f"{ENDLESS} # {number}")
-    wait_for(lambda: len(engine._levels) == 2)
-    waiting = ask(engine, f"{ENDLESS} # later", timeout=0.5)
+        threads.submit(ask, patient, f"{ENDLESS} # {number}")
+    wait_for(lambda: list(patient._levels.values()) == [2, 2])
+    waiting = ask(patient, f"{ENDLESS} # later", timeout=2)
+    patient.close()
     assert isinstance(waiting, QueueFullError)
     assert waiting.limit == "query_timeout"
-    assert 0.5 <= waiting.used < 1.5
+    assert 2 <= waiting.used < 4
 
 
 def test_query_known_as_slow_begins_among_the_slow(engine: PooledEngine) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from miggraph.engine.limits import Limits, WorkerLostError
 from miggraph.engine.process import Worker
@@ -37,6 +35,7 @@ class Crew:
         self._slow: list[Worker] = []
         self._lent: set[Worker] = set()
         self._closed = False
+        self._most = limits.places[0]
         self.counts: Counter[str] = Counter()
         """How many workers were ``started`` and, of these, ``ended`` before the crew was closed."""
         self._quick = [self._start(published) for _ in range(limits.workers)]
@@ -75,22 +74,39 @@ class Crew:
             self._end(worker)
         self._stock()
 
-    @contextmanager
-    def lend(self, level: int) -> Iterator[Worker]:
-        """A worker that is ready for a question. If the block fails, the worker is ended.
+    def lend(self, level: int) -> Worker:
+        """A worker that is ready for a question; it is given back to :meth:`take_back` or :meth:`give_up`.
 
         :param level: the kind of query: 0 for a quick one, more for slower ones
         :raises DatasetError: when the store cannot be opened
         :raises WorkerLostError: when one process after the other ends at its start
         """
-        worker = self._take(level)
-        try:
-            yield worker
-        except BaseException:
-            self._end(worker)
+        for _ in range(_ATTEMPTS):
+            worker = self._pick(slow=level > 0)
             self._stock()
-            raise
-        self._take_back(worker)
+            if self._gets_ready(worker):
+                if level:
+                    worker.yield_to_others(level)
+                return worker
+            self._end(worker)
+        raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
+
+    def take_back(self, worker: Worker) -> None:
+        """Have a worker back that has answered its question."""
+        with self._lock:
+            idle = self._slow if worker.level else self._quick
+            spent = worker.has_grown or 0 < worker.level == len(self._limits.patience)
+            keep = not (self._closed or spent or worker.published is not self._published)
+            if keep and len(idle) < self._most:
+                self._lent.discard(worker)
+                idle.append(worker)
+                return
+        self.give_up(worker)
+
+    def give_up(self, worker: Worker) -> None:
+        """End a worker that has not answered its question, or is not worth keeping."""
+        self._end(worker)
+        self._stock()
 
     def trim(self) -> None:
         """End the largest of the workers lent, if together they take more memory than they may."""
@@ -118,24 +134,20 @@ class Crew:
             worker.abandon()
         self._quick, self._slow, self._lent = [], [], set()
 
-    def _take(self, level: int) -> Worker:
-        for _ in range(_ATTEMPTS):
-            worker = self._pick(slow=level > 0)
-            self._stock()
-            if worker.is_alive:
-                try:
-                    worker.wait_ready()
-                except WorkerLostError as error:
-                    _LOG.warning("a worker has ended at its start: %s", error)
-                except BaseException:
-                    self._end(worker)
-                    raise
-                else:
-                    if level:
-                        worker.yield_to_others(level)
-                    return worker
+    def _gets_ready(self, worker: Worker) -> bool:
+        if worker.is_fit:
+            return True
+        if not worker.is_alive:
+            return False
+        try:
+            worker.wait_ready()
+        except WorkerLostError as error:
+            _LOG.warning("a worker has ended at its start: %s", error)
+            return False
+        except BaseException:
             self._end(worker)
-        raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
+            raise
+        return worker.is_fit
 
     def _pick(self, *, slow: bool) -> Worker:
         """The idle worker used last, whose caches are warm, one that is ready where possible; a new one else."""
@@ -159,18 +171,6 @@ class Crew:
     def _is_closed(self) -> bool:
         with self._lock:
             return self._closed
-
-    def _take_back(self, worker: Worker) -> None:
-        with self._lock:
-            idle = self._slow if worker.level else self._quick
-            spent = worker.has_grown or 0 < worker.level == len(self._limits.patience)
-            keep = not (self._closed or spent or worker.published is not self._published)
-            if keep and len(idle) < self._limits.places[0]:
-                self._lent.discard(worker)
-                idle.append(worker)
-                return
-        self._end(worker)
-        self._stock()
 
     def _stock(self) -> None:
         """See to it that workers are idle, started ahead of the queries that will need them."""

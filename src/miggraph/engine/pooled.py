@@ -28,7 +28,7 @@ from miggraph.engine.evaluation import Question
 from miggraph.engine.formats import Term
 from miggraph.engine.limits import LimitError, Limits, QueryAbandonedError, QueueFullError, TimeLimitError
 from miggraph.engine.process import SlowError, Worker
-from miggraph.engine.published import CURRENT, Published, read
+from miggraph.engine.published import CURRENT, Published, mark, read
 from miggraph.errors import MiggraphError
 
 _LOG = logging.getLogger(__name__)
@@ -37,10 +37,6 @@ _REMEMBERED = 10_000
 _UNTIL_ANOTHER_TRY = 2.0
 _LONG = 20_000
 """Characters of a query that takes long to parse and plan, whatever it asks."""
-
-
-class _PreemptedError(Exception):
-    """A query that turned out slow while all places of the next kind were taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +82,14 @@ class PooledEngine:
         :raises DatasetError: when the folder is not a dataset
         """
         self._link = dataset / CURRENT
+        self._path = str(self._link)
         self._limits = limits
         self._allowed = allow_service
         self._lock = threading.Lock()
         self._switching = threading.Lock()
         self._levels: OrderedDict[int, int] = OrderedDict()
         self._refused: tuple[Path, float] | None = None
+        self._mark = mark(self._path)
         self._begin(read(self._link))
 
     @property
@@ -176,23 +174,25 @@ class PooledEngine:
         """
         held = self._gates[level]
         self._enter(held, run)
+        crew = self._crew
+        worker: Worker | None = None
         try:
-            with self._crew.lend(level) as worker:
-                worker.put(run.question, run.left)
-                while True:
-                    outcome = self._wait(worker, run, level)
-                    if outcome is not None:
-                        return outcome
-                    level += 1
-                    self._remember(run, level)
-                    if not self._gates[level].try_enter():
-                        raise _PreemptedError
-                    held.leave()
-                    held = self._gates[level]
-                    worker.yield_to_others(level)
-        except _PreemptedError:
-            return level
+            worker = crew.lend(level)
+            worker.put(run.question, run.left)
+            while (outcome := self._wait(worker, run, level)) is None:
+                level += 1
+                self._remember(run, level)
+                if not self._gates[level].try_enter():
+                    return level
+                held.leave()
+                held = self._gates[level]
+                worker.yield_to_others(level)
+            crew.take_back(worker)
+            worker = None
+            return outcome
         finally:
+            if worker is not None:
+                crew.give_up(worker)
             held.leave()
 
     def _wait(self, worker: Worker, run: _Run, level: int) -> Answer | MiggraphError | None:
@@ -263,24 +263,32 @@ class PooledEngine:
         """The crew on the version that ``current`` points at now."""
         if self._owner != os.getpid():
             self._start_over()
-        folder = self._link.resolve()
-        if folder != self._crew.published.folder and self._switching.acquire(blocking=False):
+        seen = mark(self._path)
+        if seen != self._mark and self._switching.acquire(blocking=False):
             try:
-                self._switch(folder)
+                if self._switch():
+                    self._mark = seen
             finally:
                 self._switching.release()
         return self._crew
 
-    def _switch(self, folder: Path) -> None:
-        """Serve another version; where it cannot be opened, look at it again a little later."""
-        now = time.monotonic()
-        if folder == self._crew.published.folder or self._was_refused(folder, now):
-            return
+    def _switch(self) -> bool:
+        """Serve the version that ``current`` points at; where it cannot be opened, try again a little later.
+
+        :return: whether it is served now
+        """
+        folder, now = self._link.resolve(), time.monotonic()
+        if folder == self._crew.published.folder:
+            return True
+        if self._was_refused(folder, now):
+            return False
         try:
             self._crew.switch(read(self._link))
         except MiggraphError as error:
             self._refused = (folder, now + _UNTIL_ANOTHER_TRY)
             _LOG.warning("the new dataset cannot be opened, the old one is served on: %s", error)
+            return False
+        return True
 
     def _was_refused(self, folder: Path, now: float) -> bool:
         return self._refused is not None and self._refused[0] == folder and now < self._refused[1]

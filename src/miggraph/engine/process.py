@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 
 from miggraph.engine import confine, wire
@@ -24,6 +24,7 @@ from miggraph.errors import DatasetError, MiggraphError
 
 _STARTING = 30.0
 _LOOK = 0.1
+_PIECE = 2**16
 _NICE = (0, 5, 15)
 """What a worker is to the system while it runs a query of the quickest kind, and of each slower one."""
 _LAST_WORDS = 4000
@@ -87,6 +88,11 @@ class Worker:
         """Whether a question would be taken up at once."""
         return self._ready or self._has_something(0)
 
+    @property
+    def is_fit(self) -> bool:
+        """Whether an idle worker is ready and lives: one that has ended has closed its end of the channel."""
+        return self._ready and not self._has_something(0)
+
     def wait_ready(self) -> None:
         """Wait until the store is open.
 
@@ -96,12 +102,11 @@ class Worker:
         if self._ready:
             return
         try:
-            head, _ = self._message(time.monotonic() + _STARTING, None)
+            said = self._message(time.monotonic() + _STARTING, None)
         except SlowError as error:
             raise DatasetError("the store is not open after half a minute", where=self.published.store) from error
-        if "error" in head:
-            told = wire.read_answer(head, b"")
-            raise told if isinstance(told, MiggraphError) else DatasetError("the store cannot be opened")
+        if isinstance(said, MiggraphError):
+            raise said
         self._base = self._resident
         self._ready = True
 
@@ -110,7 +115,6 @@ class Worker:
 
         :raises WorkerLostError: when the process has ended
         """
-        self.wait_ready()
         try:
             self._channel.settimeout(seconds)
             self._channel.sendall(wire.pack_question(wire.Ask(question, seconds)))
@@ -125,7 +129,10 @@ class Worker:
         :raises LimitError: when the process has ended
         :raises QueryTooComplexError: when it has ended by running out of stack
         """
-        return wire.read_answer(*self._message(until, gone))
+        said = self._message(until, gone)
+        if said is None:
+            raise WorkerLostError("the worker said nothing of the query", limit="worker", hint="send it again")
+        return said
 
     def yield_to_others(self, level: int) -> None:
         """Have the system run quicker queries first. This cannot be taken back.
@@ -171,33 +178,26 @@ class Worker:
             self._lifeline = -1
         self._stderr.close()
 
-    def _message(self, until: float, gone: Callable[[], bool] | None) -> tuple[Mapping[str, object], bytes]:
-        size = wire.LENGTHS.size
-        self._fill(size, until, gone)
-        head, body = wire.LENGTHS.unpack(self._received[:size])
-        self._fill(size + head + body, until, gone)
-        received = memoryview(self._received)
-        told = json.loads(bytes(received[size : size + head]))
-        payload = bytes(received[size + head :])
-        received.release()
-        self._received = bytearray()
-        self._resident = int(told.get("resident", 0))
-        return told, payload
-
-    def _fill(self, size: int, until: float, gone: Callable[[], bool] | None) -> None:
-        while len(self._received) < size:
+    def _message(self, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError | None:
+        while (message := wire.unpack(self._received)) is None:
             left = until - time.monotonic()
-            if left <= 0 or (gone is not None and gone()):
+            if left > 0 and self._has_something(left if gone is None else min(left, _LOOK)):
+                self._receive()
+            elif left <= 0 or (gone is not None and gone()):
                 raise SlowError
-            if not self._has_something(left if gone is None else min(left, _LOOK)):
-                continue
-            try:
-                piece = self._channel.recv(2**20)
-            except OSError as error:
-                raise self._epitaph() from error
-            if not piece:
-                raise self._epitaph()
-            self._received += piece
+        self._received = bytearray()
+        told = wire.read(*message, self.published.version)
+        self._resident = told.resident
+        return told.said
+
+    def _receive(self) -> None:
+        try:
+            piece = self._channel.recv(_PIECE)
+        except OSError as error:
+            raise self._epitaph() from error
+        if not piece:
+            raise self._epitaph()
+        self._received += piece
 
     def _has_something(self, seconds: float) -> bool:
         return bool(self._poll.poll(seconds * 1000))

@@ -1,7 +1,9 @@
 """What goes through the socket between the engine and a worker: a question one way, an answer or an error back.
 
-A message is the length of its head and of its body, the head (JSON back, a pickled :class:`Question` forth) and the
-body (the answer's payload). Only the engine's side is ever unpickled: a worker is not trusted with that.
+A message is the length of its head and of its body, the head and the body. Forth, the head is a pickled :class:`Ask`.
+Back, its first byte tells what it is: an answer (a few fixed bytes and a media type; the body is the payload), an error
+or a greeting (JSON). Only the engine's side is ever unpickled: a worker is not trusted with that. What is pickled is
+a tuple of plain values, which takes a tenth of the time that the records themselves would take.
 """
 
 from __future__ import annotations
@@ -13,12 +15,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from miggraph.engine.answer import Answer, Kind
+from miggraph.engine.base import Scope
+from miggraph.engine.collecting import Room
 from miggraph.engine.evaluation import Question
 from miggraph.engine.guard import QueryRefusedError
 from miggraph.engine.limits import LimitError, MemoryLimitError, QueryTooComplexError, ResultTooLargeError
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 
 LENGTHS = struct.Struct("!IQ")
+_ANSWER, _TOLD = b"A", b"J"
+_FACTS = struct.Struct("!cQc?")
+_KINDS = {kind.value[:1].encode(): kind for kind in Kind}
 _ERRORS: Mapping[str, type[MiggraphError]] = {
     kind.__name__: kind
     for kind in (
@@ -30,6 +37,15 @@ _ERRORS: Mapping[str, type[MiggraphError]] = {
         ResultTooLargeError,
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a worker says: an answer, an error or, once its store is open, neither."""
+
+    said: Answer | MiggraphError | None
+    resident: int
+    """Bytes that it has in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +61,71 @@ def pack(head: bytes, body: bytes = b"") -> bytes:
     return LENGTHS.pack(len(head), len(body)) + head + body
 
 
+def unpack(received: bytearray) -> tuple[bytes, bytes] | None:
+    """Head and body of the one message that has been received; None where some of it is still to come."""
+    if len(received) < LENGTHS.size:
+        return None
+    head, body = LENGTHS.unpack_from(received)
+    begin = LENGTHS.size + head
+    if len(received) < begin + body:
+        return None
+    with memoryview(received) as view:
+        return bytes(view[LENGTHS.size : begin]), bytes(view[begin:])
+
+
 def pack_question(ask: Ask) -> bytes:
     """The message that carries a question."""
-    return pack(pickle.dumps(ask, protocol=pickle.HIGHEST_PROTOCOL))
+    question = ask.question
+    scope, room = question.scope, question.room
+    values = (
+        question.text,
+        scope.default_graphs,
+        scope.named_graphs,
+        tuple(question.substitutions.items()),
+        question.accepted,
+        (room.rows, room.size, room.cut),
+        ask.seconds,
+    )
+    return pack(pickle.dumps(values, protocol=pickle.HIGHEST_PROTOCOL))
 
 
 def unpack_question(head: bytes) -> Ask:
-    """The question of a message.
-
-    :raises TypeError: for anything else
-    """
-    ask = pickle.loads(head)
-    if not isinstance(ask, Ask):
-        raise TypeError("the message is no question")
-    return ask
+    """The question of a message; the reverse of :func:`pack_question`."""
+    text, default_graphs, named_graphs, substitutions, accepted, room, seconds = pickle.loads(head)
+    question = Question(text, Scope(default_graphs, named_graphs), dict(substitutions), accepted, Room(*room))
+    return Ask(question, seconds)
 
 
 def head_of_answer(answer: Answer, resident: int) -> bytes:
     """The head of the message whose body is the answer's payload."""
-    facts = [answer.kind.value, answer.version, answer.media_type, answer.truncated]
-    return json.dumps({"answer": facts, "resident": resident}).encode()
+    facts = _FACTS.pack(_ANSWER, resident, answer.kind.value[:1].encode(), answer.truncated)
+    return facts + answer.media_type.encode("ascii")
 
 
 def head_of_error(error: MiggraphError, resident: int) -> bytes:
-    """The message that carries an error; one of a class that is not listed goes as its nearest base that is."""
+    """The head of a message that carries an error; one of a class not listed goes as its nearest base that is."""
     name = next(kind.__name__ for kind in (*type(error).__mro__, QueryError) if kind.__name__ in _ERRORS)
     named = {key: getattr(error, key, None) for key in ("line", "column", "limit", "value")}
     facts = {"class": name, "what": error.what, "where": error.where, "hint": error.hint, **named}
-    return json.dumps({"error": facts, "resident": resident}).encode()
+    return _TOLD + json.dumps({"error": facts, "resident": resident}).encode()
 
 
-def read_answer(head: Mapping[str, object], body: bytes) -> Answer | MiggraphError:
-    """What a message from a worker says."""
-    told = head.get("answer")
-    if isinstance(told, list):
-        kind, version, media_type, truncated = told
-        return Answer(Kind(kind), body, str(version), str(media_type), bool(truncated))
-    error = head["error"]
-    if not isinstance(error, dict):
-        raise TypeError("the message is neither an answer nor an error")
-    return _read_error(error)
+def head_of_greeting(resident: int) -> bytes:
+    """The head of the message with which a worker says that its store is open."""
+    return _TOLD + json.dumps({"resident": resident}).encode()
+
+
+def read(head: bytes, body: bytes, version: str) -> Told:
+    """What a message from a worker says.
+
+    :param version: that of the dataset which the worker has open
+    """
+    if head.startswith(_ANSWER):
+        _, resident, kind, truncated = _FACTS.unpack_from(head)
+        return Told(Answer(_KINDS[kind], body, version, head[_FACTS.size :].decode("ascii"), truncated), resident)
+    told = json.loads(head[len(_TOLD) :])
+    error = told.get("error")
+    return Told(None if error is None else _read_error(error), int(told["resident"]))
 
 
 def _read_error(told: Mapping[str, str | int | None]) -> MiggraphError:

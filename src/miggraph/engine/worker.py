@@ -5,6 +5,7 @@ Started by :mod:`miggraph.engine.process`; its one argument is a JSON object, se
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import socket
@@ -54,21 +55,23 @@ def main(argument: str) -> None:
         except DatasetError as error:
             channel.sendall(wire.pack(wire.head_of_error(error, 0)))
             return
+        memory = confine.OwnMemory()
         confine.limit_memory(orders.memory)
-        channel.sendall(wire.pack(json.dumps({"resident": confine.resident()}).encode()))
+        gc.freeze()
+        channel.sendall(wire.pack(wire.head_of_greeting(memory.resident)))
         with channel.makefile("rb") as questions:
             while (ask := _receive(questions)) is not None:
                 signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
-                _answer(channel, store, ask, orders)
+                _answer(channel, store, ask, orders, memory)
                 signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(channel: socket.socket, store: ox.Store, ask: wire.Ask, orders: Orders) -> None:
+def _answer(channel: socket.socket, store: ox.Store, ask: wire.Ask, orders: Orders, memory: confine.OwnMemory) -> None:
     try:
         answer = evaluate(store, ask.question, version=orders.version, allowed=frozenset(orders.allowed))
-        head, body = wire.head_of_answer(answer, confine.resident()), answer.payload
+        head, body = wire.head_of_answer(answer, memory.resident), answer.payload
     except (MiggraphError, MemoryError, OSError) as error:
-        head, body = wire.head_of_error(_told(error, orders), confine.resident()), b""
+        head, body = wire.head_of_error(_told(error, orders), memory.resident), b""
     channel.sendall(wire.LENGTHS.pack(len(head), len(body)) + head + body[:_TOGETHER])
     if len(body) > _TOGETHER:
         channel.sendall(memoryview(body)[_TOGETHER:])

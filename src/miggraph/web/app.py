@@ -18,18 +18,12 @@ from miggraph.web.limiter import Limiter, client_of
 from miggraph.web.metrics import Metrics
 from miggraph.web.mounting import mount
 from miggraph.web.services import EXTENSION, Services, services
+from miggraph.web.shortcut import ADMITTED, HEADERS, ShortCut
 from miggraph.web.void import Figures
 
 _FORM_OVERHEAD = 3
 """A form body spells a character outside ASCII letters as ``%XX``: three bytes for one."""
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": (
-        "Content-Encoding, Content-Length, ETag, Link, Location, Miggraph-Truncated, Retry-After"
-    ),
-}
 _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -56,16 +50,19 @@ def create_app(engine: Engine, library_: Library, settings: Settings) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     cache = Cache(settings.cache_bytes)
     metrics = Metrics(engine, cache)
-    app.extensions[EXTENSION] = Services(engine, library_, settings, cache, metrics, Figures(engine))
+    made = Services(engine, library_, settings, cache, metrics, Figures(engine))
+    app.extensions[EXTENSION] = made
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, curie=compact)
     app.jinja_env.globals.update(software_version=__version__)
     for blueprint in (sparql.blueprint, linked_data.blueprint, library.blueprint, pages.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)
-    app.before_request(_admission(Limiter(settings.rate_limit)))
+    limiter = Limiter(settings.rate_limit)
+    app.before_request(_admission(limiter))
     app.after_request(_harden)
     app.after_request(_count)
+    app.wsgi_app = ShortCut(app.wsgi_app, made, limiter)  # type: ignore[method-assign]
     mount(app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
     return app
 
@@ -74,7 +71,11 @@ def _admission(limiter: Limiter) -> Callable[[], None]:
     """What sends away a client that asks too often."""
 
     def admit() -> None:
-        if request.method == "OPTIONS" or _UNCOUNTED & {request.blueprint, request.endpoint}:
+        if (
+            ADMITTED in request.environ
+            or request.method == "OPTIONS"
+            or _UNCOUNTED & {request.blueprint, request.endpoint}
+        ):
             return
         seconds = limiter.wait(client_of(request.remote_addr))
         if seconds:
@@ -87,17 +88,12 @@ def _admission(limiter: Limiter) -> Callable[[], None]:
 
 
 def _count(response: Response) -> Response:
-    services().metrics.requests.labels(_method(), str(response.status_code)).inc()
+    services().metrics.request(request.method, response.status_code)
     return response
 
 
-def _method() -> str:
-    """The method, if it is one that many use: a label must not have as many values as clients have ideas."""
-    return request.method if request.method in {"GET", "HEAD", "POST", "OPTIONS"} else "other"
-
-
 def _harden(response: Response) -> Response:
-    response.headers.extend(_HEADERS)
+    response.headers.extend(HEADERS)
     if response.mimetype == "text/html":
         response.headers.extend(_PAGE_HEADERS)
     if request.method == "OPTIONS":

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from flask import Response, request
 from werkzeug.exceptions import NotAcceptable
@@ -29,9 +29,9 @@ from miggraph.engine import (
 from miggraph.errors import MiggraphError, ParameterError, QueryError
 from miggraph.web import querylog, replies
 from miggraph.web.cache import Representation
-from miggraph.web.gateway import GONE
-from miggraph.web.limiter import client_of
-from miggraph.web.services import services
+from miggraph.web.client import Client
+from miggraph.web.replies import HTML
+from miggraph.web.services import Services, services
 
 OUTCOMES: Mapping[type[MiggraphError], str] = {
     TimeLimitError: "time",
@@ -45,6 +45,9 @@ OUTCOMES: Mapping[type[MiggraphError], str] = {
     MiggraphError: "failed",
 }
 """What is counted and logged for a query that got no answer."""
+
+_NEGOTIATIONS = 1000
+"""Negotiations remembered: clients send few different ``Accept`` headers, again and again."""
 
 _LONGEST_KEPT = 20_000
 _VOLATILE = re.compile(r"\b(?:RAND|UUID|STRUUID|NOW|BNODE)\s*\(", re.IGNORECASE)
@@ -86,93 +89,143 @@ class Asked:
         return len(self.text) <= _LONGEST_KEPT and _VOLATILE.search(self.text) is None
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The media types for an answer of rows or a boolean, and for one of triples; None where none is acceptable."""
+
+    rows: str | None
+    triples: str | None
+    acceptable: tuple[str, ...]
+    """Those that there are."""
+
+    def of(self, kind: Kind) -> str | None:
+        """The media type for an answer of a kind."""
+        return self.triples if kind is Kind.TRIPLES else self.rows
+
+    @property
+    def for_engine(self) -> tuple[str, ...]:
+        """Those that an answer can come in."""
+        return self.acceptable if HTML not in self.acceptable else tuple(f for f in self.acceptable if f != HTML)
+
+
+@lru_cache(maxsize=_NEGOTIATIONS)
+def negotiate(name: str, accept: str) -> Forms:
+    """The forms that a client prefers.
+
+    :param name: a format named in the request; empty for none
+    :param accept: the header ``Accept``; empty for none
+    :raises ParameterError: for a name that no answer can have
+    :raises NotAcceptable: when no form that an answer can have is acceptable
+    """
+    rows, triples = (_form(types, name, accept) for types in (RESULT_TYPES, GRAPH_TYPES))
+    acceptable = tuple(form for form in dict.fromkeys((rows, triples)) if form is not None)
+    if not acceptable:
+        replies.choose((*RESULT_TYPES, *GRAPH_TYPES, HTML), name, accept)  # tells what is offered
+    return Forms(rows, triples, acceptable)
+
+
 def respond(asked: Asked, *, name: str | None, page: Callable[[Answer], str]) -> Response:
-    """Answer a query in the form that its client prefers.
+    """Answer a query to the client of the current request in the form that it prefers.
 
     :param name: a format named in the request
     :param page: makes the page for browsers
     :raises NotAcceptable: when no form that the answer can have is acceptable
     """
-    forms = {kind: _form(types, name) for kind, types in ((Kind.ROWS, RESULT_TYPES), (Kind.TRIPLES, GRAPH_TYPES))}
-    forms[Kind.BOOLEAN] = forms[Kind.ROWS]
-    wanted = [form for form in dict.fromkeys(forms.values()) if form is not None]
-    if not wanted:
-        replies.negotiate((*RESULT_TYPES, *GRAPH_TYPES, replies.HTML), name=name)  # tells what is offered
-    if asked.repeatable:
-        kept = _kept(asked, wanted)
-        if kept is not None:
-            return kept
-    answer = evaluate(asked, [form for form in wanted if form != replies.HTML])
-    form = forms[answer.kind]
+    client = Client.of(request.environ)
+    forms = negotiate(name.lower() if name else "", client.accept)
+    return replies.respond(reply(services(), client, asked, forms, page=Page(page, request.root_url, request.path)))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a page for browsers is made, and where it stands: its links depend on that."""
+
+    make: Callable[[Answer], str]
+    root: str
+    path: str
+
+
+def reply(
+    services_: Services, client: Client, asked: Asked, forms: Forms, *, page: Page | None = None
+) -> replies.Reply:
+    """Answer a query in one of the acceptable forms, of which only a page makes HTML one.
+
+    :raises NotAcceptable: when the form that the answer can have is not acceptable
+    :raises MiggraphError: when the query gets no answer
+    """
+    repeatable, version = asked.repeatable, services_.engine.version
+    tags = {form: _tag(asked, version, form, page) for form in forms.acceptable} if repeatable else {}
+    kept = _kept(services_, client, asked, tags.values())
+    if kept is not None:
+        return kept
+    answer = evaluate(services_, client, asked, forms.for_engine)
+    form = forms.of(answer.kind)
     if form is None:
         raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
-    body = page(answer).encode("utf-8") if form == replies.HTML else _marked(answer, form)
-    representation = Representation(body, form, truncated=answer.truncated)
-    if not asked.repeatable:
-        return replies.dress(representation, None)
-    etag = _tag(asked, answer.version, form)
-    services().cache.put(etag, representation)
-    return replies.dress(representation, etag)
+    made = page.make(answer).encode("utf-8") if page and form == HTML else _marked(answer, form)
+    representation = Representation(made, form, truncated=answer.truncated)
+    if not repeatable:
+        return replies.dress(services_.cache, client, representation, None)
+    etag = tags[form] if answer.version == version else _tag(asked, answer.version, form, page)
+    services_.cache.put(etag, representation)
+    return replies.dress(services_.cache, client, representation, etag)
 
 
-def evaluate(asked: Asked, accepted: Iterable[str] = ()) -> Answer:
+def evaluate(services_: Services, client: Client, asked: Asked, accepted: tuple[str, ...] = ()) -> Answer:
     """Let the engine answer; what became of the query is counted and logged."""
-    gone = request.environ.get(GONE)
     begun = time.perf_counter()
     outcome, answer = "failed", None
     try:
-        answer = services().engine.query(
+        answer = services_.engine.query(
             asked.text,
             scope=asked.scope,
             substitutions=asked.substitutions,
-            accepted=tuple(accepted),
+            accepted=accepted,
             timeout=asked.timeout,
             limit_results=asked.cut,
-            client=client_of(request.remote_addr),
-            gone=gone.is_set if isinstance(gone, threading.Event) else None,
+            client=client.name,
+            gone=client.gone,
         )
         outcome = "ok"
     except MiggraphError as error:
         outcome = next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)
         raise
     finally:
-        _note(asked, outcome, time.perf_counter() - begun, answer)
+        _note(services_, asked, outcome, time.perf_counter() - begun, answer)
     return answer
 
 
-def _note(asked: Asked, outcome: str, seconds: float, answer: Answer | None) -> None:
-    metrics = services().metrics
-    metrics.queries.labels(outcome).inc()
-    metrics.seconds.observe(seconds)
-    querylog.note(
-        asked.text,
-        outcome=outcome,
-        seconds=seconds,
-        answer=answer,
-        version=answer.version if answer else services().engine.version,
-        with_text=bool(services().settings.query_log_text),
-    )
+def _note(services_: Services, asked: Asked, outcome: str, seconds: float, answer: Answer | None) -> None:
+    services_.metrics.query(outcome, seconds)
+    if querylog.is_on():
+        querylog.note(
+            asked.text,
+            outcome=outcome,
+            seconds=seconds,
+            answer=answer,
+            version=answer.version if answer else services_.engine.version,
+            with_text=bool(services_.settings.query_log_text),
+        )
 
 
-def _kept(asked: Asked, forms: Iterable[str]) -> Response | None:
+def _kept(services_: Services, client: Client, asked: Asked, tags: Iterable[str]) -> replies.Reply | None:
     begun = time.perf_counter()
-    version = services().engine.version
-    for form in forms:
-        response = replies.known(_tag(asked, version, form))
-        if response is not None:
-            _note(asked, "cached", time.perf_counter() - begun, None)
-            return response
+    for tag in tags:
+        kept = replies.known(services_, client, tag)
+        if kept is not None:
+            _note(services_, asked, "cached", time.perf_counter() - begun, None)
+            return kept
     return None
 
 
-def _tag(asked: Asked, version: str, form: str) -> str:
-    root = request.root_url if form == replies.HTML else ""
-    return replies.tag(version, form, root, request.path if root else "", *asked.key)
+def _tag(asked: Asked, version: str, form: str, page: Page | None) -> str:
+    place = (page.root, page.path) if page and form == HTML else ("", "")
+    return replies.tag(version, form, *place, *asked.key)
 
 
-def _form(types: Iterable[str], name: str | None) -> str | None:
+def _form(types: Iterable[str], name: str, accept: str) -> str | None:
     try:
-        return replies.negotiate((*types, replies.HTML), name=name)
+        return replies.choose((*types, HTML), name, accept)
     except (NotAcceptable, ParameterError):
         return None
 

@@ -15,15 +15,18 @@ LOG = logging.getLogger("miggraph.queries")
 _HASH_LENGTH = 16
 
 
+def is_on() -> bool:
+    """Whether a line would be written."""
+    return LOG.isEnabledFor(logging.INFO)
+
+
 def note(query: str, *, outcome: str, seconds: float, answer: Answer | None, version: str, with_text: bool) -> None:
-    """Log a query.
+    """Log a query; ask :func:`is_on` first, as most servers log none.
 
     :param outcome: ``ok``, ``cached``, or what went wrong
     :param answer: what the engine gave, where it was asked
     :param with_text: whether the text of the query may be written, too
     """
-    if not LOG.isEnabledFor(logging.INFO):
-        return
     entry: dict[str, object] = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "query": hashlib.sha256(query.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_LENGTH],

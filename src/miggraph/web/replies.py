@@ -1,11 +1,15 @@
-"""Content negotiation and conditional answers, the same for every view."""
+"""Content negotiation, conditional answers and content codings, the same for every view.
+
+A :class:`Reply` is made without the application's machinery; what takes the current request from it stands below.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from http import HTTPStatus
 from types import MappingProxyType
 
 from flask import Response, request
@@ -16,8 +20,9 @@ from werkzeug.http import parse_accept_header
 from miggraph import __version__
 from miggraph.errors import ParameterError
 from miggraph.web import encodings
-from miggraph.web.cache import Representation
-from miggraph.web.services import services
+from miggraph.web.cache import Cache, Representation
+from miggraph.web.client import Client
+from miggraph.web.services import Services, services
 
 HTML = "text/html"
 _NEGOTIATIONS = 1000
@@ -46,18 +51,24 @@ FORMAT_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Values of ``format=`` and file suffixes, each with the media types that it may mean."""
 
 
-def negotiate(offers: Iterable[str], *, name: str | None = None) -> str:
-    """The media type to answer with; the first offer where the client does not say.
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, headers and body of an answer."""
 
-    :param name: a format named in the request, which overrides ``Accept``
-    :raises ParameterError: for a name that fits no offer
-    :raises NotAcceptable: when ``Accept`` fits no offer
-    """
-    return _negotiate(tuple(offers), name.lower() if name else "", request.headers.get("Accept", "").strip())
+    status: HTTPStatus
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
 @lru_cache(maxsize=_NEGOTIATIONS)
-def _negotiate(offered: tuple[str, ...], name: str, accept: str) -> str:
+def choose(offered: tuple[str, ...], name: str, accept: str) -> str:
+    """The media type to answer with; the first one offered where the client does not say.
+
+    :param name: a format named in the request, which overrides ``Accept``; empty for none
+    :param accept: the header ``Accept``; empty for none
+    :raises ParameterError: for a name that fits no offer
+    :raises NotAcceptable: when ``Accept`` fits no offer
+    """
     if name:
         for media_type in FORMAT_NAMES.get(name, ()):
             if media_type in offered:
@@ -77,53 +88,44 @@ def tag(version: str, *key: str) -> str:
     return hashlib.sha256("\x00".join((version, __version__, *key)).encode()).hexdigest()[:32]
 
 
-def conditional(etag: str, make: Callable[[], bytes], media_type: str) -> Response:
-    """The answer, or 304 where the client has it already; it is made only where it was not kept."""
-    return deliver(etag, lambda: Representation(make(), media_type))
-
-
-def known(etag: str) -> Response | None:
+def known(services_: Services, client: Client, etag: str) -> Reply | None:
     """The answer if it need not be made: 304, or what was kept; None otherwise."""
-    response = _not_modified(etag)
-    if response is not None:
-        return response
-    kept = services().cache.get(etag)
-    services().metrics.cached.labels("miss" if kept is None else "hit").inc()
-    return None if kept is None else dress(kept, etag)
+    if client.known:
+        for tag_ in (f"{etag}-{client.coding}", etag):
+            if client.knows(tag_):
+                return Reply(HTTPStatus.NOT_MODIFIED, _labels(tag_), b"")
+    kept = services_.cache.get(etag)
+    services_.metrics.cached("miss" if kept is None else "hit")
+    return None if kept is None else dress(services_.cache, client, kept, etag)
 
 
-def deliver(etag: str, make: Callable[[], Representation]) -> Response:
-    """The answer under a tag, kept for the next who asks."""
-    response = known(etag)
-    if response is None:
-        representation = make()
-        services().cache.put(etag, representation)
-        response = dress(representation, etag)
-    return response
+def dress(cache: Cache, client: Client, representation: Representation, etag: str | None) -> Reply:
+    """The answer in the content coding that the client likes best.
 
-
-def dress(representation: Representation, etag: str | None) -> Response:
-    """A response in the content coding that the client likes best.
-
+    :param cache: where coded bodies are kept
     :param etag: the tag of the uncoded body; None for an answer that the next request may not get
     """
-    coding = _coding() if len(representation.body) >= encodings.SMALLEST else None
+    coding = client.coding if len(representation.body) >= encodings.SMALLEST else None
+    headers = [("Content-Type", content_type(representation.media_type))]
     body = representation.body
     if coding is not None:
-        body = _coded(representation, etag, coding)
-    response = Response(body, content_type=content_type(representation.media_type))
-    if coding is not None:
-        response.headers["Content-Encoding"] = coding
+        body = _coded(cache, representation, etag, coding)
+        headers.append(("Content-Encoding", coding))
+    headers.append(("Content-Length", str(len(body))))
     if representation.truncated:
-        response.headers[TRUNCATED] = "true"
-    _label(response, etag if etag is None or coding is None else f"{etag}-{coding}")
-    return response
+        headers.append((TRUNCATED, "true"))
+    headers += _labels(etag if etag is None or coding is None else f"{etag}-{coding}")
+    return Reply(HTTPStatus.OK, headers, body)
 
 
-def _coded(representation: Representation, etag: str | None, coding: str) -> bytes:
+def content_type(media_type: str) -> str:
+    """A media type with its charset, where it has that parameter."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _coded(cache: Cache, representation: Representation, etag: str | None, coding: str) -> bytes:
     if etag is None:
         return encodings.CODINGS[coding](representation.body)
-    cache = services().cache
     kept = cache.get(f"{etag}-{coding}")
     if kept is None:
         kept = replace(representation, body=encodings.CODINGS[coding](representation.body))
@@ -131,31 +133,33 @@ def _coded(representation: Representation, etag: str | None, coding: str) -> byt
     return kept.body
 
 
-def _coding() -> str | None:
-    return encodings.choose(request.accept_encodings) if "Accept-Encoding" in request.headers else None
+def _labels(etag: str | None) -> list[tuple[str, str]]:
+    labels = [("Vary", "Accept, Accept-Encoding"), ("Cache-Control", "no-store" if etag is None else "no-cache")]
+    return labels if etag is None else [*labels, ("ETag", f'"{etag}"')]
 
 
-def _not_modified(etag: str) -> Response | None:
-    if request.method not in {"GET", "HEAD"} or "If-None-Match" not in request.headers:
-        return None
-    for tag_ in (f"{etag}-{_coding()}", etag):
-        if not request.if_none_match.star_tag and request.if_none_match.contains_weak(tag_):
-            response = Response(status=304)
-            _label(response, tag_)
-            return response
-    return None
+# What follows is for views: it takes the client and the services from the current request.
 
 
-def _label(response: Response, etag: str | None) -> None:
-    response.headers["Vary"] = "Accept, Accept-Encoding"
-    response.headers["Cache-Control"] = "no-store" if etag is None else "no-cache"
-    if etag is not None:
-        response.set_etag(etag)
+def negotiate(offers: Iterable[str], *, name: str | None = None) -> str:
+    """The media type to answer the current request with; see :func:`choose`."""
+    return choose(tuple(offers), name.lower() if name else "", request.headers.get("Accept", "").strip())
 
 
-def content_type(media_type: str) -> str:
-    """A media type with its charset, where it has that parameter."""
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+def respond(reply: Reply) -> Response:
+    """A reply as the application's own response."""
+    return Response(reply.body, reply.status, reply.headers)
+
+
+def conditional(etag: str, make: Callable[[], bytes], media_type: str) -> Response:
+    """The answer, or 304 where the client has it already; it is made only where it was not kept."""
+    client, cache = Client.of(request.environ), services().cache
+    reply = known(services(), client, etag)
+    if reply is None:
+        representation = Representation(make(), media_type)
+        cache.put(etag, representation)
+        reply = dress(cache, client, representation, etag)
+    return respond(reply)
 
 
 def page(make: Callable[[], str], *key: str) -> Response:

@@ -16,6 +16,7 @@ from miggraph.web import replies
 from miggraph.web.asking import Asked, respond
 from miggraph.web.service_description import service_description
 from miggraph.web.services import services
+from miggraph.web.shortcut import FAILURE
 from miggraph.web.tables import SHOWN, Table, labelled, table
 
 blueprint = Blueprint("sparql", __name__)
@@ -38,6 +39,7 @@ _EXAMPLE_PREFIXES = ("dcterms", "mig", "rdfs", "schema")
 @blueprint.get("/sparql")
 def ask() -> Response:
     """Query by GET; without a query, the form for browsers and the service description for programs."""
+    _go_on()
     if not request.args.getlist("query") and not request.args.getlist("update"):
         return _introduce()
     return _answer(_read(request.args, request.query_string))
@@ -46,6 +48,7 @@ def ask() -> Response:
 @blueprint.post("/sparql")
 def post() -> Response:
     """Query by POST, as a form or as the body itself."""
+    _go_on()
     if request.content_encoding not in {None, "", "identity"}:
         raise UnsupportedMediaType("Send the query without a content coding.")
     if request.mimetype == _FORM:
@@ -60,6 +63,13 @@ def post() -> Response:
     if request.mimetype == _UPDATE:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
     raise UnsupportedMediaType(f"Send the query as {_FORM} or {_DIRECT}.")
+
+
+def _go_on() -> None:
+    """Tell what went wrong with a query that has been evaluated on the short cut."""
+    error = request.environ.get(FAILURE)
+    if isinstance(error, Exception):
+        raise error
 
 
 def _joined(form: MultiDict[str, str]) -> MultiDict[str, str]:
