@@ -1,7 +1,7 @@
 """Holding a dataset and answering SPARQL queries on it: guard, evaluation under limits, serialisation."""
 
 from miggraph.engine.answer import Answer, Kind
-from miggraph.engine.base import Engine, Scope
+from miggraph.engine.base import Engine, PromptEngine, Scope, Underway
 from miggraph.engine.embedded import EmbeddedEngine
 from miggraph.engine.files import open_files
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
@@ -30,6 +30,7 @@ __all__ = [
     "Limits",
     "MemoryLimitError",
     "PooledEngine",
+    "PromptEngine",
     "QueryAbandonedError",
     "QueryRefusedError",
     "QueryTooComplexError",
@@ -38,6 +39,7 @@ __all__ = [
     "Scope",
     "Term",
     "TimeLimitError",
+    "Underway",
     "WorkerLostError",
     "open_files",
 ]

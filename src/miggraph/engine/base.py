@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.formats import Term
@@ -71,3 +71,46 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
+
+
+class Underway(Protocol):
+    """A query that has begun and is waited for by an event loop."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds for which it is worth waiting for :meth:`look`; a query that lasts longer needs :meth:`wait`."""
+
+    @property
+    def channel(self) -> int:
+        """The file descriptor that becomes readable when there is something to :meth:`look` at."""
+
+    def look(self) -> Answer | None:
+        """The answer if it is there, without waiting; errors as of :meth:`Engine.query`."""
+
+    def wait(self) -> Answer:
+        """The answer, however long it takes: for a thread; errors as of :meth:`Engine.query`."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing is left to :meth:`end`."""
+
+    def end(self) -> None:
+        """End what is left of it: for a thread, as it may take a moment."""
+
+
+@runtime_checkable
+class PromptEngine(Protocol):
+    """An engine that can also be used from an event loop: what is asked of it there never blocks."""
+
+    def version_at_once(self) -> str | None:
+        """The version now served; None where another one has been published and is yet to be opened."""
+
+    def begin(
+        self,
+        text: str,
+        *,
+        accepted: tuple[str, ...] = (),
+        client: str = "",
+        gone: Callable[[], bool] | None = None,
+    ) -> Underway | None:
+        """Begin to evaluate a query; None where only :meth:`Engine.query` can."""

@@ -75,7 +75,7 @@ class Crew:
         self._stock()
 
     def lend(self, level: int) -> Worker:
-        """A worker that is ready for a question; it is given back to :meth:`take_back` or :meth:`give_up`.
+        """A worker that is ready for a question; it is given back to :meth:`keep` or :meth:`give_up`.
 
         :param level: the kind of query: 0 for a quick one, more for slower ones
         :raises DatasetError: when the store cannot be opened
@@ -91,8 +91,17 @@ class Crew:
             self._end(worker)
         raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
 
-    def take_back(self, worker: Worker) -> None:
-        """Have a worker back that has answered its question."""
+    def lend_at_once(self) -> Worker | None:
+        """A worker for a quick query, if one is ready and no other has to be started in its place."""
+        with self._lock:
+            if self._closed or len(self._quick) <= self._limits.workers or not self._quick[-1].is_fit:
+                return None
+            worker = self._quick.pop()
+            self._lent.add(worker)
+            return worker
+
+    def keep(self, worker: Worker) -> bool:
+        """Have a worker back that has answered its question; False where it is to be given up."""
         with self._lock:
             idle = self._slow if worker.level else self._quick
             spent = worker.has_grown or 0 < worker.level == len(self._limits.patience)
@@ -100,8 +109,8 @@ class Crew:
             if keep and len(idle) < self._most:
                 self._lent.discard(worker)
                 idle.append(worker)
-                return
-        self.give_up(worker)
+                return True
+        return False
 
     def give_up(self, worker: Worker) -> None:
         """End a worker that has not answered its question, or is not worth keeping."""

@@ -15,19 +15,18 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import NoReturn
 
-from miggraph.engine.admission import Gate, NoRoomError
+from miggraph.engine.admission import Gate
 from miggraph.engine.answer import Answer
-from miggraph.engine.base import Scope
+from miggraph.engine.attempt import Attempt, Run
+from miggraph.engine.base import Scope, Underway
 from miggraph.engine.collecting import Room
 from miggraph.engine.crew import Crew
 from miggraph.engine.evaluation import Question
 from miggraph.engine.formats import Term
-from miggraph.engine.limits import LimitError, Limits, QueryAbandonedError, QueueFullError, TimeLimitError
-from miggraph.engine.process import SlowError, Worker
+from miggraph.engine.limits import LimitError, Limits
 from miggraph.engine.published import CURRENT, Published, mark, read
 from miggraph.errors import MiggraphError
 
@@ -39,32 +38,36 @@ _LONG = 20_000
 """Characters of a query that takes long to parse and plan, whatever it asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One query on its way through the engine."""
+class _Underway:
+    """A query that was begun at once; see :class:`miggraph.engine.base.Underway`."""
 
-    question: Question
-    client: str
-    gone: Callable[[], bool] | None
-    began: float
-    seconds: float
-    key: int
+    def __init__(self, engine: PooledEngine, attempt: Attempt, patience: float) -> None:
+        self._engine = engine
+        self._attempt = attempt
+        self.patience = patience
 
     @property
-    def until(self) -> float:
-        return self.began + self.seconds
+    def channel(self) -> int:
+        """The file descriptor of its worker's channel."""
+        return self._attempt.channel
+
+    def look(self) -> Answer | None:
+        """The answer, if it is there."""
+        outcome = self._attempt.look()
+        return None if outcome is None else _told(self._attempt.run, outcome)
+
+    def wait(self) -> Answer:
+        """The answer, however long it takes."""
+        return self._engine.conduct(self._attempt)
 
     @property
-    def used(self) -> float:
-        return time.monotonic() - self.began
+    def is_over(self) -> bool:
+        """Whether its worker has been given back."""
+        return not self._attempt.holds_worker
 
-    @property
-    def has_gone(self) -> bool:
-        return self.gone is not None and self.gone()
-
-    @property
-    def left(self) -> float:
-        return max(0.001, self.until - time.monotonic())
+    def end(self) -> None:
+        """End its worker."""
+        self._attempt.end()
 
 
 class PooledEngine:
@@ -138,24 +141,44 @@ class PooledEngine:
         gone: Callable[[], bool] | None = None,
     ) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.base.Engine.query`."""
-        began = time.monotonic()
-        crew = self._now()
         limits = self._limits
-        seconds = limits.seconds if timeout is None else min(limits.seconds, max(0.0, timeout))
         room = Room() if unlimited else Room(limits.rows, limits.size, limit_results)
-        terms = dict(substitutions or {})
-        key = hash((crew.published.version, text, scope, frozenset(terms.items())))
-        run = _Run(Question(text, scope, terms, accepted, room), client, gone, began, seconds, key)
+        question = Question(text, scope, dict(substitutions or {}), accepted, room)
+        run = self._arrival(self._now(), question, client, gone, timeout)
+        return self.conduct(self._attempt(run, self._level(run)))
+
+    def version_at_once(self) -> str | None:
+        """The version now served; None where another one has been published and is yet to be opened."""
+        return self._crew.published.version if self._is_settled() else None
+
+    def begin(
+        self,
+        text: str,
+        *,
+        accepted: tuple[str, ...] = (),
+        client: str = "",
+        gone: Callable[[], bool] | None = None,
+    ) -> Underway | None:
+        """Begin to evaluate a query, unless it is known to be slow or would have to wait for anything."""
+        if not self._is_settled():
+            return None
+        question = Question(text, accepted=accepted, room=Room(self._limits.rows, self._limits.size))
+        run = self._arrival(self._crew, question, client, gone, None)
+        if self._level(run):
+            return None
+        attempt = self._attempt(run, 0)
+        return _Underway(self, attempt, self._limits.patience[0]) if attempt.begin_at_once() else None
+
+    def conduct(self, attempt: Attempt) -> Answer:
+        """Lead an attempt, and further ones if it has to start again, to the answer."""
+        run = attempt.run
         try:
-            outcome: Answer | MiggraphError | int = self._level(run)
-            while isinstance(outcome, int):
-                outcome = self._run(run, outcome)
-            if isinstance(outcome, MiggraphError):
-                raise outcome
+            while isinstance(outcome := attempt.conduct(), int):
+                attempt = self._attempt(run, outcome)
         except LimitError as error:
             error.used = run.used
             raise
-        return outcome
+        return _told(run, outcome)
 
     def close(self) -> None:
         """End the workers; queries under way fail."""
@@ -167,97 +190,31 @@ class PooledEngine:
         self._gates = [Gate(places, self._limits.waiting) for places in self._limits.places]
         self._crew = Crew(published, self._limits, self._allowed)
 
-    def _run(self, run: _Run, level: int) -> Answer | MiggraphError | int:
-        """Run a query among those of a kind and, if it lasts, of slower ones.
+    def _arrival(
+        self, crew: Crew, question: Question, client: str, gone: Callable[[], bool] | None, timeout: float | None
+    ) -> Run:
+        began, most = time.monotonic(), self._limits.seconds
+        seconds = most if timeout is None else min(most, max(0.0, timeout))
+        terms = frozenset(question.substitutions.items())
+        key = hash((crew.published.version, question.text, question.scope, terms))
+        return Run(question, client, gone, began, seconds, key)
 
-        :return: what came of it; or the level at which to start again, where there was no place to go on
-        """
-        held = self._gates[level]
-        self._enter(held, run)
-        crew = self._crew
-        worker: Worker | None = None
-        try:
-            worker = crew.lend(level)
-            worker.put(run.question, run.left)
-            while (outcome := self._wait(worker, run, level)) is None:
-                level += 1
-                self._remember(run, level)
-                if not self._gates[level].try_enter():
-                    return level
-                held.leave()
-                held = self._gates[level]
-                worker.yield_to_others(level)
-            crew.take_back(worker)
-            worker = None
-            return outcome
-        finally:
-            if worker is not None:
-                crew.give_up(worker)
-            held.leave()
+    def _attempt(self, run: Run, level: int) -> Attempt:
+        return Attempt(
+            run, level, gates=self._gates, crew=self._crew, limits=self._limits, remember=partial(self._remember, run)
+        )
 
-    def _wait(self, worker: Worker, run: _Run, level: int) -> Answer | MiggraphError | None:
-        """The answer, or None when the patience that a level has is over."""
-        last = level == len(self._limits.patience)
-        until = run.until if last else min(run.until, time.monotonic() + self._limits.patience[level])
-        try:
-            return worker.result(until, lambda: self._look(run))
-        except SlowError:
-            if run.used >= run.seconds or run.has_gone:
-                self._fail(run)
-            return None
-
-    def _look(self, run: _Run) -> bool:
-        """Look after memory while a query runs; whether its client has gone."""
-        self._crew.trim()
-        return run.has_gone
-
-    def _level(self, run: _Run) -> int:
+    def _level(self, run: Run) -> int:
         """Where a query begins."""
         with self._lock:
             known = self._levels.get(run.key, 0)
         return min(max(known, len(run.question.text) > _LONG), len(self._limits.patience))
 
-    def _remember(self, run: _Run, level: int) -> None:
+    def _remember(self, run: Run, level: int) -> None:
         with self._lock:
             self._levels[run.key] = level
             while len(self._levels) > _REMEMBERED:
                 self._levels.popitem(last=False)
-
-    def _enter(self, gate: Gate, run: _Run) -> None:
-        try:
-            if gate.enter(run.client, run.until, run.gone):
-                return
-        except NoRoomError as error:
-            raise QueueFullError(
-                "too many queries wait already",
-                limit="query_queue",
-                value=f"{self._limits.waiting} queries",
-                hint="try again in a few seconds",
-            ) from error
-        if run.used < run.seconds:
-            raise QueryAbandonedError("the client has left")
-        raise QueueFullError(
-            "other queries have held all the places until the deadline",
-            limit="query_timeout",
-            value=f"{run.seconds:g} s",
-            hint="try again in a few seconds",
-        )
-
-    @staticmethod
-    def _fail(run: _Run) -> NoReturn:
-        """Say why a query is ended that its worker has not answered.
-
-        :raises QueryAbandonedError: when the client has left
-        :raises TimeLimitError: otherwise
-        """
-        if run.used < run.seconds:
-            raise QueryAbandonedError("the client has left")
-        raise TimeLimitError(
-            f"the query has run for {run.used:.1f} s and was ended",
-            limit="query_timeout",
-            value=f"{run.seconds:g} s",
-            hint="narrow the query, add LIMIT, or join fewer patterns that share no variable",
-        )
 
     def _now(self) -> Crew:
         """The crew on the version that ``current`` points at now."""
@@ -271,6 +228,10 @@ class PooledEngine:
             finally:
                 self._switching.release()
         return self._crew
+
+    def _is_settled(self) -> bool:
+        """Whether the version that ``current`` points at is the one now served, by workers of this process."""
+        return self._owner == os.getpid() and mark(self._path) == self._mark
 
     def _switch(self) -> bool:
         """Serve the version that ``current`` points at; where it cannot be opened, try again a little later.
@@ -299,3 +260,11 @@ class PooledEngine:
         self._lock, self._switching = threading.Lock(), threading.Lock()
         self._begin(crew.published)
         crew.abandon()
+
+
+def _told(run: Run, outcome: Answer | MiggraphError) -> Answer:
+    if isinstance(outcome, LimitError):
+        outcome.used = run.used
+    if isinstance(outcome, MiggraphError):
+        raise outcome
+    return outcome

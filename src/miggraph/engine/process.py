@@ -25,6 +25,8 @@ from miggraph.errors import DatasetError, MiggraphError
 _STARTING = 30.0
 _LOOK = 0.1
 _PIECE = 2**16
+_PIECES = 4
+"""Pieces of an answer that are read without waiting; a larger one is left to a thread."""
 _NICE = (0, 5, 15)
 """What a worker is to the system while it runs a query of the quickest kind, and of each slower one."""
 _LAST_WORDS = 4000
@@ -121,6 +123,21 @@ class Worker:
         except OSError as error:
             raise self._epitaph() from error
 
+    @property
+    def channel(self) -> int:
+        """The file descriptor that becomes readable when the worker has said something."""
+        return self._channel.fileno()
+
+    def look(self) -> Answer | MiggraphError | None:
+        """The answer to the question that was put, if all of it is there; never waits, nor reads for long."""
+        for _ in range(_PIECES):
+            message = wire.unpack(self._received)
+            if message is not None:
+                return self._understand(message)
+            if not self._has_something(0) or not self._receive():
+                break
+        return None
+
     def result(self, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError:
         """Wait for the answer to the question that was put.
 
@@ -131,7 +148,7 @@ class Worker:
         """
         said = self._message(until, gone)
         if said is None:
-            raise WorkerLostError("the worker said nothing of the query", limit="worker", hint="send it again")
+            raise TypeError("the worker has said nothing of the query")
         return said
 
     def yield_to_others(self, level: int) -> None:
@@ -182,22 +199,26 @@ class Worker:
         while (message := wire.unpack(self._received)) is None:
             left = until - time.monotonic()
             if left > 0 and self._has_something(left if gone is None else min(left, _LOOK)):
-                self._receive()
+                if not self._receive():
+                    raise self._epitaph()
             elif left <= 0 or (gone is not None and gone()):
                 raise SlowError
+        return self._understand(message)
+
+    def _understand(self, message: tuple[bytes, bytes]) -> Answer | MiggraphError | None:
         self._received = bytearray()
         told = wire.read(*message, self.published.version)
         self._resident = told.resident
         return told.said
 
-    def _receive(self) -> None:
+    def _receive(self) -> bool:
+        """Take what has arrived; False where nothing will arrive any more."""
         try:
             piece = self._channel.recv(_PIECE)
-        except OSError as error:
-            raise self._epitaph() from error
-        if not piece:
-            raise self._epitaph()
+        except OSError:
+            return False
         self._received += piece
+        return bool(piece)
 
     def _has_something(self, seconds: float) -> bool:
         return bool(self._poll.poll(seconds * 1000))

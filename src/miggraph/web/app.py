@@ -16,9 +16,9 @@ from miggraph.web import errors, health, library, linked_data, links, pages, spa
 from miggraph.web.cache import Cache
 from miggraph.web.limiter import Limiter, client_of
 from miggraph.web.metrics import Metrics
-from miggraph.web.mounting import mount
+from miggraph.web.mounting import mounted
 from miggraph.web.services import EXTENSION, Services, services
-from miggraph.web.shortcut import ADMITTED, HEADERS, ShortCut
+from miggraph.web.shortcut import ADMITTED, HEADERS, SHORT_CUT, ShortCut
 from miggraph.web.void import Figures
 
 _FORM_OVERHEAD = 3
@@ -62,8 +62,9 @@ def create_app(engine: Engine, library_: Library, settings: Settings) -> Flask:
     app.before_request(_admission(limiter))
     app.after_request(_harden)
     app.after_request(_count)
-    app.wsgi_app = ShortCut(app.wsgi_app, made, limiter)  # type: ignore[method-assign]
-    mount(app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
+    short_cut = app.extensions[SHORT_CUT] = ShortCut(app.wsgi_app, made, limiter)
+    stack = mounted(short_cut, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
+    app.wsgi_app = stack  # type: ignore[method-assign, assignment]
     return app
 
 

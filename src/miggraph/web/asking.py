@@ -1,4 +1,4 @@
-"""A client's query on its way to the engine and back: limits asked for, answers kept, counts and log."""
+"""A client's query on its way to the engine and back: forms, limits asked for, answers kept, counts and log."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ from miggraph.errors import MiggraphError, ParameterError, QueryError
 from miggraph.web import querylog, replies
 from miggraph.web.cache import Representation
 from miggraph.web.client import Client
-from miggraph.web.replies import HTML
+from miggraph.web.replies import HTML, Reply
 from miggraph.web.services import Services, services
 
-OUTCOMES: Mapping[type[MiggraphError], str] = {
+OUTCOMES: Mapping[type[BaseException], str] = {
     TimeLimitError: "time",
     MemoryLimitError: "memory",
     QueueFullError: "queue",
@@ -124,18 +124,6 @@ def negotiate(name: str, accept: str) -> Forms:
     return Forms(rows, triples, acceptable)
 
 
-def respond(asked: Asked, *, name: str | None, page: Callable[[Answer], str]) -> Response:
-    """Answer a query to the client of the current request in the form that it prefers.
-
-    :param name: a format named in the request
-    :param page: makes the page for browsers
-    :raises NotAcceptable: when no form that the answer can have is acceptable
-    """
-    client = Client.of(request.environ)
-    forms = negotiate(name.lower() if name else "", client.accept)
-    return replies.respond(reply(services(), client, asked, forms, page=Page(page, request.root_url, request.path)))
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """How a page for browsers is made, and where it stands: its links depend on that."""
@@ -145,82 +133,130 @@ class Page:
     path: str
 
 
-def reply(
-    services_: Services, client: Client, asked: Asked, forms: Forms, *, page: Page | None = None
-) -> replies.Reply:
-    """Answer a query in one of the acceptable forms, of which only a page makes HTML one.
+class Exchange:
+    """A query on its way to the engine and its answer on the way back."""
 
-    :raises NotAcceptable: when the form that the answer can have is not acceptable
+    def __init__(
+        self, services_: Services, client: Client, asked: Asked, forms: Forms, *, version: str, page: Page | None = None
+    ) -> None:
+        """Prepare an exchange.
+
+        :param forms: those that the client accepts; only with a page may HTML be one of them
+        :param version: that of the dataset now served
+        """
+        self._services = services_
+        self.client = client
+        self.asked = asked
+        self.forms = forms
+        self._version = version
+        self._page = page
+        self._tags = {form: self._tag(version, form) for form in forms.acceptable} if asked.repeatable else {}
+
+    def kept(self) -> Reply | None:
+        """The reply if it need not be made: what was kept, or that the client has it already."""
+        begun = time.perf_counter()
+        for tag in self._tags.values():
+            reply = replies.known(self._services, self.client, tag)
+            if reply is not None:
+                self._note("cached", time.perf_counter() - begun, None)
+                return reply
+        return None
+
+    def evaluate(self) -> Answer:
+        """Let the engine answer.
+
+        :raises MiggraphError: when the query gets no answer
+        """
+        asked, client = self.asked, self.client
+        with self.noting() as note:
+            note.answer = self._services.engine.query(
+                asked.text,
+                scope=asked.scope,
+                substitutions=asked.substitutions,
+                accepted=self.forms.for_engine,
+                timeout=asked.timeout,
+                limit_results=asked.cut,
+                client=client.name,
+                gone=client.gone,
+            )
+            return note.answer
+
+    def noting(self) -> Note:
+        """What counts and logs the evaluation that happens within it."""
+        return Note(self._note)
+
+    def finish(self, answer: Answer) -> Reply:
+        """The reply with an answer, which is kept for the next who asks.
+
+        :raises NotAcceptable: when the form that the answer can have is not acceptable
+        """
+        form, cache = self.forms.of(answer.kind), self._services.cache
+        if form is None:
+            raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
+        page = self._page if form == HTML else None
+        body = page.make(answer).encode("utf-8") if page else _marked(answer, form)
+        representation = Representation(body, form, truncated=answer.truncated)
+        if not self._tags:
+            return replies.dress(cache, self.client, representation, None)
+        etag = self._tags[form] if answer.version == self._version else self._tag(answer.version, form)
+        cache.put(etag, representation)
+        return replies.dress(cache, self.client, representation, etag)
+
+    def _tag(self, version: str, form: str) -> str:
+        place = (self._page.root, self._page.path) if self._page and form == HTML else ("", "")
+        return replies.tag(version, form, *place, *self.asked.key)
+
+    def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
+        self._services.metrics.query(outcome, seconds)
+        if querylog.is_on():
+            querylog.note(
+                self.asked.text,
+                outcome=outcome,
+                seconds=seconds,
+                answer=answer,
+                version=answer.version if answer else self._version,
+                with_text=bool(self._services.settings.query_log_text),
+            )
+
+
+class Note:
+    """A context in which a query is evaluated: how long it took and what became of it is told afterwards."""
+
+    def __init__(self, tell: Callable[[str, float, Answer | None], None]) -> None:
+        self._tell = tell
+        self.answer: Answer | None = None
+
+    def __enter__(self) -> Note:
+        self._begun = time.perf_counter()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> None:
+        known = (OUTCOMES[base] for base in (kind.__mro__ if kind else ()) if base in OUTCOMES)
+        outcome = "ok" if kind is None else next(known, "failed")
+        self._tell(outcome, time.perf_counter() - self._begun, self.answer)
+
+
+def respond(asked: Asked, *, name: str | None, page: Callable[[Answer], str]) -> Response:
+    """Answer a query to the client of the current request in the form that it prefers.
+
+    :param name: a format named in the request
+    :param page: makes the page for browsers
+    :raises NotAcceptable: when no form that the answer can have is acceptable
     :raises MiggraphError: when the query gets no answer
     """
-    repeatable, version = asked.repeatable, services_.engine.version
-    tags = {form: _tag(asked, version, form, page) for form in forms.acceptable} if repeatable else {}
-    kept = _kept(services_, client, asked, tags.values())
-    if kept is not None:
-        return kept
-    answer = evaluate(services_, client, asked, forms.for_engine)
-    form = forms.of(answer.kind)
-    if form is None:
-        raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
-    made = page.make(answer).encode("utf-8") if page and form == HTML else _marked(answer, form)
-    representation = Representation(made, form, truncated=answer.truncated)
-    if not repeatable:
-        return replies.dress(services_.cache, client, representation, None)
-    etag = tags[form] if answer.version == version else _tag(asked, answer.version, form, page)
-    services_.cache.put(etag, representation)
-    return replies.dress(services_.cache, client, representation, etag)
+    client = Client.of(request.environ)
+    forms = negotiate(name.lower() if name else "", client.accept)
+    exchange = _exchange(client, asked, forms, Page(page, request.root_url, request.path))
+    return replies.respond(exchange.kept() or exchange.finish(exchange.evaluate()))
 
 
-def evaluate(services_: Services, client: Client, asked: Asked, accepted: tuple[str, ...] = ()) -> Answer:
-    """Let the engine answer; what became of the query is counted and logged."""
-    begun = time.perf_counter()
-    outcome, answer = "failed", None
-    try:
-        answer = services_.engine.query(
-            asked.text,
-            scope=asked.scope,
-            substitutions=asked.substitutions,
-            accepted=accepted,
-            timeout=asked.timeout,
-            limit_results=asked.cut,
-            client=client.name,
-            gone=client.gone,
-        )
-        outcome = "ok"
-    except MiggraphError as error:
-        outcome = next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)
-        raise
-    finally:
-        _note(services_, asked, outcome, time.perf_counter() - begun, answer)
-    return answer
+def evaluate(asked: Asked) -> Answer:
+    """Let the engine answer a query that is part of the current request."""
+    return _exchange(Client.of(request.environ), asked, Forms(None, None, ()), None).evaluate()
 
 
-def _note(services_: Services, asked: Asked, outcome: str, seconds: float, answer: Answer | None) -> None:
-    services_.metrics.query(outcome, seconds)
-    if querylog.is_on():
-        querylog.note(
-            asked.text,
-            outcome=outcome,
-            seconds=seconds,
-            answer=answer,
-            version=answer.version if answer else services_.engine.version,
-            with_text=bool(services_.settings.query_log_text),
-        )
-
-
-def _kept(services_: Services, client: Client, asked: Asked, tags: Iterable[str]) -> replies.Reply | None:
-    begun = time.perf_counter()
-    for tag in tags:
-        kept = replies.known(services_, client, tag)
-        if kept is not None:
-            _note(services_, asked, "cached", time.perf_counter() - begun, None)
-            return kept
-    return None
-
-
-def _tag(asked: Asked, version: str, form: str, page: Page | None) -> str:
-    place = (page.root, page.path) if page and form == HTML else ("", "")
-    return replies.tag(version, form, *place, *asked.key)
+def _exchange(client: Client, asked: Asked, forms: Forms, page: Page | None) -> Exchange:
+    return Exchange(services(), client, asked, forms, version=services().engine.version, page=page)
 
 
 def _form(types: Iterable[str], name: str, accept: str) -> str | None:

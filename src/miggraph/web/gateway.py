@@ -12,7 +12,7 @@ import io
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -76,6 +76,29 @@ class Scope(Protocol):
         """The headers."""
 
 
+class Response(Protocol):
+    """An answer as a whole."""
+
+    @property
+    def status(self) -> HTTPStatus:
+        """Its status."""
+
+    @property
+    def headers(self) -> Iterable[tuple[str, str]]:
+        """Its headers: pairs of name and value."""
+
+    @property
+    def body(self) -> bytes:
+        """Its body."""
+
+
+class Prompt(Protocol):
+    """What can answer some requests on the event loop."""
+
+    async def answer(self, environ: dict[str, Any], threads: Executor) -> Response | None:
+        """Answer a request without blocking; None where it has to be answered by the application."""
+
+
 class _Refused(Exception):  # noqa: N818 - it carries a status and is no failure of ours
     """A request that the application never sees."""
 
@@ -112,13 +135,15 @@ class _Long:
 class Gateway:
     """Answers Granian's requests with a WSGI application in a pool of threads."""
 
-    def __init__(self, app: Flask, *, threads: int, max_body: int) -> None:
+    def __init__(self, app: Flask, *, threads: int, max_body: int, short_cut: Prompt | None = None) -> None:
         """Make a gateway.
 
         :param threads: requests answered at once; further ones wait
         :param max_body: bytes of a body that are read
+        :param short_cut: answers what needs no thread
         """
         self._app = app
+        self._short_cut = short_cut
         self._max_body = max_body
         self._under_way = 0
         self._most = _CROWD * threads
@@ -155,6 +180,11 @@ class Gateway:
         timer = loop.call_later(_WATCH_AFTER, lambda: watchers.append(loop.create_task(_watch(protocol, gone))))
         threads = self._reserve if path.startswith(_OPERATIONS) else self._threads
         try:
+            reply = None if self._short_cut is None else await self._short_cut.answer(environ, threads)
+            if reply is not None:
+                headers = [(name.lower(), value) for name, value in reply.headers]
+                protocol.response_bytes(reply.status.value, headers, reply.body)
+                return
             long = await loop.run_in_executor(threads, self._call, environ, protocol)
             if long is not None:
                 await _send(protocol, threads, long)

@@ -15,7 +15,6 @@ from miggraph.iris import query as query_iri
 from miggraph.queries import Parameter, StoredQuery
 from miggraph.web import replies
 from miggraph.web.asking import Asked, evaluate, respond
-from miggraph.web.client import Client
 from miggraph.web.describe import written
 from miggraph.web.services import services
 from miggraph.web.tables import table
@@ -65,7 +64,7 @@ def _page(query: StoredQuery, given: Mapping[str, str]) -> str:
     fields = [_field(parameter, given) for parameter in query.parameters]
     rows = None
     if not query.needs_input or any(given.values()):
-        answer = evaluate(services(), Client.of(request.environ), Asked(query.text, substitutions=query.bind(given)))
+        answer = evaluate(Asked(query.text, substitutions=query.bind(given)))
         hidden = set(query.bind(given))
         rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
     return render_template("query.html", query=query, fields=fields, table=rows, given=given)

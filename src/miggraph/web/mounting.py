@@ -5,28 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+"""A WSGI application (PEP 3333)."""
 
 _NOT_HERE = b"Nothing is served here: the application answers under another path.\n"
 
 
-def mount(app: Flask, *, prefix: str, proxies: int) -> None:
-    """Let an application answer under a path, and believe the proxies in front of it.
+def mounted(inner: Application, *, prefix: str, proxies: int) -> Application:
+    """An application that answers under a path, and believes the proxies in front of it.
 
     :param prefix: the path, such as ``/graph``; empty for the root. A proxy that strips it sends ``X-Forwarded-Prefix``
     :param proxies: how many proxies add their ``X-Forwarded-*`` headers; 0 believes none
     """
     path = "/" + prefix.strip("/") if prefix.strip("/") else ""
-    if path:
-        app.wsgi_app = _under(path, app.wsgi_app)  # type: ignore[method-assign]
-    if proxies:
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies
-        )
+    application = _under(path, inner) if path else inner
+    if not proxies:
+        return application
+    return ProxyFix(application, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies)
 
 
-def _under(path: str, inner: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+def place(environ: dict[str, Any], *, prefix: str, proxies: int) -> dict[str, Any] | None:
+    """What the environment of a request is inside of :func:`mounted`; None for one that does not get there.
+
+    What is given stays as it is, and is the result where nothing has to be changed.
+    """
+    if not prefix.strip("/") and not proxies:
+        return environ
+    arrived: list[dict[str, Any]] = []
+
+    def inner(seen: dict[str, Any], start_response: object) -> Iterable[bytes]:
+        arrived.append(seen)
+        return ()
+
+    mounted(inner, prefix=prefix, proxies=proxies)(dict(environ), lambda status, headers: None)
+    return arrived[0] if arrived else None
+
+
+def _under(path: str, inner: Application) -> Application:
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         asked = environ.get("PATH_INFO", "")
         if environ.get("SCRIPT_NAME") == path or asked.startswith(("/health", "/metrics")):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import signal
 import socket
 import sys
 from collections.abc import Callable
 
+import uvloop
 from flask import Flask
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
@@ -19,6 +21,7 @@ from miggraph.config import Settings
 from miggraph.errors import UsageError
 from miggraph.web.gateway import Gateway
 from miggraph.web.querylog import LOG
+from miggraph.web.shortcut import SHORT_CUT
 
 _HEADER_MILLISECONDS = 10_000
 _LONGEST_HEADERS = 128 * 1024
@@ -41,7 +44,12 @@ def serve(
     listener = listener or bind(settings.host, settings.port)
     host, port = _release(listener, settings)
     _log_to(settings.query_log)
-    gateway = Gateway(app, threads=settings.threads, max_body=app.config["MAX_CONTENT_LENGTH"] + 1)
+    gateway = Gateway(
+        app,
+        threads=settings.threads,
+        max_body=app.config["MAX_CONTENT_LENGTH"] + 1,
+        short_cut=app.extensions[SHORT_CUT],
+    )
     server = Server(
         gateway,
         address=host,
@@ -53,7 +61,9 @@ def serve(
         websockets=False,
         log_enabled=False,
     )
-    asyncio.run(_run(server, host, port, ready))
+    gc.collect()
+    gc.freeze()  # what is there now stays: it need not be looked through again and again
+    uvloop.run(_run(server, host, port, ready))
     gateway.close()
 
 

@@ -4,22 +4,33 @@ Routing, request and response objects cost more time than a look-up in the graph
 but the answer to a query is recognised here, answered by the same functions as any other, and sent. Everything else
 goes on to the application as it came: other parameters, other methods, pages, and whatever is wrong with a request. So
 do errors, which the application tells.
+
+It can be gone in two ways: as WSGI middleware, on any server; or from an event loop, which then needs no thread for a
+query that is answered quickly.
 """
 
 from __future__ import annotations
 
+import asyncio
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from werkzeug.exceptions import NotAcceptable
 
-from miggraph.web import replies
-from miggraph.web.asking import Asked, negotiate, reply
+from miggraph.engine import Answer, PromptEngine, Underway
+from miggraph.web.asking import Asked, Exchange, negotiate
 from miggraph.web.client import Client
 from miggraph.web.limiter import Limiter
+from miggraph.web.mounting import Application, place
+from miggraph.web.replies import HTML, Reply
 from miggraph.web.services import Services
+
+SHORT_CUT = "miggraph.shortcut"
+"""Key in an application's ``extensions`` of the short cut that it stands behind."""
 
 ADMITTED = "miggraph.admitted"
 """Key in ``environ`` of a request that the rate limit has counted already."""
@@ -41,9 +52,7 @@ _PARAMETER = "query="
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _CHARSETS = {"", "charset=utf-8"}
-
-StartResponse = Callable[..., Any]
-Application = Callable[[dict[str, Any], StartResponse], Iterable[bytes]]
+_BODY = "wsgi.input"
 
 
 class ShortCut:
@@ -58,20 +67,62 @@ class ShortCut:
         self._inner = inner
         self._services = services
         self._limiter = limiter
+        self._prompt = services.engine if isinstance(services.engine, PromptEngine) else None
         self._longest = services.settings.query_max_bytes
         self._headers = [*HEADERS.items()]
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
-        answered = self._answer(environ) if environ.get("PATH_INFO") in _PATHS else None
-        if answered is None:
+        reply = None if FAILURE in environ else self._answer(environ)
+        if reply is None:
             return self._inner(environ, start_response)
-        self._services.metrics.request(environ["REQUEST_METHOD"], answered.status)
-        start_response(f"{answered.status.value} {answered.status.phrase}", answered.headers + self._headers)
-        return [answered.body]
+        start_response(f"{reply.status.value} {reply.status.phrase}", reply.headers)
+        return [reply.body]
 
-    def _answer(self, environ: dict[str, Any]) -> replies.Reply | None:
-        text = self._query(environ)
+    async def answer(self, environ: dict[str, Any], threads: Executor) -> Reply | None:
+        """Answer a request without blocking the event loop; None where only the application can.
+
+        :param environ: the WSGI environment as the server made it, with a body that can be read at once
+        :param threads: where to do what takes long
+        """
+        settings = self._services.settings
+        placed = place(environ, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
+        if self._prompt is None or placed is None:
+            return None
+        reply = await self._answer_at_once(self._prompt, placed, threads)
+        if reply is None and placed is not environ:
+            environ.update({key: placed[key] for key in (ADMITTED, FAILURE, _BODY) if key in placed})
+        return reply
+
+    async def _answer_at_once(self, engine: PromptEngine, environ: dict[str, Any], threads: Executor) -> Reply | None:
+        version = engine.version_at_once()
+        exchange = None if version is None else self._exchange(environ, version)
+        if exchange is None or exchange.client.coding is not None:  # compressing would hold everybody up
+            return None
+        try:
+            reply = exchange.kept() or exchange.finish(await _evaluate(exchange, engine, threads))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the application tells it
+            environ[FAILURE] = error
+            return None
+        return self._complete(environ, reply)
+
+    def _answer(self, environ: dict[str, Any]) -> Reply | None:
+        exchange = self._exchange(environ)
+        if exchange is None:
+            return None
+        try:
+            reply = exchange.kept() or exchange.finish(exchange.evaluate())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the application tells it
+            environ[FAILURE] = error
+            return None
+        return self._complete(environ, reply)
+
+    def _exchange(self, environ: dict[str, Any], version: str | None = None) -> Exchange | None:
+        """What a request asks for, if it goes this way and its client may ask now.
+
+        :param version: that of the dataset, where it is known
+        """
+        text = self._query(environ) if environ["PATH_INFO"] in _PATHS else None
         if text is None:
             return None
         client = Client.of(environ)
@@ -79,14 +130,14 @@ class ShortCut:
             forms = negotiate("", client.accept)
         except NotAcceptable:
             return None
-        if replies.HTML in forms.acceptable or self._limiter.wait(client.name):
+        if HTML in forms.acceptable or not (ADMITTED in environ or self._limiter.wait(client.name) == 0):
             return None
         environ[ADMITTED] = True
-        try:
-            return reply(self._services, client, Asked(text), forms)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the application tells it
-            environ[FAILURE] = error
-            return None
+        return Exchange(self._services, client, Asked(text), forms, version=version or self._services.engine.version)
+
+    def _complete(self, environ: dict[str, Any], reply: Reply) -> Reply:
+        self._services.metrics.request(environ["REQUEST_METHOD"], reply.status)
+        return replace(reply, headers=reply.headers + self._headers)
 
     def _query(self, environ: dict[str, Any]) -> str | None:
         """The query of a request that asks for nothing else; None for any other."""
@@ -115,11 +166,9 @@ class ShortCut:
             or not (length.isascii() and length.isdigit() and int(length) <= self._longest)
         ):
             return None
-        body = environ["wsgi.input"].read(int(length))
-        environ["wsgi.input"] = io.BytesIO(body)
-        if media_type == _DIRECT:
-            return bytes(body)
-        return _decoded(body.decode("latin-1"))
+        body: bytes = environ[_BODY].read(int(length))
+        environ[_BODY] = io.BytesIO(body)
+        return body if media_type == _DIRECT else _decoded(body.decode("latin-1"))
 
 
 def _decoded(parameters: str) -> bytes | None:
@@ -127,3 +176,38 @@ def _decoded(parameters: str) -> bytes | None:
     if not parameters.startswith(_PARAMETER) or "&" in parameters or not parameters.isascii():
         return None
     return unquote_to_bytes(parameters[len(_PARAMETER) :].replace("+", " "))
+
+
+async def _evaluate(exchange: Exchange, engine: PromptEngine, threads: Executor) -> Answer:
+    client, loop = exchange.client, asyncio.get_running_loop()
+    underway = engine.begin(
+        exchange.asked.text, accepted=exchange.forms.for_engine, client=client.name, gone=client.gone
+    )
+    if underway is None:
+        return await loop.run_in_executor(threads, exchange.evaluate)
+    with exchange.noting() as note:
+        try:
+            await _readable(loop, underway)
+            answer = underway.look()
+            note.answer = answer if answer is not None else await loop.run_in_executor(threads, underway.wait)
+            return note.answer
+        finally:
+            if not underway.is_over:
+                threads.submit(underway.end)
+
+
+async def _readable(loop: asyncio.AbstractEventLoop, underway: Underway) -> None:
+    """Wait until a query has said something, or has taken as long as it may here."""
+    done = loop.create_future()
+    loop.add_reader(underway.channel, _settle, done)
+    timer = loop.call_later(underway.patience, _settle, done)
+    try:
+        await done
+    finally:
+        loop.remove_reader(underway.channel)
+        timer.cancel()
+
+
+def _settle(done: asyncio.Future[None]) -> None:
+    if not done.done():
+        done.set_result(None)

@@ -1,0 +1,238 @@
+"""One query under way in the pooled engine: the place that it holds, the worker lent to it, what is waited for."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from miggraph.engine.admission import Gate, NoRoomError
+from miggraph.engine.answer import Answer
+from miggraph.engine.crew import Crew
+from miggraph.engine.evaluation import Question
+from miggraph.engine.limits import Limits, QueryAbandonedError, QueueFullError, TimeLimitError, WorkerLostError
+from miggraph.engine.process import SlowError, Worker
+from miggraph.errors import MiggraphError
+
+_LOG = logging.getLogger(__name__)
+
+Outcome = Answer | MiggraphError | int
+"""What came of an attempt; or the level at which to start again, where there was no place to go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A query on its way through the engine, from its arrival to its answer."""
+
+    question: Question
+    client: str
+    gone: Callable[[], bool] | None
+    began: float
+    seconds: float
+    key: int
+    """What the engine remembers its slowness under."""
+
+    @property
+    def until(self) -> float:
+        """When its time is over, by the monotonic clock."""
+        return self.began + self.seconds
+
+    @property
+    def used(self) -> float:
+        """Seconds since its arrival."""
+        return time.monotonic() - self.began
+
+    @property
+    def has_gone(self) -> bool:
+        """Whether its client has left."""
+        return self.gone is not None and self.gone()
+
+    @property
+    def left(self) -> float:
+        """Seconds that it still has."""
+        return max(0.001, self.until - time.monotonic())
+
+
+class Attempt:
+    """An attempt to run a query, beginning among those of a kind, going on among slower ones if it lasts.
+
+    Either :meth:`begin` and :meth:`wait`, which block; or :meth:`begin_at_once` and :meth:`look`, which do not, and
+    then :meth:`wait` from a thread if the answer has not come soon. Whatever it holds is given back when it ends.
+    """
+
+    def __init__(
+        self, run: Run, level: int, *, gates: list[Gate], crew: Crew, limits: Limits, remember: Callable[[int], None]
+    ) -> None:
+        """Prepare an attempt.
+
+        :param level: the kind of queries that it begins among
+        :param remember: is told each slower kind that it turns out to be of
+        """
+        self.run = run
+        self._level = level
+        self._gates = gates
+        self._crew = crew
+        self._limits = limits
+        self._remember = remember
+        self._held: Gate | None = None
+        self._worker: Worker | None = None
+
+    @property
+    def channel(self) -> int:
+        """The file descriptor that becomes readable when there is something to :meth:`look` at."""
+        if self._worker is None:
+            raise RuntimeError("the query has not begun")
+        return self._worker.channel
+
+    @property
+    def holds_worker(self) -> bool:
+        """Whether a worker is still to be given up, by :meth:`end`."""
+        return self._worker is not None
+
+    def begin(self) -> None:
+        """Take a place and a worker, waiting for them, and put the question.
+
+        :raises QueueFullError: when too many wait, or no place is free until the deadline
+        :raises QueryAbandonedError: when the client has left
+        :raises WorkerLostError: when no worker can be started
+        """
+        gate = self._gates[self._level]
+        self._enter(gate)
+        self._held = gate
+        try:
+            self._worker = self._crew.lend(self._level)
+            self._worker.put(self.run.question, self.run.left)
+        except BaseException:
+            self.end()
+            raise
+
+    def begin_at_once(self) -> bool:
+        """Put the question, if that can be done without waiting for anything; whether it was done."""
+        gate = self._gates[self._level]
+        if not gate.try_enter():
+            return False
+        self._held = gate
+        try:
+            self._worker = self._crew.lend_at_once()
+            if self._worker is not None:
+                self._worker.put(self.run.question, self.run.left)
+                return True
+        except WorkerLostError as error:
+            _LOG.warning("an idle worker has ended: %s", error)
+        self.end()
+        return False
+
+    def look(self) -> Answer | MiggraphError | None:
+        """What has come of it, without waiting; None where that is not there yet, or not whole.
+
+        Afterwards a worker that is not worth keeping may be left to be given up, which takes time.
+        """
+        if self._worker is None:
+            raise RuntimeError("the query has not begun")
+        outcome = self._worker.look()
+        if outcome is not None:
+            self._settle(self._worker)
+        return outcome
+
+    def conduct(self) -> Outcome:
+        """Begin, unless that has been done, and wait; see :meth:`begin` and :meth:`wait`."""
+        if self._held is None:
+            self.begin()
+        return self.wait()
+
+    def wait(self) -> Outcome:
+        """Wait until something has come of it.
+
+        :raises LimitError: when its time is over, or its worker has ended
+        :raises QueryTooComplexError: when its worker has run out of stack
+        :raises QueryAbandonedError: when the client has left
+        """
+        worker, held = self._worker, self._held
+        if worker is None or held is None:
+            raise RuntimeError("the query has not begun")
+        try:
+            while (outcome := self._wait(worker)) is None:
+                self._level += 1
+                self._remember(self._level)
+                if not self._gates[self._level].try_enter():
+                    return self._level
+                held.leave()
+                self._held = held = self._gates[self._level]
+                worker.yield_to_others(self._level)
+            self._settle(worker)
+            return outcome
+        finally:
+            self.end()
+
+    def end(self) -> None:
+        """Give back whatever it holds; a worker that has not answered is ended."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            self._crew.give_up(worker)
+        self._leave()
+
+    def _settle(self, worker: Worker) -> None:
+        """Let a worker that has answered go back, if it is worth keeping, and others take the place."""
+        if self._crew.keep(worker):
+            self._worker = None
+        self._leave()
+
+    def _leave(self) -> None:
+        held, self._held = self._held, None
+        if held is not None:
+            held.leave()
+
+    def _wait(self, worker: Worker) -> Answer | MiggraphError | None:
+        """The answer, or None when the patience that a level has is over."""
+        run, patience = self.run, self._limits.patience
+        last = self._level == len(patience)
+        until = run.until if last else min(run.until, time.monotonic() + patience[self._level])
+        try:
+            return worker.result(until, self._look_after)
+        except SlowError:
+            if run.used >= run.seconds or run.has_gone:
+                self._fail()
+            return None
+
+    def _look_after(self) -> bool:
+        """Look after memory while a query runs; whether its client has gone."""
+        self._crew.trim()
+        return self.run.has_gone
+
+    def _enter(self, gate: Gate) -> None:
+        run = self.run
+        try:
+            if gate.enter(run.client, run.until, run.gone):
+                return
+        except NoRoomError as error:
+            raise QueueFullError(
+                "too many queries wait already",
+                limit="query_queue",
+                value=f"{self._limits.waiting} queries",
+                hint="try again in a few seconds",
+            ) from error
+        if run.used < run.seconds:
+            raise QueryAbandonedError("the client has left")
+        raise QueueFullError(
+            "other queries have held all the places until the deadline",
+            limit="query_timeout",
+            value=f"{run.seconds:g} s",
+            hint="try again in a few seconds",
+        )
+
+    def _fail(self) -> NoReturn:
+        """Say why a query is ended that its worker has not answered.
+
+        :raises QueryAbandonedError: when the client has left
+        :raises TimeLimitError: otherwise
+        """
+        if self.run.used < self.run.seconds:
+            raise QueryAbandonedError("the client has left")
+        raise TimeLimitError(
+            f"the query has run for {self.run.used:.1f} s and was ended",
+            limit="query_timeout",
+            value=f"{self.run.seconds:g} s",
+            hint="narrow the query, add LIMIT, or join fewer patterns that share no variable",
+        )
