@@ -67,7 +67,8 @@ def test_publish_of_the_same_data_renews_only_the_facts(tmp_path: Path) -> None:
     store = (target / "store").stat().st_ino
     with writing(tmp_path):
         publish(tmp_path, ONE, {"inputs": "y"})
-    assert json.loads((target / "build.json").read_text()) == {"version": version_of(ONE), "inputs": "y"}
+    facts = json.loads((target / "build.json").read_text())
+    assert (facts["version"], facts["inputs"]) == (version_of(ONE), "y")
     assert (target / "store").stat().st_ino == store
 
 
@@ -155,3 +156,11 @@ def test_killed_build_leaves_a_whole_dataset(tmp_path: Path, moment: Callable[[P
     put(folder, TWO)
     assert_is_current(folder, TWO)
     assert not _temporary_there(folder)
+
+
+def test_publish_counts_what_the_version_holds(tmp_path: Path) -> None:
+    typed = b"<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:C> <urn:h> .\n"
+    facts = json.loads((put(tmp_path, ONE + typed) / "build.json").read_text())
+    assert facts["figures"]["totals"]["triples"] == 2
+    assert facts["figures"]["classes"] == {"urn:C": 1}
+    assert facts["figures"]["graphs"] == {"urn:g": 1, "urn:h": 1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from miggraph.engine import (
     QueueFullError,
     ResultTooLargeError,
     TimeLimitError,
+    Underway,
     WorkerLostError,
 )
 from miggraph.engine.admission import Gate
@@ -214,6 +216,75 @@ def test_worker_that_has_grown_is_replaced(shared: Path) -> None:
     engine.query(f"SELECT ?x {{ VALUES ?x {{ {text!r} }} VALUES ?y {{ {' '.join(map(str, range(500)))} }} }}")
     wait_for(lambda: before not in engine.pids)
     assert engine.query(QUICK).boolean
+    engine.close()
+
+
+def begun(engine: PooledEngine, text: str) -> Underway:
+    """A query that was begun at once; an engine can do so once it has a worker to spare."""
+    engine.query(QUICK)
+    found: list[Underway] = []
+
+    def begin() -> bool:
+        underway = engine.begin(text)
+        found.extend([underway] if underway is not None else [])
+        return bool(found)
+
+    wait_for(begin)
+    return found[0]
+
+
+def test_query_begun_at_once_is_answered_without_waiting(patient: PooledEngine) -> None:
+    underway = begun(patient, QUICK)
+    assert select.select([underway.channel], [], [], 5)[0]
+    answer = underway.look()
+    assert answer is not None
+    assert answer.boolean
+    assert underway.is_over
+
+
+def test_query_begun_at_once_fails_as_any_other(patient: PooledEngine) -> None:
+    underway = begun(patient, "SELECT * {")
+    assert select.select([underway.channel], [], [], 5)[0]
+    with pytest.raises(QueryError, match="syntax error"):
+        underway.look()
+    assert underway.is_over
+
+
+def test_query_begun_at_once_can_be_waited_for_like_a_slow_one(patient: PooledEngine) -> None:
+    large = "SELECT ?a ?d WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 300"
+    underway = begun(patient, large)
+    assert underway.wait().payload == patient.query(large).payload
+    assert underway.is_over
+
+
+def test_worker_of_a_query_that_is_given_up_is_ended(patient: PooledEngine) -> None:
+    underway = begun(patient, ENDLESS)
+    assert underway.look() is None
+    (victim,) = (worker.pid for worker in patient._crew._lent)
+    underway.end()
+    wait_for(lambda: not is_running(victim))
+    assert underway.is_over
+    assert patient.query(QUICK).boolean
+
+
+def test_engine_that_is_busy_begins_nothing_at_once(shared: Path, threads: ThreadPoolExecutor) -> None:
+    engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, patience=(20, 20), workers=1))
+    for number in range(2):
+        threads.submit(ask, engine, f"{ENDLESS} # {number}")
+    wait_for(lambda: len(engine._crew._lent) == 2)
+    assert engine.begin(QUICK) is None
+    assert engine.begin(ENDLESS + " " * 30_000) is None
+    engine.close()
+
+
+def test_version_at_once_is_none_until_a_new_one_is_open(tmp_path: Path) -> None:
+    first = serving.write_version(tmp_path)
+    engine = PooledEngine(tmp_path, limits=LIMITS)
+    assert engine.version_at_once() == first
+    second = serving.write_version(tmp_path, extra="<x:g> { <x:s> a <x:n> }\n")
+    assert engine.version_at_once() is None
+    assert engine.begin(QUICK) is None
+    assert engine.query(QUICK).version == engine.version_at_once() == second
     engine.close()
 
 

@@ -27,14 +27,15 @@ ALLOWED: dict[str, set[str]] = {
     "reason": {"model", "iris", "errors"},
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},
+    "figures": set(),
     "inputs": {"config"},
-    "publish": {"errors"},
+    "publish": {"errors", "figures"},
     "build": LOW | MAKING | {"inputs", "publish"},
-    "engine": {"config", "errors", "iris"},
+    "engine": {"config", "errors", "figures", "iris"},
     "queries": {"errors", "model", "iris"},
     "search": {"errors", "model"},
     "unresolved": {"engine", "iris"},
-    "web": {"config", "errors", "engine", "queries", "search", "iris"},
+    "web": {"config", "errors", "engine", "queries", "search", "iris", "figures"},
 }
 """``cli`` and ``__main__`` may use everything; every unit may use the package's version."""
 

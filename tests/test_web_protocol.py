@@ -284,3 +284,21 @@ def test_stored_queries_and_pages_are_kept_too(client: FlaskClient, engine: Coun
     assert client.get(path).data == first.data
     assert len(engine.asked) == asked
     assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+class Facts(Counting):
+    """An engine whose build has counted what is there."""
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What the build says."""
+        figures = {"totals": {"triples": 7}, "classes": {"http://example.org/C": 3}, "properties": {}, "graphs": {}}
+        return {"version": self.version, "figures": figures}
+
+
+def test_void_tells_what_the_build_counted_and_asks_nothing(root: Path) -> None:
+    engine = Facts(root / "dataset")
+    client = create_app(engine, queries.load(serving.QUERIES), Settings(root=root)).test_client()
+    response = client.get("/sparql", headers={"Accept": "application/n-triples"})
+    assert "<http://example.org/C>" in response.text
+    assert engine.asked == []

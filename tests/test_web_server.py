@@ -139,14 +139,13 @@ def test_client_that_leaves_frees_its_worker(port: int) -> None:
 
 
 def test_operators_are_answered_while_every_thread_is_busy(port: int) -> None:
-    path = f"/sparql?timeout=2&query={urllib.parse.quote(ENDLESS)}"
+    path = f"/sparql?timeout=5&query={urllib.parse.quote(ENDLESS)}"
     clients = [threading.Thread(target=get, args=(port, f"{path}%23{number}")) for number in range(8)]
     for client in clients:
         client.start()
     time.sleep(0.3)
-    begun = time.monotonic()
     assert get(port, "/health")[0] == 200
-    assert time.monotonic() - begun < 1.5
+    assert any(client.is_alive() for client in clients)
     for client in clients:
         client.join()
 
@@ -191,3 +190,46 @@ def test_new_dataset_is_served_without_a_failed_request(tmp_path: Path) -> None:
     assert shown
     assert len(statuses) > 10
     assert set(statuses) == {200}
+
+
+def workers_of(server: int) -> list[int]:
+    """The processes in which a server evaluates queries."""
+    lists = [*Path(f"/proc/{server}/task").glob("*/children")]
+    if not lists:
+        pytest.skip("this kernel does not list the children of a process")
+    commands = {int(pid): Path(f"/proc/{pid}/cmdline") for each in lists for pid in each.read_text().split()}
+    return [pid for pid, file in commands.items() if file.exists() and b"engine.worker" in file.read_bytes()]
+
+
+def test_killed_workers_fail_their_queries_alone_and_cleanly() -> None:
+    with served("serve", str(serving.FIXTURE), "--port", "0", query_workers="2") as (child, port):
+        answers: list[tuple[int, bytes]] = []
+        done = threading.Event()
+
+        def load(number: int) -> None:
+            count = 0
+            while not done.is_set():
+                count += 1
+                answers.append(get(port, f"{ASK}%23{number}-{count}"))
+
+        clients = [threading.Thread(target=load, args=(number,)) for number in range(3)]
+        for client in clients:
+            client.start()
+        kills = 0
+        until = time.monotonic() + 4
+        while time.monotonic() < until:
+            time.sleep(0.25)
+            for pid in workers_of(child.pid)[kills % 2 :][:1]:
+                os.kill(pid, signal.SIGKILL)
+                kills += 1
+        done.set()
+        for client in clients:
+            client.join()
+        assert get(port, ASK)[0] == 200
+        assert child.poll() is None
+    failed = [body for status, body in answers if status != 200]
+    assert kills >= 5
+    assert len(answers) > 50
+    assert len(failed) <= kills
+    assert {status for status, _ in answers} <= {200, 503}
+    assert all(json.loads(body)["limit"] == "worker" for body in failed)

@@ -18,12 +18,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
 from miggraph.errors import DatasetError
+from miggraph.figures import measure_store
 
 DUMP = "miggraph.nq"
 FACTS = "build.json"
@@ -100,7 +102,7 @@ def publish(folder: Path, canonical: bytes, facts: Mapping[str, object]) -> Path
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
     :param canonical: the canonical N-Quads
-    :param facts: what ``build.json`` is to say; ``version`` is added
+    :param facts: what ``build.json`` is to say; ``version`` and ``figures`` are added
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
@@ -144,8 +146,9 @@ def _write_version(place: Path, canonical: bytes, facts: Mapping[str, object]) -
     store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
+    told = {**facts, "figures": asdict(measure_store(store))}
     del store
-    (place / FACTS).write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    (place / FACTS).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for entry in sorted(place.rglob("*")):
         _sync(entry)
     _sync(place)

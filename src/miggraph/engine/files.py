@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
@@ -28,6 +29,7 @@ from miggraph.engine.limits import Limits
 from miggraph.engine.pooled import PooledEngine
 from miggraph.engine.published import CURRENT
 from miggraph.errors import DatasetError
+from miggraph.figures import measure_store
 
 _COMPRESSED: Mapping[str, Callable[[Path], object]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _BLOCK = 2**20
@@ -96,6 +98,7 @@ def load(folder: Path, sources: Sequence[tuple[str, str | None]]) -> None:
         "version": digest.hexdigest(),
         "built_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
         "counts": {"quads": len(store), "files": len(sources)},
+        "figures": asdict(measure_store(store)),
     }
     (version / "build.json").write_text(json.dumps(facts), encoding="utf-8")
     (folder / CURRENT).symlink_to(Path("versions") / "0")
