@@ -8,8 +8,6 @@ from __future__ import annotations
 import hashlib
 from types import MappingProxyType
 
-from slugify import slugify
-
 BASE = "https://w3id.org/miggraph/"
 ONTOLOGY = BASE + "ontology"
 DATASET = BASE + "dataset"
@@ -60,6 +58,8 @@ def compact(iri: str) -> str:
 
 def slug(text: str, *, longest: int = 80) -> str:
     """A name as lower-case ASCII words joined by hyphens, cut at a word before ``longest`` characters."""
+    from slugify import slugify  # whoever only needs prefixes need not load its tables
+
     made: str = slugify(text, max_length=longest, word_boundary=True, save_order=True)
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 from miggraph.engine.limits import Limits, WorkerLostError
 from miggraph.engine.process import Worker
@@ -13,6 +14,7 @@ from miggraph.errors import MiggraphError
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 5
+_HOUSEKEEPERS = 4
 
 
 class Crew:
@@ -35,6 +37,7 @@ class Crew:
         self._slow: list[Worker] = []
         self._lent: set[Worker] = set()
         self._closed = False
+        self._housekeeping = ThreadPoolExecutor(_HOUSEKEEPERS, thread_name_prefix="housekeeping")
         self._most = limits.places[0]
         self.counts: Counter[str] = Counter()
         """How many workers were ``started`` and, of these, ``ended`` before the crew was closed."""
@@ -113,9 +116,25 @@ class Crew:
         return False
 
     def give_up(self, worker: Worker) -> None:
-        """End a worker that has not answered its question, or is not worth keeping."""
+        """End a worker that has not answered its question, or is not worth keeping.
+
+        That it is gone, and another one in its place, is seen to by threads: a large process that has been told to let
+        others go first takes its time to end, and the client whose query is over should not wait for that.
+        """
+        worker.interrupt()
+        with self._lock:
+            self._lent.discard(worker)
+            if not self._closed:
+                self._housekeeping.submit(self._replace)
+                self._housekeeping.submit(self._end, worker)
+                return
         self._end(worker)
-        self._stock()
+
+    def _replace(self) -> None:
+        try:
+            self._stock()
+        except WorkerLostError as error:  # the next query that needs a worker tries again
+            _LOG.warning("%s", error)
 
     def trim(self) -> None:
         """End the largest of the workers lent, if together they take more memory than they may."""
@@ -136,6 +155,7 @@ class Crew:
             worker.end()
         for worker in lent:
             worker.interrupt()
+        self._housekeeping.shutdown()
 
     def abandon(self) -> None:
         """Forget all workers: they belong to the process that this one was forked from."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from miggraph.config import Settings
 from miggraph.errors import QueryError
+
+if TYPE_CHECKING:
+    from miggraph.config import Settings
 
 _FEWEST_WORKERS = 2
 _RETRY_SECONDS = 5
