@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 import serving
+from miggraph import engine as engine_package
 from miggraph.engine import (
     RESULT_TYPES,
     EmbeddedEngine,
@@ -236,3 +239,18 @@ def test_engine_of_a_folder_that_is_no_dataset_says_so(tmp_path: Path, facts: st
         (tmp_path / "current" / "build.json").write_text(facts, encoding="utf-8")
     with pytest.raises(DatasetError, match="miggraph build"):
         EmbeddedEngine(tmp_path, max_rows=1)
+
+
+def test_package_offers_the_names_that_it_lists_and_no_others() -> None:
+    assert set(engine_package._HOMES) == set(engine_package.__all__)
+    assert all(getattr(engine_package, name) is not None for name in engine_package.__all__)
+    with pytest.raises(AttributeError, match="Nothing"):
+        engine_package.Nothing  # noqa: B018
+
+
+def test_worker_loads_nothing_that_it_does_not_need() -> None:
+    """Each import makes every worker start later, and hostile queries make many start."""
+    script = "import sys, miggraph.engine.worker; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert "miggraph.engine.evaluation" in loaded
+    assert not {"miggraph.engine.pooled", "miggraph.engine.files", "slugify", "flask", "rdflib"} & set(loaded)

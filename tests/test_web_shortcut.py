@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -206,7 +207,7 @@ def test_slow_query_goes_on_in_a_thread_until_its_deadline(root: Path) -> None:
     slow = PooledEngine(root / "dataset", limits=Limits(patience=(0.1, 0.2), workers=1, seconds=1))
     environ = get(ENDLESS)
     try:
-        asyncio.run(settle(slow))
+        settle(slow)
         assert at_once(make(root, slow), environ) is None
         assert isinstance(environ[FAILURE], TimeLimitError)
         assert slow.figures["waiting_quick"] == slow.figures["waiting_slow"] == 0
@@ -214,7 +215,7 @@ def test_slow_query_goes_on_in_a_thread_until_its_deadline(root: Path) -> None:
         slow.close()
 
 
-async def settle(engine: PooledEngine) -> None:
+def settle(engine: PooledEngine) -> None:
     """Have an engine start a worker beside the first, so that it can begin a query at once."""
     for _ in range(100):
         engine.query(ASK)
@@ -222,7 +223,7 @@ async def settle(engine: PooledEngine) -> None:
         if begun is not None:
             begun.wait()
             return
-        await asyncio.sleep(0.05)
+        time.sleep(0.05)
     raise AssertionError("it never begins a query at once")
 
 
