@@ -97,10 +97,12 @@ class Crew:
     def lend_at_once(self) -> Worker | None:
         """A worker for a quick query, if one is ready and no other has to be started in its place."""
         with self._lock:
-            if self._closed or len(self._quick) <= self._limits.workers or not self._quick[-1].is_fit:
+            if self._closed or len(self._quick) <= self._limits.workers:
                 return None
-            worker = self._quick.pop()
-            self._lent.add(worker)
+            worker = next((w for w in reversed(self._quick) if w.is_fit), None)
+            if worker is not None:
+                self._quick.remove(worker)
+                self._lent.add(worker)
             return worker
 
     def keep(self, worker: Worker) -> bool:
