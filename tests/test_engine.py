@@ -245,7 +245,7 @@ def test_package_offers_the_names_that_it_lists_and_no_others() -> None:
     assert set(engine_package._HOMES) == set(engine_package.__all__)
     assert all(getattr(engine_package, name) is not None for name in engine_package.__all__)
     with pytest.raises(AttributeError, match="Nothing"):
-        engine_package.Nothing  # noqa: B018
+        _ = engine_package.Nothing
 
 
 def test_worker_loads_nothing_that_it_does_not_need() -> None:

@@ -13,6 +13,7 @@ import platform
 import resource
 import signal
 import struct
+from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
 _STACK = 64 * 2**20
@@ -26,8 +27,8 @@ _CALLS = {"x86_64": (0xC000003E, (41, 53, 425)), "aarch64": (0xC00000B7, (198, 1
 """Machine → its audit number, and the numbers of socket, socketpair and io_uring_setup (Linux, uapi headers)."""
 
 
-def resident(pid: int | None = None) -> int:
-    """Bytes of a process, by default this one, that are in memory; 0 where the system does not tell."""
+def resident(pid: int) -> int:
+    """Bytes of a process that are in memory; 0 where the system does not tell."""
     return _pages(1, pid)
 
 
@@ -106,7 +107,7 @@ def _program(architecture: int, numbers: tuple[int, ...]) -> bytes:
 
 def _pages(column: int, pid: int | None = None) -> int:
     try:
-        with open(f"/proc/{pid or 'self'}/statm", "rb") as file:  # noqa: PTH123 - while queries run, this is asked often
-            return int(file.read().split()[column]) * resource.getpagesize()
+        line = Path(f"/proc/{pid or 'self'}/statm").read_text(encoding="ascii")
+        return int(line.split()[column]) * resource.getpagesize()
     except OSError:
         return 0

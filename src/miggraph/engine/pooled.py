@@ -85,14 +85,13 @@ class PooledEngine:
         :raises DatasetError: when the folder is not a dataset
         """
         self._link = dataset / CURRENT
-        self._path = str(self._link)
         self._limits = limits
         self._allowed = allow_service
         self._lock = threading.Lock()
         self._switching = threading.Lock()
         self._levels: OrderedDict[int, int] = OrderedDict()
         self._refused: tuple[Path, float] | None = None
-        self._mark = mark(self._path)
+        self._mark = mark(self._link)
         self._begin(read(self._link))
 
     @property
@@ -220,7 +219,7 @@ class PooledEngine:
         """The crew on the version that ``current`` points at now."""
         if self._owner != os.getpid():
             self._start_over()
-        seen = mark(self._path)
+        seen = mark(self._link)
         if seen != self._mark and self._switching.acquire(blocking=False):
             try:
                 if self._switch():
@@ -231,7 +230,7 @@ class PooledEngine:
 
     def _is_settled(self) -> bool:
         """Whether the version that ``current`` points at is the one now served, by workers of this process."""
-        return self._owner == os.getpid() and mark(self._path) == self._mark
+        return self._owner == os.getpid() and mark(self._link) == self._mark
 
     def _switch(self) -> bool:
         """Serve the version that ``current`` points at; where it cannot be opened, try again a little later.

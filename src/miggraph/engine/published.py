@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,14 +34,14 @@ class Published:
         return self.folder / "store"
 
 
-def mark(link: str) -> tuple[int, int, int] | None:
+def mark(link: Path) -> tuple[int, int, int] | None:
     """What changes when a ``current`` link is made to lead to another folder; None where it leads nowhere.
 
     Far cheaper than resolving the link, and as sure: the number of a folder that was removed may be given to a new
     one, but not with the time of its last change.
     """
     try:
-        seen = os.stat(link)  # noqa: PTH116 - Path.stat takes twice as long, and every query asks this
+        seen = link.stat()
     except OSError:
         return None
     return seen.st_dev, seen.st_ino, seen.st_mtime_ns

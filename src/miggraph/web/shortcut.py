@@ -99,23 +99,19 @@ class ShortCut:
         exchange = None if version is None else self._exchange(environ, version)
         if exchange is None or exchange.client.coding is not None:  # compressing would hold everybody up
             return None
-        try:
+        with _LeftToApplication(environ):
             reply = exchange.kept() or exchange.finish(await _evaluate(exchange, engine, threads))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the application tells it
-            environ[FAILURE] = error
-            return None
-        return self._complete(environ, reply)
+            return self._complete(environ, reply)
+        return None
 
     def _answer(self, environ: dict[str, Any]) -> Reply | None:
         exchange = self._exchange(environ)
         if exchange is None:
             return None
-        try:
+        with _LeftToApplication(environ):
             reply = exchange.kept() or exchange.finish(exchange.evaluate())
-        except Exception as error:  # noqa: BLE001 - whatever it is, the application tells it
-            environ[FAILURE] = error
-            return None
-        return self._complete(environ, reply)
+            return self._complete(environ, reply)
+        return None
 
     def _exchange(self, environ: dict[str, Any], version: str | None = None) -> Exchange | None:
         """What a request asks for, if it goes this way and its client may ask now.
@@ -169,6 +165,22 @@ class ShortCut:
         body: bytes = environ[_BODY].read(int(length))
         environ[_BODY] = io.BytesIO(body)
         return body if media_type == _DIRECT else _decoded(body.decode("latin-1"))
+
+
+class _LeftToApplication:
+    """A context out of which an exception goes to the application, which tells the client of it."""
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        self._environ = environ
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        self._environ[FAILURE] = error
+        return True
 
 
 def _decoded(parameters: str) -> bytes | None:
