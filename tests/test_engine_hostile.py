@@ -34,9 +34,7 @@ class Ordeal:
 def ordeal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordeal]:
     folder = tmp_path_factory.mktemp("dataset")
     serving.write_version(folder)
-    engine = PooledEngine(
-        folder, limits=Limits(seconds=SECONDS, patience=(0.05, 0.2), memory=150_000_000, rows=1000, size=5_000_000)
-    )
+    engine = PooledEngine(folder, limits=Limits(patience=(0.05, 0.2), memory=150_000_000, rows=1000, size=5_000_000))
     honest: list[int | Exception] = []
     over = threading.Event()
     asking = threading.Thread(target=ask_honestly, args=(engine, honest, over))
@@ -52,7 +50,7 @@ def ordeal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordeal]:
 def ask_honestly(engine: PooledEngine, answers: list[int | Exception], over: threading.Event) -> None:
     while not over.wait(0.05):
         try:
-            answers.append(len(list(engine.query(HONEST, client="honest", timeout=5).rows())))
+            answers.append(len(list(engine.query(HONEST, client="honest").rows())))
         except QueryError as error:
             answers.append(error)
 
@@ -61,7 +59,7 @@ def attack(engine: PooledEngine, text: str) -> tuple[Answer | Exception, float]:
     began = time.monotonic()
     outcome: Answer | Exception
     try:
-        outcome = engine.query(text, client="hostile")
+        outcome = engine.query(text, client="hostile", timeout=SECONDS)
     except Exception as error:  # noqa: BLE001 - whatever comes is what is tested
         outcome = error
     return outcome, time.monotonic() - began

@@ -190,8 +190,38 @@ def test_waiting_counts_towards_the_deadline(patient: PooledEngine, threads: Thr
 
 def test_query_known_as_slow_begins_among_the_slow(engine: PooledEngine) -> None:
     for _ in range(2):
-        assert isinstance(ask(engine, ENDLESS, timeout=0.3), TimeLimitError)
+        assert isinstance(ask(engine, ENDLESS, timeout=1), TimeLimitError)
     assert list(engine._levels.values()) == [2]
+
+
+def test_query_that_waits_for_the_processor_is_not_taken_for_slow(shared: Path, threads: ThreadPoolExecutor) -> None:
+    patience = 0.5
+    engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, patience=(patience, 1)))
+    engine.query(COUNT)
+    for pid in engine.pids:
+        os.kill(pid, signal.SIGSTOP)
+    waiting = threads.submit(engine.query, QUICK)
+    time.sleep(1.5 * patience)
+    for pid in engine.pids:
+        os.kill(pid, signal.SIGCONT)
+    answered, known = waiting.result().boolean, [*engine._levels.values()]
+    engine.close()
+    assert answered
+    assert known == []
+
+
+def test_query_that_was_slow_by_accident_begins_among_the_quick_again(
+    patient: PooledEngine, threads: ThreadPoolExecutor
+) -> None:
+    stopped = patient.pids
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    waiting = threads.submit(patient.query, QUICK)
+    wait_for(lambda: list(patient._levels.values()) == [2])
+    for pid in stopped:
+        os.kill(pid, signal.SIGCONT)
+    assert waiting.result().boolean
+    assert not patient._levels
 
 
 def test_long_query_does_not_begin_among_the_quick(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:

@@ -18,6 +18,12 @@ from miggraph.errors import MiggraphError
 
 _LOG = logging.getLogger(__name__)
 
+_WORKED = 0.25
+"""A query is slow if it has worked for so much of the time that its patience is."""
+
+_EXTENSIONS = 4
+"""How often one that has not worked so much may stay."""
+
 Outcome = Answer | MiggraphError | int
 """What came of an attempt; or the level at which to start again, where there was no place to go on."""
 
@@ -68,7 +74,7 @@ class Attempt:
         """Prepare an attempt.
 
         :param level: the kind of queries that it begins among
-        :param remember: is told each slower kind that it turns out to be of
+        :param remember: is told each other kind that it turns out to be of
         """
         self.run = run
         self._level = level
@@ -78,6 +84,8 @@ class Attempt:
         self._remember = remember
         self._held: Gate | None = None
         self._worker: Worker | None = None
+        self._patient_until = 0.0
+        self._extensions = 0
 
     @property
     def channel(self) -> int:
@@ -104,6 +112,7 @@ class Attempt:
         try:
             self._worker = self._crew.lend(self._level)
             self._worker.put(self.run.question, self.run.left)
+            self._be_patient()
         except BaseException:
             self.end()
             raise
@@ -118,6 +127,7 @@ class Attempt:
             self._worker = self._crew.lend_at_once()
             if self._worker is not None:
                 self._worker.put(self.run.question, self.run.left)
+                self._be_patient()
                 return True
         except WorkerLostError as error:
             _LOG.warning("an idle worker has ended: %s", error)
@@ -154,6 +164,8 @@ class Attempt:
             raise RuntimeError("the query has not begun")
         try:
             while (outcome := self._wait(worker)) is None:
+                if self._stays(worker):
+                    continue
                 self._level += 1
                 self._remember(self._level)
                 if not self._gates[self._level].try_enter():
@@ -161,7 +173,10 @@ class Attempt:
                 held.leave()
                 self._held = held = self._gates[self._level]
                 worker.yield_to_others(self._level)
+                self._extensions = 0
+                self._be_patient()
             self._settle(worker)
+            self._learn(worker)
             return outcome
         finally:
             self.end()
@@ -186,15 +201,36 @@ class Attempt:
 
     def _wait(self, worker: Worker) -> Answer | MiggraphError | None:
         """The answer, or None when the patience that a level has is over."""
-        run, patience = self.run, self._limits.patience
-        last = self._level == len(patience)
-        until = run.until if last else min(run.until, time.monotonic() + patience[self._level])
+        run = self.run
         try:
-            return worker.result(until, self._look_after)
+            return worker.result(min(run.until, self._patient_until), self._look_after)
         except SlowError:
             if run.used >= run.seconds or run.has_gone:
                 self._fail()
             return None
+
+    def _be_patient(self) -> None:
+        patience = self._limits.patience
+        last = self._level == len(patience)
+        self._patient_until = self.run.until if last else time.monotonic() + patience[self._level]
+
+    def _stays(self, worker: Worker) -> bool:
+        """Whether a query whose patience is over stays among those of its kind, as it had to wait for the processor.
+
+        It would else be taken for slow, and wait for longer, because others are.
+        """
+        effort = worker.effort_so_far
+        if effort is None or effort >= _WORKED * self._limits.patience[self._level] or self._extensions == _EXTENSIONS:
+            return False
+        self._extensions += 1
+        self._be_patient()
+        return True
+
+    def _learn(self, worker: Worker) -> None:
+        """Remember that a query was not as slow as the kind that it was counted among."""
+        kind = sum(worker.effort >= patience for patience in self._limits.patience)
+        if kind < self._level:
+            self._remember(kind)
 
     def _look_after(self) -> bool:
         """Look after memory while a query runs; whether its client has gone."""

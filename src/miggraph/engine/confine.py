@@ -32,6 +32,16 @@ def resident(pid: int) -> int:
     return _pages(1, pid)
 
 
+def worked(pid: int) -> float | None:
+    """Seconds that the processors have spent on a process, in steps of a hundredth; None where nobody tells."""
+    try:
+        line = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    user, system = line.rpartition(")")[2].split()[11:13]  # fields 14 and 15 of proc(5); the name may hold anything
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 class OwnMemory:
     """How much of this process is in memory, asked so often that the file stays open."""
 

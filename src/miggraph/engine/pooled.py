@@ -211,7 +211,9 @@ class PooledEngine:
 
     def _remember(self, run: Run, level: int) -> None:
         with self._lock:
-            self._levels[run.key] = level
+            self._levels.pop(run.key, None)
+            if level:
+                self._levels[run.key] = level
             while len(self._levels) > _REMEMBERED:
                 self._levels.popitem(last=False)
 

@@ -49,7 +49,9 @@ class Worker:
         self._exhausting = False
         self._ready = False
         self._base = 0
-        self._resident = 0
+        self._usage = wire.Usage()
+        self.effort = 0.0
+        """Seconds that the processors have spent on the last question that was answered."""
         self._received = bytearray()
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._channel, theirs = socket.socketpair()
@@ -83,7 +85,7 @@ class Worker:
     @property
     def has_grown(self) -> bool:
         """Whether the last query has left more memory in use than a worker may keep."""
-        return self._resident - self._base > self._limits.keep
+        return self._usage.resident - self._base > self._limits.keep
 
     @property
     def is_ready(self) -> bool:
@@ -109,7 +111,7 @@ class Worker:
             raise DatasetError("the store is not open after half a minute", where=self.published.store) from error
         if isinstance(said, MiggraphError):
             raise said
-        self._base = self._resident
+        self._base = self._usage.resident
         self._ready = True
 
     def put(self, question: Question, seconds: float) -> None:
@@ -163,6 +165,12 @@ class Worker:
             return
 
     @property
+    def effort_so_far(self) -> float | None:
+        """Seconds that the processors have spent on the question that was put; None where nobody tells."""
+        worked = confine.worked(self.pid)
+        return None if worked is None else worked - self._usage.worked
+
+    @property
     def resident(self) -> int:
         """Bytes that the process has in memory now."""
         return confine.resident(self.pid)
@@ -208,7 +216,8 @@ class Worker:
     def _understand(self, message: tuple[bytes, bytes]) -> Answer | MiggraphError | None:
         self._received = bytearray()
         told = wire.read(*message, self.published.version)
-        self._resident = told.resident
+        self.effort = told.usage.worked - self._usage.worked
+        self._usage = told.usage
         return told.said
 
     def _receive(self) -> bool:

@@ -13,6 +13,7 @@ import pickle
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from miggraph.engine.answer import Answer, Kind
 from miggraph.engine.base import Scope
@@ -24,7 +25,7 @@ from miggraph.errors import DatasetError, MiggraphError, QueryError
 
 LENGTHS = struct.Struct("!IQ")
 _ANSWER, _TOLD = b"A", b"J"
-_FACTS = struct.Struct("!cQc?")
+_FACTS = struct.Struct("!cQdc?")
 _KINDS = {kind.value[:1].encode(): kind for kind in Kind}
 _ERRORS: Mapping[str, type[MiggraphError]] = {
     kind.__name__: kind
@@ -39,13 +40,21 @@ _ERRORS: Mapping[str, type[MiggraphError]] = {
 }
 
 
+class Usage(NamedTuple):
+    """What a worker takes up of the machine."""
+
+    resident: int = 0
+    """Bytes that it has in memory."""
+    worked: float = 0.0
+    """Seconds that the processors have spent on it since its start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a worker says: an answer, an error or, once its store is open, neither."""
 
     said: Answer | MiggraphError | None
-    resident: int
-    """Bytes that it has in memory."""
+    usage: Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +105,23 @@ def unpack_question(head: bytes) -> Ask:
     return Ask(question, seconds)
 
 
-def head_of_answer(answer: Answer, resident: int) -> bytes:
+def head_of_answer(answer: Answer, usage: Usage) -> bytes:
     """The head of the message whose body is the answer's payload."""
-    facts = _FACTS.pack(_ANSWER, resident, answer.kind.value[:1].encode(), answer.truncated)
+    facts = _FACTS.pack(_ANSWER, *usage, answer.kind.value[:1].encode(), answer.truncated)
     return facts + answer.media_type.encode("ascii")
 
 
-def head_of_error(error: MiggraphError, resident: int) -> bytes:
+def head_of_error(error: MiggraphError, usage: Usage) -> bytes:
     """The head of a message that carries an error; one of a class not listed goes as its nearest base that is."""
     name = next(kind.__name__ for kind in (*type(error).__mro__, QueryError) if kind.__name__ in _ERRORS)
     named = {key: getattr(error, key, None) for key in ("line", "column", "limit", "value")}
     facts = {"class": name, "what": error.what, "where": error.where, "hint": error.hint, **named}
-    return _TOLD + json.dumps({"error": facts, "resident": resident}).encode()
+    return _TOLD + json.dumps({"error": facts, "usage": usage}).encode()
 
 
-def head_of_greeting(resident: int) -> bytes:
+def head_of_greeting(usage: Usage) -> bytes:
     """The head of the message with which a worker says that its store is open."""
-    return _TOLD + json.dumps({"resident": resident}).encode()
+    return _TOLD + json.dumps({"usage": usage}).encode()
 
 
 def read(head: bytes, body: bytes, version: str) -> Told:
@@ -121,11 +130,12 @@ def read(head: bytes, body: bytes, version: str) -> Told:
     :param version: that of the dataset which the worker has open
     """
     if head.startswith(_ANSWER):
-        _, resident, kind, truncated = _FACTS.unpack_from(head)
-        return Told(Answer(_KINDS[kind], body, version, head[_FACTS.size :].decode("ascii"), truncated), resident)
+        _, resident, worked, kind, truncated = _FACTS.unpack_from(head)
+        answer = Answer(_KINDS[kind], body, version, head[_FACTS.size :].decode("ascii"), truncated)
+        return Told(answer, Usage(resident, worked))
     told = json.loads(head[len(_TOLD) :])
     error = told.get("error")
-    return Told(None if error is None else _read_error(error), int(told["resident"]))
+    return Told(None if error is None else _read_error(error), Usage(*told["usage"]))
 
 
 def _read_error(told: Mapping[str, str | int | None]) -> MiggraphError:

@@ -10,6 +10,7 @@ import json
 import signal
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -53,12 +54,12 @@ def main(argument: str) -> None:
         try:
             store = open_store(Path(orders.store))
         except DatasetError as error:
-            channel.sendall(wire.pack(wire.head_of_error(error, 0)))
+            channel.sendall(wire.pack(wire.head_of_error(error, wire.Usage())))
             return
         memory = confine.OwnMemory()
         confine.limit_memory(orders.memory)
         gc.freeze()
-        channel.sendall(wire.pack(wire.head_of_greeting(memory.resident)))
+        channel.sendall(wire.pack(wire.head_of_greeting(_usage(memory))))
         with channel.makefile("rb") as questions:
             while (ask := _receive(questions)) is not None:
                 signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
@@ -69,12 +70,16 @@ def main(argument: str) -> None:
 def _answer(channel: socket.socket, store: ox.Store, ask: wire.Ask, orders: Orders, memory: confine.OwnMemory) -> None:
     try:
         answer = evaluate(store, ask.question, version=orders.version, allowed=frozenset(orders.allowed))
-        head, body = wire.head_of_answer(answer, memory.resident), answer.payload
+        head, body = wire.head_of_answer(answer, _usage(memory)), answer.payload
     except (MiggraphError, MemoryError, OSError) as error:
-        head, body = wire.head_of_error(_told(error, orders), memory.resident), b""
+        head, body = wire.head_of_error(_told(error, orders), _usage(memory)), b""
     channel.sendall(wire.LENGTHS.pack(len(head), len(body)) + head + body[:_TOGETHER])
     if len(body) > _TOGETHER:
         channel.sendall(memoryview(body)[_TOGETHER:])
+
+
+def _usage(memory: confine.OwnMemory) -> wire.Usage:
+    return wire.Usage(memory.resident, time.process_time())
 
 
 def _told(error: Exception, orders: Orders) -> MiggraphError:
