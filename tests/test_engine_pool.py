@@ -255,7 +255,7 @@ def begun(engine: PooledEngine, text: str) -> Underway:
     found: list[Underway] = []
 
     def begin() -> bool:
-        underway = engine.begin(text)
+        underway = engine.begin(text, version=engine.version)
         found.extend([underway] if underway is not None else [])
         return bool(found)
 
@@ -269,7 +269,7 @@ def test_query_begun_at_once_is_answered_without_waiting(patient: PooledEngine) 
     answer = underway.look()
     assert answer is not None
     assert answer.boolean
-    assert underway.is_over
+    assert not patient._crew._lent
 
 
 def test_query_begun_at_once_fails_as_any_other(patient: PooledEngine) -> None:
@@ -277,14 +277,14 @@ def test_query_begun_at_once_fails_as_any_other(patient: PooledEngine) -> None:
     assert select.select([underway.channel], [], [], 5)[0]
     with pytest.raises(QueryError, match="syntax error"):
         underway.look()
-    assert underway.is_over
+    assert not patient._crew._lent
 
 
 def test_query_begun_at_once_can_be_waited_for_like_a_slow_one(patient: PooledEngine) -> None:
     large = "SELECT ?a ?d WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 300"
     underway = begun(patient, large)
     assert underway.wait().payload == patient.query(large).payload
-    assert underway.is_over
+    assert not patient._crew._lent
 
 
 def test_worker_of_a_query_that_is_given_up_is_ended(patient: PooledEngine) -> None:
@@ -293,7 +293,7 @@ def test_worker_of_a_query_that_is_given_up_is_ended(patient: PooledEngine) -> N
     (victim,) = (worker.pid for worker in patient._crew._lent)
     underway.end()
     wait_for(lambda: not is_running(victim))
-    assert underway.is_over
+    assert not patient._crew._lent
     assert patient.query(QUICK).boolean
 
 
@@ -302,8 +302,8 @@ def test_engine_that_is_busy_begins_nothing_at_once(shared: Path, threads: Threa
     for number in range(2):
         threads.submit(ask, engine, f"{ENDLESS} # {number}")
     wait_for(lambda: len(engine._crew._lent) == 2)
-    assert engine.begin(QUICK) is None
-    assert engine.begin(ENDLESS + " " * 30_000) is None
+    assert engine.begin(QUICK, version=engine.version) is None
+    assert engine.begin(ENDLESS + " " * 30_000, version=engine.version) is None
     engine.close()
 
 
@@ -313,7 +313,7 @@ def test_version_at_once_is_none_until_a_new_one_is_open(tmp_path: Path) -> None
     assert engine.version_at_once() == first
     second = serving.write_version(tmp_path, extra="<x:g> { <x:s> a <x:n> }\n")
     assert engine.version_at_once() is None
-    assert engine.begin(QUICK) is None
+    assert engine.begin(QUICK, version=second) is None
     assert engine.query(QUICK).version == engine.version_at_once() == second
     engine.close()
 

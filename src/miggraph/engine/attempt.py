@@ -94,11 +94,6 @@ class Attempt:
             raise RuntimeError("the query has not begun")
         return self._worker.channel
 
-    @property
-    def holds_worker(self) -> bool:
-        """Whether a worker is still to be given up, by :meth:`end`."""
-        return self._worker is not None
-
     def begin(self) -> None:
         """Take a place and a worker, waiting for them, and put the question.
 

@@ -90,12 +90,8 @@ class Underway(Protocol):
     def wait(self) -> Answer:
         """The answer, however long it takes: for a thread; errors as of :meth:`Engine.query`."""
 
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing is left to :meth:`end`."""
-
     def end(self) -> None:
-        """End what is left of it: for a thread, as it may take a moment."""
+        """End what is left of it, if anything; never waits for that."""
 
 
 @runtime_checkable
@@ -109,8 +105,12 @@ class PromptEngine(Protocol):
         self,
         text: str,
         *,
+        version: str,
         accepted: tuple[str, ...] = (),
         client: str = "",
         gone: Callable[[], bool] | None = None,
     ) -> Underway | None:
-        """Begin to evaluate a query; None where only :meth:`Engine.query` can."""
+        """Begin to evaluate a query; None where only :meth:`Engine.query` can.
+
+        :param version: what :meth:`version_at_once` has told; no other one is asked
+        """

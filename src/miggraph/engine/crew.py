@@ -95,11 +95,14 @@ class Crew:
         raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
 
     def lend_at_once(self) -> Worker | None:
-        """A worker for a quick query, if one is ready and no other has to be started in its place."""
+        """A worker for a quick query, if one is ready and no other has to be started in its place.
+
+        It may have ended; whoever puts a question to it then finds out.
+        """
         with self._lock:
             if self._closed or len(self._quick) <= self._limits.workers:
                 return None
-            worker = next((w for w in reversed(self._quick) if w.is_fit), None)
+            worker = next((w for w in reversed(self._quick) if w.has_greeted), None)
             if worker is not None:
                 self._quick.remove(worker)
                 self._lent.add(worker)

@@ -12,7 +12,7 @@ from miggraph.engine.answer import NATIVE, Answer, Kind
 from miggraph.engine.base import Scope
 from miggraph.engine.collecting import Result, Room, collect, collect_as, convert, preferred
 from miggraph.engine.formats import Term
-from miggraph.engine.guard import Outline, check, place
+from miggraph.engine.guard import Outline, check, place, undeclared
 from miggraph.errors import QueryError
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
@@ -44,7 +44,7 @@ def evaluate(store: ox.Store, question: Question, *, version: str, allowed: froz
     try:
         return _evaluate(store, question, outline, version)
     except SyntaxError as error:
-        raise _syntax_error(question.text, str(error), outline) from error
+        raise _syntax_error(question.text, str(error)) from error
     except RuntimeError as error:
         raise QueryError(f"the query cannot be evaluated: {error}", hint="correct the query") from error
 
@@ -100,12 +100,13 @@ def _graphs(iris: tuple[str, ...]) -> list[ox.NamedNode]:
         raise QueryError(f"a graph's name is not an IRI: {error}", hint="give absolute IRIs") from error
 
 
-def _syntax_error(text: str, message: str, outline: Outline) -> QueryError:
+def _syntax_error(text: str, message: str) -> QueryError:
     line: int | None = None
     column: int | None = None
-    if outline.undeclared is not None:
-        prefix = outline.undeclared.text.partition(":")[0]
-        line, column = place(text, outline.undeclared.start)
+    name = undeclared(text)
+    if name is not None:
+        prefix = name.text.partition(":")[0]
+        line, column = place(text, name.start)
         what, hint = f"the prefix {prefix}: is not declared", f"add a line: PREFIX {prefix}: <…>"
     else:
         match = _PLACE.match(message)

@@ -36,6 +36,9 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _DISGUISED = re.compile(r"\).*service.*#", re.IGNORECASE | re.DOTALL)
 _PROLOGUE = {"BASE", "PREFIX", "VERSION"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
+_REMARKABLE = ("service", "from", "\\", *map(str.lower, sorted(_UPDATES)))
+"""Characters without which a query is neither refused nor names its dataset, whatever they are part of."""
+
 _BEFORE_A_GRAPH_NAME = {"GRAPH", "FROM", "NAMED", "DESCRIBE"}
 _LAST_CODE_POINT = 0x10FFFF
 _DEEPEST = 200
@@ -60,8 +63,6 @@ class Outline:
 
     has_from: bool
     """Whether the query names its own dataset with ``FROM``."""
-    undeclared: Token | None
-    """The first prefixed name whose prefix no ``PREFIX`` line declares."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -100,8 +101,10 @@ def check(text: str, allowed: frozenset[str] = frozenset()) -> Outline:
 
     :param allowed: the endpoints that ``SERVICE`` may call, written as absolute IRIs in the query too
     :raises QueryRefusedError: for an update, or ``SERVICE`` on an endpoint that is not allowed
-    :raises QueryError: where a string is not closed, or groups lie too deep in each other
+    :raises QueryError: where groups lie too deep in each other, or a string is not closed and that was seen
     """
+    if _is_plain(text):
+        return Outline(has_from=False)
     found = list(tokens(text))
     _limit_depth(text, found)
     _refuse(text, found, allowed)
@@ -112,8 +115,24 @@ def check(text: str, allowed: frozenset[str] = frozenset()) -> Outline:
         except QueryError:  # such a server would find a syntax error and send nothing
             again = []
         _refuse(decoded, again, allowed)
-    words = [token.text.upper() for token in found if token.kind == "word"]
-    return Outline(any(word.startswith("FROM") for word in words), _undeclared(found))
+    return Outline(any(token.kind == "word" and token.text.upper().startswith("FROM") for token in found))
+
+
+def undeclared(text: str) -> Token | None:
+    """The first prefixed name of a query whose prefix no ``PREFIX`` line declares.
+
+    :raises QueryError: where a string is not closed
+    """
+    found = list(tokens(text))
+    declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"} | {"_:"}
+    names = (token for token in found if token.kind == "name")
+    return next((token for token in names if token.text.partition(":")[0] + ":" not in declared), None)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a query can be let pass without being cut into tokens, which takes as long as a look-up."""
+    lowered = text.lower()
+    return sum(map(text.count, "([{")) <= _DEEPEST and not any(mark in lowered for mark in _REMARKABLE)
 
 
 def _refuse(text: str, found: list[Token], allowed: frozenset[str]) -> None:
@@ -173,12 +192,6 @@ def _calls_out(found: list[Token], index: int) -> bool:
     opens_a_group = index + 1 < len(found) and found[index + 1].text == "{"
     names_a_graph = index > 0 and found[index - 1].text.upper() in _BEFORE_A_GRAPH_NAME
     return opens_a_group and not names_a_graph
-
-
-def _undeclared(found: list[Token]) -> Token | None:
-    declared = {name.text for word, name in pairwise(found) if word.text.upper() == "PREFIX"} | {"_:"}
-    names = (token for token in found if token.kind == "name")
-    return next((token for token in names if token.text.partition(":")[0] + ":" not in declared), None)
 
 
 def _refusal(what: str, hint: str, text: str, token: Token) -> QueryRefusedError:

@@ -60,13 +60,8 @@ class _Underway:
         """The answer, however long it takes."""
         return self._engine.conduct(self._attempt)
 
-    @property
-    def is_over(self) -> bool:
-        """Whether its worker has been given back."""
-        return not self._attempt.holds_worker
-
     def end(self) -> None:
-        """End its worker."""
+        """End its worker, if it still has one."""
         self._attempt.end()
 
 
@@ -86,6 +81,7 @@ class PooledEngine:
         """
         self._link = dataset / CURRENT
         self._limits = limits
+        self._room = Room(limits.rows, limits.size)
         self._allowed = allow_service
         self._lock = threading.Lock()
         self._switching = threading.Lock()
@@ -148,21 +144,23 @@ class PooledEngine:
 
     def version_at_once(self) -> str | None:
         """The version now served; None where another one has been published and is yet to be opened."""
-        return self._crew.published.version if self._is_settled() else None
+        settled = self._owner == os.getpid() and mark(self._link) == self._mark
+        return self._crew.published.version if settled else None
 
     def begin(
         self,
         text: str,
         *,
+        version: str,
         accepted: tuple[str, ...] = (),
         client: str = "",
         gone: Callable[[], bool] | None = None,
     ) -> Underway | None:
         """Begin to evaluate a query, unless it is known to be slow or would have to wait for anything."""
-        if not self._is_settled():
+        crew = self._crew
+        if crew.published.version != version:
             return None
-        question = Question(text, accepted=accepted, room=Room(self._limits.rows, self._limits.size))
-        run = self._arrival(self._crew, question, client, gone, None)
+        run = self._arrival(crew, Question(text, accepted=accepted, room=self._room), client, gone, None)
         if self._level(run):
             return None
         attempt = self._attempt(run, 0)
@@ -229,10 +227,6 @@ class PooledEngine:
             finally:
                 self._switching.release()
         return self._crew
-
-    def _is_settled(self) -> bool:
-        """Whether the version that ``current`` points at is the one now served, by workers of this process."""
-        return self._owner == os.getpid() and mark(self._link) == self._mark
 
     def _switch(self) -> bool:
         """Serve the version that ``current`` points at; where it cannot be opened, try again a little later.

@@ -55,6 +55,7 @@ class Worker:
         self._received = bytearray()
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._channel, theirs = socket.socketpair()
+        self._channel.setblocking(False)
         self._poll = select.poll()  # select() knows no descriptor above 1023, and a busy server has them
         self._poll.register(self._channel, select.POLLIN)
         lifeline, self._lifeline = os.pipe()
@@ -93,6 +94,11 @@ class Worker:
         return self._ready or self._has_something(0)
 
     @property
+    def has_greeted(self) -> bool:
+        """Whether it has said that its store is open. It may have ended since."""
+        return self._ready
+
+    @property
     def is_fit(self) -> bool:
         """Whether an idle worker is ready and lives: one that has ended has closed its end of the channel."""
         return self._ready and not self._has_something(0)
@@ -119,9 +125,11 @@ class Worker:
 
         :raises WorkerLostError: when the process has ended
         """
+        message = wire.pack_question(wire.Ask(question, seconds))
         try:
-            self._channel.settimeout(seconds)
-            self._channel.sendall(wire.pack_question(wire.Ask(question, seconds)))
+            sent = self._channel.send(message)
+            if sent < len(message):
+                self._send_slowly(memoryview(message)[sent:], seconds)
         except OSError as error:
             raise self._epitaph() from error
 
@@ -133,11 +141,11 @@ class Worker:
     def look(self) -> Answer | MiggraphError | None:
         """The answer to the question that was put, if all of it is there; never waits, nor reads for long."""
         for _ in range(_PIECES):
+            if not self._receive():
+                break
             message = wire.unpack(self._received)
             if message is not None:
                 return self._understand(message)
-            if not self._has_something(0) or not self._receive():
-                break
         return None
 
     def result(self, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError:
@@ -220,8 +228,14 @@ class Worker:
         self._usage = told.usage
         return told.said
 
+    def _send_slowly(self, rest: memoryview, seconds: float) -> None:
+        """Send what did not fit into the channel at once."""
+        self._channel.settimeout(seconds)
+        self._channel.sendall(rest)
+        self._channel.setblocking(False)
+
     def _receive(self) -> bool:
-        """Take what has arrived; False where nothing will arrive any more."""
+        """Take what has arrived; False where nothing has, or nothing will any more."""
         try:
             piece = self._channel.recv(_PIECE)
         except OSError:

@@ -134,7 +134,10 @@ class Page:
 
 
 class Exchange:
-    """A query on its way to the engine and its answer on the way back."""
+    """A query on its way to the engine and its answer on the way back.
+
+    A context: what nobody waits for, counts, log and keeping the answer, is done at its end.
+    """
 
     def __init__(
         self, services_: Services, client: Client, asked: Asked, forms: Forms, *, version: str, page: Page | None = None
@@ -148,17 +151,25 @@ class Exchange:
         self.client = client
         self.asked = asked
         self.forms = forms
-        self._version = version
+        self.version = version
         self._page = page
         self._tags = {form: self._tag(version, form) for form in forms.acceptable} if asked.repeatable else {}
+        self._later: list[Callable[[], None]] = []
+
+    def __enter__(self) -> Exchange:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for do in self._later:
+            do()
 
     def kept(self) -> Reply | None:
         """The reply if it need not be made: what was kept, or that the client has it already."""
         begun = time.perf_counter()
         for tag in self._tags.values():
-            reply = replies.known(self._services, self.client, tag)
+            reply = replies.known(self._services.cache, self.client, tag)
             if reply is not None:
-                self._note("cached", time.perf_counter() - begun, None)
+                self._note_later("cached", time.perf_counter() - begun, None)
                 return reply
         return None
 
@@ -183,7 +194,7 @@ class Exchange:
 
     def noting(self) -> Note:
         """What counts and logs the evaluation that happens within it."""
-        return Note(self._note)
+        return Note(self._note_later)
 
     def finish(self, answer: Answer) -> Reply:
         """The reply with an answer, which is kept for the next who asks.
@@ -198,13 +209,16 @@ class Exchange:
         representation = Representation(body, form, truncated=answer.truncated)
         if not self._tags:
             return replies.dress(cache, self.client, representation, None)
-        etag = self._tags[form] if answer.version == self._version else self._tag(answer.version, form)
-        cache.put(etag, representation)
+        etag = self._tags[form] if answer.version == self.version else self._tag(answer.version, form)
+        self._later.append(lambda: cache.put(etag, representation))
         return replies.dress(cache, self.client, representation, etag)
 
     def _tag(self, version: str, form: str) -> str:
         place = (self._page.root, self._page.path) if self._page and form == HTML else ("", "")
         return replies.tag(version, form, *place, *self.asked.key)
+
+    def _note_later(self, outcome: str, seconds: float, answer: Answer | None) -> None:
+        self._later.append(lambda: self._note(outcome, seconds, answer))
 
     def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
         self._services.metrics.query(outcome, seconds)
@@ -214,7 +228,7 @@ class Exchange:
                 outcome=outcome,
                 seconds=seconds,
                 answer=answer,
-                version=answer.version if answer else self._version,
+                version=answer.version if answer else self.version,
                 with_text=bool(self._services.settings.query_log_text),
             )
 
@@ -246,13 +260,14 @@ def respond(asked: Asked, *, name: str | None, page: Callable[[Answer], str]) ->
     """
     client = Client.of(request.environ)
     forms = negotiate(name.lower() if name else "", client.accept)
-    exchange = _exchange(client, asked, forms, Page(page, request.root_url, request.path))
-    return replies.respond(exchange.kept() or exchange.finish(exchange.evaluate()))
+    with _exchange(client, asked, forms, Page(page, request.root_url, request.path)) as exchange:
+        return replies.respond(exchange.kept() or exchange.finish(exchange.evaluate()))
 
 
 def evaluate(asked: Asked) -> Answer:
     """Let the engine answer a query that is part of the current request."""
-    return _exchange(Client.of(request.environ), asked, Forms(None, None, ()), None).evaluate()
+    with _exchange(Client.of(request.environ), asked, Forms(None, None, ()), None) as exchange:
+        return exchange.evaluate()
 
 
 def _exchange(client: Client, asked: Asked, forms: Forms, page: Page | None) -> Exchange:

@@ -39,6 +39,15 @@ class Cache:
         self._kept: LRUCache[str, Representation] = LRUCache(size, getsizeof=_size)
         self._lock = threading.Lock()
         self._largest = size // _LARGEST_PART
+        self.counts = {"hit": 0, "miss": 0}
+        """How often :meth:`look_up` found something, and how often not."""
+
+    def look_up(self, tag: str) -> Representation | None:
+        """What is kept under a tag, for an answer that is asked for; this is counted."""
+        with self._lock:
+            kept: Representation | None = self._kept.get(tag)
+            self.counts["miss" if kept is None else "hit"] += 1
+            return kept
 
     def get(self, tag: str) -> Representation | None:
         """What is kept under a tag."""

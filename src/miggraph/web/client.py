@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,13 +39,12 @@ class Client:
 
         :param environ: the WSGI environment (PEP 3333)
         """
-        gone = environ.get(GONE)
         return cls(
             client_of(environ.get("REMOTE_ADDR")),
             environ.get("HTTP_ACCEPT", "").strip(),
             _coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
             environ.get("HTTP_IF_NONE_MATCH", "") if environ["REQUEST_METHOD"] in {"GET", "HEAD"} else "",
-            gone.is_set if isinstance(gone, threading.Event) else None,
+            environ.get(GONE),
         )
 
     def knows(self, etag: str) -> bool:

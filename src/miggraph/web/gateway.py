@@ -10,24 +10,25 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from flask import Flask
 
+T = TypeVar("T")
+
 GONE = "miggraph.gone"
-"""Key in ``environ``: a :class:`threading.Event` that is set when the client has left."""
+"""Key in ``environ``: a function that says whether the client has left."""
 
 BODY_SECONDS = 15.0
 """A body that is not there after this many seconds is refused."""
 
 _WATCH_AFTER = 0.25
-"""Seconds after which a request is old enough to ask whether anybody waits for it."""
+"""Seconds in a thread after which a request is old enough to ask whether anybody waits for it."""
 
 _WHOLE = 1_000_000
 """Bytes up to which an answer is sent in one piece; a longer one is sent as it is made."""
@@ -92,11 +93,22 @@ class Response(Protocol):
         """Its body."""
 
 
+class InThread(Protocol):
+    """Calls a function in a thread."""
+
+    def __call__(self, function: Callable[..., T], /, *arguments: object) -> Awaitable[T]:
+        """What the function returns or raises."""
+
+
 class Prompt(Protocol):
     """What can answer some requests on the event loop."""
 
-    async def answer(self, environ: dict[str, Any], threads: Executor) -> Response | None:
-        """Answer a request without blocking; None where it has to be answered by the application."""
+    async def answer(self, environ: dict[str, Any], in_thread: InThread, send: Callable[[Response], None]) -> bool:
+        """Answer a request without blocking; False where it has to be answered by the application.
+
+        :param in_thread: for what takes long
+        :param send: sends the answer, at once; what it does not depend on can be done afterwards
+        """
 
 
 class _Refused(Exception):  # noqa: N818 - it carries a status and is no failure of ours
@@ -121,6 +133,43 @@ class _Started:
         self.status = int(status.partition(" ")[0])
         self.headers = [(name.lower(), value) for name, value in headers]
         return self.written.append
+
+
+class _Patron:
+    """The client of a request under way, watched while a thread works for it."""
+
+    __slots__ = ("_gone", "_protocol", "_threads")
+
+    def __init__(self, protocol: Any, threads: Executor) -> None:
+        self._protocol = protocol
+        self._threads = threads
+        self._gone = False
+
+    def has_gone(self) -> bool:
+        """Whether it was seen to leave."""
+        return self._gone
+
+    def send(self, response: Response) -> None:
+        """Send an answer as a whole."""
+        headers = [(name.lower(), value) for name, value in response.headers]
+        self._protocol.response_bytes(response.status.value, headers, response.body)
+
+    async def in_thread(self, function: Callable[..., T], /, *arguments: object) -> T:
+        """Call a function in a thread."""
+        loop = asyncio.get_running_loop()
+        watchers: list[asyncio.Task[None]] = []
+        timer = loop.call_later(_WATCH_AFTER, lambda: watchers.append(loop.create_task(self._watch())))
+        try:
+            return await loop.run_in_executor(self._threads, function, *arguments)
+        finally:
+            timer.cancel()
+            for watcher in watchers:
+                watcher.cancel()
+
+    async def _watch(self) -> None:
+        with suppress(asyncio.CancelledError):
+            await self._protocol.client_disconnect()
+            self._gone = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,24 +223,13 @@ class Gateway:
             self._under_way -= 1
 
     async def _answer(self, path: str, environ: dict[str, Any], protocol: Any) -> None:
-        gone = environ[GONE] = threading.Event()
-        loop = asyncio.get_running_loop()
-        watchers: list[asyncio.Task[None]] = []
-        timer = loop.call_later(_WATCH_AFTER, lambda: watchers.append(loop.create_task(_watch(protocol, gone))))
-        threads = self._reserve if path.startswith(_OPERATIONS) else self._threads
-        try:
-            reply = None if self._short_cut is None else await self._short_cut.answer(environ, threads)
-            if reply is not None:
-                headers = [(name.lower(), value) for name, value in reply.headers]
-                protocol.response_bytes(reply.status.value, headers, reply.body)
-                return
-            long = await loop.run_in_executor(threads, self._call, environ, protocol)
-            if long is not None:
-                await _send(protocol, threads, long)
-        finally:
-            timer.cancel()
-            for watcher in watchers:
-                watcher.cancel()
+        patron = _Patron(protocol, self._reserve if path.startswith(_OPERATIONS) else self._threads)
+        environ[GONE] = patron.has_gone
+        if self._short_cut is not None and await self._short_cut.answer(environ, patron.in_thread, patron.send):
+            return
+        long = await patron.in_thread(self._call, environ, protocol)
+        if long is not None:
+            await _send(protocol, patron.in_thread, long)
 
     async def _body(self, environ: dict[str, Any], protocol: Any) -> bytes:
         if environ["REQUEST_METHOD"] in {"GET", "HEAD", "OPTIONS"}:
@@ -229,23 +267,16 @@ class Gateway:
         return None
 
 
-async def _send(protocol: Any, threads: ThreadPoolExecutor, answer: _Long) -> None:
+async def _send(protocol: Any, in_thread: InThread, answer: _Long) -> None:
     """Send an answer as it is made; the threads make it, the event loop waits for the client."""
-    loop = asyncio.get_running_loop()
     stream = protocol.response_stream(answer.started.status, answer.started.headers)
     part: bytes | None = answer.head
     try:
         while part is not None:
             await stream.send_bytes(part)
-            part = await loop.run_in_executor(threads, next, answer.rest, None)
+            part = await in_thread(next, answer.rest, None)
     finally:
-        await loop.run_in_executor(threads, _close, answer.rest)
-
-
-async def _watch(protocol: Any, gone: threading.Event) -> None:
-    with suppress(asyncio.CancelledError):
-        await protocol.client_disconnect()
-        gone.set()
+        await in_thread(_close, answer.rest)
 
 
 def _closing(iterator: Iterator[bytes], parts: Iterable[bytes]) -> Iterator[bytes]:

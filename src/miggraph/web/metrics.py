@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol, runtime_checkable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -51,6 +51,21 @@ class _FromEngine(Collector):
             yield family(f"miggraph_engine_{name.removesuffix(_GROWING)}", _HELP.get(name, f"{name}."), value=value)
 
 
+class _FromCache(Collector):
+    """Figures that the cache keeps, read when they are asked for."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
+        """The cache's figures."""
+        yield GaugeMetricFamily("miggraph_cache_bytes", "Bytes that kept answers take.", value=self._cache.size)
+        requests = CounterMetricFamily("miggraph_cache_requests", "Look-ups in the cache by result.", labels=["result"])
+        for result, number in self._cache.counts.items():
+            requests.add_metric([result], number)
+        yield requests
+
+
 class Metrics:
     """Counters of one application."""
 
@@ -68,13 +83,9 @@ class Metrics:
         self._requests = Counter(
             "miggraph_http_requests", "Requests by method and status.", ["method", "status"], registry=self._registry
         )
-        self._cached = Counter(
-            "miggraph_cache_requests", "Look-ups in the cache by result.", ["result"], registry=self._registry
-        )
-        held = Gauge("miggraph_cache_bytes", "Bytes that kept answers take.", registry=self._registry)
-        held.set_function(lambda: cache.size)
         self._dataset = Info("miggraph_dataset", "The dataset served and the software.", registry=self._registry)
         self._registry.register(_FromEngine(engine))
+        self._registry.register(_FromCache(cache))
         ProcessCollector(registry=self._registry)
 
     def query(self, outcome: str, seconds: float) -> None:
@@ -85,10 +96,6 @@ class Metrics:
     def request(self, method: str, status: int) -> None:
         """Count a request; its method, if many use it: a label must not have as many values as clients have ideas."""
         self._labelled(self._requests, method if method in _METHODS else "other", str(int(status))).inc()
-
-    def cached(self, result: str) -> None:
-        """Count a look-up in the cache: ``hit`` or ``miss``."""
-        self._labelled(self._cached, result).inc()
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""

@@ -22,7 +22,7 @@ from miggraph.errors import ParameterError
 from miggraph.web import encodings
 from miggraph.web.cache import Cache, Representation
 from miggraph.web.client import Client
-from miggraph.web.services import Services, services
+from miggraph.web.services import services
 
 HTML = "text/html"
 _NEGOTIATIONS = 1000
@@ -88,15 +88,14 @@ def tag(version: str, *key: str) -> str:
     return hashlib.sha256("\x00".join((version, __version__, *key)).encode()).hexdigest()[:32]
 
 
-def known(services_: Services, client: Client, etag: str) -> Reply | None:
+def known(cache: Cache, client: Client, etag: str) -> Reply | None:
     """The answer if it need not be made: 304, or what was kept; None otherwise."""
     if client.known:
         for tag_ in (f"{etag}-{client.coding}", etag):
             if client.knows(tag_):
                 return Reply(HTTPStatus.NOT_MODIFIED, _labels(tag_), b"")
-    kept = services_.cache.get(etag)
-    services_.metrics.cached("miss" if kept is None else "hit")
-    return None if kept is None else dress(services_.cache, client, kept, etag)
+    kept = cache.look_up(etag)
+    return None if kept is None else dress(cache, client, kept, etag)
 
 
 def dress(cache: Cache, client: Client, representation: Representation, etag: str | None) -> Reply:
@@ -154,7 +153,7 @@ def respond(reply: Reply) -> Response:
 def conditional(etag: str, make: Callable[[], bytes], media_type: str) -> Response:
     """The answer, or 304 where the client has it already; it is made only where it was not kept."""
     client, cache = Client.of(request.environ), services().cache
-    reply = known(services(), client, etag)
+    reply = known(cache, client, etag)
     if reply is None:
         representation = Representation(make(), media_type)
         cache.put(etag, representation)

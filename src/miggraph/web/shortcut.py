@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Iterable
-from concurrent.futures import Executor
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -24,6 +22,7 @@ from werkzeug.exceptions import NotAcceptable
 from miggraph.engine import Answer, PromptEngine, Underway
 from miggraph.web.asking import Asked, Exchange, negotiate
 from miggraph.web.client import Client
+from miggraph.web.gateway import InThread
 from miggraph.web.limiter import Limiter
 from miggraph.web.mounting import Application, place
 from miggraph.web.replies import HTML, Reply
@@ -79,44 +78,53 @@ class ShortCut:
         start_response(f"{reply.status.value} {reply.status.phrase}", reply.headers)
         return [reply.body]
 
-    async def answer(self, environ: dict[str, Any], threads: Executor) -> Reply | None:
-        """Answer a request without blocking the event loop; None where only the application can.
+    async def answer(self, environ: dict[str, Any], in_thread: InThread, send: Callable[[Reply], None]) -> bool:
+        """Answer a request without blocking the event loop; False where only the application can.
 
         :param environ: the WSGI environment as the server made it, with a body that can be read at once
-        :param threads: where to do what takes long
+        :param in_thread: does what takes long
+        :param send: sends the reply
         """
         settings = self._services.settings
         placed = place(environ, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
         if self._prompt is None or placed is None:
-            return None
-        reply = await self._answer_at_once(self._prompt, placed, threads)
-        if reply is None and placed is not environ:
+            return False
+        answered = await self._answer_at_once(self._prompt, placed, in_thread, send)
+        if not answered and placed is not environ:
             environ.update({key: placed[key] for key in (ADMITTED, FAILURE, _BODY) if key in placed})
-        return reply
+        return answered
 
-    async def _answer_at_once(self, engine: PromptEngine, environ: dict[str, Any], threads: Executor) -> Reply | None:
+    async def _answer_at_once(
+        self, engine: PromptEngine, environ: dict[str, Any], in_thread: InThread, send: Callable[[Reply], None]
+    ) -> bool:
         version = engine.version_at_once()
         exchange = None if version is None else self._exchange(environ, version)
         if exchange is None or exchange.client.coding is not None:  # compressing would hold everybody up
-            return None
-        with _LeftToApplication(environ):
-            reply = exchange.kept() or exchange.finish(await _evaluate(exchange, engine, threads))
-            return self._complete(environ, reply)
-        return None
+            return False
+        with exchange:
+            reply = None
+            with _LeftToApplication(environ):
+                reply = exchange.kept() or exchange.finish(await _evaluate(exchange, engine, in_thread))
+            if reply is None:
+                return False
+            send(self._with_headers(reply))
+            self._count(environ, reply)
+            return True
 
     def _answer(self, environ: dict[str, Any]) -> Reply | None:
-        exchange = self._exchange(environ)
+        exchange = self._exchange(environ, self._services.engine.version)
         if exchange is None:
             return None
-        with _LeftToApplication(environ):
+        with exchange, _LeftToApplication(environ):
             reply = exchange.kept() or exchange.finish(exchange.evaluate())
-            return self._complete(environ, reply)
+            self._count(environ, reply)
+            return self._with_headers(reply)
         return None
 
-    def _exchange(self, environ: dict[str, Any], version: str | None = None) -> Exchange | None:
+    def _exchange(self, environ: dict[str, Any], version: str) -> Exchange | None:
         """What a request asks for, if it goes this way and its client may ask now.
 
-        :param version: that of the dataset, where it is known
+        :param version: that of the dataset
         """
         text = self._query(environ) if environ["PATH_INFO"] in _PATHS else None
         if text is None:
@@ -129,11 +137,13 @@ class ShortCut:
         if HTML in forms.acceptable or not (ADMITTED in environ or self._limiter.wait(client.name) == 0):
             return None
         environ[ADMITTED] = True
-        return Exchange(self._services, client, Asked(text), forms, version=version or self._services.engine.version)
+        return Exchange(self._services, client, Asked(text), forms, version=version)
 
-    def _complete(self, environ: dict[str, Any], reply: Reply) -> Reply:
+    def _count(self, environ: dict[str, Any], reply: Reply) -> None:
         self._services.metrics.request(environ["REQUEST_METHOD"], reply.status)
-        return replace(reply, headers=reply.headers + self._headers)
+
+    def _with_headers(self, reply: Reply) -> Reply:
+        return Reply(reply.status, reply.headers + self._headers, reply.body)
 
     def _query(self, environ: dict[str, Any]) -> str | None:
         """The query of a request that asks for nothing else; None for any other."""
@@ -190,26 +200,30 @@ def _decoded(parameters: str) -> bytes | None:
     return unquote_to_bytes(parameters[len(_PARAMETER) :].replace("+", " "))
 
 
-async def _evaluate(exchange: Exchange, engine: PromptEngine, threads: Executor) -> Answer:
-    client, loop = exchange.client, asyncio.get_running_loop()
+async def _evaluate(exchange: Exchange, engine: PromptEngine, in_thread: InThread) -> Answer:
+    client = exchange.client
     underway = engine.begin(
-        exchange.asked.text, accepted=exchange.forms.for_engine, client=client.name, gone=client.gone
+        exchange.asked.text,
+        version=exchange.version,
+        accepted=exchange.forms.for_engine,
+        client=client.name,
+        gone=client.gone,
     )
     if underway is None:
-        return await loop.run_in_executor(threads, exchange.evaluate)
+        return await in_thread(exchange.evaluate)
     with exchange.noting() as note:
         try:
-            await _readable(loop, underway)
+            await _readable(underway)
             answer = underway.look()
-            note.answer = answer if answer is not None else await loop.run_in_executor(threads, underway.wait)
+            note.answer = answer if answer is not None else await in_thread(underway.wait)
             return note.answer
         finally:
-            if not underway.is_over:
-                threads.submit(underway.end)
+            underway.end()
 
 
-async def _readable(loop: asyncio.AbstractEventLoop, underway: Underway) -> None:
+async def _readable(underway: Underway) -> None:
     """Wait until a query has said something, or has taken as long as it may here."""
+    loop = asyncio.get_running_loop()
     done = loop.create_future()
     loop.add_reader(underway.channel, _settle, done)
     timer = loop.call_later(underway.patience, _settle, done)
