@@ -312,7 +312,7 @@ def test_version_at_once_is_none_until_a_new_one_is_open(tmp_path: Path) -> None
     engine = PooledEngine(tmp_path, limits=LIMITS)
     assert engine.version_at_once() == first
     second = serving.write_version(tmp_path, extra="<x:g> { <x:s> a <x:n> }\n")
-    assert engine.version_at_once() is None
+    wait_for(lambda: engine.version_at_once() is None)
     assert engine.begin(QUICK, version=second) is None
     assert engine.query(QUICK).version == engine.version_at_once() == second
     engine.close()

@@ -34,6 +34,7 @@ _LOG = logging.getLogger(__name__)
 _NO_SCOPE = Scope()
 _REMEMBERED = 10_000
 _UNTIL_ANOTHER_TRY = 2.0
+_UNTIL_ANOTHER_LOOK = 0.05
 _LONG = 20_000
 """Characters of a query that takes long to parse and plan, whatever it asks."""
 
@@ -68,8 +69,9 @@ class _Underway:
 class PooledEngine:
     """Answers from ``{dataset}/current/store`` with worker processes, within limits.
 
-    ``current`` is a symbolic link. When it points elsewhere, the next query is answered from there; queries under way
-    finish on the version that they began with. Safe for threads, and for a process that forks afterwards.
+    ``current`` is a symbolic link, looked at up to twenty times a second. When it points elsewhere, the next query is
+    answered from there; queries under way finish on the version that they began with. Safe for threads, and for a
+    process that forks afterwards.
     """
 
     def __init__(self, dataset: Path, *, limits: Limits, allow_service: tuple[str, ...] = ()) -> None:
@@ -87,7 +89,8 @@ class PooledEngine:
         self._switching = threading.Lock()
         self._levels: OrderedDict[int, int] = OrderedDict()
         self._refused: tuple[Path, float] | None = None
-        self._mark = mark(self._link)
+        self._mark = self._seen = mark(self._link)
+        self._look_again = 0.0
         self._begin(read(self._link))
 
     @property
@@ -144,7 +147,7 @@ class PooledEngine:
 
     def version_at_once(self) -> str | None:
         """The version now served; None where another one has been published and is yet to be opened."""
-        settled = self._owner == os.getpid() and mark(self._link) == self._mark
+        settled = self._owner == os.getpid() and self._look() == self._mark
         return self._crew.published.version if settled else None
 
     def begin(
@@ -219,7 +222,7 @@ class PooledEngine:
         """The crew on the version that ``current`` points at now."""
         if self._owner != os.getpid():
             self._start_over()
-        seen = mark(self._link)
+        seen = self._look()
         if seen != self._mark and self._switching.acquire(blocking=False):
             try:
                 if self._switch():
@@ -227,6 +230,13 @@ class PooledEngine:
             finally:
                 self._switching.release()
         return self._crew
+
+    def _look(self) -> tuple[int, int, int] | None:
+        """What ``current`` points at, or did a moment ago: to look takes as long as the rest of a kept answer."""
+        now = time.monotonic()
+        if now >= self._look_again:
+            self._seen, self._look_again = mark(self._link), now + _UNTIL_ANOTHER_LOOK
+        return self._seen
 
     def _switch(self) -> bool:
         """Serve the version that ``current`` points at; where it cannot be opened, try again a little later.

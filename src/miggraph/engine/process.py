@@ -24,7 +24,6 @@ from miggraph.errors import DatasetError, MiggraphError
 
 _STARTING = 30.0
 _LOOK = 0.1
-_PIECE = 2**16
 _PIECES = 4
 """Pieces of an answer that are read without waiting; a larger one is left to a thread."""
 _NICE = (0, 5, 15)
@@ -52,10 +51,10 @@ class Worker:
         self._usage = wire.Usage()
         self.effort = 0.0
         """Seconds that the processors have spent on the last question that was answered."""
-        self._received = bytearray()
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._channel, theirs = socket.socketpair()
         self._channel.setblocking(False)
+        self._inbox = wire.Inbox(self._channel)
         self._poll = select.poll()  # select() knows no descriptor above 1023, and a busy server has them
         self._poll.register(self._channel, select.POLLIN)
         lifeline, self._lifeline = os.pipe()
@@ -141,9 +140,9 @@ class Worker:
     def look(self) -> Answer | MiggraphError | None:
         """The answer to the question that was put, if all of it is there; never waits, nor reads for long."""
         for _ in range(_PIECES):
-            if not self._receive():
+            if not self._inbox.receive():
                 break
-            message = wire.unpack(self._received)
+            message = self._inbox.take()
             if message is not None:
                 return self._understand(message)
         return None
@@ -212,17 +211,16 @@ class Worker:
         self._stderr.close()
 
     def _message(self, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError | None:
-        while (message := wire.unpack(self._received)) is None:
+        while (message := self._inbox.take()) is None:
             left = until - time.monotonic()
             if left > 0 and self._has_something(left if gone is None else min(left, _LOOK)):
-                if not self._receive():
+                if not self._inbox.receive():
                     raise self._epitaph()
             elif left <= 0 or (gone is not None and gone()):
                 raise SlowError
         return self._understand(message)
 
     def _understand(self, message: tuple[bytes, bytes]) -> Answer | MiggraphError | None:
-        self._received = bytearray()
         told = wire.read(*message, self.published.version)
         self.effort = told.usage.worked - self._usage.worked
         self._usage = told.usage
@@ -233,15 +231,6 @@ class Worker:
         self._channel.settimeout(seconds)
         self._channel.sendall(rest)
         self._channel.setblocking(False)
-
-    def _receive(self) -> bool:
-        """Take what has arrived; False where nothing has, or nothing will any more."""
-        try:
-            piece = self._channel.recv(_PIECE)
-        except OSError:
-            return False
-        self._received += piece
-        return bool(piece)
 
     def _has_something(self, seconds: float) -> bool:
         return bool(self._poll.poll(seconds * 1000))

@@ -1,15 +1,17 @@
 """What goes through the socket between the engine and a worker: a question one way, an answer or an error back.
 
-A message is the length of its head and of its body, the head and the body. Forth, the head is a pickled :class:`Ask`.
-Back, its first byte tells what it is: an answer (a few fixed bytes and a media type; the body is the payload), an error
-or a greeting (JSON). Only the engine's side is ever unpickled: a worker is not trusted with that. What is pickled is
-a tuple of plain values, which takes a seventh of the time that the records themselves would take.
+A message is the length of its head and of its body, the head and the body. Forth, the head is an :class:`Ask`
+as a tuple of plain values, marshalled: to pickle the records takes several times as long. Back, its first byte tells
+what it is: an answer (a few fixed bytes and a media type; the body is the payload), an error or a greeting (JSON). Only
+what the engine says is ever unmarshalled or unpickled: a worker is not trusted with that.
 """
 
 from __future__ import annotations
 
 import json
+import marshal
 import pickle
+import socket
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +26,7 @@ from miggraph.engine.limits import LimitError, MemoryLimitError, QueryTooComplex
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 
 LENGTHS = struct.Struct("!IQ")
+_PIECE = 2**16
 _ANSWER, _TOLD = b"A", b"J"
 _FACTS = struct.Struct("!cQdc?")
 _KINDS = {kind.value[:1].encode(): kind for kind in Kind}
@@ -70,16 +73,41 @@ def pack(head: bytes, body: bytes = b"") -> bytes:
     return LENGTHS.pack(len(head), len(body)) + head + body
 
 
-def unpack(received: bytearray) -> tuple[bytes, bytes] | None:
-    """Head and body of the one message that has been received; None where some of it is still to come."""
-    if len(received) < LENGTHS.size:
-        return None
-    head, body = LENGTHS.unpack_from(received)
-    begin = LENGTHS.size + head
-    if len(received) < begin + body:
-        return None
-    with memoryview(received) as view:
-        return bytes(view[LENGTHS.size : begin]), bytes(view[begin:])
+class Inbox:
+    """Takes messages from a socket, one at a time: the next one is sent when this one has been answered."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._buffer = bytearray(_PIECE)
+        self._filled = 0
+
+    def receive(self) -> bool:
+        """Take what has arrived, waiting for something if the socket does; False where there is nothing."""
+        try:
+            with memoryview(self._buffer) as view:
+                size = self._channel.recv_into(view[self._filled :])
+        except OSError:
+            return False
+        self._filled += size
+        return size > 0
+
+    def take(self) -> tuple[bytes, bytes] | None:
+        """Head and body of the message; None where some of it is still to come."""
+        if self._filled < LENGTHS.size:
+            return None
+        head, body = LENGTHS.unpack_from(self._buffer)
+        begin = LENGTHS.size + head
+        end = begin + body
+        if self._filled < end:
+            if self._filled == len(self._buffer):  # as far as it has come true: whoever sends may be lying
+                self._buffer.extend(bytes(min(end, 2 * self._filled) - self._filled))
+            return None
+        with memoryview(self._buffer) as view:
+            message = bytes(view[LENGTHS.size : begin]), bytes(view[begin:end])
+        self._filled = 0
+        if len(self._buffer) > _PIECE:
+            self._buffer = bytearray(_PIECE)
+        return message
 
 
 def pack_question(ask: Ask) -> bytes:
@@ -90,18 +118,19 @@ def pack_question(ask: Ask) -> bytes:
         question.text,
         scope.default_graphs,
         scope.named_graphs,
-        tuple(question.substitutions.items()),
+        pickle.dumps(dict(question.substitutions)) if question.substitutions else b"",
         question.accepted,
         (room.rows, room.size, room.cut),
         ask.seconds,
     )
-    return pack(pickle.dumps(values, protocol=pickle.HIGHEST_PROTOCOL))
+    return pack(marshal.dumps(values))
 
 
 def unpack_question(head: bytes) -> Ask:
     """The question of a message; the reverse of :func:`pack_question`."""
-    text, default_graphs, named_graphs, substitutions, accepted, room, seconds = pickle.loads(head)
-    question = Question(text, Scope(default_graphs, named_graphs), dict(substitutions), accepted, Room(*room))
+    text, default_graphs, named_graphs, substitutions, accepted, room, seconds = marshal.loads(head)
+    scope, terms = Scope(default_graphs, named_graphs), pickle.loads(substitutions) if substitutions else {}
+    question = Question(text, scope, terms, accepted, Room(*room))
     return Ask(question, seconds)
 
 

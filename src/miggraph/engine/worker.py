@@ -13,7 +13,6 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
@@ -60,11 +59,11 @@ def main(argument: str) -> None:
         confine.limit_memory(orders.memory)
         gc.freeze()
         channel.sendall(wire.pack(wire.head_of_greeting(_usage(memory))))
-        with channel.makefile("rb") as questions:
-            while (ask := _receive(questions)) is not None:
-                signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
-                _answer(channel, store, ask, orders, memory)
-                signal.setitimer(signal.ITIMER_REAL, 0)
+        inbox = wire.Inbox(channel)
+        while (ask := _receive(inbox)) is not None:
+            signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
+            _answer(channel, store, ask, orders, memory)
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _answer(channel: socket.socket, store: ox.Store, ask: wire.Ask, orders: Orders, memory: confine.OwnMemory) -> None:
@@ -95,14 +94,12 @@ def _told(error: Exception, orders: Orders) -> MiggraphError:
     return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
 
 
-def _receive(questions: BinaryIO) -> wire.Ask | None:
+def _receive(inbox: wire.Inbox) -> wire.Ask | None:
     """The next question; None at the end of all."""
-    lengths = questions.read(wire.LENGTHS.size)
-    if len(lengths) < wire.LENGTHS.size:
-        return None
-    size, _ = wire.LENGTHS.unpack(lengths)
-    head = questions.read(size)
-    return wire.unpack_question(head) if len(head) == size else None
+    while (message := inbox.take()) is None:
+        if not inbox.receive():
+            return None
+    return wire.unpack_question(message[0])
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ _NEGOTIATIONS = 1000
 """Negotiations remembered: clients send few different ``Accept`` headers, again and again."""
 
 _LONGEST_KEPT = 20_000
+_UNSTEADY = ("rand", "uuid", "now", "bnode")
 _VOLATILE = re.compile(r"\b(?:RAND|UUID|STRUUID|NOW|BNODE)\s*\(", re.IGNORECASE)
 """Functions that give something else each time; an answer made with one is for this request alone."""
 
@@ -86,7 +87,10 @@ class Asked:
 
         A very long text counts as not so: to search it would hold up everybody, and nobody asks it twice.
         """
-        return len(self.text) <= _LONGEST_KEPT and _VOLATILE.search(self.text) is None
+        if len(self.text) > _LONGEST_KEPT:
+            return False
+        lowered = self.text.lower()
+        return not any(name in lowered for name in _UNSTEADY) or _VOLATILE.search(self.text) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ HTML = "text/html"
 _NEGOTIATIONS = 1000
 """Negotiations remembered: clients send few different ``Accept`` headers, again and again."""
 
+_TAG_BYTES = 16
 TRUNCATED = "Miggraph-Truncated"
 """Header of an answer that was cut because the client preferred that to none."""
 
@@ -85,7 +86,8 @@ def choose(offered: tuple[str, ...], name: str, accept: str) -> str:
 
 def tag(version: str, *key: str) -> str:
     """An entity tag made of the dataset version, the software version and what tells answers apart."""
-    return hashlib.sha256("\x00".join((version, __version__, *key)).encode()).hexdigest()[:32]
+    told = "\x00".join((version, __version__, *key)).encode()
+    return hashlib.blake2b(told, digest_size=_TAG_BYTES, usedforsecurity=False).hexdigest()
 
 
 def known(cache: Cache, client: Client, etag: str) -> Reply | None:

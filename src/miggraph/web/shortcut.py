@@ -19,8 +19,9 @@ from urllib.parse import unquote_to_bytes
 
 from werkzeug.exceptions import NotAcceptable
 
-from miggraph.engine import Answer, PromptEngine, Underway
+from miggraph.engine import Answer, PromptEngine
 from miggraph.web.asking import Asked, Exchange, negotiate
+from miggraph.web.channels import AVAILABLE, Channels
 from miggraph.web.client import Client
 from miggraph.web.gateway import InThread
 from miggraph.web.limiter import Limiter
@@ -66,7 +67,8 @@ class ShortCut:
         self._inner = inner
         self._services = services
         self._limiter = limiter
-        self._prompt = services.engine if isinstance(services.engine, PromptEngine) else None
+        self._prompt = services.engine if AVAILABLE and isinstance(services.engine, PromptEngine) else None
+        self._channels: Channels | None = None
         self._longest = services.settings.query_max_bytes
         self._headers = [*HEADERS.items()]
 
@@ -104,12 +106,21 @@ class ShortCut:
         with exchange:
             reply = None
             with _LeftToApplication(environ):
-                reply = exchange.kept() or exchange.finish(await _evaluate(exchange, engine, in_thread))
+                reply = exchange.kept() or exchange.finish(
+                    await _evaluate(exchange, engine, self._channels_here(), in_thread)
+                )
             if reply is None:
                 return False
             send(self._with_headers(reply))
             self._count(environ, reply)
             return True
+
+    def _channels_here(self) -> Channels:
+        """The channels of the running event loop."""
+        loop = asyncio.get_running_loop()
+        if self._channels is None or self._channels.loop is not loop:
+            self._channels = Channels(loop)
+        return self._channels
 
     def _answer(self, environ: dict[str, Any]) -> Reply | None:
         exchange = self._exchange(environ, self._services.engine.version)
@@ -200,7 +211,7 @@ def _decoded(parameters: str) -> bytes | None:
     return unquote_to_bytes(parameters[len(_PARAMETER) :].replace("+", " "))
 
 
-async def _evaluate(exchange: Exchange, engine: PromptEngine, in_thread: InThread) -> Answer:
+async def _evaluate(exchange: Exchange, engine: PromptEngine, channels: Channels, in_thread: InThread) -> Answer:
     client = exchange.client
     underway = engine.begin(
         exchange.asked.text,
@@ -213,27 +224,9 @@ async def _evaluate(exchange: Exchange, engine: PromptEngine, in_thread: InThrea
         return await in_thread(exchange.evaluate)
     with exchange.noting() as note:
         try:
-            await _readable(underway)
+            await channels.readable(underway.channel, underway.patience)
             answer = underway.look()
             note.answer = answer if answer is not None else await in_thread(underway.wait)
             return note.answer
         finally:
             underway.end()
-
-
-async def _readable(underway: Underway) -> None:
-    """Wait until a query has said something, or has taken as long as it may here."""
-    loop = asyncio.get_running_loop()
-    done = loop.create_future()
-    loop.add_reader(underway.channel, _settle, done)
-    timer = loop.call_later(underway.patience, _settle, done)
-    try:
-        await done
-    finally:
-        loop.remove_reader(underway.channel)
-        timer.cancel()
-
-
-def _settle(done: asyncio.Future[None]) -> None:
-    if not done.done():
-        done.set_result(None)
