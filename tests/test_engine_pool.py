@@ -269,6 +269,7 @@ def test_query_begun_at_once_is_answered_without_waiting(patient: PooledEngine) 
     answer = underway.look()
     assert answer is not None
     assert answer.boolean
+    underway.end()
     assert not patient._crew._lent
 
 
@@ -277,6 +278,7 @@ def test_query_begun_at_once_fails_as_any_other(patient: PooledEngine) -> None:
     assert select.select([underway.channel], [], [], 5)[0]
     with pytest.raises(QueryError, match="syntax error"):
         underway.look()
+    underway.end()
     assert not patient._crew._lent
 
 

@@ -61,29 +61,37 @@ class Run:
         return max(0.001, self.until - time.monotonic())
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What attempts share."""
+
+    gates: list[Gate]
+    """Those of the kinds of queries, the quickest first."""
+    crew: Crew
+    limits: Limits
+    remember: Callable[[Run, int], None]
+    """Is told each other kind that a query turns out to be of."""
+
+
 class Attempt:
     """An attempt to run a query, beginning among those of a kind, going on among slower ones if it lasts.
 
     Either :meth:`begin` and :meth:`wait`, which block; or :meth:`begin_at_once` and :meth:`look`, which do not, and
-    then :meth:`wait` from a thread if the answer has not come soon. Whatever it holds is given back when it ends.
+    then :meth:`wait` from a thread if the answer has not come soon. Whatever it holds is given back by :meth:`end`,
+    which :meth:`wait` does by itself.
     """
 
-    def __init__(
-        self, run: Run, level: int, *, gates: list[Gate], crew: Crew, limits: Limits, remember: Callable[[int], None]
-    ) -> None:
+    def __init__(self, run: Run, level: int, means: Means) -> None:
         """Prepare an attempt.
 
         :param level: the kind of queries that it begins among
-        :param remember: is told each other kind that it turns out to be of
         """
         self.run = run
         self._level = level
-        self._gates = gates
-        self._crew = crew
-        self._limits = limits
-        self._remember = remember
+        self._means = means
         self._held: Gate | None = None
         self._worker: Worker | None = None
+        self._answered = False
         self._patient_until = 0.0
         self._extensions = 0
 
@@ -101,11 +109,11 @@ class Attempt:
         :raises QueryAbandonedError: when the client has left
         :raises WorkerLostError: when no worker can be started
         """
-        gate = self._gates[self._level]
+        gate = self._means.gates[self._level]
         self._enter(gate)
         self._held = gate
         try:
-            self._worker = self._crew.lend(self._level)
+            self._worker = self._means.crew.lend(self._level)
             self._worker.put(self.run.question, self.run.left)
             self._be_patient()
         except BaseException:
@@ -114,12 +122,12 @@ class Attempt:
 
     def begin_at_once(self) -> bool:
         """Put the question, if that can be done without waiting for anything; whether it was done."""
-        gate = self._gates[self._level]
+        gate = self._means.gates[self._level]
         if not gate.try_enter():
             return False
         self._held = gate
         try:
-            self._worker = self._crew.lend_at_once()
+            self._worker = self._means.crew.lend_at_once()
             if self._worker is not None:
                 self._worker.put(self.run.question, self.run.left)
                 self._be_patient()
@@ -130,15 +138,11 @@ class Attempt:
         return False
 
     def look(self) -> Answer | MiggraphError | None:
-        """What has come of it, without waiting; None where that is not there yet, or not whole.
-
-        Afterwards a worker that is not worth keeping may be left to be given up, which takes time.
-        """
+        """What has come of it, without waiting; None where that is not there yet, or not whole."""
         if self._worker is None:
             raise RuntimeError("the query has not begun")
         outcome = self._worker.look()
-        if outcome is not None:
-            self._settle(self._worker)
+        self._answered = outcome is not None
         return outcome
 
     def conduct(self) -> Outcome:
@@ -162,35 +166,26 @@ class Attempt:
                 if self._stays(worker):
                     continue
                 self._level += 1
-                self._remember(self._level)
-                if not self._gates[self._level].try_enter():
+                self._means.remember(self.run, self._level)
+                if not self._means.gates[self._level].try_enter():
                     return self._level
                 held.leave()
-                self._held = held = self._gates[self._level]
+                self._held = held = self._means.gates[self._level]
                 worker.yield_to_others(self._level)
                 self._extensions = 0
                 self._be_patient()
-            self._settle(worker)
+            self._answered = True
             self._learn(worker)
             return outcome
         finally:
             self.end()
 
     def end(self) -> None:
-        """Give back whatever it holds; a worker that has not answered is ended."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            self._crew.give_up(worker)
-        self._leave()
-
-    def _settle(self, worker: Worker) -> None:
-        """Let a worker that has answered go back, if it is worth keeping, and others take the place."""
-        if self._crew.keep(worker):
-            self._worker = None
-        self._leave()
-
-    def _leave(self) -> None:
-        held, self._held = self._held, None
+        """Give back whatever it holds; a worker that has not answered, or is not worth keeping, is ended."""
+        crew, worker, held = self._means.crew, self._worker, self._held
+        self._worker = self._held = None
+        if worker is not None and not (self._answered and crew.keep(worker)):
+            crew.give_up(worker)
         if held is not None:
             held.leave()
 
@@ -205,7 +200,7 @@ class Attempt:
             return None
 
     def _be_patient(self) -> None:
-        patience = self._limits.patience
+        patience = self._means.limits.patience
         last = self._level == len(patience)
         self._patient_until = self.run.until if last else time.monotonic() + patience[self._level]
 
@@ -215,7 +210,11 @@ class Attempt:
         It would else be taken for slow, and wait for longer, because others are.
         """
         effort = worker.effort_so_far
-        if effort is None or effort >= _WORKED * self._limits.patience[self._level] or self._extensions == _EXTENSIONS:
+        if (
+            effort is None
+            or effort >= _WORKED * self._means.limits.patience[self._level]
+            or self._extensions == _EXTENSIONS
+        ):
             return False
         self._extensions += 1
         self._be_patient()
@@ -223,13 +222,13 @@ class Attempt:
 
     def _learn(self, worker: Worker) -> None:
         """Remember that a query was not as slow as the kind that it was counted among."""
-        kind = sum(worker.effort >= patience for patience in self._limits.patience)
+        kind = sum(worker.effort >= patience for patience in self._means.limits.patience)
         if kind < self._level:
-            self._remember(kind)
+            self._means.remember(self.run, kind)
 
     def _look_after(self) -> bool:
         """Look after memory while a query runs; whether its client has gone."""
-        self._crew.trim()
+        self._means.crew.trim()
         return self.run.has_gone
 
     def _enter(self, gate: Gate) -> None:
@@ -241,7 +240,7 @@ class Attempt:
             raise QueueFullError(
                 "too many queries wait already",
                 limit="query_queue",
-                value=f"{self._limits.waiting} queries",
+                value=f"{self._means.limits.waiting} queries",
                 hint="try again in a few seconds",
             ) from error
         if run.used < run.seconds:

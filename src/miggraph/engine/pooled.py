@@ -15,12 +15,11 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 
 from miggraph.engine.admission import Gate
 from miggraph.engine.answer import Answer
-from miggraph.engine.attempt import Attempt, Run
+from miggraph.engine.attempt import Attempt, Means, Run
 from miggraph.engine.base import Scope, Underway
 from miggraph.engine.collecting import Room
 from miggraph.engine.crew import Crew
@@ -118,8 +117,8 @@ class PooledEngine:
         """For operators: queries that wait, workers that are there, and workers started and ended so far."""
         counts = self._crew.counts
         return {
-            "waiting_quick": self._gates[0].waiting,
-            "waiting_slow": sum(gate.waiting for gate in self._gates[1:]),
+            "waiting_quick": self._means.gates[0].waiting,
+            "waiting_slow": sum(gate.waiting for gate in self._means.gates[1:]),
             "workers": len(self._crew.pids),
             "workers_started_total": counts["started"],
             "workers_ended_total": counts["ended"],
@@ -143,7 +142,7 @@ class PooledEngine:
         room = Room() if unlimited else Room(limits.rows, limits.size, limit_results)
         question = Question(text, scope, dict(substitutions or {}), accepted, room)
         run = self._arrival(self._now(), question, client, gone, timeout)
-        return self.conduct(self._attempt(run, self._level(run)))
+        return self.conduct(Attempt(run, self._level(run), self._means))
 
     def version_at_once(self) -> str | None:
         """The version now served; None where another one has been published and is yet to be opened."""
@@ -166,7 +165,7 @@ class PooledEngine:
         run = self._arrival(crew, Question(text, accepted=accepted, room=self._room), client, gone, None)
         if self._level(run):
             return None
-        attempt = self._attempt(run, 0)
+        attempt = Attempt(run, 0, self._means)
         return _Underway(self, attempt, self._limits.patience[0]) if attempt.begin_at_once() else None
 
     def conduct(self, attempt: Attempt) -> Answer:
@@ -174,7 +173,7 @@ class PooledEngine:
         run = attempt.run
         try:
             while isinstance(outcome := attempt.conduct(), int):
-                attempt = self._attempt(run, outcome)
+                attempt = Attempt(run, outcome, self._means)
         except LimitError as error:
             error.used = run.used
             raise
@@ -187,8 +186,9 @@ class PooledEngine:
 
     def _begin(self, published: Published) -> None:
         self._owner = os.getpid()
-        self._gates = [Gate(places, self._limits.waiting) for places in self._limits.places]
+        gates = [Gate(places, self._limits.waiting) for places in self._limits.places]
         self._crew = Crew(published, self._limits, self._allowed)
+        self._means = Means(gates, self._crew, self._limits, self._remember)
 
     def _arrival(
         self, crew: Crew, question: Question, client: str, gone: Callable[[], bool] | None, timeout: float | None
@@ -198,11 +198,6 @@ class PooledEngine:
         terms = frozenset(question.substitutions.items())
         key = hash((crew.published.version, question.text, question.scope, terms))
         return Run(question, client, gone, began, seconds, key)
-
-    def _attempt(self, run: Run, level: int) -> Attempt:
-        return Attempt(
-            run, level, gates=self._gates, crew=self._crew, limits=self._limits, remember=partial(self._remember, run)
-        )
 
     def _level(self, run: Run) -> int:
         """Where a query begins."""

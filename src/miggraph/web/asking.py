@@ -167,6 +167,10 @@ class Exchange:
         for do in self._later:
             do()
 
+    def later(self, do: Callable[[], None]) -> None:
+        """Have something done at the end."""
+        self._later.append(do)
+
     def kept(self) -> Reply | None:
         """The reply if it need not be made: what was kept, or that the client has it already."""
         begun = time.perf_counter()
@@ -214,7 +218,7 @@ class Exchange:
         if not self._tags:
             return replies.dress(cache, self.client, representation, None)
         etag = self._tags[form] if answer.version == self.version else self._tag(answer.version, form)
-        self._later.append(lambda: cache.put(etag, representation))
+        self.later(lambda: cache.put(etag, representation))
         return replies.dress(cache, self.client, representation, etag)
 
     def _tag(self, version: str, form: str) -> str:
@@ -222,7 +226,7 @@ class Exchange:
         return replies.tag(version, form, *place, *self.asked.key)
 
     def _note_later(self, outcome: str, seconds: float, answer: Answer | None) -> None:
-        self._later.append(lambda: self._note(outcome, seconds, answer))
+        self.later(lambda: self._note(outcome, seconds, answer))
 
     def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
         self._services.metrics.query(outcome, seconds)

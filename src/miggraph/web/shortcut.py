@@ -222,11 +222,9 @@ async def _evaluate(exchange: Exchange, engine: PromptEngine, channels: Channels
     )
     if underway is None:
         return await in_thread(exchange.evaluate)
+    exchange.later(underway.end)
     with exchange.noting() as note:
-        try:
-            await channels.readable(underway.channel, underway.patience)
-            answer = underway.look()
-            note.answer = answer if answer is not None else await in_thread(underway.wait)
-            return note.answer
-        finally:
-            underway.end()
+        await channels.readable(underway.channel, underway.patience)
+        answer = underway.look()
+        note.answer = answer if answer is not None else await in_thread(underway.wait)
+        return note.answer
