@@ -37,7 +37,7 @@ def pair() -> Iterator[tuple[socket.socket, wire.Inbox]]:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_question_arrives_as_it_was_sent(pair: tuple[socket.socket, wire.Inbox], name: str) -> None:
     ask = wire.Ask(QUESTIONS[name], 2.5)
-    pair[0].sendall(wire.pack_question(ask))
+    pair[0].sendall(wire.pack_question(ask.question, ask.seconds))
     assert pair[1].receive()
     message = pair[1].take()
     assert message is not None

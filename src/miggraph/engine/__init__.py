@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from miggraph.engine.answer import Answer, Kind
-    from miggraph.engine.base import Engine, PromptEngine, Scope, Underway
+    from miggraph.engine.base import NO_SCOPE, Engine, PromptEngine, Scope, Underway
     from miggraph.engine.embedded import EmbeddedEngine
     from miggraph.engine.files import open_files
     from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
@@ -38,6 +38,7 @@ _HOMES = {
     "LimitError": "limits",
     "Limits": "limits",
     "MemoryLimitError": "limits",
+    "NO_SCOPE": "base",
     "PooledEngine": "pooled",
     "PromptEngine": "base",
     "QueryAbandonedError": "limits",
@@ -57,6 +58,7 @@ _HOMES = {
 
 __all__ = [
     "GRAPH_TYPES",
+    "NO_SCOPE",
     "RESULT_TYPES",
     "Answer",
     "EmbeddedEngine",

@@ -129,7 +129,7 @@ class Attempt:
         try:
             self._worker = self._means.crew.lend_at_once()
             if self._worker is not None:
-                self._worker.put(self.run.question, self.run.left)
+                self._worker.put(self.run.question, self.run.seconds)
                 self._be_patient()
                 return True
         except WorkerLostError as error:

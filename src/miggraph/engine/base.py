@@ -24,6 +24,9 @@ class Scope:
         return bool(self.default_graphs or self.named_graphs)
 
 
+NO_SCOPE = Scope()
+
+
 class Engine(Protocol):
     """Answers SPARQL queries on one dataset, which may be replaced by a newer version between two queries."""
 
@@ -39,7 +42,7 @@ class Engine(Protocol):
         self,
         text: str,
         *,
-        scope: Scope = Scope(),
+        scope: Scope = NO_SCOPE,
         substitutions: Mapping[str, Term] | None = None,
         unlimited: bool = False,
         accepted: tuple[str, ...] = (),

@@ -47,6 +47,9 @@ class Room:
     """Whether what fits is given when not all does."""
 
 
+NO_LIMITS = Room()
+
+
 class _Sink(io.BytesIO):
     """Collects bytes, and stops the writer at the limit of bytes."""
 

@@ -33,6 +33,8 @@ class Crew:
         self._allowed = allowed
         self._lock = threading.Lock()
         self._published = published
+        self.version = published.version
+        """That of the dataset which workers are lent for."""
         self._quick: list[Worker] = []
         self._slow: list[Worker] = []
         self._lent: set[Worker] = set()
@@ -73,6 +75,7 @@ class Crew:
         with self._lock:
             old = self._quick + self._slow
             self._published, self._quick, self._slow = published, [first], []
+            self.version = published.version
         for worker in old:
             self._end(worker)
         self._stock()
@@ -102,11 +105,12 @@ class Crew:
         with self._lock:
             if self._closed or len(self._quick) <= self._limits.workers:
                 return None
-            worker = next((w for w in reversed(self._quick) if w.has_greeted), None)
-            if worker is not None:
-                self._quick.remove(worker)
-                self._lent.add(worker)
-            return worker
+            for worker in reversed(self._quick):
+                if worker.has_greeted:
+                    self._quick.remove(worker)
+                    self._lent.add(worker)
+                    return worker
+            return None
 
     def keep(self, worker: Worker) -> bool:
         """Have a worker back that has answered its question; False where it is to be given up."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.base import Scope
+from miggraph.engine.base import NO_SCOPE, Scope
 from miggraph.engine.collecting import Room
 from miggraph.engine.evaluation import Question, evaluate
 from miggraph.engine.formats import Term
@@ -19,7 +19,6 @@ from miggraph.engine.published import CURRENT, Published, open_store, read
 from miggraph.errors import DatasetError
 
 _LOG = logging.getLogger(__name__)
-_NO_SCOPE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class EmbeddedEngine:
         self,
         text: str,
         *,
-        scope: Scope = _NO_SCOPE,
+        scope: Scope = NO_SCOPE,
         substitutions: Mapping[str, Term] | None = None,
         unlimited: bool = False,
         accepted: tuple[str, ...] = (),

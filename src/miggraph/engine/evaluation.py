@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from miggraph.engine.answer import NATIVE, Answer, Kind
-from miggraph.engine.base import Scope
-from miggraph.engine.collecting import Result, Room, collect, collect_as, convert, preferred
+from miggraph.engine.base import NO_SCOPE, Scope
+from miggraph.engine.collecting import NO_LIMITS, Result, Room, collect, collect_as, convert, preferred
 from miggraph.engine.formats import Term
 from miggraph.engine.guard import Outline, check, place, undeclared
 from miggraph.errors import QueryError
@@ -25,10 +25,10 @@ class Question:
     """A query with everything that decides its answer; see :meth:`miggraph.engine.base.Engine.query`."""
 
     text: str
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = NO_SCOPE
     substitutions: Mapping[str, Term] = field(default_factory=dict)
     accepted: tuple[str, ...] = ()
-    room: Room = field(default_factory=Room)
+    room: Room = NO_LIMITS
 
 
 def evaluate(store: ox.Store, question: Question, *, version: str, allowed: frozenset[str] = frozenset()) -> Answer:

@@ -20,7 +20,7 @@ from pathlib import Path
 from miggraph.engine.admission import Gate
 from miggraph.engine.answer import Answer
 from miggraph.engine.attempt import Attempt, Means, Run
-from miggraph.engine.base import Scope, Underway
+from miggraph.engine.base import NO_SCOPE, Scope, Underway
 from miggraph.engine.collecting import Room
 from miggraph.engine.crew import Crew
 from miggraph.engine.evaluation import Question
@@ -30,7 +30,6 @@ from miggraph.engine.published import CURRENT, Published, mark, read
 from miggraph.errors import MiggraphError
 
 _LOG = logging.getLogger(__name__)
-_NO_SCOPE = Scope()
 _REMEMBERED = 10_000
 _UNTIL_ANOTHER_TRY = 2.0
 _UNTIL_ANOTHER_LOOK = 0.05
@@ -95,7 +94,7 @@ class PooledEngine:
     @property
     def version(self) -> str:
         """The SHA-256 of the dataset now served."""
-        return self._now().published.version
+        return self._now().version
 
     @property
     def facts(self) -> Mapping[str, object]:
@@ -128,7 +127,7 @@ class PooledEngine:
         self,
         text: str,
         *,
-        scope: Scope = _NO_SCOPE,
+        scope: Scope = NO_SCOPE,
         substitutions: Mapping[str, Term] | None = None,
         unlimited: bool = False,
         accepted: tuple[str, ...] = (),
@@ -147,7 +146,7 @@ class PooledEngine:
     def version_at_once(self) -> str | None:
         """The version now served; None where another one has been published and is yet to be opened."""
         settled = self._owner == os.getpid() and self._look() == self._mark
-        return self._crew.published.version if settled else None
+        return self._crew.version if settled else None
 
     def begin(
         self,
@@ -160,7 +159,7 @@ class PooledEngine:
     ) -> Underway | None:
         """Begin to evaluate a query, unless it is known to be slow or would have to wait for anything."""
         crew = self._crew
-        if crew.published.version != version:
+        if crew.version != version:
             return None
         run = self._arrival(crew, Question(text, accepted=accepted, room=self._room), client, gone, None)
         if self._level(run):
@@ -196,7 +195,7 @@ class PooledEngine:
         began, most = time.monotonic(), self._limits.seconds
         seconds = most if timeout is None else min(most, max(0.0, timeout))
         terms = frozenset(question.substitutions.items())
-        key = hash((crew.published.version, question.text, question.scope, terms))
+        key = hash((crew.version, question.text, question.scope, terms))
         return Run(question, client, gone, began, seconds, key)
 
     def _level(self, run: Run) -> int:

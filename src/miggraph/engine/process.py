@@ -46,7 +46,8 @@ class Worker:
         self.level = 0
         """The slowest kind of query that it has run."""
         self._exhausting = False
-        self._ready = False
+        self.has_greeted = False
+        """Whether it has said that its store is open. It may have ended since."""
         self._base = 0
         self._usage = wire.Usage()
         self.effort = 0.0
@@ -90,17 +91,12 @@ class Worker:
     @property
     def is_ready(self) -> bool:
         """Whether a question would be taken up at once."""
-        return self._ready or self._has_something(0)
-
-    @property
-    def has_greeted(self) -> bool:
-        """Whether it has said that its store is open. It may have ended since."""
-        return self._ready
+        return self.has_greeted or self._has_something(0)
 
     @property
     def is_fit(self) -> bool:
         """Whether an idle worker is ready and lives: one that has ended has closed its end of the channel."""
-        return self._ready and not self._has_something(0)
+        return self.has_greeted and not self._has_something(0)
 
     def wait_ready(self) -> None:
         """Wait until the store is open.
@@ -108,7 +104,7 @@ class Worker:
         :raises DatasetError: when it cannot be opened
         :raises WorkerLostError: when the process has ended
         """
-        if self._ready:
+        if self.has_greeted:
             return
         try:
             said = self._message(time.monotonic() + _STARTING, None)
@@ -117,14 +113,14 @@ class Worker:
         if isinstance(said, MiggraphError):
             raise said
         self._base = self._usage.resident
-        self._ready = True
+        self.has_greeted = True
 
     def put(self, question: Question, seconds: float) -> None:
         """Send a question.
 
         :raises WorkerLostError: when the process has ended
         """
-        message = wire.pack_question(wire.Ask(question, seconds))
+        message = wire.pack_question(question, seconds)
         try:
             sent = self._channel.send(message)
             if sent < len(message):

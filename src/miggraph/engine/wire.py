@@ -110,9 +110,8 @@ class Inbox:
         return message
 
 
-def pack_question(ask: Ask) -> bytes:
-    """The message that carries a question."""
-    question = ask.question
+def pack_question(question: Question, seconds: float) -> bytes:
+    """The message that carries an :class:`Ask`."""
     scope, room = question.scope, question.room
     values = (
         question.text,
@@ -121,7 +120,7 @@ def pack_question(ask: Ask) -> bytes:
         pickle.dumps(dict(question.substitutions)) if question.substitutions else b"",
         question.accepted,
         (room.rows, room.size, room.cut),
-        ask.seconds,
+        seconds,
     )
     return pack(marshal.dumps(values))
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from miggraph.engine import (
     GRAPH_TYPES,
+    NO_SCOPE,
     RESULT_TYPES,
     Answer,
     Kind,
@@ -50,7 +51,6 @@ _NEGOTIATIONS = 1000
 """Negotiations remembered: clients send few different ``Accept`` headers, again and again."""
 
 _LONGEST_KEPT = 20_000
-_UNSTEADY = ("rand", "uuid", "now", "bnode")
 _VOLATILE = re.compile(r"\b(?:RAND|UUID|STRUUID|NOW|BNODE)\s*\(", re.IGNORECASE)
 """Functions that give something else each time; an answer made with one is for this request alone."""
 
@@ -68,7 +68,7 @@ class Asked:
     """A query with everything that decides its answer, and how long its client is ready to wait."""
 
     text: str
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = NO_SCOPE
     substitutions: Mapping[str, Term] = field(default_factory=dict)
     timeout: float | None = None
     cut: bool = False
@@ -77,9 +77,11 @@ class Asked:
     @property
     def key(self) -> tuple[str, ...]:
         """What tells its answers apart from those of other queries on the same version."""
-        given = [f"{name}={term}" for name, term in sorted(self.substitutions.items())]
-        scope = (*self.scope.default_graphs, "", *self.scope.named_graphs)
-        return (self.text, "cut" if self.cut else "", *scope, "", *given)
+        scope = self.scope
+        key = (self.text, "cut" if self.cut else "", *scope.default_graphs, "", *scope.named_graphs, "")
+        if not self.substitutions:
+            return key
+        return (*key, *(f"{name}={term}" for name, term in sorted(self.substitutions.items())))
 
     @property
     def repeatable(self) -> bool:
@@ -87,10 +89,7 @@ class Asked:
 
         A very long text counts as not so: to search it would hold up everybody, and nobody asks it twice.
         """
-        if len(self.text) > _LONGEST_KEPT:
-            return False
-        lowered = self.text.lower()
-        return not any(name in lowered for name in _UNSTEADY) or _VOLATILE.search(self.text) is None
+        return len(self.text) <= _LONGEST_KEPT and _VOLATILE.search(self.text) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,10 @@ class Exchange:
         self.forms = forms
         self.version = version
         self._page = page
-        self._tags = {form: self._tag(version, form) for form in forms.acceptable} if asked.repeatable else {}
+        self._tags: dict[str, str] = {}
+        if asked.repeatable:
+            for form in forms.acceptable:
+                self._tags[form] = self._tag(version, form)
         self._later: list[Callable[[], None]] = []
 
     def __enter__(self) -> Exchange:
@@ -253,9 +255,12 @@ class Note:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> None:
-        known = (OUTCOMES[base] for base in (kind.__mro__ if kind else ()) if base in OUTCOMES)
-        outcome = "ok" if kind is None else next(known, "failed")
+        outcome = "ok" if kind is None else _outcome(kind)
         self._tell(outcome, time.perf_counter() - self._begun, self.answer)
+
+
+def _outcome(kind: type[BaseException]) -> str:
+    return next((OUTCOMES[base] for base in kind.__mro__ if base in OUTCOMES), "failed")
 
 
 def respond(asked: Asked, *, name: str | None, page: Callable[[Answer], str]) -> Response:

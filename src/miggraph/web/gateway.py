@@ -33,6 +33,7 @@ _WATCH_AFTER = 0.25
 _WHOLE = 1_000_000
 """Bytes up to which an answer is sent in one piece; a longer one is sent as it is made."""
 
+_WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 _OPERATIONS = ("/health", "/metrics")
 """Paths that have threads of their own, so that operators are answered when all others are busy."""
 
@@ -210,7 +211,8 @@ class Gateway:
             if self._under_way >= self._most:
                 raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
             environ = _environ(scope)
-            environ["wsgi.input"] = io.BytesIO(await self._body(environ, protocol))
+            without = environ["REQUEST_METHOD"] in _WITHOUT_BODY
+            environ["wsgi.input"] = io.BytesIO(b"" if without else await self._body(environ, protocol))
         except _Refused as refusal:
             body = f"{refusal}\n".encode()
             headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), ("retry-after", "5")]
@@ -232,8 +234,6 @@ class Gateway:
             await _send(protocol, patron.in_thread, long)
 
     async def _body(self, environ: dict[str, Any], protocol: Any) -> bytes:
-        if environ["REQUEST_METHOD"] in {"GET", "HEAD", "OPTIONS"}:
-            return b""
         if int(environ.get("CONTENT_LENGTH") or 0) > self._max_body:
             return b""  # the application refuses it by its length
         try:
