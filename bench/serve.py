@@ -8,6 +8,7 @@ The peers are installed with ``pip install oxigraph rdflib-endpoint oxrdflib uvi
 measured alone. *Cold* asks each query once, *repeated* asks one again and again. The servers take turns query by query,
 so that what else the machine does hits all of them, in an order drawn anew for each query: whoever comes after a server
 that has just filled the processor's caches is slower. *raw* is pyoxigraph in this process, without HTTP: the limit.
+*bare* is the least that a server in Python can do which evaluates in another process; see ``bench/bare.py``.
 """
 
 from __future__ import annotations
@@ -177,6 +178,8 @@ def start(stack: ExitStack, dataset: Path, peers: Path | None) -> dict[str, Ask]
     ours = [sys.executable, "-m", "miggraph", "--root", str(PROJECT), "serve", "--no-build", "--port"]
     os.environ["MIGGRAPH_DATASET"] = str(dataset)
     add("miggraph", "/sparql", lambda port: [*ours, str(port)])
+    bare = [sys.executable, str(Path(__file__).with_name("bare.py")), store]
+    add("bare", "/", lambda port: [*bare, str(port)])
     if peers and (peers / "bin" / "oxigraph").exists():
         program = [str(peers / "bin" / "oxigraph"), "serve-read-only", "--union-default-graph", "-l", store, "-b"]
         add("oxigraph", "/query", lambda port: [*program, f"127.0.0.1:{port}"])
