@@ -35,6 +35,7 @@ from miggraph.engine.admission import Gate
 from miggraph.errors import DatasetError, QueryError
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f FILTER(STR(?a) < STR(?d)) }"
 QUICK = "ASK { ?s ?p ?o }"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 HUNGRY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?i"
@@ -226,7 +227,30 @@ def test_query_that_was_slow_by_accident_begins_among_the_quick_again(
 
 def test_long_query_does_not_begin_among_the_quick(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
     threads.submit(ask, engine, ENDLESS + " " * 30_000)
-    wait_for(lambda: [worker.level for worker in engine._crew._lent] == [1])
+    wait_for(lambda: 1 in engine._crew._to_yield.values())
+
+
+def test_slow_query_lets_others_go_first_from_when_there_are_others(
+    patient: PooledEngine, threads: ThreadPoolExecutor
+) -> None:
+    threads.submit(ask, patient, ENDLESS)
+    wait_for(lambda: 2 in patient._crew._to_yield.values())
+    (worker,) = patient._crew._lent
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) == 0
+    patient.query(QUICK)
+    assert os.getpriority(os.PRIO_PROCESS, worker.pid) > 0
+    assert not patient._crew._to_yield
+    patient.close()
+
+
+def test_worker_of_a_slow_query_that_was_alone_stays_among_the_quick(patient: PooledEngine) -> None:
+    patient.query(QUICK)
+    started = patient.figures["workers_started_total"]
+    for number in range(3):
+        patient.query(f"{SLOW} # {number}")
+    assert [*patient._levels.values()] != []
+    assert patient.figures["workers_started_total"] <= started + 1
+    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in patient.pids} == {0}
 
 
 def test_largest_query_is_ended_when_all_take_too_much_together(shared: Path, threads: ThreadPoolExecutor) -> None:

@@ -171,7 +171,7 @@ class Attempt:
                     return self._level
                 held.leave()
                 self._held = held = self._means.gates[self._level]
-                worker.yield_to_others(self._level)
+                self._means.crew.slow_down(worker, self._level)
                 self._extensions = 0
                 self._be_patient()
             self._answered = True

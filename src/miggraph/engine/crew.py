@@ -20,8 +20,8 @@ _HOUSEKEEPERS = 4
 class Crew:
     """Lends workers and takes them back; ends those that are broken, bloated or of an old version.
 
-    A worker that has run a slow query has been told to let others go first, which cannot be taken back. It is kept for
-    others of that kind, and ended after one of the slowest kind.
+    A worker that runs a slow query is told to let others go first, as soon as there are others. That cannot be taken
+    back: it is then kept for slow queries, and ended after one of the slowest kind.
     """
 
     def __init__(self, published: Published, limits: Limits, allowed: tuple[str, ...]) -> None:
@@ -38,6 +38,8 @@ class Crew:
         self._quick: list[Worker] = []
         self._slow: list[Worker] = []
         self._lent: set[Worker] = set()
+        self._to_yield: dict[Worker, int] = {}
+        """Those lent to a slow query that have not been told so, with its kind."""
         self._closed = False
         self._housekeeping = ThreadPoolExecutor(_HOUSEKEEPERS, thread_name_prefix="housekeeping")
         self._most = limits.places[0]
@@ -92,7 +94,7 @@ class Crew:
             self._stock()
             if self._gets_ready(worker):
                 if level:
-                    worker.yield_to_others(level)
+                    self.slow_down(worker, level)
                 return worker
             self._end(worker)
         raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
@@ -108,9 +110,19 @@ class Crew:
             for worker in reversed(self._quick):
                 if worker.has_greeted:
                     self._quick.remove(worker)
-                    self._lent.add(worker)
+                    self._take(worker)
                     return worker
             return None
+
+    def slow_down(self, worker: Worker, level: int) -> None:
+        """Have a lent worker let others go first, from when there are others.
+
+        :param level: the kind of query that it runs from now on
+        """
+        with self._lock:
+            self._to_yield[worker] = level
+            if len(self._lent) > 1:
+                self._yield()
 
     def keep(self, worker: Worker) -> bool:
         """Have a worker back that has answered its question; False where it is to be given up."""
@@ -119,7 +131,7 @@ class Crew:
             spent = worker.has_grown or 0 < worker.level == len(self._limits.patience)
             keep = not (self._closed or spent or worker.published is not self._published)
             if keep and len(idle) < self._most:
-                self._lent.discard(worker)
+                self._drop(worker)
                 idle.append(worker)
                 return True
         return False
@@ -132,7 +144,7 @@ class Crew:
         """
         worker.interrupt()
         with self._lock:
-            self._lent.discard(worker)
+            self._drop(worker)
             if not self._closed:
                 self._housekeeping.submit(self._replace)
                 self._housekeeping.submit(self._end, worker)
@@ -196,15 +208,29 @@ class Crew:
             worker = next((w for w in reversed(idle) if w.is_ready), idle[-1] if idle else None)
             if worker is not None:
                 idle.remove(worker)
-                self._lent.add(worker)
+                self._take(worker)
                 return worker
         worker = self._start(self._published)
         with self._lock:
-            self._lent.add(worker)
+            self._take(worker)
         if self._is_closed():  # meanwhile
             self._end(worker)
             raise _stopped()
         return worker
+
+    def _take(self, worker: Worker) -> None:
+        self._lent.add(worker)
+        if self._to_yield:
+            self._yield()
+
+    def _drop(self, worker: Worker) -> None:
+        self._lent.discard(worker)
+        self._to_yield.pop(worker, None)
+
+    def _yield(self) -> None:
+        for worker, level in self._to_yield.items():
+            worker.yield_to_others(level)
+        self._to_yield.clear()
 
     def _is_closed(self) -> bool:
         with self._lock:
@@ -237,7 +263,7 @@ class Crew:
 
     def _end(self, worker: Worker) -> None:
         with self._lock:
-            self._lent.discard(worker)
+            self._drop(worker)
             self.counts["ended"] += 1
         worker.end()
 

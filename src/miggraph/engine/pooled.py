@@ -1,10 +1,11 @@
 """The engine that serves: queries run in worker processes, which can be ended when a query meets a limit.
 
 There are places for quick queries and for slower kinds. Each query begins among the quick ones. If its patience there
-is over it goes on among those of the next kind, where the system gives it the time that quicker ones leave; if all
-places of that kind are taken, its worker is ended and the query waits for one and starts again. How slow a query was is
-remembered, and it begins there the next time; a very long one never begins among the quick ones. However many slow
-queries come, a quick one thus waits for a fraction of a second and not for a deadline.
+is over, and it has worked rather than waited, it goes on among those of the next kind, where the system gives it the
+time that quicker ones leave; if all places of that kind are taken, its worker is ended and the query waits for one and
+starts again. How slow a query was is remembered, and it begins there the next time, until it turns out to be quicker; a
+very long one never begins among the quick ones. However many slow queries come, a quick one thus waits for a fraction
+of a second and not for a deadline.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Worker:
         self.published = published
         self._limits = limits
         self.level = 0
-        """The slowest kind of query that it has run."""
+        """The slowest kind of query for which it was told to let others go first."""
         self._exhausting = False
         self.has_greeted = False
         """Whether it has said that its store is open. It may have ended since."""
