@@ -189,6 +189,14 @@ def test_waiting_counts_towards_the_deadline(patient: PooledEngine, threads: Thr
     assert 2 <= waiting.used < 4
 
 
+def test_query_that_came_in_long_ago_is_not_begun(patient: PooledEngine) -> None:
+    long_ago = time.monotonic() - 31
+    with pytest.raises(QueueFullError) as caught:
+        patient.query(QUICK, arrived=long_ago)
+    assert caught.value.used >= 31
+    assert patient.query(QUICK, arrived=time.monotonic() - 1).boolean
+
+
 def test_query_known_as_slow_begins_among_the_slow(engine: PooledEngine) -> None:
     for _ in range(2):
         assert isinstance(ask(engine, ENDLESS, timeout=1), TimeLimitError)

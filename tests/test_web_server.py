@@ -139,17 +139,28 @@ def test_client_that_leaves_frees_its_worker(port: int) -> None:
     assert wait_until(lambda: count(port, 'miggraph_queries_total{outcome="gone"}') == before + 1, seconds=5)
 
 
-def test_operators_are_answered_while_every_thread_is_busy(port: int) -> None:
-    path = f"/sparql?timeout=5&query={urllib.parse.quote(ENDLESS)}"
-    clients = [threading.Thread(target=get, args=(port, f"{path}%23{number}")) for number in range(8)]
+def test_operators_are_answered_while_others_are_turned_away(port: int) -> None:
+    path = f"/sparql?timeout=3&query={urllib.parse.quote(ENDLESS)}"
+    told: list[tuple[int, bytes]] = []
+    lasted: list[float] = []
+
+    def ask(number: int) -> None:
+        begun = time.monotonic()
+        told.append(get(port, f"{path}%23{number}"))
+        lasted.append(time.monotonic() - begun)
+
+    clients = [threading.Thread(target=ask, args=(number,)) for number in range(30)]
     for client in clients:
         client.start()
-    time.sleep(0.3)
+    assert wait_until(lambda: any(b"Too many requests" in body for _, body in told))
     health = get(port, "/health")
     assert health[0] == 200, health
     assert any(client.is_alive() for client in clients)
     for client in clients:
         client.join()
+    assert {status for status, _ in told} == {503}
+    assert len(lasted) == len(clients)
+    assert max(lasted) < 3 + 2, "those that wait for a thread wait no longer than any other"
 
 
 def test_stop_lets_a_request_under_way_end() -> None:

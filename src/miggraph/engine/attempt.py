@@ -234,7 +234,7 @@ class Attempt:
     def _enter(self, gate: Gate) -> None:
         run = self.run
         try:
-            if gate.enter(run.client, run.until, run.gone):
+            if run.used < run.seconds and gate.enter(run.client, run.until, run.gone):
                 return
         except NoRoomError as error:
             raise QueueFullError(

@@ -50,6 +50,7 @@ class Engine(Protocol):
         limit_results: bool = False,
         client: str = "",
         gone: Callable[[], bool] | None = None,
+        arrived: float | None = None,
     ) -> Answer:
         """Evaluate a SELECT, ASK, CONSTRUCT or DESCRIBE query to its end.
 
@@ -65,6 +66,7 @@ class Engine(Protocol):
         :param limit_results: give what fits of an answer over the limits, marked as truncated, instead of nothing
         :param client: who asks; clients take turns where queries have to wait
         :param gone: says whether the client has left; called a few times a second, from the calling thread
+        :param arrived: when the query came in, by the monotonic clock; now, if it has not waited yet
         :raises QueryError: for a syntax error, with its place, or a query that cannot be evaluated
         :raises QueryRefusedError: for an update, or ``SERVICE`` on an endpoint that is not allowed
         :raises QueryTooComplexError: for a query nested or chained too deeply

@@ -34,7 +34,8 @@ class EmbeddedEngine:
 
     ``current`` is a symbolic link to a folder of ``versions``. When it points elsewhere, the next query opens the new
     version; queries under way finish on the one that they began with. Nothing can stop a query that has begun, so
-    that ``timeout``, ``client`` and ``gone`` have no effect; a server takes :class:`~miggraph.engine.PooledEngine`.
+    that ``timeout``, ``client``, ``gone`` and ``arrived`` have no effect; a server takes
+    :class:`~miggraph.engine.PooledEngine`.
     """
 
     def __init__(self, dataset: Path, *, max_rows: int) -> None:
@@ -71,6 +72,7 @@ class EmbeddedEngine:
         limit_results: bool = False,
         client: str = "",
         gone: Callable[[], bool] | None = None,
+        arrived: float | None = None,
     ) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.base.Engine.query`."""
         opened = self._current()

@@ -136,12 +136,13 @@ class PooledEngine:
         limit_results: bool = False,
         client: str = "",
         gone: Callable[[], bool] | None = None,
+        arrived: float | None = None,
     ) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.base.Engine.query`."""
         limits = self._limits
         room = Room() if unlimited else Room(limits.rows, limits.size, limit_results)
         question = Question(text, scope, dict(substitutions or {}), accepted, room)
-        run = self._arrival(self._now(), question, client, gone, timeout)
+        run = self._arrival(self._now(), question, client, gone, timeout, arrived)
         return self.conduct(Attempt(run, self._level(run), self._means))
 
     def version_at_once(self) -> str | None:
@@ -162,7 +163,7 @@ class PooledEngine:
         crew = self._crew
         if crew.version != version:
             return None
-        run = self._arrival(crew, Question(text, accepted=accepted, room=self._room), client, gone, None)
+        run = self._arrival(crew, Question(text, accepted=accepted, room=self._room), client, gone)
         if self._level(run):
             return None
         attempt = Attempt(run, 0, self._means)
@@ -191,9 +192,15 @@ class PooledEngine:
         self._means = Means(gates, self._crew, self._limits, self._remember)
 
     def _arrival(
-        self, crew: Crew, question: Question, client: str, gone: Callable[[], bool] | None, timeout: float | None
+        self,
+        crew: Crew,
+        question: Question,
+        client: str,
+        gone: Callable[[], bool] | None,
+        timeout: float | None = None,
+        arrived: float | None = None,
     ) -> Run:
-        began, most = time.monotonic(), self._limits.seconds
+        began, most = time.monotonic() if arrived is None else arrived, self._limits.seconds
         seconds = most if timeout is None else min(most, max(0.0, timeout))
         terms = frozenset(question.substitutions.items())
         key = hash((crew.version, question.text, question.scope, terms))

@@ -199,6 +199,7 @@ class Exchange:
                 limit_results=asked.cut,
                 client=client.name,
                 gone=client.gone,
+                arrived=client.arrived,
             )
             return note.answer
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import Accept, ETags
 from werkzeug.http import parse_accept_header, parse_etags
 
 from miggraph.web import encodings
-from miggraph.web.gateway import GONE
+from miggraph.web.gateway import ARRIVED, GONE
 from miggraph.web.limiter import client_of
 
 _REMEMBERED = 1000
@@ -32,6 +32,8 @@ class Client:
     """The header ``If-None-Match`` of a request that it applies to; empty otherwise."""
     gone: Callable[[], bool] | None
     """Whether the client has left, where the server can tell."""
+    arrived: float | None
+    """When the request came in, by the monotonic clock, where the server can tell."""
 
     @classmethod
     def of(cls, environ: Mapping[str, Any]) -> Client:
@@ -45,6 +47,7 @@ class Client:
             _coding(environ.get("HTTP_ACCEPT_ENCODING", "")),
             environ.get("HTTP_IF_NONE_MATCH", "") if environ["REQUEST_METHOD"] in {"GET", "HEAD"} else "",
             environ.get(GONE),
+            environ.get(ARRIVED),
         )
 
     def knows(self, etag: str) -> bool:

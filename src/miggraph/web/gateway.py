@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import io
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
@@ -23,6 +24,9 @@ T = TypeVar("T")
 
 GONE = "miggraph.gone"
 """Key in ``environ``: a function that says whether the client has left."""
+
+ARRIVED = "miggraph.arrived"
+"""Key in ``environ``: when the request came in, by the monotonic clock; it may have to wait for a thread."""
 
 BODY_SECONDS = 15.0
 """A body that is not there after this many seconds is refused."""
@@ -208,7 +212,7 @@ class Gateway:
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request."""
         try:
-            if self._under_way >= self._most:
+            if self._under_way >= self._most and not scope.path.startswith(_OPERATIONS):
                 raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
             environ = _environ(scope)
             without = environ["REQUEST_METHOD"] in _WITHOUT_BODY
@@ -226,7 +230,7 @@ class Gateway:
 
     async def _answer(self, path: str, environ: dict[str, Any], protocol: Any) -> None:
         patron = _Patron(protocol, self._reserve if path.startswith(_OPERATIONS) else self._threads)
-        environ[GONE] = patron.has_gone
+        environ[GONE], environ[ARRIVED] = patron.has_gone, time.monotonic()
         if self._short_cut is not None and await self._short_cut.answer(environ, patron.in_thread, patron.send):
             return
         long = await patron.in_thread(self._call, environ, protocol)
