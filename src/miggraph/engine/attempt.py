@@ -12,7 +12,7 @@ from miggraph.engine.admission import Gate, NoRoomError
 from miggraph.engine.answer import Answer
 from miggraph.engine.crew import Crew
 from miggraph.engine.evaluation import Question
-from miggraph.engine.limits import Limits, QueryAbandonedError, QueueFullError, TimeLimitError, WorkerLostError
+from miggraph.engine.limits import Limits, QueryAbandonedError, QueueFullError, TimeLimitError
 from miggraph.engine.process import SlowError, Worker
 from miggraph.errors import MiggraphError
 
@@ -113,9 +113,12 @@ class Attempt:
         self._enter(gate)
         self._held = gate
         try:
-            self._worker = self._means.crew.lend(self._level)
+            self._worker = self._means.crew.lend(self._level, self.run.until)
             self._worker.put(self.run.question, self.run.left)
             self._be_patient()
+        except SlowError as error:
+            self.end()
+            raise self._too_late() from error
         except BaseException:
             self.end()
             raise
@@ -132,8 +135,11 @@ class Attempt:
                 self._worker.put(self.run.question, self.run.seconds)
                 self._be_patient()
                 return True
-        except WorkerLostError as error:
+        except MiggraphError as error:  # why it ended is told as of a query, and it has run none
             _LOG.warning("an idle worker has ended: %s", error)
+        except BaseException:
+            self.end()
+            raise
         self.end()
         return False
 
@@ -184,10 +190,12 @@ class Attempt:
         """Give back whatever it holds; a worker that has not answered, or is not worth keeping, is ended."""
         crew, worker, held = self._means.crew, self._worker, self._held
         self._worker = self._held = None
-        if worker is not None and not (self._answered and crew.keep(worker)):
-            crew.give_up(worker)
-        if held is not None:
-            held.leave()
+        try:
+            if worker is not None and not (self._answered and crew.keep(worker)):
+                crew.give_up(worker)
+        finally:
+            if held is not None:
+                held.leave()
 
     def _wait(self, worker: Worker) -> Answer | MiggraphError | None:
         """The answer, or None when the patience that a level has is over."""
@@ -245,10 +253,13 @@ class Attempt:
             ) from error
         if run.used < run.seconds:
             raise QueryAbandonedError("the client has left")
-        raise QueueFullError(
+        raise self._too_late()
+
+    def _too_late(self) -> QueueFullError:
+        return QueueFullError(
             "other queries have held all the places until the deadline",
             limit="query_timeout",
-            value=f"{run.seconds:g} s",
+            value=f"{self.run.seconds:g} s",
             hint="try again in a few seconds",
         )
 

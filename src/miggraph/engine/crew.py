@@ -8,7 +8,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from miggraph.engine.limits import Limits, WorkerLostError
-from miggraph.engine.process import Worker
+from miggraph.engine.process import SlowError, Worker
 from miggraph.engine.published import Published
 from miggraph.errors import MiggraphError
 
@@ -82,17 +82,19 @@ class Crew:
             self._end(worker)
         self._stock()
 
-    def lend(self, level: int) -> Worker:
+    def lend(self, level: int, until: float) -> Worker:
         """A worker that is ready for a question; it is given back to :meth:`keep` or :meth:`give_up`.
 
         :param level: the kind of query: 0 for a quick one, more for slower ones
+        :param until: when to stop waiting, by the monotonic clock
+        :raises SlowError: when none is ready by then
         :raises DatasetError: when the store cannot be opened
         :raises WorkerLostError: when one process after the other ends at its start
         """
         for _ in range(_ATTEMPTS):
             worker = self._pick(slow=level > 0)
-            self._stock()
-            if self._gets_ready(worker):
+            self._replace()
+            if self._gets_ready(worker, until):
                 if level:
                     self.slow_down(worker, level)
                 return worker
@@ -152,6 +154,7 @@ class Crew:
         self._end(worker)
 
     def _replace(self) -> None:
+        """Start workers in the place of those that are gone, if that can be done."""
         try:
             self._stock()
         except WorkerLostError as error:  # the next query that needs a worker tries again
@@ -163,7 +166,10 @@ class Crew:
             lent = [*self._lent]
         sizes = {worker: worker.resident for worker in lent}
         if sum(sizes.values()) > self._limits.memory_together:
-            max(lent, key=sizes.__getitem__).exhaust()
+            largest = max(lent, key=sizes.__getitem__)
+            with self._lock:
+                if largest in self._lent:  # it may have answered meanwhile
+                    largest.exhaust()
 
     def close(self) -> None:
         """End all workers, those lent too."""
@@ -184,13 +190,17 @@ class Crew:
             worker.abandon()
         self._quick, self._slow, self._lent = [], [], set()
 
-    def _gets_ready(self, worker: Worker) -> bool:
+    def _gets_ready(self, worker: Worker, until: float) -> bool:
         if worker.is_fit:
             return True
         if not worker.is_alive:
             return False
         try:
-            worker.wait_ready()
+            worker.wait_ready(until)
+        except SlowError:
+            if not self.keep(worker):
+                self._end(worker)
+            raise
         except WorkerLostError as error:
             _LOG.warning("a worker has ended at its start: %s", error)
             return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import select
 import signal
@@ -69,6 +70,10 @@ class Worker:
                 pass_fds=(theirs.fileno(), lifeline),
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "RUST_BACKTRACE": "0"},
             )
+        except BaseException:
+            self._channel.close()
+            self._release()
+            raise
         finally:
             theirs.close()
             os.close(lifeline)
@@ -98,17 +103,22 @@ class Worker:
         """Whether an idle worker is ready and lives: one that has ended has closed its end of the channel."""
         return self.has_greeted and not self._has_something(0)
 
-    def wait_ready(self) -> None:
+    def wait_ready(self, until: float = math.inf) -> None:
         """Wait until the store is open.
 
+        :param until: when to stop waiting, by the monotonic clock
+        :raises SlowError: when it is not open by then
         :raises DatasetError: when it cannot be opened
         :raises WorkerLostError: when the process has ended
         """
         if self.has_greeted:
             return
         try:
-            said = self._message(time.monotonic() + _STARTING, None)
+            last = time.monotonic() + _STARTING
+            said = self._message(min(last, until), None)
         except SlowError as error:
+            if until < last:
+                raise
             raise DatasetError("the store is not open after half a minute", where=self.published.store) from error
         if isinstance(said, MiggraphError):
             raise said
@@ -208,11 +218,11 @@ class Worker:
 
     def _message(self, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError | None:
         while (message := self._inbox.take()) is None:
-            left = until - time.monotonic()
-            if left > 0 and self._has_something(left if gone is None else min(left, _LOOK)):
+            left = max(0.0, until - time.monotonic())
+            if self._has_something(left if gone is None else min(left, _LOOK)):
                 if not self._inbox.receive():
                     raise self._epitaph()
-            elif left <= 0 or (gone is not None and gone()):
+            elif not left or (gone is not None and gone()):
                 raise SlowError
         return self._understand(message)
 

@@ -35,13 +35,13 @@ class Published:
 
 
 def mark(link: Path) -> tuple[int, int, int] | None:
-    """What changes when a ``current`` link is replaced by one that leads to another folder; None where there is none.
+    """What changes when a ``current`` link is made to lead to another folder; None where it leads nowhere.
 
-    Far cheaper than resolving the link, and as sure: the number of a file that was removed may be given to a new
-    one, but not with the time of its making.
+    Far cheaper than resolving the link, and as sure: the number of a folder that was removed may be given to a new
+    one, but not with the time of its last change.
     """
     try:
-        seen = link.lstat()
+        seen = link.stat()
     except OSError:
         return None
     return seen.st_dev, seen.st_ino, seen.st_mtime_ns

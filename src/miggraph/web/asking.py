@@ -166,7 +166,12 @@ class Exchange:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for do in self._later:
+        self.settle()
+
+    def settle(self) -> None:
+        """Do now what was to be done at the end."""
+        later, self._later = self._later, []
+        for do in later:
             do()
 
     def later(self, do: Callable[[], None]) -> None:
@@ -175,11 +180,11 @@ class Exchange:
 
     def kept(self) -> Reply | None:
         """The reply if it need not be made: what was kept, or that the client has it already."""
-        begun = time.perf_counter()
+        begun = time.monotonic()
         for tag in self._tags.values():
             reply = replies.known(self._services.cache, self.client, tag)
             if reply is not None:
-                self._note_later("cached", time.perf_counter() - begun, None)
+                self._note_later("cached", time.monotonic() - begun, None)
                 return reply
         return None
 
@@ -205,7 +210,7 @@ class Exchange:
 
     def noting(self) -> Note:
         """What counts and logs the evaluation that happens within it."""
-        return Note(self._note_later)
+        return Note(self._note_later, self.client.arrived)
 
     def finish(self, answer: Answer) -> Reply:
         """The reply with an answer, which is kept for the next who asks.
@@ -247,17 +252,17 @@ class Exchange:
 class Note:
     """A context in which a query is evaluated: how long it took and what became of it is told afterwards."""
 
-    def __init__(self, tell: Callable[[str, float, Answer | None], None]) -> None:
+    def __init__(self, tell: Callable[[str, float, Answer | None], None], arrived: float | None) -> None:
         self._tell = tell
+        self._arrived = time.monotonic() if arrived is None else arrived
         self.answer: Answer | None = None
 
     def __enter__(self) -> Note:
-        self._begun = time.perf_counter()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: object, traceback: object) -> None:
         outcome = "ok" if kind is None else _outcome(kind)
-        self._tell(outcome, time.perf_counter() - self._begun, self.answer)
+        self._tell(outcome, time.monotonic() - self._arrived, self.answer)
 
 
 def _outcome(kind: type[BaseException]) -> str:

@@ -38,11 +38,14 @@ _WHOLE = 1_000_000
 """Bytes up to which an answer is sent in one piece; a longer one is sent as it is made."""
 
 _WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPERATIONS = ("/health", "/metrics")
+_OPERATIONS = frozenset({"/health", "/health/live", "/health/ready", "/metrics"})
 """Paths that have threads of their own, so that operators are answered when all others are busy."""
 
+_OPERATORS = 2
 _CROWD = 4
 """Requests under way for each thread, those included that wait for it; further ones are turned away."""
+
+_CROWD_OF_OPERATORS = 32
 
 _SINGLE = frozenset({"content-length", "content-type", "host", "authorization", "if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
@@ -140,6 +143,23 @@ class _Started:
         return self.written.append
 
 
+class _Desk:
+    """Threads, and how many requests are theirs or wait for them."""
+
+    def __init__(self, threads: int, most: int, name: str) -> None:
+        self.threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
+        self._most = most
+        self._under_way = 0
+
+    def __enter__(self) -> None:
+        if self._under_way >= self._most:
+            raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
+        self._under_way += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._under_way -= 1
+
+
 class _Patron:
     """The client of a request under way, watched while a thread works for it."""
 
@@ -199,37 +219,29 @@ class Gateway:
         self._app = app
         self._short_cut = short_cut
         self._max_body = max_body
-        self._under_way = 0
-        self._most = _CROWD * threads
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
-        self._reserve = ThreadPoolExecutor(2, thread_name_prefix="operations")
+        self._desk = _Desk(threads, _CROWD * threads, "request")
+        self._reserve = _Desk(_OPERATORS, _CROWD_OF_OPERATORS * _OPERATORS, "operations")
 
     def close(self) -> None:
         """Wait for the requests under way."""
-        self._threads.shutdown()
-        self._reserve.shutdown()
+        self._desk.threads.shutdown()
+        self._reserve.threads.shutdown()
 
     async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
         """Answer one request."""
         try:
-            if self._under_way >= self._most and not scope.path.startswith(_OPERATIONS):
-                raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
             environ = _environ(scope)
             without = environ["REQUEST_METHOD"] in _WITHOUT_BODY
             environ["wsgi.input"] = io.BytesIO(b"" if without else await self._body(environ, protocol))
+            desk = self._reserve if scope.path.rstrip("/") in _OPERATIONS else self._desk
+            with desk:
+                await self._answer(_Patron(protocol, desk.threads), environ, protocol)
         except _Refused as refusal:
             body = f"{refusal}\n".encode()
             headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), ("retry-after", "5")]
             protocol.response_bytes(refusal.status.value, headers, body)
-            return
-        self._under_way += 1
-        try:
-            await self._answer(scope.path, environ, protocol)
-        finally:
-            self._under_way -= 1
 
-    async def _answer(self, path: str, environ: dict[str, Any], protocol: Any) -> None:
-        patron = _Patron(protocol, self._reserve if path.startswith(_OPERATIONS) else self._threads)
+    async def _answer(self, patron: _Patron, environ: dict[str, Any], protocol: Any) -> None:
         environ[GONE], environ[ARRIVED] = patron.has_gone, time.monotonic()
         if self._short_cut is not None and await self._short_cut.answer(environ, patron.in_thread, patron.send):
             return

@@ -53,6 +53,8 @@ _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _CHARSETS = {"", "charset=utf-8"}
 _BODY = "wsgi.input"
+_LARGE = 500_000
+"""Bytes of an answer whose rows are not counted for the log while everybody waits."""
 
 
 class ShortCut:
@@ -113,6 +115,8 @@ class ShortCut:
                 return False
             send(self._with_headers(reply))
             self._count(environ, reply)
+            if len(reply.body) > _LARGE:
+                await in_thread(exchange.settle)
             return True
 
     def _channels_here(self) -> Channels:
