@@ -120,6 +120,16 @@ def test_query_undeclared_prefix_is_named(engine: Engine) -> None:
     assert (caught.value.line, caught.value.column) == (2, 5)
 
 
+OPEN_STRINGS = ['ASK {\n ?s ?p "x }', "ASK {\n ?s ?p '''x'' }", "ASK FROM <g> {\n ?s ?p 'x\n' }"]
+
+
+@pytest.mark.parametrize("query", OPEN_STRINGS)
+def test_query_with_an_open_string_is_told_where_it_opens(engine: Engine, query: str) -> None:
+    with pytest.raises(QueryError, match="string is not closed") as caught:
+        engine.query(query)
+    assert (caught.value.line, caught.value.column) == (2, 8)
+
+
 def test_query_unknown_function_is_the_callers_fault(engine: Engine) -> None:
     with pytest.raises(QueryError, match="cannot be evaluated"):
         engine.query("SELECT * WHERE { ?s ?p ?o FILTER(<http://example.org/f>(?o)) }")

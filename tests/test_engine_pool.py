@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,14 @@ def ask(engine: PooledEngine, text: str, client: str = "", timeout: float | None
         return engine.query(text, client=client, timeout=timeout)
     except LimitError as error:
         return error
+
+
+def serves(engine: PooledEngine, version: str) -> bool:
+    return engine.query(QUICK).version == version
+
+
+def waits(gate: Gate, number: int) -> bool:
+    return gate.waiting == number
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -408,7 +417,7 @@ def test_new_version_is_served_while_queries_run(tmp_path: Path, threads: Thread
     try:
         for number in range(3):
             newest = serving.write_version(tmp_path, extra=f"<x:g> {{ <x:s> a <x:{number}> , <x:n> }}\n" * (number + 1))
-            wait_for(lambda newest=newest: engine.query(QUICK).version == newest)  # type: ignore[misc]
+            wait_for(partial(serves, engine, newest))
     finally:
         over.set()
     seen = set.union(*(each.result() for each in asking))
@@ -501,7 +510,7 @@ def test_gate_lets_clients_take_turns(threads: ThreadPoolExecutor) -> None:
 
     for number, client in enumerate(["a", "a", "a", "b", "c"], start=1):
         threads.submit(enter, client)
-        wait_for(lambda number=number: gate.waiting == number)  # type: ignore[misc]
+        wait_for(partial(waits, gate, number))
     gate.leave()
     wait_for(lambda: len(order) == 5)
     assert order == ["a", "b", "c", "a", "a"]

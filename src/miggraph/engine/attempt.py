@@ -128,20 +128,19 @@ class Attempt:
         gate = self._means.gates[self._level]
         if not gate.try_enter():
             return False
-        self._held = gate
+        self._held, begun = gate, False
         try:
             self._worker = self._means.crew.lend_at_once()
             if self._worker is not None:
                 self._worker.put(self.run.question, self.run.seconds)
                 self._be_patient()
-                return True
+                begun = True
         except MiggraphError as error:  # why it ended is told as of a query, and it has run none
             _LOG.warning("an idle worker has ended: %s", error)
-        except BaseException:
-            self.end()
-            raise
-        self.end()
-        return False
+        finally:
+            if not begun:
+                self.end()
+        return begun
 
     def look(self) -> Answer | MiggraphError | None:
         """What has come of it, without waiting; None where that is not there yet, or not whole."""
@@ -217,12 +216,8 @@ class Attempt:
 
         It would else be taken for slow, and wait for longer, because others are.
         """
-        effort = worker.effort_so_far
-        if (
-            effort is None
-            or effort >= _WORKED * self._means.limits.patience[self._level]
-            or self._extensions == _EXTENSIONS
-        ):
+        effort, patience = worker.effort_so_far, self._means.limits.patience[self._level]
+        if effort is None or effort >= _WORKED * patience or self._extensions == _EXTENSIONS:
             return False
         self._extensions += 1
         self._be_patient()

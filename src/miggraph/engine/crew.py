@@ -33,8 +33,6 @@ class Crew:
         self._allowed = allowed
         self._lock = threading.Lock()
         self._published = published
-        self.version = published.version
-        """That of the dataset which workers are lent for."""
         self._quick: list[Worker] = []
         self._slow: list[Worker] = []
         self._lent: set[Worker] = set()
@@ -58,6 +56,11 @@ class Crew:
         return self._published
 
     @property
+    def version(self) -> str:
+        """That of the dataset which workers are lent for."""
+        return self._published.version
+
+    @property
     def pids(self) -> tuple[int, ...]:
         """The process numbers of all workers."""
         with self._lock:
@@ -77,7 +80,6 @@ class Crew:
         with self._lock:
             old = self._quick + self._slow
             self._published, self._quick, self._slow = published, [first], []
-            self.version = published.version
         for worker in old:
             self._end(worker)
         self._stock()

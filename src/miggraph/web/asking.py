@@ -77,11 +77,9 @@ class Asked:
     @property
     def key(self) -> tuple[str, ...]:
         """What tells its answers apart from those of other queries on the same version."""
-        scope = self.scope
-        key = (self.text, "cut" if self.cut else "", *scope.default_graphs, "", *scope.named_graphs, "")
-        if not self.substitutions:
-            return key
-        return (*key, *(f"{name}={term}" for name, term in sorted(self.substitutions.items())))
+        given = [f"{name}={term}" for name, term in sorted(self.substitutions.items())]
+        scope = (*self.scope.default_graphs, "", *self.scope.named_graphs)
+        return (self.text, "cut" if self.cut else "", *scope, "", *given)
 
     @property
     def repeatable(self) -> bool:
@@ -156,10 +154,7 @@ class Exchange:
         self.forms = forms
         self.version = version
         self._page = page
-        self._tags: dict[str, str] = {}
-        if asked.repeatable:
-            for form in forms.acceptable:
-                self._tags[form] = self._tag(version, form)
+        self._tags = {form: self._tag(version, form) for form in forms.acceptable} if asked.repeatable else {}
         self._later: list[Callable[[], None]] = []
 
     def __enter__(self) -> Exchange:

@@ -45,7 +45,8 @@ _OPERATORS = 2
 _CROWD = 4
 """Requests under way for each thread, those included that wait for it; further ones are turned away."""
 
-_CROWD_OF_OPERATORS = 32
+_CROWD_OF_OPERATORS = 64
+"""The same for all the threads of operators together, who ask often and are answered at once."""
 
 _SINGLE = frozenset({"content-length", "content-type", "host", "authorization", "if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
@@ -119,7 +120,7 @@ class Prompt(Protocol):
         """
 
 
-class _Refused(Exception):  # noqa: N818 - it carries a status and is no failure of ours
+class _RefusedError(Exception):
     """A request that the application never sees."""
 
     def __init__(self, status: HTTPStatus, detail: str) -> None:
@@ -144,7 +145,7 @@ class _Started:
 
 
 class _Desk:
-    """Threads, and how many requests are theirs or wait for them."""
+    """Threads, and a context in which a request is theirs or waits for them; there are only so many at once."""
 
     def __init__(self, threads: int, most: int, name: str) -> None:
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix=name)
@@ -153,7 +154,7 @@ class _Desk:
 
     def __enter__(self) -> None:
         if self._under_way >= self._most:
-            raise _Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
+            raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
         self._under_way += 1
 
     def __exit__(self, *_: object) -> None:
@@ -220,7 +221,7 @@ class Gateway:
         self._short_cut = short_cut
         self._max_body = max_body
         self._desk = _Desk(threads, _CROWD * threads, "request")
-        self._reserve = _Desk(_OPERATORS, _CROWD_OF_OPERATORS * _OPERATORS, "operations")
+        self._reserve = _Desk(_OPERATORS, _CROWD_OF_OPERATORS, "operations")
 
     def close(self) -> None:
         """Wait for the requests under way."""
@@ -236,7 +237,7 @@ class Gateway:
             desk = self._reserve if scope.path.rstrip("/") in _OPERATIONS else self._desk
             with desk:
                 await self._answer(_Patron(protocol, desk.threads), environ, protocol)
-        except _Refused as refusal:
+        except _RefusedError as refusal:
             body = f"{refusal}\n".encode()
             headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close"), ("retry-after", "5")]
             protocol.response_bytes(refusal.status.value, headers, body)
@@ -256,7 +257,9 @@ class Gateway:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await self._read(protocol)
         except TimeoutError as error:
-            raise _Refused(HTTPStatus.REQUEST_TIMEOUT, f"The body took longer than {BODY_SECONDS:.0f} s.") from error
+            raise _RefusedError(
+                HTTPStatus.REQUEST_TIMEOUT, f"The body took longer than {BODY_SECONDS:.0f} s."
+            ) from error
         environ["CONTENT_LENGTH"] = str(len(body))
         return body
 
@@ -311,7 +314,7 @@ def _close(parts: Iterable[bytes]) -> None:
 def _environ(scope: Scope) -> dict[str, Any]:
     """The CGI variables of a request (PEP 3333).
 
-    :raises _Refused: for a header given twice that has one value
+    :raises _RefusedError: for a header given twice that has one value
     """
     host, _, port = scope.server.rpartition(":")
     environ: dict[str, Any] = _BASE | {
@@ -333,9 +336,9 @@ def _environ(scope: Scope) -> dict[str, Any]:
         if key not in environ or (name == "host" and environ[key] == value):
             environ[key] = value
         elif name in _SINGLE:
-            raise _Refused(HTTPStatus.BAD_REQUEST, f"The header {name} is given twice.")
+            raise _RefusedError(HTTPStatus.BAD_REQUEST, f"The header {name} is given twice.")
         else:
             environ[key] += f"; {value}" if name == "cookie" else f", {value}"
     if not environ.get("CONTENT_LENGTH", "0").isdigit():
-        raise _Refused(HTTPStatus.BAD_REQUEST, "The header content-length is not a number.")
+        raise _RefusedError(HTTPStatus.BAD_REQUEST, "The header content-length is not a number.")
     return environ
