@@ -18,7 +18,7 @@ from miggraph import build as conductor
 from miggraph.config import Settings
 from miggraph.errors import AuthorityError, CurationError, MiggraphError, ReportError, ShapeError
 from miggraph.evidence import check_evidence, texts_of
-from miggraph.inputs import fingerprint
+from miggraph.fingerprint import fingerprint
 
 Built = tuple[Settings, conductor.Built, list[conductor.StageReport]]
 

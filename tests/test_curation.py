@@ -10,22 +10,20 @@ from miggraph.curation import Correction, Curated, corrections_of, curate, read_
 from miggraph.errors import CurationError
 from miggraph.graph import report_quads
 from miggraph.link import link
-from miggraph.model import Findings, Span, StatementFound
+from miggraph.model import Annotations, Span, Statement
 from support import COAST, report_of
 
 TEXT = "# Day\n\nStates should build ports. Crews must rest. Nobody slept. Crews must rest.\n"
 REPORT = report_of(TEXT)
 
 
-def statement(quote: str, strength: str | None = None) -> StatementFound:
+def statement(quote: str, strength: str | None = None) -> Statement:
     span = Span(TEXT.index(quote), TEXT.index(quote) + len(quote))
-    return StatementFound(
-        spans=(span,), method="m", kind="recommendation", text=quote, confidence=0.8, strength=strength
-    )
+    return Statement(spans=(span,), method="m", kind="recommendation", text=quote, confidence=0.8, strength=strength)
 
 
 PORTS = statement("States should build ports.", strength="should")
-FOUND = Findings().plus([PORTS])
+FOUND = Annotations().plus([PORTS])
 
 
 def correction(action: str, quote: str, **more: object) -> Correction:
@@ -39,13 +37,13 @@ def applied(*corrections: Correction) -> Curated:
 
 def test_reject_removes_the_finding() -> None:
     curated = applied(correction("reject", "should build ports"))
-    assert curated.findings.of(StatementFound) == ()
-    assert curated.by_hand.of(StatementFound) == ()
+    assert curated.findings.of(Statement) == ()
+    assert curated.by_hand.of(Statement) == ()
 
 
 def test_accept_keeps_the_finding_and_its_ground() -> None:
     curated = applied(correction("accept", "States should build ports."))
-    assert curated.findings.of(StatementFound) == (PORTS,)
+    assert curated.findings.of(Statement) == (PORTS,)
     assert [c.by for c in curated.grounds.values()] == ["A. Reader"]
 
 
@@ -53,14 +51,14 @@ def test_amend_moves_the_changed_finding_to_those_by_hand() -> None:
     curated = applied(
         correction("amend", "States should build ports.", values={"strength": "must", "made_by": ["Ida"]})
     )
-    assert curated.findings.of(StatementFound) == ()
-    (made,) = curated.by_hand.of(StatementFound)
+    assert curated.findings.of(Statement) == ()
+    (made,) = curated.by_hand.of(Statement)
     assert (made.strength, made.made_by, made.method, made.text) == ("must", ("Ida",), "curation/amend", PORTS.text)
 
 
 def test_add_makes_a_finding_of_the_words_quoted() -> None:
     curated = applied(correction("add", "Nobody slept.", values={"strength": "could"}))
-    (made,) = curated.by_hand.of(StatementFound)
+    (made,) = curated.by_hand.of(Statement)
     assert (made.text, made.kind, made.spans) == ("Nobody slept.", "recommendation", statement("Nobody slept.").spans)
 
 
@@ -94,7 +92,7 @@ def test_stale_or_wrong_correction_is_refused(given: Correction, clause: str) ->
 def test_repeated_words_are_told_apart_by_their_offset() -> None:
     second = TEXT.rindex("Crews must rest.")
     curated = applied(correction("add", "Crews must rest.", at=second, values={"strength": "must"}))
-    assert curated.by_hand.of(StatementFound)[0].spans == (Span(second, second + 16),)
+    assert curated.by_hand.of(Statement)[0].spans == (Span(second, second + 16),)
 
 
 FILE = """

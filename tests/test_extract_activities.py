@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from miggraph.extract import activities, memberships
-from miggraph.extract.activity_details import status_of
-from miggraph.extract.activity_units import title_of
-from miggraph.model import ActivityFound, Findings
+from miggraph.extract.activities import activities, memberships
+from miggraph.extract.activities.details import status_of
+from miggraph.extract.activities.units import title_of
+from miggraph.model import Activity, Annotations
 from support import COAST, DATA, report_of
 
 
@@ -15,13 +15,13 @@ def text_of(name: str) -> str:
     return (DATA / "activities" / f"{name}.md").read_text(encoding="utf-8")
 
 
-def activities_of(text: str) -> list[ActivityFound]:
+def activities_of(text: str) -> list[Activity]:
     report = report_of(text)
-    found = Findings().plus(memberships.STAGE.run(report, Findings(), COAST))
-    return [f for f in activities.STAGE.run(report, found, COAST) if isinstance(f, ActivityFound)]
+    found = Annotations().plus(memberships.STAGE.run(report, Annotations(), COAST))
+    return [f for f in activities.STAGE.run(report, found, COAST) if isinstance(f, Activity)]
 
 
-def one(title: str, name: str = "coast") -> ActivityFound:
+def one(title: str, name: str = "coast") -> Activity:
     (activity,) = [a for a in activities_of(text_of(name)) if a.title.startswith(title)]
     return activity
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from miggraph.extract.claim_sentences import LONGEST_VALUE
-from miggraph.extract.claims import METHODS, STAGE
-from miggraph.extract.stages import run_stages
+from miggraph.extract.stage import run_stages
+from miggraph.extract.statements.claim_patterns import LONGEST_VALUE
+from miggraph.extract.statements.claims import METHODS, STAGE
 from miggraph.lexicon import Lexicon
-from miggraph.model import ClaimFound, LexiconEntry, NameKind
+from miggraph.model import Claim, LexiconEntry, NameKind
 from support import DATA, report_of
 
 PACTS = Lexicon(
@@ -22,9 +22,9 @@ PACTS = Lexicon(
 CASES = tomllib.loads((DATA / "claims" / "sentences.toml").read_text())["case"]
 
 
-def claims(text: str) -> list[ClaimFound]:
+def claims(text: str) -> list[Claim]:
     report = report_of(f"# Harbours\n\n{text}\n")
-    return list(run_stages(report, PACTS, [STAGE]).of(ClaimFound))
+    return list(run_stages(report, PACTS, [STAGE]).of(Claim))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -73,7 +73,7 @@ def test_claim_is_made_by_who_speaks() -> None:
 def test_claim_spans_hold_its_sentence() -> None:
     text = "The Port Pact has been ratified by 34 States."
     report = report_of(f"# Harbours\n\n{text}\n")
-    [claim] = run_stages(report, PACTS, [STAGE]).of(ClaimFound)
+    [claim] = run_stages(report, PACTS, [STAGE]).of(Claim)
     assert [report.quote(span) for span in claim.spans] == [text]
 
 

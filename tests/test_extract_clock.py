@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph.extract.clock import Clock, read_clock, remarks
+from miggraph.extract.values.times import Clock, read_clock, remarks
 
 
 def clock(text: str) -> Clock:

@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from miggraph.extract.dates import find_date
-from miggraph.extract.events import find_events
-from miggraph.model import EventFound, Findings
+from miggraph.extract.events.title_blocks import find_events
+from miggraph.extract.values.dates import find_date
+from miggraph.model import Annotations, Event
 from support import COAST, DATA, report_of
 
 CASES = sorted(file.stem for file in (DATA / "events").glob("*.md"))
 
 
-def events_of(name: str) -> list[EventFound]:
+def events_of(name: str) -> list[Event]:
     report = report_of((DATA / "events" / f"{name}.md").read_text(encoding="utf-8"))
-    return [event for event in find_events(report, Findings(), COAST) if isinstance(event, EventFound)]
+    return [event for event in find_events(report, Annotations(), COAST) if isinstance(event, Event)]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -4,10 +4,10 @@ import tomllib
 
 import pytest
 
-from miggraph.extract import claims, findings, outcomes, recommendations
-from miggraph.extract.findings import METHODS, find_finding
-from miggraph.extract.stages import run_stages
-from miggraph.model import ClaimFound, StatementFound
+from miggraph.extract.stage import run_stages
+from miggraph.extract.statements import claims, findings, outcomes, recommendations
+from miggraph.extract.statements.findings import METHODS, find_finding
+from miggraph.model import Claim, Statement
 from support import COAST, DATA, report_of
 
 CASES = tomllib.loads((DATA / "findings" / "sentences.toml").read_text())
@@ -15,8 +15,8 @@ REPORTED = [(text, f"finding/{method}") for method, texts in CASES["findings"].i
 STAGES = (recommendations.STAGE, claims.STAGE, outcomes.STAGE, findings.STAGE)
 
 
-def statements(text: str) -> list[StatementFound]:
-    return list(run_stages(report_of(f"# Harbours\n\n{text}\n"), COAST, STAGES).of(StatementFound))
+def statements(text: str) -> list[Statement]:
+    return list(run_stages(report_of(f"# Harbours\n\n{text}\n"), COAST, STAGES).of(Statement))
 
 
 @pytest.mark.parametrize(("text", "method"), REPORTED)
@@ -51,7 +51,7 @@ def test_sentence_that_recommends_is_no_finding() -> None:
 def test_sentence_that_speaks_of_an_instrument_is_a_claim_and_no_finding() -> None:
     report = report_of("# Harbours\n\nIt was pointed out that the Port Pact applies to pilots of all ages.\n")
     found = run_stages(report, COAST, STAGES)
-    assert (len(found.of(ClaimFound)), found.of(StatementFound)) == (1, ())
+    assert (len(found.of(Claim)), found.of(Statement)) == (1, ())
 
 
 def test_items_of_a_list_of_conclusions_are_findings() -> None:

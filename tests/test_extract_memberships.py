@@ -2,15 +2,15 @@
 
 import pytest
 
-from miggraph.extract.memberships import STAGE
-from miggraph.model import Findings, MembershipFound
+from miggraph.extract.activities.memberships import STAGE
+from miggraph.model import Annotations, Membership
 from support import COAST, DATA, report_of
 
 COAST_GROUP = (DATA / "memberships" / "coast.md").read_text(encoding="utf-8")
 
 
-def members_of(text: str) -> list[MembershipFound]:
-    return [f for f in STAGE.run(report_of(text), Findings(), COAST) if isinstance(f, MembershipFound)]
+def members_of(text: str) -> list[Membership]:
+    return [f for f in STAGE.run(report_of(text), Annotations(), COAST) if isinstance(f, Membership)]
 
 
 def test_members_are_the_items_that_name_organisations() -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from miggraph.extract.narrative import find_people
-from miggraph.model import EventFound, Findings, Mention, ParticipationFound, Report, Span
+from miggraph.extract.people.speakers import find_people
+from miggraph.model import Annotations, Event, Mention, Participation, Report, Span
 from support import COAST, DATA, report_of
 
 
@@ -15,8 +15,8 @@ def report() -> Report:
 
 
 @pytest.fixture(scope="module")
-def found(report: Report) -> list[ParticipationFound | Mention]:
-    event = EventFound(
+def found(report: Report) -> list[Participation | Mention]:
+    event = Event(
         spans=(),
         method="test",
         key="2011-05-03",
@@ -25,14 +25,14 @@ def found(report: Report) -> list[ParticipationFound | Mention]:
         start=date(2011, 5, 3),
         parts=(Span(report.text.index("In her opening"), len(report.text)),),
     )
-    printed = ParticipationFound(spans=(), method="test", event="2011-05-03", name="Olu Adeyemi", role="speaker")
-    people = find_people(report, Findings().plus([event, printed]), COAST)
-    return [f for f in people if isinstance(f, ParticipationFound | Mention)]
+    printed = Participation(spans=(), method="test", event="2011-05-03", name="Olu Adeyemi", role="speaker")
+    people = find_people(report, Annotations().plus([event, printed]), COAST)
+    return [f for f in people if isinstance(f, Participation | Mention)]
 
 
-def test_narrative_tells_speakers_from_people_quoted(found: list[ParticipationFound | Mention]) -> None:
+def test_narrative_tells_speakers_from_people_quoted(found: list[Participation | Mention]) -> None:
     assert [
-        (f.role, f.honorific, f.name, f.position, f.affiliation) for f in found if isinstance(f, ParticipationFound)
+        (f.role, f.honorific, f.name, f.position, f.affiliation) for f in found if isinstance(f, Participation)
     ] == [
         ("speaker", "Professor", "Åse Lindqvist", None, "University of Lund"),
         ("quoted", "Mr.", "Bo Sund", "Secretary-General", "Harbour Union"),
@@ -45,12 +45,12 @@ def test_narrative_tells_speakers_from_people_quoted(found: list[ParticipationFo
 
 
 @pytest.mark.parametrize("name", ["Jan Okafor", "Pål Moe", "Ruth Ito"])
-def test_person_only_spoken_of_is_mentioned(found: list[ParticipationFound | Mention], name: str) -> None:
+def test_person_only_spoken_of_is_mentioned(found: list[Participation | Mention], name: str) -> None:
     assert name in [f.surface for f in found if isinstance(f, Mention)]
-    assert name not in [f.name for f in found if isinstance(f, ParticipationFound)]
+    assert name not in [f.name for f in found if isinstance(f, Participation)]
 
 
-def test_short_forms_stand_for_the_full_name(found: list[ParticipationFound | Mention]) -> None:
+def test_short_forms_stand_for_the_full_name(found: list[Participation | Mention]) -> None:
     short = {f.surface: f.stands_for for f in found if isinstance(f, Mention) and f.stands_for}
     assert short == {
         "Ms. Lindqvist": "Åse Lindqvist",
@@ -62,12 +62,12 @@ def test_short_forms_stand_for_the_full_name(found: list[ParticipationFound | Me
     }
 
 
-def test_mentions_hold_the_printed_words(report: Report, found: list[ParticipationFound | Mention]) -> None:
+def test_mentions_hold_the_printed_words(report: Report, found: list[Participation | Mention]) -> None:
     for f in found:
-        spans, words = (f.name_spans, f.name) if isinstance(f, ParticipationFound) else (f.spans, f.surface)
+        spans, words = (f.name_spans, f.name) if isinstance(f, Participation) else (f.spans, f.surface)
         assert [report.quote(span) for span in spans] == [words]
 
 
-def test_person_outside_the_events_is_mentioned_only(found: list[ParticipationFound | Mention]) -> None:
+def test_person_outside_the_events_is_mentioned_only(found: list[Participation | Mention]) -> None:
     [first, *_] = [f for f in reversed(found) if isinstance(f, Mention)]
     assert (first.surface, first.method) == ("Åse Lindqvist", "narrative/name")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from miggraph.extract.numbers import find_quantities, mask_numbers, parse_figure, parse_spoken
+from miggraph.extract.values.quantities import find_quantities, mask_numbers, parse_figure, parse_spoken
 from support import DATA
 
 CASES = json.loads((DATA / "numbers" / "cases.json").read_text(encoding="utf-8"))

@@ -4,10 +4,10 @@ import tomllib
 
 import pytest
 
-from miggraph.extract import outcomes, recommendations
-from miggraph.extract.outcomes import METHODS, find_outcome
-from miggraph.extract.stages import run_stages
-from miggraph.model import StatementFound
+from miggraph.extract.stage import run_stages
+from miggraph.extract.statements import outcomes, recommendations
+from miggraph.extract.statements.outcomes import METHODS, find_outcome
+from miggraph.model import Statement
 from support import COAST, DATA, report_of
 
 CASES = tomllib.loads((DATA / "outcomes" / "sentences.toml").read_text())
@@ -17,7 +17,7 @@ STAGES = (recommendations.STAGE, outcomes.STAGE)
 
 def kinds(text: str) -> list[str]:
     report = report_of(f"# Harbours\n\n{text}\n")
-    return [statement.kind for statement in run_stages(report, COAST, STAGES).of(StatementFound)]
+    return [statement.kind for statement in run_stages(report, COAST, STAGES).of(Statement)]
 
 
 @pytest.mark.parametrize(("text", "method"), TOLD)
@@ -36,7 +36,7 @@ def test_every_method_of_outcomes_is_documented_and_tried() -> None:
 
 def test_outcome_is_a_statement_with_its_sentence() -> None:
     report = report_of("# Harbours\n\nIt was a long day. The ministers agreed to continue the patrols.\n")
-    [outcome] = run_stages(report, COAST, STAGES).of(StatementFound)
+    [outcome] = run_stages(report, COAST, STAGES).of(Statement)
     assert (outcome.kind, outcome.text) == ("outcome", "The ministers agreed to continue the patrols.")
     assert [report.quote(span) for span in outcome.spans] == [outcome.text]
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from miggraph.extract.clock import read_clock
-from miggraph.extract.credentials import split_credentials
-from miggraph.extract.people import NameTest, find_names, read_name, resolve
+from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.names import NameTest, find_names, read_name, resolve
+from miggraph.extract.values.times import read_clock
 from support import COAST, DATA
 
 CREDENTIALS = json.loads((DATA / "credentials" / "cases.json").read_text(encoding="utf-8"))

@@ -5,16 +5,16 @@ from datetime import date
 
 import pytest
 
-from miggraph.extract.programme import find_slots
-from miggraph.model import EventFound, Findings, ParticipationFound, Report, SlotFound, Span
+from miggraph.extract.events.programme import find_slots
+from miggraph.model import Annotations, Event, Participation, Report, Slot, Span
 from support import COAST, DATA, report_of
 
 CASES = sorted(file.stem for file in (DATA / "programme").glob("*.md"))
 
 
-def read(name: str) -> tuple[Report, list[SlotFound | ParticipationFound]]:
+def read(name: str) -> tuple[Report, list[Slot | Participation]]:
     report = report_of((DATA / "programme" / f"{name}.md").read_text(encoding="utf-8"))
-    event = EventFound(
+    event = Event(
         spans=(),
         method="test",
         key="2011-05-03",
@@ -23,15 +23,15 @@ def read(name: str) -> tuple[Report, list[SlotFound | ParticipationFound]]:
         start=date(2011, 5, 3),
         programme=Span(0, len(report.text)),
     )
-    found = find_slots(report, Findings().plus([event]), COAST)
-    return report, [f for f in found if isinstance(f, SlotFound | ParticipationFound)]
+    found = find_slots(report, Annotations().plus([event]), COAST)
+    return report, [f for f in found if isinstance(f, Slot | Participation)]
 
 
-def outline(found: list[SlotFound | ParticipationFound]) -> list[dict[str, object]]:
+def outline(found: list[Slot | Participation]) -> list[dict[str, object]]:
     slots: dict[str | None, dict[str, object]] = {}
     people: dict[str | None, list[object]] = {}
     for f in found:
-        if isinstance(f, SlotFound):
+        if isinstance(f, Slot):
             people[f.key] = []
             slots[f.key] = {
                 "kind": f.kind,
@@ -54,28 +54,28 @@ def test_programme_is_read_whatever_its_layout(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_programme_keys_are_unique_and_stable(name: str) -> None:
-    keys = [f.key for f in read(name)[1] if isinstance(f, SlotFound)]
+    keys = [f.key for f in read(name)[1] if isinstance(f, Slot)]
     assert len(set(keys)) == len(keys)
-    assert keys == [f.key for f in read(name)[1] if isinstance(f, SlotFound)]
+    assert keys == [f.key for f in read(name)[1] if isinstance(f, Slot)]
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_programme_spans_hold_the_printed_words(name: str) -> None:
     report, found = read(name)
     for f in found:
-        spans, words = (f.spans, f.title) if isinstance(f, SlotFound) else (f.name_spans, f.name)
+        spans, words = (f.spans, f.title) if isinstance(f, Slot) else (f.name_spans, f.name)
         assert " ".join(report.quote(span) for span in spans) == words
 
 
 def test_programme_of_an_event_without_one_is_nothing() -> None:
-    event = EventFound(spans=(), method="test", key="k", kind="workshop", title="T", start=date(2011, 5, 3))
-    assert not list(find_slots(report_of("# T\n\nWords.\n"), Findings().plus([event]), COAST))
+    event = Event(spans=(), method="test", key="k", kind="workshop", title="T", start=date(2011, 5, 3))
+    assert not list(find_slots(report_of("# T\n\nWords.\n"), Annotations().plus([event]), COAST))
 
 
 def test_programme_leaves_out_a_letterhead_that_comes_back() -> None:
     text = "# Meeting\n\nHARBOUR\nThe Ana Lie Fund\n\n9:00 am Welcome\nMs. Ana Lie, Coast Office\n\n"
     report = report_of(text + "HARBOUR\nThe Ana Lie Fund\n\nPiers\n\nMr. Bo Sund, Harbour Union\n")
-    event = EventFound(
+    event = Event(
         spans=(),
         method="test",
         key="k",
@@ -84,5 +84,5 @@ def test_programme_leaves_out_a_letterhead_that_comes_back() -> None:
         start=date(2011, 5, 3),
         programme=Span(0, len(report.text)),
     )
-    found = find_slots(report, Findings().plus([event]), COAST)
-    assert [f.title for f in found if isinstance(f, SlotFound)] == ["Welcome", "Piers"]
+    found = find_slots(report, Annotations().plus([event]), COAST)
+    assert [f.title for f in found if isinstance(f, Slot)] == ["Welcome", "Piers"]

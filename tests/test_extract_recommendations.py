@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from miggraph.extract.addressees import addressees
-from miggraph.extract.attribution import Speakers
-from miggraph.extract.cues import CUES, METHODS, find_cue, strength
-from miggraph.extract.recommendations import STAGE
-from miggraph.extract.stages import run_stages
+from miggraph.extract.discourse.sources import Speakers
+from miggraph.extract.stage import run_stages
+from miggraph.extract.statements.addressees import addressees
+from miggraph.extract.statements.cues import CUES, METHODS, find_cue, strength
+from miggraph.extract.statements.recommendations import STAGE
 from miggraph.lexicon import Lexicon
-from miggraph.model import LexiconEntry, NameKind, Report, StatementFound
+from miggraph.model import LexiconEntry, NameKind, Report, Statement
 from miggraph.reader import read_report
 
 WORKSHOP = Path(__file__).parent / "data" / "recommendations" / "workshop.md"
@@ -41,16 +41,16 @@ def report() -> Report:
 
 
 @pytest.fixture
-def found(report: Report) -> dict[str, StatementFound]:
-    return {f.text: f for f in run_stages(report, LEXICON, [STAGE]).of(StatementFound)}
+def found(report: Report) -> dict[str, Statement]:
+    return {f.text: f for f in run_stages(report, LEXICON, [STAGE]).of(Statement)}
 
 
-def only(found: dict[str, StatementFound], begin: str) -> StatementFound:
+def only(found: dict[str, Statement], begin: str) -> Statement:
     [statement] = [f for text, f in found.items() if text.startswith(begin)]
     return statement
 
 
-def test_recommendations_found_are_those_of_the_workshop(found: dict[str, StatementFound]) -> None:
+def test_recommendations_found_are_those_of_the_workshop(found: dict[str, Statement]) -> None:
     assert [text.split()[0:2] for text in found] == [
         ["She", "stressed"],
         ["It", "is"],
@@ -65,49 +65,49 @@ def test_recommendations_found_are_those_of_the_workshop(found: dict[str, Statem
     ]
 
 
-def test_recommendation_spans_hold_its_words(report: Report, found: dict[str, StatementFound]) -> None:
+def test_recommendation_spans_hold_its_words(report: Report, found: dict[str, Statement]) -> None:
     for statement in found.values():
         stored = " ".join(" ".join(report.quote(span) for span in statement.spans).split())
         assert statement.text.split()[-1] in stored
         assert stored.startswith(statement.text.split()[0])
 
 
-def test_recommendation_by_pronoun_is_made_by_the_full_name(found: dict[str, StatementFound]) -> None:
+def test_recommendation_by_pronoun_is_made_by_the_full_name(found: dict[str, Statement]) -> None:
     assert only(found, "She stressed").made_by == ("Ana Maria Quist",)
 
 
-def test_recommendation_without_subject_belongs_to_the_speaker(found: dict[str, StatementFound]) -> None:
+def test_recommendation_without_subject_belongs_to_the_speaker(found: dict[str, Statement]) -> None:
     assert only(found, "It is also").made_by == ("Ana Maria Quist",)
 
 
-def test_recommendation_after_a_heading_has_no_speaker(found: dict[str, StatementFound]) -> None:
+def test_recommendation_after_a_heading_has_no_speaker(found: dict[str, Statement]) -> None:
     assert only(found, "It was suggested").made_by == ()
 
 
-def test_recommendation_by_several_speakers_names_the_voice(found: dict[str, StatementFound]) -> None:
+def test_recommendation_by_several_speakers_names_the_voice(found: dict[str, Statement]) -> None:
     statement = only(found, "Several")
     assert (statement.made_by, statement.voices) == ((), ("several speakers",))
 
 
-def test_list_of_actions_gives_one_recommendation_an_item(found: dict[str, StatementFound]) -> None:
+def test_list_of_actions_gives_one_recommendation_an_item(found: dict[str, Statement]) -> None:
     statement = only(found, "fund housing")
     assert statement.method == "recommendation/listed"
     assert statement.made_by == ("Tom Okoro",)
     assert statement.addressed_to == ("urn:donors",)
 
 
-def test_list_of_noun_phrases_stays_one_recommendation(found: dict[str, StatementFound]) -> None:
+def test_list_of_noun_phrases_stays_one_recommendation(found: dict[str, Statement]) -> None:
     statement = only(found, "Several")
     assert statement.text.endswith("namely: name of the farm; number of beds; year of opening.")
     assert len(statement.spans) == 4
 
 
-def test_recommendation_is_addressed_to_who_shall_act(found: dict[str, StatementFound]) -> None:
+def test_recommendation_is_addressed_to_who_shall_act(found: dict[str, Statement]) -> None:
     assert only(found, "She stressed").addressed_to == ("urn:governments",)
     assert only(found, "employers must").addressed_to == ("urn:employers",)
 
 
-def test_recommendation_names_theme_and_affected_group(found: dict[str, StatementFound]) -> None:
+def test_recommendation_names_theme_and_affected_group(found: dict[str, Statement]) -> None:
     assert only(found, "fund housing").subjects == ("urn:housing",)
     assert only(found, "It was suggested").subjects == ("urn:seasonal",)
     assert only(found, "Workers must").affects == ("urn:workers",)

@@ -5,17 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from miggraph.extract.periods import find_periods
-from miggraph.extract.statistics import STAGE
-from miggraph.model import EventFound, Findings, Report, Span, StatisticFound
+from miggraph.extract.statements.statistics import STAGE
+from miggraph.extract.values.periods import find_periods
+from miggraph.model import Annotations, Event, Report, Span, Statistic
 from support import COAST, DATA, report_of
 
 CASES = json.loads((DATA / "statistics" / "cases.json").read_text(encoding="utf-8"))
 PAGE = (DATA / "statistics" / "page.md").read_text(encoding="utf-8")
 
 
-def statistics_of(report: Report, found: Findings | None = None) -> list[StatisticFound]:
-    return [f for f in STAGE.run(report, found or Findings(), COAST) if isinstance(f, StatisticFound)]
+def statistics_of(report: Report, found: Annotations | None = None) -> list[Statistic]:
+    return [f for f in STAGE.run(report, found or Annotations(), COAST) if isinstance(f, Statistic)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
@@ -60,11 +60,11 @@ def test_statistics_are_not_read_from_headings_and_programmes() -> None:
 
 def test_statistic_belongs_to_the_event_that_tells_of_it() -> None:
     report = report_of("Some 40 boats sank.\n")
-    event = EventFound(
+    event = Event(
         spans=(Span(0, 4),), method="test", key="storm", kind="seminar", title="Storm", start=report.meta.added
     )
     event = replace(event, parts=(Span(0, len(report.text)),))
-    (statistic,) = statistics_of(report, Findings().plus([event]))
+    (statistic,) = statistics_of(report, Annotations().plus([event]))
     assert statistic.event == "storm"
 
 

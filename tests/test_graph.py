@@ -1,4 +1,4 @@
-"""Findings to quads."""
+"""Annotations to quads."""
 
 import pytest
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad

@@ -1,4 +1,4 @@
-"""Finding names in text."""
+"""Annotation names in text."""
 
 import pytest
 

@@ -7,7 +7,7 @@ import pytest
 from miggraph import iris
 from miggraph.link import Linked, link
 from miggraph.link.names import Names
-from miggraph.model import EventFound, Findings, Mention, NameKind, ParticipationFound, Report, Span
+from miggraph.model import Annotations, Event, Mention, NameKind, Participation, Report, Span
 from support import COAST, report_of
 
 TEXT = "4 May 2012\nMs. Ada Maria Holm spoke. Ms. Holm was heard. Mr. Bo Holm came later in the day."
@@ -36,9 +36,9 @@ def test_ilo_convention_is_named_by_its_number() -> None:
     assert found.iri == iris.thing("instrument", "ilo-c007")
 
 
-def notes() -> tuple[Report, Findings]:
+def notes() -> tuple[Report, Annotations]:
     report = report_of(TEXT)
-    event = EventFound(
+    event = Event(
         spans=(Span(0, 10),),
         method="m",
         key="day",
@@ -48,10 +48,10 @@ def notes() -> tuple[Report, Findings]:
         parts=(Span(0, len(TEXT)),),
     )
     parts = [
-        ParticipationFound(spans=(Span(11, 29),), method="m", event="day", name=name, role="speaker")
+        Participation(spans=(Span(11, 29),), method="m", event="day", name=name, role="speaker")
         for name in ("Ada Maria Holm", "Bo Holm", "Ida Berg")
     ]
-    return report, Findings().plus([event, *parts])
+    return report, Annotations().plus([event, *parts])
 
 
 def linked() -> Linked:

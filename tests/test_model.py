@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph.model import Findings, Mention, NameKind, Prose, Span, join
+from miggraph.model import Annotations, Mention, NameKind, Prose, Span, join
 from miggraph.reader.lines import prose_of
 
 MARKED = st.lists(
@@ -45,4 +45,4 @@ def test_spans_run_over_markup() -> None:
 def test_findings_plus_sorts_by_place() -> None:
     late = Mention(spans=(Span(9, 12),), method="m", kind=NameKind.PLACE, surface="late")
     early = Mention(spans=(Span(1, 4),), method="m", kind=NameKind.PLACE, surface="early")
-    assert [m.surface for m in Findings().plus([late]).plus([early]).of(Mention)] == ["early", "late"]
+    assert [m.surface for m in Annotations().plus([late]).plus([early]).of(Mention)] == ["early", "late"]

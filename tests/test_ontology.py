@@ -24,7 +24,7 @@ CLASSES = words("""
 Report Section Passage Mention Series Event Seminar Workshop Briefing ProgrammeItem Session Talk Break Participation
 Person Organization ConsultativeProcess Place Country Region City
 LegalInstrument Treaty IloConvention Resolution Declaration SoftLaw Agreement NationalLaw
-Statement Recommendation Finding Outcome Statistic InstrumentClaim CapacityBuildingActivity Initiative
+Statement Recommendation Annotation Outcome Statistic InstrumentClaim CapacityBuildingActivity Initiative
 """)
 PROPERTIES = words("""
 attestedIn method confidence mentions mentionedIn inSection printedAs sha256 sectionNumber sequence

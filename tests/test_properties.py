@@ -23,13 +23,13 @@ from miggraph.link import Linked, link
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.link.people import name_words
 from miggraph.model import (
-    EventFound,
-    Findings,
+    Annotations,
+    Event,
     Mention,
     NameKind,
-    ParticipationFound,
+    Participation,
     Report,
-    SlotFound,
+    Slot,
     Span,
 )
 from miggraph.reader import read_report, report_files
@@ -43,7 +43,7 @@ MARKUP = re.compile(r"<[^<>]*>|[*\\¹²³⁴⁵⁶⁷⁸⁹⁰]")
 class Whole(NamedTuple):
     """The shipped reports with all that is made of them, up to quads and a store of these."""
 
-    found: list[tuple[Report, Findings]]
+    found: list[tuple[Report, Annotations]]
     linked: Linked
     quads: list[Quad]
     store: Store
@@ -105,8 +105,8 @@ def test_nobody_stands_twice_in_one_event_under_names_alike(whole: Whole) -> Non
 def test_participations_stand_in_their_event(whole: Whole) -> None:
     strays = []
     for report, findings in whole.found:
-        events = {event.key: event for event in findings.of(EventFound)}
-        for part in findings.of(ParticipationFound):
+        events = {event.key: event for event in findings.of(Event)}
+        for part in findings.of(Participation):
             event = events[part.event]
             rooms = [*event.parts, *([event.programme] if event.programme else [])]
             strays += [report.quote(s) for s in (*part.spans, *part.name_spans) if not _inside(s, rooms)]
@@ -130,8 +130,8 @@ def test_programme_items_are_numbered_from_one_without_gap(whole: Whole) -> None
 
 def test_programme_items_follow_the_order_of_the_text(whole: Whole) -> None:
     for report, findings in whole.found:
-        by_event: dict[str, list[SlotFound]] = defaultdict(list)
-        for slot in findings.of(SlotFound):
+        by_event: dict[str, list[Slot]] = defaultdict(list)
+        for slot in findings.of(Slot):
             by_event[slot.event].append(slot)
         for slots in by_event.values():
             ordered = sorted(slots, key=lambda slot: slot.sequence)
@@ -142,8 +142,8 @@ def test_programme_items_follow_the_order_of_the_text(whole: Whole) -> None:
 
 def test_odd_times_are_remarked_and_no_others(whole: Whole) -> None:
     for _, findings in whole.found:
-        for event in findings.of(EventFound):
-            timed = [s for s in findings.of(SlotFound) if s.event == event.key and s.start and not s.remark]
+        for event in findings.of(Event):
+            timed = [s for s in findings.of(Slot) if s.event == event.key and s.start and not s.remark]
             starts = [s.start for s in sorted(timed, key=lambda s: s.sequence) if s.start]
             assert starts == sorted(starts), event.key
             assert all(s.start and (s.end is None or s.start <= s.end) for s in timed), event.key

@@ -18,13 +18,13 @@ from miggraph.curation import Curated, corrections_of, curate
 from miggraph.errors import ReportError, ShapeError
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
+from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads, report_quads
-from miggraph.inputs import fingerprint
 from miggraph.iris import BASE, document, expand
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
-from miggraph.model import Findings, Report, ReportMeta, VoiceFound
+from miggraph.model import Annotations, Attribution, Report, ReportMeta
 from miggraph.publish import publish, version_of, writing
 from miggraph.reader import read_report, read_text, report_files, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
@@ -199,22 +199,22 @@ def _size(reports: Sequence[Report]) -> str:
     return f"{len(reports)} report{'s' * (len(reports) != 1)}, {characters} characters, {sections} sections"
 
 
-def _find(reports: Sequence[Report], lexicon: Lexicon, stages: Stages) -> list[tuple[Report, Findings]]:
+def _find(reports: Sequence[Report], lexicon: Lexicon, stages: Stages) -> list[tuple[Report, Annotations]]:
     with stages.stage("extract") as said:
         found = [(report, extract(report, lexicon)) for report in reports]
         for report, findings in found:
-            if all(isinstance(finding, VoiceFound) for finding in findings):
+            if all(isinstance(finding, Attribution) for finding in findings):
                 raise ReportError(
                     "nothing is recognised in it",
                     where=report.slug,
                     hint="check that it is a report on migration, in English, with headings and paragraphs",
                 )
-        kinds = Counter(type(f).__name__.removesuffix("Found") for _, findings in found for f in findings)
+        kinds = Counter(type(f).__name__ for _, findings in found for f in findings)
         said.append(f"{kinds.total()} findings: {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
     return found
 
 
-def _curate(found: Sequence[tuple[Report, Findings]], folder: Path, *, enabled: bool) -> dict[str, Curated]:
+def _curate(found: Sequence[tuple[Report, Annotations]], folder: Path, *, enabled: bool) -> dict[str, Curated]:
     """What the corrections by hand make of the findings, by report; reports without corrections are left out."""
     if not enabled:
         return {}

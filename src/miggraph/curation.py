@@ -30,31 +30,31 @@ from typing import Any
 
 from miggraph.errors import CurationError
 from miggraph.model import (
-    ActivityFound,
-    ClaimFound,
-    EventFound,
-    Finding,
-    Findings,
+    Activity,
+    Annotation,
+    Annotations,
+    Claim,
+    Event,
     Mention,
-    ParticipationFound,
+    Participation,
     Report,
-    SlotFound,
+    Slot,
     Span,
-    StatementFound,
-    StatisticFound,
+    Statement,
+    Statistic,
 )
 
 ACTIONS = ("accept", "reject", "amend", "add")
-KINDS: Mapping[str, tuple[type[Finding], Mapping[str, object]]] = {
-    "recommendation": (StatementFound, {"kind": "recommendation"}),
-    "finding": (StatementFound, {"kind": "finding"}),
-    "outcome": (StatementFound, {"kind": "outcome"}),
-    "claim": (ClaimFound, {"kind": "claim"}),
-    "statistic": (StatisticFound, {"kind": "statistic"}),
-    "activity": (ActivityFound, {}),
-    "event": (EventFound, {}),
-    "slot": (SlotFound, {}),
-    "participation": (ParticipationFound, {}),
+KINDS: Mapping[str, tuple[type[Annotation], Mapping[str, object]]] = {
+    "recommendation": (Statement, {"kind": "recommendation"}),
+    "finding": (Statement, {"kind": "finding"}),
+    "outcome": (Statement, {"kind": "outcome"}),
+    "claim": (Claim, {"kind": "claim"}),
+    "statistic": (Statistic, {"kind": "statistic"}),
+    "activity": (Activity, {}),
+    "event": (Event, {}),
+    "slot": (Slot, {}),
+    "participation": (Participation, {}),
     "mention": (Mention, {}),
 }
 """What can be corrected, as the record it is found as, with the values that make it this kind."""
@@ -88,9 +88,9 @@ class Curated:
     ``grounds`` tells for each finding made or confirmed by hand by which correction.
     """
 
-    findings: Findings
-    by_hand: Findings
-    grounds: Mapping[Finding, Correction]
+    findings: Annotations
+    by_hand: Annotations
+    grounds: Mapping[Annotation, Correction]
     applied: tuple[Correction, ...] = ()
     """Corrections that changed or confirmed something."""
     idle: tuple[Correction, ...] = ()
@@ -145,14 +145,14 @@ def _correction(entry: Mapping[str, object], place: str) -> Correction:
     )
 
 
-def curate(report: Report, findings: Findings, corrections: Sequence[Correction]) -> Curated:
+def curate(report: Report, findings: Annotations, corrections: Sequence[Correction]) -> Curated:
     """Apply a report's corrections to what the converter found in it. Pure: the findings given stay as they are.
 
     :raises CurationError: for a stale correction: its words are not in the report, or nothing is found there
     """
     left = {id(f): f for f in findings}
-    hand: list[Finding] = []
-    grounds: dict[Finding, Correction] = {}
+    hand: list[Annotation] = []
+    grounds: dict[Annotation, Correction] = {}
     idle: list[Correction] = []
     for correction in corrections:
         spans = _locate(report, correction)
@@ -184,7 +184,7 @@ def curate(report: Report, findings: Findings, corrections: Sequence[Correction]
                     hand.append(changed)
                     grounds[changed] = correction
     applied = tuple(c for c in corrections if c not in idle)
-    return Curated(Findings().plus(left.values()), Findings().plus(hand), grounds, applied, tuple(idle))
+    return Curated(Annotations().plus(left.values()), Annotations().plus(hand), grounds, applied, tuple(idle))
 
 
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
@@ -208,7 +208,7 @@ def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _is_about(finding: Finding, correction: Correction, spans: Sequence[Span]) -> bool:
+def _is_about(finding: Annotation, correction: Correction, spans: Sequence[Span]) -> bool:
     kind, fixed = KINDS[correction.kind]
     wanted = {**fixed, **correction.where}
     return (
@@ -231,10 +231,10 @@ def _plain(value: object) -> object:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _add(correction: Correction, spans: tuple[Span, ...]) -> Finding:
+def _add(correction: Correction, spans: tuple[Span, ...]) -> Annotation:
     kind, fixed = KINDS[correction.kind]
     values: dict[str, Any] = {**fixed, **_typed(kind, correction)}
-    if issubclass(kind, StatementFound):
+    if issubclass(kind, Statement):
         values.setdefault("text", " ".join(correction.quotes))
     try:
         return kind(spans=spans, method="curation/add", **values)
@@ -242,7 +242,7 @@ def _add(correction: Correction, spans: tuple[Span, ...]) -> Finding:
         raise CurationError(f"set lacks something: {error}", where=correction.place, hint="add it") from error
 
 
-def _change(finding: Finding, correction: Correction) -> Finding | None:
+def _change(finding: Annotation, correction: Correction) -> Annotation | None:
     """The finding after the correction: None if rejected, the same object's equal if nothing changes."""
     if correction.action == "reject":
         return None
@@ -252,7 +252,7 @@ def _change(finding: Finding, correction: Correction) -> Finding | None:
     return dataclasses.replace(finding, method="curation/amend", confidence=1.0, **values)
 
 
-def _says_the_same(finding: Finding, made: Finding) -> bool:
+def _says_the_same(finding: Annotation, made: Annotation) -> bool:
     """Whether the converter's finding has every value that the hand-made one sets."""
     ignored = {"spans", "method", "confidence", "text", "event"}
     return all(
@@ -262,7 +262,7 @@ def _says_the_same(finding: Finding, made: Finding) -> bool:
     )
 
 
-def _typed(kind: type[Finding], correction: Correction) -> dict[str, Any]:
+def _typed(kind: type[Annotation], correction: Correction) -> dict[str, Any]:
     """The values of ``set`` with the types of the record's fields."""
     hints = typing.get_type_hints(kind)
     unknown = sorted(set(correction.values) - (set(hints) - {"spans", "method"}))

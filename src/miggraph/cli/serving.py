@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from miggraph.cli.making import is_up_to_date
+from miggraph.cli.build import is_up_to_date
 from miggraph.config import Settings
 from miggraph.errors import UsageError
 

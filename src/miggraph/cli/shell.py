@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from miggraph import __version__, config
-from miggraph.cli.asking import info, queries, query
-from miggraph.cli.doubts import unresolved
-from miggraph.cli.making import build, convert, validate
+from miggraph.cli.build import build, convert, validate
+from miggraph.cli.query import info, queries, query
+from miggraph.cli.review import unresolved
 from miggraph.cli.serving import serve
 from miggraph.errors import MiggraphError
 

@@ -27,9 +27,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from miggraph.extract.stages import Stage
+from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Lexicon, Match
-from miggraph.model import Block, BlockKind, Finding, Findings, LexiconEntry, Mention, NameKind, Report
+from miggraph.model import Annotation, Annotations, Block, BlockKind, LexiconEntry, Mention, NameKind, Report
 
 KINDS = (
     NameKind.ORGANIZATION,
@@ -91,7 +91,7 @@ class _Context:
         return max(known, key=lambda entry: order.index(entry.iri)) if known else None
 
 
-def find_mentions(report: Report, _: Findings, lexicon: Lexicon) -> Iterator[Finding]:
+def find_mentions(report: Report, _: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
     """Every mention, block by block, in the order of the text."""
     context = _Context()
     for block in report.blocks:

@@ -1,4 +1,4 @@
-"""Findings to quads with their evidence, one named graph a report; and quads to bytes that never differ."""
+"""Annotations to quads with their evidence, one named graph a report; and quads to bytes that never differ."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from miggraph.graph.names import write_mentions, write_people
 from miggraph.graph.statements import write_activities, write_memberships, write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.link import Linked
-from miggraph.model import Findings, Report
+from miggraph.model import Annotations, Report
 
 __all__ = ["canonical", "metadata_quads", "report_quads"]
 
 
-def report_quads(report: Report, findings: Findings, linked: Linked, *, curated: Curated | None = None) -> list[Quad]:
+def report_quads(
+    report: Report, findings: Annotations, linked: Linked, *, curated: Curated | None = None
+) -> list[Quad]:
     """The graph of a report, and the graph of its corrections by hand where it has any.
 
     :param findings: what the converter found; after corrections, what of it nobody rejected or amended
@@ -42,7 +44,7 @@ def report_quads(report: Report, findings: Findings, linked: Linked, *, curated:
     return [*out, *hand]
 
 
-def _write_findings(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+def _write_findings(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
     write_events(out, findings, linked, context)
     write_memberships(out, findings, linked)
     write_activities(out, findings, linked)

@@ -8,7 +8,7 @@ from miggraph import iris
 from miggraph.graph.names import write_minted
 from miggraph.graph.writer import ReportWriter
 from miggraph.link import Linked, event_key
-from miggraph.model import EventFound, Findings, NameKind, ParticipationFound, SlotFound, Span
+from miggraph.model import Annotations, Event, NameKind, Participation, Slot, Span
 
 _CLASSES = {"workshop": "mig:Workshop", "briefing": "mig:Briefing", "seminar": "mig:Seminar"}
 _SLOTS = {
@@ -24,31 +24,31 @@ _SLOTS = {
 _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
 
-def event_iri(event: EventFound) -> str:
+def event_iri(event: Event) -> str:
     """``id/event/{date}-{title}``."""
     return iris.thing("event", event_slug(event))
 
 
-def event_slug(event: EventFound) -> str:
+def event_slug(event: Event) -> str:
     """The slug of an event, in which what belongs to it is nested."""
     return f"{event.start.isoformat()}-{iris.slug(event.title, longest=60)}"
 
 
-def write_events(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+def write_events(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
     """Events with their slots and participations; ``context`` has the events and slots that these belong to."""
-    for event in findings.of(EventFound):
+    for event in findings.of(Event):
         _write_event(out, event, linked)
-    for event in context.of(EventFound):
-        slots = {slot.key: slot for slot in context.of(SlotFound) if slot.event == event.key}
-        for slot in findings.of(SlotFound):
+    for event in context.of(Event):
+        slots = {slot.key: slot for slot in context.of(Slot) if slot.event == event.key}
+        for slot in findings.of(Slot):
             if slot.event == event.key:
                 _write_slot(out, event, slot, slots)
-        for part in findings.of(ParticipationFound):
+        for part in findings.of(Participation):
             if part.event == event.key:
                 _write_participation(out, event, slots.get(part.slot or ""), part, linked)
 
 
-def _write_event(out: ReportWriter, event: EventFound, linked: Linked) -> None:
+def _write_event(out: ReportWriter, event: Event, linked: Linked) -> None:
     iri = event_iri(event)
     out.kind(iri, _CLASSES.get(event.kind, "mig:Event"))
     out.value(iri, "dcterms:title", event.title)
@@ -65,7 +65,7 @@ def _write_event(out: ReportWriter, event: EventFound, linked: Linked) -> None:
         _write_party(out, event, party.name, party.role, party.spans, linked)
 
 
-def _write_place(out: ReportWriter, event: EventFound, linked: Linked) -> None:
+def _write_place(out: ReportWriter, event: Event, linked: Linked) -> None:
     iri = event_iri(event)
     for name, prop in ((event.venue, "schema:location"), (event.city, "mig:city")):
         if not name:
@@ -77,7 +77,7 @@ def _write_place(out: ReportWriter, event: EventFound, linked: Linked) -> None:
             out.link(iri, "schema:location", place.iri)
 
 
-def _write_series(out: ReportWriter, event: EventFound) -> None:
+def _write_series(out: ReportWriter, event: Event) -> None:
     if not event.series:
         return
     name = _PREFIX.sub("", event.series) if not event.series.isupper() or "/" in event.series else event.series
@@ -90,7 +90,7 @@ def _write_series(out: ReportWriter, event: EventFound) -> None:
 
 
 def _write_party(
-    out: ReportWriter, event: EventFound, name: str, role: str, spans: tuple[Span, ...], linked: Linked
+    out: ReportWriter, event: Event, name: str, role: str, spans: tuple[Span, ...], linked: Linked
 ) -> None:
     """An organiser or funder: the plain property, and a participation that carries the evidence."""
     who = linked.organization(name)
@@ -113,13 +113,13 @@ def _write_part(out: ReportWriter, iri: str, who: str, where: str, role: str, na
     out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
 
 
-def slot_iri(event: EventFound, slot: SlotFound) -> str:
+def slot_iri(event: Event, slot: Slot) -> str:
     """``id/session/…`` or ``id/talk/…``, nested in the event."""
     kind = {"session": "session", "panel": "session", "talk": "talk"}.get(slot.kind, "programme-item")
     return iris.thing(kind, event_slug(event), slot.key)
 
 
-def _write_slot(out: ReportWriter, event: EventFound, slot: SlotFound, slots: dict[str, SlotFound]) -> None:
+def _write_slot(out: ReportWriter, event: Event, slot: Slot, slots: dict[str, Slot]) -> None:
     iri = slot_iri(event, slot)
     parent = slots.get(slot.parent or "")
     out.kind(iri, _SLOTS.get(slot.kind, "mig:ProgrammeItem"))
@@ -134,7 +134,7 @@ def _write_slot(out: ReportWriter, event: EventFound, slot: SlotFound, slots: di
 
 
 def _write_participation(
-    out: ReportWriter, event: EventFound, slot: SlotFound | None, part: ParticipationFound, linked: Linked
+    out: ReportWriter, event: Event, slot: Slot | None, part: Participation, linked: Linked
 ) -> None:
     who = linked.person(part.name, event_key(out.report, event.key))
     if not who:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from miggraph import iris
 from miggraph.graph.writer import ReportWriter
 from miggraph.link import Linked, Resolved, event_of
-from miggraph.model import BlockKind, Findings, Mention, NameKind, Span
+from miggraph.model import Annotations, BlockKind, Mention, NameKind, Span
 
 _CLASSES = {
     NameKind.ORGANIZATION: "mig:Organization",
@@ -32,7 +32,7 @@ def write_minted(out: ReportWriter, found: Resolved, spans: Iterable[Span], curi
     out.grounds(found.iri, found.method, found.confidence)
 
 
-def write_people(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+def write_people(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
     """Each person who takes part or is named in this report, with every form of the name."""
     present: dict[str, list[Mention]] = {}
     for mention in findings.of(Mention):
@@ -57,7 +57,7 @@ def _attested(out: ReportWriter, iri: str) -> bool:
     return out.has(iri, "mig:attestedIn")
 
 
-def write_mentions(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+def write_mentions(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
     """Each mention as a phrase that says what it names, inside its paragraph."""
     for mention in findings.of(Mention):
         target = linked.mention(mention, event_of(out.report, context, mention))

@@ -8,14 +8,14 @@ from miggraph.graph.names import entity_iri, write_minted
 from miggraph.graph.writer import ReportWriter, plain_decimal
 from miggraph.link import Linked, event_key
 from miggraph.model import (
-    ActivityFound,
-    ClaimFound,
-    EventFound,
-    Findings,
-    MembershipFound,
+    Activity,
+    Annotations,
+    Claim,
+    Event,
+    Membership,
     NameKind,
-    StatementFound,
-    StatisticFound,
+    Statement,
+    Statistic,
 )
 
 _CLASSES = {
@@ -27,23 +27,23 @@ _CLASSES = {
 }
 
 
-def write_statements(out: ReportWriter, findings: Findings, linked: Linked, context: Findings) -> None:
+def write_statements(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
     """Recommendations, findings, outcomes and statistics, each at the event of ``context`` where it was made."""
-    events = context.of(EventFound)
-    for statement in findings.of(StatementFound):
+    events = context.of(Event)
+    for statement in findings.of(Statement):
         _write_statement(out, statement, _event_of(statement, events), linked)
-    for statistic in findings.of(StatisticFound):
+    for statistic in findings.of(Statistic):
         event = _event_of(statistic, events)
         iri = _write_statement(out, statistic, event, linked)
         _write_figure(out, iri, statistic, linked)
-    for claim in findings.of(ClaimFound):
+    for claim in findings.of(Claim):
         iri = _write_statement(out, claim, _event_of(claim, events), linked)
         out.link(iri, "mig:concerns", claim.instrument)
         out.link(iri, "mig:claimKind", iris.thing("claim-kind", claim.claim_kind))
         out.value(iri, "mig:value", claim.value)
 
 
-def _event_of(statement: StatementFound, events: tuple[EventFound, ...]) -> EventFound | None:
+def _event_of(statement: Statement, events: tuple[Event, ...]) -> Event | None:
     for event in events:
         if statement.event == event.key:
             return event
@@ -52,7 +52,7 @@ def _event_of(statement: StatementFound, events: tuple[EventFound, ...]) -> Even
     return None
 
 
-def _write_statement(out: ReportWriter, statement: StatementFound, event: EventFound | None, linked: Linked) -> str:
+def _write_statement(out: ReportWriter, statement: Statement, event: Event | None, linked: Linked) -> str:
     iri = _statement_iri(out, statement, event)
     out.kind(iri, _CLASSES[statement.kind])
     out.value(iri, "mig:text", statement.text)
@@ -79,7 +79,7 @@ def _write_statement(out: ReportWriter, statement: StatementFound, event: EventF
     return iri
 
 
-def _write_voice(out: ReportWriter, iri: str, words: str, statement: StatementFound, event: EventFound | None) -> None:
+def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, event: Event | None) -> None:
     """Those whom the report does not name ("several experts"): one group an event, called as printed."""
     where = event_slug(event) if event else out.report.slug
     group = iris.thing("speakers", where, iris.slug(words))
@@ -89,18 +89,18 @@ def _write_voice(out: ReportWriter, iri: str, words: str, statement: StatementFo
     out.link(iri, "mig:madeBy", group)
 
 
-def _statement_iri(out: ReportWriter, statement: StatementFound, event: EventFound | None) -> str:
+def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None) -> str:
     where = event_slug(event) if event else out.report.slug
-    if isinstance(statement, StatisticFound):
+    if isinstance(statement, Statistic):
         said = f"{statement.text}\n{statement.value}\n{statement.upper}\n{statement.unit}\n{statement.measures}"
         return iris.thing("statistic", where, iris.digest(said))
-    if isinstance(statement, ClaimFound):
+    if isinstance(statement, Claim):
         said = f"{statement.text}\n{statement.instrument}\n{statement.claim_kind}\n{statement.value}"
         return iris.thing("claim", where, iris.digest(said))
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 
-def _write_figure(out: ReportWriter, iri: str, statistic: StatisticFound, linked: Linked) -> None:
+def _write_figure(out: ReportWriter, iri: str, statistic: Statistic, linked: Linked) -> None:
     out.value(iri, "mig:value", statistic.value)
     if statistic.upper is not None:
         out.value(iri, "mig:lowerBound", statistic.value)
@@ -121,9 +121,9 @@ def _place(linked: Linked, name: str) -> str | None:
     return known.iri if known else None
 
 
-def write_activities(out: ReportWriter, findings: Findings, linked: Linked) -> None:
+def write_activities(out: ReportWriter, findings: Annotations, linked: Linked) -> None:
     """Capacity-building activities, each with the agency that reports it."""
-    activities = findings.of(ActivityFound)
+    activities = findings.of(Activity)
     by_title = {(a.agency, a.title): a for a in activities}
     for activity in activities:
         iri = _activity_iri(linked, activity)
@@ -133,12 +133,12 @@ def write_activities(out: ReportWriter, findings: Findings, linked: Linked) -> N
             out.link(iri, "mig:partOfActivity", _activity_iri(linked, larger))
 
 
-def _activity_iri(linked: Linked, activity: ActivityFound) -> str:
+def _activity_iri(linked: Linked, activity: Activity) -> str:
     agency = linked.organization(activity.agency).iri.rpartition("/")[2]
     return iris.thing("activity", agency, f"{iris.slug(activity.title, longest=60)}-{iris.digest(activity.text)[:6]}")
 
 
-def _write_activity(out: ReportWriter, iri: str, activity: ActivityFound, linked: Linked) -> None:
+def _write_activity(out: ReportWriter, iri: str, activity: Activity, linked: Linked) -> None:
     out.kind(iri, "mig:CapacityBuildingActivity")
     out.value(iri, "dcterms:title", activity.title)
     out.value(iri, "rdfs:label", activity.title)
@@ -168,9 +168,9 @@ def _write_activity(out: ReportWriter, iri: str, activity: ActivityFound, linked
     out.evidence(iri, activity)
 
 
-def write_memberships(out: ReportWriter, findings: Findings, linked: Linked) -> None:
+def write_memberships(out: ReportWriter, findings: Annotations, linked: Linked) -> None:
     """Members of groups that the report lists."""
-    for membership in findings.of(MembershipFound):
+    for membership in findings.of(Membership):
         group, member = linked.organization(membership.group), linked.organization(membership.member)
         for found in (group, member):
             write_minted(out, found, membership.spans)

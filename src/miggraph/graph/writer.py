@@ -10,7 +10,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
-from miggraph.model import Block, Finding, Report, Span
+from miggraph.model import Annotation, Block, Report, Span
 
 _XSD = iris.PREFIXES["xsd"]
 
@@ -92,7 +92,7 @@ class ReportWriter(Writer):
 
     def __init__(self, report: Report, *, graph: str = "report") -> None:
         super().__init__(iris.graph(f"{graph}/{report.slug}"))
-        self.subjects: dict[Finding, str] = {}
+        self.subjects: dict[Annotation, str] = {}
         """The resource that each finding was written as."""
         self.report = report
         self._passages: dict[Span, str] = {}
@@ -135,7 +135,7 @@ class ReportWriter(Writer):
         for span in spans:
             self.link(subject, "mig:attestedIn", self.passage(span))
 
-    def evidence(self, subject: str, finding: Finding) -> None:
+    def evidence(self, subject: str, finding: Annotation) -> None:
         """Passages, method and confidence of a finding."""
         self.subjects[finding] = subject
         self.attest(subject, finding.spans)

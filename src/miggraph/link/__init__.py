@@ -11,7 +11,7 @@ from miggraph import iris
 from miggraph.lexicon import Form, Lexicon
 from miggraph.link.names import Names, Resolved
 from miggraph.link.people import HONORIFIC, Person, Sighting, by_surname, cluster, name_words
-from miggraph.model import EventFound, Findings, Mention, NameKind, ParticipationFound, Report
+from miggraph.model import Annotations, Event, Mention, NameKind, Participation, Report
 
 __all__ = ["Linked", "Resolved", "link"]
 
@@ -78,7 +78,7 @@ class Linked:
                 return
 
 
-def link(found: Sequence[tuple[Report, Findings]], lexicon: Lexicon) -> Linked:
+def link(found: Sequence[tuple[Report, Annotations]], lexicon: Lexicon) -> Linked:
     """Decide what the names of all reports stand for."""
     names = Names(lexicon)
     seen: dict[str, set[str]] = defaultdict(set)
@@ -96,9 +96,9 @@ def link(found: Sequence[tuple[Report, Findings]], lexicon: Lexicon) -> Linked:
     return Linked(names, lexicon, people, by_form, by_surname(people), events_of)
 
 
-def _full_names(report: Report, findings: Findings) -> Iterator[tuple[str, str | None]]:
+def _full_names(report: Report, findings: Annotations) -> Iterator[tuple[str, str | None]]:
     """Names of at least two words, each with the event (key, within its report) in which it stands."""
-    for part in findings.of(ParticipationFound):
+    for part in findings.of(Participation):
         if len(name_words(part.name)) > 1:
             yield part.name, event_key(report, part.event)
     for mention in findings.of(Mention):
@@ -112,13 +112,13 @@ def event_key(report: Report, key: str) -> str:
     return f"{report.slug}/{key}"
 
 
-def event_of(report: Report, findings: Findings, finding: Mention) -> str | None:
+def event_of(report: Report, findings: Annotations, finding: Mention) -> str | None:
     """The event in whose report or programme a finding stands."""
-    event = _event_at(findings.of(EventFound), finding.spans[0].start) if finding.spans else None
+    event = _event_at(findings.of(Event), finding.spans[0].start) if finding.spans else None
     return event_key(report, event.key) if event else None
 
 
-def _event_at(events: Iterable[EventFound], offset: int) -> EventFound | None:
+def _event_at(events: Iterable[Event], offset: int) -> Event | None:
     for event in events:
         spans = (*event.parts, *((event.programme,) if event.programme else ()))
         if any(span.start <= offset < span.end for span in spans):

@@ -1,0 +1,200 @@
+"""Commands that make and check graphs: build, convert, validate. Heavy libraries are imported where they are used."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miggraph import publish
+from miggraph.config import Settings
+from miggraph.errors import DatasetError, MiggraphError, ShapeError, UsageError
+from miggraph.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad, RdfFormat
+
+    from miggraph.build import StageReport
+    from miggraph.model import ReportMeta
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_FORMATS = ("nquads", "trig", "turtle")
+
+
+def show(report: StageReport) -> None:
+    """A line for a stage that has ended, on standard error."""
+    click.echo(f"  {report.name:<10}{report.seconds:6.1f} s  {report.made}", err=True)
+    for note in report.notes:
+        click.echo(f"    {note}", err=True)
+
+
+def is_up_to_date(settings: Settings, *, curation: bool = True) -> bool:
+    """Whether the dataset was built from the input, the software and the options of now."""
+    facts = publish.current_facts(settings.dataset_dir)
+    return facts is not None and facts.get("inputs") == fingerprint(settings, curation=curation)
+
+
+@click.command(epilog="\b\nExample:\n  miggraph build --out /tmp/dataset")
+@click.option("--no-curation", is_flag=True, help="Leave out the corrections by hand.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Dataset folder; by default the settings'.")
+@click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.pass_obj
+def build(settings: Settings, no_curation: bool, out: Path | None, force: bool) -> None:
+    """Build the dataset from the reports, check it, and put it in the place of the last one."""
+    if out is not None:
+        settings = replace(settings, dataset=out.absolute())
+    folder = settings.dataset_dir
+    publish.require_dataset_or_new(folder)
+    if not force and is_up_to_date(settings, curation=not no_curation):
+        click.echo("up to date", err=True)
+    else:
+        from miggraph import build as conductor
+
+        conductor.build(settings, curation=not no_curation, progress=show)
+    facts = publish.current_facts(folder) or {}
+    click.echo(f"{folder} {facts.get('version', '')}")
+
+
+@click.command(epilog="\b\nExample:\n  miggraph convert report.md --publisher 'Some Institute' --format turtle")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="nquads", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there; by default to the screen.")
+@click.option("--title", help="Title of the report.")
+@click.option("--publisher", help="Who published it.")
+@click.option("--issued", help="When: 2008, 2008-12 or 2008-12-31.")
+@click.option("--language", help="Its language as a tag, such as en.")
+@click.pass_obj
+def convert(
+    settings: Settings,
+    file: Path,
+    form: str,
+    out: Path | None,
+    title: str | None,
+    publisher: str | None,
+    issued: str | None,
+    language: str | None,
+) -> None:
+    """Convert one report to RDF. What is known of it comes from the options, or the .toml file beside it."""
+    from miggraph import build as conductor
+
+    given = {"title": title, "publisher": publisher, "issued": issued, "language": language}
+    meta = _metadata(file, {name: value for name, value in given.items() if value})
+    data = _serialise(conductor.convert(file, settings, meta=meta, progress=show), form)
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    temporary = out.with_name(f".{out.name}.part")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(out)
+    except OSError as error:
+        raise DatasetError(f"cannot be written: {error.strerror}", where=out, hint="name another file") from error
+
+
+@click.command(epilog="\b\nExample:\n  miggraph validate dataset/miggraph.nq")
+@click.argument("place", type=click.Path(path_type=Path), required=False, metavar="[DIR or FILE]")
+@click.pass_obj
+def validate(settings: Settings, place: Path | None) -> None:
+    """Check a dataset, or a file of RDF, against the shapes and against the words of its reports."""
+    from miggraph.evidence import check_evidence, texts_of
+    from miggraph.link.authority import load_authority, load_ontology
+    from miggraph.shapes import validate as check_shapes
+
+    place = place or settings.dataset_dir
+    quads = _read_quads(place)
+    passages = check_evidence(quads, texts_of(quads))
+    click.echo(f"{passages} passages hold the words of their report")
+    known = set(quads)
+    known.update(load_ontology(settings.ontology_dir))
+    known.update(load_authority(settings.authority_dir, settings.ontology_dir).quads)
+    found = check_shapes(sorted(known, key=str), settings.shapes_dir)
+    for violation in found:
+        click.echo(f"{violation.severity}: {violation}")
+    wrong = sum(violation.severity == "Violation" for violation in found)
+    if wrong:
+        raise ShapeError(f"{wrong} places do not conform to the shapes", where=place, hint="see the list")
+    click.echo("conforms to the shapes")
+
+
+def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
+    """What the options say of a report over what its metadata file says; None where the file says it all."""
+    from miggraph.model import ReportMeta
+    from miggraph.reader import read_text
+    from miggraph.reader.metadata import metadata_path, read_metadata
+
+    if not _DATE.fullmatch(given.get("issued", "2000")):
+        raise UsageError(f"{given['issued']!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
+    if metadata_path(file).is_file():
+        return replace(read_metadata(metadata_path(file)), **given) if given else None
+    text = read_text(file)
+    guessed = {name: value for name, value in _guess(file, text).items() if name not in given}
+    if guessed:
+        said = ", ".join(f"{name} = {value!r}" for name, value in guessed.items())
+        click.echo(f"no {metadata_path(file).name} beside it; taken as {said}", err=True)
+    known = {**guessed, **given}
+    return ReportMeta(
+        title=known["title"],
+        publisher=known["publisher"],
+        issued=known["issued"],
+        language=known["language"],
+        source_format="Markdown" if file.suffix == ".md" else "text",
+        copyright=f"© {known['publisher']}",
+        added=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
+    )
+
+
+def _guess(file: Path, text: str) -> dict[str, str]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    heading = next((line for line in lines if line.startswith("#")), lines[0])
+    title = heading.strip("#*_ \t") or file.stem
+    year = _YEAR.search(f"{title} {file.stem}")
+    issued = year.group() if year else str(date.fromtimestamp(file.stat().st_mtime).year)
+    return {"title": title, "publisher": "unknown", "issued": issued, "language": "en"}
+
+
+def _serialise(quads: list[Quad], form: str) -> bytes:
+    from pyoxigraph import RdfFormat, Triple, serialize
+
+    from miggraph.graph import canonical
+    from miggraph.iris import PREFIXES
+
+    if form == "nquads":
+        return canonical(quads)
+    if form == "trig":
+        return serialize(quads, format=RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
+    triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
+    return serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
+
+
+def _read_quads(place: Path) -> list[Quad]:
+    from pyoxigraph import parse
+
+    file = place
+    if not place.exists():
+        raise DatasetError("no such file or dataset", where=place, hint="build it with: miggraph build")
+    if place.is_dir():
+        facts = publish.current_facts(place)
+        if facts is None:
+            raise DatasetError("is not a dataset", where=place, hint="build it with: miggraph build")
+        file = place / publish.CURRENT / publish.DUMP
+        if publish.version_of(file.read_bytes()) != facts.get("version"):
+            raise DatasetError("was changed after it was built", where=file, hint="run: miggraph build --force")
+    try:
+        return list(parse(path=str(file), format=_format_of(file)))
+    except (SyntaxError, OSError) as error:
+        raise MiggraphError(f"cannot be read as RDF: {error}", where=file, hint="correct it") from error
+
+
+def _format_of(file: Path) -> RdfFormat:
+    from pyoxigraph import RdfFormat
+
+    form = RdfFormat.from_extension(file.suffix.removeprefix("."))
+    if form is None:
+        raise UsageError("has no suffix of RDF", where=file, hint="name it .nq, .nt, .ttl, .trig, .rdf or .jsonld")
+    return form

@@ -1,0 +1,1 @@
+"""What was held: title blocks, programmes, lists of participants."""

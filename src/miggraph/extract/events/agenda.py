@@ -1,0 +1,253 @@
+"""A printed agenda as a flat run of tokens: times, titles, labels ("Chair:") and people, whatever its layout.
+
+Tables with tabulators or bars, bulleted lists and plain lines all become the same tokens; what is set in italics or
+paragraphs inside one cell is told apart by its markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.values.times import TIME, Clock, read_clock
+from miggraph.model import Block, BlockKind, Line, Prose, Report, Span, join
+
+
+class Sort(StrEnum):
+    """What a token is."""
+
+    TIME = "time"
+    TITLE = "title"
+    LABEL = "label"
+    PERSON = "person"
+    ASIDE = "aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of an agenda. ``row`` counts the lines or table rows, ``block`` the blocks they stand in.
+
+    A label's ``role`` is empty where it opens a list that names nobody ("Issues for discussion:"); a person's ``named``
+    and ``entry`` are the name and all that is printed of the person. ``layout`` is ``table``, ``list`` or ``line``.
+    """
+
+    sort: Sort
+    prose: Prose
+    row: int = 0
+    block: int = 0
+    layout: str = ""
+    role: str = ""
+    clock: Clock | None = None
+    named: Named | None = None
+    cue: str = ""
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A stretch of a line set in one way."""
+
+    prose: Prose
+    italic: bool
+    bold: bool
+
+
+_BLANK = Token(Sort.ASIDE, Prose("", ()))
+
+_LABELS = {
+    "chair": r"(?:co-?)?chair(?:person|man|woman|ed by)?s?|moderat(?:or|ed by)s?|facilitat(?:or|ed by)s?",
+    "discussant": r"discussants?|respondents?|commentators?|rapporteurs?",
+    "panellist": r"panell?ists?|panel members?",
+    "speaker": r"(?:key-?note |guest )?speakers?|presenters?|lecturers?|resource persons?|present(?:ed|ations?) by",
+    "": r"(?:guiding )?(?:issues|topics|questions|points|themes)"
+    r"(?: for (?:the )?discussion| to be (?:discussed|addressed))?",
+}
+_LABEL = re.compile("|".join(rf"(?P<{name or 'list'}>{words})" for name, words in _LABELS.items()), re.IGNORECASE)
+LABELLED = re.compile(rf"(?<![\w-])(?:{_LABEL.pattern})\s*:(?:\s+|$)", re.IGNORECASE)
+"""A label that says what the people behind it do: "Chair: "."""
+_ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[\s/,;&|]*(?:\band\b)?[\s/,;&|]*$")
+_BETWEEN = re.compile(r"\s*/\s*|\s*;\s*|\s+and\s+|\s{2,}")
+_RULE = re.compile(r"[\W_]*")
+
+
+def read_agenda(report: Report, span: Span, test: NameTest) -> Iterator[Token]:
+    """The tokens of an agenda, from the first printed time on; letterheads and notes are left out."""
+    heads: set[str] = set()
+    started = False
+    for number, block in enumerate(report.within(span)):
+        if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.CONTENTS):
+            continue
+        if not started and not any(TIME.match(_plain(line)) for line in block.lines):
+            heads.add(block.text.casefold())
+            continue
+        started = True
+        if block.text.casefold() in heads:
+            continue
+        yield from _block_tokens(report, block, number, test)
+
+
+def role_of(label: re.Match[str]) -> str:
+    """The role that a match of :data:`LABELLED` gives; "" where it opens a list that names nobody."""
+    return next((name for name in _LABELS if name and label[name]), "")
+
+
+def read_people(report: Report, prose: Prose, test: NameTest) -> Iterator[Token]:
+    """The people in a line that is known to list people."""
+    for run in _runs(report, prose, prose.pieces[0].source if prose.pieces else 0):
+        yield from (t for t in _stretch(run.prose, run.italic, True, test) if t.sort is Sort.PERSON)
+
+
+def _plain(line: Line) -> str:
+    return line.text.lstrip(" |-")
+
+
+def _block_tokens(report: Report, block: Block, number: int, test: NameTest) -> Iterator[Token]:
+    for line in _lines(block):
+        layout = "table" if line.cells or "|" in line.text else "list" if block.lines[0].marker else "line"
+        place = replace(_BLANK, row=line.span.start, block=number, layout=layout)
+        for cell in _cells(line):
+            clock = read_clock(cell.text)
+            if clock:
+                yield replace(place, sort=Sort.TIME, prose=cell.slice(clock.start, clock.end), clock=clock)
+            rest = cell.slice(clock.end) if clock else cell
+            for token in _cell_tokens(report, rest, line.span.start, test):
+                yield replace(token, row=place.row, block=number, layout=layout)
+
+
+def _lines(block: Block) -> list[Line]:
+    """The lines of a block; one that plainly goes on with the line before it is part of that."""
+    lines: list[Line] = []
+    for line in block.lines:
+        if lines and not line.cells and not lines[-1].cells and _goes_on(lines[-1].text, line.text):
+            before = lines.pop()
+            lines.append(replace(before, prose=join([before.prose, line.prose], " ")))
+        else:
+            lines.append(line)
+    return lines
+
+
+def _goes_on(before: str, text: str) -> bool:
+    return (
+        bool(text)
+        and (text[0].islower() or before.endswith((",", " and", " of", " the", " for", " in")))
+        and not TIME.match(text)
+    )
+
+
+def _cells(line: Line) -> list[Prose]:
+    if line.cells:
+        return [cell for cell in line.cells if cell.text]
+    text = line.text
+    if not text.startswith("|") and not text.endswith("|"):
+        return [line.prose] if not _RULE.fullmatch(text) else []
+    cells, start = [], 0
+    for bar in [*(m.start() for m in re.finditer(r"\|", text)), len(text)]:
+        cell = line.prose.slice(start, bar)
+        if not _RULE.fullmatch(cell.text):
+            cells.append(cell)
+        start = bar + 1
+    return cells
+
+
+def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest) -> Iterator[Token]:
+    """Titles, labels and people of one cell."""
+    if _ENUMERATED.match(cell.text):
+        yield Token(Sort.ASIDE, cell)
+        return
+    after_label = False
+    runs = list(_runs(report, cell, row))
+    for number, run in enumerate(runs):
+        place = 0
+        labels = [m for m in LABELLED.finditer(run.prose.text) if not m["list"] or m.span() == (0, len(m.string))]
+        for label in [*labels, None]:
+            end = label.start() if label else len(run.prose.text)
+            yield from _stretch(run.prose.slice(place, end), run.italic, after_label, test)
+            if label:
+                place = label.end()
+                after_label = True
+                role = role_of(label)
+                rest = bool(run.prose.text[place:].strip()) or number + 1 < len(runs)
+                yield Token(Sort.LABEL, run.prose.slice(label.start(), place), role=role, inline=rest)
+        after_label = after_label and run.prose.text.rstrip().endswith(":")
+
+
+def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iterator[Token]:
+    """A stretch without label: a title, then people, as far as there are any."""
+    text = prose.text
+    if not text:
+        return
+    names = [n for n in find_names(text, test) if n.is_full]
+    first = names[0].start if names else len(text)
+    starts: list[tuple[int, Named, str]] = [(n.start, n, "honorific") for n in names]
+    bare = _bare_entry(text, 0, test) if first else None
+    if bare and bare.end <= first and (italic or labelled or not names):
+        starts.append((0, bare, "italics" if italic else "label" if labelled else "name"))
+    begin = min((s for s, _, _ in starts), default=len(text))
+    starts += [(n.start, n, "separator") for n in _after_separators(text, begin, starts, test)]
+    starts.sort(key=lambda s: s[0])
+    title = prose.slice(0, begin)
+    if title.text.strip(" /,;:–-"):
+        yield Token(Sort.TITLE, title, cue="italics" if italic else "")
+    for number, (start, named, cue) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(text)
+        end = start + len(_SEPARATOR.sub("", text[start:end]))
+        yield Token(Sort.PERSON, prose.slice(start, end), named=_moved(named, -start), cue=cue)
+
+
+def _bare_entry(text: str, start: int, test: NameTest) -> Named | None:
+    """A full name without honorific with a comma after it, at a place in a text."""
+    end = test.begins_entry(text[start:])
+    return Named(" ".join(text[start : start + end].split()), None, start, start, start + end) if end else None
+
+
+def _after_separators(text: str, begin: int, starts: list[tuple[int, Named, str]], test: NameTest) -> Iterator[Named]:
+    taken = {start for start, _, _ in starts}
+    for match in _BETWEEN.finditer(text, begin):
+        if match.end() not in taken and (named := _bare_entry(text, match.end(), test)):
+            yield named
+
+
+def _moved(named: Named, by: int) -> Named:
+    return Named(named.name, named.honorific, named.start + by, named.name_start + by, named.end + by)
+
+
+def _runs(report: Report, prose: Prose, line_start: int) -> Iterator[_Run]:
+    """The stretches of a line that are set alike, by the markup that stands between its characters."""
+    italic = bold = False
+    source = min(line_start, prose.pieces[0].source) if prose.pieces else line_start
+    begin = 0
+    state = (False, False)
+    for piece in prose.pieces:
+        for tag in _TAG.finditer(report.text, source, piece.source):
+            italic, bold = _styled(tag, italic, bold)
+        broken = re.search(r"</?(?:p|br)\b", report.text[source : piece.source], re.IGNORECASE)
+        if piece.at > begin and ((italic, bold) != state or broken or _closes(report.text[source : piece.source])):
+            yield from _run(prose, begin, piece.at, state)
+            begin = piece.at
+        state = (italic, bold)
+        source = piece.source + piece.length
+    yield from _run(prose, begin, len(prose.text), state)
+
+
+def _closes(markup: str) -> bool:
+    """Whether markup ends one run in italics and begins the next: two entries, not one."""
+    return "</i>" in markup and "<i>" in markup
+
+
+def _styled(tag: re.Match[str], italic: bool, bold: bool) -> tuple[bool, bool]:
+    if tag["stars"]:
+        stars = len(tag["stars"])
+        return italic ^ (stars in (1, 3)), bold ^ (stars in (2, 3))
+    opens, name = not tag["close"], tag["name"].lower()
+    return (opens if name in ("i", "em") else italic), (opens if name in ("b", "strong") else bold)
+
+
+def _run(prose: Prose, start: int, end: int, state: tuple[bool, bool]) -> Iterator[_Run]:
+    part = prose.slice(start, end)
+    if part.text:
+        yield _Run(part, *state)

@@ -1,0 +1,146 @@
+"""Who is listed in the report on an event itself: "Present:", "Chair:", "Speakers:" and sections of such a name.
+
+Methods
+-------
+    attendance/label        a person behind a label at the beginning of a line, or in the lines or list below it
+    attendance/section      a person in a list under a heading such as "Participants"
+Where the section bears the title of a session of the programme, the part is in that session. Who is only listed as
+present has the role of a participant.
+
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from miggraph.extract.events.agenda import LABELLED, Token, read_people, role_of
+from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.names import NameTest, find_names
+from miggraph.extract.stage import Stage
+from miggraph.lexicon import Lexicon
+from miggraph.model import (
+    Annotation,
+    Annotations,
+    Block,
+    BlockKind,
+    Event,
+    Participation,
+    Prose,
+    Report,
+    Slot,
+)
+
+_PRESENT = (
+    r"(?:(?:list of|those)\s+)?(?:(?:members\s+|also\s+)?present|participants?|attendance|attendees|in attendance|"
+    r"participating)"
+)
+_PRESENT_LABEL = re.compile(rf"{_PRESENT}\s*:\s*", re.IGNORECASE)
+_PRESENT_TITLE = re.compile(rf"{_PRESENT}\s*:?", re.IGNORECASE)
+_LIST = (BlockKind.LIST_ITEM, BlockKind.LINES, BlockKind.PARAGRAPH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line, or the part of one behind its label, that names people in a role."""
+
+    prose: Prose
+    role: str
+    method: str
+    section: int
+
+
+def find_attendance(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+    """The people that an event's own report lists, each once in a role."""
+    test = NameTest(report.text, lexicon)
+    for event in found.of(Event):
+        slots = {_letters(slot.title): slot.key for slot in found.of(Slot) if slot.event == event.key}
+        blocks = [b for part in event.parts for b in report.within(part) if b.kind in _LIST]
+        seen: set[tuple[str | None, str, str]] = set()
+        for entry in _entries(report, blocks, test):
+            slot = slots.get(_letters(report.sections[entry.section].title)) if entry.section >= 0 else None
+            for token in read_people(report, entry.prose, test):
+                part = _participation(event, slot, entry, token, lexicon)
+                if part and (slot, part.name, part.role) not in seen:
+                    seen.add((slot, part.name, part.role))
+                    yield part
+
+
+def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterator[_Entry]:
+    """Every line that a label or the heading above it makes a list of people."""
+    open_role, section = "", -1
+    for block in blocks:
+        if block.section != section:
+            section, open_role = block.section, ""
+        listed = section >= 0 and bool(_PRESENT_TITLE.fullmatch(report.sections[section].title))
+        if block.kind is BlockKind.PARAGRAPH and not listed:
+            open_role = ""
+        for line in _lines(block, test):
+            role, start = _label(line.text)
+            if role and start == len(line.text):
+                open_role = role
+            elif role:
+                open_role = ""
+                yield _Entry(line.slice(start), role, "attendance/label", section)
+            elif open_role:
+                yield _Entry(line, open_role, "attendance/label", section)
+            elif listed and len(block.sentences) < 2:
+                yield _Entry(line, "participant", "attendance/section", section)
+
+
+def _lines(block: Block, test: NameTest) -> list[Prose]:
+    """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
+    lines = [line.prose for line in block.lines]
+    if block.kind is BlockKind.PARAGRAPH and not all(_begins_entry(line.text, test) for line in lines):
+        return [block.prose]
+    return lines
+
+
+def _begins_entry(text: str, test: NameTest) -> bool:
+    first = next(find_names(text, test), None)
+    return bool(test.begins_entry(text)) or (first is not None and first.start == 0)
+
+
+def _label(text: str) -> tuple[str, int]:
+    """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
+    present = _PRESENT_LABEL.match(text)
+    if present:
+        return "participant", present.end()
+    label = LABELLED.match(text)
+    role = role_of(label) if label else ""
+    return (role, label.end()) if label and role else ("", 0)
+
+
+def _participation(
+    event: Event, slot: str | None, entry: _Entry, token: Token, lexicon: Lexicon
+) -> Participation | None:
+    named = token.named
+    if named is None:
+        return None
+    offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
+    return Participation(
+        event=event.key,
+        slot=slot,
+        name=named.name,
+        role=entry.role,
+        honorific=named.honorific,
+        position=offices.position,
+        affiliation=offices.affiliation,
+        spans=token.prose.spans(),
+        name_spans=token.prose.spans(named.name_start, named.end),
+        method=entry.method,
+        confidence=0.9 if named.honorific else 0.8,
+    )
+
+
+def _letters(title: str) -> str:
+    return re.sub(r"\W+", " ", title.casefold()).strip()
+
+
+STAGE = Stage(
+    name="attendance",
+    run=find_attendance,
+    provides=(Participation,),
+    requires=(Event, Slot),
+)

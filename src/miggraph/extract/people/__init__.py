@@ -1,0 +1,1 @@
+"""Names of people, their positions and organisations, and who speaks."""

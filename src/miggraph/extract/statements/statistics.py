@@ -1,0 +1,199 @@
+"""Figures about the world: what a sentence counts or measures, each number a statistic of its own.
+
+| method | what it does |
+| --- | --- |
+| statistic/percentage | reads a percentage, or a fraction in words |
+| statistic/money | reads an amount of money |
+| statistic/multiple | reads "doubled", "three times as many" |
+| statistic/count | reads a number that counts the things named after it |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from miggraph.extract.discourse.topics import Themes
+from miggraph.extract.stage import Stage
+from miggraph.extract.values.measures import Measure, describe
+from miggraph.extract.values.periods import find_periods
+from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
+from miggraph.lexicon import Form, Lexicon
+from miggraph.model import (
+    Annotation,
+    Annotations,
+    Block,
+    BlockKind,
+    Event,
+    NameKind,
+    Prose,
+    Report,
+    Span,
+    Statistic,
+)
+
+METHODS = {
+    QuantityKind.PERCENT: "statistic/percentage",
+    QuantityKind.MONEY: "statistic/money",
+    QuantityKind.TIMES: "statistic/multiple",
+    QuantityKind.COUNT: "statistic/count",
+}
+SMALL = 6
+"""Smaller counts are statistics only of what populations are counted in: "two panels" is none, "two countries" is."""
+SPOKEN = 10
+"""Number words up to this one count nothing new after "the", "these", "both": "the seven treaties"."""
+MOST_QUANTITIES = 40
+"""What has more numbers than this is no sentence but a table that lost its lines."""
+
+_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE)
+_ANNEX = re.compile(r"\b(?:programmes?|agenda|list of participants|annex|timetable)\b", re.IGNORECASE)
+_POPULATION = re.compile(
+    r"\b(?:migrants?|people|persons?|individuals|countries|nations|governments|states|women|men|girls|boys|children|workers"
+    r"|refugees|families|households|municipalities|cities|victims|students|nationals|citizens|residents|returnees"
+    r"|organi[sz]ations|agencies)\b",
+    re.IGNORECASE,
+)
+_DEFINITE = re.compile(r"\b(?:the|these|those|both|all|its|their|our|all\s+the|of\s+the)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:H\.\s?E\.\s+)?(?:Mr|Mrs|Ms|Dr|Prof|Professor|Ambassador)\b\.?\s+(?P<name>[A-Z][\w.'’-]+(?:\s+(?:de|da|van|von|el|[A-Z][\w.'’-]+))*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with the quantities that count in it."""
+
+    prose: Prose
+    event: str | None
+    quantities: tuple[Quantity, ...]
+    measures: tuple[Measure, ...]
+
+    @property
+    def text(self) -> str:
+        return self.prose.text
+
+
+def _run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterable[Annotation]:
+    themes = Themes(report, found, lexicon)
+    for sentence in _sentences(report, found.of(Event)):
+        subjects = themes.of(sentence.text, sentence.prose.spans()[0].start)
+        for number in range(len(sentence.quantities)):
+            yield replace(_statistic(sentence, number, lexicon), subjects=subjects)
+
+
+def _sentences(report: Report, events: Sequence[Event]) -> Iterator[_Sentence]:
+    programmes = tuple(event.programme for event in events if event.programme)
+    for block in report.blocks:
+        if block.kind not in _KINDS or _in_annex(report, block, programmes):
+            continue
+        for prose in block.sentences:
+            every = find_quantities(prose.text)
+            if len(every) > MOST_QUANTITIES:
+                continue
+            pairs = list(zip(every, describe(prose.text, every), strict=True))
+            counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]
+            first = {(q.value, q.upper, m.unit): (q, m) for q, m in reversed(counted)}
+            kept = sorted(first.values(), key=lambda pair: pair[0].start)
+            if kept:
+                yield _Sentence(prose, _event(block.span, events), tuple(q for q, _ in kept), tuple(m for _, m in kept))
+
+
+def _in_annex(report: Report, block: Block, programmes: Sequence[Span]) -> bool:
+    if any(programme.overlaps(block.span) for programme in programmes):
+        return True
+    return any(_ANNEX.search(section.title) and section.level == 1 for section in report.lineage(block.section))
+
+
+def _event(span: Span, events: Sequence[Event]) -> str | None:
+    return next((event.key for event in events if any(part.covers(span) for part in event.parts)), None)
+
+
+def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
+    """Whether a quantity says something of the world, rather than numbers the points of an argument."""
+    if quantity.kind is not QuantityKind.COUNT or quantity.scaled or quantity.value == 0:
+        return True
+    unit = measure.unit
+    if not unit or (quantity.value == 1 and quantity.upper is None):
+        return False
+    if (
+        quantity.value <= SPOKEN
+        and (quantity.spoken or quantity.value < SMALL)
+        and _DEFINITE.search(text[: quantity.start])
+    ):
+        return False
+    if quantity.value >= SMALL:
+        return True
+    return bool(_POPULATION.search(unit)) or (not quantity.spoken and unit.startswith("year"))
+
+
+def _statistic(sentence: _Sentence, number: int, lexicon: Lexicon) -> Statistic:
+    text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
+    return Statistic(
+        spans=sentence.prose.spans(),
+        method=METHODS[quantity.kind],
+        confidence=0.9 if quantity.value >= SMALL else 0.75,
+        kind="statistic",
+        text=text,
+        event=sentence.event,
+        made_by=_speaker(text[: quantity.start]),
+        affects=_concepts(text, lexicon, "affected-groups"),
+        concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
+        value=quantity.value,
+        upper=quantity.upper,
+        unit=measure.unit,
+        measures=measure.measures,
+        period=_period(text, quantity),
+        places=_places(text, number, sentence.quantities, lexicon),
+    )
+
+
+def _period(text: str, quantity: Quantity) -> str | None:
+    """The period that stands nearest to a quantity."""
+
+    def distance(period: tuple[int, int, str]) -> int:
+        return max(period[0] - quantity.end, quantity.start - period[1], 0)
+
+    nearest = min(find_periods(text), key=distance, default=None)
+    return nearest[2] if nearest else None
+
+
+def _places(text: str, number: int, quantities: Sequence[Quantity], lexicon: Lexicon) -> tuple[str, ...]:
+    """Countries and regions that a quantity is about: named after it, or before it in its part of the sentence."""
+    named = _named_places(text, quantities, lexicon)
+    quantity = quantities[number]
+    stops = [match.start() for match in re.finditer(";", text)]
+    end = min([s for s in stops if s >= quantity.end], default=len(text))
+    start = max([s for s in stops if s < quantity.start], default=0)
+    following = min([q.start for q in quantities if q.start > quantity.start], default=len(text))
+    ahead = [iri for at, iri in named if quantity.end <= at < min(end, following)]
+    earliest = min(q.start for q in quantities if q.start >= start)
+    behind = [iri for at, iri in named if start <= at < earliest]
+    general = [iri for at, iri in named if at < quantities[0].start]
+    return tuple(dict.fromkeys(ahead or behind or general))
+
+
+def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[tuple[int, str]]:
+    named: list[tuple[int, str]] = []
+    for match in lexicon.find(text):
+        places = {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}
+        in_amount = any(q.start < match.end and match.start < q.end for q in quantities)
+        if places and not in_amount and match.form is not Form.ADJECTIVE:
+            named.extend((match.start, entry.iri) for entry in match.entries)
+    return named
+
+
+def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
+    matches = lexicon.find(text, NameKind.CONCEPT)
+    return tuple(dict.fromkeys(e.iri for m in matches for e in m.entries if e.scheme == scheme))
+
+
+def _speaker(before: str) -> tuple[str, ...]:
+    """Who is named with a title ahead of the figure, without the title."""
+    match = _PERSON.search(before)
+    if not match:
+        return ()
+    return (match["name"].rstrip(".,'’").removesuffix("'s").removesuffix("’s"),)
+
+
+STAGE = Stage(name="statistics", run=_run, provides=(Statistic,))

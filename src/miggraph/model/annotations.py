@@ -1,0 +1,240 @@
+"""What is found in a report: frozen records, each with the spans that say it, its method and its confidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from miggraph.model.text import Span
+
+
+class NameKind(StrEnum):
+    """What a name can stand for; the value is the segment of the IRI."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    PROCESS = "process"
+    COUNTRY = "country"
+    REGION = "region"
+    PLACE = "place"
+    INSTRUMENT = "instrument"
+    INITIATIVE = "initiative"
+    CONCEPT = "concept"
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """What the authority files say of one thing, as far as finding its names needs it.
+
+    ``names`` are forms that always mean it; ``contextual`` forms do so only after it was named; ``adjectives`` are
+    demonyms; ``groups`` name it together with others; ``ambiguous`` forms are used for other things as well.
+    ``classes`` are prefixed names.
+    """
+
+    iri: str
+    kind: NameKind
+    label: str
+    names: tuple[str, ...]
+    acronyms: tuple[str, ...] = ()
+    contextual: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+    scheme: str | None = None
+    country: str | None = None
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """Something found in a report, with the spans that say it, the rule that found it, and how sure that is (0-1)."""
+
+    spans: tuple[Span, ...]
+    method: str
+    confidence: float = 1.0
+
+
+F = TypeVar("F", bound=Annotation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention(Annotation):
+    """One surface form in the text; ``target`` is an IRI where the lexicon knows the name, else None.
+
+    ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
+    that a short form was defined for. ``candidates`` are the IRIs that an ambiguous form may name.
+    """
+
+    kind: NameKind
+    surface: str
+    target: str | None = None
+    adjective: bool = False
+    stands_for: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """An organisation's part in holding an event: ``role`` is organiser, co-organiser or funder."""
+
+    name: str
+    role: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event(Annotation):
+    """A seminar, workshop or briefing. ``key`` names it within the report; ``parts`` are the spans that tell of it."""
+
+    key: str
+    kind: str
+    title: str
+    start: date
+    end: date | None = None
+    series: str | None = None
+    venue: str | None = None
+    city: str | None = None
+    room: str | None = None
+    parties: tuple[Party, ...] = ()
+    parts: tuple[Span, ...] = ()
+    programme: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot(Annotation):
+    """An item of a programme: ``kind`` is session, talk, panel, opening, closing, discussion, break, registration.
+
+    ``remark`` says what is odd about the printed times, which are kept as printed.
+    """
+
+    key: str
+    event: str
+    kind: str
+    title: str
+    sequence: int
+    parent: str | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participation(Annotation):
+    """A person's part in an event, or in one slot of it; the name is as printed, without honorific."""
+
+    event: str
+    name: str
+    role: str
+    slot: str | None = None
+    honorific: str | None = None
+    position: str | None = None
+    affiliation: str | None = None
+    name_spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution(Annotation):
+    """Whose words a sentence (at ``spans``) reports: names of people and bodies, or a collective as printed."""
+
+    names: tuple[str, ...] = ()
+    collective: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Annotation):
+    """What the report records as said. ``kind`` is recommendation, finding, outcome.
+
+    ``made_by`` are names of people or organisations, ``addressed_to`` concept IRIs or names, ``subjects`` and
+    ``affects`` concept IRIs, ``concerns`` IRIs of instruments and organisations that the words name. ``voices`` are
+    collective speakers as printed ("several experts"), where nobody is named.
+    """
+
+    kind: str
+    text: str
+    event: str | None = None
+    made_by: tuple[str, ...] = ()
+    addressed_to: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    affects: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    strength: str | None = None
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistic(Statement):
+    """A figure; a range has two bounds and its middle stands nowhere."""
+
+    value: Decimal
+    upper: Decimal | None = None
+    unit: str | None = None
+    measures: str | None = None
+    period: str | None = None
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim(Statement):
+    """What a report says of a legal instrument: ``claim_kind`` is the slug of a concept, ``value`` the words."""
+
+    instrument: str
+    claim_kind: str
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity(Annotation):
+    """A capacity-building activity that an agency reports. ``agency`` and ``partners`` are names."""
+
+    title: str
+    text: str
+    agency: str
+    area: str | None = None
+    partners: tuple[str, ...] = ()
+    coverage: tuple[str, ...] = ()
+    beneficiaries: tuple[str, ...] = ()
+    period: str | None = None
+    status: str | None = None
+    amount: Decimal | None = None
+    currency: str | None = None
+    part_of: str | None = None
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership(Annotation):
+    """That an organisation is a member of a group; both are names."""
+
+    group: str
+    member: str
+    acronym: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """What has been found so far, by kind of record, each in the order of the text."""
+
+    by_kind: Mapping[type[Annotation], tuple[Annotation, ...]] = field(default_factory=dict)
+
+    def of(self, kind: type[F]) -> tuple[F, ...]:
+        """The findings of exactly one kind."""
+        return tuple(f for f in self.by_kind.get(kind, ()) if isinstance(f, kind))
+
+    def plus(self, new: Iterable[Annotation]) -> Annotations:
+        """These findings and new ones, those of a kind sorted by where they begin."""
+        by_kind: dict[type[Annotation], list[Annotation]] = {kind: list(have) for kind, have in self.by_kind.items()}
+        for finding in new:
+            by_kind.setdefault(type(finding), []).append(finding)
+        return Annotations({kind: tuple(sorted(have, key=_place)) for kind, have in by_kind.items()})
+
+    def __iter__(self) -> Iterator[Annotation]:
+        for have in self.by_kind.values():
+            yield from have
+
+
+def _place(finding: Annotation) -> Span:
+    return finding.spans[0] if finding.spans else Span(0, 0)
