@@ -20,7 +20,7 @@ UNITS: dict[str, set[str]] = {
     "model": set(),
     "lexicon": {"model"},
     "reader": {"model", "errors"},
-    "extract": {"model", "lexicon"},
+    "extract": {"model", "lexicon", "errors"},
     "link": {"model", "lexicon", "iris", "errors"},
     "curation": {"model", "errors"},
     "graph": {"model", "curation", "link", "iris", "errors"},
