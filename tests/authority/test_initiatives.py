@@ -1,7 +1,6 @@
 """The reference data on programmes, projects, funds, networks, campaigns, databases and good practices."""
 
 import re
-from pathlib import Path
 
 import pytest
 from rdflib import RDF, RDFS, SKOS, BNode, Graph, URIRef
@@ -11,9 +10,9 @@ from miggraph.iris import BASE, PREFIXES, expand, slug, thing
 from miggraph.lexicon import Lexicon
 from miggraph.link.authority import Authority, load_authority
 from miggraph.model import NameKind
+from support import PROJECT
 
-ROOT = Path(__file__).parents[1]
-FOLDER = ROOT / "data" / "authority"
+FOLDER = PROJECT / "data" / "authority"
 FILE = FOLDER / "initiatives.ttl"
 OWN = thing("initiative", "")
 KINDS = {"programme", "project", "fund", "network", "campaign", "good practice", "database", "initiative"}
@@ -55,7 +54,7 @@ def bodies(graph: Graph, own: list[URIRef]) -> list[URIRef]:
 
 @pytest.fixture(scope="module")
 def authority() -> Authority:
-    return load_authority(FOLDER, ROOT / "ontology")
+    return load_authority(FOLDER, PROJECT / "ontology")
 
 
 def test_file_has_no_blank_nodes_and_only_known_prefixes(graph: Graph) -> None:
@@ -145,7 +144,7 @@ def test_acronym_is_written_in_capitals(graph: Graph) -> None:
 
 @pytest.mark.parametrize("source", REPORTS)
 def test_source_names_every_initiative_that_cites_it(source: str, graph: Graph, authority: Authority) -> None:
-    text = (ROOT / "data" / "reports" / f"{REPORTS[source]}.md").read_text("utf-8")
+    text = (PROJECT / "data" / "reports" / f"{REPORTS[source]}.md").read_text("utf-8")
     cited = {
         str(s) for s in graph.subjects(DCTERMS.source) if source in {str(o) for o in graph.objects(s, DCTERMS.source)}
     }

@@ -2,7 +2,6 @@
 
 import re
 from collections import defaultdict
-from pathlib import Path
 
 import pycountry
 import pytest
@@ -10,8 +9,9 @@ from rdflib import RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG
 
 from miggraph.iris import PREFIXES, expand, slug, thing
+from support import PROJECT
 
-FOLDER = Path(__file__).parents[1] / "data" / "authority"
+FOLDER = PROJECT / "data" / "authority"
 FILES = ("organizations", "processes", "regions", "cities", "country-names")
 
 

@@ -8,14 +8,14 @@ import pytest
 from miggraph.errors import ReportError
 from miggraph.model import BlockKind, Report, ReportMeta
 from miggraph.reader import LARGEST, read_report, read_text, report_files, report_from_text
+from support import DATA, PROJECT
 
-DATA = Path(__file__).parent / "data" / "reader"
-CORPUS = Path(__file__).parents[1] / "data" / "reports"
+CORPUS = PROJECT / "data" / "reports"
 META = ReportMeta("T", "P", "2012", "en", "Markdown", "©", date(2026, 1, 1))
 
 
 def report(name: str) -> Report:
-    return report_from_text(name, (DATA / f"{name}.md").read_text(encoding="utf-8"), META)
+    return report_from_text(name, (DATA / "reader" / f"{name}.md").read_text(encoding="utf-8"), META)
 
 
 @pytest.fixture(scope="module")

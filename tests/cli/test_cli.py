@@ -25,7 +25,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A project with its dataset built; not to be changed."""
     settings = make_project(tmp_path_factory.mktemp("project"))
     assert main(["--root", str(settings.root), "build"]) == 0
@@ -79,10 +79,10 @@ def test_no_command_shows_the_help(capsys: Captured) -> None:
     ],
 )
 def test_call_at_fault_is_one_line_and_exit_code_2(
-    shared: Settings, capsys: Captured, arguments: list[str], words: str
+    built: Settings, capsys: Captured, arguments: list[str], words: str
 ) -> None:
     capsys.readouterr()
-    assert run(shared, *arguments) == 2
+    assert run(built, *arguments) == 2
     assert_one_line(capsys, words)
 
 
@@ -99,20 +99,20 @@ def test_debug_shows_the_traceback(settings: Settings, capsys: Captured) -> None
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_build_a_second_time_is_up_to_date(shared: Settings, capsys: Captured) -> None:
+def test_build_a_second_time_is_up_to_date(built: Settings, capsys: Captured) -> None:
     capsys.readouterr()
-    before = contents(shared.dataset_dir)
-    assert run(shared, "build") == 0
+    before = contents(built.dataset_dir)
+    assert run(built, "build") == 0
     out, err = capsys.readouterr()
     assert "up to date" in err
-    assert out.startswith(str(shared.dataset_dir))
-    assert contents(shared.dataset_dir) == before
+    assert out.startswith(str(built.dataset_dir))
+    assert contents(built.dataset_dir) == before
 
 
-def test_build_up_to_date_loads_no_heavy_library(shared: Settings) -> None:
+def test_build_up_to_date_loads_no_heavy_library(built: Settings) -> None:
     code = (
         "import sys; from miggraph.cli import main; "
-        f"assert main(['--root', {str(shared.root)!r}, 'build']) == 0; "
+        f"assert main(['--root', {str(built.root)!r}, 'build']) == 0; "
         "print(sorted({'rdflib', 'pyshacl', 'reasonable', 'pycountry', 'flask', 'regex'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -218,8 +218,8 @@ def test_convert_with_a_date_that_is_none_is_a_call_at_fault(settings: Settings,
     assert_one_line(capsys, "--issued")
 
 
-def test_validate_passes_the_built_dataset(shared: Settings, capsys: Captured) -> None:
-    assert run(shared, "validate") == 0
+def test_validate_passes_the_built_dataset(built: Settings, capsys: Captured) -> None:
+    assert run(built, "validate") == 0
     assert "conforms to the shapes" in capsys.readouterr().out
 
 
@@ -259,13 +259,13 @@ def test_validate_lists_what_does_not_conform(settings: Settings, capsys: Captur
     assert err.startswith("miggraph: ")
 
 
-def test_query_by_file_as_table_csv_and_json(shared: Settings, capsys: Captured, tmp_path: Path) -> None:
+def test_query_by_file_as_table_csv_and_json(built: Settings, capsys: Captured, tmp_path: Path) -> None:
     file = tmp_path / "ask.rq"
     file.write_text('SELECT ?a ?b { VALUES (?a ?b) { ("x" <https://w3id.org/miggraph/id/person/y>) } }')
     capsys.readouterr()
     answers = {}
     for form in ("table", "csv", "json"):
-        assert run(shared, "query", str(file), "--format", form) == 0
+        assert run(built, "query", str(file), "--format", form) == 0
         answers[form] = capsys.readouterr().out
     assert answers["table"].splitlines() == ["a  b", "-  -----------", "x  id/person/y", "(1 row)"]
     assert answers["csv"].splitlines() == ["a,b", "x,https://w3id.org/miggraph/id/person/y"]
@@ -276,47 +276,47 @@ def test_query_by_file_as_table_csv_and_json(shared: Settings, capsys: Captured,
     ("text", "start"), [("ASK { ?s ?p ?o }", "true"), ("CONSTRUCT { <urn:a> <urn:b> 1 } {}", "<urn:a> <urn:b> 1")]
 )
 def test_query_forms_other_than_select(
-    shared: Settings, capsys: Captured, tmp_path: Path, text: str, start: str
+    built: Settings, capsys: Captured, tmp_path: Path, text: str, start: str
 ) -> None:
     (tmp_path / "ask.rq").write_text(text)
     capsys.readouterr()
-    assert run(shared, "query", str(tmp_path / "ask.rq")) == 0
+    assert run(built, "query", str(tmp_path / "ask.rq")) == 0
     assert start in capsys.readouterr().out
 
 
-def test_query_from_standard_input(shared: Settings, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_query_from_standard_input(built: Settings, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("ASK {}"))
     capsys.readouterr()
-    assert run(shared, "query", "-") == 0
+    assert run(built, "query", "-") == 0
     assert capsys.readouterr().out == "true\n"
 
 
-def test_table_shows_labels_in_place_of_iris(shared: Settings, capsys: Captured, tmp_path: Path) -> None:
+def test_table_shows_labels_in_place_of_iris(built: Settings, capsys: Captured, tmp_path: Path) -> None:
     (tmp_path / "ask.rq").write_text('SELECT ?a ?aLabel ?b { VALUES (?a ?aLabel ?b) { (<urn:a> "Ann" <urn:b>) } }')
     capsys.readouterr()
-    assert run(shared, "query", str(tmp_path / "ask.rq")) == 0
+    assert run(built, "query", str(tmp_path / "ask.rq")) == 0
     assert capsys.readouterr().out.splitlines()[::2] == ["aLabel  b", "Ann     urn:b"]
 
 
-def test_query_with_bad_syntax_is_one_line(shared: Settings, capsys: Captured, tmp_path: Path) -> None:
+def test_query_with_bad_syntax_is_one_line(built: Settings, capsys: Captured, tmp_path: Path) -> None:
     (tmp_path / "bad.rq").write_text("SELECT * {\n ?s ?p }")
     capsys.readouterr()
-    assert run(shared, "query", str(tmp_path / "bad.rq")) == 1
+    assert run(built, "query", str(tmp_path / "bad.rq")) == 1
     assert_one_line(capsys, "line 2")
 
 
-def test_queries_lists_every_stored_query(shared: Settings, capsys: Captured) -> None:
+def test_queries_lists_every_stored_query(built: Settings, capsys: Captured) -> None:
     capsys.readouterr()
-    assert run(shared, "queries") == 0
+    assert run(built, "queries") == 0
     out = capsys.readouterr().out.splitlines()
-    assert {file.stem for file in shared.queries_dir.glob("*.rq")} <= set(out)
+    assert {file.stem for file in built.queries_dir.glob("*.rq")} <= set(out)
 
 
-def test_info_names_version_and_counts(shared: Settings, capsys: Captured) -> None:
+def test_info_names_version_and_counts(built: Settings, capsys: Captured) -> None:
     capsys.readouterr()
-    assert run(shared, "info") == 0
+    assert run(built, "info") == 0
     out = capsys.readouterr().out
-    assert (shared.dataset_dir / "current").resolve().name in out
+    assert (built.dataset_dir / "current").resolve().name in out
     assert "graph/inferred" in out
 
 
@@ -325,13 +325,13 @@ def shell(settings: Settings, arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
 
 
-def test_closed_pipe_is_quiet(shared: Settings) -> None:
-    done = shell(shared, "queries | true")
+def test_closed_pipe_is_quiet(built: Settings) -> None:
+    done = shell(built, "queries | true")
     assert done.stderr == ""
 
 
-def test_full_disk_is_one_line(shared: Settings) -> None:
-    done = shell(shared, "queries > /dev/full")
+def test_full_disk_is_one_line(built: Settings) -> None:
+    done = shell(built, "queries > /dev/full")
     assert done.returncode == 1
     assert done.stderr.startswith("miggraph: output: No space left")
     assert done.stderr.count("\n") == 1
@@ -380,10 +380,10 @@ def test_serve_builds_and_answers(settings: Settings) -> None:
     assert "Traceback" not in rest
 
 
-def test_serve_of_a_taken_port_is_one_line(shared: Settings, capsys: Captured) -> None:
+def test_serve_of_a_taken_port_is_one_line(built: Settings, capsys: Captured) -> None:
     capsys.readouterr()
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert run(shared, "serve", "--port", str(taken.getsockname()[1])) == 2
+        assert run(built, "serve", "--port", str(taken.getsockname()[1])) == 2
     assert "is taken" in capsys.readouterr().err.splitlines()[-1]
 
 

@@ -45,13 +45,6 @@ CHAINED = "ASK { FILTER(" + "!" * 200_000 + "1) }"
 LIMITS = Limits(seconds=1.5, patience=(0.05, 0.1), memory=150_000_000, rows=1000, size=100_000, waiting=2, workers=2)
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dataset")
-    serving.write_version(folder)
-    return folder
-
-
 @pytest.fixture
 def engine(shared: Path) -> Iterator[PooledEngine]:
     engine = PooledEngine(shared, limits=LIMITS)

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 from rdflib import RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from miggraph.iris import PREFIXES, expand, slug, thing
+from support import PROJECT
 
-SOURCE = Path(__file__).parents[1] / "data" / "authority" / "instruments.ttl"
+SOURCE = PROJECT / "data" / "authority" / "instruments.ttl"
 INSTRUMENT = thing("instrument", "")
 KINDS = {
     URIRef(expand(f"mig:{name}"))

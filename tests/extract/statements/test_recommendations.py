@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from miggraph.extract.discourse.sources import Speakers
@@ -12,8 +10,9 @@ from miggraph.extract.statements.recommendations import STAGE
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind, Report, Statement
 from miggraph.reader import read_report
+from support import DATA
 
-WORKSHOP = Path(__file__).parent / "data" / "recommendations" / "workshop.md"
+WORKSHOP = DATA / "recommendations" / "workshop.md"
 
 
 def concept(slug: str, scheme: str, *names: str) -> LexiconEntry:

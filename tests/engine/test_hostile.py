@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -31,10 +32,8 @@ class Ordeal:
 
 
 @pytest.fixture(scope="module")
-def ordeal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ordeal]:
-    folder = tmp_path_factory.mktemp("dataset")
-    serving.write_version(folder)
-    engine = PooledEngine(folder, limits=Limits(patience=(0.05, 0.2), memory=150_000_000, rows=1000, size=5_000_000))
+def ordeal(shared: Path) -> Iterator[Ordeal]:
+    engine = PooledEngine(shared, limits=Limits(patience=(0.05, 0.2), memory=150_000_000, rows=1000, size=5_000_000))
     honest: list[int | Exception] = []
     over = threading.Event()
     asking = threading.Thread(target=ask_honestly, args=(engine, honest, over))

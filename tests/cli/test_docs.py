@@ -10,8 +10,8 @@ import pytest
 
 from miggraph.cli.shell import miggraph
 from miggraph.config import Settings
+from support import PROJECT
 
-PROJECT = Path(__file__).parents[1]
 PAGES = sorted([PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")])
 ROWS = {
     row[0]: row

@@ -20,13 +20,6 @@ from miggraph.web.limiter import Limiter, client_of
 ASK = "ASK { ?s ?p ?o }"
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    serving.write_version(folder / "dataset")
-    return folder
-
-
 def client_with(root: Path, **settings: object) -> FlaskClient:
     made = Settings(root=root, **settings)  # type: ignore[arg-type]
     engine = EmbeddedEngine(made.dataset_dir, max_rows=100)

@@ -1,13 +1,13 @@
 """One person across spellings."""
 
 import csv
-from pathlib import Path
 
 import pytest
 
 from miggraph.link.people import Sighting, cluster, name_words, same_person
+from support import DATA
 
-PAIRS = Path(__file__).parent / "data" / "people" / "pairs.csv"
+PAIRS = DATA / "people" / "pairs.csv"
 CASES = list(csv.DictReader(PAIRS.read_text(encoding="utf-8").splitlines()))
 
 

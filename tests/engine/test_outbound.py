@@ -12,7 +12,6 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-import serving
 from miggraph.engine import Limits, PooledEngine, QueryRefusedError
 from miggraph.errors import QueryError
 
@@ -104,15 +103,8 @@ def listener() -> Iterator[Listener]:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dataset")
-    serving.write_version(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def engine(folder: Path) -> Iterator[PooledEngine]:
-    engine = PooledEngine(folder, limits=Limits(seconds=5))
+def engine(shared: Path) -> Iterator[PooledEngine]:
+    engine = PooledEngine(shared, limits=Limits(seconds=5))
     yield engine
     engine.close()
 
@@ -155,8 +147,8 @@ def test_process_without_network_sends_nothing(listener: Listener) -> None:
     assert (done.returncode, listener.heard) == (3, 0)
 
 
-def test_service_on_an_allowed_endpoint_is_called(folder: Path, listener: Listener) -> None:
-    engine = PooledEngine(folder, limits=Limits(seconds=5), allow_service=(listener.url,))
+def test_service_on_an_allowed_endpoint_is_called(shared: Path, listener: Listener) -> None:
+    engine = PooledEngine(shared, limits=Limits(seconds=5), allow_service=(listener.url,))
     with pytest.raises(QueryError, match="cannot be evaluated"):
         engine.query(addressed(SPELLINGS["plain"], listener.url))
     assert listener.heard >= 1

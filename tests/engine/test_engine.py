@@ -33,14 +33,6 @@ CONCEPTS = serving.FIXTURE.read_text(encoding="utf-8").count(" a skos:Concept ")
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dataset that no test changes."""
-    folder = tmp_path_factory.mktemp("dataset")
-    serving.write_version(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def engines(shared: Path) -> Iterator[dict[str, Engine]]:
     pooled = PooledEngine(shared, limits=Limits(rows=50, patience=(5.0,)))
     yield {"embedded": EmbeddedEngine(shared, max_rows=50), "pooled": pooled}
@@ -50,12 +42,6 @@ def engines(shared: Path) -> Iterator[dict[str, Engine]]:
 @pytest.fixture(params=["embedded", "pooled"])
 def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Engine:
     return engines[request.param]
-
-
-@pytest.fixture
-def dataset(tmp_path: Path) -> Path:
-    serving.write_version(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -109,13 +109,6 @@ FAILING = {
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    serving.write_version(folder / "dataset")
-    return folder
-
-
-@pytest.fixture(scope="module")
 def engine(root: Path) -> Iterator[PooledEngine]:
     engine = PooledEngine(root / "dataset", limits=Limits(rows=1000, patience=(0.2, 0.3), workers=1))
     yield engine
@@ -124,11 +117,6 @@ def engine(root: Path) -> Iterator[PooledEngine]:
 
 def make(root: Path, engine: PooledEngine, **settings: Any) -> Flask:
     return create_app(engine, queries.load(serving.QUERIES), Settings(root=root, query_max_bytes=2000, **settings))
-
-
-@pytest.fixture
-def app(root: Path, engine: PooledEngine) -> Flask:
-    return make(root, engine)
 
 
 def short_cut(app: Flask) -> ShortCut:

@@ -9,7 +9,6 @@ import brotli
 import pyoxigraph as ox
 import pytest
 import zstandard
-from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
@@ -53,26 +52,9 @@ class Counting(EmbeddedEngine):
         return super().query(text, **options)  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("project")
-    serving.write_version(folder / "dataset")
-    return folder
-
-
 @pytest.fixture
-def engine(root: Path) -> Counting:
-    return Counting(root / "dataset")
-
-
-@pytest.fixture
-def app(root: Path, engine: Counting) -> Flask:
-    return create_app(engine, queries.load(serving.QUERIES), Settings(root=root, query_max_bytes=2000))
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+def engine(shared: Path) -> Counting:
+    return Counting(shared)
 
 
 @pytest.mark.parametrize(

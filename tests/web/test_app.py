@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -11,11 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
-from miggraph import queries
 from miggraph.config import Settings
-from miggraph.engine import EmbeddedEngine
 from miggraph.errors import UsageError
-from miggraph.web import create_app
 from miggraph.web.server import serve
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -23,28 +19,6 @@ JSON = "application/sparql-results+json"
 ASK = "ASK { ?s ?p ?o }"
 EVENT = "event/2011-05-03-harbour-mobility"
 GRAPH_TYPES = ["text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"]
-
-
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project folder that no test changes."""
-    folder = tmp_path_factory.mktemp("project")
-    serving.write_version(folder / "dataset")
-    (folder / "shapes").mkdir()
-    shape = "<https://w3id.org/miggraph/shapes#E> a <http://www.w3.org/ns/shacl#NodeShape> ."
-    (folder / "shapes" / "event.ttl").write_text(shape, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def app(root: Path) -> Flask:
-    settings = Settings(root=root, query_max_bytes=2000)
-    return create_app(EmbeddedEngine(settings.dataset_dir, max_rows=100), queries.load(serving.QUERIES), settings)
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def accept(media_type: str) -> dict[str, str]:
