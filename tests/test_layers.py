@@ -38,18 +38,20 @@ UNITS: dict[str, set[str]] = {
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""
 
-BOTTOM = {"stage", "rules", "values"}
+BOTTOM = {"rules", "values"}
+COMMON = BOTTOM | {"discourse", "stage"}
 ROOMS: dict[str, set[str]] = {
-    "stage": set(),
     "rules": set(),
     "values": set(),
-    "mentions": BOTTOM,
-    "people": BOTTOM,
-    "discourse": BOTTOM | {"people"},
-    "events": BOTTOM | {"people", "discourse"},
-    "statements": BOTTOM | {"people", "discourse", "events"},
-    "activities": BOTTOM | {"people", "discourse", "events"},
-    "pipeline": BOTTOM | {"mentions", "people", "discourse", "events", "statements", "activities"},
+    "discourse": BOTTOM,
+    "stage": {"discourse"},
+    "mentions": COMMON,
+    "attributions": COMMON,
+    "people": COMMON,
+    "events": COMMON | {"people"},
+    "statements": COMMON,
+    "activities": COMMON,
+    "pipeline": COMMON | {"mentions", "attributions", "people", "events", "statements", "activities"},
 }
 """The rooms that each room of ``extract`` may use, from the bottom up."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from miggraph.extract import mentions
+from miggraph.extract import attributions, mentions
 from miggraph.extract.activities import activities, memberships
-from miggraph.extract.discourse import sources
 from miggraph.extract.events import participants, programme, title_blocks
 from miggraph.extract.people import speakers
 from miggraph.extract.stage import Stage, checked, run_stages
@@ -22,7 +21,7 @@ STAGES: tuple[Stage, ...] = checked(
         activities.STAGE,
         statistics.STAGE,
         mentions.STAGE,
-        sources.STAGE,
+        attributions.STAGE,
         recommendations.STAGE,
         claims.STAGE,
         outcomes.STAGE,

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from miggraph.extract.discourse.structure import SectionKind, section_kind
+from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
 from miggraph.extract.discourse.topics import topics_of
 from miggraph.extract.discourse.units import Group, groups
 from miggraph.lexicon import Form, Lexicon
@@ -31,27 +31,6 @@ from miggraph.model import (
 )
 
 A = TypeVar("A", bound=Annotation)
-
-
-class Boundary(IntEnum):
-    """What begins with a unit of text; a greater boundary is one of the lesser kinds, too."""
-
-    SENTENCE = 0
-    PARAGRAPH = 1
-    SECTION = 2
-    PART = 3
-    """An outermost section: a chapter, or the report on an event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Whose words are reported: names of people and bodies, or a collective as printed ("several experts")."""
-
-    names: tuple[str, ...] = ()
-    collective: str | None = None
-
-
-NOBODY = Source()
 
 
 class SaidGroup(NamedTuple):

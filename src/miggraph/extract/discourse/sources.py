@@ -2,24 +2,16 @@
 
 A report names a speaker once in full ("Ms. Mary Smith, Director of …") and goes on with "Ms. Smith", "she" or nothing
 at all. The rules follow the speaker from sentence to sentence until another source takes over.
-
-| method | what it does |
-| --- | --- |
-| source/followed | follows the speakers from sentence to sentence |
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from miggraph.extract.discourse.document import NOBODY, Boundary, Document, Source
-from miggraph.extract.stage import Stage
+from miggraph.extract.discourse.structure import Boundary
 from miggraph.lexicon import Lexicon, fold_typography
-from miggraph.model import Annotation, Attribution, Event, NameKind, Participation
-
-METHOD = "source/followed"
+from miggraph.model import NameKind
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
 _PART = rf"(?:{_CAPITAL}\.(?:{_CAPITAL}\.)*|(?:[dDlLO]')?{_CAPITAL}[\w'’-]+|El|Al)"
@@ -122,15 +114,15 @@ _REPRESENTATIVE = re.compile(
 )
 
 
-def run(document: Document) -> Iterator[Annotation]:
-    """The source of each sentence or list that has one, in the order of the text."""
-    names = dict.fromkeys(part.name for part in document.of(Participation))
-    attributor = Attributor(document.lexicon, tuple(names))
-    for group, boundary in document.said_groups:
-        attributor.cross(boundary)
-        source = attributor.attribute(group.lead.text)
-        if source != NOBODY:
-            yield Attribution(spans=group.lead.spans, method=METHOD, names=source.names, collective=source.collective)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose words are reported: names of people and bodies, or a collective as printed ("several experts")."""
+
+    names: tuple[str, ...] = ()
+    collective: str | None = None
+
+
+NOBODY = Source()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +290,3 @@ class Attributor:
             if says or represented:
                 return match.only.label
         return None
-
-
-STAGE = Stage(name="sources", run=run, provides=(Attribution,), requires=(Event, Participation))

@@ -1,9 +1,9 @@
-"""What the parts of a report are: which blocks hold text, and what its sections are by their titles."""
+"""What the parts of a report are: blocks that hold text, boundaries between sentences, kinds of sections."""
 
 from __future__ import annotations
 
 import re
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from miggraph.model import BlockKind
 
@@ -21,6 +21,16 @@ FLOW = BODY | {BlockKind.HEADING}
 
 PRINTED = frozenset(BlockKind) - {BlockKind.FURNITURE}
 """Everything that was printed once: all but running heads and page numbers."""
+
+
+class Boundary(IntEnum):
+    """What begins with a unit of text; a greater boundary is one of the lesser kinds, too."""
+
+    SENTENCE = 0
+    PARAGRAPH = 1
+    SECTION = 2
+    PART = 3
+    """An outermost section: a chapter, or the report on an event."""
 
 
 class SectionKind(StrEnum):

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.rules.line import Line, line_of
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 #: How many sentences may stand between two items of a list (footnotes, page breaks).
@@ -56,6 +57,11 @@ class Unit:
     def text(self) -> str:
         """The words in one line, without what joins an item to the next."""
         return _TAIL.sub("", " ".join(self.prose.text.split()))
+
+    @cached_property
+    def line(self) -> Line:
+        """The text with its tokens and lemmas, as rules see it."""
+        return line_of(self.text)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
