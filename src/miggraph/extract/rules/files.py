@@ -1,4 +1,4 @@
-"""The files that hold rules: a folder a language, a TOML file a subject, the vocabularies in ``words.toml``."""
+"""The files that hold rules: a folder a language, a TOML file a subject, vocabularies in ``words.toml``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabu
 from miggraph.extract.rules.rule import Example, Method, Rule
 
 FOLDER = Path(__file__).parent
-WORDS = "words"
 SCOPES = ("match", "clause", "unit")
 """How much an exclusion blots out: its match, from its match to the end of the clause, or the whole text."""
 
@@ -58,7 +57,7 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
     if not files:
         raise RuleError("there are no rules for this language", where=folder / language)
     tables = {file.stem: _read(file) for file in files}
-    entries = dict(_strings_table(tables.get(WORDS, {}).get("words", {}), f"{language}/{WORDS}.toml"))
+    entries = _vocabularies(tables, language)
     rules = {name: _rules(table, f"{language}/{name}.toml") for name, table in tables.items()}
     compiled: dict[str, Matcher] = {}
     for name, own in rules.items():
@@ -74,6 +73,17 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
         for name, own in rules.items()
     }
     return Language(language, sets, {name: tuple(words) for name, words in entries.items()})
+
+
+def _vocabularies(tables: Mapping[str, Mapping[str, object]], language: str) -> dict[str, list[str]]:
+    entries: dict[str, list[str]] = {}
+    for file, table in tables.items():
+        own = _strings_table(table.get("words", {}), f"{language}/{file}.toml")
+        twice = sorted(own.keys() & entries.keys())
+        if twice:
+            raise RuleError(f"vocabulary {twice[0]!r} stands twice", where=f"{language}/{file}.toml")
+        entries |= own
+    return entries
 
 
 def _exclusion(compiled: Mapping[str, Matcher], name: str, rule: Rule) -> Matcher:
