@@ -2,16 +2,18 @@
 
 from miggraph.extract.rules.files import Language, load, load_language
 from miggraph.extract.rules.line import Line, line_of, smooth
-from miggraph.extract.rules.matching import Matcher, RuleSet, failures
-from miggraph.extract.rules.rule import Match, Rule
+from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
+from miggraph.extract.rules.rule import Match, Method, Rule
 
 __all__ = [
     "Language",
     "Line",
     "Match",
     "Matcher",
+    "Method",
     "Rule",
     "RuleSet",
+    "counting",
     "failures",
     "line_of",
     "load",

@@ -1,4 +1,4 @@
-"""The files that hold rules: a folder a language, a TOML file a subject, the vocabularies in ``words.toml``."""
+"""The files that hold rules: a folder a language, a TOML file a subject, vocabularies in ``words.toml``."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pathlib import Path
 from miggraph.errors import RuleError
 from miggraph.extract.rules.matching import Matcher, RuleSet
 from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
-from miggraph.extract.rules.rule import Example, Rule
+from miggraph.extract.rules.rule import Example, Method, Rule
 
 FOLDER = Path(__file__).parent
-WORDS = "words"
 SCOPES = ("match", "clause", "unit")
 """How much an exclusion blots out: its match, from its match to the end of the clause, or the whole text."""
 
 _REFERENCE = re.compile(r"\(\?&(?P<name>[\w -]+)\)")
 _KEYS = {"id", "pattern", "regex", "case", "unless", "scope", "gives", "definition", "confidence", "yes", "no"}
-_FILE_KEYS = {"words", "methods", "unless", "confidence", "rule", "exclusion"}
+_FILE_KEYS = {"words", "unless", "confidence", "method", "rule", "exclusion"}
+_METHOD_KEYS = {"id", "definition", "confidence"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
     if not files:
         raise RuleError("there are no rules for this language", where=folder / language)
     tables = {file.stem: _read(file) for file in files}
-    entries = dict(_strings_table(tables.get(WORDS, {}).get("words", {}), f"{language}/{WORDS}.toml"))
+    entries = _vocabularies(tables, language)
     rules = {name: _rules(table, f"{language}/{name}.toml") for name, table in tables.items()}
     compiled: dict[str, Matcher] = {}
     for name, own in rules.items():
@@ -69,10 +69,21 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
     for matcher in compiled.values():
         matcher.exclusions = tuple(_exclusion(compiled, name, matcher.rule) for name in matcher.rule.unless)
     sets = {
-        name: RuleSet([compiled[r.id] for r in own], _texts(tables[name].get("methods", {}), f"{language}/{name}.toml"))
+        name: RuleSet([compiled[r.id] for r in own], _methods(tables[name], f"{language}/{name}.toml"))
         for name, own in rules.items()
     }
     return Language(language, sets, {name: tuple(words) for name, words in entries.items()})
+
+
+def _vocabularies(tables: Mapping[str, Mapping[str, object]], language: str) -> dict[str, list[str]]:
+    entries: dict[str, list[str]] = {}
+    for file, table in tables.items():
+        own = _strings_table(table.get("words", {}), f"{language}/{file}.toml")
+        twice = sorted(own.keys() & entries.keys())
+        if twice:
+            raise RuleError(f"vocabulary {twice[0]!r} stands twice", where=f"{language}/{file}.toml")
+        entries |= own
+    return entries
 
 
 def _exclusion(compiled: Mapping[str, Matcher], name: str, rule: Rule) -> Matcher:
@@ -104,6 +115,27 @@ def _rules(table: Mapping[str, object], place: str) -> list[Rule]:
     ]
 
 
+def _methods(table: Mapping[str, object], file: str) -> dict[str, Method]:
+    found = {}
+    for entry in _tables(table.get("method", []), file):
+        place = f"{file}, {entry.get('id', 'a method without id')}"
+        if set(entry) - _METHOD_KEYS or not {"id", "definition"} <= set(entry):
+            raise RuleError("has not the keys of a method", where=place, hint=f"use {', '.join(sorted(_METHOD_KEYS))}")
+        method = Method(
+            id=_string(entry["id"], place),
+            definition=_string(entry["definition"], place),
+            confidence=_confidence(entry.get("confidence", table.get("confidence", 0.9)), place),
+        )
+        found[method.id] = method
+    return found
+
+
+def _confidence(value: object, place: str) -> float:
+    if not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise RuleError(f"confidence {value!r} is not between 0 and 1", where=place)
+    return float(value)
+
+
 def _rule(
     entry: Mapping[str, object], file: str, default: tuple[str, ...], confidence: object, *, exclusion: bool
 ) -> Rule:
@@ -119,16 +151,13 @@ def _rule(
     scope = entry.get("scope", "match" if exclusion else "")
     if scope not in (SCOPES if exclusion else ("",)):
         raise RuleError(f"scope {scope!r} is unknown", where=place, hint=f"an exclusion has {', '.join(SCOPES)}")
-    sure = entry.get("confidence", confidence)
-    if not isinstance(sure, int | float) or not 0 <= sure <= 1:
-        raise RuleError(f"confidence {sure!r} is not between 0 and 1", where=place)
     rule = Rule(
         **text,
         case=entry.get("case", False) is True,
         unless=tuple(_strings(entry.get("unless", list(default)), f"{place}, unless")),
         scope=str(scope),
         gives=_texts(entry.get("gives", {}), f"{place}, gives"),
-        confidence=float(sure),
+        confidence=_confidence(entry.get("confidence", confidence), place),
         yes=_examples(entry.get("yes", []), f"{place}, yes"),
         no=_examples(entry.get("no", []), f"{place}, no"),
     )

@@ -7,10 +7,29 @@ rules are tried.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from miggraph.extract.rules.line import Blotted, Line, example
-from miggraph.extract.rules.rule import Match, Rule, Stopped
+from miggraph.extract.rules.rule import Match, Method, Rule, Stopped
+
+Firings = dict[str, set[str]]
+"""The texts that each rule matched, by its id."""
+
+_firings: ContextVar[Firings | None] = ContextVar("firings", default=None)
+
+
+@contextmanager
+def counting() -> Iterator[Firings]:
+    """Note which rules match which texts while the block runs."""
+    firings: Firings = defaultdict(set)
+    token = _firings.set(firings)
+    try:
+        yield firings
+    finally:
+        _firings.reset(token)
 
 
 class Matcher:
@@ -37,8 +56,13 @@ class Matcher:
 
     def finditer(self, line: Line, start: int = 0) -> Iterator[Match]:
         """The matches in a text, from left to right, none overlapping another."""
-        if self.may_match(line):
-            yield from self._matches(line, self.blotted(line), start)
+        if not self.may_match(line):
+            return
+        firings = _firings.get()
+        for found in self._matches(line, self.blotted(line), start):
+            if firings is not None:
+                firings[self.rule.id].add(line.text)
+            yield found
 
     def regardless(self, line: Line) -> Match | None:
         """The first match if there were no exclusions."""
@@ -73,7 +97,7 @@ class Matcher:
 class RuleSet:
     """Rules in the order in which they are tried, with an index from words to the rules that need one of them."""
 
-    def __init__(self, matchers: Sequence[Matcher], methods: Mapping[str, str] | None = None) -> None:
+    def __init__(self, matchers: Sequence[Matcher], methods: Mapping[str, Method] | None = None) -> None:
         self.matchers = tuple(matchers)
         self.methods = dict(methods or {})
         self._by_id = {matcher.rule.id: matcher for matcher in self.matchers}

@@ -44,6 +44,18 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Method:
+    """A way in which something is found: the broader concept of some rules, or one that needs no rule.
+
+    ``confidence`` is the share of right findings where the method, not a rule of its own, makes them.
+    """
+
+    id: str
+    definition: str
+    confidence: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Where a rule matches: offsets into the text of the line; ``groups`` has a capture only if it took part."""
 
