@@ -14,6 +14,7 @@ from miggraph import __version__, config
 from miggraph.cli.build import build, convert, validate
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.review import unresolved
+from miggraph.cli.rules import explain, rules
 from miggraph.cli.serving import serve
 from miggraph.errors import MiggraphError
 
@@ -39,7 +40,7 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
     context.obj = config.load({"root": root and root.absolute()})
 
 
-for command in (build, serve, convert, validate, query, queries, unresolved, info):
+for command in (build, serve, convert, validate, query, queries, rules, explain, unresolved, info):
     miggraph.add_command(command)
 
 
