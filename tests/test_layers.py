@@ -34,6 +34,7 @@ UNITS: dict[str, set[str]] = {
     "engine": {"config", "errors", "figures", "iris"},
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
+    "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
     "web": {"config", "errors", "engine", "queries", "iris", "figures"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""

@@ -133,7 +133,7 @@ def _card(figures: RuleFigures) -> Iterator[str]:
 
 
 @click.command(
-    epilog='\b\nExamples:\n  miggraph explain "Ports should pool pilots."\n  miggraph explain --file report.md --at 1234'
+    epilog='\b\nExamples:\n  miggraph explain "Ports must pool pilots."\n  miggraph explain --file report.md --at 1234'
 )
 @click.argument("text", required=False)
 @click.option("--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="A report.")
