@@ -1,4 +1,4 @@
-"""Annotation the names of the authority files in running text: an Aho-Corasick automaton over folded characters."""
+"""Finding the names of the authority files in running text: an Aho-Corasick automaton over folded characters."""
 
 from __future__ import annotations
 
