@@ -62,14 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except (MiggraphError, click.ClickException, OSError) as error:
+    except (MiggraphError, click.ClickException, OSError, ModuleNotFoundError) as error:
         if debug:
             traceback.print_exc()
         click.echo(f"miggraph: {_line(error)}", err=True)
         if isinstance(error, OSError):
             _discard_output()
-            return FAILED
-        return error.exit_code
+        return error.exit_code if isinstance(error, MiggraphError | click.ClickException) else FAILED
     return code if isinstance(code, int) else DONE
 
 
@@ -78,7 +77,9 @@ def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _line(error: MiggraphError | click.ClickException | OSError) -> str:
+def _line(error: MiggraphError | click.ClickException | OSError | ModuleNotFoundError) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"the library {error.name} is not installed; install the package with its extras: miggraph[build,serve]"
     if isinstance(error, OSError):
         return f"{error.filename or 'output'}: {error.strerror or error}; make room, or give access"
     if isinstance(error, MiggraphError):
