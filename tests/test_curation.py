@@ -81,6 +81,8 @@ def test_correction_that_changes_nothing_is_told(given: Correction) -> None:
         (correction("add", "Crews must rest.", values={"strength": "must"}), "add at = 34"),
         (correction("add", "Nobody slept.", values={"stength": "must"}), "unknown stength"),
         (correction("add", "Nobody slept.", values={"strength": 3}), "wrong type"),
+        (correction("add", "Nobody slept.", values={"made_by": [3]}), "wrong type"),
+        (correction("add", "Nobody slept.", values={"addressed_to": ["Coast Office"]}), "it must be an IRI"),
         (correction("add", "Nobody slept.", at=3, values={"strength": "must"}), "not in the report"),
     ],
 )

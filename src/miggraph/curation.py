@@ -19,6 +19,7 @@ one place by the values of their fields. What was added or amended by hand stand
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,6 +36,7 @@ from miggraph.model import (
     Annotations,
     Claim,
     Event,
+    Iri,
     Mention,
     Participation,
     Report,
@@ -63,6 +65,7 @@ SAME_PLACE = 0.5
 """Two places are the same when they share this part of the shorter one."""
 _REQUIRED = ("action", "kind", "quote", "by", "on", "reason")
 _OPTIONAL = ("at", "where", "set")
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +267,7 @@ def _says_the_same(finding: Annotation, made: Annotation) -> bool:
 
 def _typed(kind: type[Annotation], correction: Correction) -> dict[str, Any]:
     """The values of ``set`` with the types of the record's fields."""
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
     unknown = sorted(set(correction.values) - (set(hints) - {"spans", "method"}))
     if unknown:
         known = ", ".join(sorted(set(hints) - {"spans", "method", "confidence"}))
@@ -273,15 +276,19 @@ def _typed(kind: type[Annotation], correction: Correction) -> dict[str, Any]:
 
 
 def _as(hint: object, value: object, correction: Correction) -> object:
+    """The value as a field of this type holds it; a field of IRIs takes nothing else."""
     options = typing.get_args(hint) if type(None) in typing.get_args(hint) else (hint,)
     for option in options:
         if option is Decimal and isinstance(value, int | float | str):
             return Decimal(str(value))
         if typing.get_origin(option) is tuple and isinstance(value, list):
-            return tuple(value)
+            return tuple(_as(typing.get_args(option)[0], each, correction) for each in value)
+        if option == Iri and isinstance(value, str) and _IRI.fullmatch(value):
+            return value
         if isinstance(option, type) and isinstance(value, option):
             return value
-    raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {hint}")
+    wanted = "an IRI" if Iri in options else hint
+    raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {wanted}")
 
 
 def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from miggraph import iris
 from miggraph.graph.writer import ReportWriter
 from miggraph.link import Linked, Resolved, event_of
 from miggraph.model import Annotations, BlockKind, Mention, NameKind, Span
@@ -116,15 +115,8 @@ def _paragraph(out: ReportWriter, span: Span) -> str | None:
     return out.passage(around) if around and around != span else None
 
 
-def group_iri(linked: Linked, name: str) -> str:
-    """The organisation that a name stands for."""
-    return linked.organization(name).iri
-
-
 def entity_iri(linked: Linked, report_event: str | None, name: str) -> str | None:
-    """A person or an organisation by name: what a statement is made by or addressed to."""
-    if name.startswith(iris.BASE):
-        return name
+    """A person or an organisation by name: who a statement is made by."""
     person = linked.person(name, report_event)
     if person:
         return person

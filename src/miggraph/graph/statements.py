@@ -13,7 +13,6 @@ from miggraph.model import (
     Claim,
     Event,
     Membership,
-    NameKind,
     Statement,
     Statistic,
     event_at,
@@ -36,7 +35,7 @@ def write_statements(out: ReportWriter, findings: Annotations, linked: Linked, c
     for statistic in findings.of(Statistic):
         event = _event_of(statistic, events)
         iri = _write_statement(out, statistic, event, linked)
-        _write_figure(out, iri, statistic, linked)
+        _write_figure(out, iri, statistic)
     for claim in findings.of(Claim):
         iri = _write_statement(out, claim, _event_of(claim, events), linked)
         out.link(iri, "mig:concerns", claim.instrument)
@@ -61,8 +60,8 @@ def _write_statement(out: ReportWriter, statement: Statement, event: Event | Non
         out.link(iri, "mig:madeBy", entity_iri(linked, context, name))
     for words in statement.voices:
         _write_voice(out, iri, words, statement, event)
-    for name in statement.addressed_to:
-        out.link(iri, "mig:addressedTo", entity_iri(linked, context, name))
+    for addressee in statement.addressed_to:
+        out.link(iri, "mig:addressedTo", addressee)
     for theme in statement.subjects:
         out.link(iri, "dcterms:subject", theme)
     for group in statement.affects:
@@ -98,7 +97,7 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 
-def _write_figure(out: ReportWriter, iri: str, statistic: Statistic, linked: Linked) -> None:
+def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
     out.value(iri, "mig:value", statistic.value)
     if statistic.upper is not None:
         out.value(iri, "mig:lowerBound", statistic.value)
@@ -109,14 +108,7 @@ def _write_figure(out: ReportWriter, iri: str, statistic: Statistic, linked: Lin
     figure = plain_decimal(statistic.value)
     out.value(iri, "rdfs:label", " ".join(filter(None, (figure, statistic.unit, statistic.measures))))
     for place in statistic.places:
-        out.link(iri, "mig:coverage", _place(linked, place))
-
-
-def _place(linked: Linked, name: str) -> str | None:
-    if name.startswith(iris.BASE):
-        return name
-    known = linked.names.known(name, NameKind.COUNTRY, NameKind.REGION, NameKind.PLACE)
-    return known.iri if known else None
+        out.link(iri, "mig:coverage", place)
 
 
 def write_activities(out: ReportWriter, findings: Annotations, linked: Linked) -> None:
@@ -149,12 +141,9 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity, linked: Lin
         write_minted(out, partner, activity.spans[:1])
         out.link(iri, "mig:partner", partner.iri)
     for place in activity.coverage:
-        out.link(iri, "mig:coverage", _place(linked, place))
+        out.link(iri, "mig:coverage", place)
     for group in activity.beneficiaries:
-        if group.startswith(iris.BASE):
-            out.link(iri, "mig:beneficiary", group)
-        else:
-            out.value(iri, "mig:beneficiary", group)
+        out.link(iri, "mig:beneficiary", group)
     for theme in activity.subjects:
         out.link(iri, "dcterms:subject", theme)
     out.value(iri, "mig:area", activity.area)
