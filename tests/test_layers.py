@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "extract": {"model", "lexicon"},
     "link": {"model", "lexicon", "iris", "errors"},
     "curation": {"model", "errors"},
-    "graph": {"model", "curation", "link", "iris", "errors"},
+    "graph": {"model", "iris", "errors"},
     "reason": {"model", "iris", "errors"},
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},

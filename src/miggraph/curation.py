@@ -12,8 +12,8 @@ A report's corrections are in ``data/curation/{slug}.toml``, one table a correct
     set = { made_by = ["Ada Holm"] }
 
 ``quote`` is copied from the report as stored, character for character; a list of quotes stands for a sentence that a
-page break cuts. ``at`` (an offset) tells apart places with the same words. ``where`` picks among several findings of
-one place by the values of their fields. What was added or amended by hand stands in a graph of its own.
+page break cuts. ``at`` (an offset) tells apart places with the same words. ``where`` picks among several annotations
+of one place by the values of their fields. What was added or amended by hand stands in a graph of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ import re
 import tomllib
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -35,6 +34,8 @@ from miggraph.model import (
     Annotation,
     Annotations,
     Claim,
+    Correction,
+    Curated,
     Event,
     Iri,
     Mention,
@@ -66,38 +67,6 @@ SAME_PLACE = 0.5
 _REQUIRED = ("action", "kind", "quote", "by", "on", "reason")
 _OPTIONAL = ("at", "where", "set")
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One correction, as its file has it; ``place`` is where in the file, for messages."""
-
-    action: str
-    kind: str
-    quotes: tuple[str, ...]
-    by: str
-    on: date
-    reason: str
-    place: str
-    at: int | None = None
-    where: Mapping[str, object] = field(default_factory=dict)
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Curated:
-    """A report's findings after its corrections: what the converter found and nobody changed, and what a hand made.
-
-    ``grounds`` tells for each finding made or confirmed by hand by which correction.
-    """
-
-    findings: Annotations
-    by_hand: Annotations
-    grounds: Mapping[Annotation, Correction]
-    applied: tuple[Correction, ...] = ()
-    """Corrections that changed or confirmed something."""
-    idle: tuple[Correction, ...] = ()
-    """Corrections that change nothing: the converter does the same by itself."""
 
 
 def read_corrections(file: Path) -> list[Correction]:
@@ -148,25 +117,25 @@ def _correction(entry: Mapping[str, object], place: str) -> Correction:
     )
 
 
-def curate(report: Report, findings: Annotations, corrections: Sequence[Correction]) -> Curated:
-    """Apply a report's corrections to what the converter found in it. Pure: the findings given stay as they are.
+def curate(report: Report, annotations: Annotations, corrections: Sequence[Correction]) -> Curated:
+    """Apply a report's corrections to what the converter found in it. Pure: the annotations given stay as they are.
 
     :raises CurationError: for a stale correction: its words are not in the report, or nothing is found there
     """
-    left = {id(f): f for f in findings}
+    left = {id(a): a for a in annotations}
     hand: list[Annotation] = []
-    grounds: dict[Annotation, Correction] = {}
-    idle: list[Correction] = []
+    reasons: dict[Annotation, Correction] = {}
+    unused: list[Correction] = []
     for correction in corrections:
         spans = _locate(report, correction)
-        there = [f for f in left.values() if _is_about(f, correction, spans)]
+        there = [a for a in left.values() if _is_about(a, correction, spans)]
         if correction.action == "add":
             made = _add(correction, spans)
-            if any(_says_the_same(f, made) for f in there):
-                idle.append(correction)
+            if any(_says_the_same(a, made) for a in there):
+                unused.append(correction)
                 continue
             hand.append(made)
-            grounds[made] = correction
+            reasons[made] = correction
             continue
         if not there:
             raise CurationError(
@@ -174,20 +143,26 @@ def curate(report: Report, findings: Annotations, corrections: Sequence[Correcti
                 where=correction.place,
                 hint="remove the correction, or copy its quote anew",
             )
-        for finding in there:
+        for annotation in there:
             if correction.action == "accept":
-                grounds[finding] = correction
+                reasons[annotation] = correction
                 continue
-            changed = _change(finding, correction)
-            if changed == finding:
-                idle.append(correction)
+            changed = _change(annotation, correction)
+            if changed == annotation:
+                unused.append(correction)
             else:
-                del left[id(finding)]
+                del left[id(annotation)]
                 if changed is not None:
                     hand.append(changed)
-                    grounds[changed] = correction
-    applied = tuple(c for c in corrections if c not in idle)
-    return Curated(Annotations().plus(left.values()), Annotations().plus(hand), grounds, applied, tuple(idle))
+                    reasons[changed] = correction
+    return Curated(
+        report,
+        Annotations().plus(left.values()),
+        Annotations().plus(hand),
+        reasons,
+        applied=tuple(c for c in corrections if c not in unused),
+        unused=tuple(unused),
+    )
 
 
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
@@ -211,13 +186,13 @@ def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _is_about(finding: Annotation, correction: Correction, spans: Sequence[Span]) -> bool:
+def _is_about(annotation: Annotation, correction: Correction, spans: Sequence[Span]) -> bool:
     kind, fixed = KINDS[correction.kind]
     wanted = {**fixed, **correction.where}
     return (
-        type(finding) is kind
-        and all(_plain(getattr(finding, name, None)) == _plain(value) for name, value in wanted.items())
-        and any(_share(a, b) >= SAME_PLACE for a in finding.spans for b in spans)
+        type(annotation) is kind
+        and all(_plain(getattr(annotation, name, None)) == _plain(value) for name, value in wanted.items())
+        and any(_share(a, b) >= SAME_PLACE for a in annotation.spans for b in spans)
     )
 
 
@@ -245,21 +220,21 @@ def _add(correction: Correction, spans: tuple[Span, ...]) -> Annotation:
         raise CurationError(f"set lacks something: {error}", where=correction.place, hint="add it") from error
 
 
-def _change(finding: Annotation, correction: Correction) -> Annotation | None:
-    """The finding after the correction: None if rejected, the same object's equal if nothing changes."""
+def _change(annotation: Annotation, correction: Correction) -> Annotation | None:
+    """The annotation after the correction: None if rejected, the same object's equal if nothing changes."""
     if correction.action == "reject":
         return None
-    values = _typed(type(finding), correction)
-    if all(_plain(getattr(finding, name)) == _plain(value) for name, value in values.items()):
-        return finding
-    return dataclasses.replace(finding, method="curation/amend", confidence=1.0, **values)
+    values = _typed(type(annotation), correction)
+    if all(_plain(getattr(annotation, name)) == _plain(value) for name, value in values.items()):
+        return annotation
+    return dataclasses.replace(annotation, method="curation/amend", confidence=1.0, **values)
 
 
-def _says_the_same(finding: Annotation, made: Annotation) -> bool:
-    """Whether the converter's finding has every value that the hand-made one sets."""
+def _says_the_same(annotation: Annotation, made: Annotation) -> bool:
+    """Whether the converter's annotation has every value that the hand-made one sets."""
     ignored = {"spans", "method", "confidence", "text", "event"}
     return all(
-        _plain(getattr(finding, f.name)) == _plain(getattr(made, f.name))
+        _plain(getattr(annotation, f.name)) == _plain(getattr(made, f.name))
         for f in dataclasses.fields(made)
         if f.name not in ignored and getattr(made, f.name) != f.default
     )

@@ -1,4 +1,4 @@
-"""The records that pass between the stages: a report as read, and what is found in it."""
+"""The records that pass between the stages: a report as read, what is found in it, and what its names stand for."""
 
 from miggraph.model.annotations import (
     Activity,
@@ -18,6 +18,21 @@ from miggraph.model.annotations import (
     Statement,
     Statistic,
     event_at,
+)
+from miggraph.model.corrections import Correction, Curated
+from miggraph.model.linked import (
+    LinkedActivity,
+    LinkedAnnotations,
+    LinkedEvent,
+    LinkedMembership,
+    LinkedMention,
+    LinkedParticipation,
+    LinkedParty,
+    LinkedReport,
+    LinkedSlot,
+    LinkedStatement,
+    Person,
+    Resolved,
 )
 from miggraph.model.text import (
     Block,
@@ -40,19 +55,33 @@ __all__ = [
     "Block",
     "BlockKind",
     "Claim",
+    "Correction",
+    "Curated",
     "Event",
     "Iri",
     "LexiconEntry",
     "Line",
+    "LinkedActivity",
+    "LinkedAnnotations",
+    "LinkedEvent",
+    "LinkedMembership",
+    "LinkedMention",
+    "LinkedParticipation",
+    "LinkedParty",
+    "LinkedReport",
+    "LinkedSlot",
+    "LinkedStatement",
     "Membership",
     "Mention",
     "NameKind",
     "Participation",
     "Party",
+    "Person",
     "Piece",
     "Prose",
     "Report",
     "ReportMeta",
+    "Resolved",
     "Section",
     "Slot",
     "Span",

@@ -61,7 +61,7 @@ class Annotation:
     confidence: float = 1.0
 
 
-F = TypeVar("F", bound=Annotation)
+A = TypeVar("A", bound=Annotation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,15 +235,15 @@ class Annotations:
 
     by_kind: Mapping[type[Annotation], tuple[Annotation, ...]] = field(default_factory=dict)
 
-    def of(self, kind: type[F]) -> tuple[F, ...]:
-        """The findings of exactly one kind."""
-        return tuple(f for f in self.by_kind.get(kind, ()) if isinstance(f, kind))
+    def of(self, kind: type[A]) -> tuple[A, ...]:
+        """The annotations of exactly one kind."""
+        return tuple(a for a in self.by_kind.get(kind, ()) if isinstance(a, kind))
 
     def plus(self, new: Iterable[Annotation]) -> Annotations:
-        """These findings and new ones, those of a kind sorted by where they begin."""
+        """These annotations and new ones, those of a kind sorted by where they begin."""
         by_kind: dict[type[Annotation], list[Annotation]] = {kind: list(have) for kind, have in self.by_kind.items()}
-        for finding in new:
-            by_kind.setdefault(type(finding), []).append(finding)
+        for annotation in new:
+            by_kind.setdefault(type(annotation), []).append(annotation)
         return Annotations({kind: tuple(sorted(have, key=_place)) for kind, have in by_kind.items()})
 
     def __iter__(self) -> Iterator[Annotation]:
@@ -251,5 +251,5 @@ class Annotations:
             yield from have
 
 
-def _place(finding: Annotation) -> Span:
-    return finding.spans[0] if finding.spans else Span(0, 0)
+def _place(annotation: Annotation) -> Span:
+    return annotation.spans[0] if annotation.spans else Span(0, 0)
