@@ -127,34 +127,15 @@ def curate(report: Report, annotations: Annotations, corrections: Sequence[Corre
     reasons: dict[Annotation, Correction] = {}
     unused: list[Correction] = []
     for correction in corrections:
-        spans = _locate(report, correction)
-        there = [a for a in left.values() if _is_about(a, correction, spans)]
-        if correction.action == "add":
-            made = _add(correction, spans)
-            if any(_says_the_same(a, made) for a in there):
-                unused.append(correction)
-                continue
-            hand.append(made)
-            reasons[made] = correction
-            continue
-        if not there:
-            raise CurationError(
-                f"nothing of this kind is found there to {correction.action}",
-                where=correction.place,
-                hint="remove the correction, or copy its quote anew",
-            )
-        for annotation in there:
-            if correction.action == "accept":
-                reasons[annotation] = correction
-                continue
-            changed = _change(annotation, correction)
-            if changed == annotation:
-                unused.append(correction)
-            else:
-                del left[id(annotation)]
-                if changed is not None:
-                    hand.append(changed)
-                    reasons[changed] = correction
+        changes = _changes(report, left.values(), correction)
+        if not changes:
+            unused.append(correction)
+        for before, after in changes:
+            if after is not None:
+                reasons[after] = correction
+            if after is not before:
+                left.pop(id(before), None)
+                hand += [after] if after is not None else []
     return Curated(
         report,
         Annotations().plus(left.values()),
@@ -163,6 +144,30 @@ def curate(report: Report, annotations: Annotations, corrections: Sequence[Corre
         applied=tuple(c for c in corrections if c not in unused),
         unused=tuple(unused),
     )
+
+
+def _changes(
+    report: Report, annotations: Iterable[Annotation], correction: Correction
+) -> list[tuple[Annotation | None, Annotation | None]]:
+    """Annotations before and after a correction: None before one that it adds, None after one that it rejects.
+
+    One that it accepts stays the same object; those that it would not change are left out.
+    """
+    spans = _locate(report, correction)
+    there = [a for a in annotations if _is_about(a, correction, spans)]
+    if correction.action == "add":
+        made = _add(correction, spans)
+        return [] if any(_says_the_same(a, made) for a in there) else [(None, made)]
+    if not there:
+        raise CurationError(
+            f"nothing of this kind is found there to {correction.action}",
+            where=correction.place,
+            hint="remove the correction, or copy its quote anew",
+        )
+    if correction.action == "accept":
+        return [(annotation, annotation) for annotation in there]
+    changed = [(annotation, _change(annotation, correction)) for annotation in there]
+    return [(before, after) for before, after in changed if after != before]
 
 
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
