@@ -6,16 +6,15 @@ import shutil
 from pathlib import Path
 
 from miggraph.config import Settings
+from support import DATA, PROJECT
 
-HERE = Path(__file__).parent
-PROJECT = HERE.parent
 REPORT = "lagoon-seminar-2012"
 
 
 def make_project(root: Path) -> Settings:
     """Lay out the project in a new folder; its reports can be changed, the rest is linked."""
     (root / "data" / "curation").mkdir(parents=True)
-    shutil.copytree(HERE / "data" / "reports", root / "data" / "reports")
+    shutil.copytree(DATA / "reports", root / "data" / "reports")
     for name in ("ontology", "shapes", "queries", "data/authority"):
         (root / name).symlink_to(PROJECT / name)
     return Settings(root=root)

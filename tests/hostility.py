@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
-FOLDER = Path(__file__).parent / "data" / "hostile"
+from support import DATA
+
+FOLDER = DATA / "hostile"
 
 
 def queries() -> dict[str, str]:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-HERE = Path(__file__).parent
-FIXTURE = HERE / "data" / "fixture.trig"
-QUERIES = HERE.parent / "queries"
+from support import DATA, PROJECT
+
+FIXTURE = DATA / "fixture.trig"
+QUERIES = PROJECT / "queries"
 ID = "https://w3id.org/miggraph/id/"
 REPORT = "harbour-seminar-2011"
 SEMINAR = f"{ID}event/2011-05-03-harbour-mobility"

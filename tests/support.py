@@ -9,7 +9,9 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind, Report, ReportMeta
 from miggraph.reader import report_from_text
 
-DATA = Path(__file__).parent / "data"
+TESTS = Path(__file__).parent
+DATA = TESTS / "data"
+PROJECT = TESTS.parent
 META = ReportMeta("Notes", "Coast Office", "2012", "en", "Markdown", "© nobody", date(2026, 1, 1))
 COAST = Lexicon(
     [

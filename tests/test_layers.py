@@ -1,9 +1,9 @@
-"""Who may import whom, held against the code: each unit of the package, and the units that it may use."""
+"""Who may import whom, held against the code: the units of the package, and the rooms of its ``extract``."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,14 @@ import miggraph
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
 MAKING = {"reader", "lexicon", "extract", "link", "curation", "graph", "reason", "shapes", "evidence"}
-ALLOWED: dict[str, set[str]] = {
+UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},
     "iris": {"errors"},
     "model": set(),
     "lexicon": {"model"},
     "reader": {"model", "errors"},
-    "extract": {"model", "lexicon"},
+    "extract": {"model", "lexicon", "errors"},
     "link": {"model", "lexicon", "iris", "errors"},
     "curation": {"model", "errors"},
     "graph": {"model", "iris", "errors"},
@@ -28,66 +28,118 @@ ALLOWED: dict[str, set[str]] = {
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},
     "figures": set(),
-    "inputs": {"config"},
+    "fingerprint": {"config"},
     "publish": {"errors", "figures"},
-    "build": LOW | MAKING | {"inputs", "publish"},
+    "build": LOW | MAKING | {"fingerprint", "publish"},
     "engine": {"config", "errors", "figures", "iris"},
     "queries": {"errors", "model", "iris"},
-    "search": {"errors", "model"},
     "unresolved": {"engine", "iris"},
-    "web": {"config", "errors", "engine", "queries", "search", "iris", "figures"},
+    "web": {"config", "errors", "engine", "queries", "iris", "figures"},
 }
-"""``cli`` and ``__main__`` may use everything; every unit may use the package's version."""
+"""The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""
+
+BOTTOM = {"rules", "values"}
+COMMON = BOTTOM | {"discourse", "stage"}
+ROOMS: dict[str, set[str]] = {
+    "rules": set(),
+    "values": set(),
+    "discourse": BOTTOM,
+    "stage": {"discourse"},
+    "mentions": COMMON,
+    "attributions": COMMON,
+    "people": COMMON,
+    "events": COMMON | {"people"},
+    "statements": COMMON,
+    "activities": COMMON,
+    "pipeline": COMMON | {"mentions", "attributions", "people", "events", "statements", "activities"},
+}
+"""The rooms that each room of ``extract`` may use, from the bottom up."""
 
 
-def unit_of(file: Path) -> str:
-    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def imports(file: Path) -> Iterator[str]:
-    """The units that a file imports, wherever in the file it does so."""
+def imported(file: Path) -> Iterator[str]:
+    """The modules of the package that a file imports, wherever in the file it does so, without ``miggraph.``."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (name.name.split(".")[1] for name in node.names if name.name.startswith("miggraph."))
+            names = [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file}: relative import"
-            if node.module == "miggraph":
-                yield from (name.name for name in node.names if name.name != "__version__")
-            elif node.module and node.module.startswith("miggraph."):
-                yield node.module.split(".")[1]
+            names = [f"{node.module}.{name.name}" for name in node.names]
+        else:
+            continue
+        yield from (name.removeprefix("miggraph.") for name in names if name.startswith("miggraph."))
 
 
-UNITS = sorted({unit_of(file) for file in PACKAGE.rglob("*.py")} - {"__init__", "__main__", "cli"})
+def divided(folder: Path) -> dict[str, list[Path]]:
+    """The files below a folder, by the unit or room that they belong to."""
+    parts: dict[str, list[Path]] = {}
+    for file in folder.rglob("*.py"):
+        parts.setdefault(file.relative_to(folder).parts[0].removesuffix(".py"), []).append(file)
+    return parts
 
 
-@pytest.mark.parametrize("unit", UNITS)
-def test_unit_imports_only_what_the_table_allows(unit: str) -> None:
-    files = [file for file in PACKAGE.rglob("*.py") if unit_of(file) == unit]
-    used = {target for file in files for target in imports(file)} - {unit}
-    assert used <= ALLOWED[unit], f"{unit} may not import {sorted(used - ALLOWED[unit])}"
-
-
-def test_table_has_no_cycle() -> None:
-    left = dict(ALLOWED)
+def assert_no_cycle(table: Mapping[str, set[str]]) -> None:
+    left = dict(table)
     while left:
-        free = {unit for unit, used in left.items() if not used & left.keys()}
+        free = {part for part, used in left.items() if not used & left.keys()}
         assert free, f"a cycle among {sorted(left)}"
-        left = {unit: used for unit, used in left.items() if unit not in free}
+        left = {part: used for part, used in left.items() if part not in free}
+
+
+PACKAGE_PARTS = divided(PACKAGE)
+EXTRACT_PARTS = divided(PACKAGE / "extract")
+
+
+@pytest.mark.parametrize("unit", sorted(PACKAGE_PARTS.keys() - {"__init__", "__main__", "cli"}))
+def test_unit_imports_only_what_the_table_allows(unit: str) -> None:
+    used = {name.split(".")[0] for file in PACKAGE_PARTS[unit] for name in imported(file)} - {unit, "__version__"}
+    assert used <= UNITS[unit], f"{unit} may not import {sorted(used - UNITS[unit])}"
+
+
+@pytest.mark.parametrize("room", sorted(EXTRACT_PARTS.keys() - {"__init__"}))
+def test_room_of_extract_imports_only_what_the_table_allows(room: str) -> None:
+    names = (name for file in EXTRACT_PARTS[room] for name in imported(file) if name.startswith("extract."))
+    used = {name.split(".")[1] for name in names} - {room}
+    assert used <= ROOMS[room], f"extract/{room} may not import {sorted(used - ROOMS[room])}"
+
+
+@pytest.mark.parametrize("table", [UNITS, ROOMS], ids=["units", "rooms"])
+def test_table_has_no_cycle(table: dict[str, set[str]]) -> None:
+    assert_no_cycle(table)
+
+
+def test_modules_of_the_package_have_no_cycle() -> None:
+    files = {".".join(file.relative_to(PACKAGE).with_suffix("").parts): file for file in PACKAGE.rglob("*.py")}
+    modules = {name.removesuffix(".__init__"): file for name, file in files.items()}
+    table = {
+        name: {used if used in modules else used.rpartition(".")[0] for used in imported(file)} - {name}
+        for name, file in modules.items()
+    }
+    assert_no_cycle(table)
+
+
+def test_tables_name_only_what_there_is() -> None:
+    assert UNITS.keys() <= PACKAGE_PARTS.keys()
+    assert ROOMS.keys() - EXTRACT_PARTS.keys() <= {"rules"}
 
 
 def test_extractors_do_not_know_their_siblings() -> None:
-    stages = {file.stem for file in (PACKAGE / "extract").glob("*.py") if "STAGE = " in file.read_text("utf-8")}
-    for name in sorted(stages):
-        tree = ast.parse((PACKAGE / "extract" / f"{name}.py").read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("miggraph.extract."):
-                assert node.module.split(".")[2] not in stages, f"{name} imports {node.module}"
+    files = [file for file in (PACKAGE / "extract").rglob("*.py") if file.stem != "pipeline"]
+    stages = {
+        f"extract.{'.'.join(file.relative_to(PACKAGE / 'extract').with_suffix('').parts)}": file
+        for file in files
+        if "\nSTAGE = " in file.read_text("utf-8")
+    }
+    assert len(stages) > 10
+    for name, file in stages.items():
+        known = {used for used in imported(file) if used in stages or used.rpartition(".")[0] in stages}
+        assert not known, f"{name} imports {sorted(known)}"
 
 
 def test_only_shapes_uses_pyshacl() -> None:
     users = {
-        unit_of(file)
-        for file in PACKAGE.rglob("*.py")
+        unit
+        for unit, files in PACKAGE_PARTS.items()
+        for file in files
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if (isinstance(node, ast.Import) and any(name.name.startswith("pyshacl") for name in node.names))
         or (isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pyshacl"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -21,9 +20,9 @@ from miggraph.link.authority import Authority, load_authority, load_ontology
 from miggraph.model import Curated, Report, ReportMeta
 from miggraph.reader import read_report
 from miggraph.shapes import validate
+from support import DATA, PROJECT
 
-PROJECT = Path(__file__).parents[1]
-FOLDER = Path(__file__).parent / "data" / "layouts"
+FOLDER = DATA / "layouts"
 EXPECTED: dict[str, dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 META = ReportMeta("Notes", "Nobody's Press", "2017", "en", "Markdown", "© nobody", date(2026, 1, 1))
 PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())

@@ -1,4 +1,4 @@
-"""Annotation names in text."""
+"""Finding names in text."""
 
 import pytest
 

@@ -10,10 +10,10 @@ import pytest
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
 
 from miggraph.iris import BASE, MIG, ONTOLOGY, PREFIXES, expand, scheme, thing
+from support import PROJECT
 
-ROOT = Path(__file__).resolve().parents[1]
-SCHEMES = sorted((ROOT / "ontology" / "schemes").glob("*.ttl"))
-FILES = [ROOT / "ontology" / "miggraph.ttl", *SCHEMES]
+SCHEMES = sorted((PROJECT / "ontology" / "schemes").glob("*.ttl"))
+FILES = [PROJECT / "ontology" / "miggraph.ttl", *SCHEMES]
 
 
 def words(text: str) -> list[str]:
@@ -172,7 +172,7 @@ def test_ontology_file_binds_the_project_prefixes(file: Path) -> None:
 @pytest.mark.parametrize(("where", "slugs"), CONCEPTS.items(), ids=lambda value: str(value)[:20])
 def test_scheme_has_concept(where: tuple[str, str], slugs: str) -> None:
     name, kind = where
-    graph = Graph().parse(ROOT / "ontology" / "schemes" / f"{name}.ttl")
+    graph = Graph().parse(PROJECT / "ontology" / "schemes" / f"{name}.ttl")
     for slug in slugs.split():
         assert (URIRef(thing(kind, slug)), SKOS.inScheme, URIRef(scheme(name))) in graph
 

@@ -7,7 +7,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import chain, pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -34,9 +33,9 @@ from miggraph.model import (
     Span,
 )
 from miggraph.reader import read_report, report_files
+from support import DATA, PROJECT
 
-PROJECT = Path(__file__).parents[1]
-EXCEPTIONS = Path(__file__).parent / "data" / "shared_forms.csv"
+EXCEPTIONS = DATA / "shared_forms.csv"
 PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 MARKUP = re.compile(r"<[^<>]*>|[*\\¹²³⁴⁵⁶⁷⁸⁹⁰]")
 

@@ -13,8 +13,9 @@ from miggraph.engine import EmbeddedEngine
 from miggraph.errors import LibraryError, ParameterError
 from miggraph.iris import PREFIXES
 from miggraph.queries import Parameter, ParameterType
+from support import DATA
 
-EXPECTED = serving.HERE / "data" / "queries"
+EXPECTED = DATA / "queries"
 ASKED = {
     "activities-in-country": {"place": f"{serving.ID}country/nor"},
     "agency-activities": {"agency": f"{serving.ID}organization/harbour-institute"},
@@ -30,13 +31,6 @@ ASKED = {
 }
 LIBRARY = queries.load(serving.QUERIES)
 HEADER = "#+ summary: A question?\n"
-
-
-@pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> EmbeddedEngine:
-    folder = tmp_path_factory.mktemp("dataset")
-    serving.write_version(folder)
-    return EmbeddedEngine(folder, max_rows=1000)
 
 
 def write(folder: Path, text: str, name: str = "a-query.rq") -> Path:

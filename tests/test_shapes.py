@@ -17,10 +17,10 @@ from rdflib.term import Node
 from reasonable import PyReasoner
 
 from miggraph.iris import MIG, PREFIXES, SHAPES, expand
+from support import DATA, PROJECT
 
-ROOT = Path(__file__).resolve().parents[1]
-CASES = Path(__file__).parent / "data" / "shapes"
-FILES = sorted((ROOT / "shapes").glob("*.ttl"))
+CASES = DATA / "shapes"
+FILES = sorted((PROJECT / "shapes").glob("*.ttl"))
 PART_OF = URIRef(expand("dcterms:isPartOf"))
 TARGETS = (SH.targetClass, SH.targetSubjectsOf)
 CLASSES = (
@@ -47,11 +47,11 @@ def targeted() -> list[str]:
 @cache
 def background() -> Graph:
     """What every case stands on: the class hierarchy, the concept schemes, a small world."""
-    hierarchy = Graph().parse(ROOT / "ontology" / "miggraph.ttl").triples((None, RDFS.subClassOf, None))
+    hierarchy = Graph().parse(PROJECT / "ontology" / "miggraph.ttl").triples((None, RDFS.subClassOf, None))
     graph = Graph()
     for triple in hierarchy:
         graph.add(triple)
-    for file in [*(ROOT / "ontology" / "schemes").glob("*.ttl"), CASES / "context.ttl"]:
+    for file in [*(PROJECT / "ontology" / "schemes").glob("*.ttl"), CASES / "context.ttl"]:
         graph.parse(file)
     return graph
 
@@ -130,7 +130,7 @@ def test_property_shapes_share_the_targets_of_their_node_shape() -> None:
 
 
 def test_shapes_use_only_terms_that_the_ontology_declares() -> None:
-    ontology = Graph().parse(ROOT / "ontology" / "miggraph.ttl")
+    ontology = Graph().parse(PROJECT / "ontology" / "miggraph.ttl")
     declared = set(ontology.subjects(RDF.type))
     namespaces = tuple(ns for prefix, ns in PREFIXES.items() if prefix not in {"sh", "xsd", "owl", "rdf"})
     named = {
@@ -149,7 +149,7 @@ def test_shapes_file_binds_the_project_prefixes(file: Path) -> None:
 
 
 def test_conforming_cases_conform_with_what_follows_from_them() -> None:
-    data = Graph() + Graph().parse(ROOT / "ontology" / "miggraph.ttl") + background()
+    data = Graph() + Graph().parse(PROJECT / "ontology" / "miggraph.ttl") + background()
     for file in CASES.glob("*.conforms.ttl"):
         data.parse(file)
     reasoner = PyReasoner()
@@ -163,7 +163,7 @@ def test_conforming_cases_conform_with_what_follows_from_them() -> None:
 
 def test_ontology_and_schemes_conform_to_the_shapes() -> None:
     data = Graph()
-    for file in (ROOT / "ontology").rglob("*.ttl"):
+    for file in (PROJECT / "ontology").rglob("*.ttl"):
         data.parse(file)
     assert list(data.subjects(RDF.type, SKOS.Concept))
     assert violated(data) == {}

@@ -57,15 +57,15 @@ DOUBTS = """
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def doubtful(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("doubts")
     serving.write_version(folder, extra=DOUBTS)
     return folder
 
 
 @pytest.fixture(scope="module")
-def doubts(dataset: Path) -> Sequence[Unresolved]:
-    found = find_unresolved(EmbeddedEngine(dataset, max_rows=1))
+def doubts(doubtful: Path) -> Sequence[Unresolved]:
+    found = find_unresolved(EmbeddedEngine(doubtful, max_rows=1))
     return [row for row in found if "doubts" in row.passage or row.doubt is Doubt.EMPTY]
 
 
@@ -102,9 +102,9 @@ def test_rows_have_a_place_to_look_at(doubts: Sequence[Unresolved]) -> None:
 
 
 def test_command_prints_csv_and_json_alike(
-    dataset: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    doubtful: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MIGGRAPH_DATASET", str(dataset))
+    monkeypatch.setenv("MIGGRAPH_DATASET", str(doubtful))
     assert main(["unresolved", "--format", "csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert main(["unresolved", "--format", "json"]) == 0

@@ -48,6 +48,10 @@ class AuthorityError(MiggraphError):
     """An authority, ontology or scheme file is not what it should be."""
 
 
+class RuleError(MiggraphError):
+    """A file of extraction rules is malformed: ``where`` names the file, the rule and the column."""
+
+
 class CurationError(MiggraphError):
     """A correction by hand cannot be applied."""
 

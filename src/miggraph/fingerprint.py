@@ -26,7 +26,7 @@ LIBRARIES = (
 )
 """The libraries whose version can change what a build makes."""
 
-_SERVING = frozenset({"__main__.py", "cli", "engine", "queries.py", "search", "search.py", "unresolved.py", "web"})
+_SERVING = frozenset({"__main__.py", "cli", "engine", "queries.py", "unresolved.py", "web"})
 _PACKAGE = Path(__file__).parent
 
 

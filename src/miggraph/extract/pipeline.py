@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from miggraph.extract import mentions
+from miggraph.extract import attributions, mentions
 from miggraph.extract.activities import activities, memberships
-from miggraph.extract.discourse import voices
 from miggraph.extract.events import participants, programme, title_blocks
 from miggraph.extract.people import speakers
-from miggraph.extract.stage import Stage, run_stages
+from miggraph.extract.stage import Stage, checked, run_stages
 from miggraph.extract.statements import claims, findings, outcomes, recommendations, statistics
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotations, Report
 
-STAGES: tuple[Stage, ...] = (
-    title_blocks.STAGE,
-    programme.STAGE,
-    participants.STAGE,
-    speakers.STAGE,
-    memberships.STAGE,
-    activities.STAGE,
-    statistics.STAGE,
-    mentions.STAGE,
-    voices.STAGE,
-    recommendations.STAGE,
-    claims.STAGE,
-    outcomes.STAGE,
-    findings.STAGE,
+STAGES: tuple[Stage, ...] = checked(
+    (
+        title_blocks.STAGE,
+        programme.STAGE,
+        participants.STAGE,
+        speakers.STAGE,
+        memberships.STAGE,
+        activities.STAGE,
+        statistics.STAGE,
+        mentions.STAGE,
+        attributions.STAGE,
+        recommendations.STAGE,
+        claims.STAGE,
+        outcomes.STAGE,
+        findings.STAGE,
+    )
 )
 """The extractors, each after those whose annotations it needs."""
 

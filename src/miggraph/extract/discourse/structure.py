@@ -1,0 +1,61 @@
+"""What the parts of a report are: blocks that hold text, boundaries between sentences, kinds of sections."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum, StrEnum
+
+from miggraph.model import BlockKind
+
+PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+"""Running text: what is cut into sentences and read as statements."""
+
+BODY = PROSE | {BlockKind.LINES}
+"""What stands under a heading: running text, and lines that are none (addresses, tables, lists of names)."""
+
+TEXT = BODY | {BlockKind.FOOTNOTE}
+"""All that the report says: its body and its notes."""
+
+FLOW = BODY | {BlockKind.HEADING}
+"""Headings and what stands under them, without the notes that cut through lists and programmes."""
+
+PRINTED = frozenset(BlockKind) - {BlockKind.FURNITURE}
+"""Everything that was printed once: all but running heads and page numbers."""
+
+
+class Boundary(IntEnum):
+    """What begins with a unit of text; a greater boundary is one of the lesser kinds, too."""
+
+    SENTENCE = 0
+    PARAGRAPH = 1
+    SECTION = 2
+    PART = 3
+    """An outermost section: a chapter, or the report on an event."""
+
+
+class SectionKind(StrEnum):
+    """What a section is. Only a body says something of its own; the rest helps to use the report."""
+
+    BODY = "body"
+    PROGRAMME = "programme"
+    CONTENTS = "contents"
+    REFERENCES = "references"
+    APPARATUS = "apparatus"
+
+
+_NUMBER = r"(?:[\dIVXivx.]+\s+)?"
+_TITLES: dict[SectionKind, re.Pattern[str]] = {
+    kind: re.compile(rf"{_NUMBER}(?:{titles})", re.IGNORECASE)
+    for kind, titles in {
+        SectionKind.PROGRAMME: r"programme\b|agenda|timetable|annex\b.*programmes?",
+        SectionKind.CONTENTS: r"(?:table of )?contents",
+        SectionKind.REFERENCES: r"references|bibliography",
+        SectionKind.APPARATUS: (r"acknowledge?ments?|about\b|abbreviations|acronyms|list of|disclaimer|foreword"),
+    }.items()
+}
+"""How titles of sections begin that are no body."""
+
+
+def section_kind(title: str) -> SectionKind:
+    """What a section with this title is."""
+    return next((kind for kind, titles in _TITLES.items() if titles.match(title)), SectionKind.BODY)

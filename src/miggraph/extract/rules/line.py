@@ -1,0 +1,186 @@
+r"""A text as rules see it: tokens, each with its lemma, coded as one string on which compiled patterns run.
+
+A token is coded as ``lemma \x01 word \x01 shape tags \x02``, in lower case; a token that ends a clause begins with
+``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``0`` (a number) or
+``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation and ``\x04Kind-`` on the others.
+
+Lemmas come from simplemma's tables (no model, the same on every machine); the spellings -ize and -ise count as one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+
+import simplemma
+
+from miggraph.lexicon import fold_typography
+
+FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
+BLOTTED = "\u2588"
+CLAUSE_ENDS = frozenset(".;!?")
+
+_TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
+_SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
+
+
+@lru_cache(maxsize=65_536)
+def lemma(word: str) -> str:
+    """The lemma of a word in lower case: ``stressed`` and ``stresses`` give ``stress``."""
+    found: str = simplemma.lemmatize(word, lang="en").lower()
+    return british(found)
+
+
+def british(word: str) -> str:
+    """One spelling for -ize and -ise, -ization and -isation."""
+    for end in ("ize", "ization"):
+        if word.endswith(end) and len(word) > len(end) + 2:
+            return f"{word[: -len(end)]}is{end[2:]}"
+    return word
+
+
+def smooth(text: str) -> str:
+    """The text with one kind of quotes and dashes, and without the stops of "Mr." and initials, which end no clause.
+
+    Offsets stay.
+    """
+    return _SHORTENED.sub(" ", fold_typography(text))
+
+
+class Line:
+    """A text with its tokens. ``text`` has the length of what was given, so offsets into it are offsets into that.
+
+    :param text: a sentence, list item or other stretch
+    :param tags: annotations in it, as (kind, start, end)
+    """
+
+    def __init__(self, text: str, tags: Iterable[tuple[str, int, int]] = ()) -> None:
+        self.text = smooth(text)
+        self._tags = tuple(tags)
+        self.spans: tuple[tuple[int, int], ...] = tuple(found.span() for found in _TOKENS.finditer(self.text))
+        self._blotted: dict[object, Blotted] = {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
+        words = {self.text[start:end].lower() for start, end in self.spans}
+        forms = {british(word) for word in words} | {lemma(word) for word in words}
+        return frozenset(forms | {f"@{kind}" for kind, _, _ in self._tags})
+
+    @cached_property
+    def code(self) -> str:
+        """The coded tokens."""
+        return "".join(self._coded)
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where each token begins in the code, and behind the last one where the code ends."""
+        places = [0]
+        for token in self._coded:
+            places.append(places[-1] + len(token))
+        return tuple(places)
+
+    @cached_property
+    def _coded(self) -> tuple[str, ...]:
+        tags = self._tags_of_tokens() if self._tags else {}
+        return tuple(_code(self.text[a:b], tags.get(n, "")) for n, (a, b) in enumerate(self.spans))
+
+    def _tags_of_tokens(self) -> dict[int, str]:
+        tags: dict[int, str] = {}
+        for kind, start, end in self._tags:
+            for number, token in enumerate(self.tokens(start, end)):
+                tags[token] = f"{tags.get(token, '')}{TAG}{kind}{'-' if number else '+'}"
+        return tags
+
+    def tokens(self, start: int, end: int) -> range:
+        """The numbers of the tokens that share a character with ``text[start:end]``."""
+        return range(
+            bisect_right(self.spans, start, key=lambda span: span[1]), bisect_left(self.spans, end, key=lambda s: s[0])
+        )
+
+    def offsets(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the text whose tokens are coded at ``code[start:end]``; empty where no token is."""
+        first, last = bisect_left(self.places, start), bisect_left(self.places, end)
+        if first >= last:
+            at = self.spans[first][0] if first < len(self.spans) else len(self.text)
+            return at, at
+        return self.spans[first][0], self.spans[last - 1][1]
+
+    def clause_end(self, offset: int) -> int:
+        """Where the clause that holds an offset ends."""
+        for start, _ in self.spans[bisect_left(self.spans, offset, key=lambda span: span[0]) :]:
+            if self.text[start] in CLAUSE_ENDS:
+                return start
+        return len(self.text)
+
+    def blotted(self, key: object, stretches: Iterable[tuple[int, int]]) -> Blotted:
+        """The text and the code with some stretches made unreadable, kept under a key."""
+        if key not in self._blotted:
+            self._blotted[key] = Blotted.of(self, tuple(stretches))
+        return self._blotted[key]
+
+
+class Blotted:
+    """A line's text and code, of the same lengths, in which some stretches match nothing but a gap."""
+
+    __slots__ = ("code", "stretches", "text")
+
+    def __init__(self, text: str, code: str, stretches: tuple[tuple[int, int], ...]) -> None:
+        self.text, self.code, self.stretches = text, code, stretches
+
+    @classmethod
+    def of(cls, line: Line, stretches: tuple[tuple[int, int], ...]) -> Blotted:
+        """A line with some stretches blotted out."""
+        if not stretches:
+            return cls(line.text, line.code, ())
+        text, coded = list(line.text), list(line._coded)
+        for start, end in stretches:
+            text[start:end] = BLOTTED * (end - start)
+            for token in line.tokens(start, end):
+                coded[token] = _READABLE.sub(lambda found: BLOTTED * len(found[0]), coded[token])
+        return cls("".join(text), "".join(coded), stretches)
+
+
+_READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
+
+
+def _code(word: str, tags: str) -> str:
+    lower = word.lower()
+    end = CLAUSE if word in CLAUSE_ENDS else ""
+    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}{tags}{TOKEN}"
+
+
+def _shape(word: str) -> str:
+    first = word[0]
+    if first.isdigit():
+        return "0"
+    if not first.isalpha():
+        return "."
+    if len(word) > 1 and word.isupper():
+        return "A"
+    return "T" if first.isupper() else "a"
+
+
+@lru_cache(maxsize=4_096)
+def line_of(text: str) -> Line:
+    """The line of a text without annotations; kept, since several stages look at one text."""
+    return Line(text)
+
+
+_TAGGED = re.compile(r"<(?P<kind>[A-Z]\w*): (?P<words>[^<>]*)>")
+
+
+def example(text: str) -> Line:
+    """The line of an example, in which ``<Kind: words>`` marks an annotation."""
+    plain: list[str] = []
+    tags: list[tuple[str, int, int]] = []
+    at = length = 0
+    for found in _TAGGED.finditer(text):
+        before = text[at : found.start()]
+        start = length + len(before)
+        tags.append((found["kind"], start, start + len(found["words"])))
+        plain += [before, found["words"]]
+        length, at = start + len(found["words"]), found.end()
+    return Line("".join([*plain, text[at:]]), tags)

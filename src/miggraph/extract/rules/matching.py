@@ -1,0 +1,169 @@
+"""How rules match a text: compiled rules, and sets of them with an index from words to rules.
+
+A text is tried only against the rules of which it holds a word. What an exclusion matches is blotted out before its
+rules are tried.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from miggraph.extract.rules.line import Blotted, Line, example
+from miggraph.extract.rules.rule import Match, Method, Rule, Stopped
+
+Firings = dict[str, set[str]]
+"""The texts that each rule matched, by its id."""
+
+_firings: ContextVar[Firings | None] = ContextVar("firings", default=None)
+
+
+@contextmanager
+def counting() -> Iterator[Firings]:
+    """Note which rules match which texts while the block runs."""
+    firings: Firings = defaultdict(set)
+    token = _firings.set(firings)
+    try:
+        yield firings
+    finally:
+        _firings.reset(token)
+
+
+class Matcher:
+    """A compiled rule."""
+
+    def __init__(self, rule: Rule, expression: re.Pattern[str], anchors: frozenset[str] | None) -> None:
+        self.rule = rule
+        self.expression = expression
+        self.anchors = anchors
+        self.exclusions: tuple[Matcher, ...] = ()
+
+    def may_match(self, line: Line) -> bool:
+        """Whether a text holds a word without which the rule cannot match."""
+        return self.anchors is None or not self.anchors.isdisjoint(line.words)
+
+    def search(self, line: Line, start: int = 0) -> Match | None:
+        """The first match in a text at or after an offset."""
+        return next(self.finditer(line, start), None)
+
+    def match(self, line: Line) -> Match | None:
+        """The match with which a text begins."""
+        found = self.search(line)
+        return found if found and found.start == 0 else None
+
+    def finditer(self, line: Line, start: int = 0) -> Iterator[Match]:
+        """The matches in a text, from left to right, none overlapping another."""
+        if not self.may_match(line):
+            return
+        firings = _firings.get()
+        for found in self._matches(line, self.blotted(line), start):
+            if firings is not None:
+                firings[self.rule.id].add(line.text)
+            yield found
+
+    def regardless(self, line: Line) -> Match | None:
+        """The first match if there were no exclusions."""
+        return next(self._matches(line, Blotted.of(line, ()), 0), None) if self.may_match(line) else None
+
+    def blotted(self, line: Line) -> Blotted:
+        """A text without what the rule's exclusions match."""
+        return line.blotted(self.rule.unless, (s for e in self.exclusions for s in e.stretches(line)))
+
+    def stretches(self, line: Line) -> Iterator[tuple[int, int]]:
+        """What of a text an exclusion blots out."""
+        for found in self.finditer(line):
+            if self.rule.scope == "unit":
+                yield 0, len(line.text)
+            elif self.rule.scope == "clause":
+                yield found.start, line.clause_end(found.start)
+            else:
+                yield found.start, found.end
+
+    def _matches(self, line: Line, blotted: Blotted, start: int) -> Iterator[Match]:
+        if self.rule.regex:
+            for found in self.expression.finditer(blotted.text, start):
+                yield Match(self.rule, *found.span(), {n: found.span(n) for n, v in found.groupdict().items() if v})
+            return
+        first = line.places[line.tokens(start, len(line.text)).start] if start else 0
+        for found in self.expression.finditer(blotted.code, first):
+            captured = (n for n, words in found.groupdict().items() if words)
+            groups = {name: line.offsets(*found.span(name)) for name in captured}
+            yield Match(self.rule, *line.offsets(*found.span()), groups)
+
+
+class RuleSet:
+    """Rules in the order in which they are tried, with an index from words to the rules that need one of them."""
+
+    def __init__(self, matchers: Sequence[Matcher], methods: Mapping[str, Method] | None = None) -> None:
+        self.matchers = tuple(matchers)
+        self.methods = dict(methods or {})
+        self._by_id = {matcher.rule.id: matcher for matcher in self.matchers}
+        self._parts: dict[str, RuleSet] = {}
+        self._always = tuple(n for n, m in enumerate(self.matchers) if m.anchors is None)
+        self._index: dict[str, list[int]] = {}
+        for number, matcher in enumerate(self.matchers):
+            for word in matcher.anchors or ():
+                self._index.setdefault(word, []).append(number)
+
+    def __iter__(self) -> Iterator[Rule]:
+        return (matcher.rule for matcher in self.matchers)
+
+    def __len__(self) -> int:
+        return len(self.matchers)
+
+    def __getitem__(self, rule: str) -> Matcher:
+        return self._by_id[rule]
+
+    def under(self, prefix: str) -> RuleSet:
+        """The rules whose ids begin with a prefix."""
+        if prefix not in self._parts:
+            self._parts[prefix] = RuleSet([m for m in self.matchers if m.rule.id.startswith(prefix)], self.methods)
+        return self._parts[prefix]
+
+    def candidates(self, line: Line) -> Iterator[Matcher]:
+        """The rules that a text may match, in their order."""
+        numbers = {number for word in line.words if word in self._index for number in self._index[word]}
+        return (self.matchers[number] for number in sorted(numbers.union(self._always)))
+
+    def first(self, line: Line) -> Match | None:
+        """The first match of the first rule that matches."""
+        return next(self.all(line), None)
+
+    def all(self, line: Line) -> Iterator[Match]:
+        """The first match of each rule that matches."""
+        return (found for matcher in self.candidates(line) if (found := matcher.search(line)))
+
+    def every(self, line: Line) -> Iterator[Match]:
+        """All matches of each rule, rule by rule."""
+        return (found for matcher in self.candidates(line) for found in matcher.finditer(line))
+
+    def stopped(self, line: Line) -> Iterator[Stopped]:
+        """The rules that match a text but for their exclusions, with the exclusions that overlap the match."""
+        for matcher in self.candidates(line):
+            found = matcher.regardless(line)
+            if found and not matcher.search(line):
+                by = [e.rule.id for e in matcher.exclusions if _overlaps(found, e.stretches(line))]
+                yield Stopped(found, tuple(dict.fromkeys(by)))
+
+
+def _overlaps(found: Match, stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start < found.end and found.start < end for start, end in stretches)
+
+
+def failures(matcher: Matcher) -> Iterator[str]:
+    """What is wrong with a rule's examples, an example a line; nothing where all pass."""
+    for wanted in matcher.rule.yes:
+        line = example(wanted.text)
+        found = matcher.search(line)
+        if not found:
+            yield f"{matcher.rule.id} does not match {wanted.text!r}"
+            continue
+        for name, words in wanted.captures.items():
+            if found.group(line, name) != words:
+                yield f"{matcher.rule.id}: {name} is {found.group(line, name)!r}, not {words!r}, in {wanted.text!r}"
+    for unwanted in matcher.rule.no:
+        if matcher.search(example(unwanted.text)):
+            yield f"{matcher.rule.id} matches {unwanted.text!r}"

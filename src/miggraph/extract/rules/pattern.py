@@ -1,0 +1,276 @@
+r"""The phrase language of rules, compiled to a regular expression over the code of a :class:`Line`.
+
+======================  ================================================================================
+``urge``                a token with this lemma or this form
+``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
+``{report}``            any entry of a vocabulary, each itself a phrase
+``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Word}`` a token of that shape
+``(a|b)``               alternatives
+``x?  x*  x+``          x if it is there; any number of times; at least once
+``...7  ...``           up to seven tokens, any number of tokens, of the same clause
+``<agent: x>``          what x matches is captured under a name
+``!x``                  not followed by x
+``^  $``                the beginning of the text; its end, before any last punctuation
+======================  ================================================================================
+
+A gap takes as few tokens as it can, at the end of a sequence as many as it can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
+
+_START = rf"(?<![^{TOKEN}])"
+_WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
+_REST = rf"[^{TOKEN}]*{TOKEN}"
+_LETTERS = rf"[^{FIELD}{TOKEN}]*"
+_SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
+_END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
+_WILD = "\u2042"
+_LEXEME = re.compile(
+    r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
+    r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
+    re.VERBOSE,
+)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read. ``column`` counts from 1."""
+
+    def __init__(self, what: str, column: int) -> None:
+        super().__init__(what)
+        self.what, self.column = what, column
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown)."""
+
+    expression: str
+    anchors: frozenset[str] | None = None
+    empty: bool = False
+    """Whether it takes no token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown."""
+
+    expression: re.Pattern[str]
+    anchors: frozenset[str] | None
+
+
+Lookup = Callable[[str], Part]
+"""Gives the compiled alternatives of a vocabulary.
+
+:raises KeyError: if there is none of this name
+"""
+
+
+def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
+    """Compile a pattern of the phrase language.
+
+    :raises PatternError: if it cannot be read, or names an unknown vocabulary
+    """
+    part = compile_part(source, vocabularies)
+    if part.empty:
+        raise PatternError("it would match the empty text", 1)
+    return Pattern(re.compile(_START + part.expression), part.anchors)
+
+
+def compile_part(source: str, vocabularies: Lookup) -> Part:
+    """Compile a pattern as part of a larger one.
+
+    :raises PatternError: if it cannot be read
+    """
+    reader = _PatternReader(source, vocabularies)
+    part = reader.alternatives()
+    if reader.at < len(reader.lexemes):
+        raise PatternError("closes what was not opened", reader.lexemes[reader.at].start() + 1)
+    return part
+
+
+def alternatives(parts: list[Part]) -> Part:
+    """Any of some parts."""
+    if len(parts) == 1:
+        return parts[0]
+    known = [part.anchors for part in parts if part.anchors is not None]
+    anchors = frozenset().union(*known) if len(known) == len(parts) else None
+    return Part(f"(?:{'|'.join(p.expression for p in parts)})", anchors, any(part.empty for part in parts))
+
+
+def words(forms: list[str]) -> Part:
+    """A token that is one of some plain words, by lemma or form."""
+    plain = sorted({british(form.lower()) for form in forms}, key=lambda form: (-len(form), form))
+    either = "|".join(map(re.escape, plain))
+    either = f"(?:{either})" if len(plain) > 1 else either
+    expression = rf"(?:{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
+    return Part(expression, frozenset(plain))
+
+
+def is_plain(entry: str) -> bool:
+    """Whether an entry of a vocabulary is one word without any construct."""
+    return bool(re.fullmatch(r"[^\W_][\w&./-]*", entry))
+
+
+class _PatternReader:
+    """Reads one pattern from left to right (recursive descent)."""
+
+    def __init__(self, source: str, vocabularies: Lookup) -> None:
+        self.vocabularies = vocabularies
+        self.lexemes: list[re.Match[str]] = []
+        self.names: set[str] = set()
+        self.at = 0
+        place = 0
+        while place < len(source.rstrip()):
+            found = _LEXEME.match(source, place)
+            if not found:
+                column = place + len(source[place:]) - len(source[place:].lstrip()) + 1
+                raise PatternError(f"{source[column - 1]!r} is not part of the language", column)
+            self.lexemes.append(found)
+            place = found.end()
+        self.length = len(source)
+
+    @property
+    def mark(self) -> str:
+        return self.lexemes[self.at]["mark"] or "" if self.at < len(self.lexemes) else ""
+
+    @property
+    def column(self) -> int:
+        if self.at >= len(self.lexemes):
+            return self.length + 1
+        found = self.lexemes[self.at]
+        return found.end() - len(found[0].lstrip()) + 1
+
+    def alternatives(self) -> Part:
+        parts = [self.sequence()]
+        while self.mark == "|":
+            self.at += 1
+            parts.append(self.sequence())
+        return alternatives(parts)
+
+    def sequence(self) -> Part:
+        parts: list[Part] = []
+        while self.at < len(self.lexemes) and self.mark not in ("|", ")", ">"):
+            parts.append(self.item())
+        if not parts:
+            raise PatternError("an alternative is empty", self.column)
+        required = [part.anchors for part in parts if part.anchors is not None and not part.empty]
+        anchors = min(required, key=lambda a: (len(a), sorted(a))) if required else None
+        expression = "".join(part.expression for part in parts)
+        return Part(expression, anchors, all(part.empty for part in parts))
+
+    def item(self) -> Part:
+        part = self.atom()
+        while self.mark in ("?", "*", "+"):
+            quantifier = self.mark
+            self.at += 1
+            anchors = part.anchors if quantifier == "+" else None
+            part = Part(f"(?:{part.expression}){quantifier}", anchors, part.empty or quantifier != "+")
+        return part
+
+    def atom(self) -> Part:
+        found, column = self.lexemes[self.at], self.column
+        self.at += 1
+        if found["gap"]:
+            most = found["most"] or ""
+            last = self.at >= len(self.lexemes) or self.mark in ("|", ")", ">")
+            return Part(rf"(?:{_WITHIN}){{0,{most}}}{'' if last else '?'}", empty=True)
+        if found["word"]:
+            return words([found["word"]])
+        if found["exact"]:
+            return self.exact(found["exact"][1:-1], column)
+        if found["vocabulary"]:
+            return self.named(found["vocabulary"].strip(), column)
+        if found["capture"]:
+            return self.capture(found["capture"], column)
+        return self.marked(found["mark"], column)
+
+    def marked(self, mark: str, column: int) -> Part:
+        if mark == "(":
+            part = self.alternatives()
+            self.close(")", column)
+            return Part(f"(?:{part.expression})", part.anchors, part.empty)
+        if mark == "!":
+            if self.at >= len(self.lexemes):
+                raise PatternError("'!' stands before nothing", column)
+            return Part(f"(?!{self.atom().expression})", empty=True)
+        if mark in "^$":
+            return Part(r"\A" if mark == "^" else _END, empty=True)
+        raise PatternError(f"{mark!r} stands where a word is wanted", column)
+
+    def capture(self, name: str, column: int) -> Part:
+        if name in self.names:
+            raise PatternError(f"{name!r} is captured twice", column)
+        self.names.add(name)
+        part = self.alternatives()
+        self.close(">", column)
+        return Part(f"(?P<{name}>{part.expression})", part.anchors, part.empty)
+
+    def close(self, mark: str, column: int) -> None:
+        if self.mark != mark:
+            raise PatternError(f"is not closed with {mark!r}", column)
+        self.at += 1
+
+    def named(self, name: str, column: int) -> Part:
+        if name.startswith("@"):
+            return _annotation(name[1:])
+        try:
+            return self.vocabularies(name)
+        except KeyError:
+            raise PatternError(f"no vocabulary is called {name!r}", column) from None
+
+    def exact(self, text: str, column: int) -> Part:
+        line = line_of(text.replace("*", _WILD))
+        parts = [_form(line.text[a:b]) for a, b in _joined(line.text, line.spans)]
+        if not parts:
+            raise PatternError("the quotes are empty", column)
+        anchors = [part.anchors for part in parts if part.anchors]
+        return Part("".join(p.expression for p in parts), min(anchors, key=len) if anchors else None)
+
+
+def _joined(text: str, spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """Spans of tokens, those of a wildcard and of what touches it made one."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and joined[-1][1] == start and _WILD in text[start - 1 : start + 1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _form(word: str) -> Part:
+    """A token of exactly this form; capitals count where the pattern has them."""
+    lower = british(word.lower())
+    letters = re.escape(lower).replace(_WILD, _LETTERS)
+    bare = word.replace(_WILD, "")
+    shape = "" if bare.islower() or not bare[:1].isalpha() else "A" if len(bare) > 1 and bare.isupper() else "[AT]"
+    anchors = None if _WILD in word else frozenset({lower})
+    return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors)
+
+
+def _annotation(kind: str) -> Part:
+    if kind in _SHAPES:
+        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}")
+    first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
+    return Part(f"(?:{first}(?:{other})*)", frozenset({f"@{kind}"}))
+
+
+def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...] = ()) -> Part:
+    """The compiled alternatives of a vocabulary, whose entries may name others.
+
+    :raises KeyError: if there is none of this name
+    :raises PatternError: if an entry cannot be read, or a vocabulary holds itself
+    """
+    if name in seen:
+        raise PatternError(f"vocabulary {name!r} holds itself", 1)
+    plain = [entry for entry in entries[name] if is_plain(entry)]
+    phrases = [entry for entry in entries[name] if not is_plain(entry)]
+    parts = [words(plain)] if plain else []
+    parts += [compile_part(entry, lambda other: vocabulary(other, entries, (*seen, name))) for entry in phrases]
+    return alternatives(parts)

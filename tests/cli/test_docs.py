@@ -1,0 +1,46 @@
+"""What the documents say of settings and commands is so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from miggraph.cli.shell import miggraph
+from miggraph.config import Settings
+from support import PROJECT
+
+PAGES = sorted([PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")])
+ROWS = {
+    row[0]: row
+    for line in (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| `") and (row := [cell.strip(" `") for cell in line.strip("|").split("|")])
+}
+
+
+def test_every_setting_is_documented_and_none_else() -> None:
+    assert list(ROWS) == [field.name for field in fields(Settings)]
+
+
+@pytest.mark.parametrize("field", fields(Settings), ids=lambda field: field.name)
+def test_documented_default_and_variable_are_right(field: object) -> None:
+    name = getattr(field, "name", "")
+    _, default, meaning, variable, *_ = ROWS[name]
+    assert variable == f"MIGGRAPH_{name.upper()}"
+    assert meaning
+    if name != "root":
+        assert default == str(getattr(field, "default", ""))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_commands_in_the_documents_exist(page: Path) -> None:
+    named = re.findall(r"\bmiggraph ([a-z]+)\b", "\n".join(re.findall(r"`[^`]+`|\$ .*", page.read_text("utf-8"))))
+    assert set(named) <= set(miggraph.commands)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_in_the_documents_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
+        assert target.startswith("https://") or (page.parent / target).exists(), target

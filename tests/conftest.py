@@ -1,0 +1,54 @@
+"""What tests of several rooms share: the fixture dataset, an engine on it, the application, a client."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import serving
+from miggraph import queries
+from miggraph.config import Settings
+from miggraph.engine import EmbeddedEngine, Engine
+from miggraph.web import create_app
+
+
+@pytest.fixture(scope="session")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder with the fixture dataset and one shape; no test changes it."""
+    folder = tmp_path_factory.mktemp("project")
+    serving.write_version(folder / "dataset")
+    (folder / "shapes").mkdir()
+    shape = "<https://w3id.org/miggraph/shapes#E> a <http://www.w3.org/ns/shacl#NodeShape> ."
+    (folder / "shapes" / "event.ttl").write_text(shape, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared(root: Path) -> Path:
+    """The fixture dataset; no test changes it."""
+    return root / "dataset"
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> Path:
+    """The fixture dataset in a folder of the test's own, in which it may publish further versions."""
+    serving.write_version(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def engine(shared: Path) -> Engine:
+    return EmbeddedEngine(shared, max_rows=100)
+
+
+@pytest.fixture
+def app(root: Path, engine: Engine) -> Flask:
+    return create_app(engine, queries.load(serving.QUERIES), Settings(root=root, query_max_bytes=2000))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

@@ -1,0 +1,252 @@
+"""The embedded engine: what it answers, refuses and survives."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+import serving
+from miggraph import engine as engine_package
+from miggraph.engine import (
+    RESULT_TYPES,
+    EmbeddedEngine,
+    Engine,
+    Kind,
+    Limits,
+    PooledEngine,
+    QueryTooComplexError,
+    ResultTooLargeError,
+    Scope,
+)
+from miggraph.errors import DatasetError, QueryError
+
+COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+ANYTHING = Scope()
+AUTHORITY = "https://w3id.org/miggraph/graph/authority"
+CONCEPTS = serving.FIXTURE.read_text(encoding="utf-8").count(" a skos:Concept ")
+
+
+@pytest.fixture(scope="module")
+def engines(shared: Path) -> Iterator[dict[str, Engine]]:
+    pooled = PooledEngine(shared, limits=Limits(rows=50, patience=(5.0,)))
+    yield {"embedded": EmbeddedEngine(shared, max_rows=50), "pooled": pooled}
+    pooled.close()
+
+
+@pytest.fixture(params=["embedded", "pooled"])
+def engine(request: pytest.FixtureRequest, engines: dict[str, Engine]) -> Engine:
+    return engines[request.param]
+
+
+@pytest.fixture
+def own_engine(dataset: Path) -> EmbeddedEngine:
+    return EmbeddedEngine(dataset, max_rows=50)
+
+
+def count(engine: Engine, query: str, scope: Scope = ANYTHING) -> int:
+    return sum(1 for _ in engine.query(query, scope=scope).rows())
+
+
+def test_query_default_graph_is_the_union(engine: Engine) -> None:
+    query = f"SELECT ?o WHERE {{ <{serving.ID}country/nor> <http://www.w3.org/2000/01/rdf-schema#label> ?o }}"
+    assert [row["o"] for row in engine.query(query).rows()] == [ox.Literal("Norland")]
+
+
+def test_query_from_narrows_the_default_graph(engine: Engine) -> None:
+    query = "SELECT ?s FROM <{}> WHERE {{ ?s a <http://www.w3.org/2004/02/skos/core#Concept> }}"
+    assert count(engine, query.format(AUTHORITY)) == CONCEPTS
+    assert count(engine, query.format(AUTHORITY + "/none")) == 0
+
+
+def test_query_scope_overrides_from(engine: Engine) -> None:
+    query = "SELECT ?s FROM <http://example.org/none> WHERE { ?s a <http://www.w3.org/2004/02/skos/core#Concept> }"
+    assert count(engine, query, Scope(default_graphs=(AUTHORITY,))) == CONCEPTS
+
+
+def test_query_named_scope_limits_graph_patterns(engine: Engine) -> None:
+    scope = Scope(named_graphs=(AUTHORITY,))
+    assert count(engine, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", scope) == 1
+    assert count(engine, "SELECT * WHERE { ?s ?p ?o }", scope) == 0
+
+
+def test_query_scope_that_is_no_iri_is_refused(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="not an IRI"):
+        engine.query(COUNT, scope=Scope(default_graphs=("no iri",)))
+
+
+def test_query_substitution_is_a_term(engine: Engine) -> None:
+    answer = engine.query(
+        "SELECT ?o ?s WHERE { ?s a ?t ; ?p ?o . FILTER(!CONTAINS(STR(?s), 'char')) }",
+        substitutions={"o": ox.Literal("Norland")},
+    )
+    assert {str(row["s"]) for row in answer.rows()} == {f"<{serving.ID}country/nor>"}
+
+
+def test_query_ask_is_a_boolean(engine: Engine) -> None:
+    answer = engine.query("ASK { ?s ?p ?o }")
+    assert (answer.kind, answer.boolean) == (Kind.BOOLEAN, True)
+
+
+def test_query_syntax_error_has_line_and_column(engine: Engine) -> None:
+    with pytest.raises(QueryError) as caught:
+        engine.query("SELECT * WHERE {\n  ?s ?p }")
+    assert caught.value.line == 2
+    assert caught.value.column in {9, 10}
+
+
+def test_query_undeclared_prefix_is_named(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="prefix ex: is not declared") as caught:
+        engine.query("SELECT * WHERE {\n ?s ex:p ?o }")
+    assert (caught.value.line, caught.value.column) == (2, 5)
+
+
+OPEN_STRINGS = ['ASK {\n ?s ?p "x }', "ASK {\n ?s ?p '''x'' }", "ASK FROM <g> {\n ?s ?p 'x\n' }"]
+
+
+@pytest.mark.parametrize("query", OPEN_STRINGS)
+def test_query_with_an_open_string_is_told_where_it_opens(engine: Engine, query: str) -> None:
+    with pytest.raises(QueryError, match="string is not closed") as caught:
+        engine.query(query)
+    assert (caught.value.line, caught.value.column) == (2, 8)
+
+
+def test_query_unknown_function_is_the_callers_fault(engine: Engine) -> None:
+    with pytest.raises(QueryError, match="cannot be evaluated"):
+        engine.query("SELECT * WHERE { ?s ?p ?o FILTER(<http://example.org/f>(?o)) }")
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+def test_query_over_the_row_limit_is_refused(engine: Engine, form: str) -> None:
+    with pytest.raises(ResultTooLargeError, match="result_max_rows"):
+        engine.query(f"{form} WHERE {{ ?s ?p ?o }} LIMIT 51")
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+def test_query_at_the_row_limit_is_whole(engine: Engine, form: str) -> None:
+    answer = engine.query(f"{form} WHERE {{ ?s ?p ?o }} LIMIT 50")
+    assert sum(1 for _ in (answer.triples() if answer.kind is Kind.TRIPLES else answer.rows())) == 50
+
+
+def test_query_unlimited_lifts_the_row_limit(engine: Engine) -> None:
+    assert len(list(engine.query("SELECT * WHERE { ?s ?p ?o }", unlimited=True).rows())) > 50
+
+
+def test_query_line_break_in_a_literal_is_one_row(engine: Engine) -> None:
+    rows = list(engine.query('SELECT ("a\\nb\\tc" AS ?x) WHERE {}').rows())
+    assert rows == [{"x": ox.Literal("a\nb\tc")}]
+
+
+def test_query_accepted_form_is_that_of_the_payload(engine: Engine) -> None:
+    for media_type, form in RESULT_TYPES.items():
+        answer = engine.query("SELECT * WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 40", accepted=("x/y", media_type))
+        assert RESULT_TYPES[answer.form] == form
+        assert answer.payload == engine.query("SELECT * WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 40").serialise(
+            media_type
+        )
+
+
+def test_query_accepted_form_of_a_graph(engine: Engine) -> None:
+    answer = engine.query(f"CONSTRUCT WHERE {{ <{serving.SEMINAR}> ?p ?o }}", accepted=("text/csv", "text/turtle"))
+    assert answer.form == "text/turtle"
+    assert b"PREFIX" in answer.payload.upper()
+    assert len(list(answer.triples())) > 5
+
+
+@pytest.mark.parametrize("media_type", ["", "application/sparql-results+json", "text/csv", "text/turtle"])
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+def test_query_over_the_row_limit_is_cut_on_request(engine: Engine, form: str, media_type: str) -> None:
+    query = f"{form} WHERE {{ ?s ?p ?o }} LIMIT "
+    whole = engine.query(query + "50", accepted=(media_type,), limit_results=True)
+    cut = engine.query(query + "51", accepted=(media_type,), limit_results=True)
+    assert (whole.truncated, cut.truncated) == (False, True)
+    assert cut.payload == whole.payload
+
+
+def test_query_row_that_looks_like_several_is_counted_as_one(engine: Engine) -> None:
+    looks = "},{" * 60
+    answer = engine.query(f'SELECT ("{looks}" AS ?x) {{}}', accepted=("application/sparql-results+json",))
+    assert [row["x"] for row in answer.rows()] == [ox.Literal(looks)]
+
+
+@pytest.mark.parametrize("text", ["ASK { ?s ?p '\ud800' }", "ASK { \0 }"])
+def test_query_with_impossible_characters_is_the_callers_fault(engine: Engine, text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        engine.query(text)
+    assert caught.value.line == 1
+
+
+def test_query_nested_too_deeply_has_a_place(engine: Engine) -> None:
+    with pytest.raises(QueryTooComplexError, match="line 2") as caught:
+        engine.query("ASK\n" + "{" * 1000)
+    assert (caught.value.line, caught.value.column) == (2, 201)
+
+
+@pytest.mark.parametrize("query", ["SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) (UNDEF 'x') } }", "ASK {}"])
+def test_serialise_every_result_type(engine: Engine, query: str) -> None:
+    answer = engine.query(query)
+    assert all(answer.serialise(media_type) for media_type in answer.media_types)
+    assert json.loads(answer.serialise("application/sparql-results+json"))
+
+
+def test_serialise_every_graph_type_has_the_same_triples(engine: Engine) -> None:
+    answer = engine.query(f"CONSTRUCT WHERE {{ <{serving.SEMINAR}> ?p ?o }}")
+    formats = {
+        "text/turtle",
+        "application/n-triples",
+        "application/rdf+xml",
+        "application/ld+json",
+        "application/trig",
+        "application/n-quads",
+    }
+    assert formats <= set(answer.media_types)
+    for media_type in formats:
+        form = ox.RdfFormat.from_media_type(media_type)
+        assert {quad.triple for quad in ox.parse(answer.serialise(media_type), format=form)} == set(answer.triples())
+
+
+def test_engine_serves_a_new_version_without_reopening(dataset: Path, own_engine: EmbeddedEngine) -> None:
+    before = own_engine.version
+    held = own_engine.query(COUNT)
+    new = serving.write_version(dataset, extra="<http://example.org/g> { <http://example.org/s> a <x> }\n")
+    after = own_engine.query(COUNT)
+    assert (held.version, after.version, own_engine.version) == (before, new, new)
+    assert held.payload != after.payload
+
+
+def test_engine_keeps_the_old_version_when_the_new_one_is_broken(dataset: Path, own_engine: EmbeddedEngine) -> None:
+    before = own_engine.version
+    broken = dataset / "versions" / "broken"
+    broken.mkdir()
+    (dataset / "next").symlink_to(broken)
+    (dataset / "next").replace(dataset / "current")
+    assert own_engine.query("ASK {}").version == before
+
+
+@pytest.mark.parametrize("facts", ["", "{", "[]", "{}", '{"version": "x"}'])
+def test_engine_of_a_folder_that_is_no_dataset_says_so(tmp_path: Path, facts: str) -> None:
+    if facts:
+        (tmp_path / "current").mkdir()
+        (tmp_path / "current" / "build.json").write_text(facts, encoding="utf-8")
+    with pytest.raises(DatasetError, match="miggraph build"):
+        EmbeddedEngine(tmp_path, max_rows=1)
+
+
+def test_package_offers_the_names_that_it_lists_and_no_others() -> None:
+    assert set(engine_package._HOMES) == set(engine_package.__all__)
+    assert all(getattr(engine_package, name) is not None for name in engine_package.__all__)
+    with pytest.raises(AttributeError, match="Nothing"):
+        _ = engine_package.Nothing
+
+
+def test_worker_loads_nothing_that_it_does_not_need() -> None:
+    """Each import makes every worker start later, and hostile queries make many start."""
+    script = "import sys, miggraph.engine.worker; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert "miggraph.engine.evaluation" in loaded
+    assert not {"miggraph.engine.pooled", "miggraph.engine.files", "slugify", "flask", "rdflib"} & set(loaded)

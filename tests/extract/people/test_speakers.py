@@ -1,0 +1,74 @@
+"""Speakers, people quoted and people only mentioned, in the report on a meeting."""
+
+from datetime import date
+
+import pytest
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.people.speakers import run
+from miggraph.model import Event, Mention, Participation, Report, Span
+from support import COAST, DATA, report_of
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    return report_of((DATA / "narrative" / "meeting.md").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def found(report: Report) -> list[Participation | Mention]:
+    event = Event(
+        spans=(),
+        method="test",
+        key="2011-05-03",
+        kind="meeting",
+        title="Port Labour",
+        start=date(2011, 5, 3),
+        parts=(Span(report.text.index("In her opening"), len(report.text)),),
+    )
+    printed = Participation(spans=(), method="test", event="2011-05-03", name="Olu Adeyemi", role="speaker")
+    people = run(Document(report, COAST).plus([event, printed]))
+    return [f for f in people if isinstance(f, Participation | Mention)]
+
+
+def test_narrative_tells_speakers_from_people_quoted(found: list[Participation | Mention]) -> None:
+    assert [
+        (f.role, f.honorific, f.name, f.position, f.affiliation) for f in found if isinstance(f, Participation)
+    ] == [
+        ("speaker", "Professor", "Åse Lindqvist", None, "University of Lund"),
+        ("quoted", "Mr.", "Bo Sund", "Secretary-General", "Harbour Union"),
+        ("speaker", "Mr.", "Tomás de la Fuente", "Director of Research", "Harbour Union"),
+        ("speaker", "H.E. Mr.", "Ivo Brandt", "Ambassador for Ports", "Ruritania"),
+        ("speaker", "Mrs.", "Inés Ferrer Salas", None, "dockers' club in Bergen"),
+        ("speaker", "Ms.", "Ana Lie", None, "HU"),
+        ("speaker", None, "Olu Adeyemi", None, "Coast Office"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["Jan Okafor", "Pål Moe", "Ruth Ito"])
+def test_person_only_spoken_of_is_mentioned(found: list[Participation | Mention], name: str) -> None:
+    assert name in [f.surface for f in found if isinstance(f, Mention)]
+    assert name not in [f.name for f in found if isinstance(f, Participation)]
+
+
+def test_short_forms_stand_for_the_full_name(found: list[Participation | Mention]) -> None:
+    short = {f.surface: f.stands_for for f in found if isinstance(f, Mention) and f.stands_for}
+    assert short == {
+        "Ms. Lindqvist": "Åse Lindqvist",
+        "Mr. De la Fuente": "Tomás de la Fuente",
+        "Ms. Salas": "Inés Ferrer Salas",
+        "Dr. Ferrer-Salas": "Inés Ferrer Salas",
+        "Brandt": "Ivo Brandt",
+        "Mr. Brandt": "Ivo Brandt",
+    }
+
+
+def test_mentions_hold_the_printed_words(report: Report, found: list[Participation | Mention]) -> None:
+    for f in found:
+        spans, words = (f.name_spans, f.name) if isinstance(f, Participation) else (f.spans, f.surface)
+        assert [report.quote(span) for span in spans] == [words]
+
+
+def test_person_outside_the_events_is_mentioned_only(found: list[Participation | Mention]) -> None:
+    [first, *_] = [f for f in reversed(found) if isinstance(f, Mention)]
+    assert (first.surface, first.method) == ("Åse Lindqvist", "narrative/name")

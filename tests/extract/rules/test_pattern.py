@@ -1,0 +1,67 @@
+"""The phrase language of rules."""
+
+from __future__ import annotations
+
+import pytest
+
+from miggraph.extract.rules.line import example
+from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
+
+WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"]}
+
+
+def found(pattern: str, text: str) -> str | None:
+    """The words that a pattern matches in a text."""
+    line = example(text)
+    match = compile_pattern(pattern, lambda name: vocabulary(name, WORDS)).expression.search(line.code)
+    return line.text[slice(*line.offsets(*match.span()))] if match else None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "words"),
+    [
+        ("urge", "Ports urged pilots.", "urged"),
+        ("emphasize", "It was emphasised.", "emphasised"),
+        ("'urged'", "Ports urge pilots.", None),
+        ("'*ing' lamps", "He likes lighting lamps.", "lighting lamps"),
+        ("'priorit*'", "Two priorities remain.", "priorities"),
+        ("'UN'", "the un and the UN", "UN"),
+        ('"can\'t" wait', "Ports can’t wait.", "can't wait"),
+        ('port "\'s" lamp', "The port's lamps.", "port's lamps"),
+        ("{report} ...3 lamp", "She pointed out the dim lamps.", "pointed out the dim lamps"),
+        ("{report} ...1 lamp", "She stressed the very dim lamps.", None),
+        ("stress ... lamp", "She stressed rain; lamps are dim.", None),
+        ("stress ... lamp", "She stressed rain, and lamps.", "stressed rain, and lamps"),
+        ("stress ...2", "She stressed rain and lamps.", "stressed rain and"),
+        ("lamp? oil", "More oil.", "oil"),
+        ("very* dim", "very very dim", "very very dim"),
+        ("urge !need", "urge need, urge ports", "urge"),
+        ("^ port", "A port.", None),
+        ("lamp $", "Dim lamps.", "lamps"),
+        ("(^|',') she", "Then, she", ", she"),
+        ("{@Instrument} guarantee", "<Instrument: The Port Pact> guarantees oil.", "The Port Pact guarantees"),
+        ("{@Number} port", "12,000 ports", "12,000 ports"),
+        ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),
+    ],
+)
+def test_pattern_matches_tokens(pattern: str, text: str, words: str | None) -> None:
+    assert found(pattern, text) == words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "column"),
+    [
+        ("a |", 4),
+        ("(a", 1),
+        ("a)", 2),
+        ("a {lamp}", 3),
+        ("{again}", 1),
+        ("...?", 1),
+        ("<a: b> <a: c>", 8),
+        ("a # b", 3),
+    ],
+)
+def test_pattern_at_fault_names_the_column(pattern: str, column: int) -> None:
+    with pytest.raises(PatternError) as caught:
+        compile_pattern(pattern, lambda name: vocabulary(name, WORDS))
+    assert caught.value.column == column

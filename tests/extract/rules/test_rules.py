@@ -1,0 +1,78 @@
+"""Every rule of every language: its examples, and the files that hold it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from miggraph.errors import RuleError
+from miggraph.extract.rules import Rule, failures, line_of, load_language
+from miggraph.extract.rules.files import FOLDER
+from miggraph.extract.rules.matching import Matcher
+
+LANGUAGES = sorted(folder.name for folder in FOLDER.iterdir() if list(folder.glob("*.toml")))
+MATCHERS = [matcher for code in LANGUAGES for rules in load_language(code).files.values() for matcher in rules.matchers]
+RULE = """
+[[rule]]
+id = "x/y.z"
+pattern = "{pattern}"
+yes = ["Ports pooled lamps."]
+no = ["Nothing."]
+"""
+
+
+@pytest.mark.parametrize("matcher", MATCHERS, ids=lambda matcher: matcher.rule.id)
+def test_rule_matches_its_examples(matcher: Matcher) -> None:
+    assert not list(failures(matcher))
+
+
+def language(folder: Path, **files: str) -> list[Rule]:
+    (folder / "en").mkdir()
+    for name, text in files.items():
+        (folder / "en" / f"{name}.toml").write_text(text, encoding="utf-8")
+    return list(load_language("en", folder))
+
+
+def test_rule_of_a_new_file_is_loaded(tmp_path: Path) -> None:
+    (rule,) = language(tmp_path, x=RULE.format(pattern="pool"))
+    assert (rule.id, rule.method, rule.yes[0].text) == ("x/y.z", "x/y", "Ports pooled lamps.")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[rule]", "en/x.toml: cannot be read as TOML"),
+        (RULE.format(pattern="pool {lamp}"), "en/x.toml, x/y.z: column 6: no vocabulary is called 'lamp'"),
+        (RULE.format(pattern="(pool"), "en/x.toml, x/y.z: column 1: is not closed with ')'"),
+        (RULE.replace("no = ", "none = "), "en/x.toml, x/y.z: has unknown none"),
+        (RULE.replace('["Nothing."]', "[]"), "en/x.toml, x/y.z: lacks an example"),
+        (RULE.replace('"x/y.z"', '"x"'), "is not of the form subject/method.variant"),
+        (RULE.format(pattern="x") * 2, "en/x.toml, x/y.z: stands twice"),
+        (RULE.format(pattern="x") + 'unless = ["x/q"]', "unless = 'x/q' is no exclusion"),
+        (RULE.replace("pattern =", "regex ="), None),
+        (RULE.format(pattern="x").replace('pattern = "x"', 'regex = "a)"'), "en/x.toml, x/y.z: column 2: unbalanced"),
+        ("shape = 1", "en/x.toml: has unknown shape"),
+    ],
+)
+def test_rule_file_at_fault_is_named_in_one_line(tmp_path: Path, text: str, message: str | None) -> None:
+    if message is None:
+        assert language(tmp_path, x=text.format(pattern="pool"))
+        return
+    with pytest.raises(RuleError) as caught:
+        language(tmp_path, x=text)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_exclusion_stops_a_rule_where_it_overlaps(tmp_path: Path) -> None:
+    exclusion = (
+        '[[exclusion]]\nid = "x/asked"\nscope = "clause"\npattern = "ask whether"\nyes = ["He asked whether."]\n'
+    )
+    language(tmp_path, x=exclusion + 'no = ["No."]\n' + RULE.format(pattern="pool") + 'unless = ["x/asked"]')
+    rules = load_language("en", tmp_path).files["x"].under("x/y")
+    assert rules.first(line_of("Ports pooled pilots."))
+    asked = line_of("She asked whether ports pooled pilots.")
+    assert rules.first(asked) is None
+    assert [stopped.by for stopped in rules.stopped(asked)] == [("x/asked",)]
+    assert rules.first(line_of("She asked whether it rains; ports pooled pilots."))

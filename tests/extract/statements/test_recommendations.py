@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+import pytest
+
+from miggraph.extract import attributions
+from miggraph.extract.stage import run_stages
+from miggraph.extract.statements.addressees import addressees
+from miggraph.extract.statements.cues import CUES, METHODS, find_cue, strength
+from miggraph.extract.statements.recommendations import STAGE
+from miggraph.lexicon import Lexicon
+from miggraph.model import LexiconEntry, NameKind, Report, Statement
+from miggraph.reader import read_report
+from support import DATA
+
+WORKSHOP = DATA / "recommendations" / "workshop.md"
+
+
+def concept(slug: str, scheme: str, *names: str) -> LexiconEntry:
+    return LexiconEntry(f"urn:{slug}", NameKind.CONCEPT, names[0], names, scheme=scheme)
+
+
+LEXICON = Lexicon(
+    [
+        concept("governments", "stakeholders", "governments"),
+        concept("donors", "stakeholders", "donors"),
+        concept("states", "stakeholders", "states"),
+        concept("employers", "stakeholders", "employers"),
+        concept("workers", "affected-groups", "workers"),
+        concept("housing", "themes", "housing"),
+        concept("seasonal", "themes", "seasonal workers"),
+        LexiconEntry("urn:hi", NameKind.ORGANIZATION, "Harbour Institute", ("Harbour Institute",), ("HI",)),
+    ]
+)
+NONE = Lexicon([])
+
+
+@pytest.fixture
+def report() -> Report:
+    return read_report(WORKSHOP)
+
+
+@pytest.fixture
+def found(report: Report) -> dict[str, Statement]:
+    return {f.text: f for f in run_stages(report, LEXICON, [attributions.STAGE, STAGE]).of(Statement)}
+
+
+def only(found: dict[str, Statement], begin: str) -> Statement:
+    [statement] = [f for text, f in found.items() if text.startswith(begin)]
+    return statement
+
+
+def test_recommendations_found_are_those_of_the_workshop(found: dict[str, Statement]) -> None:
+    assert [text.split()[0:2] for text in found] == [
+        ["She", "stressed"],
+        ["It", "is"],
+        ["fund", "housing"],
+        ["train", "inspectors"],
+        ["translate", "contracts."],
+        ["It", "was"],
+        ["Several", "speakers"],
+        ["Workers", "must"],
+        ["employers", "must"],
+        ["inspectors", "should"],
+    ]
+
+
+def test_recommendation_spans_hold_its_words(report: Report, found: dict[str, Statement]) -> None:
+    for statement in found.values():
+        stored = " ".join(" ".join(report.quote(span) for span in statement.spans).split())
+        assert statement.text.split()[-1] in stored
+        assert stored.startswith(statement.text.split()[0])
+
+
+def test_recommendation_by_pronoun_is_made_by_the_full_name(found: dict[str, Statement]) -> None:
+    assert only(found, "She stressed").made_by == ("Ana Maria Quist",)
+
+
+def test_recommendation_without_subject_belongs_to_the_speaker(found: dict[str, Statement]) -> None:
+    assert only(found, "It is also").made_by == ("Ana Maria Quist",)
+
+
+def test_recommendation_after_a_heading_has_no_speaker(found: dict[str, Statement]) -> None:
+    assert only(found, "It was suggested").made_by == ()
+
+
+def test_recommendation_by_several_speakers_names_the_voice(found: dict[str, Statement]) -> None:
+    statement = only(found, "Several")
+    assert (statement.made_by, statement.voices) == ((), ("several speakers",))
+
+
+def test_list_of_actions_gives_one_recommendation_an_item(found: dict[str, Statement]) -> None:
+    statement = only(found, "fund housing")
+    assert statement.method == "recommendation/listed"
+    assert statement.made_by == ("Tom Okoro",)
+    assert statement.addressed_to == ("urn:donors",)
+
+
+def test_list_of_noun_phrases_stays_one_recommendation(found: dict[str, Statement]) -> None:
+    statement = only(found, "Several")
+    assert statement.text.endswith("namely: name of the farm; number of beds; year of opening.")
+    assert len(statement.spans) == 4
+
+
+def test_recommendation_is_addressed_to_who_shall_act(found: dict[str, Statement]) -> None:
+    assert only(found, "She stressed").addressed_to == ("urn:governments",)
+    assert only(found, "employers must").addressed_to == ("urn:employers",)
+
+
+def test_recommendation_names_theme_and_affected_group(found: dict[str, Statement]) -> None:
+    assert only(found, "fund housing").subjects == ("urn:housing",)
+    assert only(found, "It was suggested").subjects == ("urn:seasonal",)
+    assert only(found, "Workers must").affects == ("urn:workers",)
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("The envoy called upon all parties to sign.", "call"),
+        ("He made a strong plea for open ports.", "call"),
+        ("She urged cities to build shelters.", "urge"),
+        ("Experts advocated for shorter forms.", "recommend"),
+        ("It was proposed that fees be dropped.", "propose"),
+        ("One panellist warned against mixing the two lists.", "warn"),
+        ("Fees should be dropped.", "modal"),
+        ("One cannot neglect small islands.", "modal"),
+        ("There is a need for better ferries.", "need"),
+        ("He highlighted the importance of ferries.", "importance"),
+        ("Building ferries is essential.", "verdict"),
+        ("It is for mayors to decide on ferries.", "verdict"),
+        ("Safety requires closer cooperation.", "require"),
+        ("This fleet could also be leveraged for trade.", "possibility"),
+        ("She cautioned against closing the port.", "warn"),
+        ("It was warned that owners could not go on alone.", "warn"),
+        ("He criticised the practice of towing at night.", "warn"),
+        ("Higher fees would be counterproductive.", "warn"),
+        ("Speakers voiced the hope that a pier would follow.", "encourage"),
+        ("Banks were also encouraged to lend.", "encourage"),
+        ("The island would like to see more boats.", "encourage"),
+        ("Owners had better insure their boats.", "modal"),
+        ("The harbour should have been dredged first.", "modal"),
+        ("The budget has to include repairs.", "need"),
+        ("Much remains to be done.", "need"),
+        ("He described several steps, including the need for buoys.", "need"),
+        ("There was agreement that owners keep the duty to repair.", "importance"),
+        ("Good charts are of critical importance.", "verdict"),
+        ("A joint fund may be helpful to small ports.", "verdict"),
+        ("A joint fund is currently the best solution.", "verdict"),
+        ("A more fruitful approach seems to lie in joint funds.", "verdict"),
+        ("The key to success stressed by Mr. Ito is to train pilots.", "verdict"),
+        ("A new pier is long overdue.", "verdict"),
+        ("Repair requires a long view and, in small ports, the concerted effort of all.", "require"),
+        ("She identified lessons that could help other ports.", "possibility"),
+        ("Lending boats would probably help small islands.", "possibility"),
+    ],
+)
+def test_cue_is_found(text: str, method: str) -> None:
+    assert find_cue(text) == f"recommendation/{method}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2004 the port handled 30,000 tons.",
+        "The question was raised why ferries should be free.",
+        "The challenge is to build what must last.",
+        "Under the Harbour Convention, states must report every year.",
+        "The Convention provides that ships must carry lights.",
+        "Evidence suggests that ferries could be faster.",
+        "Passengers do not need to show a ticket.",
+        "It should be noted that the port is old.",
+        "Should the port be closed?",
+        "Passengers are not required to book.",
+        "Workers often have to make two crossings a day.",
+        "She cautioned against the risks of storms.",
+        "There is a trend towards stressing the need for speed.",
+        "The offer is narrow (such that the same must be made to all).",
+        "The rights and duties of passengers were discussed, stressing the rights and duties of passengers.",
+        "Nearly all respondents were in favour of ferries.",
+        "A number of recommendations for owners were highlighted.",
+    ],
+)
+def test_cue_is_overruled(text: str) -> None:
+    assert find_cue(text) is None
+
+
+def test_every_cue_has_a_documented_method() -> None:
+    assert {cue.method for cue in CUES} | {"recommendation/listed"} == set(METHODS)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Ports must be lit.", "must"),
+        ("Ports need to be lit.", "must"),
+        ("It is necessary that ports should be lit.", "should"),
+        ("She recommended lamps.", "should"),
+        ("Lamps could be bought.", "could"),
+    ],
+)
+def test_strength_is_that_of_the_modal(text: str, word: str) -> None:
+    assert strength(text) == word
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Donors should pay.",
+        "She called on donors to pay.",
+        "It was recommended that donors pay.",
+        "There is a need for donors to pay.",
+        "Not only should donors pay.",
+    ],
+)
+def test_addressee_is_the_agent(text: str) -> None:
+    assert addressees(text, LEXICON, NONE) == ("urn:donors",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She recommended for donors to pay.",
+        "Fees cannot be imposed by donors.",
+        "The first step must come from donors.",
+        "It should be pursued through a dialogue between donors and others.",
+        "In order for donors to pay, there must be bills.",
+        "Ports should pay, not donors.",
+        "When workers strike, donors should pay.",
+    ],
+)
+def test_addressee_is_the_agent_wherever_it_stands(text: str) -> None:
+    assert addressees(text, LEXICON, NONE) == ("urn:donors",)
+
+
+def test_addressee_named_before_comes_ahead_of_the_place() -> None:
+    assert addressees("They should open an office within governments.", LEXICON, NONE, before=("urn:donors",)) == (
+        "urn:donors",
+    )
+
+
+def test_addressee_is_where_the_measure_is_taken_if_no_agent_is_named() -> None:
+    assert addressees("It was proposed that lamps be lit in the Harbour Institute.", NONE, LEXICON) == ("urn:hi",)
+
+
+def test_affiliation_of_a_speaker_is_not_addressed() -> None:
+    assert addressees("Ms. Quist, director at the Harbour Institute, said that lamps should burn.", NONE, LEXICON) == ()
+
+
+def test_kinds_that_share_a_noun_are_all_addressed() -> None:
+    kinds = Lexicon(
+        [
+            concept("origin", "stakeholders", "countries of origin", "home countries"),
+            concept("destination", "stakeholders", "countries of destination", "host countries"),
+        ]
+    )
+    both = {"urn:origin", "urn:destination"}
+    assert set(addressees("Countries of origin and destination should pay.", kinds, NONE)) == both
+    assert set(addressees("Home and host countries should pay.", kinds, NONE)) == both
+
+
+def test_addressee_is_not_who_undergoes_the_action() -> None:
+    assert addressees("Donors should be thanked.", LEXICON, NONE) == ()
+
+
+def test_addressee_is_implied_by_what_only_states_do() -> None:
+    assert addressees("Ratification should not wait.", LEXICON, NONE) == ("urn:states",)

@@ -1,0 +1,92 @@
+"""Figures about the world."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.statements.statistics import run
+from miggraph.extract.values.periods import find_periods
+from miggraph.model import Annotation, Event, Report, Span, Statistic
+from support import COAST, DATA, report_of
+
+CASES = json.loads((DATA / "statistics" / "cases.json").read_text(encoding="utf-8"))
+PAGE = (DATA / "statistics" / "page.md").read_text(encoding="utf-8")
+
+
+def statistics_of(report: Report, *found: Annotation) -> list[Statistic]:
+    return [f for f in run(Document(report, COAST).plus(found)) if isinstance(f, Statistic)]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
+def test_statistic_says_what_is_measured(case: dict[str, object]) -> None:
+    found = [
+        [str(s.value), s.unit, s.measures, s.period, list(s.places)]
+        for s in statistics_of(report_of(str(case["text"])))
+    ]
+    assert found == case["found"]
+
+
+def test_statistic_rests_on_its_sentence() -> None:
+    report = report_of("It rained. Some 40 boats sank in the port. It rained on.\n")
+    (statistic,) = statistics_of(report)
+    assert [report.quote(span) for span in statistic.spans] == ["Some 40 boats sank in the port."]
+    assert statistic.text == "Some 40 boats sank in the port."
+
+
+def test_statistic_range_has_both_bounds() -> None:
+    (statistic,) = statistics_of(report_of("Between 40-50% of divers left."))
+    assert (str(statistic.value), str(statistic.upper)) == ("40", "50")
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("As Dr. Anna Vik explained, 93% of cooks stay.", ("Anna Vik",)),
+        ("Mr. Vik's study counts 93 boats.", ("Vik",)),
+        ("Some 93 boats were counted by Mr. Vik.", ()),
+        ("It was said that 93 boats leak.", ()),
+    ],
+)
+def test_statistic_is_made_by_whom_the_sentence_names_first(text: str, speaker: tuple[str, ...]) -> None:
+    (statistic,) = statistics_of(report_of(text))
+    assert statistic.made_by == speaker
+
+
+def test_statistics_are_not_read_from_headings_and_programmes() -> None:
+    report = report_of(PAGE)
+    assert [str(s.value) for s in statistics_of(report)] == ["40"]
+
+
+def test_statistic_belongs_to_the_event_that_tells_of_it() -> None:
+    report = report_of("Some 40 boats sank.\n")
+    event = Event(
+        spans=(Span(0, 4),), method="test", key="storm", kind="seminar", title="Storm", start=report.meta.added
+    )
+    event = replace(event, parts=(Span(0, len(report.text)),))
+    (statistic,) = statistics_of(report, event)
+    assert statistic.event == "storm"
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("between 1990 and 2015", ["1990 and 2015"]),
+        ("from 1999-2001 and since 1980", ["1999-2001", "since 1980"]),
+        ("By the end of 2003, in May 2007", ["end of 2003", "May 2007"]),
+        ("in the 1990 Convention, at the 2010 round", []),
+        ("through 2006 and part of 2007", ["2006 and part of 2007"]),
+    ],
+)
+def test_find_periods_reads_years_but_not_titles(text: str, periods: list[str]) -> None:
+    assert [printed for _, _, printed in find_periods(text)] == periods
+
+
+def test_statistics_are_not_read_from_a_table_that_lost_its_lines() -> None:
+    assert statistics_of(report_of("Boats sank: " + "1 million boats and " * 100 + "a cutter.")) == []
+
+
+def test_figure_that_a_sentence_repeats_is_one_statistic() -> None:
+    found = statistics_of(report_of("The form went to 9000 boats, and 40 of these 9000 boats leak."))
+    assert [str(s.value) for s in found] == ["9000", "40"]

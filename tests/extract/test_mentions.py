@@ -1,0 +1,63 @@
+"""Mentions of names."""
+
+import pytest
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.mentions import run
+from miggraph.model import Mention
+from support import COAST, report_of
+
+
+def mentions_of(text: str) -> list[Mention]:
+    found = run(Document(report_of(text), COAST))
+    return [mention for mention in found if isinstance(mention, Mention)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The Coast Office spoke.", [("Coast Office", "x:office", "mention/authority")]),
+        ("A Ruritanian ship.", [("Ruritanian", "x:ruritania", "mention/authority")]),
+        (
+            "Under the Port and Sea Pacts.",
+            [("Port and Sea Pacts", "x:pact", "mention/group"), ("Port and Sea Pacts", "x:sea", "mention/group")],
+        ),
+        (
+            "The Sea Pact is old. In the Pact nobody speaks of crews.",
+            [("Sea Pact", "x:sea", "mention/authority"), ("the Pact", "x:sea", "mention/context")],
+        ),
+        ("Nobody had named the Pact before.", []),
+        ("She heads the Lund Institute for Tides.", [("Lund Institute for Tides", None, "mention/organisation-shape")]),
+        (
+            "ILO Conventions no. 7 and 12 apply.",
+            [("ILO Conventions no. 7 and 12", None, "mention/ilo-number")] * 2,
+        ),
+        (
+            "the Convention on Fair Berths says so",
+            [("Convention on Fair Berths", None, "mention/instrument-shape")],
+        ),
+    ],
+)
+def test_mentions_are_found_and_linked(text: str, found: list[tuple[str, str | None, str]]) -> None:
+    have = [(m.surface, m.target, m.method) for m in mentions_of(text) if m.target != "x:lund"]
+    assert have == found
+
+
+def test_mention_context_ends_with_its_part() -> None:
+    text = "# One\n\nThe Sea Pact is an old pact of the sea.\n\n# Two\n\nWhat the Pact says is not known here.\n"
+    assert [m.surface for m in mentions_of(text)] == ["Sea Pact"]
+
+
+def test_defined_acronym_stands_for_its_name() -> None:
+    found = mentions_of("The Tides and Winds Institute (TWI) met. Later TWI closed.")
+    assert [(m.surface, m.stands_for) for m in found if m.method == "mention/defined-acronym"] == [
+        ("TWI", "Tides and Winds Institute"),
+        ("TWI", "Tides and Winds Institute"),
+    ]
+
+
+def test_mention_span_holds_its_words() -> None:
+    text = "The **Coast** Office and the Sea\u00a0Pact."
+    report = report_of(text)
+    quotes = [report.quote(s) for m in run(Document(report, COAST)) for s in m.spans]
+    assert quotes == ["Coast** Office", "Sea\u00a0Pact"]
