@@ -170,6 +170,17 @@ def _changes(
     return [(before, after) for before, after in changed if after != before]
 
 
+def judged(annotation: Annotation, report: Report, corrections: Sequence[Correction]) -> bool | None:
+    """Whether corrections by hand accept (True) or reject (False) what the converter found; None where none tells.
+
+    :raises CurationError: for a correction whose words are not in the report
+    """
+    for correction in corrections:
+        if correction.action in ("accept", "reject") and _is_about(annotation, correction, _locate(report, correction)):
+            return correction.action == "accept"
+    return None
+
+
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = correction.at or 0
