@@ -92,7 +92,7 @@ def test_only_affiliations_matched_by_part_or_spelling_are_listed(doubts: Sequen
     assert of(doubts, Doubt.AFFILIATION) == [("Pier Unit, Known Body", "Known Body", 1, "name/authority-part")]
 
 
-def test_sections_of_events_without_findings_are_listed(doubts: Sequence[Unresolved]) -> None:
+def test_sections_of_events_without_annotations_are_listed(doubts: Sequence[Unresolved]) -> None:
     assert ("Thanks", "Pier Day", 1, "") in of(doubts, Doubt.EMPTY)
     assert "Talks" not in [name for name, *_ in of(doubts, Doubt.EMPTY)]
 

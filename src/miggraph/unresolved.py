@@ -27,7 +27,7 @@ class Doubt(StrEnum):
     AMBIGUOUS = "ambiguous mention"
     MERGED = "merged people"
     AFFILIATION = "affiliation"
-    EMPTY = "section without findings"
+    EMPTY = "section without annotations"
 
 
 @dataclass(frozen=True, slots=True)
