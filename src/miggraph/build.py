@@ -18,8 +18,9 @@ from miggraph.curation import corrections_of, curate
 from miggraph.errors import ReportError, ShapeError
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
+from miggraph.extract.rules import load_language, method_concepts
 from miggraph.fingerprint import fingerprint
-from miggraph.graph import canonical, metadata_quads, report_quads
+from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
 from miggraph.iris import BASE, document, expand
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
@@ -127,7 +128,7 @@ def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> li
         linked = link(curated, lexicon)
         said.append(f"{len(_people(linked))} people")
     with stages.stage("graph") as said:
-        quads = [*ontology, *authority.quads]
+        quads = [*ontology, *method_quads(method_concepts(load_language())), *authority.quads]
         for each in linked:
             quads += report_quads(each)
         said.append(f"{len(quads)} quads")

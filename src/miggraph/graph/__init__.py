@@ -10,12 +10,13 @@ from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
 from miggraph.graph.layout import write_report
 from miggraph.graph.metadata import metadata_quads
+from miggraph.graph.methods import method_quads
 from miggraph.graph.names import write_mentions, write_people
 from miggraph.graph.statements import write_activities, write_memberships, write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.model import LinkedAnnotations, LinkedReport
 
-__all__ = ["canonical", "metadata_quads", "report_quads"]
+__all__ = ["canonical", "metadata_quads", "method_quads", "report_quads"]
 
 
 def report_quads(linked: LinkedReport) -> list[Quad]:

@@ -143,6 +143,6 @@ def _write_participation(out: ReportWriter, linked: LinkedParticipation) -> None
         write_minted(out, body, part.spans)
         out.attest(body.iri, part.spans)
         out.link(iri, "mig:onBehalfOf", body.iri)
-        out.value(iri, "mig:affiliationMethod", body.method)
+        out.link(iri, "mig:affiliationMethod", iris.method(body.method))
     out.evidence(iri, part)
     out.attest(who.iri, part.name_spans or part.spans)

@@ -137,7 +137,7 @@ class ReportWriter(Writer):
 
     def found_by(self, subject: str, method: str, confidence: float) -> None:
         """How something was found and how sure that is."""
-        self.value(subject, "mig:method", method)
+        self.link(subject, "mig:method", iris.method(method))
         self.value(subject, "mig:confidence", Decimal(str(round(confidence, 3))))
 
 

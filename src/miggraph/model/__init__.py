@@ -34,6 +34,7 @@ from miggraph.model.linked import (
     Person,
     Resolved,
 )
+from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
@@ -73,6 +74,7 @@ __all__ = [
     "LinkedStatement",
     "Membership",
     "Mention",
+    "MethodConcept",
     "NameKind",
     "Participation",
     "Party",
