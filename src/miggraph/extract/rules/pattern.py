@@ -31,6 +31,7 @@ _LETTERS = rf"[^{FIELD}{TOKEN}]*"
 _SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
 _END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
 _WILD = "\u2042"
+_FREQUENT = frozenset("a an and as at be but by for from have in it not of on or that the their they this to which will with , : .".split())
 _LEXEME = re.compile(
     r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
     r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
@@ -112,6 +113,11 @@ def words(forms: list[str]) -> Part:
     return Part(expression, frozenset(plain))
 
 
+def _frequency(anchors: frozenset[str]) -> tuple[int, int, list[str]]:
+    """How often a text holds one of some words, roughly: the least frequent ones choose the texts that are tried."""
+    return len(anchors & _FREQUENT), len(anchors), sorted(anchors)
+
+
 def is_plain(entry: str) -> bool:
     """Whether an entry of a vocabulary is one word without any construct."""
     return bool(re.fullmatch(r"[^\W_][\w&./-]*", entry))
@@ -160,7 +166,7 @@ class _PatternReader:
         if not parts:
             raise PatternError("an alternative is empty", self.column)
         required = [part.anchors for part in parts if part.anchors is not None and not part.empty]
-        anchors = min(required, key=lambda a: (len(a), sorted(a))) if required else None
+        anchors = min(required, key=_frequency) if required else None
         expression = "".join(part.expression for part in parts)
         return Part(expression, anchors, all(part.empty for part in parts))
 

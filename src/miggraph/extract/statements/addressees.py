@@ -18,7 +18,7 @@ _AFFECTED = frozenset(load_language().words["affected people"])
 
 
 def addressees(text: str, actors: Lexicon, lexicon: Lexicon, *, before: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Who is to act by a recommendation: IRIs of stakeholder concepts, labels of organisations and countries.
+    """Who is to act by a recommendation: IRIs of stakeholder concepts, organisations and countries.
 
     Names count where the sentence names an agent. Where it names none, it is who was addressed before, else the kind
     of actor that the measure implies, else the place or forum where the measure is to be taken.
@@ -31,12 +31,8 @@ def addressees(text: str, actors: Lexicon, lexicon: Lexicon, *, before: tuple[st
     kinds = actors.find(text.lower())
     named = [*kinds, *_coordinated(text, kinds, actors), *lexicon.find(text, *_BODIES)]
     line = Line(text, [tag for match in named for tag in _tags(match)])
-    return (
-        _all_names(_agents(line, named))
-        or before
-        or _implied(line, actors)
-        or _all_names(_settings(line, named))
-    )
+    agents = _all_names(_agents(line, named))
+    return agents or before or _implied(line, actors) or _all_names(_settings(line, named))
 
 
 def _tags(match: Match) -> Iterator[tuple[str, int, int]]:
@@ -93,6 +89,5 @@ def _forms(name: str, words: list[str], *, after: bool) -> list[str]:
 
 
 def _all_names(matches: Iterable[Match]) -> tuple[str, ...]:
-    """IRIs of the kinds of actor, labels of bodies, each once."""
-    first = (match.entries[0] for match in matches)
-    return tuple(dict.fromkeys(entry.iri if entry.kind is NameKind.CONCEPT else entry.label for entry in first))
+    """IRIs of the kinds of actor and of bodies, each once."""
+    return tuple(dict.fromkeys(match.entries[0].iri for match in matches))
