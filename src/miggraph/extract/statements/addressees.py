@@ -72,6 +72,8 @@ def _settings(line: Line, named: list[Match]) -> list[Match]:
 
 def _coordinated(text: str, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:
     """The kinds that share a noun with one that was found, as in "countries of origin *and destination*"."""
+    if not kinds:
+        return
     line = Line(text.lower(), [("Actor", kind.start, kind.end) for kind in kinds])
     for match in _RULES.under("coordination/").every(line):
         start, end = match.groups["actor"]

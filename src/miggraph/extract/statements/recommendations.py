@@ -5,11 +5,11 @@ The words that say so are the rules of ``recommendation.toml``, how strongly it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.units import Group, Unit
+from miggraph.extract.discourse.units import BULLET, Group, Unit
 from miggraph.extract.rules import Match, Method, Rule, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import addressees
@@ -59,19 +59,23 @@ class _RecommendationReader:
     def _from(self, said: AttributedUnit) -> Iterator[Annotation]:
         group = said.group
         found = find_recommendation(group.lead.text)
-        if found and not group.items:
-            if not group.lead.text.endswith(":"):
-                yield self._statement(said, (group.lead,), found.rule)
-        elif found and _lists_actions(group):
+        if not group.items or _lacks_introduction(group):
+            yield from self._each(said, (group.lead, *group.items))
+        elif found and group.of_actions:
             asked = self._addressees(group.lead.text)
             for item in group.items:
                 yield self._statement(said, (item,), _LISTED, asked)
         elif found:
             yield self._statement(said, (group.lead, *group.items), found.rule)
         else:
-            for item in group.items:
-                if own := find_recommendation(item.text):
-                    yield self._statement(said, (item,), own.rule)
+            yield from self._each(said, group.items)
+
+    def _each(self, said: AttributedUnit, units: Iterable[Unit]) -> Iterator[Annotation]:
+        """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
+        for unit in units:
+            found = find_recommendation(unit.text)
+            if found and not unit.text.endswith(":"):
+                yield self._statement(said, (unit,), found.rule)
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
@@ -89,9 +93,9 @@ class _RecommendationReader:
         return addressees(text, self.actors, self.document.lexicon, before=before)
 
 
-def _lists_actions(group: Group) -> bool:
-    """Whether each item of a list is a recommendation of its own, its introduction being one."""
-    return group.of_actions or _RULES["recommended-list/infinitive"].search(line_of(group.lead.text)) is not None
+def _lacks_introduction(group: Group) -> bool:
+    """Whether what stands before the items of a list is an item too."""
+    return group.lead.label == BULLET and group.items[0].label == BULLET
 
 
 def _goes_on(text: str) -> bool:
