@@ -65,3 +65,18 @@ def test_pattern_at_fault_names_the_column(pattern: str, column: int) -> None:
     with pytest.raises(PatternError) as caught:
         compile_pattern(pattern, lambda name: vocabulary(name, WORDS))
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        ("to lamp", [{"lamp"}, {"to"}]),
+        ("lamp? oil", [{"oil"}]),
+        ("(lamp|pilot) burn|oil spill", [{"burn", "spill"}, {"lamp", "pilot", "oil"}]),
+        ("... lamp?", []),
+    ],
+)
+def test_pattern_knows_the_words_it_needs(pattern: str, needed: list[set[str]]) -> None:
+    compiled = compile_pattern(f"{pattern} {{@Word}}", lambda name: vocabulary(name, WORDS))
+    found = [] if compiled.anchors is None else [compiled.anchors, *compiled.others]
+    assert [set(words) for words in found] == needed

@@ -19,8 +19,8 @@ A gap takes as few tokens as it can, at the end of a sequence as many as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
@@ -48,20 +48,32 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown)."""
+    """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown).
+
+    A match also holds one word of each set in ``others``; ``empty`` tells whether the part takes no token.
+    """
 
     expression: str
     anchors: frozenset[str] | None = None
     empty: bool = False
-    """Whether it takes no token."""
+    others: tuple[frozenset[str], ...] = ()
+
+    @property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of each of which a match holds at least one, the least frequent first."""
+        return () if self.anchors is None else (self.anchors, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown."""
+    """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown.
+
+    It also holds one word of each set in ``others``.
+    """
 
     expression: re.Pattern[str]
     anchors: frozenset[str] | None
+    others: tuple[frozenset[str], ...] = ()
 
 
 Lookup = Callable[[str], Part]
@@ -79,7 +91,7 @@ def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
     part = compile_part(source, vocabularies)
     if part.empty:
         raise PatternError("it would match the empty text", 1)
-    return Pattern(re.compile(_START + part.expression), part.anchors)
+    return Pattern(re.compile(_START + part.expression), part.anchors, part.others)
 
 
 def compile_part(source: str, vocabularies: Lookup) -> Part:
@@ -98,9 +110,13 @@ def alternatives(parts: list[Part]) -> Part:
     """Any of some parts."""
     if len(parts) == 1:
         return parts[0]
-    known = [part.anchors for part in parts if part.anchors is not None]
-    anchors = frozenset().union(*known) if len(known) == len(parts) else None
-    return Part(f"(?:{'|'.join(p.expression for p in parts)})", anchors, any(part.empty for part in parts))
+    needs = [frozenset[str]().union(*sets) for sets in zip(*(part.needs for part in parts), strict=False)]
+    return _part(f"(?:{'|'.join(p.expression for p in parts)})", needs, empty=any(part.empty for part in parts))
+
+
+def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool) -> Part:
+    ranked = sorted(needs, key=_frequency)
+    return Part(expression, ranked[0] if ranked else None, empty, tuple(ranked[1:]))
 
 
 def words(forms: list[str]) -> Part:
@@ -164,10 +180,8 @@ class _PatternReader:
             parts.append(self.item())
         if not parts:
             raise PatternError("an alternative is empty", self.column)
-        required = [part.anchors for part in parts if part.anchors is not None and not part.empty]
-        anchors = min(required, key=_frequency) if required else None
-        expression = "".join(part.expression for part in parts)
-        return Part(expression, anchors, all(part.empty for part in parts))
+        needs = [each for part in parts if not part.empty for each in part.needs]
+        return _part("".join(part.expression for part in parts), needs, empty=all(part.empty for part in parts))
 
     def item(self) -> Part:
         part = self.atom()
@@ -199,7 +213,7 @@ class _PatternReader:
         if mark == "(":
             part = self.alternatives()
             self.close(")", column)
-            return Part(f"(?:{part.expression})", part.anchors, part.empty)
+            return replace(part, expression=f"(?:{part.expression})")
         if mark == "!":
             if self.at >= len(self.lexemes):
                 raise PatternError("'!' stands before nothing", column)
@@ -214,7 +228,7 @@ class _PatternReader:
         self.names.add(name)
         part = self.alternatives()
         self.close(">", column)
-        return Part(f"(?P<{name}>{part.expression})", part.anchors, part.empty)
+        return replace(part, expression=f"(?P<{name}>{part.expression})")
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
