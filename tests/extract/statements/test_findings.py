@@ -5,9 +5,10 @@ import tomllib
 import pytest
 
 from miggraph.extract import attributions
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import claims, findings, outcomes, recommendations
-from miggraph.extract.statements.findings import METHODS, find_finding
+from miggraph.extract.statements.findings import find_finding
 from miggraph.model import Claim, Statement
 from support import COAST, DATA, report_of
 
@@ -22,16 +23,18 @@ def statements(text: str) -> list[Statement]:
 
 @pytest.mark.parametrize(("text", "method"), REPORTED)
 def test_finding_is_found(text: str, method: str) -> None:
-    assert find_finding(text) == method
+    rule = find_finding(line_of(text))
+    assert rule
+    assert rule.method == method
 
 
 @pytest.mark.parametrize("text", CASES["none"]["texts"])
 def test_what_is_no_finding_is_passed_over(text: str) -> None:
-    assert find_finding(text) is None
+    assert find_finding(line_of(text)) is None
 
 
 def test_every_method_of_findings_is_documented() -> None:
-    assert {method for _, method in REPORTED} | {"finding/listed"} == set(METHODS)
+    assert {method for _, method in REPORTED} | {"finding/listed"} == set(load("finding").methods)
 
 
 def test_finding_is_made_by_who_speaks() -> None:

@@ -5,9 +5,10 @@ import tomllib
 import pytest
 
 from miggraph.extract import attributions
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import outcomes, recommendations
-from miggraph.extract.statements.outcomes import METHODS, find_outcome
+from miggraph.extract.statements.outcomes import find_outcome
 from miggraph.model import Statement
 from support import COAST, DATA, report_of
 
@@ -23,16 +24,18 @@ def kinds(text: str) -> list[str]:
 
 @pytest.mark.parametrize(("text", "method"), TOLD)
 def test_outcome_is_found(text: str, method: str) -> None:
-    assert find_outcome(text) == method
+    rule = find_outcome(line_of(text))
+    assert rule
+    assert rule.method == method
 
 
 @pytest.mark.parametrize("text", CASES["none"]["texts"])
 def test_what_is_no_outcome_is_passed_over(text: str) -> None:
-    assert find_outcome(text) is None
+    assert find_outcome(line_of(text)) is None
 
 
 def test_every_method_of_outcomes_is_documented_and_tried() -> None:
-    assert {method for _, method in TOLD} == set(METHODS)
+    assert {method for _, method in TOLD} == set(load("outcome").methods)
 
 
 def test_outcome_is_a_statement_with_its_sentence() -> None:
