@@ -42,25 +42,22 @@ def _found_in(group: Group) -> Iterator[tuple[Unit, str, float]]:
 
 def find_finding(line: Line) -> Rule | None:
     """The rule by which a sentence reports a finding, None where it reports none."""
-    for match in load("finding").under("finding/").all(line):
-        if _says_how_things_are(line.text[match.end :]):
-            return match.rule
-    return None
+    match = load("finding").under("finding/").first(line)
+    if match is None:
+        return None
+    fact = line.text[match.groups.get("fact", (0, 0))[0] :]
+    return match.rule if _says_how_things_are(fact) else None
 
 
 def _says_how_things_are(clause: str) -> bool:
     """Whether a clause is about the world, not about a programme, the speaker or a mere judgement."""
     if len(clause.split()) < SHORTEST:
         return False
-    line = line_of(clause)
-    for matcher in load("finding").under("no-fact/").candidates(line):
-        if matcher.search(line) if matcher.rule.id.endswith("judgement") else matcher.match(line):
-            return False
-    return True
+    return load("finding").under("no-fact/").first(line_of(clause)) is None
 
 
 def _is_clause(line: Line) -> bool:
-    return bool(load("finding")["clause/verb"].search(line)) and len(line.text.split()) >= SHORTEST
+    return bool(load("finding")["finding-list/clause"].search(line)) and len(line.text.split()) >= SHORTEST
 
 
 STAGE = Stage(name="findings", run=run, provides=(Statement,), requires=(Event, Attribution, Statement, Claim))

@@ -28,8 +28,6 @@ def run(document: Document) -> Iterator[Annotation]:
 
 def find_outcome(line: Line) -> Rule | None:
     """The rule by which a sentence tells an outcome, None where it tells none."""
-    if line.text.rstrip().endswith("?"):
-        return None
     match = load("outcome").under("outcome/").first(line)
     return match.rule if match else None
 
