@@ -6,15 +6,22 @@ at all. The rules follow the speaker from sentence to sentence until another sou
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from miggraph.extract.discourse.structure import Boundary
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import Line, Match, line_of, load
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import NameKind
 
-_STEM = 7  # letters that the kinds of document share in English, French and Spanish
+FOLLOWED = "source/followed"
+"""The method of a source that an earlier sentence named."""
+
+_BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+_LONG = 3
+"""A middle name of more letters may stand for its bearer."""
+_STEM = 7
+"""Letters that the kinds of document share in English, French and Spanish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,8 @@ class Source:
 
     names: tuple[str, ...] = ()
     collective: str | None = None
+    method: str = field(default=FOLLOWED, compare=False)
+    """The rule that tells it from the sentence itself, or :data:`FOLLOWED`."""
 
 
 NOBODY = Source()
@@ -34,24 +43,89 @@ class _Person:
     title: str
 
     def may_be(self, pronoun: str) -> bool:
-        wrong = "source/female" if pronoun.lower() == "he" else "source/male"
-        return not _found(wrong, self.title)
+        other = "gender/female" if pronoun.lower() == "he" else "gender/male"
+        return load("source")[other].search(line_of(self.title)) is None
 
 
-@dataclass
+class _People:
+    """The people named in a part of the report, by surname.
+
+    :param known: full names found by other means, which short forms may stand for
+    """
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self._known = known
+        self._by_word: dict[str, _Person] = {}
+
+    def clear(self) -> None:
+        """Forget who was named."""
+        self._by_word.clear()
+
+    def has(self, name: str) -> bool:
+        """Whether a name is a person's."""
+        return any(person.name == name for person in self._by_word.values())
+
+    def named_in(self, line: Line, text: str) -> dict[tuple[int, int], _Person]:
+        """The people that a sentence names, by where.
+
+        :param text: the sentence as printed, of the length of the line's text
+        """
+        found: dict[tuple[int, int], _Person] = {}
+        for match in load("source")["person/titled"].finditer(line):
+            name, title = (text[slice(*match.groups[group])] for group in ("name", "title"))
+            found[match.start, match.end] = self._register(name, title)
+        for name in self._known:
+            start = text.find(name) if " " in name else -1
+            if start >= 0 and not any(begin <= start < end for begin, end in found):
+                found[start, start + len(name)] = self._register(name, "")
+        for start, end in line.spans:
+            person = self._by_word.get(text[start:end])
+            if person and not any(begin <= start < last for begin, last in found):
+                found[start, end] = person
+        return found
+
+    def _register(self, name: str, title: str) -> _Person:
+        words = name.split()
+        if len(words) == 1 or words[-1] in self._by_word or words[0] in self._by_word:
+            for word in (words[-1], words[0]):
+                known = self._by_word.get(word) or self._by_surname(word, title)
+                if known:
+                    return known
+        person = _Person(name, title)
+        self._by_word[words[-1]] = person
+        for word in words[1:-1]:
+            if len(word) > _LONG and word[0].isupper():
+                self._by_word.setdefault(word, person)
+        return person
+
+    def _by_surname(self, surname: str, title: str) -> _Person | None:
+        fits = [name for name in self._known if surname in name.split()[1:]]
+        return _Person(fits[0], title) if len(fits) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with the people and bodies that it names, by where they begin."""
+
+    text: str
+    line: Line
+    people: dict[int, _Person]
+    bodies: dict[int, str]
+
+
 class Attributor:
     """Follows the sources through a report, sentence by sentence.
 
     :param known: full names found by other means, which short forms may stand for
     """
 
-    lexicon: Lexicon
-    known: tuple[str, ...] = ()
-    _people: dict[str, _Person] = field(default_factory=dict)
-    _recent: list[_Person] = field(default_factory=list)
-    _bodies: dict[str, str] = field(default_factory=dict)
-    _current: Source = NOBODY
-    _in_paragraph: bool = False
+    def __init__(self, lexicon: Lexicon, known: tuple[str, ...] = ()) -> None:
+        self._lexicon = lexicon
+        self._people = _People(known)
+        self._recent: list[_Person] = []
+        self._full_names: dict[str, str] = {}
+        self._current = NOBODY
+        self._in_paragraph = False
 
     def cross(self, boundary: Boundary) -> None:
         """Note what begins with the next sentence.
@@ -61,7 +135,7 @@ class Attributor:
         """
         if boundary >= Boundary.PART:
             self._people.clear()
-            self._bodies.clear()
+            self._full_names.clear()
         if boundary >= Boundary.SECTION:
             self._recent.clear()
             self._current = NOBODY
@@ -72,145 +146,74 @@ class Attributor:
 
     def attribute(self, sentence: str) -> Source:
         """The source of the next sentence of the running text."""
-        text = fold_typography(sentence)
-        named = self._named(text)
-        self._note_documents(text)
-        source = self._speaking(text, named)
+        read = self._read(sentence)
+        source = next(self._named_sources(read), None)
+        self._note_full_names(read)
         if source is None:
-            return self._carried(text)
+            return self._carried(read.line)
         if not (self._is_body(source) and self._current.names):
-            self._current, self._in_paragraph = source, True
+            self._current, self._in_paragraph = Source(source.names, source.collective), True
         return source
 
-    def _speaking(self, text: str, named: list[tuple[int, int, _Person]]) -> Source | None:
-        """The source that a sentence names itself, None where it names none."""
-        if body := self._body(text, "source/advocate"):
-            return Source((body,))
-        pronoun = _captured("source/pronoun", text, "pronoun")
-        if pronoun and (person := self._meant(pronoun)):
-            return Source((person.name,))
-        for start, end, person in named:
-            if self._is_subject(text, start, end):
-                self._recent.append(person)
-                return Source((person.name,))
-        if body := self._body(text, "source/body") or self._short_body(text):
-            return Source((body,))
-        if document := self._document(text):
-            return Source(collective=document)
-        for rule in ("source/actors", "source/collective", "source/passive"):
-            if collective := _captured(rule, text, "voice"):
-                return Source(collective=collective.lower())
-        return None
+    def _read(self, sentence: str) -> _Sentence:
+        text, line = fold_typography(sentence), line_of(sentence)
+        people = self._people.named_in(line, text)
+        bodies = {
+            (found.start, found.end): found.only
+            for found in self._lexicon.find(text, *_BODIES)
+            if found.only and not any(start < found.end and found.start < end for start, end in people)
+        }
+        tags = [("Person", *span) for span in people]
+        tags += [("Country" if e.kind is NameKind.COUNTRY else "Body", *span) for span, e in bodies.items()]
+        return _Sentence(
+            text,
+            Line(text, tags) if tags else line,
+            {start: person for (start, _), person in people.items()},
+            {start: entry.label for (start, _), entry in bodies.items()},
+        )
 
-    def _carried(self, text: str) -> Source:
-        if _found("source/floor", text):
-            self._current, self._in_paragraph = NOBODY, False
-            return NOBODY
-        if _found("source/impersonal", text) and not (
-            _found("source/further", text) and self._in_paragraph and self._current.names
-        ):
-            self._in_paragraph = False
-            self._current = NOBODY
-            return NOBODY
-        return self._current
+    def _named_sources(self, read: _Sentence) -> Iterator[Source]:
+        """The sources that a sentence names itself, by the rules in their order."""
+        for match in load("source").under("source/").all(read.line):
+            words = match.group(read.line, "who")
+            match match.rule.gives["who"]:
+                case "person":
+                    person = read.people[match.groups["who"][0]]
+                    self._recent.append(person)
+                    yield Source((person.name,), method=match.rule.id)
+                case "pronoun":
+                    meant = next((p for p in reversed(self._recent) if p.may_be(words)), None)
+                    if meant:
+                        yield Source((meant.name,), method=match.rule.id)
+                case "body":
+                    yield Source((read.bodies[match.groups["who"][0]],), method=match.rule.id)
+                case "short name":
+                    if words in self._full_names:
+                        yield Source((self._full_names[words],), method=match.rule.id)
+                case "document":
+                    kind = match.group(read.line, "kind")[:_STEM]
+                    yield Source(collective=self._full_names.get(kind, words).lower(), method=match.rule.id)
+                case _:
+                    yield Source(collective=words.lower(), method=match.rule.id)
 
-    def _named(self, text: str) -> list[tuple[int, int, _Person]]:
-        found = []
-        for match in load("source")["source/person"].finditer(line_of(text)):
-            name, title = (text[slice(*match.groups[group])] for group in ("name", "title"))
-            found.append((match.start, match.end, self._register(name, title)))
-        for name in self.known:
-            start = text.find(name) if " " in name else -1
-            if start >= 0 and not any(begin <= start < end for begin, end, _ in found):
-                found.append((start, start + len(name), self._register(name, "")))
-        taken = [range(start, end) for start, end, _ in found]
-        for surname, person in self._people.items():
-            for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
-                if not any(match.start() in span for span in taken):
-                    found += [(match.start(), match.end(), person)]
-        return sorted(found, key=lambda f: f[0])
-
-    def _register(self, name: str, title: str) -> _Person:
-        words = name.split()
-        if len(words) == 1 or words[-1] in self._people or words[0] in self._people:
-            for word in (words[-1], words[0]):
-                known = self._people.get(word) or self._by_surname(word, title)
-                if known:
-                    return known
-        person = _Person(name, title)
-        self._people[words[-1]] = person
-        for word in words[1:-1]:
-            if len(word) > 3 and word[0].isupper():
-                self._people.setdefault(word, person)
-        return person
-
-    def _by_surname(self, surname: str, title: str) -> _Person | None:
-        fits = [n for n in self.known if surname in n.split()[1:]]
-        return _Person(fits[0], title) if len(fits) == 1 else None
-
-    def _is_subject(self, text: str, start: int, end: int) -> bool:
-        before = text[:start]
-        if _found("source/by", before):
-            return not _found("source/work", before)
-        if _found("source/another", before):
-            return False
-        return start == 0 or _found("source/reporting", text[end:])
-
-    def _meant(self, pronoun: str) -> _Person | None:
-        return next((p for p in reversed(self._recent) if p.may_be(pronoun)), None)
+    def _carried(self, line: Line) -> Source:
+        """The source of a sentence that names none."""
+        match = load("source").under("unattributed/").first(line)
+        if match is None:
+            return self._current
+        goes_on = load("source")["followed/further"].search(line) and self._in_paragraph and self._current.names
+        if match.rule.method == "unattributed/impersonal" and goes_on:
+            return self._current
+        self._current, self._in_paragraph = NOBODY, False
+        return NOBODY
 
     def _is_body(self, source: Source) -> bool:
-        people = {person.name for person in self._people.values()}
-        return bool(source.names) and source.names[0] not in people
+        return bool(source.names) and not self._people.has(source.names[0])
 
-    def _short_body(self, text: str) -> str | None:
-        """The full name behind "the Commission recommended", and note of the full names in the sentence."""
-        name = self._bodies.get(_captured("source/short-body", text, "head"))
-        line = line_of(text)
-        for match in load("source")["source/full-body"].finditer(line):
-            self._bodies[match.group(line, "head")] = text[match.start : match.end].removeprefix("The ").strip()
-        return name
-
-    def _note_documents(self, text: str) -> None:
-        """Remember the full names of declarations and the like, for "this Declaration"."""
-        line = line_of(text)
-        for match in load("source")["source/document-name"].finditer(line):
-            self._bodies[match.group(line, "kind")[:_STEM]] = f"the {text[match.start : match.end]}".lower()
-
-    def _document(self, text: str) -> str | None:
-        """The declaration, report or the like that a sentence says is calling for something."""
-        line = line_of(text)
-        found = load("source")["source/document"].search(line)
-        if found is None:
-            return None
-        kind, named = found.group(line, "kind"), found.group(line, "voice").lower()
-        return self._bodies.get(kind[:_STEM], named) if kind else named
-
-    def _body(self, text: str, saying: str) -> str | None:
-        """The organisation or country that the sentence says is speaking."""
-        for match in self.lexicon.find(text, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY):
-            if match.only is None:
-                continue
-            after = line_of(text[match.end :].lstrip())
-            says = load("source")[saying].match(after)
-            represented = saying == "source/body" and _found("source/representative", text[: match.start])
-            if match.only.kind is NameKind.COUNTRY:
-                says = (
-                    load("source")["source/country"].match(after)
-                    if _found("source/clause", text[: match.start])
-                    else None
-                )
-            if says or represented:
-                return match.only.label
-        return None
-
-
-def _found(rule: str, text: str) -> bool:
-    return load("source")[rule].search(line_of(text)) is not None
-
-
-def _captured(rule: str, text: str, name: str) -> str:
-    """The words that a rule captures under a name, "" where it does not match."""
-    line = line_of(text)
-    found = load("source")[rule].search(line)
-    return found.group(line, name) if found else ""
+    def _note_full_names(self, read: _Sentence) -> None:
+        """Remember the full names of bodies and documents, for "the Commission" and "this Declaration"."""
+        for match in load("source").under("full-name/").every(read.line):
+            name = read.text[match.start : match.end].removeprefix("The ").strip()
+            key = match.group(read.line, "head")
+            document = match.rule.method == "full-name/document"
+            self._full_names[key[:_STEM] if document else key] = f"the {name}".lower() if document else name
