@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import IntEnum, StrEnum
 
+from miggraph.extract.rules import line_of, load
 from miggraph.model import BlockKind
 
 PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
@@ -43,19 +43,7 @@ class SectionKind(StrEnum):
     APPARATUS = "apparatus"
 
 
-_NUMBER = r"(?:[\dIVXivx.]+\s+)?"
-_TITLES: dict[SectionKind, re.Pattern[str]] = {
-    kind: re.compile(rf"{_NUMBER}(?:{titles})", re.IGNORECASE)
-    for kind, titles in {
-        SectionKind.PROGRAMME: r"programme\b|agenda|timetable|annex\b.*programmes?",
-        SectionKind.CONTENTS: r"(?:table of )?contents",
-        SectionKind.REFERENCES: r"references|bibliography",
-        SectionKind.APPARATUS: (r"acknowledge?ments?|about\b|abbreviations|acronyms|list of|disclaimer|foreword"),
-    }.items()
-}
-"""How titles of sections begin that are no body."""
-
-
 def section_kind(title: str) -> SectionKind:
     """What a section with this title is."""
-    return next((kind for kind, titles in _TITLES.items() if titles.match(title)), SectionKind.BODY)
+    match = load("section").first(line_of(title))
+    return SectionKind(match.rule.gives["kind"]) if match else SectionKind.BODY

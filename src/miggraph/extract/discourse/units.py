@@ -26,8 +26,6 @@ _MARKER = re.compile(
     r"(?=\S)"
 )
 _LABEL = re.compile(r"\(?(?P<label>\d{1,2}|[A-Za-z])[.)]{1,2}$")
-_CLAUSE = re.compile(r";\s+(?:and |but |or )?")
-_TAIL = re.compile(r"(?:[;,]?\s+and)?\s*$|;\s*$")
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,9 @@ class Unit:
     @cached_property
     def text(self) -> str:
         """The words in one line, without what joins an item to the next."""
-        return _TAIL.sub("", " ".join(self.prose.text.split()))
+        text = " ".join(self.prose.text.split())
+        tail = load("unit")["unit/tail"].search(line_of(text))
+        return text[: tail.start] if tail else text
 
     @cached_property
     def line(self) -> Line:
@@ -73,7 +73,7 @@ class Group:
 
 def is_action(line: Line) -> bool:
     """Whether an item of a list is worded as something to do: "ratify …", "building …", "… must be …"."""
-    return bool(load("unit").first(line))
+    return bool(load("unit").under("action/").first(line))
 
 
 def groups(report: Report) -> Iterator[Group]:
@@ -150,10 +150,10 @@ def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
 
 def _clauses(unit: Unit) -> Iterator[Unit]:
     """The parts between semicolons where two or more have a modal verb of their own, else the unit whole."""
-    text = unit.prose.text
-    cuts = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+    rules, text = load("unit"), unit.prose.text
+    cuts = [0, *(found.end for found in rules["unit/joint"].finditer(line_of(text))), len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
-    if len(parts) < 2 or sum(1 for part in parts if load("unit")["unit/modal"].search(line_of(part))) < 2:
+    if len(parts) < 2 or sum(1 for part in parts if rules["action/modal"].search(line_of(part))) < 2:
         yield unit
         return
     cuts[0] = text.rfind(": ", 0, cuts[1]) + 2 if ": " in parts[0] else 0
