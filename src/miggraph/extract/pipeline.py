@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from miggraph.extract import attributions, mentions
 from miggraph.extract.activities import activities, memberships
+from miggraph.extract.discourse.document import Document
 from miggraph.extract.events import participants, programme, title_blocks
 from miggraph.extract.people import speakers
 from miggraph.extract.stage import Stage, checked, run_stages
@@ -31,6 +32,11 @@ STAGES: tuple[Stage, ...] = checked(
 """The extractors, each after those whose annotations it needs."""
 
 
+def read_document(report: Report, lexicon: Lexicon) -> Document:
+    """A report with everything that the extractors find in it."""
+    return run_stages(report, lexicon, STAGES)
+
+
 def extract(report: Report, lexicon: Lexicon) -> Annotations:
     """Everything that the extractors find in a report."""
-    return run_stages(report, lexicon, STAGES)
+    return read_document(report, lexicon).annotations

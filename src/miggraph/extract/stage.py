@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Annotations, Report
+from miggraph.model import Annotation, Report
 
 Run = Callable[[Document], Iterable[Annotation]]
 
@@ -36,8 +36,8 @@ def checked(stages: Sequence[Stage]) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def run_stages(report: Report, lexicon: Lexicon, stages: Sequence[Stage]) -> Annotations:
-    """Everything that stages find in a report, run in their order.
+def run_stages(report: Report, lexicon: Lexicon, stages: Sequence[Stage]) -> Document:
+    """A report with everything that stages find in it, run in their order.
 
     :raises ValueError: if a stage gives what it did not declare
     """
@@ -48,4 +48,4 @@ def run_stages(report: Report, lexicon: Lexicon, stages: Sequence[Stage]) -> Ann
         if strange:
             raise ValueError(f"stage {stage.name!r} gave {', '.join(k.__name__ for k in strange)} undeclared")
         document = document.plus(new)
-    return document.annotations
+    return document

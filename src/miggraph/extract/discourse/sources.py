@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from miggraph.extract.discourse.structure import Boundary
-from miggraph.extract.rules import Line, Match, line_of, load
+from miggraph.extract.rules import Line, line_of, load
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import NameKind
 

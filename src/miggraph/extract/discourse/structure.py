@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum, StrEnum
 
 from miggraph.extract.rules import line_of, load
@@ -40,10 +41,23 @@ class SectionKind(StrEnum):
     PROGRAMME = "programme"
     CONTENTS = "contents"
     REFERENCES = "references"
+    PARTICIPANTS = "participants"
     APPARATUS = "apparatus"
 
 
-def section_kind(title: str) -> SectionKind:
-    """What a section with this title is."""
+_NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+[.)])\s+\S")
+"""How a numbered title begins."""
+
+
+def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionKind:
+    """What a section with this title is, in a section that is ``around``.
+
+    What stands in a section that is no body is of its kind; but a numbered section below contents, references or
+    apparatus begins the body: its heading was set smaller than theirs.
+    """
     match = load("section").first(line_of(title))
-    return SectionKind(match.rule.gives["kind"]) if match else SectionKind.BODY
+    own = SectionKind(match.rule.gives["kind"]) if match else SectionKind.BODY
+    if own is not SectionKind.BODY or around is SectionKind.BODY:
+        return own
+    encloses = around in (SectionKind.PROGRAMME, SectionKind.PARTICIPANTS)
+    return around if encloses or not _NUMBERED.match(title) else SectionKind.BODY

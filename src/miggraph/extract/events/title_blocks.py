@@ -288,8 +288,8 @@ def _read_places(draft: _EventDraft, text: str) -> None:
 
 
 def _event(report: Report, drafts: list[_EventDraft], lexicon: Lexicon) -> Event:
-    told = [d for d in drafts if not d.is_programme] or drafts
-    main = told[0]
+    reporting = [d for d in drafts if not d.is_programme] or drafts
+    main = reporting[0]
     parts, programme = _extent(drafts)
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
     venue, city, room = _place(drafts, lexicon)

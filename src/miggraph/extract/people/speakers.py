@@ -174,6 +174,8 @@ def _surnames(block: Block, have: Sequence[Named], known: Sequence[str], test: N
     """Known people by full name or bare surname, where no honorific stands before it."""
     for name in sorted(set(known), key=len, reverse=True):
         for form in (name, name.split()[-1]):
+            if form not in block.text:
+                continue
             for match in re.finditer(rf"(?<![\w.’'-]){re.escape(form)}(?![\w-])", block.text):
                 inside = any(n.start < match.end() and match.start() < n.end for n in have)
                 if not inside and (form == name or test.is_surname(form)) and not _part_of_name(block.text, match):
@@ -306,7 +308,7 @@ def _mention(sighting: _Sighting) -> Mention:
 
 
 STAGE = Stage(
-    name="narrative",
+    name="speakers",
     run=run,
     provides=(Participation, Mention),
     requires=(Event, Participation),
