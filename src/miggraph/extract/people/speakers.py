@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
-from miggraph.extract.people.affiliations import POSITION_WORD, Credentials, credential_kind, split_credentials
+from miggraph.extract.people.affiliations import Credentials, credential_kind, names_position, split_credentials
 from miggraph.extract.people.names import Named, NameTest, find_names, fold_name, read_name, resolve
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
@@ -167,7 +167,7 @@ def _has_office(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
     if after and credential_kind(after[1], lexicon) in ("position", "former"):
         return True
     before = re.search(r"([A-Z][\w'’-]*(?:\s+[A-Z][\w'’-]*)*),\s+$", text[:start])
-    return bool(before and POSITION_WORD.search(before[1]))
+    return bool(before and names_position(before[1]))
 
 
 def _surnames(block: Block, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
@@ -236,7 +236,7 @@ def _before_name(text: str, lexicon: Lexicon) -> Credentials:
     """A job title right before the name: "the ILO's Director-General"."""
     match = _TITLE_BEFORE.search(text)
     words = match[1] if match else ""
-    if not words or not POSITION_WORD.search(words.split()[-1]):
+    if not words or not names_position(words.split()[-1]):
         return Credentials()
     owner = re.match(r"(.+?)['’]s?\s+(.+)$", words) or re.match(r"([A-Z]{2,})\s+(.+)$", words)
     return Credentials(owner[2], owner[1]) if owner else Credentials(_ARTICLE.sub("", words))
