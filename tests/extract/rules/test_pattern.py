@@ -42,6 +42,7 @@ def found(pattern: str, text: str) -> str | None:
         ("lamp $", "Dim lamps.", "lamps"),
         ("(^|',') she", "Then, she", ", she"),
         ("{@Instrument} guarantee", "<Instrument: The Port Pact> guarantees oil.", "The Port Pact guarantees"),
+        ("{@Person} of", "<Person: Ada of Lund> left", None),
         ("{@Number} port", "12,000 ports", "12,000 ports"),
         ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),
         ("{@Lower}+ {@Capital}", "The old dim Lamp", "old dim Lamp"),

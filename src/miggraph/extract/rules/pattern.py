@@ -249,7 +249,7 @@ def _annotation(kind: str) -> Part:
     if kind in _SHAPES:
         return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}")
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
-    return Part(f"(?:{first}(?:{other})*)", frozenset({f"@{kind}"}))
+    return Part(f"(?:{first}(?:{other})*+)", frozenset({f"@{kind}"}))
 
 
 def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...] = ()) -> Part:
