@@ -1,15 +1,5 @@
 """Programmes: the sessions, talks, breaks and other slots of an event's agenda, and who takes part in which role.
 
-Methods
--------
-    programme/table-row         a slot from the title in a row of a table
-    programme/list-item         a slot from the title in an item of a list
-    programme/line              a slot from a title on a line of its own
-    programme/honorific         a person known by "Ms.", "H.E. Mr." and the like before the name
-    programme/italics           a person without honorific, set in italics and followed by position or organisation
-    programme/label             a person without honorific after a label such as "Chair:"
-    programme/separator         a person without honorific after a slash or "and" behind another person
-    programme/name              a person without honorific on a line of the form "Name, position, organisation"
 What a slot is follows from its title ("Session 2: …", "Lunch"), and where that does not say, from what stands below it:
 a chair or further titles make a session, speakers make a talk.
 
@@ -28,6 +18,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.agenda import Sort, Token, read_agenda
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.names import NameTest
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.times import Clock, remarks
 from miggraph.lexicon import Lexicon
@@ -35,27 +26,8 @@ from miggraph.model import Annotation, Event, Participation, Prose, Slot
 
 _SLOT_METHODS = {"table": "programme/table-row", "list": "programme/list-item", "line": "programme/line"}
 _LONGEST_KEY = 80
-_CONTINUED = re.compile(r"[\s(–:-]*\b(?:continued|continuation|cont['’]?d?\.?)\)?\s*$", re.IGNORECASE)
-_PANEL = re.compile(r"\b(?:round-?\s?table|panel)\b", re.IGNORECASE)
-_PANEL_WITHIN = 45
-_SESSION = re.compile(
-    r"(?:\d+(?:st|nd|rd|th)\s+|(?:first|second|third|fourth|fifth|final|last|morning|afternoon|plenary|working)\s+)?"
-    r"(?:sessions?|module|theme|part|block|working group)\b",
-    re.IGNORECASE,
-)
-_KINDS = {
-    "registration": r"(?:registration|arrival|check-?in)\b",
-    "break": r"(?:(?:coffee|tea|lunch|dinner|refreshment)\b.{0,25}$|.{0,15}\bbreak$|reception\b)",
-    "other": r"(?:end of (?:the )?\w+$|adjourn)",
-    "closing": r"(?:.{0,40}\b)?clos(?:ing|ure|e)\b(?: (?:remarks?|address|statements?|session|ceremony))?$",
-    "opening": r"(?:welcome|welcoming|(?:official )?opening|inaugura\w+)\b",
-    "discussion": (
-        r"(?:(?:open|general|plenary|group|final|moderated|interactive)\s+)*"
-        r"(?:discussions?|debate|questions? (?:and|&) answers?|q\s?(?:&|and)\s?a)\b(?!\s*:)"
-        r"(?:(?:\s*/|\s+and\b|\s*&)?\s*[\w&]+){0,4}$"
-    ),
-}
-"""Kinds of slots by how their titles begin, tried in this order, whatever their case."""
+_RULES = load("programme")
+_KINDS = _RULES.under("slot-kind/")
 _ENCLOSING = ("session", "panel")
 _SUBORDINATE = ("talk", "discussion", "panel")
 
@@ -222,10 +194,10 @@ class _AgendaReader:
             self.session = self.panel = None
 
     def _continued(self, slot: _Slot) -> _Slot | None:
-        mark = _CONTINUED.search(slot.title)
+        mark = _RULES["slot/continued"].search(line_of(slot.title))
         if not mark:
             return None
-        begin = _letters(slot.title[: mark.start()])
+        begin = _letters(slot.title[: mark.start])
         same = [s for s in self.slots if s is not slot and s.kind in _ENCLOSING and _letters(s.title).startswith(begin)]
         return same[-1] if begin and same else self.session
 
@@ -279,16 +251,14 @@ def _while_person(sorts: list[Sort]) -> Iterator[Sort]:
 
 def _kind(title: str) -> str:
     """What the words of a title alone say that its slot is; "" where they do not."""
-    if _PANEL.search(title[:_PANEL_WITHIN]) and (_PANEL.match(title) or _SESSION.match(title) or ":" in title):
-        return "panel"
-    if _SESSION.match(title):
-        return "session"
-    return next((kind for kind, shape in _KINDS.items() if re.match(shape, title, re.IGNORECASE)), "")
+    match = _KINDS.first(line_of(title))
+    return match.rule.gives["kind"] if match else ""
 
 
 def _introduces(title: str) -> str:
     """A timed introduction is a session, however few speak in it."""
-    return "session" if re.match(r"introduct\w+\b", title, re.IGNORECASE) else ""
+    match = _RULES["slot/introduction"].search(line_of(title))
+    return match.rule.gives["kind"] if match else ""
 
 
 def _goes_on(before: Token, token: Token) -> bool:
@@ -329,6 +299,7 @@ def _name(slots: list[_Slot]) -> None:
 
 
 def _slot_found(event: Event, slot: _Slot, number: int, remark: str | None) -> Slot:
+    method = _RULES.methods[_SLOT_METHODS[slot.layout]]
     begins, ends = (slot.clock.begins, slot.clock.ends) if slot.clock else (None, None)
     return Slot(
         key=slot.key,
@@ -341,8 +312,8 @@ def _slot_found(event: Event, slot: _Slot, number: int, remark: str | None) -> S
         end=datetime.combine(event.start, ends) if ends else None,
         remark=remark,
         spans=tuple(span for prose in slot.titles for span in prose.spans()),
-        method=_SLOT_METHODS[slot.layout],
-        confidence=0.95,
+        method=method.id,
+        confidence=method.confidence,
     )
 
 
@@ -356,6 +327,7 @@ def _participations(event: Event, slot: _Slot, lexicon: Lexicon) -> Iterator[Par
         if (named.name, role) in seen:
             continue
         seen.add((named.name, role))
+        method = _RULES.methods[f"programme/{token.cue}"]
         offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
         yield Participation(
             event=event.key,
@@ -367,8 +339,8 @@ def _participations(event: Event, slot: _Slot, lexicon: Lexicon) -> Iterator[Par
             affiliation=offices.affiliation,
             spans=token.prose.spans(),
             name_spans=token.prose.spans(named.name_start, named.end),
-            method=f"programme/{token.cue}",
-            confidence=0.95 if token.cue == "honorific" else 0.9,
+            method=method.id,
+            confidence=method.confidence,
         )
 
 
