@@ -26,7 +26,7 @@ def found(pattern: str, text: str) -> str | None:
         ("'*ing' lamps", "He likes lighting lamps.", "lighting lamps"),
         ("'priorit*'", "Two priorities remain.", "priorities"),
         ("'vice-*' of", "The vice-chair of", "vice-chair of"),
-        ("\"d'*\"", "chargé d'affaires", "d'affaires"),
+        ('"d\'*"', "chargé d'affaires", "d'affaires"),
         ("'UN'", "the un and the UN", "UN"),
         ('"can\'t" wait', "Ports can’t wait.", "can't wait"),
         ('port "\'s" lamp', "The port's lamps.", "port's lamps"),

@@ -148,7 +148,7 @@ def _parts(text: str) -> list[str]:
             start = place + 1
     parts.append(text[start:])
     whole: list[str] = []
-    for part in (_tidy(p) for part in parts for p in _before_slash(part)):
+    for part in (_tidy(half) for between in parts for half in _before_slash(between)):
         if whole and _matches("affiliation/suffix", part):
             whole[-1] = f"{whole[-1]}, {part}"
         elif part and not (whole and _matches("affiliation/description", part)):
