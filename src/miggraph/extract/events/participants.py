@@ -66,7 +66,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
     for block in blocks:
         if block.section != section:
             section, open_role = block.section, ""
-        listed = _RULES["attendance/section"].search(line_of(report.sections[section].title)) if section >= 0 else None
+        listed = section >= 0 and _is_list_of_present(report.sections[section].title)
         if block.kind is BlockKind.PARAGRAPH and not listed:
             open_role = ""
         for line in _lines(block, test):
@@ -79,7 +79,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
             elif open_role:
                 yield _Entry(line, open_role, "attendance/label", section)
             elif listed and len(block.sentences) < 2:
-                yield _Entry(line, listed.rule.gives["role"], listed.rule.id, section)
+                yield _Entry(line, "participant", "attendance/section", section)
 
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
@@ -95,10 +95,15 @@ def _begins_entry(text: str, test: NameTest) -> bool:
     return bool(test.begins_entry(text)) or (first is not None and first.start == 0)
 
 
+def _is_list_of_present(title: str) -> bool:
+    present = _RULES["attendance/present"].search(line_of(title))
+    return present is not None and not title[present.end :].strip(" :")
+
+
 def _label(text: str) -> tuple[str, int]:
     """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
     present = _RULES["attendance/present"].search(line_of(text))
-    if present:
+    if present and text[present.end - 1] == ":":
         rest = text[present.end :].lstrip()
         return present.rule.gives["role"], len(text) - len(rest)
     label = next(iter(find_labels(text)), None)

@@ -60,11 +60,10 @@ def _parties(prose: Prose, stretches: Iterable[tuple[int, int]], role: str) -> I
 
 
 def _pieces(text: str, start: int, end: int, separators: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Names between separators, without article; a bracketed short form alone is part of the name before it."""
+    """Names between separators; a bracketed short form alone is part of the name before it."""
     place = start
-    for first, after in [*((a, b) for a, b in separators if start <= a and b <= end), (end, end)]:
-        article = _RULES["party/article"].search(line_of(text[place:first]))
-        piece = text[place + (article.end if article else 0) : first].rstrip(" .").lstrip()
+    for first, after in [*((a, b) for a, b in separators if start <= a < end), (end, end)]:
+        piece = text[place:first].rstrip(" .").lstrip()
         begin = text.find(piece, place)
         if len(piece) > 1 and piece[0].isupper():
             yield begin, begin + len(piece)
@@ -116,9 +115,7 @@ def _identities(name: str, lexicon: Lexicon) -> Iterator[str]:
 def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
     """The funders that a footnote, or a line on its own, names."""
     text = block.text
-    sentence = _RULES["party/funder.sentence"].search(line_of(text)) if len(text) <= _LONGEST_NOTE else None
-    one_line = len(block.lines) == 1 and (not text.endswith(".") or sentence)
-    if len(text) > _LONGEST_NOTE or not (block.kind is BlockKind.FOOTNOTE or one_line):
+    if len(text) > _LONGEST_NOTE or not (block.kind is BlockKind.FOOTNOTE or len(block.lines) == 1):
         return
     mark = re.match(r"[\s¹²³⁴⁵⁶⁷⁸⁹⁰\d]*", text)
     note = block.prose.slice(mark.end() if mark else 0)

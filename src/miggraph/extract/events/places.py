@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import Matcher, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -18,7 +18,9 @@ def read_places(text: str) -> list[str]:
     if _ADDRESS.search(text):
         return []
     parts = (part.strip(" .,–-:") for part in re.split(r"[,;]", text))
-    return [p for p in parts if p and not _is("event/kind.only", p) and not _is("event/programme.only", p)]
+    return [
+        p for p in parts if p and not is_all(p, _RULES["event/kind"]) and not is_all(p, _RULES["event/programme.end"])
+    ]
 
 
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> tuple[str | None, str | None, str | None]:
@@ -39,6 +41,12 @@ def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> tuple[str |
         city = city or next(iter(cities), None)
         venue = venue or next(iter(venues), None)
     return venue, city, room
+
+
+def is_all(text: str, rule: Matcher) -> bool:
+    """Whether what a rule matches is the whole of a text."""
+    match = rule.search(line_of(text))
+    return match is not None and (match.start, match.end) == (0, len(text.rstrip(" :")))
 
 
 def _is(rule: str, text: str) -> bool:

@@ -123,7 +123,7 @@ class _AgendaReader:
         if self.pending:
             self._talk()
         elif self.timed and not self.timed.kind:
-            self._settle(self.timed, _introduces(self.timed.title) or "talk")
+            self._settle(self.timed, "talk")
         target = self._place(token, role)
         if target:
             target.people.append((token, role))
@@ -252,12 +252,6 @@ def _while_person(sorts: list[Sort]) -> Iterator[Sort]:
 def _kind(title: str) -> str:
     """What the words of a title alone say that its slot is; "" where they do not."""
     match = _KINDS.first(line_of(title))
-    return match.rule.gives["kind"] if match else ""
-
-
-def _introduces(title: str) -> str:
-    """A timed introduction is a session, however few speak in it."""
-    match = _RULES["slot/introduction"].search(line_of(title))
     return match.rule.gives["kind"] if match else ""
 
 

@@ -14,7 +14,7 @@ from datetime import date
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
-from miggraph.extract.events.places import find_place, read_places
+from miggraph.extract.events.places import find_place, is_all, read_places
 from miggraph.extract.rules import Match, line_of, load, word_list
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import WEEKDAY, Dated, find_date
@@ -36,7 +36,6 @@ _CLOCK = re.compile(
 _CLOCKS_OF_A_PROGRAMME = 3
 _RULES = load("event")
 _KINDS = word_list("event kind")
-_REPORTS = _RULES.under("event/report")
 
 
 @dataclass(slots=True)
@@ -97,7 +96,7 @@ def _agenda_inside(report: Report, section: Section) -> Span | None:
         nested = section.span.covers(inner.span) and inner.span != section.span
         if (
             nested
-            and _search("programme.only", inner.title)
+            and _is_programme_line(inner.title)
             and 2 * _clocks(report, inner.span) > _clocks(report, section.span)
         ):
             return inner.span
@@ -108,12 +107,15 @@ def _search(rule: str, text: str) -> Match | None:
     return _RULES[f"event/{rule}"].search(line_of(text))
 
 
-def _kind_of(text: str, match: Match | None) -> str | None:
-    """The kind of event that a match names, in the singular."""
-    if not match:
-        return None
-    words = text[slice(*match.groups.get("kind", (match.start, match.end)))].lower()
-    return next((kind for kind in _KINDS if words.startswith(kind)), None)
+def _kind_in(text: str) -> str | None:
+    """The first kind of event that a text names, in the singular."""
+    match = _search("kind", text)
+    return next((kind for kind in _KINDS if match and text[match.start :].lower().startswith(kind)), None)
+
+
+def _is_programme_line(text: str) -> bool:
+    """Whether a line says only that a programme follows."""
+    return is_all(text, _RULES["event/programme.end"])
 
 
 def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
@@ -121,7 +123,7 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
     if dated:
         _read_dated(draft, line, dated)
         return
-    if _search("programme.only", text):
+    if _is_programme_line(text):
         return
     named = read_parties(line.prose, lexicon)
     if named:
@@ -141,22 +143,21 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
 def _read_dated(draft: _EventDraft, line: Line, dated: Dated) -> None:
     """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
     before = WEEKDAY.sub("", line.text[: dated.start])
-    report_of = _REPORTS.first(line_of(before))
+    report_of = _search("report", before)
     rest = before[report_of.end :] if report_of and report_of.start == 0 else None
-    if rest is not None and not _search("on", rest):
-        draft.kind = draft.kind or _kind_of(before, report_of)
-        held, on = _search("held", rest), _search("on-the-day", rest)
-        before = rest[held.end if held else 0 : on.start if on else None]
-    elif len(before.split()) > 3 and (report_of or _search("kind.on", before)):
+    held = _search("held", rest) if rest else None
+    if rest is not None and (held or not rest.strip(" ,")):
+        draft.kind = draft.kind or _kind_in(before)
+        before = rest[slice(*held.groups["place"])] if held else ""
+    elif len(before.split()) > 3 and (report_of or _search("kind.title", before)):
         _read_title(draft, line.prose.slice(0, dated.start))
     draft.places += read_places(before + "," + line.text[dated.end :])
 
 
 def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
     text = line.text
-    report_of = _REPORTS.first(line_of(text))
-    if report_of and (report_of.start, report_of.end) == (0, len(text)):
-        draft.kind = _kind_of(text, report_of)
+    if is_all(text, _RULES["event/report"]):
+        draft.kind = _kind_in(text)
         return
     series = _search("series", text)
     if series:
@@ -172,16 +173,11 @@ def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
 
 
 def _read_title(draft: _EventDraft, prose: Prose) -> None:
-    titled = _search("kind.titled", prose.text)
-    if titled and titled.end < len(prose.text):
-        draft.kind = draft.kind or _kind_of(prose.text, titled)
-        prose = prose.slice(titled.end)
-    kind_on = _search("kind.on", prose.text)
-    report_of = _REPORTS.first(line_of(prose.text))
-    draft.kind = draft.kind or _kind_of(prose.text, report_of) or _kind_of(prose.text, kind_on)
-    if kind_on:
-        prose = prose.slice(kind_on.end)
-    trailing = _search("programme.trailing", prose.text)
+    titled, report_of = _search("kind.title", prose.text), _search("report", prose.text)
+    for match in filter(None, (report_of, titled)):
+        draft.kind = draft.kind or _kind_in(prose.text[match.start : match.end])
+    prose = prose.slice(titled.end) if titled else prose
+    trailing = _search("programme.end", prose.text)
     prose = prose.slice(0, trailing.start) if trailing else prose
     if prose.text and not _only_organizations(prose.text):
         draft.titles.append(prose)
@@ -236,7 +232,7 @@ def _kind(drafts: list[_EventDraft], headline: list[str]) -> str:
     for draft in drafts:
         if draft.kind:
             return draft.kind
-    found = (kind for text in headline if (kind := _kind_of(text, _search("kind.word", text))))
+    found = (kind for text in headline if (kind := _kind_in(text)))
     return next(found, "event")
 
 

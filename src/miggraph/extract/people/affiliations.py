@@ -51,7 +51,7 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     A town at the end is left out; a country stands for the organisation where none is named.
     """
     bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
-    text = bracketed[1] if bracketed else text
+    text = _without_lead_in(bracketed[1] if bracketed else text)
     groups = [g for chunk in text.split(";") for g in _groups(_parts(chunk), lexicon)]
     if not groups:
         return Credentials()
@@ -81,8 +81,7 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
     part = part.strip()
     if _matches("affiliation/former", part):
         return "former"
-    lead = _RULES["affiliation/lead-in"].search(line_of(part))
-    bare = part[lead.end :].lstrip() if lead else part
+    bare = _without_lead_in(part)
     if _is_place(bare, lexicon):
         return "place"
     if _known_body(bare, lexicon) or _spells_out(bare):
@@ -99,6 +98,11 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
 
 def _matches(rule: str, text: str) -> bool:
     return _RULES[rule].search(line_of(text)) is not None
+
+
+def _without_lead_in(text: str) -> str:
+    lead = _RULES["affiliation/lead-in"].search(line_of(text))
+    return text[lead.end :].lstrip() if lead else text
 
 
 def _head(text: str) -> str:
@@ -139,7 +143,7 @@ def _spells_out(text: str) -> bool:
 def _parts(text: str) -> list[str]:
     """The parts between commas outside brackets, without an aside at the end ("– focus on …")."""
     aside = _RULES["affiliation/aside"].search(line_of(text))
-    text = text[: aside.start] if aside else text
+    text = (text[: aside.start] if aside else text).replace(" / ", ", ")
     parts, depth, start = [], 0, 0
     for place, character in enumerate(text):
         depth += (character == "(") - (character == ")")
@@ -148,18 +152,12 @@ def _parts(text: str) -> list[str]:
             start = place + 1
     parts.append(text[start:])
     whole: list[str] = []
-    for part in (_tidy(half) for between in parts for half in _before_slash(between)):
+    for part in map(_tidy, parts):
         if whole and _matches("affiliation/suffix", part):
             whole[-1] = f"{whole[-1]}, {part}"
         elif part and not (whole and _matches("affiliation/description", part)):
             whole.append(part)
     return [p for part in whole for p in _title_and_body(part)]
-
-
-def _before_slash(part: str) -> list[str]:
-    """A part, and the earlier office behind a slash in it."""
-    slash = _RULES["affiliation/former.slash"].search(line_of(part))
-    return [part[: slash.start], part[slash.start + 1 :]] if slash else [part]
 
 
 def _tidy(part: str) -> str:
@@ -217,7 +215,7 @@ def _add_body(group: _Office, part: str) -> None:
     """An organisation, with the parts before it that belong to its name, without those that belong to the title."""
     if _matches("affiliation/list", part) and group.position and group.position[-1][1] == "other":
         group.body.append(group.position.pop()[0])
-    within = _RULES["affiliation/within"].search(line_of(part))
+    within = _AT.search(line_of(part))
     if within and group.position and not group.body and not names_organization(part[: within.start]):
         group.position.append((part[: within.start].rstrip(), "other"))
         part = _from(part, within, "body")

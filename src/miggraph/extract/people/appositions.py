@@ -27,11 +27,6 @@ def around(text: str, named: Named, end: int) -> Line:
     return Line(text[begin : end + _BEHIND], [("Person", named.start - begin, end - begin)])
 
 
-def is_office_before(text: str) -> bool:
-    """Whether a text ends in a job title, as before a name that a comma parts from it."""
-    return _RULES["apposition/office-before"].search(line_of(text[-_BEFORE:])) is not None
-
-
 def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:
     """Where what is said of the person right after the name ends, and the position and organisation in it.
 
@@ -49,8 +44,8 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
         return end, _in_apposition(phrase[1:].strip(), lexicon)
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
-        return end, split_credentials(_first_office(phrase[origin.groups["body"][0] :]), lexicon)
-    return named.end, _before_name(text, named)
+        return end, split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
+    return named.end, title_before(text, named)
 
 
 def _phrase(rest: str, *, last: bool) -> str:
@@ -69,28 +64,16 @@ def _phrase(rest: str, *, last: bool) -> str:
     return phrase
 
 
-def _first_office(text: str) -> str:
-    """The words up to the first comma, and what the person was before that."""
-    comma = text.find(",")
-    former = _RULES["apposition/and-former"].search(line_of(text))
-    return text if comma < 0 or (former and former.start == comma) else text[:comma]
-
-
 def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
-    line = line_of(phrase)
-    represents = _RULES["apposition/on-behalf"].search(line)
+    represents = _RULES["apposition/on-behalf"].search(line_of(phrase))
     if represents:
         return Credentials(None, phrase[represents.groups["body"][0] :].split(",")[0])
-    if _RULES["apposition/duty"].search(line):
-        return Credentials(phrase, None)
-    article = _RULES["apposition/article"].search(line)
-    plain = phrase[article.end :].lstrip() if article else phrase
-    if credential_kind(plain.split(",")[0], lexicon) in ("position", "former", "organization"):
-        return split_credentials(plain, lexicon)
+    if credential_kind(phrase.split(",")[0], lexicon) in ("position", "former", "organization"):
+        return split_credentials(phrase, lexicon)
     return Credentials()
 
 
-def _before_name(text: str, named: Named) -> Credentials:
+def title_before(text: str, named: Named) -> Credentials:
     """A job title right before the name: "the ILO's Director-General"."""
     match = _OFFICES_BEFORE.first(around(text, named, named.end))
     if not match:

@@ -124,6 +124,8 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         if match.start < place or end == start:
             continue
         name = text[start:end]
+        if match.end - match.start > 1 and text[match.start : match.end].isupper() and not name.isupper():
+            continue
         if "office" in match.groups and not (test.is_name(name) or test.is_surname(name)):
             continue
         place = end

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials, credential_kind
-from miggraph.extract.people.appositions import around, is_office_before, read_apposition
+from miggraph.extract.people.appositions import around, read_apposition, title_before
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
 from miggraph.extract.rules import Rule, load
 from miggraph.extract.stage import Stage
@@ -111,8 +111,9 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
         name = text[start:end]
         if any(n.start < end and start < n.end for n in certain) or not test.is_name(name, strict=True):
             continue
-        if resolve(name, printed) or _has_office(text, start, end, lexicon):
-            yield Named(" ".join(name.split()), None, start, start, end)
+        named = Named(" ".join(name.split()), None, start, start, end)
+        if resolve(name, printed) or _has_office(text, named, lexicon):
+            yield named
 
 
 def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | None:
@@ -125,11 +126,11 @@ def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | 
     return None
 
 
-def _has_office(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    after = re.match(r",\s+(?:(?:an?|the)\s+)?([^,.;]{3,80})", text[end:])
+def _has_office(text: str, named: Named, lexicon: Lexicon) -> bool:
+    after = re.match(r",\s+([^,.;]{3,80})", text[named.end :])
     if after and credential_kind(after[1], lexicon) in ("position", "former"):
         return True
-    return text[:start].rstrip().endswith(",") and is_office_before(text[:start])
+    return text[: named.start].rstrip().endswith(",") and title_before(text, named).position is not None
 
 
 def _surnames(block: Block, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
