@@ -24,7 +24,7 @@ UNITS: dict[str, set[str]] = {
     "extract": {"model", "lexicon", "errors"},
     "link": {"model", "lexicon", "iris", "errors"},
     "curation": {"model", "errors"},
-    "graph": {"model", "curation", "link", "iris", "errors"},
+    "graph": {"model", "iris", "errors"},
     "reason": {"model", "iris", "errors"},
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},

@@ -53,7 +53,9 @@ def assert_one_line(captured: Captured, *words: str) -> None:
         assert word in lines[0]
 
 
-@pytest.mark.parametrize("command", ["build", "serve", "convert", "validate", "query", "queries", "info"])
+@pytest.mark.parametrize(
+    "command", ["build", "serve", "convert", "validate", "query", "queries", "rules", "explain", "info"]
+)
 def test_help_has_an_example(command: str, capsys: Captured) -> None:
     assert main([command, "--help"]) == 0
     assert f"  miggraph {command}" in capsys.readouterr().out.partition("Example:")[2]

@@ -14,12 +14,12 @@ from pathlib import Path
 import tomlkit
 
 from miggraph.audit.gold import Gold, kind_of
-from miggraph.curation import Correction, judged
+from miggraph.curation import judged
 from miggraph.extract import extract
 from miggraph.extract.rules import Language, Method, Rule, counting
 from miggraph.extract.rules.files import FOLDER
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Report
+from miggraph.model import Annotation, Correction, Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "example"
 
 
 @click.command(
-    epilog="\b\nExamples:\n  miggraph rules recommendation\n  miggraph rules --measure --gold gold --write",
+    epilog="\b\nExample:\n  miggraph rules recommendation\n  miggraph rules --measure --gold gold --write",
 )
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--measure", is_flag=True, help="Compare what the rules find with gold, too.")
@@ -133,7 +133,7 @@ def _card(figures: RuleFigures) -> Iterator[str]:
 
 
 @click.command(
-    epilog='\b\nExamples:\n  miggraph explain "Ports must pool pilots."\n  miggraph explain --file report.md --at 1234'
+    epilog='\b\nExample:\n  miggraph explain "Ports must pool pilots."\n  miggraph explain --file report.md --at 1234'
 )
 @click.argument("text", required=False)
 @click.option("--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="A report.")

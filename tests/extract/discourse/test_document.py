@@ -62,12 +62,29 @@ def leads(document: Document) -> list[str]:
         ("Annex I: Programmes of the events", SectionKind.PROGRAMME),
         ("Table of contents", SectionKind.CONTENTS),
         ("4. References", SectionKind.REFERENCES),
-        ("List of participants", SectionKind.APPARATUS),
+        ("List of participants", SectionKind.PARTICIPANTS),
+        ("Annex 2. List of participants", SectionKind.PARTICIPANTS),
+        ("Annex 1: Agenda", SectionKind.PROGRAMME),
+        ("List of figures", SectionKind.APPARATUS),
         ("About the Coast Office", SectionKind.APPARATUS),
     ],
 )
 def test_section_kind_follows_from_the_title(title: str, kind: SectionKind) -> None:
     assert section_kind(title) is kind
+
+
+@pytest.mark.parametrize(
+    ("title", "around", "kind"),
+    [
+        ("Piers", SectionKind.APPARATUS, SectionKind.APPARATUS),
+        ("1. Summary", SectionKind.APPARATUS, SectionKind.BODY),
+        ("II. Piers", SectionKind.CONTENTS, SectionKind.BODY),
+        ("1. Opening", SectionKind.PROGRAMME, SectionKind.PROGRAMME),
+        ("References", SectionKind.PROGRAMME, SectionKind.REFERENCES),
+    ],
+)
+def test_section_kind_depends_on_the_section_around(title: str, around: SectionKind, kind: SectionKind) -> None:
+    assert section_kind(title, around) is kind
 
 
 def test_kinds_of_blocks_are_nested() -> None:

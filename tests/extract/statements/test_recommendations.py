@@ -238,9 +238,7 @@ def test_addressee_named_before_comes_ahead_of_the_place() -> None:
 
 
 def test_addressee_is_where_the_measure_is_taken_if_no_agent_is_named() -> None:
-    assert addressees("It was proposed that lamps be lit in the Harbour Institute.", NONE, LEXICON) == (
-        "Harbour Institute",
-    )
+    assert addressees("It was proposed that lamps be lit in the Harbour Institute.", NONE, LEXICON) == ("urn:hi",)
 
 
 def test_affiliation_of_a_speaker_is_not_addressed() -> None:

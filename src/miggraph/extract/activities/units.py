@@ -70,7 +70,7 @@ _BREAK = re.compile(
 
 @dataclass(slots=True)
 class ActivityUnit:
-    """One reported activity: what names it, where the naming words stand, its sentences, and how it was told."""
+    """One reported activity: its title and where that stands, its sentences, and the rule that found it."""
 
     title: str
     area: str | None

@@ -98,12 +98,12 @@ class Document:
 
     @cached_property
     def section_kinds(self) -> tuple[SectionKind, ...]:
-        """What each section is, by its title or that of the nearest section around it that is no body."""
-        own = [section_kind(section.title) for section in self.report.sections]
-        for index, section in enumerate(self.report.sections):
-            if own[index] is SectionKind.BODY and section.parent >= 0:
-                own[index] = own[section.parent]
-        return tuple(own)
+        """What each section is, by its title and what the section around it is."""
+        kinds: list[SectionKind] = []
+        for section in self.report.sections:
+            around = kinds[section.parent] if section.parent >= 0 else SectionKind.BODY
+            kinds.append(section_kind(section.title, around))
+        return tuple(kinds)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:

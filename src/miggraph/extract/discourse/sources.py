@@ -219,6 +219,8 @@ class Attributor:
                 found.append((start, start + len(name), self._register(name, "")))
         taken = [range(start, end) for start, end, _ in found]
         for surname, person in self._people.items():
+            if surname not in text:
+                continue
             for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
                 if not any(match.start() in span for span in taken):
                     found += [(match.start(), match.end(), person)]

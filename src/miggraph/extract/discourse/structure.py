@@ -40,22 +40,33 @@ class SectionKind(StrEnum):
     PROGRAMME = "programme"
     CONTENTS = "contents"
     REFERENCES = "references"
+    PARTICIPANTS = "participants"
     APPARATUS = "apparatus"
 
 
+_NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+[.)])\s+\S")
 _NUMBER = r"(?:[\dIVXivx.]+\s+)?"
 _TITLES: dict[SectionKind, re.Pattern[str]] = {
     kind: re.compile(rf"{_NUMBER}(?:{titles})", re.IGNORECASE)
     for kind, titles in {
-        SectionKind.PROGRAMME: r"programme\b|agenda|timetable|annex\b.*programmes?",
+        SectionKind.PROGRAMME: r"programme\b|agenda|timetable|annexe?\b.*(?:programmes?|agenda|timetable)",
+        SectionKind.PARTICIPANTS: r"(?:annexe?\b.*)?\blist of (?:\w+ )?(?:participants|attendees|delegates|speakers)",
         SectionKind.CONTENTS: r"(?:table of )?contents",
         SectionKind.REFERENCES: r"references|bibliography",
-        SectionKind.APPARATUS: (r"acknowledge?ments?|about\b|abbreviations|acronyms|list of|disclaimer|foreword"),
+        SectionKind.APPARATUS: r"acknowledge?ments?|about\b|abbreviations|acronyms|list of|disclaimer|foreword",
     }.items()
 }
 """How titles of sections begin that are no body."""
 
 
-def section_kind(title: str) -> SectionKind:
-    """What a section with this title is."""
-    return next((kind for kind, titles in _TITLES.items() if titles.match(title)), SectionKind.BODY)
+def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionKind:
+    """What a section with this title is, in a section that is ``around``.
+
+    What stands in a section that is no body is of its kind; but a numbered section below contents, references or
+    apparatus begins the body: its heading was set smaller than theirs.
+    """
+    own = next((kind for kind, titles in _TITLES.items() if titles.match(title)), SectionKind.BODY)
+    if own is not SectionKind.BODY or around is SectionKind.BODY:
+        return own
+    encloses = around in (SectionKind.PROGRAMME, SectionKind.PARTICIPANTS)
+    return around if encloses or not _NUMBERED.match(title) else SectionKind.BODY

@@ -62,7 +62,7 @@ class _Run:
 _BLANK = Token(Sort.ASIDE, Prose("", ()))
 
 _RULES = load("programme")
-_LABELS = _RULES.under("label/")
+_LABELS = _RULES.under("programme/label.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
@@ -137,7 +137,7 @@ def _lines(block: Block) -> list[Line]:
 def _goes_on(before: str, text: str) -> bool:
     if not text or TIME.match(text):
         return False
-    unfinished = before[-1:].isalpha() and _RULES["separator/unfinished"].search(line_of(before))
+    unfinished = before[-1:].isalpha() and _RULES["programme/unfinished"].search(line_of(before))
     return text[0].islower() or before.endswith(",") or bool(unfinished)
 
 
@@ -208,14 +208,14 @@ def _bare_entry(text: str, start: int, test: NameTest) -> Named | None:
 def _without_separator(text: str) -> str:
     """An entry without the comma, slash or conjunction that parts it from the next one."""
     bare = text.rstrip(_SEPARATORS)
-    conjunction = _RULES["separator/and-end"].search(line_of(bare))
+    conjunction = _RULES["programme/separator.and-end"].search(line_of(bare))
     return bare[: conjunction.start].rstrip(_SEPARATORS) if conjunction else bare
 
 
 def _after_separators(text: str, begin: int, starts: list[tuple[int, Named, str]], test: NameTest) -> Iterator[Named]:
     taken = {start for start, _, _ in starts}
     ends = {match.end() for match in _BETWEEN.finditer(text, begin)}
-    ends |= {match.end + 1 for match in _RULES["separator/and"].finditer(line_of(text), begin)}
+    ends |= {match.end + 1 for match in _RULES["programme/separator.and"].finditer(line_of(text), begin)}
     for end in sorted(ends - taken):
         if named := _bare_entry(text, end, test):
             yield named

@@ -137,7 +137,7 @@ def _letters(title: str) -> str:
 
 
 STAGE = Stage(
-    name="attendance",
+    name="participants",
     run=run,
     provides=(Participation,),
     requires=(Event, Slot),

@@ -80,13 +80,13 @@ def series_parties(head: Prose, lexicon: Lexicon) -> list[Party]:
 
 
 def all_parties(
-    report: Report, named: list[Party], joint: tuple[Span, ...] | None, told: Iterable[Span], lexicon: Lexicon
+    report: Report, named: list[Party], joint: tuple[Span, ...] | None, reporting: Iterable[Span], lexicon: Lexicon
 ) -> Iterator[Party]:
     """Every party of an event once: those of its title blocks, and the funders that notes in its parts name.
 
     :param named: the parties of the title blocks
     :param joint: where parties are named with whom the event was held jointly
-    :param told: the parts of the report that tell of the event
+    :param reporting: the parts of the report on the event, its programme among them
     """
     seen: set[tuple[str, str]] = set()
 
@@ -99,7 +99,7 @@ def all_parties(
 
     leads = [] if any(p.role == "organiser" for p in named) else _publisher(report, joint, lexicon)
     yield from filter(fresh, [*leads, *named])
-    for span in told:
+    for span in reporting:
         for block in report.within(span):
             yield from filter(fresh, _funders(block, lexicon))
 

@@ -27,7 +27,7 @@ from miggraph.model import Annotation, Event, Participation, Prose, Slot
 _SLOT_METHODS = {"table": "programme/table-row", "list": "programme/list-item", "line": "programme/line"}
 _LONGEST_KEY = 80
 _RULES = load("programme")
-_KINDS = _RULES.under("slot-kind/")
+_KINDS = _RULES.under("programme/kind.")
 _ENCLOSING = ("session", "panel")
 _SUBORDINATE = ("talk", "discussion", "panel")
 
@@ -194,7 +194,7 @@ class _AgendaReader:
             self.session = self.panel = None
 
     def _continued(self, slot: _Slot) -> _Slot | None:
-        mark = _RULES["slot/continued"].search(line_of(slot.title))
+        mark = _RULES["programme/continued"].search(line_of(slot.title))
         if not mark:
             return None
         begin = _letters(slot.title[: mark.start])

@@ -191,7 +191,7 @@ def _only_organizations(text: str) -> bool:
 def _event(report: Report, drafts: list[_EventDraft], lexicon: Lexicon) -> Event:
     main = next((d for d in drafts if not d.is_programme), drafts[0])
     parts, programme = _extent(drafts)
-    told = (*parts, *((programme,) if programme else ()))
+    reporting = (*parts, *((programme,) if programme else ()))
     named = [party for draft in drafts for party in draft.parties]
     method = _RULES.methods["event/title-block" if parts else "event/programme-block"]
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
@@ -208,7 +208,7 @@ def _event(report: Report, drafts: list[_EventDraft], lexicon: Lexicon) -> Event
         venue=venue,
         city=city,
         room=room,
-        parties=tuple(all_parties(report, named, next((d.joint for d in drafts if d.joint), None), told, lexicon)),
+        parties=tuple(all_parties(report, named, next((d.joint for d in drafts if d.joint), None), reporting, lexicon)),
         parts=parts,
         programme=programme,
         spans=tuple(dict.fromkeys(spans)),

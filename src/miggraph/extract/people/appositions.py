@@ -10,7 +10,6 @@ from miggraph.extract.rules import Line, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 
 _RULES = load("speaker")
-_OFFICES_BEFORE = _RULES.under("before-name/")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"')]?(?=\s|$)")
 _BRACKET = re.compile(r"\s*\(([A-Z][^()]{1,60})\)")
 _LONGEST_APPOSITION = 320
@@ -75,7 +74,7 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
 
 def title_before(text: str, named: Named) -> Credentials:
     """A job title right before the name: "the ILO's Director-General"."""
-    match = _OFFICES_BEFORE.first(around(text, named, named.end))
+    match = _RULES["apposition/title-before"].search(around(text, named, named.end))
     if not match:
         return Credentials()
     words = text[max(0, named.start - _BEFORE) :]

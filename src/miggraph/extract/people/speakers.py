@@ -205,7 +205,7 @@ def _mention(sighting: _Sighting) -> Mention:
 
 
 STAGE = Stage(
-    name="narrative",
+    name="speakers",
     run=run,
     provides=(Participation, Mention),
     requires=(Event, Participation),

@@ -1,5 +1,6 @@
 """Extraction rules as data: files of rules with examples, a phrase language, and the matching of texts."""
 
+from miggraph.extract.rules.concepts import method_concepts
 from miggraph.extract.rules.files import Language, load, load_language, word_list
 from miggraph.extract.rules.line import Line, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
@@ -18,6 +19,7 @@ __all__ = [
     "line_of",
     "load",
     "load_language",
+    "method_concepts",
     "smooth",
     "word_list",
 ]

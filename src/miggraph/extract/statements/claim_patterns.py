@@ -185,7 +185,7 @@ _CLAUSE_END = re.compile(r"[.;](?=\s|$)|, (?:and|but|while|practitioners|experts
 
 @dataclass(frozen=True, slots=True)
 class ClaimMatch:
-    """A claim within a sentence, before it is told of whom and where."""
+    """A claim found in a sentence, not yet attributed or located."""
 
     kind: str
     method: str
