@@ -1,7 +1,7 @@
 """Extraction rules as data: files of rules with examples, a phrase language, and the matching of texts."""
 
 from miggraph.extract.rules.concepts import method_concepts
-from miggraph.extract.rules.files import Language, load, load_language
+from miggraph.extract.rules.files import Language, load, load_language, word_list
 from miggraph.extract.rules.line import Line, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
 from miggraph.extract.rules.rule import Match, Method, Rule
@@ -21,4 +21,5 @@ __all__ = [
     "load_language",
     "method_concepts",
     "smooth",
+    "word_list",
 ]

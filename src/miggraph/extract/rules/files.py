@@ -11,7 +11,7 @@ from pathlib import Path
 
 from miggraph.errors import RuleError
 from miggraph.extract.rules.matching import Matcher, RuleSet
-from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
+from miggraph.extract.rules.pattern import PatternError, compile_pattern, is_plain, vocabulary
 from miggraph.extract.rules.rule import Example, Method, Rule
 
 FOLDER = Path(__file__).parent
@@ -49,6 +49,16 @@ def load(name: str, language: str = "en") -> RuleSet:
     if found is None:
         raise RuleError("there is no such file of rules", where=f"{language}/{name}.toml")
     return found
+
+
+@lru_cache
+def word_list(name: str, language: str = "en") -> frozenset[str]:
+    """The plain words of a vocabulary, without quotes and in lower case.
+
+    :raises KeyError: if there is none of this name
+    """
+    entries = (entry.strip("'\"").lower() for entry in load_language(language).words[name])
+    return frozenset(entry for entry in entries if is_plain(entry))
 
 
 @lru_cache

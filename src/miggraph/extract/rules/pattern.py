@@ -4,7 +4,7 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Word}`` a token of that shape
+``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
@@ -28,9 +28,11 @@ _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
-_SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
+_SHAPES = {"Capital": "[AT]", "Lower": "a", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
 _END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
-_WILD = "\u2042"
+_WILD = "\ua7f7"
+"""Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
+
 _LEXEME = re.compile(
     r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
     r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
@@ -245,22 +247,11 @@ class _PatternReader:
 
     def exact(self, text: str, column: int) -> Part:
         line = line_of(text.replace("*", _WILD))
-        parts = [_form(line.text[a:b]) for a, b in _joined(line.text, line.spans)]
+        parts = [_form(line.text[a:b]) for a, b in line.spans]
         if not parts:
             raise PatternError("the quotes are empty", column)
         anchors = [part.anchors for part in parts if part.anchors]
         return Part("".join(p.expression for p in parts), min(anchors, key=len) if anchors else None)
-
-
-def _joined(text: str, spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """Spans of tokens, those of a wildcard and of what touches it made one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and joined[-1][1] == start and _WILD in text[start - 1 : start + 1]:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _form(word: str) -> Part:
