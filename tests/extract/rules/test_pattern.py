@@ -40,7 +40,9 @@ def found(pattern: str, text: str) -> str | None:
         ("lamp $", "Dim lamps.", "lamps"),
         ("(^|',') she", "Then, she", ", she"),
         ("{@Instrument} guarantee", "<Instrument: The Port Pact> guarantees oil.", "The Port Pact guarantees"),
+        ("{@Instrument} guarantee", "<Instrument: The Pact to guarantee oil> is long.", None),
         ("{@Number} port", "12,000 ports", "12,000 ports"),
+        ("{@Year} lamp", "250 lamps, 1990 lamps", "1990 lamps"),
         ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),
     ],
 )
@@ -58,6 +60,7 @@ def test_pattern_matches_tokens(pattern: str, text: str, words: str | None) -> N
         ("{again}", 1),
         ("...?", 1),
         ("<a: b> <a: c>", 8),
+        ("(<a: b>|c) <a: c>", 12),
         ("a # b", 3),
     ],
 )

@@ -4,11 +4,12 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Word}`` a token of that shape
+``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Word}`` a token of that shape;
+                        ``{@Year}`` a number from 1500 to 2099
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
-``<agent: x>``          what x matches is captured under a name
+``<agent: x>``          what x matches is captured under a name; several alternatives may have the same
 ``!x``                  not followed by x
 ``^  $``                the beginning of the text; its end, before any last punctuation
 ======================  ================================================================================
@@ -24,11 +25,15 @@ from dataclasses import dataclass
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
+NUMBERED = "__"
+"""Stands between the name of a capture and a number in a compiled pattern."""
+
 _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
 _SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
+_YEAR = r"(?:1[5-9]|20)\d\d"
 _END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
 _WILD = "\u2042"
 _LEXEME = re.compile(
@@ -123,7 +128,8 @@ class _PatternReader:
     def __init__(self, source: str, vocabularies: Lookup) -> None:
         self.vocabularies = vocabularies
         self.lexemes: list[re.Match[str]] = []
-        self.names: set[str] = set()
+        self.names: frozenset[str] = frozenset()
+        self.captures = 0
         self.at = 0
         place = 0
         while place < len(source.rstrip()):
@@ -147,10 +153,15 @@ class _PatternReader:
         return found.end() - len(found[0].lstrip()) + 1
 
     def alternatives(self) -> Part:
-        parts = [self.sequence()]
+        """Alternatives, of which several may capture under one name."""
+        before = self.names
+        parts, names = [self.sequence()], self.names
         while self.mark == "|":
             self.at += 1
+            self.names = before
             parts.append(self.sequence())
+            names |= self.names
+        self.names = names
         return alternatives(parts)
 
     def sequence(self) -> Part:
@@ -206,10 +217,12 @@ class _PatternReader:
     def capture(self, name: str, column: int) -> Part:
         if name in self.names:
             raise PatternError(f"{name!r} is captured twice", column)
-        self.names.add(name)
+        self.names |= {name}
+        self.captures += 1
+        number = self.captures
         part = self.alternatives()
         self.close(">", column)
-        return Part(f"(?P<{name}>{part.expression})", part.anchors, part.empty)
+        return Part(f"(?P<{name}{NUMBERED}{number}>{part.expression})", part.anchors, part.empty)
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
@@ -255,10 +268,12 @@ def _form(word: str) -> Part:
 
 
 def _annotation(kind: str) -> Part:
+    if kind == "Year":
+        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_YEAR}{FIELD}0{_REST}")
     if kind in _SHAPES:
         return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}")
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
-    return Part(f"(?:{first}(?:{other})*)", frozenset({f"@{kind}"}))
+    return Part(f"(?:{first}(?:{other})*+)", frozenset({f"@{kind}"}))
 
 
 def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...] = ()) -> Part:
