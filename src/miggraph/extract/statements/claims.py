@@ -1,7 +1,7 @@
 """What a report says of legal instruments: who ratified them, when they came into force, what they provide.
 
 A claim rests on a verb whose subject or agent is an instrument that the sentence names, or that the sentence before
-names and "it" takes up; the patterns are in :mod:`miggraph.extract.statements.claim_patterns`.
+names and "it" takes up; the rules stand in ``claim.toml``.
 """
 
 from __future__ import annotations
@@ -12,30 +12,10 @@ from dataclasses import fields
 from miggraph.extract.discourse.document import Telling, Turn
 from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.stage import Stage
-from miggraph.extract.statements.claim_patterns import ClaimMatch, claims_in
+from miggraph.extract.statements.claim_patterns import YEAR, ClaimMatch, claims_in
 from miggraph.extract.statements.instruments import Before, find_norms
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import Annotation, Annotations, Claim, Report
-
-#: The methods under which claims are reported, each with what it means.
-METHODS: dict[str, str] = {
-    "claim/ratifications": "A number of ratifications or parties stands with an instrument.",
-    "claim/signatures": "A number of signatures stands with an instrument.",
-    "claim/entry-into-force": "A date on which an instrument came into force.",
-    "claim/adoption": "An instrument was adopted, agreed, signed, issued or published by somebody or at some time.",
-    "claim/year": "A year stands before the name of an instrument.",
-    "claim/custodian": "A body is called the custodian, guardian or depositary of an instrument.",
-    "claim/non-ratification": "An instrument is said not to be ratified, or rarely.",
-    "claim/misconception": "Something said of an instrument is called a misconception.",
-    "claim/definition": "An instrument defines or describes a term.",
-    "claim/predicate": "An instrument is the subject of a verb that says what it is, contains or does.",
-    "claim/agent": "Something is provided, guaranteed or set out in or by an instrument.",
-    "claim/example": "An instrument is named as one of those of which something is said.",
-}
-CONFIDENCE = {"claim/predicate": 0.8, "claim/agent": 0.8, "claim/example": 0.75, "claim/year": 0.75}
-USUAL_CONFIDENCE = 0.9
-_OF_SUBJECT = ("claim/predicate", "claim/entry-into-force", "claim/definition")
-"""The methods under which the instrument is the subject of its sentence."""
 
 
 def run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
@@ -63,7 +43,7 @@ class _Reading:
         norms = find_norms(text, self.telling, self.before)
         claims = [] if text.endswith("?") else list(claims_in(text, norms))
         yield from self._found(parts, turn, claims)
-        subjects = (iri for claim in claims if claim.method in _OF_SUBJECT for iri in claim.instruments)
+        subjects = (iri for claim in claims if claim.subject for iri in claim.instruments)
         named = (iri for norm in norms for iri in norm.instruments)
         self.before = Before(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(subjects)))
 
@@ -74,7 +54,7 @@ class _Reading:
                 parts,
                 kind="claim",
                 method=claim.method,
-                confidence=CONFIDENCE.get(claim.method, USUAL_CONFIDENCE),
+                confidence=claim.confidence,
                 voice=turn.voice,
             )
             common = {f.name: getattr(said, f.name) for f in fields(said)} | {"concerns": ()}
@@ -86,7 +66,7 @@ class _Reading:
 
     def _is_repeated(self, claim: ClaimMatch, iri: str, event: str | None) -> bool:
         """Whether the year that stands in a name was told at the same event: a name is repeated, a claim is not."""
-        if claim.method != "claim/year":
+        if claim.method != YEAR:
             return False
         known = (iri, event) in self.dated
         self.dated.add((iri, event))

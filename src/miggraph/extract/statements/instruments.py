@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from miggraph.extract.discourse.document import Telling
+from miggraph.extract.rules import Line, line_of, load
 
-_JOINED = re.compile(
-    r"(?:\s|,|/|\([^()]{1,60}\)|[()]|'s?\b|\b(?:and|or|as well as|the|its|both|two|other|[A-Z]{2,5}|(?:19|"
-    r"20)\d\d(?: [A-Z]\w+){0,2})\b)*\Z"
-)
-_PRONOUN = re.compile(
-    r"(?:^|\b(?:that|though|although|while|but|and|,) )(?P<it>it)\b(?!,? (?:was|is|has been) \w+ed\b)", re.I
-)
-_REFERRING = re.compile(
-    r"\b(?P<it>its|(?:this|the|these) (?:treaty|treaties|instruments?|convention|protocol|covenant|agreement))\b", re.I
-)
+_RULES = load("instrument")
+_PRONOUNS = _RULES.under("instrument/pronoun")
+_JOINED = _RULES["instrument/joined.names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +34,10 @@ class Before:
     named: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
 
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """The antecedents by what the rules of pronouns call them."""
+        return {"named": self.named, "subject": self.subject}
+
 
 def find_norms(text: str, telling: Telling, before: Before) -> list[Norms]:
     """The instruments of a sentence from left to right, each name by itself.
@@ -54,22 +50,32 @@ def find_norms(text: str, telling: Telling, before: Before) -> list[Norms]:
         Norms(start, end, iris, iris, dated=telling.lexicon.by_iri[iris[0]].label[:1].isdigit())
         for start, end, iris in telling.instruments(text)
     ]
-    for iris, pattern in ((before.subject, _PRONOUN), (before.named, _REFERRING)):
-        pronoun = pattern.search(text) if not found and len(iris) == 1 else None
-        if pronoun:
-            found = [Norms(*pronoun.span("it"), iris, iris, named=False)]
+    if not found:
+        found = _pronoun(text, before)
     return sorted(found, key=lambda norm: norm.start)
+
+
+def _pronoun(text: str, before: Before) -> list[Norms]:
+    """The first pronoun that takes up one instrument of the sentence before."""
+    known = {name: iris for name, iris in before.by_name().items() if len(iris) == 1}
+    line = line_of(text)
+    for match in _PRONOUNS.all(line) if known else ():
+        iris = known.get(match.rule.gives["antecedent"])
+        if iris:
+            return [Norms(*match.groups["it"], iris, iris, named=False)]
+    return []
 
 
 def join_norms(text: str, norms: list[Norms]) -> list[Norms]:
     """The same, with those that "and", a comma or brackets join made one, as one subject."""
-    joined = norms[:1]
-    for last, norm in pairwise(norms):
-        if _JOINED.match(text[last.end : norm.start]):
-            whole = joined.pop()
-            named = tuple(dict.fromkeys((*whole.instruments, *norm.instruments)))
-            norm = Norms(whole.start, _closed(text, whole.start, norm.end), named, norm.last, dated=whole.dated)
-        joined.append(norm)
+    joined = list(norms)
+    line = Line(text, [("Name", norm.start, norm.end) for norm in norms])
+    for match in _JOINED.finditer(line) if len(norms) > 1 else ():
+        parts = [norm for norm in norms if match.start < norm.end and norm.start < match.end]
+        named = tuple(dict.fromkeys(iri for norm in parts for iri in norm.instruments))
+        start, end = parts[0].start, parts[-1].end
+        whole = Norms(start, _closed(text, start, end), named, parts[-1].last, dated=parts[0].dated)
+        joined = sorted([*(norm for norm in joined if norm not in parts), whole], key=lambda norm: norm.start)
     return joined
 
 
