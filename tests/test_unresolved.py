@@ -98,7 +98,8 @@ def test_sections_of_events_without_findings_are_listed(doubts: Sequence[Unresol
 
 
 def test_rows_have_a_place_to_look_at(doubts: Sequence[Unresolved]) -> None:
-    assert all(row.passage.startswith("https://w3id.org/miggraph/") for row in doubts)
+    assert doubts
+    assert [row for row in doubts if not row.passage.startswith("https://w3id.org/miggraph/")] == []
 
 
 def test_command_prints_csv_and_json_alike(

@@ -187,6 +187,17 @@ def curate(report: Report, findings: Annotations, corrections: Sequence[Correcti
     return Curated(Annotations().plus(left.values()), Annotations().plus(hand), grounds, applied, tuple(idle))
 
 
+def judged(annotation: Annotation, report: Report, corrections: Sequence[Correction]) -> bool | None:
+    """Whether corrections by hand accept (True) or reject (False) what the converter found; None where none tells.
+
+    :raises CurationError: for a correction whose words are not in the report
+    """
+    for correction in corrections:
+        if correction.action in ("accept", "reject") and _is_about(annotation, correction, _locate(report, correction)):
+            return correction.action == "accept"
+    return None
+
+
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = correction.at or 0

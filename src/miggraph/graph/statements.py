@@ -16,6 +16,7 @@ from miggraph.model import (
     NameKind,
     Statement,
     Statistic,
+    event_at,
 )
 
 _CLASSES = {
@@ -44,12 +45,9 @@ def write_statements(out: ReportWriter, findings: Annotations, linked: Linked, c
 
 
 def _event_of(statement: Statement, events: tuple[Event, ...]) -> Event | None:
-    for event in events:
-        if statement.event == event.key:
-            return event
-        if statement.event is None and any(p.covers(statement.spans[0]) for p in event.parts):
-            return event
-    return None
+    if statement.event is None:
+        return event_at(events, statement.spans[0])
+    return next((event for event in events if event.key == statement.event), None)
 
 
 def _write_statement(out: ReportWriter, statement: Statement, event: Event | None, linked: Linked) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from miggraph import iris
 from miggraph.lexicon import Form, Lexicon
 from miggraph.link.names import Names, Resolved
 from miggraph.link.people import HONORIFIC, Person, Sighting, by_surname, cluster, name_words
-from miggraph.model import Annotations, Event, Mention, NameKind, Participation, Report
+from miggraph.model import Annotations, Event, Mention, NameKind, Participation, Report, event_at
 
 __all__ = ["Linked", "Resolved", "link"]
 
@@ -114,13 +114,5 @@ def event_key(report: Report, key: str) -> str:
 
 def event_of(report: Report, findings: Annotations, finding: Mention) -> str | None:
     """The event in whose report or programme a finding stands."""
-    event = _event_at(findings.of(Event), finding.spans[0].start) if finding.spans else None
+    event = event_at(findings.of(Event), finding.spans[0], programmes=True) if finding.spans else None
     return event_key(report, event.key) if event else None
-
-
-def _event_at(events: Iterable[Event], offset: int) -> Event | None:
-    for event in events:
-        spans = (*event.parts, *((event.programme,) if event.programme else ()))
-        if any(span.start <= offset < span.end for span in spans):
-            return event
-    return None

@@ -16,6 +16,7 @@ from miggraph.model.annotations import (
     Slot,
     Statement,
     Statistic,
+    event_at,
 )
 from miggraph.model.text import (
     Block,
@@ -55,5 +56,6 @@ __all__ = [
     "Span",
     "Statement",
     "Statistic",
+    "event_at",
     "join",
 ]

@@ -104,6 +104,18 @@ class Event(Annotation):
     programme: Span | None = None
 
 
+def event_at(events: Iterable[Event], span: Span, *, programmes: bool = False) -> Event | None:
+    """The first event that has a part that covers a span; None where there is none.
+
+    :param programmes: the programme of an event counts as one of its parts
+    """
+    for event in events:
+        programme = (event.programme,) if programmes and event.programme else ()
+        if any(part.covers(span) for part in (*event.parts, *programme)):
+            return event
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot(Annotation):
     """An item of a programme: ``kind`` is session, talk, panel, opening, closing, discussion, break, registration.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from miggraph.extract.rules import Line, Match, load
-from miggraph.extract.statements.instruments import Norms, join_norms
+from miggraph.extract.statements.instruments import InstrumentMention, join_instruments
 
 LONGEST_VALUE = 240
 YEAR = "claim/year.name"
@@ -18,7 +18,7 @@ _NEXT_CLAUSE = _RULES["claim-end/next-clause"]
 
 @dataclass(frozen=True, slots=True)
 class ClaimMatch:
-    """A claim within a sentence, before it is told of whom and where.
+    """A claim found in a sentence, not yet attributed or located.
 
     ``subject`` tells that its instruments are what the sentence is about.
     """
@@ -31,38 +31,38 @@ class ClaimMatch:
     subject: bool = False
 
 
-def claims_in(text: str, names: list[Norms]) -> Iterator[ClaimMatch]:
+def claims_in(text: str, named: list[InstrumentMention]) -> Iterator[ClaimMatch]:
     """What a sentence claims of the instruments in it.
 
     :param text: the sentence
-    :param names: where it names instruments, from left to right
+    :param named: the instruments in it, from left to right
     """
-    if not names:
+    if not named:
         return
-    norms = join_norms(text, names)
-    tags = [("Name", name.start, name.end) for name in names]
-    line = Line(text, [*tags, *(("Instrument", norm.start, norm.end) for norm in norms)])
+    mentions = join_instruments(text, named)
+    tags = [("Name", name.start, name.end) for name in named if name.named]
+    line = Line(text, [*tags, *(("Instrument", mention.start, mention.end) for mention in mentions)])
     defined: set[int] = set()
     for match in _SAYING.every(line):
-        norm = _instrument(match, names if match.rule.gives.get("role") == "name" else norms)
+        mention = _instrument(match, named if match.rule.gives.get("role") == "name" else mentions)
         kind = match.rule.gives["kind"]
         if kind == "definition":
-            defined.add(norm.start)
-        if not (kind == "other" and norm.start in defined) and not _is_in_title(match, norm):
-            yield _claim(line, match, norm)
+            defined.add(mention.start)
+        if not (kind == "other" and mention.start in defined) and not _is_in_title(match, mention):
+            yield _claim(line, match, mention)
 
 
-def _instrument(match: Match, norms: list[Norms]) -> Norms:
+def _instrument(match: Match, mentions: list[InstrumentMention]) -> InstrumentMention:
     """The instrument that a rule captured, or that stands last before its match, or else first after it."""
     by = "value" if match.rule.gives.get("role") == "name" else "about"
     captured = match.groups.get(by) or match.groups.get("last")
     if captured:
-        return next(norm for norm in norms if norm.end > captured[0])
-    before = [norm for norm in norms if norm.end <= match.start]
-    return before[-1] if before else norms[0]
+        return next(mention for mention in mentions if mention.end > captured[0])
+    before = [mention for mention in mentions if mention.end <= match.start]
+    return before[-1] if before else mentions[0]
 
 
-def _claim(line: Line, match: Match, norm: Norms) -> ClaimMatch:
+def _claim(line: Line, match: Match, mention: InstrumentMention) -> ClaimMatch:
     subject = match.rule.gives.get("role") == "subject"
     start, end = match.groups.get("value", (0, len(line.text)))
     if subject and (after := _NEXT_CLAUSE.search(line, start)):
@@ -72,14 +72,14 @@ def _claim(line: Line, match: Match, norm: Norms) -> ClaimMatch:
         method=match.rule.id,
         confidence=match.rule.confidence,
         value=_short(line.text[start:end]),
-        instruments=norm.last if "last" in match.groups else norm.instruments,
+        instruments=mention.last if "last" in match.groups else mention.instruments,
         subject=subject,
     )
 
 
-def _is_in_title(match: Match, norm: Norms) -> bool:
+def _is_in_title(match: Match, mention: InstrumentMention) -> bool:
     """Whether a year is that with which the official name of an instrument begins."""
-    return match.rule.id == YEAR and norm.dated and match.start >= norm.start
+    return match.rule.id == YEAR and mention.dated and match.start >= mention.start
 
 
 def _short(words: str) -> str:

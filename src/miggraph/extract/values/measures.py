@@ -72,7 +72,7 @@ class Measure:
 
 def describe(text: str, quantities: Sequence[Quantity]) -> list[Measure]:
     """The measure of each quantity of a sentence, in order."""
-    reader = _Reader(text, quantities)
+    reader = _MeasureReader(text, quantities)
     found: list[Measure] = []
     for place, quantity in enumerate(quantities):
         if quantity.kind is QuantityKind.COUNT:
@@ -86,7 +86,7 @@ def describe(text: str, quantities: Sequence[Quantity]) -> list[Measure]:
     return found
 
 
-class _Reader:
+class _MeasureReader:
     """A sentence, its quantities, and the words before and after each."""
 
     def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
