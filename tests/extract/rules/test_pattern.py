@@ -68,3 +68,8 @@ def test_pattern_at_fault_names_the_column(pattern: str, column: int) -> None:
     with pytest.raises(PatternError) as caught:
         compile_pattern(pattern, lambda name: vocabulary(name, WORDS))
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize("pattern", ["lamp $", "lamp (lamp|very)* oil"])
+def test_pattern_is_tried_in_linear_time(pattern: str) -> None:
+    assert found(pattern, "lamp" + " lamp" * 60 + " ." * 60 + " 7") is None

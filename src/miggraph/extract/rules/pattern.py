@@ -34,7 +34,7 @@ _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
 _SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
 _YEAR = r"(?:1[5-9]|20)\d\d"
-_END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
+_END = rf"(?=(?:{_LETTERS}{FIELD}{_LETTERS}{FIELD}\.{_REST})*+\Z)"
 _WILD = "\u2042"
 _LEXEME = re.compile(
     r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
@@ -113,7 +113,7 @@ def words(forms: list[str]) -> Part:
     plain = sorted({british(form.lower()) for form in forms}, key=lambda form: (-len(form), form))
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
-    expression = rf"(?:{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
+    expression = rf"(?>{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
     return Part(expression, frozenset(plain))
 
 
