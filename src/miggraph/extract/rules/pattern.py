@@ -4,11 +4,12 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape
+``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape;
+                        ``{@Year}`` a number from 1500 to 2099
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
-``<agent: x>``          what x matches is captured under a name
+``<agent: x>``          what x matches is captured under a name; several alternatives may have the same
 ``!x``                  not followed by x
 ``^  $``                the beginning of the text; its end, before any last punctuation
 ======================  ================================================================================
@@ -24,15 +25,18 @@ from dataclasses import dataclass, replace
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
+NUMBERED = "__"
+"""Stands between the name of a capture and a number in a compiled pattern."""
+
 _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
 _SHAPES = {"Capital": "[AT]", "Lower": "a", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
-_END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_END = rf"(?=(?:{_LETTERS}{FIELD}{_LETTERS}{FIELD}\.{_REST})*+\Z)"
 _WILD = "\ua7f7"
 """Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
-
 _LEXEME = re.compile(
     r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
     r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
@@ -126,7 +130,7 @@ def words(forms: list[str]) -> Part:
     plain = sorted({british(form.lower()) for form in forms}, key=lambda form: (-len(form), form))
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
-    expression = rf"(?:{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
+    expression = rf"(?>{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
     return Part(expression, frozenset(plain))
 
 
@@ -146,7 +150,8 @@ class _PatternReader:
     def __init__(self, source: str, vocabularies: Lookup) -> None:
         self.vocabularies = vocabularies
         self.lexemes: list[re.Match[str]] = []
-        self.names: set[str] = set()
+        self.names: frozenset[str] = frozenset()
+        self.captures = 0
         self.at = 0
         place = 0
         while place < len(source.rstrip()):
@@ -170,10 +175,15 @@ class _PatternReader:
         return found.end() - len(found[0].lstrip()) + 1
 
     def alternatives(self) -> Part:
-        parts = [self.sequence()]
+        """Alternatives, of which several may capture under one name."""
+        before = self.names
+        parts, names = [self.sequence()], self.names
         while self.mark == "|":
             self.at += 1
+            self.names = before
             parts.append(self.sequence())
+            names |= self.names
+        self.names = names
         return alternatives(parts)
 
     def sequence(self) -> Part:
@@ -227,10 +237,12 @@ class _PatternReader:
     def capture(self, name: str, column: int) -> Part:
         if name in self.names:
             raise PatternError(f"{name!r} is captured twice", column)
-        self.names.add(name)
+        self.names |= {name}
+        self.captures += 1
+        number = self.captures
         part = self.alternatives()
         self.close(">", column)
-        return replace(part, expression=f"(?P<{name}>{part.expression})")
+        return replace(part, expression=f"(?P<{name}{NUMBERED}{number}>{part.expression})")
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
@@ -265,6 +277,8 @@ def _form(word: str) -> Part:
 
 
 def _annotation(kind: str) -> Part:
+    if kind == "Year":
+        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_YEAR}{FIELD}0{_REST}")
     if kind in _SHAPES:
         return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}")
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
