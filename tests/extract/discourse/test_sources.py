@@ -73,3 +73,10 @@ def test_country_that_would_like_something_speaks() -> None:
     places = Lexicon([LexiconEntry("urn:norway", NameKind.COUNTRY, "Norway", ("Norway",))])
     assert Attributor(places).attribute("Rather, Norway would like to see lamps.").names == ("Norway",)
     assert Attributor(places).attribute("Migrants from Norway call for lamps.").names == ()
+
+
+def test_states_in_brackets_behind_a_listed_recommendation_are_its_sources() -> None:
+    entries = [LexiconEntry(f"urn:{name}", NameKind.COUNTRY, name, (name,)) for name in ("Norway", "Peru")]
+    places = Lexicon(entries)
+    assert Attributor(places).attribute("12.4 Buy oil for the lamps (Norway, Peru);").names == ("Norway", "Peru")
+    assert Attributor(places).attribute("The lamps were lit in Bergen (Norway).").names == ()

@@ -186,7 +186,8 @@ class Attributor:
                     if meant:
                         yield Source((meant.name,), method=match.rule.id)
                 case "body":
-                    yield Source((read.bodies[match.groups["who"][0]],), method=match.rule.id)
+                    start, end = match.groups["who"]
+                    yield Source(tuple(b for at, b in read.bodies.items() if start <= at < end), method=match.rule.id)
                 case "short name":
                     if words in self._full_names:
                         yield Source((self._full_names[words],), method=match.rule.id)
