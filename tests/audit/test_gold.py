@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from miggraph.audit.gold import ReportGold, kind_of, read_gold
+from miggraph.audit.gold import ReportGold, kind_of, read_gold, reports_beside
 from miggraph.errors import UsageError
 from miggraph.model import Claim, Span, Statement
 from support import report_of
@@ -32,7 +32,7 @@ def gold_of(folder: Path, **files: object) -> ReportGold:
         else:
             assert isinstance(entries, list)
             (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, entries)), encoding="utf-8")
-    return read_gold(folder, [REPORT])["notes", "recommendations"]
+    return read_gold([folder], [REPORT])["notes", "recommendations"]
 
 
 def test_annotation_over_the_words_of_gold_is_right(tmp_path: Path) -> None:
@@ -63,18 +63,24 @@ def test_file_of_one_report_is_complete(tmp_path: Path) -> None:
 
 def test_gold_of_another_report_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "findings.jsonl").write_text('{"quote": "Nobody wrote so."}\n', encoding="utf-8")
-    assert read_gold(tmp_path, [REPORT]) == {}
+    assert read_gold([tmp_path], [REPORT]) == {}
+
+
+def test_folder_of_gold_brings_its_reports(tmp_path: Path) -> None:
+    (tmp_path / "quay.md").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "README.md").write_text("# Gold\n", encoding="utf-8")
+    assert [(report.slug, report.text) for report in reports_beside(tmp_path)] == [("quay", TEXT)]
 
 
 def test_folder_without_gold_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no gold"):
-        read_gold(tmp_path, [REPORT])
+        read_gold([tmp_path], [REPORT])
 
 
 def test_line_that_is_no_json_is_named(tmp_path: Path) -> None:
     (tmp_path / "findings.jsonl").write_text("{}\nquote\n", encoding="utf-8")
     with pytest.raises(UsageError, match=r"findings\.jsonl:2: is not JSON"):
-        read_gold(tmp_path, [REPORT])
+        read_gold([tmp_path], [REPORT])
 
 
 def test_kinds_of_annotations_have_gold() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from miggraph.errors import UsageError
 from miggraph.extract import read_document
@@ -12,10 +11,9 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import Language, Line, Rule, counting, line_of, load_language
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Attribution, Mention, Report, ReportMeta, Span, Statement
-from miggraph.reader import report_from_text
+from miggraph.model import Annotation, Attribution, Mention, Report, Span, Statement
+from miggraph.reader import UNKNOWN, report_from_text
 
-UNKNOWN = ReportMeta("a sentence", "nobody", "2000", "en", "text", "", date(2000, 1, 1))
 _FIELDS = {
     "made by": "made_by",
     "voices": "voices",

@@ -18,6 +18,7 @@ from typing import Any
 from miggraph.errors import UsageError
 from miggraph.model import Activity as ActivityAnnotation
 from miggraph.model import Annotation, Claim, Report, Span, Statement, Statistic
+from miggraph.reader import UNKNOWN, read_text, report_from_text
 
 KINDS = ("recommendations", "findings", "outcomes", "claims", "statistics", "activities")
 """The kinds of gold that can be compared with annotations by their place."""
@@ -71,24 +72,35 @@ Gold = Mapping[tuple[str, str], ReportGold]
 """Gold by the slug of a report and the kind."""
 
 
-def read_gold(folder: Path, reports: Iterable[Report]) -> Gold:
-    """The gold of a folder for some reports; entries whose words are in none of them are passed over.
+def reports_beside(folder: Path) -> list[Report]:
+    """The reports (``*.md``) that a folder of gold brings with it."""
+    files = (file for file in sorted(folder.glob("*.md")) if file.name != "README.md")
+    return [report_from_text(file.stem, read_text(file), UNKNOWN) for file in files]
 
-    :raises UsageError: if the folder holds no gold
+
+def read_gold(folders: Iterable[Path], reports: Iterable[Report]) -> Gold:
+    """The gold of some folders for some reports; entries whose words are in none of them are passed over.
+
+    :raises UsageError: if a folder holds no gold
     """
     texts = {report.slug: report.text for report in reports}
     found: dict[tuple[str, str], ReportGold] = {}
-    files = sorted([*folder.glob("*.jsonl"), *folder.glob("*.json")])
-    if not files:
-        raise UsageError("holds no gold", where=folder, hint="name a folder with KIND.jsonl files")
-    for file in files:
-        if file.suffix == ".jsonl":
-            _read_kind(file, texts, found)
-        elif file.stem.endswith("ranges"):
-            _read_ranges(file, texts, found)
-        else:
-            _read_report(file, texts, found)
+    for folder in folders:
+        files = sorted([*folder.glob("*.jsonl"), *folder.glob("*.json")])
+        if not files:
+            raise UsageError("holds no gold", where=folder, hint="name a folder with KIND.jsonl files")
+        for file in files:
+            _read_file(file, texts, found)
     return found
+
+
+def _read_file(file: Path, texts: Mapping[str, str], found: dict[tuple[str, str], ReportGold]) -> None:
+    if file.suffix == ".jsonl":
+        _read_kind(file, texts, found)
+    elif file.stem.endswith("ranges"):
+        _read_ranges(file, texts, found)
+    else:
+        _read_report(file, texts, found)
 
 
 def _read_kind(file: Path, texts: Mapping[str, str], found: dict[tuple[str, str], ReportGold]) -> None:

@@ -6,20 +6,26 @@ nobody has judged and never reaches certainty.
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import tomlkit
+from typing import Any
 
 from miggraph.audit.gold import Gold, kind_of
 from miggraph.curation import judged
+from miggraph.errors import RuleError
 from miggraph.extract import extract
 from miggraph.extract.rules import Language, Method, Rule, counting
 from miggraph.extract.rules.files import FOLDER
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Correction, Report
+
+_ENTRY = re.compile(r"(?m)^(?=\[\[)")
+_ID = re.compile(r"""(?m)^id = (["'])(?P<id>[^"']+)\1[^\n]*\n""")
+_CONFIDENCE = re.compile(r"(?m)^confidence = [\d.]+[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +95,45 @@ def write_confidences(figures: Iterable[RuleFigures], language: Language, folder
     :return: the ids whose confidence changed
     """
     measured = {each.rule.id: each.measured for each in figures if each.measured is not None}
-    changed: list[str] = []
-    for name in language.files:
-        file = folder / language.code / f"{name}.toml"
-        text = file.read_text(encoding="utf-8")
-        table = tomlkit.parse(text)
-        for entry in [*table.get("rule", []), *table.get("method", [])]:
-            confidence = measured.get(entry["id"])
-            if confidence is not None and entry.get("confidence") != confidence:
-                entry["confidence"] = confidence
-                changed.append(entry["id"])
-        new = tomlkit.dumps(table)
-        if new != text:
-            temporary = file.with_name(f".{file.name}.part")
-            temporary.write_text(new, encoding="utf-8")
-            temporary.replace(file)
-    return changed
+    return [rule for name in language.files for rule in _write(folder / language.code / f"{name}.toml", measured)]
+
+
+def _write(file: Path, measured: Mapping[str, float]) -> list[str]:
+    """Change the confidences of one file, line by line, so that its order and comments stay.
+
+    :raises RuleError: if the file is written so that this would change anything else; it stays as it was
+    """
+    text = file.read_text(encoding="utf-8")
+    tables = _tables(text)
+    changed = {
+        str(entry["id"]): measured[entry["id"]]
+        for entry in tables
+        if entry["id"] in measured and entry.get("confidence") != measured[entry["id"]]
+    }
+    if not changed:
+        return []
+    new = "".join(_with_confidence(entry, changed) for entry in _ENTRY.split(text))
+    wanted = [{**entry, "confidence": changed.get(entry["id"], entry.get("confidence"))} for entry in tables]
+    if [{"confidence": None, **entry} for entry in _tables(new)] != wanted:
+        raise RuleError("its confidences cannot be written", where=file, hint='give each rule a line: id = "…"')
+    temporary = file.with_name(f".{file.name}.part")
+    temporary.write_text(new, encoding="utf-8")
+    temporary.replace(file)
+    return list(changed)
+
+
+def _tables(text: str) -> list[dict[str, Any]]:
+    """The rules and methods of a file."""
+    table = tomllib.loads(text)
+    return [*table.get("rule", []), *table.get("method", [])]
+
+
+def _with_confidence(entry: str, changed: Mapping[str, float]) -> str:
+    """A rule or method as written, with its new confidence: in the place of the old one, else below its id."""
+    name = _ID.search(entry)
+    if not name or name["id"] not in changed:
+        return entry
+    line = f"confidence = {changed[name['id']]}\n"
+    if _CONFIDENCE.search(entry):
+        return _CONFIDENCE.sub(line, entry, count=1)
+    return f"{entry[: name.end()]}{line}{entry[name.end() :]}"

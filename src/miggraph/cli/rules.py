@@ -29,13 +29,11 @@ _COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "example"
 )
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--measure", is_flag=True, help="Compare what the rules find with gold, too.")
-@click.option(
-    "--gold", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="Its folder."
-)
+@click.option("--gold", type=_FOLDER, metavar="DIR", multiple=True, help="A folder of gold; may be given again.")
 @click.option("--write", is_flag=True, help="Put the measured confidences into the rule files.")
 @click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
 @click.pass_obj
-def rules(settings: Settings, name: str | None, measure: bool, gold: Path | None, write: bool, form: str) -> None:
+def rules(settings: Settings, name: str | None, measure: bool, gold: tuple[Path, ...], write: bool, form: str) -> None:
     """List the extraction rules, how many texts of the reports each matches, and how often it is right.
 
     ID is that of a rule, or a beginning of ids. Right and wrong are counted where corrections by hand tell or, with
@@ -67,16 +65,17 @@ def _is_under(rule: str, name: str) -> bool:
     return rule == name or rule.startswith((f"{name}/", f"{name}."))
 
 
-def _figures(settings: Settings, folder: Path | None) -> list[RuleFigures]:
-    from miggraph.audit.gold import read_gold
+def _figures(settings: Settings, folders: Sequence[Path]) -> list[RuleFigures]:
+    from miggraph.audit.gold import read_gold, reports_beside
     from miggraph.audit.measure import measure
     from miggraph.curation import corrections_of
     from miggraph.extract.rules import load_language
     from miggraph.reader import read_report, report_files
 
     reports = [read_report(file) for file in report_files(settings.reports_dir)]
+    reports += [report for folder in folders for report in reports_beside(folder)]
     corrections = dict(corrections_of(settings.curation_dir, [report.slug for report in reports]))
-    gold = read_gold(folder, reports) if folder else None
+    gold = read_gold(folders, reports) if folders else None
     return measure(reports, _lexicon(settings), load_language(), gold=gold, corrections=corrections)
 
 
@@ -153,8 +152,8 @@ def explain(settings: Settings, text: str | None, file: Path | None, at: int | N
 
 def _explanation(settings: Settings, text: str | None, file: Path | None, at: int | None) -> Explanation:
     from miggraph import iris
-    from miggraph.audit.explain import UNKNOWN, explain_place, explain_text
-    from miggraph.reader import read_text, report_from_text
+    from miggraph.audit.explain import explain_place, explain_text
+    from miggraph.reader import UNKNOWN, read_text, report_from_text
 
     lexicon = _lexicon(settings)
     if file is None or at is None:

@@ -6,6 +6,7 @@ import hashlib
 import itertools
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from miggraph.errors import ReportError
@@ -20,7 +21,10 @@ LARGEST = 20_000_000
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BINARY = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
-__all__ = ["LARGEST", "SUFFIXES", "read_report", "read_text", "report_files", "report_from_text"]
+UNKNOWN = ReportMeta("a text", "unknown", "2000", "en", "text", "", date(2000, 1, 1))
+"""The metadata of a text of which nothing is known."""
+
+__all__ = ["LARGEST", "SUFFIXES", "UNKNOWN", "read_report", "read_text", "report_files", "report_from_text"]
 
 
 def report_files(folder: Path) -> Iterator[Path]:

@@ -33,7 +33,6 @@ def lemma(word: str) -> str:
     return british(found)
 
 
-@lru_cache(maxsize=65_536)
 def british(word: str) -> str:
     """One spelling for -ize and -ise, -ization and -isation."""
     for end in ("ize", "ization"):
@@ -70,9 +69,8 @@ class Line:
     @cached_property
     def words(self) -> frozenset[str]:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
-        words = {self.text[start:end].lower() for start, end in self.spans}
-        forms = {british(word) for word in words} | {lemma(word) for word in words}
-        return frozenset(forms | {f"@{kind}" for kind, _, _ in self._tags})
+        tokens = {self.text[start:end] for start, end in self.spans}
+        return frozenset().union(*map(_forms, tokens), {f"@{kind}" for kind, _, _ in self._tags})
 
     @cached_property
     def code(self) -> str:
@@ -90,7 +88,7 @@ class Line:
     @cached_property
     def _coded(self) -> tuple[str, ...]:
         tags = self._tags_of_tokens() if self._tags else {}
-        return tuple(_code(self.text[a:b], tags.get(n, "")) for n, (a, b) in enumerate(self.spans))
+        return tuple(_code(self.text[a:b]) + tags.get(n, "") + TOKEN for n, (a, b) in enumerate(self.spans))
 
     def _tags_of_tokens(self) -> dict[int, str]:
         tags: dict[int, str] = {}
@@ -152,10 +150,18 @@ _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
 @lru_cache(maxsize=65_536)
-def _code(word: str, tags: str) -> str:
+def _forms(word: str) -> tuple[str, str]:
+    """The form and the lemma of a word, in lower case."""
     lower = word.lower()
+    return british(lower), lemma(lower)
+
+
+@lru_cache(maxsize=65_536)
+def _code(word: str) -> str:
+    """A token up to its tags."""
+    form, root = _forms(word)
     end = CLAUSE if word in CLAUSE_ENDS else ""
-    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}{tags}{TOKEN}"
+    return f"{end}{root}{FIELD}{form}{FIELD}{_shape(word)}"
 
 
 def _shape(word: str) -> str:

@@ -134,6 +134,12 @@ def words(forms: list[str]) -> Part:
     return Part(expression, frozenset(plain))
 
 
+def _is_exact_word(entry: str) -> bool:
+    """Whether an entry of a vocabulary is one word in quotes, no letter of it left open."""
+    word = entry[1:-1]
+    return entry == f"'{word}'" and is_plain(word) and len(line_of(word).spans) == 1
+
+
 def _frequency(anchors: frozenset[str]) -> tuple[int, int, list[str]]:
     """How often a text holds one of some words, roughly: short words are frequent."""
     return sum(len(word) < 4 for word in anchors), len(anchors), sorted(anchors)
@@ -268,12 +274,20 @@ class _PatternReader:
 
 def _form(word: str) -> Part:
     """A token of exactly this form; capitals count where the pattern has them."""
-    lower = british(word.lower())
-    letters = re.escape(lower).replace(_WILD, _LETTERS)
+    return _forms([word], _shape_of(word))
+
+
+def _shape_of(word: str) -> str:
     bare = word.replace(_WILD, "")
-    shape = "" if bare.islower() or not bare[:1].isalpha() else "A" if len(bare) > 1 and bare.isupper() else "[AT]"
-    anchors = None if _WILD in word else frozenset({lower})
-    return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors)
+    return "" if bare.islower() or not bare[:1].isalpha() else "A" if len(bare) > 1 and bare.isupper() else "[AT]"
+
+
+def _forms(forms: list[str], shape: str) -> Part:
+    """A token that is exactly one of some forms of one shape: the letters before the form are read once for all."""
+    lower = sorted({british(form.lower()) for form in forms})
+    letters = "|".join(re.escape(form).replace(_WILD, _LETTERS) for form in lower)
+    anchors = None if any(_WILD in form for form in lower) else frozenset(lower)
+    return Part(rf"{_LETTERS}{FIELD}(?:{letters}){FIELD}{shape}{_REST}", anchors)
 
 
 def _annotation(kind: str) -> Part:
@@ -294,7 +308,10 @@ def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...
     if name in seen:
         raise PatternError(f"vocabulary {name!r} holds itself", 1)
     plain = [entry for entry in entries[name] if is_plain(entry)]
-    phrases = [entry for entry in entries[name] if not is_plain(entry)]
+    exact = [entry[1:-1] for entry in entries[name] if _is_exact_word(entry)]
+    phrases = [entry for entry in entries[name] if not is_plain(entry) and not _is_exact_word(entry)]
     parts = [words(plain)] if plain else []
+    shapes = sorted({_shape_of(form) for form in exact})
+    parts += [_forms([form for form in exact if _shape_of(form) == shape], shape) for shape in shapes]
     parts += [compile_part(entry, lambda other: vocabulary(other, entries, (*seen, name))) for entry in phrases]
     return alternatives(parts)
