@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -142,6 +143,7 @@ def is_full_name(name: str) -> bool:
     return sum(w.casefold() not in _PARTICLES for w in name.split()) >= _FULL
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents, hyphens and suffix, to compare names by."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

@@ -33,6 +33,7 @@ def lemma(word: str) -> str:
     return british(found)
 
 
+@lru_cache(maxsize=65_536)
 def british(word: str) -> str:
     """One spelling for -ize and -ise, -ization and -isation."""
     for end in ("ize", "ization"):
@@ -146,6 +147,7 @@ class Blotted:
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
+@lru_cache(maxsize=65_536)
 def _code(word: str, tags: str) -> str:
     lower = word.lower()
     end = CLAUSE if word in CLAUSE_ENDS else ""
