@@ -80,6 +80,10 @@ class NameTest:
         first = text[end:].lstrip(" ,").split(",")[0]
         return end if credential_kind(first, self._lexicon) in ("position", "organization") or "," in text[end:] else 0
 
+    def is_alone(self, text: str) -> int:
+        """The end of a full name that is a whole text, 0 if it is none."""
+        return len(text) if self.is_name(text.rstrip(" .;")) else 0
+
 
 def read_name(text: str, start: int) -> int:
     """Where the name that begins at ``start`` ends; ``start`` itself where none does."""
