@@ -76,3 +76,12 @@ def test_exclusion_stops_a_rule_where_it_overlaps(tmp_path: Path) -> None:
     assert rules.first(asked) is None
     assert [stopped.by for stopped in rules.stopped(asked)] == [("x/asked",)]
     assert rules.first(line_of("She asked whether it rains; ports pooled pilots."))
+
+
+@pytest.mark.parametrize("text", ["Ada pooled lamps.", "Lamps were pooled by Ada."])
+def test_rule_may_capture_under_one_name_in_each_alternative(tmp_path: Path, text: str) -> None:
+    language(tmp_path, x=RULE.format(pattern="<who: {@Capital}> pool|pool by <who: {@Capital}>"))
+    line = line_of(text)
+    match = load_language("en", tmp_path).files["x"].first(line)
+    assert match
+    assert match.group(line, "who") == "Ada"

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from miggraph.extract.rules.line import Blotted, Line, example
+from miggraph.extract.rules.pattern import NUMBERED
 from miggraph.extract.rules.rule import Match, Method, Rule, Stopped
 
 Firings = dict[str, dict[str, Match]]
@@ -33,17 +34,26 @@ def counting() -> Iterator[Firings]:
 
 
 class Matcher:
-    """A compiled rule."""
+    """A compiled rule. A text that it matches holds one of ``anchors`` and one word of each set in ``others``."""
 
-    def __init__(self, rule: Rule, expression: re.Pattern[str], anchors: frozenset[str] | None) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        expression: re.Pattern[str],
+        anchors: frozenset[str] | None,
+        others: tuple[frozenset[str], ...] = (),
+    ) -> None:
         self.rule = rule
         self.expression = expression
         self.anchors = anchors
+        self.others = others
         self.exclusions: tuple[Matcher, ...] = ()
 
     def may_match(self, line: Line) -> bool:
-        """Whether a text holds a word without which the rule cannot match."""
-        return self.anchors is None or not self.anchors.isdisjoint(line.words)
+        """Whether a text holds the words without which the rule cannot match."""
+        if self.anchors is None:
+            return True
+        return not self.anchors.isdisjoint(line.words) and not any(each.isdisjoint(line.words) for each in self.others)
 
     def search(self, line: Line, start: int = 0) -> Match | None:
         """The first match in a text at or after an offset."""
@@ -90,7 +100,7 @@ class Matcher:
         first = line.places[line.tokens(start, len(line.text)).start] if start else 0
         for found in self.expression.finditer(blotted.code, first):
             captured = (n for n, words in found.groupdict().items() if words)
-            groups = {name: line.offsets(*found.span(name)) for name in captured}
+            groups = {name.partition(NUMBERED)[0]: line.offsets(*found.span(name)) for name in captured}
             yield Match(self.rule, *line.offsets(*found.span()), groups)
 
 

@@ -4,11 +4,12 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape
+``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape;
+                        ``{@Year}`` a number from 1500 to 2099
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
-``<agent: x>``          what x matches is captured under a name
+``<agent: x>``          what x matches is captured under a name; several alternatives may have the same
 ``!x``                  not followed by x
 ``^  $``                the beginning of the text; its end, before any last punctuation
 ======================  ================================================================================
@@ -19,20 +20,23 @@ A gap takes as few tokens as it can, at the end of a sequence as many as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
+
+NUMBERED = "__"
+"""Stands between the name of a capture and a number in a compiled pattern."""
 
 _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
 _SHAPES = {"Capital": "[AT]", "Lower": "a", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
-_END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_END = rf"(?=(?:{_LETTERS}{FIELD}{_LETTERS}{FIELD}\.{_REST})*+\Z)"
 _WILD = "\ua7f7"
 """Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
-
 _LEXEME = re.compile(
     r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
     r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
@@ -50,20 +54,32 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown)."""
+    """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown).
+
+    A match also holds one word of each set in ``others``; ``empty`` tells whether the part takes no token.
+    """
 
     expression: str
     anchors: frozenset[str] | None = None
     empty: bool = False
-    """Whether it takes no token."""
+    others: tuple[frozenset[str], ...] = ()
+
+    @property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of each of which a match holds at least one, the least frequent first."""
+        return () if self.anchors is None else (self.anchors, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown."""
+    """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown.
+
+    It also holds one word of each set in ``others``.
+    """
 
     expression: re.Pattern[str]
     anchors: frozenset[str] | None
+    others: tuple[frozenset[str], ...] = ()
 
 
 Lookup = Callable[[str], Part]
@@ -81,7 +97,7 @@ def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
     part = compile_part(source, vocabularies)
     if part.empty:
         raise PatternError("it would match the empty text", 1)
-    return Pattern(re.compile(_START + part.expression), part.anchors)
+    return Pattern(re.compile(_START + part.expression), part.anchors, part.others)
 
 
 def compile_part(source: str, vocabularies: Lookup) -> Part:
@@ -100,9 +116,13 @@ def alternatives(parts: list[Part]) -> Part:
     """Any of some parts."""
     if len(parts) == 1:
         return parts[0]
-    known = [part.anchors for part in parts if part.anchors is not None]
-    anchors = frozenset().union(*known) if len(known) == len(parts) else None
-    return Part(f"(?:{'|'.join(p.expression for p in parts)})", anchors, any(part.empty for part in parts))
+    needs = [frozenset[str]().union(*sets) for sets in zip(*(part.needs for part in parts), strict=False)]
+    return _part(f"(?:{'|'.join(p.expression for p in parts)})", needs, empty=any(part.empty for part in parts))
+
+
+def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool) -> Part:
+    ranked = sorted(needs, key=_frequency)
+    return Part(expression, ranked[0] if ranked else None, empty, tuple(ranked[1:]))
 
 
 def words(forms: list[str]) -> Part:
@@ -110,8 +130,13 @@ def words(forms: list[str]) -> Part:
     plain = sorted({british(form.lower()) for form in forms}, key=lambda form: (-len(form), form))
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
-    expression = rf"(?:{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
+    expression = rf"(?>{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
     return Part(expression, frozenset(plain))
+
+
+def _frequency(anchors: frozenset[str]) -> tuple[int, int, list[str]]:
+    """How often a text holds one of some words, roughly: short words are frequent."""
+    return sum(len(word) < 4 for word in anchors), len(anchors), sorted(anchors)
 
 
 def is_plain(entry: str) -> bool:
@@ -125,7 +150,8 @@ class _PatternReader:
     def __init__(self, source: str, vocabularies: Lookup) -> None:
         self.vocabularies = vocabularies
         self.lexemes: list[re.Match[str]] = []
-        self.names: set[str] = set()
+        self.names: frozenset[str] = frozenset()
+        self.captures = 0
         self.at = 0
         place = 0
         while place < len(source.rstrip()):
@@ -149,10 +175,15 @@ class _PatternReader:
         return found.end() - len(found[0].lstrip()) + 1
 
     def alternatives(self) -> Part:
-        parts = [self.sequence()]
+        """Alternatives, of which several may capture under one name."""
+        before = self.names
+        parts, names = [self.sequence()], self.names
         while self.mark == "|":
             self.at += 1
+            self.names = before
             parts.append(self.sequence())
+            names |= self.names
+        self.names = names
         return alternatives(parts)
 
     def sequence(self) -> Part:
@@ -161,10 +192,8 @@ class _PatternReader:
             parts.append(self.item())
         if not parts:
             raise PatternError("an alternative is empty", self.column)
-        required = [part.anchors for part in parts if part.anchors is not None and not part.empty]
-        anchors = min(required, key=lambda a: (len(a), sorted(a))) if required else None
-        expression = "".join(part.expression for part in parts)
-        return Part(expression, anchors, all(part.empty for part in parts))
+        needs = [each for part in parts if not part.empty for each in part.needs]
+        return _part("".join(part.expression for part in parts), needs, empty=all(part.empty for part in parts))
 
     def item(self) -> Part:
         part = self.atom()
@@ -196,7 +225,7 @@ class _PatternReader:
         if mark == "(":
             part = self.alternatives()
             self.close(")", column)
-            return Part(f"(?:{part.expression})", part.anchors, part.empty)
+            return replace(part, expression=f"(?:{part.expression})")
         if mark == "!":
             if self.at >= len(self.lexemes):
                 raise PatternError("'!' stands before nothing", column)
@@ -208,10 +237,12 @@ class _PatternReader:
     def capture(self, name: str, column: int) -> Part:
         if name in self.names:
             raise PatternError(f"{name!r} is captured twice", column)
-        self.names.add(name)
+        self.names |= {name}
+        self.captures += 1
+        number = self.captures
         part = self.alternatives()
         self.close(">", column)
-        return Part(f"(?P<{name}>{part.expression})", part.anchors, part.empty)
+        return replace(part, expression=f"(?P<{name}{NUMBERED}{number}>{part.expression})")
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
@@ -246,6 +277,8 @@ def _form(word: str) -> Part:
 
 
 def _annotation(kind: str) -> Part:
+    if kind == "Year":
+        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_YEAR}{FIELD}0{_REST}")
     if kind in _SHAPES:
         return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}")
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
