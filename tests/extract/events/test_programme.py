@@ -87,3 +87,18 @@ def test_programme_leaves_out_a_letterhead_that_comes_back() -> None:
     )
     found = run(Document(report, COAST).plus([event]))
     assert [f.title for f in found if isinstance(f, Slot)] == ["Welcome", "Piers"]
+
+
+def test_label_may_have_nothing_but_a_name_behind_it() -> None:
+    report = report_of("# Meeting\n\n9:00 am Session 1: Lamps\nChair: Ana Lie\n")
+    event = Event(
+        spans=(),
+        method="test",
+        key="k",
+        kind="workshop",
+        title="T",
+        start=date(2011, 5, 3),
+        programme=Span(0, len(report.text)),
+    )
+    found = run(Document(report, COAST).plus([event]))
+    assert [(f.role, f.name) for f in found if isinstance(f, Participation)] == [("chair", "Ana Lie")]

@@ -46,6 +46,28 @@ def test_event_rests_on_its_title_and_date() -> None:
     assert quotes == ["WORK AT SEA", "4 May 2012, Old Customs House, Bergen"]
 
 
+RUNNING = "The pilots met at 9:00 am. They left at noon.\n\n"
+
+
+def parts_of(text: str) -> tuple[list[str], str | None]:
+    """What of a report on one event is running text, and what is its programme."""
+    report = report_of(text)
+    (event,) = (e for e in run(Document(report, COAST)) if isinstance(e, Event))
+    return [report.quote(span) for span in event.parts], report.quote(event.programme) if event.programme else None
+
+
+def test_times_within_sentences_make_no_programme() -> None:
+    parts, programme = parts_of(f"# Meeting\n\n3 May 2011\n\n{RUNNING * 4}")
+    assert (len(parts), programme) == (1, None)
+
+
+def test_programme_is_found_between_running_text() -> None:
+    agenda = "9:00 Welcome\n10:00 Lamps\n11:00 Piers"
+    parts, programme = parts_of(f"# Meeting\n\n3 May 2011\n\n{RUNNING * 2}{agenda}\n\n{RUNNING * 2}")
+    assert programme == agenda
+    assert len(parts) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

@@ -72,3 +72,17 @@ def test_mentions_hold_the_printed_words(report: Report, found: list[Participati
 def test_person_outside_the_events_is_mentioned_only(found: list[Participation | Mention]) -> None:
     [first, *_] = [f for f in reversed(found) if isinstance(f, Mention)]
     assert (first.surface, first.method) == ("Åse Lindqvist", "narrative/name")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Éva Holm (Ruritania) asked for lamps.", ["Éva Holm"]),
+        ("They met under Bo Sund (Ruritania) and left.", ["Bo Sund"]),
+        ("Members of the Harbour Pilots Meet (HPM) left.", []),
+        ("Ada Holm, Harbour Director, Bo Shipping, spoke.", ["Ada Holm"]),
+    ],
+)
+def test_bare_name_is_known_by_what_stands_behind_it(text: str, names: list[str]) -> None:
+    found = run(Document(report_of(f"# Ports\n\n{text}\n"), COAST))
+    assert [f.surface for f in found if isinstance(f, Mention)] == names

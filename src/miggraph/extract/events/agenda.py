@@ -184,7 +184,7 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
     names = [n for n in find_names(text, test) if n.is_full]
     first = names[0].start if names else len(text)
     starts: list[tuple[int, Named, str]] = [(n.start, n, "honorific") for n in names]
-    bare = _bare_entry(text, 0, test) if first else None
+    bare = _bare_entry(text, 0, test, alone=labelled) if first else None
     if bare and bare.end <= first and (italic or labelled or not names):
         starts.append((0, bare, "italics" if italic else "label" if labelled else "name"))
     begin = min((s for s, _, _ in starts), default=len(text))
@@ -199,9 +199,12 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
         yield Token(Sort.PERSON, prose.slice(start, end), named=_moved(named, -start), cue=cue)
 
 
-def _bare_entry(text: str, start: int, test: NameTest) -> Named | None:
-    """A full name without honorific with a comma after it, at a place in a text."""
-    end = test.begins_entry(text[start:])
+def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -> Named | None:
+    """A full name without honorific at a place in a text, with a comma after it.
+
+    :param alone: whether the name may also be all that stands there, as behind a label
+    """
+    end = test.begins_entry(text[start:]) or (alone and test.is_alone(text[start:]))
     return Named(" ".join(text[start : start + end].split()), None, start, start, start + end) if end else None
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import find_place, is_all, read_places
+from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
 from miggraph.extract.rules import Match, line_of, load, word_list
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import WEEKDAY, Dated, find_date
@@ -30,10 +31,6 @@ from miggraph.model import (
     Span,
 )
 
-_CLOCK = re.compile(
-    r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b|[-–]\s*\d{1,2}[:.]\d{2})|^\W*\d{1,2}[:.]\d{2}\b", re.IGNORECASE
-)
-_CLOCKS_OF_A_PROGRAMME = 3
 _RULES = load("event")
 _KINDS = word_list("event kind")
 
@@ -73,34 +70,11 @@ def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | 
     if not dated:
         return None
     draft = _EventDraft(dated[1].first, dated[1].last, section=section, date_spans=dated[0].prose.spans())
-    draft.is_programme = _is_programme(report, section)
-    draft.agenda = _agenda_inside(report, section) if draft.is_programme else None
+    draft.is_programme = is_programme(report, section)
+    draft.agenda = agenda_inside(report, section) if draft.is_programme else None
     for line in section.headline:
         _read_line(draft, line, dated[1] if line is dated[0] else None, lexicon)
     return draft
-
-
-def _is_programme(report: Report, section: Section) -> bool:
-    if any(_search("programme", line.text) for line in section.headline):
-        return True
-    return _clocks(report, section.span) >= _CLOCKS_OF_A_PROGRAMME
-
-
-def _clocks(report: Report, span: Span) -> int:
-    return sum(bool(_CLOCK.search(line.text)) for block in report.within(span) for line in block.lines)
-
-
-def _agenda_inside(report: Report, section: Section) -> Span | None:
-    """The section called "Agenda" within that of an event, where it holds the times; None where there is none."""
-    for inner in report.sections:
-        nested = section.span.covers(inner.span) and inner.span != section.span
-        if (
-            nested
-            and _is_programme_line(inner.title)
-            and 2 * _clocks(report, inner.span) > _clocks(report, section.span)
-        ):
-            return inner.span
-    return None
 
 
 def _search(rule: str, text: str) -> Match | None:
@@ -113,17 +87,12 @@ def _kind_in(text: str) -> str | None:
     return next((kind for kind in _KINDS if match and text[match.start :].lower().startswith(kind)), None)
 
 
-def _is_programme_line(text: str) -> bool:
-    """Whether a line says only that a programme follows."""
-    return is_all(text, _RULES["event/programme.end"])
-
-
 def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
     text = line.text
     if dated:
         _read_dated(draft, line, dated)
         return
-    if _is_programme_line(text):
+    if is_programme_line(text):
         return
     named = read_parties(line.prose, lexicon)
     if named:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -79,6 +80,10 @@ class NameTest:
         first = text[end:].lstrip(" ,").split(",")[0]
         return end if credential_kind(first, self._lexicon) in ("position", "organization") or "," in text[end:] else 0
 
+    def is_alone(self, text: str) -> int:
+        """The end of a full name that is a whole text, 0 if it is none."""
+        return len(text) if self.is_name(text.rstrip(" .;")) else 0
+
 
 def read_name(text: str, start: int) -> int:
     """Where the name that begins at ``start`` ends; ``start`` itself where none does."""
@@ -142,6 +147,7 @@ def is_full_name(name: str) -> bool:
     return sum(w.casefold() not in _PARTICLES for w in name.split()) >= _FULL
 
 
+@lru_cache(maxsize=16_384)
 def fold_name(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents, hyphens and suffix, to compare names by."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

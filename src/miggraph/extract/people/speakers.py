@@ -29,6 +29,8 @@ from miggraph.model import (
 
 _RULES = load("speaker")
 _ROLES = _RULES.under("narrative/")
+_PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
+"""The first part of what is printed behind a name: behind a comma, or in brackets."""
 _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
 """What stands between a speaker's name and the speech in minutes: nothing, an organisation, or an office."""
 
@@ -108,11 +110,11 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
         yield speaker
     for start in find_capitals(text):
         end = read_name(text, start)
-        name = text[start:end]
-        if any(n.start < end and start < n.end for n in certain) or not test.is_name(name, strict=True):
+        named = Named(" ".join(text[start:end].split()), None, start, start, end)
+        if any(n.start < end and start < n.end for n in certain) or not test.is_name(text[start:end], strict=True):
             continue
-        named = Named(" ".join(name.split()), None, start, start, end)
-        if resolve(name, printed) or _has_office(text, named, lexicon):
+        if resolve(named.name, printed) or _has_office(text, named, certain, lexicon):
+            certain.append(named)
             yield named
 
 
@@ -126,11 +128,20 @@ def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | 
     return None
 
 
-def _has_office(text: str, named: Named, lexicon: Lexicon) -> bool:
-    after = re.match(r",\s+([^,.;]{3,80})", text[named.end :])
-    if after and credential_kind(after[1], lexicon) in ("position", "former"):
+def _has_office(text: str, named: Named, others: Sequence[Named], lexicon: Lexicon) -> bool:
+    """Whether a job title stands behind the name or before it, or in brackets where the person is from.
+
+    :param others: names before it; the title behind one of them is that person's
+    """
+    behind = _PART_BEHIND.match(text, named.end)
+    kind = credential_kind(behind[1] or behind[2], lexicon) if behind else "other"
+    if behind and behind[2]:
+        opens = not text[: named.start].strip() or text[: named.start].rstrip().endswith((".", "!", "?"))
+        return kind == "place" or (opens and kind in ("organization", "position"))
+    if kind in ("position", "former"):
         return True
-    return text[: named.start].rstrip().endswith(",") and title_before(text, named).position is not None
+    before = text[max((n.end for n in others if n.end < named.start), default=0) : named.start].strip()
+    return before.endswith(",") and not before.startswith(",") and title_before(text, named).position is not None
 
 
 def _surnames(block: Block, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:

@@ -1,0 +1,58 @@
+"""Where a programme is printed: sections called so, and stretches of lines that begin with times of day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from miggraph.extract.events.places import is_all
+from miggraph.extract.rules import line_of, load
+from miggraph.extract.values.times import read_clock
+from miggraph.model import Block, BlockKind, Report, Section, Span
+
+_RULES = load("event")
+_FEWEST_TIMES = 3
+"""So many lines of a programme begin with a time of day."""
+_RUNNING_TEXT = 3
+"""A section with so many paragraphs of several sentences outside its programme is more than a programme."""
+
+
+def is_programme_line(text: str) -> bool:
+    """Whether a line says only that a programme follows."""
+    return is_all(text, _RULES["event/programme.end"])
+
+
+def is_programme(report: Report, section: Section) -> bool:
+    """Whether a section prints a programme: its title says so, or some of its lines begin with times of day."""
+    if any(_RULES["event/programme"].search(line_of(line.text)) for line in section.headline):
+        return True
+    return _count_times(report.within(section.span)) >= _FEWEST_TIMES
+
+
+def agenda_inside(report: Report, section: Section) -> Span | None:
+    """The programme within the section of an event; None where the whole section is the programme."""
+    blocks = list(report.within(section.span))
+    times = _count_times(blocks)
+    for inner in report.sections:
+        nested = section.span.covers(inner.span) and inner.span != section.span
+        if nested and is_programme_line(inner.title) and 2 * _count_times(report.within(inner.span)) > times:
+            return inner.span
+    return _timetable(blocks) if times >= _FEWEST_TIMES else None
+
+
+def _timetable(blocks: list[Block]) -> Span | None:
+    """The stretch from the first block with a time to the last one, and to the running text or heading behind it."""
+    timed = [number for number, block in enumerate(blocks) if _count_times([block])]
+    first, last = timed[0], timed[-1]
+    while last + 1 < len(blocks) and not _is_running(blocks[last + 1]) and blocks[last + 1].kind != BlockKind.HEADING:
+        last += 1
+    if sum(map(_is_running, [*blocks[:first], *blocks[last + 1 :]])) < _RUNNING_TEXT:
+        return None
+    return Span(blocks[first].span.start, blocks[last].span.end)
+
+
+def _is_running(block: Block) -> bool:
+    return block.kind is BlockKind.PARAGRAPH and len(block.sentences) > 1
+
+
+def _count_times(blocks: Iterable[Block]) -> int:
+    return sum(read_clock(line.text.lstrip(" |-")) is not None for block in blocks for line in block.lines)
