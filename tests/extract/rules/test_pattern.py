@@ -41,6 +41,8 @@ def found(pattern: str, text: str) -> str | None:
         ("(^|',') she", "Then, she", ", she"),
         ("{@Instrument} guarantee", "<Instrument: The Port Pact> guarantees oil.", "The Port Pact guarantees"),
         ("{@Number} port", "12,000 ports", "12,000 ports"),
+        ("{@Number}+", "In 1987, 27th", "1987"),
+        ("{@Year}+", "40 ports in the 1980s", "1980s"),
         ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),
     ],
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from miggraph.errors import RuleError
-from miggraph.extract.rules import Rule, failures, line_of, load_language
+from miggraph.extract.rules import Rule, entries, failures, line_of, load_language, word_set
 from miggraph.extract.rules.files import FOLDER
 from miggraph.extract.rules.matching import Matcher
 
@@ -76,3 +76,13 @@ def test_exclusion_stops_a_rule_where_it_overlaps(tmp_path: Path) -> None:
     assert rules.first(asked) is None
     assert [stopped.by for stopped in rules.stopped(asked)] == [("x/asked",)]
     assert rules.first(line_of("She asked whether it rains; ports pooled pilots."))
+
+
+def test_vocabulary_is_read_without_quotes() -> None:
+    assert entries("month")[:2] == ("january", "february")
+    assert "monday" in word_set("weekday")
+
+
+def test_unknown_vocabulary_is_an_error() -> None:
+    with pytest.raises(RuleError, match="no vocabulary is called 'lamp'"):
+        entries("lamp")

@@ -1,6 +1,6 @@
 """Extraction rules as data: files of rules with examples, a phrase language, and the matching of texts."""
 
-from miggraph.extract.rules.files import Language, load, load_language
+from miggraph.extract.rules.files import Language, entries, load, load_language, word_set
 from miggraph.extract.rules.line import Line, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
 from miggraph.extract.rules.rule import Match, Method, Rule
@@ -14,9 +14,11 @@ __all__ = [
     "Rule",
     "RuleSet",
     "counting",
+    "entries",
     "failures",
     "line_of",
     "load",
     "load_language",
     "smooth",
+    "word_set",
 ]

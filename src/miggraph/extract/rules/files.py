@@ -75,6 +75,27 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
     return Language(language, sets, {name: tuple(words) for name, words in entries.items()})
 
 
+@lru_cache
+def entries(name: str, language: str = "en") -> tuple[str, ...]:
+    """The entries of a vocabulary in their order, in lower case and without quotes, for look-ups of words.
+
+    :raises RuleError: if there is no such vocabulary
+    """
+    found = load_language(language).words.get(name)
+    if found is None:
+        raise RuleError(f"no vocabulary is called {name!r}", where=f"rules of {language}")
+    return tuple(entry.strip("'\"").lower() for entry in found)
+
+
+@lru_cache
+def word_set(name: str, language: str = "en") -> frozenset[str]:
+    """The entries of a vocabulary as a set, as :func:`entries` gives them.
+
+    :raises RuleError: if there is no such vocabulary
+    """
+    return frozenset(entries(name, language))
+
+
 def _vocabularies(tables: Mapping[str, Mapping[str, object]], language: str) -> dict[str, list[str]]:
     entries: dict[str, list[str]] = {}
     for file, table in tables.items():

@@ -1,8 +1,8 @@
 r"""A text as rules see it: tokens, each with its lemma, coded as one string on which compiled patterns run.
 
 A token is coded as ``lemma \x01 word \x01 shape tags \x02``, in lower case; a token that ends a clause begins with
-``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``0`` (a number) or
-``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation and ``\x04Kind-`` on the others.
+``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``Y`` (a year), ``0``
+(another number) or ``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation and ``\x04Kind-`` on the others.
 
 Lemmas come from simplemma's tables (no model, the same on every machine); the spellings -ize and -ise count as one.
 """
@@ -23,6 +23,7 @@ BLOTTED = "\u2588"
 CLAUSE_ENDS = frozenset(".;!?")
 
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
+_YEAR = re.compile(r"(?:1[89]|20)\d\ds?")
 _SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
 
 
@@ -67,7 +68,8 @@ class Line:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
         words = {self.text[start:end].lower() for start, end in self.spans}
         forms = {british(word) for word in words} | {lemma(word) for word in words}
-        return frozenset(forms | {f"@{kind}" for kind, _, _ in self._tags})
+        numbers = {_NUMBERS[shape] for word in words if (shape := _shape(word)) in _NUMBERS}
+        return frozenset(forms.union(*numbers, (f"@{kind}" for kind, _, _ in self._tags)))
 
     @cached_property
     def code(self) -> str:
@@ -143,6 +145,7 @@ class Blotted:
         return cls("".join(text), "".join(coded), stretches)
 
 
+_NUMBERS = {"0": ("@Number",), "Y": ("@Number", "@Year")}
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
@@ -155,7 +158,7 @@ def _code(word: str, tags: str) -> str:
 def _shape(word: str) -> str:
     first = word[0]
     if first.isdigit():
-        return "0"
+        return "Y" if _YEAR.fullmatch(word) else "0"
     if not first.isalpha():
         return "."
     if len(word) > 1 and word.isupper():

@@ -4,7 +4,7 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Word}`` a token of that shape
+``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Year} {@Word}`` a token of that shape
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
@@ -28,7 +28,7 @@ _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
-_SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
+_SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "[0Y]", "Year": "Y", "Word": "[ATa]"}
 _END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
 _WILD = "\u2042"
 _LEXEME = re.compile(
@@ -256,7 +256,8 @@ def _form(word: str) -> Part:
 
 def _annotation(kind: str) -> Part:
     if kind in _SHAPES:
-        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}")
+        anchors = frozenset({f"@{kind}"}) if kind in ("Number", "Year") else None
+        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}", anchors)
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
     return Part(f"(?:{first}(?:{other})*)", frozenset({f"@{kind}"}))
 
