@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from miggraph.extract.statements.statistics import STAGE
-from miggraph.extract.values.periods import find_periods
+from miggraph.extract.values.dates import find_periods
 from miggraph.model import Annotations, Event, Report, Span, Statistic
 from support import COAST, DATA, report_of
 

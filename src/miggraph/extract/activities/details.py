@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from miggraph.extract.activities.agencies import Agency
-from miggraph.extract.values.periods import find_periods
+from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.quantities import QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import NameKind

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from miggraph.extract.stage import Stage
-from miggraph.extract.values.dates import WEEKDAY, Dated, find_date
+from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
@@ -170,7 +170,7 @@ def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon)
 
 def _read_dated(draft: _Draft, line: Line, dated: Dated) -> None:
     """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
-    before = WEEKDAY.sub("", line.text[: dated.start])
+    before = without_weekdays(line.text[: dated.start])
     report_of = _REPORT_OF.match(before)
     rest = before[report_of.end() :] if report_of else ""
     if report_of and not re.match(r"\s+on\s+\S", rest):
