@@ -86,3 +86,14 @@ def test_vocabulary_is_read_without_quotes() -> None:
 def test_unknown_vocabulary_is_an_error() -> None:
     with pytest.raises(RuleError, match="no vocabulary is called 'lamp'"):
         entries("lamp")
+
+
+def test_regex_expands_vocabularies_that_name_others(tmp_path: Path) -> None:
+    words = '[words]\nlamp = ["lamp", "night light"]\nlight = ["{lamp}", "torch"]\n'
+    rule = (
+        RULE.replace("pattern =", "regex =")
+        .format(pattern="dim (?&light)s")
+        .replace("Ports pooled", "Dim night lights, dim")
+    )
+    language(tmp_path, x=words + rule)
+    assert load_language("en", tmp_path).files["x"]["x/y.z"].search(line_of("a dim torch and dim torches; dim lamps"))

@@ -19,6 +19,7 @@ SCOPES = ("match", "clause", "unit")
 """How much an exclusion blots out: its match, from its match to the end of the clause, or the whole text."""
 
 _REFERENCE = re.compile(r"\(\?&(?P<name>[\w -]+)\)")
+_NESTED = re.compile(r"\{(?P<name>[\w -]+)\}")
 _KEYS = {"id", "pattern", "regex", "case", "unless", "scope", "gives", "definition", "confidence", "yes", "no"}
 _FILE_KEYS = {"words", "unless", "confidence", "method", "rule", "exclusion"}
 _METHOD_KEYS = {"id", "definition", "confidence"}
@@ -216,9 +217,18 @@ def _compile(rule: Rule, entries: Mapping[str, list[str]], place: str) -> Matche
 
 
 def _forms(name: str, entries: Mapping[str, list[str]]) -> str:
-    """The entries of a vocabulary as they are, for a regular expression."""
-    forms = sorted((entry.strip("'\"") for entry in entries[name]), key=len, reverse=True)
+    """The entries of a vocabulary, and of those it names, as they are, for a regular expression."""
+    forms = sorted(_spelt(name, entries), key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, forms))})"
+
+
+def _spelt(name: str, entries: Mapping[str, list[str]]) -> Iterator[str]:
+    for entry in entries[name]:
+        other = _NESTED.fullmatch(entry)
+        if other and other["name"] != name:
+            yield from _spelt(other["name"], entries)
+        else:
+            yield entry.strip("'\"")
 
 
 def _string(value: object, place: str) -> str:
