@@ -1,7 +1,7 @@
 """Extraction rules as data: files of rules with examples, a phrase language, and the matching of texts."""
 
 from miggraph.extract.rules.files import Language, entries, load, load_language, word_set
-from miggraph.extract.rules.line import Line, line_of, smooth
+from miggraph.extract.rules.line import Line, lemma, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
 from miggraph.extract.rules.rule import Match, Method, Rule
 
@@ -16,6 +16,7 @@ __all__ = [
     "counting",
     "entries",
     "failures",
+    "lemma",
     "line_of",
     "load",
     "load_language",

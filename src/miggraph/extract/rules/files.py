@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -78,14 +78,13 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
 
 @lru_cache
 def entries(name: str, language: str = "en") -> tuple[str, ...]:
-    """The entries of a vocabulary in their order, in lower case and without quotes, for look-ups of words.
+    """The entries of a vocabulary and of those it names, in their order, in lower case and without quotes.
 
     :raises RuleError: if there is no such vocabulary
     """
-    found = load_language(language).words.get(name)
-    if found is None:
+    if name not in load_language(language).words:
         raise RuleError(f"no vocabulary is called {name!r}", where=f"rules of {language}")
-    return tuple(entry.strip("'\"").lower() for entry in found)
+    return tuple(form.lower() for form in _spelt(name, load_language(language).words))
 
 
 @lru_cache
@@ -216,13 +215,13 @@ def _compile(rule: Rule, entries: Mapping[str, list[str]], place: str) -> Matche
     return Matcher(rule, pattern.expression, pattern.anchors)
 
 
-def _forms(name: str, entries: Mapping[str, list[str]]) -> str:
+def _forms(name: str, entries: Mapping[str, Sequence[str]]) -> str:
     """The entries of a vocabulary, and of those it names, as they are, for a regular expression."""
     forms = sorted(_spelt(name, entries), key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, forms))})"
 
 
-def _spelt(name: str, entries: Mapping[str, list[str]]) -> Iterator[str]:
+def _spelt(name: str, entries: Mapping[str, Sequence[str]]) -> Iterator[str]:
     for entry in entries[name]:
         other = _NESTED.fullmatch(entry)
         if other and other["name"] != name:

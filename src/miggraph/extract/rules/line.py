@@ -2,7 +2,8 @@ r"""A text as rules see it: tokens, each with its lemma, coded as one string on 
 
 A token is coded as ``lemma \x01 word \x01 shape tags \x02``, in lower case; a token that ends a clause begins with
 ``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``Y`` (a year), ``0``
-(another number) or ``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation and ``\x04Kind-`` on the others.
+(another number) or ``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation and ``\x04Kind-``
+on the others.
 
 Lemmas come from simplemma's tables (no model, the same on every machine); the spellings -ize and -ise count as one.
 """

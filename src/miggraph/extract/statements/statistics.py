@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.topics import Themes
 from miggraph.extract.stage import Stage
-from miggraph.extract.values.measures import Measure, describe
 from miggraph.extract.values.dates import find_periods
+from miggraph.extract.values.measures import Measure, describe
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import (

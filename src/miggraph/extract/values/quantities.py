@@ -141,9 +141,8 @@ def _amount(line: Line, match: Match) -> Quantity:
 
 
 def _fraction(line: Line, match: Match) -> Quantity:
-    start, end = match.groups.get("share", (match.start, match.end))
     part = _numbered("part")[match.group(line, "part").lower().removesuffix("s")]
-    return _share(start, end, parse_spoken(match.group(line, "many") or "one"), part)
+    return _share(match.start, match.end, parse_spoken(match.group(line, "many") or "one"), part)
 
 
 def _ratio(line: Line, match: Match) -> Quantity | None:
