@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from miggraph.extract.people.names import Named, NameTest, find_names
-from miggraph.extract.values.times import TIME, Clock, read_clock
+from miggraph.extract.values.times import Clock, begins_with_time, read_clock
 from miggraph.model import Block, BlockKind, Line, Prose, Report, Span, join
 
 
@@ -82,7 +82,7 @@ def read_agenda(report: Report, span: Span, test: NameTest) -> Iterator[Token]:
     for number, block in enumerate(report.within(span)):
         if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.CONTENTS):
             continue
-        if not started and not any(TIME.match(_plain(line)) for line in block.lines):
+        if not started and not any(begins_with_time(_plain(line)) for line in block.lines):
             heads.add(block.text.casefold())
             continue
         started = True
@@ -135,7 +135,7 @@ def _goes_on(before: str, text: str) -> bool:
     return (
         bool(text)
         and (text[0].islower() or before.endswith((",", " and", " of", " the", " for", " in")))
-        and not TIME.match(text)
+        and not begins_with_time(text)
     )
 
 

@@ -6,7 +6,6 @@ file ``quantity``, so that the rest can be read plainly.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,8 +14,6 @@ from functools import lru_cache
 
 from miggraph.extract.rules import Line, Match, entries, line_of, load, load_language, word_set
 
-_DIGIT = re.compile(r"\d")
-_GAP = re.compile(r"[\s-]+")
 MOST_OF_RATIO = 100
 """A ratio in words is of at most this many."""
 
@@ -51,7 +48,7 @@ class Quantity:
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a sentence from left to right; none overlaps another."""
     line = line_of(text)
-    if not _DIGIT.search(text) and "-" not in line.text and _number_words().isdisjoint(line.words):
+    if "-" not in line.text and not any(map(str.isdigit, text)) and _number_words().isdisjoint(line.words):
         return []
     found: list[Quantity] = []
     for match in load("quantity").under("quantity/").every(line):
@@ -68,7 +65,7 @@ def parse_spoken(words: str) -> Decimal:
     """
     values, scales = _values(), _numbered("scale")
     total, current = 0, 0
-    for word in _GAP.split(words.lower()):
+    for word in words.lower().replace("-", " ").split():
         if word == "and":
             continue
         if word in word_set("dozen"):
@@ -135,7 +132,8 @@ def _amount(line: Line, match: Match) -> Quantity:
         _plain(value),
         QuantityKind.PERCENT if percent else QuantityKind.MONEY if coin else QuantityKind.COUNT,
         currency=_currencies()[" ".join(coin.lower().split())] if coin and not percent else None,
-        scaled=bool(scale) or any(_numbered("scale").get(word, 0) > 2 for word in _GAP.split(spoken.lower())),
+        scaled=bool(scale)
+        or any(_numbered("scale").get(word, 0) > 2 for word in spoken.lower().replace("-", " ").split()),
         spoken=bool(spoken),
     )
 
