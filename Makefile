@@ -29,8 +29,8 @@ bench: .venv/installed  ## measure time, memory and growth of the build
 	$(BIN)/python bench/build.py
 
 lock:  ## renew the locked versions of all libraries (needs uv)
-	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - $(LOCK) -o requirements.lock
-	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra test $(LOCK) -o requirements-test.lock
+	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra all $(LOCK) -o requirements.lock
+	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra all --extra test $(LOCK) -o requirements-test.lock
 
 clean:  ## remove everything that was made
 	rm -rf .venv dataset .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info

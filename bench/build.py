@@ -1,7 +1,8 @@
 """Time, memory and growth of the build: the corpus as it is, and repeated under new names.
 
-    python bench/build.py            ×1, ×4 and ×16
-    python bench/build.py 1 2        these only
+    python bench/build.py                         ×1, ×4 and ×16
+    python bench/build.py 1 2                     these only
+    python bench/build.py --project FOLDER 1      the reports of another project
 
 Each size is built in a process of its own, whose peak memory the system reports. The exponent is that of growth between
 the smallest and the largest size: 1 means that four times the text takes four times as long.
@@ -9,55 +10,64 @@ the smallest and the largest size: 1 means that four times the text takes four t
 
 from __future__ import annotations
 
-import json
+import argparse
 import math
+import multiprocessing
 import resource
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 SIZES = (1, 4, 16)
 LINKED = ("ontology", "shapes", "queries", "data/authority", "data/curation")
+WHOLE_NUMBERS = frozenset({"extract B/s", "quads"})
 
 
-def make_corpus(root: Path, copies: int) -> None:
-    """A project whose reports stand there as often as said, each copy with a slug of its own."""
+def make_corpus(project: Path, root: Path, copies: int) -> int:
+    """Lay out a project whose reports stand there as often as said, each copy with a slug of its own.
+
+    :return: the bytes of text of all its reports
+    """
+    from miggraph.reader import report_files
+    from miggraph.reader.metadata import metadata_path
+
     reports = root / "data" / "reports"
     reports.mkdir(parents=True)
     for name in LINKED:
-        if (PROJECT / name).exists():
-            (root / name).symlink_to(PROJECT / name)
-    for file in sorted((PROJECT / "data" / "reports").iterdir()):
-        for number in range(copies if file.suffix in (".md", ".txt", ".toml") else 0):
-            suffix = f"-copy-{number}" if number else ""
-            shutil.copyfile(file, reports / f"{file.stem}{suffix}{file.suffix}")
+        if (project / name).exists():
+            (root / name).symlink_to((project / name).resolve())
+    size = 0
+    for report in report_files(project / "data" / "reports"):
+        for file in (report, metadata_path(report)):
+            for number in range(copies):
+                suffix = f"-copy-{number}" if number else ""
+                shutil.copyfile(file, reports / f"{file.stem}{suffix}{file.suffix}")
+        size += report.stat().st_size * copies
+    return size
 
 
-def measure(copies: int) -> dict[str, float]:
-    """Seconds of each stage and of the whole process, its peak memory in MB, and the quads made."""
-    with tempfile.TemporaryDirectory(prefix="miggraph-bench-") as folder:
-        root = Path(folder)
-        make_corpus(root, copies)
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, __file__, "--build", str(root)], check=True, stdout=subprocess.DEVNULL)
-        whole = time.perf_counter() - begin
-        made = json.loads((root / "made.json").read_text(encoding="utf-8"))
-    return {**made["seconds"], "whole": whole, "peak MB": made["peak"] / 1024, "quads": made["quads"]}
-
-
-def build(root: Path) -> None:
-    """Build in this process and leave its figures, peak memory in kilobytes, beside the dataset."""
+def build(root: Path) -> dict[str, float]:
+    """Build in this process: the seconds of each stage, the peak memory in MB, and the quads made."""
     from miggraph import config
     from miggraph.build import build as run
 
     built = run(config.load({"root": root}, environ={}))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    made = {"seconds": dict(built.seconds), "quads": built.counts["quads"], "peak": peak}
-    (root / "made.json").write_text(json.dumps(made), encoding="utf-8")
+    return {**built.seconds, "peak MB": peak / 1024, "quads": built.counts["quads"]}
+
+
+def measure(project: Path, copies: int) -> dict[str, float]:
+    """The figures of a build in a new process, the seconds of that process, and the bytes extracted in a second."""
+    with tempfile.TemporaryDirectory(prefix="miggraph-bench-") as folder:
+        size = make_corpus(project, Path(folder), copies)
+        begin = time.perf_counter()
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            made = pool.submit(build, Path(folder)).result()
+        whole = time.perf_counter() - begin
+    return {**made, "whole": whole, "extract B/s": size / made["extract"]}
 
 
 def growth(first: float, last: float, factor: float) -> str:
@@ -67,16 +77,16 @@ def growth(first: float, last: float, factor: float) -> str:
 
 def main() -> None:
     """Build each size and print the table."""
-    if sys.argv[1:2] == ["--build"]:
-        build(Path(sys.argv[2]))
-        return
-    sizes = [int(size) for size in sys.argv[1:]] or list(SIZES)
-    measured = [measure(size) for size in sizes]
-    print("".join([f"{'':12}", *(f"{'×' + str(size):>12}" for size in sizes), f"{'exponent':>12}"]))
+    parser = argparse.ArgumentParser(description="Time, memory and growth of the build.")
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="how often each report stands in the corpus")
+    parser.add_argument("--project", type=Path, default=PROJECT, help="folder whose data/reports are built")
+    given = parser.parse_args()
+    measured = [measure(given.project, size) for size in given.sizes]
+    print("".join([f"{'':12}", *(f"{'×' + str(size):>12}" for size in given.sizes), f"{'exponent':>12}"]))
     for name in measured[0]:
         figures = [row[name] for row in measured]
-        shown = "".join(f"{figure:12.0f}" if name == "quads" else f"{figure:12.2f}" for figure in figures)
-        print(f"{name:12}{shown}{growth(figures[0], figures[-1], sizes[-1] / sizes[0]):>12}")
+        shown = "".join(f"{figure:12.0f}" if name in WHOLE_NUMBERS else f"{figure:12.2f}" for figure in figures)
+        print(f"{name:12}{shown}{growth(figures[0], figures[-1], given.sizes[-1] / given.sizes[0]):>12}")
 
 
 if __name__ == "__main__":

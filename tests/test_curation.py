@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from miggraph import iris
-from miggraph.curation import Correction, Curated, corrections_of, curate, read_corrections
+from miggraph.curation import corrections_of, curate, read_corrections
 from miggraph.errors import CurationError
 from miggraph.graph import report_quads
 from miggraph.link import link
-from miggraph.model import Annotations, Span, Statement
+from miggraph.model import Annotations, Correction, Curated, Span, Statement
 from support import COAST, report_of
 
 TEXT = "# Day\n\nStates should build ports. Crews must rest. Nobody slept. Crews must rest.\n"
@@ -35,28 +35,28 @@ def applied(*corrections: Correction) -> Curated:
     return curate(REPORT, FOUND, corrections)
 
 
-def test_reject_removes_the_finding() -> None:
+def test_reject_removes_the_annotation() -> None:
     curated = applied(correction("reject", "should build ports"))
-    assert curated.findings.of(Statement) == ()
+    assert curated.annotations.of(Statement) == ()
     assert curated.by_hand.of(Statement) == ()
 
 
-def test_accept_keeps_the_finding_and_its_ground() -> None:
+def test_accept_keeps_the_annotation_with_its_reason() -> None:
     curated = applied(correction("accept", "States should build ports."))
-    assert curated.findings.of(Statement) == (PORTS,)
-    assert [c.by for c in curated.grounds.values()] == ["A. Reader"]
+    assert curated.annotations.of(Statement) == (PORTS,)
+    assert [c.by for c in curated.reasons.values()] == ["A. Reader"]
 
 
-def test_amend_moves_the_changed_finding_to_those_by_hand() -> None:
+def test_amend_moves_the_changed_annotation_to_those_by_hand() -> None:
     curated = applied(
         correction("amend", "States should build ports.", values={"strength": "must", "made_by": ["Ida"]})
     )
-    assert curated.findings.of(Statement) == ()
+    assert curated.annotations.of(Statement) == ()
     (made,) = curated.by_hand.of(Statement)
     assert (made.strength, made.made_by, made.method, made.text) == ("must", ("Ida",), "curation/amend", PORTS.text)
 
 
-def test_add_makes_a_finding_of_the_words_quoted() -> None:
+def test_add_makes_an_annotation_of_the_words_quoted() -> None:
     curated = applied(correction("add", "Nobody slept.", values={"strength": "could"}))
     (made,) = curated.by_hand.of(Statement)
     assert (made.text, made.kind, made.spans) == ("Nobody slept.", "recommendation", statement("Nobody slept.").spans)
@@ -70,7 +70,7 @@ def test_add_makes_a_finding_of_the_words_quoted() -> None:
     ],
 )
 def test_correction_that_changes_nothing_is_told(given: Correction) -> None:
-    assert applied(given).idle == (given,)
+    assert applied(given).unused == (given,)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +81,8 @@ def test_correction_that_changes_nothing_is_told(given: Correction) -> None:
         (correction("add", "Crews must rest.", values={"strength": "must"}), "add at = 34"),
         (correction("add", "Nobody slept.", values={"stength": "must"}), "unknown stength"),
         (correction("add", "Nobody slept.", values={"strength": 3}), "wrong type"),
+        (correction("add", "Nobody slept.", values={"made_by": [3]}), "wrong type"),
+        (correction("add", "Nobody slept.", values={"addressed_to": ["Coast Office"]}), "it must be an IRI"),
         (correction("add", "Nobody slept.", at=3, values={"strength": "must"}), "not in the report"),
     ],
 )
@@ -147,7 +149,8 @@ def test_correction_file_without_report_is_refused(tmp_path: Path) -> None:
 
 def test_corrections_stand_in_a_graph_of_their_own() -> None:
     curated = applied(correction("amend", "States should build ports.", values={"strength": "must"}))
-    quads = report_quads(REPORT, curated.findings, link([(REPORT, FOUND)], COAST), curated=curated)
+    [linked] = link([curated], COAST)
+    quads = report_quads(linked)
     graphs = {q.graph_name.value for q in quads if q.predicate.value == iris.expand("mig:strength")}  # type: ignore[union-attr]
     curators = [q.object.value for q in quads if q.predicate.value == iris.expand("mig:curator")]  # type: ignore[union-attr]
     assert graphs == {iris.graph("curation/notes")}

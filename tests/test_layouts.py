@@ -17,7 +17,7 @@ from miggraph.iris import PREFIXES, document
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
 from miggraph.link.authority import Authority, load_authority, load_ontology
-from miggraph.model import Report, ReportMeta
+from miggraph.model import Curated, Report, ReportMeta
 from miggraph.reader import read_report
 from miggraph.shapes import validate
 from support import DATA, PROJECT
@@ -52,8 +52,8 @@ def authority() -> tuple[Authority, Lexicon]:
 def convert(name: str) -> Converted:
     known, lexicon = authority()
     report = read_report(FOLDER / name, META)
-    findings = extract(report, lexicon)
-    quads = report_quads(report, findings, link([(report, findings)], lexicon))
+    [linked] = link([Curated(report, extract(report, lexicon))], lexicon)
+    quads = report_quads(linked)
     store = Store()
     store.bulk_extend([*known.quads, *load_ontology(PROJECT / "ontology"), *quads])
     return Converted(report, quads, store)

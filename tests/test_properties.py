@@ -18,14 +18,15 @@ from miggraph.extract import extract
 from miggraph.graph import report_quads
 from miggraph.iris import PREFIXES, document
 from miggraph.lexicon import Lexicon, fold_typography
-from miggraph.link import Linked, link
+from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.link.people import name_words
 from miggraph.model import (
     Annotations,
+    Curated,
     Event,
+    LinkedReport,
     Mention,
-    NameKind,
     Participation,
     Report,
     Slot,
@@ -43,7 +44,7 @@ class Whole(NamedTuple):
     """The shipped reports with all that is made of them, up to quads and a store of these."""
 
     found: list[tuple[Report, Annotations]]
-    linked: Linked
+    linked: list[LinkedReport]
     quads: list[Quad]
     store: Store
 
@@ -59,9 +60,9 @@ def whole() -> Whole:
     authority = load_authority(PROJECT / "data" / "authority", PROJECT / "ontology")
     lexicon = Lexicon(authority.entries)
     found = [(r, extract(r, lexicon)) for r in map(read_report, report_files(PROJECT / "data" / "reports"))]
-    linked = link(found, lexicon)
+    linked = link([Curated(report, annotations) for report, annotations in found], lexicon)
     quads = [*authority.quads, *load_ontology(PROJECT / "ontology")]
-    quads += chain.from_iterable(report_quads(report, findings, linked) for report, findings in found)
+    quads += chain.from_iterable(map(report_quads, linked))
     store = Store()
     store.bulk_extend(quads)
     return Whole(found, linked, quads, store)
@@ -205,15 +206,10 @@ def test_mentions_are_the_words_of_their_passage(whole: Whole) -> None:
 
 def test_mentions_of_people_lead_to_somebody_of_that_surname(whole: Whole) -> None:
     strange = []
-    for report, findings in whole.found:
-        for mention in findings.of(Mention):
-            if mention.kind is not NameKind.PERSON:
-                continue
-            iri = whole.linked.person(mention.surface)
-            forms = whole.linked.people[iri].forms if iri else ()
-            words = set(name_words(mention.surface))
-            if iri and not any(words & set(name_words(form)) for form in forms):
-                strange.append((report.quote(mention.spans[0]), iri))
+    for linked in whole.linked:
+        for person, mentions in linked.annotations.people().items():
+            known = {word for form in person.forms for word in name_words(form)}
+            strange += [(person.iri, m.surface) for m in mentions if not known & set(name_words(m.surface))]
     assert strange == []
 
 
@@ -227,9 +223,9 @@ def test_merged_people_say_by_which_method_and_how_surely(whole: Whole) -> None:
 
 
 def test_nobody_is_called_by_a_title_or_a_body(whole: Whole) -> None:
-    for iri, person in whole.linked.people.items():
-        assert len(name_words(person.label)) > 1, iri
-        assert not re.match(r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|H\.?E)\b", person.label), iri
+    for person in chain.from_iterable(linked.annotations.people() for linked in whole.linked):
+        assert len(name_words(person.label)) > 1, person.iri
+        assert not re.match(r"(?:Mr|Mrs|Ms|Dr|Prof|Professor|H\.?E)\b", person.label), person.iri
 
 
 def test_corrections_by_hand_are_neither_stale_nor_needless(whole: Whole) -> None:
@@ -237,7 +233,7 @@ def test_corrections_by_hand_are_neither_stale_nor_needless(whole: Whole) -> Non
     given = dict(corrections_of(PROJECT / "data" / "curation", found))
     assert given
     for slug, corrections in given.items():
-        assert curate(*found[slug], corrections).idle == ()
+        assert curate(*found[slug], corrections).unused == ()
 
 
 def test_statements_and_activities_have_one_to_three_themes(whole: Whole) -> None:

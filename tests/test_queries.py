@@ -29,6 +29,9 @@ ASKED = {
     "recommendations-by-theme": {"theme": f"{serving.ID}theme/labour"},
     "who-spoke-for-whom": {"event": serving.SEMINAR},
 }
+BROADER_THAN_OFFERED = {"recommendations-by-theme"}
+"""Queries that are asked for a theme above those offered, to see that it finds the narrower ones."""
+
 LIBRARY = queries.load(serving.QUERIES)
 HEADER = "#+ summary: A question?\n"
 
@@ -56,9 +59,10 @@ def test_stored_query_offers_the_value_asked(engine: EmbeddedEngine, query: quer
     for parameter in query.parameters:
         assert parameter.choices is not None
         offered = {row["value"] for row in engine.query(parameter.choices).rows()}
-        value = ASKED.get(query.name, {}).get(parameter.name)
-        assert value is None or NamedNode(value) in offered or query.name == "recommendations-by-theme"
         assert offered
+        value = ASKED.get(query.name, {}).get(parameter.name)
+        if value is not None and query.name not in BROADER_THAN_OFFERED:
+            assert NamedNode(value) in offered
 
 
 @pytest.mark.parametrize("query", list(LIBRARY), ids=lambda query: query.name)

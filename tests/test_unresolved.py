@@ -24,25 +24,34 @@ DOUBTS = """
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix mention: <https://w3id.org/miggraph/id/method/mention/> .
+@prefix name: <https://w3id.org/miggraph/id/method/name/> .
+@prefix person: <https://w3id.org/miggraph/id/method/person/> .
 <GRAPH> {
+  mention:ambiguous skos:notation "mention/ambiguous" .
+  name:authority skos:notation "name/authority" .
+  name:authority-part skos:notation "name/authority-part" .
+  name:minted skos:notation "name/minted" .
+  person:given-names skos:notation "person/given-names" .
+  person:spelling skos:notation "person/spelling" .
   mig:Organization rdfs:label "organisation"@en .
   <https://w3id.org/miggraph/id/organization/quay-board> a mig:Organization ; rdfs:label "Quay Board" ;
-    mig:method "name/minted" ; mig:confidence 0.7 ; mig:attestedIn <PASSAGE=30,40>, <PASSAGE=50,60> .
+    mig:method name:minted ; mig:confidence 0.7 ; mig:attestedIn <PASSAGE=30,40>, <PASSAGE=50,60> .
   <https://w3id.org/miggraph/id/organization/known> a mig:Organization ; rdfs:label "Known Body" .
   <https://w3id.org/miggraph/id/organization/other> a mig:Organization ; rdfs:label "Another Body" .
-  <PASSAGE=70,72> a mig:UnresolvedMention ; nif:anchorOf "KB" ; mig:method "mention/ambiguous" ; mig:confidence 0.3 ;
+  <PASSAGE=70,72> a mig:UnresolvedMention ; nif:anchorOf "KB" ; mig:method mention:ambiguous ; mig:confidence 0.3 ;
     mig:candidate <https://w3id.org/miggraph/id/organization/known>, <https://w3id.org/miggraph/id/organization/other> .
-  <PASSAGE=74,76> a mig:UnresolvedMention ; nif:anchorOf "XY" ; mig:method "mention/ambiguous" ; mig:confidence 0.3 .
+  <PASSAGE=74,76> a mig:UnresolvedMention ; nif:anchorOf "XY" ; mig:method mention:ambiguous ; mig:confidence 0.3 .
   <https://w3id.org/miggraph/id/person/ida-brekke> a mig:Person ; rdfs:label "Ida Brekke" ;
     skos:hiddenLabel "Ida Breke" ; skos:altLabel "Ms. Brekke" ;
-    mig:method "person/spelling" ; mig:confidence 0.8 ; mig:attestedIn <PASSAGE=80,90> .
+    mig:method person:spelling ; mig:confidence 0.8 ; mig:attestedIn <PASSAGE=80,90> .
   <https://w3id.org/miggraph/id/person/jo-sund> a mig:Person ; rdfs:label "Jo Sund" ; skos:altLabel "Jo A. Sund" ;
-    mig:method "person/given-names" ; mig:confidence 0.92 ; mig:attestedIn <PASSAGE=91,95> .
+    mig:method person:given-names ; mig:confidence 0.92 ; mig:attestedIn <PASSAGE=91,95> .
   <https://w3id.org/miggraph/id/participation/p> mig:affiliation "Pier Unit, Known Body" ;
-    mig:affiliationMethod "name/authority-part" ; mig:attestedIn <PASSAGE=80,90> ;
+    mig:affiliationMethod name:authority-part ; mig:attestedIn <PASSAGE=80,90> ;
     mig:onBehalfOf <https://w3id.org/miggraph/id/organization/known> .
   <https://w3id.org/miggraph/id/participation/q> mig:affiliation "Known Body" ;
-    mig:affiliationMethod "name/authority" ; mig:attestedIn <PASSAGE=80,90> ;
+    mig:affiliationMethod name:authority ; mig:attestedIn <PASSAGE=80,90> ;
     mig:onBehalfOf <https://w3id.org/miggraph/id/organization/known> .
   <https://w3id.org/miggraph/id/event/e> mig:reportedIn <https://w3id.org/miggraph/id/section/whole> ;
     dcterms:title "Pier Day" .
@@ -92,13 +101,14 @@ def test_only_affiliations_matched_by_part_or_spelling_are_listed(doubts: Sequen
     assert of(doubts, Doubt.AFFILIATION) == [("Pier Unit, Known Body", "Known Body", 1, "name/authority-part")]
 
 
-def test_sections_of_events_without_findings_are_listed(doubts: Sequence[Unresolved]) -> None:
+def test_sections_of_events_without_annotations_are_listed(doubts: Sequence[Unresolved]) -> None:
     assert ("Thanks", "Pier Day", 1, "") in of(doubts, Doubt.EMPTY)
     assert "Talks" not in [name for name, *_ in of(doubts, Doubt.EMPTY)]
 
 
 def test_rows_have_a_place_to_look_at(doubts: Sequence[Unresolved]) -> None:
-    assert all(row.passage.startswith("https://w3id.org/miggraph/") for row in doubts)
+    assert doubts
+    assert [row for row in doubts if not row.passage.startswith("https://w3id.org/miggraph/")] == []
 
 
 def test_command_prints_csv_and_json_alike(

@@ -14,17 +14,18 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph import __version__, iris
 from miggraph.config import Settings
-from miggraph.curation import Curated, corrections_of, curate
+from miggraph.curation import corrections_of, curate
 from miggraph.errors import ReportError, ShapeError
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
+from miggraph.extract.rules import load_language, method_concepts
 from miggraph.fingerprint import fingerprint
-from miggraph.graph import canonical, metadata_quads, report_quads
+from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
 from miggraph.iris import BASE, document, expand
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
-from miggraph.model import Annotations, Attribution, Report, ReportMeta
+from miggraph.model import Annotations, Attribution, Curated, LinkedReport, Person, Report, ReportMeta
 from miggraph.publish import publish, version_of, writing
 from miggraph.reader import read_report, read_text, report_files, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
@@ -121,19 +122,15 @@ def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> li
     found = _find(reports, lexicon, stages)
     with stages.stage("curate") as said:
         curated = _curate(found, settings.curation_dir, enabled=curation)
-        said.append(_corrections(curated.values()) if curation else "left out")
-        said += [f"{c.place}: changes nothing, remove it" for each in curated.values() for c in each.idle]
+        said.append(_corrections(curated) if curation else "left out")
+        said += [f"{c.place}: changes nothing, remove it" for each in curated for c in each.unused]
     with stages.stage("link") as said:
-        linked = link(
-            [(r, c.findings.plus(c.by_hand)) if (c := curated.get(r.slug)) else (r, f) for r, f in found], lexicon
-        )
-        said.append(f"{len(linked.people)} people")
+        linked = link(curated, lexicon)
+        said.append(f"{len(_people(linked))} people")
     with stages.stage("graph") as said:
-        quads = [*ontology, *authority.quads]
-        for report, findings in found:
-            by_hand = curated.get(report.slug)
-            left = by_hand.findings if by_hand else findings
-            quads += report_quads(report, left, linked, curated=by_hand)
+        quads = [*ontology, *method_quads(method_concepts(load_language())), *authority.quads]
+        for each in linked:
+            quads += report_quads(each)
         said.append(f"{len(quads)} quads")
     with stages.stage("evidence") as said:
         texts = {document(report.slug): report.text for report in reports}
@@ -165,7 +162,8 @@ def convert(
         said.append("read")
     found = _find([report], lexicon, stages)
     with stages.stage("graph") as said:
-        quads = report_quads(report, found[0][1], link(found, lexicon))
+        [linked] = link([Curated(*found[0])], lexicon)
+        quads = report_quads(linked)
         said.append(f"{len(quads)} quads")
     with stages.stage("evidence") as said:
         said.append(f"{check_evidence(quads, {document(report.slug): report.text})} passages hold the words")
@@ -202,29 +200,32 @@ def _size(reports: Sequence[Report]) -> str:
 def _find(reports: Sequence[Report], lexicon: Lexicon, stages: Stages) -> list[tuple[Report, Annotations]]:
     with stages.stage("extract") as said:
         found = [(report, extract(report, lexicon)) for report in reports]
-        for report, findings in found:
-            if all(isinstance(finding, Attribution) for finding in findings):
+        for report, annotations in found:
+            if all(isinstance(annotation, Attribution) for annotation in annotations):
                 raise ReportError(
                     "nothing is recognised in it",
                     where=report.slug,
                     hint="check that it is a report on migration, in English, with headings and paragraphs",
                 )
-        kinds = Counter(type(f).__name__ for _, findings in found for f in findings)
-        said.append(f"{kinds.total()} findings: {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
+        kinds = Counter(type(a).__name__ for _, annotations in found for a in annotations)
+        said.append(f"{kinds.total()} annotations: {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}")
     return found
 
 
-def _curate(found: Sequence[tuple[Report, Annotations]], folder: Path, *, enabled: bool) -> dict[str, Curated]:
-    """What the corrections by hand make of the findings, by report; reports without corrections are left out."""
-    if not enabled:
-        return {}
-    by_slug = {report.slug: (report, findings) for report, findings in found}
-    return {slug: curate(*by_slug[slug], corrections) for slug, corrections in corrections_of(folder, by_slug)}
+def _curate(found: Sequence[tuple[Report, Annotations]], folder: Path, *, enabled: bool) -> list[Curated]:
+    """The annotations of each report after its corrections by hand."""
+    slugs = [report.slug for report, _ in found]
+    corrections = dict(corrections_of(folder, slugs)) if enabled else {}
+    return [curate(report, annotations, corrections.get(report.slug, ())) for report, annotations in found]
 
 
 def _corrections(curated: Iterable[Curated]) -> str:
     applied = Counter(c.action for each in curated for c in each.applied)
     return ", ".join(f"{action} {number}" for action, number in sorted(applied.items())) or "no corrections"
+
+
+def _people(linked: Iterable[LinkedReport]) -> set[Person]:
+    return {person for each in linked for some in (each.annotations, each.by_hand) for person in some.people()}
 
 
 def _check(quads: Sequence[Quad], inferred: Sequence[Quad], shapes: Path, stages: Stages) -> None:

@@ -12,17 +12,17 @@ A report's corrections are in ``data/curation/{slug}.toml``, one table a correct
     set = { made_by = ["Ada Holm"] }
 
 ``quote`` is copied from the report as stored, character for character; a list of quotes stands for a sentence that a
-page break cuts. ``at`` (an offset) tells apart places with the same words. ``where`` picks among several findings of
-one place by the values of their fields. What was added or amended by hand stands in a graph of its own.
+page break cuts. ``at`` (an offset) tells apart places with the same words. ``where`` picks among several annotations
+of one place by the values of their fields. What was added or amended by hand stands in a graph of its own.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
 import typing
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -34,7 +34,10 @@ from miggraph.model import (
     Annotation,
     Annotations,
     Claim,
+    Correction,
+    Curated,
     Event,
+    Iri,
     Mention,
     Participation,
     Report,
@@ -63,38 +66,7 @@ SAME_PLACE = 0.5
 """Two places are the same when they share this part of the shorter one."""
 _REQUIRED = ("action", "kind", "quote", "by", "on", "reason")
 _OPTIONAL = ("at", "where", "set")
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One correction, as its file has it; ``place`` is where in the file, for messages."""
-
-    action: str
-    kind: str
-    quotes: tuple[str, ...]
-    by: str
-    on: date
-    reason: str
-    place: str
-    at: int | None = None
-    where: Mapping[str, object] = field(default_factory=dict)
-    values: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Curated:
-    """A report's findings after its corrections: what the converter found and nobody changed, and what a hand made.
-
-    ``grounds`` tells for each finding made or confirmed by hand by which correction.
-    """
-
-    findings: Annotations
-    by_hand: Annotations
-    grounds: Mapping[Annotation, Correction]
-    applied: tuple[Correction, ...] = ()
-    """Corrections that changed or confirmed something."""
-    idle: tuple[Correction, ...] = ()
-    """Corrections that change nothing: the converter does the same by itself."""
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 
 
 def read_corrections(file: Path) -> list[Correction]:
@@ -145,46 +117,68 @@ def _correction(entry: Mapping[str, object], place: str) -> Correction:
     )
 
 
-def curate(report: Report, findings: Annotations, corrections: Sequence[Correction]) -> Curated:
-    """Apply a report's corrections to what the converter found in it. Pure: the findings given stay as they are.
+def curate(report: Report, annotations: Annotations, corrections: Sequence[Correction]) -> Curated:
+    """Apply a report's corrections to what the converter found in it. Pure: the annotations given stay as they are.
 
     :raises CurationError: for a stale correction: its words are not in the report, or nothing is found there
     """
-    left = {id(f): f for f in findings}
+    left = {id(a): a for a in annotations}
     hand: list[Annotation] = []
-    grounds: dict[Annotation, Correction] = {}
-    idle: list[Correction] = []
+    reasons: dict[Annotation, Correction] = {}
+    unused: list[Correction] = []
     for correction in corrections:
-        spans = _locate(report, correction)
-        there = [f for f in left.values() if _is_about(f, correction, spans)]
-        if correction.action == "add":
-            made = _add(correction, spans)
-            if any(_says_the_same(f, made) for f in there):
-                idle.append(correction)
-                continue
-            hand.append(made)
-            grounds[made] = correction
-            continue
-        if not there:
-            raise CurationError(
-                f"nothing of this kind is found there to {correction.action}",
-                where=correction.place,
-                hint="remove the correction, or copy its quote anew",
-            )
-        for finding in there:
-            if correction.action == "accept":
-                grounds[finding] = correction
-                continue
-            changed = _change(finding, correction)
-            if changed == finding:
-                idle.append(correction)
-            else:
-                del left[id(finding)]
-                if changed is not None:
-                    hand.append(changed)
-                    grounds[changed] = correction
-    applied = tuple(c for c in corrections if c not in idle)
-    return Curated(Annotations().plus(left.values()), Annotations().plus(hand), grounds, applied, tuple(idle))
+        changes = _changes(report, left.values(), correction)
+        if not changes:
+            unused.append(correction)
+        for before, after in changes:
+            if after is not None:
+                reasons[after] = correction
+            if after is not before:
+                left.pop(id(before), None)
+                hand += [after] if after is not None else []
+    return Curated(
+        report,
+        Annotations().plus(left.values()),
+        Annotations().plus(hand),
+        reasons,
+        applied=tuple(c for c in corrections if c not in unused),
+        unused=tuple(unused),
+    )
+
+
+def _changes(
+    report: Report, annotations: Iterable[Annotation], correction: Correction
+) -> list[tuple[Annotation | None, Annotation | None]]:
+    """Annotations before and after a correction: None before one that it adds, None after one that it rejects.
+
+    One that it accepts stays the same object; those that it would not change are left out.
+    """
+    spans = _locate(report, correction)
+    there = [a for a in annotations if _is_about(a, correction, spans)]
+    if correction.action == "add":
+        made = _add(correction, spans)
+        return [] if any(_says_the_same(a, made) for a in there) else [(None, made)]
+    if not there:
+        raise CurationError(
+            f"nothing of this kind is found there to {correction.action}",
+            where=correction.place,
+            hint="remove the correction, or copy its quote anew",
+        )
+    if correction.action == "accept":
+        return [(annotation, annotation) for annotation in there]
+    changed = [(annotation, _change(annotation, correction)) for annotation in there]
+    return [(before, after) for before, after in changed if after != before]
+
+
+def judged(annotation: Annotation, report: Report, corrections: Sequence[Correction]) -> bool | None:
+    """Whether corrections by hand accept (True) or reject (False) what the converter found; None where none tells.
+
+    :raises CurationError: for a correction whose words are not in the report
+    """
+    for correction in corrections:
+        if correction.action in ("accept", "reject") and _is_about(annotation, correction, _locate(report, correction)):
+            return correction.action == "accept"
+    return None
 
 
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
@@ -208,13 +202,13 @@ def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _is_about(finding: Annotation, correction: Correction, spans: Sequence[Span]) -> bool:
+def _is_about(annotation: Annotation, correction: Correction, spans: Sequence[Span]) -> bool:
     kind, fixed = KINDS[correction.kind]
     wanted = {**fixed, **correction.where}
     return (
-        type(finding) is kind
-        and all(_plain(getattr(finding, name, None)) == _plain(value) for name, value in wanted.items())
-        and any(_share(a, b) >= SAME_PLACE for a in finding.spans for b in spans)
+        type(annotation) is kind
+        and all(_plain(getattr(annotation, name, None)) == _plain(value) for name, value in wanted.items())
+        and any(_share(a, b) >= SAME_PLACE for a in annotation.spans for b in spans)
     )
 
 
@@ -242,21 +236,21 @@ def _add(correction: Correction, spans: tuple[Span, ...]) -> Annotation:
         raise CurationError(f"set lacks something: {error}", where=correction.place, hint="add it") from error
 
 
-def _change(finding: Annotation, correction: Correction) -> Annotation | None:
-    """The finding after the correction: None if rejected, the same object's equal if nothing changes."""
+def _change(annotation: Annotation, correction: Correction) -> Annotation | None:
+    """The annotation after the correction: None if rejected, the same object's equal if nothing changes."""
     if correction.action == "reject":
         return None
-    values = _typed(type(finding), correction)
-    if all(_plain(getattr(finding, name)) == _plain(value) for name, value in values.items()):
-        return finding
-    return dataclasses.replace(finding, method="curation/amend", confidence=1.0, **values)
+    values = _typed(type(annotation), correction)
+    if all(_plain(getattr(annotation, name)) == _plain(value) for name, value in values.items()):
+        return annotation
+    return dataclasses.replace(annotation, method="curation/amend", confidence=1.0, **values)
 
 
-def _says_the_same(finding: Annotation, made: Annotation) -> bool:
-    """Whether the converter's finding has every value that the hand-made one sets."""
+def _says_the_same(annotation: Annotation, made: Annotation) -> bool:
+    """Whether the converter's annotation has every value that the hand-made one sets."""
     ignored = {"spans", "method", "confidence", "text", "event"}
     return all(
-        _plain(getattr(finding, f.name)) == _plain(getattr(made, f.name))
+        _plain(getattr(annotation, f.name)) == _plain(getattr(made, f.name))
         for f in dataclasses.fields(made)
         if f.name not in ignored and getattr(made, f.name) != f.default
     )
@@ -264,7 +258,7 @@ def _says_the_same(finding: Annotation, made: Annotation) -> bool:
 
 def _typed(kind: type[Annotation], correction: Correction) -> dict[str, Any]:
     """The values of ``set`` with the types of the record's fields."""
-    hints = typing.get_type_hints(kind)
+    hints = typing.get_type_hints(kind, include_extras=True)
     unknown = sorted(set(correction.values) - (set(hints) - {"spans", "method"}))
     if unknown:
         known = ", ".join(sorted(set(hints) - {"spans", "method", "confidence"}))
@@ -273,15 +267,19 @@ def _typed(kind: type[Annotation], correction: Correction) -> dict[str, Any]:
 
 
 def _as(hint: object, value: object, correction: Correction) -> object:
+    """The value as a field of this type holds it; a field of IRIs takes nothing else."""
     options = typing.get_args(hint) if type(None) in typing.get_args(hint) else (hint,)
     for option in options:
         if option is Decimal and isinstance(value, int | float | str):
             return Decimal(str(value))
         if typing.get_origin(option) is tuple and isinstance(value, list):
-            return tuple(value)
+            return tuple(_as(typing.get_args(option)[0], each, correction) for each in value)
+        if option == Iri and isinstance(value, str) and _IRI.fullmatch(value):
+            return value
         if isinstance(option, type) and isinstance(value, option):
             return value
-    raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {hint}")
+    wanted = "an IRI" if Iri in options else hint
+    raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {wanted}")
 
 
 def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:

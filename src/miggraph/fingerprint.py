@@ -1,60 +1,72 @@
 """The fingerprint of all that a build is made from, which tells whether it would make anything new.
 
-Nothing heavy is imported here: that a dataset is up to date should be known at once.
+Nothing heavy is imported here, so that a dataset that is up to date is recognised at once.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import version
+from importlib.metadata import requires, version
 from pathlib import Path
 
 from miggraph.config import Settings
 
-LIBRARIES = (
-    "pyahocorasick",
-    "pycountry",
-    "pyoxigraph",
-    "pyshacl",
-    "python-slugify",
-    "rapidfuzz",
-    "rdflib",
-    "reasonable",
-    "syntok",
-)
-"""The libraries whose version can change what a build makes."""
+SERVING = frozenset({"__main__", "audit", "cli", "engine", "queries", "unresolved", "web"})
+"""The parts of the package that no build uses."""
 
-_SERVING = frozenset({"__main__.py", "cli", "engine", "queries.py", "unresolved.py", "web"})
 _PACKAGE = Path(__file__).parent
+_NAME = re.compile(r"[\w.-]+")
+_EXTRA = re.compile(r"""extra\s*==\s*["']([\w.-]+)""")
 
 
-def fingerprint(settings: Settings, *, curation: bool = True) -> str:
-    """A hash over the input files, the source of the building side, its libraries and the options of a build."""
+def fingerprint(settings: Settings, *, curation: bool = True, package: Path = _PACKAGE) -> str:
+    """A hash over the input files, the building side of the package, its libraries and the options of a build.
+
+    :param curation: whether the build applies the corrections by hand
+    :param package: folder of the package
+    :return: 64 hexadecimal digits
+    :raises importlib.metadata.PackageNotFoundError: if a library that a build needs is not installed
+    """
     whole = hashlib.sha256(f"python {sys.version_info[:2]} curation {curation}\n".encode())
-    for library in LIBRARIES:
+    for library in libraries():
         whole.update(f"{library} {version(library)}\n".encode())
-    for name, file in _files(settings):
+    for name, file in (*_inputs(settings), *_sources(package)):
         whole.update(f"{name} {file.stat().st_size}\n".encode())
         with file.open("rb") as stream:
             whole.update(hashlib.file_digest(stream, "sha256").digest())
     return whole.hexdigest()
 
 
-def _files(settings: Settings) -> Iterator[tuple[str, Path]]:
-    inputs = (
+def libraries() -> list[str]:
+    """The libraries whose version can change what a build makes: those of every install and of the extra ``build``."""
+    found = set()
+    for requirement in requires("miggraph") or ():
+        name, extra = _NAME.match(requirement), _EXTRA.search(requirement)
+        if name is not None and (extra is None or extra[1] == "build"):
+            found.add(name[0].lower())
+    return sorted(found)
+
+
+def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
+    folders = (
         settings.ontology_dir,
         settings.shapes_dir,
         settings.reports_dir,
         settings.authority_dir,
         settings.curation_dir,
     )
-    for folder in inputs:
+    for folder in folders:
         for file in sorted(folder.rglob("*")):
             if file.is_file():
                 yield f"{folder.name}/{file.relative_to(folder).as_posix()}", file
-    for file in sorted(_PACKAGE.rglob("*.py")):
-        place = file.relative_to(_PACKAGE)
-        if place.parts[0] not in _SERVING:
+
+
+def _sources(package: Path) -> Iterator[tuple[str, Path]]:
+    """Code and data: a rule file changes what a build makes as much as a module does."""
+    for file in sorted(package.rglob("*")):
+        place = file.relative_to(package)
+        if place.parts[0].removesuffix(".py") not in SERVING and "__pycache__" not in place.parts and file.is_file():
             yield f"source/{place.as_posix()}", file

@@ -89,6 +89,11 @@ def graph(name: str) -> str:
     return f"{BASE}graph/{name}"
 
 
+def method(name: str) -> str:
+    """A rule or method by its id: ``method("recommendation/call.noun")`` is ``id/method/recommendation/call/noun``."""
+    return thing("method", *name.replace(".", "/").split("/"))
+
+
 def scheme(name: str) -> str:
     """A SKOS concept scheme: ``scheme("roles")``. Its concepts are ``thing("role", …)``."""
     return f"{BASE}scheme/{name}"

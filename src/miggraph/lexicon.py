@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import ahocorasick
@@ -75,6 +75,7 @@ class Lexicon:
                 have = self._forms.setdefault(key, [])
                 if not any(e is entry and k is kind for _, k, e in have):
                     have.append((fold_typography(form), kind, entry))
+        self._schemes: dict[str, Lexicon] = {}
         self._automaton = ahocorasick.Automaton()
         for key in self._forms:
             self._automaton.add_word(key, key)
@@ -84,6 +85,16 @@ class Lexicon:
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
         """The entries of some kinds."""
         return (entry for entry in self.entries if entry.kind in kinds)
+
+    def scheme(self, name: str) -> Lexicon:
+        """The concepts of one scheme by their names in lower case; made once."""
+        if name not in self._schemes:
+            self._schemes[name] = Lexicon(
+                replace(entry, label=entry.label.lower(), names=tuple(dict.fromkeys(n.lower() for n in entry.names)))
+                for entry in self.of(NameKind.CONCEPT)
+                if entry.scheme == name
+            )
+        return self._schemes[name]
 
     def named(self, name: str, *kinds: NameKind) -> LexiconEntry | None:
         """The one entry that has exactly this name (of these kinds), whatever its case and accents."""

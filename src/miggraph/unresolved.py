@@ -27,7 +27,7 @@ class Doubt(StrEnum):
     AMBIGUOUS = "ambiguous mention"
     MERGED = "merged people"
     AFFILIATION = "affiliation"
-    EMPTY = "section without findings"
+    EMPTY = "section without annotations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,16 @@ _QUERIES: Mapping[Doubt, str] = {
     Doubt.UNKNOWN: """
         SELECT ?name (MIN(STR(?kind)) AS ?meant) (COUNT(DISTINCT ?place) AS ?count) ?method
                (MIN(?sure) AS ?confidence) (MIN(STR(?place)) AS ?passage) {
-          ?thing mig:method ?method ; mig:confidence ?sure ; rdfs:label ?name ; a ?class ; mig:attestedIn ?place .
+          ?thing mig:method/skos:notation ?method ; mig:confidence ?sure ; rdfs:label ?name ; a ?class ;
+                 mig:attestedIn ?place .
           ?class rdfs:label ?kind .
           FILTER(?method = "name/minted" && STRSTARTS(STR(?class), STR(mig:)))
         } GROUP BY ?thing ?name ?method""",
     Doubt.AMBIGUOUS: """
         SELECT ?name (SAMPLE(?labels) AS ?meant) (COUNT(DISTINCT ?place) AS ?count) ?method
                (MIN(?sure) AS ?confidence) (MIN(STR(?place)) AS ?passage) {
-          ?place a mig:UnresolvedMention ; nif:anchorOf ?name ; mig:method ?method ; mig:confidence ?sure .
+          ?place a mig:UnresolvedMention ; nif:anchorOf ?name ; mig:confidence ?sure ;
+                 mig:method/skos:notation ?method .
           { SELECT ?place (GROUP_CONCAT(?label; separator=" | ") AS ?labels) {
               { SELECT DISTINCT ?place ?label {
                   ?place a mig:UnresolvedMention OPTIONAL { ?place mig:candidate/rdfs:label ?label }
@@ -69,13 +71,14 @@ _QUERIES: Mapping[Doubt, str] = {
         SELECT (GROUP_CONCAT(?form; separator=" | ") AS ?name) ?meant (SAMPLE(?places) AS ?count) ?method ?confidence
                (SAMPLE(?first) AS ?passage) {{
           {{ SELECT DISTINCT ?who ?form {{ ?who a mig:Person ; skos:altLabel|skos:hiddenLabel ?form }} ORDER BY ?form }}
-          ?who rdfs:label ?meant ; mig:method ?method ; mig:confidence ?confidence . FILTER(?confidence < {SURE})
+          ?who rdfs:label ?meant ; mig:method/skos:notation ?method ; mig:confidence ?confidence .
+          FILTER(?confidence < {SURE})
           {{ SELECT ?who (COUNT(DISTINCT ?place) AS ?places) (MIN(STR(?place)) AS ?first)
              {{ ?who a mig:Person ; mig:attestedIn ?place }} GROUP BY ?who }}
         }} GROUP BY ?who ?meant ?method ?confidence""",
     Doubt.AFFILIATION: """
         SELECT ?name ?meant (COUNT(DISTINCT ?part) AS ?count) ?method (MIN(STR(?place)) AS ?passage) {
-          ?part mig:affiliation ?name ; mig:affiliationMethod ?method ; mig:onBehalfOf/rdfs:label ?meant ;
+          ?part mig:affiliation ?name ; mig:affiliationMethod/skos:notation ?method ; mig:onBehalfOf/rdfs:label ?meant ;
                 mig:attestedIn ?place .
           FILTER(?method IN ("name/authority-part", "name/spelling"))
         } GROUP BY ?name ?meant ?method""",

@@ -60,11 +60,13 @@ def authority() -> Authority:
 def test_file_has_no_blank_nodes_and_only_known_prefixes(graph: Graph) -> None:
     assert not [term for triple in graph for term in triple if isinstance(term, BNode)]
     declared = re.findall(r"^@prefix (\w+): <([^>]+)>", FILE.read_text("utf-8"), re.MULTILINE)
+    assert declared
     assert dict(declared).items() <= dict(PREFIXES).items()
 
 
 def test_file_states_every_entry_once() -> None:
     subjects = re.findall(r"^<(id/[^>]+)>", FILE.read_text("utf-8"), re.MULTILINE)
+    assert subjects
     assert len(subjects) == len(set(subjects))
 
 
@@ -76,6 +78,7 @@ def test_entry_has_one_label_and_the_iri_of_its_label(graph: Graph, own: list[UR
 
 
 def test_entry_has_one_type_of_initiative_a_description_and_a_source(graph: Graph, own: list[URIRef]) -> None:
+    assert own
     for subject in own:
         (kind,) = graph.objects(subject, mig("initiativeType"))
         assert str(kind) in KINDS
@@ -116,13 +119,16 @@ def test_link_leads_to_an_entry_of_the_right_kind(
 
 
 def test_no_initiative_is_part_of_itself(graph: Graph) -> None:
-    for subject in set(graph.subjects(mig("partOfActivity"))):
+    parts = set(graph.subjects(mig("partOfActivity")))
+    assert parts
+    for subject in parts:
         above = graph.transitive_objects(subject, mig("partOfActivity"))
         next(above)
         assert subject not in set(above)
 
 
-def test_names_are_tidy_and_no_common_words(graph: Graph) -> None:
+def test_names_are_tidy_and_no_common_words(graph: Graph, own: list[URIRef]) -> None:
+    assert own
     for predicate in (*PLAIN, *UNSURE):
         for name in graph.objects(None, predicate):
             assert str(name) == " ".join(str(name).split())
@@ -138,7 +144,9 @@ def test_unsure_name_is_no_plain_name(graph: Graph) -> None:
 
 
 def test_acronym_is_written_in_capitals(graph: Graph) -> None:
-    for acronym in graph.objects(None, mig("acronym")):
+    acronyms = set(graph.objects(None, mig("acronym")))
+    assert acronyms
+    for acronym in acronyms:
         assert sum(letter.isupper() for letter in str(acronym)) >= 2, acronym
 
 
@@ -150,6 +158,7 @@ def test_source_names_every_initiative_that_cites_it(source: str, graph: Graph, 
     }
     entries = [e for e in authority.entries if e.iri in cited]
     named = {entry.iri for match in Lexicon(entries).find(text) for entry in match.entries}
+    assert cited
     assert {iri.removeprefix(BASE) for iri in cited - named} == set()
 
 

@@ -76,7 +76,9 @@ def graph() -> Graph:
 
 
 def instruments(graph: Graph) -> list[URIRef]:
-    return sorted(node for node in set(graph.subjects()) if isinstance(node, URIRef))
+    found = sorted(node for node in set(graph.subjects()) if isinstance(node, URIRef))
+    assert len(found) > 50
+    return found
 
 
 def names(graph: Graph, instrument: URIRef) -> set[str]:
@@ -92,13 +94,14 @@ def links(graph: Graph) -> list[tuple[URIRef, str]]:
 
 
 def test_instruments_have_no_blank_nodes(graph: Graph) -> None:
+    assert instruments(graph)
     assert not [node for triple in graph for node in triple if isinstance(node, BNode)]
 
 
 def test_instrument_prefixes_are_those_of_the_project() -> None:
     bound = re.findall(r"@prefix (\w+): <([^>]+)>", SOURCE.read_text(encoding="utf-8"))
     assert bound
-    assert all(PREFIXES[prefix] == namespace for prefix, namespace in bound)
+    assert dict(bound).items() <= PREFIXES.items()
 
 
 def test_instrument_iris_end_in_one_clean_slug(graph: Graph) -> None:
@@ -157,13 +160,17 @@ def test_instrument_names_are_written_once_an_entry(graph: Graph) -> None:
 def test_instrument_group_names_have_members_and_name_no_single_instrument(graph: Graph) -> None:
     groups = set(graph.subjects(RDF.type, URIRef(expand("mig:InstrumentGroup"))))
     single = folded({name for node in instruments(graph) if node not in groups for name in names(graph, node)})
+    assert groups
+    assert single
     for group in set(graph.objects(None, GROUP_NAME)):
         assert len(list(graph.subjects(GROUP_NAME, group))) >= 2, group
         assert str(group).casefold() not in single
 
 
 def test_instrument_group_has_the_members_that_bear_its_name(graph: Graph) -> None:
-    for node in graph.subjects(RDF.type, URIRef(expand("mig:InstrumentGroup"))):
+    groups = set(graph.subjects(RDF.type, URIRef(expand("mig:InstrumentGroup"))))
+    assert groups
+    for node in groups:
         (label,) = graph.objects(node, RDFS.label)
         bearers = {
             member for member in graph.subjects(GROUP_NAME) if str(label) in map(str, graph.objects(member, GROUP_NAME))
@@ -214,7 +221,7 @@ def test_instrument_relations_lead_to_other_instruments_of_the_file(graph: Graph
 def test_instrument_custodians_are_organizations(graph: Graph) -> None:
     custodians = {str(node) for node in graph.objects(None, CUSTODIAN)}
     assert custodians
-    assert all(node.startswith(thing("organization", "")) for node in custodians)
+    assert [node for node in custodians if not node.startswith(thing("organization", ""))] == []
 
 
 def test_instrument_links_follow_the_rules(graph: Graph) -> None:

@@ -18,7 +18,6 @@ from miggraph import build as conductor
 from miggraph.config import Settings
 from miggraph.errors import AuthorityError, CurationError, MiggraphError, ReportError, ShapeError
 from miggraph.evidence import check_evidence, texts_of
-from miggraph.fingerprint import fingerprint
 
 Built = tuple[Settings, conductor.Built, list[conductor.StageReport]]
 
@@ -96,15 +95,6 @@ def test_build_gives_the_same_version_in_another_process(built: Built, tmp_path:
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split()[-1] == made.version
-
-
-def test_fingerprint_changes_with_a_report_and_with_the_options(settings: Settings) -> None:
-    before = fingerprint(settings)
-    assert fingerprint(settings) == before
-    assert fingerprint(settings, curation=False) != before
-    report = report_file(settings)
-    report.write_text(report.read_text() + "\nOne more line.\n")
-    assert fingerprint(settings) != before
 
 
 def _empty(settings: Settings) -> None:

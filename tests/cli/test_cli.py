@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from urllib.error import URLError
 
@@ -17,6 +18,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 from building import contents, make_project, report_file
+from miggraph import fingerprint
 from miggraph.cli import main
 from miggraph.cli.table import draw
 from miggraph.config import Settings
@@ -51,7 +53,9 @@ def assert_one_line(captured: Captured, *words: str) -> None:
         assert word in lines[0]
 
 
-@pytest.mark.parametrize("command", ["build", "serve", "convert", "validate", "query", "queries", "info"])
+@pytest.mark.parametrize(
+    "command", ["build", "serve", "convert", "validate", "query", "queries", "rules", "explain", "info"]
+)
 def test_help_has_an_example(command: str, capsys: Captured) -> None:
     assert main([command, "--help"]) == 0
     assert f"  miggraph {command}" in capsys.readouterr().out.partition("Example:")[2]
@@ -118,6 +122,17 @@ def test_build_up_to_date_loads_no_heavy_library(built: Settings) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
     assert "up to date" in done.stderr
+
+
+def test_missing_library_is_one_line_with_the_extras_to_install(
+    settings: Settings, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(library: str) -> str:
+        raise PackageNotFoundError(library)
+
+    monkeypatch.setattr(fingerprint, "version", missing)
+    assert run(settings, "build") == 1
+    assert_one_line(capsys, "is not installed", "miggraph[build,serve]")
 
 
 def test_build_shows_its_stages_and_prints_the_version(settings: Settings, capsys: Captured, tmp_path: Path) -> None:

@@ -190,7 +190,8 @@ def test_query_nested_too_deeply_has_a_place(engine: Engine) -> None:
 @pytest.mark.parametrize("query", ["SELECT ?a ?b { VALUES (?a ?b) { (1 UNDEF) (UNDEF 'x') } }", "ASK {}"])
 def test_serialise_every_result_type(engine: Engine, query: str) -> None:
     answer = engine.query(query)
-    assert all(answer.serialise(media_type) for media_type in answer.media_types)
+    assert len(answer.media_types) > 1
+    assert [media_type for media_type in answer.media_types if not answer.serialise(media_type)] == []
     assert json.loads(answer.serialise("application/sparql-results+json"))
 
 

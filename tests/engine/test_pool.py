@@ -156,7 +156,8 @@ def test_engine_answers_after_each_limit(engine: PooledEngine) -> None:
         assert engine.query(QUICK).boolean
 
 
-def test_killed_worker_fails_only_its_query(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+def test_killed_worker_fails_only_its_query(shared: Path, threads: ThreadPoolExecutor) -> None:
+    engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, waiting=64))
     patient = threads.submit(ask, engine, ENDLESS)
     wait_for(lambda: engine._crew._lent != set())
     (victim,) = engine._crew._lent
@@ -165,8 +166,9 @@ def test_killed_worker_fails_only_its_query(engine: PooledEngine, threads: Threa
     lost = patient.result()
     assert isinstance(lost, WorkerLostError)
     assert lost.retry_after == 1
-    assert all(isinstance(each.result(), Answer | QueueFullError) for each in quick)
+    assert [each.result() for each in quick if not isinstance(each.result(), Answer)] == []
     assert engine.query(QUICK).boolean
+    engine.close()
 
 
 def test_killed_idle_workers_fail_no_query(engine: PooledEngine) -> None:
@@ -176,21 +178,23 @@ def test_killed_idle_workers_fail_no_query(engine: PooledEngine) -> None:
     assert engine.query(QUICK).boolean
 
 
-def test_quick_queries_pass_slow_ones(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
-    slow = [threads.submit(ask, engine, f"{ENDLESS} # {number}") for number in range(4)]
-    wait_for(lambda: engine.figures["waiting_slow"] > 0)
-    assert engine.query(QUICK).boolean
+def test_quick_queries_pass_slow_ones(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    slow = [threads.submit(ask, patient, f"{ENDLESS} # {number}") for number in range(4)]
+    wait_for(lambda: patient.figures["waiting_slow"] > 0)
+    assert patient.query(QUICK).boolean
     assert not any(each.done() for each in slow)
+    patient.close()
 
 
-def test_full_queue_turns_away_at_once(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
+def test_full_queue_turns_away_at_once(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
     for number in range(4):
-        threads.submit(ask, engine, f"{ENDLESS} # {number}")
-    wait_for(lambda: engine.figures["waiting_slow"] == LIMITS.waiting)
+        threads.submit(ask, patient, f"{ENDLESS} # {number}")
+    wait_for(lambda: patient.figures["waiting_slow"] == LIMITS.waiting)
     with pytest.raises(QueueFullError, match="wait already") as caught:
-        engine.query(f"{ENDLESS} # one more")
+        patient.query(f"{ENDLESS} # one more")
+    patient.close()
     assert caught.value.retry_after
-    assert caught.value.used < 1
+    assert caught.value.used < 5
 
 
 def test_waiting_counts_towards_the_deadline(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:

@@ -2,13 +2,14 @@
 
 import pytest
 
-from miggraph.extract.mentions import find_mentions
-from miggraph.model import Annotations, Mention
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.mentions import run
+from miggraph.model import Mention
 from support import COAST, report_of
 
 
 def mentions_of(text: str) -> list[Mention]:
-    found = find_mentions(report_of(text), Annotations(), COAST)
+    found = run(Document(report_of(text), COAST))
     return [mention for mention in found if isinstance(mention, Mention)]
 
 
@@ -58,5 +59,5 @@ def test_defined_acronym_stands_for_its_name() -> None:
 def test_mention_span_holds_its_words() -> None:
     text = "The **Coast** Office and the Sea\u00a0Pact."
     report = report_of(text)
-    quotes = [report.quote(s) for m in find_mentions(report, Annotations(), COAST) for s in m.spans]
+    quotes = [report.quote(s) for m in run(Document(report, COAST)) for s in m.spans]
     assert quotes == ["Coast** Office", "Sea\u00a0Pact"]

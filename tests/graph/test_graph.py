@@ -9,13 +9,14 @@ from miggraph.extract import extract
 from miggraph.graph import canonical, report_quads
 from miggraph.graph.writer import dated, section_iris
 from miggraph.link import link
+from miggraph.model import Curated
 from support import COAST, DATA, report_of
 
 
 def quads_of(name: str) -> list[Quad]:
     report = report_of((DATA / "events" / f"{name}.md").read_text(encoding="utf-8"))
-    findings = extract(report, COAST)
-    return report_quads(report, findings, link([(report, findings)], COAST))
+    [linked] = link([Curated(report, extract(report, COAST))], COAST)
+    return report_quads(linked)
 
 
 def objects(quads: list[Quad], subject: str, curie: str) -> list[str]:
@@ -57,7 +58,7 @@ def test_whatever_has_a_method_has_a_passage() -> None:
         assert objects(quads, subject, "mig:attestedIn")
 
 
-def test_equal_findings_give_equal_bytes() -> None:
+def test_equal_annotations_give_equal_bytes() -> None:
     assert canonical(quads_of("jointly")) == canonical(reversed(quads_of("jointly")))
 
 

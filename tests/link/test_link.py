@@ -1,16 +1,48 @@
-"""Names to IRIs."""
+"""Annotations to linked annotations."""
 
+import re
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from miggraph import iris
-from miggraph.link import Linked, link
+from miggraph.link import link
 from miggraph.link.names import Names
-from miggraph.model import Annotations, Event, Mention, NameKind, Participation, Report, Span
+from miggraph.model import (
+    Activity,
+    Annotation,
+    Annotations,
+    Curated,
+    Event,
+    LinkedMention,
+    LinkedReport,
+    Mention,
+    NameKind,
+    Participation,
+    Slot,
+    Span,
+    Statement,
+)
 from support import COAST, report_of
 
-TEXT = "4 May 2012\nMs. Ada Maria Holm spoke. Ms. Holm was heard. Mr. Bo Holm came later in the day."
+TEXT = (
+    "4 May 2012\nMs. Ada Maria Holm spoke. Ms. Holm was heard. Ms. Berg came later in the day.\n"
+    "Ms. Berg was away. Ms. Berg wrote."
+)
+REPORT = report_of(TEXT)
+IN_EVENT, IN_OTHER_EVENT, IN_NO_EVENT = (Span(found.start(), found.end()) for found in re.finditer("Ms. Berg", TEXT))
+DAY = Event(
+    spans=(Span(0, 10),),
+    method="m",
+    key="day",
+    kind="seminar",
+    title="Day",
+    start=date(2012, 5, 4),
+    parts=(Span(0, IN_EVENT.end),),
+)
+OTHER_DAY = replace(DAY, key="other", title="Other day", parts=(IN_OTHER_EVENT,))
 
 
 @pytest.mark.parametrize(
@@ -36,39 +68,85 @@ def test_ilo_convention_is_named_by_its_number() -> None:
     assert found.iri == iris.thing("instrument", "ilo-c007")
 
 
-def notes() -> tuple[Report, Annotations]:
-    report = report_of(TEXT)
-    event = Event(
-        spans=(Span(0, 10),),
-        method="m",
-        key="day",
-        kind="seminar",
-        title="Day",
-        start=date(2012, 5, 4),
-        parts=(Span(0, len(TEXT)),),
+def part(name: str, **more: Any) -> Participation:
+    return Participation(spans=(Span(11, 29),), method="m", event="day", name=name, role="speaker", **more)
+
+
+def person(surface: str, span: Span) -> Mention:
+    return Mention(spans=(span,), method="m", kind=NameKind.PERSON, surface=surface)
+
+
+def statement(span: Span, **more: Any) -> Statement:
+    return Statement(spans=(span,), method="m", kind="finding", text=REPORT.quote(span), **more)
+
+
+def linked(*found: Annotation, by_hand: tuple[Annotation, ...] = ()) -> LinkedReport:
+    people = map(part, ("Ada Maria Holm", "Bo Holm", "Ida Berg"))
+    annotations = Annotations().plus([DAY, OTHER_DAY, *people, *found])
+    [made] = link([Curated(REPORT, annotations, Annotations().plus(by_hand))], COAST)
+    return made
+
+
+def mention(found: Mention) -> LinkedMention:
+    [made] = linked(found).annotations.mentions
+    return made
+
+
+@pytest.mark.parametrize(
+    ("surface", "span", "wanted"),
+    [
+        ("Ms. Ada Maria Holm", IN_OTHER_EVENT, "ada-maria-holm"),
+        ("Ms. Berg", IN_EVENT, "ida-berg"),
+        ("Ms. Berg", IN_OTHER_EVENT, None),
+        ("Ms. Berg", IN_NO_EVENT, "ida-berg"),
+        ("Ms. Holm", IN_EVENT, None),
+    ],
+    ids=["full name", "surname in the event", "in another event", "in no event", "surname of two people"],
+)
+def test_person_is_found_by_full_name_and_by_surname_in_the_event(surface: str, span: Span, wanted: str | None) -> None:
+    target = mention(person(surface, span)).target
+    assert (target.iri if target else None) == (iris.thing("person", wanted) if wanted else None)
+
+
+def test_undecided_surname_keeps_its_candidates() -> None:
+    both = {iris.thing("person", "ada-maria-holm"), iris.thing("person", "bo-holm")}
+    assert set(mention(person("Ms. Holm", IN_EVENT)).candidates) == both
+
+
+def test_ambiguous_mention_keeps_its_candidates() -> None:
+    found = Mention(
+        spans=(IN_EVENT,),
+        method="mention/ambiguous",
+        kind=NameKind.ORGANIZATION,
+        surface="HU",
+        candidates=("x:union",),
     )
-    parts = [
-        Participation(spans=(Span(11, 29),), method="m", event="day", name=name, role="speaker")
-        for name in ("Ada Maria Holm", "Bo Holm", "Ida Berg")
-    ]
-    return report, Annotations().plus([event, *parts])
+    made = mention(found)
+    assert (made.target, made.candidates) == (None, ("x:union",))
 
 
-def linked() -> Linked:
-    return link([notes()], COAST)
+@pytest.mark.parametrize(
+    ("surface", "more", "wanted"),
+    [
+        ("Office of the Coast", {}, True),
+        ("Coast Office", {}, False),
+        ("CO", {}, False),
+        ("coastal", {"adjective": True}, False),
+        ("the Office", {"method": "mention/context"}, False),
+    ],
+)
+def test_only_a_form_that_always_names_its_target_is_another_label(
+    surface: str, more: dict[str, Any], wanted: bool
+) -> None:
+    values: dict[str, Any] = {"method": "mention/authority", **more}
+    found = Mention(spans=(IN_EVENT,), kind=NameKind.ORGANIZATION, surface=surface, target="x:office", **values)
+    assert mention(found).alt_label is wanted
 
 
-def test_person_is_found_by_full_name_and_by_surname_in_the_event() -> None:
-    assert linked().person("Ms. Ada Maria Holm") == iris.thing("person", "ada-maria-holm")
-    assert linked().person("Ms. Berg", "notes/day") == iris.thing("person", "ida-berg")
-
-
-def test_surname_of_two_people_decides_nothing() -> None:
-    assert linked().person("Ms. Holm", "notes/day") is None
-
-
-def test_surname_elsewhere_decides_nothing() -> None:
-    assert linked().person("Ms. Berg", "notes/other-day") is None
+def test_minted_thing_is_called_as_printed() -> None:
+    target = mention(Mention(spans=(IN_EVENT,), method="m", kind=NameKind.ORGANIZATION, surface="Sea Bank")).target
+    assert target
+    assert (target.iri, target.label, target.minted) == (iris.thing("organization", "sea-bank"), "Sea Bank", True)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +162,41 @@ def test_surname_elsewhere_decides_nothing() -> None:
 def test_represented_bodies_follow_from_position_and_affiliation(
     position: str | None, affiliation: str | None, wanted: list[str]
 ) -> None:
-    assert [found.iri for found in linked().represented(position, affiliation)] == wanted
+    parts = linked(part("Eva Lind", position=position, affiliation=affiliation)).annotations.participations
+    [made] = [each for each in parts if each.person.label == "Eva Lind"]
+    assert [body.iri for body in made.on_behalf_of] == wanted
 
 
-def test_ambiguous_mention_stays_unlinked() -> None:
-    mention = Mention(spans=(), method="mention/ambiguous", kind=NameKind.ORGANIZATION, surface="HU")
-    assert linked().mention(mention, None) is None
+def test_statement_is_made_by_people_and_known_bodies() -> None:
+    names = ("Berg", "Harbour Union", "Nobody in Particular")
+    [made] = linked(statement(IN_EVENT, event="day", made_by=names)).annotations.statements
+    assert [maker.iri for maker in made.made_by] == [iris.thing("person", "ida-berg"), "x:union"]
+
+
+@pytest.mark.parametrize(("span", "event"), [(IN_EVENT, DAY), (IN_OTHER_EVENT, OTHER_DAY), (IN_NO_EVENT, None)])
+def test_statement_without_event_belongs_to_the_event_of_its_place(span: Span, event: Event | None) -> None:
+    [made] = linked(statement(span)).annotations.statements
+    assert made.event == event
+
+
+def test_annotation_by_hand_belongs_to_what_the_converter_found() -> None:
+    session = Slot(spans=(Span(11, 20),), method="m", key="s", event="day", kind="session", title="S", sequence=1)
+    talk = Slot(spans=(Span(20, 30),), method="m", key="t", event="day", kind="talk", title="T", sequence=2, parent="s")
+    [made] = linked(session, by_hand=(talk,)).by_hand.slots
+    assert (made.annotation, made.event, made.parent) == (talk, DAY, session)
+
+
+def test_activity_is_part_of_the_larger_one_of_its_agency() -> None:
+    larger = Activity(spans=(IN_EVENT,), method="m", title="Ports", text="Ports.", agency="Coast Office")
+    smaller = Activity(
+        spans=(IN_NO_EVENT,),
+        method="m",
+        title="Piers",
+        text="Piers.",
+        agency="Coast Office",
+        part_of="Ports",
+        partners=("Harbour Union",),
+    )
+    first, second = linked(larger, smaller).annotations.activities
+    assert (first.part_of, second.part_of) == (None, larger)
+    assert (second.agency.iri, [partner.iri for partner in second.partners]) == ("x:office", ["x:union"])

@@ -1,9 +1,12 @@
 """Prose keeps the way back to the stored text, whatever is cut and joined."""
 
+from datetime import date
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph.model import Annotations, Mention, NameKind, Prose, Span, join
+from miggraph.model import Annotations, Event, Mention, NameKind, Prose, Span, event_at, join
 from miggraph.reader.lines import prose_of
 
 MARKED = st.lists(
@@ -46,3 +49,38 @@ def test_findings_plus_sorts_by_place() -> None:
     late = Mention(spans=(Span(9, 12),), method="m", kind=NameKind.PLACE, surface="late")
     early = Mention(spans=(Span(1, 4),), method="m", kind=NameKind.PLACE, surface="early")
     assert [m.surface for m in Annotations().plus([late]).plus([early]).of(Mention)] == ["early", "late"]
+
+
+def event(key: str, parts: tuple[Span, ...], programme: Span) -> Event:
+    return Event(
+        spans=parts[:1],
+        method="m",
+        key=key,
+        kind="seminar",
+        title=key,
+        start=date(2012, 5, 4),
+        parts=parts,
+        programme=programme,
+    )
+
+
+EVENTS = (
+    event("first", (Span(0, 10), Span(20, 30)), Span(40, 50)),
+    event("second", (Span(10, 20),), Span(50, 60)),
+)
+
+
+@pytest.mark.parametrize(
+    ("span", "programmes", "key"),
+    [
+        (Span(0, 10), False, "first"),
+        (Span(25, 30), False, "first"),
+        (Span(12, 15), False, "second"),
+        (Span(8, 12), False, None),
+        (Span(52, 58), False, None),
+        (Span(52, 58), True, "second"),
+    ],
+)
+def test_event_at_is_the_event_whose_part_covers_the_span(span: Span, programmes: bool, key: str | None) -> None:
+    found = event_at(EVENTS, span, programmes=programmes)
+    assert (found.key if found else None) == key

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
 @click.pass_obj
 def unresolved(settings: Settings, form: str) -> None:
-    """List unknown and ambiguous names, uncertain merges and affiliations, and sections without findings.
+    """List unknown and ambiguous names, uncertain merges and affiliations, and sections without annotations.
 
     Each row has a place to look at; names go into data/authority, corrections into data/curation.
     """

@@ -14,6 +14,7 @@ from miggraph import __version__, config
 from miggraph.cli.build import build, convert, validate
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.review import unresolved
+from miggraph.cli.rules import explain, rules
 from miggraph.cli.serving import serve
 from miggraph.errors import MiggraphError
 
@@ -39,7 +40,7 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
     context.obj = config.load({"root": root and root.absolute()})
 
 
-for command in (build, serve, convert, validate, query, queries, unresolved, info):
+for command in (build, serve, convert, validate, query, queries, rules, explain, unresolved, info):
     miggraph.add_command(command)
 
 
@@ -61,14 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except (MiggraphError, click.ClickException, OSError) as error:
+    except (MiggraphError, click.ClickException, OSError, ModuleNotFoundError) as error:
         if debug:
             traceback.print_exc()
         click.echo(f"miggraph: {_line(error)}", err=True)
         if isinstance(error, OSError):
             _discard_output()
-            return FAILED
-        return error.exit_code
+        return error.exit_code if isinstance(error, MiggraphError | click.ClickException) else FAILED
     return code if isinstance(code, int) else DONE
 
 
@@ -77,7 +77,9 @@ def _discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _line(error: MiggraphError | click.ClickException | OSError) -> str:
+def _line(error: MiggraphError | click.ClickException | OSError | ModuleNotFoundError) -> str:
+    if isinstance(error, ModuleNotFoundError):
+        return f"the library {error.name} is not installed; install the package with its extras: miggraph[build,serve]"
     if isinstance(error, OSError):
         return f"{error.filename or 'output'}: {error.strerror or error}; make room, or give access"
     if isinstance(error, MiggraphError):

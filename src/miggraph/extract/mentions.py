@@ -27,9 +27,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import PRINTED
 from miggraph.extract.stage import Stage
-from miggraph.lexicon import Form, Lexicon, Match
-from miggraph.model import Annotation, Annotations, Block, BlockKind, LexiconEntry, Mention, NameKind, Report
+from miggraph.lexicon import Form, Match
+from miggraph.model import Annotation, Block, LexiconEntry, Mention, NameKind
 
 KINDS = (
     NameKind.ORGANIZATION,
@@ -40,7 +42,6 @@ KINDS = (
     NameKind.INSTRUMENT,
     NameKind.INITIATIVE,
 )
-_SKIPPED = (BlockKind.FURNITURE,)
 _WORD = r"[A-Z](?:[\w'’&/-]|\.(?=\w))*"
 _LINK = r"(?:of|for|the|and|on|in|to|against|de|des|du|la|&)"
 _HEAD = (
@@ -91,15 +92,13 @@ class _Context:
         return max(known, key=lambda entry: order.index(entry.iri)) if known else None
 
 
-def find_mentions(report: Report, _: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """Every mention, block by block, in the order of the text."""
     context = _Context()
-    for block in report.blocks:
-        if block.kind in _SKIPPED or not block.text:
-            continue
-        part = next((s.span.start for s in report.lineage(block.section) if s.level == 1), -1)
+    for block in document.blocks(PRINTED):
+        part = next((s.span.start for s in document.report.lineage(block.section) if s.level == 1), -1)
         context.enter(part)
-        matches = lexicon.find(block.text, *KINDS, contextual=True)
+        matches = document.lexicon.find(block.text, *KINDS, contextual=True)
         for match in matches:
             yield from _linked(block, match, context)
         yield from _shapes(block, matches, context)
@@ -202,4 +201,4 @@ def _abbreviates(acronym: str, name: str) -> bool:
     return all(letter in initials for letter in acronym if letter.isupper())
 
 
-STAGE = Stage(name="mentions", run=find_mentions, provides=(Mention,))
+STAGE = Stage(name="mentions", run=run, provides=(Mention,))

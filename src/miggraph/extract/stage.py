@@ -1,19 +1,20 @@
-"""What an extractor is: one job, declared needs and gifts, no knowledge of its siblings."""
+"""What a stage of extraction is: one job, with declared needs and gifts, that does not know the other stages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from miggraph.extract.discourse.document import Document
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Annotations, Report
+from miggraph.model import Annotation, Report
 
-Run = Callable[[Report, Annotations, Lexicon], Iterable[Annotation]]
+Run = Callable[[Document], Iterable[Annotation]]
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """An extractor with what it needs to have been found before it, and what it finds."""
+    """An extractor with the kinds of annotation that it finds, and those that must have been looked for before it."""
 
     name: str
     run: Run
@@ -21,21 +22,30 @@ class Stage:
     requires: tuple[type[Annotation], ...] = ()
 
 
-def run_stages(report: Report, lexicon: Lexicon, stages: Sequence[Stage]) -> Annotations:
-    """Run extractors in order over a report.
+def checked(stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages in their order, each after those whose annotations it needs.
 
-    :raises ValueError: if a stage needs what no stage before it gives, or gives what it did not declare
+    :raises ValueError: if a stage needs what no stage before it gives
     """
-    found = Annotations()
     given: set[type[Annotation]] = set()
     for stage in stages:
         lacking = [kind.__name__ for kind in stage.requires if kind not in given]
         if lacking:
             raise ValueError(f"stage {stage.name!r} needs {', '.join(lacking)} before it")
-        new = list(stage.run(report, found, lexicon))
-        strange = {type(finding) for finding in new} - set(stage.provides)
+        given.update(stage.provides)
+    return tuple(stages)
+
+
+def run_stages(report: Report, lexicon: Lexicon, stages: Sequence[Stage]) -> Document:
+    """A report with everything that stages find in it, run in their order.
+
+    :raises ValueError: if a stage gives what it did not declare
+    """
+    document = Document(report, lexicon)
+    for stage in stages:
+        new = list(stage.run(document))
+        strange = {type(annotation) for annotation in new} - set(stage.provides)
         if strange:
             raise ValueError(f"stage {stage.name!r} gave {', '.join(k.__name__ for k in strange)} undeclared")
-        found = found.plus(new)
-        given.update(stage.provides)
-    return found
+        document = document.plus(new)
+    return document

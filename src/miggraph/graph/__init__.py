@@ -6,37 +6,30 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
-from miggraph.curation import Curated
 from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
 from miggraph.graph.layout import write_report
 from miggraph.graph.metadata import metadata_quads
+from miggraph.graph.methods import method_quads
 from miggraph.graph.names import write_mentions, write_people
 from miggraph.graph.statements import write_activities, write_memberships, write_statements
 from miggraph.graph.writer import ReportWriter
-from miggraph.link import Linked
-from miggraph.model import Annotations, Report
+from miggraph.model import LinkedAnnotations, LinkedReport
 
-__all__ = ["canonical", "metadata_quads", "report_quads"]
+__all__ = ["canonical", "metadata_quads", "method_quads", "report_quads"]
 
 
-def report_quads(
-    report: Report, findings: Annotations, linked: Linked, *, curated: Curated | None = None
-) -> list[Quad]:
-    """The graph of a report, and the graph of its corrections by hand where it has any.
-
-    :param findings: what the converter found; after corrections, what of it nobody rejected or amended
-    """
-    context = findings.plus(curated.by_hand) if curated else findings
-    out = ReportWriter(report)
-    write_report(out, linked)
-    _write_findings(out, findings, linked, context)
-    if not curated or not curated.grounds:
+def report_quads(linked: LinkedReport) -> list[Quad]:
+    """The graph of a report, and the graph of its corrections by hand where it has any."""
+    out = ReportWriter(linked.report)
+    write_report(out, linked.publisher)
+    _write_annotations(out, linked.annotations)
+    if not linked.reasons:
         return list(out)
-    hand = ReportWriter(report, graph="curation")
-    _write_findings(hand, curated.by_hand, linked, context)
-    for finding, correction in curated.grounds.items():
-        subject = hand.subjects.get(finding) or out.subjects.get(finding)
+    hand = ReportWriter(linked.report, graph="curation")
+    _write_annotations(hand, linked.by_hand)
+    for annotation, correction in linked.reasons.items():
+        subject = hand.subjects.get(annotation) or out.subjects.get(annotation)
         if subject:
             hand.value(subject, "mig:curator", correction.by)
             hand.value(subject, "mig:curatedOn", correction.on)
@@ -44,13 +37,13 @@ def report_quads(
     return [*out, *hand]
 
 
-def _write_findings(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
-    write_events(out, findings, linked, context)
-    write_memberships(out, findings, linked)
-    write_activities(out, findings, linked)
-    write_statements(out, findings, linked, context)
-    write_mentions(out, findings, linked, context)
-    write_people(out, findings, linked, context)
+def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:
+    write_events(out, linked)
+    write_memberships(out, linked.memberships)
+    write_activities(out, linked.activities)
+    write_statements(out, linked.statements)
+    write_mentions(out, linked.mentions)
+    write_people(out, linked)
 
 
 def canonical(quads: Iterable[Quad]) -> bytes:

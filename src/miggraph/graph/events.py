@@ -7,8 +7,16 @@ import re
 from miggraph import iris
 from miggraph.graph.names import write_minted
 from miggraph.graph.writer import ReportWriter
-from miggraph.link import Linked, event_key
-from miggraph.model import Annotations, Event, NameKind, Participation, Slot, Span
+from miggraph.model import (
+    Event,
+    LinkedAnnotations,
+    LinkedEvent,
+    LinkedParticipation,
+    LinkedParty,
+    LinkedSlot,
+    Resolved,
+    Slot,
+)
 
 _CLASSES = {"workshop": "mig:Workshop", "briefing": "mig:Briefing", "seminar": "mig:Seminar"}
 _SLOTS = {
@@ -34,21 +42,18 @@ def event_slug(event: Event) -> str:
     return f"{event.start.isoformat()}-{iris.slug(event.title, longest=60)}"
 
 
-def write_events(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
-    """Events with their slots and participations; ``context`` has the events and slots that these belong to."""
-    for event in findings.of(Event):
-        _write_event(out, event, linked)
-    for event in context.of(Event):
-        slots = {slot.key: slot for slot in context.of(Slot) if slot.event == event.key}
-        for slot in findings.of(Slot):
-            if slot.event == event.key:
-                _write_slot(out, event, slot, slots)
-        for part in findings.of(Participation):
-            if part.event == event.key:
-                _write_participation(out, event, slots.get(part.slot or ""), part, linked)
+def write_events(out: ReportWriter, linked: LinkedAnnotations) -> None:
+    """Events with their organisers, their programmes and the people who take part."""
+    for event in linked.events:
+        _write_event(out, event)
+    for slot in linked.slots:
+        _write_slot(out, slot)
+    for part in linked.participations:
+        _write_participation(out, part)
 
 
-def _write_event(out: ReportWriter, event: Event, linked: Linked) -> None:
+def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
+    event = linked.annotation
     iri = event_iri(event)
     out.kind(iri, _CLASSES.get(event.kind, "mig:Event"))
     out.value(iri, "dcterms:title", event.title)
@@ -59,22 +64,17 @@ def _write_event(out: ReportWriter, event: Event, linked: Linked) -> None:
     out.evidence(iri, event)
     for span in event.parts:
         out.link(iri, "mig:reportedIn", out.section_at(span.start))
-    _write_place(out, event, linked)
+    _write_place(out, event, "schema:location", linked.venue or linked.city)
+    _write_place(out, event, "mig:city", linked.city)
     _write_series(out, event)
-    for party in event.parties:
-        _write_party(out, event, party.name, party.role, party.spans, linked)
+    for party in linked.parties:
+        _write_party(out, event, party)
 
 
-def _write_place(out: ReportWriter, event: Event, linked: Linked) -> None:
-    iri = event_iri(event)
-    for name, prop in ((event.venue, "schema:location"), (event.city, "mig:city")):
-        if not name:
-            continue
-        place = linked.names.resolve(name, NameKind.PLACE)
-        write_minted(out, place, event.spans, "mig:Place")
-        out.link(iri, prop, place.iri)
-        if prop == "mig:city" and not event.venue:
-            out.link(iri, "schema:location", place.iri)
+def _write_place(out: ReportWriter, event: Event, prop: str, place: Resolved | None) -> None:
+    if place:
+        write_minted(out, place, event.spans)
+        out.link(event_iri(event), prop, place.iri)
 
 
 def _write_series(out: ReportWriter, event: Event) -> None:
@@ -89,26 +89,23 @@ def _write_series(out: ReportWriter, event: Event) -> None:
     out.link(event_iri(event), "schema:superEvent", iri)
 
 
-def _write_party(
-    out: ReportWriter, event: Event, name: str, role: str, spans: tuple[Span, ...], linked: Linked
-) -> None:
+def _write_party(out: ReportWriter, event: Event, party: LinkedParty) -> None:
     """An organiser or funder: the plain property, and a participation that carries the evidence."""
-    who = linked.organization(name)
-    write_minted(out, who, spans)
-    out.attest(who.iri, spans)
-    iri = iris.thing("participation", event_slug(event), who.iri.rpartition("/")[2], iris.slug(role))
-    out.link(event_iri(event), "schema:funder" if role == "funder" else "schema:organizer", who.iri)
-    entry = linked.lexicon.by_iri.get(who.iri)
-    _write_part(out, iri, who.iri, event_iri(event), role, entry.label if entry else who.label or name)
+    body, role, spans = party.organization, party.annotation.role, party.annotation.spans
+    write_minted(out, body, spans)
+    out.attest(body.iri, spans)
+    iri = iris.thing("participation", event_slug(event), body.iri.rpartition("/")[2], iris.slug(role))
+    out.link(event_iri(event), "schema:funder" if role == "funder" else "schema:organizer", body.iri)
+    _write_part(out, iri, body, event_iri(event), role)
     out.attest(iri, spans)
-    out.grounds(iri, event.method, event.confidence)
+    out.found_by(iri, event.method, event.confidence)
 
 
-def _write_part(out: ReportWriter, iri: str, who: str, where: str, role: str, name: str) -> None:
+def _write_part(out: ReportWriter, iri: str, who: Resolved, where: str, role: str) -> None:
     """What every participation has: who takes part in what and as what, and a label that says so."""
     out.kind(iri, "mig:Participation")
-    out.value(iri, "rdfs:label", f"{name}, {role}")
-    out.link(iri, "mig:participant", who)
+    out.value(iri, "rdfs:label", f"{who.label}, {role}")
+    out.link(iri, "mig:participant", who.iri)
     out.link(iri, "mig:inEvent", where)
     out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
 
@@ -119,9 +116,9 @@ def slot_iri(event: Event, slot: Slot) -> str:
     return iris.thing(kind, event_slug(event), slot.key)
 
 
-def _write_slot(out: ReportWriter, event: Event, slot: Slot, slots: dict[str, Slot]) -> None:
+def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
+    slot, event, parent = linked.annotation, linked.event, linked.parent
     iri = slot_iri(event, slot)
-    parent = slots.get(slot.parent or "")
     out.kind(iri, _SLOTS.get(slot.kind, "mig:ProgrammeItem"))
     out.value(iri, "dcterms:title", slot.title)
     out.value(iri, "rdfs:label", slot.title)
@@ -133,23 +130,19 @@ def _write_slot(out: ReportWriter, event: Event, slot: Slot, slots: dict[str, Sl
     out.evidence(iri, slot)
 
 
-def _write_participation(
-    out: ReportWriter, event: Event, slot: Slot | None, part: Participation, linked: Linked
-) -> None:
-    who = linked.person(part.name, event_key(out.report, event.key))
-    if not who:
-        return
+def _write_participation(out: ReportWriter, linked: LinkedParticipation) -> None:
+    part, event, slot, who = linked.annotation, linked.event, linked.slot, linked.person
     where = slot_iri(event, slot) if slot else event_iri(event)
     inside = [slot.key] if slot else []
-    iri = iris.thing("participation", event_slug(event), *inside, who.rpartition("/")[2], iris.slug(part.role))
-    _write_part(out, iri, who, where, part.role, linked.people[who].label)
+    iri = iris.thing("participation", event_slug(event), *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
+    _write_part(out, iri, who, where, part.role)
     out.value(iri, "mig:position", part.position)
     out.value(iri, "mig:honorific", part.honorific)
     out.value(iri, "mig:affiliation", part.affiliation)
-    for body in linked.represented(part.position, part.affiliation):
+    for body in linked.on_behalf_of:
         write_minted(out, body, part.spans)
         out.attest(body.iri, part.spans)
         out.link(iri, "mig:onBehalfOf", body.iri)
-        out.value(iri, "mig:affiliationMethod", body.method)
+        out.link(iri, "mig:affiliationMethod", iris.method(body.method))
     out.evidence(iri, part)
-    out.attest(who, part.name_spans or part.spans)
+    out.attest(who.iri, part.name_spans or part.spans)

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from miggraph import iris
 from miggraph.graph.writer import ReportWriter, dated
-from miggraph.link import Linked
-from miggraph.model import NameKind
+from miggraph.model import Resolved
 
 
-def write_report(out: ReportWriter, linked: Linked) -> None:
+def write_report(out: ReportWriter, publisher: Resolved) -> None:
     """The report, its text (the context of all passages) and its sections."""
     report, meta = out.report, out.report.meta
     iri, context = iris.thing("report", report.slug), iris.document(report.slug)
     out.kind(iri, "mig:Report")
     out.value(iri, "dcterms:title", meta.title)
     out.value(iri, "rdfs:label", meta.title)
-    publisher = linked.names.known(meta.publisher, NameKind.ORGANIZATION, NameKind.PROCESS)
-    if publisher:
-        out.link(iri, "dcterms:publisher", publisher.iri)
-    else:
-        made = linked.organization(meta.publisher).iri
-        out.link(iri, "dcterms:publisher", made)
-        out.kind(made, "mig:Organization")
-        out.value(made, "rdfs:label", meta.publisher)
+    out.link(iri, "dcterms:publisher", publisher.iri)
+    if publisher.minted:
+        out.kind(publisher.iri, "mig:Organization")
+        out.value(publisher.iri, "rdfs:label", publisher.label)
     out.value(iri, "dcterms:issued", dated(meta.issued))
     out.value(iri, "dcterms:language", meta.language)
     out.value(iri, "dcterms:rights", meta.copyright)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from miggraph import iris
 from miggraph.graph.writer import ReportWriter
-from miggraph.link import Linked, Resolved, event_of
-from miggraph.model import Annotations, BlockKind, Mention, NameKind, Span
+from miggraph.model import BlockKind, LinkedAnnotations, LinkedMention, NameKind, Person, Resolved, Span
 
 _CLASSES = {
     NameKind.ORGANIZATION: "mig:Organization",
@@ -18,93 +16,67 @@ _CLASSES = {
     NameKind.INSTRUMENT: "mig:LegalInstrument",
     NameKind.INITIATIVE: "mig:Initiative",
 }
-_NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym", "mention/ilo-number")
 
 
-def write_minted(out: ReportWriter, found: Resolved, spans: Iterable[Span], curie: str | None = None) -> None:
-    """The node of a name that no authority file has; nothing for one that has."""
-    if not found.label:
+def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> None:
+    """The node of a thing that no authority file has; nothing for one that has."""
+    if not thing.minted:
         return
-    out.kind(found.iri, curie or _CLASSES[found.kind])
-    out.value(found.iri, "rdfs:label", found.label)
-    out.value(found.iri, "mig:acronym", found.short)
-    out.attest(found.iri, spans)
-    out.grounds(found.iri, found.method, found.confidence)
+    out.kind(thing.iri, _CLASSES[thing.kind])
+    out.value(thing.iri, "rdfs:label", thing.label)
+    out.value(thing.iri, "mig:acronym", thing.short)
+    out.attest(thing.iri, spans)
+    out.found_by(thing.iri, thing.method, thing.confidence)
 
 
-def write_people(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
+def write_people(out: ReportWriter, linked: LinkedAnnotations) -> None:
     """Each person who takes part or is named in this report, with every form of the name."""
-    present: dict[str, list[Mention]] = {}
-    for mention in findings.of(Mention):
-        if mention.kind is NameKind.PERSON:
-            iri = linked.mention(mention, event_of(out.report, context, mention))
-            if iri:
-                present.setdefault(iri, []).append(mention)
-    for iri, person in linked.people.items():
-        mentions = present.get(iri, [])
-        if not mentions and not _attested(out, iri):
-            continue
-        out.kind(iri, "mig:Person")
-        out.value(iri, "rdfs:label", person.label)
-        out.grounds(iri, person.method, person.confidence)
+    for person, mentions in linked.people().items():
+        out.kind(person.iri, "mig:Person")
+        out.value(person.iri, "rdfs:label", person.label)
+        out.found_by(person.iri, person.method, person.confidence)
         for form in {*person.forms, *(m.surface for m in mentions)} - {person.label}:
-            out.value(iri, "skos:hiddenLabel" if form in person.misspelt else "skos:altLabel", form)
+            out.value(person.iri, "skos:hiddenLabel" if form in person.misspelt else "skos:altLabel", form)
         for mention in mentions:
-            out.attest(iri, mention.spans)
+            out.attest(person.iri, mention.spans)
 
 
-def _attested(out: ReportWriter, iri: str) -> bool:
-    return out.has(iri, "mig:attestedIn")
-
-
-def write_mentions(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
+def write_mentions(out: ReportWriter, mentions: Iterable[LinkedMention]) -> None:
     """Each mention as a phrase that says what it names, inside its paragraph."""
-    for mention in findings.of(Mention):
-        target = linked.mention(mention, event_of(out.report, context, mention))
-        if not mention.spans:
-            continue
-        if not target:
-            _write_unresolved(out, mention, linked)
-            continue
-        for span in mention.spans:
-            phrase = out.passage(span)
-            out.subjects.setdefault(mention, phrase)
-            out.kind(phrase, "mig:Mention")
-            out.link(phrase, "itsrdf:taIdentRef", target)
-            out.value(phrase, "itsrdf:taConfidence", _confidence(mention))
-            out.link(phrase, "nif:superString", _paragraph(out, span))
-        if mention.kind is NameKind.PERSON:
-            continue
-        out.attest(target, mention.spans)
-        if mention.target is None:
-            found = linked.names.resolve(mention.stands_for or mention.surface, mention.kind)
-            write_minted(out, found, mention.spans)
-        _write_form(out, mention, target, linked)
+    for mention in mentions:
+        if mention.target:
+            _write_mention(out, mention, mention.target)
+        else:
+            _write_unresolved(out, mention)
 
 
-def _write_unresolved(out: ReportWriter, mention: Mention, linked: Linked) -> None:
+def _write_mention(out: ReportWriter, linked: LinkedMention, target: Resolved) -> None:
+    mention = linked.annotation
+    for span in mention.spans:
+        phrase = out.passage(span)
+        out.subjects.setdefault(mention, phrase)
+        out.kind(phrase, "mig:Mention")
+        out.link(phrase, "itsrdf:taIdentRef", target.iri)
+        out.value(phrase, "itsrdf:taConfidence", f"{mention.confidence:g}")
+        out.link(phrase, "nif:superString", _paragraph(out, span))
+    if isinstance(target, Person):
+        return
+    out.attest(target.iri, mention.spans)
+    write_minted(out, target, mention.spans)
+    if linked.alt_label:
+        out.value(target.iri, "skos:altLabel", mention.surface)
+
+
+def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:
     """A form that may name several things, or something else: kept with what it may name, and linked to none."""
+    mention = linked.annotation
     for span in mention.spans:
         phrase = out.passage(span)
         out.kind(phrase, "mig:UnresolvedMention")
-        out.grounds(phrase, mention.method, mention.confidence)
+        out.found_by(phrase, mention.method, mention.confidence)
         out.link(phrase, "nif:superString", _paragraph(out, span))
-        for candidate in linked.candidates(mention):
+        for candidate in linked.candidates:
             out.link(phrase, "mig:candidate", candidate)
-
-
-def _confidence(mention: Mention) -> str:
-    return f"{mention.confidence:g}"
-
-
-def _write_form(out: ReportWriter, mention: Mention, target: str, linked: Linked) -> None:
-    """The surface form as another label, unless it is an adjective or means something only in its context."""
-    if mention.adjective or mention.method in _NO_NAMES:
-        return
-    entry = linked.lexicon.by_iri.get(target)
-    known = {entry.label, *entry.names, *entry.acronyms} if entry else set()
-    if mention.surface not in known or (entry and mention.surface != entry.label and mention.surface in entry.names):
-        out.value(target, "skos:altLabel", mention.surface)
 
 
 def _paragraph(out: ReportWriter, span: Span) -> str | None:
@@ -114,19 +86,3 @@ def _paragraph(out: ReportWriter, span: Span) -> str | None:
         return None
     around = next((s for s in block.prose.spans() if s.covers(span)), None)
     return out.passage(around) if around and around != span else None
-
-
-def group_iri(linked: Linked, name: str) -> str:
-    """The organisation that a name stands for."""
-    return linked.organization(name).iri
-
-
-def entity_iri(linked: Linked, report_event: str | None, name: str) -> str | None:
-    """A person or an organisation by name: what a statement is made by or addressed to."""
-    if name.startswith(iris.BASE):
-        return name
-    person = linked.person(name, report_event)
-    if person:
-        return person
-    known = linked.names.known(name, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
-    return known.iri if known else None

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from miggraph import iris
 from miggraph.graph.events import event_iri, event_slug
-from miggraph.graph.names import entity_iri, write_minted
+from miggraph.graph.names import write_minted
 from miggraph.graph.writer import ReportWriter, plain_decimal
-from miggraph.link import Linked, event_key
 from miggraph.model import (
     Activity,
-    Annotations,
     Claim,
     Event,
-    Membership,
-    NameKind,
+    LinkedActivity,
+    LinkedMembership,
+    LinkedStatement,
+    Resolved,
     Statement,
     Statistic,
 )
@@ -27,44 +29,32 @@ _CLASSES = {
 }
 
 
-def write_statements(out: ReportWriter, findings: Annotations, linked: Linked, context: Annotations) -> None:
-    """Recommendations, findings, outcomes and statistics, each at the event of ``context`` where it was made."""
-    events = context.of(Event)
-    for statement in findings.of(Statement):
-        _write_statement(out, statement, _event_of(statement, events), linked)
-    for statistic in findings.of(Statistic):
-        event = _event_of(statistic, events)
-        iri = _write_statement(out, statistic, event, linked)
-        _write_figure(out, iri, statistic, linked)
-    for claim in findings.of(Claim):
-        iri = _write_statement(out, claim, _event_of(claim, events), linked)
-        out.link(iri, "mig:concerns", claim.instrument)
-        out.link(iri, "mig:claimKind", iris.thing("claim-kind", claim.claim_kind))
-        out.value(iri, "mig:value", claim.value)
+def write_statements(out: ReportWriter, statements: Iterable[LinkedStatement]) -> None:
+    """Recommendations, findings, outcomes, statistics and claims, each at the event where it was made."""
+    for linked in statements:
+        iri = _write_statement(out, linked)
+        statement = linked.annotation
+        if isinstance(statement, Statistic):
+            _write_figure(out, iri, statement)
+        elif isinstance(statement, Claim):
+            out.link(iri, "mig:concerns", statement.instrument)
+            out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
+            out.value(iri, "mig:value", statement.value)
 
 
-def _event_of(statement: Statement, events: tuple[Event, ...]) -> Event | None:
-    for event in events:
-        if statement.event == event.key:
-            return event
-        if statement.event is None and any(p.covers(statement.spans[0]) for p in event.parts):
-            return event
-    return None
-
-
-def _write_statement(out: ReportWriter, statement: Statement, event: Event | None, linked: Linked) -> str:
+def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
+    statement, event = linked.annotation, linked.event
     iri = _statement_iri(out, statement, event)
     out.kind(iri, _CLASSES[statement.kind])
     out.value(iri, "mig:text", statement.text)
     out.link(iri, "mig:madeAt", event_iri(event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
-    context = event_key(out.report, event.key) if event else None
-    for name in statement.made_by:
-        out.link(iri, "mig:madeBy", entity_iri(linked, context, name))
+    for maker in linked.made_by:
+        out.link(iri, "mig:madeBy", maker.iri)
     for words in statement.voices:
         _write_voice(out, iri, words, statement, event)
-    for name in statement.addressed_to:
-        out.link(iri, "mig:addressedTo", entity_iri(linked, context, name))
+    for addressee in statement.addressed_to:
+        out.link(iri, "mig:addressedTo", addressee)
     for theme in statement.subjects:
         out.link(iri, "dcterms:subject", theme)
     for group in statement.affects:
@@ -100,7 +90,7 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 
-def _write_figure(out: ReportWriter, iri: str, statistic: Statistic, linked: Linked) -> None:
+def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
     out.value(iri, "mig:value", statistic.value)
     if statistic.upper is not None:
         out.value(iri, "mig:lowerBound", statistic.value)
@@ -111,52 +101,33 @@ def _write_figure(out: ReportWriter, iri: str, statistic: Statistic, linked: Lin
     figure = plain_decimal(statistic.value)
     out.value(iri, "rdfs:label", " ".join(filter(None, (figure, statistic.unit, statistic.measures))))
     for place in statistic.places:
-        out.link(iri, "mig:coverage", _place(linked, place))
+        out.link(iri, "mig:coverage", place)
 
 
-def _place(linked: Linked, name: str) -> str | None:
-    if name.startswith(iris.BASE):
-        return name
-    known = linked.names.known(name, NameKind.COUNTRY, NameKind.REGION, NameKind.PLACE)
-    return known.iri if known else None
-
-
-def write_activities(out: ReportWriter, findings: Annotations, linked: Linked) -> None:
+def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) -> None:
     """Capacity-building activities, each with the agency that reports it."""
-    activities = findings.of(Activity)
-    by_title = {(a.agency, a.title): a for a in activities}
-    for activity in activities:
-        iri = _activity_iri(linked, activity)
-        _write_activity(out, iri, activity, linked)
-        larger = by_title.get((activity.agency, activity.part_of or ""))
-        if larger and larger is not activity:
-            out.link(iri, "mig:partOfActivity", _activity_iri(linked, larger))
+    for linked in activities:
+        iri = _activity_iri(linked.agency, linked.annotation)
+        _write_activity(out, iri, linked.annotation)
+        _write_bodies(out, iri, linked)
+        if linked.part_of:
+            out.link(iri, "mig:partOfActivity", _activity_iri(linked.agency, linked.part_of))
 
 
-def _activity_iri(linked: Linked, activity: Activity) -> str:
-    agency = linked.organization(activity.agency).iri.rpartition("/")[2]
-    return iris.thing("activity", agency, f"{iris.slug(activity.title, longest=60)}-{iris.digest(activity.text)[:6]}")
+def _activity_iri(agency: Resolved, activity: Activity) -> str:
+    title = f"{iris.slug(activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
+    return iris.thing("activity", agency.iri.rpartition("/")[2], title)
 
 
-def _write_activity(out: ReportWriter, iri: str, activity: Activity, linked: Linked) -> None:
+def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
     out.kind(iri, "mig:CapacityBuildingActivity")
     out.value(iri, "dcterms:title", activity.title)
     out.value(iri, "rdfs:label", activity.title)
     out.value(iri, "mig:text", activity.text)
-    agency = linked.organization(activity.agency)
-    write_minted(out, agency, activity.spans[:1])
-    out.link(iri, "mig:carriedOutBy", agency.iri)
-    for name in activity.partners:
-        partner = linked.organization(name)
-        write_minted(out, partner, activity.spans[:1])
-        out.link(iri, "mig:partner", partner.iri)
     for place in activity.coverage:
-        out.link(iri, "mig:coverage", _place(linked, place))
+        out.link(iri, "mig:coverage", place)
     for group in activity.beneficiaries:
-        if group.startswith(iris.BASE):
-            out.link(iri, "mig:beneficiary", group)
-        else:
-            out.value(iri, "mig:beneficiary", group)
+        out.link(iri, "mig:beneficiary", group)
     for theme in activity.subjects:
         out.link(iri, "dcterms:subject", theme)
     out.value(iri, "mig:area", activity.area)
@@ -168,13 +139,21 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity, linked: Lin
     out.evidence(iri, activity)
 
 
-def write_memberships(out: ReportWriter, findings: Annotations, linked: Linked) -> None:
+def _write_bodies(out: ReportWriter, iri: str, linked: LinkedActivity) -> None:
+    """The agency and its partners."""
+    carried_out = ("mig:carriedOutBy", linked.agency)
+    for prop, body in (carried_out, *(("mig:partner", partner) for partner in linked.partners)):
+        write_minted(out, body, linked.annotation.spans[:1])
+        out.link(iri, prop, body.iri)
+
+
+def write_memberships(out: ReportWriter, memberships: Iterable[LinkedMembership]) -> None:
     """Members of groups that the report lists."""
-    for membership in findings.of(Membership):
-        group, member = linked.organization(membership.group), linked.organization(membership.member)
-        for found in (group, member):
-            write_minted(out, found, membership.spans)
-            out.attest(found.iri, membership.spans)
+    for linked in memberships:
+        membership, group, member = linked.annotation, linked.group, linked.member
+        for body in (group, member):
+            write_minted(out, body, membership.spans)
+            out.attest(body.iri, membership.spans)
         out.link(group.iri, "org:hasMember", member.iri)
         out.link(member.iri, "org:memberOf", group.iri)
         out.value(member.iri, "mig:acronym", membership.acronym)

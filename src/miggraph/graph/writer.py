@@ -51,7 +51,6 @@ class Writer:
         self._graph = NamedNode(graph)
         self._quads: dict[Quad, None] = {}
         self._nodes: dict[str, NamedNode] = {}
-        self._written: set[tuple[str, str]] = set()
 
     def __iter__(self) -> Iterator[Quad]:
         return iter(self._quads)
@@ -64,14 +63,9 @@ class Writer:
     def _property(self, curie: str) -> NamedNode:
         return self._node(iris.expand(curie))
 
-    def has(self, subject: str, curie: str) -> bool:
-        """Whether a subject already has a property here."""
-        return (subject, curie) in self._written
-
     def link(self, subject: str, curie: str, target: str | None) -> None:
         """A triple between two IRIs; nothing for None."""
         if target:
-            self._written.add((subject, curie))
             self._quads[Quad(self._node(subject), self._property(curie), self._node(target), self._graph)] = None
 
     def value(self, subject: str, curie: str, value: str | int | Decimal | date | datetime | Literal | None) -> None:
@@ -93,7 +87,7 @@ class ReportWriter(Writer):
     def __init__(self, report: Report, *, graph: str = "report") -> None:
         super().__init__(iris.graph(f"{graph}/{report.slug}"))
         self.subjects: dict[Annotation, str] = {}
-        """The resource that each finding was written as."""
+        """The resource that each annotation was written as."""
         self.report = report
         self._passages: dict[Span, str] = {}
         self._sections = section_iris(report)
@@ -135,15 +129,15 @@ class ReportWriter(Writer):
         for span in spans:
             self.link(subject, "mig:attestedIn", self.passage(span))
 
-    def evidence(self, subject: str, finding: Annotation) -> None:
-        """Passages, method and confidence of a finding."""
-        self.subjects[finding] = subject
-        self.attest(subject, finding.spans)
-        self.grounds(subject, finding.method, finding.confidence)
+    def evidence(self, subject: str, annotation: Annotation) -> None:
+        """Passages, method and confidence of an annotation."""
+        self.subjects[annotation] = subject
+        self.attest(subject, annotation.spans)
+        self.found_by(subject, annotation.method, annotation.confidence)
 
-    def grounds(self, subject: str, method: str, confidence: float) -> None:
+    def found_by(self, subject: str, method: str, confidence: float) -> None:
         """How something was found and how sure that is."""
-        self.value(subject, "mig:method", method)
+        self.link(subject, "mig:method", iris.method(method))
         self.value(subject, "mig:confidence", Decimal(str(round(confidence, 3))))
 
 

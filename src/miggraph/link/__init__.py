@@ -2,125 +2,60 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
-from miggraph import iris
-from miggraph.lexicon import Form, Lexicon
-from miggraph.link.names import Names, Resolved
-from miggraph.link.people import HONORIFIC, Person, Sighting, by_surname, cluster, name_words
-from miggraph.model import Annotations, Event, Mention, NameKind, Participation, Report
+from miggraph.lexicon import Lexicon
+from miggraph.link.linker import Linker
+from miggraph.link.names import ORGANIZATIONS, Names
+from miggraph.link.people import HONORIFIC, People, Sighting, event_key, name_words
+from miggraph.model import Annotations, Curated, Event, LinkedReport, Mention, NameKind, Participation, event_at
 
-__all__ = ["Linked", "Resolved", "link"]
-
-_REPRESENTS = re.compile(
-    r"\b(?:representatives?|representing|ambassador|minister|consul|counsellor|secretary|observer|president|envoy)\b"
-    r"[^,;]*?\b(?:of|for)\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
+__all__ = ["link"]
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """What names stand for. Persons are looked up with the event in which the name stands."""
-
-    names: Names
-    lexicon: Lexicon
-    people: Mapping[str, Person]
-    _by_form: Mapping[tuple[str, ...], str]
-    _by_surname: Mapping[str, list[str]]
-    _events_of: Mapping[str, frozenset[str]]
-
-    def person(self, name: str, event: str | None = None) -> str | None:
-        """The IRI of a person by a full name, or by a surname that is one person's in the event."""
-        words = name_words(name)
-        if words in self._by_form:
-            return self._by_form[words]
-        candidates = self._by_surname.get(" ".join(words), [])
-        here = [iri for iri in candidates if event in self._events_of.get(iri, ())]
-        found = here or (candidates if event is None else [])
-        return found[0] if len(found) == 1 else None
-
-    def organization(self, name: str) -> Resolved:
-        """The organisation that a name stands for, minted where it is not known."""
-        return self.names.organization(name)
-
-    def mention(self, mention: Mention, event: str | None) -> str | None:
-        """What a mention names; None where nothing decides."""
-        if mention.target:
-            return mention.target
-        if mention.kind is NameKind.PERSON:
-            return self.person(mention.surface, event)
-        if mention.method == "mention/ambiguous":
-            return None
-        return self.names.resolve(mention.stands_for or mention.surface, mention.kind).iri
-
-    def candidates(self, mention: Mention) -> Sequence[str]:
-        """What a mention that nothing decides may name: things of the authority files, or people of that surname."""
-        if mention.kind is NameKind.PERSON:
-            return self._by_surname.get(" ".join(name_words(mention.surface)), ())
-        return mention.candidates
-
-    def represented(self, position: str | None, affiliation: str | None) -> Iterator[Resolved]:
-        """On whose behalf somebody with this position and affiliation speaks: organisation or country, or nobody."""
-        if affiliation:
-            country = self.names.known(affiliation, NameKind.COUNTRY)
-            exactly = country and country.method == "name/authority"
-            yield country if country and exactly else self.names.organization(affiliation)
-        for match in _REPRESENTS.finditer(position or ""):
-            tail = (position or "")[match.end() :]
-            kinds = (NameKind.COUNTRY, NameKind.ORGANIZATION, NameKind.PROCESS)
-            found = [m for m in self.lexicon.find(tail, *kinds) if m.start == 0 and m.only]
-            if found and found[0].only and found[0].form is not Form.ADJECTIVE:
-                yield Resolved(found[0].only.iri, found[0].only.kind, "name/authority", 0.9)
-                return
-
-
-def link(found: Sequence[tuple[Report, Annotations]], lexicon: Lexicon) -> Linked:
-    """Decide what the names of all reports stand for."""
+def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
+    """The annotations of all reports, with the things that their names stand for."""
     names = Names(lexicon)
-    seen: dict[str, set[str]] = defaultdict(set)
+    people = People(_sightings(reports))
+    return [_link_report(each, names, people) for each in reports]
+
+
+def _link_report(curated: Curated, names: Names, people: People) -> LinkedReport:
+    linker = Linker(curated.report, _all_of(curated), names, people)
+    return LinkedReport(
+        curated.report,
+        names.resolve(curated.report.meta.publisher, *ORGANIZATIONS),
+        linker.link(curated.annotations),
+        linker.link(curated.by_hand),
+        curated.reasons,
+    )
+
+
+def _all_of(curated: Curated) -> Annotations:
+    return curated.annotations.plus(curated.by_hand)
+
+
+def _sightings(reports: Sequence[Curated]) -> Iterator[Sighting]:
+    """Every full name of the reports, with how often and in which events it stands."""
+    events: dict[str, set[str]] = defaultdict(set)
     counts: Counter[str] = Counter()
-    for report, findings in found:
-        for name, event in _full_names(report, findings):
+    for curated in reports:
+        for name, event in _full_names(_all_of(curated)):
             counts[name] += 1
             if event:
-                seen[name].add(event)
-    people = {}
-    for person in cluster(Sighting(name, frozenset(seen[name]), count) for name, count in counts.items()):
-        people[iris.thing("person", iris.slug(person.label))] = person
-    by_form = {name_words(form): iri for iri, person in people.items() for form in person.forms}
-    events_of = {iri: frozenset(e for f in person.forms for e in seen[f]) for iri, person in people.items()}
-    return Linked(names, lexicon, people, by_form, by_surname(people), events_of)
+                events[name].add(event_key(curated.report, event))
+    return (Sighting(name, frozenset(events[name]), count) for name, count in counts.items())
 
 
-def _full_names(report: Report, findings: Annotations) -> Iterator[tuple[str, str | None]]:
-    """Names of at least two words, each with the event (key, within its report) in which it stands."""
-    for part in findings.of(Participation):
+def _full_names(annotations: Annotations) -> Iterator[tuple[str, str | None]]:
+    """Names of at least two words, each with the key of the event in whose report or programme it stands."""
+    events = annotations.of(Event)
+    for part in annotations.of(Participation):
         if len(name_words(part.name)) > 1:
-            yield part.name, event_key(report, part.event)
-    for mention in findings.of(Mention):
+            yield part.name, part.event
+    for mention in annotations.of(Mention):
         bare = HONORIFIC.sub("", mention.surface)
         if mention.kind is NameKind.PERSON and len(name_words(bare)) > 1:
-            yield bare, event_of(report, findings, mention)
-
-
-def event_key(report: Report, key: str) -> str:
-    """An event's key that is unique among reports."""
-    return f"{report.slug}/{key}"
-
-
-def event_of(report: Report, findings: Annotations, finding: Mention) -> str | None:
-    """The event in whose report or programme a finding stands."""
-    event = _event_at(findings.of(Event), finding.spans[0].start) if finding.spans else None
-    return event_key(report, event.key) if event else None
-
-
-def _event_at(events: Iterable[Event], offset: int) -> Event | None:
-    for event in events:
-        spans = (*event.parts, *((event.programme,) if event.programme else ()))
-        if any(span.start <= offset < span.end for span in spans):
-            return event
-    return None
+            event = event_at(events, mention.spans[0], programmes=True)
+            yield bare, event.key if event else None

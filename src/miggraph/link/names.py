@@ -18,13 +18,12 @@ name/minted
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
 
 from miggraph import iris
 from miggraph.lexicon import Lexicon
-from miggraph.model import NameKind
+from miggraph.model import LexiconEntry, NameKind, Resolved
 
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -33,23 +32,11 @@ _SIMILAR = 92
 ORGANIZATIONS = (NameKind.ORGANIZATION, NameKind.PROCESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """What a name stands for. ``label`` and ``short`` are set where the node is minted."""
-
-    iri: str
-    kind: NameKind
-    method: str
-    confidence: float
-    label: str | None = None
-    short: str | None = None
-
-
 class Names:
     """Resolves names with one lexicon; equal names give equal IRIs."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._known: dict[tuple[str, tuple[NameKind, ...]], Resolved] = {}
         self._choices: dict[tuple[NameKind, ...], dict[str, str]] = {}
 
@@ -64,7 +51,7 @@ class Names:
     def known(self, name: str, *kinds: NameKind) -> Resolved | None:
         """The same, but None where the authority files do not have it."""
         found = self._cached(name, kinds)
-        return None if found.method == "name/minted" else found
+        return None if found.minted else found
 
     def _cached(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
         bare = _ARTICLE.sub("", " ".join(name.split())).strip(" ,;:./")
@@ -77,14 +64,15 @@ class Names:
         bracketed = _BRACKETED.match(name)
         forms = [name, *((bracketed["name"], bracketed["short"]) if bracketed else ())]
         for form in forms:
-            entry = self._lexicon.named(form, *kinds)
+            entry = self.lexicon.named(form, *kinds)
             if entry:
-                return Resolved(entry.iri, entry.kind, "name/authority", 0.97)
+                return _of(entry, "name/authority", 0.97)
         numbered = _ILO.fullmatch(name) if NameKind.INSTRUMENT in kinds else None
         if numbered:
             iri = iris.thing("instrument", f"ilo-c{int(numbered[1]):03}")
-            label = None if iri in self._lexicon.by_iri else name
-            return Resolved(iri, NameKind.INSTRUMENT, "name/ilo-number", 0.95, label)
+            entry = self.lexicon.by_iri.get(iri)
+            label = entry.label if entry else name
+            return Resolved(iri, NameKind.INSTRUMENT, "name/ilo-number", 0.95, label, minted=entry is None)
         inside = self._longest_inside(name, kinds)
         if inside:
             return inside
@@ -93,23 +81,23 @@ class Names:
             return close
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
-        return Resolved(iris.thing(kinds[0], iris.slug(label)), kinds[0], "name/minted", 0.7, label, short)
+        return Resolved(iris.thing(kinds[0], iris.slug(label)), kinds[0], "name/minted", 0.7, label, short, minted=True)
 
     def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name that begins or ends what is printed, or fills most of it."""
-        matches = [m for m in self._lexicon.find(name, *kinds) if m.only]
+        matches = [m for m in self.lexicon.find(name, *kinds) if m.only]
         for match in sorted(matches, key=lambda m: (-(m.end - m.start), m.start)):
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
             if match.only and (cut_off or len(before) + len(after) <= 12):
-                return Resolved(match.only.iri, match.only.kind, "name/authority-part", 0.85)
+                return _of(match.only, "name/authority-part", 0.85)
         return None
 
     def _similar(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         if kinds not in self._choices:
             self._choices[kinds] = {
                 utils.default_process(form): entry.iri
-                for entry in self._lexicon.of(*kinds)
+                for entry in self.lexicon.of(*kinds)
                 for form in (entry.label, *entry.names)
                 if len(form) >= 12
             }
@@ -117,5 +105,8 @@ class Names:
         found = process.extractOne(wanted, self._choices[kinds].keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
         if not found or re.findall(r"\d+", wanted) != re.findall(r"\d+", found[0]):
             return None
-        entry = self._lexicon.by_iri[self._choices[kinds][found[0]]]
-        return Resolved(entry.iri, entry.kind, "name/spelling", 0.75)
+        return _of(self.lexicon.by_iri[self._choices[kinds][found[0]]], "name/spelling", 0.75)
+
+
+def _of(entry: LexiconEntry, method: str, confidence: float) -> Resolved:
+    return Resolved(entry.iri, entry.kind, method, confidence, entry.label)

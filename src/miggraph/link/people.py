@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from miggraph import iris
+from miggraph.model import NameKind, Person, Report
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
 HONORIFIC = re.compile(
@@ -44,20 +46,6 @@ class Sighting:
     name: str
     events: frozenset[str]
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person: the name to call them by, all forms, and the weakest reason that holds the forms together.
-
-    ``misspelt`` are those forms that differ from the label by a slip of letters alone.
-    """
-
-    label: str
-    forms: tuple[str, ...]
-    method: str
-    confidence: float
-    misspelt: tuple[str, ...] = ()
 
 
 def name_words(name: str, *, umlauts: bool = False) -> tuple[str, ...]:
@@ -137,7 +125,15 @@ def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
     best = min(found, key=_preference)
     forms = tuple(dict.fromkeys([best.name, *(s.name for s in found)]))
     misspelt = tuple(s.name for s in found if s is not best and same_person(best, s) == "person/spelling")
-    return Person(best.name, forms, method, _CONFIDENCE[method], misspelt)
+    return Person(
+        iri=iris.thing("person", iris.slug(best.name)),
+        kind=NameKind.PERSON,
+        method=method,
+        confidence=_CONFIDENCE[method],
+        label=best.name,
+        forms=forms,
+        misspelt=misspelt,
+    )
 
 
 def _preference(sighting: Sighting) -> tuple[int, int, int, str]:
@@ -146,16 +142,46 @@ def _preference(sighting: Sighting) -> tuple[int, int, int, str]:
     return -len(name_words(sighting.name)), -sighting.count, -accents, sighting.name
 
 
-def by_surname(people: Mapping[str, Person]) -> dict[str, list[str]]:
-    """IRIs of the persons that a surname (or the end of a surname) can stand for."""
-    index: dict[str, list[str]] = {}
-    for iri, person in people.items():
-        ends = Counter(
-            " ".join(words[start:])
-            for form in person.forms
-            if (words := name_words(form))
-            for start in range(len(words))
-        )
-        for end in ends:
-            index.setdefault(end, []).append(iri)
+class People:
+    """The persons of all reports, to be looked up by a name and the event in which it stands."""
+
+    def __init__(self, sightings: Iterable[Sighting]) -> None:
+        sightings = tuple(sightings)
+        seen = {sighting.name: sighting.events for sighting in sightings}
+        self.by_iri = {person.iri: person for person in cluster(sightings)}
+        self._by_form = {name_words(form): person for person in self.by_iri.values() for form in person.forms}
+        self._by_surname = _by_surname(self.by_iri.values())
+        self._events = {
+            person.iri: frozenset().union(*(seen[form] for form in person.forms)) for person in self.by_iri.values()
+        }
+
+    def find(self, name: str, event: str | None = None) -> Person | None:
+        """The person of a full name, or of a surname that is one person's in the event.
+
+        :param event: the key of the event, see :func:`event_key`; without it the surname must be one person's anywhere
+        """
+        if person := self._by_form.get(name_words(name)):
+            return person
+        candidates = self.called(name)
+        here = [person for person in candidates if event in self._events[person.iri]]
+        found = here or (candidates if event is None else [])
+        return found[0] if len(found) == 1 else None
+
+    def called(self, surname: str) -> list[Person]:
+        """The persons that a surname can stand for."""
+        return self._by_surname.get(" ".join(name_words(surname)), [])
+
+
+def _by_surname(people: Iterable[Person]) -> dict[str, list[Person]]:
+    """The persons that a surname (or the end of a surname) can stand for."""
+    index: dict[str, list[Person]] = {}
+    for person in people:
+        names = [words for form in person.forms if (words := name_words(form))]
+        for end in dict.fromkeys(" ".join(words[start:]) for words in names for start in range(len(words))):
+            index.setdefault(end, []).append(person)
     return index
+
+
+def event_key(report: Report, key: str) -> str:
+    """An event's key that is unique among reports."""
+    return f"{report.slug}/{key}"

@@ -1,4 +1,4 @@
-"""The records that pass between the stages: a report as read, and what is found in it."""
+"""The records that pass between the stages: a report as read, what is found in it, and what its names stand for."""
 
 from miggraph.model.annotations import (
     Activity,
@@ -7,6 +7,7 @@ from miggraph.model.annotations import (
     Attribution,
     Claim,
     Event,
+    Iri,
     LexiconEntry,
     Membership,
     Mention,
@@ -16,7 +17,24 @@ from miggraph.model.annotations import (
     Slot,
     Statement,
     Statistic,
+    event_at,
 )
+from miggraph.model.corrections import Correction, Curated
+from miggraph.model.linked import (
+    LinkedActivity,
+    LinkedAnnotations,
+    LinkedEvent,
+    LinkedMembership,
+    LinkedMention,
+    LinkedParticipation,
+    LinkedParty,
+    LinkedReport,
+    LinkedSlot,
+    LinkedStatement,
+    Person,
+    Resolved,
+)
+from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
@@ -38,22 +56,39 @@ __all__ = [
     "Block",
     "BlockKind",
     "Claim",
+    "Correction",
+    "Curated",
     "Event",
+    "Iri",
     "LexiconEntry",
     "Line",
+    "LinkedActivity",
+    "LinkedAnnotations",
+    "LinkedEvent",
+    "LinkedMembership",
+    "LinkedMention",
+    "LinkedParticipation",
+    "LinkedParty",
+    "LinkedReport",
+    "LinkedSlot",
+    "LinkedStatement",
     "Membership",
     "Mention",
+    "MethodConcept",
     "NameKind",
     "Participation",
     "Party",
+    "Person",
     "Piece",
     "Prose",
     "Report",
     "ReportMeta",
+    "Resolved",
     "Section",
     "Slot",
     "Span",
     "Statement",
     "Statistic",
+    "event_at",
     "join",
 ]

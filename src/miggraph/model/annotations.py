@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import Annotated, TypeAlias, TypeVar
 
 from miggraph.model.text import Span
+
+Iri: TypeAlias = Annotated[str, "IRI"]
+"""A text that is an IRI. A field of plain text holds words or a name, never an IRI; no field holds either."""
 
 
 class NameKind(StrEnum):
@@ -35,7 +38,7 @@ class LexiconEntry:
     ``classes`` are prefixed names.
     """
 
-    iri: str
+    iri: Iri
     kind: NameKind
     label: str
     names: tuple[str, ...]
@@ -58,23 +61,23 @@ class Annotation:
     confidence: float = 1.0
 
 
-F = TypeVar("F", bound=Annotation)
+A = TypeVar("A", bound=Annotation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention(Annotation):
-    """One surface form in the text; ``target`` is an IRI where the lexicon knows the name, else None.
+    """One surface form in the text; ``target`` is what it names where the lexicon has the name, else None.
 
     ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
-    that a short form was defined for. ``candidates`` are the IRIs that an ambiguous form may name.
+    that a short form was defined for. ``candidates`` are the things that an ambiguous form may name.
     """
 
     kind: NameKind
     surface: str
-    target: str | None = None
+    target: Iri | None = None
     adjective: bool = False
     stands_for: str | None = None
-    candidates: tuple[str, ...] = ()
+    candidates: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +105,18 @@ class Event(Annotation):
     parties: tuple[Party, ...] = ()
     parts: tuple[Span, ...] = ()
     programme: Span | None = None
+
+
+def event_at(events: Iterable[Event], span: Span, *, programmes: bool = False) -> Event | None:
+    """The first event that has a part that covers a span; None where there is none.
+
+    :param programmes: the programme of an event counts as one of its parts
+    """
+    for event in events:
+        programme = (event.programme,) if programmes and event.programme else ()
+        if any(part.covers(span) for part in (*event.parts, *programme)):
+            return event
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,19 +163,19 @@ class Attribution(Annotation):
 class Statement(Annotation):
     """What the report records as said. ``kind`` is recommendation, finding, outcome.
 
-    ``made_by`` are names of people or organisations, ``addressed_to`` concept IRIs or names, ``subjects`` and
-    ``affects`` concept IRIs, ``concerns`` IRIs of instruments and organisations that the words name. ``voices`` are
-    collective speakers as printed ("several experts"), where nobody is named.
+    ``made_by`` are names of people or organisations; ``voices`` are collective speakers as printed ("several
+    experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries, ``subjects`` and
+    ``affects`` concepts, ``concerns`` instruments and organisations that the words name.
     """
 
     kind: str
     text: str
     event: str | None = None
     made_by: tuple[str, ...] = ()
-    addressed_to: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    affects: tuple[str, ...] = ()
-    concerns: tuple[str, ...] = ()
+    addressed_to: tuple[Iri, ...] = ()
+    subjects: tuple[Iri, ...] = ()
+    affects: tuple[Iri, ...] = ()
+    concerns: tuple[Iri, ...] = ()
     strength: str | None = None
     voices: tuple[str, ...] = ()
 
@@ -174,14 +189,14 @@ class Statistic(Statement):
     unit: str | None = None
     measures: str | None = None
     period: str | None = None
-    places: tuple[str, ...] = ()
+    places: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Statement):
     """What a report says of a legal instrument: ``claim_kind`` is the slug of a concept, ``value`` the words."""
 
-    instrument: str
+    instrument: Iri
     claim_kind: str
     value: str | None = None
 
@@ -195,14 +210,14 @@ class Activity(Annotation):
     agency: str
     area: str | None = None
     partners: tuple[str, ...] = ()
-    coverage: tuple[str, ...] = ()
-    beneficiaries: tuple[str, ...] = ()
+    coverage: tuple[Iri, ...] = ()
+    beneficiaries: tuple[Iri, ...] = ()
     period: str | None = None
     status: str | None = None
     amount: Decimal | None = None
     currency: str | None = None
     part_of: str | None = None
-    subjects: tuple[str, ...] = ()
+    subjects: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,15 +235,15 @@ class Annotations:
 
     by_kind: Mapping[type[Annotation], tuple[Annotation, ...]] = field(default_factory=dict)
 
-    def of(self, kind: type[F]) -> tuple[F, ...]:
-        """The findings of exactly one kind."""
-        return tuple(f for f in self.by_kind.get(kind, ()) if isinstance(f, kind))
+    def of(self, kind: type[A]) -> tuple[A, ...]:
+        """The annotations of exactly one kind."""
+        return tuple(a for a in self.by_kind.get(kind, ()) if isinstance(a, kind))
 
     def plus(self, new: Iterable[Annotation]) -> Annotations:
-        """These findings and new ones, those of a kind sorted by where they begin."""
+        """These annotations and new ones, those of a kind sorted by where they begin."""
         by_kind: dict[type[Annotation], list[Annotation]] = {kind: list(have) for kind, have in self.by_kind.items()}
-        for finding in new:
-            by_kind.setdefault(type(finding), []).append(finding)
+        for annotation in new:
+            by_kind.setdefault(type(annotation), []).append(annotation)
         return Annotations({kind: tuple(sorted(have, key=_place)) for kind, have in by_kind.items()})
 
     def __iter__(self) -> Iterator[Annotation]:
@@ -236,5 +251,5 @@ class Annotations:
             yield from have
 
 
-def _place(finding: Annotation) -> Span:
-    return finding.spans[0] if finding.spans else Span(0, 0)
+def _place(annotation: Annotation) -> Span:
+    return annotation.spans[0] if annotation.spans else Span(0, 0)

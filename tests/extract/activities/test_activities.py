@@ -7,7 +7,8 @@ import pytest
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.activities.details import status_of
 from miggraph.extract.activities.units import title_of
-from miggraph.model import Activity, Annotations
+from miggraph.extract.discourse.document import Document
+from miggraph.model import Activity
 from support import COAST, DATA, report_of
 
 
@@ -17,8 +18,9 @@ def text_of(name: str) -> str:
 
 def activities_of(text: str) -> list[Activity]:
     report = report_of(text)
-    found = Annotations().plus(memberships.STAGE.run(report, Annotations(), COAST))
-    return [f for f in activities.STAGE.run(report, found, COAST) if isinstance(f, Activity)]
+    document = Document(report, COAST)
+    document = document.plus(memberships.run(document))
+    return [f for f in activities.run(document) if isinstance(f, Activity)]
 
 
 def one(title: str, name: str = "coast") -> Activity:

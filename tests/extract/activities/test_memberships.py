@@ -2,15 +2,16 @@
 
 import pytest
 
-from miggraph.extract.activities.memberships import STAGE
-from miggraph.model import Annotations, Membership
+from miggraph.extract.activities.memberships import run
+from miggraph.extract.discourse.document import Document
+from miggraph.model import Membership
 from support import COAST, DATA, report_of
 
 COAST_GROUP = (DATA / "memberships" / "coast.md").read_text(encoding="utf-8")
 
 
 def members_of(text: str) -> list[Membership]:
-    return [f for f in STAGE.run(report_of(text), Annotations(), COAST) if isinstance(f, Membership)]
+    return [f for f in run(Document(report_of(text), COAST)) if isinstance(f, Membership)]
 
 
 def test_members_are_the_items_that_name_organisations() -> None:

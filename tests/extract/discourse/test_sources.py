@@ -1,39 +1,75 @@
 from __future__ import annotations
 
-from miggraph.extract.discourse import voices
-from miggraph.extract.stage import run_stages
-from miggraph.extract.statements import recommendations
-from miggraph.model import Annotations, Attribution, Report, Statement
-from support import COAST, report_of
+import pytest
 
-TEXT = """# Harbours
+from miggraph.extract.discourse.sources import Attributor
+from miggraph.lexicon import Lexicon
+from miggraph.model import LexiconEntry, NameKind
+from support import COAST
 
-Ms. Lena Berg opened the day. She called for lamps.
-
-Several experts stressed the need for pilots.
-
-## Fees
-
-Fees should be dropped.
-"""
+NONE = Lexicon([])
 
 
-def found(report: Report, *, heard_before: bool) -> Annotations:
-    stages = (voices.STAGE, recommendations.STAGE) if heard_before else (recommendations.STAGE,)
-    return run_stages(report, COAST, stages)
+def test_surname_resolves_to_the_full_name() -> None:
+    attributor = Attributor(NONE)
+    attributor.attribute("Dr. Lena van der Berg, of the port, opened the session.")
+    attributor.attribute("Mr. Paul Ito said little.")
+    assert attributor.attribute("Dr. Berg stressed the need for lamps.").names == ("Lena van der Berg",)
 
 
-def test_voices_are_those_of_the_sentences_that_have_one() -> None:
-    heard = found(report_of(TEXT), heard_before=True).of(Attribution)
-    assert [(v.names, v.collective) for v in heard] == [
-        (("Lena Berg",), None),
-        (("Lena Berg",), None),
-        ((), "several experts"),
-    ]
+def test_pronoun_passes_over_a_speaker_of_the_other_gender() -> None:
+    attributor = Attributor(NONE)
+    attributor.attribute("Ms. Lena Berg opened the session.")
+    attributor.attribute("Mr. Paul Ito said little.")
+    assert attributor.attribute("She called for lamps.").names == ("Lena Berg",)
 
 
-def test_statements_are_the_same_whether_voices_were_heard_before_or_not() -> None:
-    report = report_of(TEXT)
-    before, alone = (found(report, heard_before=known).of(Statement) for known in (True, False))
-    assert before == alone
-    assert [statement.made_by for statement in before] == [("Lena Berg",), (), ()]
+def test_person_who_is_only_cited_does_not_speak() -> None:
+    attributor = Attributor(NONE)
+    attributor.attribute("Ms. Lena Berg opened the session.")
+    assert attributor.attribute("Referring to statements by Mr. Paul Ito, she called for lamps.").names == (
+        "Lena Berg",
+    )
+
+
+def test_discussion_ends_the_turn_of_a_speaker() -> None:
+    attributor = Attributor(NONE)
+    attributor.attribute("Ms. Lena Berg opened the session.")
+    assert attributor.attribute("During the discussion, lamps were found wanting.").names == ()
+    assert attributor.attribute("Lamps should be bought.").names == ()
+
+
+def test_organisation_that_recommends_speaks() -> None:
+    assert Attributor(COAST).attribute("HU recommends lamps.").names == ("Harbour Union",)
+
+
+def test_person_known_from_the_programme_speaks_without_honorific() -> None:
+    attributor = Attributor(NONE, ("Ana Quist",))
+    attributor.attribute("Ana Quist, director of the port, discussed the lamps.")
+    assert attributor.attribute("She called for lamps.").names == ("Ana Quist",)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Comments from the floor called for lamps.", "comments from the floor"),
+        ("Representatives of the towing sector welcomed the plan.", "representatives of the towing sector"),
+        ("Donors, but also the port authorities, are calling for lamps.", "donors, but also the port authorities"),
+        ("The need for lamps was echoed by various stakeholders.", "various stakeholders"),
+        ("This report calls for lamps.", "this report"),
+    ],
+)
+def test_collective_source_is_called_as_printed(text: str, source: str) -> None:
+    assert Attributor(NONE).attribute(text).collective == source
+
+
+def test_document_speaks_under_its_full_name() -> None:
+    attributor = Attributor(NONE)
+    attributor.attribute("Ms. Lena Berg presented the Declaration of Portsea.")
+    assert attributor.attribute("The Declaration also calls for lamps.").collective == "the declaration of portsea"
+
+
+def test_country_that_would_like_something_speaks() -> None:
+    places = Lexicon([LexiconEntry("urn:norway", NameKind.COUNTRY, "Norway", ("Norway",))])
+    assert Attributor(places).attribute("Rather, Norway would like to see lamps.").names == ("Norway",)
+    assert Attributor(places).attribute("Migrants from Norway call for lamps.").names == ()

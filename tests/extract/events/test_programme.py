@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from miggraph.extract.events.programme import find_slots
-from miggraph.model import Annotations, Event, Participation, Report, Slot, Span
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.events.programme import run
+from miggraph.model import Event, Participation, Report, Slot, Span
 from support import COAST, DATA, report_of
 
 CASES = sorted(file.stem for file in (DATA / "programme").glob("*.md"))
@@ -23,7 +24,7 @@ def read(name: str) -> tuple[Report, list[Slot | Participation]]:
         start=date(2011, 5, 3),
         programme=Span(0, len(report.text)),
     )
-    found = find_slots(report, Annotations().plus([event]), COAST)
+    found = run(Document(report, COAST).plus([event]))
     return report, [f for f in found if isinstance(f, Slot | Participation)]
 
 
@@ -69,7 +70,7 @@ def test_programme_spans_hold_the_printed_words(name: str) -> None:
 
 def test_programme_of_an_event_without_one_is_nothing() -> None:
     event = Event(spans=(), method="test", key="k", kind="workshop", title="T", start=date(2011, 5, 3))
-    assert not list(find_slots(report_of("# T\n\nWords.\n"), Annotations().plus([event]), COAST))
+    assert not list(run(Document(report_of("# T\n\nWords.\n"), COAST).plus([event])))
 
 
 def test_programme_leaves_out_a_letterhead_that_comes_back() -> None:
@@ -84,5 +85,5 @@ def test_programme_leaves_out_a_letterhead_that_comes_back() -> None:
         start=date(2011, 5, 3),
         programme=Span(0, len(report.text)),
     )
-    found = find_slots(report, Annotations().plus([event]), COAST)
+    found = run(Document(report, COAST).plus([event]))
     assert [f.title for f in found if isinstance(f, Slot)] == ["Welcome", "Piers"]

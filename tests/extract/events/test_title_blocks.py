@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
-from miggraph.extract.events.title_blocks import find_events
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.events.title_blocks import run
 from miggraph.extract.values.dates import find_date
-from miggraph.model import Annotations, Event
+from miggraph.model import Event
 from support import COAST, DATA, report_of
 
 CASES = sorted(file.stem for file in (DATA / "events").glob("*.md"))
@@ -15,7 +16,7 @@ CASES = sorted(file.stem for file in (DATA / "events").glob("*.md"))
 
 def events_of(name: str) -> list[Event]:
     report = report_of((DATA / "events" / f"{name}.md").read_text(encoding="utf-8"))
-    return [event for event in find_events(report, Annotations(), COAST) if isinstance(event, Event)]
+    return [event for event in run(Document(report, COAST)) if isinstance(event, Event)]
 
 
 @pytest.mark.parametrize("name", CASES)

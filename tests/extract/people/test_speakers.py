@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from miggraph.extract.people.speakers import find_people
-from miggraph.model import Annotations, Event, Mention, Participation, Report, Span
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.people.speakers import run
+from miggraph.model import Event, Mention, Participation, Report, Span
 from support import COAST, DATA, report_of
 
 
@@ -26,7 +27,7 @@ def found(report: Report) -> list[Participation | Mention]:
         parts=(Span(report.text.index("In her opening"), len(report.text)),),
     )
     printed = Participation(spans=(), method="test", event="2011-05-03", name="Olu Adeyemi", role="speaker")
-    people = find_people(report, Annotations().plus([event, printed]), COAST)
+    people = run(Document(report, COAST).plus([event, printed]))
     return [f for f in people if isinstance(f, Participation | Mention)]
 
 

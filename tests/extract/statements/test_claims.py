@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from miggraph.extract import attributions
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements.claim_patterns import LONGEST_VALUE
 from miggraph.extract.statements.claims import METHODS, STAGE
@@ -24,7 +25,7 @@ CASES = tomllib.loads((DATA / "claims" / "sentences.toml").read_text())["case"]
 
 def claims(text: str) -> list[Claim]:
     report = report_of(f"# Harbours\n\n{text}\n")
-    return list(run_stages(report, PACTS, [STAGE]).of(Claim))
+    return list(run_stages(report, PACTS, [attributions.STAGE, STAGE]).of(Claim))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
@@ -73,7 +74,7 @@ def test_claim_is_made_by_who_speaks() -> None:
 def test_claim_spans_hold_its_sentence() -> None:
     text = "The Port Pact has been ratified by 34 States."
     report = report_of(f"# Harbours\n\n{text}\n")
-    [claim] = run_stages(report, PACTS, [STAGE]).of(Claim)
+    [claim] = run_stages(report, PACTS, [attributions.STAGE, STAGE]).of(Claim)
     assert [report.quote(span) for span in claim.spans] == [text]
 
 

@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from miggraph.extract import attributions
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import claims, findings, outcomes, recommendations
 from miggraph.extract.statements.findings import METHODS, find_finding
@@ -12,7 +13,7 @@ from support import COAST, DATA, report_of
 
 CASES = tomllib.loads((DATA / "findings" / "sentences.toml").read_text())
 REPORTED = [(text, f"finding/{method}") for method, texts in CASES["findings"].items() for text in texts]
-STAGES = (recommendations.STAGE, claims.STAGE, outcomes.STAGE, findings.STAGE)
+STAGES = (attributions.STAGE, recommendations.STAGE, claims.STAGE, outcomes.STAGE, findings.STAGE)
 
 
 def statements(text: str) -> list[Statement]:

@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 
+from miggraph.extract import attributions
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import outcomes, recommendations
 from miggraph.extract.statements.outcomes import METHODS, find_outcome
@@ -12,7 +13,7 @@ from support import COAST, DATA, report_of
 
 CASES = tomllib.loads((DATA / "outcomes" / "sentences.toml").read_text())
 TOLD = [(text, f"outcome/{method}") for method, texts in CASES["outcomes"].items() for text in texts]
-STAGES = (recommendations.STAGE, outcomes.STAGE)
+STAGES = (attributions.STAGE, recommendations.STAGE, outcomes.STAGE)
 
 
 def kinds(text: str) -> list[str]:

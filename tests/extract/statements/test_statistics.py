@@ -5,17 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from miggraph.extract.statements.statistics import STAGE
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.statements.statistics import run
 from miggraph.extract.values.dates import find_periods
-from miggraph.model import Annotations, Event, Report, Span, Statistic
+from miggraph.model import Annotation, Event, Report, Span, Statistic
 from support import COAST, DATA, report_of
 
 CASES = json.loads((DATA / "statistics" / "cases.json").read_text(encoding="utf-8"))
 PAGE = (DATA / "statistics" / "page.md").read_text(encoding="utf-8")
 
 
-def statistics_of(report: Report, found: Annotations | None = None) -> list[Statistic]:
-    return [f for f in STAGE.run(report, found or Annotations(), COAST) if isinstance(f, Statistic)]
+def statistics_of(report: Report, *found: Annotation) -> list[Statistic]:
+    return [f for f in run(Document(report, COAST).plus(found)) if isinstance(f, Statistic)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
@@ -64,7 +65,7 @@ def test_statistic_belongs_to_the_event_that_tells_of_it() -> None:
         spans=(Span(0, 4),), method="test", key="storm", kind="seminar", title="Storm", start=report.meta.added
     )
     event = replace(event, parts=(Span(0, len(report.text)),))
-    (statistic,) = statistics_of(report, Annotations().plus([event]))
+    (statistic,) = statistics_of(report, event)
     assert statistic.event == "storm"
 
 

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 
 from miggraph.extract.activities.agencies import Agency, find_agencies
@@ -22,11 +22,11 @@ from miggraph.extract.activities.details import (
     period_of,
     status_of,
 )
-from miggraph.extract.activities.units import Unit, find_units
-from miggraph.extract.discourse.topics import Themes
+from miggraph.extract.activities.units import ActivityUnit, find_activity_units
+from miggraph.extract.discourse.document import Document
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
-from miggraph.model import Activity, Annotation, Annotations, Event, Membership, Report
+from miggraph.model import Activity, Annotation, Event, Membership
 
 _CONFIDENCE = {
     "activity/heading": 0.95,
@@ -36,18 +36,17 @@ _CONFIDENCE = {
 }
 
 
-def _run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterable[Annotation]:
-    events = [span for event in found.of(Event) for span in (*event.parts, event.programme) if span]
-    themes = Themes(report, found, lexicon)
-    for agency in find_agencies(report, found.of(Membership), lexicon, outside=events):
-        for unit in find_units(report, agency):
+def run(document: Document) -> Iterator[Annotation]:
+    """The activities that agencies report, agency by agency."""
+    for agency in find_agencies(document):
+        for unit in find_activity_units(document, agency):
             if unit.sentences:
-                activity = _activity(unit, agency, lexicon)
-                subjects = themes.of(f"{activity.title}. {activity.text}", activity.spans[0].start)
+                activity = _activity(unit, agency, document.lexicon)
+                subjects = document.topics(f"{activity.title}. {activity.text}", activity.spans[0])
                 yield replace(activity, subjects=subjects)
 
 
-def _activity(unit: Unit, agency: Agency, lexicon: Lexicon) -> Activity:
+def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
     text = unit.text
     first, rest = unit.sentences[0].text, " ".join(s.text for s in unit.sentences[1:])
     with_title = text if unit.title in text else f"{unit.title}. {text}"
@@ -71,4 +70,4 @@ def _activity(unit: Unit, agency: Agency, lexicon: Lexicon) -> Activity:
     )
 
 
-STAGE = Stage(name="activities", run=_run, provides=(Activity,), requires=(Membership,))
+STAGE = Stage(name="activities", run=run, provides=(Activity,), requires=(Event, Membership))

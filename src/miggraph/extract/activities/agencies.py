@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import BODY
 from miggraph.lexicon import Lexicon
-from miggraph.model import Block, BlockKind, Membership, NameKind, Report, Section, Span
+from miggraph.model import Block, Membership, NameKind, Report, Section
 
 LEAST_WITHOUT_LIST = 3
 """Without a list of members, at least this many sections of one level must be headed by organisations."""
@@ -18,7 +20,6 @@ _NUMBERING = re.compile(r"^(?:[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)]\s+(?=\S)")
 _UNIT = re.compile(
     r"(?:^|[.;:,]\s+)(?:[Tt]he\s+)?(?P<name>(?:[A-Z][\w'’-]+\s+(?:(?:of|for|on|and|the)\s+)*){2,}?)\((?P<short>[A-Z]{3,})\)"
 )
-_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +41,25 @@ def is_numbered(title: str) -> bool:
     return bool(_NUMBERING.match(title))
 
 
-def find_agencies(
-    report: Report, members: Sequence[Membership], lexicon: Lexicon, *, outside: Sequence[Span] = ()
-) -> Iterator[Agency]:
+def find_agencies(document: Document) -> Iterator[Agency]:
     """The sections headed by a member of a group that the report lists, else by organisations that are known.
 
-    :param outside: parts of the report to leave out, such as those about an event
+    What tells of an event is left out.
     """
+    report, members = document.report, document.of(Membership)
+    outside = [span for event in document.events for span in (*event.parts, event.programme) if span]
     names = {m.member.casefold() for m in members}
     shorts = {m.acronym for m in members if m.acronym}
-    chosen = [i for i, s in enumerate(report.sections) if _is_member(s, names, shorts)] or _known(report, lexicon)
+    chosen = [i for i, s in enumerate(report.sections) if _is_member(s, names, shorts)] or _known(
+        report, document.lexicon
+    )
     chosen = [i for i in chosen if not any(span.overlaps(report.sections[i].span) for span in outside)]
     taken: set[int] = set()
     for index in chosen:
         parents = _ancestors(report, index)
-        if taken.isdisjoint(parents) and any(_text_blocks(report, index)):
+        if taken.isdisjoint(parents) and any(_body_blocks(document, index)):
             taken.add(index)
-            yield _agency(report, index)
+            yield _agency(document, index)
 
 
 def _is_member(section: Section, names: set[str], shorts: set[str]) -> bool:
@@ -90,15 +93,15 @@ def _ancestors(report: Report, index: int) -> set[int]:
     return found
 
 
-def _text_blocks(report: Report, index: int) -> Iterator[Block]:
-    return (b for b in report.within(report.sections[index].span) if b.kind in _TEXT)
+def _body_blocks(document: Document, index: int) -> Iterator[Block]:
+    return document.blocks(BODY, [document.report.sections[index].span])
 
 
-def _agency(report: Report, index: int) -> Agency:
-    title = unnumbered(report.sections[index].title)
+def _agency(document: Document, index: int) -> Agency:
+    title = unnumbered(document.report.sections[index].title)
     match = _BRACKETED.match(title)
     forms = {title, *((match["name"], match["short"]) if match else ())}
-    for block in _text_blocks(report, index):
+    for block in _body_blocks(document, index):
         unit = _UNIT.match(block.text)
         if unit:
             forms.update((unit["short"], unit["name"].strip()))

@@ -8,11 +8,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import FLOW
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Annotations, Block, BlockKind, Membership, NameKind, Report
+from miggraph.model import Annotation, Block, BlockKind, Membership, NameKind
 
 METHOD = "membership/list"
 
@@ -31,15 +33,15 @@ _INTRODUCTIONS = (
 _ITEM = re.compile(r"(?P<name>[A-Z][^():;]*?)\s*(?:\((?P<short>[A-Z][\w./-]{1,14})\))?[,;.]?(?:\s*and)?\s*")
 MOST_WORDS = 16
 """The name of an organisation has fewer words than this; a longer item says something else."""
-_SKIPPED = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
 
 
-def _run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterable[Annotation]:
-    blocks = [block for block in report.blocks if block.kind not in _SKIPPED]
+def run(document: Document) -> Iterator[Annotation]:
+    """The members that lists name, in the order of the text."""
+    blocks = list(document.blocks(FLOW))
     for place, block in enumerate(blocks):
         group = _group(block)
         if group:
-            yield from _members(group, blocks[place + 1 :], lexicon)
+            yield from _members(group, blocks[place + 1 :], document.lexicon)
 
 
 def _group(block: Block) -> str | None:
@@ -78,4 +80,4 @@ def _is_name(name: str, short: str | None, lexicon: Lexicon) -> bool:
     return bool(short or known or (len(words) > 1 and capitals >= 0.6 * len(words)))
 
 
-STAGE = Stage(name="memberships", run=_run, provides=(Membership,))
+STAGE = Stage(name="memberships", run=run, provides=(Membership,))

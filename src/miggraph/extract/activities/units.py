@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from miggraph.extract.activities.agencies import Agency, is_numbered, unnumbered
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import BODY
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 MOST_TITLE = 110
@@ -21,7 +23,6 @@ MOST_TITLE = 110
 LEAST_TITLE = 30
 """… and it is not cut before this many."""
 
-_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LINES)
 _RUN_IN = re.compile(r"\s*(?:\*\*|__)(?P<title>[^*_\n]{3,120}?)(?:\*\*|__)(?=\s*\S)")
 _DONE = (
     r"(?:held|organi[sz]ed|conducted|carried\s+out|implemented|provided|established|launched|planned|developed|formulated"
@@ -68,8 +69,8 @@ _BREAK = re.compile(
 
 
 @dataclass(slots=True)
-class Unit:
-    """One reported activity: what names it, where the naming words stand, its sentences, and how it was told."""
+class ActivityUnit:
+    """One reported activity: its title and where that stands, its sentences, and the rule that found it."""
 
     title: str
     area: str | None
@@ -98,14 +99,15 @@ class Unit:
         return tuple(joined)
 
 
-def find_units(report: Report, agency: Agency) -> Iterator[Unit]:
+def find_activity_units(document: Document, agency: Agency) -> Iterator[ActivityUnit]:
     """The activities that an agency's section reports, in order."""
+    report = document.report
     top = report.sections[agency.section]
     structured = any(s.parent == agency.section for s in report.sections)
     for index, section in enumerate(report.sections):
         if not top.span.covers(section.span):
             continue
-        blocks = [b for b in report.within(section.span) if b.section == index and b.kind in _TEXT]
+        blocks = [b for b in document.blocks(BODY, [section.span]) if b.section == index]
         if not blocks:
             continue
         lineage = _lineage(report, index, agency.section)
@@ -137,13 +139,13 @@ def _heading_spans(report: Report, index: int) -> tuple[Span, ...]:
 
 def _headed(
     title: str, title_spans: tuple[Span, ...], area: str | None, blocks: Sequence[Block], agency: Agency
-) -> Iterator[Unit]:
+) -> Iterator[ActivityUnit]:
     """One activity under a heading, with the further ones that its sentences tell of."""
     sentences = [s for block in blocks for s in _sentences(block)]
-    yield Unit(title, area, "activity/heading", sentences, title_spans)
+    yield ActivityUnit(title, area, "activity/heading", sentences, title_spans)
     for before, sentence in pairwise(sentences):
         if _is_part(sentence.text, before.text, agency):
-            yield Unit(title_of(sentence.text), area, "activity/part", [sentence], part_of=title)
+            yield ActivityUnit(title_of(sentence.text), area, "activity/part", [sentence], part_of=title)
 
 
 def _is_part(text: str, before: str, agency: Agency) -> bool:
@@ -156,7 +158,7 @@ def _is_part(text: str, before: str, agency: Agency) -> bool:
 
 def _listed(
     report: Report, blocks: Sequence[Block], area: str | None, agency: Agency, *, introduced: bool
-) -> Iterator[Unit]:
+) -> Iterator[ActivityUnit]:
     """The activities of a section that is no activity itself: list items, run-in headings, running prose."""
     items = [n for n, block in enumerate(blocks) if block.kind is BlockKind.LIST_ITEM]
     bodies = [n for n in items if n + 1 < len(blocks) and blocks[n + 1].kind is not BlockKind.LIST_ITEM]
@@ -173,7 +175,7 @@ def _listed(
         run_in = _RUN_IN.match(report.text, max(0, block.span.start), block.span.end)
         end = place + 1
         if block.kind is BlockKind.LIST_ITEM:
-            yield Unit(title_of(block.text), area, "activity/list-item", list(_sentences(block)))
+            yield ActivityUnit(title_of(block.text), area, "activity/list-item", list(_sentences(block)))
         elif run_in:
             while end < len(blocks) and not _RUN_IN.match(report.text, blocks[end].span.start, blocks[end].span.end):
                 end += 1
@@ -193,17 +195,17 @@ def _sentences(block: Block) -> tuple[Prose, ...]:
     return block.sentences or (block.prose,)
 
 
-def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introduction: bool) -> Iterator[Unit]:
+def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introduction: bool) -> Iterator[ActivityUnit]:
     """Running prose: a unit begins where something is done; in an introduction, only where it was done."""
     for block in blocks:
-        unit: Unit | None = None
+        unit: ActivityUnit | None = None
         before = ""
         for sentence in _sentences(block):
             opens = _did(sentence.text, agency) if introduction else _opens(sentence.text, before, agency)
             if opens:
                 if unit:
                     yield unit
-                unit = Unit(title_of(sentence.text), area, "activity/sentence", [sentence])
+                unit = ActivityUnit(title_of(sentence.text), area, "activity/sentence", [sentence])
             elif unit and not introduction:
                 unit.sentences.append(sentence)
             before = sentence.text

@@ -1,171 +1,189 @@
-"""A report as it is told: sentence by sentence, with who speaks, at which event, and of which themes and norms.
+"""The one object that every stage receives: a report with its structure, and what was found in it so far.
 
-What all statements have in common, whatever kind of statement a sentence turns out to be.
+What depends on the report alone (sentences and lists, kinds of sections) is computed once; what depends on annotations
+(which sentences are said, who says them) is computed again only when annotations of those kinds were added.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
-from miggraph.extract.discourse.sources import NOBODY, Speakers, Voice
-from miggraph.extract.discourse.topics import Themes, concepts, count
-from miggraph.extract.discourse.units import Group, Unit, groups
-from miggraph.lexicon import Form, Lexicon, Match
-from miggraph.model import Annotations, Attribution, Event, NameKind, Participation, Report, Span, Statement
-
-STAKEHOLDERS = "stakeholders"
-AFFECTED = "affected-groups"
-
-_NOT_SAID = re.compile(
-    r"^(?:[\dIVXivx.]+\s+)?(?:acknowledge?ments?|about\b|programme\b|agenda|(?:table of )?contents|references|"
-    r"bibliography|"
-    r"abbreviations|acronyms|list of|disclaimer|foreword|annex\b.*programmes?)",
-    re.IGNORECASE,
+from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
+from miggraph.extract.discourse.topics import topics_of
+from miggraph.extract.discourse.units import Group, groups
+from miggraph.lexicon import Form, Lexicon
+from miggraph.model import (
+    Annotation,
+    Annotations,
+    Attribution,
+    Block,
+    BlockKind,
+    Event,
+    NameKind,
+    Report,
+    Span,
+    event_at,
 )
-_OPENING = re.compile(r"^(?:The|This|These|A|An)\b")
-"""Words that a sentence begins with in upper case though the name they belong to is written otherwise."""
+
+A = TypeVar("A", bound=Annotation)
+
+
+class SaidGroup(NamedTuple):
+    """A sentence, or a list with its introduction, that the report says; and what begins with it."""
+
+    group: Group
+    boundary: Boundary
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """A sentence, or a list with its introduction, and whose words it reports."""
+class AttributedUnit:
+    """A sentence, or a list with its introduction, in its context: what statements are made of.
 
-    group: Group
-    voice: Voice
-
-
-class Telling:
-    """One pass over a report, with who speaks and which event is told of.
-
-    Voices that were found before are not listened for again.
+    ``event`` is the key of the event in whose report it stands. ``antecedents`` are the instruments (IRIs) that its
+    part of the report has named so far, its own sentence included, the one named last at the end.
     """
 
-    def __init__(self, report: Report, found: Annotations, lexicon: Lexicon) -> None:
-        self.report = report
-        self.lexicon = lexicon
-        self.events = found.of(Event)
-        self._affected = concepts(lexicon, AFFECTED)
-        self._themes = Themes(report, found, lexicon)
-        names = dict.fromkeys(p.name for p in found.of(Participation))
-        self._speakers = Speakers(lexicon, tuple(names))
-        self._heard = {v.spans[0]: Voice(v.names, v.collective) for v in found.of(Attribution)}
-        self._instruments: list[str] = []
-        self._section = self._part = -1
-        self._block: Span | None = None
-        self.opens_paragraph = False
+    group: Group
+    source: Source
+    event: str | None
+    antecedents: tuple[str, ...]
+    boundary: Boundary
 
-    def turns(self) -> Iterator[Turn]:
-        """What the report tells, in the order of the text; its apparatus and the programmes are passed over."""
-        for group in groups(self.report):
-            if self._is_said(group.lead):
-                self._turn_to(group.lead)
-                voice = self._voice(group.lead)
-                self._note_instruments(group.lead.text)
-                yield Turn(group, voice)
+    @property
+    def opens_paragraph(self) -> bool:
+        """Whether a paragraph (or more) begins here."""
+        return self.boundary >= Boundary.PARAGRAPH
 
-    def _voice(self, lead: Unit) -> Voice:
-        if not self._heard:
-            return self._speakers.hear(lead.text)
-        return self._heard.get(lead.prose.spans()[0], NOBODY)
 
-    def statement(self, parts: Sequence[Unit], *, kind: str, method: str, confidence: float, voice: Voice) -> Statement:
-        """A statement that parts of the current turn make, with all that can be told from its words and its place."""
-        text = in_one_line(parts)
-        spans = tuple(span for part in parts for span in part.prose.spans())
-        return Statement(
-            kind=kind,
-            text=text,
-            spans=spans,
-            method=method,
-            confidence=confidence,
-            event=self.event(spans[0]),
-            made_by=voice.names,
-            voices=(voice.collective,) if voice.collective else (),
-            affects=tuple(count(text, self._affected)),
-            subjects=self._themes.of(text, spans[0].start),
-            concerns=self.concerns(text),
-        )
+@dataclass(frozen=True)
+class Document:
+    """A report with the annotations found so far; :meth:`plus` makes the document that the next stage receives."""
 
-    def event(self, span: Span) -> str | None:
-        """The key of the event whose report a span stands in."""
-        return next((e.key for e in self.events if any(part.covers(span) for part in e.parts)), None)
+    report: Report
+    lexicon: Lexicon
+    annotations: Annotations = field(default_factory=Annotations)
 
-    def concerns(self, text: str) -> tuple[str, ...]:
-        """Instruments that the words name; "the Convention" is the one that was named last."""
-        return tuple(dict.fromkeys(iri for _, _, iris in self.instruments(text) for iri in iris))
+    def of(self, kind: type[A]) -> tuple[A, ...]:
+        """The annotations of exactly one kind, in the order of the text."""
+        return self.annotations.of(kind)
 
-    def instruments(self, text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-        """Where a text names legal instruments, and which."""
-        opened = _OPENING.sub(lambda found: found[0].lower(), text)
-        for match in self.lexicon.find(opened, NameKind.INSTRUMENT, contextual=True):
-            meant = self._meant(match, text[match.start : match.end])
-            if meant:
-                yield match.start, match.end, meant
+    def plus(self, new: Iterable[Annotation]) -> Document:
+        """The same text with more annotations. What they do not change is not computed again."""
+        new = tuple(new)
+        kinds = {type(annotation) for annotation in new}
+        after = Document(self.report, self.lexicon, self.annotations.plus(new))
+        for name, needed in _DEPENDS_ON.items():
+            if name in self.__dict__ and kinds.isdisjoint(needed):
+                after.__dict__[name] = self.__dict__[name]
+        return after
 
-    def _meant(self, match: Match, words: str) -> tuple[str, ...]:
-        """The instruments that words stand for; "the Protocols" are all those that were named before."""
-        iris = [entry.iri for entry in match.entries]
-        if match.form is Form.CONTEXTUAL or (len(iris) > 1 and match.form is not Form.GROUP):
-            known = [iri for iri in reversed(self._instruments) if iri in iris]
-            iris = known if words.endswith("s") else known[:1]
-        return tuple(iris)
+    def blocks(self, kinds: AbstractSet[BlockKind], within: Iterable[Span] | None = None) -> Iterator[Block]:
+        """The blocks of some kinds, in order: those that begin inside spans, or all of the report.
 
-    def _is_said(self, unit: Unit) -> bool:
-        """Whether a unit is part of what the report tells, not of its apparatus or a programme."""
-        place = unit.block.span
-        if any(event.programme and event.programme.covers(place) for event in self.events):
+        :param kinds: one of the sets of :mod:`miggraph.extract.discourse.structure`
+        """
+        if within is None:
+            return (block for block in self.report.blocks if block.kind in kinds)
+        return (block for span in within for block in self.report.within(span) if block.kind in kinds)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The sentences of the running text, each list gathered under its introduction, in the order of the text."""
+        return tuple(groups(self.report))
+
+    @cached_property
+    def section_kinds(self) -> tuple[SectionKind, ...]:
+        """What each section is, by its title and what the section around it is."""
+        kinds: list[SectionKind] = []
+        for section in self.report.sections:
+            around = kinds[section.parent] if section.parent >= 0 else SectionKind.BODY
+            kinds.append(section_kind(section.title, around))
+        return tuple(kinds)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The events that the report tells of."""
+        return self.of(Event)
+
+    def event_at(self, span: Span) -> Event | None:
+        """The event in whose report, not its programme, a span stands."""
+        return event_at(self.events, span)
+
+    def is_said(self, block: Block) -> bool:
+        """Whether a block says something: it is not part of a programme or of the apparatus."""
+        if block.section >= 0 and self.section_kinds[block.section] is not SectionKind.BODY:
             return False
-        return not any(_NOT_SAID.match(section.title) for section in self.report.lineage(unit.block.section))
+        return not any(event.programme and event.programme.overlaps(block.span) for event in self.events)
 
-    def _turn_to(self, unit: Unit) -> None:
-        """Tell who follows the speakers where a part, a section or a paragraph begins."""
-        if unit.block.section != self._section:
-            self._section = unit.block.section
-            part = next((number for number in self._ancestors(self._section)), -1)
-            if part != self._part:
-                self._part = part
-                self._speakers.new_part()
-                self._instruments.clear()
-            else:
-                self._speakers.new_section()
-        self.opens_paragraph = unit.block.span != self._block
-        if self.opens_paragraph:
-            self._block = unit.block.span
-            self._speakers.new_paragraph()
+    @cached_property
+    def said_groups(self) -> tuple[SaidGroup, ...]:
+        """The groups that the report says, each with what begins there."""
+        return tuple(self._bounded(group for group in self.groups if self.is_said(group.lead.block)))
 
-    def _ancestors(self, section: int) -> Iterator[int]:
-        """The outermost section first."""
-        chain = []
-        while section >= 0:
-            chain.append(section)
-            section = self.report.sections[section].parent
-        return reversed(chain)
+    def _bounded(self, said: Iterable[Group]) -> Iterator[SaidGroup]:
+        before: Block | None = None
+        for group in said:
+            block = group.lead.block
+            yield SaidGroup(group, self._boundary(before, block))
+            before = block
 
-    def _note_instruments(self, text: str) -> None:
-        """Remember which instruments were named, the last one last."""
-        for match in self.lexicon.find(text, NameKind.INSTRUMENT):
-            if match.only or match.form is Form.GROUP:
-                named = [entry.iri for entry in match.entries]
-                self._instruments = [iri for iri in self._instruments if iri not in named] + named
+    def _boundary(self, before: Block | None, block: Block) -> Boundary:
+        if before is None or self._part(before) != self._part(block):
+            return Boundary.PART
+        if before.section != block.section:
+            return Boundary.SECTION
+        return Boundary.SENTENCE if before.span == block.span else Boundary.PARAGRAPH
+
+    def _part(self, block: Block) -> Span | None:
+        return next((s.span for s in self.report.lineage(block.section) if s.parent < 0), None)
+
+    @cached_property
+    def attributed_units(self) -> tuple[AttributedUnit, ...]:
+        """The groups that the report says, each with its source (once sources were found) and its context."""
+        return tuple(self._attributed())
+
+    def _attributed(self) -> Iterator[AttributedUnit]:
+        sources = {a.spans[0]: Source(a.names, a.collective) for a in self.of(Attribution)}
+        named: tuple[str, ...] = ()
+        for group, boundary in self.said_groups:
+            place = group.lead.spans[0]
+            event = self.event_at(place)
+            named = _with_named(() if boundary is Boundary.PART else named, group.lead.text, self.lexicon)
+            source = sources.get(place, NOBODY)
+            yield AttributedUnit(group, source, event.key if event else None, named, boundary)
+
+    def topics(self, text: str, span: Span) -> tuple[str, ...]:
+        """One to three themes (IRIs) of a text at a span: those of its words, or else of the titles above it."""
+        return topics_of((text, *self._titles(span)), self.lexicon)
+
+    def _titles(self, span: Span) -> Iterator[str]:
+        """Titles of the sections that hold a span, the innermost first, of its event, and of the report."""
+        yield from (section.title for section in self.report.lineage(self.report.section_at(span.start)))
+        event = self.event_at(span)
+        if event:
+            yield event.title
+        yield self.report.meta.title
 
 
-def in_one_line(parts: Sequence[Unit]) -> str:
-    """The words of units that make one statement."""
-    return "; ".join(part.text for part in parts).replace(":; ", ": ")
+_DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
+    "groups": frozenset(),
+    "section_kinds": frozenset(),
+    "events": frozenset({Event}),
+    "said_groups": frozenset({Event}),
+    "attributed_units": frozenset({Event, Attribution}),
+}
+"""What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""
 
 
-def taken_spans(statements: Iterable[Statement]) -> tuple[Span, ...]:
-    """The words that statements already stand in, in the order of the text."""
-    return tuple(sorted(span for statement in statements for span in statement.spans))
-
-
-def is_taken(unit: Unit, taken: Sequence[Span]) -> bool:
-    """Whether a unit shares words with what is taken (in the order of the text)."""
-    for span in unit.prose.spans():
-        place = bisect_left(taken, span)
-        if any(span.overlaps(other) for other in taken[max(0, place - 2) : place + 2]):
-            return True
-    return False
+def _with_named(before: tuple[str, ...], text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The instruments named so far, with those that a text names at the end."""
+    for match in lexicon.find(text, NameKind.INSTRUMENT):
+        if match.only or match.form is Form.GROUP:
+            named = tuple(entry.iri for entry in match.entries)
+            before = (*(iri for iri in before if iri not in named), *named)
+    return before

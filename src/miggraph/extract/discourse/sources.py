@@ -1,7 +1,7 @@
-"""Who says what a sentence reports: the person, organisation or collective voice behind it.
+"""Who says what a sentence reports: the person, organisation or collective that is its source.
 
 A report names a speaker once in full ("Ms. Mary Smith, Director of …") and goes on with "Ms. Smith", "she" or nothing
-at all. The rules follow the speaker from sentence to sentence until another voice takes over.
+at all. The rules follow the speaker from sentence to sentence until another source takes over.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from miggraph.extract.discourse.structure import Boundary
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import NameKind
 
@@ -114,14 +115,14 @@ _REPRESENTATIVE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
-    """Who is behind a sentence: names of people and organisations, or a collective as printed ("several experts")."""
+class Source:
+    """Whose words are reported: names of people and bodies, or a collective as printed ("several experts")."""
 
     names: tuple[str, ...] = ()
     collective: str | None = None
 
 
-NOBODY = Voice()
+NOBODY = Source()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,8 @@ class _Person:
 
 
 @dataclass
-class Speakers:
-    """Follows the voices through a report, sentence by sentence.
+class Attributor:
+    """Follows the sources through a report, sentence by sentence.
 
     :param known: full names found by other means, which short forms may stand for
     """
@@ -146,59 +147,58 @@ class Speakers:
     _people: dict[str, _Person] = field(default_factory=dict)
     _recent: list[_Person] = field(default_factory=list)
     _bodies: dict[str, str] = field(default_factory=dict)
-    _current: Voice = NOBODY
+    _current: Source = NOBODY
     _in_paragraph: bool = False
 
-    def new_part(self) -> None:
-        """An event or chapter begins: the people named before are no longer meant by a short form."""
-        self._people.clear()
-        self._bodies.clear()
-        self.new_section()
+    def cross(self, boundary: Boundary) -> None:
+        """Note what begins with the next sentence.
 
-    def new_section(self) -> None:
-        """A heading: nobody speaks until somebody is named."""
-        self._recent.clear()
-        self._current = NOBODY
-        self._in_paragraph = False
-
-    def new_paragraph(self) -> None:
-        """A paragraph: an impersonal sentence no longer belongs to who spoke before."""
-        self._in_paragraph = False
-        if self._current.collective or self._is_body(self._current):
+        With a part, the people named before are no longer meant by a short form. With a section, nobody speaks until
+        somebody is named. With a paragraph, an impersonal sentence no longer belongs to who spoke before.
+        """
+        if boundary >= Boundary.PART:
+            self._people.clear()
+            self._bodies.clear()
+        if boundary >= Boundary.SECTION:
+            self._recent.clear()
             self._current = NOBODY
+        if boundary >= Boundary.PARAGRAPH:
+            self._in_paragraph = False
+            if self._current.collective or self._is_body(self._current):
+                self._current = NOBODY
 
-    def hear(self, sentence: str) -> Voice:
-        """The voice behind the next sentence of the running text."""
+    def attribute(self, sentence: str) -> Source:
+        """The source of the next sentence of the running text."""
         text = fold_typography(sentence)
         named = self._named(text)
         self._note_documents(text)
-        voice = self._speaking(text, named)
-        if voice is None:
+        source = self._speaking(text, named)
+        if source is None:
             return self._carried(text)
-        if not (self._is_body(voice) and self._current.names):
-            self._current, self._in_paragraph = voice, True
-        return voice
+        if not (self._is_body(source) and self._current.names):
+            self._current, self._in_paragraph = source, True
+        return source
 
-    def _speaking(self, text: str, named: list[tuple[int, int, _Person]]) -> Voice | None:
-        """The voice that a sentence names itself, None where it names none."""
+    def _speaking(self, text: str, named: list[tuple[int, int, _Person]]) -> Source | None:
+        """The source that a sentence names itself, None where it names none."""
         if body := self._body(text, _ADVOCATE):
-            return Voice((body,))
+            return Source((body,))
         pronoun = _PRONOUN.search(text)
         if pronoun and (person := self._meant(pronoun["pronoun"])):
-            return Voice((person.name,))
+            return Source((person.name,))
         for start, end, person in named:
             if self._is_subject(text, start, end):
                 self._recent.append(person)
-                return Voice((person.name,))
+                return Source((person.name,))
         if body := self._body(text, _SAYING_BODY) or self._short_body(text):
-            return Voice((body,))
+            return Source((body,))
         if document := self._document(text):
-            return Voice(collective=document)
+            return Source(collective=document)
         if found := _ACTORS.search(text) or _COLLECTIVE.search(text) or _COLLECTIVE_BY.search(text):
-            return Voice(collective=found["voice"].lower())
+            return Source(collective=found["voice"].lower())
         return None
 
-    def _carried(self, text: str) -> Voice:
+    def _carried(self, text: str) -> Source:
         if _FLOOR.search(text):
             self._current, self._in_paragraph = NOBODY, False
             return NOBODY
@@ -219,6 +219,8 @@ class Speakers:
                 found.append((start, start + len(name), self._register(name, "")))
         taken = [range(start, end) for start, end, _ in found]
         for surname, person in self._people.items():
+            if surname not in text:
+                continue
             for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
                 if not any(match.start() in span for span in taken):
                     found += [(match.start(), match.end(), person)]
@@ -253,9 +255,9 @@ class Speakers:
     def _meant(self, pronoun: str) -> _Person | None:
         return next((p for p in reversed(self._recent) if p.may_be(pronoun)), None)
 
-    def _is_body(self, voice: Voice) -> bool:
+    def _is_body(self, source: Source) -> bool:
         people = {person.name for person in self._people.values()}
-        return bool(voice.names) and voice.names[0] not in people
+        return bool(source.names) and source.names[0] not in people
 
     def _short_body(self, text: str) -> str | None:
         """The full name behind "the Commission recommended", and note of the full names in the sentence."""

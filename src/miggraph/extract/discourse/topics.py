@@ -1,49 +1,26 @@
-"""What a text is about: concepts of the theme scheme by their cue words."""
+"""What a text is about: concepts of a scheme by their cue words."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotations, Event, NameKind, Report
 
-MOST_SUBJECTS = 3
-
-
-def concepts(lexicon: Lexicon, name: str) -> Lexicon:
-    """The names of one concept scheme, in lower case, so that they are found in any case."""
-    return Lexicon(
-        replace(entry, label=entry.label.lower(), names=tuple(dict.fromkeys(n.lower() for n in entry.names)))
-        for entry in lexicon.of(NameKind.CONCEPT)
-        if entry.scheme == name
-    )
+THEMES = "themes"
+MOST_TOPICS = 3
 
 
-def count(text: str, scheme: Lexicon) -> Counter[str]:
-    """How often each concept of a scheme is named, in the order of the text."""
-    return Counter(entry.iri for match in scheme.find(text.lower()) for entry in match.entries)
+def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """One to three themes (IRIs) of the first text that has any, the one named most often first."""
+    for text in texts:
+        themes = [iri for iri, _ in count_concepts(text, lexicon, THEMES).most_common(MOST_TOPICS)]
+        if themes:
+            return tuple(themes)
+    return ()
 
 
-class Themes:
-    """Tells the themes of what stands in a report: those of its words, or else of the titles above it."""
-
-    def __init__(self, report: Report, found: Annotations, lexicon: Lexicon) -> None:
-        self._report = report
-        self._events = found.of(Event)
-        self._scheme = concepts(lexicon, "themes")
-
-    def of(self, text: str, offset: int) -> tuple[str, ...]:
-        """One to three themes of a text that stands at an offset, the one named most often first."""
-        for words in (text, *self._titles(offset)):
-            themes = [iri for iri, _ in count(words, self._scheme).most_common(MOST_SUBJECTS)]
-            if themes:
-                return tuple(themes)
-        return ()
-
-    def _titles(self, offset: int) -> Iterator[str]:
-        """Titles of the sections that hold an offset, the innermost first, of its event, and of the report."""
-        yield from (section.title for section in self._report.lineage(self._report.section_at(offset)))
-        yield from (event.title for event in self._events if any(p.start <= offset < p.end for p in event.parts))
-        yield self._report.meta.title
+def count_concepts(text: str, lexicon: Lexicon, scheme: str) -> Counter[str]:
+    """How often each concept (IRI) of a scheme is named, in the order of the text."""
+    matches = lexicon.scheme(scheme).find(text.lower())
+    return Counter(entry.iri for match in matches for entry in match.entries)

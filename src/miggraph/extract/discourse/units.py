@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
-from miggraph.model import Block, BlockKind, Prose, Report
+from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.rules.line import Line, line_of
+from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 #: How many sentences may stand between two items of a list (footnotes, page breaks).
 PATIENCE = 3
@@ -39,18 +42,31 @@ _IMPERATIVE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
-    """A stretch that can be one statement; ``label`` is the number or bullet of a list item ("" for a sentence)."""
+    """A stretch that can be one statement; ``label`` is the number or bullet of a list item ("" for a sentence).
+
+    What is derived from its words is computed when it is first asked for, and kept.
+    """
 
     prose: Prose
     block: Block
     label: str = ""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words in one line, without what joins an item to the next."""
         return _TAIL.sub("", " ".join(self.prose.text.split()))
+
+    @cached_property
+    def line(self) -> Line:
+        """The text with its tokens and lemmas, as rules see it."""
+        return line_of(self.text)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Where the words are stored."""
+        return self.prose.spans()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +135,7 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
     for block in report.blocks:
         if block.kind is BlockKind.HEADING:
             yield None
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        if block.kind not in PROSE:
             continue
         outer = _outer_label(block)
         for sentence in block.sentences or (block.prose,):

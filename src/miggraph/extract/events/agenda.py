@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import FLOW
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.values.times import Clock, begins_with_time, read_clock
-from miggraph.model import Block, BlockKind, Line, Prose, Report, Span, join
+from miggraph.model import Block, Line, Prose, Report, Span, join
 
 
 class Sort(StrEnum):
@@ -75,20 +77,18 @@ _BETWEEN = re.compile(r"\s*/\s*|\s*;\s*|\s+and\s+|\s{2,}")
 _RULE = re.compile(r"[\W_]*")
 
 
-def read_agenda(report: Report, span: Span, test: NameTest) -> Iterator[Token]:
+def read_agenda(document: Document, span: Span, test: NameTest) -> Iterator[Token]:
     """The tokens of an agenda, from the first printed time on; letterheads and notes are left out."""
     heads: set[str] = set()
     started = False
-    for number, block in enumerate(report.within(span)):
-        if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.CONTENTS):
-            continue
+    for number, block in enumerate(document.blocks(FLOW, [span])):
         if not started and not any(begins_with_time(_plain(line)) for line in block.lines):
             heads.add(block.text.casefold())
             continue
         started = True
         if block.text.casefold() in heads:
             continue
-        yield from _block_tokens(report, block, number, test)
+        yield from _block_tokens(document.report, block, number, test)
 
 
 def role_of(label: re.Match[str]) -> str:

@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import BODY
 from miggraph.extract.events.agenda import LABELLED, Token, read_people, role_of
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.names import NameTest, find_names
@@ -22,7 +24,6 @@ from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
-    Annotations,
     Block,
     BlockKind,
     Event,
@@ -38,7 +39,6 @@ _PRESENT = (
 )
 _PRESENT_LABEL = re.compile(rf"{_PRESENT}\s*:\s*", re.IGNORECASE)
 _PRESENT_TITLE = re.compile(rf"{_PRESENT}\s*:?", re.IGNORECASE)
-_LIST = (BlockKind.LIST_ITEM, BlockKind.LINES, BlockKind.PARAGRAPH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,18 @@ class _Entry:
     section: int
 
 
-def find_attendance(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """The people that an event's own report lists, each once in a role."""
-    test = NameTest(report.text, lexicon)
-    for event in found.of(Event):
-        slots = {_letters(slot.title): slot.key for slot in found.of(Slot) if slot.event == event.key}
-        blocks = [b for part in event.parts for b in report.within(part) if b.kind in _LIST]
+    report = document.report
+    test = NameTest(report.text, document.lexicon)
+    for event in document.events:
+        slots = {_letters(slot.title): slot.key for slot in document.of(Slot) if slot.event == event.key}
+        blocks = document.blocks(BODY, event.parts)
         seen: set[tuple[str | None, str, str]] = set()
         for entry in _entries(report, blocks, test):
             slot = slots.get(_letters(report.sections[entry.section].title)) if entry.section >= 0 else None
             for token in read_people(report, entry.prose, test):
-                part = _participation(event, slot, entry, token, lexicon)
+                part = _participation(event, slot, entry, token, document.lexicon)
                 if part and (slot, part.name, part.role) not in seen:
                     seen.add((slot, part.name, part.role))
                     yield part
@@ -139,8 +140,8 @@ def _letters(title: str) -> str:
 
 
 STAGE = Stage(
-    name="attendance",
-    run=find_attendance,
+    name="participants",
+    run=run,
     provides=(Participation,),
     requires=(Event, Slot),
 )

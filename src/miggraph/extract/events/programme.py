@@ -24,13 +24,14 @@ from datetime import datetime
 
 from slugify import slugify
 
+from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.agenda import Sort, Token, read_agenda
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.names import NameTest
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.times import Clock, remarks
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Annotations, Event, Participation, Prose, Report, Slot
+from miggraph.model import Annotation, Event, Participation, Prose, Slot
 
 _SLOT_METHODS = {"table": "programme/table-row", "list": "programme/list-item", "line": "programme/line"}
 _LONGEST_KEY = 80
@@ -78,7 +79,7 @@ class _Slot:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _AgendaReader:
     """Puts the tokens of one agenda together to slots."""
 
     slots: list[_Slot] = field(default_factory=list)
@@ -239,19 +240,19 @@ class _Reader:
         return self.panel or session
 
 
-def find_slots(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """The slots of every event whose programme is printed, and the people in them."""
-    test = NameTest(report.text, lexicon)
-    for event in found.of(Event):
+    test = NameTest(document.report.text, document.lexicon)
+    for event in document.events:
         if event.programme is None:
             continue
-        slots = _Reader().read(_titles_first(list(read_agenda(report, event.programme, test))))
+        slots = _AgendaReader().read(_titles_first(list(read_agenda(document, event.programme, test))))
         slots = [slot for slot in slots if slot.title]
         _name(slots)
         said = remarks([slot.clock for slot in slots]) if event.end is None else [None] * len(slots)
         for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):
             yield _slot_found(event, slot, number, remark)
-            yield from _participations(event, slot, lexicon)
+            yield from _participations(event, slot, document.lexicon)
 
 
 def _titles_first(tokens: list[Token]) -> Iterator[Token]:
@@ -371,4 +372,4 @@ def _participations(event: Event, slot: _Slot, lexicon: Lexicon) -> Iterator[Par
         )
 
 
-STAGE = Stage(name="programme", run=find_slots, provides=(Slot, Participation), requires=(Event,))
+STAGE = Stage(name="programme", run=run, provides=(Slot, Participation), requires=(Event,))

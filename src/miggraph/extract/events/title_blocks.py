@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from miggraph.extract.discourse.document import Document
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
-    Annotations,
     Block,
     BlockKind,
     Event,
@@ -82,7 +82,7 @@ _CLOCKS_OF_A_PROGRAMME = 3
 
 
 @dataclass(slots=True)
-class _Draft:
+class _EventDraft:
     """What a title block says, line by line."""
 
     start: date
@@ -99,9 +99,10 @@ class _Draft:
     section: Section | None = None
 
 
-def find_events(report: Report, _: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
-    by_day: dict[date, list[_Draft]] = {}
+    report, lexicon = document.report, document.lexicon
+    by_day: dict[date, list[_EventDraft]] = {}
     for section in report.sections:
         draft = _draft(report, section, lexicon)
         if draft and not any(section.span == d.section.span for ds in by_day.values() for d in ds if d.section):
@@ -110,11 +111,11 @@ def find_events(report: Report, _: Annotations, lexicon: Lexicon) -> Iterator[An
         yield _event(report, by_day[day], lexicon)
 
 
-def _draft(report: Report, section: Section, lexicon: Lexicon) -> _Draft | None:
+def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | None:
     dated = next(((line, found) for line in section.headline if (found := find_date(line.text))), None)
     if not dated:
         return None
-    draft = _Draft(dated[1].first, dated[1].last, section=section, date_spans=dated[0].prose.spans())
+    draft = _EventDraft(dated[1].first, dated[1].last, section=section, date_spans=dated[0].prose.spans())
     draft.is_programme = _is_programme(report, section)
     draft.agenda = _agenda_inside(report, section) if draft.is_programme else None
     for line in section.headline:
@@ -145,7 +146,7 @@ def _agenda_inside(report: Report, section: Section) -> Span | None:
     return None
 
 
-def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
+def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
     text = line.text
     if dated:
         _read_dated(draft, line, dated)
@@ -168,7 +169,7 @@ def _read_line(draft: _Draft, line: Line, dated: Dated | None, lexicon: Lexicon)
         _read_title_line(draft, line, lexicon)
 
 
-def _read_dated(draft: _Draft, line: Line, dated: Dated) -> None:
+def _read_dated(draft: _EventDraft, line: Line, dated: Dated) -> None:
     """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
     before = without_weekdays(line.text[: dated.start])
     report_of = _REPORT_OF.match(before)
@@ -187,7 +188,7 @@ def _place_at(text: str) -> int:
     return held.end() if held else 0
 
 
-def _read_title_line(draft: _Draft, line: Line, lexicon: Lexicon) -> None:
+def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
     text = line.text
     report_of = _REPORT_OF.fullmatch(text)
     if report_of:
@@ -206,7 +207,7 @@ def _read_title_line(draft: _Draft, line: Line, lexicon: Lexicon) -> None:
     _read_title(draft, line.prose)
 
 
-def _read_title(draft: _Draft, prose: Prose) -> None:
+def _read_title(draft: _EventDraft, prose: Prose) -> None:
     titled = _KIND_TITLED.match(prose.text)
     if titled:
         draft.kind = draft.kind or titled[1].lower()
@@ -277,7 +278,7 @@ def _pieces(text: str, start: int, end: int, cut: re.Pattern[str]) -> Iterator[t
         place = after
 
 
-def _read_places(draft: _Draft, text: str) -> None:
+def _read_places(draft: _EventDraft, text: str) -> None:
     if _ADDRESS.search(text):
         return
     for part in re.split(r"\s*[,;]\s*", text):
@@ -286,9 +287,9 @@ def _read_places(draft: _Draft, text: str) -> None:
             draft.places.append(bare)
 
 
-def _event(report: Report, drafts: list[_Draft], lexicon: Lexicon) -> Event:
-    told = [d for d in drafts if not d.is_programme] or drafts
-    main = told[0]
+def _event(report: Report, drafts: list[_EventDraft], lexicon: Lexicon) -> Event:
+    reporting = [d for d in drafts if not d.is_programme] or drafts
+    main = reporting[0]
     parts, programme = _extent(drafts)
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
     venue, city, room = _place(drafts, lexicon)
@@ -313,7 +314,7 @@ def _event(report: Report, drafts: list[_Draft], lexicon: Lexicon) -> Event:
     )
 
 
-def _extent(drafts: list[_Draft]) -> tuple[tuple[Span, ...], Span | None]:
+def _extent(drafts: list[_EventDraft]) -> tuple[tuple[Span, ...], Span | None]:
     """The spans that tell of an event, and that of its programme; a lone section may hold both."""
     parts = tuple(d.section.span for d in drafts if not d.is_programme and d.section)
     whole = [d.section.span for d in drafts if d.is_programme and d.section]
@@ -324,7 +325,7 @@ def _extent(drafts: list[_Draft]) -> tuple[tuple[Span, ...], Span | None]:
     return parts, Span(min(s.start for s in whole), max(s.end for s in whole)) if whole else None
 
 
-def _kind(drafts: list[_Draft], headline: list[str]) -> str:
+def _kind(drafts: list[_EventDraft], headline: list[str]) -> str:
     for draft in drafts:
         if draft.kind:
             return draft.kind
@@ -332,7 +333,7 @@ def _kind(drafts: list[_Draft], headline: list[str]) -> str:
     return next(found, "event")
 
 
-def _place(drafts: list[_Draft], lexicon: Lexicon) -> tuple[str | None, str | None, str | None]:
+def _place(drafts: list[_EventDraft], lexicon: Lexicon) -> tuple[str | None, str | None, str | None]:
     venue = city = room = None
     for draft in drafts:
         rooms = [p for p in draft.places if _ROOM.fullmatch(p)]
@@ -349,7 +350,7 @@ def _place(drafts: list[_Draft], lexicon: Lexicon) -> tuple[str | None, str | No
 
 
 def _all_parties(
-    report: Report, drafts: list[_Draft], parts: Iterable[Span], programme: Span | None, lexicon: Lexicon
+    report: Report, drafts: list[_EventDraft], parts: Iterable[Span], programme: Span | None, lexicon: Lexicon
 ) -> Iterator[Party]:
     seen: set[tuple[str, str]] = set()
 
@@ -389,11 +390,11 @@ def _funding_note(block: Block) -> re.Match[str] | None:
     return _FUNDED.match(text, start.end() if start else 0)
 
 
-def _publisher(report: Report, drafts: list[_Draft], lexicon: Lexicon) -> Iterator[Party]:
+def _publisher(report: Report, drafts: list[_EventDraft], lexicon: Lexicon) -> Iterator[Party]:
     """The publisher leads an event that is said to be held "jointly with" others, no lead being named."""
     joint = next((d.joint for d in drafts if d.joint), None)
     if joint and lexicon.named(report.meta.publisher, NameKind.ORGANIZATION):
         yield Party(name=report.meta.publisher, role="organiser", spans=joint)
 
 
-STAGE = Stage(name="events", run=find_events, provides=(Event,))
+STAGE = Stage(name="events", run=run, provides=(Event,))

@@ -70,7 +70,7 @@ class Credentials:
 
 
 @dataclass(slots=True)
-class _Group:
+class _Office:
     """One office: the parts that say the title, the body, and the place or country at its end."""
 
     position: list[tuple[str, Kind]] = field(default_factory=list)
@@ -187,19 +187,19 @@ def _title_and_body(part: str) -> list[str]:
     return [match["title"], part[match.end() :]] if match else [part]
 
 
-def _groups(parts: list[str], lexicon: Lexicon) -> list[_Group]:
+def _groups(parts: list[str], lexicon: Lexicon) -> list[_Office]:
     kinds = [credential_kind(part, lexicon) for part in parts]
-    groups: list[_Group] = []
+    groups: list[_Office] = []
     for number, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
         if not groups or (kind == "former" and number) or (kind == "position" and groups[-1].body):
-            groups.append(_Group(former=kind == "former" and bool(number)))
+            groups.append(_Office(former=kind == "former" and bool(number)))
         _add(groups[-1], part, kind, kinds[number + 1 :])
     for group in groups:
         _settle(group, lexicon)
     return groups
 
 
-def _add(group: _Group, part: str, kind: Kind, later: list[Kind]) -> None:
+def _add(group: _Office, part: str, kind: Kind, later: list[Kind]) -> None:
     if kind in ("position", "former"):
         group.position.append((part, kind))
     elif kind == "organization":
@@ -219,7 +219,7 @@ def _add(group: _Group, part: str, kind: Kind, later: list[Kind]) -> None:
         group.position.append((part, kind))
 
 
-def _add_body(group: _Group, part: str) -> None:
+def _add_body(group: _Office, part: str) -> None:
     """An organisation, with the parts before it that belong to its name, without those that belong to the title."""
     if _LISTED.match(part) and group.position and group.position[-1][1] == "other":
         group.body.append(group.position.pop()[0])
@@ -235,7 +235,7 @@ def _like_a_town(part: str) -> bool:
     return len(words) <= _PLACE_WORDS and all(w[0].isupper() for w in words) and not _ACRONYM.match(part)
 
 
-def _settle(group: _Group, lexicon: Lexicon) -> None:
+def _settle(group: _Office, lexicon: Lexicon) -> None:
     """With no organisation told by its words, the last part that is no title must be it."""
     if group.body or len(group.position) < 2:
         return
@@ -245,7 +245,7 @@ def _settle(group: _Group, lexicon: Lexicon) -> None:
         group.body.append(part)
 
 
-def _office(group: _Group, lexicon: Lexicon) -> Credentials:
+def _office(group: _Office, lexicon: Lexicon) -> Credentials:
     position = ", ".join(part for part, _ in group.position) or None
     if group.body:
         titled = position and group.position[-1][1] == "position"

@@ -17,20 +17,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import POSITION_WORD, Credentials, credential_kind, split_credentials
 from miggraph.extract.people.names import Named, NameTest, find_names, fold_name, read_name, resolve
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
-    Annotations,
     Block,
-    BlockKind,
     Event,
     Mention,
     NameKind,
     Participation,
-    Report,
     Span,
 )
 
@@ -72,7 +71,6 @@ _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
 _ARTICLE = re.compile(r"^(?:an?|the|The)\s+")
 _TITLE_BEFORE = re.compile(r"((?:[A-Z][\w’'-]*\s+){0,4}[A-Z][\w’'-]*),?\s*$")
 _LONGEST_APPOSITION = 320
-_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.LINES, BlockKind.FOOTNOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +91,21 @@ class _Sighting:
         return (self.named.is_full, bool(offices.affiliation or offices.position), bool(offices.affiliation))
 
 
-def find_people(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """Speakers and quoted people of every event, and the mentions of people in the whole text but the programmes."""
-    test = NameTest(report.text, lexicon)
-    events = found.of(Event)
+    lexicon = document.lexicon
+    test = NameTest(document.report.text, lexicon)
     everyone: set[str] = set()
-    told: list[Span] = [event.programme for event in events if event.programme]
-    for event in events:
-        printed = [p.name for p in found.of(Participation) if p.event == event.key]
-        blocks = [b for part in event.parts for b in report.within(part) if b.kind in _TEXT]
-        told += event.parts
+    of_events: list[Span] = [event.programme for event in document.events if event.programme]
+    for event in document.events:
+        printed = [p.name for p in document.of(Participation) if p.event == event.key]
+        blocks = list(document.blocks(TEXT, event.parts))
+        of_events += event.parts
         sightings = _sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
         yield from _participations(event, sightings)
         yield from map(_mention, sightings)
-    rest = [b for b in report.blocks if b.kind in _TEXT and not any(s.overlaps(b.span) for s in told)]
+    rest = [b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events)]
     yield from map(_mention, _sightings(rest, sorted(everyone), test, lexicon))
 
 
@@ -176,6 +174,8 @@ def _surnames(block: Block, have: Sequence[Named], known: Sequence[str], test: N
     """Known people by full name or bare surname, where no honorific stands before it."""
     for name in sorted(set(known), key=len, reverse=True):
         for form in (name, name.split()[-1]):
+            if form not in block.text:
+                continue
             for match in re.finditer(rf"(?<![\w.’'-]){re.escape(form)}(?![\w-])", block.text):
                 inside = any(n.start < match.end() and match.start() < n.end for n in have)
                 if not inside and (form == name or test.is_surname(form)) and not _part_of_name(block.text, match):
@@ -308,8 +308,8 @@ def _mention(sighting: _Sighting) -> Mention:
 
 
 STAGE = Stage(
-    name="narrative",
-    run=find_people,
+    name="speakers",
+    run=run,
     provides=(Participation, Mention),
     requires=(Event, Participation),
 )

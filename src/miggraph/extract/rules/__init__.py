@@ -1,5 +1,6 @@
 """Extraction rules as data: files of rules with examples, a phrase language, and the matching of texts."""
 
+from miggraph.extract.rules.concepts import method_concepts
 from miggraph.extract.rules.files import Language, entries, load, load_language, word_set
 from miggraph.extract.rules.line import Line, lemma, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
@@ -20,6 +21,7 @@ __all__ = [
     "line_of",
     "load",
     "load_language",
+    "method_concepts",
     "smooth",
     "word_set",
 ]

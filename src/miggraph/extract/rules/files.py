@@ -36,6 +36,10 @@ class Language:
     def __iter__(self) -> Iterator[Rule]:
         return (rule for rules in self.files.values() for rule in rules)
 
+    def methods(self) -> Iterator[Method]:
+        """The methods of all files."""
+        return (method for rules in self.files.values() for method in rules.methods.values())
+
 
 def load(name: str, language: str = "en") -> RuleSet:
     """The rules of one file of a language, exclusions among them.

@@ -15,8 +15,8 @@ from contextvars import ContextVar
 from miggraph.extract.rules.line import Blotted, Line, example
 from miggraph.extract.rules.rule import Match, Method, Rule, Stopped
 
-Firings = dict[str, set[str]]
-"""The texts that each rule matched, by its id."""
+Firings = dict[str, dict[str, Match]]
+"""By the id of a rule, the texts that it matched, each with the first match."""
 
 _firings: ContextVar[Firings | None] = ContextVar("firings", default=None)
 
@@ -24,7 +24,7 @@ _firings: ContextVar[Firings | None] = ContextVar("firings", default=None)
 @contextmanager
 def counting() -> Iterator[Firings]:
     """Note which rules match which texts while the block runs."""
-    firings: Firings = defaultdict(set)
+    firings: Firings = defaultdict(dict)
     token = _firings.set(firings)
     try:
         yield firings
@@ -61,7 +61,7 @@ class Matcher:
         firings = _firings.get()
         for found in self._matches(line, self.blotted(line), start):
             if firings is not None:
-                firings[self.rule.id].add(line.text)
+                firings[self.rule.id].setdefault(line.text, found)
             yield found
 
     def regardless(self, line: Line) -> Match | None:

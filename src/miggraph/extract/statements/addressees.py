@@ -152,7 +152,7 @@ _PLACE = re.compile(r"\b(?:in|within|from|at|into) (?:the |their |other )?$", re
 
 
 def addressees(text: str, actors: Lexicon, lexicon: Lexicon, *, before: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Who is to act by a recommendation: IRIs of stakeholder concepts, labels of organisations and countries.
+    """Who is to act by a recommendation: IRIs of stakeholder concepts, organisations and countries.
 
     Names count where the sentence names an agent. Where it names none, it is who was addressed before, else the kind
     of actor that the measure implies, else the place or forum where the measure is to be taken.
@@ -209,9 +209,8 @@ def _coordinated(text: str, kinds: list[Match], actors: Lexicon) -> Iterator[Mat
 
 
 def _all_names(matches: Iterable[Match]) -> tuple[str, ...]:
-    """IRIs of the kinds of actor, labels of bodies, each once."""
-    first = (match.entries[0] for match in matches)
-    return tuple(dict.fromkeys(entry.iri if entry.kind is NameKind.CONCEPT else entry.label for entry in first))
+    """IRIs of the kinds of actor and of bodies, each once."""
+    return tuple(dict.fromkeys(match.entries[0].iri for match in matches))
 
 
 def _is_agent(text: str, match: Match, windows: list[tuple[int, int]]) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from miggraph.extract.statements.instruments import Norms, join_norms
+from miggraph.extract.statements.instruments import InstrumentMention, join_instruments
 
 LONGEST_VALUE = 240
 
@@ -185,7 +185,7 @@ _CLAUSE_END = re.compile(r"[.;](?=\s|$)|, (?:and|but|while|practitioners|experts
 
 @dataclass(frozen=True, slots=True)
 class ClaimMatch:
-    """A claim within a sentence, before it is told of whom and where."""
+    """A claim found in a sentence, not yet attributed or located."""
 
     kind: str
     method: str
@@ -193,92 +193,92 @@ class ClaimMatch:
     instruments: tuple[str, ...]
 
 
-def claims_in(text: str, names: list[Norms]) -> Iterator[ClaimMatch]:
+def claims_in(text: str, named: list[InstrumentMention]) -> Iterator[ClaimMatch]:
     """What a sentence claims of the instruments in it.
 
     :param text: the sentence, with plain quotes and dashes
-    :param names: where it names instruments, from left to right
+    :param named: the instruments in it, from left to right
     """
-    if not names:
+    if not named:
         return
-    norms = join_norms(text, names)
-    yield from _by_nearest(text, norms)
-    yield from _misconceptions(text, norms)
-    for norm in norms:
-        yield from _adoptions(text, norm)
-        if claim := _definition(text, norm) or _other(text, norm):
+    mentions = join_instruments(text, named)
+    yield from _by_nearest(text, mentions)
+    yield from _misconceptions(text, mentions)
+    for mention in mentions:
+        yield from _adoptions(text, mention)
+        if claim := _definition(text, mention) or _other(text, mention):
             yield claim
-    for name in names:
-        yield from _years(text, name)
+    for mention in named:
+        yield from _years(text, mention)
 
 
-def _by_nearest(text: str, norms: list[Norms]) -> Iterator[ClaimMatch]:
+def _by_nearest(text: str, mentions: list[InstrumentMention]) -> Iterator[ClaimMatch]:
     for rule in _NEAREST:
         if match := rule.pattern.search(text):
-            yield ClaimMatch(rule.kind, rule.method, _short(match["value"]), _nearest(norms, match.start()))
+            yield ClaimMatch(rule.kind, rule.method, _short(match["value"]), _nearest(mentions, match.start()))
     if match := _CUSTODIAN.search(text):
         who = re.sub(r"^(?:While|Although|As|Since|Here) ", "", (match["who"] or match["then"]).strip())
-        after = [norm for norm in norms if norm.start > match.start()] or norms
+        after = [mention for mention in mentions if mention.start > match.start()] or mentions
         yield ClaimMatch("custodian", "claim/custodian", _short(who), after[0].instruments)
 
 
-def _nearest(norms: list[Norms], place: int) -> tuple[str, ...]:
+def _nearest(mentions: list[InstrumentMention], place: int) -> tuple[str, ...]:
     """The instrument that stands last before a place, or else first after it."""
-    before = [norm for norm in norms if norm.end <= place]
-    return (before[-1] if before else norms[0]).instruments
+    before = [mention for mention in mentions if mention.end <= place]
+    return (before[-1] if before else mentions[0]).instruments
 
 
-def _misconceptions(text: str, norms: list[Norms]) -> Iterator[ClaimMatch]:
+def _misconceptions(text: str, mentions: list[InstrumentMention]) -> Iterator[ClaimMatch]:
     if match := _MISCONCEPTION.search(text):
         believed = _BELIEVED.search(text, match.end())
         yield ClaimMatch(
             "misconception",
             "claim/misconception",
             _short(believed["value"] if believed else text),
-            norms[0].instruments,
+            mentions[0].instruments,
         )
 
 
-def _adoptions(text: str, norm: Norms) -> Iterator[ClaimMatch]:
-    before, after = text[: norm.start], text[norm.end :]
+def _adoptions(text: str, mention: InstrumentMention) -> Iterator[ClaimMatch]:
+    before, after = text[: mention.start], text[mention.end :]
     adopted = _ADOPTED_AFTER.match(after) or _ADOPTED_BEFORE.search(before)
-    if adopted and norm.named and not _NOT_YET.search(before) and "will be" not in after[: adopted.end("value")]:
-        yield ClaimMatch("adoption", "claim/adoption", _short(adopted["value"]), norm.instruments)
+    if adopted and mention.named and not _NOT_YET.search(before) and "will be" not in after[: adopted.end("value")]:
+        yield ClaimMatch("adoption", "claim/adoption", _short(adopted["value"]), mention.instruments)
 
 
-def _years(text: str, name: Norms) -> Iterator[ClaimMatch]:
-    year = _YEAR_BEFORE.search(text[: name.start]) or (not name.dated and _YEAR_INSIDE.match(text, name.start))
+def _years(text: str, mention: InstrumentMention) -> Iterator[ClaimMatch]:
+    year = _YEAR_BEFORE.search(text[: mention.start]) or (not mention.dated and _YEAR_INSIDE.match(text, mention.start))
     if year:
-        yield ClaimMatch("adoption", "claim/year", year["value"], name.instruments)
+        yield ClaimMatch("adoption", "claim/year", year["value"], mention.instruments)
 
 
-def _definition(text: str, norm: Norms) -> ClaimMatch | None:
-    before, after = text[: norm.start], text[norm.end :]
+def _definition(text: str, mention: InstrumentMention) -> ClaimMatch | None:
+    before, after = text[: mention.start], text[mention.end :]
     if match := _DEFINES.match(after):
-        return ClaimMatch("definition", "claim/definition", _clause(after, match.start("value")), norm.instruments)
+        return ClaimMatch("definition", "claim/definition", _clause(after, match.start("value")), mention.instruments)
     agent = _BY_AGENT.search(before)
     if agent and agent["verb"].lower() in ("defined", "described"):
-        return ClaimMatch("definition", "claim/definition", _short(text), norm.instruments)
+        return ClaimMatch("definition", "claim/definition", _short(text), mention.instruments)
     return None
 
 
-def _other(text: str, norm: Norms) -> ClaimMatch | None:
+def _other(text: str, mention: InstrumentMention) -> ClaimMatch | None:
     """What else is said of an instrument: by a verb that it is the subject of, or that it is the agent of."""
-    if _MISCONCEPTION.search(text[: norm.start]):
+    if _MISCONCEPTION.search(text[: mention.start]):
         return None
-    if value := _predicate(text, norm):
-        instruments = norm.last if _PARTICIPLE.match(value) else norm.instruments
+    if value := _predicate(text, mention):
+        instruments = mention.last if _PARTICIPLE.match(value) else mention.instruments
         return ClaimMatch("other", "claim/predicate", value, instruments)
-    before = text[: norm.start]
+    before = text[: mention.start]
     for method, pattern in (("claim/agent", _BY_AGENT), ("claim/predicate", _FEATURE_OF), ("claim/example", _EXAMPLE)):
-        if norm.named and (match := pattern.search(before)):
+        if mention.named and (match := pattern.search(before)):
             value = _REPORTED.sub("", match["value"])
-            return ClaimMatch("other", method, _short(text if _TORN.match(value) else value), norm.instruments)
+            return ClaimMatch("other", method, _short(text if _TORN.match(value) else value), mention.instruments)
     return None
 
 
-def _predicate(text: str, norm: Norms) -> str | None:
-    before, after = text[: norm.start], text[norm.end :]
+def _predicate(text: str, mention: InstrumentMention) -> str | None:
+    before, after = text[: mention.start], text[mention.end :]
     match = _PREDICATE.match(after)
     if match and (_may_be_subject(before, after) or _EXAMPLE.search(before)):
         value = _clause(after, match.start("value"))

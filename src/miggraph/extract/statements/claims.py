@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
-from miggraph.extract.discourse.document import Telling, Turn
+from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.claim_patterns import ClaimMatch, claims_in
-from miggraph.extract.statements.instruments import Before, find_norms
-from miggraph.lexicon import Lexicon, fold_typography
-from miggraph.model import Annotation, Annotations, Claim, Report
+from miggraph.extract.statements.instruments import Antecedent, find_instruments
+from miggraph.extract.statements.statement import make_statement
+from miggraph.lexicon import fold_typography
+from miggraph.model import Annotation, Attribution, Claim, Event
 
 #: The methods under which claims are reported, each with what it means.
 METHODS: dict[str, str] = {
@@ -38,55 +39,52 @@ _OF_SUBJECT = ("claim/predicate", "claim/entry-into-force", "claim/definition")
 """The methods under which the instrument is the subject of its sentence."""
 
 
-def run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """The claims about instruments of a report, in the order of the text."""
-    return _Reading(Telling(report, found, lexicon)).claims()
+    return _ClaimReader(document).claims()
 
 
-class _Reading:
-    """One pass over a report that remembers which instruments the last sentence spoke of, and which years are told."""
+class _ClaimReader:
+    """One pass over a report that remembers which instruments the last sentence spoke of, and which years are known."""
 
-    def __init__(self, telling: Telling) -> None:
-        self.telling = telling
-        self.before = Before()
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.before = Antecedent()
         self.dated: set[tuple[str, str | None]] = set()
 
     def claims(self) -> Iterator[Annotation]:
-        for turn in self.telling.turns():
-            if self.telling.opens_paragraph:
-                self.before = Before()
-            for parts in _sentences(turn.group):
-                yield from self._from(parts, turn)
+        for said in self.document.attributed_units:
+            if said.opens_paragraph:
+                self.before = Antecedent()
+            for parts in _sentences(said.group):
+                yield from self._from(parts, said)
 
-    def _from(self, parts: tuple[Unit, ...], turn: Turn) -> Iterator[Annotation]:
+    def _from(self, parts: tuple[Unit, ...], said: AttributedUnit) -> Iterator[Annotation]:
         text = fold_typography(" ".join(part.text for part in parts))
-        norms = find_norms(text, self.telling, self.before)
-        claims = [] if text.endswith("?") else list(claims_in(text, norms))
-        yield from self._found(parts, turn, claims)
-        subjects = (iri for claim in claims if claim.method in _OF_SUBJECT for iri in claim.instruments)
-        named = (iri for norm in norms for iri in norm.instruments)
-        self.before = Before(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(subjects)))
+        mentions = find_instruments(text, self.document.lexicon, said.antecedents, self.before)
+        matches = [] if text.endswith("?") else list(claims_in(text, mentions))
+        yield from self._made_of(matches, parts, said)
+        subjects = (iri for match in matches if match.method in _OF_SUBJECT for iri in match.instruments)
+        named = (iri for mention in mentions for iri in mention.instruments)
+        self.before = Antecedent(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(subjects)))
 
-    def _found(self, parts: tuple[Unit, ...], turn: Turn, claims: Iterable[ClaimMatch]) -> Iterator[Claim]:
+    def _made_of(self, matches: Iterable[ClaimMatch], parts: tuple[Unit, ...], said: AttributedUnit) -> Iterator[Claim]:
         seen: set[tuple[str, str]] = set()
-        for claim in claims:
-            said = self.telling.statement(
-                parts,
-                kind="claim",
-                method=claim.method,
-                confidence=CONFIDENCE.get(claim.method, USUAL_CONFIDENCE),
-                voice=turn.voice,
+        for match in matches:
+            confidence = CONFIDENCE.get(match.method, USUAL_CONFIDENCE)
+            statement = make_statement(
+                self.document, said, parts, kind="claim", method=match.method, confidence=confidence
             )
-            common = {f.name: getattr(said, f.name) for f in fields(said)} | {"concerns": ()}
-            for iri in claim.instruments:
-                if (iri, claim.kind) in seen or self._is_repeated(claim, iri, said.event):
+            common = {f.name: getattr(statement, f.name) for f in fields(statement)} | {"concerns": ()}
+            for iri in match.instruments:
+                if (iri, match.kind) in seen or self._is_repeated(match, iri, said.event):
                     continue
-                seen.add((iri, claim.kind))
-                yield Claim(**common, instrument=iri, claim_kind=claim.kind, value=claim.value)
+                seen.add((iri, match.kind))
+                yield Claim(**common, instrument=iri, claim_kind=match.kind, value=match.value)
 
-    def _is_repeated(self, claim: ClaimMatch, iri: str, event: str | None) -> bool:
-        """Whether the year that stands in a name was told at the same event: a name is repeated, a claim is not."""
-        if claim.method != "claim/year":
+    def _is_repeated(self, match: ClaimMatch, iri: str, event: str | None) -> bool:
+        """Whether the year that stands in a name was found at the same event: a name is repeated, a claim is not."""
+        if match.method != "claim/year":
             return False
         known = (iri, event) in self.dated
         self.dated.add((iri, event))
@@ -102,4 +100,4 @@ def _sentences(group: Group) -> Iterator[tuple[Unit, ...]]:
         yield from ((item,) for item in group.items)
 
 
-STAGE = Stage(name="claims", run=run, provides=(Claim,))
+STAGE = Stage(name="claims", run=run, provides=(Claim,), requires=(Event, Attribution))

@@ -1,4 +1,4 @@
-"""Annotations: what speakers and studies report of how things are.
+"""Findings: what speakers and studies report of how things are.
 
 A finding is a clause that a verb of reporting introduces ("pointed out that", "data show that"). What recommends, tells
 of a decision or speaks of an instrument is another kind of statement; what tells of a session or a programme is none.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from miggraph.extract.discourse.document import Telling, Turn, is_taken, taken_spans
+from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.stage import Stage
-from miggraph.lexicon import Lexicon, fold_typography
-from miggraph.model import Annotation, Annotations, Claim, Report, Statement
+from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
+from miggraph.lexicon import fold_typography
+from miggraph.model import Annotation, Attribution, Claim, Event, Statement
 
 #: The methods under which findings are reported, each with what it means.
 METHODS: dict[str, str] = {
@@ -185,20 +186,15 @@ SHORTEST = 5
 """A clause of fewer words says too little to be a finding."""
 
 
-def run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """The findings of a report, in the order of the text."""
-    claims = (claim for claim in found.of(Claim) if claim.claim_kind != "adoption")
-    taken = taken_spans((*found.of(Statement), *claims))
-    telling = Telling(report, found, lexicon)
-    for turn in telling.turns():
-        for unit, method in _found_in(turn.group):
+    claims = (claim for claim in document.of(Claim) if claim.claim_kind != "adoption")
+    taken = taken_spans((*document.of(Statement), *claims))
+    for said in document.attributed_units:
+        for unit, method in _found_in(said.group):
             if not is_taken(unit, taken):
-                yield _statement(telling, turn, unit, method)
-
-
-def _statement(telling: Telling, turn: Turn, unit: Unit, method: str) -> Statement:
-    confidence = CONFIDENCE.get(method, USUAL_CONFIDENCE)
-    return telling.statement((unit,), kind="finding", method=method, confidence=confidence, voice=turn.voice)
+                confidence = CONFIDENCE.get(method, USUAL_CONFIDENCE)
+                yield make_statement(document, said, (unit,), kind="finding", method=method, confidence=confidence)
 
 
 def _found_in(group: Group) -> Iterator[tuple[Unit, str]]:
@@ -236,4 +232,4 @@ def _is_clause(text: str) -> bool:
     return bool(_VERB.search(text)) and len(text.split()) >= SHORTEST
 
 
-STAGE = Stage(name="findings", run=run, provides=(Statement,), requires=(Statement, Claim))
+STAGE = Stage(name="findings", run=run, provides=(Statement,), requires=(Event, Attribution, Statement, Claim))

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from miggraph.extract.discourse.document import Telling, is_taken, taken_spans
+from miggraph.extract.discourse.document import Document
 from miggraph.extract.stage import Stage
-from miggraph.lexicon import Lexicon, fold_typography
-from miggraph.model import Annotation, Annotations, Report, Statement
+from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
+from miggraph.lexicon import fold_typography
+from miggraph.model import Annotation, Attribution, Event, Statement
 
 #: The methods under which outcomes are reported, each with what it means.
 METHODS: dict[str, str] = {
@@ -108,15 +109,14 @@ _NOT_DONE = re.compile(
 )
 
 
-def run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterator[Annotation]:
+def run(document: Document) -> Iterator[Annotation]:
     """The outcomes of a report, in the order of the text; recommendations are none."""
-    taken = taken_spans(found.of(Statement))
-    telling = Telling(report, found, lexicon)
-    for turn in telling.turns():
-        for unit in (turn.group.lead, *turn.group.items):
+    taken = taken_spans(document.of(Statement))
+    for said in document.attributed_units:
+        for unit in (said.group.lead, *said.group.items):
             method = find_outcome(unit.text)
             if method and not is_taken(unit, taken):
-                yield telling.statement((unit,), kind="outcome", method=method, confidence=CONFIDENCE, voice=turn.voice)
+                yield make_statement(document, said, (unit,), kind="outcome", method=method, confidence=CONFIDENCE)
 
 
 def find_outcome(text: str) -> str | None:
@@ -127,4 +127,4 @@ def find_outcome(text: str) -> str | None:
     return next((method for method, patterns in _CUES if any(p.search(told) for p in patterns)), None)
 
 
-STAGE = Stage(name="outcomes", run=run, provides=(Statement,), requires=(Statement,))
+STAGE = Stage(name="outcomes", run=run, provides=(Statement,), requires=(Event, Attribution, Statement))

@@ -11,27 +11,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from miggraph.extract.discourse.topics import Themes
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.measures import Measure, describe
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
-from miggraph.model import (
-    Annotation,
-    Annotations,
-    Block,
-    BlockKind,
-    Event,
-    NameKind,
-    Prose,
-    Report,
-    Span,
-    Statistic,
-)
+from miggraph.model import Annotation, Event, NameKind, Prose, Statistic
 
 METHODS = {
     QuantityKind.PERCENT: "statistic/percentage",
@@ -46,8 +36,6 @@ SPOKEN = 10
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
 
-_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE)
-_ANNEX = re.compile(r"\b(?:programmes?|agenda|list of participants|annex|timetable)\b", re.IGNORECASE)
 _POPULATION = re.compile(
     r"\b(?:migrants?|people|persons?|individuals|countries|nations|governments|states|women|men|girls|boys|children|workers"
     r"|refugees|families|households|municipalities|cities|victims|students|nationals|citizens|residents|returnees"
@@ -61,7 +49,7 @@ _PERSON = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class _CountedSentence:
     """A sentence with the quantities that count in it."""
 
     prose: Prose
@@ -74,19 +62,19 @@ class _Sentence:
         return self.prose.text
 
 
-def _run(report: Report, found: Annotations, lexicon: Lexicon) -> Iterable[Annotation]:
-    themes = Themes(report, found, lexicon)
-    for sentence in _sentences(report, found.of(Event)):
-        subjects = themes.of(sentence.text, sentence.prose.spans()[0].start)
+def run(document: Document) -> Iterator[Annotation]:
+    """The figures of a report, footnotes included, in the order of the text."""
+    for sentence in _counted_sentences(document):
+        subjects = document.topics(sentence.text, sentence.prose.spans()[0])
         for number in range(len(sentence.quantities)):
-            yield replace(_statistic(sentence, number, lexicon), subjects=subjects)
+            yield replace(_statistic(sentence, number, document.lexicon), subjects=subjects)
 
 
-def _sentences(report: Report, events: Sequence[Event]) -> Iterator[_Sentence]:
-    programmes = tuple(event.programme for event in events if event.programme)
-    for block in report.blocks:
-        if block.kind not in _KINDS or _in_annex(report, block, programmes):
+def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
+    for block in document.blocks(TEXT):
+        if not document.is_said(block):
             continue
+        event = document.event_at(block.span)
         for prose in block.sentences:
             every = find_quantities(prose.text)
             if len(every) > MOST_QUANTITIES:
@@ -96,17 +84,8 @@ def _sentences(report: Report, events: Sequence[Event]) -> Iterator[_Sentence]:
             first = {(q.value, q.upper, m.unit): (q, m) for q, m in reversed(counted)}
             kept = sorted(first.values(), key=lambda pair: pair[0].start)
             if kept:
-                yield _Sentence(prose, _event(block.span, events), tuple(q for q, _ in kept), tuple(m for _, m in kept))
-
-
-def _in_annex(report: Report, block: Block, programmes: Sequence[Span]) -> bool:
-    if any(programme.overlaps(block.span) for programme in programmes):
-        return True
-    return any(_ANNEX.search(section.title) and section.level == 1 for section in report.lineage(block.section))
-
-
-def _event(span: Span, events: Sequence[Event]) -> str | None:
-    return next((event.key for event in events if any(part.covers(span) for part in event.parts)), None)
+                quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
+                yield _CountedSentence(prose, event.key if event else None, quantities, measures)
 
 
 def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
@@ -127,7 +106,7 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     return bool(_POPULATION.search(unit)) or (not quantity.spoken and unit.startswith("year"))
 
 
-def _statistic(sentence: _Sentence, number: int, lexicon: Lexicon) -> Statistic:
+def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     return Statistic(
         spans=sentence.prose.spans(),
@@ -196,4 +175,4 @@ def _speaker(before: str) -> tuple[str, ...]:
     return (match["name"].rstrip(".,'’").removesuffix("'s").removesuffix("’s"),)
 
 
-STAGE = Stage(name="statistics", run=_run, provides=(Statistic,))
+STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event,))

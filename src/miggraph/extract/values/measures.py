@@ -35,7 +35,7 @@ class Measure:
 def describe(text: str, quantities: Sequence[Quantity]) -> list[Measure]:
     """The measure of each quantity of a sentence, in order."""
     found: list[Measure] = []
-    reader = _Reader(text, quantities)
+    reader = _MeasureReader(text, quantities)
     for place, quantity in enumerate(quantities):
         if quantity.kind is QuantityKind.COUNT:
             found.append(reader.count(place, found))
@@ -48,7 +48,7 @@ def describe(text: str, quantities: Sequence[Quantity]) -> list[Measure]:
     return found
 
 
-class _Reader:
+class _MeasureReader:
     """A sentence, its quantities, and the words before and after each."""
 
     def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:

@@ -1,0 +1,202 @@
+"""Commands for who writes rules or corrections: the rules with their figures, and why a sentence is read as it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from miggraph.cli.table import draw
+from miggraph.config import Settings
+from miggraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from miggraph.audit.explain import Explanation, Fired
+    from miggraph.audit.measure import RuleFigures
+    from miggraph.lexicon import Lexicon
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
+_COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "example")
+
+
+@click.command(
+    epilog="\b\nExample:\n  miggraph rules recommendation\n  miggraph rules --measure --gold gold --write",
+)
+@click.argument("name", required=False, metavar="[ID]")
+@click.option("--measure", is_flag=True, help="Compare what the rules find with gold, too.")
+@click.option(
+    "--gold", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR", help="Its folder."
+)
+@click.option("--write", is_flag=True, help="Put the measured confidences into the rule files.")
+@click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
+@click.pass_obj
+def rules(settings: Settings, name: str | None, measure: bool, gold: Path | None, write: bool, form: str) -> None:
+    """List the extraction rules, how many texts of the reports each matches, and how often it is right.
+
+    ID is that of a rule, or a beginning of ids. Right and wrong are counted where corrections by hand tell or, with
+    --measure, gold: docs/rules.md describes its files.
+    """
+    if measure != bool(gold):
+        raise UsageError("--measure and --gold go together", hint="give both: --measure --gold DIR")
+    if write and not measure:
+        raise UsageError("--write needs --measure", hint="add --measure --gold DIR")
+    figures = _figures(settings, gold)
+    if write:
+        _write(figures)
+    wanted = [each for each in figures if name is None or _is_under(each.rule.id, name)]
+    if not wanted:
+        raise UsageError("no rule is called so", where=name, hint="list them with: miggraph rules")
+    if form == "json":
+        click.echo(json.dumps([_record(each) for each in wanted], ensure_ascii=False, indent=2))
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        writer.writerows(_row(each) for each in wanted)
+    elif len(wanted) == 1:
+        click.echo("\n".join(_card(wanted[0])))
+    else:
+        click.echo(draw(_COLUMNS, map(_row, wanted)))
+
+
+def _is_under(rule: str, name: str) -> bool:
+    return rule == name or rule.startswith((f"{name}/", f"{name}."))
+
+
+def _figures(settings: Settings, folder: Path | None) -> list[RuleFigures]:
+    from miggraph.audit.gold import read_gold
+    from miggraph.audit.measure import measure
+    from miggraph.curation import corrections_of
+    from miggraph.extract.rules import load_language
+    from miggraph.reader import read_report, report_files
+
+    reports = [read_report(file) for file in report_files(settings.reports_dir)]
+    corrections = dict(corrections_of(settings.curation_dir, [report.slug for report in reports]))
+    gold = read_gold(folder, reports) if folder else None
+    return measure(reports, _lexicon(settings), load_language(), gold=gold, corrections=corrections)
+
+
+def _write(figures: Sequence[RuleFigures]) -> None:
+    from miggraph.audit.measure import write_confidences
+    from miggraph.extract.rules import load_language
+
+    changed = write_confidences(figures, load_language())
+    click.echo(f"confidence changed in {len(changed)} rules and methods", err=True)
+
+
+def _lexicon(settings: Settings) -> Lexicon:
+    from miggraph.lexicon import Lexicon
+    from miggraph.link.authority import load_authority
+
+    return Lexicon(load_authority(settings.authority_dir, settings.ontology_dir).entries)
+
+
+def _record(figures: RuleFigures) -> dict[str, object]:
+    from miggraph.extract.rules import Rule
+
+    rule = figures.rule
+    own = rule if isinstance(rule, Rule) else None
+    judged = figures.right + figures.wrong > 0
+    return {
+        "id": rule.id,
+        "pattern": (own.pattern or own.regex) if own else "",
+        "method": own.method if own else rule.id,
+        "definition": rule.definition,
+        "unless": list(own.unless) if own else [],
+        "yes": [example.text for example in own.yes] if own else [],
+        "no": [example.text for example in own.no] if own else [],
+        "confidence": rule.confidence,
+        "measured": figures.measured,
+        "fired": figures.fired,
+        "right": figures.right if judged else None,
+        "wrong": figures.wrong if judged else None,
+    }
+
+
+def _row(figures: RuleFigures) -> list[str]:
+    record = _record(figures)
+    examples = record["yes"]
+    cells = {**record, "example": examples[0] if isinstance(examples, list) and examples else record["definition"]}
+    return ["" if cells[column] is None else str(cells[column]) for column in _COLUMNS]
+
+
+def _card(figures: RuleFigures) -> Iterator[str]:
+    """A rule with all that is known of it, a line a fact."""
+    for name, value in _record(figures).items():
+        for each in value if isinstance(value, list) else [value]:
+            if each not in (None, ""):
+                yield f"{name:<12}{each}"
+
+
+@click.command(
+    epilog='\b\nExample:\n  miggraph explain "Ports must pool pilots."\n  miggraph explain --file report.md --at 1234'
+)
+@click.argument("text", required=False)
+@click.option("--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="A report.")
+@click.option("--at", type=int, metavar="OFFSET", help="A place in it, in characters from its beginning.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.pass_obj
+def explain(settings: Settings, text: str | None, file: Path | None, at: int | None, form: str) -> None:
+    """Say why a sentence is read as it is: what is found in it, by which rules, and which exclusions stop others."""
+    if (text is None) == (file is None) or (file is None) != (at is None):
+        raise UsageError("wants a sentence, or a file and a place", hint='give "TEXT", or --file FILE --at OFFSET')
+    explanation = _explanation(settings, text, file, at)
+    if form == "json":
+        click.echo(json.dumps(_explained(explanation), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(_lines(explanation)))
+
+
+def _explanation(settings: Settings, text: str | None, file: Path | None, at: int | None) -> Explanation:
+    from miggraph import iris
+    from miggraph.audit.explain import UNKNOWN, explain_place, explain_text
+    from miggraph.reader import read_text, report_from_text
+
+    lexicon = _lexicon(settings)
+    if file is None or at is None:
+        return explain_text(text or "", lexicon)
+    report = report_from_text(iris.slug(file.stem) or "report", read_text(file), UNKNOWN)
+    return explain_place(report, at, lexicon)
+
+
+def _explained(explanation: Explanation) -> dict[str, object]:
+    return {
+        "text": explanation.text,
+        "found": [
+            {
+                "kind": type(annotation).__name__,
+                "method": annotation.method,
+                "confidence": annotation.confidence,
+                **{each.field: {"values": each.values, "words": each.words} for each in told},
+            }
+            for annotation, told in explanation.found
+        ],
+        "fired": [_fired(each) for each in explanation.fired],
+        "stopped": [_fired(each) for each in explanation.stopped],
+    }
+
+
+def _fired(fired: Fired) -> dict[str, object]:
+    return {"rule": fired.rule.id, "words": fired.words, "stopped by": list(fired.stopped_by)}
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    yield " ".join(explanation.text.split())
+    for annotation, told in explanation.found:
+        kind = getattr(annotation, "kind", type(annotation).__name__.lower())
+        yield f"\n{kind}: {annotation.method} (confidence {annotation.confidence})"
+        for each in told:
+            words = f"   from {', '.join(map(repr, each.words))}" if each.words else ""
+            yield f"  {each.field:<13}{', '.join(each.values)}{words}"
+    if not explanation.found:
+        yield "\nNothing is found in it."
+    for title, rules in (("Rules that match", explanation.fired), ("Rules that exclusions stop", explanation.stopped)):
+        if rules:
+            yield f"\n{title}"
+            for fired in rules:
+                by = f"   stopped by {', '.join(fired.stopped_by)}" if fired.stopped_by else ""
+                yield f"  {fired.rule.id:<44}{' '.join(fired.words.split())!r}{by}"

@@ -1,0 +1,31 @@
+"""Attributions: whose words each sentence of a report gives, found once for all kinds of statement.
+
+| method | what it does |
+| --- | --- |
+| source/followed | follows the sources from sentence to sentence |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.sources import NOBODY, Attributor
+from miggraph.extract.stage import Stage
+from miggraph.model import Annotation, Attribution, Event, Participation
+
+METHOD = "source/followed"
+
+
+def run(document: Document) -> Iterator[Annotation]:
+    """The source of each sentence or list that has one, in the order of the text."""
+    names = dict.fromkeys(part.name for part in document.of(Participation))
+    attributor = Attributor(document.lexicon, tuple(names))
+    for group, boundary in document.said_groups:
+        attributor.cross(boundary)
+        source = attributor.attribute(group.lead.text)
+        if source != NOBODY:
+            yield Attribution(spans=group.lead.spans, method=METHOD, names=source.names, collective=source.collective)
+
+
+STAGE = Stage(name="attributions", run=run, provides=(Attribution,), requires=(Event, Participation))

@@ -1,0 +1,72 @@
+"""What the parts of a report are: blocks that hold text, boundaries between sentences, kinds of sections."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum, StrEnum
+
+from miggraph.model import BlockKind
+
+PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+"""Running text: what is cut into sentences and read as statements."""
+
+BODY = PROSE | {BlockKind.LINES}
+"""What stands under a heading: running text, and lines that are none (addresses, tables, lists of names)."""
+
+TEXT = BODY | {BlockKind.FOOTNOTE}
+"""All that the report says: its body and its notes."""
+
+FLOW = BODY | {BlockKind.HEADING}
+"""Headings and what stands under them, without the notes that cut through lists and programmes."""
+
+PRINTED = frozenset(BlockKind) - {BlockKind.FURNITURE}
+"""Everything that was printed once: all but running heads and page numbers."""
+
+
+class Boundary(IntEnum):
+    """What begins with a unit of text; a greater boundary is one of the lesser kinds, too."""
+
+    SENTENCE = 0
+    PARAGRAPH = 1
+    SECTION = 2
+    PART = 3
+    """An outermost section: a chapter, or the report on an event."""
+
+
+class SectionKind(StrEnum):
+    """What a section is. Only a body says something of its own; the rest helps to use the report."""
+
+    BODY = "body"
+    PROGRAMME = "programme"
+    CONTENTS = "contents"
+    REFERENCES = "references"
+    PARTICIPANTS = "participants"
+    APPARATUS = "apparatus"
+
+
+_NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+[.)])\s+\S")
+_NUMBER = r"(?:[\dIVXivx.]+\s+)?"
+_TITLES: dict[SectionKind, re.Pattern[str]] = {
+    kind: re.compile(rf"{_NUMBER}(?:{titles})", re.IGNORECASE)
+    for kind, titles in {
+        SectionKind.PROGRAMME: r"programme\b|agenda|timetable|annexe?\b.*(?:programmes?|agenda|timetable)",
+        SectionKind.PARTICIPANTS: r"(?:annexe?\b.*)?\blist of (?:\w+ )?(?:participants|attendees|delegates|speakers)",
+        SectionKind.CONTENTS: r"(?:table of )?contents",
+        SectionKind.REFERENCES: r"references|bibliography",
+        SectionKind.APPARATUS: r"acknowledge?ments?|about\b|abbreviations|acronyms|list of|disclaimer|foreword",
+    }.items()
+}
+"""How titles of sections begin that are no body."""
+
+
+def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionKind:
+    """What a section with this title is, in a section that is ``around``.
+
+    What stands in a section that is no body is of its kind; but a numbered section below contents, references or
+    apparatus begins the body: its heading was set smaller than theirs.
+    """
+    own = next((kind for kind, titles in _TITLES.items() if titles.match(title)), SectionKind.BODY)
+    if own is not SectionKind.BODY or around is SectionKind.BODY:
+        return own
+    encloses = around in (SectionKind.PROGRAMME, SectionKind.PARTICIPANTS)
+    return around if encloses or not _NUMBERED.match(title) else SectionKind.BODY

@@ -1,0 +1,55 @@
+"""What all statements have in common: how one is made of sentences, and which sentences already stand in one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from miggraph.extract.discourse.document import AttributedUnit, Document
+from miggraph.extract.discourse.topics import count_concepts
+from miggraph.extract.discourse.units import Unit
+from miggraph.extract.statements.instruments import instruments_in
+from miggraph.model import Span, Statement
+
+AFFECTED = "affected-groups"
+
+
+def make_statement(
+    document: Document, said: AttributedUnit, parts: Sequence[Unit], *, kind: str, method: str, confidence: float
+) -> Statement:
+    """A statement that parts of an attributed unit make, with all that its words and its context tell."""
+    text = in_one_line(parts)
+    spans = tuple(span for part in parts for span in part.spans)
+    named = instruments_in(text, document.lexicon, said.antecedents)
+    return Statement(
+        kind=kind,
+        text=text,
+        spans=spans,
+        method=method,
+        confidence=confidence,
+        event=said.event,
+        made_by=said.source.names,
+        voices=(said.source.collective,) if said.source.collective else (),
+        affects=tuple(count_concepts(text, document.lexicon, AFFECTED)),
+        subjects=document.topics(text, spans[0]),
+        concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
+    )
+
+
+def in_one_line(parts: Sequence[Unit]) -> str:
+    """The words of units that make one statement."""
+    return "; ".join(part.text for part in parts).replace(":; ", ": ")
+
+
+def taken_spans(statements: Iterable[Statement]) -> tuple[Span, ...]:
+    """The words that statements already stand in, in the order of the text."""
+    return tuple(sorted(span for statement in statements for span in statement.spans))
+
+
+def is_taken(unit: Unit, taken: Sequence[Span]) -> bool:
+    """Whether a unit shares words with what is taken (in the order of the text)."""
+    for span in unit.spans:
+        place = bisect_left(taken, span)
+        if any(span.overlaps(other) for other in taken[max(0, place - 2) : place + 2]):
+            return True
+    return False

@@ -1,0 +1,178 @@
+"""The annotations of one report with the things that their names stand for, and the events that they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from miggraph.lexicon import Form
+from miggraph.link.names import ORGANIZATIONS, Names
+from miggraph.link.people import People, event_key
+from miggraph.model import (
+    Activity,
+    Annotations,
+    Claim,
+    Event,
+    Iri,
+    LinkedActivity,
+    LinkedAnnotations,
+    LinkedEvent,
+    LinkedMembership,
+    LinkedMention,
+    LinkedParticipation,
+    LinkedParty,
+    LinkedSlot,
+    LinkedStatement,
+    Membership,
+    Mention,
+    NameKind,
+    Participation,
+    Report,
+    Resolved,
+    Slot,
+    Statement,
+    Statistic,
+    event_at,
+)
+
+_AGENTS = (*ORGANIZATIONS, NameKind.COUNTRY)
+_NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym", "mention/ilo-number")
+"""Methods that find forms which mean their target only where they stand."""
+_REPRESENTS = re.compile(
+    r"\b(?:representatives?|representing|ambassador|minister|consul|counsellor|secretary|observer|president|envoy)\b"
+    r"[^,;]*?\b(?:of|for)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+class Linker:
+    """Links the annotations of a report.
+
+    :param context: all annotations of the report, with the events, slots and activities that others belong to
+    """
+
+    def __init__(self, report: Report, context: Annotations, names: Names, people: People) -> None:
+        self._report = report
+        self._names = names
+        self._people = people
+        self._events = {event.key: event for event in context.of(Event)}
+        self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
+        self._activities = {(activity.agency, activity.title): activity for activity in context.of(Activity)}
+
+    def link(self, annotations: Annotations) -> LinkedAnnotations:
+        """Some of the report's annotations, linked.
+
+        Slots and participations in no event, and participations under a surname that may be several people's, are
+        left out.
+        """
+        statements = (*annotations.of(Statement), *annotations.of(Statistic), *annotations.of(Claim))
+        return LinkedAnnotations(
+            events=tuple(map(self._event, annotations.of(Event))),
+            slots=tuple(self._linked_slots(annotations)),
+            participations=tuple(self._participations(annotations)),
+            memberships=tuple(map(self._membership, annotations.of(Membership))),
+            activities=tuple(map(self._activity, annotations.of(Activity))),
+            statements=tuple(map(self._statement, statements)),
+            mentions=tuple(map(self._mention, annotations.of(Mention))),
+        )
+
+    def _event(self, event: Event) -> LinkedEvent:
+        return LinkedEvent(
+            event,
+            venue=self._names.resolve(event.venue, NameKind.PLACE) if event.venue else None,
+            city=self._names.resolve(event.city, NameKind.PLACE) if event.city else None,
+            parties=tuple(LinkedParty(party, self._names.organization(party.name)) for party in event.parties),
+        )
+
+    def _linked_slots(self, annotations: Annotations) -> Iterator[LinkedSlot]:
+        for slot in annotations.of(Slot):
+            if event := self._events.get(slot.event):
+                yield LinkedSlot(slot, event, self._slot(slot.event, slot.parent))
+
+    def _slot(self, event: str, key: str | None) -> Slot | None:
+        return self._slots.get((event, key)) if key else None
+
+    def _participations(self, annotations: Annotations) -> Iterator[LinkedParticipation]:
+        for part in annotations.of(Participation):
+            event = self._events.get(part.event)
+            person = self._people.find(part.name, self._event_key(event))
+            if event and person:
+                represented = tuple(self._represented(part.position, part.affiliation))
+                yield LinkedParticipation(part, event, self._slot(part.event, part.slot), person, represented)
+
+    def _represented(self, position: str | None, affiliation: str | None) -> Iterator[Resolved]:
+        """On whose behalf somebody with this position and affiliation speaks: organisation or country, or nobody."""
+        if affiliation:
+            country = self._names.known(affiliation, NameKind.COUNTRY)
+            exactly = country and country.method == "name/authority"
+            yield country if country and exactly else self._names.organization(affiliation)
+        for match in _REPRESENTS.finditer(position or ""):
+            tail = (position or "")[match.end() :]
+            found = [m for m in self._names.lexicon.find(tail, NameKind.COUNTRY, *ORGANIZATIONS) if m.start == 0]
+            if found and (entry := found[0].only) and found[0].form is not Form.ADJECTIVE:
+                yield Resolved(entry.iri, entry.kind, "name/authority", 0.9, entry.label)
+                return
+
+    def _membership(self, membership: Membership) -> LinkedMembership:
+        return LinkedMembership(
+            membership, self._names.organization(membership.group), self._names.organization(membership.member)
+        )
+
+    def _activity(self, activity: Activity) -> LinkedActivity:
+        larger = self._activities.get((activity.agency, activity.part_of or ""))
+        return LinkedActivity(
+            activity,
+            self._names.organization(activity.agency),
+            tuple(map(self._names.organization, activity.partners)),
+            larger if larger is not activity else None,
+        )
+
+    def _statement(self, statement: Statement) -> LinkedStatement:
+        if statement.event is None:
+            event = event_at(self._events.values(), statement.spans[0])
+        else:
+            event = self._events.get(statement.event)
+        makers = (self._agent(name, event) for name in statement.made_by)
+        return LinkedStatement(statement, event, tuple(maker for maker in makers if maker))
+
+    def _agent(self, name: str, event: Event | None) -> Resolved | None:
+        """A person, or an organisation or country of the authority files."""
+        return self._people.find(name, self._event_key(event)) or self._names.known(name, *_AGENTS)
+
+    def _mention(self, mention: Mention) -> LinkedMention:
+        target = self._target(mention)
+        if target is None:
+            return LinkedMention(mention, candidates=self._candidates(mention))
+        return LinkedMention(mention, target, alt_label=self._is_alt_label(mention, target))
+
+    def _target(self, mention: Mention) -> Resolved | None:
+        if mention.target:
+            return self._people.by_iri.get(mention.target) or self._thing(mention.target, mention)
+        if mention.kind is NameKind.PERSON:
+            event = event_at(self._events.values(), mention.spans[0], programmes=True)
+            return self._people.find(mention.surface, self._event_key(event))
+        if mention.method == "mention/ambiguous":
+            return None
+        return self._names.resolve(mention.stands_for or mention.surface, mention.kind)
+
+    def _thing(self, iri: Iri, mention: Mention) -> Resolved:
+        entry = self._names.lexicon.by_iri.get(iri)
+        kind, label = (entry.kind, entry.label) if entry else (mention.kind, mention.surface)
+        return Resolved(iri, kind, mention.method, mention.confidence, label)
+
+    def _candidates(self, mention: Mention) -> tuple[Iri, ...]:
+        if mention.kind is NameKind.PERSON:
+            return tuple(person.iri for person in self._people.called(mention.surface))
+        return mention.candidates
+
+    def _is_alt_label(self, mention: Mention, target: Resolved) -> bool:
+        """Whether the surface is another label of its target: no adjective, and no form that needs its context."""
+        if mention.adjective or mention.method in _NO_NAMES or target.kind is NameKind.PERSON:
+            return False
+        entry = self._names.lexicon.by_iri.get(target.iri)
+        return entry is None or (
+            mention.surface != entry.label and (mention.surface in entry.names or mention.surface not in entry.acronyms)
+        )
+
+    def _event_key(self, event: Event | None) -> str | None:
+        return event_key(self._report, event.key) if event else None

@@ -1,0 +1,165 @@
+"""Annotations with the things that their names stand for: plain data, from which the graph of a report is written.
+
+A linked record holds its annotation, and beside it what the names and keys of the annotation refer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from miggraph.model.annotations import (
+    Activity,
+    Annotation,
+    Event,
+    Iri,
+    Membership,
+    Mention,
+    NameKind,
+    Participation,
+    Party,
+    Slot,
+    Statement,
+)
+from miggraph.model.corrections import Correction
+from miggraph.model.text import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The thing that a name stands for, the rule that says so, and how sure that is (0-1).
+
+    A thing that is ``minted`` is in no authority file: its label, and its short form where one is printed, are taken
+    from the report.
+    """
+
+    iri: Iri
+    kind: NameKind
+    method: str
+    confidence: float
+    label: str
+    short: str | None = None
+    minted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Resolved):
+    """A person of the reports: all forms of the name, of which the label is the fullest.
+
+    ``method`` and ``confidence`` are those of the weakest rule that holds the forms together. ``misspelt`` are the
+    forms that differ from the label by a slip of letters alone.
+    """
+
+    forms: tuple[str, ...]
+    misspelt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedParty:
+    """An organisation's part in holding an event."""
+
+    annotation: Party
+    organization: Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedEvent:
+    """An event, the places where it was held, and the organisations that held it."""
+
+    annotation: Event
+    venue: Resolved | None = None
+    city: Resolved | None = None
+    parties: tuple[LinkedParty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedSlot:
+    """An item of a programme, in its event and in the item that it is part of."""
+
+    annotation: Slot
+    event: Event
+    parent: Slot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedParticipation:
+    """A person's part in an event or in a slot of it, and the organisations or countries represented."""
+
+    annotation: Participation
+    event: Event
+    slot: Slot | None
+    person: Person
+    on_behalf_of: tuple[Resolved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedMembership:
+    """A member of a group."""
+
+    annotation: Membership
+    group: Resolved
+    member: Resolved
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedActivity:
+    """An activity, the organisations that carry it out, and the larger activity that it is part of."""
+
+    annotation: Activity
+    agency: Resolved
+    partners: tuple[Resolved, ...] = ()
+    part_of: Activity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedStatement:
+    """A statement of any kind, the event where it was made, and the people and organisations that made it."""
+
+    annotation: Statement
+    event: Event | None = None
+    made_by: tuple[Resolved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedMention:
+    """A mention and its target; where nothing decides the target, ``candidates`` are what it may name.
+
+    ``alt_label`` tells whether the surface names the target everywhere, in another form than its label.
+    """
+
+    annotation: Mention
+    target: Resolved | None = None
+    candidates: tuple[Iri, ...] = ()
+    alt_label: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedAnnotations:
+    """Linked annotations by kind, each in the order of the text."""
+
+    events: tuple[LinkedEvent, ...] = ()
+    slots: tuple[LinkedSlot, ...] = ()
+    participations: tuple[LinkedParticipation, ...] = ()
+    memberships: tuple[LinkedMembership, ...] = ()
+    activities: tuple[LinkedActivity, ...] = ()
+    statements: tuple[LinkedStatement, ...] = ()
+    mentions: tuple[LinkedMention, ...] = ()
+
+    def people(self) -> dict[Person, list[Mention]]:
+        """Each person who takes part or is named, with the mentions."""
+        found: dict[Person, list[Mention]] = {part.person: [] for part in self.participations}
+        for mention in self.mentions:
+            if isinstance(mention.target, Person):
+                found.setdefault(mention.target, []).append(mention.annotation)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedReport:
+    """A report with its linked annotations: those of the converter, and apart those made by hand with the reasons."""
+
+    report: Report
+    publisher: Resolved
+    annotations: LinkedAnnotations
+    by_hand: LinkedAnnotations
+    reasons: Mapping[Annotation, Correction]

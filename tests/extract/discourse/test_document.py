@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.structure import BODY, PRINTED, PROSE, TEXT, Boundary, SectionKind, section_kind
+from miggraph.model import Attribution, Event, Mention, NameKind, Span
+from support import COAST, report_of
+
+REPORT = report_of(
+    """# Harbours
+
+The Port Pact was signed. It is old.
+
+The Pact binds ports.
+
+## Fees
+
+Fees are high.
+
+# Lamps
+
+Lamps are lit.
+
+# References
+
+Berg (2001) is cited.
+"""
+)
+DOCUMENT = Document(REPORT, COAST)
+
+
+def event(title: str, *, programme: str = "") -> Event:
+    """An event whose report, or programme, is the section of a title."""
+    spans = {section.title: section.span for section in REPORT.sections}
+    return Event(
+        spans=(),
+        method="test",
+        key="2011-05-03",
+        kind="meeting",
+        title="Tides",
+        start=date(2011, 5, 3),
+        parts=(spans[title],),
+        programme=spans.get(programme),
+    )
+
+
+def leads(document: Document) -> list[str]:
+    return [unit.group.lead.text for unit in document.attributed_units]
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Fees of ports", SectionKind.BODY),
+        ("Training programmes", SectionKind.BODY),
+        ("Annex: Lamps", SectionKind.BODY),
+        ("Programme", SectionKind.PROGRAMME),
+        ("Annex I: Programmes of the events", SectionKind.PROGRAMME),
+        ("Table of contents", SectionKind.CONTENTS),
+        ("4. References", SectionKind.REFERENCES),
+        ("List of participants", SectionKind.PARTICIPANTS),
+        ("Annex 2. List of participants", SectionKind.PARTICIPANTS),
+        ("Annex 1: Agenda", SectionKind.PROGRAMME),
+        ("List of figures", SectionKind.APPARATUS),
+        ("About the Coast Office", SectionKind.APPARATUS),
+    ],
+)
+def test_section_kind_follows_from_the_title(title: str, kind: SectionKind) -> None:
+    assert section_kind(title) is kind
+
+
+@pytest.mark.parametrize(
+    ("title", "around", "kind"),
+    [
+        ("Piers", SectionKind.APPARATUS, SectionKind.APPARATUS),
+        ("1. Summary", SectionKind.APPARATUS, SectionKind.BODY),
+        ("II. Piers", SectionKind.CONTENTS, SectionKind.BODY),
+        ("1. Opening", SectionKind.PROGRAMME, SectionKind.PROGRAMME),
+        ("References", SectionKind.PROGRAMME, SectionKind.REFERENCES),
+    ],
+)
+def test_section_kind_depends_on_the_section_around(title: str, around: SectionKind, kind: SectionKind) -> None:
+    assert section_kind(title, around) is kind
+
+
+def test_kinds_of_blocks_are_nested() -> None:
+    assert PROSE < BODY < TEXT < PRINTED
+
+
+def test_apparatus_is_not_said() -> None:
+    assert "Berg (2001) is cited." not in leads(DOCUMENT)
+
+
+def test_programme_of_an_event_is_not_said() -> None:
+    assert "Lamps are lit." in leads(DOCUMENT)
+    assert "Lamps are lit." not in leads(DOCUMENT.plus([event("Harbours", programme="Lamps")]))
+
+
+def test_boundaries_tell_what_begins() -> None:
+    assert [said.boundary for said in DOCUMENT.said_groups] == [
+        Boundary.PART,
+        Boundary.SENTENCE,
+        Boundary.PARAGRAPH,
+        Boundary.SECTION,
+        Boundary.PART,
+    ]
+
+
+def test_antecedents_are_the_instruments_that_the_part_has_named() -> None:
+    assert [unit.antecedents for unit in DOCUMENT.attributed_units] == [("x:pact",)] * 4 + [()]
+
+
+def test_event_is_the_one_in_whose_report_a_unit_stands() -> None:
+    events = [unit.event for unit in DOCUMENT.plus([event("Lamps")]).attributed_units]
+    assert events == [None, None, None, None, "2011-05-03"]
+
+
+def test_source_is_the_one_attributed_to_the_sentence() -> None:
+    lead = DOCUMENT.groups[1].lead
+    document = DOCUMENT.plus([Attribution(spans=lead.spans, method="test", names=("Lena Berg",))])
+    sources = [unit.source for unit in document.attributed_units]
+    assert sources[:3] == [NOBODY, Source(("Lena Berg",)), NOBODY]
+
+
+def test_what_new_annotations_do_not_change_is_kept() -> None:
+    before = Document(REPORT, COAST)
+    units = before.attributed_units
+    mention = Mention(spans=(Span(0, 1),), method="test", kind=NameKind.PLACE, surface="H")
+    assert before.plus([mention]).attributed_units is units
+    after = before.plus([event("Lamps")])
+    assert after.groups is before.groups
+    assert after.attributed_units is not units
+
+
+def test_blocks_can_be_those_inside_spans() -> None:
+    inside = DOCUMENT.blocks(PROSE, event("Lamps").parts)
+    assert [block.text for block in inside] == ["Lamps are lit."]
+    assert not list(DOCUMENT.blocks(PROSE, []))

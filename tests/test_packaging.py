@@ -1,0 +1,85 @@
+"""What is installed: the libraries of each side, and the files that are no modules."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import miggraph
+from miggraph.fingerprint import SERVING
+from support import PROJECT
+
+PACKAGE = Path(miggraph.__file__).parent
+PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRAS: dict[str, list[str]] = PYPROJECT["project"]["optional-dependencies"]
+ALWAYS: list[str] = PYPROJECT["project"]["dependencies"]
+LOCKED = dict(
+    re.findall(r"^([\w.-]+)==([\w.]+)", (PROJECT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE)
+)
+
+
+def names(requirements: list[str]) -> set[str]:
+    return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
+
+
+@cache
+def distributions() -> dict[str, set[str]]:
+    return {module: {canonicalize_name(name) for name in found} for module, found in packages_distributions().items()}
+
+
+def libraries_of(file: Path) -> Iterator[str]:
+    """The distributions that a file imports, wherever in the file it does so."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        modules = []
+        if isinstance(node, ast.Import):
+            modules = [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            modules = [node.module or ""]
+        tops = {module.split(".")[0] for module in modules} - sys.stdlib_module_names - {"miggraph", "_typeshed"}
+        for top in tops:
+            yield from distributions()[top]
+
+
+def libraries_of_side(serving: bool) -> set[str]:
+    files = (file for file in PACKAGE.rglob("*.py") if file.parent != PACKAGE or file.stem != "__init__")
+    parts = ((file, file.relative_to(PACKAGE).parts[0].removesuffix(".py")) for file in files)
+    return {name for file, part in parts if (part in SERVING) is serving for name in libraries_of(file)}
+
+
+@pytest.mark.parametrize(("serving", "extra"), [(False, "build"), (True, "serve")])
+def test_extra_holds_what_its_side_imports_and_no_more(serving: bool, extra: str) -> None:
+    used = libraries_of_side(serving)
+    assert names(EXTRAS[extra]) <= used
+    assert used <= names(EXTRAS[extra]) | names(ALWAYS)
+
+
+def test_every_install_has_only_what_is_imported() -> None:
+    assert names(ALWAYS) <= libraries_of_side(serving=True) | libraries_of_side(serving=False)
+
+
+def test_commands_need_no_extra_until_one_is_run() -> None:
+    used = {name for file in (PACKAGE / "cli").glob("*.py") for name in libraries_of(file)}
+    assert used <= names(ALWAYS)
+
+
+def test_locked_versions_are_those_that_the_requirements_allow() -> None:
+    for requirement in map(Requirement, [*ALWAYS, *EXTRAS["build"], *EXTRAS["serve"]]):
+        assert requirement.specifier.contains(LOCKED[requirement.name]), requirement
+
+
+def test_files_that_are_no_modules_are_installed() -> None:
+    patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["miggraph"]
+    installed = {file for pattern in patterns for file in PACKAGE.glob(pattern)}
+    there = {file for file in PACKAGE.rglob("*") if file.is_file() and file.suffix not in {".py", ".pyc"}}
+    assert there == installed
+    assert "extract/rules/*/*.toml" in patterns
