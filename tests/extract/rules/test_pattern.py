@@ -22,6 +22,7 @@ def found(pattern: str, text: str) -> str | None:
     [
         ("urge", "Ports urged pilots.", "urged"),
         ("emphasize", "It was emphasised.", "emphasised"),
+        ("develop", "Ports developed lamps.", "developed"),
         ("'urged'", "Ports urge pilots.", None),
         ("'*ing' lamps", "He likes lighting lamps.", "lighting lamps"),
         ("'priorit*'", "Two priorities remain.", "priorities"),
@@ -41,6 +42,7 @@ def found(pattern: str, text: str) -> str | None:
         ("(^|',') she", "Then, she", ", she"),
         ("{@Instrument} guarantee", "<Instrument: The Port Pact> guarantees oil.", "The Port Pact guarantees"),
         ("{@Number} port", "12,000 ports", "12,000 ports"),
+        ("rain (!lamp {@Token})+", "rain, oil and lamps", "rain, oil and"),
         ("{@Number}+", "In 1987, 27th", "1987"),
         ("{@Year}+", "40 ports in the 1980s", "1980s"),
         ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),

@@ -23,6 +23,8 @@ FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
 BLOTTED = "\u2588"
 CLAUSE_ENDS = frozenset(".;!?")
 
+_CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
+"""Words whose lemmas are wrong in simplemma's tables ("develope")."""
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
 _YEAR = re.compile(r"(?:1[89]|20)\d\ds?")
 _SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
@@ -31,7 +33,7 @@ _SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bPro
 @lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
     """The lemma of a word in lower case: ``stressed`` and ``stresses`` give ``stress``."""
-    found: str = simplemma.lemmatize(word, lang="en").lower()
+    found: str = _CORRECTED.get(word) or simplemma.lemmatize(word, lang="en").lower()
     return british(found)
 
 

@@ -4,7 +4,8 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Year} {@Word}`` a token of that shape
+``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Year} {@Word}`` a token of that shape,
+                        ``{@Token}`` any token of the same clause
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
@@ -255,6 +256,8 @@ def _form(word: str) -> Part:
 
 
 def _annotation(kind: str) -> Part:
+    if kind == "Token":
+        return Part(_WITHIN)
     if kind in _SHAPES:
         anchors = frozenset({f"@{kind}"}) if kind in ("Number", "Year") else None
         return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}", anchors)
