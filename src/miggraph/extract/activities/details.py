@@ -52,17 +52,9 @@ def coverage_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _places(text: str, lexicon: Lexicon) -> Iterator[str]:
     for match in lexicon.find(text):
-        if not {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}:
-            continue
-        if match.form is Form.ADJECTIVE and not _names_area(text, match.end):
-            continue
-        yield from (entry.iri for entry in match.entries)
-
-
-def _names_area(text: str, end: int) -> bool:
-    """Whether the adjective that ends there is followed by a word for an area."""
-    noun = load("activity")["activity-place/area"].search(line_of(text), end)
-    return noun is not None and not text[end : noun.start].strip()
+        places = {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}
+        if places and match.form is not Form.ADJECTIVE:
+            yield from (entry.iri for entry in match.entries)
 
 
 def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
 from miggraph.extract.discourse.document import Document
@@ -120,16 +119,15 @@ def _headed(
     """One activity under a heading, with the further ones that its sentences tell of."""
     sentences = [s for block in blocks for s in _sentences(block)]
     yield _unit("activity/heading", title, area, sentences, title_spans=title_spans)
-    for before, sentence in pairwise(sentences):
-        if _part(sentence.text, before.text, agency):
+    for sentence in sentences[1:]:
+        if _tells_of_new(sentence.text, agency):
             yield _unit("activity/part", title_of(sentence.text), area, [sentence], part_of=title)
 
 
-def _part(text: str, before: str, agency: Agency) -> Match | None:
-    """Why a sentence under a heading tells of something new; None if it does not."""
+def _tells_of_new(text: str, agency: Agency) -> bool:
+    """Whether a sentence under a heading tells of something new."""
     rules, line = load("activity"), agency_line(text, agency)
-    also = rules["activity/part.also"].search(line) if _goes_on(text, before, agency) else None
-    return rules["activity/sentence.agency"].search(line) or also or rules["activity/part.event"].search(line)
+    return any(rules[rule].search(line) for rule in ("activity/sentence.agency", "activity/part.event"))
 
 
 def _listed(
