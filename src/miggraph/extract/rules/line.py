@@ -69,10 +69,8 @@ class Line:
     @cached_property
     def words(self) -> frozenset[str]:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
-        words = {self.text[start:end].lower() for start, end in self.spans}
-        forms = {british(word) for word in words} | {lemma(word) for word in words}
-        numbers = {_NUMBERS[shape] for word in words if (shape := _shape(word)) in _NUMBERS}
-        return frozenset(forms.union(*numbers, (f"@{kind}" for kind, _, _ in self._tags)))
+        words = {self.text[start:end] for start, end in self.spans}
+        return frozenset({f"@{kind}" for kind, _, _ in self._tags}.union(*map(_keys, words)))
 
     @cached_property
     def code(self) -> str:
@@ -153,9 +151,21 @@ _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
 def _code(word: str, tags: str) -> str:
+    return f"{_coded_word(word)}{tags}{TOKEN}"
+
+
+@lru_cache(maxsize=65_536)
+def _coded_word(word: str) -> str:
     lower = word.lower()
     end = CLAUSE if word in CLAUSE_ENDS else ""
-    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}{tags}{TOKEN}"
+    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}"
+
+
+@lru_cache(maxsize=65_536)
+def _keys(word: str) -> tuple[str, ...]:
+    """The entries of the index by which rules are chosen that a word may match."""
+    lower = word.lower()
+    return (british(lower), lemma(lower), *_NUMBERS.get(_shape(word), ()))
 
 
 def _shape(word: str) -> str:
