@@ -1,9 +1,4 @@
-"""Attributions: whose words each sentence of a report gives, found once for all kinds of statement.
-
-| method | what it does |
-| --- | --- |
-| source/followed | follows the sources from sentence to sentence |
-"""
+"""Attributions: whose words each sentence of a report gives, found once for all kinds of statement."""
 
 from __future__ import annotations
 
@@ -14,8 +9,6 @@ from miggraph.extract.discourse.sources import NOBODY, Attributor
 from miggraph.extract.stage import Stage
 from miggraph.model import Annotation, Attribution, Event, Participation
 
-METHOD = "source/followed"
-
 
 def run(document: Document) -> Iterator[Annotation]:
     """The source of each sentence or list that has one, in the order of the text."""
@@ -25,7 +18,9 @@ def run(document: Document) -> Iterator[Annotation]:
         attributor.cross(boundary)
         source = attributor.attribute(group.lead.text)
         if source != NOBODY:
-            yield Attribution(spans=group.lead.spans, method=METHOD, names=source.names, collective=source.collective)
+            yield Attribution(
+                spans=group.lead.spans, method=source.method, names=source.names, collective=source.collective
+            )
 
 
 STAGE = Stage(name="attributions", run=run, provides=(Attribution,), requires=(Event, Participation))

@@ -26,6 +26,8 @@ def found(pattern: str, text: str) -> str | None:
         ("'urged'", "Ports urge pilots.", None),
         ("'*ing' lamps", "He likes lighting lamps.", "lighting lamps"),
         ("'priorit*'", "Two priorities remain.", "priorities"),
+        ("'vice-*' of", "The vice-chair of", "vice-chair of"),
+        ('"d\'*"', "chargé d'affaires", "d'affaires"),
         ("'UN'", "the un and the UN", "UN"),
         ('"can\'t" wait', "Ports can’t wait.", "can't wait"),
         ('port "\'s" lamp', "The port's lamps.", "port's lamps"),
@@ -41,11 +43,13 @@ def found(pattern: str, text: str) -> str | None:
         ("lamp $", "Dim lamps.", "lamps"),
         ("(^|',') she", "Then, she", ", she"),
         ("{@Instrument} guarantee", "<Instrument: The Port Pact> guarantees oil.", "The Port Pact guarantees"),
+        ("{@Person} of", "<Person: Ada of Lund> left", None),
         ("{@Number} port", "12,000 ports", "12,000 ports"),
         ("rain (!lamp {@Token})+", "rain, oil and lamps", "rain, oil and"),
         ("{@Number}+", "In 1987, 27th", "1987"),
         ("{@Year}+", "40 ports in the 1980s", "1980s"),
         ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),
+        ("{@Lower}+ {@Capital}", "The old dim Lamp", "old dim Lamp"),
     ],
 )
 def test_pattern_matches_tokens(pattern: str, text: str, words: str | None) -> None:
@@ -69,3 +73,18 @@ def test_pattern_at_fault_names_the_column(pattern: str, column: int) -> None:
     with pytest.raises(PatternError) as caught:
         compile_pattern(pattern, lambda name: vocabulary(name, WORDS))
     assert caught.value.column == column
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        ("to lamp", [{"lamp"}, {"to"}]),
+        ("lamp? oil", [{"oil"}]),
+        ("(lamp|pilot) burn|oil spill", [{"burn", "spill"}, {"lamp", "pilot", "oil"}]),
+        ("... lamp?", []),
+    ],
+)
+def test_pattern_knows_the_words_it_needs(pattern: str, needed: list[set[str]]) -> None:
+    compiled = compile_pattern(f"{pattern} {{@Word}}", lambda name: vocabulary(name, WORDS))
+    found = [] if compiled.anchors is None else [compiled.anchors, *compiled.others]
+    assert [set(words) for words in found] == needed

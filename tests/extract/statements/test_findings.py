@@ -5,14 +5,14 @@ import tomllib
 import pytest
 
 from miggraph.extract import attributions
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import claims, findings, outcomes, recommendations
-from miggraph.extract.statements.findings import METHODS, find_finding
+from miggraph.extract.statements.findings import find_finding
 from miggraph.model import Claim, Statement
 from support import COAST, DATA, report_of
 
-CASES = tomllib.loads((DATA / "findings" / "sentences.toml").read_text())
-REPORTED = [(text, f"finding/{method}") for method, texts in CASES["findings"].items() for text in texts]
+NONE = tomllib.loads((DATA / "findings" / "sentences.toml").read_text())["none"]["texts"]
 STAGES = (attributions.STAGE, recommendations.STAGE, claims.STAGE, outcomes.STAGE, findings.STAGE)
 
 
@@ -20,18 +20,14 @@ def statements(text: str) -> list[Statement]:
     return list(run_stages(report_of(f"# Harbours\n\n{text}\n"), COAST, STAGES).of(Statement))
 
 
-@pytest.mark.parametrize(("text", "method"), REPORTED)
-def test_finding_is_found(text: str, method: str) -> None:
-    assert find_finding(text) == method
-
-
-@pytest.mark.parametrize("text", CASES["none"]["texts"])
+@pytest.mark.parametrize("text", NONE)
 def test_what_is_no_finding_is_passed_over(text: str) -> None:
-    assert find_finding(text) is None
+    assert find_finding(line_of(text)) is None
 
 
 def test_every_method_of_findings_is_documented() -> None:
-    assert {method for _, method in REPORTED} | {"finding/listed"} == set(METHODS)
+    rules = load("finding")
+    assert {rule.method for rule in rules.under("finding/")} | {"finding/listed"} == set(rules.methods)
 
 
 def test_finding_is_made_by_who_speaks() -> None:

@@ -6,112 +6,22 @@ at all. The rules follow the speaker from sentence to sentence until another sou
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from miggraph.extract.discourse.structure import Boundary
+from miggraph.extract.rules import Line, line_of, load
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import NameKind
 
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ]"
-_PART = rf"(?:{_CAPITAL}\.(?:{_CAPITAL}\.)*|(?:[dDlLO]')?{_CAPITAL}[\w'’-]+|El|Al)"
-_PARTICLE = r"(?:van|von|den|der|de|del|della|da|dos|di|du|la|le|el|al|bin|ben|ibn|ter|ten|y)"
-_HONORIFIC = re.compile(
-    r"\b(?:(?:H\.? ?E\.?|Hon\.?|Rev\.?|Sir|Dame|His Excellency|Her Excellency),? )?(?P<title>(?:Mr|Mrs|Ms|Miss|Mme|Dr|"
-    r"Prof|Professor|Ambassador|Amb|Minister|Senator|Judge|Sir|Dame|Father)\b\.?(?: (?:Mr|Mrs|Ms|Dr|Prof)\b\.?)*) "
-    rf"(?P<name>{_PART}(?: (?:{_PARTICLE} )*{_PART})*)"
-)
-_MALE, _FEMALE = re.compile(r"\b(?:Mr|Sir|Father)\b"), re.compile(r"\b(?:Mrs|Ms|Miss|Mme|Dame)\b")
+FOLLOWED = "source/followed"
+"""The method of a source that an earlier sentence named."""
 
-_REPORT = (
-    r"(?:state|stress|emphasi[sz]|highlight|underlin|underscor|point|propos|suggest|recommend|call|urg|advocat|argu|"
-    r"conclud|not|mention|observ|explain|describ|outlin|add|warn|caution|insist|identif|formulat|posit|report|remind|"
-    r"admit|agree|believ|express|comment|look|focus|reflect|enumerat|concur|present|made|make|gave|put|spoke|told|said|"
-    r"says|held|hold|convey|pick|issue|respond|reply|repli|maintain|felt|saw|drew|deal|dealt|address|cit|refer|recall|"
-    r"discourag|encourag|endors|question|challeng|plead|appeal|offer|share|rais|voic|reiterat|acknowledg|warrant|seek|"
-    r"sought|welcom|support|contend|claim|affirm|discount|concur|critici[sz]|denounc|echo|declar|indicat|invit|ask|"
-    r"request|demand|advis|stat|touch|impress|began|opened|remark|follow|continu|close|warned)\w*(?<!ing)\b"
-)
-_ADVERBS = r"(?:(?:\w+ly|also|further|then|therefore|thus|however|again|in particular|strongly|had|has|have),? )*"
-_PRONOUN = re.compile(
-    rf"(?:^|[,;:–-] |\b(?:and|but|that|Further|Finally|Thus|As) )(?P<pronoun>s?he) {_ADVERBS}{_REPORT}", re.I
-)
-_OF_ANOTHER = re.compile(
-    r"(?:\b(?:of|with|to|from|than|like|via|for|after|between|and|on behalf of|chaired by|statements? by)|') $"
-)
-_BY = re.compile(r"\b(?:by|according to|for) $", re.IGNORECASE)
-_GROUP = (
-    r"(?:speakers|experts|participants|panell?ists|discussants|delegates|practitioners|presenters|commentators|"
-    r"researchers|delegations|stakeholders|observers|discussions?|seminar|workshop|meeting|others|some|many|several|"
-    r"most|(?:representatives|members|comments|discussions?|officials) (?:of|from|on) (?:the )?[^,.;:]{2,50}?|"
-    r"representatives|comments)"
-)
-_MANY = r"(?:(?:some|several|many|most|the|all|both|other|two|three|various|a number of) )?"
-_COLLECTIVE = re.compile(
-    rf"\b(?P<voice>{_MANY}{_GROUP})(?: (?:of|from|in|on|and|at|during) [^,.;:]{{2,60}})?(?: from the floor)? "
-    rf"{_ADVERBS}{_REPORT}",
-    re.IGNORECASE,
-)
-_CALLS = (
-    r"(?:call(?:s|ed|ing)? (?:for|(?:up)?on)|agreed|urg(?:es|ed|ing)|request(?:ed|ing)|stress(?:es|ed|ing)|"
-    r"recommend(?:s|ed)|propos(?:es|ed)|advocat(?:es|ed|ing)|would (?:like|prefer|welcome)\b)"
-)
-_ACTORS = re.compile(
-    r"(?:^|, |\bthat )(?P<voice>(?:(?:the|many|some|several|all|most) )?(?:member (?:states|countries)|states|"
-    r"governments|donors|employers|trade unions|NGOs|civil society organi[sz]ations)\b(?: of [^,.;:]{2,40}?)?"
-    r"(?:,? (?:and|but also|as well as) [^,;.]{2,40}?)?),? (?:are |have |has |had |also |now |recently )*"
-    rf"{_CALLS}",
-    re.IGNORECASE,
-)
-_COUNTRY_SAYS = re.compile(rf"^(?:(?:also|therefore|strongly|\w+ly) )?{_CALLS}")
-_CLAUSE = re.compile(r"(?:^|[,;:] |\bthat )$")
-_COLLECTIVE_BY = re.compile(rf"{_REPORT} (?:\w+ly )?by (?P<voice>{_MANY}{_GROUP})(?=[ ,.;:]|$)", re.IGNORECASE)
-_DOCUMENT_KIND = (
-    r"(?:Declaration|Declaraci[oó]n|D[eé]claration|Resolution|Report|Study|Communiqu[eé]|Plan of Action|Action Plan|"
-    r"Final Act|Guidelines|Principles(?: and Recommendations)?)"
-)
-_STEM = 7  # letters that the kinds of document share in English, French and Spanish
-_OF_DOCUMENT = rf"(?: (?:of|on|for|de|sur)(?: the| la| el)? {_CAPITAL}[\w-]+)"
-_DOCUMENT_NAME = re.compile(rf"\b(?P<kind>{_DOCUMENT_KIND}){_OF_DOCUMENT}+")
-_DOCUMENT = re.compile(
-    rf"(?:^|, |\b(?:that|and) )(?P<voice>(?:The|This|That|These|Its|the|this) (?:\w+ )?(?:(?P<kind>{_DOCUMENT_KIND})"
-    rf"{_OF_DOCUMENT}*|report|study)(?: \([^()]{{2,20}}\))?)(?:,? which)? (?:also |further |\w+ly )*"
-    r"(?:calls?|called|urge[sd]?|recommend(?:s|ed)?|stress(?:es|ed)?|encourage[sd]?|advocate[sd]?|underlines?d?|"
-    r"propose[sd]?|suggest(?:s|ed)?|warn(?:s|ed)?|highlight(?:s|ed)?|spells? out|sets? out|spelt out)\b"
-)
-_IMPERSONAL = re.compile(
-    rf"\b(?:it|this|that|concern|agreement|consensus|there) (?:was|is|were|has been|had been) (?:\w+ly |also |further |"
-    rf"widespread |repeatedly )*(?:{_REPORT}|deemed|considered|agreed|agreement|consensus)\b|\bemphasis was\b|"
-    r"\bwas (?:\w+ )?(?:highlighted|stressed|underlined|emphasi[sz]ed|underscored)\b",
-    re.IGNORECASE,
-)
-_FURTHER = re.compile(r"\b(?:was|were) (?:further|also)\b", re.IGNORECASE)
-_FLOOR = re.compile(
-    r"\b(?:(?:during|in) the (?:\w+ )?discussions?\b|discussion period|(?:questions|comments) (?:and \w+ )?(?:from "
-    r"the floor|touched|were)|the floor was|(?:the|a|this) (?:\w+ )?(?:session|panel|roundtable) (?:looked|focused|"
-    r"also|was|addressed|dealt|discussed|examined)|another (?:case|example|speaker)|throughout the (?:day|seminar|"
-    r"workshop)|in the ensuing)",
-    re.IGNORECASE,
-)
-_SAYING_BODY = re.compile(
-    r"^(?:\([^)]{2,20}\)|,? which|,? that|'s (?:\w+ )?(?:campaign|report|recommendations?)| report| delegation|"
-    r"recently|officials?|,)?(?:,? (?:which|recently|also|therefore|has|have|had|\w+ly))* ?(?:recommend|advocat|call|"
-    r"urg|propos|suggest|stress|emphasi[sz]|underlin|highlight|issued|underscor|encourag|request|support|warn)(?:s|es|"
-    r"ed|d|e|ing|)\b(?! (?:by|to be))"
-)
-_ADVOCATE = re.compile(
-    r"^(?:\([^)]{2,20}\))?,? which (?:\w+ly |also )?(?:recommend|advocat|call|urg|propos|promot|demand|lobb)\w*\b"
-)
-_HEAD = (
-    r"(?P<head>Commission|Committee|Council|Alliance|Group|Forum|Initiative|Organi[sz]ation|Foundation|Panel|Network)"
-)
-_SHORT_BODY = re.compile(rf"\b[Tt]he {_HEAD} {_ADVERBS}{_REPORT}")
-_FULL_BODY = re.compile(
-    rf"(?:{_CAPITAL}[\w-]+ (?:(?:for|of|on|and|the|in) )*)+{_HEAD}\b(?: (?:on|for|of) (?:{_CAPITAL}[\w-]+ ?)+)?"
-)
-_REPRESENTATIVE = re.compile(
-    r"\b(?:representatives?|delegat(?:e|ion)s?|delegation|ambassador) (?:of|from) (?:the )?$", re.I
-)
+_BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+_LONG = 3
+"""A middle name of more letters may stand for its bearer."""
+_STEM = 7
+"""Letters that the kinds of document share in English, French and Spanish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +30,8 @@ class Source:
 
     names: tuple[str, ...] = ()
     collective: str | None = None
+    method: str = field(default=FOLLOWED, compare=False)
+    """The rule that tells it from the sentence itself, or :data:`FOLLOWED`."""
 
 
 NOBODY = Source()
@@ -131,24 +43,89 @@ class _Person:
     title: str
 
     def may_be(self, pronoun: str) -> bool:
-        wrong = _FEMALE if pronoun.lower() == "he" else _MALE
-        return not wrong.search(self.title)
+        other = "gender/female" if pronoun.lower() == "he" else "gender/male"
+        return load("source")[other].search(line_of(self.title)) is None
 
 
-@dataclass
+class _People:
+    """The people named in a part of the report, by surname.
+
+    :param known: full names found by other means, which short forms may stand for
+    """
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self._known = known
+        self._by_word: dict[str, _Person] = {}
+
+    def clear(self) -> None:
+        """Forget who was named."""
+        self._by_word.clear()
+
+    def has(self, name: str) -> bool:
+        """Whether a name is a person's."""
+        return any(person.name == name for person in self._by_word.values())
+
+    def named_in(self, line: Line, text: str) -> dict[tuple[int, int], _Person]:
+        """The people that a sentence names, by where.
+
+        :param text: the sentence as printed, of the length of the line's text
+        """
+        found: dict[tuple[int, int], _Person] = {}
+        for match in load("source")["person/titled"].finditer(line):
+            name, title = (text[slice(*match.groups[group])] for group in ("name", "title"))
+            found[match.start, match.end] = self._register(name, title)
+        for name in self._known:
+            start = text.find(name) if " " in name else -1
+            if start >= 0 and not any(begin <= start < end for begin, end in found):
+                found[start, start + len(name)] = self._register(name, "")
+        for start, end in line.spans:
+            person = self._by_word.get(text[start:end])
+            if person and not any(begin <= start < last for begin, last in found):
+                found[start, end] = person
+        return found
+
+    def _register(self, name: str, title: str) -> _Person:
+        words = name.split()
+        if len(words) == 1 or words[-1] in self._by_word or words[0] in self._by_word:
+            for word in (words[-1], words[0]):
+                known = self._by_word.get(word) or self._by_surname(word, title)
+                if known:
+                    return known
+        person = _Person(name, title)
+        self._by_word[words[-1]] = person
+        for word in words[1:-1]:
+            if len(word) > _LONG and word[0].isupper():
+                self._by_word.setdefault(word, person)
+        return person
+
+    def _by_surname(self, surname: str, title: str) -> _Person | None:
+        fits = [name for name in self._known if surname in name.split()[1:]]
+        return _Person(fits[0], title) if len(fits) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with the people and bodies that it names, by where they begin."""
+
+    text: str
+    line: Line
+    people: dict[int, _Person]
+    bodies: dict[int, str]
+
+
 class Attributor:
     """Follows the sources through a report, sentence by sentence.
 
     :param known: full names found by other means, which short forms may stand for
     """
 
-    lexicon: Lexicon
-    known: tuple[str, ...] = ()
-    _people: dict[str, _Person] = field(default_factory=dict)
-    _recent: list[_Person] = field(default_factory=list)
-    _bodies: dict[str, str] = field(default_factory=dict)
-    _current: Source = NOBODY
-    _in_paragraph: bool = False
+    def __init__(self, lexicon: Lexicon, known: tuple[str, ...] = ()) -> None:
+        self._lexicon = lexicon
+        self._people = _People(known)
+        self._recent: list[_Person] = []
+        self._full_names: dict[str, str] = {}
+        self._current = NOBODY
+        self._in_paragraph = False
 
     def cross(self, boundary: Boundary) -> None:
         """Note what begins with the next sentence.
@@ -158,7 +135,7 @@ class Attributor:
         """
         if boundary >= Boundary.PART:
             self._people.clear()
-            self._bodies.clear()
+            self._full_names.clear()
         if boundary >= Boundary.SECTION:
             self._recent.clear()
             self._current = NOBODY
@@ -169,126 +146,74 @@ class Attributor:
 
     def attribute(self, sentence: str) -> Source:
         """The source of the next sentence of the running text."""
-        text = fold_typography(sentence)
-        named = self._named(text)
-        self._note_documents(text)
-        source = self._speaking(text, named)
+        read = self._read(sentence)
+        source = next(self._named_sources(read), None)
+        self._note_full_names(read)
         if source is None:
-            return self._carried(text)
+            return self._carried(read.line)
         if not (self._is_body(source) and self._current.names):
-            self._current, self._in_paragraph = source, True
+            self._current, self._in_paragraph = Source(source.names, source.collective), True
         return source
 
-    def _speaking(self, text: str, named: list[tuple[int, int, _Person]]) -> Source | None:
-        """The source that a sentence names itself, None where it names none."""
-        if body := self._body(text, _ADVOCATE):
-            return Source((body,))
-        pronoun = _PRONOUN.search(text)
-        if pronoun and (person := self._meant(pronoun["pronoun"])):
-            return Source((person.name,))
-        for start, end, person in named:
-            if self._is_subject(text, start, end):
-                self._recent.append(person)
-                return Source((person.name,))
-        if body := self._body(text, _SAYING_BODY) or self._short_body(text):
-            return Source((body,))
-        if document := self._document(text):
-            return Source(collective=document)
-        if found := _ACTORS.search(text) or _COLLECTIVE.search(text) or _COLLECTIVE_BY.search(text):
-            return Source(collective=found["voice"].lower())
-        return None
+    def _read(self, sentence: str) -> _Sentence:
+        text, line = fold_typography(sentence), line_of(sentence)
+        people = self._people.named_in(line, text)
+        bodies = {
+            (found.start, found.end): found.only
+            for found in self._lexicon.find(text, *_BODIES)
+            if found.only and not any(start < found.end and found.start < end for start, end in people)
+        }
+        tags = [("Person", *span) for span in people]
+        tags += [("Country" if e.kind is NameKind.COUNTRY else "Body", *span) for span, e in bodies.items()]
+        return _Sentence(
+            text,
+            Line(text, tags) if tags else line,
+            {start: person for (start, _), person in people.items()},
+            {start: entry.label for (start, _), entry in bodies.items()},
+        )
 
-    def _carried(self, text: str) -> Source:
-        if _FLOOR.search(text):
-            self._current, self._in_paragraph = NOBODY, False
-            return NOBODY
-        if _IMPERSONAL.search(text) and not (_FURTHER.search(text) and self._in_paragraph and self._current.names):
-            self._in_paragraph = False
-            self._current = NOBODY
-            return NOBODY
-        return self._current
+    def _named_sources(self, read: _Sentence) -> Iterator[Source]:
+        """The sources that a sentence names itself, by the rules in their order."""
+        for match in load("source").under("source/").all(read.line):
+            words = match.group(read.line, "who")
+            match match.rule.gives["who"]:
+                case "person":
+                    person = read.people[match.groups["who"][0]]
+                    self._recent.append(person)
+                    yield Source((person.name,), method=match.rule.id)
+                case "pronoun":
+                    meant = next((p for p in reversed(self._recent) if p.may_be(words)), None)
+                    if meant:
+                        yield Source((meant.name,), method=match.rule.id)
+                case "body":
+                    yield Source((read.bodies[match.groups["who"][0]],), method=match.rule.id)
+                case "short name":
+                    if words in self._full_names:
+                        yield Source((self._full_names[words],), method=match.rule.id)
+                case "document":
+                    kind = match.group(read.line, "kind")[:_STEM]
+                    yield Source(collective=self._full_names.get(kind, words).lower(), method=match.rule.id)
+                case _:
+                    yield Source(collective=words.lower(), method=match.rule.id)
 
-    def _named(self, text: str) -> list[tuple[int, int, _Person]]:
-        found = []
-        for match in _HONORIFIC.finditer(text):
-            person = self._register(match["name"], match["title"])
-            found.append((match.start(), match.end(), person))
-        for name in self.known:
-            start = text.find(name) if " " in name else -1
-            if start >= 0 and not any(begin <= start < end for begin, end, _ in found):
-                found.append((start, start + len(name), self._register(name, "")))
-        taken = [range(start, end) for start, end, _ in found]
-        for surname, person in self._people.items():
-            if surname not in text:
-                continue
-            for match in re.finditer(rf"\b{re.escape(surname)}\b", text):
-                if not any(match.start() in span for span in taken):
-                    found += [(match.start(), match.end(), person)]
-        return sorted(found, key=lambda f: f[0])
-
-    def _register(self, name: str, title: str) -> _Person:
-        words = name.split()
-        if len(words) == 1 or words[-1] in self._people or words[0] in self._people:
-            for word in (words[-1], words[0]):
-                known = self._people.get(word) or self._by_surname(word, title)
-                if known:
-                    return known
-        person = _Person(name, title)
-        self._people[words[-1]] = person
-        for word in words[1:-1]:
-            if len(word) > 3 and word[0].isupper():
-                self._people.setdefault(word, person)
-        return person
-
-    def _by_surname(self, surname: str, title: str) -> _Person | None:
-        fits = [n for n in self.known if surname in n.split()[1:]]
-        return _Person(fits[0], title) if len(fits) == 1 else None
-
-    def _is_subject(self, text: str, start: int, end: int) -> bool:
-        before = text[:start]
-        if _BY.search(before):
-            return not re.search(r"\b(?:statements?|remarks|work|report|chaired|followed|presented) by $", before)
-        if _OF_ANOTHER.search(before):
-            return False
-        return start == 0 or bool(re.search(rf"\b{_REPORT}", text[end:]))
-
-    def _meant(self, pronoun: str) -> _Person | None:
-        return next((p for p in reversed(self._recent) if p.may_be(pronoun)), None)
+    def _carried(self, line: Line) -> Source:
+        """The source of a sentence that names none."""
+        match = load("source").under("unattributed/").first(line)
+        if match is None:
+            return self._current
+        goes_on = load("source")["followed/further"].search(line) and self._in_paragraph and self._current.names
+        if match.rule.method == "unattributed/impersonal" and goes_on:
+            return self._current
+        self._current, self._in_paragraph = NOBODY, False
+        return NOBODY
 
     def _is_body(self, source: Source) -> bool:
-        people = {person.name for person in self._people.values()}
-        return bool(source.names) and source.names[0] not in people
+        return bool(source.names) and not self._people.has(source.names[0])
 
-    def _short_body(self, text: str) -> str | None:
-        """The full name behind "the Commission recommended", and note of the full names in the sentence."""
-        found = _SHORT_BODY.search(text)
-        name = self._bodies.get(found["head"]) if found else None
-        for match in _FULL_BODY.finditer(text):
-            self._bodies[match["head"]] = match[0].removeprefix("The ").strip()
-        return name
-
-    def _note_documents(self, text: str) -> None:
-        """Remember the full names of declarations and the like, for "this Declaration"."""
-        for match in _DOCUMENT_NAME.finditer(text):
-            self._bodies[match["kind"][:_STEM]] = f"the {match[0]}".lower()
-
-    def _document(self, text: str) -> str | None:
-        """The declaration, report or the like that a sentence says is calling for something."""
-        found = _DOCUMENT.search(text)
-        if found is None:
-            return None
-        kind = found["kind"]
-        return self._bodies.get(kind[:_STEM], found["voice"].lower()) if kind else found["voice"].lower()
-
-    def _body(self, text: str, saying: re.Pattern[str]) -> str | None:
-        """The organisation or country that the sentence says is speaking."""
-        for match in self.lexicon.find(text, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY):
-            if match.only is None:
-                continue
-            says = saying.match(text[match.end :].lstrip())
-            represented = saying is _SAYING_BODY and _REPRESENTATIVE.search(text[: match.start])
-            if match.only.kind is NameKind.COUNTRY:
-                says = _CLAUSE.search(text[: match.start]) and _COUNTRY_SAYS.match(text[match.end :].lstrip())
-            if says or represented:
-                return match.only.label
-        return None
+    def _note_full_names(self, read: _Sentence) -> None:
+        """Remember the full names of bodies and documents, for "the Commission" and "this Declaration"."""
+        for match in load("source").under("full-name/").every(read.line):
+            name = read.text[match.start : match.end].removeprefix("The ").strip()
+            key = match.group(read.line, "head")
+            document = match.rule.method == "full-name/document"
+            self._full_names[key[:_STEM] if document else key] = f"the {name}".lower() if document else name

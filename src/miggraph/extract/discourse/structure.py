@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum, StrEnum
 
+from miggraph.extract.rules import line_of, load
 from miggraph.model import BlockKind
 
 PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
@@ -45,18 +46,7 @@ class SectionKind(StrEnum):
 
 
 _NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+[.)])\s+\S")
-_NUMBER = r"(?:[\dIVXivx.]+\s+)?"
-_TITLES: dict[SectionKind, re.Pattern[str]] = {
-    kind: re.compile(rf"{_NUMBER}(?:{titles})", re.IGNORECASE)
-    for kind, titles in {
-        SectionKind.PROGRAMME: r"programme\b|agenda|timetable|annexe?\b.*(?:programmes?|agenda|timetable)",
-        SectionKind.PARTICIPANTS: r"(?:annexe?\b.*)?\blist of (?:\w+ )?(?:participants|attendees|delegates|speakers)",
-        SectionKind.CONTENTS: r"(?:table of )?contents",
-        SectionKind.REFERENCES: r"references|bibliography",
-        SectionKind.APPARATUS: r"acknowledge?ments?|about\b|abbreviations|acronyms|list of|disclaimer|foreword",
-    }.items()
-}
-"""How titles of sections begin that are no body."""
+"""How a numbered title begins."""
 
 
 def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionKind:
@@ -65,7 +55,8 @@ def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionK
     What stands in a section that is no body is of its kind; but a numbered section below contents, references or
     apparatus begins the body: its heading was set smaller than theirs.
     """
-    own = next((kind for kind, titles in _TITLES.items() if titles.match(title)), SectionKind.BODY)
+    match = load("section").first(line_of(title))
+    own = SectionKind(match.rule.gives["kind"]) if match else SectionKind.BODY
     if own is not SectionKind.BODY or around is SectionKind.BODY:
         return own
     encloses = around in (SectionKind.PROGRAMME, SectionKind.PARTICIPANTS)

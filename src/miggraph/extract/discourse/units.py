@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from miggraph.extract.discourse.structure import PROSE
-from miggraph.extract.rules.line import Line, line_of
+from miggraph.extract.rules import Line, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 #: How many sentences may stand between two items of a list (footnotes, page breaks).
@@ -26,20 +26,6 @@ _MARKER = re.compile(
     r"(?=\S)"
 )
 _LABEL = re.compile(r"\(?(?P<label>\d{1,2}|[A-Za-z])[.)]{1,2}$")
-_CLAUSE = re.compile(r";\s+(?:and |but |or )?")
-_MODAL = re.compile(r"\b(?:must|should|needs? to|ought to|shall|ha(?:ve|s) to)\b", re.IGNORECASE)
-_TAIL = re.compile(r"(?:[;,]?\s+and)?\s*$|;\s*$")
-_GERUND = re.compile(r"(?:\w+ly )?\w{2,}ing\b", re.IGNORECASE)
-_IMPERATIVE = re.compile(
-    r"(?:do|not|never|always|ask|exploit|leverage|provide|build|support|enhance|improve|reach|adopt|monitor|use|"
-    r"give|make|take|develop|establish|create|ensure|promote|strengthen|encourage|facilitate|include|involve|increase|"
-    r"reduce|expand|extend|avoid|address|integrate|mainstream|protect|respect|ratify|implement|conduct|collect|"
-    r"share|allow|grant|offer|work|set|introduce|invest|recogni[sz]e|raise|foster|focus|engage|identify|simplify|"
-    r"harmoni[sz]e|regulate|review|revise|consider|combat|prevent|prosecute|train|inform|consult|cooperate|"
-    r"coordinate|link|design|define|enforce|fund|help|keep|lower|open|prepare|publish|remove|abolish|target|"
-    r"undertake|tackle|stop|end|start|begin|bring|put|set up|seek|move|maintain|guarantee|fight|empower|enable)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -56,7 +42,9 @@ class Unit:
     @cached_property
     def text(self) -> str:
         """The words in one line, without what joins an item to the next."""
-        return _TAIL.sub("", " ".join(self.prose.text.split()))
+        text = " ".join(self.prose.text.split())
+        tail = load("unit")["unit/tail"].search(line_of(text))
+        return text[: tail.start] if tail else text
 
     @cached_property
     def line(self) -> Line:
@@ -79,13 +67,13 @@ class Group:
     @property
     def of_actions(self) -> bool:
         """Whether the items are things to do (most begin with an imperative or a gerund, or have a modal verb)."""
-        doing = sum(1 for item in self.items if is_action(item.text))
+        doing = sum(1 for item in self.items if is_action(item.line))
         return doing * 2 >= len(self.items) > 0
 
 
-def is_action(text: str) -> bool:
+def is_action(line: Line) -> bool:
     """Whether an item of a list is worded as something to do: "ratify …", "building …", "… must be …"."""
-    return bool(_IMPERATIVE.match(text) or _GERUND.match(text) or _MODAL.search(text))
+    return bool(load("unit").under("action/").first(line))
 
 
 def groups(report: Report) -> Iterator[Group]:
@@ -162,10 +150,10 @@ def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
 
 def _clauses(unit: Unit) -> Iterator[Unit]:
     """The parts between semicolons where two or more have a modal verb of their own, else the unit whole."""
-    text = unit.prose.text
-    cuts = [0, *(found.end() for found in _CLAUSE.finditer(text)), len(text)]
+    rules, text = load("unit"), unit.prose.text
+    cuts = [0, *(found.end for found in rules["unit/joint"].finditer(line_of(text))), len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
-    if len(parts) < 2 or sum(1 for part in parts if _MODAL.search(part)) < 2:
+    if len(parts) < 2 or sum(1 for part in parts if rules["action/modal"].search(line_of(part))) < 2:
         yield unit
         return
     cuts[0] = text.rfind(": ", 0, cuts[1]) + 2 if ": " in parts[0] else 0

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
 from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import Clock, begins_with_time, read_clock
 from miggraph.model import Block, Line, Prose, Report, Span, join
 
@@ -59,21 +61,12 @@ class _Run:
 
 _BLANK = Token(Sort.ASIDE, Prose("", ()))
 
-_LABELS = {
-    "chair": r"(?:co-?)?chair(?:person|man|woman|ed by)?s?|moderat(?:or|ed by)s?|facilitat(?:or|ed by)s?",
-    "discussant": r"discussants?|respondents?|commentators?|rapporteurs?",
-    "panellist": r"panell?ists?|panel members?",
-    "speaker": r"(?:key-?note |guest )?speakers?|presenters?|lecturers?|resource persons?|present(?:ed|ations?) by",
-    "": r"(?:guiding )?(?:issues|topics|questions|points|themes)"
-    r"(?: for (?:the )?discussion| to be (?:discussed|addressed))?",
-}
-_LABEL = re.compile("|".join(rf"(?P<{name or 'list'}>{words})" for name, words in _LABELS.items()), re.IGNORECASE)
-LABELLED = re.compile(rf"(?<![\w-])(?:{_LABEL.pattern})\s*:(?:\s+|$)", re.IGNORECASE)
-"""A label that says what the people behind it do: "Chair: "."""
+_RULES = load("programme")
+_LABELS = _RULES.under("programme/label.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
-_SEPARATOR = re.compile(r"[\s/,;&|]*(?:\band\b)?[\s/,;&|]*$")
-_BETWEEN = re.compile(r"\s*/\s*|\s*;\s*|\s+and\s+|\s{2,}")
+_BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
+_SEPARATORS = " \t/,;&|"
 _RULE = re.compile(r"[\W_]*")
 
 
@@ -91,9 +84,19 @@ def read_agenda(document: Document, span: Span, test: NameTest) -> Iterator[Toke
         yield from _block_tokens(document.report, block, number, test)
 
 
-def role_of(label: re.Match[str]) -> str:
-    """The role that a match of :data:`LABELLED` gives; "" where it opens a list that names nobody."""
-    return next((name for name in _LABELS if name and label[name]), "")
+class Label(NamedTuple):
+    """A label such as "Chair:" in a text, with the role that it gives; "" where it opens a list that names nobody."""
+
+    start: int
+    end: int
+    role: str
+
+
+def find_labels(text: str) -> list[Label]:
+    """The labels in a text, from left to right, each with the white space behind it."""
+    found = sorted(_LABELS.every(line_of(text)), key=lambda match: match.start)
+    ends = (match.end + len(text[match.end :]) - len(text[match.end :].lstrip()) for match in found)
+    return [Label(match.start, end, match.rule.gives["role"]) for match, end in zip(found, ends, strict=True)]
 
 
 def read_people(report: Report, prose: Prose, test: NameTest) -> Iterator[Token]:
@@ -132,11 +135,10 @@ def _lines(block: Block) -> list[Line]:
 
 
 def _goes_on(before: str, text: str) -> bool:
-    return (
-        bool(text)
-        and (text[0].islower() or before.endswith((",", " and", " of", " the", " for", " in")))
-        and not begins_with_time(text)
-    )
+    if not text or begins_with_time(text):
+        return False
+    unfinished = before[-1:].isalpha() and _RULES["programme/unfinished"].search(line_of(before))
+    return text[0].islower() or before.endswith(",") or bool(unfinished)
 
 
 def _cells(line: Line) -> list[Prose]:
@@ -163,16 +165,14 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest) -> Itera
     runs = list(_runs(report, cell, row))
     for number, run in enumerate(runs):
         place = 0
-        labels = [m for m in LABELLED.finditer(run.prose.text) if not m["list"] or m.span() == (0, len(m.string))]
-        for label in [*labels, None]:
-            end = label.start() if label else len(run.prose.text)
+        for label in [*find_labels(run.prose.text), None]:
+            end = label.start if label else len(run.prose.text)
             yield from _stretch(run.prose.slice(place, end), run.italic, after_label, test)
             if label:
-                place = label.end()
+                place = label.end
                 after_label = True
-                role = role_of(label)
                 rest = bool(run.prose.text[place:].strip()) or number + 1 < len(runs)
-                yield Token(Sort.LABEL, run.prose.slice(label.start(), place), role=role, inline=rest)
+                yield Token(Sort.LABEL, run.prose.slice(label.start, place), role=label.role, inline=rest)
         after_label = after_label and run.prose.text.rstrip().endswith(":")
 
 
@@ -195,7 +195,7 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
         yield Token(Sort.TITLE, title, cue="italics" if italic else "")
     for number, (start, named, cue) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(text)
-        end = start + len(_SEPARATOR.sub("", text[start:end]))
+        end = start + len(_without_separator(text[start:end]))
         yield Token(Sort.PERSON, prose.slice(start, end), named=_moved(named, -start), cue=cue)
 
 
@@ -205,10 +205,19 @@ def _bare_entry(text: str, start: int, test: NameTest) -> Named | None:
     return Named(" ".join(text[start : start + end].split()), None, start, start, start + end) if end else None
 
 
+def _without_separator(text: str) -> str:
+    """An entry without the comma, slash or conjunction that parts it from the next one."""
+    bare = text.rstrip(_SEPARATORS)
+    conjunction = _RULES["programme/separator.and-end"].search(line_of(bare))
+    return bare[: conjunction.start].rstrip(_SEPARATORS) if conjunction else bare
+
+
 def _after_separators(text: str, begin: int, starts: list[tuple[int, Named, str]], test: NameTest) -> Iterator[Named]:
     taken = {start for start, _, _ in starts}
-    for match in _BETWEEN.finditer(text, begin):
-        if match.end() not in taken and (named := _bare_entry(text, match.end(), test)):
+    ends = {match.end() for match in _BETWEEN.finditer(text, begin)}
+    ends |= {match.end + 1 for match in _RULES["programme/separator.and"].finditer(line_of(text), begin)}
+    for end in sorted(ends - taken):
+        if named := _bare_entry(text, end, test):
             yield named
 
 

@@ -1,9 +1,5 @@
 """Who is listed in the report on an event itself: "Present:", "Chair:", "Speakers:" and sections of such a name.
 
-Methods
--------
-    attendance/label        a person behind a label at the beginning of a line, or in the lines or list below it
-    attendance/section      a person in a list under a heading such as "Participants"
 Where the section bears the title of a session of the programme, the part is in that session. Who is only listed as
 present has the role of a participant.
 
@@ -17,9 +13,10 @@ from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
-from miggraph.extract.events.agenda import LABELLED, Token, read_people, role_of
+from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.names import NameTest, find_names
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
@@ -33,12 +30,7 @@ from miggraph.model import (
     Slot,
 )
 
-_PRESENT = (
-    r"(?:(?:list of|those)\s+)?(?:(?:members\s+|also\s+)?present|participants?|attendance|attendees|in attendance|"
-    r"participating)"
-)
-_PRESENT_LABEL = re.compile(rf"{_PRESENT}\s*:\s*", re.IGNORECASE)
-_PRESENT_TITLE = re.compile(rf"{_PRESENT}\s*:?", re.IGNORECASE)
+_RULES = load("participant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
     for block in blocks:
         if block.section != section:
             section, open_role = block.section, ""
-        listed = section >= 0 and bool(_PRESENT_TITLE.fullmatch(report.sections[section].title))
+        listed = section >= 0 and _is_list_of_present(report.sections[section].title)
         if block.kind is BlockKind.PARAGRAPH and not listed:
             open_role = ""
         for line in _lines(block, test):
@@ -103,14 +95,19 @@ def _begins_entry(text: str, test: NameTest) -> bool:
     return bool(test.begins_entry(text)) or (first is not None and first.start == 0)
 
 
+def _is_list_of_present(title: str) -> bool:
+    present = _RULES["attendance/present"].search(line_of(title))
+    return present is not None and not title[present.end :].strip(" :")
+
+
 def _label(text: str) -> tuple[str, int]:
     """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
-    present = _PRESENT_LABEL.match(text)
-    if present:
-        return "participant", present.end()
-    label = LABELLED.match(text)
-    role = role_of(label) if label else ""
-    return (role, label.end()) if label and role else ("", 0)
+    present = _RULES["attendance/present"].search(line_of(text))
+    if present and text[present.end - 1] == ":":
+        rest = text[present.end :].lstrip()
+        return present.rule.gives["role"], len(text) - len(rest)
+    label = next(iter(find_labels(text)), None)
+    return (label.role, label.end) if label and label.role and label.start == 0 else ("", 0)
 
 
 def _participation(

@@ -10,55 +10,18 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from miggraph.extract.rules import Match, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
 Kind = Literal["position", "organization", "place", "former", "other"]
 
-POSITION_WORD = re.compile(
-    r"\b(?:(?:vice-?|co-?|under-?)*(?:president|chair|director|secretary|coordinator)|chief|head|deputy|officer|"
-    r"advis[eo]r|chair(?:man|woman|person)|co-?ordinator|manager|representative|ambassador|consul|counsell?or|"
-    r"minister|consultant|specialist|analyst|economist|researcher|fellow|lecturer|professor|treasurer|attorney|expert|"
-    r"rapporteur|commissioner|envoy|governor|observer|counsel|delegate|spokes(?:man|woman|person)|member|editor|"
-    r"founder|judge|senator|lawyer|scholar|mayor|registrar|trainer|assistant|associate|leader|executive|attach[eé]|"
-    r"demographer|statistician|administrator|planner|facilitator|journalist|(?:secretary|director)[- ]general|"
-    r"high commissioner|ombuds(?:man|person)|dean|provost|rector|trustee|chargé d'affaires)s?(?![\w'’])",
-    re.IGNORECASE,
-)
-"""A word that names a job."""
-
-ORGANIZATION_WORD = re.compile(
-    r"\b(?:universit\w+|ministry|minist[eè]re|ministerio|foundation|fondation|fundaci[oó]n|institut\w*|mission|office|"
-    r"department|council|commission|committee|cent(?:re|er)|bank|fund|organi[sz]ations?|association|agency|division|"
-    r"section|unit|bureau|branch|secretariat|services?|society|union|federation|confederation|network|programme|program|"
-    r"project|initiative|group|consulate|embassy|delegation|directorate|board|authority|cabinet|campaign|forum|alliance|"
-    r"coalition|school|college|academy|faculty|inc|ltd|corporation|company|parliament|senate|court|nations|conference|"
-    r"team|platform|partners|partnership|trust|laboratory|observatory|firm|chamber|syndicate|government(?= of\b))\b"
-    r"|(?<=\w )government(?=$| in\b)",
-    re.IGNORECASE,
-)
-"""A word that names a kind of organisation or a part of one."""
-
-_HEAD_END = re.compile(r"\s+(?:of|for|to|on|at|in|with|from|and|within|under|de|du|d['’])\s|\s*[(–—]|\s-\s")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&/-]+s?\b")
 _BRACKETED = re.compile(r"\(([A-Z][\w.&/-]*[A-Z][\w.&/-]*)\)\s*$")
-_FORMER = re.compile(r"(?:former(?:ly)?|ex-?|late|until recently)\s+", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*[–—]\s*(?=[a-z])|\s+on\s+(?:the|his|her|their)\s+(?:recent|latest|forthcoming)\b")
-_LISTED = re.compile(r"[A-Z][\w-]+ and [A-Z][\w-]+(?: [A-Z][\w-]+)?$")
-_GLUED = re.compile(r"(?:Inc|Ltd|LLC|Jr|Sr|S\.A|D\.\s?C|DC)\b\.?")
-_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Ltd|Int|Jr|Sr|Co|Corp)|\.\w)\.$")
-_REPRESENTS = re.compile(
-    r"(?:observer|representative|delegate|liaison\s+officer|ambassador)\s+(?:of|for)\s+(?:the\s+)?(.+?)"
-    r"(?:\s+(?:to|at|with|in)\s.*)?$",
-    re.IGNORECASE,
-)
-_AT = re.compile(r"\s+(?:at|with)\s+(?:the\s+)?(?=[A-Z])")
-_OF = re.compile(r"\s+(?:of|in|for|from)\s+(?:the\s+|an?\s+)?(?P<sort>(?:[a-z]+\s+){0,3})(?=[A-Z])")
-_WITHIN = re.compile(r"\s+(?:at\s+(?:the\s+)?|(?:in|with)\s+the\s+)(?=[A-Z])")
-_DESCRIBES = re.compile(r"(?:an?|the)\s")
-_SECOND = re.compile(r",?\s+and\s+(?=\S)")
-_TITLE_AND_BODY = re.compile(r"(?P<title>Head|Chief|Director|President|Coordinator|Chair)\s+(?=(?:[A-Z]\.?){3,})")
 _PLACE_WORDS = 3
+_RULES = load("affiliation")
+_HEAD_END = _RULES["affiliation/head-end"]
+_AT, _OF = _RULES["affiliation/at"], _RULES["affiliation/of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +51,7 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     A town at the end is left out; a country stands for the organisation where none is named.
     """
     bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
-    text = bracketed[1] if bracketed else text
+    text = _without_lead_in(bracketed[1] if bracketed else text)
     groups = [g for chunk in text.split(";") for g in _groups(_parts(chunk), lexicon)]
     if not groups:
         return Credentials()
@@ -103,40 +66,61 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     return Credentials(position or None, affiliation)
 
 
+def names_position(text: str) -> bool:
+    """Whether a text holds a word that names a job."""
+    return _matches("affiliation/position", text)
+
+
+def names_organization(text: str) -> bool:
+    """Whether a text holds a word that names a kind of organisation or a part of one."""
+    return _matches("affiliation/organisation", text)
+
+
 def credential_kind(part: str, lexicon: Lexicon) -> Kind:
     """What one part between commas is: a job title, an organisation, a place, a former office, or cannot be told."""
     part = part.strip()
-    if _FORMER.match(part):
+    if _matches("affiliation/former", part):
         return "former"
-    bare = re.sub(r"^(?:and|the|The)\s+", "", part)
+    bare = _without_lead_in(part)
     if _is_place(bare, lexicon):
         return "place"
     if _known_body(bare, lexicon) or _spells_out(bare):
         return "organization"
-    cut = _HEAD_END.search(bare)
-    head = bare[: cut.start()] if cut else bare
-    last = head.split()[-1] if head.split() else ""
-    if POSITION_WORD.fullmatch(last) or (POSITION_WORD.search(head) and not ORGANIZATION_WORD.search(bare)):
+    head = _head(bare)
+    if _matches("affiliation/position.head", head) or (names_position(head) and not names_organization(bare)):
         return "position"
-    if _TITLE_AND_BODY.match(bare):
+    if _matches("affiliation/short-form", bare):
         return "position"
-    if ORGANIZATION_WORD.search(bare) or _ACRONYM.match(bare):
+    if names_organization(bare) or _ACRONYM.match(bare):
         return "organization"
-    return "position" if POSITION_WORD.search(bare) else "other"
+    return "position" if names_position(bare) else "other"
+
+
+def _matches(rule: str, text: str) -> bool:
+    return _RULES[rule].search(line_of(text)) is not None
+
+
+def _without_lead_in(text: str) -> str:
+    lead = _RULES["affiliation/lead-in"].search(line_of(text))
+    return text[lead.end :].lstrip() if lead else text
+
+
+def _head(text: str) -> str:
+    """A title or name up to the first preposition, bracket or dash behind its head noun."""
+    cut = _HEAD_END.search(line_of(text))
+    return text[: cut.start].rstrip() if cut else text
 
 
 def _is_title(text: str) -> bool:
     """Whether the head noun is one job title, and no plural ("Members of …")."""
-    cut = _HEAD_END.search(text)
-    words = (text[: cut.start()] if cut else text).split()
-    return bool(words) and bool(POSITION_WORD.fullmatch(words[-1])) and not words[-1].endswith("s")
+    head = _head(text)
+    return _matches("affiliation/position.head", head) and not head.endswith("s")
 
 
 def _is_place(text: str, lexicon: Lexicon) -> bool:
     return bool(
         lexicon.named(text.strip(" ."), NameKind.COUNTRY, NameKind.PLACE, NameKind.REGION)
         or lexicon.named(text, NameKind.COUNTRY, NameKind.PLACE)
-        or re.fullmatch(r"(?:Washington,?\s+)?D\.?\s?C\.?", text)
     )
 
 
@@ -158,8 +142,8 @@ def _spells_out(text: str) -> bool:
 
 def _parts(text: str) -> list[str]:
     """The parts between commas outside brackets, without an aside at the end ("– focus on …")."""
-    aside = _ASIDE.search(text)
-    text = text[: aside.start()] if aside else text
+    aside = _RULES["affiliation/aside"].search(line_of(text))
+    text = (text[: aside.start] if aside else text).replace(" / ", ", ")
     parts, depth, start = [], 0, 0
     for place, character in enumerate(text):
         depth += (character == "(") - (character == ")")
@@ -167,24 +151,32 @@ def _parts(text: str) -> list[str]:
             parts.append(text[start:place])
             start = place + 1
     parts.append(text[start:])
-    parts = [p for part in parts for p in re.split(r"\s*/\s+(?=former)", part)]
     whole: list[str] = []
     for part in map(_tidy, parts):
-        if whole and _GLUED.match(part):
+        if whole and _matches("affiliation/suffix", part):
             whole[-1] = f"{whole[-1]}, {part}"
-        elif part and not (whole and _DESCRIBES.match(part)):
+        elif part and not (whole and _matches("affiliation/description", part)):
             whole.append(part)
     return [p for part in whole for p in _title_and_body(part)]
 
 
 def _tidy(part: str) -> str:
-    part = re.sub(r"^and\s+(?=former|until)", "", " ".join(part.split()).strip(" ,"))
-    return part if _ABBREVIATED.search(part) else part.rstrip(" .")
+    part = " ".join(part.split()).strip(" ,")
+    line = line_of(part)
+    former = _RULES["affiliation/former"].search(line)
+    part = part[former.groups["former"][0] :] if former else part
+    abbreviated = re.search(r"\.\w\.$", part) or _RULES["affiliation/suffix.end"].search(line)
+    return part if abbreviated else part.rstrip(" .")
 
 
 def _title_and_body(part: str) -> list[str]:
-    match = _TITLE_AND_BODY.match(part)
-    return [match["title"], part[match.end() :]] if match else [part]
+    match = _RULES["affiliation/short-form"].search(line_of(part))
+    return [part[slice(*match.groups["title"])], _from(part, match, "body")] if match else [part]
+
+
+def _from(text: str, match: Match, name: str) -> str:
+    """The text from the beginning of a capture on."""
+    return text[match.groups[name][0] :]
 
 
 def _groups(parts: list[str], lexicon: Lexicon) -> list[_Office]:
@@ -221,12 +213,12 @@ def _add(group: _Office, part: str, kind: Kind, later: list[Kind]) -> None:
 
 def _add_body(group: _Office, part: str) -> None:
     """An organisation, with the parts before it that belong to its name, without those that belong to the title."""
-    if _LISTED.match(part) and group.position and group.position[-1][1] == "other":
+    if _matches("affiliation/list", part) and group.position and group.position[-1][1] == "other":
         group.body.append(group.position.pop()[0])
-    within = _WITHIN.search(part)
-    if within and group.position and not group.body and not ORGANIZATION_WORD.search(part[: within.start()]):
-        group.position.append((part[: within.start()], "other"))
-        part = part[within.end() :]
+    within = _AT.search(line_of(part))
+    if within and group.position and not group.body and not names_organization(part[: within.start]):
+        group.position.append((part[: within.start].rstrip(), "other"))
+        part = _from(part, within, "body")
     group.body.append(part)
 
 
@@ -258,34 +250,36 @@ def _office(group: _Office, lexicon: Lexicon) -> Credentials:
 
 def _from_title(position: str, country: str | None, lexicon: Lexicon) -> Credentials:
     """Title and body where the title itself names the body: "Director of the Migration Policy Institute"."""
-    for joint in _SECOND.finditer(position):
-        left, right = position[: joint.start()], position[joint.end() :]
-        if _FORMER.match(right) or _is_title(right):
+    line = line_of(position)
+    for joint in _RULES["affiliation/second"].finditer(line):
+        left, right = position[: joint.start].rstrip(" ,"), position[joint.end :].lstrip()
+        if _matches("affiliation/former", right) or _is_title(right):
             first = _from_title(left, None, lexicon)
             if first.affiliation:
                 return Credentials(f"{first.position}; {right}", first.affiliation)
-    represents = _REPRESENTS.search(position)
-    if represents and (_is_place(represents[1], lexicon) or credential_kind(represents[1], lexicon) == "organization"):
-        return Credentials(position, represents[1])
+    represents = _RULES["affiliation/represents"].search(line)
+    if represents:
+        body = position[slice(*represents.groups["body"])]
+        if _is_place(body, lexicon) or credential_kind(body, lexicon) == "organization":
+            return Credentials(position, body)
     split = _body_in_title(position)
     if split:
         return Credentials(*split)
-    for joint in [*_AT.finditer(position), *_OF.finditer(position)]:
-        body = position[joint.end() :]
-        if joint.re is _AT or credential_kind(body, lexicon) == "organization":
-            return Credentials(position[: joint.start()], body)
+    for joint in [*_AT.finditer(line), *_OF.finditer(line)]:
+        body = _from(position, joint, "body")
+        if joint.rule is _AT.rule or credential_kind(body, lexicon) == "organization":
+            return Credentials(position[: joint.start].rstrip(), body)
     return Credentials(position, country if country and lexicon.named(country, NameKind.COUNTRY) else None)
 
 
 def _body_in_title(position: str) -> tuple[str, str] | None:
     """A title and the body that it names itself, where the body's head noun says that it is one."""
-    at = _AT.search(position)
-    for joint in [at] if at else _OF.finditer(position):
-        body = position[joint.end() :]
-        cut = _HEAD_END.search(body)
-        head = body[: cut.start()] if cut else body
-        sort = joint.groupdict().get("sort") or ""
-        named = ORGANIZATION_WORD.search(f"{sort} {head}") or _ACRONYM.match(head)
+    line = line_of(position)
+    at = _AT.search(line)
+    for joint in [at] if at else _OF.finditer(line):
+        body = _from(position, joint, "body")
+        head = _head(body)
+        named = names_organization(f"{joint.group(line, 'sort')} {head}") or _ACRONYM.match(head)
         if at or named or _spells_out(body[: body.find(")") + 1]):
-            return position[: joint.start()], body
+            return position[: joint.start].rstrip(), body
     return None

@@ -9,23 +9,14 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from miggraph.extract.people.affiliations import ORGANIZATION_WORD, POSITION_WORD, credential_kind
+from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
+from miggraph.extract.rules import line_of, load, word_set
 from miggraph.lexicon import Lexicon
 
-_STYLE = r"(?:H\.\s?E\b\.?|Hon\b\.|Rt\.?\s+Hon\b\.)"
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Mme|Mlle|Dr|Prof|Sr|Sra)\b\.?(?=\s)|Professor\b|Miss\b|Madame\b|Sir\b|Dame\b)"
-_OFFICE = r"(?:Ambassador|Minister|Senator|Judge|Justice|Congressman|Congresswoman|Bishop)\b"
-_HONORIFIC = re.compile(
-    rf"(?<![\w.])(?:(?:{_STYLE}\s*,?\s*)?{_TITLE}(?:\s+{_TITLE})*|{_STYLE}|(?P<office>(?:{_STYLE}\s+)?{_OFFICE}))\s+"
-)
 _WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
-_PARTICLES = frozenset(
-    re.findall(
-        r"\w+",
-        "van von den der de del della di da do dos das du la le el al bin ibn bint abu ben ter ten te tot zu zur y e",
-    )
-)
-_DOTTED = frozenset(("Jr", "Sr", "St"))
+_RULES = load("name")
+_PARTICLES = word_set("name particle")
+_DOTTED = word_set("generation suffix")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
@@ -67,7 +58,7 @@ class NameTest:
         words = [w for w in text.split() if w.casefold() not in _PARTICLES]
         if len(words) < _FULL or read_name(text, 0) != len(text):
             return False
-        if ORGANIZATION_WORD.search(text) or POSITION_WORD.search(text) or self._lexicon.named(text):
+        if names_organization(text) or names_position(text) or self._lexicon.named(text):
             return False
         if any(len(w) >= _SHORTEST_ACRONYM and w.isupper() for w in words):
             return False
@@ -77,7 +68,7 @@ class NameTest:
     def is_surname(self, text: str) -> bool:
         """Whether a text is a name of one word or with a particle that the report never writes small."""
         words = [w for w in text.split() if w.casefold() not in _PARTICLES]
-        known = self._lexicon.named(text) or ORGANIZATION_WORD.search(text) or POSITION_WORD.search(text)
+        known = self._lexicon.named(text) or names_organization(text) or names_position(text)
         return bool(words) and not known and not any(w.casefold() in self._small for w in words)
 
     def begins_entry(self, text: str) -> int:
@@ -102,7 +93,7 @@ def read_name(text: str, start: int) -> int:
             return match.start(1) + possessive.start() if word[0].isupper() else end
         if not _belongs(word, text, match.end(), count):
             break
-        dotted = bool(match[2]) and (len(word) == 1 or word in _DOTTED)
+        dotted = bool(match[2]) and (len(word) == 1 or word.casefold() in _DOTTED)
         end = match.end() if dotted else match.end(1)
         count += 1
         if match[2] and not dotted:
@@ -127,16 +118,23 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
     follows.
     """
     place = 0
-    while match := _HONORIFIC.search(text, place):
-        start = match.end()
+    for match in _RULES["name/honorific"].finditer(line_of(text)):
+        start = match.end + len(text[match.end :]) - len(text[match.end :].lstrip(". \n"))
         end = read_name(text, start)
-        place = max(match.end(), end)
-        if end == start:
+        if match.start < place or end == start:
             continue
         name = text[start:end]
-        if match["office"] and not (test.is_name(name) or test.is_surname(name)):
+        if match.end - match.start > 1 and text[match.start : match.end].isupper() and not name.isupper():
             continue
-        yield Named(" ".join(name.split()), " ".join(match[0].split()), match.start(), start, end)
+        if "office" in match.groups and not (test.is_name(name) or test.is_surname(name)):
+            continue
+        place = end
+        yield Named(" ".join(name.split()), " ".join(text[match.start : start].split()), match.start, start, end)
+
+
+def find_capitals(text: str) -> Iterator[int]:
+    """Where capitalised words begin that can be a name without honorific, by what stands behind them."""
+    return (match.start for match in _RULES["name/bare"].finditer(line_of(text)))
 
 
 def is_full_name(name: str) -> bool:

@@ -63,8 +63,12 @@ class Line:
     def __init__(self, text: str, tags: Iterable[tuple[str, int, int]] = ()) -> None:
         self.text = smooth(text)
         self._tags = tuple(tags)
-        self.spans: tuple[tuple[int, int], ...] = tuple(found.span() for found in _TOKENS.finditer(self.text))
         self._blotted: dict[object, Blotted] = {}
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each token stands."""
+        return tuple(found.span() for found in _TOKENS.finditer(self.text))
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -33,17 +33,26 @@ def counting() -> Iterator[Firings]:
 
 
 class Matcher:
-    """A compiled rule."""
+    """A compiled rule. A text that it matches holds one of ``anchors`` and one word of each set in ``others``."""
 
-    def __init__(self, rule: Rule, expression: re.Pattern[str], anchors: frozenset[str] | None) -> None:
+    def __init__(
+        self,
+        rule: Rule,
+        expression: re.Pattern[str],
+        anchors: frozenset[str] | None,
+        others: tuple[frozenset[str], ...] = (),
+    ) -> None:
         self.rule = rule
         self.expression = expression
         self.anchors = anchors
+        self.others = others
         self.exclusions: tuple[Matcher, ...] = ()
 
     def may_match(self, line: Line) -> bool:
-        """Whether a text holds a word without which the rule cannot match."""
-        return self.anchors is None or not self.anchors.isdisjoint(line.words)
+        """Whether a text holds the words without which the rule cannot match."""
+        if self.anchors is None:
+            return True
+        return not self.anchors.isdisjoint(line.words) and not any(each.isdisjoint(line.words) for each in self.others)
 
     def search(self, line: Line, start: int = 0) -> Match | None:
         """The first match in a text at or after an offset."""

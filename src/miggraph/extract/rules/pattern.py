@@ -4,7 +4,7 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Acronym} {@Number} {@Year} {@Word}`` a token of that shape,
+``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Year} {@Word}`` by shape,
                         ``{@Token}`` any token of the same clause
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
@@ -20,8 +20,8 @@ A gap takes as few tokens as it can, at the end of a sequence as many as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
@@ -29,9 +29,11 @@ _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
-_SHAPES = {"Capital": "[AT]", "Acronym": "A", "Number": "[0Y]", "Year": "Y", "Word": "[ATa]"}
+_SHAPES = {"Capital": "[AT]", "Lower": "a", "Acronym": "A", "Number": "[0Y]", "Year": "Y", "Word": "[ATa]"}
 _END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
-_WILD = "\u2042"
+_WILD = "\ua7f7"
+"""Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
+
 _LEXEME = re.compile(
     r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
     r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
@@ -49,20 +51,32 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown)."""
+    """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown).
+
+    A match also holds one word of each set in ``others``; ``empty`` tells whether the part takes no token.
+    """
 
     expression: str
     anchors: frozenset[str] | None = None
     empty: bool = False
-    """Whether it takes no token."""
+    others: tuple[frozenset[str], ...] = ()
+
+    @property
+    def needs(self) -> tuple[frozenset[str], ...]:
+        """Sets of words of each of which a match holds at least one, the least frequent first."""
+        return () if self.anchors is None else (self.anchors, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown."""
+    """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown.
+
+    It also holds one word of each set in ``others``.
+    """
 
     expression: re.Pattern[str]
     anchors: frozenset[str] | None
+    others: tuple[frozenset[str], ...] = ()
 
 
 Lookup = Callable[[str], Part]
@@ -80,7 +94,7 @@ def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
     part = compile_part(source, vocabularies)
     if part.empty:
         raise PatternError("it would match the empty text", 1)
-    return Pattern(re.compile(_START + part.expression), part.anchors)
+    return Pattern(re.compile(_START + part.expression), part.anchors, part.others)
 
 
 def compile_part(source: str, vocabularies: Lookup) -> Part:
@@ -99,9 +113,13 @@ def alternatives(parts: list[Part]) -> Part:
     """Any of some parts."""
     if len(parts) == 1:
         return parts[0]
-    known = [part.anchors for part in parts if part.anchors is not None]
-    anchors = frozenset().union(*known) if len(known) == len(parts) else None
-    return Part(f"(?:{'|'.join(p.expression for p in parts)})", anchors, any(part.empty for part in parts))
+    needs = [frozenset[str]().union(*sets) for sets in zip(*(part.needs for part in parts), strict=False)]
+    return _part(f"(?:{'|'.join(p.expression for p in parts)})", needs, empty=any(part.empty for part in parts))
+
+
+def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool) -> Part:
+    ranked = sorted(needs, key=_frequency)
+    return Part(expression, ranked[0] if ranked else None, empty, tuple(ranked[1:]))
 
 
 def words(forms: list[str]) -> Part:
@@ -111,6 +129,11 @@ def words(forms: list[str]) -> Part:
     either = f"(?:{either})" if len(plain) > 1 else either
     expression = rf"(?:{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
     return Part(expression, frozenset(plain))
+
+
+def _frequency(anchors: frozenset[str]) -> tuple[int, int, list[str]]:
+    """How often a text holds one of some words, roughly: short words are frequent."""
+    return sum(len(word) < 4 for word in anchors), len(anchors), sorted(anchors)
 
 
 def is_plain(entry: str) -> bool:
@@ -160,10 +183,8 @@ class _PatternReader:
             parts.append(self.item())
         if not parts:
             raise PatternError("an alternative is empty", self.column)
-        required = [part.anchors for part in parts if part.anchors is not None and not part.empty]
-        anchors = min(required, key=lambda a: (len(a), sorted(a))) if required else None
-        expression = "".join(part.expression for part in parts)
-        return Part(expression, anchors, all(part.empty for part in parts))
+        needs = [each for part in parts if not part.empty for each in part.needs]
+        return _part("".join(part.expression for part in parts), needs, empty=all(part.empty for part in parts))
 
     def item(self) -> Part:
         part = self.atom()
@@ -195,7 +216,7 @@ class _PatternReader:
         if mark == "(":
             part = self.alternatives()
             self.close(")", column)
-            return Part(f"(?:{part.expression})", part.anchors, part.empty)
+            return replace(part, expression=f"(?:{part.expression})")
         if mark == "!":
             if self.at >= len(self.lexemes):
                 raise PatternError("'!' stands before nothing", column)
@@ -210,7 +231,7 @@ class _PatternReader:
         self.names.add(name)
         part = self.alternatives()
         self.close(">", column)
-        return Part(f"(?P<{name}>{part.expression})", part.anchors, part.empty)
+        return replace(part, expression=f"(?P<{name}>{part.expression})")
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
@@ -227,22 +248,11 @@ class _PatternReader:
 
     def exact(self, text: str, column: int) -> Part:
         line = line_of(text.replace("*", _WILD))
-        parts = [_form(line.text[a:b]) for a, b in _joined(line.text, line.spans)]
+        parts = [_form(line.text[a:b]) for a, b in line.spans]
         if not parts:
             raise PatternError("the quotes are empty", column)
         anchors = [part.anchors for part in parts if part.anchors]
         return Part("".join(p.expression for p in parts), min(anchors, key=len) if anchors else None)
-
-
-def _joined(text: str, spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """Spans of tokens, those of a wildcard and of what touches it made one."""
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and joined[-1][1] == start and _WILD in text[start - 1 : start + 1]:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def _form(word: str) -> Part:
@@ -262,7 +272,7 @@ def _annotation(kind: str) -> Part:
         anchors = frozenset({f"@{kind}"}) if kind in ("Number", "Year") else None
         return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}", anchors)
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
-    return Part(f"(?:{first}(?:{other})*)", frozenset({f"@{kind}"}))
+    return Part(f"(?:{first}(?:{other})*+)", frozenset({f"@{kind}"}))
 
 
 def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...] = ()) -> Part:

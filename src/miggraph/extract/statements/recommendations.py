@@ -1,30 +1,45 @@
-"""Recommendations: sentences and list items in which somebody says that a course of action ought to be taken."""
+"""Recommendations: sentences and list items in which somebody says that a course of action ought to be taken.
+
+The words that say so are the rules of ``recommendation.toml``, how strongly it is said those of ``strength.toml``.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.units import Unit
+from miggraph.extract.discourse.units import BULLET, Group, Unit
+from miggraph.extract.rules import Match, Method, Rule, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import addressees
-from miggraph.extract.statements.cues import find_cue, strength
 from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.model import Annotation, Attribution, Event, Statement
 
 STAKEHOLDERS = "stakeholders"
-LISTED = "recommendation/listed"
-CONFIDENCE = {"recommendation/possibility": 0.7, "recommendation/require": 0.8, "recommendation/importance": 0.85}
-USUAL_CONFIDENCE = 0.9
 
-_THEY = re.compile(r"^(?:They|These|Their|Such (?:states|countries|governments))\b|\b(?:that|for) (?:they|them)\b")
+_RULES = load("recommendation")
+_LISTED = _RULES.methods["recommendation/listed"]
+_STRENGTHS = load("strength")
 
 
 def run(document: Document) -> Iterator[Annotation]:
     """The recommendations of a report, in the order of the text."""
     return _RecommendationReader(document).recommendations()
+
+
+def find_recommendation(text: str) -> Match | None:
+    """Which words of a sentence or list item recommend something, and by which rule; None where none do."""
+    return _RULES.under("recommendation/").first(line_of(text))
+
+
+def strength(text: str) -> str:
+    """How strongly a recommendation is put: ``must``, ``should`` or ``could``.
+
+    A text in which no rule matches is taken for advice, ``should``.
+    """
+    found = _STRENGTHS.first(line_of(text))
+    return found.rule.gives["strength"] if found else "should"
 
 
 class _RecommendationReader:
@@ -43,36 +58,49 @@ class _RecommendationReader:
 
     def _from(self, said: AttributedUnit) -> Iterator[Annotation]:
         group = said.group
-        cue = find_cue(group.lead.text)
-        if not group.items:
-            if cue:
-                yield self._statement(said, (group.lead,), cue)
-        elif cue and group.of_actions:
+        found = find_recommendation(group.lead.text)
+        if not group.items or _lacks_introduction(group):
+            yield from self._each(said, (group.lead, *group.items))
+        elif found and group.of_actions:
             asked = self._addressees(group.lead.text)
             for item in group.items:
-                yield self._statement(said, (item,), LISTED, asked)
-        elif cue:
-            yield self._statement(said, (group.lead, *group.items), cue)
+                yield self._statement(said, (item,), _LISTED, asked)
+        elif found:
+            yield self._statement(said, (group.lead, *group.items), found.rule)
         else:
-            for item in group.items:
-                if own := find_cue(item.text):
-                    yield self._statement(said, (item,), own)
+            yield from self._each(said, group.items)
+
+    def _each(self, said: AttributedUnit, units: Iterable[Unit]) -> Iterator[Annotation]:
+        """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
+        for unit in units:
+            found = find_recommendation(unit.text)
+            if found and not unit.text.endswith(":"):
+                yield self._statement(said, (unit,), found.rule)
 
     def _statement(
-        self, said: AttributedUnit, parts: tuple[Unit, ...], method: str, asked: tuple[str, ...] = ()
+        self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
         text = in_one_line(parts)
-        meant = asked or (self.addressed if _THEY.search(text) else ())
+        meant = asked or (self.addressed if _goes_on(text) else ())
         to = self._addressees(text, meant)
         self.addressed = to or self.addressed
-        confidence = CONFIDENCE.get(method, USUAL_CONFIDENCE)
         statement = make_statement(
-            self.document, said, parts, kind="recommendation", method=method, confidence=confidence
+            self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
         )
         return replace(statement, addressed_to=to, strength=strength(text))
 
     def _addressees(self, text: str, before: tuple[str, ...] = ()) -> tuple[str, ...]:
         return addressees(text, self.actors, self.document.lexicon, before=before)
+
+
+def _lacks_introduction(group: Group) -> bool:
+    """Whether what stands before the items of a list is an item too."""
+    return group.lead.label == BULLET and group.items[0].label == BULLET
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a text speaks of those who were addressed before ("They should …")."""
+    return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
 STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution))

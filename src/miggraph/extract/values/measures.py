@@ -164,7 +164,7 @@ class _MeasureReader:
         if words[0].casefold() == "of":
             if words[1:2] in (["whom"], ["which"]):
                 return "share that " + _trimmed(words[2:])
-            verb = next((n for n, w in enumerate(words) if n > 1 and _is(w, "auxiliary")), None)
+            verb = next((n for n, w in enumerate(words) if n > 1 and _is(w, "auxiliary form")), None)
             self._whole = _trimmed(words[:verb])
             if verb and not _is(words[verb - 1], "personal pronoun"):
                 words = [*words[:verb], "that", *words[verb:]]
@@ -210,7 +210,7 @@ def _noun_phrase(words: Sequence[str]) -> list[str]:
     """The words of a noun phrase at the beginning; none where a verb or preposition stands there."""
     phrase: list[str] = []
     for word in words:
-        ends = _is(word, "auxiliary") or _is(word, "relative word")
+        ends = _is(word, "auxiliary form") or _is(word, "relative word")
         empty = not phrase and (_is(word, "conjunction") or (_is(word, "after the noun") and word.casefold() != "of"))
         if ends or empty or len(phrase) >= MOST_WORDS:
             break

@@ -1,0 +1,146 @@
+"""The tokens of an agenda put together to slots with people in them.
+
+What a slot is follows from its title ("Session 2: …", "Lunch"), and where that does not say, from what stands below it:
+a chair or further titles make a session, speakers make a talk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from miggraph.extract.events.agenda import Sort, Token
+from miggraph.extract.events.slots import Outline, SlotDraft, is_capitals, slot_kind
+from miggraph.extract.values.times import Clock
+
+
+def read_slots(tokens: Iterable[Token]) -> list[SlotDraft]:
+    """All slots of an agenda, in its order."""
+    reader = _Reader()
+    handle = {Sort.TIME: reader.time, Sort.TITLE: reader.title, Sort.LABEL: reader.labelled, Sort.PERSON: reader.person}
+    for token in _titles_first(tokens):
+        if token.sort in handle:
+            handle[token.sort](token)
+    reader.close()
+    return reader.outline.slots
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What was read and is still open: a time without title, titles without people, the label that holds."""
+
+    outline: Outline = field(default_factory=Outline)
+    clock: Clock | None = None
+    timed: SlotDraft | None = None
+    """The slot of the last time."""
+    last: SlotDraft | None = None
+    """The slot that people belong to."""
+    pending: list[Token] = field(default_factory=list)
+    heading: Token | None = None
+    """The last title."""
+    label: Token | None = None
+
+    def time(self, token: Token) -> None:
+        """A time closes what was open and waits for its title."""
+        self.close()
+        self.clock, self.label, self.last = token.clock, None, None
+
+    def close(self) -> None:
+        """What a timed title alone turned out to be, once the next time comes."""
+        self._keep_slots()
+        self.outline.settle(self.timed, "other")
+        self.timed = None
+
+    def title(self, token: Token) -> None:
+        """A title opens the slot of its time, or waits for who speaks."""
+        if (self.label and not self.label.role) or self._is_nobody(token):
+            return
+        if self.clock:
+            self.timed = self.last = self.outline.add([token], self.clock)
+            self.clock = None
+        elif self.timed and not self.pending and token.prose.text[0].islower():
+            return
+        else:
+            if self.pending and self.pending[-1].block != token.block and not _goes_on(self.pending[-1], token):
+                self._keep_slots()
+            self.pending.append(token)
+        self.heading = token
+        if self.label and (self.label.inline or self.label.role != "panellist"):
+            self.label = None
+
+    def _is_nobody(self, token: Token) -> bool:
+        """Words in italics behind a title in the same row name a speaker by office only ("Representative of …")."""
+        title = self.heading
+        return bool(title and token.cue and not title.cue and title.row == token.row)
+
+    def labelled(self, token: Token) -> None:
+        """A label makes the titles before it the head of a panel or session."""
+        if self.pending:
+            tokens, self.pending = self.pending, []
+            self.outline.settle(self.timed, "session")
+            self._open(tokens, "panel" if self.outline.session else "session")
+        self.label = token
+        if token.role == "chair":
+            self.outline.settle(self.timed, "session")
+
+    def person(self, token: Token) -> None:
+        """A person belongs to the pending titles, or to the slot before."""
+        label = self.label if self.label and (not self.label.inline or self.label.row == token.row) else None
+        role = label.role if label else ""
+        if self.pending:
+            tokens, self.pending = _without_headings(self.pending), []
+            self.outline.settle(self.timed, "session")
+            self._open(tokens, "talk")
+        else:
+            self.outline.settle(self.timed, "talk")
+        slot = self._slot_of(token, role)
+        if slot:
+            slot.people.append((token, role))
+        if self.label and (not self.label.role or (role == "chair" and not self.label.inline)):
+            self.label = None
+
+    def _slot_of(self, token: Token, role: str) -> SlotDraft | None:
+        """The slot that a person belongs to: the one before, save for a chair or a panellist without a talk."""
+        outside = self.last is None or not self.last.encloses
+        apart = role == "panellist" and self.last is not None and self.last.block != token.block
+        whole = self.outline.panel or self.outline.session if outside and (role == "chair" or apart) else None
+        return whole or self.last
+
+    def _keep_slots(self) -> None:
+        """Keep of the titles that nobody follows those whose words or place in a table say that they are a slot."""
+        tokens, self.pending = self.pending, []
+        for token in tokens:
+            if slot_kind(token.prose.text) or (token.layout == "table" and self.outline.session):
+                self.outline.settle(self.timed, "session")
+                self._open([token], "talk")
+
+    def _open(self, tokens: list[Token], otherwise: str) -> None:
+        """A new slot, of a kind that holds where its title does not say otherwise."""
+        self.last = self.outline.add(tokens)
+        self.outline.settle(self.last, otherwise)
+
+
+def _titles_first(tokens: Iterable[Token]) -> Iterator[Token]:
+    """The tokens with every title before its speakers, where a list prints the speaker first and the title below."""
+    blocks: dict[int, list[Token]] = {}
+    for token in tokens:
+        blocks.setdefault(token.block, []).append(token)
+    for block in blocks.values():
+        people = next((n for n, token in enumerate(block) if token.sort is not Sort.PERSON), len(block))
+        swapped = 0 < people < len(block) and all(token.sort is Sort.TITLE for token in block[people:])
+        if swapped and block[people].row != block[people - 1].row:
+            yield from [*block[people:], *block[:people]]
+        else:
+            yield from block
+
+
+def _goes_on(before: Token, token: Token) -> bool:
+    return before.layout != "table" and token.prose.text[0].islower()
+
+
+def _without_headings(tokens: list[Token]) -> list[Token]:
+    """Titles without the lines in capitals that only head a group of them ("CASE STUDIES")."""
+    capitals = [is_capitals(t.prose.text) for t in tokens]
+    if len(tokens) > 1 and not capitals[-1]:
+        return [t for t, upper in zip(tokens, capitals, strict=True) if not upper]
+    return tokens

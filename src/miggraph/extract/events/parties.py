@@ -1,0 +1,131 @@
+"""Who held an event and who paid for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from miggraph.extract.rules import Match, line_of, load
+from miggraph.lexicon import Lexicon
+from miggraph.model import Block, BlockKind, NameKind, Party, Prose, Report, Span
+
+_RULES = load("event")
+_SEPARATOR, _FUNDER = _RULES["party/separator"], _RULES["party/funder"]
+_LINES = ("party/jointly", "party/led", "party/funder")
+_SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
+_LONGEST_NOTE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class PartyLine:
+    """A line of a title block that names parties; ``joint`` says that it names those with whom others held it."""
+
+    parties: tuple[Party, ...]
+    joint: bool
+
+
+def read_parties(prose: Prose, lexicon: Lexicon) -> PartyLine | None:
+    """The parties of a line that says what they did: "Organised jointly with …"; None where it says nothing of it."""
+    line = line_of(prose.text)
+    match = next((found for rule in _LINES if (found := _RULES[rule].search(line))), None)
+    return PartyLine(tuple(_behind(prose, match, lexicon)), "funder" not in match.rule.id) if match else None
+
+
+def _behind(prose: Prose, match: Match, lexicon: Lexicon) -> Iterator[Party]:
+    """The organisations behind a cue: those that the lexicon knows, and what stands between the separators."""
+    tail = prose.slice(match.groups["who"][0])
+    known = [(m.start, m.end) for m in lexicon.find(tail.text, NameKind.ORGANIZATION, NameKind.PROCESS)]
+    separators = [(m.start, m.end) for m in _SEPARATOR.finditer(line_of(tail.text))]
+    stretches, place = set(known), 0
+    for first, last in [*known, (len(tail.text), len(tail.text))]:
+        stretches.update(_pieces(tail.text, place, first, separators))
+        place = last
+    yield from _parties(tail, stretches, match.rule.gives["role"])
+
+
+def party_list(prose: Prose, role: str) -> Iterator[Party]:
+    """The organisations of a line that only lists them between slashes.
+
+    :param role: that of the first one
+    """
+    slashes = [match.span() for match in re.finditer("/", prose.text)]
+    yield from _parties(prose, set(_pieces(prose.text, 0, len(prose.text), slashes)), role)
+
+
+def _parties(prose: Prose, stretches: Iterable[tuple[int, int]], role: str) -> Iterator[Party]:
+    for number, (first, last) in enumerate(sorted(s for s in stretches if s[0] < s[1])):
+        given = "co-organiser" if role == "organiser" and number else role
+        yield Party(name=prose.text[first:last], role=given, spans=prose.spans(first, last))
+
+
+def _pieces(text: str, start: int, end: int, separators: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Names between separators; a bracketed short form alone is part of the name before it."""
+    place = start
+    for first, after in [*((a, b) for a, b in separators if start <= a < end), (end, end)]:
+        piece = text[place:first].rstrip(" .").lstrip()
+        begin = text.find(piece, place)
+        if len(piece) > 1 and piece[0].isupper():
+            yield begin, begin + len(piece)
+        place = after
+
+
+def series_parties(head: Prose, lexicon: Lexicon) -> list[Party]:
+    """Organisations named before the series' own name, the lead first: "A/B/C KEY ISSUES SERIES"."""
+    first = re.match(r"\s*[A-Z][\w.-]*(?:\s*/\s*[A-Z][\w.-]*)*", head.text)
+    names = list(re.finditer(r"[A-Z][\w.-]*", first.group())) if first else []
+    if len(names) == 1 and not lexicon.named(names[0].group(), NameKind.ORGANIZATION):
+        return []
+    return list(_parties(head, [name.span() for name in names], "organiser"))
+
+
+def all_parties(
+    report: Report, named: list[Party], joint: tuple[Span, ...] | None, reporting: Iterable[Span], lexicon: Lexicon
+) -> Iterator[Party]:
+    """Every party of an event once: those of its title blocks, and the funders that notes in its parts name.
+
+    :param named: the parties of the title blocks
+    :param joint: where parties are named with whom the event was held jointly
+    :param reporting: the parts of the report on the event, its programme among them
+    """
+    seen: set[tuple[str, str]] = set()
+
+    def fresh(party: Party) -> bool:
+        held = "funder" if party.role == "funder" else "organiser"
+        keys = {(key, held) for key in _identities(party.name, lexicon)}
+        new = seen.isdisjoint(keys)
+        seen.update(keys)
+        return new
+
+    leads = [] if any(p.role == "organiser" for p in named) else _publisher(report, joint, lexicon)
+    yield from filter(fresh, [*leads, *named])
+    for span in reporting:
+        for block in report.within(span):
+            yield from filter(fresh, _funders(block, lexicon))
+
+
+def _identities(name: str, lexicon: Lexicon) -> Iterator[str]:
+    """What a name and the short form in brackets behind it stand for."""
+    short = _SHORT_FORM.search(name)
+    for form in filter(None, (name, name[: short.start()] if short else None, short[1] if short else None)):
+        entry = lexicon.named(form, NameKind.ORGANIZATION, NameKind.PROCESS)
+        yield entry.iri if entry else form.casefold()
+
+
+def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
+    """The funders that a footnote, or a line on its own, names."""
+    text = block.text
+    if len(text) > _LONGEST_NOTE or not (block.kind is BlockKind.FOOTNOTE or len(block.lines) == 1):
+        return
+    mark = re.match(r"[\s¹²³⁴⁵⁶⁷⁸⁹⁰\d]*", text)
+    note = block.prose.slice(mark.end() if mark else 0)
+    match = _FUNDER.search(line_of(note.text))
+    if match:
+        yield from _behind(note, match, lexicon)
+
+
+def _publisher(report: Report, joint: tuple[Span, ...] | None, lexicon: Lexicon) -> list[Party]:
+    """The publisher leads an event that is said to be held "jointly with" others, no lead being named."""
+    if not joint or not lexicon.named(report.meta.publisher, NameKind.ORGANIZATION):
+        return []
+    return [Party(name=report.meta.publisher, role="organiser", spans=joint)]

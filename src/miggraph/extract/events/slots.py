@@ -1,0 +1,127 @@
+"""The slots of a programme while it is read: what each is, what it belongs to, and the key that names it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from slugify import slugify
+
+from miggraph.extract.events.agenda import Token
+from miggraph.extract.rules import line_of, load
+from miggraph.extract.values.times import Clock
+from miggraph.model import Prose
+
+_LONGEST_KEY = 80
+_ENCLOSING = ("session", "panel")
+_SUBORDINATE = ("talk", "discussion", "panel")
+_RULES = load("programme")
+_KINDS = _RULES.under("programme/kind.")
+
+
+@dataclass(slots=True)
+class SlotDraft:
+    """A slot while it is read; ``people`` are the entries of people, each with the role that a label gives or ""."""
+
+    titles: list[Prose]
+    layout: str
+    block: int = 0
+    kind: str = ""
+    clock: Clock | None = None
+    parent: SlotDraft | None = None
+    people: list[tuple[Token, str]] = field(default_factory=list)
+    key: str = ""
+
+    @property
+    def title(self) -> str:
+        """The words of the title in one line."""
+        return " ".join(" ".join(prose.text.split()) for prose in self.titles).strip(" :;,/")
+
+    @property
+    def encloses(self) -> bool:
+        """Whether talks can belong to it."""
+        return self.kind in _ENCLOSING
+
+
+@dataclass(slots=True)
+class Outline:
+    """The slots of a programme in their order, with the session and panel that further slots belong to."""
+
+    slots: list[SlotDraft] = field(default_factory=list)
+    session: SlotDraft | None = None
+    panel: SlotDraft | None = None
+
+    def add(self, tokens: list[Token], clock: Clock | None = None) -> SlotDraft:
+        """A new slot with its titles; its kind is left open where its words do not say it."""
+        slot = SlotDraft([t.prose for t in tokens], tokens[0].layout, tokens[0].block, clock=clock)
+        self.slots.append(slot)
+        self.settle(slot, slot_kind(slot.title))
+        return slot
+
+    def settle(self, slot: SlotDraft | None, kind: str) -> None:
+        """Fix the kind of a slot whose kind is open, and what the slot belongs to."""
+        if slot is None or slot.kind or not kind:
+            return
+        slot.kind = kind
+        continued = self._continued(slot) if slot.encloses else None
+        if continued:
+            slot.parent, self.session, self.panel = continued, continued, None
+        elif kind == "session" or (kind == "panel" and (slot.clock or not self.session)):
+            self.session, self.panel = slot, None
+        elif kind in _SUBORDINATE:
+            slot.parent = self._enclosing(slot)
+            if kind == "panel":
+                self.panel = slot
+        elif kind in ("closing", "opening"):
+            self.session = self.panel = None
+
+    def _continued(self, slot: SlotDraft) -> SlotDraft | None:
+        """The session that a slot says it continues."""
+        mark = _RULES["programme/continued"].search(line_of(slot.title))
+        if not mark:
+            return None
+        begin = _letters(slot.title[: mark.start])
+        same = [s for s in self.slots if s is not slot and s.encloses and _letters(s.title).startswith(begin)]
+        return same[-1] if begin and same else self.session
+
+    def _enclosing(self, slot: SlotDraft) -> SlotDraft | None:
+        session = self.session
+        if session is None:
+            return None
+        if slot.clock:
+            over = session.clock and session.clock.ends and slot.clock.begins > session.clock.ends
+            alike = is_capitals(session.title) and is_capitals(slot.title)
+            return None if over or alike else session
+        return self.panel or session
+
+
+def slot_kind(title: str) -> str:
+    """What the words of a title alone say that its slot is; "" where they do not."""
+    match = _KINDS.first(line_of(title))
+    return match.rule.gives["kind"] if match else ""
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a text is printed in capitals, a few small letters aside."""
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) >= 0.9 * len(letters)
+
+
+def name_slots(slots: list[SlotDraft]) -> None:
+    """Give every slot a key: its title; for those of one title, with its time, its session or its first speaker."""
+    taken: set[str] = set()
+    for slot in slots:
+        stem = slugify(slot.title, max_length=_LONGEST_KEY, word_boundary=True, save_order=True) or slot.kind
+        more = [
+            slot.clock.begins.strftime("%H%M") if slot.clock else "",
+            slot.parent.key if slot.parent else "",
+            slugify(slot.people[0][0].named.name) if slot.people and slot.people[0][0].named else "",
+        ]
+        keys = [stem, *(f"{stem}-{m}" for m in more if m), "-".join([stem, *filter(None, more)])]
+        free = (key for key in [*keys, *(f"{keys[-1]}-{n}" for n in range(2, len(slots) + 2))] if key not in taken)
+        slot.key = next(free)
+        taken.add(slot.key)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()

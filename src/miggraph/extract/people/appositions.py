@@ -1,0 +1,82 @@
+"""What is said of a person right beside the name: position and organisation, and where that ends."""
+
+from __future__ import annotations
+
+import re
+
+from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
+from miggraph.extract.people.names import Named
+from miggraph.extract.rules import Line, line_of, load, smooth
+from miggraph.lexicon import Lexicon
+
+_RULES = load("speaker")
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"')]?(?=\s|$)")
+_BRACKET = re.compile(r"\s*\(([A-Z][^()]{1,60})\)")
+_LONGEST_APPOSITION = 320
+_BEFORE, _BEHIND = 160, 300
+"""How many characters before and behind a name are looked at."""
+
+
+def around(text: str, named: Named, end: int) -> Line:
+    """The words around a name, in which the name with what is said of the person is an annotation.
+
+    :param end: where what is said of the person ends
+    """
+    begin = max(0, named.start - _BEFORE)
+    return Line(text[begin : end + _BEHIND], [("Person", named.start - begin, end - begin)])
+
+
+def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:
+    """Where what is said of the person right after the name ends, and the position and organisation in it.
+
+    :param limit: where the next name begins, or the text ends
+    """
+    rest = text[named.end : min(limit, named.end + _LONGEST_APPOSITION)]
+    stop = _SENTENCE_END.search(smooth(rest))
+    rest = rest[: stop.start()] if stop else rest
+    bracket = _BRACKET.match(rest)
+    if bracket:
+        return named.end + bracket.end(), Credentials(None, bracket[1])
+    phrase = _phrase(rest, last=limit == len(text))
+    end = named.end + len(phrase)
+    if phrase.startswith(","):
+        return end, _in_apposition(phrase[1:].strip(), lexicon)
+    origin = _RULES["apposition/origin"].search(line_of(phrase))
+    if origin:
+        return end, split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
+    return named.end, title_before(text, named)
+
+
+def _phrase(rest: str, *, last: bool) -> str:
+    """What is said of the person, out of the rest of the sentence: up to the verb or to a new clause.
+
+    :param last: whether no other name follows; then what no verb ends goes to its second comma
+    """
+    line = line_of(rest)
+    verb, clause = (_RULES[f"apposition/{end}"].search(line) for end in ("verb", "clause"))
+    phrase = rest[: min((found.start for found in (verb, clause) if found), default=len(rest))].rstrip(" ,")
+    trailing = _RULES["apposition/trailing"].search(line_of(phrase))
+    phrase = phrase[: trailing.start].rstrip(" ,") if trailing else phrase
+    if not verb and last:
+        second = phrase.find(",", 1)
+        return phrase[:second] if second > 0 else phrase
+    return phrase
+
+
+def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
+    represents = _RULES["apposition/on-behalf"].search(line_of(phrase))
+    if represents:
+        return Credentials(None, phrase[represents.groups["body"][0] :].split(",")[0])
+    if credential_kind(phrase.split(",")[0], lexicon) in ("position", "former", "organization"):
+        return split_credentials(phrase, lexicon)
+    return Credentials()
+
+
+def title_before(text: str, named: Named) -> Credentials:
+    """A job title right before the name: "the ILO's Director-General"."""
+    match = _RULES["apposition/title-before"].search(around(text, named, named.end))
+    if not match:
+        return Credentials()
+    words = text[max(0, named.start - _BEFORE) :]
+    owner = match.groups.get("owner")
+    return Credentials(words[slice(*match.groups["title"])], words[slice(*owner)] if owner else None)
