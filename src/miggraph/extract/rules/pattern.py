@@ -20,8 +20,9 @@ A gap takes as few tokens as it can, at the end of a sequence as many as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
@@ -60,6 +61,8 @@ class Part:
     anchors: frozenset[str] | None = None
     empty: bool = False
     others: tuple[frozenset[str], ...] = ()
+    single: tuple[str, str] | None = None
+    """For a single word, how it is compared ("word" by lemma or form, "form") and the word: such parts are joined."""
 
     @property
     def needs(self) -> tuple[frozenset[str], ...]:
@@ -110,11 +113,22 @@ def compile_part(source: str, vocabularies: Lookup) -> Part:
 
 
 def alternatives(parts: list[Part]) -> Part:
-    """Any of some parts."""
+    """Any of some parts; neighbours that are single words become one expression, which is faster."""
+    parts = list(_joined(parts))
     if len(parts) == 1:
         return parts[0]
     needs = [frozenset[str]().union(*sets) for sets in zip(*(part.needs for part in parts), strict=False)]
     return _part(f"(?:{'|'.join(p.expression for p in parts)})", needs, empty=any(part.empty for part in parts))
+
+
+def _joined(parts: list[Part]) -> Iterator[Part]:
+    for how, run in groupby(parts, key=lambda part: part.single and part.single[0]):
+        alike = list(run)
+        if how and len(alike) > 1:
+            make = words if how == "word" else _forms
+            yield make([part.single[1] for part in alike if part.single])
+        else:
+            yield from alike
 
 
 def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool) -> Part:
@@ -128,7 +142,13 @@ def words(forms: list[str]) -> Part:
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
     expression = rf"(?:{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
-    return Part(expression, frozenset(plain))
+    return Part(expression, frozenset(plain), single=("word", plain[0]) if len(plain) == 1 else None)
+
+
+def _forms(forms: list[str]) -> Part:
+    """A token that is one of some forms in lower case, whatever its own case."""
+    either = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    return Part(rf"{_LETTERS}{FIELD}(?:{either}){FIELD}{_REST}", frozenset(forms))
 
 
 def _frequency(anchors: frozenset[str]) -> tuple[int, int, list[str]]:
@@ -183,6 +203,8 @@ class _PatternReader:
             parts.append(self.item())
         if not parts:
             raise PatternError("an alternative is empty", self.column)
+        if len(parts) == 1:
+            return parts[0]
         needs = [each for part in parts if not part.empty for each in part.needs]
         return _part("".join(part.expression for part in parts), needs, empty=all(part.empty for part in parts))
 
@@ -231,7 +253,7 @@ class _PatternReader:
         self.names.add(name)
         part = self.alternatives()
         self.close(">", column)
-        return replace(part, expression=f"(?P<{name}>{part.expression})")
+        return replace(part, expression=f"(?P<{name}>{part.expression})", single=None)
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
@@ -251,6 +273,8 @@ class _PatternReader:
         parts = [_form(line.text[a:b]) for a, b in line.spans]
         if not parts:
             raise PatternError("the quotes are empty", column)
+        if len(parts) == 1:
+            return parts[0]
         anchors = [part.anchors for part in parts if part.anchors]
         return Part("".join(p.expression for p in parts), min(anchors, key=len) if anchors else None)
 
@@ -262,7 +286,8 @@ def _form(word: str) -> Part:
     bare = word.replace(_WILD, "")
     shape = "" if bare.islower() or not bare[:1].isalpha() else "A" if len(bare) > 1 and bare.isupper() else "[AT]"
     anchors = None if _WILD in word else frozenset({lower})
-    return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors)
+    single = ("form", lower) if anchors and not shape else None
+    return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors, single=single)
 
 
 def _annotation(kind: str) -> Part:
