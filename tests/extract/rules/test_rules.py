@@ -97,3 +97,11 @@ def test_regex_expands_vocabularies_that_name_others(tmp_path: Path) -> None:
     )
     language(tmp_path, x=words + rule)
     assert load_language("en", tmp_path).files["x"]["x/y.z"].search(line_of("a dim torch and dim torches; dim lamps"))
+
+
+def test_regex_is_tried_only_where_its_anchor_stands(tmp_path: Path) -> None:
+    rule = RULE.replace("pattern =", "regex =").replace("Ports pooled lamps", "Ports pooled two-lamp boats")
+    language(tmp_path, x='[words]\nlamp = ["lamp"]\n' + rule.format(pattern=".+") + 'anchor = "lamp"\n')
+    matcher = load_language("en", tmp_path).files["x"]["x/y.z"]
+    assert matcher.search(line_of("a two-lamp boat"))
+    assert not matcher.search(line_of("a boat"))

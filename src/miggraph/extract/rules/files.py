@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from miggraph.errors import RuleError
+from miggraph.extract.rules.line import british, lemma
 from miggraph.extract.rules.matching import Matcher, RuleSet
 from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
 from miggraph.extract.rules.rule import Example, Method, Rule
@@ -20,7 +21,20 @@ SCOPES = ("match", "clause", "unit")
 
 _REFERENCE = re.compile(r"\(\?&(?P<name>[\w -]+)\)")
 _NESTED = re.compile(r"\{(?P<name>[\w -]+)\}")
-_KEYS = {"id", "pattern", "regex", "case", "unless", "scope", "gives", "definition", "confidence", "yes", "no"}
+_KEYS = {
+    "id",
+    "pattern",
+    "regex",
+    "case",
+    "anchor",
+    "unless",
+    "scope",
+    "gives",
+    "definition",
+    "confidence",
+    "yes",
+    "no",
+}
 _FILE_KEYS = {"words", "unless", "confidence", "method", "rule", "exclusion"}
 _METHOD_KEYS = {"id", "definition", "confidence"}
 
@@ -168,7 +182,10 @@ def _rule(
     unknown = sorted(set(entry) - _KEYS)
     if unknown:
         raise RuleError(f"has unknown {', '.join(unknown)}", where=place, hint=f"use {', '.join(sorted(_KEYS))}")
-    text = {key: _string(entry.get(key, ""), f"{place}, {key}") for key in ("id", "pattern", "regex", "definition")}
+    text = {
+        key: _string(entry.get(key, ""), f"{place}, {key}")
+        for key in ("id", "pattern", "regex", "anchor", "definition")
+    }
     if not re.fullmatch(r"[\w-]+(?:/[\w-]+)+(?:\.[\w-]+)*", text["id"]):
         raise RuleError(f"id {text['id']!r} is not of the form subject/method.variant", where=place)
     if bool(text["pattern"]) == bool(text["regex"]):
@@ -207,7 +224,7 @@ def _compile(rule: Rule, entries: Mapping[str, list[str]], place: str) -> Matche
     if rule.regex:
         try:
             expanded = _REFERENCE.sub(lambda found: _forms(found["name"], entries), rule.regex)
-            return Matcher(rule, re.compile(expanded, 0 if rule.case else re.IGNORECASE), None)
+            return Matcher(rule, re.compile(expanded, 0 if rule.case else re.IGNORECASE), _anchors(rule, entries))
         except KeyError as error:
             raise RuleError(f"no vocabulary is called {error}", where=place) from error
         except re.error as error:
@@ -217,6 +234,14 @@ def _compile(rule: Rule, entries: Mapping[str, list[str]], place: str) -> Matche
     except PatternError as error:
         raise RuleError(f"column {error.column}: {error.what}", where=place) from error
     return Matcher(rule, pattern.expression, pattern.anchors, pattern.others)
+
+
+def _anchors(rule: Rule, entries: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+    """Words of which a text must hold one for a regex to be tried; None where the rule names no anchor."""
+    if not rule.anchor or rule.anchor.startswith("@"):
+        return frozenset({rule.anchor}) if rule.anchor else None
+    forms = [form.lower() for form in _spelt(rule.anchor, entries)]
+    return frozenset(map(british, forms)).union(map(lemma, forms))
 
 
 def _forms(name: str, entries: Mapping[str, Sequence[str]]) -> str:

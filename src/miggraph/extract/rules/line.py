@@ -168,8 +168,8 @@ def _coded_word(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def _keys(word: str) -> tuple[str, ...]:
     """The entries of the index by which rules are chosen that a word may match."""
-    lower = word.lower()
-    return (british(lower), lemma(lower), *_NUMBERS.get(_shape(word), ()))
+    parts = {word.lower(), *filter(None, word.lower().split("-"))}
+    return (*map(british, parts), *map(lemma, parts), *_NUMBERS.get(_shape(word), ()))
 
 
 def _shape(word: str) -> str:
