@@ -63,7 +63,8 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     cues = [cue.end for cue in load("activity")["activity-beneficiary/cue"].finditer(line)]
     found: list[str] = []
     for match in lexicon.find(text, NameKind.CONCEPT):
-        if any(end <= match.start and _near(line, end, match.start) for end in cues):
+        nearest = max((end for end in cues if end <= match.start), default=None)
+        if nearest is not None and _near(line, nearest, match.start):
             found.extend(e.iri for e in match.entries if e.scheme in ("stakeholders", "affected-groups"))
     return tuple(dict.fromkeys(found))
 

@@ -35,6 +35,8 @@ class Measure:
 def describe(text: str, quantities: Sequence[Quantity]) -> list[Measure]:
     """The measure of each quantity of a sentence, in order."""
     found: list[Measure] = []
+    if not quantities:
+        return found
     reader = _MeasureReader(text, quantities)
     for place, quantity in enumerate(quantities):
         if quantity.kind is QuantityKind.COUNT:
