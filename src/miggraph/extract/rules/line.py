@@ -150,7 +150,6 @@ class Blotted:
         return cls("".join(text), "".join(coded), stretches)
 
 
-_NUMBERS = {"0": ("@Number",), "Y": ("@Number", "@Year")}
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
@@ -169,7 +168,9 @@ def _coded_word(word: str) -> str:
 def _keys(word: str) -> tuple[str, ...]:
     """The entries of the index by which rules are chosen that a word may match."""
     parts = {word.lower(), *filter(None, word.lower().split("-"))}
-    return (*map(british, parts), *map(lemma, parts), *_NUMBERS.get(_shape(word), ()))
+    year = ("@Year",) if _shape(word) == "Y" else ()
+    number = ("@Number",) if any(map(str.isdigit, word)) else ()
+    return (*map(british, parts), *map(lemma, parts), *number, *year)
 
 
 def _shape(word: str) -> str:

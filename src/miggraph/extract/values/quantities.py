@@ -48,7 +48,7 @@ class Quantity:
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a sentence from left to right; none overlaps another."""
     line = line_of(text)
-    if "-" not in line.text and not any(map(str.isdigit, text)) and _number_words().isdisjoint(line.words):
+    if _number_words().isdisjoint(line.words):
         return []
     found: list[Quantity] = []
     for match in load("quantity").under("quantity/").every(line):
@@ -113,10 +113,9 @@ def _currencies() -> dict[str, str]:
 
 @lru_cache
 def _number_words() -> frozenset[str]:
-    """Words of which a sentence holds one if it holds a quantity without a digit or a dash."""
-    return frozenset(
-        {*_values(), *_numbered("scale"), *_numbered("part"), *_numbered("times"), *entries("dozen"), "none"}
-    )
+    """Words of which a sentence that holds a quantity holds one."""
+    counted = (_numbered(name) for name in ("scale", "part", "times"))
+    return frozenset({"@Number", "none"}).union(_values(), entries("dozen"), *counted)
 
 
 def _amount(line: Line, match: Match) -> Quantity:
