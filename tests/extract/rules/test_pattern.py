@@ -44,10 +44,12 @@ def found(pattern: str, text: str) -> str | None:
         ("(^|',') she", "Then, she", ", she"),
         ("{@Instrument} guarantee", "<Instrument: The Port Pact> guarantees oil.", "The Port Pact guarantees"),
         ("{@Person} of", "<Person: Ada of Lund> left", None),
+        ("{@Instrument} guarantee", "<Instrument: The Pact to guarantee oil> is long.", None),
         ("{@Number} port", "12,000 ports", "12,000 ports"),
         ("rain (!lamp {@Token})+", "rain, oil and lamps", "rain, oil and"),
         ("{@Number}+", "In 1987, 27th", "1987"),
-        ("{@Year}+", "40 ports in the 1980s", "1980s"),
+        ("{@Decade}+", "40 ports in the 1980s", "1980s"),
+        ("{@Year} lamp", "250 lamps, 1990 lamps", "1990 lamps"),
         ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),
         ("{@Lower}+ {@Capital}", "The old dim Lamp", "old dim Lamp"),
     ],
@@ -66,6 +68,7 @@ def test_pattern_matches_tokens(pattern: str, text: str, words: str | None) -> N
         ("{again}", 1),
         ("...?", 1),
         ("<a: b> <a: c>", 8),
+        ("(<a: b>|c) <a: c>", 12),
         ("a # b", 3),
     ],
 )
@@ -88,3 +91,8 @@ def test_pattern_knows_the_words_it_needs(pattern: str, needed: list[set[str]]) 
     compiled = compile_pattern(f"{pattern} {{@Word}}", lambda name: vocabulary(name, WORDS))
     found = [] if compiled.anchors is None else [compiled.anchors, *compiled.others]
     assert [set(words) for words in found] == needed
+
+
+@pytest.mark.parametrize("pattern", ["lamp $", "lamp (lamp|very)* oil"])
+def test_pattern_is_tried_in_linear_time(pattern: str) -> None:
+    assert found(pattern, "lamp" + " lamp" * 60 + " ." * 60 + " 7") is None

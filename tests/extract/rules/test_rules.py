@@ -105,3 +105,12 @@ def test_regex_is_tried_only_where_its_anchor_stands(tmp_path: Path) -> None:
     matcher = load_language("en", tmp_path).files["x"]["x/y.z"]
     assert matcher.search(line_of("a two-lamp boat"))
     assert not matcher.search(line_of("a boat"))
+
+
+@pytest.mark.parametrize("text", ["Ada pooled lamps.", "Lamps were pooled by Ada."])
+def test_rule_may_capture_under_one_name_in_each_alternative(tmp_path: Path, text: str) -> None:
+    language(tmp_path, x=RULE.format(pattern="<who: {@Capital}> pool|pool by <who: {@Capital}>"))
+    line = line_of(text)
+    match = load_language("en", tmp_path).files["x"].first(line)
+    assert match
+    assert match.group(line, "who") == "Ada"

@@ -175,6 +175,7 @@ def test_recommendation_is_found_by_a_rule_of_its_method(text: str, method: str)
         "Workers often have to make two crossings a day.",
         "She cautioned against the risks of storms.",
         "There is a trend towards stressing the need for speed.",
+        "The offer is narrow (such that the same must be made to all).",
         "The rights and duties of passengers were discussed, stressing the rights and duties of passengers.",
         "Nearly all respondents were in favour of ferries.",
         "A number of recommendations for owners were highlighted.",

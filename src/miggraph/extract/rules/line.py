@@ -1,9 +1,9 @@
 r"""A text as rules see it: tokens, each with its lemma, coded as one string on which compiled patterns run.
 
 A token is coded as ``lemma \x01 word \x01 shape tags \x02``, in lower case; a token that ends a clause begins with
-``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``Y`` (a year), ``0``
-(another number) or ``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation and ``\x04Kind-``
-on the others.
+``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``Y`` (a year), ``D``
+(a decade), ``0`` (another number) or ``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation
+and ``\x04Kind-`` on the others.
 
 Lemmas come from simplemma's tables (no model, the same on every machine); the spellings -ize and -ise count as one.
 """
@@ -26,7 +26,8 @@ CLAUSE_ENDS = frozenset(".;!?")
 _CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
 """Words whose lemmas are wrong in simplemma's tables ("develope")."""
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
-_YEAR = re.compile(r"(?:1[89]|20)\d\ds?")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_DECADE = re.compile(r"(?:1[89]|20)\d0s")
 _SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
 
 
@@ -168,7 +169,7 @@ def _coded_word(word: str) -> str:
 def _keys(word: str) -> tuple[str, ...]:
     """The entries of the index by which rules are chosen that a word may match."""
     parts = {word.lower(), *filter(None, word.lower().split("-"))}
-    year = ("@Year",) if _shape(word) == "Y" else ()
+    year = ("@Year",) if _shape(word) == "Y" else ("@Decade",) if _shape(word) == "D" else ()
     number = ("@Number",) if any(map(str.isdigit, word)) else ()
     return (*map(british, parts), *map(lemma, parts), *number, *year)
 
@@ -176,7 +177,7 @@ def _keys(word: str) -> tuple[str, ...]:
 def _shape(word: str) -> str:
     first = word[0]
     if first.isdigit():
-        return "Y" if _YEAR.fullmatch(word) else "0"
+        return "Y" if _YEAR.fullmatch(word) else "D" if _DECADE.fullmatch(word) else "0"
     if not first.isalpha():
         return "."
     if len(word) > 1 and word.isupper():

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from miggraph.extract.rules.line import Blotted, Line, example
+from miggraph.extract.rules.pattern import NUMBERED
 from miggraph.extract.rules.rule import Match, Method, Rule, Stopped
 
 Firings = dict[str, dict[str, Match]]
@@ -99,7 +100,7 @@ class Matcher:
         first = line.places[line.tokens(start, len(line.text)).start] if start else 0
         for found in self.expression.finditer(blotted.code, first):
             captured = (n for n, words in found.groupdict().items() if words)
-            groups = {name: line.offsets(*found.span(name)) for name in captured}
+            groups = {name.partition(NUMBERED)[0]: line.offsets(*found.span(name)) for name in captured}
             yield Match(self.rule, *line.offsets(*found.span()), groups)
 
 

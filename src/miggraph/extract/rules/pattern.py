@@ -4,12 +4,12 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
-``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Year} {@Word}`` by shape,
-                        ``{@Token}`` any token of the same clause
+``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape;
+                        ``{@Year}`` 1800 to 2099, ``{@Decade}`` ("1990s"); ``{@Token}`` any token of the clause
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
-``<agent: x>``          what x matches is captured under a name
+``<agent: x>``          what x matches is captured under a name; several alternatives may have the same
 ``!x``                  not followed by x
 ``^  $``                the beginning of the text; its end, before any last punctuation
 ======================  ================================================================================
@@ -26,15 +26,25 @@ from itertools import groupby
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
+NUMBERED = "__"
+"""Stands between the name of a capture and a number in a compiled pattern."""
+
 _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
-_SHAPES = {"Capital": "[AT]", "Lower": "a", "Acronym": "A", "Number": "[0Y]", "Year": "Y", "Word": "[ATa]"}
-_END = rf"(?=(?:[^{TOKEN}]*{FIELD}\.{_REST})*\Z)"
+_SHAPES = {
+    "Capital": "[AT]",
+    "Lower": "a",
+    "Acronym": "A",
+    "Number": "[0YD]",
+    "Year": "Y",
+    "Decade": "D",
+    "Word": "[ATa]",
+}
+_END = rf"(?=(?:{_LETTERS}{FIELD}{_LETTERS}{FIELD}\.{_REST})*+\Z)"
 _WILD = "\ua7f7"
 """Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
-
 _LEXEME = re.compile(
     r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
     r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
@@ -141,7 +151,7 @@ def words(forms: list[str]) -> Part:
     plain = sorted({british(form.lower()) for form in forms}, key=lambda form: (-len(form), form))
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
-    expression = rf"(?:{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
+    expression = rf"(?>{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
     return Part(expression, frozenset(plain), single=("word", plain[0]) if len(plain) == 1 else None)
 
 
@@ -167,7 +177,8 @@ class _PatternReader:
     def __init__(self, source: str, vocabularies: Lookup) -> None:
         self.vocabularies = vocabularies
         self.lexemes: list[re.Match[str]] = []
-        self.names: set[str] = set()
+        self.names: frozenset[str] = frozenset()
+        self.captures = 0
         self.at = 0
         place = 0
         while place < len(source.rstrip()):
@@ -191,10 +202,15 @@ class _PatternReader:
         return found.end() - len(found[0].lstrip()) + 1
 
     def alternatives(self) -> Part:
-        parts = [self.sequence()]
+        """Alternatives, of which several may capture under one name."""
+        before = self.names
+        parts, names = [self.sequence()], self.names
         while self.mark == "|":
             self.at += 1
+            self.names = before
             parts.append(self.sequence())
+            names |= self.names
+        self.names = names
         return alternatives(parts)
 
     def sequence(self) -> Part:
@@ -250,10 +266,12 @@ class _PatternReader:
     def capture(self, name: str, column: int) -> Part:
         if name in self.names:
             raise PatternError(f"{name!r} is captured twice", column)
-        self.names.add(name)
+        self.names |= {name}
+        self.captures += 1
+        number = self.captures
         part = self.alternatives()
         self.close(">", column)
-        return replace(part, expression=f"(?P<{name}>{part.expression})", single=None)
+        return replace(part, expression=f"(?P<{name}{NUMBERED}{number}>{part.expression})", single=None)
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
@@ -294,7 +312,7 @@ def _annotation(kind: str) -> Part:
     if kind == "Token":
         return Part(_WITHIN)
     if kind in _SHAPES:
-        anchors = frozenset({f"@{kind}"}) if kind in ("Number", "Year") else None
+        anchors = frozenset({f"@{kind}"}) if kind in ("Number", "Year", "Decade") else None
         return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}", anchors)
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
     return Part(f"(?:{first}(?:{other})*+)", frozenset({f"@{kind}"}))

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from miggraph.extract.rules import Line, line_of, load
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
-_OPENING = re.compile(r"^(?:The|This|These|A|An)\b")
-"""Words that a sentence begins with in upper case though the name they belong to is written otherwise."""
-
-_JOINED = re.compile(
-    r"(?:\s|,|/|\([^()]{1,60}\)|[()]|'s?\b|\b(?:and|or|as well as|the|its|both|two|other|[A-Z]{2,5}|(?:19|"
-    r"20)\d\d(?: [A-Z]\w+){0,2})\b)*\Z"
-)
-_PRONOUN = re.compile(
-    r"(?:^|\b(?:that|though|although|while|but|and|,) )(?P<it>it)\b(?!,? (?:was|is|has been) \w+ed\b)", re.I
-)
-_REFERRING = re.compile(
-    r"\b(?P<it>its|(?:this|the|these) (?:treaty|treaties|instruments?|convention|protocol|covenant|agreement))\b", re.I
-)
+_RULES = load("instrument")
+_PRONOUNS = _RULES.under("instrument/pronoun")
+_JOINED = _RULES["instrument/joined.names"]
+_OPENING = _RULES["instrument/opening.word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +37,10 @@ class Antecedent:
     named: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
 
+    def by_name(self) -> dict[str, tuple[str, ...]]:
+        """The antecedents by what the rules of pronouns call them."""
+        return {"named": self.named, "subject": self.subject}
+
 
 def instruments_in(
     text: str, lexicon: Lexicon, antecedents: Sequence[str]
@@ -55,7 +49,7 @@ def instruments_in(
 
     :param antecedents: those that were named before; "the Convention" is the last one of them that is called so
     """
-    opened = _OPENING.sub(lambda found: found[0].lower(), text)
+    opened = text[:1].lower() + text[1:] if _OPENING.match(line_of(text)) else text
     for match in lexicon.find(opened, NameKind.INSTRUMENT, contextual=True):
         meant = _meant(match, text[match.start : match.end], antecedents)
         if meant:
@@ -85,23 +79,34 @@ def find_instruments(
         InstrumentMention(start, end, iris, iris, dated=lexicon.by_iri[iris[0]].label[:1].isdigit())
         for start, end, iris in instruments_in(text, lexicon, antecedents)
     ]
-    for iris, pattern in ((before.subject, _PRONOUN), (before.named, _REFERRING)):
-        pronoun = pattern.search(text) if not found and len(iris) == 1 else None
-        if pronoun:
-            found = [InstrumentMention(*pronoun.span("it"), iris, iris, named=False)]
+    if not found:
+        found = _pronoun(text, before)
     return sorted(found, key=lambda mention: mention.start)
+
+
+def _pronoun(text: str, before: Antecedent) -> list[InstrumentMention]:
+    """The first pronoun that takes up one instrument of the sentence before."""
+    known = {name: iris for name, iris in before.by_name().items() if len(iris) == 1}
+    line = line_of(text)
+    for match in _PRONOUNS.all(line) if known else ():
+        iris = known.get(match.rule.gives["antecedent"])
+        if iris:
+            return [InstrumentMention(*match.groups["it"], iris, iris, named=False)]
+    return []
 
 
 def join_instruments(text: str, mentions: list[InstrumentMention]) -> list[InstrumentMention]:
     """The same, with those that "and", a comma or brackets join made one, as one subject."""
-    joined = mentions[:1]
-    for last, mention in pairwise(mentions):
-        if _JOINED.match(text[last.end : mention.start]):
-            whole = joined.pop()
-            named = tuple(dict.fromkeys((*whole.instruments, *mention.instruments)))
-            end = _closed(text, whole.start, mention.end)
-            mention = InstrumentMention(whole.start, end, named, mention.last, dated=whole.dated)
-        joined.append(mention)
+    joined = list(mentions)
+    line = Line(text, [("Name", mention.start, mention.end) for mention in mentions])
+    for match in _JOINED.finditer(line) if len(mentions) > 1 else ():
+        parts = [mention for mention in mentions if match.start < mention.end and mention.start < match.end]
+        named = tuple(dict.fromkeys(iri for mention in parts for iri in mention.instruments))
+        start, end = parts[0].start, parts[-1].end
+        whole = InstrumentMention(start, _closed(text, start, end), named, parts[-1].last, dated=parts[0].dated)
+        joined = sorted(
+            [*(mention for mention in joined if mention not in parts), whole], key=lambda mention: mention.start
+        )
     return joined
 
 

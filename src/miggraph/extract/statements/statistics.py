@@ -1,11 +1,6 @@
 """Figures about the world: what a sentence counts or measures, each number a statistic of its own.
 
-| method | what it does |
-| --- | --- |
-| statistic/percentage | reads a percentage, or a fraction in words |
-| statistic/money | reads an amount of money |
-| statistic/multiple | reads "doubled", "three times as many" |
-| statistic/count | reads a number that counts the things named after it |
+The methods and the words that decide whether a number counts stand in ``statistic.toml``.
 """
 
 from __future__ import annotations
@@ -16,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.measures import Measure, describe
@@ -29,6 +25,7 @@ METHODS = {
     QuantityKind.TIMES: "statistic/multiple",
     QuantityKind.COUNT: "statistic/count",
 }
+SMALL_COUNT = "statistic/small-count"
 SMALL = 6
 """Smaller counts are statistics only of what populations are counted in: "two panels" is none, "two countries" is."""
 SPOKEN = 10
@@ -36,16 +33,10 @@ SPOKEN = 10
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
 
-_POPULATION = re.compile(
-    r"\b(?:migrants?|people|persons?|individuals|countries|nations|governments|states|women|men|girls|boys|children|workers"
-    r"|refugees|families|households|municipalities|cities|victims|students|nationals|citizens|residents|returnees"
-    r"|organi[sz]ations|agencies)\b",
-    re.IGNORECASE,
-)
-_DEFINITE = re.compile(r"\b(?:the|these|those|both|all|its|their|our|all\s+the|of\s+the)\s+(?:\w+\s+)?$", re.IGNORECASE)
-_PERSON = re.compile(
-    r"\b(?:H\.\s?E\.\s+)?(?:Mr|Mrs|Ms|Dr|Prof|Professor|Ambassador)\b\.?\s+(?P<name>[A-Z][\w.'’-]+(?:\s+(?:de|da|van|von|el|[A-Z][\w.'’-]+))*)"
-)
+_RULES = load("statistic")
+_POPULATION = _RULES["statistic/population.unit"]
+_DEFINITE = _RULES["statistic/definite.before"]
+_PERSON = _RULES["statistic/person.titled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +89,26 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     if (
         quantity.value <= SPOKEN
         and (quantity.spoken or quantity.value < SMALL)
-        and _DEFINITE.search(text[: quantity.start])
+        and _DEFINITE.search(line_of(text[: quantity.start]))
     ):
         return False
     if quantity.value >= SMALL:
         return True
-    return bool(_POPULATION.search(unit)) or (not quantity.spoken and unit.startswith("year"))
+    return bool(_POPULATION.search(line_of(unit))) or (not quantity.spoken and unit.startswith("year"))
 
 
 def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
+    is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
+    method = _RULES.methods[SMALL_COUNT if is_small else METHODS[quantity.kind]]
     return Statistic(
         spans=sentence.prose.spans(),
-        method=METHODS[quantity.kind],
-        confidence=0.9 if quantity.value >= SMALL else 0.75,
+        method=method.id,
+        confidence=method.confidence,
         kind="statistic",
         text=text,
         event=sentence.event,
-        made_by=_speaker(text[: quantity.start]),
+        made_by=_speaker(text, quantity.start),
         affects=_concepts(text, lexicon, "affected-groups"),
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
@@ -167,12 +160,11 @@ def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.iri for m in matches for e in m.entries if e.scheme == scheme))
 
 
-def _speaker(before: str) -> tuple[str, ...]:
-    """Who is named with a title ahead of the figure, without the title."""
-    match = _PERSON.search(before)
-    if not match:
-        return ()
-    return (match["name"].rstrip(".,'’").removesuffix("'s").removesuffix("’s"),)
+def _speaker(text: str, end: int) -> tuple[str, ...]:
+    """Who is named with a title ahead of a figure, without the title."""
+    line = line_of(text)
+    match = _PERSON.search(line)
+    return (match.group(line, "name"),) if match and match.end <= end else ()
 
 
 STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event,))

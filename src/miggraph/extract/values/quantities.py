@@ -138,13 +138,13 @@ def _amount(line: Line, match: Match) -> Quantity:
 
 
 def _fraction(line: Line, match: Match) -> Quantity:
-    part = _numbered("part")[match.group(line, "part").lower().removesuffix("s")]
+    part = _numbered("part")[(match.group(line, "part") or match.group(line, "half")).lower().removesuffix("s")]
     return _share(match.start, match.end, parse_spoken(match.group(line, "many") or "one"), part)
 
 
 def _ratio(line: Line, match: Match) -> Quantity | None:
     part = _number(match.group(line, "part"))
-    whole = _number(match.group(line, "whole") or match.group(line, "among"))
+    whole = _number(match.group(line, "whole"))
     return _share(match.start, match.end, part, whole) if 0 < part < whole <= MOST_OF_RATIO else None
 
 
