@@ -22,6 +22,7 @@ def found(pattern: str, text: str) -> str | None:
     [
         ("urge", "Ports urged pilots.", "urged"),
         ("emphasize", "It was emphasised.", "emphasised"),
+        ("develop", "Ports developed lamps.", "developed"),
         ("'urged'", "Ports urge pilots.", None),
         ("'*ing' lamps", "He likes lighting lamps.", "lighting lamps"),
         ("'priorit*'", "Two priorities remain.", "priorities"),
@@ -45,6 +46,9 @@ def found(pattern: str, text: str) -> str | None:
         ("{@Person} of", "<Person: Ada of Lund> left", None),
         ("{@Instrument} guarantee", "<Instrument: The Pact to guarantee oil> is long.", None),
         ("{@Number} port", "12,000 ports", "12,000 ports"),
+        ("rain (!lamp {@Token})+", "rain, oil and lamps", "rain, oil and"),
+        ("{@Number}+", "In 1987, 27th", "1987"),
+        ("{@Decade}+", "40 ports in the 1980s", "1980s"),
         ("{@Year} lamp", "250 lamps, 1990 lamps", "1990 lamps"),
         ("{@Capital}+ say", "Ada Holm said", "Ada Holm said"),
         ("{@Lower}+ {@Capital}", "The old dim Lamp", "old dim Lamp"),

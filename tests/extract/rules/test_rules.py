@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from miggraph.errors import RuleError
-from miggraph.extract.rules import Rule, failures, line_of, load_language
+from miggraph.extract.rules import Rule, entries, failures, line_of, load_language, word_set
 from miggraph.extract.rules.files import FOLDER
 from miggraph.extract.rules.matching import Matcher
 
@@ -76,6 +76,35 @@ def test_exclusion_stops_a_rule_where_it_overlaps(tmp_path: Path) -> None:
     assert rules.first(asked) is None
     assert [stopped.by for stopped in rules.stopped(asked)] == [("x/asked",)]
     assert rules.first(line_of("She asked whether it rains; ports pooled pilots."))
+
+
+def test_vocabulary_is_read_without_quotes() -> None:
+    assert entries("month")[:2] == ("january", "february")
+    assert "monday" in word_set("weekday")
+
+
+def test_unknown_vocabulary_is_an_error() -> None:
+    with pytest.raises(RuleError, match="no vocabulary is called 'lamp'"):
+        entries("lamp")
+
+
+def test_regex_expands_vocabularies_that_name_others(tmp_path: Path) -> None:
+    words = '[words]\nlamp = ["lamp", "night light"]\nlight = ["{lamp}", "torch"]\n'
+    rule = (
+        RULE.replace("pattern =", "regex =")
+        .format(pattern="dim (?&light)s")
+        .replace("Ports pooled", "Dim night lights, dim")
+    )
+    language(tmp_path, x=words + rule)
+    assert load_language("en", tmp_path).files["x"]["x/y.z"].search(line_of("a dim torch and dim torches; dim lamps"))
+
+
+def test_regex_is_tried_only_where_its_anchor_stands(tmp_path: Path) -> None:
+    rule = RULE.replace("pattern =", "regex =").replace("Ports pooled lamps", "Ports pooled two-lamp boats")
+    language(tmp_path, x='[words]\nlamp = ["lamp"]\n' + rule.format(pattern=".+") + 'anchor = "lamp"\n')
+    matcher = load_language("en", tmp_path).files["x"]["x/y.z"]
+    assert matcher.search(line_of("a two-lamp boat"))
+    assert not matcher.search(line_of("a boat"))
 
 
 @pytest.mark.parametrize("text", ["Ada pooled lamps.", "Lamps were pooled by Ada."])

@@ -7,7 +7,7 @@ import pytest
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.statements.statistics import run
-from miggraph.extract.values.periods import find_periods
+from miggraph.extract.values.dates import find_periods
 from miggraph.model import Annotation, Event, Report, Span, Statistic
 from support import COAST, DATA, report_of
 

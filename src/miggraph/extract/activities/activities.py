@@ -1,19 +1,11 @@
-"""What agencies report to do: activities, programmes and projects, in sections headed by the agencies.
-
-| method | what it does |
-| --- | --- |
-| activity/heading | takes what stands under a heading (a section's, a list item's, a run-in one) as one activity |
-| activity/list-item | takes an item of a list as one activity |
-| activity/sentence | takes a sentence that says what the agency does, with those that point back to it |
-| activity/part | takes such a sentence under a heading as part of the activity that the heading names |
-"""
+"""What agencies report to do: activities, programmes and projects, in sections headed by the agencies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from miggraph.extract.activities.agencies import Agency, find_agencies
+from miggraph.extract.activities.agencies import Agency, agency_line, find_agencies
 from miggraph.extract.activities.details import (
     amount_of,
     beneficiaries_of,
@@ -27,13 +19,6 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import Activity, Annotation, Event, Membership
-
-_CONFIDENCE = {
-    "activity/heading": 0.95,
-    "activity/list-item": 0.95,
-    "activity/sentence": 0.8,
-    "activity/part": 0.7,
-}
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -54,7 +39,7 @@ def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
     return Activity(
         spans=unit.spans,
         method=unit.method,
-        confidence=_CONFIDENCE[unit.method],
+        confidence=unit.confidence,
         title=unit.title,
         text=text,
         agency=agency.name,
@@ -63,7 +48,7 @@ def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
         coverage=coverage_of(with_title, lexicon),
         beneficiaries=beneficiaries_of(text, lexicon),
         period=period_of(text),
-        status=status_of(first, rest),
+        status=status_of(agency_line(first, agency), agency_line(rest, agency)),
         amount=amount,
         currency=currency,
         part_of=unit.part_of,

@@ -6,20 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from miggraph.extract.activities.memberships import split_name
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
+from miggraph.extract.rules import Line, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, Membership, NameKind, Report, Section
 
 LEAST_WITHOUT_LIST = 3
 """Without a list of members, at least this many sections of one level must be headed by organisations."""
 
-_BRACKETED = re.compile(r"^(?P<name>[A-Z].*?)\s*\((?P<short>[A-Z][\w./-]{1,14})\)$")
 _NUMBERING = re.compile(r"^(?:[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)]\s+(?=\S)")
-_UNIT = re.compile(
-    r"(?:^|[.;:,]\s+)(?:[Tt]he\s+)?(?P<name>(?:[A-Z][\w'’-]+\s+(?:(?:of|for|on|and|the)\s+)*){2,}?)\((?P<short>[A-Z]{3,})\)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,13 @@ class Agency:
 
     section: int
     name: str
-    own: re.Pattern[str]
+    names: re.Pattern[str]
+
+
+@lru_cache(maxsize=256)
+def agency_line(text: str, agency: Agency) -> Line:
+    """A text of an agency's section, with the names of the agency as annotations."""
+    return Line(text, [("Agency", *match.span()) for match in agency.names.finditer(text)])
 
 
 def unnumbered(title: str) -> str:
@@ -63,11 +68,8 @@ def find_agencies(document: Document) -> Iterator[Agency]:
 
 
 def _is_member(section: Section, names: set[str], shorts: set[str]) -> bool:
-    title = unnumbered(section.title)
-    match = _BRACKETED.match(title)
-    if match:
-        return match["short"] in shorts or match["name"].casefold() in names
-    return title in shorts or title.casefold() in names
+    name, short = split_name(unnumbered(section.title))
+    return (short or name) in shorts or name.casefold() in names
 
 
 def _known(report: Report, lexicon: Lexicon) -> list[int]:
@@ -80,8 +82,7 @@ def _known(report: Report, lexicon: Lexicon) -> list[int]:
 
 
 def _entry(section: Section, lexicon: Lexicon) -> str | None:
-    match = _BRACKETED.match(unnumbered(section.title))
-    forms = (match["name"], match["short"]) if match else (unnumbered(section.title),)
+    forms = [form for form in split_name(unnumbered(section.title)) if form]
     found = next((e for e in (lexicon.named(form, NameKind.ORGANIZATION) for form in forms) if e), None)
     return found.iri if found else None
 
@@ -99,12 +100,11 @@ def _body_blocks(document: Document, index: int) -> Iterator[Block]:
 
 def _agency(document: Document, index: int) -> Agency:
     title = unnumbered(document.report.sections[index].title)
-    match = _BRACKETED.match(title)
-    forms = {title, *((match["name"], match["short"]) if match else ())}
+    forms = {title, *(form for form in split_name(title) if form)}
     for block in _body_blocks(document, index):
-        unit = _UNIT.match(block.text)
+        line = line_of(block.text)
+        unit = load("agency")["agency/unit"].search(line)
         if unit:
-            forms.update((unit["short"], unit["name"].strip()))
+            forms.update(unit.group(line, name) for name in ("name", "short"))
     names = "|".join(sorted((re.escape(form) for form in forms), key=len, reverse=True))
-    generic = r"[Tt]he\s+(?:Agency|Bank|Fund|Office|Organi[sz]ation|Programme)"
-    return Agency(index, title, re.compile(rf"(?<!\w)(?:(?:{names})(?!\w)(?:\s+\([A-Z]{{3,}}\))?|{generic}\b)"))
+    return Agency(index, title, re.compile(rf"(?<!\w)(?:{names})(?!\w)(?:\s+\([A-Z]{{3,}}\))?"))

@@ -2,88 +2,47 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from miggraph.extract.activities.agencies import Agency
-from miggraph.extract.values.periods import find_periods
+from miggraph.extract.activities.agencies import Agency, agency_line
+from miggraph.extract.rules import Line, line_of, load
+from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.quantities import QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import NameKind
 
-_STATUSES = (
-    (
-        "planned",
-        re.compile(
-            r"\b(?:(?:is|are)\s+(?:being\s+)?(?:planned|scheduled|envisaged|foreseen)|will\s+(?:be|soon|start)|plans?\s+to"
-            r"|(?:is|are)\s+(?:at\s+present\s+)?planning|to\s+be\s+(?:launched|held)|(?:is|are)\s+being\s+formulated)\b"
-        ),
-    ),
-    (
-        "ongoing",
-        re.compile(
-            r"\b(?:[Oo]ngoing|currently|at\s+present|continu(?:es?|ing)|regular(?:ly)?|under\s?way|annual(?:ly)?"
-            r"|(?:is|are|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?!being)\w+ing|(?:is|are)\s+being\s+\w+"
-            r"|provides|assists|supports|conducts|undertakes|hosts|builds|helps|facilitates|maintains|works|carries"
-            r"|initiates|develops|co-organi[sz]es|improves|sensiti[sz]es|engages|focuses|is|are)\b"
-        ),
-    ),
-    (
-        "completed",
-        re.compile(
-            r"\b(?:was|were|had\s+been|has\s+been|have\s+been|has|have)\s+(?:also\s+|\w+ly\s+|thus\s+)?"
-            r"(?:\w+ed|held|built|drawn|run|given|set|undertaken|begun)\b"
-            r"|^(?:Developed|Completed|Conducted|Organi[sz]ed)\b"
-            r"|\b[A-Z]{2,}\s+(?:also\s+)?(?:implemented|launched|organi[sz]ed|supported)\b"
-        ),
-    ),
-)
-_WITH = re.compile(
-    r"\b(?:jointly|in\s+(?:close\s+)?(?:cooperation|co-operation|collaboration|partnership)|(?:has\s+)?collaborat\w+"
-    r"(?:\s+closely)?|together|co-?organi[sz]\w+|cooperat\w+|ongoing\s+collaboration)\s+with\b"
-    r"|\bwith\s+(?:the\s+)?(?:\w+\s+)?(?:support|grant|assistance|help|funding)\s+(?:of|from)\b",
-    re.IGNORECASE,
-)
-_TAIL_END = re.compile(r"[.;:]|\s(?:to|either|has|have|is|are|on|in|for|namely|who|which|launched|organi[sz]ed)\s")
-_SHORT = re.compile(r"\b[A-Z]{3,}(?:-[A-Z]+)?\b")
-_FOR = re.compile(
-    r"\b(?:assist\w*|help\w*|support\w*|empower\w*|train\w*|to|for|capacit(?:y|ies)\s+of|among|sensiti[sz]\w*|benefit\w*|with"
-    r"|awareness\s+of|advice\s+to)\s+(?:[\w'’-]+[\s,]+){0,6}$",
-    re.IGNORECASE,
-)
-_AREA_NOUN = re.compile(r"\s+(?:\(\w+\)\s+)?(?:sub-)?(?:region|regions|countries|states)\b", re.IGNORECASE)
+MOST_BETWEEN = 6
+"""At most so many words stand between a cue and those whom an activity is for."""
+LEAST_SHORT = 3
+"""Letters of a short form that names a partner."""
 
 
-def status_of(text: str, rest: str = "") -> str | None:
-    """How far an activity has come, from the tense of the sentence that reports it, else from those that follow."""
-    for part in (text, rest):
-        cues = [(match.start(), status) for status, pattern in _STATUSES if (match := pattern.search(part))]
-        if cues:
-            return min(cues, key=lambda cue: cue[0])[1]
+def status_of(*lines: Line) -> str | None:
+    """How far an activity has come, from the tense of the first line that tells it."""
+    for line in lines:
+        told = min(load("activity").under("activity-status/").all(line), key=lambda match: match.start, default=None)
+        if told:
+            return told.rule.gives["status"]
     return None
 
 
 def partners_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
     """Organisations that an activity is carried out with, as printed."""
-    found: list[str] = []
-    for cue in _WITH.finditer(text):
-        tail = _tail(text, cue.end(), agency)
-        matches = lexicon.find(tail, NameKind.ORGANIZATION, NameKind.PROCESS)
-        named = [(m.start, m.end) for m in matches if m.form is not Form.ADJECTIVE]
-        covered = [(m.start, m.end) for m in matches]
-        shorts = (short.span() for short in _SHORT.finditer(tail))
-        named.extend(span for span in shorts if not any(start <= span[0] < end for start, end in covered))
-        found.extend(tail[start:end] for start, end in sorted(named))
-    return tuple(name for name in dict.fromkeys(found) if not agency.own.fullmatch(name))
+    line = agency_line(text, agency)
+    cues = sorted(load("activity").under("activity-partner/").every(line), key=lambda match: match.start)
+    return tuple(dict.fromkeys(name for cue in cues for name in _names(cue.group(line, "partners"), lexicon)))
 
 
-def _tail(text: str, start: int, agency: Agency) -> str:
-    """The words after a cue that name the partners: up to a verb, the end, or the agency itself."""
-    stop = _TAIL_END.search(text, start + 1)
-    tail = text[start : stop.start() if stop else len(text)]
-    own = agency.own.search(tail)
-    return tail[: own.start()] if own else tail
+def _names(words: str, lexicon: Lexicon) -> Iterator[str]:
+    """The organisations that some words name, known ones and short forms."""
+    matches = lexicon.find(words, NameKind.ORGANIZATION, NameKind.PROCESS)
+    named = [(match.start, match.end) for match in matches if match.form is not Form.ADJECTIVE]
+    for start, end in line_of(words).spans:
+        word, covered = words[start:end], any(match.start <= start < match.end for match in matches)
+        if not covered and word.isupper() and word.replace("-", "").isalpha() and len(word) >= LEAST_SHORT:
+            named.append((start, end))
+    return (words[start:end] for start, end in sorted(named))
 
 
 def coverage_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -93,20 +52,28 @@ def coverage_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _places(text: str, lexicon: Lexicon) -> Iterator[str]:
     for match in lexicon.find(text):
-        if not {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}:
-            continue
-        if match.form is Form.ADJECTIVE and not _AREA_NOUN.match(text, match.end):
-            continue
-        yield from (entry.iri for entry in match.entries)
+        places = {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}
+        if places and match.form is not Form.ADJECTIVE:
+            yield from (entry.iri for entry in match.entries)
 
 
 def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Concepts of stakeholders and affected groups whom the words say an activity is for."""
+    line = line_of(text)
+    cues = [cue.end for cue in load("activity")["activity-beneficiary/cue"].finditer(line)]
     found: list[str] = []
     for match in lexicon.find(text, NameKind.CONCEPT):
-        if _FOR.search(text[max(0, match.start - 80) : match.start]):
+        nearest = max((end for end in cues if end <= match.start), default=None)
+        if nearest is not None and _near(line, nearest, match.start):
             found.extend(e.iri for e in match.entries if e.scheme in ("stakeholders", "affected-groups"))
     return tuple(dict.fromkeys(found))
+
+
+def _near(line: Line, start: int, end: int) -> bool:
+    """Whether only a few words stand there, with no punctuation but commas."""
+    between = [line.text[first:last] for first, last in (line.spans[n] for n in line.tokens(start, end))]
+    words = [word for word in between if word[0].isalnum()]
+    return len(words) <= MOST_BETWEEN and set(between) - set(words) <= {",", "'", "'s"}
 
 
 def period_of(text: str) -> str | None:

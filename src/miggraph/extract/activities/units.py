@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from miggraph.extract.activities.agencies import Agency, is_numbered, unnumbered
+from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
+from miggraph.extract.rules import Match, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 MOST_TITLE = 110
@@ -23,49 +23,10 @@ MOST_TITLE = 110
 LEAST_TITLE = 30
 """… and it is not cut before this many."""
 
+SHORT = 15
+"""A sentence with fewer words that ends with a colon only announces what follows."""
+
 _RUN_IN = re.compile(r"\s*(?:\*\*|__)(?P<title>[^*_\n]{3,120}?)(?:\*\*|__)(?=\s*\S)")
-_DONE = (
-    r"(?:held|organi[sz]ed|conducted|carried\s+out|implemented|provided|established|launched|planned|developed|formulated"
-    r"|undertaken|completed|created|produced|supported|convened|delivered|prepared|set\s+up|initiated)"
-)
-_BE = r"(?:is|are|was|were|has\s+been|have\s+been|had\s+been|is\s+being|are\s+being|will\s+be)"
-_ADVERB = r"(?:(?:also|currently|now|already|often|\w+ly)\s+)*"
-_PASSIVE = re.compile(rf"\b{_BE}\s+{_ADVERB}(?:being\s+)?{_DONE}\b")
-_NEW_EVENT = re.compile(
-    rf"\b(?:{_BE}\s+{_ADVERB}(?:being\s+)?(?:held|organi[sz]ed|conducted|convened|planned|established|launched)"
-    rf"|have\s+been\s+{_ADVERB}completed)\b"
-)
-_ACT = rf"\s+(?:{_ADVERB}(?:is|are|was|were|has|have|will|had)\b|{_ADVERB}[\w-]+(?:s|ed)\b)"
-_MANDATE = re.compile(
-    r"\s+(?:also\s+)?(?:(?:is|was|were|has\s+been)\s+(?:\w+ly\s+|also\s+)?(?:mandated|tasked|called\s+upon|established|founded)"
-    r"|(?:is|are|engages?|engaged)\s+(?:\w+\s+)?in\s+an?\s+(?:wide\s+)?(?:number|range|variety|series)\s+of"
-    r"|seeks?|recogni[sz]es?|believes?|considers?)\b"
-)
-_PROJECTS = re.compile(
-    r"^(?:[A-Z][\w'’-]*\s+)(?:[\w'’-]+\s+){0,5}?(?:projects|programmes|programs|initiatives|courses|efforts|strategy)\b"
-    r"(?:\s+(?!that|which|with)\w+){0,8}?\s+(?:also\s+)?(?:build|builds|provide|provides|support|supports|is|are|have|has|help|helps|assist)\b"
-)
-_POINTS_BACK = re.compile(
-    r"^(?:This|These|Such|Those|That|They|Their|All|Both|Discussions|Results|Among|Particular|The\s+(?![A-Z]))"
-)
-_PRONOUN = re.compile(rf"^It(?={_ACT})(?!\s+(?:is|was|aims?|will|deals?|covers?)\b)")
-_ADVERBIAL = re.compile(
-    r"^(?:(?:In|On|For|By|As|Through|With|Under|At|From|During|Since|Following|Jointly|Together|Aided|Based)\b[^.;]*?,"
-    r"|[A-Z]\w+(?:\s+\w+)?,)\s+"
-)
-_LINK = re.compile(
-    r"^(?:Also|Finally|Furthermore|Moreover|In\s+addition|In\s+particular|In\s+general|More\s+recently|Consequently|Lastly"
-    r"|First|Second|Third),\s+"
-)
-_CONCRETE = re.compile(
-    r"\s+(?:also\s+)?(?:implemented|organi[sz]ed|launched|conducted|held|supported|trained|carried\s+out|provided|assisted)\b"
-)
-_OWN_WORK = re.compile(
-    r"(?:'s|’s)?\s+(?:[\w-]+\s+){0,6}?(?:projects?|programmes?|efforts?|initiatives?|strategy|activities)\b"
-)
-_BREAK = re.compile(
-    r"[;:]|\((?![A-Z]{2,}\))|,?\s+such\s+as\b|,\s+(?:including|notably|namely|which|where|who|i\.e\.|e\.g\.)\b"
-)
 
 
 @dataclass(slots=True)
@@ -75,6 +36,7 @@ class ActivityUnit:
     title: str
     area: str | None
     method: str
+    confidence: float
     sentences: list[Prose] = field(default_factory=list)
     title_spans: tuple[Span, ...] = ()
     part_of: str | None = None
@@ -137,23 +99,35 @@ def _heading_spans(report: Report, index: int) -> tuple[Span, ...]:
     return heading.prose.spans() if heading else ()
 
 
+def _unit(
+    method: str,
+    title: str,
+    area: str | None,
+    sentences: list[Prose],
+    *,
+    title_spans: tuple[Span, ...] = (),
+    part_of: str | None = None,
+) -> ActivityUnit:
+    """A unit that a method makes, not a rule."""
+    confidence = load("activity").methods[method].confidence
+    return ActivityUnit(title, area, method, confidence, sentences, title_spans, part_of)
+
+
 def _headed(
     title: str, title_spans: tuple[Span, ...], area: str | None, blocks: Sequence[Block], agency: Agency
 ) -> Iterator[ActivityUnit]:
     """One activity under a heading, with the further ones that its sentences tell of."""
     sentences = [s for block in blocks for s in _sentences(block)]
-    yield ActivityUnit(title, area, "activity/heading", sentences, title_spans)
-    for before, sentence in pairwise(sentences):
-        if _is_part(sentence.text, before.text, agency):
-            yield ActivityUnit(title_of(sentence.text), area, "activity/part", [sentence], part_of=title)
+    yield _unit("activity/heading", title, area, sentences, title_spans=title_spans)
+    for sentence in sentences[1:]:
+        if _tells_of_new(sentence.text, agency):
+            yield _unit("activity/part", title_of(sentence.text), area, [sentence], part_of=title)
 
 
-def _is_part(text: str, before: str, agency: Agency) -> bool:
-    core = _ADVERBIAL.sub("", text)
-    if _POINTS_BACK.match(core) and not agency.own.match(core):
-        return False
-    goes_on = core.startswith(("It also", "It has also")) and _takes_up(core, before, agency)
-    return _agency_acts(core, agency) or goes_on or bool(_NEW_EVENT.search(core))
+def _tells_of_new(text: str, agency: Agency) -> bool:
+    """Whether a sentence under a heading tells of something new."""
+    rules, line = load("activity"), agency_line(text, agency)
+    return any(rules[rule].search(line) for rule in ("activity/sentence.agency", "activity/part.event"))
 
 
 def _listed(
@@ -175,7 +149,7 @@ def _listed(
         run_in = _RUN_IN.match(report.text, max(0, block.span.start), block.span.end)
         end = place + 1
         if block.kind is BlockKind.LIST_ITEM:
-            yield ActivityUnit(title_of(block.text), area, "activity/list-item", list(_sentences(block)))
+            yield _unit("activity/list-item", title_of(block.text), area, list(_sentences(block)))
         elif run_in:
             while end < len(blocks) and not _RUN_IN.match(report.text, blocks[end].span.start, blocks[end].span.end):
                 end += 1
@@ -201,11 +175,11 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
         unit: ActivityUnit | None = None
         before = ""
         for sentence in _sentences(block):
-            opens = _did(sentence.text, agency) if introduction else _opens(sentence.text, before, agency)
-            if opens:
+            begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
+            if begins:
                 if unit:
                     yield unit
-                unit = ActivityUnit(title_of(sentence.text), area, "activity/sentence", [sentence])
+                unit = ActivityUnit(title_of(sentence.text), area, begins.rule.id, begins.rule.confidence, [sentence])
             elif unit and not introduction:
                 unit.sentences.append(sentence)
             before = sentence.text
@@ -213,52 +187,36 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
             yield unit
 
 
-def _opens(text: str, before: str, agency: Agency) -> bool:
-    """Whether a sentence begins to tell of an activity."""
-    core = _ADVERBIAL.sub("", text)
-    if text.rstrip().endswith(":") and len(text.split()) < 15:
-        return False
-    if _agency_acts(core, agency) or _takes_up(core, before, agency):
-        return True
-    if _POINTS_BACK.match(core):
-        return False
-    return bool(_PASSIVE.search(core) or _PROJECTS.match(core))
-
-
-def _did(text: str, agency: Agency) -> bool:
-    match = agency.own.match(_ADVERBIAL.sub("", text))
-    return bool(match and _CONCRETE.match(match.string, match.end()))
-
-
-def _agency_acts(core: str, agency: Agency) -> bool:
-    """Whether the agency, or something of its own, is the subject of a verb that is not about its mandate."""
-    match = agency.own.search(core[:120])
-    if not match or (match.start() > 0 and not re.fullmatch(r"(?:[Tt]he\s+|Another\s+)?", core[: match.start()])):
-        return False
-    rest = core[match.end() :]
-    own_work = re.match(
-        r"(?:'s|’s)?\s+(?:[\w-]+\s+){0,6}?(?:projects?|programmes?|efforts?|initiatives?|strategy|activities)\b", rest
+def _begins(text: str, before: str, agency: Agency) -> Match | None:
+    """Why a sentence begins to tell of an activity; None if it does not."""
+    if text.rstrip().endswith(":") and len(text.split()) < SHORT:
+        return None
+    return _goes_on(text, before, agency) or load("activity").under("activity/sentence").first(
+        agency_line(text, agency)
     )
-    if own_work:
-        rest = rest[own_work.end() :]
-        return bool(re.match(rf"(?:\s+in\s+[^,.;]*?)?{_ACT}|\s+(?:build|provide|support|help)\b", rest))
-    return bool(re.match(_ACT, rest)) and not _MANDATE.match(rest)
 
 
-def _takes_up(core: str, before: str, agency: Agency) -> bool:
-    """Whether "It …" goes on about the agency of the sentence before."""
-    if not _PRONOUN.match(core):
-        return False
-    earlier = _ADVERBIAL.sub("", before)
-    return bool(_PRONOUN.match(earlier)) or _agency_acts(earlier, agency)
+def _did(text: str, agency: Agency) -> Match | None:
+    """Why a sentence of an introduction tells of an activity; None if it does not."""
+    return load("activity")["activity/introduction"].search(agency_line(text, agency))
+
+
+def _goes_on(text: str, before: str, agency: Agency) -> Match | None:
+    """Why a sentence goes on about the agency of the sentence before with "It"; None if it does not."""
+    rules, earlier = load("activity"), agency_line(before, agency)
+    goes_on = rules["activity/goes-on"]
+    match = goes_on.search(agency_line(text, agency))
+    return match if match and (goes_on.search(earlier) or rules["activity/sentence.agency"].search(earlier)) else None
 
 
 def title_of(text: str) -> str:
     """A title made of a sentence: its first part, without what links it to others."""
-    core = " ".join(_LINK.sub("", text).split()).strip(" .;:")
-    cut = _BREAK.search(core, LEAST_TITLE)
+    rules = load("activity")
+    link = rules["activity-title/link"].search(line_of(text))
+    core = " ".join(text[link.end if link else 0 :].split()).strip(" .;:")
+    cut = rules["activity-title/end"].search(line_of(core), LEAST_TITLE)
     if cut:
-        core = core[: cut.start()].rstrip(" ,")
+        core = core[: cut.start].rstrip(" ,")
     if len(core) > MOST_TITLE:
         core = core[:MOST_TITLE].rsplit(" ", 1)[0].rstrip(" ,") + " …"
     return core[:1].upper() + core[1:]

@@ -16,7 +16,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
-from miggraph.extract.values.times import TIME, Clock, read_clock
+from miggraph.extract.values.times import Clock, begins_with_time, read_clock
 from miggraph.model import Block, Line, Prose, Report, Span, join
 
 
@@ -75,7 +75,7 @@ def read_agenda(document: Document, span: Span, test: NameTest) -> Iterator[Toke
     heads: set[str] = set()
     started = False
     for number, block in enumerate(document.blocks(FLOW, [span])):
-        if not started and not any(TIME.match(_plain(line)) for line in block.lines):
+        if not started and not any(begins_with_time(_plain(line)) for line in block.lines):
             heads.add(block.text.casefold())
             continue
         started = True
@@ -135,7 +135,7 @@ def _lines(block: Block) -> list[Line]:
 
 
 def _goes_on(before: str, text: str) -> bool:
-    if not text or TIME.match(text):
+    if not text or begins_with_time(text):
         return False
     unfinished = before[-1:].isalpha() and _RULES["programme/unfinished"].search(line_of(before))
     return text[0].islower() or before.endswith(",") or bool(unfinished)

@@ -16,9 +16,9 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
-from miggraph.extract.rules import Match, line_of, load, word_list
+from miggraph.extract.rules import Match, line_of, load, word_set
 from miggraph.extract.stage import Stage
-from miggraph.extract.values.dates import WEEKDAY, Dated, find_date
+from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
@@ -32,7 +32,7 @@ from miggraph.model import (
 )
 
 _RULES = load("event")
-_KINDS = word_list("event kind")
+_KINDS = word_set("event kind")
 
 
 @dataclass(slots=True)
@@ -111,7 +111,7 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
 
 def _read_dated(draft: _EventDraft, line: Line, dated: Dated) -> None:
     """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
-    before = WEEKDAY.sub("", line.text[: dated.start])
+    before = without_weekdays(line.text[: dated.start])
     report_of = _search("report", before)
     rest = before[report_of.end :] if report_of and report_of.start == 0 else None
     held = _search("held", rest) if rest else None

@@ -11,13 +11,13 @@ from functools import lru_cache
 from rapidfuzz.distance import DamerauLevenshtein
 
 from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
-from miggraph.extract.rules import line_of, load, word_list
+from miggraph.extract.rules import line_of, load, word_set
 from miggraph.lexicon import Lexicon
 
 _WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
 _RULES = load("name")
-_PARTICLES = word_list("name particle")
-_DOTTED = word_list("generation suffix")
+_PARTICLES = word_set("name particle")
+_DOTTED = word_set("generation suffix")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6

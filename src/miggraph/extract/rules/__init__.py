@@ -1,8 +1,8 @@
 """Extraction rules as data: files of rules with examples, a phrase language, and the matching of texts."""
 
 from miggraph.extract.rules.concepts import method_concepts
-from miggraph.extract.rules.files import Language, load, load_language, word_list
-from miggraph.extract.rules.line import Line, line_of, smooth
+from miggraph.extract.rules.files import Language, entries, load, load_language, word_set
+from miggraph.extract.rules.line import Line, lemma, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
 from miggraph.extract.rules.rule import Match, Method, Rule
 
@@ -15,11 +15,13 @@ __all__ = [
     "Rule",
     "RuleSet",
     "counting",
+    "entries",
     "failures",
+    "lemma",
     "line_of",
     "load",
     "load_language",
     "method_concepts",
     "smooth",
-    "word_list",
+    "word_set",
 ]

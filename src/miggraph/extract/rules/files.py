@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from miggraph.errors import RuleError
+from miggraph.extract.rules.line import british, lemma
 from miggraph.extract.rules.matching import Matcher, RuleSet
-from miggraph.extract.rules.pattern import PatternError, compile_pattern, is_plain, vocabulary
+from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
 from miggraph.extract.rules.rule import Example, Method, Rule
 
 FOLDER = Path(__file__).parent
@@ -19,7 +20,21 @@ SCOPES = ("match", "clause", "unit")
 """How much an exclusion blots out: its match, from its match to the end of the clause, or the whole text."""
 
 _REFERENCE = re.compile(r"\(\?&(?P<name>[\w -]+)\)")
-_KEYS = {"id", "pattern", "regex", "case", "unless", "scope", "gives", "definition", "confidence", "yes", "no"}
+_NESTED = re.compile(r"\{(?P<name>[\w -]+)\}")
+_KEYS = {
+    "id",
+    "pattern",
+    "regex",
+    "case",
+    "anchor",
+    "unless",
+    "scope",
+    "gives",
+    "definition",
+    "confidence",
+    "yes",
+    "no",
+}
 _FILE_KEYS = {"words", "unless", "confidence", "method", "rule", "exclusion"}
 _METHOD_KEYS = {"id", "definition", "confidence"}
 
@@ -52,16 +67,6 @@ def load(name: str, language: str = "en") -> RuleSet:
 
 
 @lru_cache
-def word_list(name: str, language: str = "en") -> frozenset[str]:
-    """The plain words of a vocabulary, without quotes and in lower case.
-
-    :raises KeyError: if there is none of this name
-    """
-    entries = (entry.strip("'\"").lower() for entry in load_language(language).words[name])
-    return frozenset(entry for entry in entries if is_plain(entry))
-
-
-@lru_cache
 def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
     """Every rule file of a language.
 
@@ -87,6 +92,26 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
         for name, own in rules.items()
     }
     return Language(language, sets, {name: tuple(words) for name, words in entries.items()})
+
+
+@lru_cache
+def entries(name: str, language: str = "en") -> tuple[str, ...]:
+    """The entries of a vocabulary and of those it names, in their order, in lower case and without quotes.
+
+    :raises RuleError: if there is no such vocabulary
+    """
+    if name not in load_language(language).words:
+        raise RuleError(f"no vocabulary is called {name!r}", where=f"rules of {language}")
+    return tuple(form.lower() for form in _spelt(name, load_language(language).words))
+
+
+@lru_cache
+def word_set(name: str, language: str = "en") -> frozenset[str]:
+    """The entries of a vocabulary as a set, as :func:`entries` gives them.
+
+    :raises RuleError: if there is no such vocabulary
+    """
+    return frozenset(entries(name, language))
 
 
 def _vocabularies(tables: Mapping[str, Mapping[str, object]], language: str) -> dict[str, list[str]]:
@@ -157,7 +182,10 @@ def _rule(
     unknown = sorted(set(entry) - _KEYS)
     if unknown:
         raise RuleError(f"has unknown {', '.join(unknown)}", where=place, hint=f"use {', '.join(sorted(_KEYS))}")
-    text = {key: _string(entry.get(key, ""), f"{place}, {key}") for key in ("id", "pattern", "regex", "definition")}
+    text = {
+        key: _string(entry.get(key, ""), f"{place}, {key}")
+        for key in ("id", "pattern", "regex", "anchor", "definition")
+    }
     if not re.fullmatch(r"[\w-]+(?:/[\w-]+)+(?:\.[\w-]+)*", text["id"]):
         raise RuleError(f"id {text['id']!r} is not of the form subject/method.variant", where=place)
     if bool(text["pattern"]) == bool(text["regex"]):
@@ -196,7 +224,7 @@ def _compile(rule: Rule, entries: Mapping[str, list[str]], place: str) -> Matche
     if rule.regex:
         try:
             expanded = _REFERENCE.sub(lambda found: _forms(found["name"], entries), rule.regex)
-            return Matcher(rule, re.compile(expanded, 0 if rule.case else re.IGNORECASE), None)
+            return Matcher(rule, re.compile(expanded, 0 if rule.case else re.IGNORECASE), _anchors(rule, entries))
         except KeyError as error:
             raise RuleError(f"no vocabulary is called {error}", where=place) from error
         except re.error as error:
@@ -208,10 +236,27 @@ def _compile(rule: Rule, entries: Mapping[str, list[str]], place: str) -> Matche
     return Matcher(rule, pattern.expression, pattern.anchors, pattern.others)
 
 
-def _forms(name: str, entries: Mapping[str, list[str]]) -> str:
-    """The entries of a vocabulary as they are, for a regular expression."""
-    forms = sorted((entry.strip("'\"") for entry in entries[name]), key=len, reverse=True)
+def _anchors(rule: Rule, entries: Mapping[str, Sequence[str]]) -> frozenset[str] | None:
+    """Words of which a text must hold one for a regex to be tried; None where the rule names no anchor."""
+    if not rule.anchor or rule.anchor.startswith("@"):
+        return frozenset({rule.anchor}) if rule.anchor else None
+    forms = [form.lower() for form in _spelt(rule.anchor, entries)]
+    return frozenset(map(british, forms)).union(map(lemma, forms))
+
+
+def _forms(name: str, entries: Mapping[str, Sequence[str]]) -> str:
+    """The entries of a vocabulary, and of those it names, as they are, for a regular expression."""
+    forms = sorted(_spelt(name, entries), key=len, reverse=True)
     return f"(?:{'|'.join(map(re.escape, forms))})"
+
+
+def _spelt(name: str, entries: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for entry in entries[name]:
+        other = _NESTED.fullmatch(entry)
+        if other and other["name"] != name:
+            yield from _spelt(other["name"], entries)
+        else:
+            yield entry.strip("'\"")
 
 
 def _string(value: object, place: str) -> str:

@@ -1,8 +1,9 @@
 r"""A text as rules see it: tokens, each with its lemma, coded as one string on which compiled patterns run.
 
 A token is coded as ``lemma \x01 word \x01 shape tags \x02``, in lower case; a token that ends a clause begins with
-``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``0`` (a number) or
-``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation and ``\x04Kind-`` on the others.
+``\x03``. The shape is ``A`` (all capitals), ``T`` (begins with a capital), ``a`` (another word), ``Y`` (a year), ``D``
+(a decade), ``0`` (another number) or ``.`` (punctuation). A tag is ``\x04Kind+`` on the first token of an annotation
+and ``\x04Kind-`` on the others.
 
 Lemmas come from simplemma's tables (no model, the same on every machine); the spellings -ize and -ise count as one.
 """
@@ -22,14 +23,18 @@ FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
 BLOTTED = "\u2588"
 CLAUSE_ENDS = frozenset(".;!?")
 
+_CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
+"""Words whose lemmas are wrong in simplemma's tables ("develope")."""
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_DECADE = re.compile(r"(?:1[89]|20)\d0s")
 _SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
 
 
 @lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
     """The lemma of a word in lower case: ``stressed`` and ``stresses`` give ``stress``."""
-    found: str = simplemma.lemmatize(word, lang="en").lower()
+    found: str = _CORRECTED.get(word) or simplemma.lemmatize(word, lang="en").lower()
     return british(found)
 
 
@@ -69,8 +74,8 @@ class Line:
     @cached_property
     def words(self) -> frozenset[str]:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
-        tokens = {self.text[start:end] for start, end in self.spans}
-        return frozenset().union(*map(_forms, tokens), {f"@{kind}" for kind, _, _ in self._tags})
+        words = {self.text[start:end] for start, end in self.spans}
+        return frozenset({f"@{kind}" for kind, _, _ in self._tags}.union(*map(_keys, words)))
 
     @cached_property
     def code(self) -> str:
@@ -88,7 +93,7 @@ class Line:
     @cached_property
     def _coded(self) -> tuple[str, ...]:
         tags = self._tags_of_tokens() if self._tags else {}
-        return tuple(_code(self.text[a:b]) + tags.get(n, "") + TOKEN for n, (a, b) in enumerate(self.spans))
+        return tuple(_code(self.text[a:b], tags.get(n, "")) for n, (a, b) in enumerate(self.spans))
 
     def _tags_of_tokens(self) -> dict[int, str]:
         tags: dict[int, str] = {}
@@ -149,25 +154,30 @@ class Blotted:
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
+def _code(word: str, tags: str) -> str:
+    return f"{_coded_word(word)}{tags}{TOKEN}"
+
+
 @lru_cache(maxsize=65_536)
-def _forms(word: str) -> tuple[str, str]:
-    """The form and the lemma of a word, in lower case."""
+def _coded_word(word: str) -> str:
     lower = word.lower()
-    return british(lower), lemma(lower)
+    end = CLAUSE if word in CLAUSE_ENDS else ""
+    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}"
 
 
 @lru_cache(maxsize=65_536)
-def _code(word: str) -> str:
-    """A token up to its tags."""
-    form, root = _forms(word)
-    end = CLAUSE if word in CLAUSE_ENDS else ""
-    return f"{end}{root}{FIELD}{form}{FIELD}{_shape(word)}"
+def _keys(word: str) -> tuple[str, ...]:
+    """The entries of the index by which rules are chosen that a word may match."""
+    parts = {word.lower(), *filter(None, word.lower().split("-"))}
+    year = ("@Year",) if _shape(word) == "Y" else ("@Decade",) if _shape(word) == "D" else ()
+    number = ("@Number",) if any(map(str.isdigit, word)) else ()
+    return (*map(british, parts), *map(lemma, parts), *number, *year)
 
 
 def _shape(word: str) -> str:
     first = word[0]
     if first.isdigit():
-        return "0"
+        return "Y" if _YEAR.fullmatch(word) else "D" if _DECADE.fullmatch(word) else "0"
     if not first.isalpha():
         return "."
     if len(word) > 1 and word.isupper():

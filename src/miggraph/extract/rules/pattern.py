@@ -5,7 +5,7 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
 ``{report}``            any entry of a vocabulary, each itself a phrase
 ``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape;
-                        ``{@Year}`` a number from 1500 to 2099
+                        ``{@Year}`` 1800 to 2099, ``{@Decade}`` ("1990s"); ``{@Token}`` any token of the clause
 ``(a|b)``               alternatives
 ``x?  x*  x+``          x if it is there; any number of times; at least once
 ``...7  ...``           up to seven tokens, any number of tokens, of the same clause
@@ -20,8 +20,9 @@ A gap takes as few tokens as it can, at the end of a sequence as many as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
@@ -32,8 +33,15 @@ _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
 _REST = rf"[^{TOKEN}]*{TOKEN}"
 _LETTERS = rf"[^{FIELD}{TOKEN}]*"
-_SHAPES = {"Capital": "[AT]", "Lower": "a", "Acronym": "A", "Number": "0", "Word": "[ATa]"}
-_YEAR = r"(?:1[5-9]|20)\d\d"
+_SHAPES = {
+    "Capital": "[AT]",
+    "Lower": "a",
+    "Acronym": "A",
+    "Number": "[0YD]",
+    "Year": "Y",
+    "Decade": "D",
+    "Word": "[ATa]",
+}
 _END = rf"(?=(?:{_LETTERS}{FIELD}{_LETTERS}{FIELD}\.{_REST})*+\Z)"
 _WILD = "\ua7f7"
 """Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
@@ -63,6 +71,8 @@ class Part:
     anchors: frozenset[str] | None = None
     empty: bool = False
     others: tuple[frozenset[str], ...] = ()
+    single: tuple[str, str] | None = None
+    """For a single word, how it is compared ("word" by lemma or form, "form") and the word: such parts are joined."""
 
     @property
     def needs(self) -> tuple[frozenset[str], ...]:
@@ -113,11 +123,22 @@ def compile_part(source: str, vocabularies: Lookup) -> Part:
 
 
 def alternatives(parts: list[Part]) -> Part:
-    """Any of some parts."""
+    """Any of some parts; neighbours that are single words become one expression, which is faster."""
+    parts = list(_joined(parts))
     if len(parts) == 1:
         return parts[0]
     needs = [frozenset[str]().union(*sets) for sets in zip(*(part.needs for part in parts), strict=False)]
     return _part(f"(?:{'|'.join(p.expression for p in parts)})", needs, empty=any(part.empty for part in parts))
+
+
+def _joined(parts: list[Part]) -> Iterator[Part]:
+    for how, run in groupby(parts, key=lambda part: part.single and part.single[0]):
+        alike = list(run)
+        if how and len(alike) > 1:
+            make = words if how == "word" else _forms
+            yield make([part.single[1] for part in alike if part.single])
+        else:
+            yield from alike
 
 
 def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool) -> Part:
@@ -131,13 +152,13 @@ def words(forms: list[str]) -> Part:
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
     expression = rf"(?>{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
-    return Part(expression, frozenset(plain))
+    return Part(expression, frozenset(plain), single=("word", plain[0]) if len(plain) == 1 else None)
 
 
-def _is_exact_word(entry: str) -> bool:
-    """Whether an entry of a vocabulary is one word in quotes, no letter of it left open."""
-    word = entry[1:-1]
-    return entry == f"'{word}'" and is_plain(word) and len(line_of(word).spans) == 1
+def _forms(forms: list[str]) -> Part:
+    """A token that is one of some forms in lower case, whatever its own case."""
+    either = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    return Part(rf"{_LETTERS}{FIELD}(?:{either}){FIELD}{_REST}", frozenset(forms))
 
 
 def _frequency(anchors: frozenset[str]) -> tuple[int, int, list[str]]:
@@ -198,6 +219,8 @@ class _PatternReader:
             parts.append(self.item())
         if not parts:
             raise PatternError("an alternative is empty", self.column)
+        if len(parts) == 1:
+            return parts[0]
         needs = [each for part in parts if not part.empty for each in part.needs]
         return _part("".join(part.expression for part in parts), needs, empty=all(part.empty for part in parts))
 
@@ -248,7 +271,7 @@ class _PatternReader:
         number = self.captures
         part = self.alternatives()
         self.close(">", column)
-        return replace(part, expression=f"(?P<{name}{NUMBERED}{number}>{part.expression})")
+        return replace(part, expression=f"(?P<{name}{NUMBERED}{number}>{part.expression})", single=None)
 
     def close(self, mark: str, column: int) -> None:
         if self.mark != mark:
@@ -268,33 +291,29 @@ class _PatternReader:
         parts = [_form(line.text[a:b]) for a, b in line.spans]
         if not parts:
             raise PatternError("the quotes are empty", column)
+        if len(parts) == 1:
+            return parts[0]
         anchors = [part.anchors for part in parts if part.anchors]
         return Part("".join(p.expression for p in parts), min(anchors, key=len) if anchors else None)
 
 
 def _form(word: str) -> Part:
     """A token of exactly this form; capitals count where the pattern has them."""
-    return _forms([word], _shape_of(word))
-
-
-def _shape_of(word: str) -> str:
+    lower = british(word.lower())
+    letters = re.escape(lower).replace(_WILD, _LETTERS)
     bare = word.replace(_WILD, "")
-    return "" if bare.islower() or not bare[:1].isalpha() else "A" if len(bare) > 1 and bare.isupper() else "[AT]"
-
-
-def _forms(forms: list[str], shape: str) -> Part:
-    """A token that is exactly one of some forms of one shape: the letters before the form are read once for all."""
-    lower = sorted({british(form.lower()) for form in forms})
-    letters = "|".join(re.escape(form).replace(_WILD, _LETTERS) for form in lower)
-    anchors = None if any(_WILD in form for form in lower) else frozenset(lower)
-    return Part(rf"{_LETTERS}{FIELD}(?:{letters}){FIELD}{shape}{_REST}", anchors)
+    shape = "" if bare.islower() or not bare[:1].isalpha() else "A" if len(bare) > 1 and bare.isupper() else "[AT]"
+    anchors = None if _WILD in word else frozenset({lower})
+    single = ("form", lower) if anchors and not shape else None
+    return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors, single=single)
 
 
 def _annotation(kind: str) -> Part:
-    if kind == "Year":
-        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_YEAR}{FIELD}0{_REST}")
+    if kind == "Token":
+        return Part(_WITHIN)
     if kind in _SHAPES:
-        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}")
+        anchors = frozenset({f"@{kind}"}) if kind in ("Number", "Year", "Decade") else None
+        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}", anchors)
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
     return Part(f"(?:{first}(?:{other})*+)", frozenset({f"@{kind}"}))
 
@@ -308,10 +327,7 @@ def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...
     if name in seen:
         raise PatternError(f"vocabulary {name!r} holds itself", 1)
     plain = [entry for entry in entries[name] if is_plain(entry)]
-    exact = [entry[1:-1] for entry in entries[name] if _is_exact_word(entry)]
-    phrases = [entry for entry in entries[name] if not is_plain(entry) and not _is_exact_word(entry)]
+    phrases = [entry for entry in entries[name] if not is_plain(entry)]
     parts = [words(plain)] if plain else []
-    shapes = sorted({_shape_of(form) for form in exact})
-    parts += [_forms([form for form in exact if _shape_of(form) == shape], shape) for shape in shapes]
     parts += [compile_part(entry, lambda other: vocabulary(other, entries, (*seen, name))) for entry in phrases]
     return alternatives(parts)

@@ -20,6 +20,7 @@ class Example:
 class Rule:
     """A rule: ``pattern`` in the phrase language or, as an exception, ``regex``; one of the two is empty.
 
+    A regex is tried only on texts with a word of the vocabulary ``anchor`` or, if that is "@Number", with a number.
     The part of ``id`` before the dot is the method, a broader concept. ``scope`` is set for an exclusion. ``gives``
     holds what follows from a match, as the extractors of its file read it. ``confidence`` is the share of
     matches that are right.
@@ -29,6 +30,7 @@ class Rule:
     pattern: str = ""
     regex: str = ""
     case: bool = False
+    anchor: str = ""
     unless: tuple[str, ...] = ()
     scope: str = ""
     gives: Mapping[str, str] = field(default_factory=dict)

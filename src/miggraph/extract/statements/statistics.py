@@ -13,8 +13,8 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
+from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.measures import Measure, describe
-from miggraph.extract.values.periods import find_periods
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import Annotation, Event, NameKind, Prose, Statistic

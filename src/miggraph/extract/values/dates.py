@@ -1,50 +1,59 @@
-"""Dates as reports print them."""
+"""Dates and periods as texts print them; their words and order are in the rule file ``date``."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 from datetime import date
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH = "|".join(MONTHS) + "|" + "|".join(m[:3] for m in MONTHS) + "|sept"
-_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
-_TO = rf"(?:\s*(?:[-–—]|to|and)\s*{_DAY})?"
-_DAY_FIRST = re.compile(rf"\b{_DAY}{_TO}\s+(?:of\s+)?({_MONTH})\.?,?\s+(\d{{4}})\b", re.IGNORECASE)
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s+{_DAY}{_TO},?\s+(\d{{4}})\b", re.IGNORECASE)
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b,?", re.IGNORECASE)
+from miggraph.extract.rules import Line, Match, entries, line_of, load, word_set
 
 
+@dataclass(frozen=True, slots=True)
 class Dated:
     """A date in a text: ``start`` and ``end`` are offsets, ``first`` and ``last`` the days (equal for one day)."""
 
-    def __init__(self, match: re.Match[str], first: date, last: date) -> None:
-        self.start, self.end = match.span()
-        self.first, self.last = first, last
+    start: int
+    end: int
+    first: date
+    last: date
 
 
 def find_date(text: str) -> Dated | None:
     """The first full date (day, month and year) in a text, or span of days within a month."""
-    for pattern, order in ((_DAY_FIRST, (4, 3, 1, 2)), (_MONTH_FIRST, (4, 1, 2, 3))):
-        match = pattern.search(text)
-        if match:
-            year, month, first, last = (match[group] for group in order)
-            try:
-                return Dated(match, _date(year, month, first), _date(year, month, last or first))
-            except ValueError:
-                continue
-    match = _ISO.search(text)
-    if match:
-        try:
-            day = date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return None
-        return Dated(match, day, day)
-    return None
+    line = line_of(text)
+    return next((dated for match in load("date").under("date/").all(line) if (dated := _dated(line, match))), None)
 
 
-def _date(year: str, month: str, day: str) -> date:
-    return date(int(year), 1 + [m[:3] for m in MONTHS].index(month[:3].lower()), int(day))
+def find_periods(text: str) -> list[tuple[int, int, str]]:
+    """Where a text prints a period (from, to) and how; years in titles ("the 1990 Convention") are none."""
+    line = line_of(text)
+    matches = sorted(load("date").under("period/").every(line), key=lambda match: match.start)
+    found: list[tuple[int, int, str]] = []
+    for match in matches:
+        if not found or match.start >= found[-1][1]:
+            found.append((match.start, match.end, " ".join(match.group(line, "period").split())))
+    return found
+
+
+def without_weekdays(text: str) -> str:
+    """A text without the names of weekdays and the commas behind them."""
+    return " ".join(word for word in text.split(" ") if word.rstrip(",").lower() not in word_set("weekday"))
+
+
+def _dated(line: Line, match: Match) -> Dated | None:
+    year, month, day, last = (match.group(line, name) for name in ("year", "month", "day", "last"))
+    try:
+        first = date(int(year), _month(month), _day(day))
+        return Dated(match.start, match.end, first, first.replace(day=_day(last)) if last else first)
+    except ValueError:
+        return None
+
+
+def _month(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return 1 + [month[:3] for month in entries("month")].index(word[:3].lower())
+
+
+def _day(word: str) -> int:
+    return int(word.rstrip("stndrh"))

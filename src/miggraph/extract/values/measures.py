@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from miggraph.extract.rules import entries, line_of, load, word_set
 from miggraph.extract.values.quantities import Quantity, QuantityKind
 
 MOST_WORDS = 12
@@ -13,53 +15,13 @@ MOST_WORDS = 12
 SHORT_CLAUSE = 4
 """A clause with fewer words does not say what is measured; the one before it is taken too."""
 
-_AUX = re.compile(
-    r"is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|shall|should|must|do|does|did", re.IGNORECASE
-)
-_STOP = re.compile(
-    r"while|because|since|if|than|but|however|although|compared|according|so|thus|using|until|such|usually|often"
-    r"|currently|annually|already|today|now|reaching|aged|representing|when|where",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r"who|which|that|whose|being|including|during|there", re.IGNORECASE)
-_PREPOSITION = re.compile(
-    r"of|in|from|for|among|at|with|on|to|by|per|under|into|through|over|about|as|between|within|worldwide",
-    re.IGNORECASE,
-)
-_JOIN = re.compile(r"and|or", re.IGNORECASE)
-_DETERMINER = re.compile(r"the|these|those|all|a|an|its|their|this", re.IGNORECASE)
-_DANGLING = re.compile(
-    r"of|in|from|for|among|at|with|on|to|by|per|under|into|through|and|or|the|a|an|not|as|that|which|who|between"
-    r"|about|over|than|only|some|almost|nearly|close|less|more|average"
-    rf"|{_AUX.pattern}",
-    re.IGNORECASE,
-)
-_PLURAL = re.compile(r"[A-Za-z-]{2,}[^su'’i]s|people|women|men|children|states|youth|staff", re.IGNORECASE)
+LONGEST = 3
+"""Phrases of vocabularies that are looked up word by word have at most so many words."""
+
 _BRACKET = re.compile(r"\([^()\d%]*\)")
 _MARK = re.compile(r"[;:()]|,(?!\d)|(?<!\w)[–—-](?!\w)|\.(?=\s|$)")
-_QUALIFIER = re.compile(
-    r"(?:\b(?:about|over|some|approximately|roughly|around|nearly|almost|close\s+to|more\s+than|less\s+than|fewer\s+than"
-    r"|at\s+least|up\s+to|an?|only|between|from|as\s+high\s+as|estimated|the|(?:on\s+)?average|additional|there)\s*)+$",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(
-    r"^(?:and|with|that|for\s+example|(?:out\s+)?of\s+which|which|but|also|thus|so\s+far|while|where|has|have|had|been|in|of|can|could"
-    r"|it\s+(?:is|was)\s+\w+(?:\s+\w+)?\s+that|estimated\s+at|amounts?\s+to)(?:\s+|$)",
-    re.IGNORECASE,
-)
-_TRAILING = re.compile(
-    r"\s+(?:is|are|was|were|be|at|to|from|of|by|in|ranging|amounts?|amounting|constitutes?|reached|reaching|with|and|on"
-    r"|has|have|been|will|the|an?|approximately|about|stands|stood|as|for|high|that|there|go|up)$",
-    re.IGNORECASE,
-)
-_NUMBER_OF = re.compile(
-    r"\bnumber\s+of\s+((?:[\w'’-]+\s+){1,5}?)(?=(?:will|is|was|has|have|had|would|rose|grew|fell|increased|from)\b)"
-)
-_PER = re.compile(
-    r"\s*(?:annually|(?:a|per|each)\s+(?:year|capita|month|week|day)\b(?:\s+and\s+capita)?)", re.IGNORECASE
-)
-_LINKED = re.compile(r"^\W*(?:but|and|or|compared)\b|\b(?:and|or|compared\s+to)\W*$", re.IGNORECASE)
-_PRONOUN = re.compile(r"they|it|he|she|we", re.IGNORECASE)
+_QUOTES = str.maketrans('"“”', "   ")
+_OPENING_MARKS = str.maketrans("(;:", "   ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +34,10 @@ class Measure:
 
 def describe(text: str, quantities: Sequence[Quantity]) -> list[Measure]:
     """The measure of each quantity of a sentence, in order."""
-    reader = _MeasureReader(text, quantities)
     found: list[Measure] = []
+    if not quantities:
+        return found
+    reader = _MeasureReader(text, quantities)
     for place, quantity in enumerate(quantities):
         if quantity.kind is QuantityKind.COUNT:
             found.append(reader.count(place, found))
@@ -91,7 +55,7 @@ class _MeasureReader:
 
     def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
         blank = _BRACKET.sub(lambda match: " " * len(match[0]), text)
-        self.text = re.sub(r"[\"“”]", " ", blank)
+        self.text = blank.translate(_QUOTES)
         self.quantities = quantities
         self.marks = [
             match.span()
@@ -109,7 +73,7 @@ class _MeasureReader:
             end = min(end, self.quantities[place + 1].start)
         words: list[str] = []
         for word in self.text[start:end].lstrip("-").split():
-            if _STOP.fullmatch(word.strip(".'’")) or len(words) > 2 * MOST_WORDS:
+            if _is(word.strip(".'’"), "clause opener") or len(words) > 2 * MOST_WORDS:
                 break
             words.append(word)
         return words
@@ -125,20 +89,28 @@ class _MeasureReader:
         floor = self._end(place - 1) if place and not inside else 0
         phrase = _polished(self.text[max(ends[-1], floor) : start], open_end=open_end)
         if len(phrase.split()) < SHORT_CLAUSE and len(ends) > 1 and ends[-1] > floor:
-            earlier = re.sub(r"\s*[(;:]\s*", " ", self.text[max(ends[-2], floor) : start])
+            earlier = self.text[max(ends[-2], floor) : start].translate(_OPENING_MARKS)
             phrase = _polished(earlier, open_end=open_end) or phrase
         return phrase
 
     def _end(self, place: int) -> int:
         """Where a quantity ends, with the rate after an amount."""
         end = self.quantities[place].end
-        rate = _PER.match(self.text, end) if self.quantities[place].kind is QuantityKind.MONEY else None
-        return rate.end() if rate else end
+        return end + len(self._rate(place)) if self.quantities[place].kind is QuantityKind.MONEY else end
+
+    def _rate(self, place: int) -> str:
+        """The words right after an amount for a rate ("per year"), with the space before them."""
+        line, end = line_of(self.text), self.quantities[place].end
+        match = load("measure")["measure/rate"].search(line, end)
+        return self.text[end : match.end] if match and not self.text[end : match.start].strip() else ""
 
     def number_of(self, place: int) -> str | None:
         """The "number of X" that the clause speaks of."""
-        match = _NUMBER_OF.search(self.text, 0, self.quantities[place].start + 1)
-        return " ".join(match[0].split()) if match else None
+        line = line_of(self.text)
+        match = load("measure")["measure/number-of"].search(line)
+        if not match or match.end > self.quantities[place].start:
+            return None
+        return " ".join(match.group(line, "number").split())
 
     def count(self, place: int, earlier: Sequence[Measure]) -> Measure:
         """What a plain number counts."""
@@ -155,7 +127,7 @@ class _MeasureReader:
         unit = unit or (self._unit_after(place) if self.quantities[place].scaled or words[:1] == ["of"] else None)
         if unit and words[:1] == ["of"]:
             return Measure(unit, self._counted(place, [unit], []))
-        own = _trimmed(words[:MOST_WORDS]) if words and _PREPOSITION.fullmatch(words[0]) else ""
+        own = _trimmed(words[:MOST_WORDS]) if words and _is(words[0], "after the noun") else ""
         if self.text[: self.quantities[place].start].rstrip().endswith("("):
             inside = self.before(place)
             return Measure(inside.split()[-1] if inside else None, inside or None)
@@ -181,7 +153,7 @@ class _MeasureReader:
         if len(phrase) > 1:
             return _trimmed(phrase)
         rest = words[len(phrase) :]
-        if len(rest) > 1 and not _JOIN.fullmatch(rest[0]):
+        if len(rest) > 1 and not _is(rest[0], "conjunction"):
             return _trimmed([*phrase, *rest[: MOST_WORDS - 1]])
         before = self.before(place, open_end=True)
         return f"{before} {phrase[0]}" if len(before.split()) > 1 else phrase[0]
@@ -189,28 +161,26 @@ class _MeasureReader:
     def share(self, place: int) -> str | None:
         """What a percentage is a share of, and what is said of that share."""
         words = self.after(place)[:MOST_WORDS]
-        if not words or (_PREPOSITION.fullmatch(words[0]) and words[0].casefold() != "of"):
+        if not words or (_is(words[0], "after the noun") and words[0].casefold() != "of"):
             return self.before(place) or None
         if words[0].casefold() == "of":
             if words[1:2] in (["whom"], ["which"]):
                 return "share that " + _trimmed(words[2:])
-            verb = next((n for n, w in enumerate(words) if n > 1 and _AUX.fullmatch(w)), None)
+            verb = next((n for n, w in enumerate(words) if n > 1 and _is(w, "auxiliary form")), None)
             self._whole = _trimmed(words[:verb])
-            if verb and not _PRONOUN.fullmatch(words[verb - 1]):
+            if verb and not _is(words[verb - 1], "personal pronoun"):
                 words = [*words[:verb], "that", *words[verb:]]
             return "share " + _trimmed(words)
-        if _DETERMINER.fullmatch(words[0]):
+        if _is(words[0], "determiner"):
             return f"{self.before(place)} {_trimmed(words)}".strip()
-        if re.search(r"\ban?\s+(?:up\s+to\s+|about\s+|over\s+)?$", self.text[: self.quantities[place].start]):
+        if _is(_cut_end(self.text[: self.quantities[place].start], "degree").rpartition(" ")[2], "indefinite article"):
             return _trimmed(words)
         return " ".join(f"share {self._whole} that {_trimmed(words)}".split())
 
     def money(self, place: int) -> Measure:
         """The currency of an amount, with the rate it is paid at, and what it is paid for."""
         quantity = self.quantities[place]
-        rate = _PER.match(self.text, quantity.end)
-        unit = quantity.currency or ""
-        unit = f"{unit} {' '.join(rate[0].split())}" if rate else unit
+        unit = " ".join([quantity.currency or "", *self._rate(place).split()])
         own = _trimmed(self.after(place)[:MOST_WORDS])
         if self._money and self._follows(place):
             return Measure(unit, f"{self._money} {own}".strip())
@@ -223,19 +193,31 @@ class _MeasureReader:
         if not place or self.quantities[place - 1].kind is not QuantityKind.MONEY:
             return False
         between = self.text[self._end(place - 1) : self.quantities[place].start]
-        return bool(_LINKED.search(_QUALIFIER.sub("", between.rstrip() + " ")))
+        words = [word.strip(",.;") for word in _cut_end(between, "qualifier").split()]
+        return bool(_at_start(words, "beside") or _at_end(words, "beside"))
+
+
+def _is(word: str, vocabulary: str) -> bool:
+    """Whether a word stands in a vocabulary."""
+    return word.casefold() in word_set(vocabulary)
+
+
+@lru_cache
+def _phrases(vocabulary: str) -> frozenset[tuple[str, ...]]:
+    """The phrases of a vocabulary as words."""
+    return frozenset(tuple(entry.split()) for entry in entries(vocabulary))
 
 
 def _noun_phrase(words: Sequence[str]) -> list[str]:
     """The words of a noun phrase at the beginning; none where a verb or preposition stands there."""
     phrase: list[str] = []
     for word in words:
-        ends = _AUX.fullmatch(word) or _RELATIVE.fullmatch(word)
-        empty = not phrase and (_JOIN.fullmatch(word) or (_PREPOSITION.fullmatch(word) and word.casefold() != "of"))
+        ends = _is(word, "auxiliary form") or _is(word, "relative word")
+        empty = not phrase and (_is(word, "conjunction") or (_is(word, "after the noun") and word.casefold() != "of"))
         if ends or empty or len(phrase) >= MOST_WORDS:
             break
         phrase.append(word)
-    bare = [w for w in phrase if not _DETERMINER.fullmatch(w) and not _PREPOSITION.fullmatch(w)]
+    bare = [word for word in phrase if not _is(word, "determiner") and not _is(word, "after the noun")]
     return phrase if bare else []
 
 
@@ -244,25 +226,61 @@ def _head(phrase: Sequence[str]) -> str | None:
     words = list(phrase[1:] if phrase and phrase[0].casefold() == "of" else phrase)
     core: list[str] = []
     for word in words:
-        if _PREPOSITION.fullmatch(word) or _JOIN.fullmatch(word):
+        if _is(word, "after the noun") or _is(word, "conjunction"):
             break
-        if not _DETERMINER.fullmatch(word):
+        if not _is(word, "determiner"):
             core.append(word.strip(".'’"))
-    return next((w for w in core if _PLURAL.fullmatch(w)), core[-1] if core else None)
+    return next((word for word in core if _is_plural(word)), core[-1] if core else None)
+
+
+def _is_plural(word: str) -> bool:
+    regular = len(word) > 3 and word.endswith("s") and word[-2] not in "su'’i"
+    return (regular and word.replace("-", "").isalpha()) or _is(word, "plural noun")
 
 
 def _trimmed(words: Sequence[str]) -> str:
-    """The words without what hangs loose at the end."""
+    """The words without dangling prepositions, conjunctions and auxiliaries at the end."""
     kept = list(words)
-    while kept and _DANGLING.fullmatch(kept[-1].strip(".")):
+    while kept and _is(kept[-1].strip("."), "loose end"):
         kept.pop()
     return " ".join(kept).strip(" .")
 
 
 def _polished(phrase: str, *, open_end: bool = False) -> str:
     """A phrase that comes before a quantity, without qualifiers and linking words at its ends."""
-    phrase = _QUALIFIER.sub("", " ".join(phrase.split()) + " ").strip(" .$,")
-    for pattern in (_LEADING,) if open_end else (_LEADING, _TRAILING):
-        while (shorter := pattern.sub("", phrase).strip(" ,")) != phrase:
-            phrase = shorter
-    return " ".join(_QUALIFIER.sub("", phrase + " ").split()[-MOST_WORDS:])
+    phrase = _cut_start(_cut_end(phrase, "qualifier").strip(" .$,"))
+    if not open_end:
+        phrase = _cut_end(phrase, "linking end", least=1)
+    return " ".join(_cut_end(phrase, "qualifier").split()[-MOST_WORDS:])
+
+
+def _cut_start(phrase: str) -> str:
+    """A phrase without linking words, and without "it is said that", at its beginning."""
+    words = phrase.split()
+    while words:
+        said = load("measure")["measure/said"].match(line_of(" ".join(words)))
+        cut = _at_start(words, "linking beginning")
+        if not said and not cut:
+            break
+        words = (" ".join(words)[said.end :] if said else " ".join(words[cut:])).strip(" ,").split()
+    return " ".join(words)
+
+
+def _cut_end(phrase: str, vocabulary: str, *, least: int = 0) -> str:
+    """A phrase without the phrases of a vocabulary at its end, but with a least number of words."""
+    words = phrase.split()
+    while (cut := _at_end(words, vocabulary)) and len(words) - cut >= least:
+        words = " ".join(words[:-cut]).rstrip(" ,").split()
+    return " ".join(words)
+
+
+def _at_start(words: Sequence[str], vocabulary: str) -> int:
+    """How many words the longest phrase of a vocabulary has with which the words begin; 0 for none."""
+    folded = [word.casefold() for word in words[:LONGEST]]
+    return next((n for n in range(len(folded), 0, -1) if tuple(folded[:n]) in _phrases(vocabulary)), 0)
+
+
+def _at_end(words: Sequence[str], vocabulary: str) -> int:
+    """How many words the longest phrase of a vocabulary has with which the words end; 0 for none."""
+    folded = [word.casefold() for word in words[-LONGEST:]]
+    return next((n for n in range(len(folded), 0, -1) if tuple(folded[-n:]) in _phrases(vocabulary)), 0)

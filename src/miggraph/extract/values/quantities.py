@@ -1,121 +1,21 @@
 """Quantities in running text: figures and number words, with scale, percentage, currency and range.
 
-What looks like a number and is none (a year, a date, an article, an age, a list number) is masked first, so that the
-rest can be read plainly.
+What looks like a number and is none (a year, a date, an article, an age, a list number) is excluded by the rules of the
+file ``quantity``, so that the rest can be read plainly.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
-UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORDS = {word: value for value, word in enumerate(UNITS)} | {word: 10 * n for n, word in enumerate(TENS, 2)}
-_WORDS["dozen"] = 12
-_SCALES = {
-    "hundred": 10**2,
-    "thousand": 10**3,
-    "million": 10**6,
-    "mio": 10**6,
-    "billion": 10**9,
-    "bio": 10**9,
-    "bn": 10**9,
-    "trillion": 10**12,
-}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
-_CURRENCIES = {
-    "us$": "USD", "us $": "USD", "usd": "USD", "$": "USD", "us dollar": "USD", "dollar": "USD",
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "chf": "CHF", "swiss franc": "CHF",
-}  # fmt: skip
-"""A bare dollar sign is read as the dollar of the United States, as reports in the United Nations use it."""
+from miggraph.extract.rules import Line, Match, entries, line_of, load, load_language, word_set
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
-)
-_YEAR = r"(?:1[89]|20)\d\d"
-_SPOKEN = rf"(?:{'|'.join([*TENS, *UNITS])})(?:-(?:{'|'.join(UNITS[1:10])}))?"
-_NUMBER = rf"(?:\d+|{_SPOKEN})"
-_SPAN_OF_TIME = r"(?:years?|months?|weeks?|days?|decades?|hours?|minutes?)"
-_LABEL = (
-    r"(?:articles?|art\.|conventions?|nos?\.?|chapters?|sections?|sessions?|panels?|mode|goals?|mdgs?|targets?|annex"
-    r"|parts?|phase|rev\.?|revision|protocol|resolutions?|roundtable|paragraphs?|para\.?|pages?|pp?\.|vol(?:ume|\.)?"
-    r"|tables?|figures?|modules?|room|floor|categor(?:y|ies)|class|principles?|rules?|decisions?|items?|version"
-    r"|fig\.|box|directive|regulation|agenda)"
-)
-
-_MASKED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\bhttps?://\S+",
-        r"(?<!\w)[A-Z]+/\S*\d\S*|\b\d+/\d+(?:/\d+)*\b",
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{{1,2}})?\s+(?:of\s+)?{_MONTH}(?:,?\s+\d{{4}})?",
-        rf"\b{_MONTH}(?:\s+\d{{1,2}}(?:\s*[-–]\s*\d{{1,2}})?\b(?!\s*(?:%|million)))?,?\s+{_YEAR}\b",
-        rf"\b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b",
-        rf"(?<![$€£\w.,])(?<!about )(?<!over )(?<!some )(?<!than )(?<!nearly )(?<!almost )(?<!mately )(?<!USD )"
-        rf"{_YEAR}s?(?:\s*[-–/]\s*(?:{_YEAR}|\d\d))?(?![\w,]*\d)(?!\s*(?:%|per\s?cent|million|billion))\b",
-        rf"\b{_LABEL}\s*\(?\d+(?:\.\d+)*\b(?:(?:,| and| or| to|\s*[-–])\s*\d+(?:\.\d+)*\b)*",
-        r"(?:^|(?<=[\s(:;,]))\(?\d{1,2}\.?\)",
-        r"(?:^|(?<=[\s(:;,]))\d{1,2}\.(?=\s+\w)",
-        r"^\d\s+(?=[A-Z])",
-        r"\b\d+\s*:\s*\d+\b|\b\d{1,2}(?:\.\d\d)?\s*[ap]\.?m\b",
-        r"\b\d+\s*(?:by|for|x)\s*\d+\b",
-        r"\b\d{1,2}(?-i:-?[A-Z]s?|\s[A-Z]s)\b",
-        rf"\b(?:aged?|ages?\s+of)\s+(?:between\s+)?{_NUMBER}(?:\s*(?:to|and|or|[-–])\s*{_NUMBER})?(?:\s+years)?",
-        rf"\b{_NUMBER}(?:\s*(?:to|and|or|[-–])\s*{_NUMBER})?(?:\s+years\s+(?:old|of\s+age)|-years?-old)",
-        rf"\b(?:under|below|above)\s+(?:the\s+age\s+of\s+)?{_NUMBER}(?:\s+years?)?(?=\s+(?:years|work|old)|\s*[,.;)]|$)",
-        rf"\b(?:last|past|next|first|coming|previous|period\s+of)\s+{_NUMBER}\s+{_SPAN_OF_TIME}",
-        rf"\b{_NUMBER}[\s-]+{_SPAN_OF_TIME}(?:'|’)?\s+(?:ago|later|earlier|period)",
-        rf"\bwithin\s+{_NUMBER}\s+{_SPAN_OF_TIME}",
-        r"\b(?:\d+|[a-z]+)-(?:way|day|step|fold|pronged|layered|year|month|week|hour|point|size|scale)\b(?!\s+increase)",
-        rf"\b{_NUMBER}\s+or\s+more\b",
-    )
-)
-_FILL = "\x00"
-
-_FIGURE = (
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u2009]\d{3})+"
-    r"|\d+[.,]\d{1,2}(?=\s*(?:%|per\s?cent|[mb]i))|\d{1,15}(?!\d)(?:\.\d{1,6})?"
-)
-_SIGN = r"(?:US\s?\$|\$|€|£|USD|EUR|GBP|CHF)"
-_COIN = r"(?:USD|EUR|GBP|CHF|(?:US|U\.S\.)?[ -]?dollars?|euros?|Swiss francs?)"
-_SCALE = r"(?:hundred|thousand|million|billion|trillion|[mb]io\b\.?|bn\b)"
-_WORD = rf"(?:{'|'.join([*TENS, *UNITS[1:]])}|dozen|hundred|thousand|million|billion)"
-_AMOUNT = re.compile(
-    rf"(?:(?<![A-Za-z])(?P<sign>{_SIGN})\s*|(?<![\w.,/])(?<![A-Za-z]-))(?P<figure>{_FIGURE})(?![\w/])(?!-(?!member|\d))"
-    rf"(?:[\s-]*(?P<scale>{_SCALE}))?(?:\s*(?P<percent>%|per\s?cent\b|percent\b))?(?:\s*(?P<coin>{_COIN})\b)?"
-    rf"|\b(?P<spoken>{_WORD}(?:[\s-]+(?:and\s+)?{_WORD}){{0,7}})\b(?!-)"
-    rf"(?:\s+(?P<percent2>per\s?cent|percent)\b)?(?:\s+(?P<coin2>{_COIN})\b)?",
-    re.IGNORECASE,
-)
-_FRACTION = re.compile(
-    r"(?:\b(?P<many>an?|one|two|three|four)[\s-]+)(?P<part>half|third|quarter|fourth|fifth|sixth|tenth)s?\b"
-    r"(?!-|\s+(?:party|parties|country|countries|state))"
-    r"|(?<!first )(?<!second )(?<!-)\b(?P<half>half)\b(?!-|\s+(?:an?\b|way|hour|year|century|day))",
-    re.IGNORECASE,
-)
-_MULTIPLE = re.compile(
-    r"\b(?P<verb>doubl|tripl|quadrupl)(?P<ending>ed|e|es|ing)\b|\b(?P<twice>twice)\s+(?=as\b|the\b)"
-    r"|\b(?P<times>\d+(?:\.\d+)?|two|three|four|five|six|seven|eight|nine|ten)\s+times\s+(?=as\b|more\b|higher\b|larger\b|the\b)",
-    re.IGNORECASE,
-)
-_BEFORE_MULTIPLE = re.compile(
-    r"\b(?:will|would|could|has|have|had|to|nearly|almost|than|about|can|may)\s+$", re.IGNORECASE
-)
-_RATIO = re.compile(rf"\b(?P<part>{_NUMBER})\s+(?:in|out of)\s+(?:every\s+)?(?P<whole>{_NUMBER})\b", re.IGNORECASE)
-_NONE = re.compile(r"\bnone\s+of\s+the\s+(?!above|se\b)", re.IGNORECASE)
-_JOINT = re.compile(r"\s*(?P<how>[-–—]|to|and|or)\s*", re.IGNORECASE)
-_CHANGE = re.compile(
-    r"\b(?:rise|rose|risen|grow|grew|grown|increas|declin|fall|fell|fallen|drop|decreas|reduc|quadrupl|doubl|tripl)\w*"
-    r"[^.;]*\bfrom\s+\S*$",
-    re.IGNORECASE,
-)
+MOST_OF_RATIO = 100
+"""A ratio in words is of at most this many."""
 
 
 class QuantityKind(StrEnum):
@@ -147,20 +47,15 @@ class Quantity:
 
 def find_quantities(text: str) -> list[Quantity]:
     """The quantities of a sentence from left to right; none overlaps another."""
-    masked = mask_numbers(text)
+    line = line_of(text)
+    if _number_words().isdisjoint(line.words):
+        return []
     found: list[Quantity] = []
-    for finder in (_multiples, _ratios, _fractions, _nones, _amounts):
-        for quantity in finder(masked):
-            if not any(quantity.start < have.end and have.start < quantity.end for have in found):
-                found.append(quantity)
-    return _ranges(sorted(found, key=lambda q: q.start), masked)
-
-
-def mask_numbers(text: str) -> str:
-    """The text, as long as it was, with filler for numbers that count nothing: dates, labels, ages, list numbers."""
-    for pattern in _MASKED:
-        text = pattern.sub(lambda match: _FILL * len(match[0]), text)
-    return text
+    for match in load("quantity").under("quantity/").every(line):
+        quantity = _READERS[match.rule.method](line, match)
+        if quantity and not any(quantity.start < have.end and have.start < quantity.end for have in found):
+            found.append(quantity)
+    return _ranges(sorted(found, key=lambda q: q.start), line)
 
 
 def parse_spoken(words: str) -> Decimal:
@@ -168,143 +63,149 @@ def parse_spoken(words: str) -> Decimal:
 
     :raises ValueError: if one of them is no number word
     """
+    values, scales = _values(), _numbered("scale")
     total, current = 0, 0
-    for word in re.split(r"[\s-]+", words.lower()):
+    for word in words.lower().replace("-", " ").split():
         if word == "and":
             continue
-        if word == "dozen":
-            current = max(current, 1) * _WORDS[word]
-        elif word in _WORDS:
-            current += _WORDS[word]
-        elif word == "hundred":
-            current = max(current, 1) * _SCALES[word]
-        elif word in _SCALES:
-            total, current = total + max(current, 1) * _SCALES[word], 0
-        else:
+        if word in word_set("dozen"):
+            current = max(current, 1) * 12
+        elif word in values:
+            current += values[word]
+        elif word not in scales:
             raise ValueError(f"no number word: {word!r}")
+        elif scales[word] == 2:
+            current = max(current, 1) * 100
+        else:
+            total, current = total + max(current, 1) * 10 ** scales[word], 0
     return Decimal(total + current)
 
 
 def parse_figure(figure: str) -> Decimal:
     """The value of a number in figures, with thousands separators or a decimal comma ("130,000", "19,81")."""
-    plain = re.sub(r"[ \u00a0\u2009]", "", figure)
-    if re.fullmatch(r"\d+,\d{1,2}", plain):
-        return Decimal(plain.replace(",", "."))
+    plain = "".join(figure.split())
+    whole, comma, decimals = plain.partition(",")
+    if comma and whole.isdigit() and decimals.isdigit() and len(decimals) <= 2:
+        return Decimal(f"{whole}.{decimals}")
     return Decimal(plain.replace(",", ""))
 
 
-def _number(text: str) -> Decimal:
-    return Decimal(text) if text.isdigit() else parse_spoken(text)
+@lru_cache
+def _values() -> dict[str, int]:
+    """Number words below a hundred and what they are worth."""
+    small = {word: value for value, word in enumerate(entries("small number"))}
+    return small | {word: 10 * n for n, word in enumerate(entries("ten"), 2)}
 
 
-def _amounts(text: str) -> list[Quantity]:
-    return [_amount(match) for match in _AMOUNT.finditer(text)]
+@lru_cache
+def _numbered(name: str) -> dict[str, int]:
+    """The words of the vocabularies "name 2", "name 3" … and their numbers."""
+    found = {vocabulary: vocabulary.removeprefix(f"{name} ") for vocabulary in load_language().words}
+    return {word: int(number) for words, number in found.items() if number.isdigit() for word in entries(words)}
 
 
-def _amount(match: re.Match[str]) -> Quantity:
-    if match["spoken"]:
-        value, scaled = (
-            parse_spoken(match["spoken"]),
-            bool(re.search(r"thousand|illion", match["spoken"], re.IGNORECASE)),
-        )
-    else:
-        value, scaled = parse_figure(match["figure"]), bool(match["scale"])
-        if scaled:
-            value *= _SCALES[match["scale"].lower().rstrip(".")]
-    coin = match["sign"] or match["coin"] or match["coin2"]
-    kind = QuantityKind.COUNT
-    if match["percent"] or match["percent2"]:
-        kind = QuantityKind.PERCENT
-    elif coin:
-        kind = QuantityKind.MONEY
+@lru_cache
+def _currencies() -> dict[str, str]:
+    """The words and signs of money and the codes of their currencies."""
+    names = [name for name in load_language().words if name.startswith("currency ")]
+    return {word: name.removeprefix("currency ") for name in names for word in entries(name)}
+
+
+@lru_cache
+def _number_words() -> frozenset[str]:
+    """Words of which a sentence that holds a quantity holds one."""
+    counted = (_numbered(name) for name in ("scale", "part", "times"))
+    return frozenset({"@Number", "none"}).union(_values(), entries("dozen"), *counted)
+
+
+def _amount(line: Line, match: Match) -> Quantity:
+    spoken, scale = match.group(line, "spoken"), match.group(line, "scale").lower().rstrip(".")
+    value = parse_spoken(spoken) if spoken else parse_figure(match.group(line, "figure"))
+    if scale:
+        value *= 10 ** _numbered("scale")[scale]
+    coin = match.group(line, "sign") or match.group(line, "coin")
+    percent = bool(match.group(line, "percent"))
     return Quantity(
-        match.start(),
-        match.end(),
+        match.start,
+        match.end,
         _plain(value),
-        kind,
-        currency=_currency(coin) if kind is QuantityKind.MONEY else None,
-        scaled=scaled,
-        spoken=bool(match["spoken"]),
+        QuantityKind.PERCENT if percent else QuantityKind.MONEY if coin else QuantityKind.COUNT,
+        currency=_currencies()[" ".join(coin.lower().split())] if coin and not percent else None,
+        scaled=bool(scale)
+        or any(_numbered("scale").get(word, 0) > 2 for word in spoken.lower().replace("-", " ").split()),
+        spoken=bool(spoken),
     )
 
 
-def _currency(coin: str) -> str:
-    plain = coin.lower().replace("u.s.", "us").replace("-", " ").strip().rstrip("s")
-    return _CURRENCIES[" ".join(plain.split())]
+def _fraction(line: Line, match: Match) -> Quantity:
+    part = _numbered("part")[(match.group(line, "part") or match.group(line, "half")).lower().removesuffix("s")]
+    return _share(match.start, match.end, parse_spoken(match.group(line, "many") or "one"), part)
 
 
-def _fractions(text: str) -> list[Quantity]:
-    found = []
-    for match in _FRACTION.finditer(text):
-        part = (match["part"] or match["half"]).lower()
-        many = (match["many"] or "one").lower()
-        if many in ("a", "an") and not re.match(r"\s+of\b", text[match.end() :]):
-            continue
-        count = Decimal(1) if many in ("a", "an") else parse_spoken(many)
-        share = (100 * count / _PARTS[part]).quantize(Decimal("0.1")).normalize()
-        found.append(Quantity(match.start(), match.end(), _plain(share), QuantityKind.PERCENT, spoken=True))
-    return found
+def _ratio(line: Line, match: Match) -> Quantity | None:
+    part = _number(match.group(line, "part"))
+    whole = _number(match.group(line, "whole"))
+    return _share(match.start, match.end, part, whole) if 0 < part < whole <= MOST_OF_RATIO else None
+
+
+def _share(start: int, end: int, part: Decimal, whole: Decimal | int) -> Quantity:
+    share = (100 * part / whole).quantize(Decimal("0.1")).normalize()
+    return Quantity(start, end, _plain(share), QuantityKind.PERCENT, spoken=True)
+
+
+def _multiple(line: Line, match: Match) -> Quantity:
+    words = match.group(line, "times").split()
+    times = next(
+        (n for word, n in _numbered("times").items() if words[0].lower().startswith(word.removesuffix("e"))), 0
+    )
+    return Quantity(*match.groups["times"], Decimal(times) or _number(words[0]), QuantityKind.TIMES, spoken=True)
+
+
+def _none(_: Line, match: Match) -> Quantity:
+    return Quantity(*match.groups["none"], Decimal(0), QuantityKind.COUNT, spoken=True)
+
+
+_READERS: dict[str, Callable[[Line, Match], Quantity | None]] = {
+    "quantity/multiple": _multiple,
+    "quantity/ratio": _ratio,
+    "quantity/fraction": _fraction,
+    "quantity/none": _none,
+    "quantity/amount": _amount,
+}
+
+
+def _number(text: str) -> Decimal:
+    return parse_figure(text) if text[0].isdigit() else parse_spoken(text)
 
 
 def _plain(value: Decimal) -> Decimal:
     return Decimal(int(value)) if value == value.to_integral_value() else value
 
 
-def _ratios(text: str) -> list[Quantity]:
-    found = []
-    for match in _RATIO.finditer(text):
-        part, whole = _number(match["part"]), _number(match["whole"])
-        if 0 < part < whole <= 100 and "in" in match[0] and (match["whole"].isalpha() or "out of" in match[0]):
-            share = _plain((100 * part / whole).quantize(Decimal("0.1")).normalize())
-            found.append(Quantity(match.start(), match.end(), share, QuantityKind.PERCENT, spoken=True))
-    return found
-
-
-def _multiples(text: str) -> list[Quantity]:
-    values = {"doubl": 2, "tripl": 3, "quadrupl": 4}
-    found = []
-    for match in _MULTIPLE.finditer(text):
-        if match["verb"]:
-            past = match["ending"].lower() == "ed"
-            if not past and not _BEFORE_MULTIPLE.search(text[: match.start()]):
-                continue
-            value = Decimal(values[match["verb"].lower()])
-        else:
-            times = match["times"]
-            value = Decimal(2) if match["twice"] else Decimal(times) if times[0].isdigit() else parse_spoken(times)
-        end = match.start() + len(match[0].rstrip())
-        found.append(Quantity(match.start(), end, value, QuantityKind.TIMES, spoken=True))
-    return found
-
-
-def _nones(text: str) -> list[Quantity]:
-    return [
-        Quantity(m.start(), m.start() + len("none"), Decimal(0), QuantityKind.COUNT, spoken=True)
-        for m in _NONE.finditer(text)
-    ]
-
-
-def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
+def _ranges(found: list[Quantity], line: Line) -> list[Quantity]:
     """Neighbours that a dash, "to", "or" or "between … and" joins become one with two bounds."""
     joined: list[Quantity] = []
     for quantity in found:
-        if joined and _is_range(joined[-1], quantity, text):
+        if joined and _is_range(joined[-1], quantity, line):
             joined[-1] = _range(joined[-1], quantity)
         else:
             joined.append(quantity)
     return joined
 
 
-def _is_range(low: Quantity, high: Quantity, text: str) -> bool:
-    joint = _JOINT.fullmatch(text[low.end : high.start])
-    if not joint or low.upper is not None or not (low.kind is high.kind or low.kind is QuantityKind.COUNT):
+def _is_range(low: Quantity, high: Quantity, line: Line) -> bool:
+    joint = line.text[low.end : high.start].strip().lower()
+    if low.upper is not None or not (low.kind is high.kind or low.kind is QuantityKind.COUNT):
         return False
-    before = text[: low.start]
-    if joint["how"] == "and" and not re.search(r"\bbetween\s+\S*\s*$", before, re.IGNORECASE):
-        return False
-    if joint["how"] == "to" and _CHANGE.search(before):
-        return False
-    return _range(low, high).value < high.value
+    changed, between = (_holds(f"quantity-range/{rule}", line, low.start) for rule in ("change", "between"))
+    joins = {"either": True, "up to": not changed, "both": between}
+    joined = any(holds and joint in word_set(words) for words, holds in joins.items())
+    return joined and _range(low, high).value < high.value
+
+
+def _holds(rule: str, line: Line, offset: int) -> bool:
+    """Whether a match of a rule holds an offset."""
+    return any(match.start <= offset < match.end for match in load("quantity")[rule].finditer(line))
 
 
 def _range(low: Quantity, high: Quantity) -> Quantity:

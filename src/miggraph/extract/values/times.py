@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
+from miggraph.extract.rules import Line, Match, line_of, load
+
 _NOON = 12
-_HALF = r"(?:[ap]\.?\s?m\b\.?|noon\b|midnight\b)"
-_FROM = rf"(\d{{1,2}})(?:[:.h](\d{{2}}))?\s*({_HALF})?"
-TIME = re.compile(
-    rf"(?:from\s+)?{_FROM}\s*(?:[-–—]|to\b|until\b)\s*{_FROM}(?!\d|[:.]\d|/)(?=\s|$|\W)|{_FROM}(?!\d|/|\s*[-–—]\s*\d)(?=\s|$|\W)",
-    re.IGNORECASE,
-)
-"""A time or a span of time; :func:`read_clock` decides whether it is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +22,36 @@ class Clock:
     end: int
 
 
+def begins_with_time(text: str) -> bool:
+    """Whether a text begins with what may be a time; :func:`read_clock` decides whether it is one."""
+    return _match(line_of(text)) is not None
+
+
 def read_clock(text: str) -> Clock | None:
     """The time that a text begins with; None where it begins with none.
 
     A first time without "a.m." or "p.m." takes the half of the day that brings it before the second one. A slip of
     the printer ("11:45 pm Coffee") stays as printed.
     """
-    match = TIME.match(text)
+    line = line_of(text)
+    match = _match(line)
     if not match:
         return None
-    first, second, alone = match.group(1, 2, 3), match.group(4, 5, 6), match.group(7, 8, 9)
-    if alone[0]:
-        begins = _time(*alone) if alone[1] or alone[2] else None
-        return Clock(begins, None, match.start(), match.end()) if begins else None
-    if not (first[1] or second[1] or second[2] or first[2]):
+    hour, minute, half = (match.group(line, name) for name in ("hour", "minute", "half"))
+    if "end_hour" not in match.groups:
+        begins = _time(hour, minute, half) if minute or half else None
+        return Clock(begins, None, match.start, match.end) if begins else None
+    end_hour, end_minute, end_half = (match.group(line, f"end_{name}") for name in ("hour", "minute", "half"))
+    if not (minute or end_minute or end_half or half):
         return None
-    ends = _time(*second)
-    begins = _before(first[0], first[1], second[2], ends) if second[2] and not first[2] and ends else _time(*first)
-    return Clock(begins, ends, match.start(), match.end()) if begins and ends else None
+    ends = _time(end_hour, end_minute, end_half)
+    begins = _before(hour, minute, end_half, ends) if end_half and not half and ends else _time(hour, minute, half)
+    return Clock(begins, ends, match.start, match.end) if begins and ends else None
+
+
+def _match(line: Line) -> Match | None:
+    rules = load("time")
+    return rules["time/span"].match(line) or rules["time/point"].match(line)
 
 
 def remarks(clocks: Sequence[Clock | None]) -> list[str | None]:
@@ -98,14 +104,14 @@ def _longest_rise(times: Sequence[time]) -> list[int]:
     return chain[::-1]
 
 
-def _before(hour: str, minute: str | None, half: str, ends: time) -> time | None:
+def _before(hour: str, minute: str, half: str, ends: time) -> time | None:
     same = _time(hour, minute, half)
     if same and same <= ends:
         return same
     return _time(hour, minute, "am" if half.lower().startswith(("p", "n")) else "pm") or same
 
 
-def _time(hour: str, minute: str | None, half: str | None) -> time | None:
+def _time(hour: str, minute: str, half: str) -> time | None:
     hours, minutes = int(hour), int(minute or 0)
     if half:
         if not 1 <= hours <= _NOON:
