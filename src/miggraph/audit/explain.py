@@ -9,7 +9,7 @@ from miggraph.errors import UsageError
 from miggraph.extract import read_document
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.units import Unit
-from miggraph.extract.rules import Language, Line, Rule, counting, line_of, load_language
+from miggraph.extract.rules import Language, Rule, TokenLine, counting, line_of, load_language
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Attribution, Mention, Report, Span, Statement
 from miggraph.reader import UNKNOWN, report_from_text
@@ -111,7 +111,7 @@ def _is_part(line: str, text: str) -> bool:
     return bool(one) and (one in other or other in one)
 
 
-def _stopped(language: Language, line: Line) -> Iterator[Fired]:
+def _stopped(language: Language, line: TokenLine) -> Iterator[Fired]:
     for rules in language.files.values():
         for each in rules.stopped(line):
             yield Fired(each.match.rule, line.text[each.match.start : each.match.end], each.by)

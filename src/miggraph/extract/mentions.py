@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
-from miggraph.extract.rules import Line, load
+from miggraph.extract.rules import TokenLine, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
 from miggraph.model import Annotation, Block, LexiconEntry, Mention, NameKind
@@ -105,7 +105,7 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
     """Names that no authority file knows, by their shape; then the short forms that were defined for such names."""
     if block.text.isupper():
         return
-    text, line = block.text, Line(block.text)
+    text, line = block.text, TokenLine(block.text)
     used = bytearray(len(text))
     for match in matches:
         if match.form not in (Form.ADJECTIVE,) and match.entries[0].kind not in (NameKind.COUNTRY, NameKind.PLACE):
@@ -124,7 +124,7 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
     yield from _defined(block, used, context)
 
 
-def _numbered(block: Block, line: Line, used: bytearray) -> Iterator[Mention]:
+def _numbered(block: Block, line: TokenLine, used: bytearray) -> Iterator[Mention]:
     """Conventions of the ILO, each by its number."""
     for found in _NUMBERS.finditer(line):
         if not any(used[found.start : found.end]):

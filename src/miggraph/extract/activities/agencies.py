@@ -11,7 +11,7 @@ from functools import lru_cache
 from miggraph.extract.activities.memberships import split_name
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
-from miggraph.extract.rules import Line, line_of, load
+from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, Membership, NameKind, Report, Section
 
@@ -31,9 +31,9 @@ class Agency:
 
 
 @lru_cache(maxsize=256)
-def agency_line(text: str, agency: Agency) -> Line:
+def agency_line(text: str, agency: Agency) -> TokenLine:
     """A text of an agency's section, with the names of the agency as annotations."""
-    return Line(text, [("Agency", *match.span()) for match in agency.names.finditer(text)])
+    return TokenLine(text, [("Agency", *match.span()) for match in agency.names.finditer(text)])
 
 
 def unnumbered(title: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from miggraph.extract.activities.agencies import Agency, agency_line
-from miggraph.extract.rules import Line, line_of, load
+from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.quantities import QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
@@ -18,7 +18,7 @@ LEAST_SHORT = 3
 """Letters of a short form that names a partner."""
 
 
-def status_of(*lines: Line) -> str | None:
+def status_of(*lines: TokenLine) -> str | None:
     """How far an activity has come, from the tense of the first line that tells it."""
     for line in lines:
         told = min(load("activity").under("activity-status/").all(line), key=lambda match: match.start, default=None)
@@ -69,7 +69,7 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _near(line: Line, start: int, end: int) -> bool:
+def _near(line: TokenLine, start: int, end: int) -> bool:
     """Whether only a few words stand there, with no punctuation but commas."""
     between = [line.text[first:last] for first, last in (line.spans[n] for n in line.tokens(start, end))]
     words = [word for word in between if word[0].isalnum()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
-from miggraph.extract.rules import Match, line_of, load, word_set
+from miggraph.extract.rules import RuleMatch, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Block, BlockKind, Membership, NameKind
@@ -41,7 +41,7 @@ def _group(words: str) -> str:
     return rest if first.lower() in word_set("determiner") else f"{first} {rest}".strip()
 
 
-def _members(announced: Match, group: str, following: list[Block], lexicon: Lexicon) -> Iterator[Membership]:
+def _members(announced: RuleMatch, group: str, following: list[Block], lexicon: Lexicon) -> Iterator[Membership]:
     for block in following:
         if block.kind is not BlockKind.LIST_ITEM:
             return

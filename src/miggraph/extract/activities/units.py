@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
-from miggraph.extract.rules import Match, line_of, load
+from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 MOST_TITLE = 110
@@ -187,7 +187,7 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
             yield unit
 
 
-def _begins(text: str, before: str, agency: Agency) -> Match | None:
+def _begins(text: str, before: str, agency: Agency) -> RuleMatch | None:
     """Why a sentence begins to tell of an activity; None if it does not."""
     if text.rstrip().endswith(":") and len(text.split()) < SHORT:
         return None
@@ -196,12 +196,12 @@ def _begins(text: str, before: str, agency: Agency) -> Match | None:
     )
 
 
-def _did(text: str, agency: Agency) -> Match | None:
+def _did(text: str, agency: Agency) -> RuleMatch | None:
     """Why a sentence of an introduction tells of an activity; None if it does not."""
     return load("activity")["activity/introduction"].search(agency_line(text, agency))
 
 
-def _goes_on(text: str, before: str, agency: Agency) -> Match | None:
+def _goes_on(text: str, before: str, agency: Agency) -> RuleMatch | None:
     """Why a sentence goes on about the agency of the sentence before with "It"; None if it does not."""
     rules, earlier = load("activity"), agency_line(before, agency)
     goes_on = rules["activity/goes-on"]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from miggraph.extract.discourse.structure import Boundary
-from miggraph.extract.rules import Line, line_of, load
+from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import NameKind
 
@@ -65,7 +65,7 @@ class _People:
         """Whether a name is a person's."""
         return any(person.name == name for person in self._by_word.values())
 
-    def named_in(self, line: Line, text: str) -> dict[tuple[int, int], _Person]:
+    def named_in(self, line: TokenLine, text: str) -> dict[tuple[int, int], _Person]:
         """The people that a sentence names, by where.
 
         :param text: the sentence as printed, of the length of the line's text
@@ -108,7 +108,7 @@ class _Sentence:
     """A sentence with the people and bodies that it names, by where they begin."""
 
     text: str
-    line: Line
+    line: TokenLine
     people: dict[int, _Person]
     bodies: dict[int, str]
 
@@ -167,7 +167,7 @@ class Attributor:
         tags += [("Country" if e.kind is NameKind.COUNTRY else "Body", *span) for span, e in bodies.items()]
         return _Sentence(
             text,
-            Line(text, tags) if tags else line,
+            TokenLine(text, tags) if tags else line,
             {start: person for (start, _), person in people.items()},
             {start: entry.label for (start, _), entry in bodies.items()},
         )
@@ -197,7 +197,7 @@ class Attributor:
                 case _:
                     yield Source(collective=words.lower(), method=match.rule.id)
 
-    def _carried(self, line: Line) -> Source:
+    def _carried(self, line: TokenLine) -> Source:
         """The source of a sentence that names none."""
         match = load("source").under("unattributed/").first(line)
         if match is None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from miggraph.extract.discourse.structure import PROSE
-from miggraph.extract.rules import Line, line_of, load
+from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
 #: How many sentences may stand between two items of a list (footnotes, page breaks).
@@ -47,7 +47,7 @@ class Unit:
         return text[: tail.start] if tail else text
 
     @cached_property
-    def line(self) -> Line:
+    def line(self) -> TokenLine:
         """The text with its tokens and lemmas, as rules see it."""
         return line_of(self.text)
 
@@ -71,7 +71,7 @@ class Group:
         return doing * 2 >= len(self.items) > 0
 
 
-def is_action(line: Line) -> bool:
+def is_action(line: TokenLine) -> bool:
     """Whether an item of a list is worded as something to do: "ratify …", "building …", "… must be …"."""
     return bool(load("unit").under("action/").first(line))
 

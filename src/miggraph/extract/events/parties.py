@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from miggraph.extract.rules import Match, line_of, load
+from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, NameKind, Party, Prose, Report, Span
 
@@ -32,7 +32,7 @@ def read_parties(prose: Prose, lexicon: Lexicon) -> PartyLine | None:
     return PartyLine(tuple(_behind(prose, match, lexicon)), "funder" not in match.rule.id) if match else None
 
 
-def _behind(prose: Prose, match: Match, lexicon: Lexicon) -> Iterator[Party]:
+def _behind(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
     """The organisations behind a cue: those that the lexicon knows, and what stands between the separators."""
     tail = prose.slice(match.groups["who"][0])
     known = [(m.start, m.end) for m in lexicon.find(tail.text, NameKind.ORGANIZATION, NameKind.PROCESS)]

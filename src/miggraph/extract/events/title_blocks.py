@@ -16,7 +16,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
-from miggraph.extract.rules import Match, line_of, load, word_set
+from miggraph.extract.rules import RuleMatch, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
@@ -77,7 +77,7 @@ def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | 
     return draft
 
 
-def _search(rule: str, text: str) -> Match | None:
+def _search(rule: str, text: str) -> RuleMatch | None:
     return _RULES[f"event/{rule}"].search(line_of(text))
 
 

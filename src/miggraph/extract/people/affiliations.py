@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-from miggraph.extract.rules import Match, line_of, load
+from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -174,7 +174,7 @@ def _title_and_body(part: str) -> list[str]:
     return [part[slice(*match.groups["title"])], _from(part, match, "body")] if match else [part]
 
 
-def _from(text: str, match: Match, name: str) -> str:
+def _from(text: str, match: RuleMatch, name: str) -> str:
     """The text from the beginning of a capture on."""
     return text[match.groups[name][0] :]
 

@@ -6,7 +6,7 @@ import re
 
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
 from miggraph.extract.people.names import Named
-from miggraph.extract.rules import Line, line_of, load, smooth
+from miggraph.extract.rules import TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 
 _RULES = load("speaker")
@@ -17,13 +17,13 @@ _BEFORE, _BEHIND = 160, 300
 """How many characters before and behind a name are looked at."""
 
 
-def around(text: str, named: Named, end: int) -> Line:
+def around(text: str, named: Named, end: int) -> TokenLine:
     """The words around a name, in which the name with what is said of the person is an annotation.
 
     :param end: where what is said of the person ends
     """
     begin = max(0, named.start - _BEFORE)
-    return Line(text[begin : end + _BEHIND], [("Person", named.start - begin, end - begin)])
+    return TokenLine(text[begin : end + _BEHIND], [("Person", named.start - begin, end - begin)])
 
 
 def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:

@@ -2,18 +2,18 @@
 
 from miggraph.extract.rules.concepts import method_concepts
 from miggraph.extract.rules.files import Language, entries, load, load_language, word_set
-from miggraph.extract.rules.line import Line, lemma, line_of, smooth
+from miggraph.extract.rules.line import TokenLine, lemma, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
-from miggraph.extract.rules.rule import Match, Method, Rule
+from miggraph.extract.rules.rule import Method, Rule, RuleMatch
 
 __all__ = [
     "Language",
-    "Line",
-    "Match",
     "Matcher",
     "Method",
     "Rule",
+    "RuleMatch",
     "RuleSet",
+    "TokenLine",
     "counting",
     "entries",
     "failures",

@@ -54,7 +54,7 @@ def smooth(text: str) -> str:
     return _SHORTENED.sub(" ", fold_typography(text))
 
 
-class Line:
+class TokenLine:
     """A text with its tokens. ``text`` has the length of what was given, so offsets into it are offsets into that.
 
     :param text: a sentence, list item or other stretch
@@ -139,7 +139,7 @@ class Blotted:
         self.text, self.code, self.stretches = text, code, stretches
 
     @classmethod
-    def of(cls, line: Line, stretches: tuple[tuple[int, int], ...]) -> Blotted:
+    def of(cls, line: TokenLine, stretches: tuple[tuple[int, int], ...]) -> Blotted:
         """A line with some stretches blotted out."""
         if not stretches:
             return cls(line.text, line.code, ())
@@ -186,15 +186,15 @@ def _shape(word: str) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def line_of(text: str) -> Line:
+def line_of(text: str) -> TokenLine:
     """The line of a text without annotations; kept, since several stages look at one text."""
-    return Line(text)
+    return TokenLine(text)
 
 
 _TAGGED = re.compile(r"<(?P<kind>[A-Z]\w*): (?P<words>[^<>]*)>")
 
 
-def example(text: str) -> Line:
+def example(text: str) -> TokenLine:
     """The line of an example, in which ``<Kind: words>`` marks an annotation."""
     plain: list[str] = []
     tags: list[tuple[str, int, int]] = []
@@ -205,4 +205,4 @@ def example(text: str) -> Line:
         tags.append((found["kind"], start, start + len(found["words"])))
         plain += [before, found["words"]]
         length, at = start + len(found["words"]), found.end()
-    return Line("".join([*plain, text[at:]]), tags)
+    return TokenLine("".join([*plain, text[at:]]), tags)

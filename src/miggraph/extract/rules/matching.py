@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from miggraph.extract.rules.line import Blotted, Line, example
+from miggraph.extract.rules.line import Blotted, TokenLine, example
 from miggraph.extract.rules.pattern import NUMBERED
-from miggraph.extract.rules.rule import Match, Method, Rule, Stopped
+from miggraph.extract.rules.rule import Method, Rule, RuleMatch, Stopped
 
-Firings = dict[str, dict[str, Match]]
+Firings = dict[str, dict[str, RuleMatch]]
 """By the id of a rule, the texts that it matched, each with the first match."""
 
 _firings: ContextVar[Firings | None] = ContextVar("firings", default=None)
@@ -49,22 +49,22 @@ class Matcher:
         self.others = others
         self.exclusions: tuple[Matcher, ...] = ()
 
-    def may_match(self, line: Line) -> bool:
+    def may_match(self, line: TokenLine) -> bool:
         """Whether a text holds the words without which the rule cannot match."""
         if self.anchors is None:
             return True
         return not self.anchors.isdisjoint(line.words) and not any(each.isdisjoint(line.words) for each in self.others)
 
-    def search(self, line: Line, start: int = 0) -> Match | None:
+    def search(self, line: TokenLine, start: int = 0) -> RuleMatch | None:
         """The first match in a text at or after an offset."""
         return next(self.finditer(line, start), None)
 
-    def match(self, line: Line) -> Match | None:
+    def match(self, line: TokenLine) -> RuleMatch | None:
         """The match with which a text begins."""
         found = self.search(line)
         return found if found and found.start == 0 else None
 
-    def finditer(self, line: Line, start: int = 0) -> Iterator[Match]:
+    def finditer(self, line: TokenLine, start: int = 0) -> Iterator[RuleMatch]:
         """The matches in a text, from left to right, none overlapping another."""
         if not self.may_match(line):
             return
@@ -74,15 +74,15 @@ class Matcher:
                 firings[self.rule.id].setdefault(line.text, found)
             yield found
 
-    def regardless(self, line: Line) -> Match | None:
+    def regardless(self, line: TokenLine) -> RuleMatch | None:
         """The first match if there were no exclusions."""
         return next(self._matches(line, Blotted.of(line, ()), 0), None) if self.may_match(line) else None
 
-    def blotted(self, line: Line) -> Blotted:
+    def blotted(self, line: TokenLine) -> Blotted:
         """A text without what the rule's exclusions match."""
         return line.blotted(self.rule.unless, (s for e in self.exclusions for s in e.stretches(line)))
 
-    def stretches(self, line: Line) -> Iterator[tuple[int, int]]:
+    def stretches(self, line: TokenLine) -> Iterator[tuple[int, int]]:
         """What of a text an exclusion blots out."""
         for found in self.finditer(line):
             if self.rule.scope == "unit":
@@ -92,16 +92,16 @@ class Matcher:
             else:
                 yield found.start, found.end
 
-    def _matches(self, line: Line, blotted: Blotted, start: int) -> Iterator[Match]:
+    def _matches(self, line: TokenLine, blotted: Blotted, start: int) -> Iterator[RuleMatch]:
         if self.rule.regex:
             for found in self.expression.finditer(blotted.text, start):
-                yield Match(self.rule, *found.span(), {n: found.span(n) for n, v in found.groupdict().items() if v})
+                yield RuleMatch(self.rule, *found.span(), {n: found.span(n) for n, v in found.groupdict().items() if v})
             return
         first = line.places[line.tokens(start, len(line.text)).start] if start else 0
         for found in self.expression.finditer(blotted.code, first):
             captured = (n for n, words in found.groupdict().items() if words)
             groups = {name.partition(NUMBERED)[0]: line.offsets(*found.span(name)) for name in captured}
-            yield Match(self.rule, *line.offsets(*found.span()), groups)
+            yield RuleMatch(self.rule, *line.offsets(*found.span()), groups)
 
 
 class RuleSet:
@@ -133,24 +133,24 @@ class RuleSet:
             self._parts[prefix] = RuleSet([m for m in self.matchers if m.rule.id.startswith(prefix)], self.methods)
         return self._parts[prefix]
 
-    def candidates(self, line: Line) -> Iterator[Matcher]:
+    def candidates(self, line: TokenLine) -> Iterator[Matcher]:
         """The rules that a text may match, in their order."""
         numbers = {number for word in line.words if word in self._index for number in self._index[word]}
         return (self.matchers[number] for number in sorted(numbers.union(self._always)))
 
-    def first(self, line: Line) -> Match | None:
+    def first(self, line: TokenLine) -> RuleMatch | None:
         """The first match of the first rule that matches."""
         return next(self.all(line), None)
 
-    def all(self, line: Line) -> Iterator[Match]:
+    def all(self, line: TokenLine) -> Iterator[RuleMatch]:
         """The first match of each rule that matches."""
         return (found for matcher in self.candidates(line) if (found := matcher.search(line)))
 
-    def every(self, line: Line) -> Iterator[Match]:
+    def every(self, line: TokenLine) -> Iterator[RuleMatch]:
         """All matches of each rule, rule by rule."""
         return (found for matcher in self.candidates(line) for found in matcher.finditer(line))
 
-    def stopped(self, line: Line) -> Iterator[Stopped]:
+    def stopped(self, line: TokenLine) -> Iterator[Stopped]:
         """The rules that match a text but for their exclusions, with the exclusions that overlap the match."""
         for matcher in self.candidates(line):
             found = matcher.regardless(line)
@@ -159,7 +159,7 @@ class RuleSet:
                 yield Stopped(found, tuple(dict.fromkeys(by)))
 
 
-def _overlaps(found: Match, stretches: Iterable[tuple[int, int]]) -> bool:
+def _overlaps(found: RuleMatch, stretches: Iterable[tuple[int, int]]) -> bool:
     return any(start < found.end and found.start < end for start, end in stretches)
 
 

@@ -1,4 +1,4 @@
-r"""The phrase language of rules, compiled to a regular expression over the code of a :class:`Line`.
+r"""The phrase language of rules, compiled to a regular expression over the code of a :class:`TokenLine`.
 
 ======================  ================================================================================
 ``urge``                a token with this lemma or this form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from miggraph.extract.rules.line import Line
+from miggraph.extract.rules.line import TokenLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class RuleMatch:
     """Where a rule matches: offsets into the text of the line; ``groups`` has a capture only if it took part."""
 
     rule: Rule
@@ -66,7 +66,7 @@ class Match:
     end: int
     groups: Mapping[str, tuple[int, int]]
 
-    def group(self, line: Line, name: str) -> str:
+    def group(self, line: TokenLine, name: str) -> str:
         """The words of a capture; "" where it took no part."""
         start, end = self.groups.get(name, (0, 0))
         return line.text[start:end]
@@ -76,5 +76,5 @@ class Match:
 class Stopped:
     """A rule that would match a text but for exclusions, which are named."""
 
-    match: Match
+    match: RuleMatch
     by: tuple[str, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from miggraph.extract.rules import Line, load, load_language, smooth
+from miggraph.extract.rules import TokenLine, load, load_language, smooth
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
@@ -30,7 +30,7 @@ def addressees(text: str, actors: Lexicon, lexicon: Lexicon, *, before: tuple[st
     text = smooth(text)
     kinds = actors.find(text.lower())
     named = [*kinds, *_coordinated(text, kinds, actors), *lexicon.find(text, *_BODIES)]
-    line = Line(text, [tag for match in named for tag in _tags(match)])
+    line = TokenLine(text, [tag for match in named for tag in _tags(match)])
     agents = _all_names(_agents(line, named))
     return agents or before or _implied(line, actors) or _all_names(_settings(line, named))
 
@@ -41,7 +41,7 @@ def _tags(match: Match) -> Iterator[tuple[str, int, int]]:
         yield "Body", match.start, match.end
 
 
-def _agents(line: Line, named: list[Match]) -> list[Match]:
+def _agents(line: TokenLine, named: list[Match]) -> list[Match]:
     """The names inside what a rule matches, but for those that an exclusion of the rule holds."""
     found: set[tuple[int, int]] = set()
     for rule in _RULES.under("addressee/agent").candidates(line):
@@ -57,14 +57,14 @@ def _agents(line: Line, named: list[Match]) -> list[Match]:
     return [name for name in named if (name.start, name.end) in found]
 
 
-def _implied(line: Line, actors: Lexicon) -> tuple[str, ...]:
+def _implied(line: TokenLine, actors: Lexicon) -> tuple[str, ...]:
     for match in _RULES.under("addressee/implied").all(line):
         if entry := actors.named(match.rule.gives["addressee"]):
             return (entry.iri,)
     return ()
 
 
-def _settings(line: Line, named: list[Match]) -> list[Match]:
+def _settings(line: TokenLine, named: list[Match]) -> list[Match]:
     """The names of the places and forums in which, or by which, a measure is to be taken."""
     found = {span for match in _RULES.under("addressee/setting").every(line) for span in match.groups.values()}
     return [name for name in named if (name.start, name.end) in found and name.entries[0].label not in _AFFECTED]
@@ -74,7 +74,7 @@ def _coordinated(text: str, kinds: list[Match], actors: Lexicon) -> Iterator[Mat
     """The kinds that share a noun with one that was found, as in "countries of origin *and destination*"."""
     if not kinds:
         return
-    line = Line(text.lower(), [("Actor", kind.start, kind.end) for kind in kinds])
+    line = TokenLine(text.lower(), [("Actor", kind.start, kind.end) for kind in kinds])
     for match in _RULES.under("coordination/").every(line):
         start, end = match.groups["actor"]
         words = [match.group(line, name) for name in ("word", "other") if name in match.groups]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from miggraph.extract.rules import Line, Match, load
+from miggraph.extract.rules import RuleMatch, TokenLine, load
 from miggraph.extract.statements.instruments import InstrumentMention, join_instruments
 
 LONGEST_VALUE = 240
@@ -41,7 +41,7 @@ def claims_in(text: str, named: list[InstrumentMention]) -> Iterator[ClaimMatch]
         return
     mentions = join_instruments(text, named)
     tags = [("Name", name.start, name.end) for name in named if name.named]
-    line = Line(text, [*tags, *(("Instrument", mention.start, mention.end) for mention in mentions)])
+    line = TokenLine(text, [*tags, *(("Instrument", mention.start, mention.end) for mention in mentions)])
     defined: set[int] = set()
     for match in _SAYING.every(line):
         mention = _instrument(match, named if match.rule.gives.get("role") == "name" else mentions)
@@ -52,7 +52,7 @@ def claims_in(text: str, named: list[InstrumentMention]) -> Iterator[ClaimMatch]
             yield _claim(line, match, mention)
 
 
-def _instrument(match: Match, mentions: list[InstrumentMention]) -> InstrumentMention:
+def _instrument(match: RuleMatch, mentions: list[InstrumentMention]) -> InstrumentMention:
     """The instrument that a rule captured, or that stands last before its match, or else first after it."""
     by = "value" if match.rule.gives.get("role") == "name" else "about"
     captured = match.groups.get(by) or match.groups.get("last")
@@ -62,7 +62,7 @@ def _instrument(match: Match, mentions: list[InstrumentMention]) -> InstrumentMe
     return before[-1] if before else mentions[0]
 
 
-def _claim(line: Line, match: Match, mention: InstrumentMention) -> ClaimMatch:
+def _claim(line: TokenLine, match: RuleMatch, mention: InstrumentMention) -> ClaimMatch:
     subject = match.rule.gives.get("role") == "subject"
     start, end = match.groups.get("value", (0, len(line.text)))
     if subject and (after := _NEXT_CLAUSE.search(line, start)):
@@ -77,7 +77,7 @@ def _claim(line: Line, match: Match, mention: InstrumentMention) -> ClaimMatch:
     )
 
 
-def _is_in_title(match: Match, mention: InstrumentMention) -> bool:
+def _is_in_title(match: RuleMatch, mention: InstrumentMention) -> bool:
     """Whether a year is that with which the official name of an instrument begins."""
     return match.rule.id == YEAR and mention.dated and match.start >= mention.start
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.units import Group, Unit
-from miggraph.extract.rules import Line, Rule, line_of, load
+from miggraph.extract.rules import Rule, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
 from miggraph.model import Annotation, Attribution, Claim, Event, Statement
@@ -40,7 +40,7 @@ def _found_in(group: Group) -> Iterator[tuple[Unit, str, float]]:
             yield unit, rule.id, rule.confidence
 
 
-def find_finding(line: Line) -> Rule | None:
+def find_finding(line: TokenLine) -> Rule | None:
     """The rule by which a sentence reports a finding, None where it reports none."""
     match = load("finding").under("finding/").first(line)
     if match is None:
@@ -56,7 +56,7 @@ def _says_how_things_are(clause: str) -> bool:
     return load("finding").under("no-fact/").first(line_of(clause)) is None
 
 
-def _is_clause(line: Line) -> bool:
+def _is_clause(line: TokenLine) -> bool:
     return bool(load("finding")["finding-list/clause"].search(line)) and len(line.text.split()) >= SHORTEST
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.rules import Line, Rule, load
+from miggraph.extract.rules import Rule, TokenLine, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
 from miggraph.model import Annotation, Attribution, Event, Statement
@@ -26,7 +26,7 @@ def run(document: Document) -> Iterator[Annotation]:
                 )
 
 
-def find_outcome(line: Line) -> Rule | None:
+def find_outcome(line: TokenLine) -> Rule | None:
     """The rule by which a sentence tells an outcome, None where it tells none."""
     match = load("outcome").under("outcome/").first(line)
     return match.rule if match else None

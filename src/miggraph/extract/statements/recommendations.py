@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.units import BULLET, Group, Unit
-from miggraph.extract.rules import Match, Method, Rule, line_of, load
+from miggraph.extract.rules import Method, Rule, RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import addressees
 from miggraph.extract.statements.statement import in_one_line, make_statement
@@ -28,7 +28,7 @@ def run(document: Document) -> Iterator[Annotation]:
     return _RecommendationReader(document).recommendations()
 
 
-def find_recommendation(text: str) -> Match | None:
+def find_recommendation(text: str) -> RuleMatch | None:
     """Which words of a sentence or list item recommend something, and by which rule; None where none do."""
     return _RULES.under("recommendation/").first(line_of(text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from miggraph.extract.rules import Line, Match, entries, line_of, load, word_set
+from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def without_weekdays(text: str) -> str:
     return " ".join(word for word in text.split(" ") if word.rstrip(",").lower() not in word_set("weekday"))
 
 
-def _dated(line: Line, match: Match) -> Dated | None:
+def _dated(line: TokenLine, match: RuleMatch) -> Dated | None:
     year, month, day, last = (match.group(line, name) for name in ("year", "month", "day", "last"))
     try:
         first = date(int(year), _month(month), _day(day))

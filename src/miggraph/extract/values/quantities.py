@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from miggraph.extract.rules import Line, Match, entries, line_of, load, load_language, word_set
+from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, load_language, word_set
 
 MOST_OF_RATIO = 100
 """A ratio in words is of at most this many."""
@@ -118,7 +118,7 @@ def _number_words() -> frozenset[str]:
     return frozenset({"@Number", "none"}).union(_values(), entries("dozen"), *counted)
 
 
-def _amount(line: Line, match: Match) -> Quantity:
+def _amount(line: TokenLine, match: RuleMatch) -> Quantity:
     spoken, scale = match.group(line, "spoken"), match.group(line, "scale").lower().rstrip(".")
     value = parse_spoken(spoken) if spoken else parse_figure(match.group(line, "figure"))
     if scale:
@@ -137,12 +137,12 @@ def _amount(line: Line, match: Match) -> Quantity:
     )
 
 
-def _fraction(line: Line, match: Match) -> Quantity:
+def _fraction(line: TokenLine, match: RuleMatch) -> Quantity:
     part = _numbered("part")[(match.group(line, "part") or match.group(line, "half")).lower().removesuffix("s")]
     return _share(match.start, match.end, parse_spoken(match.group(line, "many") or "one"), part)
 
 
-def _ratio(line: Line, match: Match) -> Quantity | None:
+def _ratio(line: TokenLine, match: RuleMatch) -> Quantity | None:
     part = _number(match.group(line, "part"))
     whole = _number(match.group(line, "whole"))
     return _share(match.start, match.end, part, whole) if 0 < part < whole <= MOST_OF_RATIO else None
@@ -153,7 +153,7 @@ def _share(start: int, end: int, part: Decimal, whole: Decimal | int) -> Quantit
     return Quantity(start, end, _plain(share), QuantityKind.PERCENT, spoken=True)
 
 
-def _multiple(line: Line, match: Match) -> Quantity:
+def _multiple(line: TokenLine, match: RuleMatch) -> Quantity:
     words = match.group(line, "times").split()
     times = next(
         (n for word, n in _numbered("times").items() if words[0].lower().startswith(word.removesuffix("e"))), 0
@@ -161,11 +161,11 @@ def _multiple(line: Line, match: Match) -> Quantity:
     return Quantity(*match.groups["times"], Decimal(times) or _number(words[0]), QuantityKind.TIMES, spoken=True)
 
 
-def _none(_: Line, match: Match) -> Quantity:
+def _none(_: TokenLine, match: RuleMatch) -> Quantity:
     return Quantity(*match.groups["none"], Decimal(0), QuantityKind.COUNT, spoken=True)
 
 
-_READERS: dict[str, Callable[[Line, Match], Quantity | None]] = {
+_READERS: dict[str, Callable[[TokenLine, RuleMatch], Quantity | None]] = {
     "quantity/multiple": _multiple,
     "quantity/ratio": _ratio,
     "quantity/fraction": _fraction,
@@ -182,7 +182,7 @@ def _plain(value: Decimal) -> Decimal:
     return Decimal(int(value)) if value == value.to_integral_value() else value
 
 
-def _ranges(found: list[Quantity], line: Line) -> list[Quantity]:
+def _ranges(found: list[Quantity], line: TokenLine) -> list[Quantity]:
     """Neighbours that a dash, "to", "or" or "between … and" joins become one with two bounds."""
     joined: list[Quantity] = []
     for quantity in found:
@@ -193,7 +193,7 @@ def _ranges(found: list[Quantity], line: Line) -> list[Quantity]:
     return joined
 
 
-def _is_range(low: Quantity, high: Quantity, line: Line) -> bool:
+def _is_range(low: Quantity, high: Quantity, line: TokenLine) -> bool:
     joint = line.text[low.end : high.start].strip().lower()
     if low.upper is not None or not (low.kind is high.kind or low.kind is QuantityKind.COUNT):
         return False
@@ -203,7 +203,7 @@ def _is_range(low: Quantity, high: Quantity, line: Line) -> bool:
     return joined and _range(low, high).value < high.value
 
 
-def _holds(rule: str, line: Line, offset: int) -> bool:
+def _holds(rule: str, line: TokenLine, offset: int) -> bool:
     """Whether a match of a rule holds an offset."""
     return any(match.start <= offset < match.end for match in load("quantity")[rule].finditer(line))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 
-from miggraph.extract.rules import Line, Match, line_of, load
+from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
 
 _NOON = 12
 
@@ -49,7 +49,7 @@ def read_clock(text: str) -> Clock | None:
     return Clock(begins, ends, match.start, match.end) if begins and ends else None
 
 
-def _match(line: Line) -> Match | None:
+def _match(line: TokenLine) -> RuleMatch | None:
     rules = load("time")
     return rules["time/span"].match(line) or rules["time/point"].match(line)
 
