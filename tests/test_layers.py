@@ -44,7 +44,7 @@ BOTTOM = {"rules", "values"}
 COMMON = BOTTOM | {"discourse", "stage"}
 ROOMS: dict[str, set[str]] = {
     "rules": set(),
-    "values": set(),
+    "values": {"rules"},
     "discourse": BOTTOM,
     "stage": {"discourse"},
     "mentions": COMMON,
