@@ -42,13 +42,13 @@ def addressees(
     return agents or before or _implied(line, actors) or _all_names(_settings(line, named))
 
 
-def asked(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
     """Whom an order asks to do something, as "Invite ports to …" does (IRIs); the order itself has no subject."""
     line, named = _read(text, actors, lexicon)
     return _all_names(_matched(_RULES.under("addressee/agent.asked"), line, named))
 
 
-def introduced(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+def addressees_of_introduction(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
     """Who is to act by the items of a list, by its introduction or by the heading above it: IRIs."""
     line, named = _read(text, actors, lexicon)
     return _all_names(_matched(_RULES.under("addressee/introduction"), line, named)) or _all_names(
@@ -56,7 +56,7 @@ def introduced(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
     )
 
 
-def bodies(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
+def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """IRIs of the organisations, processes and countries among names."""
     return frozenset(entry.iri for name in names if (entry := lexicon.named(name, *_BODIES)))
 
@@ -76,16 +76,17 @@ def _tags(match: Match) -> Iterator[tuple[str, int, int]]:
 
 
 def _matched(rules: RuleSet, line: TokenLine, named: list[Match]) -> list[Match]:
-    """The names inside what a rule matches, but for those that an exclusion of the rule holds."""
+    """The names inside what a rule matches or captures, but for those that an exclusion of the rule holds."""
     found: set[tuple[int, int]] = set()
     for rule in rules.candidates(line):
         excluded = rule.blotted(line).stretches
         for match in rule.finditer(line):
+            first, last = match.groups.get("who", (match.start, match.end))
             found |= {
                 (name.start, name.end)
                 for name in named
-                if match.start <= name.start
-                and name.end <= match.end
+                if first <= name.start
+                and name.end <= last
                 and not any(start < name.end and name.start < end for start, end in excluded)
             }
     return [name for name in named if (name.start, name.end) in found]

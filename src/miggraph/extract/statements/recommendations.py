@@ -13,7 +13,12 @@ from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.units import BULLET, Group, Unit
 from miggraph.extract.rules import Method, Rule, RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
-from miggraph.extract.statements.addressees import addressees, asked as addressees_asked, bodies, introduced
+from miggraph.extract.statements.addressees import (
+    addressees,
+    addressees_of_introduction,
+    addressees_of_order,
+    bodies_named,
+)
 from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.model import Annotation, Attribution, Event, Statement
 
@@ -47,12 +52,13 @@ def strength(text: str) -> str:
 
 
 class _RecommendationReader:
-    """One pass over a report that remembers who was asked to act."""
+    """One pass over a report that remembers who was asked to act: last, by the headings, by the last introduction."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.actors = document.lexicon.scheme(STAKEHOLDERS)
         self.addressed: tuple[str, ...] = ()
+        self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
 
     def recommendations(self) -> Iterator[Annotation]:
@@ -60,7 +66,7 @@ class _RecommendationReader:
             if said.opens_paragraph:
                 self.addressed = ()
             if said.boundary >= Boundary.SECTION:
-                self.introduced = self._by_headings(said.group.lead)
+                self.headed = self.introduced = self._by_headings(said.group.lead)
             yield from self._from(said)
 
     def _by_headings(self, unit: Unit) -> tuple[str, ...]:
@@ -72,8 +78,8 @@ class _RecommendationReader:
     def _from(self, said: AttributedUnit) -> Iterator[Annotation]:
         group = said.group
         found = find_recommendation(group.lead.text)
-        if group.lead.text.endswith(":"):
-            self.introduced = self._introduced_by(group.lead.text)
+        if _introduces(group, found):
+            self.introduced = self._introduced_by(group.lead.text) or self.headed
         if not group.items or _lacks_introduction(group):
             yield from self._each(said, (group.lead, *group.items))
         elif found and group.of_actions:
@@ -97,10 +103,10 @@ class _RecommendationReader:
     ) -> Statement:
         text = in_one_line(parts)
         if _is_order(text, by):
-            to = asked or self.introduced or addressees_asked(text, self.actors, self.document.lexicon)
+            to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
         else:
             meant = asked or (self.addressed if _goes_on(text) else ())
-            to = self._addressees(text, meant, bodies(said.source.names, self.document.lexicon))
+            to = self._addressees(text, meant, bodies_named(said.source.names, self.document.lexicon))
         self.addressed = to or self.addressed
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
@@ -108,7 +114,7 @@ class _RecommendationReader:
         return replace(statement, addressed_to=to, strength=strength(text))
 
     def _introduced_by(self, text: str) -> tuple[str, ...]:
-        return introduced(text, self.actors, self.document.lexicon)
+        return addressees_of_introduction(text, self.actors, self.document.lexicon)
 
     def _addressees(
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
@@ -117,10 +123,16 @@ class _RecommendationReader:
 
 
 def _is_order(text: str, by: Rule | Method) -> bool:
-    """Whether a recommendation is in the imperative: it has no subject, so only what introduces it names who is to act."""
+    """Whether a recommendation is in the imperative: no subject of its own tells who is to act."""
     if by is _LISTED:
         return load("unit")["action/imperative"].search(line_of(text)) is not None
     return by.id.startswith(_IMPERATIVE)
+
+
+def _introduces(group: Group, found: RuleMatch | None) -> bool:
+    """Whether the lead of a group announces what follows it: it ends in a colon, or recommends the items of a list."""
+    announces = group.lead.text.endswith(":") or (found and group.items and not _lacks_introduction(group))
+    return bool(announces) and not (found and _is_order(group.lead.text, found.rule))
 
 
 def _lacks_introduction(group: Group) -> bool:
