@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 import simplemma
 
@@ -28,7 +29,8 @@ _CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "t
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DECADE = re.compile(r"(?:1[89]|20)\d0s")
-_SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
+_SHORTENED = re.compile(r"\.(?:(?<=\b(?:Mr|Ms|Dr|St|No)\.)|(?<=\bMrs\.)|(?<=\bProf\.)|(?<=\b[A-Z]\.)(?= [A-Z]))")
+"""Begins with the stop, so that a search goes from stop to stop."""
 
 
 @lru_cache(maxsize=65_536)
@@ -72,10 +74,14 @@ class TokenLine:
         return tuple(found.span() for found in _TOKENS.finditer(self.text))
 
     @cached_property
+    def _printed(self) -> tuple[str, ...]:
+        """The tokens as the text has them: what most rules need to see that they cannot match."""
+        return tuple(_TOKENS.findall(self.text))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
-        words = {self.text[start:end] for start, end in self.spans}
-        return frozenset({f"@{kind}" for kind, _, _ in self._tags}.union(*map(_keys, words)))
+        return frozenset({f"@{kind}" for kind, _, _ in self._tags}.union(*map(_keys, set(self._printed))))
 
     @cached_property
     def code(self) -> str:
@@ -85,15 +91,14 @@ class TokenLine:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """Where each token begins in the code, and behind the last one where the code ends."""
-        places = [0]
-        for token in self._coded:
-            places.append(places[-1] + len(token))
-        return tuple(places)
+        return tuple(accumulate(map(len, self._coded), initial=0))
 
     @cached_property
     def _coded(self) -> tuple[str, ...]:
-        tags = self._tags_of_tokens() if self._tags else {}
-        return tuple(_code(self.text[a:b], tags.get(n, "")) for n, (a, b) in enumerate(self.spans))
+        coded = list(map(_code, self._printed))
+        for number, tags in self._tags_of_tokens().items() if self._tags else ():
+            coded[number] = f"{coded[number].removesuffix(TOKEN)}{tags}{TOKEN}"
+        return tuple(coded)
 
     def _tags_of_tokens(self) -> dict[int, str]:
         tags: dict[int, str] = {}
@@ -154,15 +159,12 @@ class Blotted:
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
-def _code(word: str, tags: str) -> str:
-    return f"{_coded_word(word)}{tags}{TOKEN}"
-
-
 @lru_cache(maxsize=65_536)
-def _coded_word(word: str) -> str:
+def _code(word: str) -> str:
+    """A token without annotations."""
     lower = word.lower()
     end = CLAUSE if word in CLAUSE_ENDS else ""
-    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}"
+    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}{TOKEN}"
 
 
 @lru_cache(maxsize=65_536)
