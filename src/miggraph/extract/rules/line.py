@@ -22,8 +22,11 @@ from miggraph.lexicon import fold_typography
 
 FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
 BLOTTED = "\u2588"
+BEGINNING = "^"
+"""Stands among the keys of a line for the beginning of the text."""
 CLAUSE_ENDS = frozenset(".;!?")
 
+_SHAPE_KEYS = {"A": ("@Capital", "@Acronym"), "T": ("@Capital",), "Y": ("@Year",), "D": ("@Decade",)}
 _CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
 """Words whose lemmas are wrong in simplemma's tables ("develope")."""
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
@@ -82,6 +85,22 @@ class TokenLine:
     def words(self) -> frozenset[str]:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
         return frozenset({f"@{kind}" for kind, _, _ in self._tags}.union(*map(_keys, set(self._printed))))
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """The tokens, by number, that have a key of the index."""
+        numbers: dict[str, list[int]] = {BEGINNING: [0]}
+        for number, word in enumerate(self._printed):
+            for key in _keys(word):
+                numbers.setdefault(key, []).append(number)
+        for kind, start, end in self._tags:
+            numbers.setdefault(f"@{kind}", []).extend(self.tokens(start, end)[:1])
+        return numbers
+
+    def starts(self, words: frozenset[str]) -> list[int]:
+        """Where in the code those tokens begin that are one of some words, in their order."""
+        numbers = {number for word in words & self._numbers.keys() for number in self._numbers[word]}
+        return [self.places[number] for number in sorted(numbers)]
 
     @cached_property
     def code(self) -> str:
@@ -171,9 +190,8 @@ def _code(word: str) -> str:
 def _keys(word: str) -> tuple[str, ...]:
     """The entries of the index by which rules are chosen that a word may match."""
     parts = {word.lower(), *filter(None, word.lower().split("-"))}
-    year = ("@Year",) if _shape(word) == "Y" else ("@Decade",) if _shape(word) == "D" else ()
     number = ("@Number",) if any(map(str.isdigit, word)) else ()
-    return (*map(british, parts), *map(lemma, parts), *number, *year)
+    return tuple(dict.fromkeys((*map(british, parts), *map(lemma, parts), *number, *_SHAPE_KEYS.get(_shape(word), ()))))
 
 
 def _shape(word: str) -> str:
