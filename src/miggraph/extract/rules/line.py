@@ -63,38 +63,38 @@ class TokenLine:
     """A text with its tokens. ``text`` has the length of what was given, so offsets into it are offsets into that.
 
     :param text: a sentence, list item or other stretch
-    :param tags: annotations in it, as (kind, start, end)
     """
 
-    def __init__(self, text: str, tags: Iterable[tuple[str, int, int]] = ()) -> None:
+    def __init__(self, text: str) -> None:
         self.text = smooth(text)
-        self._tags = tuple(tags)
         self._blotted: dict[object, Blotted] = {}
+
+    def tagged(self, tags: Iterable[tuple[str, int, int]]) -> TokenLine:
+        """The same line with annotations in it, as (kind, start, end)."""
+        return _TaggedLine(self, tags)
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where each token stands."""
-        return tuple(found.span() for found in _TOKENS.finditer(self.text))
+        return tuple(map(re.Match.span, _TOKENS.finditer(self.text)))
 
     @cached_property
-    def _printed(self) -> tuple[str, ...]:
-        """The tokens as the text has them: what most rules need to see that they cannot match."""
-        return tuple(_TOKENS.findall(self.text))
+    def printed(self) -> tuple[str, ...]:
+        """The tokens as the text has them."""
+        return tuple(_TOKENS.findall(self.text))  # quicker than from the spans, which most lines never need
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
-        return frozenset({f"@{kind}" for kind, _, _ in self._tags}.union(*map(_keys, set(self._printed))))
+        return frozenset().union(*map(_keys, set(self.printed)))
 
     @cached_property
     def _numbers(self) -> dict[str, list[int]]:
         """The tokens, by number, that have a key of the index."""
         numbers: dict[str, list[int]] = {BEGINNING: [0]}
-        for number, word in enumerate(self._printed):
+        for number, word in enumerate(self.printed):
             for key in _keys(word):
                 numbers.setdefault(key, []).append(number)
-        for kind, start, end in self._tags:
-            numbers.setdefault(f"@{kind}", []).extend(self.tokens(start, end)[:1])
         return numbers
 
     def starts(self, words: frozenset[str]) -> list[int]:
@@ -114,17 +114,7 @@ class TokenLine:
 
     @cached_property
     def _coded(self) -> tuple[str, ...]:
-        coded = list(map(_code, self._printed))
-        for number, tags in self._tags_of_tokens().items() if self._tags else ():
-            coded[number] = f"{coded[number].removesuffix(TOKEN)}{tags}{TOKEN}"
-        return tuple(coded)
-
-    def _tags_of_tokens(self) -> dict[int, str]:
-        tags: dict[int, str] = {}
-        for kind, start, end in self._tags:
-            for number, token in enumerate(self.tokens(start, end)):
-                tags[token] = f"{tags.get(token, '')}{TAG}{kind}{'-' if number else '+'}"
-        return tags
+        return tuple(map(_code, self.printed))
 
     def tokens(self, start: int, end: int) -> range:
         """The numbers of the tokens that share a character with ``text[start:end]``."""
@@ -152,6 +142,42 @@ class TokenLine:
         if key not in self._blotted:
             self._blotted[key] = Blotted.of(self, tuple(stretches))
         return self._blotted[key]
+
+
+class _TaggedLine(TokenLine):
+    """A line with annotations; what its words tell is that of the line without them."""
+
+    def __init__(self, plain: TokenLine, tags: Iterable[tuple[str, int, int]]) -> None:
+        super().__init__(plain.text)
+        self._plain = plain
+        self._tags = tuple(tags)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        return self._plain.spans
+
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        return self._plain.printed
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return self._plain.words.union(f"@{kind}" for kind, _, _ in self._tags)
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        numbers = dict(self._plain._numbers)
+        for kind, start, end in self._tags:
+            numbers[f"@{kind}"] = [*numbers.get(f"@{kind}", ()), *self.tokens(start, end)[:1]]
+        return numbers
+
+    @cached_property
+    def _coded(self) -> tuple[str, ...]:
+        coded = list(self._plain._coded)
+        for kind, start, end in self._tags:
+            for number, token in enumerate(self.tokens(start, end)):
+                coded[token] = f"{coded[token][:-1]}{TAG}{kind}{'-' if number else '+'}{TOKEN}"
+        return tuple(coded)
 
 
 class Blotted:
@@ -225,4 +251,4 @@ def example(text: str) -> TokenLine:
         tags.append((found["kind"], start, start + len(found["words"])))
         plain += [before, found["words"]]
         length, at = start + len(found["words"]), found.end()
-    return TokenLine("".join([*plain, text[at:]]), tags)
+    return TokenLine("".join([*plain, text[at:]])).tagged(tags)

@@ -154,9 +154,7 @@ def _joined(parts: list[Part]) -> Iterator[Part]:
             yield from alike
 
 
-def _part(
-    expression: str, needs: Iterable[frozenset[str]], *, empty: bool, first: frozenset[str] | None
-) -> Part:
+def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool, first: frozenset[str] | None) -> Part:
     ranked = sorted(needs, key=_frequency)
     return Part(expression, ranked[0] if ranked else None, empty, tuple(ranked[1:]), first)
 
