@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from miggraph.extract.rules import RuleSet, TokenLine, load, load_language, smooth
+from miggraph.extract.rules import RuleSet, TokenLine, line_of, load, load_language
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
@@ -63,10 +63,10 @@ def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
 
 def _read(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[TokenLine, list[Match]]:
     """A text as the rules see it, and the names of actors in it."""
-    text = smooth(text)
-    kinds = actors.find(text.lower())
-    named = [*kinds, *_coordinated(text, kinds, actors), *lexicon.find(text, *_BODIES)]
-    return TokenLine(text, [tag for match in named for tag in _tags(match)]), named
+    plain = line_of(text)
+    kinds = actors.find(plain.text.lower())
+    named = [*kinds, *_coordinated(plain, kinds, actors), *lexicon.find(plain.text, *_BODIES)]
+    return plain.tagged(tag for match in named for tag in _tags(match)), named
 
 
 def _tags(match: Match) -> Iterator[tuple[str, int, int]]:
@@ -105,15 +105,15 @@ def _settings(line: TokenLine, named: list[Match]) -> list[Match]:
     return [name for name in named if (name.start, name.end) in found and name.entries[0].label not in _AFFECTED]
 
 
-def _coordinated(text: str, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:
+def _coordinated(plain: TokenLine, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:
     """The kinds that share a noun with one that was found, as in "countries of origin *and destination*"."""
     if not kinds:
         return
-    line = TokenLine(text.lower(), [("Actor", kind.start, kind.end) for kind in kinds])
+    line = plain.tagged(("Actor", kind.start, kind.end) for kind in kinds)
     for match in _RULES.under("coordination/").every(line):
         start, end = match.groups["actor"]
-        words = [match.group(line, name) for name in ("word", "other") if name in match.groups]
-        for form in _forms(line.text[start:end], words, after=match.rule.id == "coordination/after"):
+        words = [match.group(line, name).lower() for name in ("word", "other") if name in match.groups]
+        for form in _forms(line.text[start:end].lower(), words, after=match.rule.id == "coordination/after"):
             if entry := actors.named(form):
                 yield Match(start, end, Form.NAME, (entry,))
 
