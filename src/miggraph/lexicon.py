@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -24,6 +24,11 @@ class Form(StrEnum):
     GROUP = "group"
     AMBIGUOUS = "ambiguous"
     CONTEXTUAL = "contextual"
+
+
+_AS_WRITTEN = frozenset({Form.ACRONYM, Form.ADJECTIVE, Form.AMBIGUOUS, Form.CONTEXTUAL})
+_PREFERRED = (Form.NAME, Form.ACRONYM, Form.AMBIGUOUS, Form.ADJECTIVE, Form.CONTEXTUAL)
+"""Where one form means several things in different ways, the first of these counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,10 @@ def fold_typography(text: str) -> str:
 
 def _fold(text: str) -> str:
     """Lower case without accents, character for character, so that offsets stay."""
-    plain = fold_typography(text)
+    return _fold_letters(fold_typography(text))
+
+
+def _fold_letters(plain: str) -> str:
     return plain.lower() if plain.isascii() else "".join(_fold_character(c) for c in plain)
 
 
@@ -57,6 +65,53 @@ def _fold_character(character: str) -> str:
         return character.lower()
     plain = unicodedata.normalize("NFKD", character)[0].lower()
     return plain if len(plain) == 1 else character
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What a form, as the authority files write it, can stand for."""
+
+    written: str
+    form: Form
+    entry: LexiconEntry
+
+
+class _Finder:
+    """Forms by their folded key, with the automaton that finds them all in one pass over a text."""
+
+    def __init__(self, meanings: Mapping[str, Sequence[_Meaning]]) -> None:
+        self._meanings = meanings
+        self._automaton = ahocorasick.Automaton()
+        for key in meanings:
+            self._automaton.add_word(key, key)
+        if meanings:
+            self._automaton.make_automaton()
+
+    def candidates(self, plain: str) -> Iterator[Match]:
+        """The forms in a text, also those that overlap.
+
+        :param plain: the text with one kind of quote, dash and space
+        """
+        if not self._meanings:
+            return
+        folded = _fold_letters(plain)
+        for last, key in self._automaton.iter(folded):
+            start, end = last + 1 - len(key), last + 1
+            if not _inside_word(folded, start, end) and (match := self._match(key, plain[start:end], start, end)):
+                yield match
+
+    def _match(self, key: str, written: str, start: int, end: int) -> Match | None:
+        found: dict[Form, dict[str, LexiconEntry]] = {}
+        for meaning in self._meanings[key]:
+            if not _case_counts(meaning) or _same_case(meaning.written, written):
+                found.setdefault(meaning.form, {})[meaning.entry.iri] = meaning.entry
+        if Form.GROUP in found:  # all of a group, with the group itself where it has a name
+            everyone = {**found[Form.GROUP], **found.get(Form.NAME, {})}
+            return Match(start, end, Form.GROUP, tuple(everyone.values()))
+        for form in _PREFERRED:
+            if form in found:
+                return Match(start, end, form, tuple(found[form].values()))
+        return None
 
 
 class Lexicon:
@@ -68,19 +123,14 @@ class Lexicon:
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self.entries = tuple(entries)
         self.by_iri = {entry.iri: entry for entry in self.entries}
-        self._forms: dict[str, list[tuple[str, Form, LexiconEntry]]] = {}
+        self._meanings: dict[str, list[_Meaning]] = {}
         for entry in self.entries:
-            for form, kind in _forms(entry):
-                key = _fold(form)
-                have = self._forms.setdefault(key, [])
-                if not any(e is entry and k is kind for _, k, e in have):
-                    have.append((fold_typography(form), kind, entry))
+            for written, form in _forms(entry):
+                have = self._meanings.setdefault(_fold(written), [])
+                if not any(other.entry is entry and other.form is form for other in have):
+                    have.append(_Meaning(fold_typography(written), form, entry))
         self._schemes: dict[str, Lexicon] = {}
-        self._automaton = ahocorasick.Automaton()
-        for key in self._forms:
-            self._automaton.add_word(key, key)
-        if self._forms:
-            self._automaton.make_automaton()
+        self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
         """The entries of some kinds."""
@@ -98,8 +148,8 @@ class Lexicon:
 
     def named(self, name: str, *kinds: NameKind) -> LexiconEntry | None:
         """The one entry that has exactly this name (of these kinds), whatever its case and accents."""
-        forms = self._forms.get(_fold(name.strip()), ())
-        have = {e.iri: e for _, form, e in forms if form not in (Form.CONTEXTUAL, Form.GROUP)}
+        meanings = self._meanings.get(_fold(name.strip()), ())
+        have = {m.entry.iri: m.entry for m in meanings if m.form not in (Form.CONTEXTUAL, Form.GROUP)}
         found = [e for e in have.values() if not kinds or e.kind in kinds]
         return found[0] if len(found) == 1 else None
 
@@ -110,18 +160,8 @@ class Lexicon:
             one inside it ("Mexico" in "Permanent Mission of Mexico") only when both kinds are asked for.
         :param contextual: find forms that mean something only after it was named, too
         """
-        if not self._forms:
-            return []
-        folded, plain = _fold(text), fold_typography(text)
-        candidates = []
-        for last, key in self._automaton.iter(folded):
-            start, end = last + 1 - len(key), last + 1
-            if _inside_word(folded, start, end):
-                continue
-            match = self._match(key, plain[start:end], start, end, kinds, contextual)
-            if match:
-                candidates.append(match)
-        candidates.sort(key=lambda m: (-(m.end - m.start), m.start))
+        finder = self._finder(frozenset(kinds or NameKind), contextual=contextual)
+        candidates = sorted(finder.candidates(fold_typography(text)), key=lambda m: (m.start - m.end, m.start))
         taken: list[Match] = []
         used = bytearray(len(text))
         for match in candidates:
@@ -130,23 +170,16 @@ class Lexicon:
                 taken.append(match)
         return sorted(taken, key=lambda m: m.start)
 
-    def _match(
-        self, key: str, written: str, start: int, end: int, kinds: tuple[NameKind, ...], contextual: bool
-    ) -> Match | None:
-        found: dict[Form, dict[str, LexiconEntry]] = {}
-        for form, kind, entry in self._forms[key]:
-            if (kinds and entry.kind not in kinds) or (kind is Form.CONTEXTUAL and not contextual):
-                continue
-            if _case_counts(form, kind) and not _same_case(form, written):
-                continue
-            found.setdefault(kind, {})[entry.iri] = entry
-        if Form.GROUP in found:  # all of a group, with the group itself where it has a name
-            everyone = {**found[Form.GROUP], **found.get(Form.NAME, {})}
-            return Match(start, end, Form.GROUP, tuple(everyone.values()))
-        for kind in (Form.NAME, Form.ACRONYM, Form.AMBIGUOUS, Form.ADJECTIVE, Form.CONTEXTUAL):
-            if kind in found:
-                return Match(start, end, kind, tuple(found[kind].values()))
-        return None
+    def _finder(self, kinds: frozenset[NameKind], *, contextual: bool) -> _Finder:
+        """The finder of the names of some kinds; made once for kinds that are asked for together."""
+        if (kinds, contextual) not in self._finders:
+            forms = frozenset(Form) if contextual else frozenset(Form) - {Form.CONTEXTUAL}
+            wanted = {
+                key: [meaning for meaning in have if meaning.entry.kind in kinds and meaning.form in forms]
+                for key, have in self._meanings.items()
+            }
+            self._finders[kinds, contextual] = _Finder({key: have for key, have in wanted.items() if have})
+        return self._finders[kinds, contextual]
 
 
 def _forms(entry: LexiconEntry) -> Iterator[tuple[str, Form]]:
@@ -163,9 +196,9 @@ def _forms(entry: LexiconEntry) -> Iterator[tuple[str, Form]]:
                 yield form.strip(), kind
 
 
-def _case_counts(form: str, kind: Form) -> bool:
+def _case_counts(meaning: _Meaning) -> bool:
     """Whether a form is found only as written: acronyms, adjectives and names of one word."""
-    return kind in (Form.ACRONYM, Form.ADJECTIVE, Form.AMBIGUOUS, Form.CONTEXTUAL) or " " not in form
+    return meaning.form in _AS_WRITTEN or " " not in meaning.written
 
 
 def _same_case(form: str, written: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
-from miggraph.extract.rules import TokenLine, load
+from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
 from miggraph.model import Annotation, Block, LexiconEntry, Mention, NameKind
@@ -105,7 +105,7 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
     """Names that no authority file knows, by their shape; then the short forms that were defined for such names."""
     if block.text.isupper():
         return
-    text, line = block.text, TokenLine(block.text)
+    text, line = block.text, line_of(block.text)
     used = bytearray(len(text))
     for match in matches:
         if match.form not in (Form.ADJECTIVE,) and match.entries[0].kind not in (NameKind.COUNTRY, NameKind.PLACE):

@@ -33,7 +33,7 @@ class Agency:
 @lru_cache(maxsize=256)
 def agency_line(text: str, agency: Agency) -> TokenLine:
     """A text of an agency's section, with the names of the agency as annotations."""
-    return TokenLine(text, [("Agency", *match.span()) for match in agency.names.finditer(text)])
+    return line_of(text).tagged(("Agency", *match.span()) for match in agency.names.finditer(text))
 
 
 def unnumbered(title: str) -> str:

@@ -78,10 +78,11 @@ class _People:
             start = text.find(name) if " " in name else -1
             if start >= 0 and not any(begin <= start < end for begin, end in found):
                 found[start, start + len(name)] = self._register(name, "")
-        for start, end in line.spans:
-            person = self._by_word.get(text[start:end])
-            if person and not any(begin <= start < last for begin, last in found):
-                found[start, end] = person
+        if not self._by_word.keys().isdisjoint(line.printed):
+            for word, (start, end) in zip(line.printed, line.spans, strict=True):
+                person = self._by_word.get(word)
+                if person and not any(begin <= start < last for begin, last in found):
+                    found[start, end] = person
         return found
 
     def _register(self, name: str, title: str) -> _Person:
@@ -167,7 +168,7 @@ class Attributor:
         tags += [("Country" if e.kind is NameKind.COUNTRY else "Body", *span) for span, e in bodies.items()]
         return _Sentence(
             text,
-            TokenLine(text, tags) if tags else line,
+            line.tagged(tags) if tags else line,
             {start: person for (start, _), person in people.items()},
             {start: entry.label for (start, _), entry in bodies.items()},
         )

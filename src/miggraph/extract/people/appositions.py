@@ -23,7 +23,7 @@ def around(text: str, named: Named, end: int) -> TokenLine:
     :param end: where what is said of the person ends
     """
     begin = max(0, named.start - _BEFORE)
-    return TokenLine(text[begin : end + _BEHIND], [("Person", named.start - begin, end - begin)])
+    return TokenLine(text[begin : end + _BEHIND]).tagged([("Person", named.start - begin, end - begin)])
 
 
 def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:

@@ -227,7 +227,7 @@ def _compile(rule: Rule, entries: Mapping[str, list[str]], place: str) -> Matche
         pattern = compile_pattern(rule.pattern, lambda name: vocabulary(name, entries))
     except PatternError as error:
         raise RuleError(f"column {error.column}: {error.what}", where=place) from error
-    return Matcher(rule, pattern.expression, pattern.anchors, pattern.others)
+    return Matcher(rule, pattern.expression, pattern.anchors, pattern.others, pattern.first)
 
 
 def _anchors(rule: Rule, entries: Mapping[str, Sequence[str]]) -> frozenset[str] | None:

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 import simplemma
 
@@ -21,14 +22,18 @@ from miggraph.lexicon import fold_typography
 
 FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
 BLOTTED = "\u2588"
+BEGINNING = "^"
+"""Stands among the keys of a line for the beginning of the text."""
 CLAUSE_ENDS = frozenset(".;!?")
 
+_SHAPE_KEYS = {"A": ("@Capital", "@Acronym"), "T": ("@Capital",), "Y": ("@Year",), "D": ("@Decade",)}
 _CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
 """Words whose lemmas are wrong in simplemma's tables ("develope")."""
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DECADE = re.compile(r"(?:1[89]|20)\d0s")
-_SHORTENED = re.compile(r"(?<=\bMr|\bMs|\bDr|\bSt|\bNo)\.|(?<=\bMrs)\.|(?<=\bProf)\.|(?<=\b[A-Z])\.(?= [A-Z])")
+_SHORTENED = re.compile(r"\.(?:(?<=\b(?:Mr|Ms|Dr|St|No)\.)|(?<=\bMrs\.)|(?<=\bProf\.)|(?<=\b[A-Z]\.)(?= [A-Z]))")
+"""Begins with the stop, so that a search goes from stop to stop."""
 
 
 @lru_cache(maxsize=65_536)
@@ -58,24 +63,44 @@ class TokenLine:
     """A text with its tokens. ``text`` has the length of what was given, so offsets into it are offsets into that.
 
     :param text: a sentence, list item or other stretch
-    :param tags: annotations in it, as (kind, start, end)
     """
 
-    def __init__(self, text: str, tags: Iterable[tuple[str, int, int]] = ()) -> None:
+    def __init__(self, text: str) -> None:
         self.text = smooth(text)
-        self._tags = tuple(tags)
         self._blotted: dict[object, Blotted] = {}
+
+    def tagged(self, tags: Iterable[tuple[str, int, int]]) -> TokenLine:
+        """The same line with annotations in it, as (kind, start, end)."""
+        return _TaggedLine(self, tags)
 
     @cached_property
     def spans(self) -> tuple[tuple[int, int], ...]:
         """Where each token stands."""
-        return tuple(found.span() for found in _TOKENS.finditer(self.text))
+        return tuple(map(re.Match.span, _TOKENS.finditer(self.text)))
+
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        """The tokens as the text has them."""
+        return tuple(_TOKENS.findall(self.text))  # quicker than from the spans, which most lines never need
 
     @cached_property
     def words(self) -> frozenset[str]:
         """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
-        words = {self.text[start:end] for start, end in self.spans}
-        return frozenset({f"@{kind}" for kind, _, _ in self._tags}.union(*map(_keys, words)))
+        return frozenset().union(*map(_keys, set(self.printed)))
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """The tokens, by number, that have a key of the index."""
+        numbers: dict[str, list[int]] = {BEGINNING: [0]}
+        for number, word in enumerate(self.printed):
+            for key in _keys(word):
+                numbers.setdefault(key, []).append(number)
+        return numbers
+
+    def starts(self, words: frozenset[str]) -> list[int]:
+        """Where in the code those tokens begin that are one of some words, in their order."""
+        numbers = {number for word in words & self._numbers.keys() for number in self._numbers[word]}
+        return [self.places[number] for number in sorted(numbers)]
 
     @cached_property
     def code(self) -> str:
@@ -85,22 +110,11 @@ class TokenLine:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """Where each token begins in the code, and behind the last one where the code ends."""
-        places = [0]
-        for token in self._coded:
-            places.append(places[-1] + len(token))
-        return tuple(places)
+        return tuple(accumulate(map(len, self._coded), initial=0))
 
     @cached_property
     def _coded(self) -> tuple[str, ...]:
-        tags = self._tags_of_tokens() if self._tags else {}
-        return tuple(_code(self.text[a:b], tags.get(n, "")) for n, (a, b) in enumerate(self.spans))
-
-    def _tags_of_tokens(self) -> dict[int, str]:
-        tags: dict[int, str] = {}
-        for kind, start, end in self._tags:
-            for number, token in enumerate(self.tokens(start, end)):
-                tags[token] = f"{tags.get(token, '')}{TAG}{kind}{'-' if number else '+'}"
-        return tags
+        return tuple(map(_code, self.printed))
 
     def tokens(self, start: int, end: int) -> range:
         """The numbers of the tokens that share a character with ``text[start:end]``."""
@@ -130,6 +144,42 @@ class TokenLine:
         return self._blotted[key]
 
 
+class _TaggedLine(TokenLine):
+    """A line with annotations; what its words tell is that of the line without them."""
+
+    def __init__(self, plain: TokenLine, tags: Iterable[tuple[str, int, int]]) -> None:
+        super().__init__(plain.text)
+        self._plain = plain
+        self._tags = tuple(tags)
+
+    @cached_property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        return self._plain.spans
+
+    @cached_property
+    def printed(self) -> tuple[str, ...]:
+        return self._plain.printed
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return self._plain.words.union(f"@{kind}" for kind, _, _ in self._tags)
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        numbers = dict(self._plain._numbers)
+        for kind, start, end in self._tags:
+            numbers[f"@{kind}"] = [*numbers.get(f"@{kind}", ()), *self.tokens(start, end)[:1]]
+        return numbers
+
+    @cached_property
+    def _coded(self) -> tuple[str, ...]:
+        coded = list(self._plain._coded)
+        for kind, start, end in self._tags:
+            for number, token in enumerate(self.tokens(start, end)):
+                coded[token] = f"{coded[token][:-1]}{TAG}{kind}{'-' if number else '+'}{TOKEN}"
+        return tuple(coded)
+
+
 class Blotted:
     """A line's text and code, of the same lengths, in which some stretches match nothing but a gap."""
 
@@ -154,24 +204,20 @@ class Blotted:
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
-def _code(word: str, tags: str) -> str:
-    return f"{_coded_word(word)}{tags}{TOKEN}"
-
-
 @lru_cache(maxsize=65_536)
-def _coded_word(word: str) -> str:
+def _code(word: str) -> str:
+    """A token without annotations."""
     lower = word.lower()
     end = CLAUSE if word in CLAUSE_ENDS else ""
-    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}"
+    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}{TOKEN}"
 
 
 @lru_cache(maxsize=65_536)
 def _keys(word: str) -> tuple[str, ...]:
     """The entries of the index by which rules are chosen that a word may match."""
     parts = {word.lower(), *filter(None, word.lower().split("-"))}
-    year = ("@Year",) if _shape(word) == "Y" else ("@Decade",) if _shape(word) == "D" else ()
     number = ("@Number",) if any(map(str.isdigit, word)) else ()
-    return (*map(british, parts), *map(lemma, parts), *number, *year)
+    return tuple(dict.fromkeys((*map(british, parts), *map(lemma, parts), *number, *_SHAPE_KEYS.get(_shape(word), ()))))
 
 
 def _shape(word: str) -> str:
@@ -205,4 +251,4 @@ def example(text: str) -> TokenLine:
         tags.append((found["kind"], start, start + len(found["words"])))
         plain += [before, found["words"]]
         length, at = start + len(found["words"]), found.end()
-    return TokenLine("".join([*plain, text[at:]]), tags)
+    return TokenLine("".join([*plain, text[at:]])).tagged(tags)

@@ -34,7 +34,10 @@ def counting() -> Iterator[Firings]:
 
 
 class Matcher:
-    """A compiled rule. A text that it matches holds one of ``anchors`` and one word of each set in ``others``."""
+    """A compiled rule. A text that it matches holds one of ``anchors`` and one word of each set in ``others``.
+
+    Its matches begin with one of the words in ``first``, None where they are unknown.
+    """
 
     def __init__(
         self,
@@ -42,11 +45,13 @@ class Matcher:
         expression: re.Pattern[str],
         anchors: frozenset[str] | None,
         others: tuple[frozenset[str], ...] = (),
+        first: frozenset[str] | None = None,
     ) -> None:
         self.rule = rule
         self.expression = expression
         self.anchors = anchors
         self.others = others
+        self.first = first
         self.exclusions: tuple[Matcher, ...] = ()
 
     def may_match(self, line: TokenLine) -> bool:
@@ -61,18 +66,15 @@ class Matcher:
 
     def match(self, line: TokenLine) -> RuleMatch | None:
         """The match with which a text begins."""
-        found = self.search(line)
-        return found if found and found.start == 0 else None
+        found = self._at(line, self.blotted(line), 0) if self.may_match(line) else None
+        return self._noted(found, line) if found and found.start == 0 else None
 
     def finditer(self, line: TokenLine, start: int = 0) -> Iterator[RuleMatch]:
         """The matches in a text, from left to right, none overlapping another."""
         if not self.may_match(line):
             return
-        firings = _firings.get()
         for found in self._matches(line, self.blotted(line), start):
-            if firings is not None:
-                firings[self.rule.id].setdefault(line.text, found)
-            yield found
+            yield self._noted(found, line)
 
     def regardless(self, line: TokenLine) -> RuleMatch | None:
         """The first match if there were no exclusions."""
@@ -92,16 +94,44 @@ class Matcher:
             else:
                 yield found.start, found.end
 
+    def _noted(self, found: RuleMatch, line: TokenLine) -> RuleMatch:
+        firings = _firings.get()
+        if firings is not None:
+            firings[self.rule.id].setdefault(line.text, found)
+        return found
+
     def _matches(self, line: TokenLine, blotted: Blotted, start: int) -> Iterator[RuleMatch]:
         if self.rule.regex:
-            for found in self.expression.finditer(blotted.text, start):
-                yield RuleMatch(self.rule, *found.span(), {n: found.span(n) for n, v in found.groupdict().items() if v})
+            return (self._in_text(found) for found in self.expression.finditer(blotted.text, start))
+        at = line.places[line.tokens(start, len(line.text)).start] if start else 0
+        return (self._in_code(found, line) for found in self._found(line, blotted.code, at))
+
+    def _at(self, line: TokenLine, blotted: Blotted, at: int) -> RuleMatch | None:
+        """The match that begins at a place."""
+        if self.rule.regex:
+            found = self.expression.match(blotted.text, at)
+            return self._in_text(found) if found else None
+        found = self.expression.match(blotted.code, at)
+        return self._in_code(found, line) if found else None
+
+    def _found(self, line: TokenLine, code: str, at: int) -> Iterator[re.Match[str]]:
+        """The matches in a line's code, tried at the tokens with which one can begin."""
+        if self.first is None:
+            yield from self.expression.finditer(code, at)
             return
-        first = line.places[line.tokens(start, len(line.text)).start] if start else 0
-        for found in self.expression.finditer(blotted.code, first):
-            captured = (n for n, words in found.groupdict().items() if words)
-            groups = {name.partition(NUMBERED)[0]: line.offsets(*found.span(name)) for name in captured}
-            yield RuleMatch(self.rule, *line.offsets(*found.span()), groups)
+        for start in line.starts(self.first):
+            if start >= at and (found := self.expression.match(code, start)):
+                yield found
+                at = found.end()
+
+    def _in_text(self, found: re.Match[str]) -> RuleMatch:
+        captured = {name: found.span(name) for name, words in found.groupdict().items() if words}
+        return RuleMatch(self.rule, *found.span(), captured)
+
+    def _in_code(self, found: re.Match[str], line: TokenLine) -> RuleMatch:
+        captured = (name for name, words in found.groupdict().items() if words)
+        groups = {name.partition(NUMBERED)[0]: line.offsets(*found.span(name)) for name in captured}
+        return RuleMatch(self.rule, *line.offsets(*found.span()), groups)
 
 
 class RuleSet:

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from miggraph.extract.rules.line import CLAUSE, FIELD, TAG, TOKEN, british, line_of
+from miggraph.extract.rules.line import BEGINNING, CLAUSE, FIELD, TAG, TOKEN, british, line_of
 
 NUMBERED = "__"
 """Stands between the name of a capture and a number in a compiled pattern."""
@@ -42,6 +42,12 @@ _SHAPES = {
     "Decade": "D",
     "Word": "[ATa]",
 }
+_COUNTED = ("Number", "Year", "Decade")
+"""Shapes that few texts have: a text is tried only where it has one."""
+_UNKNOWN = ("Lower", "Word")
+"""Shapes of which a line does not know where they stand."""
+_BY_LEMMA = "by lemma"
+_AT_BEGINNING = frozenset({BEGINNING})
 _END = rf"(?=(?:{_LETTERS}{FIELD}{_LETTERS}{FIELD}\.{_REST})*+\Z)"
 _WILD = "\ua7f7"
 """Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
@@ -64,15 +70,17 @@ class PatternError(ValueError):
 class Part:
     """A compiled part of a pattern: the expression, and words of which a match holds at least one (None: unknown).
 
-    A match also holds one word of each set in ``others``; ``empty`` tells whether the part takes no token.
+    A match also holds one word of each set in ``others``; ``empty`` tells whether the part can take no token.
+    ``first`` are words of which the first token of a match is one (None: unknown; none for a part that takes none).
     """
 
     expression: str
     anchors: frozenset[str] | None = None
     empty: bool = False
     others: tuple[frozenset[str], ...] = ()
+    first: frozenset[str] | None = None
     single: tuple[str, str] | None = None
-    """For a single word, how it is compared ("word" by lemma or form, "form") and the word: such parts are joined."""
+    """For a single word, how it is compared ("word" by lemma or form, or by form and which shape) and the word."""
 
     @property
     def needs(self) -> tuple[frozenset[str], ...]:
@@ -84,12 +92,13 @@ class Part:
 class Pattern:
     """A compiled pattern; ``anchors`` are words of which every text that matches holds one, None where unknown.
 
-    It also holds one word of each set in ``others``.
+    It also holds one word of each set in ``others``; a match begins with one of ``first``, None where unknown.
     """
 
     expression: re.Pattern[str]
     anchors: frozenset[str] | None
     others: tuple[frozenset[str], ...] = ()
+    first: frozenset[str] | None = None
 
 
 Lookup = Callable[[str], Part]
@@ -107,7 +116,7 @@ def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
     part = compile_part(source, vocabularies)
     if part.empty:
         raise PatternError("it would match the empty text", 1)
-    return Pattern(re.compile(_START + part.expression), part.anchors, part.others)
+    return Pattern(re.compile(_START + part.expression), part.anchors, part.others, part.first)
 
 
 def compile_part(source: str, vocabularies: Lookup) -> Part:
@@ -127,23 +136,43 @@ def alternatives(parts: list[Part]) -> Part:
     parts = list(_joined(parts))
     if len(parts) == 1:
         return parts[0]
-    needs = [frozenset[str]().union(*sets) for sets in zip(*(part.needs for part in parts), strict=False)]
-    return _part(f"(?:{'|'.join(p.expression for p in parts)})", needs, empty=any(part.empty for part in parts))
+    return _part(
+        f"(?:{'|'.join(part.expression for part in parts)})",
+        [frozenset[str]().union(*sets) for sets in zip(*(part.needs for part in parts), strict=False)],
+        empty=any(part.empty for part in parts),
+        first=_any_of(part.first for part in parts),
+    )
 
 
 def _joined(parts: list[Part]) -> Iterator[Part]:
     for how, run in groupby(parts, key=lambda part: part.single and part.single[0]):
         alike = list(run)
         if how and len(alike) > 1:
-            make = words if how == "word" else _forms
-            yield make([part.single[1] for part in alike if part.single])
+            forms = [part.single[1] for part in alike if part.single]
+            yield words(forms) if how == _BY_LEMMA else _forms(forms, how)
         else:
             yield from alike
 
 
-def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool) -> Part:
+def _part(expression: str, needs: Iterable[frozenset[str]], *, empty: bool, first: frozenset[str] | None) -> Part:
     ranked = sorted(needs, key=_frequency)
-    return Part(expression, ranked[0] if ranked else None, empty, tuple(ranked[1:]))
+    return Part(expression, ranked[0] if ranked else None, empty, tuple(ranked[1:]), first)
+
+
+def _any_of(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
+    """The words of all sets, None where one is unknown."""
+    known = list(sets)
+    return None if None in known else frozenset[str]().union(*filter(None, known))
+
+
+def _first(parts: Iterable[Part]) -> frozenset[str] | None:
+    """The words with which a sequence can begin: those of its first part, and of the next where that can be empty."""
+    leading: list[frozenset[str] | None] = []
+    for part in parts:
+        leading.append(part.first)
+        if not part.empty or part.first == _AT_BEGINNING:
+            break
+    return _any_of(leading)
 
 
 def words(forms: list[str]) -> Part:
@@ -152,13 +181,15 @@ def words(forms: list[str]) -> Part:
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
     expression = rf"(?>{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
-    return Part(expression, frozenset(plain), single=("word", plain[0]) if len(plain) == 1 else None)
+    single = (_BY_LEMMA, plain[0]) if len(plain) == 1 else None
+    return Part(expression, frozenset(plain), first=frozenset(plain), single=single)
 
 
-def _forms(forms: list[str]) -> Part:
-    """A token that is one of some forms in lower case, whatever its own case."""
+def _forms(forms: list[str], shape: str) -> Part:
+    """A token that is one of some forms in lower case, of any or of one shape."""
     either = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    return Part(rf"{_LETTERS}{FIELD}(?:{either}){FIELD}{_REST}", frozenset(forms))
+    known = frozenset(forms)
+    return Part(rf"{_LETTERS}{FIELD}(?:{either}){FIELD}{shape}{_REST}", known, first=known)
 
 
 def _frequency(anchors: frozenset[str]) -> tuple[int, int, list[str]]:
@@ -222,7 +253,8 @@ class _PatternReader:
         if len(parts) == 1:
             return parts[0]
         needs = [each for part in parts if not part.empty for each in part.needs]
-        return _part("".join(part.expression for part in parts), needs, empty=all(part.empty for part in parts))
+        expression = "".join(part.expression for part in parts)
+        return _part(expression, needs, empty=all(part.empty for part in parts), first=_first(parts))
 
     def item(self) -> Part:
         part = self.atom()
@@ -230,7 +262,8 @@ class _PatternReader:
             quantifier = self.mark
             self.at += 1
             anchors = part.anchors if quantifier == "+" else None
-            part = Part(f"(?:{part.expression}){quantifier}", anchors, part.empty or quantifier != "+")
+            empty = part.empty or quantifier != "+"
+            part = Part(f"(?:{part.expression}){quantifier}", anchors, empty, first=part.first)
         return part
 
     def atom(self) -> Part:
@@ -258,9 +291,11 @@ class _PatternReader:
         if mark == "!":
             if self.at >= len(self.lexemes):
                 raise PatternError("'!' stands before nothing", column)
-            return Part(f"(?!{self.atom().expression})", empty=True)
-        if mark in "^$":
-            return Part(r"\A" if mark == "^" else _END, empty=True)
+            return Part(f"(?!{self.atom().expression})", empty=True, first=frozenset())
+        if mark == "^":
+            return Part(r"\A", empty=True, first=_AT_BEGINNING)
+        if mark == "$":
+            return Part(_END, empty=True, first=frozenset())
         raise PatternError(f"{mark!r} stands where a word is wanted", column)
 
     def capture(self, name: str, column: int) -> Part:
@@ -294,7 +329,8 @@ class _PatternReader:
         if len(parts) == 1:
             return parts[0]
         anchors = [part.anchors for part in parts if part.anchors]
-        return Part("".join(p.expression for p in parts), min(anchors, key=len) if anchors else None)
+        expression = "".join(part.expression for part in parts)
+        return Part(expression, min(anchors, key=len) if anchors else None, first=parts[0].first)
 
 
 def _form(word: str) -> Part:
@@ -304,18 +340,19 @@ def _form(word: str) -> Part:
     bare = word.replace(_WILD, "")
     shape = "" if bare.islower() or not bare[:1].isalpha() else "A" if len(bare) > 1 and bare.isupper() else "[AT]"
     anchors = None if _WILD in word else frozenset({lower})
-    single = ("form", lower) if anchors and not shape else None
-    return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors, single=single)
+    single = (shape, lower) if anchors else None
+    return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors, first=anchors, single=single)
 
 
 def _annotation(kind: str) -> Part:
     if kind == "Token":
         return Part(_WITHIN)
+    known = frozenset({f"@{kind}"})
     if kind in _SHAPES:
-        anchors = frozenset({f"@{kind}"}) if kind in ("Number", "Year", "Decade") else None
-        return Part(rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}", anchors)
+        expression = rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}"
+        return Part(expression, known if kind in _COUNTED else None, first=None if kind in _UNKNOWN else known)
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
-    return Part(f"(?:{first}(?:{other})*+)", frozenset({f"@{kind}"}))
+    return Part(f"(?:{first}(?:{other})*+)", known, first=known)
 
 
 def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...] = ()) -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from miggraph.extract.rules import RuleMatch, TokenLine, load
+from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
 from miggraph.extract.statements.instruments import InstrumentMention, join_instruments
 
 LONGEST_VALUE = 240
@@ -41,7 +41,7 @@ def claims_in(text: str, named: list[InstrumentMention]) -> Iterator[ClaimMatch]
         return
     mentions = join_instruments(text, named)
     tags = [("Name", name.start, name.end) for name in named if name.named]
-    line = TokenLine(text, [*tags, *(("Instrument", mention.start, mention.end) for mention in mentions)])
+    line = line_of(text).tagged([*tags, *(("Instrument", mention.start, mention.end) for mention in mentions)])
     defined: set[int] = set()
     for match in _SAYING.every(line):
         mention = _instrument(match, named if match.rule.gives.get("role") == "name" else mentions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from miggraph.extract.rules import TokenLine, line_of, load
+from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
@@ -98,7 +98,7 @@ def _pronoun(text: str, before: Antecedent) -> list[InstrumentMention]:
 def join_instruments(text: str, mentions: list[InstrumentMention]) -> list[InstrumentMention]:
     """The same, with those that "and", a comma or brackets join made one, as one subject."""
     joined = list(mentions)
-    line = TokenLine(text, [("Name", mention.start, mention.end) for mention in mentions])
+    line = line_of(text).tagged(("Name", mention.start, mention.end) for mention in mentions)
     for match in _JOINED.finditer(line) if len(mentions) > 1 else ():
         parts = [mention for mention in mentions if match.start < mention.end and mention.start < match.end]
         named = tuple(dict.fromkeys(iri for mention in parts for iri in mention.instruments))
