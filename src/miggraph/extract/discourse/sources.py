@@ -79,10 +79,10 @@ class _People:
             if start >= 0 and not any(begin <= start < end for begin, end in found):
                 found[start, start + len(name)] = self._register(name, "")
         if not self._by_word.keys().isdisjoint(line.printed):
-            for word, (start, end) in zip(line.printed, line.spans, strict=True):
+            for word, start in zip(line.printed, line.starts, strict=True):
                 person = self._by_word.get(word)
                 if person and not any(begin <= start < last for begin, last in found):
-                    found[start, end] = person
+                    found[start, start + len(word)] = person
         return found
 
     def _register(self, name: str, title: str) -> _Person:

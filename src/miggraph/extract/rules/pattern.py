@@ -323,7 +323,7 @@ class _PatternReader:
 
     def exact(self, text: str, column: int) -> Part:
         line = line_of(text.replace("*", _WILD))
-        parts = [_form(line.text[a:b]) for a, b in line.spans]
+        parts = [_form(word) for word in line.printed]
         if not parts:
             raise PatternError("the quotes are empty", column)
         if len(parts) == 1:
