@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import add
 
 import simplemma
 
@@ -23,10 +24,9 @@ from miggraph.lexicon import fold_typography
 FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
 BLOTTED = "\u2588"
 BEGINNING = "^"
-"""Stands among the words with which a match can begin for the beginning of the text."""
+"""What the first token of a text is called, besides its words."""
 CLAUSE_ENDS = frozenset(".;!?")
 
-_AT_BEGINNING = frozenset({BEGINNING})
 _SHAPE_KEYS = {"A": ("@Capital", "@Acronym"), "T": ("@Capital",), "Y": ("@Year",), "D": ("@Decade",)}
 _CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
 """Words whose lemmas are wrong in simplemma's tables ("develope")."""
@@ -87,7 +87,7 @@ class TokenLine:
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """Where in the text each token ends."""
-        return tuple(start + len(word) for start, word in zip(self.starts, self.printed, strict=True))
+        return tuple(map(add, self.starts, map(len, self.printed)))
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -96,15 +96,15 @@ class TokenLine:
 
     @cached_property
     def keys(self) -> tuple[frozenset[str], ...]:
-        """Of each token, its lower-case words and lemmas, and what it is by its shape or an annotation."""
-        return tuple(map(_keys, self.printed))
+        """What rules call each token: its lower-case words and lemmas, what it is by shape, place and annotation."""
+        keys = list(map(_keys, self.printed))
+        if keys:
+            keys[0] |= {BEGINNING}
+        return tuple(keys)
 
     def places_of(self, words: frozenset[str]) -> list[int]:
         """Where in the code those tokens begin that have one of some words among their keys, in their order."""
-        if words == _AT_BEGINNING:
-            return [0]
-        first = [0] if BEGINNING in words else []
-        return first + [place for place, keys in zip(self.places, self.keys) if not words.isdisjoint(keys)]
+        return [place for place, keys in zip(self.places, self.keys, strict=False) if not words.isdisjoint(keys)]
 
     @cached_property
     def code(self) -> str:

@@ -58,10 +58,11 @@ class _RecommendationReader:
 
     def _from(self, said: AttributedUnit) -> Iterator[Annotation]:
         group = said.group
-        found = find_recommendation(group.lead.text)
         if not group.items or _lacks_introduction(group):
             yield from self._each(said, (group.lead, *group.items))
-        elif found and group.of_actions:
+            return
+        found = find_recommendation(group.lead.text)
+        if found and group.of_actions:
             asked = self._addressees(group.lead.text)
             for item in group.items:
                 yield self._statement(said, (item,), _LISTED, asked)
