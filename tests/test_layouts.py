@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 import pytest
 from pyoxigraph import Quad, QuerySolutions, Store
 
+from miggraph.build import vocabulary
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
 from miggraph.graph import report_quads
 from miggraph.iris import PREFIXES, document
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
-from miggraph.link.authority import Authority, load_authority, load_ontology
+from miggraph.link.authority import Authority, load_authority
 from miggraph.model import Curated, Report, ReportMeta
 from miggraph.reader import read_report
 from miggraph.shapes import validate
@@ -55,7 +56,7 @@ def convert(name: str) -> Converted:
     [linked] = link([Curated(report, extract(report, lexicon))], lexicon)
     quads = report_quads(linked)
     store = Store()
-    store.bulk_extend([*known.quads, *load_ontology(PROJECT / "ontology"), *quads])
+    store.bulk_extend([*known.quads, *vocabulary(PROJECT / "ontology"), *quads])
     return Converted(report, quads, store)
 
 
@@ -115,7 +116,7 @@ def test_layout_shows_its_evidence(layout: Layout) -> None:
 
 def test_layouts_conform_to_the_shapes() -> None:
     known, _ = authority()
-    quads = [*known.quads, *load_ontology(PROJECT / "ontology")]
+    quads = [*known.quads, *vocabulary(PROJECT / "ontology")]
     for name in EXPECTED:
         quads += convert(name).quads
     assert [str(found) for found in validate(quads, PROJECT / "shapes")] == []

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import pytest
 from pyoxigraph import Quad, QuerySolutions, Store
 
+from miggraph.build import vocabulary
 from miggraph.curation import corrections_of, curate
 from miggraph.evidence import check_evidence
 from miggraph.extract import extract
@@ -19,7 +20,7 @@ from miggraph.graph import report_quads
 from miggraph.iris import PREFIXES, document
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.link import link
-from miggraph.link.authority import load_authority, load_ontology
+from miggraph.link.authority import load_authority
 from miggraph.link.people import name_words
 from miggraph.model import (
     Annotations,
@@ -61,7 +62,7 @@ def whole() -> Whole:
     lexicon = Lexicon(authority.entries)
     found = [(r, extract(r, lexicon)) for r in map(read_report, report_files(PROJECT / "data" / "reports"))]
     linked = link([Curated(report, annotations) for report, annotations in found], lexicon)
-    quads = [*authority.quads, *load_ontology(PROJECT / "ontology")]
+    quads = [*authority.quads, *vocabulary(PROJECT / "ontology")]
     quads += chain.from_iterable(map(report_quads, linked))
     store = Store()
     store.bulk_extend(quads)
@@ -216,7 +217,7 @@ def test_mentions_of_people_lead_to_somebody_of_that_surname(whole: Whole) -> No
 def test_merged_people_say_by_which_method_and_how_surely(whole: Whole) -> None:
     rows = whole.rows(
         "SELECT ?who ?method ?sure { ?who a mig:Person ; skos:altLabel|skos:hiddenLabel ?other ."
-        " OPTIONAL { ?who mig:method ?method } OPTIONAL { ?who mig:confidence ?sure } }"
+        " OPTIONAL { ?who mig:method/skos:notation ?method } OPTIONAL { ?who mig:confidence ?sure } }"
     )
     assert rows
     assert [row for row in rows if not row[1].startswith("person/") or not 0 < float(row[2] or 0) <= 1] == []

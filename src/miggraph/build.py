@@ -115,7 +115,7 @@ def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> li
     """
     with stages.stage("authority") as said:
         authority = load_authority(settings.authority_dir, settings.ontology_dir)
-        ontology = load_ontology(settings.ontology_dir)
+        ontology = vocabulary(settings.ontology_dir)
         lexicon = Lexicon(authority.entries)
         said.append(f"{len(authority.entries)} names to look for, {len(ontology) + len(authority.quads)} quads")
     reports = _read(settings, stages)
@@ -128,7 +128,7 @@ def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> li
         linked = link(curated, lexicon)
         said.append(f"{len(_people(linked))} people")
     with stages.stage("graph") as said:
-        quads = [*ontology, *method_quads(method_concepts(load_language())), *authority.quads]
+        quads = [*ontology, *authority.quads]
         for each in linked:
             quads += report_quads(each)
         said.append(f"{len(quads)} quads")
@@ -141,6 +141,14 @@ def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> li
     _check(quads, inferred, settings.shapes_dir, stages)
     quads += inferred
     return [*quads, *metadata_quads(quads, reports, __version__)]
+
+
+def vocabulary(ontology_dir: Path) -> list[Quad]:
+    """The graph of the ontology: its files, the concept schemes, and the scheme of methods made from the rule files.
+
+    :raises MiggraphError: for a file of the ontology or of rules that is not what it should be
+    """
+    return [*load_ontology(ontology_dir), *method_quads(method_concepts(load_language()))]
 
 
 def convert(

@@ -102,8 +102,9 @@ def convert(
 @click.pass_obj
 def validate(settings: Settings, place: Path | None) -> None:
     """Check a dataset, or a file of RDF, against the shapes and against the words of its reports."""
+    from miggraph.build import vocabulary
     from miggraph.evidence import check_evidence, texts_of
-    from miggraph.link.authority import load_authority, load_ontology
+    from miggraph.link.authority import load_authority
     from miggraph.shapes import validate as check_shapes
 
     place = place or settings.dataset_dir
@@ -111,7 +112,7 @@ def validate(settings: Settings, place: Path | None) -> None:
     passages = check_evidence(quads, texts_of(quads))
     click.echo(f"{passages} passages hold the words of their report")
     known = set(quads)
-    known.update(load_ontology(settings.ontology_dir))
+    known.update(vocabulary(settings.ontology_dir))
     known.update(load_authority(settings.authority_dir, settings.ontology_dir).quads)
     found = check_shapes(sorted(known, key=str), settings.shapes_dir)
     for violation in found:

@@ -53,6 +53,7 @@ def test_rule_of_a_new_file_is_loaded(tmp_path: Path) -> None:
         (RULE.replace("pattern =", "regex ="), None),
         (RULE.format(pattern="x").replace('pattern = "x"', 'regex = "a)"'), "en/x.toml, x/y.z: column 2: unbalanced"),
         ("shape = 1", "en/x.toml: has unknown shape"),
+        ('[words]\nlamp = ["lamp"]', "en/x.toml: has vocabularies"),
     ],
 )
 def test_rule_file_at_fault_is_named_in_one_line(tmp_path: Path, text: str, message: str | None) -> None:
@@ -95,13 +96,13 @@ def test_regex_expands_vocabularies_that_name_others(tmp_path: Path) -> None:
         .format(pattern="dim (?&light)s")
         .replace("Ports pooled", "Dim night lights, dim")
     )
-    language(tmp_path, x=words + rule)
+    language(tmp_path, x=rule, words=words)
     assert load_language("en", tmp_path).files["x"]["x/y.z"].search(line_of("a dim torch and dim torches; dim lamps"))
 
 
 def test_regex_is_tried_only_where_its_anchor_stands(tmp_path: Path) -> None:
     rule = RULE.replace("pattern =", "regex =").replace("Ports pooled lamps", "Ports pooled two-lamp boats")
-    language(tmp_path, x='[words]\nlamp = ["lamp"]\n' + rule.format(pattern=".+") + 'anchor = "lamp"\n')
+    language(tmp_path, x=rule.format(pattern=".+") + 'anchor = "lamp"\n', words='[words]\nlamp = ["lamp"]\n')
     matcher = load_language("en", tmp_path).files["x"]["x/y.z"]
     assert matcher.search(line_of("a two-lamp boat"))
     assert not matcher.search(line_of("a boat"))

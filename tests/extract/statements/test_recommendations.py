@@ -4,7 +4,12 @@ import pytest
 
 from miggraph.extract import attributions
 from miggraph.extract.stage import run_stages
-from miggraph.extract.statements.addressees import addressees
+from miggraph.extract.statements.addressees import (
+    addressees,
+    addressees_of_introduction,
+    addressees_of_order,
+    bodies_named,
+)
 from miggraph.extract.statements.recommendations import STAGE, find_recommendation, strength
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind, Report, Statement
@@ -280,3 +285,87 @@ def test_first_item_of_a_list_without_introduction_is_found_too() -> None:
 
 def test_sentence_that_only_announces_is_no_recommendation() -> None:
     assert not recommended("# Notes\n\nShe made recommendations for ports:\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "States said donors should pay.",
+        "Donors, she said, should pay.",
+        "Donors, supported by states, should pay.",
+        "Donors were urged by states to pay.",
+        "According to states, donors should pay.",
+        "She recalled that states had paid and that donors should pay.",
+        "The wish to help employers is one that donors should honour.",
+        "Donors that have lamps are invited, where needed, to light them.",
+        "It falls to donors to pay.",
+        "She called for the donors to pay.",
+    ],
+)
+def test_addressee_is_only_who_is_to_act(text: str) -> None:
+    assert addressees(text, LEXICON, NONE) == ("urn:donors",)
+
+
+def test_speaker_is_not_addressed() -> None:
+    text = "The Harbour Institute should, in its own view, light lamps."
+    assert addressees(text, NONE, LEXICON) == ("urn:hi",)
+    assert addressees(text, NONE, LEXICON, speakers=frozenset({"urn:hi"})) == ()
+    assert bodies_named(("Ada Holm", "Harbour Institute"), LEXICON) == {"urn:hi"}
+
+
+def test_partner_is_not_addressed() -> None:
+    assert addressees("Lamps should be lit in cooperation with donors.", LEXICON, NONE) == ()
+
+
+def test_addressee_is_not_implied_by_what_somebody_tells_a_meeting() -> None:
+    assert addressees("She insisted that visas should be free.", LEXICON, NONE) == ()
+    assert addressees("Visas should be free.", LEXICON, NONE) == ("urn:states",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "To donors:",
+        "Recommendations of states to donors",
+        "The following recommendations have been examined by donors:",
+        "The recommendations below enjoy the support of donors:",
+        "Donors could:",
+        "What donors can do",
+        "Donors",
+        "It was recommended that donors:",
+        "Donors were invited to:",
+    ],
+)
+def test_introduction_names_who_is_to_act(text: str) -> None:
+    assert addressees_of_introduction(text, LEXICON, NONE) == ("urn:donors",)
+
+
+@pytest.mark.parametrize("text", ["The recommendations were made by donors:", "Access of states to donors"])
+def test_introduction_names_no_addressee_in_another_part(text: str) -> None:
+    assert addressees_of_introduction(text, LEXICON, NONE) == ()
+
+
+def test_order_asks_only_whom_it_invites() -> None:
+    assert addressees_of_order("Invite donors to pay.", LEXICON, NONE) == ("urn:donors",)
+    assert addressees_of_order("Ensure that donors should pay.", LEXICON, NONE) == ()
+
+
+def addressed(text: str) -> dict[str, tuple[str, ...]]:
+    statements = run_stages(report_of(text), LEXICON, [attributions.STAGE, STAGE]).of(Statement)
+    return {" ".join(s.text.split()): s.addressed_to for s in statements}
+
+
+def test_orders_are_addressed_by_their_introduction() -> None:
+    found = addressed(
+        "# Lamps\n\nThe following recommendations have been examined by donors:\n\n"
+        "7.1 Ratify the Port Pact with the employers;\n\n7.2 Train pilots in states.\n\nPilots should rest.\n"
+    )
+    assert list(found.values()) == [("urn:donors",), ("urn:donors",), ()]
+
+
+def test_orders_are_addressed_by_the_heading_over_them() -> None:
+    found = addressed(
+        "# Lamps\n\n## 1. To donors\n\n- Ratify the Port Pact.\n- Train pilots.\n\n"
+        "## 2. Recommendations to employers\n\nTrain the crews. States should pay.\n\n## 3. Boats\n\nBuild boats.\n"
+    )
+    assert [*found.values()] == [("urn:donors",), ("urn:donors",), ("urn:employers",), ("urn:states",), ()]

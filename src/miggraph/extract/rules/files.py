@@ -16,6 +16,9 @@ from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabu
 from miggraph.extract.rules.rule import Example, Method, Rule
 
 FOLDER = Path(__file__).parent
+VOCABULARIES = "words"
+"""The one file of a language with vocabularies."""
+
 SCOPES = ("match", "clause", "unit")
 """How much an exclusion blots out: its match, from its match to the end of the clause, or the whole text."""
 
@@ -35,7 +38,7 @@ _KEYS = {
     "yes",
     "no",
 }
-_FILE_KEYS = {"words", "unless", "confidence", "method", "rule", "exclusion"}
+_FILE_KEYS = {"unless", "confidence", "method", "rule", "exclusion"}
 _METHOD_KEYS = {"id", "definition", "confidence"}
 
 
@@ -76,7 +79,7 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
     if not files:
         raise RuleError("there are no rules for this language", where=folder / language)
     tables = {file.stem: _read(file) for file in files}
-    entries = _vocabularies(tables, language)
+    entries = _strings_table(tables.get(VOCABULARIES, {}).get("words", {}), f"{language}/{VOCABULARIES}.toml")
     rules = {name: _rules(table, f"{language}/{name}.toml") for name, table in tables.items()}
     compiled: dict[str, Matcher] = {}
     for name, own in rules.items():
@@ -114,17 +117,6 @@ def word_set(name: str, language: str = "en") -> frozenset[str]:
     return frozenset(entries(name, language))
 
 
-def _vocabularies(tables: Mapping[str, Mapping[str, object]], language: str) -> dict[str, list[str]]:
-    entries: dict[str, list[str]] = {}
-    for file, table in tables.items():
-        own = _strings_table(table.get("words", {}), f"{language}/{file}.toml")
-        twice = sorted(own.keys() & entries.keys())
-        if twice:
-            raise RuleError(f"vocabulary {twice[0]!r} stands twice", where=f"{language}/{file}.toml")
-        entries |= own
-    return entries
-
-
 def _exclusion(compiled: Mapping[str, Matcher], name: str, rule: Rule) -> Matcher:
     found = compiled.get(name)
     if not found or not found.rule.scope:
@@ -138,7 +130,9 @@ def _read(file: Path) -> dict[str, object]:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise RuleError(f"cannot be read as TOML: {error}", where=place, hint="correct it") from error
-    unknown = sorted(set(table) - _FILE_KEYS)
+    if "words" in table and file.stem != VOCABULARIES:
+        raise RuleError("has vocabularies", where=place, hint=f"move [words] into {VOCABULARIES}.toml")
+    unknown = sorted(set(table) - _FILE_KEYS - {"words"})
     if unknown:
         raise RuleError(f"has unknown {', '.join(unknown)}", where=place, hint=f"use {', '.join(sorted(_FILE_KEYS))}")
     return table

@@ -7,8 +7,9 @@ organisation, process or country).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
-from miggraph.extract.rules import TokenLine, line_of, load, load_language
+from miggraph.extract.rules import RuleSet, TokenLine, line_of, load, load_language
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
@@ -17,7 +18,14 @@ _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _AFFECTED = frozenset(load_language().words["affected people"])
 
 
-def addressees(text: str, actors: Lexicon, lexicon: Lexicon, *, before: tuple[str, ...] = ()) -> tuple[str, ...]:
+def addressees(
+    text: str,
+    actors: Lexicon,
+    lexicon: Lexicon,
+    *,
+    before: tuple[str, ...] = (),
+    speakers: AbstractSet[str] = frozenset(),
+) -> tuple[str, ...]:
     """Who is to act by a recommendation: IRIs of stakeholder concepts, organisations and countries.
 
     Names count where the sentence names an agent. Where it names none, it is who was addressed before, else the kind
@@ -26,13 +34,39 @@ def addressees(text: str, actors: Lexicon, lexicon: Lexicon, *, before: tuple[st
     :param actors: names of the kinds of actor, in lower case
     :param lexicon: names of organisations and countries
     :param before: who is meant by "they", or by the introduction of the list to which the text belongs
+    :param speakers: IRIs of those whose words these are: they do not address themselves
     """
+    line, named = _read(text, actors, lexicon)
+    named = [name for name in named if name.entries[0].iri not in speakers]
+    agents = _all_names(_matched(_RULES.under("addressee/agent"), line, named))
+    return agents or before or _implied(line, actors) or _all_names(_settings(line, named))
+
+
+def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+    """Whom an order asks to do something, as "Invite ports to …" does (IRIs); the order itself has no subject."""
+    line, named = _read(text, actors, lexicon)
+    return _all_names(_matched(_RULES.under("addressee/agent.asked"), line, named))
+
+
+def addressees_of_introduction(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+    """Who is to act by the items of a list, by its introduction or by the heading above it: IRIs."""
+    line, named = _read(text, actors, lexicon)
+    return _all_names(_matched(_RULES.under("addressee/introduction"), line, named)) or _all_names(
+        _matched(_RULES.under("addressee/agent"), line, named)
+    )
+
+
+def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
+    """IRIs of the organisations, processes and countries among names."""
+    return frozenset(entry.iri for name in names if (entry := lexicon.named(name, *_BODIES)))
+
+
+def _read(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[TokenLine, list[Match]]:
+    """A text as the rules see it, and the names of actors in it."""
     plain = line_of(text)
     kinds = actors.find(plain.text.lower())
     named = [*kinds, *_coordinated(plain, kinds, actors), *lexicon.find(plain.text, *_BODIES)]
-    line = plain.tagged(tag for match in named for tag in _tags(match))
-    agents = _all_names(_agents(line, named))
-    return agents or before or _implied(line, actors) or _all_names(_settings(line, named))
+    return plain.tagged(tag for match in named for tag in _tags(match)), named
 
 
 def _tags(match: Match) -> Iterator[tuple[str, int, int]]:
@@ -41,17 +75,18 @@ def _tags(match: Match) -> Iterator[tuple[str, int, int]]:
         yield "Body", match.start, match.end
 
 
-def _agents(line: TokenLine, named: list[Match]) -> list[Match]:
-    """The names inside what a rule matches, but for those that an exclusion of the rule holds."""
+def _matched(rules: RuleSet, line: TokenLine, named: list[Match]) -> list[Match]:
+    """The names inside what a rule matches or captures, but for those that an exclusion of the rule holds."""
     found: set[tuple[int, int]] = set()
-    for rule in _RULES.under("addressee/agent").candidates(line):
+    for rule in rules.candidates(line):
         excluded = rule.blotted(line).stretches
         for match in rule.finditer(line):
+            first, last = match.groups.get("who", (match.start, match.end))
             found |= {
                 (name.start, name.end)
                 for name in named
-                if match.start <= name.start
-                and name.end <= match.end
+                if first <= name.start
+                and name.end <= last
                 and not any(start < name.end and name.start < end for start, end in excluded)
             }
     return [name for name in named if (name.start, name.end) in found]

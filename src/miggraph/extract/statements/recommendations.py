@@ -9,10 +9,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
+from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.units import BULLET, Group, Unit
 from miggraph.extract.rules import Method, Rule, RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
-from miggraph.extract.statements.addressees import addressees
+from miggraph.extract.statements.addressees import (
+    addressees,
+    addressees_of_introduction,
+    addressees_of_order,
+    bodies_named,
+)
 from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.model import Annotation, Attribution, Event, Statement
 
@@ -21,6 +27,9 @@ STAKEHOLDERS = "stakeholders"
 _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
 _STRENGTHS = load("strength")
+_IMPERATIVE = "recommendation/imperative"
+_NUMBER = "0123456789.) "
+"""What may number a title."""
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -43,38 +52,48 @@ def strength(text: str) -> str:
 
 
 class _RecommendationReader:
-    """One pass over a report that remembers who was asked to act."""
+    """One pass over a report that remembers who was asked to act: last, by the headings, by the last introduction."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.actors = document.lexicon.scheme(STAKEHOLDERS)
         self.addressed: tuple[str, ...] = ()
+        self.headed: tuple[str, ...] = ()
+        self.introduced: tuple[str, ...] = ()
 
     def recommendations(self) -> Iterator[Annotation]:
         for said in self.document.attributed_units:
             if said.opens_paragraph:
                 self.addressed = ()
+            if said.boundary >= Boundary.SECTION:
+                self.headed = self.introduced = self._by_headings(said.group.lead)
             yield from self._from(said)
+
+    def _by_headings(self, unit: Unit) -> tuple[str, ...]:
+        """Who is addressed by the headings over a unit, the nearest that names somebody."""
+        report = self.document.report
+        titles = (section.title.lstrip(_NUMBER) for section in report.lineage(unit.block.section))
+        return next(filter(None, map(self._introduced_by, titles)), ())
 
     def _from(self, said: AttributedUnit) -> Iterator[Annotation]:
         group = said.group
-        if not group.items or _lacks_introduction(group):
-            yield from self._each(said, (group.lead, *group.items))
-            return
         found = find_recommendation(group.lead.text)
-        if found and group.of_actions:
-            asked = self._addressees(group.lead.text)
+        if _introduces(group, found):
+            self.introduced = self._introduced_by(group.lead.text) or self.headed
+        if not group.items or _lacks_introduction(group):
+            yield from self._each(said, [(group.lead, found), *_searched(group.items)])
+        elif found and group.of_actions:
+            asked = self.introduced or self._addressees(group.lead.text)
             for item in group.items:
                 yield self._statement(said, (item,), _LISTED, asked)
         elif found:
             yield self._statement(said, (group.lead, *group.items), found.rule)
         else:
-            yield from self._each(said, group.items)
+            yield from self._each(said, _searched(group.items))
 
-    def _each(self, said: AttributedUnit, units: Iterable[Unit]) -> Iterator[Annotation]:
+    def _each(self, said: AttributedUnit, units: Iterable[tuple[Unit, RuleMatch | None]]) -> Iterator[Annotation]:
         """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
-        for unit in units:
-            found = find_recommendation(unit.text)
+        for unit, found in units:
             if found and not unit.text.endswith(":"):
                 yield self._statement(said, (unit,), found.rule)
 
@@ -82,16 +101,42 @@ class _RecommendationReader:
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
         text = in_one_line(parts)
-        meant = asked or (self.addressed if _goes_on(text) else ())
-        to = self._addressees(text, meant)
+        if _is_order(text, by):
+            to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
+        else:
+            meant = asked or (self.addressed if _goes_on(text) else ())
+            to = self._addressees(text, meant, bodies_named(said.source.names, self.document.lexicon))
         self.addressed = to or self.addressed
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
         )
         return replace(statement, addressed_to=to, strength=strength(text))
 
-    def _addressees(self, text: str, before: tuple[str, ...] = ()) -> tuple[str, ...]:
-        return addressees(text, self.actors, self.document.lexicon, before=before)
+    def _introduced_by(self, text: str) -> tuple[str, ...]:
+        return addressees_of_introduction(text, self.actors, self.document.lexicon)
+
+    def _addressees(
+        self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
+    ) -> tuple[str, ...]:
+        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
+
+
+def _searched(units: Iterable[Unit]) -> Iterator[tuple[Unit, RuleMatch | None]]:
+    """Units, each with what recommends something in it."""
+    return ((unit, find_recommendation(unit.text)) for unit in units)
+
+
+def _is_order(text: str, by: Rule | Method) -> bool:
+    """Whether a recommendation is in the imperative: no subject of its own tells who is to act."""
+    if by is _LISTED:
+        return load("unit")["action/imperative"].search(line_of(text)) is not None
+    return by.id.startswith(_IMPERATIVE)
+
+
+def _introduces(group: Group, found: RuleMatch | None) -> bool:
+    """Whether the lead of a group announces what follows it: it ends in a colon, or recommends the items of a list."""
+    announces = group.lead.text.endswith(":") or (found and group.items and not _lacks_introduction(group))
+    return bool(announces) and not (found and _is_order(group.lead.text, found.rule))
 
 
 def _lacks_introduction(group: Group) -> bool:
