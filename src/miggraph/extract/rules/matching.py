@@ -1,7 +1,7 @@
 """How rules match a text: compiled rules, and sets of them with an index from words to rules.
 
-A text is tried only against the rules of which it holds a word. What an exclusion matches is blotted out before its
-rules are tried.
+A text is tried only against the rules of which it holds a word, at the tokens with which a match can begin. What an
+exclusion matches is blotted out before its rules are tried.
 """
 
 from __future__ import annotations

@@ -147,7 +147,7 @@ def alternatives(parts: list[Part]) -> Part:
 def _joined(parts: list[Part]) -> Iterator[Part]:
     for how, run in groupby(parts, key=lambda part: part.single and part.single[0]):
         alike = list(run)
-        if how and len(alike) > 1:
+        if how is not None and len(alike) > 1:
             forms = [part.single[1] for part in alike if part.single]
             yield words(forms) if how == _BY_LEMMA else _forms(forms, how)
         else:
