@@ -7,7 +7,7 @@ import pytest
 from miggraph.extract.rules.line import example
 from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
 
-WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"]}
+WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"], "said": ["{report}"]}
 
 
 def found(pattern: str, text: str) -> str | None:
@@ -31,6 +31,8 @@ def found(pattern: str, text: str) -> str | None:
         ("'UN'", "the un and the UN", "UN"),
         ('"can\'t" wait', "Ports can’t wait.", "can't wait"),
         ('port "\'s" lamp', "The port's lamps.", "port's lamps"),
+        ("'{report}' lamps", "She stressed lamps, to stress lamps.", "stress lamps"),
+        ("'{said}'", "stressed, points out, point out", "point out"),
         ("{report} ...3 lamp", "She pointed out the dim lamps.", "pointed out the dim lamps"),
         ("{report} ...1 lamp", "She stressed the very dim lamps.", None),
         ("stress ... lamp", "She stressed rain; lamps are dim.", None),

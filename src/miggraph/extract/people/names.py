@@ -18,7 +18,8 @@ from miggraph.lexicon import Lexicon
 _WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
 _RULES = load("name")
 _PARTICLES = word_set("name particle")
-_DOTTED = word_set("generation suffix")
+_SUFFIXES = word_set("generation suffix")
+_DOTTED = word_set("dotted in a name")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
@@ -155,7 +156,7 @@ def fold_name(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents, hyphens and suffix, to compare names by."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     words = re.findall(r"[\w'’]+", plain.replace("-", " ").replace("‑", " "))
-    return tuple(w for w in words if w not in ("jr", "sr"))
+    return tuple(w for w in words if w not in _SUFFIXES)
 
 
 def resolve(name: str, known: Iterable[str]) -> str | None:

@@ -127,9 +127,10 @@ def _searched(units: Iterable[Unit]) -> Iterator[tuple[Unit, RuleMatch | None]]:
 
 
 def _is_order(text: str, by: Rule | Method) -> bool:
-    """Whether a recommendation is in the imperative: no subject of its own tells who is to act."""
+    """Whether a recommendation is in the imperative or a gerund: no subject of its own tells who is to act."""
     if by is _LISTED:
-        return load("unit")["action/imperative"].search(line_of(text)) is not None
+        rules, line = load("unit"), line_of(text)
+        return any(rules[form].search(line) for form in ("action/imperative", "action/gerund"))
     return by.id.startswith(_IMPERATIVE)
 
 
