@@ -95,6 +95,23 @@ def test_pattern_knows_the_words_it_needs(pattern: str, needed: list[set[str]]) 
     assert [set(words) for words in found] == needed
 
 
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        ("lamp burn", {"lamp"}),
+        ("very? (lamp|'oil' spill)", {"very", "lamp", "oil"}),
+        ("^ very? lamp", {"^"}),
+        ("!no {@Capital} lamp", {"@Capital"}),
+        ("<who: {@Actor}>+ burn", {"@Actor"}),
+        ("...2 lamp", None),
+        ("('*ing'|very) lamp", None),
+        ("{@Word} lamp", None),
+    ],
+)
+def test_pattern_knows_the_words_it_begins_with(pattern: str, first: set[str] | None) -> None:
+    assert compile_pattern(pattern, lambda name: vocabulary(name, WORDS)).first == first
+
+
 @pytest.mark.parametrize("pattern", ["lamp $", "lamp (lamp|very)* oil"])
 def test_pattern_is_tried_in_linear_time(pattern: str) -> None:
     assert found(pattern, "lamp" + " lamp" * 60 + " ." * 60 + " 7") is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,14 +44,16 @@ class Named:
 
 
 class NameTest:
-    """Tells names of people from other capitalised words, by the words that the same report writes in lower case.
+    """Tells names of people from other capitalised words.
 
     A surname is hardly ever written small, while every word of a title or of an organisation's name is, somewhere.
+
+    :param small: the words that the same report writes in lower case
     """
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, small: AbstractSet[str], lexicon: Lexicon) -> None:
+        self._small = small
         self._lexicon = lexicon
-        self._small = frozenset(re.findall(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+", text))
 
     def is_name(self, text: str, *, strict: bool = False) -> bool:
         """Whether a text, without honorific, can only be the full name of a person.

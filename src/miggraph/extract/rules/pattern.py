@@ -148,7 +148,7 @@ def alternatives(parts: list[Part]) -> Part:
 def _joined(parts: list[Part]) -> Iterator[Part]:
     for how, run in groupby(parts, key=lambda part: part.single and part.single[0]):
         alike = list(run)
-        if how and len(alike) > 1:
+        if how is not None and len(alike) > 1:
             forms = [part.single[1] for part in alike if part.single]
             yield words(forms) if how == _BY_LEMMA else _forms(forms, how)
         else:
@@ -327,7 +327,7 @@ class _PatternReader:
 
     def exact(self, text: str, column: int) -> Part:
         line = line_of(text.replace("*", _WILD))
-        parts = [_form(line.text[a:b]) for a, b in line.spans]
+        parts = [_form(word) for word in line.printed]
         if not parts:
             raise PatternError("the quotes are empty", column)
         if len(parts) == 1:
