@@ -27,6 +27,23 @@ def test_rule_matches_its_examples(matcher: Matcher) -> None:
     assert not list(failures(matcher))
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_subject_and_method_is_defined(code: str) -> None:
+    known = load_language(code)
+    methods = [method.id for method in known.methods()]
+    assert len(methods) == len(set(methods))
+    defined = {*methods, *(rule.id for rule in known if rule.definition)}
+    used = {name for rule in known for name in (rule.method, rule.method.partition("/")[0])}
+    assert not used.union(name.partition("/")[0] for name in methods) - defined
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_definitions_are_sentences(code: str) -> None:
+    known = load_language(code)
+    definitions = [entry.definition for entry in (*known, *known.methods()) if entry.definition]
+    assert not [text for text in definitions if not (text[0].isupper() and text.endswith("."))]
+
+
 def language(folder: Path, **files: str) -> list[Rule]:
     (folder / "en").mkdir()
     for name, text in files.items():

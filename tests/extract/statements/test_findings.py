@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from miggraph.extract import attributions
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import line_of
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import claims, findings, outcomes, recommendations
 from miggraph.extract.statements.findings import find_finding
@@ -23,11 +23,6 @@ def statements(text: str) -> list[Statement]:
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_no_finding_is_passed_over(text: str) -> None:
     assert find_finding(line_of(text)) is None
-
-
-def test_every_method_of_findings_is_documented() -> None:
-    rules = load("finding")
-    assert {rule.method for rule in rules.under("finding/")} | {"finding/listed"} == set(rules.methods)
 
 
 def test_finding_is_made_by_who_speaks() -> None:

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 from miggraph.extract import attributions
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import line_of
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import outcomes, recommendations
 from miggraph.extract.statements.outcomes import find_outcome
@@ -24,11 +24,6 @@ def kinds(text: str) -> list[str]:
 @pytest.mark.parametrize("text", NONE)
 def test_what_is_no_outcome_is_passed_over(text: str) -> None:
     assert find_outcome(line_of(text)) is None
-
-
-def test_every_method_of_outcomes_is_documented() -> None:
-    rules = load("outcome")
-    assert {rule.method for rule in rules.under("outcome/")} == set(rules.methods)
 
 
 def test_outcome_is_a_statement_with_its_sentence() -> None:

@@ -72,7 +72,7 @@ class _People:
         :param text: the sentence as printed, of the length of the line's text
         """
         found: dict[tuple[int, int], _Person] = {}
-        for match in load("source")["person/titled"].finditer(line):
+        for match in load("source")["personal-name/titled"].finditer(line):
             name, title = (text[slice(*match.groups[group])] for group in ("name", "title"))
             found[match.start, match.end] = self._register(name, title)
         words = set(line.printed)

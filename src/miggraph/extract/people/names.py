@@ -127,7 +127,7 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
     follows.
     """
     place = 0
-    for match in _RULES["name/honorific"].finditer(line_of(text)):
+    for match in _RULES["personal-name/honorific"].finditer(line_of(text)):
         start = match.end + len(text[match.end :]) - len(text[match.end :].lstrip(". \n"))
         end = read_name(text, start)
         if match.start < place or end == start:
@@ -143,7 +143,7 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
 
 def find_capitals(text: str) -> Iterator[int]:
     """Where capitalised words begin that can be a name without honorific, by what stands behind them."""
-    return (match.start for match in _RULES["name/bare"].finditer(line_of(text)))
+    return (match.start for match in _RULES["personal-name/bare"].finditer(line_of(text)))
 
 
 def is_full_name(name: str) -> bool:

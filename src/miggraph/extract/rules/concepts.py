@@ -5,34 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from miggraph.extract.rules.files import Language
-from miggraph.extract.rules.rule import Rule
+from miggraph.extract.rules.rule import Method, Rule
 from miggraph.model import MethodConcept
 
 
 def method_concepts(language: Language) -> Iterator[MethodConcept]:
-    """The concepts of all rules of a language, wider ones first."""
-    known: dict[str, MethodConcept] = {}
-    for method in language.methods():
-        made = MethodConcept(
-            method.id, _label(method.id), method.definition, _broader(method.id), confidence=method.confidence
-        )
-        known[method.id] = made
-    for rule in language:
-        known.setdefault(rule.method, MethodConcept(rule.method, _label(rule.method), _of(rule), _broader(rule.method)))
-        if rule.id != rule.method or rule.id not in {method.id for method in language.methods()}:
-            known[rule.id] = _concept(rule)
-    subjects = {name.partition("/")[0] for name in known}
-    for subject in sorted(subjects - known.keys()):
-        yield MethodConcept(subject, _label(subject), f"Rules that find or read what belongs to: {_label(subject)}.")
-    yield from sorted(known.values(), key=lambda concept: (concept.id.count("."), concept.id))
+    """The concepts of all rules and methods of a language, wider ones first.
+
+    A method of one rule is the rule itself; a method of several, and each subject, has an entry of its own.
+    """
+    methods = {method.id: _of_method(method) for method in language.methods()}
+    rules = {rule.id: _of_rule(rule) for rule in language}
+    yield from sorted((methods | rules).values(), key=lambda concept: (_depth(concept.id), concept.id))
 
 
-def _concept(rule: Rule) -> MethodConcept:
+def _depth(name: str) -> int:
+    return name.count("/") + name.count(".")
+
+
+def _of_method(method: Method) -> MethodConcept:
+    broader = _broader(method.id)
+    confidence = method.confidence if broader else None
+    return MethodConcept(method.id, _label(method.id), method.definition, broader, confidence=confidence)
+
+
+def _of_rule(rule: Rule) -> MethodConcept:
     broader = rule.method if rule.method != rule.id else _broader(rule.id)
     return MethodConcept(
         id=rule.id,
         label=_label(rule.id),
-        definition=_of(rule),
+        definition=_definition(rule),
         broader=broader,
         pattern=rule.pattern or rule.regex,
         yes=tuple(example.text for example in rule.yes),
@@ -45,7 +47,7 @@ def _broader(method: str) -> str | None:
     return method.partition("/")[0] if "/" in method else None
 
 
-def _of(rule: Rule) -> str:
+def _definition(rule: Rule) -> str:
     """The definition of a rule, or one made from its first example."""
     if rule.definition:
         return rule.definition
