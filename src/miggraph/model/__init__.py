@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
 )
 from miggraph.model.corrections import Correction, Curated
 from miggraph.model.linked import (
+    EventIdentity,
     LinkedActivity,
     LinkedAnnotations,
     LinkedEvent,
@@ -33,6 +34,7 @@ from miggraph.model.linked import (
     LinkedStatement,
     Person,
     Resolved,
+    SeriesIdentity,
 )
 from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
@@ -59,6 +61,7 @@ __all__ = [
     "Correction",
     "Curated",
     "Event",
+    "EventIdentity",
     "Iri",
     "LexiconEntry",
     "Line",
@@ -85,6 +88,7 @@ __all__ = [
     "ReportMeta",
     "Resolved",
     "Section",
+    "SeriesIdentity",
     "Slot",
     "Span",
     "Statement",
