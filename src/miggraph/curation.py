@@ -282,8 +282,8 @@ def _as(hint: object, value: object, correction: Correction) -> object:
     raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {wanted}")
 
 
-def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:
-    """The corrections of each report by its slug.
+def correction_files(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, Path]]:
+    """The file of corrections of each report that has one, by the report's slug.
 
     :raises CurationError: for a file that belongs to no report
     """
@@ -293,4 +293,13 @@ def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, li
             raise CurationError(
                 "belongs to no report", where=file, hint=f"name it after one of {', '.join(sorted(known))}"
             )
-        yield file.stem, read_corrections(file)
+        yield file.stem, file
+
+
+def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:
+    """The corrections of each report by its slug.
+
+    :raises CurationError: for a file that belongs to no report
+    """
+    for slug, file in correction_files(folder, slugs):
+        yield slug, read_corrections(file)

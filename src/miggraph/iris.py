@@ -61,7 +61,7 @@ LONGEST = 80
 
 
 def slug(text: str, *, longest: int = LONGEST) -> str:
-    """A name as lower-case ASCII words joined by hyphens, cut at a word before ``longest`` characters; 0 cuts nothing."""
+    """A name as lower-case ASCII words joined by hyphens, cut at a word before ``longest`` characters, if not 0."""
     from slugify import slugify  # whoever only needs prefixes need not load its tables
 
     made: str = slugify(text, max_length=longest, word_boundary=True, save_order=True)

@@ -40,6 +40,7 @@ from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
+    LanguagePart,
     Line,
     Piece,
     Prose,
@@ -63,6 +64,7 @@ __all__ = [
     "Event",
     "EventIdentity",
     "Iri",
+    "LanguagePart",
     "LexiconEntry",
     "Line",
     "LinkedActivity",
