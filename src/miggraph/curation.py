@@ -75,8 +75,17 @@ def read_corrections(file: Path) -> list[Correction]:
     :raises CurationError: if it is not TOML, or a correction lacks something or has something unknown
     """
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
+    return read_corrections_text(text, file)
+
+
+def read_corrections_text(text: str, file: Path) -> list[Correction]:
+    """The corrections of the text of a file, in order; see :func:`read_corrections`."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
     entries = tables.pop("correction", [])
     if tables or not isinstance(entries, list):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,17 +52,25 @@ class Built:
     left_out: Mapping[str, MiggraphError] = field(default_factory=dict)
 
 
-def build(settings: Settings, *, curation: bool = True, strict: bool = False, progress: Progress = silent) -> Built:
+def build(
+    settings: Settings,
+    *,
+    curation: bool = True,
+    strict: bool = False,
+    required: Collection[str] = (),
+    progress: Progress = silent,
+) -> Built:
     """Build the dataset from the reports and publish it in ``settings.dataset_dir``.
 
     A report at fault is left out, the others are built.
 
     :param curation: whether corrections by hand are applied
     :param strict: whether a report at fault ends the build
-    :raises MiggraphError: for a fault of what all reports share, of every report, or in a strict build of one; the
-        dataset that was there stays as it was
+    :param required: slugs of reports that may not be left out
+    :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
+        the dataset that was there stays as it was
     """
-    stages, faults = Stages(progress), Faults(strict=strict)
+    stages, faults = Stages(progress), Faults(strict=strict, required=required)
     with writing(settings.dataset_dir):
         inputs = fingerprint(settings, curation=curation)
         quads = _assemble(settings, stages, faults, curation=curation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from miggraph.errors import MiggraphError, ReportError
@@ -13,10 +13,12 @@ class Faults:
     """The faults met in a build, by the slug of the report that is left out for it.
 
     :param strict: whether the first fault ends the build
+    :param required: reports whose faults end the build in any case
     """
 
-    def __init__(self, *, strict: bool = False) -> None:
+    def __init__(self, *, strict: bool = False, required: Collection[str] = ()) -> None:
         self._strict = strict
+        self._required = frozenset(required)
         self._found: dict[str, MiggraphError] = {}
 
     @property
@@ -27,9 +29,9 @@ class Faults:
     def add(self, report: str, error: MiggraphError) -> None:
         """Leave a report out.
 
-        :raises MiggraphError: the error, in a strict build
+        :raises MiggraphError: the error, in a strict build and for a report that is required
         """
-        if self._strict:
+        if self._strict or report in self._required:
             raise error
         self._found.setdefault(report, error)
 
