@@ -55,3 +55,9 @@ def test_unread_language_is_one_line() -> None:
 
 def test_english_text_has_nothing_unread() -> None:
     assert not list(unread_languages(report_of(ENGLISH)))
+
+
+def test_name_in_another_language_is_no_part() -> None:
+    name = "Groupe des amis des pêcheurs et des filets de la mer et de la côte ruritaniennes"
+    report = report_of(f"{ENGLISH}\n\n{name}\n\n{ENGLISH}\n")
+    assert [part.language for part in report.languages] == ["en"]

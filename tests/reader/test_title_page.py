@@ -64,3 +64,8 @@ def test_publisher_of_an_imprint_is_a_guess() -> None:
     found = document_metadata("# Nets\n\n© 2031 Reef Office\n")
     assert found["publisher"].value == "Reef Office"
     assert found["publisher"].guessed
+
+
+@pytest.mark.parametrize("line", ["(c) States should mend their nets.", "© 2031"])
+def test_line_that_is_no_imprint_gives_no_publisher(line: str) -> None:
+    assert "publisher" not in values(f"# Nets\n\n{line}\n")

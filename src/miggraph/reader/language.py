@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -19,6 +20,10 @@ _LEAST = 60
 """Letters below which a block is too short to tell: names and headings look like any language."""
 
 _LEAST_IDEOGRAPHS = 15
+
+_LEAST_RUN = 120
+"""Characters of a run of blocks below which it is no part of its own."""
+
 _UNREAD = (BlockKind.FURNITURE, BlockKind.CONTENTS)
 
 
@@ -50,22 +55,37 @@ def language_of(text: str) -> str | None:
 def language_parts(blocks: Sequence[Block]) -> tuple[LanguagePart, ...]:
     """The runs of blocks in one language, in the order of the text.
 
-    A block too short to tell has the language of the block before it, or at the start of the one after.
+    A block too short to tell has the language of the block before it, or at the start of the one after. A short run,
+    such as a name or an address, has the language of the text around it.
     """
+    read = [block for block in blocks if block.kind not in _UNREAD]
     parts: list[LanguagePart] = []
-    pending: Span | None = None
-    for block in blocks:
-        if block.kind in _UNREAD:
-            continue
-        language = language_of(block.text)
-        if language is None and not parts:
-            pending = Span(pending.start if pending else block.span.start, block.span.end)
-        elif parts and language in (None, parts[-1].language):
+    for block, language in zip(read, _filled(_lasting(read)), strict=True):
+        if parts and parts[-1].language == language:
             parts[-1] = LanguagePart(Span(parts[-1].span.start, block.span.end), parts[-1].language)
-        elif language is not None:
-            parts.append(LanguagePart(Span(pending.start if pending else block.span.start, block.span.end), language))
-            pending = None
+        elif language:
+            parts.append(LanguagePart(block.span, language))
     return tuple(parts)
+
+
+def _lasting(blocks: Sequence[Block]) -> list[str | None]:
+    """The language that each block tells; None where it tells none, or is one of a run too short to count."""
+    told = [language_of(block.text) for block in blocks]
+    single = len(set(told) - {None}) == 1
+    lasting: list[str | None] = [None] * len(blocks)
+    telling = [index for index, language in enumerate(told) if language]
+    for language, run in itertools.groupby(telling, key=told.__getitem__):
+        places = list(run)
+        if single or sum(len(blocks[index].text) for index in places) >= _LEAST_RUN:
+            for index in places:
+                lasting[index] = language
+    return lasting
+
+
+def _filled(languages: Sequence[str | None]) -> list[str | None]:
+    """Each language, or where there is none the one before, or at the start the first."""
+    first = next((language for language in languages if language), None)
+    return list(itertools.accumulate(languages, lambda before, own: own or before, initial=first))[1:]
 
 
 def main_language(parts: Sequence[LanguagePart]) -> str | None:

@@ -57,7 +57,9 @@ _DATE_LABEL = re.compile(r"^(?:date(?: of (?:issue|publication))?|issued|publish
 _YEAR_IN_NAME = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z]{1,8}(?:/[A-Z0-9][\w.\-]*(?:\([\w.]+\))?){2,}(?![\w/])")
 _PUBLISHER = re.compile(
-    r"^(?:published by|publisher:|©|\(c\)|copyright(?: ©)?)\s*(?:(?:19|20)\d\d,?\s*)?(?P<name>.+)$", re.I
+    r"^(?:published by|publisher:|©|\(c\)(?=\s*(?:19|20)\d\d)|copyright(?: ©)?)\s*(?:(?:19|20)\d\d,?\s*)?"
+    r"(?P<name>[^\W\d].{1,119})$",
+    re.I,
 )
 _MASTHEAD = re.compile(
     r"^(?:united nations|nations unies|naciones unidas|general assembly|security council|human rights council|"
