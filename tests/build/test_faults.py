@@ -135,3 +135,21 @@ def test_convert_says_what_a_build_would_say_and_writes_all_the_same(
     err = capsys.readouterr().err
     assert "a build would leave the report out" in err
     assert "Paint it." in err
+
+
+@pytest.mark.parametrize("stage", ["extract", "link", "report_quads", "check_evidence"])
+def test_build_leaves_out_a_report_on_which_a_stage_fails(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    add_report(settings, "odd", "Ms. Ada Quill spoke for Kenya.")
+    right = getattr(conductor, stage)
+
+    def fail_on_odd(given: object, *rest: object) -> object:
+        if "slug='odd'" in repr(given) or "text/odd" in repr(rest):
+            raise RuntimeError("tangled")
+        return right(given, *rest)
+
+    monkeypatch.setattr(conductor, stage, fail_on_odd)
+    built = conductor.build(settings)
+    assert set(built.left_out) == {"odd"}
+    assert "tangled" in str(built.left_out["odd"])

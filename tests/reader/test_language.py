@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from miggraph.build.languages import unread_languages
 from miggraph.extract import extract
 from miggraph.lexicon import Lexicon
@@ -61,3 +63,8 @@ def test_name_in_another_language_is_no_part() -> None:
     name = "Groupe des amis des pêcheurs et des filets de la mer et de la côte ruritaniennes"
     report = report_of(f"{ENGLISH}\n\n{name}\n\n{ENGLISH}\n")
     assert [part.language for part in report.languages] == ["en"]
+
+
+@pytest.mark.parametrize("text", ["Lund\n\nBergen\n", f"{FRENCH[:90]}\n\n{ENGLISH[:90]}\n"], ids=["none", "all short"])
+def test_text_whose_language_nobody_can_tell_has_no_parts(text: str) -> None:
+    assert report_of(text).languages == ()

@@ -289,7 +289,7 @@ def _write(curated: Sequence[Curated], lexicon: Lexicon, stages: Stages, faults:
     """The quads of each report whose passages hold their words, by its slug; the report added last comes last."""
     before = list(faults.found)
     with stages.stage("link") as said:
-        linked = link(curated, lexicon)
+        linked = _link(curated, lexicon, faults)
         said.append(f"{len(_people(linked))} people")
     graphs: dict[str, list[Quad]] = {}
     with stages.stage("graph") as said:
@@ -306,6 +306,19 @@ def _write(curated: Sequence[Curated], lexicon: Lexicon, stages: Stages, faults:
         said.append(f"{passages} passages hold the words of their report")
         said += _left_out(faults, before)
     return {slug: graph for slug, graph in graphs.items() if slug not in faults.found}
+
+
+def _link(curated: Sequence[Curated], lexicon: Lexicon, faults: Faults) -> list[LinkedReport]:
+    """The reports linked together; none where some cannot be linked, which are found by linking each alone."""
+    try:
+        return link(curated, lexicon)
+    except Exception:
+        for each in curated:
+            with faults.of(each.report.slug):
+                link([each], lexicon)
+        if not any(each.report.slug in faults.found for each in curated):
+            raise
+        return []
 
 
 def _people(linked: Iterable[LinkedReport]) -> set[Person]:

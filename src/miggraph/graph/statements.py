@@ -74,7 +74,7 @@ def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, 
     where = event_slug(out, event) if event else out.report.slug
     group = iris.thing("speakers", where, iris.slug(words))
     out.kind(group, "mig:UnnamedSpeakers")
-    out.value(group, "rdfs:label", words.lower())
+    out.label(group, words.lower())
     out.attest(group, statement.spans)
     out.link(iri, "mig:madeBy", group)
 

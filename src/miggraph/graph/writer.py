@@ -95,6 +95,7 @@ class ReportWriter(Writer):
         """The resource that each annotation was written as."""
         self.report = report
         self._passages: dict[Span, str] = {}
+        self._labels: dict[str, str] = {}
         self._sections = section_iris(report)
         self._starts = [block.span.start for block in report.blocks]
 
@@ -129,6 +130,10 @@ class ReportWriter(Writer):
             self.link(iri, "dcterms:isPartOf", self.section_at(span.start))
         return self._passages[span]
 
+    def label(self, subject: str, text: str) -> None:
+        """The one label of a resource that several annotations name: the first that is given."""
+        self.value(subject, "rdfs:label", self._labels.setdefault(subject, text))
+
     def attest(self, subject: str, spans: Iterable[Span]) -> None:
         """The passages that say so."""
         for span in spans:
@@ -148,12 +153,13 @@ class ReportWriter(Writer):
 
 def section_iris(report: Report) -> tuple[str, ...]:
     """An IRI for each section, from the titles down to it; equal ones are told apart by the words that follow."""
-    made: list[str] = []
+    made: dict[str, None] = {}
     for index, section in enumerate(report.sections):
         titles = [iris.slug(s.title, longest=60) or "untitled" for s in report.lineage(index)][::-1]
-        iri = iris.thing("section", report.slug, *titles)
-        if iri in made:
-            opening = report.text[section.span.start : section.span.end][:2000]
-            iri = f"{iri}-{iris.digest(opening)}"
-        made.append(iri)
+        plain = iri = iris.thing("section", report.slug, *titles)
+        opening = report.text[section.span.start : section.span.end][:2000]
+        while iri in made:
+            iri = f"{plain}-{iris.digest(opening)}"
+            opening += " again"
+        made[iri] = None
     return tuple(made)

@@ -70,7 +70,7 @@ def language_parts(blocks: Sequence[Block]) -> tuple[LanguagePart, ...]:
 
 def _lasting(blocks: Sequence[Block]) -> list[str | None]:
     """The language that each block tells; None where it tells none, or is one of a run too short to count."""
-    told = [language_of(block.text) for block in blocks]
+    told: list[str | None] = [language_of(block.text) for block in blocks]
     single = len(set(told) - {None}) == 1
     lasting: list[str | None] = [None] * len(blocks)
     telling = [index for index, language in enumerate(told) if language]
@@ -84,8 +84,12 @@ def _lasting(blocks: Sequence[Block]) -> list[str | None]:
 
 def _filled(languages: Sequence[str | None]) -> list[str | None]:
     """Each language, or where there is none the one before, or at the start the first."""
-    first = next((language for language in languages if language), None)
-    return list(itertools.accumulate(languages, lambda before, own: own or before, initial=first))[1:]
+    last = next((language for language in languages if language), None)
+    filled = []
+    for language in languages:
+        last = language or last
+        filled.append(last)
+    return filled
 
 
 def main_language(parts: Sequence[LanguagePart]) -> str | None:
