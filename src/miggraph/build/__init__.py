@@ -85,7 +85,7 @@ def build(
                 "counts": counts,
                 "seconds": stages.seconds,
                 "inputs": inputs,
-                "left_out": {report: str(error) for report, error in sorted(faults.found.items())},
+                "left_out": dict(sorted(faults.lines().items())),
             }
             folder = publish(settings.dataset_dir, data, facts)
             said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
@@ -211,7 +211,7 @@ def _read(folder: Path, stages: Stages, faults: Faults) -> list[Report]:
 
 def _left_out(faults: Faults, before: Iterable[str]) -> list[str]:
     """A line for each report that a stage has left out."""
-    return [f"left out {report}: {error}" for report, error in faults.found.items() if report not in set(before)]
+    return [f"left out {report}: {line}" for report, line in faults.lines().items() if report not in set(before)]
 
 
 def _size(reports: Sequence[Report]) -> str:

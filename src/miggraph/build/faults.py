@@ -26,6 +26,10 @@ class Faults:
         """What is wrong with each report that is left out."""
         return MappingProxyType(self._found)
 
+    def lines(self) -> dict[str, str]:
+        """What is wrong with each report that is left out, as a line that does not repeat the report's name."""
+        return {report: str(error).removeprefix(f"{report}: ") for report, error in self._found.items()}
+
     def add(self, report: str, error: MiggraphError) -> None:
         """Leave a report out.
 
