@@ -29,17 +29,31 @@ class Span(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A run of characters that stands in the readable text at ``at`` and in the stored text at ``source``."""
+    """A run of characters that stands in the readable text at ``at`` and in the stored text at ``source``.
+
+    ``stored`` is the number of stored characters where it is not ``length``: an entity (``&nbsp;``) is read as one
+    character, a ligature as two or three. Such a piece is never divided: a part of it is stored where the whole is.
+    """
 
     at: int
     source: int
     length: int
     after_break: bool
+    stored: int = 0
+
+    def place(self, start: int, end: int) -> Span:
+        """Where the characters from ``start`` to ``end`` of the readable text, inside this piece, are stored."""
+        if self.stored:
+            return Span(self.source, self.source + self.stored)
+        return Span(self.source + start - self.at, self.source + end - self.at)
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Readable text (no markup, no page furniture) that knows where each character is stored."""
+    """Readable text (no markup, no page furniture) that knows where each character is stored.
+
+    It may differ from the stored text: entities are decoded, ligatures spelled out, hyphens at line ends joined.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
@@ -54,7 +68,7 @@ class Prose:
             first, last = max(start, piece.at), min(end, piece.at + piece.length)
             if first >= last:
                 continue
-            span = Span(piece.source + first - piece.at, piece.source + last - piece.at)
+            span = piece.place(first, last)
             if found and not piece.after_break:
                 found[-1] = Span(found[-1].start, span.end)
             else:
@@ -72,8 +86,9 @@ class Prose:
         for piece in self.pieces:
             first, last = max(start, piece.at), min(end, piece.at + piece.length)
             if first < last:
-                source = piece.source + first - piece.at
-                pieces.append(Piece(first - start, source, last - first, piece.after_break and first == piece.at))
+                cut = piece.after_break and first == piece.at
+                source = piece.place(first, last).start
+                pieces.append(Piece(first - start, source, last - first, cut, piece.stored))
         return Prose(self.text[start:end], tuple(pieces))
 
 
@@ -88,7 +103,7 @@ def join(parts: list[Prose], separator: str, *, broken: bool = False) -> Prose:
             at += len(separator)
         for index, piece in enumerate(part.pieces):
             cut = piece.after_break or (broken and number > 0 and index == 0)
-            pieces.append(Piece(piece.at + at, piece.source, piece.length, cut))
+            pieces.append(piece._replace(at=piece.at + at, after_break=cut))
         text.append(part.text)
         at += len(part.text)
     return Prose("".join(text), tuple(pieces))
@@ -101,7 +116,11 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"
     LINES = "lines"
+    QUOTE = "quote"
+    TABLE = "table"
     FOOTNOTE = "footnote"
+    METADATA = "metadata"
+    MARK = "mark"
     CONTENTS = "contents"
     FURNITURE = "furniture"
 
@@ -128,8 +147,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: the readable text of each cell, in the order of the columns; ``header`` for a row of heads."""
+
+    cells: tuple[Prose, ...]
+    span: Span
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list item, heading or the like; ``section`` is an index into the report's sections."""
+    """A paragraph, list item, heading, table or the like; ``section`` is an index into the report's sections.
+
+    A table has ``rows``; its prose holds one line a row, the cells set apart by tabulators.
+    """
 
     kind: BlockKind
     prose: Prose
@@ -137,6 +168,7 @@ class Block:
     span: Span
     sentences: tuple[Prose, ...] = ()
     section: int = -1
+    rows: tuple[Row, ...] = ()
 
     @property
     def text(self) -> str:
