@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from miggraph.model import Block, BlockKind, Line, Section, Span, join
+from miggraph.model import Block, BlockKind, Line, Section, Span
+from miggraph.reader.columns import read_columns
 from miggraph.reader.contents import find_contents
 from miggraph.reader.furniture import furniture_lines, is_footnote, is_rule
 from miggraph.reader.headings import (
     DATE_LINE,
-    ENTRY_START,
     LONGEST_HEADING,
     RUNNING_TEXT,
     ContentsGuide,
@@ -20,7 +20,13 @@ from miggraph.reader.headings import (
     heading_style,
 )
 from miggraph.reader.lines import parse_lines
+from miggraph.reader.masthead import masthead_lines
+from miggraph.reader.numbers import numbered
 from miggraph.reader.sentences import split_sentences
+from miggraph.reader.wrapping import ENTRY_START, Run, glued, is_hanging, is_prose, is_running, joined, runs
+
+LONGEST_TITLE = 8
+"""Lines; a text that is nothing but a title has no more."""
 
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
@@ -28,28 +34,30 @@ _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 def lay_out(text: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """The blocks of a text in order, each with its sentences, and the sections that they form."""
-    lines = parse_lines(text)
+    lines = numbered(read_columns(parse_lines(text), text), text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))
         for index, line in enumerate(lines)
     ]
     furniture = furniture_lines(body, text)
-    blocks = list(_blocks(lines, text, contents, furniture))
+    forced = dict.fromkeys(masthead_lines(lines, text), BlockKind.METADATA)
+    forced |= dict.fromkeys(furniture, BlockKind.FURNITURE) | dict.fromkeys(contents, BlockKind.CONTENTS)
+    blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
-    blocks = _rejoin(blocks)
+    blocks = _rejoin(blocks, text)
     return tuple(_finished(block, sections) for block in blocks), sections
 
 
-def _blocks(lines: Sequence[Line], text: str, contents: frozenset[int], furniture: frozenset[int]) -> Iterator[Block]:
+def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) -> Iterator[Block]:
     """Groups of lines, cut at empty lines, list markers, headings with marks, table rows and footnotes."""
     group: list[Line] = []
     kind = BlockKind.PARAGRAPH
     for index, line in enumerate(lines):
-        forced = _forced_kind(index, line, text, contents, furniture)
+        forced = known.get(index) or (BlockKind.FOOTNOTE if is_footnote(line, text) else None)
         starts = bool(forced or line.marker or line.hashes or line.style in ("bold", "link") or line.cells)
         if group and (not line.text or starts or kind not in _TEXT_KINDS):
-            yield _block(group, kind)
+            yield from _group(group, kind, text)
             group = []
         if not line.text or is_rule(line, text):
             continue
@@ -57,36 +65,39 @@ def _blocks(lines: Sequence[Line], text: str, contents: frozenset[int], furnitur
             kind = forced or (BlockKind.LIST_ITEM if line.marker else BlockKind.PARAGRAPH)
         group.append(line)
     if group:
-        yield _block(group, kind)
+        yield from _group(group, kind, text)
 
 
-def _forced_kind(
-    index: int, line: Line, text: str, contents: frozenset[int], furniture: frozenset[int]
-) -> BlockKind | None:
-    if index in contents:
-        return BlockKind.CONTENTS
-    if index in furniture:
-        return BlockKind.FURNITURE
-    if is_footnote(line, text):
-        return BlockKind.FOOTNOTE
-    return None
+def _group(lines: Sequence[Line], kind: BlockKind, text: str) -> Iterator[Block]:
+    """Lines that nothing divides as blocks: one, or the paragraphs that they are."""
+    if kind is BlockKind.LIST_ITEM:
+        yield from _items(lines, text)
+    elif kind is not BlockKind.PARAGRAPH:
+        yield _block(Run(tuple(lines), is_running=False), kind, text)
+    else:
+        for run in runs(lines, text):
+            as_lines = bool(run.lines[0].cells) or not run.is_running
+            yield _block(run, BlockKind.LINES if as_lines else kind, text)
 
 
-def _block(lines: Sequence[Line], kind: BlockKind) -> Block:
-    span = Span(lines[0].span.start, lines[-1].span.end)
-    wrapped = _is_wrapped(lines)
-    if kind is BlockKind.PARAGRAPH and (lines[0].cells or (len(lines) > 1 and not wrapped)):
-        kind = BlockKind.LINES
-    prose = join([line.prose for line in lines], " " if wrapped else "\n")
-    return Block(kind, prose, tuple(lines), span)
+def _items(lines: Sequence[Line], text: str) -> Iterator[Block]:
+    """A list item with the lines that go on with it; paragraphs behind it that are not set in stand alone."""
+    parts = runs(lines, text)
+    own = [parts[0]]
+    for part in parts[1:]:
+        if not is_hanging(part.lines[0], lines[0], text) and is_prose(part.lines):
+            break
+        own.append(part)
+    inside = tuple(line for part in own for line in part.lines)
+    running = is_running(inside, text)
+    yield _block(Run(inside, is_running=running), BlockKind.LIST_ITEM, text)
+    yield from (_block(part, BlockKind.PARAGRAPH, text) for part in parts[len(own) :])
 
 
-def _is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether several lines are one running text broken at a margin, rather than lines meant as lines."""
-    if len(lines) < 2 or any(ENTRY_START.match(line.text) for line in lines[1:]):
-        return False
-    full = [len(line.text) for line in lines[:-1]]
-    return min(full) >= 45 and max(full) - min(full) <= 35
+def _block(run: Run, kind: BlockKind, text: str) -> Block:
+    starts, ends = zip(*(line.span for line in run.lines), strict=True)
+    prose = joined(run.lines, text, " " if run.is_running else "\n")
+    return Block(kind, prose, run.lines, Span(min(starts), max(ends)))
 
 
 def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> tuple[list[Block], tuple[Section, ...]]:
@@ -131,7 +142,7 @@ def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
 
     Without a date it must fill its page. Empty where there is none.
     """
-    if place and blocks[place - 1].kind is not BlockKind.FURNITURE:
+    if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
     run: list[Block] = []
     for block in blocks[place:]:
@@ -144,8 +155,10 @@ def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
         while last < len(run) and not _ends_title(run[last], _next_text(blocks, place + last)):
             last += 1
         return run[:last]
-    fills_page = place + len(run) >= len(blocks) or blocks[place + len(run)].kind is BlockKind.FURNITURE
-    return run if fills_page and sum(len(b.lines) for b in run) > 1 else []
+    size = sum(len(block.lines) for block in run)
+    is_all = place + len(run) >= len(blocks)
+    fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
+    return run if fills_page and size > 1 else []
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:
@@ -168,23 +181,23 @@ def _title_line(lines: Sequence[Line]) -> Line:
     return before[-1] if before else max(lines, key=lambda line: len(line.text))
 
 
-def _rejoin(blocks: Sequence[Block]) -> list[Block]:
+def _rejoin(blocks: Sequence[Block], text: str) -> list[Block]:
     """Paragraphs that a page break or a stray empty line cut in two become one again."""
-    joined: list[Block] = []
+    whole: list[Block] = []
     last_text = -1
     gap = False
     for block in blocks:
         if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
             gap = gap or block.kind is BlockKind.FURNITURE
-            joined.append(block)
+            whole.append(block)
             continue
-        if last_text >= 0 and _continues(joined[last_text], block, gap=gap):
-            joined[last_text] = _glue(joined[last_text], block, broken=last_text != len(joined) - 1)
+        if last_text >= 0 and _continues(whole[last_text], block, gap=gap):
+            whole[last_text] = _glue(whole[last_text], block, text, broken=last_text != len(whole) - 1)
         else:
-            joined.append(block)
-            last_text = len(joined) - 1 if block.kind in _TEXT_KINDS else -1
+            whole.append(block)
+            last_text = len(whole) - 1 if block.kind in _TEXT_KINDS else -1
         gap = False
-    return joined
+    return whole
 
 
 def _continues(before: Block, block: Block, *, gap: bool) -> bool:
@@ -195,9 +208,8 @@ def _continues(before: Block, block: Block, *, gap: bool) -> bool:
     return gap and len(before.text) >= RUNNING_TEXT and not ENTRY_START.match(block.text)
 
 
-def _glue(before: Block, block: Block, *, broken: bool) -> Block:
-    separator = "" if before.text.endswith("-") and block.text[0].islower() else " "
-    prose = join([before.prose, block.prose], separator, broken=broken)
+def _glue(before: Block, block: Block, text: str, *, broken: bool) -> Block:
+    prose = glued(before.prose, block.prose, text, broken=broken)
     return replace(before, prose=prose, lines=before.lines + block.lines, span=Span(before.span.start, block.span.end))
 
 

@@ -1,0 +1,50 @@
+"""Numbers at the beginning of lines: which are numbers of paragraphs, and which are words of the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from miggraph.model import Line
+from miggraph.reader.lines import prose_of
+from miggraph.reader.wrapping import is_finished
+
+_ARABIC = re.compile(r"\(?(\d+)[.)]+")
+_DOTTED = re.compile(r"(\d+(?:\.\d+)*)\.(\d+)[.)]?")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
+
+SHORTEST_LINE = 30
+"""Characters; a shorter line is a heading or label, which a number may follow."""
+
+
+def numbered(lines: Sequence[Line], text: str) -> list[Line]:
+    """The lines, without a marker where a number only happens to stand at the beginning.
+
+    ``12.`` in the middle of a sentence is no number of a paragraph unless it follows ``11.``; ``9.15`` is a time of
+    day unless ``9.14`` or ``9.16`` stands in the report.
+    """
+    dotted = {(m[1], int(m[2])) for line in lines if (m := _DOTTED.fullmatch(line.marker))}
+    done: list[Line] = []
+    last = 0
+    for index, line in enumerate(lines):
+        number = _ARABIC.fullmatch(line.marker)
+        cut = bool(number and index and _is_open(lines[index - 1]) and int(number[1]) not in (1, last + 1))
+        clock = bool(_CLOCK.fullmatch(line.marker)) and not _has_neighbour(line.marker, dotted)
+        if number and not cut:
+            last = int(number[1])
+        done.append(_whole(line, text) if cut or clock else line)
+    return done
+
+
+def _is_open(line: Line) -> bool:
+    return len(line.text) >= SHORTEST_LINE and not line.marker and not is_finished(line.text)
+
+
+def _has_neighbour(marker: str, dotted: set[tuple[str, int]]) -> bool:
+    match = _DOTTED.fullmatch(marker)
+    return bool(match and {(match[1], int(match[2]) - 1), (match[1], int(match[2]) + 1)} & dotted)
+
+
+def _whole(line: Line, text: str) -> Line:
+    return replace(line, prose=prose_of(text, *line.span), marker="")
