@@ -113,12 +113,19 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             lines = [line for member in run for line in member.lines]
             found = guide.match(lines, page=True)
             title = found[0] if found else _title_line(lines)
-            outline.add(lines, full_text(title), "title", found[1] if found else None)
+            level = found[1] if found else _document_level(lines, outline)
+            outline.add(lines, full_text(title), "title", level)
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
             continue
         marked.append(_mark_heading(block, _next_text(blocks, place), guide, outline))
     return marked, outline.finish()
+
+
+def _document_level(lines: Sequence[Line], outline: Outline) -> int | None:
+    """The level of a title block with a date that opens the document: above all that its contents page lists."""
+    dated = any(DATE_LINE.search(line.text) for line in lines)
+    return 0 if dated and not outline.sections else None
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
