@@ -21,7 +21,7 @@ from miggraph.reader.headings import (
 )
 from miggraph.reader.lines import parse_lines
 from miggraph.reader.masthead import masthead_lines
-from miggraph.reader.numbers import numbered
+from miggraph.reader.numbers import numbered, numbered_paragraphs
 from miggraph.reader.sentences import split_sentences
 from miggraph.reader.wrapping import ENTRY_START, Run, glued, is_hanging, is_prose, is_running, joined, runs
 
@@ -45,7 +45,7 @@ def lay_out(text: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     forced |= dict.fromkeys(furniture, BlockKind.FURNITURE) | dict.fromkeys(contents, BlockKind.CONTENTS)
     blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
-    blocks = _rejoin(blocks, text)
+    blocks = _rejoin(numbered_paragraphs(blocks), text)
     return tuple(_finished(block, sections) for block in blocks), sections
 
 
