@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from miggraph.model import Block, BlockKind, Line, Section, Span, join
+from miggraph.model import Block, BlockKind, Line, Prose, Row, Section, Span, join
 from miggraph.reader.contents import find_contents
-from miggraph.reader.furniture import furniture_lines, is_footnote, is_rule
+from miggraph.reader.furniture import furniture_lines, is_rule
 from miggraph.reader.headings import (
     DATE_LINE,
     ENTRY_START,
@@ -19,10 +19,16 @@ from miggraph.reader.headings import (
     full_text,
     heading_style,
 )
-from miggraph.reader.lines import parse_lines
+from miggraph.reader.lines import HEADER, parse_lines
 from miggraph.reader.sentences import split_sentences
 
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
+"""Kinds of block that hold more than one line."""
+_PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKind.QUOTE)
+"""Kinds of block that may stand inside a paragraph."""
+LEAST_WORDS = 4
+"""A cell of a table with fewer words holds no sentence."""
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
@@ -47,11 +53,12 @@ def _blocks(lines: Sequence[Line], text: str, contents: frozenset[int], furnitur
     kind = BlockKind.PARAGRAPH
     for index, line in enumerate(lines):
         forced = _forced_kind(index, line, text, contents, furniture)
-        starts = bool(forced or line.marker or line.hashes or line.style in ("bold", "link") or line.cells)
-        if group and (not line.text or starts or kind not in _TEXT_KINDS):
+        if group and (not line.text or not _goes_on(kind, forced, line)):
             yield _block(group, kind)
             group = []
         if not line.text or is_rule(line, text):
+            if text[line.span.start : line.span.end].strip():
+                yield Block(BlockKind.MARK, line.prose.slice(0, 0), (line,), line.span)
             continue
         if not group:
             kind = forced or (BlockKind.LIST_ITEM if line.marker else BlockKind.PARAGRAPH)
@@ -60,16 +67,26 @@ def _blocks(lines: Sequence[Line], text: str, contents: frozenset[int], furnitur
         yield _block(group, kind)
 
 
+def _goes_on(kind: BlockKind, forced: BlockKind | None, line: Line) -> bool:
+    """Whether a line belongs to the block of a kind that stands before it."""
+    if kind not in _GATHERED or line.marker:
+        return False
+    if kind in (BlockKind.TABLE, BlockKind.METADATA):
+        return forced is kind
+    opens = bool(line.hashes or line.style in ("bold", "link") or line.cells)
+    return not opens and (not forced or forced is kind)
+
+
 def _forced_kind(
     index: int, line: Line, text: str, contents: frozenset[int], furniture: frozenset[int]
 ) -> BlockKind | None:
+    if line.kind in (BlockKind.TABLE, BlockKind.METADATA):
+        return line.kind
     if index in contents:
         return BlockKind.CONTENTS
     if index in furniture:
         return BlockKind.FURNITURE
-    if is_footnote(line, text):
-        return BlockKind.FOOTNOTE
-    return None
+    return line.kind
 
 
 def _block(lines: Sequence[Line], kind: BlockKind) -> Block:
@@ -78,7 +95,8 @@ def _block(lines: Sequence[Line], kind: BlockKind) -> Block:
     if kind is BlockKind.PARAGRAPH and (lines[0].cells or (len(lines) > 1 and not wrapped)):
         kind = BlockKind.LINES
     prose = join([line.prose for line in lines], " " if wrapped else "\n")
-    return Block(kind, prose, tuple(lines), span)
+    rows = tuple(Row(line.cells, line.span, line.style == HEADER) for line in lines if kind is BlockKind.TABLE)
+    return Block(kind, prose, tuple(lines), span, rows=rows)
 
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
@@ -122,8 +140,7 @@ def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outli
 
 
 def _next_text(blocks: Sequence[Block], place: int) -> Block | None:
-    skipped = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
-    return next((b for b in blocks[place + 1 :] if b.kind not in skipped), None)
+    return next((b for b in blocks[place + 1 :] if b.kind not in _PASSED_OVER), None)
 
 
 def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
@@ -174,8 +191,8 @@ def _rejoin(blocks: Sequence[Block]) -> list[Block]:
     last_text = -1
     gap = False
     for block in blocks:
-        if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
-            gap = gap or block.kind is BlockKind.FURNITURE
+        if block.kind in _PASSED_OVER:
+            gap = gap or block.kind in (BlockKind.FURNITURE, BlockKind.MARK)
             joined.append(block)
             continue
         if last_text >= 0 and _continues(joined[last_text], block, gap=gap):
@@ -208,5 +225,16 @@ def _finished(block: Block, sections: Sequence[Section]) -> Block:
             break
         if block.span.start < candidate.span.end:
             section = index
-    sentences = split_sentences(block.prose) if block.kind in (*_TEXT_KINDS, BlockKind.FOOTNOTE) else ()
+    read = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.FOOTNOTE)
+    sentences = split_sentences(block.prose) if block.kind in read else _cell_sentences(block)
     return replace(block, sentences=sentences, section=section)
+
+
+def _cell_sentences(block: Block) -> tuple[Prose, ...]:
+    """The sentences of the cells of a table that hold sentences, row by row."""
+    cells = (cell for row in block.rows if not row.header for cell in row.cells if _holds_sentence(cell))
+    return tuple(sentence for cell in cells for sentence in split_sentences(cell))
+
+
+def _holds_sentence(cell: Prose) -> bool:
+    return bool(_FINISHED.search(cell.text)) and len(cell.text.split()) >= LEAST_WORDS
