@@ -130,7 +130,8 @@ class Line:
     """One line as printed.
 
     ``style`` is ``bold`` or ``italic`` where the whole line is marked so, ``link`` for a linked one; ``cells`` are the
-    parts between tabulators; ``marker`` is a list marker or numbering that precedes the prose.
+    parts between tabulators, or the cells of a row of a table (``style`` is ``header`` in a row of heads); ``marker``
+    is a list marker, numbering or mark of a note that precedes the prose; ``kind`` is what markup makes of the line.
     """
 
     prose: Prose
@@ -139,6 +140,7 @@ class Line:
     marker: str = ""
     hashes: int = 0
     cells: tuple[Prose, ...] = ()
+    kind: BlockKind | None = None
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Page furniture: running heads and feet, page numbers and footnotes, told by repetition and shape, never by name."""
+"""Page furniture: running heads and feet, and page numbers, told by repetition and shape, never by name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from miggraph.model import Line
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S|<sup>\s*\w{1,3}\s*</sup>\s*\S|\[\^\w+\]:\s*\S)")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*")
 
 LEAST_REPEATS = 4
@@ -20,11 +19,6 @@ LEAST_AT_GAP = 0.8
 """… and nearly always beside a page gap (or beside other furniture)."""
 LONGEST = 100
 """… and has at most this many characters."""
-
-
-def is_footnote(line: Line, text: str) -> bool:
-    """Whether a line opens with a footnote's mark."""
-    return bool(_FOOTNOTE.match(text, line.span.start, line.span.end))
 
 
 def is_rule(line: Line, text: str) -> bool:
@@ -42,7 +36,7 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
     filled = [index for index, line in enumerate(lines) if line.text]
     places: dict[str, list[int]] = defaultdict(list)
     for place, index in enumerate(filled):
-        if len(lines[index].text) <= LONGEST and not is_footnote(lines[index], text):
+        if len(lines[index].text) <= LONGEST and lines[index].kind is None:
             places[_key(lines[index])].append(place)
     gaps = _gaps(lines, filled, text)
     known: set[int] = set()

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from miggraph.model import Block, BlockKind, Line, Section, Span
+from miggraph.model import Block, BlockKind, Line, Prose, Row, Section, Span
 from miggraph.reader.columns import read_columns
 from miggraph.reader.contents import find_contents
-from miggraph.reader.furniture import furniture_lines, is_footnote, is_rule
+from miggraph.reader.furniture import furniture_lines, is_rule
 from miggraph.reader.headings import (
     DATE_LINE,
     LONGEST_HEADING,
@@ -19,7 +19,7 @@ from miggraph.reader.headings import (
     full_text,
     heading_style,
 )
-from miggraph.reader.lines import parse_lines
+from miggraph.reader.lines import HEADER, parse_lines
 from miggraph.reader.masthead import masthead_lines
 from miggraph.reader.numbers import numbered, numbered_paragraphs
 from miggraph.reader.sentences import split_sentences
@@ -29,6 +29,12 @@ LONGEST_TITLE = 8
 """Lines; a text that is nothing but a title has no more."""
 
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
+"""Kinds of block that hold more than one line."""
+_PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKind.QUOTE)
+"""Kinds of block that may stand inside a paragraph."""
+LEAST_WORDS = 4
+"""A cell of a table with fewer words holds no sentence."""
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
@@ -54,12 +60,13 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
     group: list[Line] = []
     kind = BlockKind.PARAGRAPH
     for index, line in enumerate(lines):
-        forced = known.get(index) or (BlockKind.FOOTNOTE if is_footnote(line, text) else None)
-        starts = bool(forced or line.marker or line.hashes or line.style in ("bold", "link") or line.cells)
-        if group and (not line.text or starts or kind not in _TEXT_KINDS):
+        forced = _kind_of(line, known.get(index))
+        if group and (not line.text or not _goes_on(kind, forced, line)):
             yield from _group(group, kind, text)
             group = []
         if not line.text or is_rule(line, text):
+            if text[line.span.start : line.span.end].strip():
+                yield Block(BlockKind.MARK, line.prose.slice(0, 0), (line,), line.span)
             continue
         if not group:
             kind = forced or (BlockKind.LIST_ITEM if line.marker else BlockKind.PARAGRAPH)
@@ -68,15 +75,34 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
         yield from _group(group, kind, text)
 
 
+def _kind_of(line: Line, known: BlockKind | None) -> BlockKind | None:
+    """The kind that a line has by markup or by what was found of the page; None where it is text."""
+    if line.kind in (BlockKind.TABLE, BlockKind.METADATA) and known is not BlockKind.CONTENTS:
+        return line.kind
+    return known or line.kind
+
+
+def _goes_on(kind: BlockKind, forced: BlockKind | None, line: Line) -> bool:
+    """Whether a line belongs to the block of a kind that stands before it."""
+    if kind not in _GATHERED or line.marker:
+        return False
+    if kind in (BlockKind.TABLE, BlockKind.METADATA):
+        return forced is kind
+    opens = bool(line.hashes or line.style in ("bold", "link") or line.cells)
+    return not opens and (not forced or forced is kind)
+
+
 def _group(lines: Sequence[Line], kind: BlockKind, text: str) -> Iterator[Block]:
     """Lines that nothing divides as blocks: one, or the paragraphs that they are."""
     if kind is BlockKind.LIST_ITEM:
         yield from _items(lines, text)
-    elif kind is not BlockKind.PARAGRAPH:
+    elif kind not in (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.FOOTNOTE):
         yield _block(Run(tuple(lines), is_running=False), kind, text)
+    elif kind is BlockKind.FOOTNOTE:
+        yield _block(Run(tuple(lines), is_running=is_running(lines, text)), kind, text)
     else:
         for run in runs(lines, text):
-            as_lines = bool(run.lines[0].cells) or not run.is_running
+            as_lines = kind is BlockKind.PARAGRAPH and (bool(run.lines[0].cells) or not run.is_running)
             yield _block(run, BlockKind.LINES if as_lines else kind, text)
 
 
@@ -96,8 +122,10 @@ def _items(lines: Sequence[Line], text: str) -> Iterator[Block]:
 
 def _block(run: Run, kind: BlockKind, text: str) -> Block:
     starts, ends = zip(*(line.span for line in run.lines), strict=True)
-    prose = joined(run.lines, text, " " if run.is_running else "\n")
-    return Block(kind, prose, run.lines, Span(min(starts), max(ends)))
+    separator = " |\n" if kind is BlockKind.TABLE else " " if run.is_running else "\n"
+    prose = joined(run.lines, text, separator)
+    rows = tuple(Row(line.cells, line.span, line.style == HEADER) for line in run.lines if kind is BlockKind.TABLE)
+    return Block(kind, prose, run.lines, Span(min(starts), max(ends)), rows=rows)
 
 
 def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> tuple[list[Block], tuple[Section, ...]]:
@@ -140,8 +168,7 @@ def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outli
 
 
 def _next_text(blocks: Sequence[Block], place: int) -> Block | None:
-    skipped = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
-    return next((b for b in blocks[place + 1 :] if b.kind not in skipped), None)
+    return next((b for b in blocks[place + 1 :] if b.kind not in _PASSED_OVER), None)
 
 
 def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
@@ -194,8 +221,8 @@ def _rejoin(blocks: Sequence[Block], text: str) -> list[Block]:
     last_text = -1
     gap = False
     for block in blocks:
-        if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
-            gap = gap or block.kind is BlockKind.FURNITURE
+        if block.kind in _PASSED_OVER:
+            gap = gap or block.kind in (BlockKind.FURNITURE, BlockKind.MARK)
             whole.append(block)
             continue
         if last_text >= 0 and _continues(whole[last_text], block, gap=gap):
@@ -227,5 +254,16 @@ def _finished(block: Block, sections: Sequence[Section]) -> Block:
             break
         if block.span.start < candidate.span.end:
             section = index
-    sentences = split_sentences(block.prose) if block.kind in (*_TEXT_KINDS, BlockKind.FOOTNOTE) else ()
+    read = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.FOOTNOTE)
+    sentences = split_sentences(block.prose) if block.kind in read else _cell_sentences(block)
     return replace(block, sentences=sentences, section=section)
+
+
+def _cell_sentences(block: Block) -> tuple[Prose, ...]:
+    """The sentences of the cells of a table that hold sentences, row by row."""
+    cells = (cell for row in block.rows if not row.header for cell in row.cells if _holds_sentence(cell))
+    return tuple(sentence for cell in cells for sentence in split_sentences(cell))
+
+
+def _holds_sentence(cell: Prose) -> bool:
+    return bool(_FINISHED.search(cell.text)) and len(cell.text.split()) >= LEAST_WORDS
