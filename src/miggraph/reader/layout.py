@@ -94,7 +94,8 @@ def _block(lines: Sequence[Line], kind: BlockKind) -> Block:
     wrapped = _is_wrapped(lines)
     if kind is BlockKind.PARAGRAPH and (lines[0].cells or (len(lines) > 1 and not wrapped)):
         kind = BlockKind.LINES
-    prose = join([line.prose for line in lines], " " if wrapped else "\n")
+    separator = " |\n" if kind is BlockKind.TABLE else " " if wrapped else "\n"
+    prose = join([line.prose for line in lines], separator)
     rows = tuple(Row(line.cells, line.span, line.style == HEADER) for line in lines if kind is BlockKind.TABLE)
     return Block(kind, prose, tuple(lines), span, rows=rows)
 
