@@ -20,7 +20,8 @@ HEADER = "header"
 _HASHES = re.compile(r"[\s\ufeff]*(?:(?P<hashes>#{1,6})\s+|<h(?P<level>[1-6])\b[^<>]*>)")
 _MARKER = re.compile(
     r"""\s*(?:[-*•➤▪◦‣–+]\s+(?:\[[ x]\]\s+)?              # a bullet
-          | \(?(?:\d{1,2}|[a-z]|[ivxlc]{1,5})[.)]{1,2}\s+   # 1.  1)  1.)  a.  iv)
+          | \(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]{1,2}\s+   # 1.  1)  1.)  a.  iv)
+      | \d{1,3}(?:\.\d{1,3})+[.)]?\s+(?=["“‘(\[]?[A-Z])  # 7.1  140.12
           | [IVX]{1,5}[.)]\s+)                               # II.
     """,
     re.VERBOSE,

@@ -26,7 +26,7 @@ _MARKER = re.compile(
     r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})\.) "
     r"(?=\S)"
 )
-_LABEL = re.compile(r"\(?(?P<label>\d{1,2}|[A-Za-z])[.)]{1,2}$")
+_LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}|[A-Za-z])[.)]{0,2}$")
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
 
 
 def _outer_label(block: Block) -> str:
-    marker = block.lines[0].marker if block.lines else ""
+    marker = block.lines[0].marker if block.lines and block.kind is BlockKind.LIST_ITEM else ""
     found = _LABEL.match(marker)
     return found["label"] if found else BULLET if marker else ""
 

@@ -113,7 +113,9 @@ class _RecommendationReader:
             to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
         else:
             meant = asked or (self.addressed if _goes_on(text) else ())
-            to = self._addressees(text, meant, bodies_named(said.source.names, self.document.lexicon))
+            to = self._addressees(
+                text, meant, bodies_named(self.document.source_of(parts[0], said).names, self.document.lexicon)
+            )
         self.addressed = to or self.addressed
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
