@@ -161,7 +161,7 @@ class Row:
 class Block:
     """A paragraph, list item, heading, table or the like; ``section`` is an index into the report's sections.
 
-    A table has ``rows``; its prose holds one line a row, the cells set apart by tabulators.
+    A table has ``rows``; its prose holds one line a row, a bar between the cells.
     """
 
     kind: BlockKind

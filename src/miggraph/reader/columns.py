@@ -37,7 +37,7 @@ def read_columns(lines: Sequence[Line], text: str) -> list[Line]:
     done: list[Line] = []
     place = 0
     while place < len(lines):
-        stretch = _stretch_at(lines, text, place)
+        stretch = None if lines[place].kind else _stretch_at(lines, text, place)
         if stretch is None:
             done.append(lines[place])
             place += 1
@@ -66,7 +66,10 @@ def _extend(lines: Sequence[Line], text: str, first: int, gutter: int) -> _Stret
     both = filled = 0
     for place in range(first, min(len(lines), first + LONGEST_PAGE)):
         stored = _stored(lines[place], text)
-        if not _is_free(stored, gutter) or "\f" in text[lines[max(place - 1, first)].span.end : lines[place].span.start]:
+        if (
+            not _is_free(stored, gutter)
+            or "\f" in text[lines[max(place - 1, first)].span.end : lines[place].span.start]
+        ):
             break
         if stored.strip():
             filled += 1
@@ -91,7 +94,11 @@ def _is_columns(lines: Sequence[Line], text: str, gutter: int) -> bool:
     starts = Counter(len(right) - len(right.lstrip()) for _, right in both)
     keyed = sum(bool(_ROW_KEY.match(side)) for row in both for side in row)
     even = starts[0] >= LEAST_SHARE * len(both)
-    return even and (all(map(_is_wrapped, zip(*rows, strict=True))) or _are_cards(lines, text) or (4 * keyed < len(both) and _are_lists(rows)))
+    return even and (
+        all(map(_is_wrapped, zip(*rows, strict=True)))
+        or _are_cards(lines, text)
+        or (4 * keyed < len(both) and _are_lists(rows))
+    )
 
 
 def _are_cards(lines: Sequence[Line], text: str) -> bool:

@@ -38,6 +38,7 @@ _HOLDERS = re.compile(
 )
 """A line that says who held an event is no heading of what follows."""
 
+
 def _tokens(text: str) -> list[str]:
     return [w.rstrip("s") for w in re.findall(r"\w+", text.casefold())]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from miggraph.model import Block, BlockKind, Line, Prose, Row, Section, Span
+from miggraph.model import Block, BlockKind, Line, Prose, Row, Section, Span, join
 from miggraph.reader.columns import read_columns
 from miggraph.reader.contents import find_contents
 from miggraph.reader.furniture import furniture_lines, is_rule
@@ -31,6 +31,9 @@ LONGEST_TITLE = 8
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
 """Kinds of block that hold more than one line."""
+_MARKED = (BlockKind.TABLE, BlockKind.METADATA)
+"""Kinds of line that markup tells for sure."""
+_RUNNING = (BlockKind.QUOTE, BlockKind.FOOTNOTE)
 _PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKind.QUOTE)
 """Kinds of block that may stand inside a paragraph."""
 LEAST_WORDS = 4
@@ -76,8 +79,8 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
 
 
 def _kind_of(line: Line, known: BlockKind | None) -> BlockKind | None:
-    """The kind that a line has by markup or by what was found of the page; None where it is text."""
-    if line.kind in (BlockKind.TABLE, BlockKind.METADATA) and known is not BlockKind.CONTENTS:
+    """The kind that a line has by its markup, or by what was found of the page; None where it is text."""
+    if line.kind in _MARKED and known is not BlockKind.CONTENTS:
         return line.kind
     return known or line.kind
 
@@ -86,7 +89,7 @@ def _goes_on(kind: BlockKind, forced: BlockKind | None, line: Line) -> bool:
     """Whether a line belongs to the block of a kind that stands before it."""
     if kind not in _GATHERED or line.marker:
         return False
-    if kind in (BlockKind.TABLE, BlockKind.METADATA):
+    if kind in _MARKED:
         return forced is kind
     opens = bool(line.hashes or line.style in ("bold", "link") or line.cells)
     return not opens and (not forced or forced is kind)
@@ -96,13 +99,11 @@ def _group(lines: Sequence[Line], kind: BlockKind, text: str) -> Iterator[Block]
     """Lines that nothing divides as blocks: one, or the paragraphs that they are."""
     if kind is BlockKind.LIST_ITEM:
         yield from _items(lines, text)
-    elif kind not in (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.FOOTNOTE):
-        yield _block(Run(tuple(lines), is_running=False), kind, text)
-    elif kind is BlockKind.FOOTNOTE:
-        yield _block(Run(tuple(lines), is_running=is_running(lines, text)), kind, text)
+    elif kind is not BlockKind.PARAGRAPH:
+        yield _block(Run(tuple(lines), is_running=kind in _RUNNING), kind, text)
     else:
         for run in runs(lines, text):
-            as_lines = kind is BlockKind.PARAGRAPH and (bool(run.lines[0].cells) or not run.is_running)
+            as_lines = bool(run.lines[0].cells) or not run.is_running
             yield _block(run, BlockKind.LINES if as_lines else kind, text)
 
 
@@ -122,10 +123,12 @@ def _items(lines: Sequence[Line], text: str) -> Iterator[Block]:
 
 def _block(run: Run, kind: BlockKind, text: str) -> Block:
     starts, ends = zip(*(line.span for line in run.lines), strict=True)
-    separator = " |\n" if kind is BlockKind.TABLE else " " if run.is_running else "\n"
-    prose = joined(run.lines, text, separator)
-    rows = tuple(Row(line.cells, line.span, line.style == HEADER) for line in run.lines if kind is BlockKind.TABLE)
-    return Block(kind, prose, run.lines, Span(min(starts), max(ends)), rows=rows)
+    if kind is BlockKind.TABLE:
+        prose = join([line.prose for line in run.lines], " |\n")
+        rows = tuple(Row(line.cells, line.span, line.style == HEADER) for line in run.lines)
+        return Block(kind, prose, run.lines, Span(min(starts), max(ends)), rows=rows)
+    prose = joined(run.lines, text, " " if run.is_running else "\n")
+    return Block(kind, prose, run.lines, Span(min(starts), max(ends)))
 
 
 def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> tuple[list[Block], tuple[Section, ...]]:

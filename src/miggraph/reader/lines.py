@@ -12,6 +12,8 @@ from miggraph.reader.markup import QUOTE_MARK, Region, TableRow, find_regions, h
 from miggraph.reader.notes import mark_numbered_notes, note_mark
 from miggraph.reader.reading import MARKUP, SPECIAL, read
 
+CELL_BREAK = " | "
+"""Stands between the cells of a row in readable text, so that nothing runs from one into the next."""
 HEADER = "header"
 """The style of a row of heads."""
 
@@ -139,7 +141,7 @@ def _rows(text: str, table: Region) -> Iterator[Line]:
         start = row.span.start if number else table.span.start
         end = row.span.end if number < last else stop
         style = HEADER if row.header else ""
-        yield Line(join(list(cells), "\t"), Span(start, end), style, cells=cells, kind=BlockKind.TABLE)
+        yield Line(join(list(cells), CELL_BREAK), Span(start, end), style, cells=cells, kind=BlockKind.TABLE)
 
 
 def _cell(text: str, row: TableRow, number: int) -> Prose:

@@ -19,7 +19,9 @@ _TELLS = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_AGENDA_ITEM = re.compile(r"(?:agenda\s+items?|items?)\s+\d+[\w\s(),.]*(?:of\s+the\s+(?:provisional\s+)?agenda)?\*?", re.IGNORECASE)
+_AGENDA_ITEM = re.compile(
+    r"(?:agenda\s+items?|items?)\s+\d+[\w\s(),.]*(?:of\s+the\s+(?:provisional\s+)?agenda)?\*?", re.IGNORECASE
+)
 _DATE = re.compile(r"(?:[A-Z][a-z]+day,?\s+)?(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\s+\d{1,2}),?\s+\d{4}")
 _SENTENCE = re.compile(r"(?:\S+\s+){7,}\S+[.;]$")
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.discourse.tables import cells_of
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
@@ -119,10 +120,14 @@ def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
 
 
 def _pieces(report: Report) -> Iterator[Unit | None]:
-    """Sentences cut at the labels inside them; None for a heading."""
+    """Sentences cut at the labels inside them, those of tables cell by cell; None where a heading or a table begins."""
     for block in report.blocks:
         if block.kind is BlockKind.HEADING:
             yield None
+        if block.kind is BlockKind.TABLE:
+            yield None
+            for cell in cells_of(block):
+                yield from (Unit(prose, block) for prose in cell.sentences or (cell.prose,))
         if block.kind not in PROSE:
             continue
         outer = _outer_label(block)
