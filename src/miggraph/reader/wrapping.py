@@ -158,7 +158,7 @@ def continues(before: Line, after: Line, text: str, width: int, *, apart: bool =
 
 def _ends_small(text: str) -> bool:
     """Whether a text ends with a word that is no name or number, as a title of a talk seldom does."""
-    return text.split()[-1][0].islower()
+    return text.rpartition(" ")[2][:1].islower()
 
 
 def _indent(line: Line, text: str) -> int:
