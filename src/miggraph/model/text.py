@@ -195,22 +195,31 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguagePart:
+    """A part of a text in one language, by its tag."""
+
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportMeta:
-    """What the metadata file beside a report says of it."""
+    """What the metadata file beside a report says of it; ``issued`` is None where nobody knows when."""
 
     title: str
     publisher: str
-    issued: str
+    issued: str | None
     language: str
     source_format: str
     copyright: str
     added: date
     url: str | None = None
+    symbol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as read: the text as stored, and its layout."""
+    """A report as read: the text as stored, its layout, and the languages recognised in it."""
 
     slug: str
     text: str
@@ -218,6 +227,7 @@ class Report:
     meta: ReportMeta
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    languages: tuple[LanguagePart, ...] = ()
 
     def quote(self, span: Span) -> str:
         """The stored words of a span."""
