@@ -67,9 +67,7 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
     return frozenset(filled[place] for place in known | numbers)
 
 
-def _cutting(
-    lines: Sequence[Line], filled: Sequence[int], places: dict[str, list[int]], known: set[int]
-) -> set[int]:
+def _cutting(lines: Sequence[Line], filled: Sequence[int], places: dict[str, list[int]], known: set[int]) -> set[int]:
     """Lines that recur in the middle of sentences, wherever they stand on their pages; and page numbers that do."""
     recurring = {p for key, found in places.items() if key and len(found) >= LEAST_CUTS for p in found} | known
     numbers = [p for p, index in enumerate(filled) if _PAGE_NUMBER.fullmatch(lines[index].text)]
