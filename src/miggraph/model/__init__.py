@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
 )
 from miggraph.model.corrections import Correction, Curated
 from miggraph.model.linked import (
+    EventIdentity,
     LinkedActivity,
     LinkedAnnotations,
     LinkedEvent,
@@ -33,11 +34,13 @@ from miggraph.model.linked import (
     LinkedStatement,
     Person,
     Resolved,
+    SeriesIdentity,
 )
 from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
+    LanguagePart,
     Line,
     Page,
     Piece,
@@ -61,7 +64,9 @@ __all__ = [
     "Correction",
     "Curated",
     "Event",
+    "EventIdentity",
     "Iri",
+    "LanguagePart",
     "LexiconEntry",
     "Line",
     "LinkedActivity",
@@ -89,6 +94,7 @@ __all__ = [
     "Resolved",
     "Row",
     "Section",
+    "SeriesIdentity",
     "Slot",
     "Span",
     "Statement",

@@ -203,22 +203,31 @@ class Page(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class LanguagePart:
+    """A part of a text in one language, by its tag."""
+
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportMeta:
-    """What the metadata file beside a report says of it."""
+    """What the metadata file beside a report says of it; ``issued`` is None where nobody knows when."""
 
     title: str
     publisher: str
-    issued: str
+    issued: str | None
     language: str
     source_format: str
     copyright: str
     added: date
     url: str | None = None
+    symbol: str | None = None
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report as read: the text as stored, and its layout.
+    """A report as read: the text as stored, its layout, and the languages recognised in it.
 
     Blocks stand in the order of reading, which is not that of the stored text where columns stand side by side.
     There are no ``pages`` where the text does not tell where one ends.
@@ -231,6 +240,7 @@ class Report:
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
     pages: tuple[Page, ...] = ()
+    languages: tuple[LanguagePart, ...] = ()
 
     def quote(self, span: Span) -> str:
         """The stored words of a span."""
