@@ -10,6 +10,7 @@ from pathlib import Path
 
 from miggraph.errors import ReportError
 from miggraph.model import Report, ReportMeta
+from miggraph.reader.accounting import LEAST_UNDERSTOOD, LEFT_OUT, Coverage, LeftOut, coverage
 from miggraph.reader.language import language_parts
 from miggraph.reader.layout import lay_out
 from miggraph.reader.metadata import metadata_path, read_metadata
@@ -24,7 +25,20 @@ _BINARY = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 UNKNOWN = ReportMeta("a text", "unknown", "2000", "en", "text", "", date(2000, 1, 1))
 """The metadata of a text of which nothing is known."""
 
-__all__ = ["LARGEST", "SUFFIXES", "UNKNOWN", "read_report", "read_text", "report_files", "report_from_text"]
+__all__ = [
+    "LARGEST",
+    "LEAST_UNDERSTOOD",
+    "LEFT_OUT",
+    "SUFFIXES",
+    "UNKNOWN",
+    "Coverage",
+    "LeftOut",
+    "coverage",
+    "read_report",
+    "read_text",
+    "report_files",
+    "report_from_text",
+]
 
 
 def report_files(folder: Path) -> Iterator[Path]:
@@ -74,15 +88,16 @@ def read_text(file: Path) -> str:
 
 def report_from_text(slug: str, text: str, meta: ReportMeta) -> Report:
     """A report from its text: a pure function."""
-    blocks, sections = lay_out(text)
+    layout = lay_out(text)
     return Report(
         slug=slug,
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         meta=meta,
-        blocks=blocks,
-        sections=sections,
-        languages=language_parts(blocks),
+        blocks=layout.blocks,
+        sections=layout.sections,
+        pages=layout.pages,
+        languages=language_parts(layout.blocks),
     )
 
 
