@@ -35,7 +35,7 @@ def values(quads: list[Quad], subject: str, prop: NamedNode) -> set[str]:
     [
         (("Reef Forum on Net-mending", "Reef Forum on Net-Mending"), "reef-forum-on-net-mending"),
         (("Océan Institute", "Ocean Institute"), "ocean-institute"),
-        (("Net-Work Institute", "Net Work Institute"), "net-work-institute"),
+        (("Boat-Work Institute", "Boat Work Institute"), "boat-work-institute"),
     ],
     ids=["case", "accent", "hyphen"],
 )
