@@ -141,7 +141,10 @@ def _rows(text: str, table: Region) -> Iterator[Line]:
         start = row.span.start if number else table.span.start
         end = row.span.end if number < last else stop
         style = HEADER if row.header else ""
-        yield Line(join(list(cells), CELL_BREAK), Span(start, end), style, cells=cells, kind=BlockKind.TABLE)
+        woven = any(len(parts) > 1 for parts in row.cells)
+        yield Line(
+            join(list(cells), CELL_BREAK, broken=woven), Span(start, end), style, cells=cells, kind=BlockKind.TABLE
+        )
 
 
 def _cell(text: str, row: TableRow, number: int) -> Prose:
