@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
-from miggraph.model import Annotation, Block, Report, Span
+from miggraph.model import Annotation, Block, EventIdentity, Report, Span
 
 _XSD = iris.PREFIXES["xsd"]
 
@@ -84,12 +85,17 @@ class Writer:
 class ReportWriter(Writer):
     """Collects the quads of a report's graph; knows the report, so that it can make passages."""
 
-    def __init__(self, report: Report, *, graph: str = "report") -> None:
+    def __init__(
+        self, report: Report, *, graph: str = "report", events: Mapping[str, EventIdentity] = MappingProxyType({})
+    ) -> None:
         super().__init__(iris.graph(f"{graph}/{report.slug}"))
+        self.events = events
+        """The identity of each event of the report by the event's key."""
         self.subjects: dict[Annotation, str] = {}
         """The resource that each annotation was written as."""
         self.report = report
         self._passages: dict[Span, str] = {}
+        self._labels: dict[str, str] = {}
         self._sections = section_iris(report)
         self._starts = [block.span.start for block in report.blocks]
 
@@ -122,7 +128,20 @@ class ReportWriter(Writer):
             self.value(iri, "nif:endIndex", typed(str(span.end), "nonNegativeInteger"))
             self.value(iri, "nif:anchorOf", self.report.quote(span))
             self.link(iri, "dcterms:isPartOf", self.section_at(span.start))
+            self._page(iri, self.report.page_index(span.start))
         return self._passages[span]
+
+    def label(self, subject: str, text: str) -> None:
+        """The one label of a resource that several annotations name: the first that is given."""
+        self.value(subject, "rdfs:label", self._labels.setdefault(subject, text))
+
+    def _page(self, passage: str, index: int) -> None:
+        """The page on which a passage begins: counted from 1, and as printed; neither where pages are unknown."""
+        if index:
+            self.value(passage, "mig:pageIndex", typed(str(index), "positiveInteger"))
+            printed = self.report.pages[index - 1].printed
+            if printed:
+                self.value(passage, "mig:page", printed)
 
     def attest(self, subject: str, spans: Iterable[Span]) -> None:
         """The passages that say so."""
@@ -143,12 +162,13 @@ class ReportWriter(Writer):
 
 def section_iris(report: Report) -> tuple[str, ...]:
     """An IRI for each section, from the titles down to it; equal ones are told apart by the words that follow."""
-    made: list[str] = []
+    made: dict[str, None] = {}
     for index, section in enumerate(report.sections):
         titles = [iris.slug(s.title, longest=60) or "untitled" for s in report.lineage(index)][::-1]
-        iri = iris.thing("section", report.slug, *titles)
-        if iri in made:
-            opening = report.text[section.span.start : section.span.end][:2000]
-            iri = f"{iri}-{iris.digest(opening)}"
-        made.append(iri)
+        plain = iri = iris.thing("section", report.slug, *titles)
+        opening = report.text[section.span.start : section.span.end][:2000]
+        while iri in made:
+            iri = f"{plain}-{iris.digest(opening)}"
+            opening += " again"
+        made[iri] = None
     return tuple(made)

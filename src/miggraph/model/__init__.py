@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
 )
 from miggraph.model.corrections import Correction, Curated
 from miggraph.model.linked import (
+    EventIdentity,
     LinkedActivity,
     LinkedAnnotations,
     LinkedEvent,
@@ -33,16 +34,20 @@ from miggraph.model.linked import (
     LinkedStatement,
     Person,
     Resolved,
+    SeriesIdentity,
 )
 from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
+    LanguagePart,
     Line,
+    Page,
     Piece,
     Prose,
     Report,
     ReportMeta,
+    Row,
     Section,
     Span,
     join,
@@ -59,7 +64,9 @@ __all__ = [
     "Correction",
     "Curated",
     "Event",
+    "EventIdentity",
     "Iri",
+    "LanguagePart",
     "LexiconEntry",
     "Line",
     "LinkedActivity",
@@ -76,6 +83,7 @@ __all__ = [
     "Mention",
     "MethodConcept",
     "NameKind",
+    "Page",
     "Participation",
     "Party",
     "Person",
@@ -84,7 +92,9 @@ __all__ = [
     "Report",
     "ReportMeta",
     "Resolved",
+    "Row",
     "Section",
+    "SeriesIdentity",
     "Slot",
     "Span",
     "Statement",

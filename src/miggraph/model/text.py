@@ -5,11 +5,12 @@ All records are frozen. Offsets are Unicode code points into the text as stored,
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -29,17 +30,31 @@ class Span(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A run of characters that stands in the readable text at ``at`` and in the stored text at ``source``."""
+    """A run of characters that stands in the readable text at ``at`` and in the stored text at ``source``.
+
+    ``stored`` is the number of stored characters where it is not ``length``: an entity (``&nbsp;``) is read as one
+    character, a ligature as two or three. Such a piece is never divided: a part of it is stored where the whole is.
+    """
 
     at: int
     source: int
     length: int
     after_break: bool
+    stored: int = 0
+
+    def place(self, start: int, end: int) -> Span:
+        """Where the characters from ``start`` to ``end`` of the readable text, inside this piece, are stored."""
+        if self.stored:
+            return Span(self.source, self.source + self.stored)
+        return Span(self.source + start - self.at, self.source + end - self.at)
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Readable text (no markup, no page furniture) that knows where each character is stored."""
+    """Readable text (no markup, no page furniture) that knows where each character is stored.
+
+    It may differ from the stored text: entities are decoded, ligatures spelled out, hyphens at line ends joined.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
@@ -54,7 +69,7 @@ class Prose:
             first, last = max(start, piece.at), min(end, piece.at + piece.length)
             if first >= last:
                 continue
-            span = Span(piece.source + first - piece.at, piece.source + last - piece.at)
+            span = piece.place(first, last)
             if found and not piece.after_break:
                 found[-1] = Span(found[-1].start, span.end)
             else:
@@ -72,8 +87,9 @@ class Prose:
         for piece in self.pieces:
             first, last = max(start, piece.at), min(end, piece.at + piece.length)
             if first < last:
-                source = piece.source + first - piece.at
-                pieces.append(Piece(first - start, source, last - first, piece.after_break and first == piece.at))
+                cut = piece.after_break and first == piece.at
+                source = piece.place(first, last).start
+                pieces.append(Piece(first - start, source, last - first, cut, piece.stored))
         return Prose(self.text[start:end], tuple(pieces))
 
 
@@ -88,7 +104,7 @@ def join(parts: list[Prose], separator: str, *, broken: bool = False) -> Prose:
             at += len(separator)
         for index, piece in enumerate(part.pieces):
             cut = piece.after_break or (broken and number > 0 and index == 0)
-            pieces.append(Piece(piece.at + at, piece.source, piece.length, cut))
+            pieces.append(piece._replace(at=piece.at + at, after_break=cut))
         text.append(part.text)
         at += len(part.text)
     return Prose("".join(text), tuple(pieces))
@@ -101,7 +117,11 @@ class BlockKind(StrEnum):
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list item"
     LINES = "lines"
+    QUOTE = "quote"
+    TABLE = "table"
     FOOTNOTE = "footnote"
+    METADATA = "metadata"
+    MARK = "mark"
     CONTENTS = "contents"
     FURNITURE = "furniture"
 
@@ -111,7 +131,8 @@ class Line:
     """One line as printed.
 
     ``style`` is ``bold`` or ``italic`` where the whole line is marked so, ``link`` for a linked one; ``cells`` are the
-    parts between tabulators; ``marker`` is a list marker or numbering that precedes the prose.
+    parts between tabulators, or the cells of a row of a table (``style`` is ``header`` in a row of heads); ``marker``
+    is a list marker, numbering or mark of a note that precedes the prose; ``kind`` is what markup makes of the line.
     """
 
     prose: Prose
@@ -120,6 +141,7 @@ class Line:
     marker: str = ""
     hashes: int = 0
     cells: tuple[Prose, ...] = ()
+    kind: BlockKind | None = None
 
     @property
     def text(self) -> str:
@@ -128,8 +150,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: the readable text of each cell, in the order of the columns; ``header`` for a row of heads."""
+
+    cells: tuple[Prose, ...]
+    span: Span
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, list item, heading or the like; ``section`` is an index into the report's sections."""
+    """A paragraph, list item, heading, table or the like; ``section`` is an index into the report's sections.
+
+    A table has ``rows``; its prose holds one line a row, a bar between the cells.
+    """
 
     kind: BlockKind
     prose: Prose
@@ -137,6 +171,7 @@ class Block:
     span: Span
     sentences: tuple[Prose, ...] = ()
     section: int = -1
+    rows: tuple[Row, ...] = ()
 
     @property
     def text(self) -> str:
@@ -160,23 +195,43 @@ class Section:
     headline: tuple[Line, ...]
 
 
+class Page(NamedTuple):
+    """A page of a report: where it begins in the stored text, and its number where one is printed."""
+
+    start: int
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePart:
+    """A part of a text in one language, by its tag."""
+
+    span: Span
+    language: str
+
+
 @dataclass(frozen=True, slots=True)
 class ReportMeta:
-    """What the metadata file beside a report says of it."""
+    """What the metadata file beside a report says of it; ``issued`` is None where nobody knows when."""
 
     title: str
     publisher: str
-    issued: str
+    issued: str | None
     language: str
     source_format: str
     copyright: str
     added: date
     url: str | None = None
+    symbol: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
-    """A report as read: the text as stored, and its layout."""
+    """A report as read: the text as stored, its layout, and the languages recognised in it.
+
+    Blocks stand in the order of reading, which is not that of the stored text where columns stand side by side.
+    There are no ``pages`` where the text does not tell where one ends.
+    """
 
     slug: str
     text: str
@@ -184,18 +239,27 @@ class Report:
     meta: ReportMeta
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    pages: tuple[Page, ...] = ()
+    languages: tuple[LanguagePart, ...] = ()
 
     def quote(self, span: Span) -> str:
         """The stored words of a span."""
         return self.text[span.start : span.end]
 
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        """Where each block begins, with its index, in the order of the stored text."""
+        return sorted((block.span.start, index) for index, block in enumerate(self.blocks))
+
     def within(self, span: Span) -> Iterator[Block]:
-        """The blocks that begin inside a span."""
-        first = bisect_right(self.blocks, span.start - 1, key=lambda b: b.span.start)
-        for block in self.blocks[first:]:
-            if block.span.start >= span.end:
-                return
-            yield block
+        """The blocks that begin inside a span, in the order of reading."""
+        first, last = (bisect_left(self._starts, (place, -1)) for place in span)
+        for index in sorted(index for _, index in self._starts[first:last]):
+            yield self.blocks[index]
+
+    def page_index(self, offset: int) -> int:
+        """The page that an offset stands on, counted from 1; 0 where pages are unknown."""
+        return max(1, bisect_right(self.pages, offset, key=lambda page: page.start)) if self.pages else 0
 
     def section_at(self, offset: int) -> int:
         """Index of the deepest section that holds an offset, -1 where none does."""

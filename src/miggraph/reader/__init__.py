@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -11,6 +10,8 @@ from pathlib import Path
 
 from miggraph.errors import ReportError
 from miggraph.model import Report, ReportMeta
+from miggraph.reader.accounting import LEAST_UNDERSTOOD, LEFT_OUT, Coverage, LeftOut, coverage
+from miggraph.reader.language import language_parts
 from miggraph.reader.layout import lay_out
 from miggraph.reader.metadata import metadata_path, read_metadata
 
@@ -24,20 +25,30 @@ _BINARY = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 UNKNOWN = ReportMeta("a text", "unknown", "2000", "en", "text", "", date(2000, 1, 1))
 """The metadata of a text of which nothing is known."""
 
-__all__ = ["LARGEST", "SUFFIXES", "UNKNOWN", "read_report", "read_text", "report_files", "report_from_text"]
+__all__ = [
+    "LARGEST",
+    "LEAST_UNDERSTOOD",
+    "LEFT_OUT",
+    "SUFFIXES",
+    "UNKNOWN",
+    "Coverage",
+    "LeftOut",
+    "coverage",
+    "read_report",
+    "read_text",
+    "report_files",
+    "report_from_text",
+]
 
 
 def report_files(folder: Path) -> Iterator[Path]:
     """The report files of a folder, by name.
 
-    :raises ReportError: if there is none, or two have the same name but for the suffix
+    :raises ReportError: if there is none
     """
     files = sorted(f for f in folder.glob("*") if f.suffix in SUFFIXES and f.name != "README.md")
     if not files:
         raise ReportError("holds no report", where=folder, hint="put a .md or .txt file with its .toml there")
-    for one, other in itertools.pairwise(files):
-        if one.stem == other.stem:
-            raise ReportError("two reports have one name", where=other, hint=f"rename it: {one.name} is there as well")
     yield from files
 
 
@@ -77,14 +88,16 @@ def read_text(file: Path) -> str:
 
 def report_from_text(slug: str, text: str, meta: ReportMeta) -> Report:
     """A report from its text: a pure function."""
-    blocks, sections = lay_out(text)
+    layout = lay_out(text)
     return Report(
         slug=slug,
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         meta=meta,
-        blocks=blocks,
-        sections=sections,
+        blocks=layout.blocks,
+        sections=layout.sections,
+        pages=layout.pages,
+        languages=language_parts(layout.blocks),
     )
 
 
