@@ -66,6 +66,7 @@ def test_build_tells_of_each_stage_once(built: Built) -> None:
         "authority",
         "read",
         "extract",
+        "coverage",
         "curate",
         "link",
         "graph",

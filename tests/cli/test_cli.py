@@ -140,7 +140,9 @@ def test_build_shows_its_stages_and_prints_the_version(settings: Settings, capsy
     out, err = capsys.readouterr()
     version = json.loads((tmp_path / "d" / "current" / "build.json").read_text())["version"]
     assert out == f"{tmp_path / 'd'} {version}\n"
-    assert [line.split()[0] for line in err.splitlines()][::9] == ["authority", "publish"]
+    stages = [line.split()[0] for line in err.splitlines() if not line.startswith("    ")]
+    assert (stages[0], stages[-1]) == ("authority", "publish")
+    assert "% understood (" in err
     assert run(settings, "build", "--out", str(tmp_path / "d"), "--force") == 0
     assert "publish" in capsys.readouterr().err
 

@@ -141,7 +141,10 @@ def _rows(text: str, table: Region) -> Iterator[Line]:
         start = row.span.start if number else table.span.start
         end = _trimmed(text, row.span.end, table.rows[number + 1].span.start) if number < last else stop
         style = HEADER if row.header else ""
-        yield Line(join(list(cells), CELL_BREAK), Span(start, end), style, cells=cells, kind=BlockKind.TABLE)
+        woven = any(len(parts) > 1 for parts in row.cells)
+        yield Line(
+            join(list(cells), CELL_BREAK, broken=woven), Span(start, end), style, cells=cells, kind=BlockKind.TABLE
+        )
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

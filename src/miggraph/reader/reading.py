@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from html.entities import html5
 
 _TAGS = (
     "a|abbr|acronym|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|details"
@@ -18,23 +19,24 @@ _PARTING = re.compile(
     re.IGNORECASE,
 )
 _SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
-_MARK = r"(?:\d{1,3}|[a-z*†‡§]{1,2})"
+_MARK = r"(?:\d{1,3}|[a-z]|[*†‡§]{1,2})"
 _NUMBERED = (
     "covid|agenda|article|annex|page|para|paragraph|table|figure|chapter|level|type|phase|tier|part|goal|grade|group"
+    "|vol|art|fig|sec|ref|app|doc"
 )
 
 MARKUP = re.compile(
     rf"""(?P<hidden>\0+)
       | (?P<note> [ \t]*\[\^[\w-]+\](?!:)                                              # [^1]
-          | [ \t]?<sup>\s*(?:\[?{_MARK}\]?(?:\s*[,–-]\s*{_MARK})*)\s*</sup>            # <sup>1</sup>
+          | [ \t]?(?<!\bm)(?<!\bkm)<sup>\s*(?:\[?{_MARK}\]?(?:\s*[,–-]\s*{_MARK})*)\s*</sup>            # <sup>1</sup>
           | [ \t]*\$\s*(?:\{{\s*\}})?\s*\^\s*\{{?\s*[\d,*\s]{{1,9}}\}}?\s*\$           # $^{{1}}$
           | (?<=\S)(?<![^\W\d_]m)[{_SUPERSCRIPTS}](?:[,{_SUPERSCRIPTS}]*[{_SUPERSCRIPTS}])?
           | (?<=[\w.,;:!?”"’')%])(?<!\d[.,])\[\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\](?![(\w])  # [14]
           | (?<=[^\W\d_][^\W\d_])(?<=[a-z])[ \t]?\d{{1,2}}/(?=\s|$)                    # 1/
           | (?<=[a-z][.,;:)”"])[ \t]?\d{{1,2}}/(?=\s|$)
           | (?<=[a-z]{{3}})\d{{1,3}}(?=\s|[.,;:)]|$)                                   # word1
-          | (?<=[a-z]{{4}}[.,;])\d{{1,3}}(?=\s+[A-Z“"]|\s*$) )                         # end.1
-      | (?P<formula>(?<![\w\\$])\$(?![\s$])(?:\\.|[^$\\\n])+?(?<![\s\\])\$(?![\d$]) )
+          | (?<=[a-z]{{3}}[.,;])\d{{1,3}}(?=\s+[A-Z“"]|\s*$) )                         # end.1
+      | (?P<formula>(?:(?<![\w\\$])\$(?![\s$])|(?<!\\)\$(?=[_^]))(?:\\.|[^$\\\n])+?(?<![\s\\])\$(?![\d$]) )
       | (?P<split>(?<=[a-z])(?:\*\*[ ]\*\*|</b>[ ]<b>|</strong>[ ]<strong>)(?=[a-z]))   # one word, set bold twice
       | (?P<tag></?(?i:{_TAGS})(?:\s[^<>]*|/)?>)
       | (?P<image>!\[[^\]]*\]\([^)]*\))
@@ -109,9 +111,9 @@ def _parted(match: re.Match[str]) -> str:
 
 
 def _entity(found: str) -> str | None:
-    read_as = html.unescape(found)
-    if read_as == found:
+    if found[1] != "#" and found[1:] not in html5:
         return None
+    read_as = html.unescape(found)
     return "" if read_as in "\u00ad\u200b\u2060\ufeff" else read_as.replace("\u00a0", " ")
 
 

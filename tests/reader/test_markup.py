@@ -1,0 +1,209 @@
+"""Markup: tables, quotes, notes, entities, formulas and marks are read for what they are; every span stays true."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from miggraph.model import BlockKind, Report, ReportMeta
+from miggraph.reader import coverage, report_from_text
+from miggraph.reader.lines import parse_lines, prose_of
+from miggraph.reader.markup import front_matter
+from support import DATA
+
+CASES = DATA / "reader" / "cases"
+META = ReportMeta("T", "P", "2012", "en", "Markdown", "©", date(2026, 1, 1))
+
+
+def read(text: str) -> Report:
+    return report_from_text("r", text, META)
+
+
+def case(name: str) -> Report:
+    file = next(file for file in CASES.glob(f"{name}.*"))
+    return read(file.read_bytes().decode())
+
+
+def sentences(report: Report, *kinds: BlockKind) -> list[str]:
+    return [s.text for block in report.blocks if not kinds or block.kind in kinds for s in block.sentences]
+
+
+def table(text: str) -> list[tuple[bool, list[str]]]:
+    rows = [row for block in read(text).blocks for row in block.rows]
+    return [(row.header, [cell.text for cell in row.cells]) for row in rows]
+
+
+@pytest.mark.parametrize("file", sorted(CASES.glob("*.*")), ids=lambda file: file.name)
+def test_blocks_hold_every_character_of_a_case_once(file: object) -> None:
+    report = read((CASES / str(file)).read_bytes().decode())
+    covered = coverage(report)
+    assert sum(covered.parts.values()) == covered.characters
+    assert not [left for left in covered.left_out if left.reason == "in no block"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "readable"),
+    [
+        ("45&nbsp;per&nbsp;cent &mdash; some", "45 per cent — some"),
+        ("US$&#160;2,000 &amp; more &notanentity; AT&T", "US$ 2,000 & more &notanentity; AT&T"),
+        ("one<br>two<br/> three", "one two three"),
+        ("the <b>port</b> <a href='x'>keeps</a> lamps", "the port keeps lamps"),
+        ("a <quay@port.example> and <http://port.example>", "a <quay@port.example> and <http://port.example>"),
+        ("found in ships.[^1] Then", "found in ships. Then"),
+        ("lit lamps.<sup>3</sup> Then the 4<sup>th</sup>", "lit lamps. Then the 4th"),
+        ("forty lamps.[14] More", "forty lamps. More"),
+        ("a quay${ }^{25}$ was lit $^{3}$.", "a quay was lit."),
+        ("Ports closed. 1/ Then", "Ports closed. Then"),
+        ("the Port Board12 met, in Agenda21 and Covid19", "the Port Board met, in Agenda21 and Covid19"),
+        ("fees were cut.12 Ports", "fees were cut. Ports"),
+        (r"found that $45 \%$ of $70 \%$, $3.9 / 5$", "found that 45 % of 70 %, 3.9 / 5"),
+        (r"in $2020^{4}$ with $\$ 2.5$ million ($n=40$)", "in 2020 with $ 2.5 million (n = 40)"),
+        (r"$10^{6}$ lamps, CO$_{2}$ and $\sim 3 \times 4$", "10^6 lamps, CO2 and ~3 ×4"),
+        ("US$ 5 and US$ 7, $5 bio and over $3 more", "US$ 5 and US$ 7, $5 bio and over $3 more"),
+        ("of\ufb01ce and bene\ufb01t of work\u00aders\u200b", "office and benefit of workers"),
+        ("work\u00ad", "work-"),
+        ("**Recommend** **ations** on **light** **in** ports", "Recommendations on light in ports"),
+        ("an area of 12 km²", "an area of 12 km²"),
+        ("see <!-- not this --> that", "see  that"),
+    ],
+)
+def test_markup_is_read(stored: str, readable: str) -> None:
+    assert parse_lines(stored)[0].text == readable
+
+
+def test_spans_of_what_is_read_hold_what_is_stored() -> None:
+    stored = "The of\ufb01ce of A&amp;B, say 45&nbsp;per cent.[^1]"
+    prose = prose_of(stored, 0, len(stored))
+    for words, place in (("office", "of\ufb01ce"), ("A&B", "A&amp;B"), ("45 per", "45&nbsp;per"), ("ffi", "f\ufb01")):
+        start = prose.text.index(words)
+        [span] = prose.spans(start, start + len(words))
+        assert stored[span.start : span.end] == place
+    part = prose.slice(prose.text.index("fice"))
+    assert stored[part.spans()[0].start] == "\ufb01"
+
+
+def test_pipe_table_has_heads_and_cells() -> None:
+    assert table("| Port | Lamps |\n|---|--:|\n| Dell \\| Low | 3,500 |\n| Kell | |\n") == [
+        (True, ["Port", "Lamps"]),
+        (False, ["Dell | Low", "3,500"]),
+        (False, ["Kell", ""]),
+    ]
+    assert table("Port | Lamps\n---|---\nDell | 3\n") == [(True, ["Port", "Lamps"]), (False, ["Dell", "3"])]
+
+
+def test_table_without_rule_has_no_heads() -> None:
+    assert table("| Dell | 3 |\n| Kell | 4 |\n") == [(False, ["Dell", "3"]), (False, ["Kell", "4"])]
+
+
+def test_grid_table_joins_the_lines_of_a_cell() -> None:
+    grid = "+-----+-------+\n| No. | Work  |\n+=====+=======+\n| 1   | Light |\n|     | lamps |\n+-----+-------+\n"
+    assert table(grid) == [(True, ["No.", "Work"]), (False, ["1", "Light lamps"])]
+
+
+def test_html_table_is_read_wherever_it_stands() -> None:
+    stored = "Before <table>\n<tr><th>Port</th></tr>\n\n<tr><td>Dell<br>Low</td>\n</tr></table> after."
+    assert table(stored) == [(True, ["Port"]), (False, ["Dell Low"])]
+    kinds = [(block.kind, block.text) for block in read(stored).blocks if not block.rows]
+    assert [text for _, text in kinds] == ["Before", "after."]
+
+
+def test_cells_with_sentences_are_read() -> None:
+    report = case("markdown-table")
+    assert "Employers must pay the cost of travel." in sentences(report, BlockKind.TABLE)
+    assert [section.title for section in report.sections][1:] == ["Recommendations", "Figures", "Agenda"]
+
+
+def test_html_is_read_without_its_tags() -> None:
+    report = case("html-in-markdown")
+    assert "Employers must pay the cost of travel." in sentences(report, BlockKind.LIST_ITEM)
+    assert "Governments should ban recruitment fees charged to workers." in sentences(report, BlockKind.TABLE)
+    assert not any("never" in text or "<" in text for text in sentences(report))
+
+
+def test_quotes_are_prose_without_their_marks() -> None:
+    report = read("# Lamps\n\n> **BOX – Quays**\n>\n> The quay has one\n> lamp. It is lit.\n\nAfter it.\n")
+    assert sentences(report, BlockKind.QUOTE) == ["BOX – Quays", "The quay has one lamp.", "It is lit."]
+    assert [section.title for section in report.sections] == ["Lamps"]
+
+
+def test_page_marks_and_comments_cut_no_sentence() -> None:
+    first, second = sentences(case("page-marks"))
+    assert first.endswith("charge to workers and that they publish a list of licensed recruiters.")
+    assert second.endswith("who are often recruited far away from the farms.")
+
+
+def test_notes_are_kept_apart_from_sentences() -> None:
+    report = case("statistics-footnote-marks")
+    assert sentences(report, BlockKind.FOOTNOTE) == [
+        "Ministry survey of 2,400 households, 2019.",
+        "Statement of 4 May 2020.",
+    ]
+    assert "Ms. Lara Okello recommended that States ratify Convention No. 189." in sentences(report)
+    assert sentences(report, BlockKind.PARAGRAPH)[-1] == "Further training was needed."
+
+
+def test_numbers_at_the_beginning_of_notes_are_marks() -> None:
+    notes = [block for block in case("note-number-at-line-start").blocks if block.kind is BlockKind.FOOTNOTE]
+    assert [note.lines[0].marker for note in notes] == ["21", "33"]
+    assert notes[0].text.startswith("More information")
+
+
+@pytest.mark.parametrize(
+    "text", ["12 March 2031 was a day of storms.", "3 Lamps and quays", "40 lamps were lit there."]
+)
+def test_dates_headings_and_quantities_are_no_notes(text: str) -> None:
+    assert [line.kind for line in parse_lines(f"{text}\n")] == [None]
+
+
+def test_numbered_paragraphs_are_no_notes() -> None:
+    text = "\n\n".join(f"{n} Ports keep many lamps at night." for n in range(1, 8))
+    assert all(line.kind is None for line in parse_lines(text))
+
+
+def test_note_numbers_glued_to_names_are_dropped() -> None:
+    said = sentences(case("note-number-glued"), BlockKind.PARAGRAPH)
+    assert "The European Convention on Human Rights applies." in said
+    assert said[-1] == "The Interministerial Board on Farm Work and the Interministerial Board on Farm Work met."
+
+
+def test_words_set_bold_in_parts_are_whole() -> None:
+    assert [section.title for section in case("split-bold").sections] == [
+        "Report on seasonal work",
+        "1. Recommendations",
+    ]
+
+
+def test_front_matter_is_metadata() -> None:
+    report = case("front-matter-title")
+    assert [block.kind for block in report.blocks if block.text] == [BlockKind.METADATA, BlockKind.PARAGRAPH]
+    assert front_matter(report.text) == {"title": "Summary of the workshop", "date": "2031-03-05"}
+
+
+@pytest.mark.parametrize("text", ["", "---\n\nLamps: lit.\n", "Lamps\n---\na: b\n---\n", "---\nno field\n---\n"])
+def test_rules_are_no_front_matter(text: str) -> None:
+    assert front_matter(text) == {}
+
+
+def test_byte_order_mark_and_line_ends_of_windows_are_read() -> None:
+    report = case("bom-crlf")
+    assert [section.title for section in report.sections] == ["Seasonal work"]
+    assert len(sentences(report)) == 2
+
+
+def test_offsets_count_code_points() -> None:
+    report = case("astral-and-cjk")
+    said = next(s for block in report.blocks for s in block.sentences if "Tomas" in s.text)
+    assert report.quote(said.spans()[0]).startswith("Mr. Tomas Brandt")
+
+
+def test_ligatures_and_invisible_characters_are_not_read() -> None:
+    said = " ".join(sentences(case("soft-hyphen-ligature")))
+    for words in (
+        "recruitment fees",
+        "The first office",
+        "had no contract",
+        "Human trafficking",
+        "migrant workers who",
+    ):
+        assert words in said
