@@ -73,7 +73,7 @@ def part(name: str, **more: Any) -> Participation:
 
 
 def person(surface: str, span: Span) -> Mention:
-    return Mention(spans=(span,), method="m", kind=NameKind.PERSON, surface=surface)
+    return Mention(spans=(span,), method="m", kind=NameKind.PERSON, surface=surface, honorific="Ms.")
 
 
 def statement(span: Span, **more: Any) -> Statement:

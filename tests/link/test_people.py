@@ -34,5 +34,5 @@ def test_cluster_gives_the_weakest_reason() -> None:
     assert (person.method, person.confidence) == ("person/spelling", 0.8)
 
 
-def test_name_words_drop_titles_and_suffixes() -> None:
-    assert name_words("H.E. Mr. José van den Berg Jr.") == ("jose", "van", "den", "berg")
+def test_name_words_drop_suffixes() -> None:
+    assert name_words("José van den Berg Jr.") == ("jose", "van", "den", "berg")

@@ -9,7 +9,7 @@ from miggraph.lexicon import Lexicon
 from miggraph.link.events import identify_events
 from miggraph.link.linker import Linker
 from miggraph.link.names import ORGANIZATIONS, Names
-from miggraph.link.people import HONORIFIC, People, Sighting, event_key, name_words
+from miggraph.link.people import People, Sighting, event_key, name_words
 from miggraph.model import (
     Annotations,
     Curated,
@@ -74,7 +74,6 @@ def _full_names(annotations: Annotations) -> Iterator[tuple[str, str | None]]:
         if len(name_words(part.name)) > 1:
             yield part.name, part.event
     for mention in annotations.of(Mention):
-        bare = HONORIFIC.sub("", mention.surface)
-        if mention.kind is NameKind.PERSON and len(name_words(bare)) > 1:
+        if mention.kind is NameKind.PERSON and len(name_words(mention.name)) > 1:
             event = event_at(events, mention.spans[0], programmes=True)
-            yield bare, event.key if event else None
+            yield mention.name, event.key if event else None

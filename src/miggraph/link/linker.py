@@ -150,7 +150,7 @@ class Linker:
             return self._people.by_iri.get(mention.target) or self._thing(mention.target, mention)
         if mention.kind is NameKind.PERSON:
             event = event_at(self._events.values(), mention.spans[0], programmes=True)
-            return self._people.find(mention.surface, self._event_key(event))
+            return self._people.find(mention.name, self._event_key(event))
         if mention.method == "mention/ambiguous":
             return None
         return self._names.resolve(mention.stands_for or mention.surface, mention.kind)
@@ -162,7 +162,7 @@ class Linker:
 
     def _candidates(self, mention: Mention) -> tuple[Iri, ...]:
         if mention.kind is NameKind.PERSON:
-            return tuple(person.iri for person in self._people.called(mention.surface))
+            return tuple(person.iri for person in self._people.called(mention.name))
         return mention.candidates
 
     def _is_alt_label(self, mention: Mention, target: Resolved) -> bool:

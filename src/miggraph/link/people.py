@@ -26,10 +26,6 @@ from miggraph import iris
 from miggraph.model import NameKind, Person, Report
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
-HONORIFIC = re.compile(
-    r"^(?:(?:H\.?\s?E\.?|Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Ambassador|Minister|Sir|Dame|Hon|Rev|Excellency)\b\.?\s*)+",
-    re.IGNORECASE,
-)
 _CONFIDENCE = {
     "person/same-name": 0.99,
     "person/given-names": 0.92,
@@ -49,8 +45,8 @@ class Sighting:
 
 
 def name_words(name: str, *, umlauts: bool = False) -> tuple[str, ...]:
-    """The words of a name in lower case, without honorific, suffix, accents and punctuation."""
-    bare = _SUFFIX.sub("", HONORIFIC.sub("", name.strip()))
+    """The words of a name in lower case, without suffix, accents and punctuation."""
+    bare = _SUFFIX.sub("", name.strip())
     if umlauts:
         bare = bare.lower().translate(_UMLAUTS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))

@@ -69,7 +69,8 @@ class Mention(Annotation):
     """One surface form in the text; ``target`` is what it names where the lexicon has the name, else None.
 
     ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
-    that a short form was defined for. ``candidates`` are the things that an ambiguous form may name.
+    that a short form was defined for. ``candidates`` are the things that an ambiguous form may name. ``honorific`` is
+    the title of address before a person's name as printed; ``surface`` may begin with it.
     """
 
     kind: NameKind
@@ -78,6 +79,14 @@ class Mention(Annotation):
     adjective: bool = False
     stands_for: str | None = None
     candidates: tuple[Iri, ...] = ()
+    honorific: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The surface without the honorific."""
+        honorific = self.honorific or ""
+        rest = self.surface.removeprefix(honorific)
+        return rest.lstrip() if honorific.endswith(".") or rest.startswith(" ") else self.surface
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,15 +88,16 @@ def read_text(file: Path) -> str:
 
 def report_from_text(slug: str, text: str, meta: ReportMeta) -> Report:
     """A report from its text: a pure function."""
-    blocks, sections = lay_out(text)
+    layout = lay_out(text)
     return Report(
         slug=slug,
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         meta=meta,
-        blocks=blocks,
-        sections=sections,
-        languages=language_parts(blocks),
+        blocks=layout.blocks,
+        sections=layout.sections,
+        pages=layout.pages,
+        languages=language_parts(layout.blocks),
     )
 
 

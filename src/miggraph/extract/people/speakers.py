@@ -217,6 +217,7 @@ def _mention(sighting: _Sighting) -> Mention:
     return Mention(
         kind=NameKind.PERSON,
         surface=" ".join(text[start : named.end].split()),
+        honorific=named.honorific,
         stands_for=sighting.full if not named.is_full or sighting.full != named.name else None,
         spans=sighting.block.prose.spans(start, named.end),
         method=method.id,
