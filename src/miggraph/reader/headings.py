@@ -9,12 +9,15 @@ from functools import lru_cache
 
 from miggraph.model import Block, BlockKind, Line, Section, Span
 from miggraph.reader.contents import Entry, is_contents_heading, numbering
-from miggraph.reader.wrapping import ENTRY_START, OPEN_END
+from miggraph.reader.wrapping import ENTRY_START, OPEN_END, is_prose
 
 LONGEST_HEADING = 150
 LONGEST_PLAIN_HEADING = 80
 RUNNING_TEXT = 120
 """A block of at least this many characters is running text, not a line of a title block."""
+
+LEAST_BODY = 7
+"""Words; a sentence of at least so many is no heading, though it is marked as one."""
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTH = (
@@ -66,10 +69,18 @@ def heading_style(block: Block, after: Block | None) -> str:
     line = block.lines[0]
     text = full_text(line)
     if line.hashes:
+        if _is_body(line, text):
+            return ""
         return f"#{line.hashes}" if _DOTTED.match(text) else numbering(text) or f"#{line.hashes}"
     if not line.text or len(text) > LONGEST_HEADING or line.cells or _CLOCK.search(text) or DATE_LINE.search(text):
         return ""
     return _marked(line, text, after) or (_unmarked(line, after) if not line.marker else "")
+
+
+def _is_body(line: Line, text: str) -> bool:
+    """Whether a line that a converter marked as a heading is a sentence of the text: its print was large or bold."""
+    cut = text[:1].islower() and not line.marker
+    return cut or (not numbering(text) and len(text.split()) >= LEAST_BODY and is_prose([line]))
 
 
 def _marked(line: Line, text: str, after: Block | None) -> str:

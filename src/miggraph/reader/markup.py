@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 HIDDEN = "\0"
 """Stands for each character that is no text (comments, marks of pages); no report holds it."""
 
-_COMMENT = re.compile(r"<!--.*?-->|<(?P<tag>script|style)\b[^<>]*>.*?</(?P=tag)>", re.DOTALL | re.IGNORECASE)
+_HIDDEN = tuple(
+    (re.compile(rf"{begin}.*?{end}", re.DOTALL), end)
+    for begin, end in (("<!--", "-->"), ("<script\\b[^<>]*>", "</script>"), ("<style\\b[^<>]*>", "</style>"))
+)
 _PAGE_MARK = re.compile(r"^[ \t]*\{\d{1,5}\}-{3,}[ \t]*$", re.MULTILINE)
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<body>(?:(?!---|\.\.\.)[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
 _FIELD = re.compile(r"^(?P<name>[A-Za-z][\w -]*):[ \t]*(?P<value>\S.*?)?[ \t]*$", re.MULTILINE)
@@ -30,7 +33,8 @@ _BAR_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
 _BAR_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)*[ \t]*:?-+:?[ \t]*\|?[ \t]*")
 _GRID_RULE = re.compile(r"[ \t]*\+(?:[-=:]+\+)+[ \t]*")
 _GRID_ROW = re.compile(r"[ \t]*[|+].*[|+][ \t]*")
-_HTML_TABLE = re.compile(r"<table\b[^<>]*>.*?</table\s*>[ \t]*(?:\r?\n)?", re.DOTALL | re.IGNORECASE)
+_HTML_TABLE = re.compile(r"<table\b[^<>]*>.*?</table\s*>", re.DOTALL | re.IGNORECASE)
+_LINE_REST = re.compile(r"[ \t]*(?:\r?\n)?")
 _HTML_PART = re.compile(r"<(?P<close>/?)(?P<name>tr|td|th|thead|tbody|tfoot|caption|table)\b[^<>]*>", re.IGNORECASE)
 _NEEDS_PARSING = re.compile(r"^[ \t]{0,3}>|\||\[\^", re.MULTILINE)
 
@@ -66,9 +70,15 @@ def front_matter(text: str) -> dict[str, str]:
 
 def hide(text: str) -> str:
     """The text with comments, scripts and marks of pages blotted out, each character and line in its place."""
-    for shape in (_COMMENT, _PAGE_MARK):
-        text = shape.sub(lambda found: re.sub(r"[^\r\n\f]", HIDDEN, found.group()), text)
-    return text
+    for shape, end in _HIDDEN:
+        last = text.rfind(end) + len(end)
+        if last >= len(end):  # behind the last end nothing is searched for one again and again
+            text = shape.sub(_blotted, text[:last]) + text[last:]
+    return _PAGE_MARK.sub(_blotted, text)
+
+
+def _blotted(found: re.Match[str]) -> str:
+    return re.sub(r"[^\r\n\f]", HIDDEN, found.group())
 
 
 def find_regions(text: str) -> list[Region]:
@@ -220,10 +230,12 @@ def _grid_rows(text: str, lines: Sequence[Span]) -> Iterator[TableRow]:
 
 
 def _html_tables(text: str) -> Iterator[Region]:
-    for table in _HTML_TABLE.finditer(text):
+    last = max(text.rfind("</table"), text.rfind("</TABLE"))
+    for table in _HTML_TABLE.finditer(text, 0, text.find(">", last) + 1 if last >= 0 else 0):
         rows = tuple(_html_rows(text, Span(table.start(), table.end())))
         if rows:
-            yield Region(BlockKind.TABLE, Span(table.start(), table.end()), rows)
+            rest = _LINE_REST.match(text, table.end())
+            yield Region(BlockKind.TABLE, Span(table.start(), rest.end() if rest else table.end()), rows)
 
 
 def _html_rows(text: str, table: Span) -> Iterator[TableRow]:

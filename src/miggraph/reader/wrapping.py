@@ -114,8 +114,8 @@ def _are_even(lines: Sequence[Line]) -> bool:
 
 
 def _are_names(lines: Sequence[Line]) -> bool:
-    """Whether three lines or more begin with capitals and have few other words: a list of names, one a line."""
-    if len(lines) < 3 or any(line.text[0].islower() for line in lines):
+    """Whether lines begin with capitals, end no sentence and have few other words: a list of names, one a line."""
+    if any(line.text[0].islower() or _is_open(line) or _SENTENCE_END.search(line.text) for line in lines):
         return False
     words = [word for line in lines for word in _WORD.findall(line.text)]
     return bool(sum(word[0].islower() for word in words) < FEWEST_SMALL * len(words))
