@@ -27,7 +27,7 @@ from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import Annotations, Attribution, Curated, LinkedReport, Person, Report, ReportMeta
 from miggraph.publish import publish, version_of, writing
-from miggraph.reader import read_report, read_text, report_files, report_from_text
+from miggraph.reader import read_report, read_source, report_files, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
 from miggraph.reason import disjointness, infer
 from miggraph.shapes import Violation, validate
@@ -161,9 +161,9 @@ def convert(
     """
     stages = Stages(progress)
     with stages.stage("read") as said:
-        text = read_text(file)
+        source = read_source(file)
         slug = iris.slug(file.stem) or "report"
-        report = report_from_text(slug, text, meta or read_metadata(metadata_path(file)))
+        report = report_from_text(slug, source.text, meta or read_metadata(metadata_path(file)), source.layout)
         said.append(_size([report]))
     with stages.stage("authority") as said:
         lexicon = Lexicon(load_authority(settings.authority_dir, settings.ontology_dir).entries)

@@ -126,15 +126,15 @@ def validate(settings: Settings, place: Path | None) -> None:
 def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
     """What the options say of a report over what its metadata file says; None where the file says it all."""
     from miggraph.model import ReportMeta
-    from miggraph.reader import read_text
+    from miggraph.reader import read_source
     from miggraph.reader.metadata import metadata_path, read_metadata
 
     if not _DATE.fullmatch(given.get("issued", "2000")):
         raise UsageError(f"{given['issued']!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
     if metadata_path(file).is_file():
         return replace(read_metadata(metadata_path(file)), **given) if given else None
-    text = read_text(file)
-    guessed = {name: value for name, value in _guess(file, text).items() if name not in given}
+    source = read_source(file)
+    guessed = {name: value for name, value in _guess(file, source.text).items() if name not in given}
     if guessed:
         said = ", ".join(f"{name} = {value!r}" for name, value in guessed.items())
         click.echo(f"no {metadata_path(file).name} beside it; taken as {said}", err=True)
@@ -144,7 +144,7 @@ def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
         publisher=known["publisher"],
         issued=known["issued"],
         language=known["language"],
-        source_format="Markdown" if file.suffix == ".md" else "text",
+        source_format=source.format,
         copyright=f"© {known['publisher']}",
         added=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
     )

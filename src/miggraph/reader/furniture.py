@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from miggraph.model import Line
+from miggraph.model import Line, Span
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S|<sup>\s*\w{1,3}\s*</sup>\s*\S|\[\^\w+\]:\s*\S)")
@@ -60,6 +60,18 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
     numbers = {p for p in gaps if p < len(filled) and _PAGE_NUMBER.fullmatch(lines[filled[p]].text)}
     numbers |= {p - 1 for p in gaps if p > 0 and _PAGE_NUMBER.fullmatch(lines[filled[p - 1]].text)}
     return frozenset(filled[place] for place in known | numbers)
+
+
+def lines_within(lines: Sequence[Line], spans: Sequence[Span]) -> frozenset[int]:
+    """Indexes of the lines that lie in spans, which stand in order."""
+    found = []
+    place = 0
+    for index, line in enumerate(lines):
+        while place < len(spans) and spans[place].end <= line.span.start:
+            place += 1
+        if place < len(spans) and line.text and spans[place].overlaps(line.span):
+            found.append(index)
+    return frozenset(found)
 
 
 def _key(line: Line) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from miggraph.model import Block, BlockKind, Line, Section, Span, join
 from miggraph.reader.contents import find_contents
-from miggraph.reader.furniture import furniture_lines, is_footnote, is_rule
+from miggraph.reader.furniture import furniture_lines, is_footnote, is_rule, lines_within
 from miggraph.reader.headings import (
     DATE_LINE,
     ENTRY_START,
@@ -26,15 +26,18 @@ _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
-def lay_out(text: str) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
-    """The blocks of a text in order, each with its sentences, and the sections that they form."""
+def lay_out(text: str, running: Sequence[Span] = ()) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """The blocks of a text in order, each with its sentences, and the sections that they form.
+
+    :param running: spans that the format of the report itself marks as running heads and feet
+    """
     lines = parse_lines(text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))
         for index, line in enumerate(lines)
     ]
-    furniture = furniture_lines(body, text)
+    furniture = furniture_lines(body, text) | lines_within(lines, running)
     blocks = list(_blocks(lines, text, contents, furniture))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
     blocks = _rejoin(blocks)
