@@ -112,6 +112,7 @@ class RawPage:
     turned: str = ""  # text that runs in another direction than most of the page
     label: str | None = None  # the number that the file's own page labels give
     turn: int = 0  # degrees clockwise by which the page was turned so that its text is upright
+    unread: str = ""  # why nothing of it is read, as a clause
 
 
 class Mark(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -70,12 +70,12 @@ def _runs(words: Sequence[Word], left: float, right: float, size: float) -> list
     top, bottom = min(w.top for w in words) - 1, max(w.bottom for w in words) + 1
     places = [left + _STEP * i for i in range(1, int((right - left) / _STEP))]
     crossing: list[list[tuple[float, float]]] = [[] for _ in places]
-    for word in words:
-        first = max(0, int((word.x0 - left) / _STEP) - 1)
-        last = min(len(places) - 1, int((word.x1 - left) / _STEP))
+    for x0, x1, upper, lower in _stretches(words, size):
+        first = max(0, int((x0 - left) / _STEP) - 1)
+        last = min(len(places) - 1, int((x1 - left) / _STEP))
         for i in range(first, last + 1):
-            if word.x0 - 0.5 < places[i] < word.x1 + 0.5:
-                crossing[i].append((word.top + 0.2 * word.size, word.bottom - 0.2 * word.size))
+            if x0 - 0.5 < places[i] < x1 + 0.5:
+                crossing[i].append((upper, lower))
     open_strips: list[list[float]] = []  # x of first, x of last, top, bottom
     done: list[tuple[float, float, float, float]] = []
     least = _LINES * 1.1 * size
@@ -99,6 +99,21 @@ def _runs(words: Sequence[Word], left: float, right: float, size: float) -> list
         open_strips = kept + [[x, x, a, b] for a, b in found]
     done += [((s[0] + s[1]) / 2, s[2], s[3], s[1] - s[0] + _STEP) for s in open_strips]
     return [run for run in done if run[3] >= 0.6 * size]
+
+
+def _stretches(words: Sequence[Word], size: float) -> Iterator[tuple[float, float, float, float]]:
+    """Words of one line that no gutter can part: left, right, upper and lower end of what they fill."""
+    x0 = x1 = upper = lower = base = 0.0
+    for word in words:
+        a, b = word.top + 0.2 * word.size, word.bottom - 0.2 * word.size
+        if lower > upper and word.base == base and 0 <= word.x0 - x1 < 0.5 * size:
+            x1, upper, lower = word.x1, min(upper, a), max(lower, b)
+            continue
+        if lower > upper:
+            yield x0, x1, upper, lower
+        x0, x1, upper, lower, base = word.x0, word.x1, a, b, word.base
+    if lower > upper:
+        yield x0, x1, upper, lower
 
 
 def _free(spans: list[tuple[float, float]], top: float, bottom: float, least: float) -> list[tuple[float, float]]:

@@ -29,6 +29,8 @@ MAX_PAGES = 2_000
 MAX_GLYPHS = 60_000  # on one page: a map or a drawing, no text
 MAX_OBJECTS = 50_000
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}  # pdfium writes 2 for a hyphen at the end of a line
+_ALONE = frozenset(" \t\u00a0\u00ad\u200b\u2002\u2003\u2009")  # these part words, or are no characters
+_TOUCH = 0.1  # of the type size: characters this close belong together
 _UPRIGHT = 0.05  # radians
 _HAIR = 3.0  # points: a rectangle this thin is a line
 _PASSWORD, _FORMAT, _SECURITY = 4, 3, 5
@@ -43,7 +45,8 @@ def read_pdf(data: bytes) -> Printed:
         metadata = {key: value for key, value in pdf.get_metadata_dict().items() if value}
         raw = [_raw_page(pdf, index) for index in range(len(pdf))]
     _require_text(raw)
-    return Printed(pages=lay_out(raw), metadata=metadata)
+    remarks = [f"page {page.index + 1} {page.unread}" for page in raw if page.unread]
+    return Printed(pages=lay_out(raw), metadata=metadata, remarks=remarks)
 
 
 def _opened(data: bytes) -> pdfium.PdfDocument:
@@ -123,7 +126,7 @@ def _raw_page(pdf: pdfium.PdfDocument, index: int) -> RawPage:
         page = pdf[index]
         textpage = page.get_textpage()
     except pdfium.PdfiumError:  # one broken page of a file that otherwise opens
-        return RawPage(index, 0.0, 0.0, [], [])
+        return RawPage(index, 0.0, 0.0, [], [], unread="cannot be read")
     left, bottom, right, top = page.get_bbox()
     frame = _Frame(left, bottom, right - left, top - bottom, _direction(textpage, page.get_rotation()))
     glyphs, turned = _glyphs(textpage, frame)
@@ -131,8 +134,10 @@ def _raw_page(pdf: pdfium.PdfDocument, index: int) -> RawPage:
     width, height = frame.shown
     rules = list(_rules(page, frame, width, height)) if glyphs else []
     label = pdf.get_page_label(index) or None
+    scanned = not glyphs and any(True for _ in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=2))
     page.close()
-    return RawPage(index, width, height, words_of(glyphs), rules, turned, label, frame.turn)
+    unread = "has no text layer" if scanned else ""
+    return RawPage(index, width, height, words_of(glyphs), rules, turned, label, frame.turn, unread)
 
 
 def _direction(textpage: pdfium.PdfTextPage, turn: int) -> int:
@@ -150,37 +155,82 @@ class _Style(NamedTuple):
     bold: bool
     italic: bool
     upright: bool
+    rise: float  # of the baseline above the lower edge of the characters' boxes
 
 
 def _glyphs(textpage: pdfium.PdfTextPage, frame: _Frame) -> tuple[list[Glyph], str]:
-    """The upright characters of a page, and the text that runs in another direction."""
+    """The upright characters of a page, those of one text object that touch each other together; and the others.
+
+    Each call into pdfium costs a microsecond: what is the same for all characters of a text object is asked for once.
+    """
     raw, count = textpage.raw, textpage.count_chars()
     if count > MAX_GLYPHS:
         raise ReportError(
             f"has {count} characters on one page, more than {MAX_GLYPHS}", hint="split the page, or leave it out"
         )
-    box, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    box = c.FS_RECTF()
+    place = ctypes.byref(box)
     styles: dict[int, _Style] = {}
-    glyphs, turned, high = [], [], 0
+    turned: list[str] = []
+    run = _Run(frame)
+    high = 0
     for i in range(count):
-        owner = c.FPDFText_GetTextObject(raw, i)
+        key = _owner(raw, i)
         text, high = _character(c.FPDFText_GetUnicode(raw, i), high)
-        if not owner or not text:  # pdfium adds spaces and line ends of its own, which belong to no object
+        if not key or not text:  # pdfium adds spaces and line ends of its own, which belong to no object
             continue
-        key = ctypes.addressof(owner.contents)
         style = styles.get(key)
         if style is None:
             style = styles[key] = _style(raw, i, frame)
         if not style.upright:
             turned.append(text)
             continue
-        c.FPDFText_GetLooseCharBox(raw, i, box)
-        c.FPDFText_GetCharOrigin(raw, i, x, y)
-        x0, top, x1, bottom = frame.box(box.left, box.bottom, box.right, box.top)
-        if x1 > 0 and bottom > 0 and x0 < frame.shown[0] and top < frame.shown[1]:  # not outside the page as shown
-            base = frame.point(x.value, y.value)[1]
-            glyphs.append(Glyph(text, x0, x1, top, bottom, base, style.size, style.bold, style.italic))
-    return glyphs, "".join(turned)
+        c.FPDFText_GetLooseCharBox(raw, i, place)
+        run.add(text, key, style, frame.box(box.left, box.bottom, box.right, box.top))
+    run.end()
+    return run.glyphs, "".join(turned)
+
+
+_owner = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
+    ctypes.cast(c.FPDFText_GetTextObject, ctypes.c_void_p).value
+)
+"""The address of the text object of a character; pypdfium2's own gives a pointer object, which takes longer."""
+
+
+class _Run:
+    """Gathers the characters of one text object that touch each other."""
+
+    def __init__(self, frame: _Frame) -> None:
+        self.glyphs: list[Glyph] = []
+        self.width, self.height = frame.shown
+        self.text = ""
+        self.key = 0
+        self.style: _Style | None = None
+        self.x0 = self.x1 = self.top = self.bottom = 0.0
+
+    def add(self, text: str, key: int, style: _Style, box: Box) -> None:
+        """Take a character, if it stands on the page as shown."""
+        x0, top, x1, bottom = box
+        if x1 <= 0 or bottom <= 0 or x0 >= self.width or top >= self.height:
+            return
+        near = -_TOUCH * style.size < x0 - self.x1 < _TOUCH * style.size
+        if key == self.key and near and text not in _ALONE and self.text not in _ALONE:
+            self.text += text
+            self.x1 = max(self.x1, x1)
+            return
+        self.end()
+        self.text, self.key, self.style = text, key, style
+        self.x0, self.x1, self.top, self.bottom = x0, x1, top, bottom
+
+    def end(self) -> None:
+        """Close what was gathered."""
+        if self.style is not None:
+            look = self.style
+            base = self.bottom - look.rise
+            self.glyphs.append(
+                Glyph(self.text, self.x0, self.x1, self.top, self.bottom, base, look.size, look.bold, look.italic)
+            )
+        self.text, self.style = "", None
 
 
 def _character(code: int, high: int) -> tuple[str, int]:
@@ -214,7 +264,14 @@ def _style(raw: c.FPDF_TEXTPAGE, i: int, frame: _Frame) -> _Style:
     italic = bool(re.search(r"ital|obli|slant|cmti|lmti|-it?$", name)) or bool(flags.value & (1 << 6))
     angle = c.FPDFText_GetCharAngle(raw, i) + math.radians(frame.turn)  # pdfium measures clockwise
     upright = abs(math.remainder(angle, 2 * math.pi)) < _UPRIGHT
-    return _Style(size, bold, italic, upright)
+    return _Style(size, bold, italic, upright, _rise(raw, i, frame))
+
+
+def _rise(raw: c.FPDF_TEXTPAGE, i: int, frame: _Frame) -> float:
+    box, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    c.FPDFText_GetLooseCharBox(raw, i, box)
+    c.FPDFText_GetCharOrigin(raw, i, x, y)
+    return frame.box(box.left, box.bottom, box.right, box.top).bottom - frame.point(x.value, y.value)[1]
 
 
 def _rules(page: pdfium.PdfPage, frame: _Frame, width: float, height: float) -> Iterator[Rule]:
