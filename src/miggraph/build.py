@@ -31,6 +31,7 @@ from miggraph.reader import read_report, read_source, report_files, report_from_
 from miggraph.reader.metadata import metadata_path, read_metadata
 from miggraph.reason import disjointness, infer
 from miggraph.shapes import Violation, validate
+from miggraph.texts import text_files
 
 _SHOWN = 20
 _TYPE = expand("rdf:type")
@@ -90,7 +91,7 @@ def build(settings: Settings, *, curation: bool = True, progress: Progress = sil
     stages = Stages(progress)
     with writing(settings.dataset_dir):
         inputs = fingerprint(settings, curation=curation)
-        quads = assemble(settings, stages, curation=curation)
+        quads, reports = assemble(settings, stages, curation=curation)
         counts = count(quads)
         with stages.stage("publish") as said:
             data = canonical(quads)
@@ -103,13 +104,13 @@ def build(settings: Settings, *, curation: bool = True, progress: Progress = sil
                 "seconds": stages.seconds,
                 "inputs": inputs,
             }
-            folder = publish(settings.dataset_dir, data, facts)
+            folder = publish(settings.dataset_dir, data, facts, text_files(reports))
             said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
     return Built(version_of(data), folder, counts, stages.seconds)
 
 
-def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> list[Quad]:
-    """All quads of the dataset, checked but not yet written.
+def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> tuple[list[Quad], list[Report]]:
+    """All quads of the dataset, checked but not yet written, and the reports that they are from.
 
     :raises MiggraphError: for any fault of the input
     """
@@ -140,7 +141,7 @@ def assemble(settings: Settings, stages: Stages, *, curation: bool = True) -> li
         said.append(f"{len(inferred)} quads follow")
     _check(quads, inferred, settings.shapes_dir, stages)
     quads += inferred
-    return [*quads, *metadata_quads(quads, reports, __version__)]
+    return [*quads, *metadata_quads(quads, reports, __version__)], reports
 
 
 def vocabulary(ontology_dir: Path) -> list[Quad]:

@@ -11,7 +11,15 @@ from pathlib import Path
 
 from miggraph.errors import ReportError
 from miggraph.model import Layout, Report, ReportMeta
-from miggraph.reader.formats import LARGEST, LARGEST_FILE, SUFFIXES, Properties, StoredText, stored_text
+from miggraph.reader.formats import (
+    LARGEST,
+    LARGEST_FILE,
+    SUFFIXES,
+    UNREAD_SUFFIXES,
+    Properties,
+    StoredText,
+    stored_text,
+)
 from miggraph.reader.layout import lay_out
 from miggraph.reader.metadata import metadata_path, read_metadata
 
@@ -40,7 +48,8 @@ def report_files(folder: Path) -> Iterator[Path]:
 
     :raises ReportError: if there is none, or two have the same name but for the suffix
     """
-    files = sorted(f for f in folder.glob("*") if f.suffix in SUFFIXES and f.name != "README.md")
+    known = {*SUFFIXES, *UNREAD_SUFFIXES}
+    files = sorted(f for f in folder.glob("*") if f.suffix.lower() in known and f.name != "README.md")
     if not files:
         raise ReportError("holds no report", where=folder, hint="put a file of a report with its .toml there")
     for one, other in itertools.pairwise(files):

@@ -15,10 +15,22 @@ from miggraph.reader.formats.printed import Printed
 from miggraph.reader.formats.stored import Properties, StoredText, properties_of
 from miggraph.reader.formats.text import LARGEST, read_text_file
 
-__all__ = ["LARGEST", "LARGEST_FILE", "SUFFIXES", "Format", "Properties", "StoredText", "detect", "stored_text"]
+__all__ = [
+    "LARGEST",
+    "LARGEST_FILE",
+    "SUFFIXES",
+    "UNREAD_SUFFIXES",
+    "Format",
+    "Properties",
+    "StoredText",
+    "detect",
+    "stored_text",
+]
 
-SUFFIXES = (".md", ".txt", ".pdf", ".docx", ".odt", ".html", ".htm")
+SUFFIXES = (".md", ".txt", ".pdf", ".docx", ".odt", ".html", ".htm", ".xhtml")
 """How the names of report files end; what a file is, its content says."""
+UNREAD_SUFFIXES = (".doc", ".rtf", ".epub")
+"""Files of documents that are taken for reports too, so that they are not passed over in silence."""
 LARGEST_FILE = 200_000_000
 """Bytes of a file of any format, images included."""
 

@@ -290,7 +290,8 @@ class _Reader:
         inside = _Reader()
         inside.children(cell, _State())
         inside.flush(_State())
-        return " ".join(" ".join(block.text for block in inside.blocks).split())
+        lines = [line for block in inside.blocks for line in block.text.split("\n")]
+        return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
 def _inner(tag: str, element: lxml.html.HtmlElement, state: _State) -> _State:

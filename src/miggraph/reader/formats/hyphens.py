@@ -8,6 +8,28 @@ from collections.abc import Callable, Iterable
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _HEAD = re.compile(r"^[^\W\d_]+")
 _LONGEST = 80
+_PREFIXES = frozenset(("non", "self", "vice", "mid", "well", "semi"))
+_SUFFIXES = frozenset(
+    [
+        "based",
+        "being",
+        "called",
+        "driven",
+        "going",
+        "income",
+        "known",
+        "level",
+        "oriented",
+        "related",
+        "sensitive",
+        "skilled",
+        "specific",
+        "term",
+        "time",
+        "wide",
+    ]
+)
+"""Parts of compounds that keep their hyphen: dictionaries know many such words without one too."""
 
 
 class Joiner:
@@ -40,5 +62,11 @@ class Joiner:
         if left + right in self.known:
             return True
         if f"{left}-{right}" in self.known or (head[0][0].isupper() and not tail[1].isupper()):
+            return False
+        if (
+            ((left in _PREFIXES and len(right) > 3) or right in _SUFFIXES)
+            and self.is_word(left)
+            and self.is_word(right)
+        ):
             return False
         return self.is_word(left + right) or not (self.is_word(left) and self.is_word(right))

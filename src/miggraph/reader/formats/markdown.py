@@ -240,7 +240,12 @@ class _Writer:
 
 
 def _row(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(escaped(_one_line(cell), cell=True) for cell in cells) + " |"
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    """The text of a cell on one line of Markdown, its own line ends as ``<br>``."""
+    return " <br> ".join(escaped(_one_line(line), cell=True) for line in text.split("\n"))
 
 
 def _one_line(text: str) -> str:

@@ -5,9 +5,7 @@ The package is a zip of XML; no other library is needed.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 
 from lxml import etree
@@ -15,9 +13,9 @@ from lxml.etree import _Element as Element  # lxml has no public name for it
 
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
+from miggraph.reader.formats.package import BROKEN, open_package
 from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
 
-MAX_UNPACKED = 500_000_000
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _STYLE, _OFFICE, _DRAW, _FO, _META = (
     f"{{{_NS}{name}:1.0}}" for name in ("text", "table", "style", "office", "drawing", "xsl-fo-compatible", "meta")
@@ -51,19 +49,15 @@ def _parts(data: bytes) -> dict[str, Element]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     empty = etree.fromstring(b"<none/>")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED:
-                raise ReportError(
-                    f"has more than {MAX_UNPACKED / 1e6:.0f} MB once unpacked", hint="save it without its images"
-                )
+        with open_package(data) as package:
             names = set(package.namelist())
             if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
-                raise ReportError("is encrypted", hint="save it without a password")
+                raise ReportError("is an encrypted OpenDocument file", hint="save it without a password")
             return {
                 name: etree.fromstring(package.read(name), parser) if name in names else empty
                 for name in ("content.xml", "styles.xml", "meta.xml")
             }
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, OSError) as error:
+    except (*BROKEN, etree.XMLSyntaxError) as error:
         raise ReportError(
             "is a broken or cut off OpenDocument file", hint="open and save it again, or fetch it again"
         ) from error
@@ -179,9 +173,8 @@ class _Reader:
             cells = []
             for cell in row:
                 if cell.tag == f"{_TABLE}table-cell":
-                    cells.append(
-                        " ".join(" ".join(self.gather(p)[0] for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h")).split())
-                    )
+                    lines = (self.gather(p)[0] for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))
+                    cells.append("\n".join(" ".join(line.split()) for line in lines if line.strip()))
                 elif cell.tag == f"{_TABLE}covered-table-cell":
                     cells += [""] * min(1000, int(cell.get(f"{_TABLE}number-columns-repeated", "1")))
             header += next(row.iterancestors()).tag == f"{_TABLE}table-header-rows"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -25,9 +24,9 @@ from lxml.etree import _Element as Element  # lxml has no public name for it
 
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
+from miggraph.reader.formats.package import BROKEN, open_package
 from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
 
-MAX_UNPACKED = 500_000_000
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -72,26 +71,10 @@ def read_docx(data: bytes) -> Printed:
 
 
 def _opened(data: bytes) -> WordFile:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise ReportError("is encrypted, or of Word before 2007", hint="save it as .docx without a password")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            size = sum(part.file_size for part in package.infolist())
-        if size > MAX_UNPACKED:
-            raise ReportError(
-                f"has {size / 1e6:.0f} MB once unpacked, more than the {MAX_UNPACKED / 1e6:.0f} MB allowed",
-                hint="save it without its images",
-            )
+        open_package(data).close()
         return docx.Document(io.BytesIO(data))
-    except (
-        zipfile.BadZipFile,
-        PackageNotFoundError,
-        KeyError,
-        ValueError,
-        etree.XMLSyntaxError,
-        EOFError,
-        OSError,
-    ) as error:
+    except (*BROKEN, PackageNotFoundError, etree.XMLSyntaxError) as error:
         raise ReportError(
             "is a broken or cut off Word file", hint="open and save it in Word again, or fetch it again"
         ) from error
@@ -227,7 +210,7 @@ class _Reader:
             self.add_notes(gathered)
             number, _ = self.numbers.of(paragraph, self.styles)
             texts.append(f"{number} {gathered.text.strip()}".strip())
-        return " ".join(" ".join(texts).split())
+        return "\n".join(" ".join(text.split()) for text in texts if text)
 
     def close_page(self) -> None:
         """End a page: its notes stand after its text."""
@@ -245,7 +228,7 @@ class _Reader:
     def _add(self, piece: Element, bold: bool, raised: bool, to: _Text) -> None:
         tag = piece.tag
         if tag in (f"{_W}t", f"{_M}t"):
-            text = (piece.text or "").translate(LIGATURES).replace("\u00ad", "")
+            text = (piece.text or "").replace("\u00ad", "").translate(LIGATURES)
             if raised and re.fullmatch(r"\s*[\d*†‡,]{1,5}\s*", text):
                 to.marks.append(Mark(len(to.text), text.strip()))
                 to.notes.append(("typed", ""))

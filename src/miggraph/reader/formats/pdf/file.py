@@ -192,7 +192,7 @@ def _glyphs(textpage: pdfium.PdfTextPage, frame: _Frame) -> tuple[list[Glyph], s
 
 
 _owner = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(c.FPDFText_GetTextObject, ctypes.c_void_p).value
+    ctypes.cast(c.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
 )
 """The address of the text object of a character; pypdfium2's own gives a pointer object, which takes longer."""
 

@@ -198,18 +198,28 @@ def _cells(words: list[Word], edges: list[float], down: list[Rule] | None) -> li
             cells.append([])
         else:
             cells.append(inside)
-    return [joined(lines_of(cell)) for cell in cells]
+    return [joined(lines_of(cell), b) for cell, (_, b) in zip(cells, pairwise(edges), strict=True)]
 
 
-def joined(lines: Sequence[PrintedLine]) -> str:
-    """The lines of a cell, as one text."""
+def joined(lines: Sequence[PrintedLine], right: float) -> str:
+    """The lines of a cell, as one text; a line end stays where the next word would have fitted before ``right``."""
     text = ""
-    for line in lines:
-        if text.endswith("-") and line.text[:1].islower() and text[-2:-1].isalpha():
+    for last, line in zip([None, *lines], lines, strict=False):
+        if last is None:
+            text = line.text
+        elif text.endswith("-") and line.text[:1].islower() and text[-2:-1].isalpha():
             text = text[:-1] + line.text
+        elif _ends_early(last, line, right):
+            text += "\n" + line.text
         else:
-            text += (" " if text and not text.endswith("-") else "") + line.text
+            text += ("" if text.endswith("-") else " ") + line.text
     return text
+
+
+def _ends_early(last: PrintedLine, line: PrintedLine, right: float) -> bool:
+    word = line.text.split(" ", 1)[0]
+    width = (line.box.x1 - line.box.x0) / max(1, len(line.text)) * (len(word) + 1)
+    return last.box.x1 + 1.15 * width + line.size < right and not line.text[:1].islower()
 
 
 def _gaps(words: list[Word], least: float) -> list[float]:
@@ -295,19 +305,20 @@ def aligned_table(lines: Sequence[PrintedLine], size: float) -> PrintedBlock | N
         return None
     steps = [b.base - a.base for a, b in pairwise(lines)]
     wide = 1.15 * min(steps) if max(steps) > 1.25 * min(steps) else 0.0
+    right = max(line.box.x1 for line in lines)
     rows: list[list[list[PrintedLine]]] = []
     for i, line in enumerate(lines):
         cells: list[list[PrintedLine]] = [[] for _ in range(len(edges) + 1)]
         for x0, x1, text in line.cells:
             cells[sum(edge < (x0 + x1) / 2 for edge in edges)].append(
-                PrintedLine(text, line.box, line.base, line.size, line.bold, line.italic)
+                PrintedLine(text, line.box._replace(x0=x0, x1=x1), line.base, line.size, line.bold, line.italic)
             )
         starts = not rows or (steps[i - 1] > wide if wide else bool(cells[0]) and _begins(cells[0][0].text))
         if starts:
             rows.append(cells)
         else:
             rows[-1] = [a + b for a, b in zip(rows[-1], cells, strict=True)]
-    texts = [[joined(cell) for cell in row] for row in rows]
+    texts = [[joined(cell, edge) for cell, edge in zip(row, [*edges, right], strict=True)] for row in rows]
     box = Box(min(x.box.x0 for x in lines), lines[0].box.top, max(x.box.x1 for x in lines), lines[-1].box.bottom)
     head = 1 if len(rows) > 1 and lines[0].bold and not all(x.bold for x in lines) else 0
     return PrintedBlock(

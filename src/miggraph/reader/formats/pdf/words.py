@@ -11,6 +11,7 @@ from miggraph.reader.formats.printed import LIGATURES, Box, Glyph, Mark, Printed
 _GAP = 0.16  # of the type size: a wider gap between two glyphs parts words
 _BACK = 0.6  # a glyph that stands this much left of the end of the one before begins another word
 _CELL = 1.0  # of the type size: a wider gap parts cells
+_ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "re", "e", "ème", "eme", "o", "a", "º", "ª"))
 _MARKS = frozenset("0123456789*∗†‡§¶⁎#+abc,/.()[]")
 
 
@@ -82,15 +83,21 @@ def _rows(words: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
     for i, row in enumerate(rows):
         for word in list(row):
             owner = _owner(word, i, rows)
-            if owner is not None:
-                row.remove(word)
+            if owner is None:
+                continue
+            row.remove(word)
+            if word.text.lower() in _ORDINALS:
+                rows[owner].append(word)
+            else:
                 marks.setdefault(owner, []).append(word)
     return [(row, marks.get(i, [])) for i, row in enumerate(rows) if row]
 
 
 def _owner(word: Word, at: int, rows: list[list[Word]]) -> int | None:
     """The row whose text a small raised word is a mark in: it touches a word of that row, larger than itself."""
-    if len(word.text) > 5 or not set(word.text) <= _MARKS or set(word.text) <= set(",/.()[]"):
+    if len(word.text) > 5 or set(word.text) <= set(",/.()[]"):
+        return None
+    if not set(word.text) <= _MARKS and word.text.lower() not in _ORDINALS:
         return None
     for i in range(at + 1, min(at + 4, len(rows))):
         for other in rows[i]:
