@@ -22,7 +22,7 @@ FAULTS = {
     "truncated PDF": (GOOD[: len(GOOD) // 2], "broken"),
     "truncated Word file": (docx(paragraph("Pilots."))[:300], "broken"),
     "Word file without its body": (zipped({"word/other.xml": "<a/>"}), "broken"),
-    "Word file without text": (docx(paragraph("")), "no text"),
+    "Word file without text": (docx(paragraph("")), "without text"),
     "old Word file": (OLD_WORD, "before 2007"),
     "encrypted Word file": (OLD_WORD + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
     "image": (b"\x89PNG\r\n\x1a\n" + bytes(40), "image"),
@@ -36,7 +36,7 @@ FAULTS = {
     "another encoding": ("Pilote côtier".encode("latin-1"), "UTF-8"),
     "HTML without text": (b"<html><body><nav>Home</nav></body></html>", "without text"),
     "HTML nested too deeply": (b"<html><body>" + b"<div>" * 5000 + b"pilots", "nested"),
-    "OpenDocument without text": (odt(""), "no text"),
+    "OpenDocument without text": (odt(""), "without text"),
 }
 
 

@@ -10,25 +10,9 @@ _HEAD = re.compile(r"^[^\W\d_]+")
 _LONGEST = 80
 _PREFIXES = frozenset(("non", "self", "vice", "mid", "well", "semi"))
 _SUFFIXES = frozenset(
-    [
-        "based",
-        "being",
-        "called",
-        "driven",
-        "going",
-        "income",
-        "known",
-        "level",
-        "oriented",
-        "related",
-        "sensitive",
-        "skilled",
-        "specific",
-        "term",
-        "time",
-        "wide",
-    ]
+    ("based", "being", "called", "driven", "going", "income", "known", "level", "oriented", "related")
 )
+_SUFFIXES |= {"related", "sensitive", "skilled", "specific", "term", "time", "wide"}
 """Parts of compounds that keep their hyphen: dictionaries know many such words without one too."""
 
 

@@ -13,7 +13,7 @@ from lxml.etree import _Element as Element  # lxml has no public name for it
 
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
-from miggraph.reader.formats.package import BROKEN, open_package
+from miggraph.reader.formats.package import damage_named, open_package
 from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -32,35 +32,32 @@ def read_odt(data: bytes) -> Printed:
 
     Raises ReportError for a file that is no OpenDocument text, is encrypted, or is too large once unpacked.
     """
-    parts = _parts(data)
-    reader = _Reader(parts)
-    reader.furniture(parts["styles.xml"])
-    body = parts["content.xml"].find(f"{_OFFICE}body/{_OFFICE}text")
-    if body is None:
-        raise ReportError("is an OpenDocument file, but no text", hint="save it as .odt")
-    reader.walk(body, [], "")
+    with damage_named("OpenDocument file"):
+        parts = _parts(data)
+        reader = _Reader(parts)
+        reader.furniture(parts["styles.xml"])
+        body = parts["content.xml"].find(f"{_OFFICE}body/{_OFFICE}text")
+        if body is None:
+            raise ReportError("is an OpenDocument file, but no text", hint="save it as .odt")
+        reader.walk(body, [], "")
+        metadata = _metadata(parts["meta.xml"])
     blocks = reader.blocks + reader.notes
     if not any(block.text.strip() for block in blocks):
-        raise ReportError("has no text", hint="give a file with text in it")
-    return Printed([PrintedPage(0, 0.0, 0.0, blocks)], _metadata(parts["meta.xml"]), paged=False)
+        raise ReportError("is an OpenDocument file without text", hint="give a file with text in it")
+    return Printed([PrintedPage(0, 0.0, 0.0, blocks)], metadata, paged=False)
 
 
 def _parts(data: bytes) -> dict[str, Element]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     empty = etree.fromstring(b"<none/>")
-    try:
-        with open_package(data) as package:
-            names = set(package.namelist())
-            if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
-                raise ReportError("is an encrypted OpenDocument file", hint="save it without a password")
-            return {
-                name: etree.fromstring(package.read(name), parser) if name in names else empty
-                for name in ("content.xml", "styles.xml", "meta.xml")
-            }
-    except (*BROKEN, etree.XMLSyntaxError) as error:
-        raise ReportError(
-            "is a broken or cut off OpenDocument file", hint="open and save it again, or fetch it again"
-        ) from error
+    with open_package(data) as package:
+        names = set(package.namelist())
+        if "META-INF/manifest.xml" in names and b"encryption-data" in package.read("META-INF/manifest.xml"):
+            raise ReportError("is an encrypted OpenDocument file", hint="save it without a password")
+        return {
+            name: etree.fromstring(package.read(name), parser) if name in names else empty
+            for name in ("content.xml", "styles.xml", "meta.xml")
+        }
 
 
 def _metadata(meta: Element) -> dict[str, str]:

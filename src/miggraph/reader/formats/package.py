@@ -5,6 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
 
 from miggraph.errors import ReportError
 
@@ -12,8 +17,22 @@ LARGEST_UNPACKED = 200_000_000
 """Bytes that the parts of a package may have together; a small archive can hold endless ones."""
 MOST_PARTS = 20_000
 
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, NotImplementedError, RuntimeError)
-"""What the library raises for a package that is damaged."""
+_DAMAGE = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, PackageNotFoundError, EOFError, OSError, LookupError)
+_STRANGE = (ValueError, TypeError, AttributeError, NotImplementedError, RuntimeError, RecursionError)
+"""What the libraries raise for a package that is damaged, and for one whose parts are not what they should be."""
+
+
+@contextmanager
+def damage_named(kind: str) -> Iterator[None]:
+    """Say of a package that cannot be read that it is broken.
+
+    :param kind: the kind of file, with its article
+    :raises ReportError: for any of the errors that the libraries raise for such files
+    """
+    try:
+        yield
+    except (*_DAMAGE, *_STRANGE) as error:
+        raise ReportError(f"is a broken or cut off {kind}", hint="open and save it again, or fetch it again") from error
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:

@@ -18,13 +18,12 @@ from dataclasses import dataclass, field
 import docx
 from docx.document import Document as WordFile
 from docx.opc.constants import RELATIONSHIP_TYPE as REL
-from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 from lxml.etree import _Element as Element  # lxml has no public name for it
 
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
-from miggraph.reader.formats.package import BROKEN, open_package
+from miggraph.reader.formats.package import damage_named, open_package
 from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -56,28 +55,18 @@ def read_docx(data: bytes) -> Printed:
 
     Raises ReportError for a file that is no Word file, is encrypted, or is too large once unpacked.
     """
-    word = _opened(data)
-    reader = _Reader(word)
-    reader.furniture()
-    for element in word.element.body:
-        reader.block(element)
-    reader.close_page()
-    if not any(block.text.strip() for page in reader.pages for block in page.blocks):
-        raise ReportError(
-            "the Word file has no text",
-            hint="give a file with text in it",
-        )
-    return Printed(reader.pages, _metadata(word))
-
-
-def _opened(data: bytes) -> WordFile:
-    try:
+    with damage_named("Word file"):
         open_package(data).close()
-        return docx.Document(io.BytesIO(data))
-    except (*BROKEN, PackageNotFoundError, etree.XMLSyntaxError) as error:
-        raise ReportError(
-            "is a broken or cut off Word file", hint="open and save it in Word again, or fetch it again"
-        ) from error
+        word = docx.Document(io.BytesIO(data))
+        reader = _Reader(word)
+        reader.furniture()
+        for element in word.element.body:
+            reader.block(element)
+        reader.close_page()
+        metadata = _metadata(word)
+    if not any(block.text.strip() for page in reader.pages for block in page.blocks):
+        raise ReportError("is a Word file without text, or with images only", hint="give a file with text in it")
+    return Printed(reader.pages, metadata)
 
 
 def _metadata(word: WordFile) -> dict[str, str]:
