@@ -56,6 +56,13 @@ def test_lexicon_finds_contextual_forms_on_request() -> None:
     assert match.form is Form.CONTEXTUAL
 
 
+def test_lexicon_finds_a_name_inside_another_when_only_its_kind_is_asked_for() -> None:
+    text = "the Housing Fund of Ruritania"
+    assert [match.entries[0] for match in LEXICON.find(text, NameKind.COUNTRY)] == [LAND]
+    assert [match.entries[0] for match in LEXICON.find(text, NameKind.COUNTRY, NameKind.ORGANIZATION)] == [FUND]
+    assert LEXICON.find(text, NameKind.INSTRUMENT) == []
+
+
 def test_lexicon_named_needs_one_meaning() -> None:
     assert LEXICON.named("HU") is None
     assert LEXICON.named("ruritania") is LAND

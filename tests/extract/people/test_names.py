@@ -10,7 +10,9 @@ from miggraph.extract.values.times import read_clock
 from support import COAST, DATA
 
 CREDENTIALS = json.loads((DATA / "credentials" / "cases.json").read_text(encoding="utf-8"))
-SMALL = NameTest("the human rights of the port and its office, climate change, forth, mark", COAST)
+SMALL = NameTest(
+    {"the", "human", "rights", "of", "port", "and", "its", "office", "climate", "change", "forth", "mark"}, COAST
+)
 
 
 @pytest.mark.parametrize(("text", "position", "affiliation"), CREDENTIALS)

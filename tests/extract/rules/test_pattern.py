@@ -7,7 +7,7 @@ import pytest
 from miggraph.extract.rules.line import example
 from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
 
-WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"]}
+WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"], "said": ["{report}"]}
 
 
 def found(pattern: str, text: str) -> str | None:
@@ -31,6 +31,8 @@ def found(pattern: str, text: str) -> str | None:
         ("'UN'", "the un and the UN", "UN"),
         ('"can\'t" wait', "Ports can’t wait.", "can't wait"),
         ('port "\'s" lamp', "The port's lamps.", "port's lamps"),
+        ("'{report}' lamps", "She stressed lamps, to stress lamps.", "stress lamps"),
+        ("'{said}'", "stressed, points out, point out", "point out"),
         ("{report} ...3 lamp", "She pointed out the dim lamps.", "pointed out the dim lamps"),
         ("{report} ...1 lamp", "She stressed the very dim lamps.", None),
         ("stress ... lamp", "She stressed rain; lamps are dim.", None),
@@ -91,6 +93,23 @@ def test_pattern_knows_the_words_it_needs(pattern: str, needed: list[set[str]]) 
     compiled = compile_pattern(f"{pattern} {{@Word}}", lambda name: vocabulary(name, WORDS))
     found = [] if compiled.anchors is None else [compiled.anchors, *compiled.others]
     assert [set(words) for words in found] == needed
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        ("lamp burn", {"lamp"}),
+        ("very? (lamp|'oil' spill)", {"very", "lamp", "oil"}),
+        ("^ very? lamp", {"^"}),
+        ("!no {@Capital} lamp", {"@Capital"}),
+        ("<who: {@Actor}>+ burn", {"@Actor"}),
+        ("...2 lamp", None),
+        ("('*ing'|very) lamp", None),
+        ("{@Word} lamp", None),
+    ],
+)
+def test_pattern_knows_the_words_it_begins_with(pattern: str, first: set[str] | None) -> None:
+    assert compile_pattern(pattern, lambda name: vocabulary(name, WORDS)).first == first
 
 
 @pytest.mark.parametrize("pattern", ["lamp $", "lamp (lamp|very)* oil"])

@@ -108,6 +108,30 @@ def test_regex_is_tried_only_where_its_anchor_stands(tmp_path: Path) -> None:
     assert not matcher.search(line_of("a boat"))
 
 
+@pytest.mark.parametrize("pattern", ["pool", "(pool|Ada) {@Lower}", "^ {@Capital}", "...1 pool", "{@Acronym}|lamp"])
+def test_rule_finds_the_same_from_any_token_and_from_those_it_can_begin_with(tmp_path: Path, pattern: str) -> None:
+    language(tmp_path, x=RULE.format(pattern=pattern))
+    matcher = load_language("en", tmp_path).files["x"]["x/y.z"]
+    line = line_of("Ada pooled pooled lamps; pilots of the HU pool lamp-oil, and Ada pooled 2 lamps.")
+    spans = [line.offsets(*found.span()) for found in matcher.expression.finditer(line.code)]
+    assert [(match.start, match.end) for match in matcher.finditer(line)] == spans
+
+
+def test_line_with_annotations_leaves_the_plain_line_as_it_is() -> None:
+    plain = line_of("The Port Pact binds pilots.")
+    tagged = plain.tagged([("Pact", 4, 13), ("Actor", 20, 26)])
+    assert {"@Pact", "@Actor", "bind"} <= tagged.words
+    assert "@Pact" not in plain.words
+    assert [tagged.offsets(place, place + 1) for place in tagged.places_of(frozenset({"@Pact"}))] == [(4, 8)]
+
+
+def test_rule_matches_at_the_beginning_only(tmp_path: Path) -> None:
+    language(tmp_path, x=RULE.format(pattern="pool"))
+    matcher = load_language("en", tmp_path).files["x"]["x/y.z"]
+    assert matcher.match(line_of("Pool lamps."))
+    assert not matcher.match(line_of("Ports pool lamps."))
+
+
 @pytest.mark.parametrize("text", ["Ada pooled lamps.", "Lamps were pooled by Ada."])
 def test_rule_may_capture_under_one_name_in_each_alternative(tmp_path: Path, text: str) -> None:
     language(tmp_path, x=RULE.format(pattern="<who: {@Capital}> pool|pool by <who: {@Capital}>"))

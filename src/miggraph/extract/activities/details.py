@@ -38,10 +38,11 @@ def _names(words: str, lexicon: Lexicon) -> Iterator[str]:
     """The organisations that some words name, known ones and short forms."""
     matches = lexicon.find(words, NameKind.ORGANIZATION, NameKind.PROCESS)
     named = [(match.start, match.end) for match in matches if match.form is not Form.ADJECTIVE]
-    for start, end in line_of(words).spans:
-        word, covered = words[start:end], any(match.start <= start < match.end for match in matches)
+    line = line_of(words)
+    for word, start in zip(line.printed, line.starts, strict=True):
+        covered = any(match.start <= start < match.end for match in matches)
         if not covered and word.isupper() and word.replace("-", "").isalpha() and len(word) >= LEAST_SHORT:
-            named.append((start, end))
+            named.append((start, start + len(word)))
     return (words[start:end] for start, end in sorted(named))
 
 
@@ -71,7 +72,7 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _near(line: TokenLine, start: int, end: int) -> bool:
     """Whether only a few words stand there, with no punctuation but commas."""
-    between = [line.text[first:last] for first, last in (line.spans[n] for n in line.tokens(start, end))]
+    between = [line.printed[token] for token in line.tokens(start, end)]
     words = [word for word in between if word[0].isalnum()]
     return len(words) <= MOST_BETWEEN and set(between) - set(words) <= {",", "'", "'s"}
 

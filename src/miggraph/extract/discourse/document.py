@@ -6,6 +6,7 @@ What depends on the report alone (sentences and lists, kinds of sections) is com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ from miggraph.model import (
 )
 
 A = TypeVar("A", bound=Annotation)
+
+_SMALL_WORD = re.compile(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+")
 
 
 class SaidGroup(NamedTuple):
@@ -95,6 +98,11 @@ class Document:
     def groups(self) -> tuple[Group, ...]:
         """The sentences of the running text, each list gathered under its introduction, in the order of the text."""
         return tuple(groups(self.report))
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that the report writes in lower case somewhere."""
+        return frozenset(_SMALL_WORD.findall(self.report.text))
 
     @cached_property
     def section_kinds(self) -> tuple[SectionKind, ...]:
@@ -172,6 +180,7 @@ class Document:
 
 _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "groups": frozenset(),
+    "small_words": frozenset(),
     "section_kinds": frozenset(),
     "events": frozenset({Event}),
     "said_groups": frozenset({Event}),

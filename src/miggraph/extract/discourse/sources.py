@@ -55,6 +55,7 @@ class _People:
 
     def __init__(self, known: tuple[str, ...]) -> None:
         self._known = known
+        self._openings = {name: line_of(name).printed[0] for name in known if " " in name}
         self._by_word: dict[str, _Person] = {}
 
     def clear(self) -> None:
@@ -74,15 +75,16 @@ class _People:
         for match in load("source")["person/titled"].finditer(line):
             name, title = (text[slice(*match.groups[group])] for group in ("name", "title"))
             found[match.start, match.end] = self._register(name, title)
-        for name in self._known:
-            start = text.find(name) if " " in name else -1
+        words = set(line.printed)
+        for name, opening in self._openings.items():
+            start = text.find(name) if opening in words else -1
             if start >= 0 and not any(begin <= start < end for begin, end in found):
                 found[start, start + len(name)] = self._register(name, "")
-        if not self._by_word.keys().isdisjoint(line.printed):
-            for word, (start, end) in zip(line.printed, line.spans, strict=True):
+        if not words.isdisjoint(self._by_word):
+            for word, start in zip(line.printed, line.starts, strict=True):
                 person = self._by_word.get(word)
                 if person and not any(begin <= start < last for begin, last in found):
-                    found[start, end] = person
+                    found[start, start + len(word)] = person
         return found
 
     def _register(self, name: str, title: str) -> _Person:

@@ -46,7 +46,7 @@ class _Entry:
 def run(document: Document) -> Iterator[Annotation]:
     """The people that an event's own report lists, each once in a role."""
     report = document.report
-    test = NameTest(report.text, document.lexicon)
+    test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
         slots = {_letters(slot.title): slot.key for slot in document.of(Slot) if slot.event == event.key}
         blocks = document.blocks(BODY, event.parts)

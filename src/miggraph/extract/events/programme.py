@@ -25,7 +25,7 @@ _ROLES = {"opening": "opening", "closing": "closing", "panel": "panellist"}
 
 def run(document: Document) -> Iterator[Annotation]:
     """The slots of every event whose programme is printed, and the people in them."""
-    test = NameTest(document.report.text, document.lexicon)
+    test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
         if event.programme is None:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +18,8 @@ from miggraph.lexicon import Lexicon
 _WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
 _RULES = load("name")
 _PARTICLES = word_set("name particle")
-_DOTTED = word_set("generation suffix")
+_SUFFIXES = word_set("generation suffix")
+_DOTTED = word_set("dotted in a name")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
@@ -42,14 +44,16 @@ class Named:
 
 
 class NameTest:
-    """Tells names of people from other capitalised words, by the words that the same report writes in lower case.
+    """Tells names of people from other capitalised words.
 
     A surname is hardly ever written small, while every word of a title or of an organisation's name is, somewhere.
+
+    :param small: the words that the same report writes in lower case
     """
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, small: AbstractSet[str], lexicon: Lexicon) -> None:
+        self._small = small
         self._lexicon = lexicon
-        self._small = frozenset(re.findall(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+", text))
 
     def is_name(self, text: str, *, strict: bool = False) -> bool:
         """Whether a text, without honorific, can only be the full name of a person.
@@ -152,7 +156,7 @@ def fold_name(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents, hyphens and suffix, to compare names by."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
     words = re.findall(r"[\w'’]+", plain.replace("-", " ").replace("‑", " "))
-    return tuple(w for w in words if w not in ("jr", "sr"))
+    return tuple(w for w in words if w not in _SUFFIXES)
 
 
 def resolve(name: str, known: Iterable[str]) -> str | None:

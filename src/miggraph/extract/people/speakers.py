@@ -57,7 +57,7 @@ class _Sighting:
 def run(document: Document) -> Iterator[Annotation]:
     """Speakers and quoted people of every event, and the mentions of people in the whole text but the programmes."""
     lexicon = document.lexicon
-    test = NameTest(document.report.text, lexicon)
+    test = NameTest(document.small_words, lexicon)
     everyone: set[str] = set()
     of_events: list[Span] = [event.programme for event in document.events if event.programme]
     for event in document.events:
@@ -74,24 +74,33 @@ def run(document: Document) -> Iterator[Annotation]:
 
 def _sightings(blocks: Sequence[Block], printed: Sequence[str], test: NameTest, lexicon: Lexicon) -> list[_Sighting]:
     """Every name in some blocks; ``printed`` are full names known beforehand."""
-    found = [(block, named) for block in blocks for named in _names(block.text, printed, test, lexicon)]
-    full = [named.name for _, named in found if named.is_full]
+    certain = [(block, list(_names(block.text, printed, test, lexicon))) for block in blocks]
+    full = [named.name for _, names in certain for named in names if named.is_full]
     known = sorted({_fullest(name, printed) for name in full})
-    found += [(b, n) for b in blocks for n in _surnames(b, [m for c, m in found if c is b], [*known, *printed], test)]
+    longest_first = sorted({*known, *printed}, key=len, reverse=True)
     sightings = []
-    for block, named in sorted(found, key=lambda f: (f[0].span.start, f[1].start)):
-        after = min((m.start for c, m in found if c is block and m.start >= named.end), default=len(block.text))
-        name = (
-            _fullest(named.name, printed)
-            if named.is_full
-            else resolve(named.name, known) or resolve(named.name, printed)
-        )
-        end, offices = read_apposition(block.text, named, after, lexicon)
-        match = _ROLES.first(around(block.text, named, end))
-        part = match.rule if match else None
-        role = _role(part, in_programme=bool(name and resolve(name, printed)))
-        sightings.append(_Sighting(block, named, name, part, role, end, offices))
+    for block, have in sorted(certain, key=lambda pair: pair[0].span.start):
+        names = sorted([*have, *_surnames(block.text, have, longest_first, test)], key=lambda named: named.start)
+        for named in names:
+            after = min((other.start for other in names if other.start >= named.end), default=len(block.text))
+            full_name = (
+                _fullest(named.name, printed)
+                if named.is_full
+                else resolve(named.name, known) or resolve(named.name, printed)
+            )
+            sightings.append(_sighting(block, named, full_name, after, printed, lexicon))
     return sightings
+
+
+def _sighting(
+    block: Block, named: Named, full: str | None, after: int, printed: Sequence[str], lexicon: Lexicon
+) -> _Sighting:
+    """A name with what is said of the person; ``after`` is where the next name begins."""
+    end, offices = read_apposition(block.text, named, after, lexicon)
+    match = _ROLES.first(around(block.text, named, end))
+    part = match.rule if match else None
+    role = _role(part, in_programme=bool(full and resolve(full, printed)))
+    return _Sighting(block, named, full, part, role, end, offices)
 
 
 def _fullest(name: str, printed: Iterable[str]) -> str:
@@ -144,15 +153,15 @@ def _has_office(text: str, named: Named, others: Sequence[Named], lexicon: Lexic
     return before.endswith(",") and not before.startswith(",") and title_before(text, named).position is not None
 
 
-def _surnames(block: Block, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
+def _surnames(text: str, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
     """Known people by full name or bare surname, where no honorific stands before it."""
-    for name in sorted(set(known), key=len, reverse=True):
+    for name in known:
         for form in (name, name.split()[-1]):
-            if form not in block.text:
+            if form not in text:
                 continue
-            for match in re.finditer(rf"(?<![\w.’'-]){re.escape(form)}(?![\w-])", block.text):
+            for match in re.finditer(rf"(?<![\w.’'-]){re.escape(form)}(?![\w-])", text):
                 inside = any(n.start < match.end() and match.start() < n.end for n in have)
-                if not inside and (form == name or test.is_surname(form)) and not _part_of_name(block.text, match):
+                if not inside and (form == name or test.is_surname(form)) and not _part_of_name(text, match):
                     yield Named(form, None, match.start(), match.start(), match.end())
 
 

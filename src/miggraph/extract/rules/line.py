@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import add
 
 import simplemma
 
@@ -23,7 +24,7 @@ from miggraph.lexicon import fold_typography
 FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
 BLOTTED = "\u2588"
 BEGINNING = "^"
-"""Stands among the keys of a line for the beginning of the text."""
+"""What the first token of a text is called, besides its words."""
 CLAUSE_ENDS = frozenset(".;!?")
 
 _SHAPE_KEYS = {"A": ("@Capital", "@Acronym"), "T": ("@Capital",), "Y": ("@Year",), "D": ("@Decade",)}
@@ -74,65 +75,67 @@ class TokenLine:
         return _TaggedLine(self, tags)
 
     @cached_property
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        """Where each token stands."""
-        return tuple(map(re.Match.span, _TOKENS.finditer(self.text)))
-
-    @cached_property
     def printed(self) -> tuple[str, ...]:
         """The tokens as the text has them."""
-        return tuple(_TOKENS.findall(self.text))  # quicker than from the spans, which most lines never need
+        return tuple(_TOKENS.findall(self.text))
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Where in the text each token begins."""
+        return tuple(map(re.Match.start, _TOKENS.finditer(self.text)))
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        """Where in the text each token ends."""
+        return tuple(map(add, self.starts, map(len, self.printed)))
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The lower-case words and lemmas in it, by which the rules are chosen that can match at all."""
-        return frozenset().union(*map(_keys, set(self.printed)))
+        """The keys of its tokens, by which the rules are chosen that can match at all."""
+        return frozenset().union(*set(self.keys))
 
     @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        """The tokens, by number, that have a key of the index."""
-        numbers: dict[str, list[int]] = {BEGINNING: [0]}
-        for number, word in enumerate(self.printed):
-            for key in _keys(word):
-                numbers.setdefault(key, []).append(number)
-        return numbers
+    def keys(self) -> tuple[frozenset[str], ...]:
+        """What rules call each token: its lower-case words and lemmas, what it is by shape, place and annotation."""
+        keys = list(map(_keys, self.printed))
+        if keys:
+            keys[0] |= {BEGINNING}
+        return tuple(keys)
 
-    def starts(self, words: frozenset[str]) -> list[int]:
-        """Where in the code those tokens begin that are one of some words, in their order."""
-        numbers = {number for word in words & self._numbers.keys() for number in self._numbers[word]}
-        return [self.places[number] for number in sorted(numbers)]
+    def places_of(self, words: frozenset[str]) -> list[int]:
+        """Where in the code those tokens begin that have one of some words among their keys, in their order."""
+        return [place for place, keys in zip(self.places, self.keys, strict=False) if not words.isdisjoint(keys)]
 
     @cached_property
     def code(self) -> str:
         """The coded tokens."""
-        return "".join(self._coded)
+        return "".join(self.coded)
+
+    @cached_property
+    def coded(self) -> tuple[str, ...]:
+        """The code of each token."""
+        return tuple(map(_code, self.printed))
 
     @cached_property
     def places(self) -> tuple[int, ...]:
         """Where each token begins in the code, and behind the last one where the code ends."""
-        return tuple(accumulate(map(len, self._coded), initial=0))
-
-    @cached_property
-    def _coded(self) -> tuple[str, ...]:
-        return tuple(map(_code, self.printed))
+        return tuple(accumulate(map(len, self.coded), initial=0))
 
     def tokens(self, start: int, end: int) -> range:
         """The numbers of the tokens that share a character with ``text[start:end]``."""
-        return range(
-            bisect_right(self.spans, start, key=lambda span: span[1]), bisect_left(self.spans, end, key=lambda s: s[0])
-        )
+        return range(bisect_right(self.ends, start), bisect_left(self.starts, end))
 
     def offsets(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the text whose tokens are coded at ``code[start:end]``; empty where no token is."""
         first, last = bisect_left(self.places, start), bisect_left(self.places, end)
         if first >= last:
-            at = self.spans[first][0] if first < len(self.spans) else len(self.text)
+            at = self.starts[first] if first < len(self.starts) else len(self.text)
             return at, at
-        return self.spans[first][0], self.spans[last - 1][1]
+        return self.starts[first], self.ends[last - 1]
 
     def clause_end(self, offset: int) -> int:
         """Where the clause that holds an offset ends."""
-        for start, _ in self.spans[bisect_left(self.spans, offset, key=lambda span: span[0]) :]:
+        for start in self.starts[bisect_left(self.starts, offset) :]:
             if self.text[start] in CLAUSE_ENDS:
                 return start
         return len(self.text)
@@ -140,40 +143,52 @@ class TokenLine:
     def blotted(self, key: object, stretches: Iterable[tuple[int, int]]) -> Blotted:
         """The text and the code with some stretches made unreadable, kept under a key."""
         if key not in self._blotted:
-            self._blotted[key] = Blotted.of(self, tuple(stretches))
+            found = tuple(stretches)
+            self._blotted[key] = Blotted(self, found) if found else self.readable
         return self._blotted[key]
+
+    @cached_property
+    def readable(self) -> Blotted:
+        """The text and the code with nothing blotted out."""
+        return Blotted(self)
 
 
 class _TaggedLine(TokenLine):
     """A line with annotations; what its words tell is that of the line without them."""
 
     def __init__(self, plain: TokenLine, tags: Iterable[tuple[str, int, int]]) -> None:
-        super().__init__(plain.text)
+        self.text = plain.text
+        self._blotted = {}
         self._plain = plain
         self._tags = tuple(tags)
-
-    @cached_property
-    def spans(self) -> tuple[tuple[int, int], ...]:
-        return self._plain.spans
 
     @cached_property
     def printed(self) -> tuple[str, ...]:
         return self._plain.printed
 
     @cached_property
+    def starts(self) -> tuple[int, ...]:
+        return self._plain.starts
+
+    @cached_property
+    def ends(self) -> tuple[int, ...]:
+        return self._plain.ends
+
+    @cached_property
     def words(self) -> frozenset[str]:
         return self._plain.words.union(f"@{kind}" for kind, _, _ in self._tags)
 
     @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        numbers = dict(self._plain._numbers)
+    def keys(self) -> tuple[frozenset[str], ...]:
+        keys = list(self._plain.keys)
         for kind, start, end in self._tags:
-            numbers[f"@{kind}"] = [*numbers.get(f"@{kind}", ()), *self.tokens(start, end)[:1]]
-        return numbers
+            for token in self.tokens(start, end)[:1]:
+                keys[token] |= {f"@{kind}"}
+        return tuple(keys)
 
     @cached_property
-    def _coded(self) -> tuple[str, ...]:
-        coded = list(self._plain._coded)
+    def coded(self) -> tuple[str, ...]:
+        coded = list(self._plain.coded)
         for kind, start, end in self._tags:
             for number, token in enumerate(self.tokens(start, end)):
                 coded[token] = f"{coded[token][:-1]}{TAG}{kind}{'-' if number else '+'}{TOKEN}"
@@ -183,22 +198,28 @@ class _TaggedLine(TokenLine):
 class Blotted:
     """A line's text and code, of the same lengths, in which some stretches match nothing but a gap."""
 
-    __slots__ = ("code", "stretches", "text")
+    def __init__(self, line: TokenLine, stretches: tuple[tuple[int, int], ...] = ()) -> None:
+        self._line = line
+        self.stretches = stretches
 
-    def __init__(self, text: str, code: str, stretches: tuple[tuple[int, int], ...]) -> None:
-        self.text, self.code, self.stretches = text, code, stretches
+    @cached_property
+    def text(self) -> str:
+        """The text with the stretches blotted out."""
+        text = self._line.text
+        for start, end in self.stretches:
+            text = f"{text[:start]}{BLOTTED * (end - start)}{text[end:]}"
+        return text
 
-    @classmethod
-    def of(cls, line: TokenLine, stretches: tuple[tuple[int, int], ...]) -> Blotted:
-        """A line with some stretches blotted out."""
-        if not stretches:
-            return cls(line.text, line.code, ())
-        text, coded = list(line.text), list(line._coded)
-        for start, end in stretches:
-            text[start:end] = BLOTTED * (end - start)
-            for token in line.tokens(start, end):
+    @cached_property
+    def code(self) -> str:
+        """The code with the tokens of the stretches blotted out."""
+        if not self.stretches:
+            return self._line.code
+        coded = list(self._line.coded)
+        for start, end in self.stretches:
+            for token in self._line.tokens(start, end):
                 coded[token] = _READABLE.sub(lambda found: BLOTTED * len(found[0]), coded[token])
-        return cls("".join(text), "".join(coded), stretches)
+        return "".join(coded)
 
 
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
@@ -213,11 +234,11 @@ def _code(word: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _keys(word: str) -> tuple[str, ...]:
-    """The entries of the index by which rules are chosen that a word may match."""
+def _keys(word: str) -> frozenset[str]:
+    """What a token is called by rules that may match it."""
     parts = {word.lower(), *filter(None, word.lower().split("-"))}
     number = ("@Number",) if any(map(str.isdigit, word)) else ()
-    return tuple(dict.fromkeys((*map(british, parts), *map(lemma, parts), *number, *_SHAPE_KEYS.get(_shape(word), ()))))
+    return frozenset((*map(british, parts), *map(lemma, parts), *number, *_SHAPE_KEYS.get(_shape(word), ())))
 
 
 def _shape(word: str) -> str:

@@ -1,7 +1,7 @@
 """How rules match a text: compiled rules, and sets of them with an index from words to rules.
 
-A text is tried only against the rules of which it holds a word. What an exclusion matches is blotted out before its
-rules are tried.
+A text is tried only against the rules of which it holds a word, at the tokens with which a match can begin. What an
+exclusion matches is blotted out before its rules are tried.
 """
 
 from __future__ import annotations
@@ -62,7 +62,10 @@ class Matcher:
 
     def search(self, line: TokenLine, start: int = 0) -> RuleMatch | None:
         """The first match in a text at or after an offset."""
-        return next(self.finditer(line, start), None)
+        if not self.may_match(line):
+            return None
+        found = next(self._matches(line, self.blotted(line), start), None)
+        return self._noted(found, line) if found else None
 
     def match(self, line: TokenLine) -> RuleMatch | None:
         """The match with which a text begins."""
@@ -78,7 +81,7 @@ class Matcher:
 
     def regardless(self, line: TokenLine) -> RuleMatch | None:
         """The first match if there were no exclusions."""
-        return next(self._matches(line, Blotted.of(line, ()), 0), None) if self.may_match(line) else None
+        return next(self._matches(line, line.readable, 0), None) if self.may_match(line) else None
 
     def blotted(self, line: TokenLine) -> Blotted:
         """A text without what the rule's exclusions match."""
@@ -119,7 +122,7 @@ class Matcher:
         if self.first is None:
             yield from self.expression.finditer(code, at)
             return
-        for start in line.starts(self.first):
+        for start in line.places_of(self.first):
             if start >= at and (found := self.expression.match(code, start)):
                 yield found
                 at = found.end()
@@ -142,7 +145,7 @@ class RuleSet:
         self.methods = dict(methods or {})
         self._by_id = {matcher.rule.id: matcher for matcher in self.matchers}
         self._parts: dict[str, RuleSet] = {}
-        self._always = tuple(n for n, m in enumerate(self.matchers) if m.anchors is None)
+        self._always = frozenset(n for n, m in enumerate(self.matchers) if m.anchors is None)
         self._index: dict[str, list[int]] = {}
         for number, matcher in enumerate(self.matchers):
             for word in matcher.anchors or ():
@@ -165,8 +168,8 @@ class RuleSet:
 
     def candidates(self, line: TokenLine) -> Iterator[Matcher]:
         """The rules that a text may match, in their order."""
-        numbers = {number for word in line.words if word in self._index for number in self._index[word]}
-        return (self.matchers[number] for number in sorted(numbers.union(self._always)))
+        numbers = self._always.union(*(self._index[word] for word in line.words & self._index.keys()))
+        return (self.matchers[number] for number in sorted(numbers))
 
     def first(self, line: TokenLine) -> RuleMatch | None:
         """The first match of the first rule that matches."""

@@ -3,7 +3,7 @@ r"""The phrase language of rules, compiled to a regular expression over the code
 ======================  ================================================================================
 ``urge``                a token with this lemma or this form
 ``'urged'``, ``"'s"``   exactly this form, capitals only where the pattern has them; ``'*ing'`` ``'un*'`` any letters
-``{report}``            any entry of a vocabulary, each itself a phrase
+``{report}``            any entry of a vocabulary, each itself a phrase; ``'{report}'`` its words in exactly this form
 ``{@Instrument}``       an annotation; ``{@Capital} {@Lower} {@Acronym} {@Number} {@Word}`` by shape;
                         ``{@Year}`` 1800 to 2099, ``{@Decade}`` ("1990s"); ``{@Token}`` any token of the clause
 ``(a|b)``               alternatives
@@ -102,7 +102,7 @@ class Pattern:
 
 
 Lookup = Callable[[str], Part]
-"""Gives the compiled alternatives of a vocabulary.
+"""Gives the compiled alternatives of a vocabulary; the name is in quotes where its words count in this form alone.
 
 :raises KeyError: if there is none of this name
 """
@@ -119,12 +119,13 @@ def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
     return Pattern(re.compile(_START + part.expression), part.anchors, part.others, part.first)
 
 
-def compile_part(source: str, vocabularies: Lookup) -> Part:
+def compile_part(source: str, vocabularies: Lookup, *, exact: bool = False) -> Part:
     """Compile a pattern as part of a larger one.
 
+    :param exact: plain words stand for themselves alone, not for all their forms
     :raises PatternError: if it cannot be read
     """
-    reader = _PatternReader(source, vocabularies)
+    reader = _PatternReader(source, vocabularies, exact=exact)
     part = reader.alternatives()
     if reader.at < len(reader.lexemes):
         raise PatternError("closes what was not opened", reader.lexemes[reader.at].start() + 1)
@@ -147,7 +148,7 @@ def alternatives(parts: list[Part]) -> Part:
 def _joined(parts: list[Part]) -> Iterator[Part]:
     for how, run in groupby(parts, key=lambda part: part.single and part.single[0]):
         alike = list(run)
-        if how and len(alike) > 1:
+        if how is not None and len(alike) > 1:
             forms = [part.single[1] for part in alike if part.single]
             yield words(forms) if how == _BY_LEMMA else _forms(forms, how)
         else:
@@ -205,8 +206,9 @@ def is_plain(entry: str) -> bool:
 class _PatternReader:
     """Reads one pattern from left to right (recursive descent)."""
 
-    def __init__(self, source: str, vocabularies: Lookup) -> None:
+    def __init__(self, source: str, vocabularies: Lookup, *, exact: bool) -> None:
         self.vocabularies = vocabularies
+        self.in_quotes = exact
         self.lexemes: list[re.Match[str]] = []
         self.names: frozenset[str] = frozenset()
         self.captures = 0
@@ -274,9 +276,11 @@ class _PatternReader:
             last = self.at >= len(self.lexemes) or self.mark in ("|", ")", ">")
             return Part(rf"(?:{_WITHIN}){{0,{most}}}{'' if last else '?'}", empty=True)
         if found["word"]:
-            return words([found["word"]])
+            return _form(found["word"]) if self.in_quotes else words([found["word"]])
         if found["exact"]:
-            return self.exact(found["exact"][1:-1], column)
+            quoted = found["exact"][1:-1]
+            named = re.fullmatch(r"\{([\w -]+)\}", quoted)
+            return self.named(f"'{named[1]}'", column) if named else self.exact(quoted, column)
         if found["vocabulary"]:
             return self.named(found["vocabulary"].strip(), column)
         if found["capture"]:
@@ -323,7 +327,7 @@ class _PatternReader:
 
     def exact(self, text: str, column: int) -> Part:
         line = line_of(text.replace("*", _WILD))
-        parts = [_form(line.text[a:b]) for a, b in line.spans]
+        parts = [_form(word) for word in line.printed]
         if not parts:
             raise PatternError("the quotes are empty", column)
         if len(parts) == 1:
@@ -361,10 +365,15 @@ def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...
     :raises KeyError: if there is none of this name
     :raises PatternError: if an entry cannot be read, or a vocabulary holds itself
     """
+    exact, name = name.startswith("'"), name.strip("'")
     if name in seen:
         raise PatternError(f"vocabulary {name!r} holds itself", 1)
     plain = [entry for entry in entries[name] if is_plain(entry)]
     phrases = [entry for entry in entries[name] if not is_plain(entry)]
-    parts = [words(plain)] if plain else []
-    parts += [compile_part(entry, lambda other: vocabulary(other, entries, (*seen, name))) for entry in phrases]
+    parts = [alternatives(list(map(_form, plain))) if exact else words(plain)] if plain else []
+
+    def lookup(other: str) -> Part:
+        return vocabulary(f"'{other}'" if exact and "'" not in other else other, entries, (*seen, name))
+
+    parts += [compile_part(entry, lookup, exact=exact) for entry in phrases]
     return alternatives(parts)

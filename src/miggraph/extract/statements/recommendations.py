@@ -81,7 +81,7 @@ class _RecommendationReader:
         if _introduces(group, found):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if not group.items or _lacks_introduction(group):
-            yield from self._each(said, (group.lead, *group.items))
+            yield from self._each(said, [(group.lead, found), *_searched(group.items)])
         elif found and group.of_actions:
             asked = self.introduced or self._addressees(group.lead.text)
             for item in group.items:
@@ -89,12 +89,11 @@ class _RecommendationReader:
         elif found:
             yield self._statement(said, (group.lead, *group.items), found.rule)
         else:
-            yield from self._each(said, group.items)
+            yield from self._each(said, _searched(group.items))
 
-    def _each(self, said: AttributedUnit, units: Iterable[Unit]) -> Iterator[Annotation]:
+    def _each(self, said: AttributedUnit, units: Iterable[tuple[Unit, RuleMatch | None]]) -> Iterator[Annotation]:
         """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
-        for unit in units:
-            found = find_recommendation(unit.text)
+        for unit, found in units:
             if found and not unit.text.endswith(":"):
                 yield self._statement(said, (unit,), found.rule)
 
@@ -122,10 +121,16 @@ class _RecommendationReader:
         return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
 
 
+def _searched(units: Iterable[Unit]) -> Iterator[tuple[Unit, RuleMatch | None]]:
+    """Units, each with what recommends something in it."""
+    return ((unit, find_recommendation(unit.text)) for unit in units)
+
+
 def _is_order(text: str, by: Rule | Method) -> bool:
-    """Whether a recommendation is in the imperative: no subject of its own tells who is to act."""
+    """Whether a recommendation is in the imperative or a gerund: no subject of its own tells who is to act."""
     if by is _LISTED:
-        return load("unit")["action/imperative"].search(line_of(text)) is not None
+        rules, line = load("unit"), line_of(text)
+        return any(rules[form].search(line) for form in ("action/imperative", "action/gerund"))
     return by.id.startswith(_IMPERATIVE)
 
 
