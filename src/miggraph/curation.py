@@ -75,8 +75,17 @@ def read_corrections(file: Path) -> list[Correction]:
     :raises CurationError: if it is not TOML, or a correction lacks something or has something unknown
     """
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
+    return read_corrections_text(text, file)
+
+
+def read_corrections_text(text: str, file: Path) -> list[Correction]:
+    """The corrections of the text of a file, in order; see :func:`read_corrections`."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
     entries = tables.pop("correction", [])
     if tables or not isinstance(entries, list):
@@ -282,8 +291,8 @@ def _as(hint: object, value: object, correction: Correction) -> object:
     raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {wanted}")
 
 
-def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:
-    """The corrections of each report by its slug.
+def correction_files(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, Path]]:
+    """The file of corrections of each report that has one, by the report's slug.
 
     :raises CurationError: for a file that belongs to no report
     """
@@ -293,4 +302,13 @@ def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, li
             raise CurationError(
                 "belongs to no report", where=file, hint=f"name it after one of {', '.join(sorted(known))}"
             )
-        yield file.stem, read_corrections(file)
+        yield file.stem, file
+
+
+def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:
+    """The corrections of each report by its slug.
+
+    :raises CurationError: for a file that belongs to no report
+    """
+    for slug, file in correction_files(folder, slugs):
+        yield slug, read_corrections(file)

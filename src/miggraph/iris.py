@@ -56,8 +56,12 @@ def compact(iri: str) -> str:
     return iri
 
 
-def slug(text: str, *, longest: int = 80) -> str:
-    """A name as lower-case ASCII words joined by hyphens, cut at a word before ``longest`` characters."""
+LONGEST = 80
+"""Characters of a slug that is made from a name."""
+
+
+def slug(text: str, *, longest: int = LONGEST) -> str:
+    """A name as lower-case ASCII words joined by hyphens, cut at a word before ``longest`` characters, if not 0."""
     from slugify import slugify  # whoever only needs prefixes need not load its tables
 
     made: str = slugify(text, max_length=longest, word_boundary=True, save_order=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from miggraph.build import StageReport
     from miggraph.model import ReportMeta
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORMATS = ("nquads", "trig", "turtle")
 
@@ -44,21 +43,36 @@ def is_up_to_date(settings: Settings, *, curation: bool = True) -> bool:
 @click.option("--no-curation", is_flag=True, help="Leave out the corrections by hand.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Dataset folder; by default the settings'.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.option("--strict", is_flag=True, help="Stop at the first report at fault, instead of leaving it out.")
 @click.pass_obj
-def build(settings: Settings, no_curation: bool, out: Path | None, force: bool) -> None:
-    """Build the dataset from the reports, check it, and put it in the place of the last one."""
+def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, strict: bool) -> None:
+    """Build the dataset from the reports, check it, and put it in the place of the last one.
+
+    A report at fault is left out by name; the others are built, and the exit code is 1.
+    """
     if out is not None:
         settings = replace(settings, dataset=out.absolute())
     folder = settings.dataset_dir
     publish.require_dataset_or_new(folder)
-    if not force and is_up_to_date(settings, curation=not no_curation):
+    current = not force and is_up_to_date(settings, curation=not no_curation)
+    if current and not (strict and left_out(folder)):
         click.echo("up to date", err=True)
     else:
         from miggraph import build as conductor
 
-        conductor.build(settings, curation=not no_curation, progress=show)
+        conductor.build(settings, curation=not no_curation, strict=strict, progress=show)
     facts = publish.current_facts(folder) or {}
     click.echo(f"{folder} {facts.get('version', '')}")
+    for report, line in left_out(folder).items():
+        click.echo(f"miggraph: {report} is left out: {line}", err=True)
+    if left_out(folder):
+        raise click.exceptions.Exit(1)
+
+
+def left_out(folder: Path) -> dict[str, str]:
+    """The reports that a dataset lacks because they were at fault, each with what is wrong."""
+    facts = publish.current_facts(folder) or {}
+    return dict(facts.get("left_out", {}))
 
 
 @click.command(epilog="\b\nExample:\n  miggraph convert report.md --publisher 'Some Institute' --format turtle")
@@ -125,38 +139,42 @@ def validate(settings: Settings, place: Path | None) -> None:
 
 def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
     """What the options say of a report over what its metadata file says; None where the file says it all."""
+    from miggraph.build.library import known_metadata
     from miggraph.model import ReportMeta
     from miggraph.reader import read_source
     from miggraph.reader.metadata import metadata_path, read_metadata
 
-    if not _DATE.fullmatch(given.get("issued", "2000")):
-        raise UsageError(f"{given['issued']!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
+    check_date(given.get("issued"))
     if metadata_path(file).is_file():
         return replace(read_metadata(metadata_path(file)), **given) if given else None
     source = read_source(file)
-    guessed = {name: value for name, value in _guess(file, source.text).items() if name not in given}
-    if guessed:
-        said = ", ".join(f"{name} = {value!r}" for name, value in guessed.items())
-        click.echo(f"no {metadata_path(file).name} beside it; taken as {said}", err=True)
-    known = {**guessed, **given}
+    found = known_metadata(source.text, file.stem, given, source.properties.hints())
+    taken = {name: value for name, value in found.items() if name not in given}
+    if taken:
+        said = ", ".join(f"{name} = {value.value!r} ({value.origin})" for name, value in taken.items())
+        unknown = "" if "issued" in found else "; nothing says when it was issued"
+        click.echo(f"no {metadata_path(file).name} beside it; taken as {said}{unknown}", err=True)
+    known = {name: value.value for name, value in found.items()}
     return ReportMeta(
         title=known["title"],
         publisher=known["publisher"],
-        issued=known["issued"],
+        issued=known.get("issued"),
         language=known["language"],
         source_format=source.format,
         copyright=f"© {known['publisher']}",
         added=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
+        url=known.get("url"),
+        symbol=known.get("symbol"),
     )
 
 
-def _guess(file: Path, text: str) -> dict[str, str]:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    heading = next((line for line in lines if line.startswith("#")), lines[0])
-    title = heading.strip("#*_ \t") or file.stem
-    year = _YEAR.search(f"{title} {file.stem}")
-    issued = year.group() if year else str(date.fromtimestamp(file.stat().st_mtime).year)
-    return {"title": title, "publisher": "unknown", "issued": issued, "language": "en"}
+def check_date(issued: str | None) -> None:
+    """Make sure that a date of issue can be one.
+
+    :raises UsageError: if it is none
+    """
+    if issued is not None and not _DATE.fullmatch(issued):
+        raise UsageError(f"{issued!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
 
 
 def _serialise(quads: list[Quad], form: str) -> bytes:

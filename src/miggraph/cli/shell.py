@@ -13,6 +13,7 @@ import click
 from miggraph import __version__, config
 from miggraph.cli.build import build, convert, validate
 from miggraph.cli.query import info, queries, query
+from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
 from miggraph.cli.rules import explain, rules
 from miggraph.cli.serving import serve
@@ -40,7 +41,22 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
     context.obj = config.load({"root": root and root.absolute()})
 
 
-for command in (build, serve, convert, validate, query, queries, rules, explain, unresolved, info):
+COMMANDS = (
+    build,
+    serve,
+    convert,
+    add,
+    remove,
+    review,
+    validate,
+    query,
+    queries,
+    rules,
+    explain,
+    unresolved,
+    info,
+)
+for command in COMMANDS:
     miggraph.add_command(command)
 
 

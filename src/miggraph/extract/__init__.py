@@ -1,5 +1,5 @@
 """Annotations from a report: rooms of extractors, and the pipeline that runs them in order."""
 
-from miggraph.extract.pipeline import STAGES, extract, read_document
+from miggraph.extract.pipeline import LANGUAGES, STAGES, extract, read_document
 
-__all__ = ["STAGES", "extract", "read_document"]
+__all__ = ["LANGUAGES", "STAGES", "extract", "read_document"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.sources import NOBODY, Attributor
+from miggraph.extract.discourse.sources import NOBODY, Attributor, Source
+from miggraph.extract.discourse.units import Unit
 from miggraph.extract.stage import Stage
 from miggraph.model import Annotation, Attribution, Event, Participation
 
@@ -18,9 +19,15 @@ def run(document: Document) -> Iterator[Annotation]:
         attributor.cross(boundary)
         source = attributor.attribute(group.lead.text)
         if source != NOBODY:
-            yield Attribution(
-                spans=group.lead.spans, method=source.method, names=source.names, collective=source.collective
-            )
+            yield _attribution(group.lead, source)
+        for item in group.items:
+            proposer = attributor.proposer(item.text)
+            if proposer:
+                yield _attribution(item, proposer)
+
+
+def _attribution(unit: Unit, source: Source) -> Attribution:
+    return Attribution(spans=unit.spans, method=source.method, names=source.names, collective=source.collective)
 
 
 STAGE = Stage(name="attributions", run=run, provides=(Attribution,), requires=(Event, Participation))

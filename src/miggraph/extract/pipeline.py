@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from miggraph.extract import attributions, mentions
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.discourse.document import Document
@@ -10,7 +12,16 @@ from miggraph.extract.people import speakers
 from miggraph.extract.stage import Stage, checked, run_stages
 from miggraph.extract.statements import claims, findings, outcomes, recommendations, statistics
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotations, Report
+from miggraph.model import (
+    Activity,
+    Annotation,
+    Annotations,
+    Attribution,
+    Membership,
+    Report,
+    Span,
+    Statement,
+)
 
 STAGES: tuple[Stage, ...] = checked(
     (
@@ -31,6 +42,11 @@ STAGES: tuple[Stage, ...] = checked(
 )
 """The extractors, each after those whose annotations it needs."""
 
+LANGUAGES = ("en",)
+"""Tags of the languages that there are rules for."""
+
+_BY_RULES = (Statement, Activity, Attribution, Membership)
+
 
 def read_document(report: Report, lexicon: Lexicon) -> Document:
     """A report with everything that the extractors find in it."""
@@ -38,5 +54,17 @@ def read_document(report: Report, lexicon: Lexicon) -> Document:
 
 
 def extract(report: Report, lexicon: Lexicon) -> Annotations:
-    """Everything that the extractors find in a report."""
-    return read_document(report, lexicon).annotations
+    """What the extractors find in a report.
+
+    In a part whose language has no rules that is names and the structure of events: what looks like a statement there
+    would be one of another language read as if it were this one.
+    """
+    annotations = read_document(report, lexicon).annotations
+    unread = [part.span for part in report.languages if part.language not in LANGUAGES]
+    if not unread:
+        return annotations
+    return Annotations().plus(a for a in annotations if not (isinstance(a, _BY_RULES) and _inside(a, unread)))
+
+
+def _inside(annotation: Annotation, parts: Sequence[Span]) -> bool:
+    return any(part.overlaps(span) for part in parts for span in annotation.spans)

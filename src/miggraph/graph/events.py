@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from miggraph import iris
 from miggraph.graph.names import write_minted
 from miggraph.graph.writer import ReportWriter
@@ -29,17 +27,16 @@ _SLOTS = {
     "registration": "mig:Registration",
     "break": "mig:Break",
 }
-_PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
 
-def event_iri(event: Event) -> str:
+def event_iri(out: ReportWriter, event: Event) -> str:
     """``id/event/{date}-{title}``."""
-    return iris.thing("event", event_slug(event))
+    return iris.thing("event", event_slug(out, event))
 
 
-def event_slug(event: Event) -> str:
+def event_slug(out: ReportWriter, event: Event) -> str:
     """The slug of an event, in which what belongs to it is nested."""
-    return f"{event.start.isoformat()}-{iris.slug(event.title, longest=60)}"
+    return out.events[event.key].slug
 
 
 def write_events(out: ReportWriter, linked: LinkedAnnotations) -> None:
@@ -53,13 +50,14 @@ def write_events(out: ReportWriter, linked: LinkedAnnotations) -> None:
 
 
 def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
-    event = linked.annotation
-    iri = event_iri(event)
-    out.kind(iri, _CLASSES.get(event.kind, "mig:Event"))
-    out.value(iri, "dcterms:title", event.title)
-    out.value(iri, "rdfs:label", event.title)
+    event, identity = linked.annotation, out.events[linked.annotation.key]
+    iri = event_iri(out, event)
+    out.kind(iri, _CLASSES.get(identity.kind, "mig:Event"))
+    out.value(iri, "dcterms:title", identity.title)
+    out.value(iri, "rdfs:label", identity.title)
+    out.value(iri, "skos:altLabel", identity.printed)
     out.value(iri, "schema:startDate", event.start)
-    out.value(iri, "schema:endDate", event.end or event.start)
+    out.value(iri, "schema:endDate", identity.end)
     out.value(iri, "mig:room", event.room)
     out.evidence(iri, event)
     for span in event.parts:
@@ -74,19 +72,21 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
 def _write_place(out: ReportWriter, event: Event, prop: str, place: Resolved | None) -> None:
     if place:
         write_minted(out, place, event.spans)
-        out.link(event_iri(event), prop, place.iri)
+        out.link(event_iri(out, event), prop, place.iri)
 
 
 def _write_series(out: ReportWriter, event: Event) -> None:
-    if not event.series:
+    series = out.events[event.key].series
+    if not series:
         return
-    name = _PREFIX.sub("", event.series) if not event.series.isupper() or "/" in event.series else event.series
-    iri = iris.thing("series", iris.slug(name))
+    iri = iris.thing("series", series.slug)
     out.kind(iri, "mig:Series")
-    out.value(iri, "dcterms:title", name)
-    out.value(iri, "rdfs:label", name)
+    out.value(iri, "dcterms:title", series.title)
+    out.value(iri, "rdfs:label", series.title)
+    if series.printed != series.title:
+        out.value(iri, "skos:altLabel", series.printed)
     out.attest(iri, event.spans)
-    out.link(event_iri(event), "schema:superEvent", iri)
+    out.link(event_iri(out, event), "schema:superEvent", iri)
 
 
 def _write_party(out: ReportWriter, event: Event, party: LinkedParty) -> None:
@@ -94,9 +94,9 @@ def _write_party(out: ReportWriter, event: Event, party: LinkedParty) -> None:
     body, role, spans = party.organization, party.annotation.role, party.annotation.spans
     write_minted(out, body, spans)
     out.attest(body.iri, spans)
-    iri = iris.thing("participation", event_slug(event), body.iri.rpartition("/")[2], iris.slug(role))
-    out.link(event_iri(event), "schema:funder" if role == "funder" else "schema:organizer", body.iri)
-    _write_part(out, iri, body, event_iri(event), role)
+    iri = iris.thing("participation", event_slug(out, event), body.iri.rpartition("/")[2], iris.slug(role))
+    out.link(event_iri(out, event), "schema:funder" if role == "funder" else "schema:organizer", body.iri)
+    _write_part(out, iri, body, event_iri(out, event), role)
     out.attest(iri, spans)
     out.found_by(iri, event.method, event.confidence)
 
@@ -110,15 +110,20 @@ def _write_part(out: ReportWriter, iri: str, who: Resolved, where: str, role: st
     out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
 
 
-def slot_iri(event: Event, slot: Slot) -> str:
+def slot_iri(out: ReportWriter, event: Event, slot: Slot) -> str:
     """``id/session/…`` or ``id/talk/…``, nested in the event."""
     kind = {"session": "session", "panel": "session", "talk": "talk"}.get(slot.kind, "programme-item")
-    return iris.thing(kind, event_slug(event), slot.key)
+    return iris.thing(kind, event_slug(out, event), slot_key(out, event, slot))
+
+
+def slot_key(out: ReportWriter, event: Event, slot: Slot) -> str:
+    """The slug of a slot in its event."""
+    return out.events[event.key].slots.get(slot.key, slot.key)
 
 
 def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
     slot, event, parent = linked.annotation, linked.event, linked.parent
-    iri = slot_iri(event, slot)
+    iri = slot_iri(out, event, slot)
     out.kind(iri, _SLOTS.get(slot.kind, "mig:ProgrammeItem"))
     out.value(iri, "dcterms:title", slot.title)
     out.value(iri, "rdfs:label", slot.title)
@@ -126,15 +131,15 @@ def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
     out.value(iri, "schema:startDate", slot.start)
     out.value(iri, "schema:endDate", slot.end)
     out.value(iri, "mig:remark", slot.remark)
-    out.link(iri, "schema:superEvent", slot_iri(event, parent) if parent else event_iri(event))
+    out.link(iri, "schema:superEvent", slot_iri(out, event, parent) if parent else event_iri(out, event))
     out.evidence(iri, slot)
 
 
 def _write_participation(out: ReportWriter, linked: LinkedParticipation) -> None:
     part, event, slot, who = linked.annotation, linked.event, linked.slot, linked.person
-    where = slot_iri(event, slot) if slot else event_iri(event)
-    inside = [slot.key] if slot else []
-    iri = iris.thing("participation", event_slug(event), *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
+    where = slot_iri(out, event, slot) if slot else event_iri(out, event)
+    inside = [slot_key(out, event, slot)] if slot else []
+    iri = iris.thing("participation", event_slug(out, event), *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
     _write_part(out, iri, who, where, part.role)
     out.value(iri, "mig:position", part.position)
     out.value(iri, "mig:honorific", part.honorific)

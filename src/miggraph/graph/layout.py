@@ -18,7 +18,10 @@ def write_report(out: ReportWriter, publisher: Resolved) -> None:
     if publisher.minted:
         out.kind(publisher.iri, "mig:Organization")
         out.value(publisher.iri, "rdfs:label", publisher.label)
-    out.value(iri, "dcterms:issued", dated(meta.issued))
+        out.value(publisher.iri, "skos:altLabel", publisher.printed)
+    if meta.issued:
+        out.value(iri, "dcterms:issued", dated(meta.issued))
+    out.value(iri, "dcterms:identifier", meta.symbol)
     out.value(iri, "dcterms:language", meta.language)
     out.value(iri, "dcterms:rights", meta.copyright)
     out.value(iri, "dcterms:format", meta.source_format)

@@ -24,6 +24,7 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
         return
     out.kind(thing.iri, _CLASSES[thing.kind])
     out.value(thing.iri, "rdfs:label", thing.label)
+    out.value(thing.iri, "skos:altLabel", thing.printed)
     out.value(thing.iri, "mig:acronym", thing.short)
     out.attest(thing.iri, spans)
     out.found_by(thing.iri, thing.method, thing.confidence)

@@ -47,7 +47,7 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     iri = _statement_iri(out, statement, event)
     out.kind(iri, _CLASSES[statement.kind])
     out.value(iri, "mig:text", statement.text)
-    out.link(iri, "mig:madeAt", event_iri(event) if event else iris.thing("report", out.report.slug))
+    out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
     for maker in linked.made_by:
         out.link(iri, "mig:madeBy", maker.iri)
@@ -71,7 +71,7 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
 
 def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, event: Event | None) -> None:
     """Those whom the report does not name ("several experts"): one group an event, called as printed."""
-    where = event_slug(event) if event else out.report.slug
+    where = event_slug(out, event) if event else out.report.slug
     group = iris.thing("speakers", where, iris.slug(words))
     out.kind(group, "mig:UnnamedSpeakers")
     out.value(group, "rdfs:label", words.lower())
@@ -80,7 +80,7 @@ def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, 
 
 
 def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None) -> str:
-    where = event_slug(event) if event else out.report.slug
+    where = event_slug(out, event) if event else out.report.slug
     if isinstance(statement, Statistic):
         said = f"{statement.text}\n{statement.value}\n{statement.upper}\n{statement.unit}\n{statement.measures}"
         return iris.thing("statistic", where, iris.digest(said))

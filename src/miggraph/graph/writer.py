@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
-from miggraph.model import Annotation, Block, Report, Span
+from miggraph.model import Annotation, Block, EventIdentity, Report, Span
 
 _XSD = iris.PREFIXES["xsd"]
 
@@ -84,8 +85,12 @@ class Writer:
 class ReportWriter(Writer):
     """Collects the quads of a report's graph; knows the report, so that it can make passages."""
 
-    def __init__(self, report: Report, *, graph: str = "report") -> None:
+    def __init__(
+        self, report: Report, *, graph: str = "report", events: Mapping[str, EventIdentity] = MappingProxyType({})
+    ) -> None:
         super().__init__(iris.graph(f"{graph}/{report.slug}"))
+        self.events = events
+        """The identity of each event of the report by the event's key."""
         self.subjects: dict[Annotation, str] = {}
         """The resource that each annotation was written as."""
         self.report = report

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from miggraph.lexicon import Lexicon
+from miggraph.link.events import identify_events
 from miggraph.link.linker import Linker
 from miggraph.link.names import ORGANIZATIONS, Names
 from miggraph.link.people import HONORIFIC, People, Sighting, event_key, name_words
-from miggraph.model import Annotations, Curated, Event, LinkedReport, Mention, NameKind, Participation, event_at
+from miggraph.model import (
+    Annotations,
+    Curated,
+    Event,
+    EventIdentity,
+    LinkedReport,
+    Mention,
+    NameKind,
+    Participation,
+    event_at,
+)
 
 __all__ = ["link"]
 
 
 def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
-    """The annotations of all reports, with the things that their names stand for."""
+    """The annotations of all reports, with the things that their names stand for.
+
+    They are linked twice: the label of a name that no authority file has is chosen among the spellings of all reports.
+    """
     names = Names(lexicon)
     people = People(_sightings(reports))
-    return [_link_report(each, names, people) for each in reports]
+    events = identify_events({each.report.slug: _all_of(each) for each in reports})
+    for each in reports:
+        _link_report(each, names, people, events[each.report.slug])
+    names.settle()
+    return [_link_report(each, names, people, events[each.report.slug]) for each in reports]
 
 
-def _link_report(curated: Curated, names: Names, people: People) -> LinkedReport:
+def _link_report(curated: Curated, names: Names, people: People, events: Mapping[str, EventIdentity]) -> LinkedReport:
     linker = Linker(curated.report, _all_of(curated), names, people)
     return LinkedReport(
         curated.report,
@@ -29,6 +47,7 @@ def _link_report(curated: Curated, names: Names, people: People) -> LinkedReport
         linker.link(curated.annotations),
         linker.link(curated.by_hand),
         curated.reasons,
+        events,
     )
 
 

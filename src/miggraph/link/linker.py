@@ -170,8 +170,10 @@ class Linker:
         if mention.adjective or mention.method in _NO_NAMES or target.kind is NameKind.PERSON:
             return False
         entry = self._names.lexicon.by_iri.get(target.iri)
-        return entry is None or (
-            mention.surface != entry.label and (mention.surface in entry.names or mention.surface not in entry.acronyms)
+        if entry is None:
+            return " ".join(mention.surface.split()) != target.label
+        return mention.surface != entry.label and (
+            mention.surface in entry.names or mention.surface not in entry.acronyms
         )
 
     def _event_key(self, event: Event | None) -> str | None:

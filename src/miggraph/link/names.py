@@ -11,18 +11,21 @@ name/spelling
 name/ilo-number
     an ILO convention by its number
 name/minted
-    not known: a node of its own, called as printed
+    not known: a node of its own, called as printed; spellings that differ in case, accents and hyphens alone are one
 
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process, utils
 
 from miggraph import iris
 from miggraph.lexicon import Lexicon
+from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import LexiconEntry, NameKind, Resolved
 
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
@@ -33,10 +36,14 @@ ORGANIZATIONS = (NameKind.ORGANIZATION, NameKind.PROCESS)
 
 
 class Names:
-    """Resolves names with one lexicon; equal names give equal IRIs."""
+    """Resolves names with one lexicon; equal names give equal IRIs.
+
+    What is minted has the spelling first asked for as its label until :meth:`settle` has compared all spellings.
+    """
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self._asked: Counter[str] = Counter()
         self._known: dict[tuple[str, tuple[NameKind, ...]], Resolved] = {}
         self._choices: dict[tuple[NameKind, ...], dict[str, str]] = {}
 
@@ -58,7 +65,30 @@ class Names:
         key = (bare, kinds)
         if key not in self._known:
             self._known[key] = self._look_up(bare, kinds)
-        return self._known[key]
+        found = self._known[key]
+        if found.minted:
+            self._asked[found.label] += 1
+        return found
+
+    def settle(self) -> None:
+        """Give each minted thing one IRI and one label, from all spellings that were asked for up to now."""
+        minted = {key: found for key, found in self._known.items() if found.minted and found.method == "name/minted"}
+        names: dict[NameKind, set[str]] = defaultdict(set)
+        for found in minted.values():
+            names[found.kind].add(found.label)
+        iri = {
+            (kind, name): iris.thing(kind, slug)
+            for kind, labels in names.items()
+            for name, slug in distinct_slugs(labels).items()
+        }
+        spellings: dict[str, dict[str, int]] = defaultdict(dict)
+        for (_, name), made in iri.items():
+            spellings[made][name] = self._asked[name]
+        for key, found in minted.items():
+            made = iri[found.kind, found.label]
+            label = preferred(spellings[made])
+            printed = found.label if found.label != label else None
+            self._known[key] = replace(found, iri=made, label=label, printed=printed)
 
     def _look_up(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
         bracketed = _BRACKETED.match(name)
@@ -81,7 +111,11 @@ class Names:
             return close
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
-        return Resolved(iris.thing(kinds[0], iris.slug(label)), kinds[0], "name/minted", 0.7, label, short, minted=True)
+        iri = iris.thing(kinds[0], distinct_slugs([label])[label])
+        same = self.lexicon.by_iri.get(iri)
+        if same:
+            return _of(same, "name/spelling", 0.85)
+        return Resolved(iri, kinds[0], "name/minted", 0.7, label, short, minted=True)
 
     def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name that begins or ends what is printed, or fills most of it."""

@@ -107,6 +107,9 @@ def cluster(sightings: Iterable[Sighting]) -> list[Person]:
             index = group[index]
         return index
 
+    first: dict[str, int] = {}
+    for index, sighting in enumerate(names):
+        group[index] = first.setdefault(_slug(sighting.name), index)
     for i, one in enumerate(names):
         for j in range(i + 1, len(names)):
             method = same_person(one, names[j])
@@ -126,7 +129,7 @@ def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
     forms = tuple(dict.fromkeys([best.name, *(s.name for s in found)]))
     misspelt = tuple(s.name for s in found if s is not best and same_person(best, s) == "person/spelling")
     return Person(
-        iri=iris.thing("person", iris.slug(best.name)),
+        iri=iris.thing("person", _slug(best.name)),
         kind=NameKind.PERSON,
         method=method,
         confidence=_CONFIDENCE[method],
@@ -134,6 +137,11 @@ def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
         forms=forms,
         misspelt=misspelt,
     )
+
+
+def _slug(name: str) -> str:
+    """The slug of a person; names of one slug are one person."""
+    return iris.slug(name) or iris.digest(name)
 
 
 def _preference(sighting: Sighting) -> tuple[int, int, int, str]:

@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
 )
 from miggraph.model.corrections import Correction, Curated
 from miggraph.model.linked import (
+    EventIdentity,
     LinkedActivity,
     LinkedAnnotations,
     LinkedEvent,
@@ -33,11 +34,13 @@ from miggraph.model.linked import (
     LinkedStatement,
     Person,
     Resolved,
+    SeriesIdentity,
 )
 from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
+    LanguagePart,
     Layout,
     LayoutBox,
     LayoutPage,
@@ -63,7 +66,9 @@ __all__ = [
     "Correction",
     "Curated",
     "Event",
+    "EventIdentity",
     "Iri",
+    "LanguagePart",
     "Layout",
     "LayoutBox",
     "LayoutPage",
@@ -93,6 +98,7 @@ __all__ = [
     "Resolved",
     "Row",
     "Section",
+    "SeriesIdentity",
     "Slot",
     "Span",
     "Statement",

@@ -6,7 +6,8 @@ A linked record holds its annotation, and beside it what the names and keys of t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from miggraph.model.annotations import (
     Activity,
@@ -30,7 +31,7 @@ class Resolved:
     """The thing that a name stands for, the rule that says so, and how sure that is (0-1).
 
     A thing that is ``minted`` is in no authority file: its label, and its short form where one is printed, are taken
-    from the report.
+    from the reports. ``printed`` is the name in this place where it is spelt otherwise than the label.
     """
 
     iri: Iri
@@ -40,6 +41,7 @@ class Resolved:
     label: str
     short: str | None = None
     minted: bool = False
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,32 @@ class Person(Resolved):
 
     forms: tuple[str, ...]
     misspelt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesIdentity:
+    """A series of events: its slug, its title, and the name as this report prints it."""
+
+    slug: str
+    title: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventIdentity:
+    """What an event is called in all reports that tell of it, and what is decided among them.
+
+    ``printed`` is its title in this report where that is spelt otherwise; ``slots`` has the key under which each item
+    of its programme in this report is written.
+    """
+
+    slug: str
+    title: str
+    kind: str
+    end: date
+    printed: str | None = None
+    series: SeriesIdentity | None = None
+    slots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +184,14 @@ class LinkedAnnotations:
 
 @dataclass(frozen=True, slots=True)
 class LinkedReport:
-    """A report with its linked annotations: those of the converter, and apart those made by hand with the reasons."""
+    """A report with its linked annotations: those of the converter, and apart those made by hand with the reasons.
+
+    ``events`` has the identity of each of its events by the event's key.
+    """
 
     report: Report
     publisher: Resolved
     annotations: LinkedAnnotations
     by_hand: LinkedAnnotations
     reasons: Mapping[Annotation, Correction]
+    events: Mapping[str, EventIdentity] = field(default_factory=dict)

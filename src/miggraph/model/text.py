@@ -130,7 +130,8 @@ class Line:
     """One line as printed.
 
     ``style`` is ``bold`` or ``italic`` where the whole line is marked so, ``link`` for a linked one; ``cells`` are the
-    parts between tabulators; ``marker`` is a list marker or numbering that precedes the prose.
+    parts between tabulators, or the cells of a row of a table (``style`` is ``header`` in a row of heads); ``marker``
+    is a list marker, numbering or mark of a note that precedes the prose; ``kind`` is what markup makes of the line.
     """
 
     prose: Prose
@@ -139,6 +140,7 @@ class Line:
     marker: str = ""
     hashes: int = 0
     cells: tuple[Prose, ...] = ()
+    kind: BlockKind | None = None
 
     @property
     def text(self) -> str:
@@ -159,7 +161,7 @@ class Row:
 class Block:
     """A paragraph, list item, heading, table or the like; ``section`` is an index into the report's sections.
 
-    A table has ``rows``; its prose holds one line a row, the cells set apart by tabulators.
+    A table has ``rows``; its prose holds one line a row, a bar between the cells.
     """
 
     kind: BlockKind
@@ -241,22 +243,31 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguagePart:
+    """A part of a text in one language, by its tag."""
+
+    span: Span
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportMeta:
-    """What the metadata file beside a report says of it."""
+    """What the metadata file beside a report says of it; ``issued`` is None where nobody knows when."""
 
     title: str
     publisher: str
-    issued: str
+    issued: str | None
     language: str
     source_format: str
     copyright: str
     added: date
     url: str | None = None
+    symbol: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as read: the text as stored, and its layout."""
+    """A report as read: the text as stored, its layout, and the languages recognised in it."""
 
     slug: str
     text: str
@@ -264,6 +275,7 @@ class Report:
     meta: ReportMeta
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    languages: tuple[LanguagePart, ...] = ()
     layout: Layout = Layout()
 
     def quote(self, span: Span) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -20,6 +19,7 @@ from miggraph.reader.formats import (
     StoredText,
     stored_text,
 )
+from miggraph.reader.language import language_parts
 from miggraph.reader.layout import lay_out
 from miggraph.reader.metadata import metadata_path, read_metadata
 
@@ -46,15 +46,12 @@ __all__ = [
 def report_files(folder: Path) -> Iterator[Path]:
     """The report files of a folder, by name.
 
-    :raises ReportError: if there is none, or two have the same name but for the suffix
+    :raises ReportError: if there is none
     """
     known = {*SUFFIXES, *UNREAD_SUFFIXES}
     files = sorted(f for f in folder.glob("*") if f.suffix.lower() in known and f.name != "README.md")
     if not files:
         raise ReportError("holds no report", where=folder, hint="put a file of a report with its .toml there")
-    for one, other in itertools.pairwise(files):
-        if one.stem == other.stem:
-            raise ReportError("two reports have one name", where=other, hint=f"rename it: {one.name} is there as well")
     yield from files
 
 
@@ -104,6 +101,7 @@ def report_from_text(slug: str, text: str, meta: ReportMeta, layout: Layout | No
         blocks=blocks,
         sections=sections,
         layout=layout,
+        languages=language_parts(blocks),
     )
 
 

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from miggraph.model import Line
 
-_ENTRY = re.compile(r"(?P<title>.*?)(?:(?:\.\s*){2,}|…+|\t)[\s.]*\t?\s*(?P<page>\d{1,4})\s*")
+_PLACE = r"(?:(?:paras?|paragraphs?|pp?|pages?)\b\.?\s*)?(?P<{}>\d{{1,4}}|[ivxl]{{1,6}})(?:\s*[-–—]\s*\d{{1,4}})?"
+_PLACES = rf"{_PLACE.format('page')}(?:\s+{_PLACE.format('second')})?\s*\|?\s*"
+_ENTRY = re.compile(rf"(?P<title>.*?)(?:(?:\.\s*){{2,}}|…+|\t)[\s.]*\t?\s*{_PLACES}")
+_SPACED = re.compile(rf"\|?\s*(?P<title>.*?\S)(?:\s{{3,}}|\s*\|\s*){_PLACES}")
 _LEADERS = re.compile(r"[.\s…]*")
-_HEADING = re.compile(r"(?:table of\s+)?contents\s*:?", re.IGNORECASE)
-_NUMBER = re.compile(r"(?P<number>[IVXLC]+|[a-z]|\d+(?:\.\d+)*)[.)]\s+(?=\S)")
+_HEADING = re.compile(r"(?:table of\s+)?contents(?:\s*\((?:cont(?:inued|'d|\.))\))?\s*:?(?:\s+pages?)?", re.IGNORECASE)
+_COLUMN_HEADS = re.compile(
+    r"(?:\|?\s*(?:paragraphs?|pages?|chapters?|sections?|paras?\.?|title)\s*\|?\s*)+|[-|:\s]+", re.IGNORECASE
+)
+_ANNEXES = re.compile(r"(?:annex(?:es)?|appendi(?:x|ces)|(?:list of )?(?:tables|figures|boxes))\s*:?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:(?P<number>[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)]|(?P<dotted>\d+(?:\.\d+)+))\s+(?=\S)")
 
+_WHOLE = re.compile(r"(?P<title>.+)")
+
+LONGEST_ENTRY = 150
+MOST_PLACES = 3
+"""A title stands in the contents, above its part and perhaps once more; what stands oftener is a running head."""
 LEAST_ENTRIES = 3
 """A contents page has at least this many entries in a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a contents page: its title with numbering, and how it is numbered (``""`` for not at all)."""
+    """One entry of a contents page: its title with numbering, its page (0 for none), and how it is numbered (``""`` for not at all)."""
 
     title: str
     page: int
@@ -32,19 +44,43 @@ def numbering(text: str) -> str:
     match = _NUMBER.match(text)
     if not match:
         return ""
+    if match["dotted"]:
+        return f"arabic{match['dotted'].count('.')}"
     number = match["number"]
     if number[0].isdigit():
         return f"arabic{number.count('.')}"
-    return "letter" if number.islower() else "roman"
+    if number.islower():
+        return "letter"
+    return "roman" if set(number) <= set("IVXLC") else "capital"
+
+
+def is_contents_heading(text: str) -> bool:
+    """Whether a line says only that a table of contents follows."""
+    return bool(_HEADING.fullmatch(text))
 
 
 def find_contents(lines: Sequence[Line], text: str) -> tuple[frozenset[int], list[Entry]]:
     """The lines of contents pages (with the heading above each), and the entries in order."""
     taken: set[int] = set()
     entries: list[Entry] = []
-    run: list[tuple[int, re.Match[str]]] = []
-    listing = 0
+    last_place = _last_places(lines)
+    for listing, (first, run) in enumerate(_listings(lines, text, last_place)):
+        entries.extend(_entry(match, listing) for _, match in run if _title(match))
+        taken.update(range(first, run[-1][0] + 1))
+    return frozenset(taken), entries
+
+
+Run = list[tuple[int, re.Match[str]]]
+"""The lines of a contents page, each with what it says."""
+
+
+def _listings(lines: Sequence[Line], text: str, last_place: dict[str, int]) -> Iterator[tuple[int, Run]]:
+    """The contents pages: the index where each begins, and its entries."""
+    run: Run = []
+    ahead = -1
     for index, line in enumerate([*lines, None]):
+        if index < ahead:
+            continue
         plain = _plain(line, text) if line else None
         if plain == "" or (plain and _LEADERS.fullmatch(plain)):
             continue
@@ -53,25 +89,69 @@ def find_contents(lines: Sequence[Line], text: str) -> tuple[frozenset[int], lis
             run.append((index, match))
             continue
         if len(run) >= LEAST_ENTRIES:
-            entries.extend(_entry(m, listing) for _, m in run if _title(m))
-            listing += 1
-            taken.update(range(_heading_above(lines, run[0][0]), run[-1][0] + 1))
+            yield _heading_above(lines, run[0][0]), run
         run = []
-    return frozenset(taken), entries
+        if line and is_contents_heading(line.text):
+            headed = _headed(lines, text, index, last_place)
+            if headed:
+                yield index, headed
+                ahead = headed[-1][0] + 1
+
+
+def _headed(lines: Sequence[Line], text: str, heading: int, last_place: dict[str, int]) -> Run:
+    """The entries under a heading ``Contents``: lines that end in a place, or that stand again in the report."""
+    run: Run = []
+    seen: set[str] = set()
+    unread = 0
+    for index in range(heading + 1, len(lines)):
+        plain = _plain(lines[index], text)
+        if not plain or _LEADERS.fullmatch(plain) or _COLUMN_HEADS.fullmatch(plain):
+            continue
+        key = _words(plain)
+        match = _ENTRY.fullmatch(plain) or _SPACED.fullmatch(plain)
+        again = max(last_place.get(key, index), last_place.get(_words(lines[index].text), index)) > index
+        if not match and key not in seen and (again or _ANNEXES.fullmatch(plain)):
+            match = _WHOLE.fullmatch(plain)
+        if match:
+            seen.add(_words(_title(match)))
+            run.append((index, match))
+            unread = 0
+            continue
+        unread += 1
+        if key in seen or unread > 1 or len(plain) > LONGEST_ENTRY or plain.endswith("."):
+            break
+    return run
+
+
+def _last_places(lines: Sequence[Line]) -> dict[str, int]:
+    """The index of the last line with these words, for every line that may be a heading (and no running head)."""
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.text and len(line.text) <= LONGEST_ENTRY:
+            for words in {_words(line.text), _words(f"{line.marker} {line.text}")}:
+                places.setdefault(words, []).append(index)
+    return {words: found[-1] for words, found in places.items() if len(found) <= MOST_PLACES}
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 def _plain(line: Line, text: str) -> str:
     stored = text[line.span.start : line.span.end]
-    return re.sub(r"<[^<>]+>|\*+", "", stored).strip()
+    stored = re.sub(r"^\s*(?:#+|[-*+])\s+|<[^<>]+>|\*+|\[(?=[^\]]*\]\()|\]\([^)]*\)", "", stored)
+    return stored.strip()
 
 
 def _title(match: re.Match[str]) -> str:
-    return " ".join(match["title"].strip(" .\t").split())
+    return " ".join(match["title"].strip(" .\t|").split())
 
 
 def _entry(match: re.Match[str], listing: int) -> Entry:
     title = _title(match)
-    return Entry(title, int(match["page"]), numbering(title), listing)
+    places = match.groupdict()
+    page = places.get("second") or places.get("page") or ""
+    return Entry(title, int(page) if page.isdigit() else 0, numbering(title), listing)
 
 
 def _heading_above(lines: Sequence[Line], first: int) -> int:

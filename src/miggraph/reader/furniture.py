@@ -1,17 +1,26 @@
-"""Page furniture: running heads and feet, page numbers and footnotes, told by repetition and shape, never by name."""
+"""Page furniture: running heads and feet, and page numbers, told by repetition and shape, never by name."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from miggraph.model import Line, Span
+from miggraph.reader.wrapping import is_finished
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"\s*(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*\S|<sup>\s*\w{1,3}\s*</sup>\s*\S|\[\^\w+\]:\s*\S)")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*")
 
+_PAGE_PART = re.compile(r"(?:.*\s)?(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_APART = re.compile(r"\s{3,}|\t|\s+\|\s+")
+
+LEAST_CUTS = 3
+"""Where sentences go on over a line that recurs so often …"""
+LEAST_CUTTING = 0.3
+"""… at this share of its places, it is a running head."""
+SHORTEST_CUT = 30
+MOST_PARTS = 4
 LEAST_REPEATS = 4
 """A running head stands on at least this many pages."""
 LEAST_SHARE = 0.25
@@ -20,11 +29,6 @@ LEAST_AT_GAP = 0.8
 """… and nearly always beside a page gap (or beside other furniture)."""
 LONGEST = 100
 """… and has at most this many characters."""
-
-
-def is_footnote(line: Line, text: str) -> bool:
-    """Whether a line opens with a footnote's mark."""
-    return bool(_FOOTNOTE.match(text, line.span.start, line.span.end))
 
 
 def is_rule(line: Line, text: str) -> bool:
@@ -42,7 +46,7 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
     filled = [index for index, line in enumerate(lines) if line.text]
     places: dict[str, list[int]] = defaultdict(list)
     for place, index in enumerate(filled):
-        if len(lines[index].text) <= LONGEST and not is_footnote(lines[index], text):
+        if len(lines[index].text) <= LONGEST and lines[index].kind is None:
             places[_key(lines[index])].append(place)
     gaps = _gaps(lines, filled, text)
     known: set[int] = set()
@@ -57,6 +61,7 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
         if not fresh - known:
             break
         known |= fresh
+    known |= _cutting(lines, filled, places, known) | _shaped(lines, filled, text)
     numbers = {p for p in gaps if p < len(filled) and _PAGE_NUMBER.fullmatch(lines[filled[p]].text)}
     numbers |= {p - 1 for p in gaps if p > 0 and _PAGE_NUMBER.fullmatch(lines[filled[p - 1]].text)}
     return frozenset(filled[place] for place in known | numbers)
@@ -72,6 +77,43 @@ def lines_within(lines: Sequence[Line], spans: Sequence[Span]) -> frozenset[int]
         if place < len(spans) and line.text and spans[place].overlaps(line.span):
             found.append(index)
     return frozenset(found)
+
+
+def _cutting(lines: Sequence[Line], filled: Sequence[int], places: dict[str, list[int]], known: set[int]) -> set[int]:
+    """Lines that recur in the middle of sentences, wherever they stand on their pages; and page numbers that do."""
+    recurring = {p for key, found in places.items() if key and len(found) >= LEAST_CUTS for p in found} | known
+    numbers = [p for p, index in enumerate(filled) if _PAGE_NUMBER.fullmatch(lines[index].text)]
+    within = recurring.union(numbers)
+    found: set[int] = set()
+    for group in (*(p for key, p in places.items() if key), numbers):
+        cuts = sum(_cuts(lines, filled, p, within) for p in group) if len(group) >= LEAST_CUTS else 0
+        if cuts >= max(LEAST_CUTS - 1, LEAST_CUTTING * len(group)):
+            found.update(group)
+    return found
+
+
+def _cuts(lines: Sequence[Line], filled: Sequence[int], place: int, recurring: Container[int]) -> bool:
+    """Whether a sentence goes on over a line and the recurring lines around it."""
+    before, after = place - 1, place + 1
+    while before in recurring:
+        before -= 1
+    while after in recurring:
+        after += 1
+    if before < 0 or after >= len(filled):
+        return False
+    first, last = lines[filled[before]].text, lines[filled[after]].text
+    return len(first) >= SHORTEST_CUT and not is_finished(first) and last[0].islower()
+
+
+def _shaped(lines: Sequence[Line], filled: Sequence[int], text: str) -> set[int]:
+    """Lines that stand alone and consist of parts set far apart, one of them the number of a page."""
+    found = set()
+    for place, index in enumerate(filled):
+        alone = not (index and lines[index - 1].text) and not (index + 1 < len(lines) and lines[index + 1].text)
+        parts = _APART.split(text[slice(*lines[index].span)].strip()) if alone and lines[index].kind is None else []
+        if 1 < len(parts) <= MOST_PARTS and any(map(_PAGE_PART.fullmatch, parts)):
+            found.add(place)
+    return found
 
 
 def _key(line: Line) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from miggraph.model import Block, BlockKind, Line, Section, Span
-from miggraph.reader.contents import Entry, numbering
+from miggraph.reader.contents import Entry, is_contents_heading, numbering
+from miggraph.reader.wrapping import ENTRY_START, OPEN_END
 
 LONGEST_HEADING = 150
 LONGEST_PLAIN_HEADING = 80
@@ -28,7 +29,7 @@ _PART = re.compile(
     r"|introduction\s*:.*)",
     re.IGNORECASE,
 )
-_OPEN_END = re.compile(r"(?:[,;]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with|great))$", re.IGNORECASE)
+_DOTTED = re.compile(r"\d+(?:\.\d+)+\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
 
@@ -36,9 +37,6 @@ _HOLDERS = re.compile(
     r"(?:jointly\s+|co-?)?(?:organi[sz]ed|convened|hosted|sponsored|supported|funded)\s+by\b", re.IGNORECASE
 )
 """A line that says who held an event is no heading of what follows."""
-
-ENTRY_START = re.compile(r"\s*(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E)\b|Chair\b|\d{1,2}[:.]\d{2})")
-"""How a line of a programme begins: such a line is never the continuation of a paragraph."""
 
 
 def _tokens(text: str) -> list[str]:
@@ -66,14 +64,14 @@ def heading_style(block: Block, after: Block | None) -> str:
     line = block.lines[0]
     text = full_text(line)
     if line.hashes:
-        return numbering(text) or f"#{line.hashes}"
+        return f"#{line.hashes}" if _DOTTED.match(text) else numbering(text) or f"#{line.hashes}"
     if not line.text or len(text) > LONGEST_HEADING or line.cells or _CLOCK.search(text) or DATE_LINE.search(text):
         return ""
     return _marked(line, text, after) or (_unmarked(line, after) if not line.marker else "")
 
 
 def _marked(line: Line, text: str, after: Block | None) -> str:
-    closed = text.endswith((".", ";", ",")) or _OPEN_END.search(text)
+    closed = text.endswith((".", ";", ",")) or OPEN_END.search(text)
     numbered = numbering(text)
     if closed or (line.marker and not numbered):
         return ""
@@ -86,7 +84,7 @@ def _marked(line: Line, text: str, after: Block | None) -> str:
 
 def _introduces(after: Block | None, line: Line) -> bool:
     """A numbered line is a heading, not a list item, when text or a further level follows."""
-    if after is None:
+    if after is None or after.text[:1].islower():
         return False
     return not after.lines[0].marker or numbering(f"{after.lines[0].marker} x") != numbering(f"{line.marker} x")
 
@@ -104,7 +102,7 @@ def _unmarked(line: Line, after: Block | None) -> str:
         and (text[0].isupper() or text[0].isdigit() or text[0] in "‘“'\"")
         and not text.endswith((".", "!", ")"))
         and not (text.endswith(":") and len(text.split()) > 3)
-        and not _OPEN_END.search(text)
+        and not OPEN_END.search(text)
     )
     return "plain" if plain and _opens_text(after) else ""
 
@@ -143,6 +141,9 @@ class Outline:
     def add(self, headline: Sequence[Line], title: str, style: str, level: int | None) -> int:
         """Open a section at a heading; ``level`` is given where the contents page says it. Returns its index."""
         start = headline[0].span.start
+        style = self._letters(style, title)
+        if self._stack and is_contents_heading(self.sections[self._stack[-1].index].title):
+            self._stack.pop()
         if level is None:
             self._unwind(style)
             level = self._stack[-1].level + 1 if self._stack else 1
@@ -158,6 +159,14 @@ class Outline:
         self.sections.append(Section(title, number, depth, Span(start, self.end), parent, heading, tuple(headline)))
         self._stack.append(_Open(style, level, index))
         return index
+
+    def _letters(self, style: str, title: str) -> str:
+        """The style of a heading ``C.`` that follows ``B.``: a letter and no Roman number."""
+        before = next((o for o in reversed(self._stack) if o.style == "capital"), None)
+        if style == "roman" and before and title[1:2] in ".)":
+            letter = self.sections[before.index].title[:1]
+            return "capital" if ord(title[0]) == ord(letter) + 1 else style
+        return style
 
     def _unwind(self, style: str) -> None:
         """Close what a heading of this style ends: the last one of its style, or of a lower mark, and all below."""
@@ -205,8 +214,16 @@ class ContentsGuide:
 
 
 def _levels(listing: Sequence[Entry]) -> dict[str, int]:
-    """Level of each numbering style, in the order in which the styles first appear."""
-    return {style: level for level, style in enumerate(dict.fromkeys(e.style for e in listing), 1)}
+    """Level of each numbering style, in the order in which the styles first appear.
+
+    Entries without a number stand beside the numbered ones, unless the numbers begin anew below each of them.
+    """
+    styles = list(dict.fromkeys(e.style for e in listing))
+    numbered = [e.title.split()[0] for e in listing if e.style]
+    level = {style: level for level, style in enumerate(styles, 1)}
+    if styles[0] == "" and numbered and numbered.count(numbered[0]) == 1:
+        return {style: max(1, level - 1) for style, level in level.items()}
+    return level
 
 
 def _line_of(entry: Entry, lines: Sequence[Line], *, page: bool) -> Line | None:

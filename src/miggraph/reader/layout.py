@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from miggraph.model import Block, BlockKind, Line, Section, Span, join
+from miggraph.model import Block, BlockKind, Line, Prose, Row, Section, Span, join
+from miggraph.reader.columns import read_columns
 from miggraph.reader.contents import find_contents
-from miggraph.reader.furniture import furniture_lines, is_footnote, is_rule, lines_within
+from miggraph.reader.furniture import furniture_lines, is_rule, lines_within
 from miggraph.reader.headings import (
     DATE_LINE,
-    ENTRY_START,
     LONGEST_HEADING,
     RUNNING_TEXT,
     ContentsGuide,
@@ -19,10 +19,25 @@ from miggraph.reader.headings import (
     full_text,
     heading_style,
 )
-from miggraph.reader.lines import parse_lines
+from miggraph.reader.lines import HEADER, parse_lines
+from miggraph.reader.masthead import masthead_lines
+from miggraph.reader.numbers import numbered, numbered_paragraphs
 from miggraph.reader.sentences import split_sentences
+from miggraph.reader.wrapping import ENTRY_START, Run, glued, is_hanging, is_prose, is_running, joined, runs
+
+LONGEST_TITLE = 8
+"""Lines; a text that is nothing but a title has no more."""
 
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+_GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
+"""Kinds of block that hold more than one line."""
+_MARKED = (BlockKind.TABLE, BlockKind.METADATA)
+"""Kinds of line that markup tells for sure."""
+_RUNNING = (BlockKind.QUOTE, BlockKind.FOOTNOTE)
+_PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKind.QUOTE)
+"""Kinds of block that may stand inside a paragraph."""
+LEAST_WORDS = 4
+"""A cell of a table with fewer words holds no sentence."""
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
@@ -31,65 +46,92 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> tuple[tuple[Block, ...],
 
     :param running: spans that the format of the report itself marks as running heads and feet
     """
-    lines = parse_lines(text)
+    lines = numbered(read_columns(parse_lines(text), text), text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))
         for index, line in enumerate(lines)
     ]
     furniture = furniture_lines(body, text) | lines_within(lines, running)
-    blocks = list(_blocks(lines, text, contents, furniture))
+    forced = dict.fromkeys(masthead_lines(lines, text), BlockKind.METADATA)
+    forced |= dict.fromkeys(furniture, BlockKind.FURNITURE) | dict.fromkeys(contents, BlockKind.CONTENTS)
+    blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
-    blocks = _rejoin(blocks)
+    blocks = _rejoin(numbered_paragraphs(blocks), text)
     return tuple(_finished(block, sections) for block in blocks), sections
 
 
-def _blocks(lines: Sequence[Line], text: str, contents: frozenset[int], furniture: frozenset[int]) -> Iterator[Block]:
+def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) -> Iterator[Block]:
     """Groups of lines, cut at empty lines, list markers, headings with marks, table rows and footnotes."""
     group: list[Line] = []
     kind = BlockKind.PARAGRAPH
     for index, line in enumerate(lines):
-        forced = _forced_kind(index, line, text, contents, furniture)
-        starts = bool(forced or line.marker or line.hashes or line.style in ("bold", "link") or line.cells)
-        if group and (not line.text or starts or kind not in _TEXT_KINDS):
-            yield _block(group, kind)
+        forced = _kind_of(line, known.get(index))
+        if group and (not line.text or not _goes_on(kind, forced, line)):
+            yield from _group(group, kind, text)
             group = []
         if not line.text or is_rule(line, text):
+            if text[line.span.start : line.span.end].strip():
+                yield Block(BlockKind.MARK, line.prose.slice(0, 0), (line,), line.span)
             continue
         if not group:
             kind = forced or (BlockKind.LIST_ITEM if line.marker else BlockKind.PARAGRAPH)
         group.append(line)
     if group:
-        yield _block(group, kind)
+        yield from _group(group, kind, text)
 
 
-def _forced_kind(
-    index: int, line: Line, text: str, contents: frozenset[int], furniture: frozenset[int]
-) -> BlockKind | None:
-    if index in contents:
-        return BlockKind.CONTENTS
-    if index in furniture:
-        return BlockKind.FURNITURE
-    if is_footnote(line, text):
-        return BlockKind.FOOTNOTE
-    return None
+def _kind_of(line: Line, known: BlockKind | None) -> BlockKind | None:
+    """The kind that a line has by its markup, or by what was found of the page; None where it is text."""
+    if line.kind in _MARKED and known is not BlockKind.CONTENTS:
+        return line.kind
+    return known or line.kind
 
 
-def _block(lines: Sequence[Line], kind: BlockKind) -> Block:
-    span = Span(lines[0].span.start, lines[-1].span.end)
-    wrapped = _is_wrapped(lines)
-    if kind is BlockKind.PARAGRAPH and (lines[0].cells or (len(lines) > 1 and not wrapped)):
-        kind = BlockKind.LINES
-    prose = join([line.prose for line in lines], " " if wrapped else "\n")
-    return Block(kind, prose, tuple(lines), span)
-
-
-def _is_wrapped(lines: Sequence[Line]) -> bool:
-    """Whether several lines are one running text broken at a margin, rather than lines meant as lines."""
-    if len(lines) < 2 or any(ENTRY_START.match(line.text) for line in lines[1:]):
+def _goes_on(kind: BlockKind, forced: BlockKind | None, line: Line) -> bool:
+    """Whether a line belongs to the block of a kind that stands before it."""
+    if kind not in _GATHERED or line.marker:
         return False
-    full = [len(line.text) for line in lines[:-1]]
-    return min(full) >= 45 and max(full) - min(full) <= 35
+    if kind in _MARKED:
+        return forced is kind
+    opens = bool(line.hashes or line.style in ("bold", "link") or line.cells)
+    return not opens and (not forced or forced is kind)
+
+
+def _group(lines: Sequence[Line], kind: BlockKind, text: str) -> Iterator[Block]:
+    """Lines that nothing divides as blocks: one, or the paragraphs that they are."""
+    if kind is BlockKind.LIST_ITEM:
+        yield from _items(lines, text)
+    elif kind is not BlockKind.PARAGRAPH:
+        yield _block(Run(tuple(lines), is_running=kind in _RUNNING), kind, text)
+    else:
+        for run in runs(lines, text):
+            as_lines = bool(run.lines[0].cells) or not run.is_running
+            yield _block(run, BlockKind.LINES if as_lines else kind, text)
+
+
+def _items(lines: Sequence[Line], text: str) -> Iterator[Block]:
+    """A list item with the lines that go on with it; paragraphs behind it that are not set in stand alone."""
+    parts = runs(lines, text)
+    own = [parts[0]]
+    for part in parts[1:]:
+        if not is_hanging(part.lines[0], lines[0], text) and is_prose(part.lines):
+            break
+        own.append(part)
+    inside = tuple(line for part in own for line in part.lines)
+    running = is_running(inside, text)
+    yield _block(Run(inside, is_running=running), BlockKind.LIST_ITEM, text)
+    yield from (_block(part, BlockKind.PARAGRAPH, text) for part in parts[len(own) :])
+
+
+def _block(run: Run, kind: BlockKind, text: str) -> Block:
+    starts, ends = zip(*(line.span for line in run.lines), strict=True)
+    if kind is BlockKind.TABLE:
+        prose = join([line.prose for line in run.lines], " |\n")
+        rows = tuple(Row(line.cells, line.span, line.style == HEADER) for line in run.lines)
+        return Block(kind, prose, run.lines, Span(min(starts), max(ends)), rows=rows)
+    prose = joined(run.lines, text, " " if run.is_running else "\n")
+    return Block(kind, prose, run.lines, Span(min(starts), max(ends)))
 
 
 def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> tuple[list[Block], tuple[Section, ...]]:
@@ -105,12 +147,19 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             lines = [line for member in run for line in member.lines]
             found = guide.match(lines, page=True)
             title = found[0] if found else _title_line(lines)
-            outline.add(lines, full_text(title), "title", found[1] if found else None)
+            level = found[1] if found else _document_level(lines, outline)
+            outline.add(lines, full_text(title), "title", level)
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
             continue
         marked.append(_mark_heading(block, _next_text(blocks, place), guide, outline))
     return marked, outline.finish()
+
+
+def _document_level(lines: Sequence[Line], outline: Outline) -> int | None:
+    """The level of a title block with a date that opens the document: above all that its contents page lists."""
+    dated = any(DATE_LINE.search(line.text) for line in lines)
+    return 0 if dated and not outline.sections else None
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
@@ -125,8 +174,7 @@ def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outli
 
 
 def _next_text(blocks: Sequence[Block], place: int) -> Block | None:
-    skipped = (BlockKind.FURNITURE, BlockKind.FOOTNOTE)
-    return next((b for b in blocks[place + 1 :] if b.kind not in skipped), None)
+    return next((b for b in blocks[place + 1 :] if b.kind not in _PASSED_OVER), None)
 
 
 def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
@@ -134,7 +182,7 @@ def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
 
     Without a date it must fill its page. Empty where there is none.
     """
-    if place and blocks[place - 1].kind is not BlockKind.FURNITURE:
+    if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
     run: list[Block] = []
     for block in blocks[place:]:
@@ -147,8 +195,10 @@ def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
         while last < len(run) and not _ends_title(run[last], _next_text(blocks, place + last)):
             last += 1
         return run[:last]
-    fills_page = place + len(run) >= len(blocks) or blocks[place + len(run)].kind is BlockKind.FURNITURE
-    return run if fills_page and sum(len(b.lines) for b in run) > 1 else []
+    size = sum(len(block.lines) for block in run)
+    is_all = place + len(run) >= len(blocks)
+    fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
+    return run if fills_page and size > 1 else []
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:
@@ -171,23 +221,23 @@ def _title_line(lines: Sequence[Line]) -> Line:
     return before[-1] if before else max(lines, key=lambda line: len(line.text))
 
 
-def _rejoin(blocks: Sequence[Block]) -> list[Block]:
+def _rejoin(blocks: Sequence[Block], text: str) -> list[Block]:
     """Paragraphs that a page break or a stray empty line cut in two become one again."""
-    joined: list[Block] = []
+    whole: list[Block] = []
     last_text = -1
     gap = False
     for block in blocks:
-        if block.kind in (BlockKind.FURNITURE, BlockKind.FOOTNOTE):
-            gap = gap or block.kind is BlockKind.FURNITURE
-            joined.append(block)
+        if block.kind in _PASSED_OVER:
+            gap = gap or block.kind in (BlockKind.FURNITURE, BlockKind.MARK)
+            whole.append(block)
             continue
-        if last_text >= 0 and _continues(joined[last_text], block, gap=gap):
-            joined[last_text] = _glue(joined[last_text], block, broken=last_text != len(joined) - 1)
+        if last_text >= 0 and _continues(whole[last_text], block, gap=gap):
+            whole[last_text] = _glue(whole[last_text], block, text, broken=last_text != len(whole) - 1)
         else:
-            joined.append(block)
-            last_text = len(joined) - 1 if block.kind in _TEXT_KINDS else -1
+            whole.append(block)
+            last_text = len(whole) - 1 if block.kind in _TEXT_KINDS else -1
         gap = False
-    return joined
+    return whole
 
 
 def _continues(before: Block, block: Block, *, gap: bool) -> bool:
@@ -198,9 +248,8 @@ def _continues(before: Block, block: Block, *, gap: bool) -> bool:
     return gap and len(before.text) >= RUNNING_TEXT and not ENTRY_START.match(block.text)
 
 
-def _glue(before: Block, block: Block, *, broken: bool) -> Block:
-    separator = "" if before.text.endswith("-") and block.text[0].islower() else " "
-    prose = join([before.prose, block.prose], separator, broken=broken)
+def _glue(before: Block, block: Block, text: str, *, broken: bool) -> Block:
+    prose = glued(before.prose, block.prose, text, broken=broken)
     return replace(before, prose=prose, lines=before.lines + block.lines, span=Span(before.span.start, block.span.end))
 
 
@@ -211,5 +260,16 @@ def _finished(block: Block, sections: Sequence[Section]) -> Block:
             break
         if block.span.start < candidate.span.end:
             section = index
-    sentences = split_sentences(block.prose) if block.kind in (*_TEXT_KINDS, BlockKind.FOOTNOTE) else ()
+    read = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.FOOTNOTE)
+    sentences = split_sentences(block.prose) if block.kind in read else _cell_sentences(block)
     return replace(block, sentences=sentences, section=section)
+
+
+def _cell_sentences(block: Block) -> tuple[Prose, ...]:
+    """The sentences of the cells of a table that hold sentences, row by row."""
+    cells = (cell for row in block.rows if not row.header for cell in row.cells if _holds_sentence(cell))
+    return tuple(sentence for cell in cells for sentence in split_sentences(cell))
+
+
+def _holds_sentence(cell: Prose) -> bool:
+    return bool(_FINISHED.search(cell.text)) and len(cell.text.split()) >= LEAST_WORDS

@@ -3,75 +3,100 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
 
-from miggraph.model import Line, Piece, Prose, Span
+from miggraph.model import BlockKind, Line, Piece, Prose, Span, join
+from miggraph.reader.markup import QUOTE_MARK, Region, TableRow, find_regions, hide
+from miggraph.reader.notes import mark_numbered_notes, note_mark
+from miggraph.reader.reading import MARKUP, SPECIAL, read
 
-_MARKUP = re.compile(
-    r"""</?(?:b|i|u|p|em|strong|span|br|sub)\b[^<>]*>     # inline HTML
-      | <sup>.*?</sup>                                  # a footnote's mark
-      | (?<=\S)[¹²³⁴⁵⁶⁷⁸⁹⁰]+                            # the same as a character
-      | !\[[^\]]*\]\([^)]*\)                            # an image
-      | \[(?=[^\]]*\]\([^)]*\)) | \](?=\()\([^)]*\)     # a link around its words
-      | \*{1,4}                                         # emphasis
-      | (?<![\w\\])_(?=\S) | (?<=\S)_(?!\w)
-      | \\(?=[\\`*_{}\[\]()#+\-.!$&%~|<>])               # a backslash escape
-    """,
-    re.VERBOSE,
-)
-_HASHES = re.compile(r"\s*(#{1,6})\s+")
+CELL_BREAK = " | "
+"""Stands between the cells of a row in readable text, so that nothing runs from one into the next."""
+HEADER = "header"
+"""The style of a row of heads."""
+
+_HASHES = re.compile(r"[\s\ufeff]*(?:(?P<hashes>#{1,6})\s+|<h(?P<level>[1-6])\b[^<>]*>)")
 _MARKER = re.compile(
     r"""\s*(?:[-*•➤▪◦‣–+]\s+(?:\[[ x]\]\s+)?              # a bullet
-          | \(?(?:\d{1,2}|[a-z]|[ivxlc]{1,5})[.)]{1,2}\s+   # 1.  1)  1.)  a.  iv)
+          | \(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]{1,2}\s+   # 1.  1)  1.)  a.  iv)
+      | \d{1,3}(?:\.\d{1,3})+[.)]?\s+(?=["“‘(\[]?[A-Z])  # 7.1  140.12
           | [IVX]{1,5}[.)]\s+)                               # II.
     """,
     re.VERBOSE,
 )
-_BOLD = re.compile(r"\s*(?:\*\*\*?(?!\*)[^*]+\*\*\*?|<b>(?:(?!</b>).)+</b>)\s*[:.]?\s*")
+_ITEM = re.compile(r"\s*(?:<[uo]l\b[^<>]*>\s*)?<li\b[^<>]*>", re.IGNORECASE)
+_BOLD = re.compile(
+    r"\s*(?:\*\*\*?(?!\*)[^*]+\*\*\*?|<b>(?:(?!</b>).)+</b>|<strong>(?:(?!</strong>).)+</strong>)\s*[:.]?\s*"
+)
+_BOLD_RUN = re.compile(r"\s*\*\*[^*]+\*\*(?:[ ]\*\*[^*]+\*\*)+\s*[:.]?\s*")
 _ITALIC = re.compile(r"\s*(?:\*(?!\*)[^*]+\*|<i>(?:(?!</i>).)+</i>|_[^_]+_)\s*")
 _LINK = re.compile(r"\s*\[[^\]]+\]\([^)]*\)\s*")
+_STYLES = (("bold", _BOLD), ("bold", _BOLD_RUN), ("italic", _ITALIC), ("link", _LINK))
+_PART = re.compile(r"(?<=>)\s*(?=<(?:p|li|h[1-6]|div|blockquote|dt|dd)\b)", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"\s*<(?:p|div|blockquote|dt|dd)\b", re.IGNORECASE)
+_LINE_ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 def prose_of(text: str, start: int, end: int) -> Prose:
     """The readable part of ``text[start:end]``, without markup and white space at its ends."""
+    if not SPECIAL.search(text, start, end):
+        return Prose(text[start:end], (Piece(0, start, end - start, False),) if start < end else ()).slice()
     parts: list[str] = []
     pieces: list[Piece] = []
     at = 0
 
-    def keep(first: int, last: int) -> None:
+    def keep(words: str, first: int, last: int) -> None:
         nonlocal at
-        if first < last:
-            parts.append(text[first:last])
-            pieces.append(Piece(at, first, last - first, False))
-            at += last - first
+        if words:
+            parts.append(words)
+            as_stored = len(words) == last - first and words == text[first:last]
+            pieces.append(Piece(at, first, len(words), False, 0 if as_stored else last - first))
+            at += len(words)
 
     place = start
-    for match in _MARKUP.finditer(text, start, end):
-        keep(place, match.start())
+    for match in MARKUP.finditer(text, start, end):
+        words = read(match)
+        if words is None:
+            continue
+        keep(text[place : match.start()], place, match.start())
+        keep(words, match.start(), match.end())
         place = match.end()
-    keep(place, end)
+    keep(text[place:end], place, end)
     return Prose("".join(parts), tuple(pieces)).slice()
 
 
-def parse_line(text: str, start: int, end: int) -> Line:
-    """One stored line, ``text[start:end]``, as printed."""
-    stored = text[start:end]
-    hashes = _HASHES.match(stored)
-    body = start + (hashes.end() if hashes else 0)
-    style = next((name for name, shape in _STYLES if shape.fullmatch(text[body:end])), "")
-    inner = prose_of(text, body, end)
-    marker = _MARKER.match(inner.text)
-    prose = inner.slice(marker.end()) if marker and marker.end() < len(inner.text) else inner
+def parse_line(text: str, start: int, end: int, kind: BlockKind | None = None) -> Line:
+    """One stored line, ``text[start:end]``, as printed; ``kind`` is what the markup around it makes of it."""
+    body = start
+    if kind is BlockKind.QUOTE:
+        quoted = QUOTE_MARK.match(text, start, end)
+        body = quoted.end() if quoted else start
+    hashes = _HASHES.match(text, body, end)
+    body = hashes.end() if hashes else body
+    style = next((name for name, shape in _STYLES if shape.fullmatch(text, body, end)), "")
+    note = None if hashes else note_mark(text, body, end)
+    if note:
+        prose = prose_of(text, note.end(), end)
+        return Line(prose, Span(start, end), marker=note.group().strip(), kind=BlockKind.FOOTNOTE)
+    prose, marker = _without_marker(prose_of(text, body, end), item=bool(_ITEM.match(text, body, end)))
     return Line(
         prose=prose,
         span=Span(start, end),
         style=style,
-        marker=inner.text[: marker.end()].strip() if prose is not inner and marker else "",
-        hashes=len(hashes.group(1)) if hashes else 0,
+        marker=marker,
+        hashes=len(hashes["hashes"] or "") or int(hashes["level"]) if hashes else 0,
         cells=_cells(text, start, end),
+        kind=kind,
     )
 
 
-_STYLES = (("bold", _BOLD), ("italic", _ITALIC), ("link", _LINK))
+def _without_marker(inner: Prose, *, item: bool) -> tuple[Prose, str]:
+    marker = _MARKER.match(inner.text)
+    if marker and marker.end() < len(inner.text):
+        return inner.slice(marker.end()), inner.text[: marker.end()].strip()
+    return inner, "-" if item and inner.text else ""
 
 
 def _cells(text: str, start: int, end: int) -> tuple[Prose, ...]:
@@ -87,16 +112,76 @@ def _cells(text: str, start: int, end: int) -> tuple[Prose, ...]:
 
 
 def parse_lines(text: str) -> list[Line]:
-    """Every line of a text; a line with two bold headings run together (``**A****B**``) counts as two."""
+    """Every line of a text, a row of a table as one line.
+
+    A line with two bold headings run together (``**A****B**``) counts as two, and so do paragraphs and items of HTML
+    that stand on one line.
+    """
+    text = hide(text)
+    regions = find_regions(text)
+    marked = [region for region in regions if not region.rows]
     lines: list[Line] = []
-    start = 0
-    for stored in text.splitlines(keepends=True):
-        end = start + len(stored.rstrip("\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"))
-        cut = text.find("****", start, end)
-        if cut > start and _BOLD.fullmatch(text[start : cut + 2].lstrip("# ")):
-            lines.append(parse_line(text, start, cut + 2))
-            lines.append(parse_line(text, cut + 2, end))
-        else:
-            lines.append(parse_line(text, start, end))
+    place = 0
+    for table in (region for region in regions if region.rows):
+        lines.extend(_between(text, place, table.span.start, marked))
+        if lines and lines[-1].kind is BlockKind.TABLE:
+            lines.append(_empty(table.span.start))
+        lines.extend(_rows(text, table))
+        place = table.span.end
+    lines.extend(_between(text, place, len(text), marked))
+    return mark_numbered_notes(lines, text)
+
+
+def _rows(text: str, table: Region) -> Iterator[Line]:
+    """A line for each row; the first and the last hold what stands around the rows."""
+    last = len(table.rows) - 1
+    stop = table.span.start + len(text[table.span.start : table.span.end].rstrip(_LINE_ENDS))
+    for number, row in enumerate(table.rows):
+        cells = tuple(_cell(text, row, n) for n in range(len(row.cells)))
+        start = row.span.start if number else table.span.start
+        end = row.span.end if number < last else stop
+        style = HEADER if row.header else ""
+        yield Line(join(list(cells), CELL_BREAK), Span(start, end), style, cells=cells, kind=BlockKind.TABLE)
+
+
+def _cell(text: str, row: TableRow, number: int) -> Prose:
+    parts = [prose_of(text, *span) for span in row.cells[number]]
+    return join([part for part in parts if part.text], " ", broken=len(parts) > 1)
+
+
+def _between(text: str, first: int, last: int, marked: list[Region]) -> Iterator[Line]:
+    """The lines of a stretch outside of tables."""
+    start = first
+    blank = True
+    for stored in text[first:last].splitlines(keepends=True):
+        end = start + len(stored.rstrip(_LINE_ENDS))
+        kind = _kind_at(start, marked)
+        for line in _parts(text, start, end, kind):
+            if not blank and _PARAGRAPH.match(text, *line.span):
+                yield _empty(line.span.start)
+            yield line
+            blank = not line.text
         start += len(stored)
-    return lines
+
+
+def _parts(text: str, start: int, end: int, kind: BlockKind | None) -> Iterator[Line]:
+    """The lines that one stored line holds."""
+    cut = text.find("****", start, end)
+    if cut > start and _BOLD.fullmatch(text[start : cut + 2].lstrip("# ")):
+        yield parse_line(text, start, cut + 2, kind)
+        yield parse_line(text, cut + 2, end, kind)
+        return
+    cuts = [start]
+    if "<" in text[start:end] and "\t" not in text[start:end]:
+        cuts += [part.end() for part in _PART.finditer(text, start, end) if part.end() > start]
+    for here, there in zip(cuts, [*cuts[1:], end], strict=True):
+        yield parse_line(text, here, there, kind)
+
+
+def _kind_at(place: int, marked: list[Region]) -> BlockKind | None:
+    number = bisect_right(marked, place, key=lambda region: region.span.start) - 1
+    return marked[number].kind if number >= 0 and place < marked[number].span.end else None
+
+
+def _empty(place: int) -> Line:
+    return replace(Line(Prose("", ()), Span(place, place)))

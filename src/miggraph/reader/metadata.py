@@ -10,8 +10,8 @@ from pathlib import Path
 from miggraph.errors import ReportError
 from miggraph.model import ReportMeta
 
-_REQUIRED = ("title", "publisher", "issued", "language", "source_format", "copyright", "added")
-_OPTIONAL = ("url",)
+_REQUIRED = ("title", "publisher", "language", "source_format", "copyright", "added")
+_OPTIONAL = ("issued", "url", "symbol")
 _ISSUED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -30,7 +30,8 @@ def read_metadata(file: Path) -> ReportMeta:
         values = tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         wanted = ", ".join(_REQUIRED)
-        raise ReportError("metadata file is missing", where=file, hint=f"write one with {wanted}") from error
+        hint = f"add the report with miggraph add, or write one with {wanted}"
+        raise ReportError("metadata file is missing", where=file, hint=hint) from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ReportError(f"metadata cannot be read as TOML: {error}", where=file, hint="correct it") from error
     missing = [name for name in _REQUIRED if name not in values]
@@ -50,7 +51,7 @@ def _checked(values: dict[str, object], file: Path) -> ReportMeta:
     for name in values:
         if not texts.get(name):
             raise ReportError(f"{name} is not a text", where=file, hint="give it between quotes")
-    if not _ISSUED.fullmatch(texts["issued"]):
+    if not _ISSUED.fullmatch(texts.get("issued", "2000")):
         raise ReportError(
             f"issued = {texts['issued']!r} is not a date", where=file, hint="write a year, a month or a day: 2008-12"
         )
@@ -61,10 +62,11 @@ def _checked(values: dict[str, object], file: Path) -> ReportMeta:
     return ReportMeta(
         title=texts["title"],
         publisher=texts["publisher"],
-        issued=texts["issued"],
+        issued=texts.get("issued"),
         language=texts["language"],
         source_format=texts["source_format"],
         copyright=texts["copyright"],
         added=added,
         url=texts.get("url"),
+        symbol=texts.get("symbol"),
     )

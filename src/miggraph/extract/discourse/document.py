@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
 from miggraph.extract.discourse.topics import topics_of
-from miggraph.extract.discourse.units import Group, groups
+from miggraph.extract.discourse.units import Group, Unit, groups
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import (
     Annotation,
@@ -155,14 +155,22 @@ class Document:
         """The groups that the report says, each with its source (once sources were found) and its context."""
         return tuple(self._attributed())
 
+    @cached_property
+    def sources(self) -> dict[Span, Source]:
+        """The sources that were found, each by where the first words of its sentence or item stand."""
+        return {a.spans[0]: Source(a.names, a.collective) for a in self.of(Attribution)}
+
+    def source_of(self, unit: Unit, said: AttributedUnit) -> Source:
+        """Whose words a sentence or item of a list is: of its own source, or of that of the whole."""
+        return self.sources.get(unit.spans[0], said.source)
+
     def _attributed(self) -> Iterator[AttributedUnit]:
-        sources = {a.spans[0]: Source(a.names, a.collective) for a in self.of(Attribution)}
         named: tuple[str, ...] = ()
         for group, boundary in self.said_groups:
             place = group.lead.spans[0]
             event = self.event_at(place)
             named = _with_named(() if boundary is Boundary.PART else named, group.lead.text, self.lexicon)
-            source = sources.get(place, NOBODY)
+            source = self.sources.get(place, NOBODY)
             yield AttributedUnit(group, source, event.key if event else None, named, boundary)
 
     def topics(self, text: str, span: Span) -> tuple[str, ...]:
@@ -184,6 +192,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "section_kinds": frozenset(),
     "events": frozenset({Event}),
     "said_groups": frozenset({Event}),
+    "sources": frozenset({Attribution}),
     "attributed_units": frozenset({Event, Attribution}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""

@@ -17,6 +17,7 @@ from miggraph.model import NameKind
 FOLLOWED = "source/followed"
 """The method of a source that an earlier sentence named."""
 
+_PROPOSED = "source/body.in-brackets"
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _LONG = 3
 """A middle name of more letters may stand for its bearer."""
@@ -157,6 +158,10 @@ class Attributor:
         if not (self._is_body(source) and self._current.names):
             self._current, self._in_paragraph = Source(source.names, source.collective), True
         return source
+
+    def proposer(self, item: str) -> Source | None:
+        """The states in brackets behind an item of a list, which propose it. They are no source of what follows."""
+        return next((s for s in self._named_sources(self._read(item)) if s.method == _PROPOSED), None)
 
     def _read(self, sentence: str) -> _Sentence:
         text, line = fold_typography(sentence), line_of(sentence)

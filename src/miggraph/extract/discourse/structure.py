@@ -8,10 +8,10 @@ from enum import IntEnum, StrEnum
 from miggraph.extract.rules import line_of, load
 from miggraph.model import BlockKind
 
-PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
 """Running text: what is cut into sentences and read as statements."""
 
-BODY = PROSE | {BlockKind.LINES}
+BODY = PROSE | {BlockKind.LINES, BlockKind.TABLE}
 """What stands under a heading: running text, and lines that are none (addresses, tables, lists of names)."""
 
 TEXT = BODY | {BlockKind.FOOTNOTE}
@@ -20,7 +20,7 @@ TEXT = BODY | {BlockKind.FOOTNOTE}
 FLOW = BODY | {BlockKind.HEADING}
 """Headings and what stands under them, without the notes that cut through lists and programmes."""
 
-PRINTED = frozenset(BlockKind) - {BlockKind.FURNITURE}
+PRINTED = frozenset(BlockKind) - {BlockKind.FURNITURE, BlockKind.METADATA, BlockKind.MARK}
 """Everything that was printed once: all but running heads and page numbers."""
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.discourse.tables import cells_of
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
@@ -25,7 +26,7 @@ _MARKER = re.compile(
     r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})\.) "
     r"(?=\S)"
 )
-_LABEL = re.compile(r"\(?(?P<label>\d{1,2}|[A-Za-z])[.)]{1,2}$")
+_LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}|[A-Za-z])[.)]{0,2}$")
 
 
 @dataclass(frozen=True)
@@ -119,10 +120,14 @@ def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
 
 
 def _pieces(report: Report) -> Iterator[Unit | None]:
-    """Sentences cut at the labels inside them; None for a heading."""
+    """Sentences cut at the labels inside them, those of tables cell by cell; None where a heading or a table begins."""
     for block in report.blocks:
         if block.kind is BlockKind.HEADING:
             yield None
+        if block.kind is BlockKind.TABLE:
+            yield None
+            for cell in cells_of(block):
+                yield from (Unit(prose, block) for prose in cell.sentences or (cell.prose,))
         if block.kind not in PROSE:
             continue
         outer = _outer_label(block)
@@ -132,7 +137,7 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
 
 
 def _outer_label(block: Block) -> str:
-    marker = block.lines[0].marker if block.lines else ""
+    marker = block.lines[0].marker if block.lines and block.kind is BlockKind.LIST_ITEM else ""
     found = _LABEL.match(marker)
     return found["label"] if found else BULLET if marker else ""
 

@@ -242,7 +242,7 @@ def _runs(report: Report, prose: Prose, line_start: int) -> Iterator[_Run]:
             yield from _run(prose, begin, piece.at, state)
             begin = piece.at
         state = (italic, bold)
-        source = piece.source + piece.length
+        source = piece.place(piece.at, piece.at + piece.length).end
     yield from _run(prose, begin, len(prose.text), state)
 
 

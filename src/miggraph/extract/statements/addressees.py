@@ -56,6 +56,11 @@ def addressees_of_introduction(text: str, actors: Lexicon, lexicon: Lexicon) -> 
     )
 
 
+def addressees_listed(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+    """Who is to act by a text that only lists them, as a cell under "Addressed to" does: IRIs."""
+    return _all_names(sorted(_read(text, actors, lexicon)[1], key=lambda match: match.start))
+
+
 def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """IRIs of the organisations, processes and countries among names."""
     return frozenset(entry.iri for name in names if (entry := lexicon.named(name, *_BODIES)))

@@ -10,11 +10,13 @@ from dataclasses import replace
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.structure import Boundary
+from miggraph.extract.discourse.tables import Cell, cell_at
 from miggraph.extract.discourse.units import BULLET, Group, Unit
 from miggraph.extract.rules import Method, Rule, RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
     addressees,
+    addressees_listed,
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
@@ -26,6 +28,7 @@ STAKEHOLDERS = "stakeholders"
 
 _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
+_TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
 _IMPERATIVE = "recommendation/imperative"
 _NUMBER = "0123456789.) "
@@ -94,7 +97,11 @@ class _RecommendationReader:
     def _each(self, said: AttributedUnit, units: Iterable[tuple[Unit, RuleMatch | None]]) -> Iterator[Annotation]:
         """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
         for unit, found in units:
-            if found and not unit.text.endswith(":"):
+            cell = cell_at(unit.block, unit.spans[0]) if unit.block.rows else None
+            if cell and (found or _is_recommended(unit, cell)):
+                asked = addressees_listed(cell.addressed, self.actors, self.document.lexicon)
+                yield self._statement(said, (unit,), found.rule if found else _TABLED, asked)
+            elif found and not unit.text.endswith(":"):
                 yield self._statement(said, (unit,), found.rule)
 
     def _statement(
@@ -105,7 +112,9 @@ class _RecommendationReader:
             to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
         else:
             meant = asked or (self.addressed if _goes_on(text) else ())
-            to = self._addressees(text, meant, bodies_named(said.source.names, self.document.lexicon))
+            to = self._addressees(
+                text, meant, bodies_named(self.document.source_of(parts[0], said).names, self.document.lexicon)
+            )
         self.addressed = to or self.addressed
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
@@ -121,6 +130,11 @@ class _RecommendationReader:
         return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
 
 
+def _is_recommended(unit: Unit, cell: Cell) -> bool:
+    """Whether a unit is all that a cell under the head of recommendations says."""
+    return cell.recommended and cell.prose.text == unit.prose.text and " " in unit.text
+
+
 def _searched(units: Iterable[Unit]) -> Iterator[tuple[Unit, RuleMatch | None]]:
     """Units, each with what recommends something in it."""
     return ((unit, find_recommendation(unit.text)) for unit in units)
@@ -128,7 +142,7 @@ def _searched(units: Iterable[Unit]) -> Iterator[tuple[Unit, RuleMatch | None]]:
 
 def _is_order(text: str, by: Rule | Method) -> bool:
     """Whether a recommendation is in the imperative or a gerund: no subject of its own tells who is to act."""
-    if by is _LISTED:
+    if by in (_LISTED, _TABLED):
         rules, line = load("unit"), line_of(text)
         return any(rules[form].search(line) for form in ("action/imperative", "action/gerund"))
     return by.id.startswith(_IMPERATIVE)

@@ -20,6 +20,7 @@ def make_statement(
     """A statement that parts of an attributed unit make, with all that its words and its context tell."""
     text = in_one_line(parts)
     spans = tuple(span for part in parts for span in part.spans)
+    source = document.source_of(parts[0], said)
     named = instruments_in(text, document.lexicon, said.antecedents)
     return Statement(
         kind=kind,
@@ -28,8 +29,8 @@ def make_statement(
         method=method,
         confidence=confidence,
         event=said.event,
-        made_by=said.source.names,
-        voices=(said.source.collective,) if said.source.collective else (),
+        made_by=source.names,
+        voices=(source.collective,) if source.collective else (),
         affects=tuple(count_concepts(text, document.lexicon, AFFECTED)),
         subjects=document.topics(text, spans[0]),
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),

@@ -33,6 +33,15 @@ class Properties:
     subject: str = ""
     keywords: str = ""
 
+    def hints(self) -> dict[str, str]:
+        """What there is of title, publisher, date of publication and language, by the fields of the metadata file.
+
+        The dates of the file itself are left out: a file is often made long after its text.
+        """
+        title = re.split(r"\s+[|·]\s+", self.title)[0]
+        said = {"title": title, "publisher": self.publisher, "issued": self.issued, "language": self.language}
+        return {name: value for name, value in said.items() if value}
+
 
 @dataclass(frozen=True, slots=True)
 class StoredText:

@@ -1,0 +1,343 @@
+"""The build: reports in, a checked and published dataset out. Conducts the stages and does nothing itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from miggraph import __version__, iris
+from miggraph.build.checks import SHOWN, ascribe, shape_error, violations, wrong
+from miggraph.build.faults import Faults
+from miggraph.build.languages import unread_languages
+from miggraph.build.stages import Progress, StageReport, Stages, silent
+from miggraph.config import Settings
+from miggraph.curation import correction_files, curate, read_corrections
+from miggraph.errors import MiggraphError, ReportError
+from miggraph.evidence import check_evidence
+from miggraph.extract import extract
+from miggraph.extract.rules import load_language, method_concepts
+from miggraph.fingerprint import fingerprint
+from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
+from miggraph.iris import BASE, document, expand
+from miggraph.lexicon import Lexicon
+from miggraph.link import link
+from miggraph.link.authority import load_authority, load_ontology
+from miggraph.model import Annotations, Attribution, Curated, LinkedReport, Person, Report, ReportMeta
+from miggraph.publish import publish, version_of, writing
+from miggraph.reader import read_report, read_source, report_files, report_from_text
+from miggraph.reader.metadata import metadata_path, read_metadata
+from miggraph.reason import infer
+from miggraph.texts import text_files
+
+__all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
+
+_TYPE = expand("rdf:type")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A published dataset: its version, its folder, how many quads each graph has, and the reports that it lacks.
+
+    ``left_out`` has what is wrong with each report at fault, by its slug.
+    """
+
+    version: str
+    folder: Path
+    counts: Mapping[str, int]
+    seconds: Mapping[str, float]
+    left_out: Mapping[str, MiggraphError] = field(default_factory=dict)
+
+
+def build(
+    settings: Settings,
+    *,
+    curation: bool = True,
+    strict: bool = False,
+    required: Collection[str] = (),
+    progress: Progress = silent,
+) -> Built:
+    """Build the dataset from the reports and publish it in ``settings.dataset_dir``.
+
+    A report at fault is left out, the others are built.
+
+    :param curation: whether corrections by hand are applied
+    :param strict: whether a report at fault ends the build
+    :param required: slugs of reports that may not be left out
+    :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
+        the dataset that was there stays as it was
+    """
+    stages, faults = Stages(progress), Faults(strict=strict, required=required)
+    with writing(settings.dataset_dir):
+        inputs = fingerprint(settings, curation=curation)
+        quads, reports = _assemble(settings, stages, faults, curation=curation)
+        counts = count(quads)
+        with stages.stage("publish") as said:
+            data = canonical(quads)
+            del quads
+            facts = {
+                "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "software": __version__,
+                "curation": curation,
+                "counts": counts,
+                "seconds": stages.seconds,
+                "inputs": inputs,
+                "left_out": {report: str(error) for report, error in sorted(faults.found.items())},
+            }
+            folder = publish(settings.dataset_dir, data, facts, text_files(reports))
+            said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
+    return Built(version_of(data), folder, counts, stages.seconds, faults.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all reports rest on: the names to look for, and the quads of the ontology and the authority files."""
+
+    lexicon: Lexicon
+    quads: Sequence[Quad]
+
+
+def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: bool) -> tuple[list[Quad], list[Report]]:
+    """All quads of the dataset, checked but not yet written, and the reports that they are from."""
+    shared = _load_shared(settings, stages)
+    reports = _read(settings.reports_dir, stages, faults)
+    found = _find(reports, shared.lexicon, stages, faults)
+    known = [file.stem for file in report_files(settings.reports_dir)]
+    curated = _curate(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
+    while True:
+        faults.require_some(len(curated))
+        graphs = _write(curated, shared.lexicon, stages, faults)
+        if len(graphs) == len(curated):
+            quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph)]
+            with stages.stage("reason") as said:
+                inferred = infer(quads)
+                said.append(f"{len(inferred)} quads follow")
+            if _conform(quads, inferred, graphs, shared, settings.shapes_dir, stages, faults):
+                break
+        curated = [each for each in curated if each.report.slug not in faults.found]
+    reports = [each.report for each in curated]
+    quads += inferred
+    return [*quads, *metadata_quads(quads, reports, __version__)], reports
+
+
+def _load_shared(settings: Settings, stages: Stages) -> _Shared:
+    with stages.stage("authority") as said:
+        authority = load_authority(settings.authority_dir, settings.ontology_dir)
+        quads = [*vocabulary(settings.ontology_dir), *authority.quads]
+        said.append(f"{len(authority.entries)} names to look for, {len(quads)} quads")
+    return _Shared(Lexicon(authority.entries), quads)
+
+
+def vocabulary(ontology_dir: Path) -> list[Quad]:
+    """The graph of the ontology: its files, the concept schemes, and the scheme of methods made from the rule files.
+
+    :raises MiggraphError: for a file of the ontology or of rules that is not what it should be
+    """
+    return [*load_ontology(ontology_dir), *method_quads(method_concepts(load_language()))]
+
+
+def convert(
+    file: Path, settings: Settings, *, meta: ReportMeta | None = None, progress: Progress = silent
+) -> list[Quad]:
+    """One report as quads of its own graph, without touching any dataset; its slug is made from the file's name.
+
+    The checks of a build are run; what they find is told as notes of their stages and ends nothing.
+
+    :param meta: what is known of the report, instead of the metadata file beside it
+    :raises ReportError: if the report cannot be read, or nothing is recognised in it
+    """
+    stages = Stages(progress)
+    with stages.stage("read") as said:
+        source = read_source(file)
+        slug = iris.slug(file.stem) or "report"
+        report = report_from_text(slug, source.text, meta or read_metadata(metadata_path(file)), source.layout)
+        said.append(_size([report]))
+    shared = _load_shared(settings, stages)
+    with stages.stage("extract") as said:
+        with Faults(strict=True).of(slug):
+            annotations = _extract(report, shared.lexicon)
+        said.append(_kinds([annotations]))
+        said += unread_languages(report)
+    with stages.stage("graph") as said:
+        with Faults(strict=True).of(slug):
+            [linked] = link([Curated(report, annotations)], shared.lexicon)
+            quads = report_quads(linked)
+        said.append(f"{len(quads)} quads")
+    with stages.stage("evidence") as said:
+        try:
+            said.append(
+                f"{check_evidence(quads, {document(slug): source.text})} passages hold the words of their report"
+            )
+        except MiggraphError as error:
+            said += ["a passage does not hold", f"a build would leave the report out: {error}"]
+    with stages.stage("shapes") as said:
+        found = violations([*shared.quads, *quads], (), settings.shapes_dir)
+        said.append(f"{len(wrong(found))} violations, {len(found) - len(wrong(found))} remarks")
+        said.extend(str(violation) for violation in found[:SHOWN])
+        if wrong(found):
+            said.append(f"a build would leave the report out: {shape_error(wrong(found), slug)}")
+    return quads
+
+
+def count(quads: Iterable[Quad]) -> dict[str, int]:
+    """How many quads there are, in all and by graph, and how many things of each class of the ontology."""
+    counts: Counter[str] = Counter()
+    unique = set(quads)
+    for quad in unique:
+        if isinstance(quad.graph_name, NamedNode):
+            counts[quad.graph_name.value.removeprefix(BASE)] += 1
+        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
+            kind = quad.object.value
+            if kind.startswith(expand("mig:")):
+                counts["mig:" + kind.removeprefix(expand("mig:"))] += 1
+    return {"quads": len(unique), **dict(sorted(counts.items()))}
+
+
+def _read(folder: Path, stages: Stages, faults: Faults) -> list[Report]:
+    with stages.stage("read") as said:
+        reports: list[Report] = []
+        for file in report_files(folder):
+            with faults.of(file.stem):
+                if any(report.slug == file.stem for report in reports):
+                    raise ReportError("another report has this name", where=file, hint="rename one of the two")
+                reports.append(read_report(file))
+        reports = [report for report in reports if report.slug not in faults.found]
+        faults.require_some(len(reports))
+        said.append(_size(reports))
+        said += _left_out(faults, [])
+    return reports
+
+
+def _left_out(faults: Faults, before: Iterable[str]) -> list[str]:
+    """A line for each report that a stage has left out."""
+    return [f"left out {report}: {error}" for report, error in faults.found.items() if report not in set(before)]
+
+
+def _size(reports: Sequence[Report]) -> str:
+    characters = sum(len(report.text) for report in reports)
+    sections = sum(len(report.sections) for report in reports)
+    return f"{len(reports)} report{'s' * (len(reports) != 1)}, {characters} characters, {sections} sections"
+
+
+def _find(
+    reports: Sequence[Report], lexicon: Lexicon, stages: Stages, faults: Faults
+) -> list[tuple[Report, Annotations]]:
+    before = list(faults.found)
+    with stages.stage("extract") as said:
+        found = []
+        for report in reports:
+            with faults.of(report.slug):
+                found.append((report, _extract(report, lexicon)))
+        faults.require_some(len(found))
+        said.append(_kinds(annotations for _, annotations in found))
+        said += [line for report, _ in found for line in unread_languages(report)]
+        said += _left_out(faults, before)
+    return found
+
+
+def _extract(report: Report, lexicon: Lexicon) -> Annotations:
+    """The annotations of a report.
+
+    :raises ReportError: if there are none
+    """
+    annotations = extract(report, lexicon)
+    if all(isinstance(annotation, Attribution) for annotation in annotations):
+        raise ReportError(
+            "nothing is recognised in it",
+            where=report.slug,
+            hint="check that it is a report on migration, in English, with headings and paragraphs",
+        )
+    return annotations
+
+
+def _kinds(found: Iterable[Annotations]) -> str:
+    kinds = Counter(type(a).__name__ for annotations in found for a in annotations)
+    return f"{kinds.total()} annotations: {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}"
+
+
+def _curate(
+    found: Sequence[tuple[Report, Annotations]],
+    folder: Path,
+    stages: Stages,
+    faults: Faults,
+    *,
+    known: Sequence[str],
+    enabled: bool,
+) -> list[Curated]:
+    """The annotations of each report after its corrections by hand."""
+    before = list(faults.found)
+    with stages.stage("curate") as said:
+        files = dict(correction_files(folder, known)) if enabled else {}
+        curated: list[Curated] = []
+        for report, annotations in found:
+            with faults.of(report.slug):
+                file = files.get(report.slug)
+                curated.append(curate(report, annotations, read_corrections(file) if file else ()))
+        said.append(_corrections(curated) if enabled else "left out")
+        said += [f"{c.place}: changes nothing, remove it" for each in curated for c in each.unused]
+        said += _left_out(faults, before)
+    return curated
+
+
+def _corrections(curated: Iterable[Curated]) -> str:
+    applied = Counter(c.action for each in curated for c in each.applied)
+    return ", ".join(f"{action} {number}" for action, number in sorted(applied.items())) or "no corrections"
+
+
+def _write(curated: Sequence[Curated], lexicon: Lexicon, stages: Stages, faults: Faults) -> dict[str, list[Quad]]:
+    """The quads of each report whose passages hold their words, by its slug; the report added last comes last."""
+    before = list(faults.found)
+    with stages.stage("link") as said:
+        linked = link(curated, lexicon)
+        said.append(f"{len(_people(linked))} people")
+    graphs: dict[str, list[Quad]] = {}
+    with stages.stage("graph") as said:
+        for each in sorted(linked, key=lambda made: (made.report.meta.added, made.report.slug)):
+            with faults.of(each.report.slug):
+                graphs[each.report.slug] = report_quads(each)
+        said.append(f"{sum(map(len, graphs.values()))} quads")
+    texts = {each.report.slug: each.report.text for each in curated}
+    with stages.stage("evidence") as said:
+        passages = 0
+        for slug in list(graphs):
+            with faults.of(slug):
+                passages += check_evidence(graphs[slug], {document(slug): texts[slug]})
+        said.append(f"{passages} passages hold the words of their report")
+        said += _left_out(faults, before)
+    return {slug: graph for slug, graph in graphs.items() if slug not in faults.found}
+
+
+def _people(linked: Iterable[LinkedReport]) -> set[Person]:
+    return {person for each in linked for some in (each.annotations, each.by_hand) for person in some.people()}
+
+
+def _conform(
+    quads: Sequence[Quad],
+    inferred: Sequence[Quad],
+    graphs: Mapping[str, Sequence[Quad]],
+    shared: _Shared,
+    shapes: Path,
+    stages: Stages,
+    faults: Faults,
+) -> bool:
+    """Whether all conforms to the shapes; the reports that do not are left out.
+
+    :raises ShapeError: if what all reports share does not conform
+    """
+    before = list(faults.found)
+    with stages.stage("shapes") as said:
+        found = violations(quads, inferred, shapes)
+        bad = wrong(found)
+        said.append(f"{len(bad)} violations, {len(found) - len(bad)} remarks")
+        said.extend(str(violation) for violation in found[:SHOWN])
+        at_fault = ascribe(bad, graphs, shared.quads, shapes)
+        if bad and not at_fault:
+            raise shape_error(bad)
+        for report, error in at_fault.items():
+            faults.add(report, error)
+        said += _left_out(faults, before)
+    return not bad

@@ -1,0 +1,90 @@
+"""Numbers at the beginning of lines: which are numbers of paragraphs, and which are words of the line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from miggraph.model import Block, BlockKind, Line
+from miggraph.reader.lines import prose_of
+from miggraph.reader.wrapping import is_finished
+
+_ARABIC = re.compile(r"\(?(\d+)[.)]+")
+_DOTTED = re.compile(r"(\d+(?:\.\d+)*)\.(\d+)[.)]?")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
+
+SHORTEST_LINE = 30
+"""Characters; a shorter line is a heading or label, which a number may follow."""
+
+FEWEST_PARAGRAPHS = 3
+FEWEST_LONG = 5
+LONG_PARAGRAPH = 150
+"""Within one section at least so many are numbered, and more than half of them are so long (characters)."""
+
+
+def numbered(lines: Sequence[Line], text: str) -> list[Line]:
+    """The lines, without a marker where a number only happens to stand at the beginning.
+
+    ``12.`` in the middle of a sentence is no number of a paragraph unless it follows ``11.``; ``9.15`` is a time of
+    day unless ``9.14`` or ``9.16`` stands in the report.
+    """
+    dotted = {(m[1], int(m[2])) for line in lines if (m := _DOTTED.fullmatch(line.marker))}
+    done: list[Line] = []
+    last = 0
+    for index, line in enumerate(lines):
+        number = _ARABIC.fullmatch(line.marker)
+        cut = bool(number and index and _is_open(lines[index - 1]) and int(number[1]) not in (1, last + 1))
+        clock = bool(_CLOCK.fullmatch(line.marker)) and not _has_neighbour(line.marker, dotted)
+        if number and not cut:
+            last = int(number[1])
+        done.append(_whole(line, text) if cut or clock else line)
+    return done
+
+
+def _is_open(line: Line) -> bool:
+    return len(line.text) >= SHORTEST_LINE and not line.marker and not is_finished(line.text)
+
+
+def _has_neighbour(marker: str, dotted: set[tuple[str, int]]) -> bool:
+    match = _DOTTED.fullmatch(marker)
+    return bool(match and {(match[1], int(match[2]) - 1), (match[1], int(match[2]) + 1)} & dotted)
+
+
+def _whole(line: Line, text: str) -> Line:
+    return replace(line, prose=prose_of(text, *line.span), marker="")
+
+
+def numbered_paragraphs(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the paragraphs that are numbered through the whole report as paragraphs and no items of a list.
+
+    A list begins anew under each introduction; numbers that go on over headings, or stand before several sentences
+    each, are those of paragraphs.
+    """
+    done = list(blocks)
+    for chain in _chains(blocks):
+        crossed = any(b.kind is BlockKind.HEADING for b in blocks[chain[0] : chain[-1]])
+        long = sum(len(blocks[place].text) >= LONG_PARAGRAPH for place in chain)
+        if len(chain) >= (FEWEST_PARAGRAPHS if crossed else FEWEST_LONG) and (crossed or 2 * long > len(chain)):
+            for place in chain:
+                done[place] = replace(blocks[place], kind=BlockKind.PARAGRAPH)
+    return done
+
+
+def _chains(blocks: Sequence[Block]) -> list[list[int]]:
+    """The list items with whole numbers, each with those that count on from it."""
+    chains: list[list[int]] = []
+    numbers: list[int] = []
+    for place, block in enumerate(blocks):
+        match = _ARABIC.fullmatch(block.lines[0].marker) if block.kind is BlockKind.LIST_ITEM else None
+        if not match:
+            continue
+        number = int(match[1])
+        if number - 1 in numbers:
+            at = len(numbers) - 1 - numbers[::-1].index(number - 1)
+            chains[at].append(place)
+            numbers[at] = number
+        else:
+            chains.append([place])
+            numbers.append(number)
+    return chains

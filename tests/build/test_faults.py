@@ -1,0 +1,135 @@
+"""No report stops another: a report at fault is left out by name, and the others are built."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from building import REPORT, contents, make_project, report_file
+from miggraph import build as conductor
+from miggraph.build.checks import ascribe
+from miggraph.build.faults import Faults
+from miggraph.cli import main
+from miggraph.config import Settings
+from miggraph.errors import MiggraphError, ReportError
+from miggraph.iris import PREFIXES
+from miggraph.shapes import Violation
+from support import DATA
+
+Captured = pytest.CaptureFixture[str]
+CASES = DATA / "reader" / "cases"
+META = """title = "Notes"
+publisher = "Reef Office"
+issued = "2031"
+language = "en"
+source_format = "Markdown"
+copyright = "© Reef Office"
+added = 2026-11-22
+"""
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return make_project(tmp_path / "project")
+
+
+def add_report(settings: Settings, name: str, text: str, meta: str = META) -> None:
+    (settings.reports_dir / f"{name}.md").write_text(text, encoding="utf-8")
+    (settings.reports_dir / f"{name}.toml").write_text(meta, encoding="utf-8")
+
+
+def test_build_leaves_out_reports_at_fault_by_name(settings: Settings, capsys: Captured) -> None:
+    add_report(settings, "empty", "")
+    add_report(settings, "undated", "Ms. Ada Quill spoke for Kenya.", META.replace('"2031"', '"soon"'))
+    add_report(settings, "barren", "zzz yyy.")
+    add_report(settings, "stale", "Ms. Ada Quill spoke for Kenya.")
+    (settings.curation_dir / "stale.toml").write_text(
+        '[[correction]]\naction = "reject"\nkind = "mention"\nquote = "nowhere"\nby = "A"\non = 2026-11-22\nreason = "b"\n'
+    )
+    assert main(["--root", str(settings.root), "build"]) == 1
+    out, err = capsys.readouterr()
+    assert str(settings.dataset_dir) in out
+    for name, words in {
+        "empty": "is empty",
+        "undated": "is not a date",
+        "barren": "recognised",
+        "stale": "words",
+    }.items():
+        [line] = [line for line in err.splitlines() if line.startswith(f"miggraph: {name} is left out:")]
+        assert words in line
+    assert main(["--root", str(settings.root), "build"]) == 1
+    assert "barren is left out" in capsys.readouterr().err
+    before = contents(settings.dataset_dir)
+    assert main(["--root", str(settings.root), "build", "--strict"]) == 1
+    assert contents(settings.dataset_dir) == before
+
+
+def test_build_leaves_out_a_report_whose_graph_does_not_conform(settings: Settings) -> None:
+    add_report(settings, "odd", "Ms. Ada Quill spoke for Kenya.", META.replace('"Notes"', '"Nets"'))
+    settings.shapes_dir.unlink()
+    settings.shapes_dir.mkdir()
+    (settings.shapes_dir / "titles.ttl").write_text(
+        f"""@prefix sh: <{PREFIXES["sh"]}> . @prefix mig: <{PREFIXES["mig"]}> . @prefix dcterms: <{PREFIXES["dcterms"]}> .
+        <urn:shape> a sh:NodeShape ; sh:targetClass mig:Report ; sh:property <urn:shape#title> .
+        <urn:shape#title> sh:path dcterms:title ; sh:minLength 6 ; sh:message "Give a longer title." ."""
+    )
+    built = conductor.build(settings)
+    assert set(built.left_out) == {"odd"}
+    assert "Give a longer title." in str(built.left_out["odd"])
+    assert built.counts[f"graph/report/{REPORT}"] > 0
+    assert "graph/report/odd" not in built.counts
+    with pytest.raises(MiggraphError, match="longer title"):
+        conductor.build(settings, strict=True)
+
+
+def test_build_of_names_in_several_spellings_leaves_nothing_out(settings: Settings) -> None:
+    for file in sorted(CASES.glob("build-stop-*.md")):
+        shutil.copy(file, settings.reports_dir)
+        (settings.reports_dir / file.name).with_suffix(".toml").write_text(META, encoding="utf-8")
+    built = conductor.build(settings)
+    assert not built.left_out
+
+
+def test_fault_of_the_converter_leaves_out_one_report() -> None:
+    faults = Faults()
+    with faults.of("notes"):
+        raise KeyError("net")
+    assert "the converter fails on it (KeyError: 'net')" in str(faults.found["notes"])
+
+
+def test_fault_of_a_required_report_ends_the_build() -> None:
+    faults = Faults(required=["notes"])
+    faults.add("others", ReportError("is odd"))
+    with pytest.raises(ReportError, match="is odd"):
+        faults.add("notes", ReportError("is odd"))
+
+
+def test_violation_of_no_report_is_ascribed_to_none(settings: Settings) -> None:
+    assert ascribe([Violation("urn:x", "", "is odd")], {"notes": []}, [], settings.shapes_dir) == {}
+
+
+def test_two_reports_of_one_name_are_both_left_out(settings: Settings) -> None:
+    add_report(settings, "twice", "Ms. Ada Quill spoke for Kenya.")
+    (settings.reports_dir / "twice.txt").write_text("Ms. Ada Quill spoke for Kenya.")
+    built = conductor.build(settings)
+    assert "another report has this name" in str(built.left_out["twice"])
+
+
+def test_convert_says_what_a_build_would_say_and_writes_all_the_same(
+    settings: Settings, capsys: Captured, tmp_path: Path
+) -> None:
+    settings.shapes_dir.unlink()
+    settings.shapes_dir.mkdir()
+    (settings.shapes_dir / "colours.ttl").write_text(
+        f"""@prefix sh: <{PREFIXES["sh"]}> . @prefix mig: <{PREFIXES["mig"]}> .
+        <urn:shape> a sh:NodeShape ; sh:targetClass mig:Report ; sh:property <urn:shape#colour> .
+        <urn:shape#colour> sh:path mig:colour ; sh:minCount 1 ; sh:message "Paint it." ."""
+    )
+    out = tmp_path / "report.nq"
+    assert main(["--root", str(settings.root), "convert", str(report_file(settings)), "--out", str(out)]) == 0
+    assert out.stat().st_size > 0
+    err = capsys.readouterr().err
+    assert "a build would leave the report out" in err
+    assert "Paint it." in err

@@ -1,0 +1,57 @@
+"""The language of a text and of its parts, and what is read in one without rules."""
+
+from __future__ import annotations
+
+from miggraph.build.languages import unread_languages
+from miggraph.extract import extract
+from miggraph.lexicon import Lexicon
+from miggraph.model import Mention, Statement, Statistic
+from miggraph.reader.language import language_of, main_language
+from support import COAST, DATA, report_of
+
+FRENCH = (
+    "Les participants de Ruritania ont noté que 45 % des pêcheurs n'avaient pas de contrat et que les filets étaient "
+    "vieux. Les gouvernements devraient ratifier la convention."
+)
+ENGLISH = (
+    "The participants of Ruritania noted that 45 per cent of net menders had no contract. Governments should ratify "
+    "the convention and mend the nets of all fishers."
+)
+
+
+def test_language_of_a_sentence() -> None:
+    assert language_of(FRENCH) == "fr"
+    assert language_of(ENGLISH) == "en"
+
+
+def test_language_of_a_few_names_is_unknown() -> None:
+    assert language_of("Ms. Ada Quill, Harbour Union, Lund") is None
+
+
+def test_parts_in_two_languages_are_told_apart() -> None:
+    report = report_of(f"# Filets\n\n{FRENCH}\n\nLund\n\n{ENGLISH}\n")
+    assert [part.language for part in report.languages] == ["fr", "en"]
+    assert report.quote(report.languages[0].span).startswith("# Filets")
+    assert report.quote(report.languages[1].span).rstrip() == ENGLISH
+    assert main_language(report.languages) == "fr"
+
+
+def test_text_without_rules_gives_names_and_no_statements() -> None:
+    found = extract(report_of(f"# Filets\n\n{FRENCH}\n\n{ENGLISH}\n"), COAST)
+    french_end = len("# Filets\n\n" + FRENCH)
+    statements = [*found.of(Statement), *found.of(Statistic)]
+    assert statements
+    assert all(statement.spans[0].start > french_end for statement in statements)
+    assert any(m.surface == "Ruritania" and m.spans[0].end <= french_end for m in found.of(Mention))
+
+
+def test_unread_language_is_one_line() -> None:
+    text = (DATA / "reader" / "cases" / "french.md").read_text(encoding="utf-8")
+    report = report_of(text)
+    [line] = unread_languages(report)
+    assert "100 % of it is in French (from line 1)" in line
+    assert not any(isinstance(a, Statement) for a in extract(report, Lexicon([])))
+
+
+def test_english_text_has_nothing_unread() -> None:
+    assert not list(unread_languages(report_of(ENGLISH)))
