@@ -20,8 +20,9 @@ from miggraph.reader.formats.printed import Kind, Mark, Printed, PrintedBlock, P
 _BULLETS = frozenset("•●○◦▪■·–—-o§¡❖➢✓")
 _LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
 _NOTE_START = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s./)]))[./)]*\s*")
-_LARGER = 1.12
-_HEADING_LEVELS = 4
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"
+_DATE = re.compile(rf"(?:[^\W\d]+,?\s+)?(?:{_DAY}\s+[^\W\d]+|[^\W\d]+\s+{_DAY}),?\s+(?:19|20)\d\d")
+"""A line that is a date heads the lines of a day, and is no heading of a part."""
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ class _Writer:
         if block.kind is Kind.NOTE and not block.number and self.last is not None and self.last.kind is Kind.NOTE:
             self._put(" ")
         else:
-            self._part(part.page, tight=block.tight and self.last is not None and self.last.kind is block.kind)
+            self._part(part.page, tight=block.tight and self.last is not None and _are_alike(self.last, block))
         start = self.at
         self._writer(block)(part)
         if block.kind is Kind.FURNITURE:
@@ -166,7 +167,7 @@ class _Writer:
 
     def _heading(self, part: _Part) -> None:
         level = part.first.level
-        if not level:
+        if not level or _DATE.fullmatch(part.first.text.strip()):
             self._paragraph(part)
             return
         self._put("#" * min(6, level) + " ")
@@ -239,6 +240,11 @@ class _Writer:
         self._place(start, part.page, block.box)
 
 
+def _are_alike(above: PrintedBlock, block: PrintedBlock) -> bool:
+    """Whether two blocks are written alike, as plain lines, so that they can stand under each other."""
+    return above.kind is block.kind and not above.level and not block.level
+
+
 def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
@@ -262,4 +268,6 @@ def _without(line: PrintedLine, skip: int) -> tuple[Sequence[Mark], str]:
 def _is_short(part: _Part) -> bool:
     """Whether a bold block may be a heading: one to mark, where longer ones are bold for another reason."""
     text = part.first.text
+    if _DATE.fullmatch(text.strip()):
+        return False
     return len(part.blocks) == 1 and 0 < len(text) <= 200 and "\n" not in text and any(map(str.isalpha, text))

@@ -198,8 +198,9 @@ def _paragraphs(lines: list[PrintedLine], size: float) -> list[PrintedBlock]:
         block.level = int(block.kind is Kind.HEADING and _is_large(block.lines, size))
     for above, block in pairwise(blocks):
         step = block.lines[0].base - above.lines[-1].base
-        single = len(above.lines) == len(block.lines) == 1 and above.kind is block.kind is Kind.PARAGRAPH
-        block.tight = single and step <= _CLOSE * leading and above.bold == block.bold
+        single = len(above.lines) == len(block.lines) == 1 and above.kind is block.kind is not Kind.ITEM
+        close = step <= _CLOSE * max(leading, 1.12 * block.size) and abs(above.size - block.size) < 0.1 * block.size
+        block.tight = single and close and above.bold == block.bold
     return blocks
 
 
@@ -211,9 +212,15 @@ def _rank_headings(blocks: Sequence[PrintedBlock]) -> None:
         if block.kind is Kind.HEADING:
             block.level = 0
     title = next((b for b in large if round(b.size) == sizes[0]), None)
+    under_date: PrintedBlock | None = None
     for block in large[large.index(title) if title else 0 :]:
-        if not _DATED.search(block.text):
-            block.level = 1 + sum(size > round(block.size) for size in sizes)
+        if _DATED.search(block.text) or (block.tight and under_date is not None):
+            under_date = block
+            continue
+        under_date = None
+        block.level = 1 + sum(size > round(block.size) for size in sizes)
+    for block in large:
+        block.bold = block.bold and block.level > 0
 
 
 def _leading(lines: Sequence[PrintedLine], size: float) -> float:
