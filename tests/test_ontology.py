@@ -21,13 +21,14 @@ def words(text: str) -> list[str]:
 
 
 CLASSES = words("""
-Report Section Passage Mention Series Event Seminar Workshop Briefing ProgrammeItem Session Talk Break Participation
-Person Organization ConsultativeProcess Place Country Region City
+Report Section ReadShare Passage Mention Series Event Seminar Workshop Briefing ProgrammeItem Session Talk Break
+Participation Person Organization ConsultativeProcess Place Country Region City
 LegalInstrument Treaty IloConvention Resolution Declaration SoftLaw Agreement NationalLaw
 Statement Recommendation Finding Outcome Statistic InstrumentClaim CapacityBuildingActivity Initiative
 """)
 PROPERTIES = words("""
 attestedIn method confidence mentions mentionedIn inSection printedAs sha256 sectionNumber sequence
+understood readAs characters
 participant hasParticipation inEvent role onBehalfOf position honorific city room reportedIn
 acronym shortName iso2 iso3 m49 organizationType established secretariat
 officialNumber adoptedOn inForceFrom custodian supplements

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph import __version__, iris
 from miggraph.build.checks import SHOWN, ascribe, shape_error, violations, wrong
+from miggraph.build.coverage import coverage_line, coverage_notes, coverage_of
 from miggraph.build.faults import Faults
 from miggraph.build.languages import unread_languages
 from miggraph.build.stages import Progress, StageReport, Stages, silent
@@ -29,7 +30,7 @@ from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import Annotations, Attribution, Curated, LinkedReport, Person, Report, ReportMeta
 from miggraph.publish import publish, version_of, writing
-from miggraph.reader import read_report, read_source, report_files, report_from_text
+from miggraph.reader import LEFT_OUT, Coverage, read_report, read_source, report_files, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
 from miggraph.reason import infer
 from miggraph.texts import text_files
@@ -37,6 +38,8 @@ from miggraph.texts import text_files
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
 
 _TYPE = expand("rdf:type")
+_MOST_IN_BUILD, _MOST_IN_CONVERSION = 5, 200
+"""Of so many places that were left out of a report is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,7 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
     shared = _load_shared(settings, stages)
     reports = _read(settings.reports_dir, stages, faults)
     found = _find(reports, shared.lexicon, stages, faults)
+    covered = _cover(found, shared.lexicon, stages, most=_MOST_IN_BUILD)
     known = [file.stem for file in report_files(settings.reports_dir)]
     curated = _curate(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
     while True:
@@ -121,7 +125,10 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
         curated = [each for each in curated if each.report.slug not in faults.found]
     reports = [each.report for each in curated]
     quads += inferred
-    return [*quads, *metadata_quads(quads, reports, __version__)], reports
+    return [
+        *quads,
+        *metadata_quads(quads, reports, __version__, {slug: each.parts for slug, each in covered.items()}),
+    ], reports
 
 
 def _load_shared(settings: Settings, stages: Stages) -> _Shared:
@@ -162,6 +169,7 @@ def convert(
             annotations = _extract(report, shared.lexicon)
         said.append(_kinds([annotations]))
         said += unread_languages(report)
+    _cover([(report, annotations)], shared.lexicon, stages, most=_MOST_IN_CONVERSION)
     with stages.stage("graph") as said:
         with Faults(strict=True).of(slug):
             [linked] = link([Curated(report, annotations)], shared.lexicon)
@@ -237,6 +245,21 @@ def _find(
         said += [line for report, _ in found for line in unread_languages(report)]
         said += _left_out(faults, before)
     return found
+
+
+def _cover(
+    found: Iterable[tuple[Report, Annotations]], lexicon: Lexicon, stages: Stages, *, most: int
+) -> dict[str, Coverage]:
+    """How much of each report was read, by its slug; says so, and what was left out."""
+    with stages.stage("coverage") as said:
+        covered = {report.slug: coverage_of(report, annotations, lexicon) for report, annotations in found}
+        characters = sum(each.characters for each in covered.values())
+        left = sum(each.parts.get(LEFT_OUT, 0) for each in covered.values())
+        said.append(f"{characters} characters, {left} left out")
+        for slug, each in covered.items():
+            said.append(coverage_line(slug, each))
+            said += coverage_notes(slug, each, most=most)
+    return covered
 
 
 def _extract(report: Report, lexicon: Lexicon) -> Annotations:

@@ -83,6 +83,7 @@ def left_out(folder: Path) -> dict[str, str]:
 @click.option("--publisher", help="Who published it.")
 @click.option("--issued", help="When: 2008, 2008-12 or 2008-12-31.")
 @click.option("--language", help="Its language as a tag, such as en.")
+@click.option("--show", "shown", type=click.Choice(["blocks"]), help="Print how the text was read instead.")
 @click.pass_obj
 def convert(
     settings: Settings,
@@ -93,10 +94,16 @@ def convert(
     publisher: str | None,
     issued: str | None,
     language: str | None,
+    shown: str | None,
 ) -> None:
     """Convert one report to RDF. What is known of it comes from the options, or the .toml file beside it."""
     from miggraph import build as conductor
 
+    if shown:
+        from miggraph.cli.blocks import marked_blocks
+
+        click.echo("\n".join(marked_blocks(file)))
+        return
     given = {"title": title, "publisher": publisher, "issued": issued, "language": language}
     meta = _metadata(file, {name: value for name, value in given.items() if value})
     data = _serialise(conductor.convert(file, settings, meta=meta, progress=show), form)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from pyoxigraph import NamedNode, Quad
 
@@ -15,13 +16,22 @@ from miggraph.model import Report
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
-def metadata_quads(quads: Iterable[Quad], reports: Iterable[Report], software: str) -> list[Quad]:
+_LEFT_OUT = "left out"
+
+
+def metadata_quads(
+    quads: Iterable[Quad],
+    reports: Iterable[Report],
+    software: str,
+    covered: Mapping[str, Mapping[str, int]] | None = None,
+) -> list[Quad]:
     """Provenance and counts of the other graphs.
 
     No clock is read, so that equal input gives equal bytes: the dataset is as new as the newest report added to it.
     The time of a build is in ``build.json`` beside the dump.
 
     :param software: the version of the software that built it
+    :param covered: the characters that were read of each report (its slug), by what they were read as
     """
     out = Writer(iris.graph("metadata"))
     reports = list(reports)
@@ -49,6 +59,7 @@ def metadata_quads(quads: Iterable[Quad], reports: Iterable[Report], software: s
         graph = iris.graph(f"report/{report.slug}")
         out.link(graph, "prov:wasDerivedFrom", iris.thing("report", report.slug))
         out.link(graph, "dcterms:source", iris.document(report.slug))
+        _write_coverage(out, report.slug, (covered or {}).get(report.slug, {}))
     return list(out)
 
 
@@ -59,3 +70,20 @@ def _write_dataset(out: Writer, counts: Counter[str], newest: date | None) -> No
     out.link(iris.DATASET, "dcterms:license", _LICENCE)
     out.value(iris.DATASET, "dcterms:modified", newest)
     out.value(iris.DATASET, "void:triples", sum(counts.values()))
+
+
+def _write_coverage(out: Writer, slug: str, parts: Mapping[str, int]) -> None:
+    """How much of a report was read as what; nothing where that is not known."""
+    whole = sum(parts.values())
+    if not whole:
+        return
+    report = iris.thing("report", slug)
+    understood = Decimal(whole - parts.get(_LEFT_OUT, 0)) / whole
+    out.value(report, "mig:understood", understood.quantize(Decimal("0.0001")))
+    for part, characters in sorted(parts.items()):
+        share = iris.thing("read-share", slug, iris.slug(part))
+        out.kind(share, "mig:ReadShare")
+        out.value(share, "rdfs:label", f"{slug}: {part}")
+        out.link(share, "dcterms:isPartOf", report)
+        out.value(share, "mig:readAs", part)
+        out.value(share, "mig:characters", characters)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from miggraph.errors import ReportError
 from miggraph.model import Layout, Report, ReportMeta
+from miggraph.reader.accounting import LEAST_UNDERSTOOD, LEFT_OUT, Coverage, LeftOut, coverage
 from miggraph.reader.formats import (
     LARGEST,
     LARGEST_FILE,
@@ -31,10 +32,15 @@ UNKNOWN = ReportMeta("a text", "unknown", "2000", "en", "text", "", date(2000, 1
 __all__ = [
     "LARGEST",
     "LARGEST_FILE",
+    "LEAST_UNDERSTOOD",
+    "LEFT_OUT",
     "SUFFIXES",
     "UNKNOWN",
+    "Coverage",
+    "LeftOut",
     "Properties",
     "StoredText",
+    "coverage",
     "read_report",
     "read_source",
     "read_text",
