@@ -46,7 +46,8 @@ def test_build_leaves_out_reports_at_fault_by_name(settings: Settings, capsys: C
     add_report(settings, "barren", "zzz yyy.")
     add_report(settings, "stale", "Ms. Ada Quill spoke for Kenya.")
     (settings.curation_dir / "stale.toml").write_text(
-        '[[correction]]\naction = "reject"\nkind = "mention"\nquote = "nowhere"\nby = "A"\non = 2026-11-22\nreason = "b"\n'
+        '[[correction]]\naction = "reject"\nkind = "mention"\nquote = "nowhere"\n'
+        'by = "A"\non = 2026-11-22\nreason = "b"\n'
     )
     assert main(["--root", str(settings.root), "build"]) == 1
     out, err = capsys.readouterr()
@@ -71,7 +72,8 @@ def test_build_leaves_out_a_report_whose_graph_does_not_conform(settings: Settin
     settings.shapes_dir.unlink()
     settings.shapes_dir.mkdir()
     (settings.shapes_dir / "titles.ttl").write_text(
-        f"""@prefix sh: <{PREFIXES["sh"]}> . @prefix mig: <{PREFIXES["mig"]}> . @prefix dcterms: <{PREFIXES["dcterms"]}> .
+        f"""@prefix sh: <{PREFIXES["sh"]}> . @prefix mig: <{PREFIXES["mig"]}> .
+        @prefix dcterms: <{PREFIXES["dcterms"]}> .
         <urn:shape> a sh:NodeShape ; sh:targetClass mig:Report ; sh:property <urn:shape#title> .
         <urn:shape#title> sh:path dcterms:title ; sh:minLength 6 ; sh:message "Give a longer title." ."""
     )
@@ -93,9 +95,9 @@ def test_build_of_names_in_several_spellings_leaves_nothing_out(settings: Settin
 
 
 def test_fault_of_the_converter_leaves_out_one_report() -> None:
-    faults = Faults()
+    faults, nothing = Faults(), dict[str, str]()
     with faults.of("notes"):
-        raise KeyError("net")
+        nothing["net"]
     assert "the converter fails on it (KeyError: 'net')" in str(faults.found["notes"])
 
 

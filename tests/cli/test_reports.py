@@ -161,7 +161,9 @@ def test_review_lists_the_least_certain_first(settings: Settings, tmp_path: Path
     sheet = tmp_path / "review.toml"
     assert run(settings, "review", REPORT, "--out", str(sheet)) == 0
     for part in sheet.read_text(encoding="utf-8").split("\n# ")[1:]:
-        sure = [float(line[11:15]) for line in part.splitlines() if line.startswith("[[found]]  # ")]
+        sure = [
+            float(line.split("# ")[1].split(",")[0]) for line in part.splitlines() if line.startswith("[[found]]  # ")
+        ]
         assert sure == sorted(sure)
 
 
