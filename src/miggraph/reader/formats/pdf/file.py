@@ -155,7 +155,7 @@ class _Style(NamedTuple):
     bold: bool
     italic: bool
     upright: bool
-    rise: float  # of the baseline above the lower edge of the characters' boxes
+    base: float  # of the baseline, which all characters of a text object share
 
 
 def _glyphs(textpage: pdfium.PdfTextPage, frame: _Frame) -> tuple[list[Glyph], str]:
@@ -216,7 +216,7 @@ class _Run:
         near = -_TOUCH * style.size < x0 - self.x1 < _TOUCH * style.size
         if key == self.key and near and text not in _ALONE and self.text not in _ALONE:
             self.text += text
-            self.x1 = max(self.x1, x1)
+            self.x1, self.top, self.bottom = max(self.x1, x1), min(self.top, top), max(self.bottom, bottom)
             return
         self.end()
         self.text, self.key, self.style = text, key, style
@@ -226,9 +226,8 @@ class _Run:
         """Close what was gathered."""
         if self.style is not None:
             look = self.style
-            base = self.bottom - look.rise
             self.glyphs.append(
-                Glyph(self.text, self.x0, self.x1, self.top, self.bottom, base, look.size, look.bold, look.italic)
+                Glyph(self.text, self.x0, self.x1, self.top, self.bottom, look.base, look.size, look.bold, look.italic)
             )
         self.text, self.style = "", None
 
@@ -264,14 +263,9 @@ def _style(raw: c.FPDF_TEXTPAGE, i: int, frame: _Frame) -> _Style:
     italic = bool(re.search(r"ital|obli|slant|cmti|lmti|-it?$", name)) or bool(flags.value & (1 << 6))
     angle = c.FPDFText_GetCharAngle(raw, i) + math.radians(frame.turn)  # pdfium measures clockwise
     upright = abs(math.remainder(angle, 2 * math.pi)) < _UPRIGHT
-    return _Style(size, bold, italic, upright, _rise(raw, i, frame))
-
-
-def _rise(raw: c.FPDF_TEXTPAGE, i: int, frame: _Frame) -> float:
-    box, x, y = c.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    c.FPDFText_GetLooseCharBox(raw, i, box)
+    x, y = ctypes.c_double(), ctypes.c_double()
     c.FPDFText_GetCharOrigin(raw, i, x, y)
-    return frame.box(box.left, box.bottom, box.right, box.top).bottom - frame.point(x.value, y.value)[1]
+    return _Style(size, bold, italic, upright, frame.point(x.value, y.value)[1])
 
 
 def _rules(page: pdfium.PdfPage, frame: _Frame, width: float, height: float) -> Iterator[Rule]:
