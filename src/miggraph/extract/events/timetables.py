@@ -32,11 +32,24 @@ def agenda_inside(report: Report, section: Section) -> Span | None:
     """The programme within the section of an event; None where the whole section is the programme."""
     blocks = list(report.within(section.span))
     times = _count_times(blocks)
-    for inner in report.sections:
-        nested = section.span.covers(inner.span) and inner.span != section.span
-        if nested and is_programme_line(inner.title) and 2 * _count_times(report.within(inner.span)) > times:
+    timed = [
+        inner
+        for inner in report.sections
+        if section.span.covers(inner.span)
+        and inner.span != section.span
+        and 2 * _count_times(report.within(inner.span)) > times
+    ]
+    for inner in timed:
+        if is_programme_line(inner.title):
             return inner.span
+    if times >= _FEWEST_TIMES and timed and _tells_more(blocks, timed[-1].span):
+        return timed[-1].span
     return _timetable(blocks) if times >= _FEWEST_TIMES else None
+
+
+def _tells_more(blocks: Iterable[Block], programme: Span) -> bool:
+    """Whether there is running text before or behind a programme."""
+    return any(_is_running(block) and not programme.covers(block.span) for block in blocks)
 
 
 def _timetable(blocks: list[Block]) -> Span | None:
