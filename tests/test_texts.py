@@ -28,7 +28,8 @@ def report(tmp_path: Path) -> dict[str, bytes]:
 
 def test_layout_says_where_blocks_and_boxes_stand(report: dict[str, bytes]) -> None:
     text, layout = report["pilots.txt"].decode("utf-8"), json.loads(report["pilots.json"])
-    assert [page[:2] for page in layout["pages"]] == [[1, "4"], [2, "5"]]
+    assert [page[1:] for page in layout["pages"]] == [["4", 595.0, 842.0], ["5", 595.0, 842.0]]
+    assert text[layout["pages"][1][0] :].startswith(PAGE[0])
     assert text[slice(*layout["boxes"][0][:2])] == PAGE[0]
     assert {text[start:end] for start, end, kind in layout["blocks"] if kind == "furniture"} == {"4", "5"}
 

@@ -3,7 +3,7 @@
     texts/{slug}.txt    the text that passages count in, as UTF-8
     texts/{slug}.json   {"format", "sha256", "pages", "boxes", "blocks", "remarks"}
 
-``pages`` are ``[number, label, width, height]``, ``boxes`` ``[start, end, page, [left, top, right, bottom] or null]``,
+``pages`` are ``[start, label, width, height]`` (0 for a size that is not known), ``boxes`` ``[start, end, page, [left, top, right, bottom] or null]``,
 ``blocks`` ``[start, end, kind]``; offsets are code points of the text, lengths points from the top left corner.
 The same reports give the same bytes.
 """
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from miggraph.model import Report
 
@@ -29,7 +30,10 @@ def layout_json(report: Report) -> bytes:
     """The layout of a report, one page, box or block a line."""
     layout = report.layout
     parts: dict[str, list[object]] = {
-        "pages": [list(page) for page in layout.pages],
+        "pages": [
+            [page.start, page.printed or "", *((size.width, size.height) if size else (0, 0))]
+            for page, size in zip_longest(report.pages, layout.pages)
+        ],
         "boxes": [[*box.span, box.page, box.box] for box in layout.boxes],
         "blocks": [[*block.span, block.kind.value] for block in report.blocks],
         "remarks": [*layout.remarks],

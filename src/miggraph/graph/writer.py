@@ -127,7 +127,16 @@ class ReportWriter(Writer):
             self.value(iri, "nif:endIndex", typed(str(span.end), "nonNegativeInteger"))
             self.value(iri, "nif:anchorOf", self.report.quote(span))
             self.link(iri, "dcterms:isPartOf", self.section_at(span.start))
+            self._page(iri, self.report.page_index(span.start))
         return self._passages[span]
+
+    def _page(self, passage: str, index: int) -> None:
+        """The page on which a passage begins: counted from 1, and as printed; neither where pages are unknown."""
+        if index:
+            self.value(passage, "mig:pageIndex", typed(str(index), "positiveInteger"))
+            printed = self.report.pages[index - 1].printed
+            if printed:
+                self.value(passage, "mig:page", printed)
 
     def attest(self, subject: str, spans: Iterable[Span]) -> None:
         """The passages that say so."""

@@ -5,11 +5,12 @@ All records are frozen. Offsets are Unicode code points into the text as stored,
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -242,6 +243,13 @@ class Layout:
         return tuple(box for box in self.boxes[first:last] if box.span.overlaps(span))
 
 
+class Page(NamedTuple):
+    """A page of a report: where it begins in the stored text, and its number where one is printed."""
+
+    start: int
+    printed: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class LanguagePart:
     """A part of a text in one language, by its tag."""
@@ -265,9 +273,13 @@ class ReportMeta:
     symbol: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
-    """A report as read: the text as stored, its layout, and the languages recognised in it."""
+    """A report as read: the text as stored, its layout, and the languages recognised in it.
+
+    Blocks stand in the order of reading, which is not that of the stored text where columns stand side by side.
+    There are no ``pages`` where the text does not tell where one ends.
+    """
 
     slug: str
     text: str
@@ -275,6 +287,7 @@ class Report:
     meta: ReportMeta
     blocks: tuple[Block, ...]
     sections: tuple[Section, ...]
+    pages: tuple[Page, ...] = ()
     languages: tuple[LanguagePart, ...] = ()
     layout: Layout = Layout()
 
@@ -282,13 +295,20 @@ class Report:
         """The stored words of a span."""
         return self.text[span.start : span.end]
 
+    @cached_property
+    def _starts(self) -> list[tuple[int, int]]:
+        """Where each block begins, with its index, in the order of the stored text."""
+        return sorted((block.span.start, index) for index, block in enumerate(self.blocks))
+
     def within(self, span: Span) -> Iterator[Block]:
-        """The blocks that begin inside a span."""
-        first = bisect_right(self.blocks, span.start - 1, key=lambda b: b.span.start)
-        for block in self.blocks[first:]:
-            if block.span.start >= span.end:
-                return
-            yield block
+        """The blocks that begin inside a span, in the order of reading."""
+        first, last = (bisect_left(self._starts, (place, -1)) for place in span)
+        for index in sorted(index for _, index in self._starts[first:last]):
+            yield self.blocks[index]
+
+    def page_index(self, offset: int) -> int:
+        """The page that an offset stands on, counted from 1; 0 where pages are unknown."""
+        return max(1, bisect_right(self.pages, offset, key=lambda page: page.start)) if self.pages else 0
 
     def section_at(self, offset: int) -> int:
         """Index of the deepest section that holds an offset, -1 where none does."""

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from miggraph.errors import ReportError
-from miggraph.model import Layout, Report, ReportMeta
+from miggraph.model import Layout, Page, Report, ReportMeta
 from miggraph.reader.accounting import LEAST_UNDERSTOOD, LEFT_OUT, Coverage, LeftOut, coverage
 from miggraph.reader.formats import (
     LARGEST,
@@ -98,17 +98,31 @@ def report_from_text(slug: str, text: str, meta: ReportMeta, layout: Layout | No
     :param layout: where the text stands in the file that it was made from
     """
     layout = layout or Layout()
-    blocks, sections = lay_out(text, layout.furniture)
+    laid_out = lay_out(text, layout.furniture)
     return Report(
         slug=slug,
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         meta=meta,
-        blocks=blocks,
-        sections=sections,
+        blocks=laid_out.blocks,
+        sections=laid_out.sections,
+        pages=_pages_of(layout) or laid_out.pages,
+        languages=language_parts(laid_out.blocks),
         layout=layout,
-        languages=language_parts(blocks),
     )
+
+
+def _pages_of(layout: Layout) -> tuple[Page, ...]:
+    """The pages that a file itself tells of: each begins with its first words, also within a paragraph."""
+    first: dict[int, int] = {}
+    for box in layout.boxes:
+        first.setdefault(box.page, box.span.start)
+    starts: list[int] = []
+    for page in reversed(layout.pages):
+        starts.append(
+            first.get(page.number, starts[-1] if starts else layout.boxes[-1].span.end if layout.boxes else 0)
+        )
+    return tuple(Page(start, page.label or None) for start, page in zip(reversed(starts), layout.pages, strict=True))
 
 
 def read_report(file: Path, meta: ReportMeta | None = None) -> Report:

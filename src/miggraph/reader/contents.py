@@ -31,7 +31,10 @@ LEAST_ENTRIES = 3
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a contents page: its title with numbering, its page (0 for none), and how it is numbered (``""`` for not at all)."""
+    """One entry of a contents page: its title with numbering, its page (0 for none), and how it is numbered.
+
+    The style is that of :func:`numbering`.
+    """
 
     title: str
     page: int

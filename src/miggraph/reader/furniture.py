@@ -21,6 +21,8 @@ LEAST_CUTTING = 0.3
 """… at this share of its places, it is a running head."""
 SHORTEST_CUT = 30
 MOST_PARTS = 4
+MOST_LINES = 6
+"""A running head or foot has fewer lines."""
 LEAST_REPEATS = 4
 """A running head stands on at least this many pages."""
 LEAST_SHARE = 0.25
@@ -94,11 +96,9 @@ def _cutting(lines: Sequence[Line], filled: Sequence[int], places: dict[str, lis
 
 def _cuts(lines: Sequence[Line], filled: Sequence[int], place: int, recurring: Container[int]) -> bool:
     """Whether a sentence goes on over a line and the recurring lines around it."""
-    before, after = place - 1, place + 1
-    while before in recurring:
-        before -= 1
-    while after in recurring:
-        after += 1
+    near = range(1, MOST_LINES + 1)
+    before = next((place - step for step in near if place - step not in recurring), -1)
+    after = next((place + step for step in near if place + step not in recurring), len(filled))
     if before < 0 or after >= len(filled):
         return False
     first, last = lines[filled[before]].text, lines[filled[after]].text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from miggraph.model import Block, BlockKind, Line, Section, Span
 from miggraph.reader.contents import Entry, is_contents_heading, numbering
@@ -39,8 +40,9 @@ _HOLDERS = re.compile(
 """A line that says who held an event is no heading of what follows."""
 
 
-def _tokens(text: str) -> list[str]:
-    return [w.rstrip("s") for w in re.findall(r"\w+", text.casefold())]
+@lru_cache(maxsize=1 << 14)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(w.rstrip("s") for w in re.findall(r"\w+", text.casefold()))
 
 
 def full_text(line: Line) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from miggraph.model import Block, BlockKind, Line, Prose, Row, Section, Span, join
+from miggraph.model import Block, BlockKind, Line, Page, Prose, Row, Section, Span, join
 from miggraph.reader.columns import read_columns
 from miggraph.reader.contents import find_contents
 from miggraph.reader.furniture import furniture_lines, is_rule, lines_within
@@ -22,6 +24,7 @@ from miggraph.reader.headings import (
 from miggraph.reader.lines import HEADER, parse_lines
 from miggraph.reader.masthead import masthead_lines
 from miggraph.reader.numbers import numbered, numbered_paragraphs
+from miggraph.reader.pages import find_pages
 from miggraph.reader.sentences import split_sentences
 from miggraph.reader.wrapping import ENTRY_START, Run, glued, is_hanging, is_prose, is_running, joined, runs
 
@@ -41,8 +44,16 @@ LEAST_WORDS = 4
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
-def lay_out(text: str, running: Sequence[Span] = ()) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
-    """The blocks of a text in order, each with its sentences, and the sections that they form.
+class LaidOut(NamedTuple):
+    """What a text consists of."""
+
+    blocks: tuple[Block, ...]
+    sections: tuple[Section, ...]
+    pages: tuple[Page, ...]
+
+
+def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
+    """The blocks of a text in the order of reading, each with its sentences; the sections that they form; its pages.
 
     :param running: spans that the format of the report itself marks as running heads and feet
     """
@@ -58,7 +69,8 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> tuple[tuple[Block, ...],
     blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
     blocks = _rejoin(numbered_paragraphs(blocks), text)
-    return tuple(_finished(block, sections) for block in blocks), sections
+    done = tuple(_finished(block, sections) for block in blocks)
+    return LaidOut(done, sections, find_pages(text, done, sections, entries))
 
 
 def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) -> Iterator[Block]:
@@ -138,11 +150,12 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
     outline = Outline(end)
     marked: list[Block] = []
     skip = 0
+    texts = [place for place, block in enumerate(blocks) if block.kind not in _PASSED_OVER]
     for place, block in enumerate(blocks):
         if skip:
             skip -= 1
             continue
-        run = _title_run(blocks, place)
+        run = _title_run(blocks, texts, place)
         if run:
             lines = [line for member in run for line in member.lines]
             found = guide.match(lines, page=True)
@@ -152,7 +165,7 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
             continue
-        marked.append(_mark_heading(block, _next_text(blocks, place), guide, outline))
+        marked.append(_mark_heading(block, _after(blocks, texts, place), guide, outline))
     return marked, outline.finish()
 
 
@@ -173,11 +186,13 @@ def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outli
     return replace(block, kind=BlockKind.HEADING)
 
 
-def _next_text(blocks: Sequence[Block], place: int) -> Block | None:
-    return next((b for b in blocks[place + 1 :] if b.kind not in _PASSED_OVER), None)
+def _after(blocks: Sequence[Block], texts: Sequence[int], place: int) -> Block | None:
+    """The next block that is no furniture, mark or note; ``texts`` are the indexes of all such blocks."""
+    following = bisect_right(texts, place)
+    return blocks[texts[following]] if following < len(texts) else None
 
 
-def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
+def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> list[Block]:
     """The title block that begins here: short lines at the top of a page, up to and with a date and what follows it.
 
     Without a date it must fill its page. Empty where there is none.
@@ -185,14 +200,14 @@ def _title_run(blocks: Sequence[Block], place: int) -> list[Block]:
     if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
     run: list[Block] = []
-    for block in blocks[place:]:
+    for block in (blocks[after] for after in range(place, len(blocks))):
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES) or not all(map(_is_display, block.lines)):
             break
         run.append(block)
     dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
     if dated:
         last = dated[0] + 1
-        while last < len(run) and not _ends_title(run[last], _next_text(blocks, place + last)):
+        while last < len(run) and not _ends_title(run[last], _after(blocks, texts, place + last)):
             last += 1
         return run[:last]
     size = sum(len(block.lines) for block in run)
@@ -254,12 +269,9 @@ def _glue(before: Block, block: Block, text: str, *, broken: bool) -> Block:
 
 
 def _finished(block: Block, sections: Sequence[Section]) -> Block:
-    section = -1
-    for index, candidate in enumerate(sections):
-        if candidate.span.start > block.span.start:
-            break
-        if block.span.start < candidate.span.end:
-            section = index
+    section = bisect_right(sections, block.span.start, key=lambda s: s.span.start) - 1
+    while section >= 0 and block.span.start >= sections[section].span.end:
+        section = sections[section].parent
     read = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.FOOTNOTE)
     sentences = split_sentences(block.prose) if block.kind in read else _cell_sentences(block)
     return replace(block, sentences=sentences, section=section)

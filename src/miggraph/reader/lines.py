@@ -133,15 +133,20 @@ def parse_lines(text: str) -> list[Line]:
 
 
 def _rows(text: str, table: Region) -> Iterator[Line]:
-    """A line for each row; the first and the last hold what stands around the rows."""
+    """A line for each row; the first holds what stands above the rows, each what stands between it and the next."""
     last = len(table.rows) - 1
     stop = table.span.start + len(text[table.span.start : table.span.end].rstrip(_LINE_ENDS))
     for number, row in enumerate(table.rows):
         cells = tuple(_cell(text, row, n) for n in range(len(row.cells)))
         start = row.span.start if number else table.span.start
-        end = row.span.end if number < last else stop
+        end = _trimmed(text, row.span.end, table.rows[number + 1].span.start) if number < last else stop
         style = HEADER if row.header else ""
         yield Line(join(list(cells), CELL_BREAK), Span(start, end), style, cells=cells, kind=BlockKind.TABLE)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Where a stretch ends that is kept from its start, without white space at its end."""
+    return start + len(text[start:end].rstrip())
 
 
 def _cell(text: str, row: TableRow, number: int) -> Prose:

@@ -1,4 +1,4 @@
-"""Mastheads: the lines of a cover or first page that tell of the document (symbol, distribution, issue), not of a meeting."""
+"""Mastheads: lines of a first page that tell of the document (symbol, distribution, issue), and of no meeting."""
 
 from __future__ import annotations
 
@@ -67,7 +67,6 @@ def _around(group: Sequence[int], told: Sequence[int], stored: dict[int, str]) -
     """The date of issue beside the lines of a masthead, and the name of the body above them."""
     for index in group:
         beside = index - 1 in told or index + 1 in told
-        if (_DATE.fullmatch(stored[index]) and beside) or (
-            index < told[0] and len(stored[index].split()) <= SHORT and not _DATE.search(stored[index])
-        ):
+        names = index < told[0] and len(stored[index].split()) <= SHORT and not _DATE.search(stored[index])
+        if names or (beside and _DATE.fullmatch(stored[index])):
             yield index

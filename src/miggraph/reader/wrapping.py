@@ -37,6 +37,8 @@ ENDS_SENTENCES = 0.7
 LEAST_PROSE = 0.5
 """A group of lines is read as text where at least this share of it is sentences."""
 FEWEST_WORDS = 5
+FEWEST_SMALL = 0.35
+"""Running text has at least this share of words without a capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _are_names(lines: Sequence[Line]) -> bool:
     if len(lines) < 3 or any(line.text[0].islower() for line in lines):
         return False
     words = [word for line in lines for word in _WORD.findall(line.text)]
-    return sum(word[0].islower() for word in words) < 0.35 * len(words)
+    return bool(sum(word[0].islower() for word in words) < FEWEST_SMALL * len(words))
 
 
 def _one_paragraph_a_line(lines: Sequence[Line]) -> bool:
@@ -158,7 +160,7 @@ def continues(before: Line, after: Line, text: str, width: int, *, apart: bool =
 
 def _ends_small(text: str) -> bool:
     """Whether a text ends with a word that is no name or number, as a title of a talk seldom does."""
-    return text.split()[-1][0].islower()
+    return text.rpartition(" ")[2][:1].islower()
 
 
 def _indent(line: Line, text: str) -> int:
@@ -206,7 +208,9 @@ def drops_hyphen(first: str, second: str, text: str) -> bool:
     first, second = first.lower(), second.lower()
     if first in _BINDING or (first, second) in _compounds(text):
         return False
-    return is_known(first + second, lang="en") or not (is_known(first, lang="en") and is_known(second, lang="en"))
+    if is_known(first + second, lang="en"):
+        return True
+    return not (is_known(first, lang="en") and is_known(second, lang="en"))
 
 
 @lru_cache(maxsize=2)

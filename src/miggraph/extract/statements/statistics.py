@@ -36,7 +36,7 @@ MOST_QUANTITIES = 40
 _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
-_PERSON = _RULES["statistic/person.titled"]
+_PERSON = load("source")["person/titled"]
 
 
 @dataclass(frozen=True, slots=True)
