@@ -3,9 +3,9 @@
     texts/{slug}.txt    the text that passages count in, as UTF-8
     texts/{slug}.json   {"format", "sha256", "pages", "boxes", "blocks", "remarks"}
 
-``pages`` are ``[start, label, width, height]`` (0 for a size that is not known), ``boxes`` ``[start, end, page, [left, top, right, bottom] or null]``,
-``blocks`` ``[start, end, kind]``; offsets are code points of the text, lengths points from the top left corner.
-The same reports give the same bytes.
+``pages`` are ``[start, label, width, height]``, with 0 for a size that is not known, ``boxes``
+``[start, end, page, [left, top, right, bottom] or null]``, ``blocks`` ``[start, end, kind]``. Offsets are code points
+of the text, lengths points from the top left corner. The same reports give the same bytes.
 """
 
 from __future__ import annotations

@@ -117,11 +117,11 @@ def _pages_of(layout: Layout) -> tuple[Page, ...]:
     first: dict[int, int] = {}
     for box in layout.boxes:
         first.setdefault(box.page, box.span.start)
+    start = layout.boxes[-1].span.end if layout.boxes else 0
     starts: list[int] = []
     for page in reversed(layout.pages):
-        starts.append(
-            first.get(page.number, starts[-1] if starts else layout.boxes[-1].span.end if layout.boxes else 0)
-        )
+        start = first.get(page.number, start)  # a page without words begins where the next one does
+        starts.append(start)
     return tuple(Page(start, page.label or None) for start, page in zip(reversed(starts), layout.pages, strict=True))
 
 
