@@ -163,6 +163,7 @@ def convert(
         slug = iris.slug(file.stem) or "report"
         report = report_from_text(slug, source.text, meta or read_metadata(metadata_path(file)), source.layout)
         said.append(_size([report]))
+        said += _unread([report])
     shared = _load_shared(settings, stages)
     with stages.stage("extract") as said:
         with Faults(strict=True).of(slug):
@@ -216,6 +217,7 @@ def _read(folder: Path, stages: Stages, faults: Faults) -> list[Report]:
         reports = [report for report in reports if report.slug not in faults.found]
         faults.require_some(len(reports))
         said.append(_size(reports))
+        said += _unread(reports)
         said += _left_out(faults, [])
     return reports
 
@@ -223,6 +225,11 @@ def _read(folder: Path, stages: Stages, faults: Faults) -> list[Report]:
 def _left_out(faults: Faults, before: Iterable[str]) -> list[str]:
     """A line for each report that a stage has left out."""
     return [f"left out {report}: {error}" for report, error in faults.found.items() if report not in set(before)]
+
+
+def _unread(reports: Iterable[Report]) -> list[str]:
+    """A line for each part of a file that could not be read, such as a page without a text layer."""
+    return [f"{report.slug}: {remark}" for report in reports for remark in report.layout.remarks]
 
 
 def _size(reports: Sequence[Report]) -> str:
