@@ -2,7 +2,7 @@
 
     DIR/current       -> versions/{version}
     DIR/miggraph.nq   -> current/miggraph.nq
-    DIR/versions/{version}/{miggraph.nq, store/, build.json}
+    DIR/versions/{version}/{miggraph.nq, store/, texts/, build.json}
     DIR/.building-*   a build under way, or the remains of one that was killed
 
 Whoever reads through ``current`` sees one whole version at any moment, whatever becomes of a build.
@@ -30,6 +30,7 @@ from miggraph.figures import measure_store
 DUMP = "miggraph.nq"
 FACTS = "build.json"
 STORE = "store"
+TEXTS = "texts"
 CURRENT = "current"
 KEPT = 2
 """Versions that stay on disk: the current one, and the one before it for those who are still reading it."""
@@ -98,26 +99,30 @@ def writing(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def publish(folder: Path, canonical: bytes, facts: Mapping[str, object]) -> Path:
+def publish(
+    folder: Path, canonical: bytes, facts: Mapping[str, object], texts: Mapping[str, bytes] | None = None
+) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
     :param canonical: the canonical N-Quads
+    :param texts: files to put into ``texts/``: the stored text of each report, and its layout
     :param facts: what ``build.json`` is to say; ``version`` and ``figures`` are added
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
     try:
-        return _publish(folder, canonical, facts)
+        return _publish(folder, canonical, facts, texts or {})
     except OSError as error:
         raise _unwritable(folder, error) from error
 
 
-def _publish(folder: Path, canonical: bytes, facts: Mapping[str, object]) -> Path:
+def _publish(folder: Path, canonical: bytes, facts: Mapping[str, object], texts: Mapping[str, bytes]) -> Path:
     version = version_of(canonical)
     target = folder / _VERSIONS / version
     temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
     try:
         temporary.chmod(0o755)
+        _write_texts(temporary / TEXTS, texts)
         _write_version(temporary, canonical, {"version": version, **facts})
         _settle(temporary, target)
         _point(folder / CURRENT, Path(_VERSIONS) / version)
@@ -154,10 +159,22 @@ def _write_version(place: Path, canonical: bytes, facts: Mapping[str, object]) -
     _sync(place)
 
 
+def _write_texts(place: Path, texts: Mapping[str, bytes]) -> None:
+    place.mkdir()
+    for name, data in texts.items():
+        (place / name).write_bytes(data)
+
+
 def _settle(temporary: Path, target: Path) -> None:
-    """Move a version to its place. One that is there already with the same content stays, with the newer facts."""
+    """Move a version to its place. One that is there already with the same content stays, with newer facts and texts.
+
+    The texts are part of the dump, and so are the same; only their layout may be newer.
+    """
     target.parent.mkdir(exist_ok=True)
     if _is_whole(target):
+        (target / TEXTS).mkdir(exist_ok=True)
+        for file in (temporary / TEXTS).iterdir():
+            file.replace(target / TEXTS / file.name)
         (temporary / FACTS).replace(target / FACTS)
     else:
         if target.exists():

@@ -30,9 +30,10 @@ from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import Annotations, Attribution, Curated, LinkedReport, Person, Report, ReportMeta
 from miggraph.publish import publish, version_of, writing
-from miggraph.reader import LEFT_OUT, Coverage, read_report, read_text, report_files, report_from_text
+from miggraph.reader import LEFT_OUT, Coverage, read_report, read_source, report_files, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
 from miggraph.reason import infer
+from miggraph.texts import text_files
 
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
 
@@ -76,7 +77,7 @@ def build(
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
     with writing(settings.dataset_dir):
         inputs = fingerprint(settings, curation=curation)
-        quads = _assemble(settings, stages, faults, curation=curation)
+        quads, reports = _assemble(settings, stages, faults, curation=curation)
         counts = count(quads)
         with stages.stage("publish") as said:
             data = canonical(quads)
@@ -90,7 +91,7 @@ def build(
                 "inputs": inputs,
                 "left_out": dict(sorted(faults.lines().items())),
             }
-            folder = publish(settings.dataset_dir, data, facts)
+            folder = publish(settings.dataset_dir, data, facts, text_files(reports))
             said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
     return Built(version_of(data), folder, counts, stages.seconds, faults.found)
 
@@ -103,8 +104,8 @@ class _Shared:
     quads: Sequence[Quad]
 
 
-def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: bool) -> list[Quad]:
-    """All quads of the dataset, checked but not yet written."""
+def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: bool) -> tuple[list[Quad], list[Report]]:
+    """All quads of the dataset, checked but not yet written, and the reports that they are from."""
     shared = _load_shared(settings, stages)
     reports = _read(settings.reports_dir, stages, faults)
     found = _find(reports, shared.lexicon, stages, faults)
@@ -124,7 +125,10 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
         curated = [each for each in curated if each.report.slug not in faults.found]
     reports = [each.report for each in curated]
     quads += inferred
-    return [*quads, *metadata_quads(quads, reports, __version__, {slug: each.parts for slug, each in covered.items()})]
+    return [
+        *quads,
+        *metadata_quads(quads, reports, __version__, {slug: each.parts for slug, each in covered.items()}),
+    ], reports
 
 
 def _load_shared(settings: Settings, stages: Stages) -> _Shared:
@@ -155,10 +159,11 @@ def convert(
     """
     stages = Stages(progress)
     with stages.stage("read") as said:
-        text = read_text(file)
+        source = read_source(file)
         slug = iris.slug(file.stem) or "report"
-        report = report_from_text(slug, text, meta or read_metadata(metadata_path(file)))
+        report = report_from_text(slug, source.text, meta or read_metadata(metadata_path(file)), source.layout)
         said.append(_size([report]))
+        said += _unread([report])
     shared = _load_shared(settings, stages)
     with stages.stage("extract") as said:
         with Faults(strict=True).of(slug):
@@ -173,7 +178,9 @@ def convert(
         said.append(f"{len(quads)} quads")
     with stages.stage("evidence") as said:
         try:
-            said.append(f"{check_evidence(quads, {document(slug): text})} passages hold the words of their report")
+            said.append(
+                f"{check_evidence(quads, {document(slug): source.text})} passages hold the words of their report"
+            )
         except MiggraphError as error:
             said += ["a passage does not hold", f"a build would leave the report out: {error}"]
     with stages.stage("shapes") as said:
@@ -210,6 +217,7 @@ def _read(folder: Path, stages: Stages, faults: Faults) -> list[Report]:
         reports = [report for report in reports if report.slug not in faults.found]
         faults.require_some(len(reports))
         said.append(_size(reports))
+        said += _unread(reports)
         said += _left_out(faults, [])
     return reports
 
@@ -217,6 +225,11 @@ def _read(folder: Path, stages: Stages, faults: Faults) -> list[Report]:
 def _left_out(faults: Faults, before: Iterable[str]) -> list[str]:
     """A line for each report that a stage has left out."""
     return [f"left out {report}: {line}" for report, line in faults.lines().items() if report not in set(before)]
+
+
+def _unread(reports: Iterable[Report]) -> list[str]:
+    """A line for each part of a file that could not be read, such as a page without a text layer."""
+    return [f"{report.slug}: {remark}" for report in reports for remark in report.layout.remarks]
 
 
 def _size(reports: Sequence[Report]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from miggraph import iris
 from miggraph.config import Settings
 from miggraph.errors import DatasetError, UsageError
-from miggraph.reader import SUFFIXES, read_text
+from miggraph.reader import SUFFIXES, read_source
 from miggraph.reader.metadata import metadata_path, read_metadata
 from miggraph.reader.title_page import FoundValue, document_metadata
 
@@ -42,16 +42,17 @@ class Added:
         return lines
 
 
-def known_metadata(text: str, name: str, given: Mapping[str, str]) -> Made:
+def known_metadata(text: str, name: str, given: Mapping[str, str], properties: Mapping[str, str] | None = None) -> Made:
     """The metadata of a document: what is given, else what it says of itself, else what can be assumed.
 
     ``issued`` is left out where nothing says it.
 
     :param name: the name of its file without suffix
     :param given: what the caller knows, by the names of the fields
+    :param properties: what the file itself says of the document, by the names of the fields
     """
     found = {name: FoundValue(value, "command line") for name, value in given.items()}
-    for field, value in document_metadata(text, name).items():
+    for field, value in document_metadata(text, name, properties).items():
         found.setdefault(field, value)
     found.setdefault("title", FoundValue("Untitled report", guessed=True))
     found.setdefault("publisher", FoundValue(UNKNOWN_PUBLISHER, guessed=True))
@@ -91,13 +92,13 @@ def adding(file: Path, settings: Settings, given: Mapping[str, str], *, today: d
     """
     folder = settings.reports_dir
     restore_remains(folder)
-    text = read_text(file)
+    source = read_source(file)
     target = _target(file, folder)
     there = next((toml for toml in (metadata_path(target), metadata_path(file)) if toml.is_file()), None)
     found: Made = {}
     if there is None:
-        found = known_metadata(text, file.stem, given)
-        description = metadata_text(found, _format(file), today)
+        found = known_metadata(source.text, file.stem, given, source.properties.hints())
+        description = metadata_text(found, source.format, today)
     else:
         read_metadata(there)
         if given:
@@ -127,10 +128,6 @@ def _create(path: Path, content: bytes, made: list[Path]) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise DatasetError(f"cannot be written: {error.strerror}", where=path, hint="make it writable") from error
-
-
-def _format(file: Path) -> str:
-    return {".md": "Markdown", ".txt": "text"}.get(file.suffix.lower(), file.suffix.lstrip(".").upper() or "text")
 
 
 def _target(file: Path, folder: Path) -> Path:

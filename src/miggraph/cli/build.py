@@ -148,13 +148,14 @@ def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
     """What the options say of a report over what its metadata file says; None where the file says it all."""
     from miggraph.build.library import known_metadata
     from miggraph.model import ReportMeta
-    from miggraph.reader import read_text
+    from miggraph.reader import read_source
     from miggraph.reader.metadata import metadata_path, read_metadata
 
     check_date(given.get("issued"))
     if metadata_path(file).is_file():
         return replace(read_metadata(metadata_path(file)), **given) if given else None
-    found = known_metadata(read_text(file), file.stem, given)
+    source = read_source(file)
+    found = known_metadata(source.text, file.stem, given, source.properties.hints())
     taken = {name: value for name, value in found.items() if name not in given}
     if taken:
         said = ", ".join(f"{name} = {value.value!r} ({value.origin})" for name, value in taken.items())
@@ -166,7 +167,7 @@ def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
         publisher=known["publisher"],
         issued=known.get("issued"),
         language=known["language"],
-        source_format="Markdown" if file.suffix == ".md" else "text",
+        source_format=source.format,
         copyright=f"© {known['publisher']}",
         added=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
         url=known.get("url"),

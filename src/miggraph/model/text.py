@@ -195,6 +195,54 @@ class Section:
     headline: tuple[Line, ...]
 
 
+class LayoutPage(NamedTuple):
+    """A page of a file: counted from 1, the number that is printed on it (``""`` for none), and its size in points."""
+
+    number: int
+    label: str = ""
+    width: float = 0.0
+    height: float = 0.0
+
+
+class LayoutBox(NamedTuple):
+    """A stretch of the stored text and where it stands: the page, counted from 1, and a rectangle on it.
+
+    ``box`` is left, top, right, bottom in points (1/72 inch) from the top left corner of the page as it is shown;
+    None where a format has pages but no places on them.
+    """
+
+    span: Span
+    page: int
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The map from a stored text to the pages of its file; empty for text and Markdown, which are stored as they are.
+
+    ``boxes`` stand in the order of the text and do not overlap; ``furniture`` says what the file itself marks as
+    running heads and feet; ``remarks`` name what could not be read, one clause each.
+    """
+
+    pages: tuple[LayoutPage, ...] = ()
+    boxes: tuple[LayoutBox, ...] = ()
+    furniture: tuple[Span, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    def page_at(self, offset: int) -> LayoutPage | None:
+        """The page on which a character of the stored text stands; None where the file tells of no pages."""
+        place = bisect_right(self.boxes, offset, key=lambda box: box.span.start) - 1
+        if place < 0 or not self.pages:
+            return self.pages[0] if self.pages else None
+        return self.pages[self.boxes[place].page - 1]
+
+    def boxes_of(self, span: Span) -> tuple[LayoutBox, ...]:
+        """The places of a span, in order: one for each printed line that it touches."""
+        first = max(0, bisect_right(self.boxes, span.start, key=lambda box: box.span.start) - 1)
+        last = bisect_right(self.boxes, span.end - 1, key=lambda box: box.span.start)
+        return tuple(box for box in self.boxes[first:last] if box.span.overlaps(span))
+
+
 class Page(NamedTuple):
     """A page of a report: where it begins in the stored text, and its number where one is printed."""
 
@@ -241,6 +289,7 @@ class Report:
     sections: tuple[Section, ...]
     pages: tuple[Page, ...] = ()
     languages: tuple[LanguagePart, ...] = ()
+    layout: Layout = Layout()
 
     def quote(self, span: Span) -> str:
         """The stored words of a span."""

@@ -9,32 +9,40 @@ from datetime import date
 from pathlib import Path
 
 from miggraph.errors import ReportError
-from miggraph.model import Report, ReportMeta
+from miggraph.model import Layout, Page, Report, ReportMeta
 from miggraph.reader.accounting import LEAST_UNDERSTOOD, LEFT_OUT, Coverage, LeftOut, coverage
+from miggraph.reader.formats import (
+    LARGEST,
+    LARGEST_FILE,
+    SUFFIXES,
+    UNREAD_SUFFIXES,
+    Properties,
+    StoredText,
+    stored_text,
+)
 from miggraph.reader.language import language_parts
 from miggraph.reader.layout import lay_out
 from miggraph.reader.metadata import metadata_path, read_metadata
 
-SUFFIXES = (".md", ".txt")
-LARGEST = 20_000_000
-"""Bytes; a report of a thousand pages has about a tenth of that."""
-
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_BINARY = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 UNKNOWN = ReportMeta("a text", "unknown", "2000", "en", "text", "", date(2000, 1, 1))
 """The metadata of a text of which nothing is known."""
 
 __all__ = [
     "LARGEST",
+    "LARGEST_FILE",
     "LEAST_UNDERSTOOD",
     "LEFT_OUT",
     "SUFFIXES",
     "UNKNOWN",
     "Coverage",
     "LeftOut",
+    "Properties",
+    "StoredText",
     "coverage",
     "read_report",
+    "read_source",
     "read_text",
     "report_files",
     "report_from_text",
@@ -46,59 +54,75 @@ def report_files(folder: Path) -> Iterator[Path]:
 
     :raises ReportError: if there is none
     """
-    files = sorted(f for f in folder.glob("*") if f.suffix in SUFFIXES and f.name != "README.md")
+    known = {*SUFFIXES, *UNREAD_SUFFIXES}
+    files = sorted(f for f in folder.glob("*") if f.suffix.lower() in known and f.name != "README.md")
     if not files:
-        raise ReportError("holds no report", where=folder, hint="put a .md or .txt file with its .toml there")
+        raise ReportError("holds no report", where=folder, hint="put a file of a report with its .toml there")
     yield from files
 
 
-def read_text(file: Path) -> str:
-    """The text of a report file, exactly as stored.
+def read_source(file: Path) -> StoredText:
+    """A report file of any format as its stored text, with pages, boxes and what the file says of itself.
 
-    :raises ReportError: if the file is missing, empty, too large, binary or not UTF-8
+    :raises ReportError: if the file is missing, empty, too large, broken, encrypted, a scan or of a format that is
+        not read; it names the file
     """
     try:
         size = file.stat().st_size
-        if size > LARGEST:
+        if size > LARGEST_FILE:
             raise ReportError(
-                f"has {size / 1e6:.0f} MB, more than the {LARGEST / 1e6:.0f} MB that a report may have",
+                f"has {size / 1e6:.0f} MB, more than the {LARGEST_FILE / 1e6:.0f} MB that a file may have",
                 where=file,
                 hint="split it into its parts",
             )
-        raw = file.read_bytes()
+        return stored_text(file.read_bytes())
     except FileNotFoundError as error:
         raise ReportError("no such file", where=file, hint="check the path") from error
     except OSError as error:
         raise ReportError(f"cannot be read: {error.strerror}", where=file, hint="name a readable file") from error
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ReportError(
-            f"is not UTF-8 (byte {error.start} is {raw[error.start]:#04x})", where=file, hint="save it as UTF-8"
-        ) from error
-    if not text.strip():
-        raise ReportError("is empty", where=file, hint="give a report with text in it")
-    control = _BINARY.search(text)
-    if control:
-        raise ReportError(
-            f"is not text (control character at offset {control.start()})", where=file, hint="convert it to Markdown"
-        )
-    return text
+    except ReportError as error:
+        raise ReportError(error.what, where=file, hint=error.hint) from error
 
 
-def report_from_text(slug: str, text: str, meta: ReportMeta) -> Report:
-    """A report from its text: a pure function."""
-    layout = lay_out(text)
+def read_text(file: Path) -> str:
+    """The stored text of a report file: of text and Markdown exactly what the file holds.
+
+    :raises ReportError: as :func:`read_source`
+    """
+    return read_source(file).text
+
+
+def report_from_text(slug: str, text: str, meta: ReportMeta, layout: Layout | None = None) -> Report:
+    """A report from its text: a pure function.
+
+    :param layout: where the text stands in the file that it was made from
+    """
+    layout = layout or Layout()
+    laid_out = lay_out(text, layout.furniture)
     return Report(
         slug=slug,
         text=text,
         sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
         meta=meta,
-        blocks=layout.blocks,
-        sections=layout.sections,
-        pages=layout.pages,
-        languages=language_parts(layout.blocks),
+        blocks=laid_out.blocks,
+        sections=laid_out.sections,
+        pages=_pages_of(layout) or laid_out.pages,
+        languages=language_parts(laid_out.blocks),
+        layout=layout,
     )
+
+
+def _pages_of(layout: Layout) -> tuple[Page, ...]:
+    """The pages that a file itself tells of: each begins with its first words, also within a paragraph."""
+    first: dict[int, int] = {}
+    for box in layout.boxes:
+        first.setdefault(box.page, box.span.start)
+    start = layout.boxes[-1].span.end if layout.boxes else 0
+    starts: list[int] = []
+    for page in reversed(layout.pages):
+        start = first.get(page.number, start)  # a page without words begins where the next one does
+        starts.append(start)
+    return tuple(Page(start, page.label or None) for start, page in zip(reversed(starts), layout.pages, strict=True))
 
 
 def read_report(file: Path, meta: ReportMeta | None = None) -> Report:
@@ -107,9 +131,9 @@ def read_report(file: Path, meta: ReportMeta | None = None) -> Report:
     :param meta: what is known of it, instead of the metadata file beside it
     :raises ReportError: if the file, its name or its metadata will not do
     """
-    text = read_text(file)
+    source = read_source(file)
     if not _SLUG.fullmatch(file.stem):
         raise ReportError(
             f"{file.stem!r} is no slug", where=file, hint="name it with lower-case letters, figures and hyphens"
         )
-    return report_from_text(file.stem, text, meta or read_metadata(metadata_path(file)))
+    return report_from_text(file.stem, source.text, meta or read_metadata(metadata_path(file)), source.layout)

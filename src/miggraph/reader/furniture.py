@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Sequence
 
-from miggraph.model import Line
+from miggraph.model import Line, Span
 from miggraph.reader.wrapping import is_finished
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
@@ -67,6 +67,18 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
     numbers = {p for p in gaps if p < len(filled) and _PAGE_NUMBER.fullmatch(lines[filled[p]].text)}
     numbers |= {p - 1 for p in gaps if p > 0 and _PAGE_NUMBER.fullmatch(lines[filled[p - 1]].text)}
     return frozenset(filled[place] for place in known | numbers)
+
+
+def lines_within(lines: Sequence[Line], spans: Sequence[Span]) -> frozenset[int]:
+    """Indexes of the lines that lie in spans, which stand in order."""
+    found = []
+    place = 0
+    for index, line in enumerate(lines):
+        while place < len(spans) and spans[place].end <= line.span.start:
+            place += 1
+        if place < len(spans) and line.text and spans[place].overlaps(line.span):
+            found.append(index)
+    return frozenset(found)
 
 
 def _cutting(lines: Sequence[Line], filled: Sequence[int], places: dict[str, list[int]], known: set[int]) -> set[int]:

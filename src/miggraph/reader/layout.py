@@ -11,7 +11,7 @@ from typing import NamedTuple
 from miggraph.model import Block, BlockKind, Line, Page, Prose, Row, Section, Span, join
 from miggraph.reader.columns import read_columns
 from miggraph.reader.contents import find_contents
-from miggraph.reader.furniture import furniture_lines, is_rule
+from miggraph.reader.furniture import furniture_lines, is_rule, lines_within
 from miggraph.reader.headings import (
     DATE_LINE,
     LONGEST_HEADING,
@@ -44,7 +44,7 @@ LEAST_WORDS = 4
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
-class Layout(NamedTuple):
+class LaidOut(NamedTuple):
     """What a text consists of."""
 
     blocks: tuple[Block, ...]
@@ -52,22 +52,25 @@ class Layout(NamedTuple):
     pages: tuple[Page, ...]
 
 
-def lay_out(text: str) -> Layout:
-    """The blocks of a text in the order of reading, each with its sentences; the sections that they form; its pages."""
+def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
+    """The blocks of a text in the order of reading, each with its sentences; the sections that they form; its pages.
+
+    :param running: spans that the format of the report itself marks as running heads and feet
+    """
     lines = numbered(read_columns(parse_lines(text), text), text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))
         for index, line in enumerate(lines)
     ]
-    furniture = furniture_lines(body, text)
+    furniture = furniture_lines(body, text) | lines_within(lines, running)
     forced = dict.fromkeys(masthead_lines(lines, text), BlockKind.METADATA)
     forced |= dict.fromkeys(furniture, BlockKind.FURNITURE) | dict.fromkeys(contents, BlockKind.CONTENTS)
     blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
     blocks = _rejoin(numbered_paragraphs(blocks), text)
     done = tuple(_finished(block, sections) for block in blocks)
-    return Layout(done, sections, find_pages(text, done, sections, entries))
+    return LaidOut(done, sections, find_pages(text, done, sections, entries))
 
 
 def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) -> Iterator[Block]:

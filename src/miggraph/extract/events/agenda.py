@@ -123,9 +123,12 @@ def _block_tokens(report: Report, block: Block, number: int, test: NameTest) -> 
 
 
 def _lines(block: Block) -> list[Line]:
-    """The lines of a block; one that plainly goes on with the line before it is part of that."""
+    """The lines of a block without heads of columns; one that plainly goes on with the line before is part of that."""
+    heads = {row.span for row in block.rows if row.header}
     lines: list[Line] = []
     for line in block.lines:
+        if line.span in heads:
+            continue
         if lines and not line.cells and not lines[-1].cells and _goes_on(lines[-1].text, line.text):
             before = lines.pop()
             lines.append(replace(before, prose=join([before.prose, line.prose], " ")))

@@ -1,0 +1,354 @@
+"""From the glyphs and rules of pages to blocks in reading order. Pure geometry: knows no PDF library."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from miggraph.reader.formats.pdf.columns import common_gutters, regions
+from miggraph.reader.formats.pdf.furniture import Segment, part_furniture
+from miggraph.reader.formats.pdf.tables import aligned_table, ruled_tables, table_end
+from miggraph.reader.formats.pdf.words import body_size, lines_of
+from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, PrintedPage, RawPage, Rule, Word
+
+_MARKER = re.compile(
+    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z]\)|[ivx]{1,5}[.)])|([•●○◦▪■–—·-]))(?:\s|$)"
+)
+_NOTE = re.compile(r"^(\d{1,3}(?=[./)]?\s|[^\W\d_]|[“\"(])|[*†‡§]{1,3}|[a-z](?=\s))[./)]?\s*(?=\S)")
+_END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
+_BULLETS = frozenset("•●○◦▪■")
+_ABBREVIATION = re.compile(r"\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|art|arts|para|paras|pp?|vol|St|H\.E|cf|vs|approx)\.$", re.I)
+_DATED = re.compile(r"^\d{1,2}\b.*[^\W\d]{3,}.*\b(?:19|20)\d\d\b|^[^\W\d]{3,}\.? \d{1,2}\b.*\b(?:19|20)\d\d\b")
+_CLOSE = 1.3
+_LEVELS = 4
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+
+
+def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
+    """The pages of a document, each with its blocks in reading order."""
+    size = body_size(word for page in raw for word in page.words)
+    words = [page.words for page in raw]
+    furniture, labels = part_furniture([(page.height, w) for page, w in zip(raw, words, strict=True)])
+    pages = []
+    bodies = []
+    for page_words, segments in zip(words, furniture, strict=True):
+        taken = {id(w) for s in segments for w in s.words}
+        bodies.append([w for w in page_words if id(w) not in taken])
+    known = common_gutters(bodies, size)
+    for page, body, segments, label in zip(raw, bodies, furniture, labels, strict=True):
+        blocks = (
+            _furniture_blocks(segments, "head")
+            + _page_blocks(body, page, size, known)
+            + _furniture_blocks(segments, "foot")
+        )
+        if page.turned.strip():
+            blocks.append(PrintedBlock(Kind.FURNITURE, page.turned.strip()))
+        pages.append(PrintedPage(page.index, page.width, page.height, blocks, label or page.label, page.turn))
+    _continue([b for page in pages for b in page.blocks], size)
+    _rank_headings([b for page in pages for b in page.blocks])
+    return pages
+
+
+def _furniture_blocks(segments: Sequence[Segment], zone: str) -> list[PrintedBlock]:
+    """The running heads or feet of a page, each a block."""
+    inside = sorted((s for s in segments if s.zone == zone), key=lambda s: (s.words[0].base, s.words[0].x0))
+    return [_block(Kind.FURNITURE, lines_of(segment.words)) for segment in inside]
+
+
+def _page_blocks(words: list[Word], page: RawPage, size: float, known: Sequence[float]) -> list[PrintedBlock]:
+    """The blocks of a page without its running heads: tables first, since their cells look like columns."""
+    tables = ruled_tables(words, page.rules, size)
+    blocks: list[PrintedBlock] = []
+    for region in _with_tables(words, tables, size, known):
+        blocks += [region] if isinstance(region, PrintedBlock) else _region_blocks(lines_of(region), page.rules, size)
+    return blocks
+
+
+def _with_tables(
+    words: list[Word], tables: list[PrintedBlock], size: float, known: Sequence[float]
+) -> list[list[Word] | PrintedBlock]:
+    """Regions in reading order, with each ruled table where its place is."""
+    stand_ins: dict[int, PrintedBlock] = {}
+    full = list(words)
+    for table in tables:
+        assert table.box is not None
+        b = table.box
+        rows = max(1, int((b.bottom - b.top) / (1.2 * size)))
+        for i in range(rows):  # as if the table were lines that fill its width, so that it stays in its column
+            top = b.top + i * 1.2 * size
+            word = Word("\0", b.x0, b.x1, top, top + size, top + size, size, False, False, True)
+            stand_ins[id(word)] = table
+            full.append(word)
+    found: list[list[Word] | PrintedBlock] = []
+    placed: set[int] = set()
+    for region in regions(full, size, known):
+        part: list[Word] = []
+        for word in sorted(region, key=lambda w: (w.base, w.x0)):
+            stood = stand_ins.get(id(word))
+            if stood is None:
+                part.append(word)
+            elif id(stood) not in placed:
+                placed.add(id(stood))
+                if part:
+                    found.append(part)
+                found.append(stood)
+                part = []
+        if part:
+            found.append(part)
+    return found
+
+
+def _region_blocks(lines: list[PrintedLine], rules: Sequence[Rule], size: float) -> list[PrintedBlock]:
+    """The paragraphs, headings, items and notes of one column."""
+    if not lines:
+        return []
+    first_note = _first_note(lines, rules, size)
+    body = [
+        b
+        for part in _parts(lines[:first_note], size)
+        for b in ([part] if isinstance(part, PrintedBlock) else _paragraphs(part, size))
+    ]
+    notes = [_note(group) for group in _note_groups(lines[first_note:])]
+    return body + notes
+
+
+def _parts(lines: list[PrintedLine], size: float) -> list[PrintedBlock | list[PrintedLine]]:
+    """The lines of one column: runs whose cells stand under each other as tables, and the lines between."""
+    parts: list[PrintedBlock | list[PrintedLine]] = []
+    plain: list[PrintedLine] = []
+    at = 0
+    while at < len(lines):
+        end = table_end(lines, at, size)
+        table = aligned_table(lines[at:end], size) if end > at else None
+        if table is None:
+            plain.append(lines[at])
+            at += 1
+            continue
+        if plain:
+            parts.append(plain)
+        parts.append(table)
+        plain, at = [], end
+    return [*parts, plain] if plain else parts
+
+
+def _first_note(lines: list[PrintedLine], rules: Sequence[Rule], size: float) -> int:
+    """Where the notes at the foot of a column begin: small type from there on, the first with a mark."""
+    at = len(lines)
+    while at and lines[at - 1].size <= 0.93 * size:
+        at -= 1
+    for start in range(at, len(lines)):
+        if _is_note_start(lines[start]) and len(lines[start].cells) < 3:
+            return start
+    left, right = min(x.box.x0 for x in lines), max(x.box.x1 for x in lines)
+    short = [r for r in rules if r.across and abs(r.x0 - left) < 8 and r.x1 - r.x0 < 0.6 * (right - left)]
+    for start in range(1, len(lines)):
+        above, line = lines[start - 1], lines[start]
+        ruled = any(above.box.bottom - 2 <= r.top <= line.box.top + 2 for r in short)
+        if (ruled and _has_raised_start(line)) or (ruled and line.size < 0.97 * size and _is_note_start(line)):
+            return start
+    return len(lines)
+
+
+def _has_raised_start(line: PrintedLine) -> bool:
+    return bool(line.marks) and line.marks[0].offset == 0
+
+
+def _is_note_start(line: PrintedLine) -> bool:
+    return _has_raised_start(line) or bool(_NOTE.match(line.text))
+
+
+def _note_groups(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
+    groups: list[list[PrintedLine]] = []
+    raised = bool(lines) and _has_raised_start(lines[0])
+    for line in lines:
+        starts = _has_raised_start(line) if raised else bool(_NOTE.match(line.text))
+        if starts or not groups:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def _note(lines: list[PrintedLine]) -> PrintedBlock:
+    block = _block(Kind.NOTE, lines)
+    first = lines[0]
+    if _has_raised_start(first):
+        block.number = first.marks[0].text
+    elif match := _NOTE.match(first.text):
+        block.number = match[1]
+    return block
+
+
+def _paragraphs(lines: list[PrintedLine], size: float) -> list[PrintedBlock]:
+    """Lines of one column, grouped: by white space, indents, type, and room left on the line before."""
+    if not lines:
+        return []
+    right = max(line.box.x1 for line in lines)
+    leading = _leading(lines, size)
+    groups = [[lines[0]]]
+    for line in lines[1:]:
+        if _starts(line, groups[-1], right, leading):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    blocks = [_block(_kind(group, size), group) for group in groups]
+    for block in blocks:
+        block.level = int(block.kind is Kind.HEADING and _is_large(block.lines, size))
+    for above, block in pairwise(blocks):
+        step = block.lines[0].base - above.lines[-1].base
+        single = len(above.lines) == len(block.lines) == 1 and above.kind is block.kind is not Kind.ITEM
+        close = step <= _CLOSE * max(leading, 1.12 * block.size) and abs(above.size - block.size) < 0.1 * block.size
+        block.tight = single and close and above.bold == block.bold
+    return blocks
+
+
+def _rank_headings(blocks: Sequence[PrintedBlock]) -> None:
+    """Give headings in larger type a level by their size; the others are told by their words and their weight."""
+    large = [b for b in blocks if b.kind is Kind.HEADING and b.level and sum(map(str.isalpha, b.text)) > 2]
+    sizes = sorted({round(b.size) for b in large}, reverse=True)[:_LEVELS]
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            block.level = 0
+    title = next((b for b in large if round(b.size) == sizes[0]), None)
+    under_date: PrintedBlock | None = None
+    for block in large[large.index(title) if title else 0 :]:
+        if _DATED.search(block.text) or (block.tight and under_date is not None):
+            under_date = block
+            continue
+        under_date = None
+        block.level = 1 + sum(size > round(block.size) for size in sizes)
+    for block in large:
+        block.bold = block.bold and block.level > 0
+
+
+def _leading(lines: Sequence[PrintedLine], size: float) -> float:
+    steps = Counter(round(b.base - a.base, 1) for a, b in pairwise(lines) if 0.8 * size < b.base - a.base < 2.2 * size)
+    if not steps:
+        return 1.25 * size
+    most = max(steps.values())
+    return min(step for step, n in steps.items() if n >= 0.5 * most)
+
+
+def _starts(line: PrintedLine, group: list[PrintedLine], right: float, leading: float) -> bool:
+    """Whether a line begins a block of its own."""
+    last, _first = group[-1], group[0]
+    step = line.base - last.base
+    if step > 1.3 * max(leading, 1.12 * max(last.size, line.size)) or abs(line.size - last.size) > 0.09 * last.size:
+        return True
+    if (_LEADER.search(last.text) and not re.search(r"[.… ]{4,}$", last.text)) or (
+        _LEADER.search(line.text) and _MARKER.match(line.text)
+    ):
+        return True
+    ended = bool(_END.search(last.text))
+    if last.bold != line.bold and (ended or _fits(last, line, right) or (last.bold and not _is_sentence(last))):
+        return True
+    if abs(_centre(last) - _centre(line)) < 2 and last.box.x0 > _left(group) + 1 and abs(last.box.x0 - line.box.x0) > 3:
+        return bool(_DATED.search(line.text) or _DATED.search(last.text))  # centred
+    if _is_marked(line, group, ended or _fits(last, line, right)):
+        return True
+    if _fits(last, line, right) and not last.text.endswith("-"):
+        return True
+    return (ended and line.box.x0 > last.box.x0 + 0.7 * line.size and not _MARKER.match(last.text)) or (
+        ended and len(group) > 1 and line.box.x0 < group[1].box.x0 - 0.7 * line.size
+    )
+
+
+def _is_marked(line: PrintedLine, group: Sequence[PrintedLine], closed: bool) -> bool:
+    """Whether a line begins with the mark of a list item, and not with a number that the text ran into."""
+    marker, first = _MARKER.match(line.text), _MARKER.match(group[0].text)
+    if marker is None:
+        return False
+    if marker[4] in _BULLETS and len(line.text) > 2:
+        return True
+    if closed or first is None:
+        return closed
+    same = first.lastindex == marker.lastindex and abs(line.box.x0 - group[0].box.x0) < 3
+    return same and _follows(first, marker)
+
+
+def _follows(first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether one mark is the next after another: 3. after 2., (b) after (a)."""
+    a, b = (m[0].strip(" ().") for m in (first, second))
+    if a.isdigit() and b.isdigit():
+        return int(b) == int(a) + 1
+    return (len(a) == len(b) == 1 and ord(b) == ord(a) + 1) or (a == b and not a.isalnum()) or len(a) != len(b)
+
+
+def _left(group: Sequence[PrintedLine]) -> float:
+    return min(line.box.x0 for line in group)
+
+
+def _centre(line: PrintedLine) -> float:
+    return (line.box.x0 + line.box.x1) / 2
+
+
+def _fits(last: PrintedLine, line: PrintedLine, right: float) -> bool:
+    """Whether the first word of a line would have stood on the line before, so that a new paragraph must begin here."""
+    word = line.text.split(" ", 1)[0]
+    width = (line.box.x1 - line.box.x0) / max(1, len(line.text)) * (len(word) + 1)
+    return last.box.x1 + width * 1.15 + 0.3 * line.size < right
+
+
+def _is_sentence(line: PrintedLine) -> bool:
+    return len(line.text) > 60 and bool(re.search(r"[a-z]{2,} [a-z]{2,} [a-z]{2,}", line.text))
+
+
+def _kind(lines: Sequence[PrintedLine], size: float) -> Kind:
+    text = " ".join(line.text for line in lines)
+    bold = all(line.bold for line in lines)
+    capitals = text.upper() == text and sum(ch.isalpha() for ch in text) > 3
+    if (
+        len(text) < 220
+        and len(lines) <= 5
+        and (_is_large(lines, size) or ((bold or capitals) and not re.search(r"[.;,]$", text)))
+    ):
+        return Kind.HEADING
+    return Kind.ITEM if _MARKER.match(text) else Kind.PARAGRAPH
+
+
+def _is_large(lines: Sequence[PrintedLine], size: float) -> bool:
+    return min(line.size for line in lines) > 1.12 * size
+
+
+def _block(kind: Kind, lines: list[PrintedLine]) -> PrintedBlock:
+    box = Box(
+        min(x.box.x0 for x in lines),
+        min(x.box.top for x in lines),
+        max(x.box.x1 for x in lines),
+        max(x.box.bottom for x in lines),
+    )
+    block = PrintedBlock(
+        kind, " ".join(x.text for x in lines), lines, box, max(x.size for x in lines), all(x.bold for x in lines)
+    )
+    if match := _MARKER.match(lines[0].text):
+        block.number = next(g for g in match.groups() if g)
+    return block
+
+
+def _continue(blocks: list[PrintedBlock], size: float) -> None:
+    """Mark the paragraphs that go on over a column, a page, a note or a table."""
+    last: PrintedBlock | None = None
+    for block in blocks:
+        if block.kind in (Kind.FURNITURE, Kind.NOTE, Kind.TABLE):
+            continue
+        if last is not None and block.kind in (Kind.PARAGRAPH, Kind.HEADING) and _goes_on(last, block):
+            block.continues, block.kind = True, Kind.PARAGRAPH
+        last = block
+
+
+def _goes_on(last: PrintedBlock, block: PrintedBlock) -> bool:
+    if last.box is None or block.box is None or abs(last.size - block.size) > 0.6 or last.bold != block.bold:
+        return False
+    moved = block.box.top < last.box.bottom - 2 or block.box.x0 > last.box.x1
+    tail, head = last.lines[-1], block.lines[0]
+    if _MARKER.match(head.text) or (not moved and not head.text[:1].islower()):
+        return False
+    if last.kind is Kind.HEADING and not (last.bold is False and tail.text.endswith("-")):
+        return False
+    if _ABBREVIATION.search(tail.text) and len(last.lines) > 1:
+        return True
+    if head.text[:1].islower() or tail.text.endswith("-"):
+        return not _END.search(tail.text) or (head.text[:1].islower() and not tail.text.endswith("."))
+    return not _END.search(tail.text) and tail.box.x1 > last.box.x1 - 2 * tail.size and len(last.lines) > 1

@@ -1,0 +1,336 @@
+"""Tables of a page: from ruled grids, from rules across alone, and from lines whose cells stand under each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from miggraph.reader.formats.pdf.columns import regions
+from miggraph.reader.formats.pdf.words import lines_of
+from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, Rule, Word
+
+_NEAR = 3.0
+_ROW_EMS = 9.0  # lines across that stand further apart part no rows
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+MARKER = re.compile(
+    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\)|[ivx]{1,5}[.)]|[•●○◦▪■–—·-])\s"
+)
+
+
+def ruled_tables(words: list[Word], rules: Sequence[Rule], size: float) -> list[PrintedBlock]:
+    """The tables that lines mark; their words are taken out of `words`."""
+    across = _merged([r for r in rules if r.across], True)
+    down = _merged([r for r in rules if not r.across], False)
+    tables = []
+    for box, rows, columns in [*_grids(across, down), *_stacks(across, down, words, size)]:
+        inside = [
+            w
+            for w in words
+            if box.x0 - 1 <= (w.x0 + w.x1) / 2 <= box.x1 + 1 and box.top - 1 <= (w.top + w.bottom) / 2 <= box.bottom + 1
+        ]
+        if not inside or (not columns and len(regions(inside, size)) > 1):
+            continue
+        table = _table(box, inside, rows, columns, down, size)
+        if table is not None:
+            tables.append(table)
+            taken = {id(w) for w in inside}
+            words[:] = [w for w in words if id(w) not in taken]
+    return tables
+
+
+def _merged(rules: list[Rule], across: bool) -> list[Rule]:
+    """Pieces of one line, joined."""
+    levels: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda r: (_place(r, across), _ends(r, across))):
+        if levels and _place(rule, across) - _place(levels[-1][0], across) < 1.2:
+            levels[-1].append(rule)
+        else:
+            levels.append([rule])
+    found: list[Rule] = []
+    for level in levels:
+        joined: list[Rule] = []
+        for rule in sorted(level, key=lambda r: _ends(r, across)):
+            if joined and _ends(rule, across)[0] - _ends(joined[-1], across)[1] < _NEAR:
+                a, b = joined.pop(), rule
+                rule = Rule(min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))
+            joined.append(rule)
+        found += joined
+    return [r for r in found if _ends(r, across)[1] - _ends(r, across)[0] > 6]
+
+
+def _place(rule: Rule, across: bool) -> float:
+    return (rule.top + rule.bottom) / 2 if across else (rule.x0 + rule.x1) / 2
+
+
+def _ends(rule: Rule, across: bool) -> tuple[float, float]:
+    return (rule.x0, rule.x1) if across else (rule.top, rule.bottom)
+
+
+def _grids(across: list[Rule], down: list[Rule]) -> list[tuple[Box, list[float], list[float]]]:
+    """Groups of lines that cross, with at least two rows or two columns."""
+    lines = across + down
+    group = list(range(len(lines)))
+
+    def find(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    for i, a in enumerate(across):
+        for j, b in enumerate(down, len(across)):
+            if a.x0 - _NEAR <= b.x0 <= a.x1 + _NEAR and b.top - _NEAR <= a.top <= b.bottom + _NEAR:
+                group[find(i)] = find(j)
+    parts: dict[int, list[Rule]] = {}
+    for i, line in enumerate(lines):
+        parts.setdefault(find(i), []).append(line)
+    found: list[tuple[Box, list[float], list[float]]] = []
+    for part in parts.values():
+        rows = _places([(r.top + r.bottom) / 2 for r in part if r.across])
+        columns = _places([(r.x0 + r.x1) / 2 for r in part if not r.across])
+        if len(rows) > 1 and len(columns) > 2:
+            box = Box(
+                min(r.x0 for r in part), min(r.top for r in part), max(r.x1 for r in part), max(r.bottom for r in part)
+            )
+            found.append((box, rows, columns))
+    return found
+
+
+def _stacks(
+    across: list[Rule], down: list[Rule], words: Sequence[Word], size: float
+) -> list[tuple[Box, list[float], list[float]]]:
+    """At least three lines across of one width, one under the other, that no line down touches."""
+    stacks: list[list[Rule]] = []
+    free = [
+        r
+        for r in across
+        if not any(r.x0 - _NEAR <= d.x0 <= r.x1 + _NEAR and d.top - _NEAR <= r.top <= d.bottom + _NEAR for d in down)
+    ]
+    for rule in sorted(free, key=lambda r: r.top):
+        stack = next(
+            (
+                s
+                for s in stacks
+                if abs(s[-1].x0 - rule.x0) < _NEAR
+                and abs(s[-1].x1 - rule.x1) < _NEAR
+                and rule.top - s[-1].top < _ROW_EMS * size
+            ),
+            None,
+        )
+        if stack is None:
+            stacks.append([rule])
+        else:
+            stack.append(rule)
+    found: list[tuple[Box, list[float], list[float]]] = []
+    for stack in stacks:
+        if len(stack) > 2:
+            first, last = stack[0], stack[-1]
+            rows = _places([_head_top(first, words, size), *(r.top for r in stack)])
+            found.append((Box(first.x0, rows[0], first.x1, last.bottom), rows, []))
+    return found
+
+
+def _head_top(rule: Rule, words: Sequence[Word], size: float) -> float:
+    """The top of the row that stands on the first line across, if cells side by side stand there."""
+    row = sorted(
+        (
+            w
+            for w in words
+            if rule.top - 1.7 * size < w.bottom <= rule.top + 2 and rule.x0 - 1 < w.x0 and w.x1 < rule.x1 + 1
+        ),
+        key=lambda w: w.x0,
+    )
+    if len(row) > 1 and max(b.x0 - a.x1 for a, b in pairwise(row)) > size:
+        return min(w.top for w in row) - 1
+    return rule.top
+
+
+def _places(values: list[float]) -> list[float]:
+    found: list[float] = []
+    for value in sorted(values):
+        if not found or value - found[-1] > _NEAR:
+            found.append(value)
+    return found
+
+
+def _table(
+    box: Box, words: list[Word], rows: list[float], columns: list[float], down: list[Rule], size: float
+) -> PrintedBlock | None:
+    edges = columns or _gaps(words, (0.35 if len(rows) > 4 else 0.6) * size)
+    if len(edges) < 3:
+        return None
+    edges = _around(edges, [(w.x0 + w.x1) / 2 for w in words])
+    ruled = bool(columns) or len(rows) > 4
+    bands = list(pairwise(_around(rows, [_middle(w) for w in words]))) if ruled else _bands(words, edges)
+    cells = []
+    for top, bottom in bands:
+        inside = [w for w in words if top <= _middle(w) < bottom]
+        beside = [d for d in down if d.top - _NEAR < (top + bottom) / 2 < d.bottom + _NEAR] if columns else None
+        if inside:
+            cells.append(_cells(inside, edges, beside))
+    if not cells:
+        return None
+    head = _header(words, bands)
+    text = "\n".join("\t".join(row) for row in cells)
+    return PrintedBlock(Kind.TABLE, text, lines=lines_of(words), box=box, size=size, rows=cells, header_rows=head)
+
+
+def _middle(word: Word) -> float:
+    return (word.top + word.bottom) / 2
+
+
+def _around(edges: list[float], places: list[float]) -> list[float]:
+    """Edges, with one more on a side where words stand outside them: no word of a table is lost."""
+    before = [min(places) - 2] if min(places) < edges[0] else []
+    after = [max(places) + 2] if max(places) >= edges[-1] - 1 else []
+    return [*before, *edges, *after]
+
+
+def _cells(words: list[Word], edges: list[float], down: list[Rule] | None) -> list[str]:
+    """The text of a row by columns; a cell that no line parts from the next spans both."""
+    cells: list[list[Word]] = []
+    for a, b in pairwise(edges):
+        inside = [w for w in words if a <= (w.x0 + w.x1) / 2 < b]
+        open_left = down is not None and a > edges[0] and not any(abs(d.x0 - a) < _NEAR for d in down)
+        if open_left and cells:
+            cells[-1] = [*cells[-1], *inside]
+            cells.append([])
+        else:
+            cells.append(inside)
+    return [joined(lines_of(cell), b) for cell, (_, b) in zip(cells, pairwise(edges), strict=True)]
+
+
+def joined(lines: Sequence[PrintedLine], right: float) -> str:
+    """The lines of a cell, as one text; a line end stays where the next word would have fitted before ``right``."""
+    text = ""
+    for last, line in zip([None, *lines], lines, strict=False):
+        if last is None:
+            text = line.text
+        elif text.endswith("-") and line.text[:1].islower() and text[-2:-1].isalpha():
+            text = text[:-1] + line.text
+        elif _ends_early(last, line, right):
+            text += "\n" + line.text
+        else:
+            text += ("" if text.endswith("-") else " ") + line.text
+    return text
+
+
+def _ends_early(last: PrintedLine, line: PrintedLine, right: float) -> bool:
+    word = line.text.split(" ", 1)[0]
+    width = (line.box.x1 - line.box.x0) / max(1, len(line.text)) * (len(word) + 1)
+    return last.box.x1 + 1.15 * width + line.size < right and not line.text[:1].islower()
+
+
+def _gaps(words: list[Word], least: float) -> list[float]:
+    """Where columns begin, by the strips that no word crosses."""
+    spans = sorted((w.x0, w.x1) for w in words)
+    edges, at = [spans[0][0] - 2], spans[0][1]
+    for a, b in spans:
+        if a - at > least:
+            edges.append((a + at) / 2)
+        at = max(at, b)
+    return [*edges, at + 2]
+
+
+def _bands(words: list[Word], edges: list[float]) -> list[tuple[float, float]]:
+    """Rows without lines between them: each begins where the first column has text."""
+    first = sorted({round(w.top, 1) for w in words if w.x0 < edges[1]})
+    tops = [t for i, t in enumerate(first) if i == 0 or t - first[i - 1] > 4]
+    tops[0:1] = [min(w.top for w in words) - 1]
+    return list(pairwise([*(t - 1 for t in tops), max(w.bottom for w in words) + 1]))
+
+
+def _header(words: list[Word], bands: list[tuple[float, float]]) -> int:
+    """One row of header cells where the first row is bold and the others are not, throughout."""
+    rows = [[w for w in words if a <= _middle(w) < b] for a, b in bands]
+    rows = [row for row in rows if row]
+    bold = [all(w.bold for w in row) for row in rows]
+    return 1 if len(rows) > 1 and bold[0] and not all(bold) else 0
+
+
+def table_end(lines: Sequence[PrintedLine], start: int, size: float) -> int:
+    """Where a run of lines ends that begins at `start` and leaves the same strips free; `start` where there is none."""
+    if not _is_row(lines[start]):
+        return start
+    strips = _between(lines[start])
+    end, last_row = start + 1, start
+    while end < len(lines):
+        line = lines[end]
+        step = line.base - lines[end - 1].base
+        narrower = _common(strips, line, 0.6 * size)
+        if not narrower or step > 3.2 * size or _LEADER.search(line.text):
+            break
+        if _is_row(line):
+            last_row, strips = end, narrower
+        elif line.box.x0 < strips[0][0] and step > 1.9 * size and not line.bold:
+            break
+        else:
+            strips = narrower
+        end += 1
+    while end - 1 > last_row and (
+        lines[end - 1].base - lines[end - 2].base > 1.35 * size or lines[end - 1].box.x0 < strips[0][0]
+    ):
+        end -= 1
+    rows = sum(_is_row(line) for line in lines[start:end])
+    return end if rows >= 3 and rows >= 0.34 * (end - start) else start
+
+
+def _is_row(line: PrintedLine) -> bool:
+    """Cells side by side that are no list item with its mark."""
+    if len(line.cells) < 2 or _LEADER.search(line.text):
+        return False
+    return len(line.cells) > 2 or not MARKER.match(line.cells[0][2] + " ")
+
+
+def _between(line: PrintedLine) -> list[tuple[float, float]]:
+    return [(a[1], b[0]) for a, b in pairwise(line.cells)]
+
+
+def _common(strips: list[tuple[float, float]], line: PrintedLine, least: float) -> list[tuple[float, float]]:
+    """What a line leaves free of the strips."""
+    free = strips
+    for x0, x1, _ in line.cells:
+        free = [piece for a, b in free for piece in ((a, min(b, x0)), (max(a, x1), b)) if piece[1] - piece[0] >= least]
+    return free
+
+
+def aligned_table(lines: Sequence[PrintedLine], size: float) -> PrintedBlock | None:
+    """Lines that leave the same strips free, as a table."""
+    strips = [(lines[0].box.x0 - 500, lines[0].box.x1 + 500)]
+    for line in lines:
+        strips = _common(strips, line, 0.6 * size)
+    edges = [(a + b) / 2 for a, b in strips if any(x.box.x0 < a for x in lines) and any(x.box.x1 > b for x in lines)]
+    if not edges:
+        return None
+    steps = [b.base - a.base for a, b in pairwise(lines)]
+    wide = 1.15 * min(steps) if max(steps) > 1.25 * min(steps) else 0.0
+    right = max(line.box.x1 for line in lines)
+    rows: list[list[list[PrintedLine]]] = []
+    for i, line in enumerate(lines):
+        cells: list[list[PrintedLine]] = [[] for _ in range(len(edges) + 1)]
+        for x0, x1, text in line.cells:
+            cells[sum(edge < (x0 + x1) / 2 for edge in edges)].append(
+                PrintedLine(text, line.box._replace(x0=x0, x1=x1), line.base, line.size, line.bold, line.italic)
+            )
+        starts = not rows or (steps[i - 1] > wide if wide else bool(cells[0]) and _begins(cells[0][0].text))
+        if starts:
+            rows.append(cells)
+        else:
+            rows[-1] = [a + b for a, b in zip(rows[-1], cells, strict=True)]
+    texts = [[joined(cell, edge) for cell, edge in zip(row, [*edges, right], strict=True)] for row in rows]
+    box = Box(min(x.box.x0 for x in lines), lines[0].box.top, max(x.box.x1 for x in lines), lines[-1].box.bottom)
+    head = 1 if len(rows) > 1 and lines[0].bold and not all(x.bold for x in lines) else 0
+    return PrintedBlock(
+        Kind.TABLE,
+        "\n".join("\t".join(r) for r in texts),
+        lines=list(lines),
+        box=box,
+        size=size,
+        rows=texts,
+        header_rows=head,
+    )
+
+
+def _begins(text: str) -> bool:
+    return bool(text) and not text[0].islower() and not text.startswith(("-", ")"))
