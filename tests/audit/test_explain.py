@@ -38,3 +38,15 @@ def test_place_in_a_report_is_explained() -> None:
 def test_place_without_a_sentence_is_refused() -> None:
     with pytest.raises(UsageError, match="no sentence stands at 0"):
         explain_place(report_of("# Harbour\n\nLamps are dim.\n"), 0, COAST)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "Oil is\x00 dear.", "Oil \udcff.", "\ud800", "Oil\x1b[0m"])
+def test_unreadable_text_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="the sentence"):
+        explain_text(text, COAST)
+
+
+def test_exclusion_stops_rules_of_its_own_sentence() -> None:
+    explanation = explain_text("She asked whether ports should pool pilots. Harbours must store more oil.", COAST)
+    assert [a.kind for a, _ in explanation.found if isinstance(a, Statement)] == ["recommendation"]
+    assert {f.words for f in explanation.stopped if f.rule.id.startswith("recommendation/modal")} == {"should"}

@@ -12,7 +12,7 @@ from miggraph.cli import main
 from miggraph.config import Settings
 
 Captured = pytest.CaptureFixture[str]
-KEYS = {"id", "pattern", "method", "yes", "no", "confidence", "fired", "right", "wrong"}
+KEYS = {"id", "pattern", "method", "yes", "no", "confidence", "fired", "right", "wrong", "matches"}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,33 @@ def test_one_rule_is_shown_with_its_examples(settings: Settings, capsys: Capture
     out = capsys.readouterr().out
     assert rule["id"] in out
     assert rule["yes"][0] in out
+    assert 0 < len(rule["matches"]) <= 10
+    assert all(f"matches     {text}" in out for text in rule["matches"])
+
+
+@pytest.mark.parametrize("name", ["recommendation/modal", "recommendation/modal.", "recommendation/modal/"])
+def test_beginning_of_ids_may_end_with_its_mark(settings: Settings, capsys: Captured, name: str) -> None:
+    assert run(settings, "rules", name, "--format", "csv") == 0
+    ids = [line.partition(",")[0] for line in capsys.readouterr().out.splitlines()[1:]]
+    assert len(ids) > 1
+    assert all(each.startswith("recommendation/modal") for each in ids)
+
+
+def test_unknown_id_is_refused_before_anything_is_written(
+    settings: Settings, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("miggraph.audit.measure.write_confidences", lambda *_: pytest.fail("wrote"))
+    (tmp_path / "findings.jsonl").write_text('{"quote": "Nobody wrote so."}', encoding="utf-8")
+    assert run(settings, "rules", "no-such", "--measure", "--gold", str(tmp_path), "--write") == 2
+    gold, fault = capsys.readouterr().err.splitlines()
+    assert gold.startswith("gold: 1 entries; 1 not found in any report: first ")
+    assert "no-such: no rule is called so" in fault
+
+
+def test_malformed_gold_ends_with_one(settings: Settings, capsys: Captured, tmp_path: Path) -> None:
+    (tmp_path / "findings.jsonl").write_text("3", encoding="utf-8")
+    assert run(settings, "rules", "--measure", "--gold", str(tmp_path)) == 1
+    assert "findings.jsonl:1: is not an object" in capsys.readouterr().err
 
 
 def test_gold_tells_right_from_wrong(settings: Settings, capsys: Captured, tmp_path: Path) -> None:
@@ -56,6 +83,10 @@ def test_gold_tells_right_from_wrong(settings: Settings, capsys: Captured, tmp_p
     ("arguments", "words"),
     [
         (["rules", "no/such.rule"], "no/such.rule: no rule is called so; list them with: miggraph rules"),
+        (["rules", ""], "the id is empty"),
+        (["rules", "/"], "the id is empty"),
+        (["explain", ""], "the sentence is blank"),
+        (["explain", "Oil \udcff."], "the sentence holds U+DCFF"),
         (["rules", "--measure"], "--measure and --gold go together"),
         (["rules", "--write"], "--write needs --measure"),
         (["explain"], "wants a sentence, or a file and a place"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -33,6 +34,9 @@ _FIELDS = {
 _SCHEMES = {"themes": "themes", "affects": "affected-groups", "addressed to": "stakeholders"}
 
 
+_UNREADABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """A field of an annotation: what it holds, by label, and the words that say so where these are known."""
@@ -62,7 +66,18 @@ class Explanation:
 
 
 def explain_text(text: str, lexicon: Lexicon) -> Explanation:
-    """Explain a text that stands alone."""
+    """Explain a text that stands alone.
+
+    :raises UsageError: if it is blank, or holds control characters or lone surrogates
+    """
+    if not text.strip():
+        raise UsageError("the sentence is blank", hint='give "TEXT"')
+    unreadable = _UNREADABLE.search(text)
+    if unreadable:
+        raise UsageError(
+            f"the sentence holds U+{ord(unreadable[0]):04X}, which is no readable character, at {unreadable.start()}",
+            hint="give plain UTF-8 text",
+        )
     report = report_from_text("sentence", text, UNKNOWN)
     return _explain(report, lexicon, Span(0, len(text)), text)
 
@@ -97,11 +112,12 @@ def _explain(report: Report, lexicon: Lexicon, place: Span, text: str) -> Explan
         if _is_part(line, text)
     ]
     order = {name: number for number, name in enumerate(rules)}
+    units = [unit.line for unit in _units(document) if any(span.overlaps(place) for span in unit.spans)]
     return Explanation(
         text,
         tuple((a, tuple(_told(a, lexicon))) for a in said if not isinstance(a, Mention)),
         tuple(sorted(fired, key=lambda each: order[each.rule.id])),
-        tuple(_stopped(language, line_of(text))),
+        tuple(each for line in units or [line_of(text)] for each in _stopped(language, line)),
     )
 
 
@@ -112,6 +128,10 @@ def _is_part(line: str, text: str) -> bool:
 
 
 def _stopped(language: Language, line: TokenLine) -> Iterator[Fired]:
+    """The rules that exclusions stop in a sentence or list item.
+
+    It is looked at without annotations, so that a rule or exclusion that needs one (``{@Instrument}``) is not told.
+    """
     for rules in language.files.values():
         for each in rules.stopped(line):
             yield Fired(each.match.rule, line.text[each.match.start : each.match.end], each.by)

@@ -1,31 +1,25 @@
-"""A gold standard: what careful readers found in reports, by kind, with the places where they listed everything.
+"""A gold standard: what careful readers found in reports, by kind and place, and how it judges annotations.
 
-A folder of gold holds, for each kind, ``KIND.jsonl`` (one JSON object a line, with ``quote`` or with ``start``, ``end``
-and ``report``) and, where a reader listed all there is, ``KIND_ranges.json``: a list of ``{"report", "start", "end"}``
-(``ranges.json`` for recommendations).
-A file ``*.json`` with one list a kind is complete for the report that holds its quotes. Offsets count code points.
-``unsure``, ``borderline`` and ``ok…`` entries count neither as right nor as wrong.
+:mod:`miggraph.audit.gold_files` reads it from files.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from miggraph.errors import UsageError
+from miggraph.errors import MiggraphError
 from miggraph.model import Activity as ActivityAnnotation
-from miggraph.model import Annotation, Claim, Report, Span, Statement, Statistic
-from miggraph.reader import UNKNOWN, read_text, report_from_text
+from miggraph.model import Annotation, Claim, Span, Statement, Statistic
 
 KINDS = ("recommendations", "findings", "outcomes", "claims", "statistics", "activities")
 """The kinds of gold that can be compared with annotations by their place."""
-_FILES = {"instrument_claims": "claims"}
-_UNDECIDED = ("unsure", "borderline")
 SAME = 0.5
 """Two stretches are about the same words if they share this part of the shorter one."""
+
+
+class GoldError(MiggraphError):
+    """A file of gold is malformed: ``where`` names the file and the line or entry."""
 
 
 @dataclass(slots=True)
@@ -70,120 +64,3 @@ def kind_of(annotation: Annotation) -> str | None:
 
 Gold = Mapping[tuple[str, str], ReportGold]
 """Gold by the slug of a report and the kind."""
-
-
-def reports_beside(folder: Path) -> list[Report]:
-    """The reports (``*.md``) that a folder of gold brings with it."""
-    files = (file for file in sorted(folder.glob("*.md")) if file.name != "README.md")
-    return [report_from_text(file.stem, read_text(file), UNKNOWN) for file in files]
-
-
-def read_gold(folders: Iterable[Path], reports: Iterable[Report]) -> Gold:
-    """The gold of some folders for some reports; entries whose words are in none of them are passed over.
-
-    :raises UsageError: if a folder holds no gold
-    """
-    texts = {report.slug: report.text for report in reports}
-    found: dict[tuple[str, str], ReportGold] = {}
-    for folder in folders:
-        files = sorted([*folder.glob("*.jsonl"), *folder.glob("*.json")])
-        if not files:
-            raise UsageError("holds no gold", where=folder, hint="name a folder with KIND.jsonl files")
-        for file in files:
-            _read_file(file, texts, found)
-    return found
-
-
-def _read_file(file: Path, texts: Mapping[str, str], found: dict[tuple[str, str], ReportGold]) -> None:
-    if file.suffix == ".jsonl":
-        _read_kind(file, texts, found)
-    elif file.stem.endswith("ranges"):
-        _read_ranges(file, texts, found)
-    else:
-        _read_report(file, texts, found)
-
-
-def _read_kind(file: Path, texts: Mapping[str, str], found: dict[tuple[str, str], ReportGold]) -> None:
-    kind = _FILES.get(file.stem, file.stem)
-    if kind in KINDS:
-        _add(_lines(file), kind, texts, found)
-
-
-def _read_ranges(file: Path, texts: Mapping[str, str], found: dict[tuple[str, str], ReportGold]) -> None:
-    kind = file.stem.removesuffix("ranges").removesuffix("_") or "recommendations"
-    table = _json(file)
-    for entry in table if isinstance(table, list) else _entries_of(table):
-        for slug in [str(entry["report"])] if "report" in entry else _reports_of(kind, found):
-            if slug in texts:
-                _of(found, slug, kind).complete.append(Span(int(str(entry["start"])), int(str(entry["end"]))))
-
-
-def _entries_of(table: object) -> Iterator[Mapping[str, object]]:
-    """The ranges of a table ``{"report": …, "events": {KEY: [start, end]}}``."""
-    if isinstance(table, dict) and isinstance(table.get("events"), dict):
-        for start, end in table["events"].values():
-            yield {"report": table.get("report", ""), "start": start, "end": end}
-
-
-def _reports_of(kind: str, found: Mapping[tuple[str, str], ReportGold]) -> list[str]:
-    """The reports that have gold of a kind, for ranges that name none: the one report there is."""
-    slugs = [slug for slug, other in found if other == kind]
-    return slugs if len(slugs) == 1 else []
-
-
-def _read_report(file: Path, texts: Mapping[str, str], found: dict[tuple[str, str], ReportGold]) -> None:
-    table = _json(file)
-    lists = {kind: table[kind] for kind in KINDS if isinstance(table, dict) and isinstance(table.get(kind), list)}
-    slugs = {slug for entries in lists.values() for entry in entries for slug, _ in _places(entry, texts)}
-    for kind, entries in lists.items():
-        _add(entries, kind, texts, found)
-        for slug in slugs if len(slugs) == 1 else ():
-            _of(found, slug, kind).complete.append(Span(0, len(texts[slug])))
-
-
-def _add(
-    entries: Iterable[Mapping[str, object]],
-    kind: str,
-    texts: Mapping[str, str],
-    found: dict[tuple[str, str], ReportGold],
-) -> None:
-    for entry in entries:
-        for slug, span in _places(entry, texts):
-            gold = _of(found, slug, kind)
-            (gold.undecided if any(entry.get(key) for key in _UNDECIDED) else gold.wanted).append(span)
-
-
-def _places(entry: Mapping[str, object], texts: Mapping[str, str]) -> Iterator[tuple[str, Span]]:
-    """Where an entry stands: as it says, or where its words are found once in one of the reports."""
-    quote, slug = str(entry.get("quote", "")), str(entry.get("report", ""))
-    start = entry.get("start", entry.get("offset"))
-    for name, text in texts.items():
-        if isinstance(start, int) and quote and text.startswith(quote, start) and slug in (name, ""):
-            yield name, Span(start, start + len(quote))
-            return
-    for name, text in texts.items():
-        at = text.find(quote) if quote else -1
-        if at >= 0:
-            yield name, Span(at, at + len(quote))
-            return
-
-
-def _of(found: dict[tuple[str, str], ReportGold], slug: str, kind: str) -> ReportGold:
-    return found.setdefault((slug, kind), ReportGold())
-
-
-def _lines(file: Path) -> Iterator[Mapping[str, object]]:
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        if line.strip():
-            yield _parsed(line, f"{file}:{number}")
-
-
-def _json(file: Path) -> Any:
-    return _parsed(file.read_text(encoding="utf-8"), str(file))
-
-
-def _parsed(text: str, place: str) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UsageError(f"is not JSON: {error.msg}", where=place, hint="correct it") from error

@@ -7,10 +7,12 @@ nobody has judged and never reaches certainty.
 from __future__ import annotations
 
 import re
+import shutil
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +25,26 @@ from miggraph.extract.rules.files import FOLDER
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Correction, Report
 
-_ENTRY = re.compile(r"(?m)^(?=\[\[)")
-_ID = re.compile(r"""(?m)^id = (["'])(?P<id>[^"']+)\1[^\n]*\n""")
-_CONFIDENCE = re.compile(r"(?m)^confidence = [\d.]+[ \t]*\n")
+MATCHES = 10
+"""So many of the texts that a rule matches are kept to be shown."""
+
+_ENTRY = re.compile(r"(?m)^(?=[ \t]*\[\[)")
+_ID = re.compile(r"""(?m)^[ \t]*["']?id["']?[ \t]*=[ \t]*(["'])(?P<id>[^"'\r\n]+)\1[^\r\n]*""")
+_CONFIDENCE = re.compile(r"""(?m)^[ \t]*["']?confidence["']?[ \t]*=[ \t]*(?P<value>[^\s#]+)""")
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFigures:
-    """A rule, or a method that needs no rule, with how many texts it matched and how many annotations were judged."""
+    """A rule, or a method that needs no rule, with how many texts it matched and how many annotations were judged.
+
+    ``matches`` are the first :data:`MATCHES` of these texts, each in one line.
+    """
 
     rule: Rule | Method
     fired: int
     right: int = 0
     wrong: int = 0
+    matches: tuple[str, ...] = ()
 
     @property
     def measured(self) -> float | None:
@@ -58,22 +67,29 @@ def measure(
     """
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    made: Counter[str] = Counter()
+    made: dict[str, list[str]] = defaultdict(list)
     with counting() as firings:
         for report in reports:
             annotations = extract(report, lexicon)
-            made.update(annotation.method for annotation in annotations)
+            for annotation in annotations:
+                made[annotation.method].append(getattr(annotation, "text", ""))
             for annotation, verdict in _verdicts(
                 report, annotations, gold or {}, (corrections or {}).get(report.slug, ())
             ):
                 (right if verdict else wrong)[annotation.method] += 1
     rules: list[Rule | Method] = list(language)
     known = {rule.id for rule in rules}
-    rules += [method for method in language.methods() if made[method.id] and method.id not in known]
+    rules += [method for method in language.methods() if method.id in made and method.id not in known]
+    texts: dict[str, list[str]] = {**made, **{name: list(firings.get(name, ())) for name in known}}
     return [
-        RuleFigures(rule, len(firings[rule.id]) if rule.id in known else made[rule.id], right[rule.id], wrong[rule.id])
-        for rule in rules
+        RuleFigures(rule, len(texts[rule.id]), right[rule.id], wrong[rule.id], _some(texts[rule.id])) for rule in rules
     ]
+
+
+def _some(texts: Iterable[str]) -> tuple[str, ...]:
+    """The first few different texts, each in one line; annotations without words have none."""
+    lines = dict.fromkeys(" ".join(text.split()) for text in texts)
+    return tuple(islice(filter(None, lines), MATCHES))
 
 
 def _verdicts(
@@ -93,38 +109,75 @@ def write_confidences(figures: Iterable[RuleFigures], language: Language, folder
     """Put the measured confidences into the rule files; what nobody judged stays as it is.
 
     :return: the ids whose confidence changed
+    :raises RuleError: if a file is written so that this would change anything else; all files stay as they were
     """
     measured = {each.rule.id: each.measured for each in figures if each.measured is not None}
-    return [rule for name in language.files for rule in _write(folder / language.code / f"{name}.toml", measured)]
+    files = [folder / language.code / f"{name}.toml" for name in language.files]
+    texts = {}
+    changed: list[str] = []
+    for file in files:
+        new, ids = _rewritten(file, measured)
+        if ids:
+            texts[file] = new
+            changed += ids
+    _replace(texts)
+    return changed
 
 
-def _write(file: Path, measured: Mapping[str, float]) -> list[str]:
-    """Change the confidences of one file, line by line, so that its order and comments stay.
+def _replace(texts: Mapping[Path, str]) -> None:
+    """Write files, as they are (line ends, permissions); none is replaced before all are written."""
+    temporaries = {file: file.with_name(f".{file.name}.part") for file in texts}
+    try:
+        for file, temporary in temporaries.items():
+            temporary.write_bytes(texts[file].encode("utf-8"))
+            shutil.copymode(file, temporary)
+        for file, temporary in temporaries.items():
+            temporary.replace(file)
+    finally:
+        for temporary in temporaries.values():
+            temporary.unlink(missing_ok=True)
 
-    :raises RuleError: if the file is written so that this would change anything else; it stays as it was
+
+def _rewritten(file: Path, measured: Mapping[str, float]) -> tuple[str, list[str]]:
+    """The text of a file with new confidences, and the ids that have one; order, comments and line ends stay.
+
+    :raises RuleError: if it is written so that this would change anything else
     """
-    text = file.read_text(encoding="utf-8")
-    tables = _tables(text)
+    try:
+        text = file.read_bytes().decode("utf-8")
+        table = _table(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RuleError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
     changed = {
         str(entry["id"]): measured[entry["id"]]
-        for entry in tables
+        for entry in _entries(table)
         if entry["id"] in measured and entry.get("confidence") != measured[entry["id"]]
     }
     if not changed:
-        return []
+        return text, []
     new = "".join(_with_confidence(entry, changed) for entry in _ENTRY.split(text))
-    wanted = [{**entry, "confidence": changed.get(entry["id"], entry.get("confidence"))} for entry in tables]
-    if [{"confidence": None, **entry} for entry in _tables(new)] != wanted:
-        raise RuleError("its confidences cannot be written", where=file, hint='give each rule a line: id = "…"')
-    temporary = file.with_name(f".{file.name}.part")
-    temporary.write_text(new, encoding="utf-8")
-    temporary.replace(file)
-    return list(changed)
+    for entry in _entries(table):
+        if entry["id"] in changed:
+            entry["confidence"] = changed[entry["id"]]
+    if not _says(new, table):
+        hint = 'give each rule a line: id = "…", and at most one: confidence = 0.9'
+        raise RuleError("its confidences cannot be written", where=file, hint=hint)
+    return new, list(changed)
 
 
-def _tables(text: str) -> list[dict[str, Any]]:
+def _says(text: str, table: Mapping[str, Any]) -> bool:
+    try:
+        return _table(text) == table
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def _table(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
+
+
+def _entries(table: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The rules and methods of a file."""
-    table = tomllib.loads(text)
     return [*table.get("rule", []), *table.get("method", [])]
 
 
@@ -133,7 +186,9 @@ def _with_confidence(entry: str, changed: Mapping[str, float]) -> str:
     name = _ID.search(entry)
     if not name or name["id"] not in changed:
         return entry
-    line = f"confidence = {changed[name['id']]}\n"
-    if _CONFIDENCE.search(entry):
-        return _CONFIDENCE.sub(line, entry, count=1)
-    return f"{entry[: name.end()]}{line}{entry[name.end() :]}"
+    value = changed[name["id"]]
+    old = _CONFIDENCE.search(entry)
+    if old:
+        return f"{entry[: old.start('value')]}{value}{entry[old.end('value') :]}"
+    end = "\r\n" if "\r\n" in entry else "\n"
+    return f"{entry[: name.end()]}{end}confidence = {value}{entry[name.end() :]}"

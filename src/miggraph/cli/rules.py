@@ -30,25 +30,27 @@ _COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "example"
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--measure", is_flag=True, help="Compare what the rules find with gold, too.")
 @click.option("--gold", type=_FOLDER, metavar="DIR", multiple=True, help="A folder of gold; may be given again.")
-@click.option("--write", is_flag=True, help="Put the measured confidences into the rule files.")
+@click.option("--write", is_flag=True, help="Put the measured confidences of the rules listed into their files.")
 @click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
 @click.pass_obj
 def rules(settings: Settings, name: str | None, measure: bool, gold: tuple[Path, ...], write: bool, form: str) -> None:
     """List the extraction rules, how many texts of the reports each matches, and how often it is right.
 
     ID is that of a rule, or a beginning of ids. Right and wrong are counted where corrections by hand tell or, with
-    --measure, gold: docs/rules.md describes its files.
+    --measure, gold: docs/rules.md describes its files. A single rule is shown with texts that it matches.
     """
     if measure != bool(gold):
         raise UsageError("--measure and --gold go together", hint="give both: --measure --gold DIR")
     if write and not measure:
         raise UsageError("--write needs --measure", hint="add --measure --gold DIR")
+    if name is not None and not name.strip("/. "):
+        raise UsageError("the id is empty", hint="list the ids with: miggraph rules")
     figures = _figures(settings, gold)
-    if write:
-        _write(figures)
-    wanted = [each for each in figures if name is None or _is_under(each.rule.id, name)]
+    wanted = figures if name is None else _named(figures, name)
     if not wanted:
         raise UsageError("no rule is called so", where=name, hint="list them with: miggraph rules")
+    if write:
+        _write(wanted)
     if form == "json":
         click.echo(json.dumps([_record(each) for each in wanted], ensure_ascii=False, indent=2))
     elif form == "csv":
@@ -61,22 +63,27 @@ def rules(settings: Settings, name: str | None, measure: bool, gold: tuple[Path,
         click.echo(draw(_COLUMNS, map(_row, wanted)))
 
 
-def _is_under(rule: str, name: str) -> bool:
-    return rule == name or rule.startswith((f"{name}/", f"{name}."))
+def _named(figures: Sequence[RuleFigures], name: str) -> list[RuleFigures]:
+    """The rule of an id and those below it ("a" has "a/b" and "a.b"); where there is none, those that begin so."""
+    stem = name.rstrip("/.")
+    below = [each for each in figures if each.rule.id == stem or each.rule.id.startswith((f"{stem}/", f"{stem}."))]
+    return below or [each for each in figures if each.rule.id.startswith(name)]
 
 
 def _figures(settings: Settings, folders: Sequence[Path]) -> list[RuleFigures]:
-    from miggraph.audit.gold import read_gold, reports_beside
+    from miggraph.audit.gold_files import read_gold, with_reports_beside
     from miggraph.audit.measure import measure
     from miggraph.curation import corrections_of
     from miggraph.extract.rules import load_language
     from miggraph.reader import read_report, report_files
 
-    reports = [read_report(file) for file in report_files(settings.reports_dir)]
-    reports += [report for folder in folders for report in reports_beside(folder)]
+    own = (read_report(file) for file in report_files(settings.reports_dir))
+    reports = with_reports_beside(own, folders)
     corrections = dict(corrections_of(settings.curation_dir, [report.slug for report in reports]))
-    gold = read_gold(folders, reports) if folders else None
-    return measure(reports, _lexicon(settings), load_language(), gold=gold, corrections=corrections)
+    reading = read_gold(folders, reports)
+    if folders:
+        click.echo(reading.summary(), err=True)
+    return measure(reports, _lexicon(settings), load_language(), gold=reading.gold, corrections=corrections)
 
 
 def _write(figures: Sequence[RuleFigures]) -> None:
@@ -113,6 +120,7 @@ def _record(figures: RuleFigures) -> dict[str, object]:
         "fired": figures.fired,
         "right": figures.right if judged else None,
         "wrong": figures.wrong if judged else None,
+        "matches": list(figures.matches),
     }
 
 
