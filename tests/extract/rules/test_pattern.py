@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from miggraph.extract.rules.line import example
-from miggraph.extract.rules.pattern import PatternError, compile_pattern, vocabulary
+from miggraph.extract.rules.pattern import PatternError, compile_pattern
+from miggraph.extract.rules.vocabulary import vocabulary
 
 WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"], "said": ["{report}"]}
 

@@ -10,6 +10,7 @@ from miggraph.errors import RuleError
 from miggraph.extract.rules import Rule, entries, failures, line_of, load_language, word_set
 from miggraph.extract.rules.files import FOLDER
 from miggraph.extract.rules.matching import Matcher
+from miggraph.extract.rules.tables import read_table
 
 LANGUAGES = sorted(folder.name for folder in FOLDER.iterdir() if list(folder.glob("*.toml")))
 MATCHERS = [matcher for code in LANGUAGES for rules in load_language(code).files.values() for matcher in rules.matchers]
@@ -20,6 +21,16 @@ pattern = "{pattern}"
 yes = ["Ports pooled lamps."]
 no = ["Nothing."]
 """
+REGEX = """
+[[rule]]
+id = "x/y.z"
+regex = '''{regex}'''
+yes = ["Ports pooled lamps."]
+no = ["Nothing."]
+"""
+METHOD = '[[method]]\nid = "x/y"\ndefinition = "Ports pool lamps."\n'
+HEAD = 'subjects = ["x"]\nrequires = { "x/y" = ["strength"] }\nallows = { x = ["role"] }\n'
+EXCLUSION = '[[exclusion]]\nid = "{id}"\nunless = ["{unless}"]\npattern = "ask"\nyes = ["Ask."]\nno = ["No."]\n'
 
 
 @pytest.mark.parametrize("matcher", MATCHERS, ids=lambda matcher: matcher.rule.id)
@@ -67,20 +78,101 @@ def test_rule_of_a_new_file_is_loaded(tmp_path: Path) -> None:
         (RULE.replace('"x/y.z"', '"x"'), "is not of the form subject/method.variant"),
         (RULE.format(pattern="x") * 2, "en/x.toml, x/y.z: stands twice"),
         (RULE.format(pattern="x") + 'unless = ["x/q"]', "unless = 'x/q' is no exclusion"),
-        (RULE.replace("pattern =", "regex ="), None),
         (RULE.format(pattern="x").replace('pattern = "x"', 'regex = "a)"'), "en/x.toml, x/y.z: column 2: unbalanced"),
         ("shape = 1", "en/x.toml: has unknown shape"),
         ('[words]\nlamp = ["lamp"]', "en/x.toml: has vocabularies"),
+        (RULE.format(pattern="<1a: pool>"), "en/x.toml, x/y.z: column 1: '1a' is no name for a capture"),
+        (RULE.format(pattern="pool ...99999999999999 lamp"), "x/y.z: column 6: a gap is of 99 tokens at most"),
+        (RULE.format(pattern="(" * 500 + "pool" + ")" * 500), "x/y.z: column 41: is nested more than 40 deep"),
+        ("x = " + "[" * 5000, "en/x.toml: cannot be read as TOML"),
+        (RULE.format(pattern="pool {@Instrment}"), "column 6: no annotation or shape is called 'Instrment', only"),
+        (RULE.format(pattern="pool").replace("Ports pooled", "<Prt: A> pooled"), "yes: no annotation is called 'Prt'"),
+        (RULE.format(pattern="pool") + 'scope = "unit"', "en/x.toml, x/y.z: has a scope, as only exclusions have"),
+        (REGEX.format(regex="pool") + 'case = "yes"', "en/x.toml, x/y.z, case: 'yes' is neither true nor false"),
+        (RULE.format(pattern="pool") + "case = true", "en/x.toml, x/y.z: has a pattern, so no anchor and no case"),
+        (RULE.format(pattern="pool") + "confidence = true", "x/y.z, confidence: True is not between 0 and 1"),
+        ("confidence = 2", "en/x.toml, confidence: 2 is not between 0 and 1"),
+        (RULE.format(pattern="pool").replace('["Ports pooled lamps."]', "[3]"), "x/y.z, yes: 3 is no example; an"),
+        (RULE.format(pattern="pool").replace("x/y.z", "x/Y.z"), "'x/Y.z' is not of the form subject/method.variant"),
+        (METHOD.replace("x/y", "x/Y"), "en/x.toml, x/Y: id 'x/Y' is not of the form subject/method"),
+        (METHOD * 2, "en/x.toml, x/y: is a method defined twice"),
+        (REGEX.format(regex="[0-9") + 'anchor = "@Nmber"', "en/x.toml, x/y.z: column 1: unterminated"),
+        (REGEX.format(regex="pool") + 'anchor = "@Nmber"', "en/x.toml, x/y.z: anchor '@Nmber' is none of @Acronym"),
+        (REGEX.format(regex="pool") + 'anchor = "lmp"', "x/y.z: anchor: no vocabulary is called 'lmp'"),
+        (REGEX.format(regex="pool (?&lmp)"), "en/x.toml, x/y.z: column 6: no vocabulary is called 'lmp'"),
+        (REGEX.format(regex="pool a{{9999999999999}}".format()), "en/x.toml, x/y.z: it is too large"),
+        (REGEX.format(regex="(?x)\n  pool\n  lamp)"), "en/x.toml, x/y.z: line 3, column 7: unbalanced"),
+        (HEAD + RULE.format(pattern="pool"), "en/x.toml, x/y.z: lacks gives = { strength = … }"),
+        (HEAD + RULE.format(pattern="pool") + 'gives = { strenth = "must" }', "en/x.toml, x/y.z: lacks gives"),
+        (
+            HEAD + RULE.format(pattern="pool") + 'gives = { strength = "must", who = "port" }',
+            "en/x.toml, x/y.z: gives unknown who; use role, strength",
+        ),
+        (HEAD + RULE.format(pattern="pool").replace("x/y", "lamp/y"), "lamp/y.z: no rule of 'lamp' is tried; use x"),
+        (HEAD.replace('"x/y" =', '"q/y" ='), "en/x.toml: 'q/y' is of no subject of this file"),
+        (EXCLUSION.format(id="x/a", unless="x/a"), "en/x.toml, x/a: unless goes in a circle: x/a → x/a"),
+        (
+            EXCLUSION.format(id="x/a", unless="x/b") + EXCLUSION.format(id="x/b", unless="x/a"),
+            "en/x.toml, x/a: unless goes in a circle: x/a → x/b → x/a",
+        ),
+        (EXCLUSION.format(id="x/a", unless="x/q"), "en/x.toml, x/a: unless = 'x/q' is no exclusion"),
     ],
 )
-def test_rule_file_at_fault_is_named_in_one_line(tmp_path: Path, text: str, message: str | None) -> None:
-    if message is None:
-        assert language(tmp_path, x=text.format(pattern="pool"))
-        return
+def test_rule_file_at_fault_is_named_in_one_line(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(RuleError) as caught:
         language(tmp_path, x=text)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("lamp = []", "en/words.toml, lamp: has no entries"),
+        ('lamp = ["{lamp}"]', "en/words.toml, lamp: column 1 of '{lamp}': vocabulary 'lamp' holds itself"),
+        ('oil = ["oil"]\nlamp = ["dim (lamp"]', "en/words.toml, lamp: column 5 of 'dim (lamp': is not closed"),
+        ('oil = ["{lamp}"]\nlamp = [""]', "en/words.toml, lamp: column 1 of '': an alternative is empty"),
+        ('lamp = ["{lmp}"]', "en/words.toml, lamp: column 1 of '{lmp}': no vocabulary is called 'lmp'"),
+        ('lamp = ["{@Lamp}"]', "en/words.toml, lamp: column 1 of '{@Lamp}': no annotation or shape is called 'Lamp'"),
+    ],
+)
+def test_vocabulary_at_fault_is_named_although_no_rule_uses_it(tmp_path: Path, words: str, message: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        language(tmp_path, x=RULE.format(pattern="pool"), words=f"[words]\n{words}")
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"\xef\xbb\xbfunless = []", "en/x.toml: begins with a byte order mark"),
+        (b"unless = []\n# caf\xe9", "en/x.toml: is not UTF-8 at line 2, byte 6"),
+    ],
+)
+def test_encoding_of_a_rule_file_is_named(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "en").mkdir()
+    (tmp_path / "en" / "x.toml").write_bytes(content)
+    with pytest.raises(RuleError) as caught:
+        load_language("en", tmp_path)
+    assert message in str(caught.value)
+
+
+def test_method_is_defined_in_one_file_only(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"en/z.toml, x/y: is a method defined twice, also in en/x.toml"):
+        language(tmp_path, x=METHOD, z=METHOD)
+
+
+@pytest.mark.parametrize("gives", ['{ strength = "must" }', '{ strength = "must", role = "port" }'])
+def test_rule_gives_what_the_head_of_its_file_requires(tmp_path: Path, gives: str) -> None:
+    (rule,) = language(tmp_path, x=f"{HEAD}{RULE.format(pattern='pool')}gives = {gives}\n")
+    assert rule.gives["strength"] == "must"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_file_with_rules_names_the_subjects_that_are_tried(code: str) -> None:
+    for file in (FOLDER / code).glob("*.toml"):
+        table = read_table(file)
+        assert "rule" not in table or "subjects" in table, file.name
 
 
 def test_exclusion_stops_a_rule_where_it_overlaps(tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ BEGINNING = "^"
 CLAUSE_ENDS = frozenset(".;!?")
 
 _SHAPE_KEYS = {"A": ("@Capital", "@Acronym"), "T": ("@Capital",), "Y": ("@Year",), "D": ("@Decade",)}
+SHAPES = ("@Acronym", "@Capital", "@Decade", "@Number", "@Year")
+"""The shapes among the keys of a token."""
 _CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
 """Words whose lemmas are wrong in simplemma's tables ("develope")."""
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
@@ -259,6 +261,11 @@ def line_of(text: str) -> TokenLine:
 
 
 _TAGGED = re.compile(r"<(?P<kind>[A-Z]\w*): (?P<words>[^<>]*)>")
+
+
+def annotations_of(text: str) -> list[str]:
+    """The kinds of the annotations in an example."""
+    return [found["kind"] for found in _TAGGED.finditer(text)]
 
 
 def example(text: str) -> TokenLine:

@@ -20,7 +20,7 @@ A gap takes as few tokens as it can, at the end of a sequence as many as it can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -28,6 +28,11 @@ from miggraph.extract.rules.line import BEGINNING, CLAUSE, FIELD, TAG, TOKEN, br
 
 NUMBERED = "__"
 """Stands between the name of a capture and a number in a compiled pattern."""
+ANNOTATIONS = frozenset({"Actor", "Agency", "Body", "Country", "Instrument", "Name", "Person"})
+"""The kinds of annotations that extractors mark in a line before they try rules."""
+LONGEST_GAP = 99
+DEEPEST = 40
+"""How deep brackets, captures and negations may be nested."""
 
 _START = rf"(?<![^{TOKEN}])"
 _WITHIN = rf"[^{TOKEN}{CLAUSE}]+{TOKEN}"
@@ -47,19 +52,20 @@ _COUNTED = ("Number", "Year", "Decade")
 _UNKNOWN = ("Lower", "Word")
 """Shapes of which a line does not know where they stand."""
 _BY_LEMMA = "by lemma"
+_CAPTURE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _AT_BEGINNING = frozenset({BEGINNING})
 _END = rf"(?=(?:{_LETTERS}{FIELD}{_LETTERS}{FIELD}\.{_REST})*+\Z)"
 _WILD = "\ua7f7"
 """Stands for ``*`` in quotes: a letter of no alphabet in use, so that the tokens around it stay whole."""
 _LEXEME = re.compile(
-    r"""\s*(?:(?P<gap>\.\.\.(?P<most>\d+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
+    r"""\s*(?:(?P<gap>\.\.\.(?P<most>[0-9]+)?)|(?P<exact>'[^']*'|"[^"]*")|\{(?P<vocabulary>@?[\w -]+)\}"""
     r"""|<(?P<capture>\w+):|(?P<mark>[()|>?*+!^$])|(?P<word>[^\W_][\w&./-]*))""",
     re.VERBOSE,
 )
 
 
 class PatternError(ValueError):
-    """A pattern that cannot be read. ``column`` counts from 1."""
+    """A pattern that cannot be read. ``column`` counts from 1; it is 0 where the whole is at fault."""
 
     def __init__(self, what: str, column: int) -> None:
         super().__init__(what)
@@ -116,7 +122,11 @@ def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
     part = compile_part(source, vocabularies)
     if part.empty:
         raise PatternError("it would match the empty text", 1)
-    return Pattern(re.compile(_START + part.expression), part.anchors, part.others, part.first)
+    try:
+        expression = re.compile(_START + part.expression)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise PatternError(f"it is too large ({error})", 0) from error
+    return Pattern(expression, part.anchors, part.others, part.first)
 
 
 def compile_part(source: str, vocabularies: Lookup, *, exact: bool = False) -> Part:
@@ -212,7 +222,7 @@ class _PatternReader:
         self.lexemes: list[re.Match[str]] = []
         self.names: frozenset[str] = frozenset()
         self.captures = 0
-        self.at = 0
+        self.at = self.depth = 0
         place = 0
         while place < len(source.rstrip()):
             found = _LEXEME.match(source, place)
@@ -269,14 +279,24 @@ class _PatternReader:
         return part
 
     def atom(self) -> Part:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise PatternError(f"is nested more than {DEEPEST} deep", self.column)
+        part = self.single()
+        self.depth -= 1
+        return part
+
+    def single(self) -> Part:
         found, column = self.lexemes[self.at], self.column
         self.at += 1
         if found["gap"]:
             most = found["most"] or ""
+            if len(most) > len(str(LONGEST_GAP)):
+                raise PatternError(f"a gap is of {LONGEST_GAP} tokens at most", column)
             last = self.at >= len(self.lexemes) or self.mark in ("|", ")", ">")
             return Part(rf"(?:{_WITHIN}){{0,{most}}}{'' if last else '?'}", empty=True)
         if found["word"]:
-            return _form(found["word"]) if self.in_quotes else words([found["word"]])
+            return form(found["word"]) if self.in_quotes else words([found["word"]])
         if found["exact"]:
             quoted = found["exact"][1:-1]
             named = re.fullmatch(r"\{([\w -]+)\}", quoted)
@@ -303,6 +323,8 @@ class _PatternReader:
         raise PatternError(f"{mark!r} stands where a word is wanted", column)
 
     def capture(self, name: str, column: int) -> Part:
+        if not _CAPTURE.fullmatch(name):
+            raise PatternError(f"{name!r} is no name for a capture: use letters, figures and single '_'", column)
         if name in self.names:
             raise PatternError(f"{name!r} is captured twice", column)
         self.names |= {name}
@@ -319,7 +341,7 @@ class _PatternReader:
 
     def named(self, name: str, column: int) -> Part:
         if name.startswith("@"):
-            return _annotation(name[1:])
+            return _annotation(name[1:], column)
         try:
             return self.vocabularies(name)
         except KeyError:
@@ -327,7 +349,7 @@ class _PatternReader:
 
     def exact(self, text: str, column: int) -> Part:
         line = line_of(text.replace("*", _WILD))
-        parts = [_form(word) for word in line.printed]
+        parts = [form(word) for word in line.printed]
         if not parts:
             raise PatternError("the quotes are empty", column)
         if len(parts) == 1:
@@ -337,7 +359,7 @@ class _PatternReader:
         return Part(expression, min(anchors, key=len) if anchors else None, first=parts[0].first)
 
 
-def _form(word: str) -> Part:
+def form(word: str) -> Part:
     """A token of exactly this form; capitals count where the pattern has them."""
     lower = british(word.lower())
     letters = re.escape(lower).replace(_WILD, _LETTERS)
@@ -348,32 +370,15 @@ def _form(word: str) -> Part:
     return Part(rf"{_LETTERS}{FIELD}{letters}{FIELD}{shape}{_REST}", anchors, first=anchors, single=single)
 
 
-def _annotation(kind: str) -> Part:
+def _annotation(kind: str, column: int) -> Part:
     if kind == "Token":
         return Part(_WITHIN)
     known = frozenset({f"@{kind}"})
     if kind in _SHAPES:
         expression = rf"[^{FIELD}{TOKEN}]*{FIELD}{_LETTERS}{FIELD}{_SHAPES[kind]}{_REST}"
         return Part(expression, known if kind in _COUNTED else None, first=None if kind in _UNKNOWN else known)
+    if kind not in ANNOTATIONS:
+        allowed = ", ".join(sorted({*ANNOTATIONS, *_SHAPES, "Token"}))
+        raise PatternError(f"no annotation or shape is called {kind!r}, only {allowed}", column)
     first, other = (rf"[^{TOKEN}]*{TAG}{kind}{re.escape(end)}{_REST}" for end in "+-")
     return Part(f"(?:{first}(?:{other})*+)", known, first=known)
-
-
-def vocabulary(name: str, entries: Mapping[str, list[str]], seen: tuple[str, ...] = ()) -> Part:
-    """The compiled alternatives of a vocabulary, whose entries may name others.
-
-    :raises KeyError: if there is none of this name
-    :raises PatternError: if an entry cannot be read, or a vocabulary holds itself
-    """
-    exact, name = name.startswith("'"), name.strip("'")
-    if name in seen:
-        raise PatternError(f"vocabulary {name!r} holds itself", 1)
-    plain = [entry for entry in entries[name] if is_plain(entry)]
-    phrases = [entry for entry in entries[name] if not is_plain(entry)]
-    parts = [alternatives(list(map(_form, plain))) if exact else words(plain)] if plain else []
-
-    def lookup(other: str) -> Part:
-        return vocabulary(f"'{other}'" if exact and "'" not in other else other, entries, (*seen, name))
-
-    parts += [compile_part(entry, lookup, exact=exact) for entry in phrases]
-    return alternatives(parts)
