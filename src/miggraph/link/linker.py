@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from miggraph.lexicon import Form
-from miggraph.link.names import ORGANIZATIONS, Names
+from miggraph.link.names import ORGANIZATIONS, Names, resolved
 from miggraph.link.people import People, event_key
 from miggraph.model import (
     Activity,
@@ -110,7 +110,7 @@ class Linker:
             tail = (position or "")[match.end() :]
             found = [m for m in self._names.lexicon.find(tail, NameKind.COUNTRY, *ORGANIZATIONS) if m.start == 0]
             if found and (entry := found[0].only) and found[0].form is not Form.ADJECTIVE:
-                yield Resolved(entry.iri, entry.kind, "name/authority", 0.9, entry.label)
+                yield resolved(entry, "name/authority-part")
                 return
 
     def _membership(self, membership: Membership) -> LinkedMembership:

@@ -1,19 +1,4 @@
-"""Names of organisations, instruments and places to IRIs: by the authority files, or minted from the name.
-
-Methods
--------
-name/authority
-    a name of the authority files, alone or followed by its short form in brackets
-name/authority-part
-    the longest such name inside what is printed (a unit, an office, a city around it)
-name/spelling
-    nearly the letters of such a name
-name/ilo-number
-    an ILO convention by its number
-name/minted
-    not known: a node of its own, called as printed; spellings that differ in case, accents and hyphens alone are one
-
-"""
+"""Names of organisations, instruments and places to IRIs: by the authority files, or minted from the name."""
 
 from __future__ import annotations
 
@@ -32,6 +17,14 @@ _BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.D
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _ILO = re.compile(r"ILO Convention No\. (\d{1,3})")
 _SIMILAR = 92
+CONFIDENCE = {
+    "name/authority": 0.97,
+    "name/authority-part": 0.85,
+    "name/spelling": 0.75,
+    "name/ilo-number": 0.95,
+    "name/minted": 0.7,
+}
+"""The methods by which a name is resolved, each with the share of right ones, as the rule files publish it."""
 ORGANIZATIONS = (NameKind.ORGANIZATION, NameKind.PROCESS)
 
 
@@ -96,13 +89,14 @@ class Names:
         for form in forms:
             entry = self.lexicon.named(form, *kinds)
             if entry:
-                return _of(entry, "name/authority", 0.97)
+                return resolved(entry, "name/authority")
         numbered = _ILO.fullmatch(name) if NameKind.INSTRUMENT in kinds else None
         if numbered:
             iri = iris.thing("instrument", f"ilo-c{int(numbered[1]):03}")
             entry = self.lexicon.by_iri.get(iri)
             label = entry.label if entry else name
-            return Resolved(iri, NameKind.INSTRUMENT, "name/ilo-number", 0.95, label, minted=entry is None)
+            method = "name/ilo-number"
+            return Resolved(iri, NameKind.INSTRUMENT, method, CONFIDENCE[method], label, minted=entry is None)
         inside = self._longest_inside(name, kinds)
         if inside:
             return inside
@@ -111,11 +105,11 @@ class Names:
             return close
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
-        iri = iris.thing(kinds[0], distinct_slugs([label])[label])
+        iri, method = iris.thing(kinds[0], distinct_slugs([label])[label]), "name/minted"
         same = self.lexicon.by_iri.get(iri)
         if same:
-            return _of(same, "name/spelling", 0.85)
-        return Resolved(iri, kinds[0], "name/minted", 0.7, label, short, minted=True)
+            return resolved(same, "name/spelling")
+        return Resolved(iri, kinds[0], method, CONFIDENCE[method], label, short, minted=True)
 
     def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name that begins or ends what is printed, or fills most of it."""
@@ -124,7 +118,7 @@ class Names:
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
             if match.only and (cut_off or len(before) + len(after) <= 12):
-                return _of(match.only, "name/authority-part", 0.85)
+                return resolved(match.only, "name/authority-part")
         return None
 
     def _similar(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
@@ -139,8 +133,9 @@ class Names:
         found = process.extractOne(wanted, self._choices[kinds].keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
         if not found or re.findall(r"\d+", wanted) != re.findall(r"\d+", found[0]):
             return None
-        return _of(self.lexicon.by_iri[self._choices[kinds][found[0]]], "name/spelling", 0.75)
+        return resolved(self.lexicon.by_iri[self._choices[kinds][found[0]]], "name/spelling")
 
 
-def _of(entry: LexiconEntry, method: str, confidence: float) -> Resolved:
-    return Resolved(entry.iri, entry.kind, method, confidence, entry.label)
+def resolved(entry: LexiconEntry, method: str) -> Resolved:
+    """A thing of the authority files, with the method that found it and its confidence."""
+    return Resolved(entry.iri, entry.kind, method, CONFIDENCE[method], entry.label)

@@ -1,17 +1,4 @@
-"""One person, one node: spellings of a name that are one person, each merge with the reason for it.
-
-Methods
--------
-person/same-name
-    the same name, accents, case, hyphens and particles' case aside
-person/given-names
-    the same surname, and one has fewer given names or initials of the other's
-person/longer-name
-    all words of one begin or end the other, and both stand in one event
-person/spelling
-    nearly the same letters in each part of the name (a misprint, a transliteration)
-
-"""
+"""One person, one node: spellings of a name that are one person, each merge with the reason for it."""
 
 from __future__ import annotations
 
@@ -26,12 +13,13 @@ from miggraph import iris
 from miggraph.model import NameKind, Person, Report
 
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
-_CONFIDENCE = {
+CONFIDENCE = {
     "person/same-name": 0.99,
     "person/given-names": 0.92,
     "person/longer-name": 0.85,
     "person/spelling": 0.8,
 }
+"""The methods by which two names are one person, each with the share of right merges, as the rule files publish it."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa"})
 
 
@@ -120,7 +108,7 @@ def cluster(sightings: Iterable[Sighting]) -> list[Person]:
 
 
 def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
-    method = min(reasons, key=_CONFIDENCE.__getitem__, default="person/same-name")
+    method = min(reasons, key=CONFIDENCE.__getitem__, default="person/same-name")
     best = min(found, key=_preference)
     forms = tuple(dict.fromkeys([best.name, *(s.name for s in found)]))
     misspelt = tuple(s.name for s in found if s is not best and same_person(best, s) == "person/spelling")
@@ -128,7 +116,7 @@ def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
         iri=iris.thing("person", _slug(best.name)),
         kind=NameKind.PERSON,
         method=method,
-        confidence=_CONFIDENCE[method],
+        confidence=CONFIDENCE[method],
         label=best.name,
         forms=forms,
         misspelt=misspelt,

@@ -100,7 +100,7 @@ def test_short_form_stands_for_the_one_person_it_fits(short: str, known: list[st
     ("text", "printed"),
     [
         ("9 - 9:30 a.m.", "09:00-09:30"),
-        ("11:50 – 12:15 p.m. Discussion", "11:50-12:15"),
+        ("10:40 – 12:20 p.m. Discussion", "10:40-12:20"),
         ("12:15 - 1 p.m.", "12:15-13:00"),
         ("9:30 – 12:00 p.m.", "09:30-12:00"),
         ("11:15 – 11:30 p.m.", "23:15-23:30"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from miggraph.extract.rules import Rule, entries, failures, line_of, load_langua
 from miggraph.extract.rules.files import FOLDER
 from miggraph.extract.rules.matching import Matcher
 from miggraph.extract.rules.tables import read_table
+from support import TESTS
 
 LANGUAGES = sorted(folder.name for folder in FOLDER.iterdir() if list(folder.glob("*.toml")))
 MATCHERS = [matcher for code in LANGUAGES for rules in load_language(code).files.values() for matcher in rules.matchers]
@@ -36,6 +39,19 @@ EXCLUSION = '[[exclusion]]\nid = "{id}"\nunless = ["{unless}"]\npattern = "ask"\
 @pytest.mark.parametrize("matcher", MATCHERS, ids=lambda matcher: matcher.rule.id)
 def test_rule_matches_its_examples(matcher: Matcher) -> None:
     assert not list(failures(matcher))
+
+
+def sequences(text: str, length: int = 7) -> Iterator[tuple[str, ...]]:
+    """The sequences of so many consecutive words of a text, case and punctuation aside."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return (tuple(words[start : start + length]) for start in range(len(words) - length + 1))
+
+
+def test_no_example_is_taken_from_a_report() -> None:
+    examples = [example.text for matcher in MATCHERS for example in (*matcher.rule.yes, *matcher.rule.no)]
+    invented = {words for text in examples for words in sequences(text)}
+    reports = (TESTS.parent / "data" / "reports").glob("*.md")
+    assert not [words for file in reports for words in sequences(file.read_text("utf-8")) if words in invented]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -68,12 +68,12 @@ def test_year_of_an_official_name_is_no_date_of_adoption() -> None:
 
 
 def test_claim_is_made_by_who_speaks() -> None:
-    [claim] = claims("Ms. Lena Berg noted that the Port Pact has been ratified by 34 States.")
+    [claim] = claims("Ms. Lena Berg noted that the Port Pact has been ratified by 12 islands.")
     assert claim.made_by == ("Lena Berg",)
 
 
 def test_claim_spans_hold_its_sentence() -> None:
-    text = "The Port Pact has been ratified by 34 States."
+    text = "The Port Pact has been ratified by 12 islands."
     report = report_of(f"# Harbours\n\n{text}\n")
     [claim] = run_stages(report, PACTS, [attributions.STAGE, STAGE]).of(Claim)
     assert [report.quote(span) for span in claim.spans] == [text]

@@ -120,7 +120,7 @@ def test_recommendation_names_theme_and_affected_group(found: dict[str, Statemen
     ("text", "method"),
     [
         ("The envoy called upon all parties to sign.", "call"),
-        ("He made a strong plea for open ports.", "call"),
+        ("He entered a plea for open ports.", "call"),
         ("She urged cities to build shelters.", "urge"),
         ("Experts advocated for shorter forms.", "recommend"),
         ("It was proposed that fees be dropped.", "propose"),
@@ -137,7 +137,7 @@ def test_recommendation_names_theme_and_affected_group(found: dict[str, Statemen
         ("It was warned that owners could not go on alone.", "warn"),
         ("He criticised the practice of towing at night.", "warn"),
         ("Higher fees would be counterproductive.", "warn"),
-        ("Speakers voiced the hope that a pier would follow.", "encourage"),
+        ("Pilots shared the hope that a pier would follow.", "encourage"),
         ("Banks were also encouraged to lend.", "encourage"),
         ("The island would like to see more boats.", "encourage"),
         ("Owners had better insure their boats.", "modal"),
@@ -174,6 +174,15 @@ def test_recommendation_is_found_by_a_rule_of_its_method(text: str, method: str)
         "The Convention provides that ships must carry lights.",
         "Evidence suggests that ferries could be faster.",
         "Passengers do not need to show a ticket.",
+        "There is a great deal of wind on the lake.",
+        "The way to the pier is narrow.",
+        "The wish for warmth is human.",
+        "It must have snowed.",
+        "They must be hungry.",
+        "The need to sleep keeps crews in the port.",
+        "The horn calls to supper.",
+        "If waves should rise, ferries wait.",
+        "She showed them the request for oars.",
         "It should be noted that the port is old.",
         "Should the port be closed?",
         "Passengers are not required to book.",
@@ -248,6 +257,11 @@ def test_addressee_is_where_the_measure_is_taken_if_no_agent_is_named() -> None:
 
 def test_affiliation_of_a_speaker_is_not_addressed() -> None:
     assert addressees("Ms. Quist, director at the Harbour Institute, said that lamps should burn.", NONE, LEXICON) == ()
+
+
+def test_kind_of_actor_inside_the_name_of_a_body_is_not_addressed() -> None:
+    union = LexiconEntry("urn:ucs", NameKind.ORGANIZATION, "United Coastal States", ("United Coastal States",))
+    assert addressees("The United Coastal States should act.", LEXICON, Lexicon([union])) == ("urn:ucs",)
 
 
 def test_kinds_that_share_a_noun_are_all_addressed() -> None:

@@ -22,7 +22,7 @@ def clock(text: str) -> Clock:
     ("text", "begins", "ends"),
     [
         ("9 - 9:30 a.m.", time(9), time(9, 30)),
-        ("11:50 – 12:15 p.m. Lunch", time(11, 50), time(12, 15)),
+        ("10:40 – 12:20 p.m. Lunch", time(10, 40), time(12, 20)),
         ("4:30 pm Closing", time(16, 30), None),
         ("14.00-15.30", time(14), time(15, 30)),
         ("11:45 pm Coffee", time(23, 45), None),

@@ -1,4 +1,4 @@
-"""What is printed after a person's name: "Third Secretary, Permanent Mission of Mexico to the UN" taken apart.
+"""What is printed after a person's name: "Second Pilot, Harbour Board of Norway, Oslo" taken apart.
 
 The parts between commas are told apart by their head noun (a job title, a kind of organisation), by the authority
 files and by their shape; then they are read as groups of job titles, each with its organisation.

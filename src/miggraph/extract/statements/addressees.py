@@ -69,9 +69,15 @@ def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
 def _read(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[TokenLine, list[Match]]:
     """A text as the rules see it, and the names of actors in it."""
     plain = line_of(text)
-    kinds = actors.find(plain.text.lower())
-    named = [*kinds, *_coordinated(plain, kinds, actors), *lexicon.find(plain.text, *_BODIES)]
+    bodies = lexicon.find(plain.text, *_BODIES)
+    kinds = [kind for kind in actors.find(plain.text.lower()) if not any(_is_inside(kind, body) for body in bodies)]
+    named = [*kinds, *_coordinated(plain, kinds, actors), *bodies]
     return plain.tagged(tag for match in named for tag in _tags(match)), named
+
+
+def _is_inside(kind: Match, body: Match) -> bool:
+    """Whether a name of a kind of actor is part of a longer name, as "nations" is in "United Nations"."""
+    return body.start <= kind.start and kind.end <= body.end and body.end - body.start > kind.end - kind.start
 
 
 def _tags(match: Match) -> Iterator[tuple[str, int, int]]:

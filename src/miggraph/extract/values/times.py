@@ -1,4 +1,4 @@
-"""Times of day as programmes print them: "9 - 9:30 a.m.", "11:50 – 12:15 p.m.", "4:30 pm", "14.00-15.30"."""
+"""Times of day as programmes print them: "9 - 9:30 a.m.", "10:40 – 12:20 p.m.", "4:30 pm", "14.00-15.30"."""
 
 from __future__ import annotations
 
