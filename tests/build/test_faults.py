@@ -137,7 +137,7 @@ def test_convert_says_what_a_build_would_say_and_writes_all_the_same(
     assert "Paint it." in err
 
 
-@pytest.mark.parametrize("stage", ["extract", "link", "report_quads", "check_evidence"])
+@pytest.mark.parametrize("stage", ["extract", "link", "report_quads", "check_evidence", "coverage_of"])
 def test_build_leaves_out_a_report_on_which_a_stage_fails(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:

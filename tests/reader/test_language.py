@@ -8,7 +8,7 @@ from miggraph.build.languages import unread_languages
 from miggraph.extract import extract
 from miggraph.lexicon import Lexicon
 from miggraph.model import Mention, Statement, Statistic
-from miggraph.reader.language import language_of, main_language
+from miggraph.reader.language import language_of
 from support import COAST, DATA, report_of
 
 FRENCH = (
@@ -35,7 +35,6 @@ def test_parts_in_two_languages_are_told_apart() -> None:
     assert [part.language for part in report.languages] == ["fr", "en"]
     assert report.quote(report.languages[0].span).startswith("# Filets")
     assert report.quote(report.languages[1].span).rstrip() == ENGLISH
-    assert main_language(report.languages) == "fr"
 
 
 def test_text_without_rules_gives_names_and_no_statements() -> None:

@@ -109,7 +109,8 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
     shared = _load_shared(settings, stages)
     reports = _read(settings.reports_dir, stages, faults)
     found = _find(reports, shared.lexicon, stages, faults)
-    covered = _cover(found, shared.lexicon, stages, most=_MOST_IN_BUILD)
+    covered = _cover(found, shared.lexicon, stages, faults, most=_MOST_IN_BUILD)
+    found = [(report, annotations) for report, annotations in found if report.slug not in faults.found]
     known = [file.stem for file in report_files(settings.reports_dir)]
     curated = _curate(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
     while True:
@@ -170,7 +171,7 @@ def convert(
             annotations = _extract(report, shared.lexicon)
         said.append(_kinds([annotations]))
         said += unread_languages(report)
-    _cover([(report, annotations)], shared.lexicon, stages, most=_MOST_IN_CONVERSION)
+    _cover([(report, annotations)], shared.lexicon, stages, Faults(strict=True), most=_MOST_IN_CONVERSION)
     with stages.stage("graph") as said:
         with Faults(strict=True).of(slug):
             [linked] = link([Curated(report, annotations)], shared.lexicon)
@@ -255,17 +256,22 @@ def _find(
 
 
 def _cover(
-    found: Iterable[tuple[Report, Annotations]], lexicon: Lexicon, stages: Stages, *, most: int
+    found: Iterable[tuple[Report, Annotations]], lexicon: Lexicon, stages: Stages, faults: Faults, *, most: int
 ) -> dict[str, Coverage]:
     """How much of each report was read, by its slug; says so, and what was left out."""
+    before = list(faults.found)
     with stages.stage("coverage") as said:
-        covered = {report.slug: coverage_of(report, annotations, lexicon) for report, annotations in found}
+        covered: dict[str, Coverage] = {}
+        for report, annotations in found:
+            with faults.of(report.slug):
+                covered[report.slug] = coverage_of(report, annotations, lexicon)
         characters = sum(each.characters for each in covered.values())
         left = sum(each.parts.get(LEFT_OUT, 0) for each in covered.values())
         said.append(f"{characters} characters, {left} left out")
         for slug, each in covered.items():
             said.append(coverage_line(slug, each))
             said += coverage_notes(slug, each, most=most)
+        said += _left_out(faults, before)
     return covered
 
 

@@ -236,12 +236,6 @@ class Layout:
             return self.pages[0] if self.pages else None
         return self.pages[self.boxes[place].page - 1]
 
-    def boxes_of(self, span: Span) -> tuple[LayoutBox, ...]:
-        """The places of a span, in order: one for each printed line that it touches."""
-        first = max(0, bisect_right(self.boxes, span.start, key=lambda box: box.span.start) - 1)
-        last = bisect_right(self.boxes, span.end - 1, key=lambda box: box.span.start)
-        return tuple(box for box in self.boxes[first:last] if box.span.overlaps(span))
-
 
 class Page(NamedTuple):
     """A page of a report: where it begins in the stored text, and its number where one is printed."""

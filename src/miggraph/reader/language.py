@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
@@ -90,11 +89,3 @@ def _filled(languages: Sequence[str | None]) -> list[str | None]:
         last = language or last
         filled.append(last)
     return filled
-
-
-def main_language(parts: Sequence[LanguagePart]) -> str | None:
-    """The language of most of a text; None where none was recognised."""
-    lengths: Counter[str] = Counter()
-    for part in parts:
-        lengths[part.language] += part.span.end - part.span.start
-    return min(lengths, key=lambda language: (-lengths[language], language), default=None)

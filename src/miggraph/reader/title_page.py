@@ -14,8 +14,6 @@ import yaml
 
 from miggraph.reader.language import language_of
 
-FIELDS = ("title", "publisher", "issued", "language", "symbol", "url")
-
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _HEAD_LINES = 60
 _LONGEST_TITLE = 200
@@ -107,7 +105,7 @@ class _Head:
 def document_metadata(
     text: str, name: str = "", properties: Mapping[str, object] | None = None
 ) -> dict[str, FoundValue]:
-    """What a text says of itself, by the fields of :data:`FIELDS`; those that it does not tell are left out.
+    """What a text says of itself, by field (title, publisher, issued, language, symbol, url), as far as it does.
 
     :param name: the name of its file without suffix, used where the text has no title or year
     :param properties: what the file itself says of the document, with keys as in front matter

@@ -9,10 +9,10 @@ _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)-$")
 _HEAD = re.compile(r"^[^\W\d_]+")
 _LONGEST = 80
 _PREFIXES = frozenset(("non", "self", "vice", "mid", "well", "semi"))
-_SUFFIXES = frozenset(
-    ("based", "being", "called", "driven", "going", "income", "known", "level", "oriented", "related")
-)
-_SUFFIXES |= {"related", "sensitive", "skilled", "specific", "term", "time", "wide"}
+_SUFFIXES = frozenset({
+    "based", "being", "called", "driven", "going", "income", "known", "level", "oriented", "related", "sensitive",
+    "skilled", "specific", "term", "time", "wide",
+})  # fmt: skip
 """Parts of compounds that keep their hyphen: dictionaries know many such words without one too."""
 
 
