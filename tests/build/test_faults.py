@@ -19,7 +19,7 @@ from miggraph.shapes import Violation
 from support import DATA
 
 Captured = pytest.CaptureFixture[str]
-CASES = DATA / "reader" / "cases"
+CASES = DATA / "cases"
 META = """title = "Notes"
 publisher = "Reef Office"
 issued = "2031"

@@ -168,7 +168,7 @@ def test_review_lists_the_least_certain_first(settings: Settings, tmp_path: Path
 
 
 def test_convert_of_front_matter_takes_its_title_and_date(settings: Settings, capsys: Captured) -> None:
-    case = DATA / "reader" / "cases" / "front-matter-title.md"
+    case = DATA / "cases" / "front-matter-title.md"
     assert run(settings, "convert", str(case), "--format", "turtle") == 0
     out, err = capsys.readouterr()
     assert "title = 'Summary of the workshop' (from the front matter)" in err

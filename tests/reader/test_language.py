@@ -47,7 +47,7 @@ def test_text_without_rules_gives_names_and_no_statements() -> None:
 
 
 def test_unread_language_is_one_line() -> None:
-    text = (DATA / "reader" / "cases" / "french.md").read_text(encoding="utf-8")
+    text = (DATA / "cases" / "french.md").read_text(encoding="utf-8")
     report = report_of(text)
     [line] = unread_languages(report)
     assert "100 % of it is in French (from line 1)" in line
