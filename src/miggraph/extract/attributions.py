@@ -17,7 +17,8 @@ def run(document: Document) -> Iterator[Annotation]:
     attributor = Attributor(document.lexicon, tuple(names))
     for group, boundary in document.said_groups:
         attributor.cross(boundary)
-        source = attributor.attribute(group.lead.text)
+        in_table = bool(group.lead.block.rows)
+        source = attributor.alone(group.lead.text) if in_table else attributor.attribute(group.lead.text)
         if source != NOBODY:
             yield _attribution(group.lead, source)
         for item in group.items:

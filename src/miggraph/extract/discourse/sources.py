@@ -159,6 +159,10 @@ class Attributor:
             self._current, self._in_paragraph = Source(source.names, source.collective), True
         return source
 
+    def alone(self, cell: str) -> Source:
+        """The source that a cell of a table names itself: no speaker of the text before goes on there."""
+        return next(self._named_sources(self._read(cell)), NOBODY)
+
     def proposer(self, item: str) -> Source | None:
         """The states in brackets behind an item of a list, which propose it. They are no source of what follows."""
         return next((s for s in self._named_sources(self._read(item)) if s.method == _PROPOSED), None)
