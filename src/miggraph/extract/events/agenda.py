@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
+from miggraph.extract.events.timetables import is_session
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import find_date, without_weekdays
@@ -73,22 +74,28 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", r
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
 _SEPARATORS = " \t/,;&|"
 _RULE = re.compile(r"[\W_]*")
+_DASH = re.compile(r"\s+[–—-]\s+")
+_QUOTED = re.compile(r"\W*[\"“”„«'‘].+[\"”“»'’]\W*")
 _APART = re.compile(r"\s*[;\n]\s*|\s+/\s+")
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
+_DASHES = " \t–—-"
 _DAY_MARKS = " ,.:;–—-()*"
 _LONGEST_EVENT = timedelta(days=31)
 
 
 def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> Iterator[Token]:
-    """The tokens of an agenda, from the first printed time on; letterheads and notes are left out.
+    """The tokens of an agenda, from the first printed time (or session) on; letterheads and notes are left out.
 
     :param first: the first day of the event, from which days without a year are told
     """
     heads: set[str] = set()
     started = False
-    for number, block in enumerate(document.blocks(FLOW, [span])):
-        if not started and not any(begins_with_time(_plain(line)) for line in block.lines):
+    blocks = list(document.blocks(FLOW, [span]))
+    timed = any(begins_with_time(_plain(line)) for block in blocks for line in block.lines)
+    opens = begins_with_time if timed else is_session
+    for number, block in enumerate(blocks):
+        if not started and not any(opens(_plain(line)) for line in block.lines):
             heads.add(block.text.casefold())
             if day := _day(block.text, first):
                 yield replace(_BLANK, sort=Sort.DAY, prose=block.prose, block=number, day=day)
@@ -257,10 +264,12 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
     bare = _bare_entry(text, 0, test, alone=labelled) if first else None
     if bare and bare.end <= first and (italic or labelled or not names):
         starts.append((0, bare, "italics" if italic else "label" if labelled else "name"))
+    if not starts and (apart := _after_dash(text, test)):
+        starts.append((apart.start, apart, "name"))
     begin = min((s for s, _, _ in starts), default=len(text))
     starts += [(n.start, n, "separator") for n in _after_separators(text, begin, starts, test)]
     starts.sort(key=lambda s: s[0])
-    title = prose.slice(0, begin)
+    title = prose.slice(0, len(text[:begin].rstrip(_DASHES)) if begin < len(text) else begin)
     if title.text.strip(" /,;:–-"):
         yield Token(Sort.TITLE, title, cue="italics" if italic else "")
     for number, (start, named, cue) in enumerate(starts):
@@ -278,6 +287,18 @@ def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -
     if alone and not end:
         end = test.is_alone(text[start:]) or test.begins_apposition(text[start:])
     return Named(" ".join(text[start : start + end].split()), None, start, start, start + end) if end else None
+
+
+def _after_dash(text: str, test: NameTest) -> Named | None:
+    """A full name that ends a line behind a title and a dash; with more behind it only where the title is quoted."""
+    for dash in _DASH.finditer(text):
+        start = dash.end()
+        quoted = _QUOTED.fullmatch(text[: dash.start()])
+        end = test.is_alone(text[start:]) or (quoted and (test.begins_entry(text[start:]) or test.begins_apposition(text[start:])))
+        if end:
+            end = start + len(text[start : start + end].rstrip(" .;"))
+            return Named(" ".join(text[start:end].split()), None, start, start, end)
+    return None
 
 
 def _without_separator(text: str) -> str:
