@@ -117,7 +117,11 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
         for kind, matcher in _SHAPES:
             for found in matcher.finditer(entry):
                 start, end = begin + found.start, begin + found.end
-                if _is_office(text[start:end]) or any(used[start:end]) or not 1 < len(text[start:end].split()) <= LONGEST:
+                if (
+                    _is_office(text[start:end])
+                    or any(used[start:end])
+                    or not 1 < len(text[start:end].split()) <= LONGEST
+                ):
                     continue
                 used[start:end] = b"\x01" * (end - start)
                 yield _shaped(block, kind, (start, end), found.rule.id, found.rule.confidence)

@@ -127,7 +127,9 @@ def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
 
 def written_out(name: str) -> str:
     """A name with those of its words in small letters that are printed in capitals, as lists print surnames."""
-    return " ".join(_CAPITALS.sub(lambda part: part[0].capitalize(), word) if word.isupper() else word for word in name.split())
+    return " ".join(
+        _CAPITALS.sub(lambda part: part[0].capitalize(), word) if word.isupper() else word for word in name.split()
+    )
 
 
 def _slug(name: str) -> str:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from miggraph.extract.rules import line_of, load
 from miggraph.model import Block, Prose, Span, join
 
-
 _RULES = load("table")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
@@ -77,7 +76,7 @@ def figures_of(block: Block) -> Iterator[TableFigure]:
         named = [row[n] for n in labels if n < len(row) and row[n].text]
         for column in numbers:
             if named and column < len(row) and is_number(row[column].text):
-                yield TableFigure(row[column], heads[column], join(named, ", "))
+                yield TableFigure(row[column], heads[column], join(named, ", ", broken=True))
 
 
 def is_number(text: str) -> bool:

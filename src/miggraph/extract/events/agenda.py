@@ -228,9 +228,7 @@ def _cells(line: Line) -> list[Prose]:
     return cells
 
 
-def _cell_tokens(
-    report: Report, cell: Prose, row: int, test: NameTest, *, labelled: bool = False
-) -> Iterator[Token]:
+def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest, *, labelled: bool = False) -> Iterator[Token]:
     """Titles, labels and people of one cell.
 
     :param labelled: whether the cell is known to name people
@@ -294,7 +292,9 @@ def _after_dash(text: str, test: NameTest) -> Named | None:
     for dash in _DASH.finditer(text):
         start = dash.end()
         quoted = _QUOTED.fullmatch(text[: dash.start()])
-        end = test.is_alone(text[start:]) or (quoted and (test.begins_entry(text[start:]) or test.begins_apposition(text[start:])))
+        end = test.is_alone(text[start:]) or (
+            quoted and (test.begins_entry(text[start:]) or test.begins_apposition(text[start:]))
+        )
         if end:
             end = start + len(text[start : start + end].rstrip(" .;"))
             return Named(" ".join(text[start:end].split()), None, start, start, end)

@@ -17,7 +17,13 @@ from miggraph.extract.values.times import Clock
 def read_slots(tokens: Iterable[Token]) -> list[SlotDraft]:
     """All slots of an agenda, in its order."""
     reader = _Reader()
-    handle = {Sort.DAY: reader.new_day, Sort.TIME: reader.time, Sort.TITLE: reader.title, Sort.LABEL: reader.labelled, Sort.PERSON: reader.person}
+    handle = {
+        Sort.DAY: reader.new_day,
+        Sort.TIME: reader.time,
+        Sort.TITLE: reader.title,
+        Sort.LABEL: reader.labelled,
+        Sort.PERSON: reader.person,
+    }
     for token in _titles_first(tokens):
         if token.sort in handle:
             handle[token.sort](token)

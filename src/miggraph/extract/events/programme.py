@@ -31,7 +31,11 @@ def run(document: Document) -> Iterator[Annotation]:
             continue
         slots = [slot for slot in read_slots(read_agenda(document, event.programme, test, event.start)) if slot.title]
         name_slots(slots)
-        said = remarks([slot.clock for slot in slots]) if event.end is None and not any(slot.day for slot in slots) else [None] * len(slots)
+        said = (
+            remarks([slot.clock for slot in slots])
+            if event.end is None and not any(slot.day for slot in slots)
+            else [None] * len(slots)
+        )
         for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):
             yield _annotation(event, slot, number, remark)
             yield from _participations(event, slot, document.lexicon)

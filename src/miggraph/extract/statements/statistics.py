@@ -87,7 +87,7 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
 def _counted_cell(figure: TableFigure, event: Event | None) -> _CountedSentence | None:
     """A number of a table, read as the sentence that its row and column make."""
     found = find_quantities(figure.amount)
-    prose = join([join([figure.head, figure.row], ", "), figure.cell], ": ")
+    prose = join([join([figure.head, figure.row], ", ", broken=True), figure.cell], ": ", broken=True)
     start = len(prose.text) - len(figure.cell.text)
     if len(found) != 1:
         return None
