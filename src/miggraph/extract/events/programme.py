@@ -33,7 +33,7 @@ def run(document: Document) -> Iterator[Annotation]:
         name_slots(slots)
         said = (
             remarks([slot.clock for slot in slots])
-            if event.end is None and not any(slot.day for slot in slots)
+            if event.end is None and {slot.day for slot in slots} <= {None, event.start}
             else [None] * len(slots)
         )
         for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):

@@ -57,9 +57,9 @@ def _untimed(report: Report, section: Section) -> Span | None:
             continue
         blocks = list(report.within(inner.span))
         lines = [line.text for block in blocks for line in block.lines]
-        if sum(map(is_session, lines)) >= _FEWEST_SESSIONS and not any(map(_is_running, blocks)):
-            if any(map(_is_labelled, lines)):
-                return inner.span
+        is_listed = sum(map(is_session, lines)) >= _FEWEST_SESSIONS and any(map(_is_labelled, lines))
+        if is_listed and not any(map(_is_running, blocks)):
+            return inner.span
     return None
 
 

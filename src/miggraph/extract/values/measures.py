@@ -186,7 +186,7 @@ class _MeasureReader:
         return " ".join(f"share {self._whole} that {_trimmed(words)}".split())
 
     def _gapped(self, place: int, words: list[str]) -> list[str]:
-        """The words after a percentage, with those that it shares with the one before ("…, and 12 per cent in ports")."""
+        """The words after a percentage, with the verb that only the one before has ("…, and 12 per cent in ports")."""
         if not place or not words or self.quantities[place - 1].kind is not QuantityKind.PERCENT:
             return words
         earlier = [word.strip(",") for word in self.after(place - 1)]

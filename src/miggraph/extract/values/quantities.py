@@ -82,7 +82,7 @@ def parse_spoken(words: str) -> Decimal:
 
 
 def parse_figure(figure: str) -> Decimal:
-    """The value of a number in figures, with thousands separators or a decimal comma ("130,000", "19,81", "1.250.000")."""
+    """The value of a number in figures with separators of thousands or a decimal comma: 130,000; 1.250.000; 19,81."""
     plain = "".join(figure.split())
     if plain.count(".") > 1:
         plain = plain.replace(".", "")
