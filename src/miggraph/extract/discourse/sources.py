@@ -18,6 +18,7 @@ FOLLOWED = "source/followed"
 """The method of a source that an earlier sentence named."""
 
 _PROPOSED = "source/body.in-brackets"
+_RESOLVES = ("source/body.resolves", "source/collective.resolves")
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _LONG = 3
 """A middle name of more letters may stand for its bearer."""
@@ -130,6 +131,8 @@ class Attributor:
         self._full_names: dict[str, str] = {}
         self._current = NOBODY
         self._in_paragraph = False
+        self._resolving = False
+        """Whether a body opened a resolution ("The Assembly,"), in whose paragraphs it goes on."""
 
     def cross(self, boundary: Boundary) -> None:
         """Note what begins with the next sentence.
@@ -143,9 +146,10 @@ class Attributor:
         if boundary >= Boundary.SECTION:
             self._recent.clear()
             self._current = NOBODY
+            self._resolving = False
         if boundary >= Boundary.PARAGRAPH:
             self._in_paragraph = False
-            if self._current.collective or self._is_body(self._current):
+            if not self._resolving and (self._current.collective or self._is_body(self._current)):
                 self._current = NOBODY
 
     def attribute(self, sentence: str) -> Source:
@@ -154,7 +158,8 @@ class Attributor:
         source = next(self._named_sources(read), None)
         self._note_full_names(read)
         if source is None:
-            return self._carried(read.line)
+            return self._current if self._resolving else self._carried(read.line)
+        self._resolving = source.method in _RESOLVES
         if not (self._is_body(source) and self._current.names):
             self._current, self._in_paragraph = Source(source.names, source.collective), True
         return source

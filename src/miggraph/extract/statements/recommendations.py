@@ -30,6 +30,7 @@ _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
 _TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
+_OPERATIVE = "recommendation/operative"
 _IMPERATIVE = "recommendation/imperative"
 _NUMBER = "0123456789.) "
 """What may number a title."""
@@ -83,7 +84,9 @@ class _RecommendationReader:
         found = find_recommendation(group.lead.text)
         if _introduces(group, found):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
-        if not group.items or _lacks_introduction(group):
+        if is_resolution(group):
+            yield from self._each(said, [(u, f) for u, f in _searched(group.items) if f and f.rule.method == _OPERATIVE])
+        elif not group.items or _lacks_introduction(group):
             yield from self._each(said, [(group.lead, found), *_searched(group.items)])
         elif found and group.of_actions:
             asked = self.introduced or self._addressees(group.lead.text)
@@ -146,6 +149,12 @@ def _is_order(text: str, by: Rule | Method) -> bool:
         rules, line = load("unit"), line_of(text)
         return any(rules[form].search(line) for form in ("action/imperative", "action/gerund"))
     return by.id.startswith(_IMPERATIVE)
+
+
+def is_resolution(group: Group) -> bool:
+    """Whether most items of a list are operative paragraphs of a resolution: what stands before them is its preamble."""
+    operative = load("unit")["unit/operative"]
+    return 2 * sum(operative.search(item.line) is not None for item in group.items) > len(group.items)
 
 
 def _introduces(group: Group, found: RuleMatch | None) -> bool:
