@@ -122,7 +122,14 @@ class _RecommendationReader:
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
         )
-        return replace(statement, addressed_to=to, strength=strength(text))
+        return replace(statement, addressed_to=to, strength=strength(text), text=self._without_proposers(said, parts, text))
+
+    def _without_proposers(self, said: AttributedUnit, parts: tuple[Unit, ...], text: str) -> str:
+        """The words of an item of a list without the brackets that say who proposes it."""
+        if parts[0] not in said.group.items or parts[0].spans[0] not in self.document.sources:
+            return text
+        proposers = load("unit")["unit/proposers"].search(line_of(text))
+        return text[: proposers.start].rstrip() if proposers else text
 
     def _introduced_by(self, text: str) -> tuple[str, ...]:
         return addressees_of_introduction(text, self.actors, self.document.lexicon)
