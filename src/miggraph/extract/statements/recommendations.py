@@ -85,7 +85,9 @@ class _RecommendationReader:
         if _introduces(group, found):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
-            yield from self._each(said, [(u, f) for u, f in _searched(group.items) if f and f.rule.method == _OPERATIVE])
+            yield from self._each(
+                said, [(u, f) for u, f in _searched(group.items) if f and f.rule.method == _OPERATIVE]
+            )
         elif not group.items or _lacks_introduction(group):
             yield from self._each(said, [(group.lead, found), *_searched(group.items)])
         elif found and group.of_actions:
@@ -122,7 +124,9 @@ class _RecommendationReader:
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
         )
-        return replace(statement, addressed_to=to, strength=strength(text), text=self._without_proposers(said, parts, text))
+        return replace(
+            statement, addressed_to=to, strength=strength(text), text=self._without_proposers(said, parts, text)
+        )
 
     def _without_proposers(self, said: AttributedUnit, parts: tuple[Unit, ...], text: str) -> str:
         """The words of an item of a list without the brackets that say who proposes it."""
