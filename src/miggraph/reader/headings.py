@@ -33,6 +33,8 @@ _PART = re.compile(
     r"|introduction\s*:.*)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"Q(?:uestion)?(?:[.:]\s?|\s)(?=[A-Z])")
+"""The label of a question in a record of what was said."""
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\s")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
@@ -68,6 +70,8 @@ def heading_style(block: Block, after: Block | None) -> str:
         return ""
     line = block.lines[0]
     text = full_text(line)
+    if _QUESTION.match(text) and text.endswith("?"):
+        return ""
     if line.hashes:
         if _is_body(line, text):
             return ""
