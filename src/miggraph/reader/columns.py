@@ -135,9 +135,9 @@ def _unwoven(lines: Sequence[Line], text: str, gutter: int) -> list[Line]:
         cut = min(start + gutter, end)
         left.append(_parsed(text, start, cut))
         right.append(_parsed(text, cut, end))
-    while right and not right[0].text:
+    while right and not _stored(right[0], text).strip():
         del right[0]
-    while left and not left[-1].text:
+    while left and not _stored(left[-1], text).strip():
         left.pop()
     seam = right[0].span.start if right else 0
     return [*left, _parsed(text, seam, seam), *right]
