@@ -56,6 +56,17 @@ def test_add_then_remove_leaves_the_reports_as_they_were(settings: Settings, not
     assert "text/my-notes-final" not in (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
 
 
+def test_add_of_a_report_without_a_publisher_invents_none(settings: Settings, notes: Path, capsys: Captured) -> None:
+    assert run(settings, "add", str(notes), "--publisher", "unknown") == 0
+    assert "check publisher: nothing says who published it" in capsys.readouterr().err
+    described = (settings.reports_dir / "my-notes-final.toml").read_text(encoding="utf-8")
+    assert '# publisher = ""' in described
+    assert "copyright" not in described
+    written = (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
+    assert "organization/unknown" not in written
+    assert not [line for line in written.splitlines() if "my-notes-final> <http://purl.org/dc/terms/publisher" in line]
+
+
 @pytest.mark.parametrize(
     ("content", "words"), [(b"", "is empty"), (b"\x00\x01", "is not text"), (b"zzz yyy.", "nothing is recognised")]
 )

@@ -153,7 +153,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
     ("toml", "clause"),
     [
         ("title = ", "cannot be read as TOML"),
-        ('title = "T"', "lacks publisher, language"),
+        ('title = "T"', "lacks language, source_format"),
         ("", "lacks title"),
         (None, "metadata file is missing"),
     ],
@@ -174,6 +174,7 @@ def test_broken_metadata_is_refused(tmp_path: Path, toml: str | None, clause: st
         ('language = "English"', "is not a language tag"),
         ('added = "2026-01-01"', "is not a date"),
         ("title = 5", "title is not a text"),
+        ('publisher = "Unknown"', "names nobody"),
         ('color = "red"', "unknown color"),
     ],
 )

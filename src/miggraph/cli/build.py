@@ -13,7 +13,7 @@ import click
 
 from miggraph import publish
 from miggraph.config import Settings
-from miggraph.errors import DatasetError, MiggraphError, ShapeError, UsageError
+from miggraph.errors import DatasetError, MiggraphError, ReportError, ShapeError, UsageError
 from miggraph.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from miggraph.build import StageReport
     from miggraph.model import ReportMeta
+    from miggraph.reader import StoredText
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORMATS = ("nquads", "trig", "turtle")
@@ -98,6 +99,7 @@ def convert(
 ) -> None:
     """Convert one report to RDF. What is known of it comes from the options, or the .toml file beside it."""
     from miggraph import build as conductor
+    from miggraph.reader import read_source
 
     if shown:
         from miggraph.cli.blocks import marked_blocks
@@ -105,8 +107,10 @@ def convert(
         click.echo("\n".join(marked_blocks(file)))
         return
     given = {"title": title, "publisher": publisher, "issued": issued, "language": language}
-    meta = _metadata(file, {name: value for name, value in given.items() if value})
-    data = _serialise(conductor.convert(file, settings, meta=meta, progress=show), form)
+    check_date(issued)
+    source = read_source(file)
+    meta = _metadata(file, source, {name: value for name, value in given.items() if value})
+    data = _serialise(conductor.convert(file, settings, meta=meta, source=source, progress=show), form)
     if out is None:
         sys.stdout.buffer.write(data)
         return
@@ -144,31 +148,34 @@ def validate(settings: Settings, place: Path | None) -> None:
     click.echo("conforms to the shapes")
 
 
-def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
-    """What the options say of a report over what its metadata file says; None where the file says it all."""
-    from miggraph.build.library import known_metadata
+def _metadata(file: Path, source: StoredText, given: dict[str, Any]) -> ReportMeta:
+    """What the options say of a report over what its metadata file says, else what the document says of itself."""
+    from miggraph.build.library import UNSAID, known_metadata
     from miggraph.model import ReportMeta
-    from miggraph.reader import read_source
     from miggraph.reader.metadata import metadata_path, read_metadata
 
-    check_date(given.get("issued"))
-    if metadata_path(file).is_file():
-        return replace(read_metadata(metadata_path(file)), **given) if given else None
-    source = read_source(file)
+    beside = metadata_path(file)
+    wrong = f"no {beside.name} beside it"
+    if beside.is_file():
+        try:
+            return replace(read_metadata(beside), **given)
+        except ReportError as error:
+            click.echo(f"a build would leave the report out: {error}", err=True)
+            wrong = f"{beside.name} cannot be used"
     found = known_metadata(source.text, file.stem, given, source.properties.hints())
     taken = {name: value for name, value in found.items() if name not in given}
     if taken:
         said = ", ".join(f"{name} = {value.value!r} ({value.origin})" for name, value in taken.items())
-        unknown = "" if "issued" in found else "; nothing says when it was issued"
-        click.echo(f"no {metadata_path(file).name} beside it; taken as {said}{unknown}", err=True)
+        unsaid = "".join(f"; {clause}" for name, clause in UNSAID.items() if name not in found)
+        click.echo(f"{wrong}; taken as {said}{unsaid}", err=True)
     known = {name: value.value for name, value in found.items()}
     return ReportMeta(
         title=known["title"],
-        publisher=known["publisher"],
+        publisher=known.get("publisher"),
         issued=known.get("issued"),
         language=known["language"],
         source_format=source.format,
-        copyright=f"© {known['publisher']}",
+        copyright=f"© {known['publisher']}" if "publisher" in known else None,
         added=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
         url=known.get("url"),
         symbol=known.get("symbol"),

@@ -26,7 +26,7 @@ from miggraph.reader.metadata import metadata_path, read_metadata
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
-UNKNOWN = ReportMeta("a text", "unknown", "2000", "en", "text", "", date(2000, 1, 1))
+UNKNOWN = ReportMeta("a text", None, None, "en", "text", None, date(2000, 1, 1))
 """The metadata of a text of which nothing is known."""
 
 __all__ = [
