@@ -190,6 +190,15 @@ def judged(annotation: Annotation, report: Report, corrections: Sequence[Correct
     return None
 
 
+def is_judged(annotation: Annotation, report: Report, corrections: Sequence[Correction]) -> bool:
+    """Whether corrections by hand accept, reject or amend what the converter found.
+
+    :raises CurationError: for a correction whose words are not in the report
+    """
+    given = (correction for correction in corrections if correction.action != "add")
+    return any(_is_about(annotation, correction, _locate(report, correction)) for correction in given)
+
+
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = correction.at or 0

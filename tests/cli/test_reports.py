@@ -166,6 +166,58 @@ def test_review_verdicts_become_corrections(settings: Settings, tmp_path: Path, 
     assert run(settings, "review", REPORT, "--out", str(tmp_path / "again.toml")) == 0
     again = (tmp_path / "again.toml").read_text(encoding="utf-8")
     assert again.count("[[found]]") == len(lines) - 1
+    assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "B. Reader") == 0
+    assert (settings.curation_dir / f"{REPORT}.toml").read_text(encoding="utf-8") == by_hand
+    assert run(settings, "build") == 0
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject"])
+def test_review_can_judge_all_that_was_found(
+    settings: Settings, tmp_path: Path, capsys: Captured, verdict: str
+) -> None:
+    settings.curation_dir.rmdir()
+    sheet = tmp_path / "review.toml"
+    assert run(settings, "review", REPORT, "--out", str(sheet)) == 0
+    text = sheet.read_text(encoding="utf-8").replace('verdict = ""', f'verdict = "{verdict}"')
+    sheet.write_text(text.replace('reason = ""', 'reason = "So it is."'), encoding="utf-8")
+    assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "A. Reader") == 0
+    assert run(settings, "review", REPORT, "--out", str(tmp_path / "again.toml")) == 0
+    assert "[[found]]" not in (tmp_path / "again.toml").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(settings, "build") == 0
+    assert f"{verdict} {text.count('[[found]]')}" in capsys.readouterr().err
+
+
+def test_review_amends_what_was_found(settings: Settings, tmp_path: Path) -> None:
+    sheet = tmp_path / "review.toml"
+    assert run(settings, "review", REPORT, "--out", str(sheet)) == 0
+    text = sheet.read_text(encoding="utf-8").replace(
+        'verdict = ""\nkind = "recommendation"',
+        'set = { strength = "could" }\nverdict = "amend"\nkind = "recommendation"',
+        1,
+    )
+    sheet.write_text(text.replace('reason = ""', 'reason = "It is mild."'), encoding="utf-8")
+    assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "A. Reader") == 0
+    assert run(settings, "build") == 0
+    written = (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
+    assert run(settings, "review", REPORT, "--out", str(tmp_path / "again.toml")) == 0
+    again = (tmp_path / "again.toml").read_text(encoding="utf-8")
+    assert again.count("[[found]]") == text.count("[[found]]") - 1
+    assert [line for line in written.splitlines() if "strength> " in line and f"graph/curation/{REPORT}> ." in line]
+
+
+def test_review_refuses_a_verdict_against_a_correction_with_its_place(
+    settings: Settings, tmp_path: Path, capsys: Captured
+) -> None:
+    sheet = tmp_path / "review.toml"
+    assert run(settings, "review", REPORT, "--out", str(sheet)) == 0
+    first = 'verdict = ""\nkind = "recommendation"'
+    text = sheet.read_text(encoding="utf-8").replace('reason = ""', 'reason = "So it is."')
+    for verdict, code in (("reject", 0), ("accept", 1)):
+        sheet.write_text(text.replace(first, first.replace('""', f'"{verdict}"'), 1), encoding="utf-8")
+        capsys.readouterr()
+        assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "A. Reader") == code
+    assert "review.toml, finding 1: nothing of this kind is found there to accept" in capsys.readouterr().err
 
 
 def test_review_lists_the_least_certain_first(settings: Settings, tmp_path: Path) -> None:

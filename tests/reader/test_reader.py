@@ -171,6 +171,7 @@ def test_broken_metadata_is_refused(tmp_path: Path, toml: str | None, clause: st
     ("change", "clause"),
     [
         ('issued = "spring"', "is not a date"),
+        ('issued = "2001-13"', "is not a date"),
         ('language = "English"', "is not a language tag"),
         ('added = "2026-01-01"', "is not a date"),
         ("title = 5", "title is not a text"),

@@ -138,8 +138,9 @@ def _create(path: Path, content: bytes, made: list[Path]) -> None:
         made.append(path)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise DatasetError(f"cannot be written: {error.strerror}", where=path, hint="make it writable") from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _target(file: Path, folder: Path) -> Path:

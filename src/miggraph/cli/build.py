@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph import publish
+from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import DatasetError, MiggraphError, ReportError, ShapeError, UsageError
 from miggraph.fingerprint import fingerprint
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from miggraph.model import ReportMeta
     from miggraph.reader import StoredText
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORMATS = ("nquads", "trig", "turtle")
 
 
@@ -64,9 +63,7 @@ def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, 
         conductor.build(settings, curation=not no_curation, strict=strict, progress=show)
     facts = publish.current_facts(folder) or {}
     click.echo(f"{folder} {facts.get('version', '')}")
-    for report, line in left_out(folder).items():
-        click.echo(f"miggraph: {report} is left out: {line}", err=True)
-    if left_out(folder):
+    if left_out_lines(folder):
         raise click.exceptions.Exit(1)
 
 
@@ -74,6 +71,13 @@ def left_out(folder: Path) -> dict[str, str]:
     """The reports that a dataset lacks because they were at fault, each with what is wrong."""
     facts = publish.current_facts(folder) or {}
     return dict(facts.get("left_out", {}))
+
+
+def left_out_lines(folder: Path) -> bool:
+    """Name what a dataset lacks because it was at fault, a line each on standard error; whether there is any."""
+    for name, line in left_out(folder).items():
+        click.echo(f"miggraph: {name} is left out: {line}", err=True)
+    return bool(left_out(folder))
 
 
 @click.command(epilog="\b\nExample:\n  miggraph convert report.md --publisher 'Some Institute' --format turtle")
@@ -107,19 +111,14 @@ def convert(
         click.echo("\n".join(marked_blocks(file)))
         return
     given = {"title": title, "publisher": publisher, "issued": issued, "language": language}
-    check_date(issued)
+    check_given(issued, language)
     source = read_source(file)
     meta = _metadata(file, source, {name: value for name, value in given.items() if value})
     data = _serialise(conductor.convert(file, settings, meta=meta, source=source, progress=show), form)
     if out is None:
         sys.stdout.buffer.write(data)
         return
-    temporary = out.with_name(f".{out.name}.part")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(out)
-    except OSError as error:
-        raise DatasetError(f"cannot be written: {error.strerror}", where=out, hint="name another file") from error
+    write_whole(out, data)
 
 
 @click.command(epilog="\b\nExample:\n  miggraph validate dataset/miggraph.nq")
@@ -182,13 +181,17 @@ def _metadata(file: Path, source: StoredText, given: dict[str, Any]) -> ReportMe
     )
 
 
-def check_date(issued: str | None) -> None:
-    """Make sure that a date of issue can be one.
+def check_given(issued: str | None, language: str | None) -> None:
+    """Make sure that a date of issue and a language, where they are given, can be such.
 
-    :raises UsageError: if it is none
+    :raises UsageError: if they are none
     """
-    if issued is not None and not _DATE.fullmatch(issued):
+    from miggraph.reader.metadata import is_date, is_language
+
+    if issued and not is_date(issued):
         raise UsageError(f"{issued!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
+    if language and not is_language(language):
+        raise UsageError(f"{language!r} is not the tag of a language", where="--language", hint="give it as en")
 
 
 def _serialise(quads: list[Quad], form: str) -> bytes:

@@ -27,6 +27,22 @@ def names_nobody(publisher: str) -> bool:
     return publisher.strip(" .()[]").casefold() in _NOBODY
 
 
+def is_date(issued: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar: ``2008``, ``2008-12``, ``2008-12-31``."""
+    if not _ISSUED.fullmatch(issued):
+        return False
+    try:
+        date.fromisoformat(issued + "0001-01-01"[len(issued) :])
+    except ValueError:
+        return False
+    return True
+
+
+def is_language(tag: str) -> bool:
+    """Whether a text can be the tag of a language as in BCP 47."""
+    return _LANGUAGE.fullmatch(tag) is not None
+
+
 def read_metadata(file: Path) -> ReportMeta:
     """Read and check a metadata file.
 
@@ -59,13 +75,15 @@ def _checked(values: dict[str, object], file: Path) -> ReportMeta:
             raise ReportError(f"{name} is not a text", where=file, hint="give it between quotes")
     if names_nobody(texts.get("publisher", "somebody")):
         raise ReportError(
-            f"publisher = {texts['publisher']!r} names nobody", where=file, hint="leave publisher away where nobody knows it"
+            f"publisher = {texts['publisher']!r} names nobody",
+            where=file,
+            hint="leave publisher away where nobody knows it",
         )
-    if not _ISSUED.fullmatch(texts.get("issued", "2000")):
+    if not is_date(texts.get("issued", "2000")):
         raise ReportError(
             f"issued = {texts['issued']!r} is not a date", where=file, hint="write a year, a month or a day: 2008-12"
         )
-    if not _LANGUAGE.fullmatch(texts["language"]):
+    if not is_language(texts["language"]):
         raise ReportError(
             f"language = {texts['language']!r} is not a language tag", where=file, hint='write one as in BCP 47: "en"'
         )
