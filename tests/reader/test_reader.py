@@ -1,5 +1,6 @@
 """The reader: layout, furniture, sentences and offsets."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -142,6 +143,14 @@ def test_large_file_is_refused_without_being_read(tmp_path: Path) -> None:
         out.truncate(LARGEST + 1)
     with pytest.raises(ReportError, match="more than the 20 MB"):
         read_text(file)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(ReportError, match="is a folder, no file"):
+        read_text(tmp_path)
+    with pytest.raises(ReportError, match="is a device or pipe, no file"):
+        read_text(tmp_path / "pipe.md")
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

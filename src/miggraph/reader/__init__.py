@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -68,7 +69,11 @@ def read_source(file: Path) -> StoredText:
         not read; it names the file
     """
     try:
-        size = file.stat().st_size
+        there = file.stat()
+        if not stat.S_ISREG(there.st_mode):
+            kind = "folder" if stat.S_ISDIR(there.st_mode) else "device or pipe"
+            raise ReportError(f"is a {kind}, no file", where=file, hint="name the file of one report")
+        size = there.st_size
         if size > LARGEST_FILE:
             raise ReportError(
                 f"has {size / 1e6:.0f} MB, more than the {LARGEST_FILE / 1e6:.0f} MB that a file may have",
