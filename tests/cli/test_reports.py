@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +88,23 @@ def test_adding_takes_the_files_out_again_if_interrupted(settings: Settings, not
     with pytest.raises(KeyboardInterrupt), adding(notes, settings, {}, today=TODAY):
         raise KeyboardInterrupt
     assert contents(settings.reports_dir) == before
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("stage", ["authority", "reason"])
+def test_add_that_is_told_to_end_leaves_nothing(settings: Settings, notes: Path, sent: int, stage: str) -> None:
+    before = contents(settings.root)
+    command = [sys.executable, "-m", "miggraph", "--root", str(settings.root), "add", str(notes)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
+        assert child.stderr is not None
+        while stage not in child.stderr.readline():
+            assert child.poll() is None
+        assert (settings.reports_dir / "my-notes-final.md").exists()
+        child.send_signal(sent)
+        rest = child.stderr.read()
+    assert child.returncode == 130
+    assert "Traceback" not in rest
+    assert contents(settings.root) == before
 
 
 def test_adding_twice_is_refused(settings: Settings, notes: Path) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +15,19 @@ from miggraph.cli.build import check_given, left_out_lines, show
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import UsageError
+
+
+@contextlib.contextmanager
+def _put_back_when_ended() -> Iterator[None]:
+    """Treat a request to end, such as that of a terminal that is closed, as an interrupt: what was begun is undone."""
+    ends = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_DFL]
+    for each in ends:
+        signal.signal(each, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for each in ends:
+            signal.signal(each, signal.SIG_DFL)
 
 
 @click.command(epilog="\b\nExample:\n  miggraph add ~/Downloads/review.md --publisher 'Some Institute'")
@@ -43,7 +59,7 @@ def add(
         settings = replace(settings, dataset=out.absolute())
     values = {"title": title, "publisher": publisher, "issued": issued, "language": language}
     given = {name: value for name, value in values.items() if value}
-    with adding(file, settings, given, today=date.today()) as added:
+    with _put_back_when_ended(), adding(file, settings, given, today=date.today()) as added:
         built = conductor.build(settings, required=(added.slug,), progress=show)
     click.echo(f"added {added.report} and {added.metadata}", err=True)
     for line in added.to_check():
@@ -65,7 +81,8 @@ def remove(settings: Settings, slug: str, corrections: bool, out: Path | None) -
 
     if out is not None:
         settings = replace(settings, dataset=out.absolute())
-    gone = remove_report(slug, settings, lambda: conductor.build(settings, progress=show), corrections=corrections)
+    with _put_back_when_ended():
+        gone = remove_report(slug, settings, lambda: conductor.build(settings, progress=show), corrections=corrections)
     click.echo(f"removed {', '.join(map(str, gone))}", err=True)
     left_out_lines(settings.dataset_dir)
 
