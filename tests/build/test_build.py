@@ -16,7 +16,7 @@ from pyoxigraph import RdfFormat, Store, parse
 from building import REPORT, contents, make_project, report_file
 from miggraph import build as conductor
 from miggraph.config import Settings
-from miggraph.errors import AuthorityError, CurationError, MiggraphError, ReportError, ShapeError
+from miggraph.errors import AuthorityError, MiggraphError, ReportError, ShapeError
 from miggraph.evidence import check_evidence, texts_of
 
 Built = tuple[Settings, conductor.Built, list[conductor.StageReport]]
@@ -162,7 +162,6 @@ BAD: list[tuple[Callable[[Settings], None], type[MiggraphError], str]] = [
     (_broken_metadata, ReportError, "cannot be read as TOML"),
     (_authority_syntax, AuthorityError, "mine.ttl:3"),
     (_shape_that_nothing_meets, ShapeError, "Paint it."),
-    (_correction, CurationError, "mine"),
 ]
 
 

@@ -7,15 +7,16 @@ from miggraph.graph.writer import ReportWriter, dated
 from miggraph.model import Resolved
 
 
-def write_report(out: ReportWriter, publisher: Resolved) -> None:
+def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
     """The report, its text (the context of all passages) and its sections."""
     report, meta = out.report, out.report.meta
     iri, context = iris.thing("report", report.slug), iris.document(report.slug)
     out.kind(iri, "mig:Report")
     out.value(iri, "dcterms:title", meta.title)
     out.value(iri, "rdfs:label", meta.title)
-    out.link(iri, "dcterms:publisher", publisher.iri)
-    if publisher.minted:
+    if publisher:
+        out.link(iri, "dcterms:publisher", publisher.iri)
+    if publisher and publisher.minted:
         out.kind(publisher.iri, "mig:Organization")
         out.value(publisher.iri, "rdfs:label", publisher.label)
         out.value(publisher.iri, "skos:altLabel", publisher.printed)

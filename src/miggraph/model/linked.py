@@ -190,7 +190,7 @@ class LinkedReport:
     """
 
     report: Report
-    publisher: Resolved
+    publisher: Resolved | None
     annotations: LinkedAnnotations
     by_hand: LinkedAnnotations
     reasons: Mapping[Annotation, Correction]

@@ -254,14 +254,14 @@ class LanguagePart:
 
 @dataclass(frozen=True, slots=True)
 class ReportMeta:
-    """What the metadata file beside a report says of it; ``issued`` is None where nobody knows when."""
+    """What the metadata file beside a report says of it; None stands for what nobody knows."""
 
     title: str
-    publisher: str
+    publisher: str | None
     issued: str | None
     language: str
     source_format: str
-    copyright: str
+    copyright: str | None
     added: date
     url: str | None = None
     symbol: str | None = None
