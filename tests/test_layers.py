@@ -13,7 +13,7 @@ from miggraph.fingerprint import SERVING
 
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
-MAKING = {"reader", "lexicon", "extract", "link", "curation", "graph", "reason", "shapes", "evidence"}
+MAKING = {"reader", "lexicon", "extract", "colleague", "link", "curation", "graph", "reason", "shapes", "evidence"}
 UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},
@@ -22,6 +22,7 @@ UNITS: dict[str, set[str]] = {
     "lexicon": {"model"},
     "reader": {"model", "errors"},
     "extract": {"model", "lexicon", "errors"},
+    "colleague": {"model", "lexicon", "errors", "extract"},
     "link": {"model", "lexicon", "iris", "errors"},
     "curation": {"model", "errors"},
     "graph": {"model", "iris", "errors"},
