@@ -51,11 +51,12 @@ ROOMS: dict[str, set[str]] = {
     "stage": {"discourse"},
     "mentions": COMMON,
     "attributions": COMMON,
+    "document_kinds": COMMON,
     "people": COMMON,
     "events": COMMON | {"people"},
     "statements": COMMON,
     "activities": COMMON,
-    "pipeline": COMMON | {"mentions", "attributions", "people", "events", "statements", "activities"},
+    "pipeline": COMMON | {"mentions", "attributions", "document_kinds", "people", "events", "statements", "activities"},
 }
 """The rooms that each room of ``extract`` may use, from the bottom up."""
 
