@@ -16,12 +16,14 @@ from miggraph.build.coverage import coverage_line, coverage_notes, coverage_of
 from miggraph.build.faults import Faults
 from miggraph.build.languages import unread_languages
 from miggraph.build.library import unsaid
+from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
+from miggraph.colleague import Asked, Colleague
 from miggraph.config import Settings
 from miggraph.curation import correction_files, curate, read_corrections
 from miggraph.errors import MiggraphError, ReportError
 from miggraph.evidence import check_evidence
-from miggraph.extract import LANGUAGES, extract
+from miggraph.extract import LANGUAGES, Document, extract
 from miggraph.extract.rules import load_language, method_concepts
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
@@ -110,7 +112,7 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
     """All quads of the dataset, checked but not yet written, and the reports that they are from."""
     shared = _load_shared(settings, stages)
     reports = _read(settings.reports_dir, stages, faults)
-    found = _find(reports, shared.lexicon, stages, faults)
+    found = _find(reports, shared.lexicon, colleague_of(settings), stages, faults)
     covered = _cover(found, shared.lexicon, stages, faults, most=_MOST_IN_BUILD)
     found = [(report, annotations) for report, annotations in found if report.slug not in faults.found]
     known = [file.stem for file in report_files(settings.reports_dir)]
@@ -174,10 +176,12 @@ def convert(
         said.append(_size([report]))
         said += _unread([report])
     shared = _load_shared(settings, stages)
+    colleague, asked = colleague_of(settings), Asked()
     with stages.stage("extract") as said:
         with Faults(strict=True).of(slug):
-            annotations = _extract(report, shared.lexicon)
+            annotations = _extract(report, shared.lexicon, colleague, asked)
         said.append(_kinds([annotations]))
+        said += _model_line(colleague, asked)
         said += unread_languages(report)
     _cover([(report, annotations)], shared.lexicon, stages, Faults(), most=_MOST_IN_CONVERSION)
     with stages.stage("graph") as said:
@@ -264,16 +268,17 @@ def _size(reports: Sequence[Report]) -> str:
 
 
 def _find(
-    reports: Sequence[Report], lexicon: Lexicon, stages: Stages, faults: Faults
+    reports: Sequence[Report], lexicon: Lexicon, colleague: Colleague | None, stages: Stages, faults: Faults
 ) -> list[tuple[Report, Annotations]]:
     before = list(faults.found)
     with stages.stage("extract") as said:
-        found = []
+        found, asked = [], Asked()
         for report in reports:
             with faults.of(report.slug):
-                found.append((report, _extract(report, lexicon)))
+                found.append((report, _extract(report, lexicon, colleague, asked)))
         faults.require_some(len(found))
         said.append(_kinds(annotations for _, annotations in found))
+        said += _model_line(colleague, asked)
         said += [line for report, _ in found for line in unread_languages(report)]
         said += _left_out(faults, before)
     return found
@@ -299,12 +304,21 @@ def _cover(
     return covered
 
 
-def _extract(report: Report, lexicon: Lexicon) -> Annotations:
-    """The annotations of a report; there may be none of one in a language without rules, which has its structure.
+def _model_line(colleague: Colleague | None, asked: Asked) -> list[str]:
+    """What came of asking a model, where one is asked."""
+    return [f"model {colleague.model}: {asked}"] if colleague else []
+
+
+def _extract(report: Report, lexicon: Lexicon, colleague: Colleague | None, asked: Asked) -> Annotations:
+    """The annotations of a report: those of the rules, and what a model adds.
+
+    There may be none of one in a language without rules, which has its structure.
 
     :raises ReportError: if there are none of one in a language with rules
     """
     annotations = extract(report, lexicon)
+    if colleague:
+        annotations = annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
     foreign = report.languages and not any(part.language in LANGUAGES for part in report.languages)
     if not foreign and all(isinstance(annotation, Attribution) for annotation in annotations):
         raise ReportError(

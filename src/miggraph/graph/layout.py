@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from miggraph import iris
 from miggraph.graph.writer import ReportWriter, dated
-from miggraph.model import Resolved
+from miggraph.model import DocumentKind, Resolved
 
 
 def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
@@ -46,3 +48,11 @@ def _write_sections(out: ReportWriter) -> None:
         out.value(iri, "mig:sectionNumber", section.number)
         out.link(iri, "dcterms:isPartOf", out.section(section.parent))
         out.attest(iri, section.heading[:1])
+
+
+def write_kinds(out: ReportWriter, kinds: Iterable[DocumentKind]) -> None:
+    """What kind of document the report is."""
+    iri = iris.thing("report", out.report.slug)
+    for found in kinds:
+        out.link(iri, "mig:documentKind", iris.thing("document-kind", found.kind))
+        out.attest(iri, found.spans)
