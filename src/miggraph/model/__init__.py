@@ -40,6 +40,7 @@ from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
+    Joint,
     LanguagePart,
     Layout,
     LayoutBox,
@@ -54,6 +55,7 @@ from miggraph.model.text import (
     Section,
     Span,
     join,
+    join_by,
 )
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "Event",
     "EventIdentity",
     "Iri",
+    "Joint",
     "LanguagePart",
     "Layout",
     "LayoutBox",
@@ -107,4 +110,5 @@ __all__ = [
     "Statistic",
     "event_at",
     "join",
+    "join_by",
 ]

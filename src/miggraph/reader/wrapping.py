@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from simplemma import is_known
 
-from miggraph.model import Line, Prose, join
+from miggraph.model import Joint, Line, Prose, join_by
 
 ENTRY_START = re.compile(r"\s*(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E)\b|Chair\b|\d{1,2}[:.]\d{2})")
 """How a line of a programme begins: such a line is hardly ever the continuation of a paragraph."""
@@ -178,10 +178,10 @@ def joined(lines: Sequence[Line], text: str, separator: str = " ") -> Prose:
 
     Where other text is stored between two lines, the words of each line are a span of their own.
     """
-    prose = lines[0].prose
+    parts = [Joint(lines[0].prose)]
     for before, after in pairwise(lines):
-        prose = glued(prose, after.prose, text, separator, broken=_is_broken(before, after, text))
-    return prose
+        add_glued(parts, after.prose, text, separator, broken=_is_broken(before, after, text))
+    return join_by(parts)
 
 
 def _is_broken(before: Line, after: Line, text: str) -> bool:
@@ -189,15 +189,16 @@ def _is_broken(before: Line, after: Line, text: str) -> bool:
     return end < start or bool(text[start:end].strip())
 
 
-def glued(before: Prose, after: Prose, text: str, separator: str = " ", *, broken: bool = False) -> Prose:
-    """Two proses as one; without the hyphen and the separator where a hyphen cut a word."""
+def add_glued(parts: list[Joint], after: Prose, text: str, separator: str = " ", *, broken: bool = False) -> None:
+    """Put a prose behind others; without the hyphen and the separator where a hyphen cut a word."""
+    before = parts[-1].prose
     match = _HYPHEN.search(before.text)
     word = _WORD.match(after.text)
     if match and word and word[0][0].islower():
         if drops_hyphen(match["first"], word[0], text):
-            before = before.slice(0, len(before.text) - 1)
+            parts[-1] = parts[-1]._replace(prose=before.slice(0, len(before.text) - 1))
         separator = ""
-    return join([before, after], separator, broken=broken)
+    parts.append(Joint(after, separator, broken))
 
 
 def drops_hyphen(first: str, second: str, text: str) -> bool:
