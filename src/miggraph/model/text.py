@@ -248,13 +248,6 @@ class Layout:
     furniture: tuple[Span, ...] = ()
     remarks: tuple[str, ...] = ()
 
-    def page_at(self, offset: int) -> LayoutPage | None:
-        """The page on which a character of the stored text stands; None where the file tells of no pages."""
-        place = bisect_right(self.boxes, offset, key=lambda box: box.span.start) - 1
-        if place < 0 or not self.pages:
-            return self.pages[0] if self.pages else None
-        return self.pages[self.boxes[place].page - 1]
-
 
 class Page(NamedTuple):
     """A page of a report: where it begins in the stored text, and its number where one is printed."""

@@ -22,6 +22,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from miggraph.errors import ReportError
+from miggraph.reader.formats.pdf.bounds import require_bounds
 from miggraph.reader.formats.pdf.characters import Edges, characters_of
 from miggraph.reader.formats.pdf.paragraphs import lay_out
 from miggraph.reader.formats.pdf.words import words_of
@@ -58,6 +59,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
             f"has {len(data) / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that a PDF may have",
             hint="split it into its parts",
         )
+    require_bounds(data)
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
