@@ -41,6 +41,7 @@ from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
+    Joint,
     LanguagePart,
     Layout,
     LayoutBox,
@@ -55,6 +56,7 @@ from miggraph.model.text import (
     Section,
     Span,
     join,
+    join_by,
 )
 
 __all__ = [
@@ -71,6 +73,7 @@ __all__ = [
     "Event",
     "EventIdentity",
     "Iri",
+    "Joint",
     "LanguagePart",
     "Layout",
     "LayoutBox",
@@ -109,4 +112,5 @@ __all__ = [
     "Statistic",
     "event_at",
     "join",
+    "join_by",
 ]
