@@ -12,6 +12,7 @@ from miggraph.model import (
     Activity,
     Annotations,
     Claim,
+    DocumentKind,
     Event,
     Iri,
     LinkedActivity,
@@ -75,6 +76,7 @@ class Linker:
             activities=tuple(map(self._activity, annotations.of(Activity))),
             statements=tuple(map(self._statement, statements)),
             mentions=tuple(map(self._mention, annotations.of(Mention))),
+            kinds=annotations.of(DocumentKind),
         )
 
     def _event(self, event: Event) -> LinkedEvent:
