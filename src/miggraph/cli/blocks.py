@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from miggraph.model import Block, BlockKind, Report
-from miggraph.reader import UNKNOWN, coverage, read_text, report_from_text
+from miggraph.reader import UNKNOWN, coverage, read_source, report_from_text
 
 
 def marked_blocks(file: Path) -> Iterator[str]:
@@ -16,7 +16,8 @@ def marked_blocks(file: Path) -> Iterator[str]:
 
     :raises ReportError: if the file cannot be read
     """
-    report = report_from_text("report", read_text(file), UNKNOWN)
+    source = read_source(file)
+    report = report_from_text("report", source.text, UNKNOWN, source.layout)
     starts = [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", report.text))]
     for block in report.blocks:
         line = bisect_right(starts, block.span.start)

@@ -12,6 +12,8 @@ from miggraph.reader.formats.printed import Word
 _STEP = 2.5  # points between the places that are tried
 _LINES = 4  # a strip is at least this many lines high
 _MIN_EMS = 9.0  # a column is at least this wide
+_LEAST_EMS = 4.0  # one beside it that keeps its own pace may be as narrow as this
+_IN_STEP = 0.5  # where at most this share of its lines stands level with lines of the column
 _FILL = 0.55  # and its lines fill this much of it, at the median
 
 
@@ -53,7 +55,7 @@ def _middle(word: Word) -> float:
 def _best(words: Sequence[Word], size: float, known: Sequence[float]) -> Gutter | None:
     """The tallest strip with columns of running text on both sides."""
     left, right = min(w.x0 for w in words), max(w.x1 for w in words)
-    if right - left < 2 * _MIN_EMS * size:
+    if right - left < (_MIN_EMS + _LEAST_EMS) * size:
         return None
     runs = _runs(words, left, right, size)
     for run in sorted(runs, key=lambda r: (-(r[2] - r[1]), -r[3], r[0]))[:12]:
@@ -106,7 +108,7 @@ def _stretches(words: Sequence[Word], size: float) -> Iterator[tuple[float, floa
     x0 = x1 = upper = lower = base = 0.0
     for word in words:
         a, b = word.top + 0.2 * word.size, word.bottom - 0.2 * word.size
-        if lower > upper and word.base == base and 0 <= word.x0 - x1 < 0.5 * size:
+        if lower > upper and word.base == base and 0 <= word.x0 - x1 < 0.5 * max(size, word.size):
             x1, upper, lower = word.x1, min(upper, a), max(lower, b)
             continue
         if lower > upper:
@@ -132,7 +134,18 @@ def _free(spans: list[tuple[float, float]], top: float, bottom: float, least: fl
 def _parts_columns(words: Sequence[Word], x: float, top: float, bottom: float, size: float) -> bool:
     beside = [w for w in words if top <= _middle(w) <= bottom]
     sides = [w for w in beside if w.x1 <= x], [w for w in beside if w.x1 > x]
-    return all(_is_column(side, size) for side in sides) and not _is_table(*sides, size)
+    columns = [_is_column(side, size) for side in sides]
+    if all(columns):
+        return not _is_table(*sides, size)
+    return any(columns) and _stands_aside(sides[columns.index(False)], sides[columns.index(True)], size)
+
+
+def _stands_aside(narrow: Sequence[Word], column: Sequence[Word], size: float) -> bool:
+    """Whether a narrow side is a text of its own beside a column, as a pull quote is: its lines keep their own pace."""
+    bases, level = {round(w.base) for w in column}, {round(w.base) for w in narrow}
+    if len(level) < _LINES or max(w.x1 for w in narrow) - min(w.x0 for w in narrow) < _LEAST_EMS * size:
+        return False
+    return sum(any(abs(b - r) <= 1 for r in bases) for b in level) <= _IN_STEP * len(level)
 
 
 def _is_plain(words: Sequence[Word], x: float, top: float, bottom: float, size: float) -> bool:

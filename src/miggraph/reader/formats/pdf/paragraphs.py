@@ -10,7 +10,7 @@ from itertools import pairwise
 from miggraph.reader.formats.pdf.columns import common_gutters, regions
 from miggraph.reader.formats.pdf.furniture import Segment, part_furniture
 from miggraph.reader.formats.pdf.tables import aligned_table, ruled_tables, table_end
-from miggraph.reader.formats.pdf.words import body_size, lines_of
+from miggraph.reader.formats.pdf.words import body_size, lines_of, with_initials
 from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, PrintedPage, RawPage, Rule, Word
 
 _MARKER = re.compile(
@@ -29,7 +29,7 @@ _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
     """The pages of a document, each with its blocks in reading order."""
     size = body_size(word for page in raw for word in page.words)
-    words = [page.words for page in raw]
+    words = [with_initials(page.words) for page in raw]
     furniture, labels = part_furniture([(page.height, w) for page, w in zip(raw, words, strict=True)])
     pages = []
     bodies = []
@@ -185,10 +185,10 @@ def _paragraphs(lines: list[PrintedLine], size: float) -> list[PrintedBlock]:
     """Lines of one column, grouped: by white space, indents, type, and room left on the line before."""
     if not lines:
         return []
-    right = max(line.box.x1 for line in lines)
     leading = _leading(lines, size)
+    rights = _rights(lines, leading)
     groups = [[lines[0]]]
-    for line in lines[1:]:
+    for right, line in zip(rights[1:], lines[1:], strict=True):
         if _starts(line, groups[-1], right, leading):
             groups.append([line])
         else:
@@ -231,11 +231,34 @@ def _leading(lines: Sequence[PrintedLine], size: float) -> float:
     return min(step for step, n in steps.items() if n >= 0.5 * most)
 
 
+def _rights(lines: Sequence[PrintedLine], leading: float) -> list[float]:
+    """For each line, how far the lines around it reach: a stretch of running text may be set narrower than others."""
+    right = max(line.box.x1 for line in lines)
+    stretches = [[lines[0]]]
+    for above, line in pairwise(lines):
+        if _is_parted(above, line, leading):
+            stretches.append([line])
+        else:
+            stretches[-1].append(line)
+    return [max(x.box.x1 for x in stretch) if _runs_on(stretch) else right for stretch in stretches for _ in stretch]
+
+
+def _runs_on(lines: Sequence[PrintedLine]) -> bool:
+    """Whether lines go on within the sentence of the line above, as those of a list of names do not."""
+    inside = sum(line.text[:1].islower() for line in lines[1:])
+    return len(lines) > 2 and 3 * inside >= len(lines) - 1
+
+
+def _is_parted(last: PrintedLine, line: PrintedLine, leading: float) -> bool:
+    """Whether white space or another size of type parts two lines."""
+    step = line.base - last.base
+    return step > 1.3 * max(leading, 1.12 * max(last.size, line.size)) or abs(line.size - last.size) > 0.09 * last.size
+
+
 def _starts(line: PrintedLine, group: list[PrintedLine], right: float, leading: float) -> bool:
     """Whether a line begins a block of its own."""
-    last, _first = group[-1], group[0]
-    step = line.base - last.base
-    if step > 1.3 * max(leading, 1.12 * max(last.size, line.size)) or abs(line.size - last.size) > 0.09 * last.size:
+    last = group[-1]
+    if _is_parted(last, line, leading):
         return True
     if (_LEADER.search(last.text) and not re.search(r"[.… ]{4,}$", last.text)) or (
         _LEADER.search(line.text) and _MARKER.match(line.text)

@@ -11,6 +11,7 @@ from miggraph.reader.formats.printed import LIGATURES, Box, Glyph, Mark, Printed
 _GAP = 0.16  # of the type size: a wider gap between two glyphs parts words
 _BACK = 0.6  # a glyph that stands this much left of the end of the one before begins another word
 _CELL = 1.0  # of the type size: a wider gap parts cells
+_INITIAL = 1.6  # a letter so much larger than the text beside it is a dropped initial
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "re", "e", "ème", "eme", "o", "a", "º", "ª"))
 _MARKS = frozenset("0123456789*∗†‡§¶⁎#+abc,/.()[]")
 
@@ -60,6 +61,29 @@ def _append(word: Word, g: Glyph) -> None:
     word.text += g.text.translate(LIGATURES)
     word.x1 = max(word.x1, g.x1)
     word.top, word.bottom = min(word.top, g.top), max(word.bottom, g.bottom)
+
+
+def with_initials(words: list[Word]) -> list[Word]:
+    """Words with each initial that is dropped over lines of text put before the word that it begins."""
+    taken: set[int] = set()
+    for initial in words:
+        if len(initial.text) != 1 or not initial.text.isupper():
+            continue
+        beside = [w for w in words if _is_beside(w, initial)]
+        first = min(beside, key=lambda w: w.base, default=None)
+        if first is not None and first.text[:1].islower() and any(w.base > first.base + 0.8 * w.size for w in beside):
+            first.text = initial.text + first.text
+            taken.add(id(initial))
+    return [w for w in words if id(w) not in taken]
+
+
+def _is_beside(word: Word, initial: Word) -> bool:
+    """Whether a word begins one of the lines that a large initial stands before."""
+    return (
+        initial.size > _INITIAL * word.size
+        and -0.3 * word.size < word.x0 - initial.x1 < word.size
+        and initial.top - word.size < word.base <= initial.base + 0.3 * word.size
+    )
 
 
 def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
