@@ -22,6 +22,7 @@ _BULLETS = frozenset("•●○◦▪■")
 _ABBREVIATION = re.compile(r"\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|art|arts|para|paras|pp?|vol|St|H\.E|cf|vs|approx)\.$", re.I)
 _DATED = re.compile(r"^\d{1,2}\b.*[^\W\d]{3,}.*\b(?:19|20)\d\d\b|^[^\W\d]{3,}\.? \d{1,2}\b.*\b(?:19|20)\d\d\b")
 _CLOSE = 1.3
+_EDGE = 3.0  # points: lines this near to the edge of a page part no cells
 _LEVELS = 4
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
 
@@ -59,11 +60,16 @@ def _furniture_blocks(segments: Sequence[Segment], zone: str) -> list[PrintedBlo
 
 def _page_blocks(words: list[Word], page: RawPage, size: float, known: Sequence[float]) -> list[PrintedBlock]:
     """The blocks of a page without its running heads: tables first, since their cells look like columns."""
-    tables = ruled_tables(words, page.rules, size)
+    tables = ruled_tables(words, [r for r in page.rules if not _bleeds(r, page)], size)
     blocks: list[PrintedBlock] = []
     for region in _with_tables(words, tables, size, known):
         blocks += [region] if isinstance(region, PrintedBlock) else _region_blocks(lines_of(region), page.rules, size)
     return blocks
+
+
+def _bleeds(rule: Rule, page: RawPage) -> bool:
+    """Whether a line runs to the edge of the page: it adorns the page, or bounds a coloured ground."""
+    return rule.x0 < _EDGE or rule.top < _EDGE or rule.x1 > page.width - _EDGE or rule.bottom > page.height - _EDGE
 
 
 def _with_tables(

@@ -173,8 +173,8 @@ def _table(
         beside = [d for d in down if d.top - _NEAR < (top + bottom) / 2 < d.bottom + _NEAR] if columns else None
         if inside:
             cells.append(_cells(inside, edges, beside))
-    if not cells:
-        return None
+    if len({n for row in cells for n, cell in enumerate(row) if cell}) < 2:
+        return None  # a frame around text, or lines that adorn the page
     head = _header(words, bands)
     text = "\n".join("\t".join(row) for row in cells)
     return PrintedBlock(Kind.TABLE, text, lines=lines_of(words), box=box, size=size, rows=cells, header_rows=head)

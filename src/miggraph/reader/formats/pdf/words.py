@@ -12,6 +12,7 @@ _GAP = 0.16  # of the type size: a wider gap between two glyphs parts words
 _BACK = 0.6  # a glyph that stands this much left of the end of the one before begins another word
 _CELL = 1.0  # of the type size: a wider gap parts cells
 _INITIAL = 1.6  # a letter so much larger than the text beside it is a dropped initial
+_HANGING = 3.0  # of the type size: a mark alone may stand this far before the note that hangs behind it
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "re", "e", "ème", "eme", "o", "a", "º", "ª"))
 _MARKS = frozenset("0123456789*∗†‡§¶⁎#+abc,/.()[]")
 
@@ -123,12 +124,15 @@ def _owner(word: Word, at: int, rows: list[list[Word]]) -> int | None:
         return None
     if not set(word.text) <= _MARKS and word.text.lower() not in _ORDINALS:
         return None
+    alone = len(rows[at]) == 1
     for i in range(at + 1, min(at + 4, len(rows))):
+        first = min(rows[i], key=lambda w: w.x0)
         for other in rows[i]:
             rise = other.base - word.base
+            before = _HANGING if alone and other is first else 0.9
             touches = (
                 -0.2 * other.size < word.x0 - other.x1 < 0.6 * other.size
-                or -0.2 * other.size < other.x0 - word.x1 < 0.9 * other.size
+                or -0.2 * other.size < other.x0 - word.x1 < before * other.size
             )
             if word.size < 0.9 * other.size and 0.15 * other.size < rise < 0.7 * other.size and touches:
                 return i
