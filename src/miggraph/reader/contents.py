@@ -10,9 +10,9 @@ from miggraph.model import Line
 
 _PLACE = r"(?:(?:paras?|paragraphs?|pp?|pages?)\b\.?\s*)?(?P<{}>\d{{1,4}}|[ivxl]{{1,6}})(?:\s*[-–—]\s*\d{{1,4}})?"
 _PLACES = rf"{_PLACE.format('page')}(?:\s+{_PLACE.format('second')})?\s*\|?\s*"
-_ENTRY = re.compile(rf"(?P<title>.*?)(?:(?:\.\s*){{2,}}|…+|\t)[\s.]*\t?\s*{_PLACES}")
+_ENTRY = re.compile(rf"(?P<title>.*?)(?:(?:\.\s*){{2,}}|…+|_{{4,}}|\t)[\s._]*\t?\s*{_PLACES}")
 _SPACED = re.compile(rf"\|?\s*(?P<title>.*?\S)(?:\s{{3,}}|\s*\|\s*){_PLACES}")
-_LEADERS = re.compile(r"[.\s…]*")
+_LEADERS = re.compile(r"[.\s…_]*")
 _HEADING = re.compile(r"(?:table of\s+)?contents(?:\s*\((?:cont(?:inued|'d|\.))\))?\s*:?(?:\s+pages?)?", re.IGNORECASE)
 _COLUMN_HEADS = re.compile(
     r"(?:\|?\s*(?:paragraphs?|pages?|chapters?|sections?|paras?\.?|title)\s*\|?\s*)+|[-|:\s]+", re.IGNORECASE

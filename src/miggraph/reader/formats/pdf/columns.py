@@ -93,14 +93,22 @@ def _runs(words: Sequence[Word], left: float, right: float, size: float) -> list
                 ),
                 None,
             )
-            if same is None:
+            if same is None or (strip[1] - strip[0] >= 0.6 * size and _is_lower(same, strip)):
                 done.append(((strip[0] + strip[1]) / 2, strip[2], strip[3], strip[1] - strip[0] + _STEP))
+                continue
+            found.remove(same)
+            if strip[0] == strip[1] and strip[3] - strip[2] < same[1] - same[0]:
+                kept.append([x, x, *same])  # the first place touched the end of a line
             else:
-                found.remove(same)
                 kept.append([strip[0], x, max(same[0], strip[2]), min(same[1], strip[3])])
         open_strips = kept + [[x, x, a, b] for a, b in found]
     done += [((s[0] + s[1]) / 2, s[2], s[3], s[1] - s[0] + _STEP) for s in open_strips]
     return [run for run in done if run[3] >= 0.6 * size]
+
+
+def _is_lower(free: tuple[float, float], strip: Sequence[float]) -> bool:
+    """Whether a place is free for less than a strip, whose further end touches the beginning of a line."""
+    return free[1] - free[0] < strip[3] - strip[2] - 1
 
 
 def _stretches(words: Sequence[Word], size: float) -> Iterator[tuple[float, float, float, float]]:

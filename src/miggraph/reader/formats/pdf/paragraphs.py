@@ -24,7 +24,7 @@ _DATED = re.compile(r"^\d{1,2}\b.*[^\W\d]{3,}.*\b(?:19|20)\d\d\b|^[^\W\d]{3,}\.?
 _CLOSE = 1.3
 _EDGE = 3.0  # points: lines this near to the edge of a page part no cells
 _LEVELS = 4
-_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 
 
 def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
@@ -162,7 +162,7 @@ def _has_raised_start(line: PrintedLine) -> bool:
 
 
 def _is_note_start(line: PrintedLine) -> bool:
-    return _has_raised_start(line) or bool(_NOTE.match(line.text))
+    return _has_raised_start(line) or bool(_NOTE.match(line.text) and not _LEADER.search(line.text))
 
 
 def _note_groups(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
@@ -266,7 +266,7 @@ def _starts(line: PrintedLine, group: list[PrintedLine], right: float, leading: 
     last = group[-1]
     if _is_parted(last, line, leading):
         return True
-    if (_LEADER.search(last.text) and not re.search(r"[.… ]{4,}$", last.text)) or (
+    if (_LEADER.search(last.text) and not re.search(r"[.… _]{4,}$", last.text)) or (
         _LEADER.search(line.text) and _MARKER.match(line.text)
     ):
         return True

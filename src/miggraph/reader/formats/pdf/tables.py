@@ -14,7 +14,7 @@ _NEAR = 3.0
 _ROW_EMS = 9.0  # lines across that stand further apart part no rows
 _FEWEST_HEADS = 2
 _FIGURE = re.compile(r"[(<>~±+–-]?[$€£]?\d[\d.,]*[%)*]*|[–—-]|n/?a", re.I)
-_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 MARKER = re.compile(
     r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\)|[ivx]{1,5}[.)]|[•●○◦▪■–—·-])\s"
 )
