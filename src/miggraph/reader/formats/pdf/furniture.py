@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from miggraph.reader.formats.printed import Word
 
-_ZONE = 0.13  # of the page's height, at the top and at the bottom
+ZONE = 0.13  # of the page's height, at the top and at the bottom
 _ROWS = 3
 _ROMAN = r"\b[ivxl]{1,7}\b"
 _LONE = re.compile(r"^\W*(?:p(?:age|\.)?\s*)?(\d{1,5}|[ivxl]{1,6})(?:\s*(?:/|of|\|)\s*\d{1,4})?\W*$", re.I)
 
-_MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]|\(\w{1,4}\)|[a-z]\)|[•●○◦▪■]")
+_MARK = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]|\(\w{1,4}\)|[a-z]\)|[•●○◦▪■➢➤►▶❖✓‣]")
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ def _segments(index: int, height: float, words: list[Word]) -> list[Segment]:
     for zone, order in (("head", rows), ("foot", rows[::-1])):
         for n, row in enumerate(order[:_ROWS]):
             base = row[0].base
-            if (base > _ZONE * height) if zone == "head" else (base < (1 - _ZONE) * height):
+            if (base > ZONE * height) if zone == "head" else (base < (1 - ZONE) * height):
                 break
             clear = n + 1 < len(order) and any(
                 abs(order[m + 1][0].base - order[m][0].base) > 1.6 * max(w.size for w in row)

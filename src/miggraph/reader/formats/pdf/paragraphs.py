@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from miggraph.reader.formats.pdf.columns import common_gutters, regions
-from miggraph.reader.formats.pdf.furniture import Segment, part_furniture
-from miggraph.reader.formats.pdf.tables import aligned_table, ruled_tables, table_end
+from miggraph.reader.formats.pdf.furniture import ZONE, Segment, part_furniture
+from miggraph.reader.formats.pdf.tables import aligned_table, merged, ruled_tables, table_end
 from miggraph.reader.formats.pdf.words import body_size, lines_of, with_initials
 from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, PrintedPage, RawPage, Rule, Word
 
 _MARKER = re.compile(
-    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z]\)|[ivx]{1,5}[.)])|([•●○◦▪■–—·-]))(?:\s|$)"
+    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z]\)|[ivx]{1,5}[.)])|([•●○◦▪■➢➤►▶❖✓‣–—·-]))(?:\s|$)"
 )
 _NOTE = re.compile(r"^(\d{1,3}(?=[./)]?\s|[^\W\d_]|[“\"(])|[*†‡§]{1,3}|[a-z](?=\s))[./)]?\s*(?=\S)")
 _END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
-_BULLETS = frozenset("•●○◦▪■")
+_BULLETS = frozenset("•●○◦▪■➢➤►▶❖✓‣")
 _ABBREVIATION = re.compile(r"\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|art|arts|para|paras|pp?|vol|St|H\.E|cf|vs|approx)\.$", re.I)
 _DATED = re.compile(r"^\d{1,2}\b.*[^\W\d]{3,}.*\b(?:19|20)\d\d\b|^[^\W\d]{3,}\.? \d{1,2}\b.*\b(?:19|20)\d\d\b")
 _CLOSE = 1.3
@@ -31,7 +31,7 @@ def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
     """The pages of a document, each with its blocks in reading order."""
     size = body_size(word for page in raw for word in page.words)
     words = [with_initials(page.words) for page in raw]
-    furniture, labels = part_furniture([(page.height, w) for page, w in zip(raw, words, strict=True)])
+    furniture, labels = part_furniture([(page.height, _unframed(w, page)) for page, w in zip(raw, words, strict=True)])
     pages = []
     bodies = []
     for page_words, segments in zip(words, furniture, strict=True):
@@ -65,6 +65,22 @@ def _page_blocks(words: list[Word], page: RawPage, size: float, known: Sequence[
     for region in _with_tables(words, tables, size, known):
         blocks += [region] if isinstance(region, PrintedBlock) else _region_blocks(lines_of(region), page.rules, size)
     return blocks
+
+
+def _unframed(words: list[Word], page: RawPage) -> list[Word]:
+    """Words that stand in no frame that reaches from the head or the foot of a page into its text, as a table does."""
+    kept = words
+    down = merged([r for r in page.rules if not r.across and not _bleeds(r, page)], across=False)
+    for edge in (ZONE * page.height, (1 - ZONE) * page.height):
+        sides = [r for r in down if r.top < edge < r.bottom]
+        if len({round(r.x0) for r in sides}) < 2:
+            continue
+        top, bottom = min(r.top for r in sides), max(r.bottom for r in sides)
+        if top < ZONE * page.height and bottom > (1 - ZONE) * page.height:
+            continue  # a frame around the page
+        left, right = min(r.x0 for r in sides), max(r.x1 for r in sides)
+        kept = [w for w in kept if not (left < w.x0 and w.x1 < right and top < w.base < bottom)]
+    return kept
 
 
 def _bleeds(rule: Rule, page: RawPage) -> bool:

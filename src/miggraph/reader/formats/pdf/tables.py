@@ -16,14 +16,14 @@ _FEWEST_HEADS = 2
 _FIGURE = re.compile(r"[(<>~±+–-]?[$€£]?\d[\d.,]*[%)*]*|[–—-]|n/?a", re.I)
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 MARKER = re.compile(
-    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\)|[ivx]{1,5}[.)]|[•●○◦▪■–—·-])\s"
+    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\)|[ivx]{1,5}[.)]|[•●○◦▪■➢➤►▶❖✓‣–—·-])\s"
 )
 
 
 def ruled_tables(words: list[Word], rules: Sequence[Rule], size: float) -> list[PrintedBlock]:
     """The tables that lines mark; their words are taken out of `words`."""
-    across = _merged([r for r in rules if r.across], True)
-    down = _merged([r for r in rules if not r.across], False)
+    across = merged([r for r in rules if r.across], across=True)
+    down = merged([r for r in rules if not r.across], across=False)
     tables = []
     for box, rows, columns in [*_grids(across, down), *_stacks(across, down, words, size)]:
         inside = [
@@ -41,7 +41,7 @@ def ruled_tables(words: list[Word], rules: Sequence[Rule], size: float) -> list[
     return tables
 
 
-def _merged(rules: list[Rule], across: bool) -> list[Rule]:
+def merged(rules: list[Rule], *, across: bool) -> list[Rule]:
     """Pieces of one line, joined."""
     levels: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: (_place(r, across), _ends(r, across))):
@@ -251,13 +251,15 @@ def _around(edges: list[float], places: list[float]) -> list[float]:
 def _cells(words: list[Word], edges: list[float], down: list[Rule] | None) -> list[str]:
     """The text of a row by columns; a cell that no line parts from the next spans both."""
     cells: list[list[Word]] = []
-    for a, b in pairwise(edges):
+    first = 0  # column of the cell that goes on
+    for n, (a, b) in enumerate(pairwise(edges)):
         inside = [w for w in words if a <= (w.x0 + w.x1) / 2 < b]
         open_left = down is not None and a > edges[0] and not any(abs(d.x0 - a) < _NEAR for d in down)
-        if open_left and cells:
-            cells[-1] = [*cells[-1], *inside]
+        if open_left:
+            cells[first] += inside
             cells.append([])
         else:
+            first = n
             cells.append(inside)
     return [joined(lines_of(cell), b) for cell, (_, b) in zip(cells, pairwise(edges), strict=True)]
 

@@ -142,6 +142,8 @@ def _owner(word: Word, at: int, rows: list[list[Word]]) -> int | None:
 def _line(row: list[Word], marks: list[Word]) -> PrintedLine:
     row.sort(key=lambda w: w.x0)
     size = _weighted(row)
+    if len(row) > 1 and row[0].text == "o" and row[1].x0 - row[0].x1 > _CELL * size:
+        row[0].text = "◦"  # the letter that Word has for a bullet, set apart as one
     text, taken = "", []
     cells: list[tuple[float, float, str]] = []
     last: Word | None = None
