@@ -22,6 +22,7 @@ _BULLETS = frozenset("•●○◦▪■➢➤►▶❖✓‣")
 _ABBREVIATION = re.compile(r"\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|art|arts|para|paras|pp?|vol|St|H\.E|cf|vs|approx)\.$", re.I)
 _DATED = re.compile(r"^\d{1,2}\b.*[^\W\d]{3,}.*\b(?:19|20)\d\d\b|^[^\W\d]{3,}\.? \d{1,2}\b.*\b(?:19|20)\d\d\b")
 _CLOSE = 1.3
+_WIDE, _WIDEST = 2.2, 3.0  # of the type size: steps between lines that are set with an empty line between them
 _EDGE = 3.0  # points: lines this near to the edge of a page part no cells
 _LEVELS = 4
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
@@ -246,11 +247,16 @@ def _rank_headings(blocks: Sequence[PrintedBlock]) -> None:
 
 
 def _leading(lines: Sequence[PrintedLine], size: float) -> float:
-    steps = Counter(round(b.base - a.base, 1) for a, b in pairwise(lines) if 0.8 * size < b.base - a.base < 2.2 * size)
-    if not steps:
+    """The step from line to line within paragraphs; above twice the size only where the text itself is set so wide."""
+    steps = [round(b.base - a.base, 1) for a, b in pairwise(lines)]
+    close = Counter(step for step in steps if 0.8 * size < step < _WIDE * size)
+    wide = Counter(step for step in steps if _WIDE * size <= step < _WIDEST * size)
+    if wide.total() > max(2, 2 * close.total()) and _runs_on(lines):
+        close = wide
+    if not close:
         return 1.25 * size
-    most = max(steps.values())
-    return min(step for step, n in steps.items() if n >= 0.5 * most)
+    most = max(close.values())
+    return min(step for step, n in close.items() if n >= 0.5 * most)
 
 
 def _rights(lines: Sequence[PrintedLine], leading: float) -> list[float]:
