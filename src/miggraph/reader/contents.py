@@ -142,12 +142,12 @@ def _words(text: str) -> str:
 
 def _plain(line: Line, text: str) -> str:
     stored = text[line.span.start : line.span.end]
-    stored = re.sub(r"^\s*(?:#+|[-*+])\s+|<[^<>]+>|\*+|\[(?=[^\]]*\]\()|\]\([^)]*\)", "", stored)
+    stored = re.sub(r"^\s*(?:#+|[-*+])\s+|<[^<>]+>|\*+|\\(?=_)|\[(?=[^\]]*\]\()|\]\([^)]*\)", "", stored)
     return stored.strip()
 
 
 def _title(match: re.Match[str]) -> str:
-    return " ".join(match["title"].strip(" .\t|").split())
+    return " ".join(match["title"].strip(" ._\t|").split())
 
 
 def _entry(match: re.Match[str], listing: int) -> Entry:
