@@ -65,3 +65,11 @@ def test_tables_are_pipe_tables_with_the_lines_of_their_cells() -> None:
 
 def test_soft_hyphens_go_and_ligatures_are_spelled_out() -> None:
     assert stored_text(docx(paragraph("The of\ufb01ce of mi\u00adgrants."))).text == "The office of migrants.\n"
+
+
+def test_table_of_one_column_is_read_as_the_text_that_it_frames() -> None:
+    rows = "".join(
+        f"<w:tr><w:tc>{inside}</w:tc></w:tr>" for inside in (paragraph("Owners pay.") * 2, numbered("Late."))
+    )
+    text = stored_text(docx(f"<w:tbl>{rows}</w:tbl>", numbering=NUMBERING)).text
+    assert text == "Owners pay.\n\nOwners pay.\n\n12. Late.\n"

@@ -59,3 +59,9 @@ def test_opendocument_headings_lists_notes_and_tables() -> None:
         "## Pilots\n\nThey met[^1].\n\n- Pay.\n\n|  |  |\n| --- | --- |\n| Upper | 12 |\n\n[^1]: Since 1999.\n"
     )
     assert stored.format == "OpenDocument"
+
+
+def test_opendocument_table_of_one_column_is_read_as_the_text_that_it_frames() -> None:
+    cell = "<table:table-cell><text:p>Owners pay.</text:p><text:p>Pilots steer.</text:p></table:table-cell>"
+    text = stored_text(odt(f"<table:table><table:table-row>{cell}</table:table-row></table:table>")).text
+    assert text == "Owners pay.\n\nPilots steer.\n"

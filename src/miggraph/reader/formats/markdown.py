@@ -16,7 +16,7 @@ from miggraph.reader.formats.escape import escaped, escaped_start, note_name, wi
 from miggraph.reader.formats.hyphens import Joiner
 from miggraph.reader.formats.printed import Kind, Mark, Printed, PrintedBlock, PrintedLine
 
-_BULLETS = frozenset("•●○◦▪■·–—-o§¡❖➢✓")
+_BULLETS = frozenset("•●○◦▪■·–—-o§¡❖➢➤►▶✓‣")
 _LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
 _NOTE_START = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s./)]))[./)]*\s*")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"

@@ -74,6 +74,9 @@ def _metadata(meta: Element) -> dict[str, str]:
     }
 
 
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+
+
 class _Reader:
     """Walks a text and gathers blocks."""
 
@@ -163,10 +166,14 @@ class _Reader:
         return False
 
     def table(self, element: Element) -> None:
+        """A table; one of a single column is a frame: what it holds is read as if it were not there."""
         rows, header = [], 0
-        for row in element.iter(f"{_TABLE}table-row"):
-            if next(row.iterancestors(f"{_TABLE}table")) is not element:
-                continue
+        own = [r for r in element.iter(f"{_TABLE}table-row") if next(r.iterancestors(f"{_TABLE}table")) is element]
+        if all(sum(cell.tag in _CELLS for cell in row) < 2 for row in own):
+            for cell in (cell for row in own for cell in row):
+                self.walk(cell, [], "")
+            return
+        for row in own:
             cells = []
             for cell in row:
                 if cell.tag == f"{_TABLE}table-cell":

@@ -172,14 +172,21 @@ class _Reader:
                     )
 
     def table(self, element: Element) -> None:
-        """A table: a cell that spans columns is followed by empty ones; one that goes on from above is empty."""
+        """A table: a cell that spans columns is followed by empty ones; one that goes on from above is empty.
+
+        One of a single column is a frame: what it holds is read as if it were not there.
+        """
         rows: list[list[str]] = []
         header = 0
-        for row in element.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl")) is not element:
-                continue
+        own = [row for row in element.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is element]
+        held = [[c for c in row.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tr")) is row] for row in own]
+        if all(len(cells) < 2 for cells in held):
+            for inside in (child for cells in held for cell in cells for child in cell):
+                self.block(inside)
+            return
+        for row, inner in zip(own, held, strict=True):
             cells: list[str] = []
-            for cell in (c for c in row.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tr")) is row):
+            for cell in inner:
                 span, goes_on = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
                 merged = goes_on is not None and goes_on.get(f"{_W}val") != "restart"
                 cells.append("" if merged else self.cell(cell))
@@ -195,6 +202,8 @@ class _Reader:
     def cell(self, cell: Element) -> str:
         texts = []
         for paragraph in cell.iter(f"{_W}p"):
+            if next(paragraph.iterancestors(f"{_MC}Fallback"), None) is not None:
+                continue  # the same text box once more, for programs that cannot show the other
             gathered = self.gather(paragraph)
             self.add_notes(gathered)
             number, _ = self.numbers.of(paragraph, self.styles)
