@@ -151,6 +151,11 @@ class Outline:
     _stack: list[_Open] = field(default_factory=list)
     _counts: list[int] = field(default_factory=list)
 
+    @property
+    def has_document(self) -> bool:
+        """Whether the title of the whole document is open: all sections stand under it."""
+        return bool(self._stack) and self._stack[0].level == 0
+
     def add(self, headline: Sequence[Line], title: str, style: str, level: int | None) -> int:
         """Open a section at a heading; ``level`` is given where the contents page says it. Returns its index."""
         start = headline[0].span.start

@@ -31,6 +31,10 @@ from miggraph.reader.wrapping import ENTRY_START, Run, glued, is_hanging, is_pro
 LONGEST_TITLE = 8
 """Lines; a text that is nothing but a title has no more."""
 
+LONGEST_MARKED = 250
+"""Characters; a line of a title block that is bold or marked as a heading may be as long as this: where the lines of a
+title are printed without white space between them, they are one."""
+
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
 """Kinds of block that hold more than one line."""
@@ -160,7 +164,7 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             lines = [line for member in run for line in member.lines]
             found = guide.match(lines, page=True)
             title = found[0] if found else _title_line(lines)
-            level = found[1] if found else _document_level(lines, outline)
+            level = found[1] if found else _document_level(lines, marked, outline)
             outline.add(lines, full_text(title), "title", level)
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
@@ -169,10 +173,18 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
     return marked, outline.finish()
 
 
-def _document_level(lines: Sequence[Line], outline: Outline) -> int | None:
-    """The level of a title block with a date that opens the document: above all that its contents page lists."""
+def _document_level(lines: Sequence[Line], before: Sequence[Block], outline: Outline) -> int | None:
+    """The level of a title block with a date that opens the document: above all headings that follow.
+
+    What stands above it on the title page (the name of a series or a body, however it is marked) is no part that
+    the title block could belong to; how a format marks such lines must not decide what the title covers.
+    """
     dated = any(DATE_LINE.search(line.text) for line in lines)
-    return 0 if dated and not outline.sections else None
+    return 0 if dated and not outline.has_document and not any(map(_is_running_text, before)) else None
+
+
+def _is_running_text(block: Block) -> bool:
+    return block.kind in _TEXT_KINDS and len(block.text) >= RUNNING_TEXT
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
@@ -223,7 +235,9 @@ def _ends_title(block: Block, after: Block | None) -> bool:
 
 
 def _is_display(line: Line) -> bool:
-    return len(line.text) < RUNNING_TEXT and not line.cells and not line.marker and not line.text.endswith((".", ";"))
+    """Whether a line may stand in a title block: a short one, or a longer one that is marked as a whole."""
+    longest = LONGEST_MARKED if line.hashes or line.style == "bold" else RUNNING_TEXT
+    return len(line.text) < longest and not line.cells and not line.marker and not line.text.endswith((".", ";"))
 
 
 def _title_line(lines: Sequence[Line]) -> Line:

@@ -21,6 +21,8 @@ _BULLETS = frozenset("•●○◦▪■·–—-o§¡❖➢✓")
 _LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
 _NOTE_START = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s./)]))[./)]*\s*")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"
+MOST_BOLD_LINES = 4
+"""A bold block of more lines is no heading or title, but a text set bold."""
 _DATE = re.compile(rf"(?:[^\W\d]+,?\s+)?(?:{_DAY}\s+[^\W\d]+|[^\W\d]+\s+{_DAY}),?\s+(?:19|20)\d\d")
 """A line that is a date heads the lines of a day, and is no heading of a part."""
 
@@ -160,10 +162,14 @@ class _Writer:
             self.boxes.append(LayoutBox(Span(start, self.at), page + 1, rounded))
 
     def _paragraph(self, part: _Part) -> None:
-        bold = part.first.bold and _is_short(part)
-        self._put("**" * bold)
-        self._lines(part, guard=not bold)
-        self._put("**" * bold)
+        if not (part.first.bold and _is_short(part)):
+            self._lines(part)
+            return
+        start = len(self.text)
+        self._put("**")
+        self._lines(part, guard=False)
+        self._between(start, "**\n**")
+        self._put("**")
 
     def _heading(self, part: _Part) -> None:
         level = part.first.level
@@ -195,15 +201,15 @@ class _Writer:
         self._put("> ")
         start = len(self.text)
         self._lines(part, guard=False)
-        self._prefix(start, "> ")
+        self._between(start, "\n> ")
 
-    def _prefix(self, start: int, prefix: str) -> None:
-        """Put a prefix before the further lines of what was written last."""
+    def _between(self, start: int, between: str) -> None:
+        """Write the line ends in what was written last in another way."""
         for place in range(start, len(self.text)):
             breaks = self.text[place].count("\n")
             if breaks:
-                self.text[place] = self.text[place].replace("\n", "\n" + prefix)
-                self.at += breaks * len(prefix)
+                self.text[place] = self.text[place].replace("\n", between)
+                self.at += breaks * (len(between) - 1)
                 last = self.boxes[-1]
                 self.boxes[-1] = last._replace(span=Span(last.span.start, self.at))
 
@@ -270,4 +276,6 @@ def _is_short(part: _Part) -> bool:
     text = part.first.text
     if _DATE.fullmatch(text.strip()):
         return False
-    return len(part.blocks) == 1 and 0 < len(text) <= 200 and "\n" not in text and any(map(str.isalpha, text))
+    lines = text.split("\n")
+    short = len(part.blocks) == 1 and len(text) <= 200 and len(lines) <= MOST_BOLD_LINES
+    return short and any(map(str.isalpha, text))
