@@ -225,7 +225,8 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     size = sum(len(block.lines) for block in run)
     is_all = place + len(run) >= len(blocks)
     fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
-    return run if fills_page and size > 1 else []
+    people = any(ENTRY_START.match(line.text) for block in run for line in block.lines)
+    return run if fills_page and size > 1 and not people else []
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from miggraph.model import Layout, LayoutBox, LayoutPage, Span
-from miggraph.reader.formats.escape import escaped, escaped_start, note_name, with_marks
+from miggraph.reader.formats.escape import escaped, escaped_cell, escaped_start, note_name, with_marks
 from miggraph.reader.formats.hyphens import Joiner
 from miggraph.reader.formats.printed import Kind, Mark, Printed, PrintedBlock, PrintedLine
 
@@ -21,6 +21,12 @@ _BULLETS = frozenset("•●○◦▪■·–—-o§¡❖➢✓")
 _LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
 _NOTE_START = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s./)]))[./)]*\s*")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"
+LEAST_ROWS = 2
+"""Rows that a table has below its heads, at least."""
+LONGEST_HEAD = 5
+"""Words in the head of a column."""
+FIGURES = 0.8
+"""The share of its cells that hold figures in a column of figures."""
 MOST_BOLD_LINES = 4
 """A bold block of more lines is no heading or title, but a text set bold."""
 _DATE = re.compile(rf"(?:[^\W\d]+,?\s+)?(?:{_DAY}\s+[^\W\d]+|[^\W\d]+\s+{_DAY}),?\s+(?:19|20)\d\d")
@@ -239,9 +245,9 @@ class _Writer:
         width = max(len(row) for row in block.rows)
         rows = [row + [""] * (width - len(row)) for row in block.rows]
         if width == 1:
-            self._put("\n\n".join(escaped_start(escaped(_one_line(row[0]))) for row in rows if row[0].strip()))
+            self._put("\n\n".join(escaped_start(escaped_cell(_one_line(row[0]))) for row in rows if row[0].strip()))
         else:
-            head, body = (rows[0], rows[1:]) if block.header_rows else ([""] * width, rows)
+            head, body = (rows[0], rows[1:]) if block.header_rows or _are_heads(rows) else ([""] * width, rows)
             self._put("\n".join([_row(head), "|" + " --- |" * width, *map(_row, body)]))
         self._place(start, part.page, block.box)
 
@@ -251,13 +257,27 @@ def _are_alike(above: PrintedBlock, block: PrintedBlock) -> bool:
     return above.kind is block.kind and not above.level and not block.level
 
 
+def _are_heads(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns, though nothing marks it: words over a column of figures."""
+    head, *body = rows
+    if len(body) < LEAST_ROWS or not all(cell.strip() for cell in head):
+        return False
+    if any(any(map(str.isdigit, cell)) or len(cell.split()) > LONGEST_HEAD for cell in head):
+        return False
+    columns = ([cell for cell in column if cell.strip()] for column in zip(*body, strict=True))
+    return any(
+        len(column) >= LEAST_ROWS and sum(any(map(str.isdigit, c)) for c in column) >= FIGURES * len(column)
+        for column in columns
+    )
+
+
 def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
 
 def _cell(text: str) -> str:
     """The text of a cell on one line of Markdown, its own line ends as ``<br>``."""
-    return " <br> ".join(escaped(_one_line(line), cell=True) for line in text.split("\n"))
+    return " <br> ".join(escaped_cell(_one_line(line)) for line in text.split("\n"))
 
 
 def _one_line(text: str) -> str:

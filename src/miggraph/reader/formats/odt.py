@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element  # lxml has no public name for it
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
 from miggraph.reader.formats.package import damage_named, open_package
-from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
+from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage, with_cell_marks
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _STYLE, _OFFICE, _DRAW, _FO, _META = (
@@ -170,7 +170,7 @@ class _Reader:
             cells = []
             for cell in row:
                 if cell.tag == f"{_TABLE}table-cell":
-                    lines = (self.gather(p)[0] for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))
+                    lines = (with_cell_marks(*self.gather(p)) for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))
                     cells.append("\n".join(" ".join(line.split()) for line in lines if line.strip()))
                 elif cell.tag == f"{_TABLE}covered-table-cell":
                     cells += [""] * min(1000, int(cell.get(f"{_TABLE}number-columns-repeated", "1")))

@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from miggraph.reader.formats.pdf.columns import common_gutters, regions
 from miggraph.reader.formats.pdf.furniture import Segment, part_furniture
-from miggraph.reader.formats.pdf.tables import aligned_table, ruled_tables, table_end
+from miggraph.reader.formats.pdf.tables import aligned_table, continue_tables, ruled_tables, table_end
 from miggraph.reader.formats.pdf.words import body_size, lines_of
 from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, PrintedPage, RawPage, Rule, Word
 
 _MARKER = re.compile(
-    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z]\)|[ivx]{1,5}[.)])|([•●○◦▪■–—·-]))(?:\s|$)"
+    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z][.)]|[ivx]{1,5}[.)])|([•●○◦▪■–—·-]))(?:\s|$)"
 )
 _NOTE = re.compile(r"^(\d{1,3}(?=[./)]?\s|[^\W\d_]|[“\"(])|[*†‡§]{1,3}|[a-z](?=\s))[./)]?\s*(?=\S)")
 _END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
@@ -46,7 +46,9 @@ def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
         if page.turned.strip():
             blocks.append(PrintedBlock(Kind.FURNITURE, page.turned.strip()))
         pages.append(PrintedPage(page.index, page.width, page.height, blocks, label or page.label, page.turn))
-    _continue([b for page in pages for b in page.blocks], size)
+    blocks = [b for page in pages for b in page.blocks]
+    continue_tables(blocks)
+    _continue(blocks, size)
     _rank_headings([b for page in pages for b in page.blocks])
     return pages
 
