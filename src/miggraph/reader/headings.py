@@ -26,7 +26,8 @@ _MONTH = (
 )
 DATE_LINE = re.compile(
     rf"\b(?:{_DAY}(?:\s*[-–]\s*{_DAY})?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?,?\s+\d{{4}}"
-    r"|\d{4}-\d{2}-\d{2})\b"
+    r"|\d{4}-\d{2}-\d{2})\b",
+    re.IGNORECASE,
 )
 _PART = re.compile(
     r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day)\b[\s:.–—-]*\S.*"

@@ -160,6 +160,8 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             skip -= 1
             continue
         run = _title_run(blocks, texts, place)
+        if not run and _opens_document(block, marked, outline):
+            run = _dated_run(blocks, texts, place)
         if run:
             lines = [line for member in run for line in member.lines]
             found = guide.match(lines, page=True)
@@ -183,8 +185,14 @@ def _document_level(lines: Sequence[Line], before: Sequence[Block], outline: Out
     return 0 if dated and not outline.has_document and not any(map(_is_running_text, before)) else None
 
 
+def _opens_document(block: Block, before: Sequence[Block], outline: Outline) -> bool:
+    """Whether a marked line may be the title of the document below lines that are no masthead and no running head."""
+    marked = any(line.hashes or line.style == "bold" for line in block.lines)
+    return marked and not outline.has_document and not any(map(_is_running_text, before))
+
+
 def _is_running_text(block: Block) -> bool:
-    return block.kind in _TEXT_KINDS and len(block.text) >= RUNNING_TEXT
+    return block.kind in _TEXT_KINDS and len(block.text) >= RUNNING_TEXT and bool(_FINISHED.search(block.text))
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
@@ -211,22 +219,36 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     """
     if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
-    run: list[Block] = []
-    for block in (blocks[after] for after in range(place, len(blocks))):
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES) or not all(map(_is_display, block.lines)):
-            break
-        run.append(block)
-    dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
-    if dated:
-        last = dated[0] + 1
-        while last < len(run) and not _ends_title(run[last], _after(blocks, texts, place + last)):
-            last += 1
-        return run[:last]
+    run = _display_run(blocks, place)
+    if dated := _dated_run(blocks, texts, place):
+        return dated
     size = sum(len(block.lines) for block in run)
     is_all = place + len(run) >= len(blocks)
     fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
     people = any(ENTRY_START.match(line.text) for block in run for line in block.lines)
     return run if fills_page and size > 1 and not people else []
+
+
+def _display_run(blocks: Sequence[Block], place: int) -> list[Block]:
+    """The blocks from a place on that consist of short lines."""
+    run: list[Block] = []
+    for block in (blocks[after] for after in range(place, len(blocks))):
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES) or not all(map(_is_display, block.lines)):
+            break
+        run.append(block)
+    return run
+
+
+def _dated_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> list[Block]:
+    """The short lines from a place on, up to and with a date and what follows it; empty without a date."""
+    run = _display_run(blocks, place)
+    dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
+    if not dated:
+        return []
+    last = dated[0] + 1
+    while last < len(run) and not _ends_title(run[last], _after(blocks, texts, place + last)):
+        last += 1
+    return run[:last]
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:

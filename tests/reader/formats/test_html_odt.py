@@ -59,3 +59,17 @@ def test_opendocument_headings_lists_notes_and_tables() -> None:
         "## Pilots\n\nThey met[^1].\n\n- Pay.\n\n|  |  |\n| --- | --- |\n| Upper | 12 |\n\n[^1]: Since 1999.\n"
     )
     assert stored.format == "OpenDocument"
+
+
+def test_marks_of_notes_in_cells_of_html() -> None:
+    page = "<table><tr><td>Upper<sup>2</sup> river</td><td>12</td></tr></table><p>They met.</p>"
+    assert "| Upper[^2] river | 12 |" in stored_text(f"<html><body>{page}</body></html>".encode()).text
+
+
+def test_marks_of_notes_in_cells_of_opendocument() -> None:
+    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Since 1999.</text:p>"
+    cell = f"<table:table-cell><text:p>Upper{note}</text:note-body></text:note> river</text:p></table:table-cell>"
+    body = f"<table:table><table:table-row>{cell}<table:table-cell/></table:table-row></table:table>"
+    text = stored_text(odt(body)).text
+    assert "| Upper[^1] river |  |" in text
+    assert "[^1]: Since 1999." in text
