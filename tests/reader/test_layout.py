@@ -263,3 +263,16 @@ def test_page_that_lists_people_is_no_title_page() -> None:
     text = "# Note\n\nThe pilots met in June and spoke of tides.\n\n\f" + people
     heads = [texts(report_from_text("case", text + f"\n\n{foot}\n", UNKNOWN), BlockKind.HEADING) for foot in ("7", "8")]
     assert heads == [["Note"], ["Note"]]
+
+
+def test_masthead_below_front_matter_is_metadata() -> None:
+    front = f"---\ntitle: Pilots\nabstract: {'The pilots met the harbour masters on the river. ' * 4}\n---\n\n"
+    text = TITLED.format("# RIVER BULLETIN\n\nA daily service    |    Vol. 2 No. 3    |    Monday, 9 June 2031", "## ", "")
+    masthead = texts(read(front + text), BlockKind.METADATA)[-1]
+    assert "Vol. 2 No. 3" in masthead
+    assert "WORKSHOP ON PILOTS AND TIDES" in titles(read(front + text))
+
+
+def test_place_under_a_date_is_of_the_title_though_each_line_is_bold() -> None:
+    title, *_ = read("**Pilots and tides**\n**6-7 June 2031**\n**Lowtown**\n\n## Opening\n\nThey met.\n").sections
+    assert [line.text for line in title.headline] == ["Pilots and tides", "6-7 June 2031", "Lowtown"]

@@ -246,9 +246,16 @@ def _dated_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     if not dated:
         return []
     last = dated[0] + 1
-    while last < len(run) and not _ends_title(run[last], _after(blocks, texts, place + last)):
+    while last < len(run) and (
+        _adjoins(run[last - 1], run[last]) or not _ends_title(run[last], _after(blocks, texts, place + last))
+    ):
         last += 1
     return run[:last]
+
+
+def _adjoins(above: Block, block: Block) -> bool:
+    """Whether a block is the next line of the same paragraph, as where each line of it is set bold."""
+    return block.span.start - above.span.end <= 1
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:
