@@ -267,7 +267,9 @@ def test_page_that_lists_people_is_no_title_page() -> None:
 
 def test_masthead_below_front_matter_is_metadata() -> None:
     front = f"---\ntitle: Pilots\nabstract: {'The pilots met the harbour masters on the river. ' * 4}\n---\n\n"
-    text = TITLED.format("# RIVER BULLETIN\n\nA daily service    |    Vol. 2 No. 3    |    Monday, 9 June 2031", "## ", "")
+    text = TITLED.format(
+        "# RIVER BULLETIN\n\nA daily service    |    Vol. 2 No. 3    |    Monday, 9 June 2031", "## ", ""
+    )
     masthead = texts(read(front + text), BlockKind.METADATA)[-1]
     assert "Vol. 2 No. 3" in masthead
     assert "WORKSHOP ON PILOTS AND TIDES" in titles(read(front + text))
