@@ -117,7 +117,9 @@ def _shaped(lines: Sequence[Line], filled: Sequence[int], text: str) -> set[int]
 
 
 def _key(line: Line) -> str:
-    return re.sub(r"[\W\d]+", " ", line.text).strip()
+    """The words of a line; a heading is another line than a running head that repeats it."""
+    words = re.sub(r"[\W\d]+", " ", line.text).strip()
+    return f"# {words}" if words and line.hashes else words
 
 
 def _gaps(lines: Sequence[Line], filled: Sequence[int], text: str) -> Counter[int]:

@@ -27,7 +27,8 @@ _MONTH = (
 )
 DATE_LINE = re.compile(
     rf"\b(?:{_DAY}(?:\s*[-–]\s*{_DAY})?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?,?\s+\d{{4}}"
-    r"|\d{4}-\d{2}-\d{2})\b"
+    r"|\d{4}-\d{2}-\d{2})\b",
+    re.IGNORECASE,
 )
 _PART = re.compile(
     r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day)\b[\s:.–—-]*\S.*"
@@ -155,6 +156,11 @@ class Outline:
     sections: list[Section] = field(default_factory=list)
     _stack: list[_Open] = field(default_factory=list)
     _counts: list[int] = field(default_factory=list)
+
+    @property
+    def has_document(self) -> bool:
+        """Whether the title of the whole document is open: all sections stand under it."""
+        return bool(self._stack) and self._stack[0].level == 0
 
     def add(self, headline: Sequence[Line], title: str, style: str, level: int | None) -> int:
         """Open a section at a heading; ``level`` is given where the contents page says it. Returns its index."""

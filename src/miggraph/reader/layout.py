@@ -31,6 +31,10 @@ from miggraph.reader.wrapping import ENTRY_START, Run, add_glued, is_hanging, is
 LONGEST_TITLE = 8
 """Lines; a text that is nothing but a title has no more."""
 
+LONGEST_MARKED = 250
+"""Characters; a line of a title block that is bold or marked as a heading may be as long as this: where the lines of a
+title are printed without white space between them, they are one."""
+
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
 """Kinds of block that hold more than one line."""
@@ -156,11 +160,13 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             skip -= 1
             continue
         run = _title_run(blocks, texts, place)
+        if not run and _opens_document(block, marked, outline):
+            run = _dated_run(blocks, texts, place)
         if run:
             lines = [line for member in run for line in member.lines]
             found = guide.match(lines, page=True)
             title = found[0] if found else _title_line(lines)
-            level = found[1] if found else _document_level(lines, outline)
+            level = found[1] if found else _document_level(lines, marked, outline)
             outline.add(lines, full_text(title), "title", level)
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
@@ -169,10 +175,24 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
     return marked, outline.finish()
 
 
-def _document_level(lines: Sequence[Line], outline: Outline) -> int | None:
-    """The level of a title block with a date that opens the document: above all that its contents page lists."""
+def _document_level(lines: Sequence[Line], before: Sequence[Block], outline: Outline) -> int | None:
+    """The level of a title block with a date that opens the document: above all headings that follow.
+
+    What stands above it on the title page (the name of a series or a body, however it is marked) is no part that
+    the title block could belong to; how a format marks such lines must not decide what the title covers.
+    """
     dated = any(DATE_LINE.search(line.text) for line in lines)
-    return 0 if dated and not outline.sections else None
+    return 0 if dated and not outline.has_document and not any(map(_is_running_text, before)) else None
+
+
+def _opens_document(block: Block, before: Sequence[Block], outline: Outline) -> bool:
+    """Whether a marked line may be the title of the document below lines that are no masthead and no running head."""
+    marked = any(line.hashes or line.style == "bold" for line in block.lines)
+    return marked and not outline.has_document and not any(map(_is_running_text, before))
+
+
+def _is_running_text(block: Block) -> bool:
+    return block.kind in _TEXT_KINDS and len(block.text) >= RUNNING_TEXT and bool(_FINISHED.search(block.text))
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
@@ -199,21 +219,43 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     """
     if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
+    run = _display_run(blocks, place)
+    if dated := _dated_run(blocks, texts, place):
+        return dated
+    size = sum(len(block.lines) for block in run)
+    is_all = place + len(run) >= len(blocks)
+    fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
+    people = any(ENTRY_START.match(line.text) for block in run for line in block.lines)
+    return run if fills_page and size > 1 and not people else []
+
+
+def _display_run(blocks: Sequence[Block], place: int) -> list[Block]:
+    """The blocks from a place on that consist of short lines."""
     run: list[Block] = []
     for block in (blocks[after] for after in range(place, len(blocks))):
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES) or not all(map(_is_display, block.lines)):
             break
         run.append(block)
+    return run
+
+
+def _dated_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> list[Block]:
+    """The short lines from a place on, up to and with a date and what follows it; empty without a date."""
+    run = _display_run(blocks, place)
     dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
-    if dated:
-        last = dated[0] + 1
-        while last < len(run) and not _ends_title(run[last], _after(blocks, texts, place + last)):
-            last += 1
-        return run[:last]
-    size = sum(len(block.lines) for block in run)
-    is_all = place + len(run) >= len(blocks)
-    fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
-    return run if fills_page and size > 1 else []
+    if not dated:
+        return []
+    last = dated[0] + 1
+    while last < len(run) and (
+        _adjoins(run[last - 1], run[last]) or not _ends_title(run[last], _after(blocks, texts, place + last))
+    ):
+        last += 1
+    return run[:last]
+
+
+def _adjoins(above: Block, block: Block) -> bool:
+    """Whether a block is the next line of the same paragraph, as where each line of it is set bold."""
+    return block.span.start - above.span.end <= 1
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:
@@ -223,7 +265,9 @@ def _ends_title(block: Block, after: Block | None) -> bool:
 
 
 def _is_display(line: Line) -> bool:
-    return len(line.text) < RUNNING_TEXT and not line.cells and not line.marker and not line.text.endswith((".", ";"))
+    """Whether a line may stand in a title block: a short one, or a longer one that is marked as a whole."""
+    longest = LONGEST_MARKED if line.hashes or line.style == "bold" else RUNNING_TEXT
+    return len(line.text) < longest and not line.cells and not line.marker and not line.text.endswith((".", ";"))
 
 
 def _title_line(lines: Sequence[Line]) -> Line:

@@ -203,3 +203,31 @@ def test_contents_page_with_lines_as_leaders_and_small_type() -> None:
     stored = stored_text(pdf([[Put(60, 760, "Contents", 14), *lines(60, 700, entries, size=8)], lines(60, 700, WIDE)]))
     report = report_from_text("report", stored.text, UNKNOWN, stored.layout)
     assert [block.kind for block in report.blocks if "____" in report.quote(block.span)] == ["contents"] * 3
+
+
+def grid(left: float, top: float, rows: list[tuple[str, ...]]) -> tuple[list[Put], str]:
+    """A ruled table with columns of 130 points and rows of 20, and the lines that rule it."""
+    width, height = 130 * len(rows[0]), 20 * len(rows)
+    rules = "".join(f"{left} {top - y} m {left + width} {top - y} l S\n" for y in range(0, height + 1, 20))
+    rules += "".join(f"{left + x} {top} m {left + x} {top - height} l S\n" for x in range(0, width + 1, 130))
+    cells = [(n, k, text) for n, row in enumerate(rows) for k, text in enumerate(row) if text]
+    return [Put(left + 5 + 130 * k, top - 15 - 20 * n, text) for n, k, text in cells], rules
+
+
+def test_row_that_a_page_cuts_is_one_row_under_the_repeated_heads() -> None:
+    first, rules = grid(60, 300, [("Ship", "Order"), ("Argo", "Sail at"), ("Dora", "Wait for the")])
+    second, more = grid(60, 760, [("Ship", "Order"), ("", "next tide"), ("Elsa", "Stay")])
+    text = stored_text(pdf([[*lines(60, 700, LEFT), *first], second], extra=rules + more)).text
+    assert "| Ship | Order |\n| --- | --- |\n| Argo | Sail at |\n| Dora | Wait for the next tide |" in text
+    assert "| Ship | Order |\n| --- | --- |\n| Elsa | Stay |" in text
+
+
+def test_name_set_bold_to_the_end_of_a_line_begins_the_paragraph() -> None:
+    name = Put(60, 712, "Wilhelmina van der Straaten-Oldenburg", 10, "F2")
+    text = stored_text(pdf([[name, *lines(60, 700, ["(Upper River) spoke of the winter and of", *RIGHT])]])).text
+    assert "Straaten-Oldenburg (Upper River) spoke" in text
+
+
+def test_number_behind_an_abbreviation_at_a_line_end_is_no_item() -> None:
+    body = ["The council recalled its own Order (No.", "181) on pilots, and asked all owners to", *RIGHT]
+    assert "(No. 181) on pilots" in stored_text(pdf([lines(60, 700, body)])).text

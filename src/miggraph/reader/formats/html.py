@@ -18,7 +18,7 @@ from lxml import etree
 
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
-from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
+from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage, with_cell_marks
 
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 400
@@ -290,7 +290,7 @@ class _Reader:
         inside = _Reader()
         inside.children(cell, _State())
         inside.flush(_State())
-        lines = [line for block in inside.blocks for line in block.text.split("\n")]
+        lines = [line for block in inside.blocks for line in with_cell_marks(block.text, block.marks).split("\n")]
         return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 

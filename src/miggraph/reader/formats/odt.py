@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element  # lxml has no public name for it
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
 from miggraph.reader.formats.package import damage_named, open_package
-from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
+from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage, with_cell_marks
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _STYLE, _OFFICE, _DRAW, _FO, _META = (
@@ -177,7 +177,8 @@ class _Reader:
             cells = []
             for cell in row:
                 if cell.tag == f"{_TABLE}table-cell":
-                    lines = (self.gather(p)[0] for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))
+                    inside = (p for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h") if not _is_noted(p))
+                    lines = (with_cell_marks(*self.gather(p)) for p in inside)
                     cells.append("\n".join(" ".join(line.split()) for line in lines if line.strip()))
                 elif cell.tag == f"{_TABLE}covered-table-cell":
                     cells += [""] * min(1000, int(cell.get(f"{_TABLE}number-columns-repeated", "1")))
@@ -219,6 +220,11 @@ class _Reader:
             elif isinstance(tag, str) and tag not in _SKIPPED and tag != f"{_DRAW}frame":
                 yield from self._pieces(child)
             yield _shown(child.tail)
+
+
+def _is_noted(paragraph: Element) -> bool:
+    """Whether a paragraph is one of a note."""
+    return next(paragraph.iterancestors(f"{_TEXT}note"), None) is not None
 
 
 def _shown(text: str | None) -> str:

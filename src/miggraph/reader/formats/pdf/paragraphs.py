@@ -9,15 +9,17 @@ from itertools import pairwise
 
 from miggraph.reader.formats.pdf.columns import common_gutters, regions
 from miggraph.reader.formats.pdf.furniture import ZONE, Segment, part_furniture
-from miggraph.reader.formats.pdf.tables import aligned_table, merged, ruled_tables, table_end
+from miggraph.reader.formats.pdf.tables import aligned_table, continue_tables, merged, ruled_tables, table_end
 from miggraph.reader.formats.pdf.words import body_size, lines_of, with_initials
 from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, PrintedPage, RawPage, Rule, Word
 
 _MARKER = re.compile(
-    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z]\)|[ivx]{1,5}[.)])|([•●○◦▪■➢➤►▶❖✓‣–—·-]))(?:\s|$)"
+    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z][.)]|[ivx]{1,5}[.)])|([•●○◦▪■➢➤►▶❖✓‣–—·-]))(?:\s|$)"
 )
 _NOTE = re.compile(r"^(\d{1,3}(?=[./)]?\s|[^\W\d_]|[“\"(])|[*†‡§]{1,3}|[a-z](?=\s))[./)]?\s*(?=\S)")
 _END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
+_RUN_ON = re.compile(r"[a-z(,;]")
+"""How a line goes on with a name that was set bold to the end of the line before."""
 _BULLETS = frozenset("•●○◦▪■➢➤►▶❖✓‣")
 _ABBREVIATION = re.compile(r"\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|art|arts|para|paras|pp?|vol|St|H\.E|cf|vs|approx)\.$", re.I)
 _DATED = re.compile(r"^\d{1,2}\b.*[^\W\d]{3,}.*\b(?:19|20)\d\d\b|^[^\W\d]{3,}\.? \d{1,2}\b.*\b(?:19|20)\d\d\b")
@@ -48,7 +50,9 @@ def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
         if page.turned.strip():
             blocks.append(PrintedBlock(Kind.FURNITURE, page.turned.strip()))
         pages.append(PrintedPage(page.index, page.width, page.height, blocks, label or page.label, page.turn))
-    _continue([b for page in pages for b in page.blocks], size)
+    blocks = [b for page in pages for b in page.blocks]
+    continue_tables(blocks)
+    _continue(blocks, size)
     _rank_headings([b for page in pages for b in page.blocks])
     return pages
 
@@ -286,24 +290,35 @@ def _is_parted(last: PrintedLine, line: PrintedLine, leading: float) -> bool:
 def _starts(line: PrintedLine, group: list[PrintedLine], right: float, leading: float) -> bool:
     """Whether a line begins a block of its own."""
     last = group[-1]
+    if _goes_on_in_heading(last, line, line.base - last.base, right):
+        return False
     if _is_parted(last, line, leading):
         return True
     if (_LEADER.search(last.text) and not re.search(r"[.… _]{4,}$", last.text)) or (
         _LEADER.search(line.text) and _MARKER.match(line.text)
     ):
         return True
-    ended = bool(_END.search(last.text))
-    if last.bold != line.bold and (ended or _fits(last, line, right) or (last.bold and not _is_sentence(last))):
+    ended = bool(_END.search(last.text)) and not _ABBREVIATION.search(last.text)
+    fits = _fits(last, line, right)
+    begun = last.bold and not fits and _RUN_ON.match(line.text)
+    if last.bold != line.bold and (ended or fits or (last.bold and not begun and not _is_sentence(last))):
         return True
     if abs(_centre(last) - _centre(line)) < 2 and last.box.x0 > _left(group) + 1 and abs(last.box.x0 - line.box.x0) > 3:
         return bool(_DATED.search(line.text) or _DATED.search(last.text))  # centred
-    if _is_marked(line, group, ended or _fits(last, line, right)):
+    if _is_marked(line, group, ended or fits):
         return True
-    if _fits(last, line, right) and not last.text.endswith("-"):
+    if fits and not last.text.endswith("-"):
         return True
     return (ended and line.box.x0 > last.box.x0 + 0.7 * line.size and not _MARKER.match(last.text)) or (
         ended and len(group) > 1 and line.box.x0 < group[1].box.x0 - 0.7 * line.size
     )
+
+
+def _goes_on_in_heading(last: PrintedLine, line: PrintedLine, step: float, right: float) -> bool:
+    """Whether a bold line goes on with the full bold line above it: headings are set with more space than the text."""
+    alike = last.bold and line.bold and abs(line.size - last.size) < 0.05 * last.size
+    open_end = not _END.search(last.text) and not _MARKER.match(line.text) and not _fits(last, line, right)
+    return alike and open_end and 0 < step <= 1.6 * line.size
 
 
 def _is_marked(line: PrintedLine, group: Sequence[PrintedLine], closed: bool) -> bool:

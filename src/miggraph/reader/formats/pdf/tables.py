@@ -16,7 +16,7 @@ _FEWEST_HEADS = 2
 _FIGURE = re.compile(r"[(<>~±+–-]?[$€£]?\d[\d.,]*[%)*]*|[–—-]|n/?a", re.I)
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 MARKER = re.compile(
-    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\)|[ivx]{1,5}[.)]|[•●○◦▪■➢➤►▶❖✓‣–—·-])\s"
+    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)]|[•●○◦▪■➢➤►▶❖✓‣–—·-])\s"
 )
 
 
@@ -397,3 +397,35 @@ def aligned_table(lines: Sequence[PrintedLine], size: float) -> PrintedBlock | N
 
 def _begins(text: str) -> bool:
     return bool(text) and not text[0].islower() and not text.startswith(("-", ")"))
+
+
+def continue_tables(blocks: Sequence[PrintedBlock]) -> None:
+    """Mark the heads that a table repeats where it goes on, and give a row that a page cuts its words back."""
+    above: PrintedBlock | None = None
+    for block in blocks:
+        if block.kind in (Kind.FURNITURE, Kind.NOTE):
+            continue
+        if block.kind is Kind.TABLE and above is not None and _are_one(above, block):
+            repeated = len(block.rows) > 1 and block.rows[0] == above.rows[0]
+            if repeated:
+                above.header_rows = block.header_rows = 1
+            _rejoin_row(above, block, int(repeated))
+        above = block if block.kind is Kind.TABLE else None
+
+
+def _are_one(above: PrintedBlock, block: PrintedBlock) -> bool:
+    """Whether a table stands at the top of a page or column as wide as the one that ended the page before."""
+    if above.box is None or block.box is None or len(above.rows[0]) != len(block.rows[0]):
+        return False
+    moved = block.box.top < above.box.bottom
+    return moved and abs((block.box.x1 - block.box.x0) - (above.box.x1 - above.box.x0)) < 2 * _NEAR
+
+
+def _rejoin_row(above: PrintedBlock, block: PrintedBlock, first: int) -> None:
+    """Join a first row whose first cell is empty, as no other row's is, to the row that the page cut."""
+    rest = block.rows[first] if len(block.rows) > first + 1 else []
+    others = [row for row in above.rows + block.rows if row is not rest]
+    if not rest or rest[0] or not any(rest) or not all(row[0] for row in others):
+        return
+    above.rows[-1] = [" ".join(filter(None, pair)) for pair in zip(above.rows[-1], rest, strict=True)]
+    del block.rows[first]
