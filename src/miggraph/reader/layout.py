@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from miggraph.model import Block, BlockKind, Line, Page, Prose, Row, Section, Span, join
 from miggraph.reader.columns import read_columns
-from miggraph.reader.contents import find_contents
+from miggraph.reader.contents import find_contents, numbering
 from miggraph.reader.furniture import furniture_lines, is_rule, lines_within
 from miggraph.reader.headings import (
     DATE_LINE,
@@ -20,16 +20,32 @@ from miggraph.reader.headings import (
     Outline,
     full_text,
     heading_style,
+    wrapped_style,
 )
 from miggraph.reader.lines import HEADER, parse_lines
 from miggraph.reader.masthead import masthead_lines
-from miggraph.reader.numbers import numbered, numbered_paragraphs
+from miggraph.reader.numbers import numbered, numbered_paragraphs, with_their_paragraphs
 from miggraph.reader.pages import find_pages
 from miggraph.reader.sentences import split_sentences
-from miggraph.reader.wrapping import ENTRY_START, Run, glued, is_hanging, is_prose, is_running, joined, runs
+from miggraph.reader.wrapping import (
+    ENTRY_START,
+    Run,
+    glued,
+    is_finished,
+    is_hanging,
+    is_prose,
+    is_running,
+    joined,
+    runs,
+)
 
 LONGEST_TITLE = 8
 """Lines; a text that is nothing but a title has no more."""
+
+LONGEST_FRONT = 24
+"""Lines; a title block has no more above its date."""
+MOST_HEADING_LINES = 3
+"""A heading that its margin breaks has no more lines."""
 
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
@@ -41,6 +57,8 @@ _PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKi
 """Kinds of block that may stand inside a paragraph."""
 LEAST_WORDS = 4
 """A cell of a table with fewer words holds no sentence."""
+_LETTERED = re.compile(r"(?P<letter>[A-Z])[.)]\s+[A-Z][^\W\d_]")
+_NOTES = re.compile(r"(?:end|foot)?notes\s*:?", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
@@ -57,7 +75,7 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
 
     :param running: spans that the format of the report itself marks as running heads and feet
     """
-    lines = numbered(read_columns(parse_lines(text), text), text)
+    lines = numbered(with_their_paragraphs(read_columns(parse_lines(text), text)), text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))
@@ -68,7 +86,7 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
     forced |= dict.fromkeys(furniture, BlockKind.FURNITURE) | dict.fromkeys(contents, BlockKind.CONTENTS)
     blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
-    blocks = _rejoin(numbered_paragraphs(blocks), text)
+    blocks = list(_within_notes(_rejoin(numbered_paragraphs(blocks), text)))
     done = tuple(_finished(block, sections) for block in blocks)
     return LaidOut(done, sections, find_pages(text, done, sections, entries))
 
@@ -77,9 +95,12 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
     """Groups of lines, cut at empty lines, list markers, headings with marks, table rows and footnotes."""
     group: list[Line] = []
     kind = BlockKind.PARAGRAPH
+    letter = ""
     for index, line in enumerate(lines):
         forced = _kind_of(line, known.get(index))
-        if group and (not line.text or not _goes_on(kind, forced, line)):
+        lettered = _next_letter(line, letter, group[-1] if group else None)
+        letter = lettered or letter
+        if group and (not line.text or lettered or not _goes_on(kind, forced, line)):
             yield from _group(group, kind, text)
             group = []
         if not line.text or is_rule(line, text):
@@ -91,6 +112,20 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
         group.append(line)
     if group:
         yield from _group(group, kind, text)
+
+
+def _next_letter(line: Line, letter: str, before: Line | None) -> str:
+    """The capital with which a line opens as the heading of the next part (A, B, C …); ``""`` where it does not."""
+    match = _LETTERED.match(line.text)
+    if not match or line.kind or line.marker or len(line.text) > LONGEST_HEADING or line.text.endswith((".", ";", ",")):
+        return ""
+    counts = match["letter"] == "A" or (letter and ord(match["letter"]) == ord(letter) + 1)
+    apart = (
+        before is None
+        or is_finished(before.text)
+        or (bool(before.marker) and numbering(f"{before.marker} x") == "roman")
+    )
+    return match["letter"] if counts and apart else ""
 
 
 def _kind_of(line: Line, known: BlockKind | None) -> BlockKind | None:
@@ -176,8 +211,14 @@ def _document_level(lines: Sequence[Line], outline: Outline) -> int | None:
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
-    if block.kind not in (*_TEXT_KINDS, BlockKind.LINES) or len(block.lines) > 1:
+    if block.kind not in (*_TEXT_KINDS, BlockKind.LINES):
         return block
+    if len(block.lines) > 1:
+        style = wrapped_style(block, after) if len(block.lines) <= MOST_HEADING_LINES else ""
+        if not style:
+            return block
+        outline.add(block.lines, " ".join(map(full_text, block.lines)), style, None)
+        return replace(block, kind=BlockKind.HEADING)
     style = heading_style(block, after)
     found = guide.match(block.lines, page=False) if len(block.text) <= LONGEST_HEADING else None
     if not style and not found:
@@ -205,6 +246,8 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
             break
         run.append(block)
     dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
+    if dated and sum(len(block.lines) for block in run[: dated[0]]) > LONGEST_FRONT:
+        return []
     if dated:
         last = dated[0] + 1
         while last < len(run) and not _ends_title(run[last], _after(blocks, texts, place + last)):
@@ -253,6 +296,16 @@ def _rejoin(blocks: Sequence[Block], text: str) -> list[Block]:
             last_text = len(whole) - 1 if block.kind in _TEXT_KINDS else -1
         gap = False
     return whole
+
+
+def _within_notes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; lines below the heading "Notes" that are no sentences are what the notes there name."""
+    inside = False
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            inside = bool(_NOTES.fullmatch(block.text))
+        notes = inside and block.kind is BlockKind.LINES
+        yield replace(block, kind=BlockKind.FOOTNOTE) if notes else block
 
 
 def _continues(before: Block, block: Block, *, gap: bool) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from miggraph.model import Block, BlockKind, Line
+from miggraph.model import Block, BlockKind, Line, Span
 from miggraph.reader.lines import prose_of
 from miggraph.reader.wrapping import is_finished
 
@@ -14,6 +14,10 @@ _ARABIC = re.compile(r"\(?(\d+)[.)]+")
 _DOTTED = re.compile(r"(\d+(?:\.\d+)*)\.(\d+)[.)]?")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
 
+_ALONE = re.compile(r"(?:\d{1,3}|[A-Z]|[IVXL]{1,5})[.)]")
+
+FEWEST_ALONE = 3
+"""Numbers of paragraphs that stand alone on their lines are this many or more: a text printed without its layout."""
 SHORTEST_LINE = 30
 """Characters; a shorter line is a heading or label, which a number may follow."""
 
@@ -40,6 +44,34 @@ def numbered(lines: Sequence[Line], text: str) -> list[Line]:
             last = int(number[1])
         done.append(_whole(line, text) if cut or clock else line)
     return done
+
+
+def with_their_paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with a number that stands alone above its paragraph (``12.``) as the marker of the first line there."""
+    alone = [n for n, line in enumerate(lines) if _ALONE.fullmatch(line.text) and not (line.kind or line.cells)]
+    if len(alone) < FEWEST_ALONE:
+        return list(lines)
+    taken = dict.fromkeys(alone)
+    done: list[Line] = []
+    number: Line | None = None
+    waiting: list[Line] = []
+    for place, line in enumerate(lines):
+        if place in taken or (number and (not line.text and not waiting)):
+            if place in taken:
+                done += [*([number] if number else []), *waiting]
+                number, waiting = line, []
+            else:
+                waiting.append(line)
+        elif number:
+            plain = line.text and not (line.marker or line.hashes or line.cells or line.kind)
+            if plain:
+                done.append(replace(line, span=Span(number.span.start, line.span.end), marker=number.text))
+            else:
+                done += [number, *waiting, line]
+            number, waiting = None, []
+        else:
+            done.append(line)
+    return [*done, *([number] if number else []), *waiting]
 
 
 def _is_open(line: Line) -> bool:
