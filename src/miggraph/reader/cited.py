@@ -1,4 +1,4 @@
-"""Marks of notes that a converter left as bare figures (``law.12 The``): told by their order, 1, 2, 3 … through a text."""
+"""Marks of notes that a converter left as bare figures (``law.12 The``): told by their order through a text."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
+_SENTENCE_END = re.compile(r"[.!?][)\]”\"’»]?$")
+_NOTE = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(?=\S)", re.MULTILINE)
+_YEAR = re.compile(r"(?<![\d.])(?:1[89]|20)\d\d[.,]$")
+_SENTENCE_END = re.compile(r"[.!?][)\]”\"’»]?$")
 _CAPITAL = re.compile(r"[ ]+[“\"‘(]?[A-Z]")
 _LABEL = re.compile(
     r"\b(?:no|nos|p|pp|para|paras|art|arts|vol|ch|sec|fig|ed|cf|c|ca|vs|resolution|decision|recommendations?|articles?"
@@ -26,8 +30,10 @@ _LABEL = re.compile(
 
 WIDEST_STEP = 5
 """Two marks that follow one another differ by no more than this: few are lost between them."""
-SHORTEST = 5
-"""A series has at least so many marks."""
+SURE = 5
+"""A series of so many marks is one by itself; a shorter one …"""
+SHORTEST = 2
+"""… has at least so many, each with its note."""
 RESTART = 3
 """A series that begins anew (notes of a further chapter) has more marks than this."""
 
@@ -91,7 +97,19 @@ def _longest(text: str) -> _Link | None:
             best[number] = link
         if not longest or longest.length < length:
             longest = link
-    return longest if longest and longest.length >= SHORTEST else None
+    if not longest or longest.length < SHORTEST:
+        return None
+    return longest if longest.length >= SURE or _has_notes(longest, text) else None
+
+
+def _has_notes(last: _Link | None, text: str) -> bool:
+    """Whether each mark of a short series has a line below it that opens with its number."""
+    opening = {int(match[1]): match.start() for match in _NOTE.finditer(text)}
+    while last:
+        if opening.get(last.number, 0) < last.start:
+            return False
+        last = last.before
+    return True
 
 
 def _may_be_mark(match: re.Match[str], text: str) -> bool:
@@ -103,7 +121,9 @@ def _may_be_mark(match: re.Match[str], text: str) -> bool:
     closed = before[-1:] in '.,;:!?)]”"’»'
     if match["space"]:
         ends = match["end"] is not None or bool(_CAPITAL.match(text, match.end("number")))
-        return before[-1:] in '.!?)”"’»;' and ends
-    if before[-1:] in ".," and before[-2:-1].isdigit():  # a decimal, unless a sentence begins behind it
-        return match["end"] is not None or bool(_CAPITAL.match(text, match.end("number")))
+        at_end = match["end"] is not None and before[-1:] in ",;:)”’»"
+        return at_end or (ends and bool(_SENTENCE_END.search(before)))
+    if before[-1:] in ".," and before[-2:-1].isdigit():  # a decimal, unless a sentence ends with a year
+        ends = match["end"] is not None or bool(_CAPITAL.match(text, match.end("number")))
+        return ends and bool(_YEAR.search(before))
     return closed or before[-1:].isalpha()

@@ -125,7 +125,9 @@ def _counted(lines: Sequence[Line], filled: Sequence[int], known: Container[int]
             alone.append((place, int(number)))
     chains: dict[int, list[int]] = {}
     for place, page in alone:
-        chains[page] = [*chains.pop(page - 1, ()), place]
+        chain = chains.pop(page - 1, [])
+        chain.append(place)
+        chains[page] = chain
     return {place for chain in chains.values() if len(chain) >= LEAST_REPEATS for place in chain}
 
 

@@ -35,6 +35,7 @@ _PART = re.compile(
 )
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\s")
 _WHOLE = re.compile(r"(\d{1,3})[.)]")
+_TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?] [A-Z]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
 
@@ -84,7 +85,7 @@ def wrapped_style(block: Block, after: Block | None) -> str:
     text = f"{full_text(first)} {' '.join(line.text for line in block.lines[1:])}"
     style = numbering(text)
     plain = not any(line.style or line.hashes or line.cells or line.kind for line in block.lines)
-    ends = text.endswith((".", ";", ",", ":", "?", "!")) or OPEN_END.search(text)
+    ends = text.endswith((".", ";", ",", ":", "?", "!")) or OPEN_END.search(text) or _TWO_SENTENCES.search(text)
     if (
         not style
         or style == "letter"
@@ -122,7 +123,9 @@ def _introduces(after: Block | None, line: Line) -> bool:
 
     Where numbered text follows, its number counts on from that of the text above, not from that of the heading.
     """
-    if after is None or after.text[:1].islower():
+    if after is None or after.text[:1].islower() or _TWO_SENTENCES.search(line.text):
+        return False
+    if after.text[:1].isdigit() and not after.lines[0].marker:
         return False
     marker = after.lines[0].marker
     if not marker or numbering(f"{marker} x") != numbering(f"{line.marker} x"):

@@ -200,8 +200,17 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
             continue
+        if _NOTES.fullmatch(block.text) and place + 1 < len(blocks) and _opens_notes(block, blocks[place + 1]):
+            outline.add(block.lines, block.text, "plain", None)
+            marked.append(replace(block, kind=BlockKind.HEADING))
+            continue
         marked.append(_mark_heading(block, _after(blocks, texts, place), guide, outline))
     return marked, outline.finish()
+
+
+def _opens_notes(block: Block, after: Block) -> bool:
+    """Whether a line stands right above the notes of a text."""
+    return block.kind in (*_TEXT_KINDS, BlockKind.LINES) and after.kind is BlockKind.FOOTNOTE
 
 
 def _document_level(lines: Sequence[Line], outline: Outline) -> int | None:

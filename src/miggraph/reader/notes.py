@@ -26,6 +26,7 @@ _NOTE_WORD = re.compile(r"(?:Ibid|Idem|Id|See|Cf|Source|Further|More|For|Stateme
 
 _OPENING = re.compile(r"[A-Z“\"‘(]|https?:|www\.|ibid|see\b|[a-z]?[A-Z]")
 _CITED = re.compile(rf"(?P<number>\d{{1,3}})\s+(?={_OPENING.pattern})")
+_CLOSED = re.compile(r"[.!?:;][)\]”\"’»]*$")
 _ALONE = re.compile(r"\d{1,3}")
 
 NEXT_STEP = 3
@@ -90,6 +91,7 @@ def _cited_notes(lines: Sequence[Line], cited: Mapping[int, int]) -> list[Line]:
     A number may stand alone on the line above its note.
     """
     marked: list[Line] = []
+    most = max(cited, default=0)
     last = 0
     near = False
     place = 0
@@ -97,12 +99,8 @@ def _cited_notes(lines: Sequence[Line], cited: Mapping[int, int]) -> list[Line]:
         line = lines[place]
         number, body = _cited_note(lines, place)
         place += 1
-        if (
-            body
-            and number in cited
-            and cited[number] < line.span.start
-            and _counts_on(lines, place - 1, last, near=near)
-        ):
+        known = number <= most if near else cited.get(number, line.span.end) < line.span.start
+        if body and known and _counts_on(lines, place - 1, last, near=near):
             text = lines[body - 1]
             cut = _CITED.match(text.text) if body == place else None
             prose = text.prose.slice(cut.end()) if cut else text.prose
@@ -120,7 +118,7 @@ def _is_bare(line: Line) -> bool:
 
 
 def _cited_note(lines: Sequence[Line], place: int) -> tuple[int, int]:
-    """The number with which a line opens as a note, and behind which line its first words end; 0 where there is none."""
+    """The number with which a line opens as a note, and behind which line its first words end; zeros for none."""
     if not _is_bare(lines[place]):
         return 0, 0
     match = _CITED.match(lines[place].text)
@@ -140,8 +138,8 @@ def _counts_on(lines: Sequence[Line], place: int, last: int, *, near: bool) -> b
     if near:
         return last < number <= last + NEXT_STEP
     followers = (_cited_note(lines, after)[0] for after in range(body, min(body + LOOK_AHEAD, len(lines))))
-    follows = number + 1 in followers
-    apart = place == 0 or not lines[place - 1].text
+    follows = any(number < after <= number + NEXT_STEP for after in followers)
+    apart = place == 0 or not lines[place - 1].text or (follows and bool(_CLOSED.search(lines[place - 1].text)))
     if body > place + 1 and not follows:  # a number alone may be that of the page
         return False
     return (number > last and apart and (number <= last + NEXT_STEP or follows)) or (number == 1 and follows)

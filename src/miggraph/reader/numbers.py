@@ -16,6 +16,10 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
 
 _ALONE = re.compile(r"(?:\d{1,3}|[A-Z]|[IVXL]{1,5})[.)]")
 
+_NEXT_PAGE = re.compile(r"[\W_]*/\s*\d{1,3}")
+
+LEAST_CUTTING = 0.3
+"""Where this share of the numbers stands in the middle of sentences, they are those of pages."""
 FEWEST_ALONE = 3
 """Numbers of paragraphs that stand alone on their lines are this many or more: a text printed without its layout."""
 SHORTEST_LINE = 30
@@ -47,9 +51,10 @@ def numbered(lines: Sequence[Line], text: str) -> list[Line]:
 
 
 def with_their_paragraphs(lines: Sequence[Line]) -> list[Line]:
-    """The lines, with a number that stands alone above its paragraph (``12.``) as the marker of the first line there."""
+    """The lines; a number that stands alone above its paragraph (``12.``) is the marker of the first line there."""
     alone = [n for n, line in enumerate(lines) if _ALONE.fullmatch(line.text) and not (line.kind or line.cells)]
-    if len(alone) < FEWEST_ALONE:
+    cut = sum(_cuts(lines, place) for place in alone)
+    if len(alone) < FEWEST_ALONE or cut >= LEAST_CUTTING * len(alone):
         return list(lines)
     taken = dict.fromkeys(alone)
     done: list[Line] = []
@@ -72,6 +77,14 @@ def with_their_paragraphs(lines: Sequence[Line]) -> list[Line]:
         else:
             done.append(line)
     return [*done, *([number] if number else []), *waiting]
+
+
+def _cuts(lines: Sequence[Line], place: int) -> bool:
+    """Whether a number is that of a page: a sentence goes on over it, or the mark of a next page (``…/3``) is above."""
+    before = next((line for line in reversed(lines[max(0, place - 3) : place]) if line.text), None)
+    after = next((line for line in lines[place + 1 : place + 4] if line.text), None)
+    goes_on = bool(after and after.text[0].islower()) or bool(before and _is_open(before))
+    return goes_on or bool(before and _NEXT_PAGE.fullmatch(before.text))
 
 
 def _is_open(line: Line) -> bool:
