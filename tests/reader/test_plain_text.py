@@ -139,3 +139,29 @@ def test_job_number_at_the_foot_of_a_page_is_furniture(job: str) -> None:
 def test_bullets_of_every_font_begin_items(bullet: str) -> None:
     report = read(f"The harbours say:\n\n{bullet} that pilots are few;\n{bullet} that Lund has none.\n")
     assert texts(report, BlockKind.LIST_ITEM) == ["that pilots are few;", "that Lund has none."]
+
+
+def test_words_that_a_scan_set_wide_apart_are_no_columns() -> None:
+    lines = [
+        "The harbour      of Lund    said     that it had      paid all    of its pilots,    and that    the ports",
+        "of the coast     had paid   none    of them, which    the pilots    of Visby       found     hard   to",
+        "believe, as      the ports  are     rich and the      pilots of     the coast      have      asked  for",
+        "years that       they pay   more    than the ports    of the lakes  and rivers     do        today.",
+    ]
+    assert sentences(read("\n".join(lines) + "\n"))[0].split()[:8] == [
+        "The",
+        "harbour",
+        "of",
+        "Lund",
+        "said",
+        "that",
+        "it",
+        "had",
+    ]
+    assert len(sentences(read("\n".join(lines) + "\n"))) == 1
+
+
+def test_page_of_labels_of_a_figure_is_no_title_page() -> None:
+    labels = "".join(f"Pilots of {town} {n}0\n\n" for n in range(1, 5) for town in TOWNS)
+    report = read(f"The harbour of Lund paid.\n\n\n\n11\n\n\n\n{labels}\n\n12\n\n\n\nThe harbour of Visby paid.\n")
+    assert len(report.sections) < len(TOWNS)

@@ -265,7 +265,7 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     size = sum(len(block.lines) for block in run)
     is_all = place + len(run) >= len(blocks)
     fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
-    return run if fills_page and size > 1 else []
+    return run if fills_page and 1 < size <= LONGEST_FRONT else []
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:

@@ -59,3 +59,8 @@ def test_opendocument_headings_lists_notes_and_tables() -> None:
         "## Pilots\n\nThey met[^1].\n\n- Pay.\n\n|  |  |\n| --- | --- |\n| Upper | 12 |\n\n[^1]: Since 1999.\n"
     )
     assert stored.format == "OpenDocument"
+
+
+def test_table_with_one_filled_cell_a_row_only_places_text() -> None:
+    page = "<table><tr><td></td><td>Pilots are few.</td></tr><tr><td>&nbsp;</td><td>They steer.</td></tr></table>"
+    assert stored_text(f"<html><body>{page}</body></html>".encode()).text == "Pilots are few.\n\nThey steer.\n"
