@@ -58,6 +58,8 @@ _PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKi
 LEAST_WORDS = 4
 """A cell of a table with fewer words holds no sentence."""
 _LETTERED = re.compile(r"(?P<letter>[A-Z])[.)]\s+[A-Z][^\W\d_]")
+_REFERENCES = re.compile(r"(?:references|bibliography|literature|works\s+cited)\s*:?", re.IGNORECASE)
+"""A heading below which a line without marks belongs to an entry."""
 _NOTES = re.compile(r"(?:end|foot)?notes\s*:?", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
@@ -230,7 +232,8 @@ def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outli
         return replace(block, kind=BlockKind.HEADING)
     style = heading_style(block, after)
     found = guide.match(block.lines, page=False) if len(block.text) <= LONGEST_HEADING else None
-    if not style and not found:
+    listed = style == "plain" and outline.sections and _REFERENCES.fullmatch(outline.sections[-1].title)
+    if not found and (not style or listed):
         return block
     outline.add(block.lines, full_text(block.lines[0]), style or "plain", found[1] if found else None)
     return replace(block, kind=BlockKind.HEADING)
