@@ -164,3 +164,19 @@ def test_lines_of_a_bibliography_are_no_headings() -> None:
         "Brandt, T. (2001) Pilots of the lakes and of the rivers, Port Review 5: 10-19.\n"
     )
     assert [section.title for section in report.sections] == ["References"]
+
+
+def test_line_that_ends_within_a_phrase_goes_on_below_an_empty_line() -> None:
+    report = read("The harbour was paid for by the Department of\n\nPorts and Pilots, which has its own money.\n")
+    assert sentences(report) == [
+        "The harbour was paid for by the Department of Ports and Pilots, which has its own money."
+    ]
+
+
+def test_rest_of_a_sentence_at_the_top_of_a_page_is_no_title() -> None:
+    pages = [
+        f"The pilots of {town} wrote to the editor of the Lund Courier and\n\n{page}\n\n"
+        "asked for more; see the Lund Courier, Sunday 12 May 2002\n\nand the letters there.\n\n"
+        for page, town in enumerate(TOWNS, 1)
+    ]
+    assert read("".join(pages)).sections == ()

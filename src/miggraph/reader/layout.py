@@ -29,6 +29,7 @@ from miggraph.reader.pages import find_pages
 from miggraph.reader.sentences import split_sentences
 from miggraph.reader.wrapping import (
     ENTRY_START,
+    EVEN_LENGTH,
     Run,
     glued,
     is_finished,
@@ -58,6 +59,8 @@ _PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKi
 LEAST_WORDS = 4
 """A cell of a table with fewer words holds no sentence."""
 _LETTERED = re.compile(r"(?P<letter>[A-Z])[.)]\s+[A-Z][^\W\d_]")
+_OPEN_WORD = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with)$")
+"""How a line ends in the middle of a sentence, whatever stands between it and the next one."""
 _REFERENCES = re.compile(r"(?:references|bibliography|literature|works\s+cited)\s*:?", re.IGNORECASE)
 """A heading below which a line without marks belongs to an entry."""
 _NOTES = re.compile(r"(?:end|foot)?notes\s*:?", re.IGNORECASE)
@@ -252,6 +255,8 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     """
     if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
+    if blocks[place].text[:1].islower():
+        return []
     run: list[Block] = []
     for block in (blocks[after] for after in range(place, len(blocks))):
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES) or not all(map(_is_display, block.lines)):
@@ -323,7 +328,8 @@ def _within_notes(blocks: Sequence[Block]) -> Iterator[Block]:
 def _continues(before: Block, block: Block, *, gap: bool) -> bool:
     if block.kind is not BlockKind.PARAGRAPH or _FINISHED.search(before.text) or not block.text:
         return False
-    if block.text[0].islower():
+    last = before.lines[-1].text
+    if block.text[0].islower() or (len(last) >= EVEN_LENGTH and _OPEN_WORD.search(last)):
         return True
     return gap and len(before.text) >= RUNNING_TEXT and not ENTRY_START.match(block.text)
 
