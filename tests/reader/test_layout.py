@@ -8,7 +8,7 @@ from miggraph.model import Block, BlockKind, Report
 from miggraph.reader import UNKNOWN, report_from_text
 from support import DATA
 
-CASES = DATA / "reader" / "cases"
+CASES = DATA / "cases"
 TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 

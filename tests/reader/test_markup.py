@@ -12,7 +12,7 @@ from miggraph.reader.lines import parse_lines, prose_of
 from miggraph.reader.markup import front_matter
 from support import DATA
 
-CASES = DATA / "reader" / "cases"
+CASES = DATA / "cases"
 META = ReportMeta("T", "P", "2012", "en", "Markdown", "©", date(2026, 1, 1))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -224,12 +225,16 @@ class Outline:
 
     def finish(self) -> tuple[Section, ...]:
         """The sections, each ending where the next one on its level or above begins."""
-        done = []
+        ends = [self.end] * len(self.sections)
+        still_open: list[int] = []
         for index, section in enumerate(self.sections):
-            following = (s.span.start for s in self.sections[index + 1 :] if s.level <= section.level)
-            end = next(following, self.end)
-            done.append(replace(section, span=Span(section.span.start, end)))
-        return tuple(done)
+            while still_open and self.sections[still_open[-1]].level >= section.level:
+                ends[still_open.pop()] = section.span.start
+            still_open.append(index)
+        return tuple(
+            replace(section, span=Span(section.span.start, end))
+            for section, end in zip(self.sections, ends, strict=True)
+        )
 
 
 class ContentsGuide:
@@ -240,6 +245,11 @@ class ContentsGuide:
         for entry in entries:
             self._listings.setdefault(entry.listing, []).append(entry)
         self._levels = {n: _levels(listing) for n, listing in self._listings.items()}
+        self._next = dict.fromkeys(self._listings, 0)
+        self._places: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+        for n, listing in self._listings.items():
+            for place, entry in enumerate(listing):
+                self._places.setdefault((n, _tokens(entry.title)), []).append(place)
 
     def __bool__(self) -> bool:
         return bool(self._listings)
@@ -250,11 +260,35 @@ class ContentsGuide:
         ``page`` allows an entry whose words stand spread over the lines of a title page.
         """
         for number, listing in sorted(self._listings.items(), reverse=True):
-            for place, entry in enumerate(listing):
-                line = _line_of(entry, lines, page=page)
-                if line:
-                    del listing[: place + 1]
-                    return line, self._levels[number][entry.style]
+            found = self._on_page(number, lines) if page else self._among(number, lines)
+            if found:
+                place, line = found
+                self._next[number] = place + 1
+                return line, self._levels[number][listing[place].style]
+        return None
+
+    def _among(self, number: int, lines: Sequence[Line]) -> tuple[int, Line] | None:
+        """The first entry still to come of a listing that one of the lines says, or begins with."""
+        found: tuple[int, Line] | None = None
+        for line in lines:
+            have = _heading_tokens(line)
+            if have is None:
+                continue
+            shortest = 2 if len(line.text) <= LONGEST_HEADING else len(have)
+            for key in {have, *(have[:size] for size in range(shortest, len(have)))}:
+                places = self._places.get((number, key), ())
+                later = bisect_left(places, self._next[number])
+                if later < len(places) and (found is None or places[later] < found[0]):
+                    found = places[later], line
+        return found
+
+    def _on_page(self, number: int, lines: Sequence[Line]) -> tuple[int, Line] | None:
+        """The first entry still to come of a listing that stands on a title page."""
+        listing = self._listings[number]
+        for place in range(self._next[number], len(listing)):
+            line = _line_of(listing[place], lines)
+            if line:
+                return place, line
         return None
 
 
@@ -271,17 +305,24 @@ def _levels(listing: Sequence[Entry]) -> dict[str, int]:
     return level
 
 
-def _line_of(entry: Entry, lines: Sequence[Line], *, page: bool) -> Line | None:
+def _heading_tokens(line: Line) -> tuple[str, ...] | None:
+    """The words of a line that may be a heading; None for an item of a list."""
+    if line.marker and not numbering(f"{line.marker} x"):
+        return None
+    return _tokens(full_text(line))
+
+
+def _line_of(entry: Entry, lines: Sequence[Line]) -> Line | None:
+    """The line of a title page that an entry names."""
     wanted = _tokens(entry.title)
     for line in lines:
-        if line.marker and not numbering(f"{line.marker} x"):
+        have = _heading_tokens(line)
+        if have is None:
             continue
-        have = _tokens(full_text(line))
         if have == wanted or (len(wanted) > 1 and have[: len(wanted)] == wanted and len(line.text) <= LONGEST_HEADING):
             return line
-        tail = _tokens(line.text.rpartition(":")[2])
-        if page and tail == wanted:
+        if _tokens(line.text.rpartition(":")[2]) == wanted:
             return line
-    if page and set(wanted) <= {t for line in lines for t in _tokens(line.text)}:
+    if set(wanted) <= {t for line in lines for t in _tokens(line.text)}:
         return max(lines, key=lambda ln: (len(set(wanted) & set(_tokens(ln.text))), -len(ln.text)))
     return None

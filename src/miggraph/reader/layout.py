@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from miggraph.model import Block, BlockKind, Line, Page, Prose, Row, Section, Span, join
+from miggraph.model import Block, BlockKind, Joint, Line, Page, Prose, Row, Section, Span, join, join_by
 from miggraph.reader.columns import read_columns
 from miggraph.reader.contents import find_contents, numbering
 from miggraph.reader.furniture import furniture_lines, is_rule, lines_within
@@ -31,7 +31,7 @@ from miggraph.reader.wrapping import (
     ENTRY_START,
     EVEN_LENGTH,
     Run,
-    glued,
+    add_glued,
     is_finished,
     is_hanging,
     is_prose,
@@ -298,21 +298,26 @@ def _title_line(lines: Sequence[Line]) -> Line:
 
 def _rejoin(blocks: Sequence[Block], text: str) -> list[Block]:
     """Paragraphs that a page break or a stray empty line cut in two become one again."""
-    whole: list[Block] = []
+    groups: list[tuple[list[Block], list[Joint]]] = []
     last_text = -1
     gap = False
+    length = 0
     for block in blocks:
         if block.kind in _PASSED_OVER:
             gap = gap or block.kind in (BlockKind.FURNITURE, BlockKind.MARK)
-            whole.append(block)
+            groups.append(([block], [Joint(block.prose)]))
             continue
-        if last_text >= 0 and _continues(whole[last_text], block, gap=gap):
-            whole[last_text] = _glue(whole[last_text], block, text, broken=last_text != len(whole) - 1)
+        if last_text >= 0 and _continues(groups[last_text][1][-1].prose.text, length, block, gap=gap):
+            members, parts = groups[last_text]
+            members.append(block)
+            add_glued(parts, block.prose, text, broken=last_text != len(groups) - 1)
+            length += len(block.text) + 1
         else:
-            whole.append(block)
-            last_text = len(whole) - 1 if block.kind in _TEXT_KINDS else -1
+            groups.append(([block], [Joint(block.prose)]))
+            last_text = len(groups) - 1 if block.kind in _TEXT_KINDS else -1
+            length = len(block.text)
         gap = False
-    return whole
+    return [_whole(members, parts) for members, parts in groups]
 
 
 def _within_notes(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -325,18 +330,21 @@ def _within_notes(blocks: Sequence[Block]) -> Iterator[Block]:
         yield replace(block, kind=BlockKind.FOOTNOTE) if notes else block
 
 
-def _continues(before: Block, block: Block, *, gap: bool) -> bool:
-    if block.kind is not BlockKind.PARAGRAPH or _FINISHED.search(before.text) or not block.text:
+def _continues(before: str, length: int, block: Block, *, gap: bool) -> bool:
+    """Whether a block goes on with a text, of which the end and the length are given."""
+    if block.kind is not BlockKind.PARAGRAPH or _FINISHED.search(before) or not block.text:
         return False
-    last = before.lines[-1].text
-    if block.text[0].islower() or (len(last) >= EVEN_LENGTH and _OPEN_WORD.search(last)):
+    if block.text[0].islower() or (length >= EVEN_LENGTH and _OPEN_WORD.search(before)):
         return True
-    return gap and len(before.text) >= RUNNING_TEXT and not ENTRY_START.match(block.text)
+    return gap and length >= RUNNING_TEXT and not ENTRY_START.match(block.text)
 
 
-def _glue(before: Block, block: Block, text: str, *, broken: bool) -> Block:
-    prose = glued(before.prose, block.prose, text, broken=broken)
-    return replace(before, prose=prose, lines=before.lines + block.lines, span=Span(before.span.start, block.span.end))
+def _whole(blocks: Sequence[Block], parts: list[Joint]) -> Block:
+    """The first of some blocks with all their lines."""
+    if len(blocks) == 1:
+        return blocks[0]
+    lines = tuple(line for block in blocks for line in block.lines)
+    return replace(blocks[0], prose=join_by(parts), lines=lines, span=Span(blocks[0].span.start, blocks[-1].span.end))
 
 
 def _finished(block: Block, sections: Sequence[Section]) -> Block:

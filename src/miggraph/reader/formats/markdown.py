@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from miggraph.model import Layout, LayoutBox, LayoutPage, Span
 from miggraph.reader.formats.escape import escaped, escaped_start, note_name, with_marks
@@ -40,17 +39,10 @@ class _Part:
 def write(printed: Printed) -> tuple[str, Layout]:
     """The stored text of a file and its layout."""
     words = (word for block in printed.blocks for line in block.lines for word in line.text.split())
-    writer = _Writer(printed, Joiner(words, _is_word))
+    writer = _Writer(printed, Joiner(words))
     for part in _parts(printed):
         writer.add(part)
     return writer.finish()
-
-
-@cache
-def _is_word(word: str) -> bool:
-    from simplemma import is_known
-
-    return bool(is_known(word, lang="en"))
 
 
 def _parts(printed: Printed) -> Iterator[_Part]:

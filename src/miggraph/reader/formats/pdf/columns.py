@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 from statistics import median
 from typing import NamedTuple
 
@@ -69,18 +72,21 @@ def _runs(words: Sequence[Word], left: float, right: float, size: float) -> list
     """Empty strips: middle, top, bottom, width."""
     top, bottom = min(w.top for w in words) - 1, max(w.bottom for w in words) + 1
     places = [left + _STEP * i for i in range(1, int((right - left) / _STEP))]
-    crossing: list[list[tuple[float, float]]] = [[] for _ in places]
-    for x0, x1, upper, lower in _stretches(words, size):
-        first = max(0, int((x0 - left) / _STEP) - 1)
-        last = min(len(places) - 1, int((x1 - left) / _STEP))
-        for i in range(first, last + 1):
-            if x0 - 0.5 < places[i] < x1 + 0.5:
-                crossing[i].append((upper, lower))
+    least = _LINES * 1.1 * size
+    stretches = list(_over(places, _stretches(words, size), left))
+    changes = {0, *(s[0] for s in stretches), *(s[1] + 1 for s in stretches)}  # between these, all places are alike
+    told = [i for i in _open_places(stretches, len(places), top, bottom, least) if i in changes]
+    crossing: dict[int, list[tuple[float, float]]] = {i: [] for i in told}
+    for first, last, upper, lower in stretches:
+        for i in told[bisect_left(told, first) : bisect_right(told, last)]:
+            crossing[i].append((upper, lower))
+    free: list[tuple[float, float]] = []
     open_strips: list[list[float]] = []  # x of first, x of last, top, bottom
     done: list[tuple[float, float, float, float]] = []
-    least = _LINES * 1.1 * size
-    for x, spans in zip(places, crossing, strict=True):
-        found = _free(spans, top, bottom, least)
+    for i, x in enumerate(places):
+        if i in changes:
+            free = _free(crossing[i], top, bottom, least) if i in crossing else []
+        found = list(free)
         kept = []
         for strip in open_strips:
             same = next(
@@ -99,6 +105,41 @@ def _runs(words: Sequence[Word], left: float, right: float, size: float) -> list
         open_strips = kept + [[x, x, a, b] for a, b in found]
     done += [((s[0] + s[1]) / 2, s[2], s[3], s[1] - s[0] + _STEP) for s in open_strips]
     return [run for run in done if run[3] >= 0.6 * size]
+
+
+def _over(
+    places: Sequence[float], stretches: Iterable[tuple[float, float, float, float]], left: float
+) -> Iterator[tuple[int, int, float, float]]:
+    """Each stretch that lies over places: the numbers of the first and the last, its upper and its lower end."""
+    for x0, x1, upper, lower in stretches:
+        first = max(0, int((x0 - left) / _STEP) - 1)
+        last = min(len(places) - 1, int((x1 - left) / _STEP))
+        while first <= last and not x0 - 0.5 < places[first] < x1 + 0.5:
+            first += 1
+        while first <= last and not x0 - 0.5 < places[last] < x1 + 0.5:
+            last -= 1
+        if first <= last:
+            yield first, last, upper, lower
+
+
+def _open_places(
+    stretches: Sequence[tuple[int, int, float, float]], places: int, top: float, bottom: float, least: float
+) -> list[int]:
+    """The numbers of the places where a strip of the least height may be free; at all others there is none.
+
+    The page is cut into rows, sixteen to that height. A row is a number with a bit for each place that is free in it,
+    so that one operation tells of all places. A free strip holds at least thirteen whole rows that nothing touches.
+    """
+    height = least / 16
+    rows = [(1 << places) - 1] * (int((bottom - top) / height) + 1)
+    for first, last, upper, lower in stretches:
+        covered = (1 << last + 1) - (1 << first)
+        for row in range(int((upper - top) / height), min(len(rows), int((lower - top) / height) + 1)):
+            rows[row] &= ~covered
+    for step in (1, 2, 4, 5):  # what is free in two rows, in four, in eight and in thirteen, from each row on
+        rows = [row & below for row, below in zip(rows, rows[step:], strict=False)]
+    free = reduce(or_, rows, 0)
+    return [place for place in range(places) if free >> place & 1]
 
 
 def _stretches(words: Sequence[Word], size: float) -> Iterator[tuple[float, float, float, float]]:
