@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from miggraph.model import Block, BlockKind, Joint, Line, Page, Prose, Row, Section, Span, join, join_by
 from miggraph.reader.columns import read_columns
-from miggraph.reader.contents import find_contents
+from miggraph.reader.contents import find_contents, numbering
 from miggraph.reader.furniture import furniture_lines, is_rule, lines_within
 from miggraph.reader.headings import (
     DATE_LINE,
@@ -20,13 +20,25 @@ from miggraph.reader.headings import (
     Outline,
     full_text,
     heading_style,
+    wrapped_style,
 )
 from miggraph.reader.lines import HEADER, parse_lines
 from miggraph.reader.masthead import masthead_lines
-from miggraph.reader.numbers import numbered, numbered_paragraphs
+from miggraph.reader.numbers import numbered, numbered_paragraphs, with_their_paragraphs
 from miggraph.reader.pages import find_pages
 from miggraph.reader.sentences import split_sentences
-from miggraph.reader.wrapping import ENTRY_START, Run, add_glued, is_hanging, is_prose, is_running, joined, runs
+from miggraph.reader.wrapping import (
+    ENTRY_START,
+    EVEN_LENGTH,
+    Run,
+    add_glued,
+    is_finished,
+    is_hanging,
+    is_prose,
+    is_running,
+    joined,
+    runs,
+)
 
 LONGEST_TITLE = 8
 """Lines; a text that is nothing but a title has no more."""
@@ -34,6 +46,10 @@ LONGEST_TITLE = 8
 LONGEST_MARKED = 250
 """Characters; a line of a title block that is bold or marked as a heading may be as long as this: where the lines of a
 title are printed without white space between them, they are one."""
+LONGEST_FRONT = 24
+"""Lines; a title block has no more above its date."""
+MOST_HEADING_LINES = 3
+"""A heading that its margin breaks has no more lines."""
 
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
@@ -45,6 +61,12 @@ _PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKi
 """Kinds of block that may stand inside a paragraph."""
 LEAST_WORDS = 4
 """A cell of a table with fewer words holds no sentence."""
+_LETTERED = re.compile(r"(?P<letter>[A-Z])[.)]\s+[A-Z][^\W\d_]")
+_OPEN_WORD = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with)$")
+"""How a line ends in the middle of a sentence, whatever stands between it and the next one."""
+_REFERENCES = re.compile(r"(?:references|bibliography|literature|works\s+cited)\s*:?", re.IGNORECASE)
+"""A heading below which a line without marks belongs to an entry."""
+_NOTES = re.compile(r"(?:end|foot)?notes\s*:?", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
@@ -61,7 +83,7 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
 
     :param running: spans that the format of the report itself marks as running heads and feet
     """
-    lines = numbered(read_columns(parse_lines(text), text), text)
+    lines = numbered(with_their_paragraphs(read_columns(parse_lines(text), text)), text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))
@@ -72,7 +94,7 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
     forced |= dict.fromkeys(furniture, BlockKind.FURNITURE) | dict.fromkeys(contents, BlockKind.CONTENTS)
     blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
-    blocks = _rejoin(numbered_paragraphs(blocks), text)
+    blocks = list(_within_notes(_rejoin(numbered_paragraphs(blocks), text)))
     done = tuple(_finished(block, sections) for block in blocks)
     return LaidOut(done, sections, find_pages(text, done, sections, entries))
 
@@ -81,9 +103,12 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
     """Groups of lines, cut at empty lines, list markers, headings with marks, table rows and footnotes."""
     group: list[Line] = []
     kind = BlockKind.PARAGRAPH
+    letter = ""
     for index, line in enumerate(lines):
         forced = _kind_of(line, known.get(index))
-        if group and (not line.text or not _goes_on(kind, forced, line)):
+        lettered = _next_letter(line, letter, group[-1] if group else None)
+        letter = lettered or letter
+        if group and (not line.text or lettered or not _goes_on(kind, forced, line)):
             yield from _group(group, kind, text)
             group = []
         if not line.text or is_rule(line, text):
@@ -95,6 +120,20 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
         group.append(line)
     if group:
         yield from _group(group, kind, text)
+
+
+def _next_letter(line: Line, letter: str, before: Line | None) -> str:
+    """The capital with which a line opens as the heading of the next part (A, B, C …); ``""`` where it does not."""
+    match = _LETTERED.match(line.text)
+    if not match or line.kind or line.marker or len(line.text) > LONGEST_HEADING or line.text.endswith((".", ";", ",")):
+        return ""
+    counts = match["letter"] == "A" or (letter and ord(match["letter"]) == ord(letter) + 1)
+    apart = (
+        before is None
+        or is_finished(before.text)
+        or (bool(before.marker) and numbering(f"{before.marker} x") == "roman")
+    )
+    return match["letter"] if counts and apart else ""
 
 
 def _kind_of(line: Line, known: BlockKind | None) -> BlockKind | None:
@@ -171,8 +210,17 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
             continue
+        if _NOTES.fullmatch(block.text) and place + 1 < len(blocks) and _opens_notes(block, blocks[place + 1]):
+            outline.add(block.lines, block.text, "plain", None)
+            marked.append(replace(block, kind=BlockKind.HEADING))
+            continue
         marked.append(_mark_heading(block, _after(blocks, texts, place), guide, outline))
     return marked, outline.finish()
+
+
+def _opens_notes(block: Block, after: Block) -> bool:
+    """Whether a line stands right above the notes of a text."""
+    return block.kind in (*_TEXT_KINDS, BlockKind.LINES) and after.kind is BlockKind.FOOTNOTE
 
 
 def _document_level(lines: Sequence[Line], before: Sequence[Block], outline: Outline) -> int | None:
@@ -196,11 +244,18 @@ def _is_running_text(block: Block) -> bool:
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
-    if block.kind not in (*_TEXT_KINDS, BlockKind.LINES) or len(block.lines) > 1:
+    if block.kind not in (*_TEXT_KINDS, BlockKind.LINES):
         return block
+    if len(block.lines) > 1:
+        style = wrapped_style(block, after) if len(block.lines) <= MOST_HEADING_LINES else ""
+        if not style:
+            return block
+        outline.add(block.lines, " ".join(map(full_text, block.lines)), style, None)
+        return replace(block, kind=BlockKind.HEADING)
     style = heading_style(block, after)
     found = guide.match(block.lines, page=False) if len(block.text) <= LONGEST_HEADING else None
-    if not style and not found:
+    listed = style == "plain" and outline.sections and _REFERENCES.fullmatch(outline.sections[-1].title)
+    if not found and (not style or listed):
         return block
     outline.add(block.lines, full_text(block.lines[0]), style or "plain", found[1] if found else None)
     return replace(block, kind=BlockKind.HEADING)
@@ -219,6 +274,8 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     """
     if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
+    if blocks[place].text[:1].islower():
+        return []
     run = _display_run(blocks, place)
     if dated := _dated_run(blocks, texts, place):
         return dated
@@ -226,7 +283,7 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     is_all = place + len(run) >= len(blocks)
     fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
     people = any(ENTRY_START.match(line.text) for block in run for line in block.lines)
-    return run if fills_page and size > 1 and not people else []
+    return run if fills_page and 1 < size <= LONGEST_FRONT and not people else []
 
 
 def _display_run(blocks: Sequence[Block], place: int) -> list[Block]:
@@ -243,7 +300,7 @@ def _dated_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     """The short lines from a place on, up to and with a date and what follows it; empty without a date."""
     run = _display_run(blocks, place)
     dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
-    if not dated:
+    if not dated or sum(len(block.lines) for block in run[: dated[0]]) > LONGEST_FRONT:
         return []
     last = dated[0] + 1
     while last < len(run) and (
@@ -304,11 +361,21 @@ def _rejoin(blocks: Sequence[Block], text: str) -> list[Block]:
     return [_whole(members, parts) for members, parts in groups]
 
 
+def _within_notes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; lines below the heading "Notes" that are no sentences are what the notes there name."""
+    inside = False
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            inside = bool(_NOTES.fullmatch(block.text))
+        notes = inside and block.kind is BlockKind.LINES
+        yield replace(block, kind=BlockKind.FOOTNOTE) if notes else block
+
+
 def _continues(before: str, length: int, block: Block, *, gap: bool) -> bool:
     """Whether a block goes on with a text, of which the end and the length are given."""
     if block.kind is not BlockKind.PARAGRAPH or _FINISHED.search(before) or not block.text:
         return False
-    if block.text[0].islower():
+    if block.text[0].islower() or (length >= EVEN_LENGTH and _OPEN_WORD.search(before)):
         return True
     return gap and length >= RUNNING_TEXT and not ENTRY_START.match(block.text)
 

@@ -79,3 +79,8 @@ def test_marks_of_notes_in_cells_of_opendocument() -> None:
     text = stored_text(odt(body)).text
     assert "| Upper[^1] river |  |" in text
     assert "[^1]: Since 1999." in text
+
+
+def test_table_with_one_filled_cell_a_row_only_places_text() -> None:
+    page = "<table><tr><td></td><td>Pilots are few.</td></tr><tr><td>&nbsp;</td><td>They steer.</td></tr></table>"
+    assert stored_text(f"<html><body>{page}</body></html>".encode()).text == "Pilots are few.\n\nThey steer.\n"
