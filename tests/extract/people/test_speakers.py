@@ -86,3 +86,8 @@ def test_person_outside_the_events_is_mentioned_only(found: list[Participation |
 def test_bare_name_is_known_by_what_stands_behind_it(text: str, names: list[str]) -> None:
     found = run(Document(report_of(f"# Ports\n\n{text}\n"), COAST))
     assert [f.surface for f in found if isinstance(f, Mention)] == names
+
+
+def test_mention_shows_the_name_and_keeps_the_printed_words() -> None:
+    found = run(Document(report_of("# Ports\n\nMs. Éva HOLM spoke.\n"), COAST))
+    assert [(f.surface, f.name) for f in found if isinstance(f, Mention)] == [("Éva HOLM", "Éva Holm")]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
+from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import Clock, begins_with_time, read_clock
@@ -208,7 +209,7 @@ def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -
     :param alone: whether the name may also be all that stands there, as behind a label
     """
     end = test.begins_entry(text[start:]) or (alone and test.is_alone(text[start:]))
-    return Named(" ".join(text[start : start + end].split()), None, start, start, start + end) if end else None
+    return Named(display_name(text[start : start + end]), None, start, start, start + end) if end else None
 
 
 def _without_separator(text: str) -> str:

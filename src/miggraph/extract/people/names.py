@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
-from miggraph.extract.rules import line_of, load, word_set
+from miggraph.extract.people.display import display_name, is_capitals
+from miggraph.extract.rules import is_known, line_of, load, word_set
 from miggraph.lexicon import Lexicon
+from miggraph.model import NameKind
 
-_WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
+_WORD = re.compile(r"\s*([^\W\d_][\w\u0300-\u036f'’ʼ‑-]*)(\.?)")
+_PREFIXED = re.compile(r"[^\W\d_]{1,4}['’ʼ‑-](?=[^\W\d_])")
+"""What may stand small before the capital of a name: "d'", "al-"."""
 _RULES = load("name")
 _PARTICLES = word_set("name particle")
 _SUFFIXES = word_set("generation suffix")
@@ -25,11 +30,16 @@ _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
 _FULL = 2
 """A full name has at least this many words that are no particles."""
+_LONGEST_SURNAME = 4
+_AFTER_ENTRY = re.compile(r"\s*(?:[,;:(–—-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in a text: ``start`` is where the honorific (or, without one, the name) begins; offsets into the text."""
+    """A name in a text, as it is shown: ``text[name_start:end]`` is how it is printed.
+
+    ``start`` is where the honorific (or, without one, the name) begins.
+    """
 
     name: str
     honorific: str | None
@@ -60,21 +70,94 @@ class NameTest:
 
         :param strict: in running text, where a capital may only begin a sentence
         """
-        words = [w for w in text.split() if w.casefold() not in _PARTICLES]
-        if len(words) < _FULL or read_name(text, 0) != len(text):
+        words = _name_words(text)
+        if len(words) < _FULL or self.with_surname(text, read_name(text, 0)) != len(text):
             return False
         if names_organization(text) or names_position(text) or self._lexicon.named(text):
             return False
-        if any(len(w) >= _SHORTEST_ACRONYM and w.isupper() for w in words):
+        if not self._is_surname_in_capitals(words):
             return False
         common = [w.casefold() in self._small for w in words]
         return not any(common[:-1]) or not (common[-1] or strict)
 
+    def _is_surname_in_capitals(self, words: Sequence[str]) -> bool:
+        """Whether words in capitals can be names: all are so, or those at one end; and none is an acronym."""
+        shouted = [is_capitals(w) for w in words]
+        acronyms = [w for w, loud in zip(words, shouted, strict=True) if loud and len(w) >= _SHORTEST_ACRONYM]
+        if any(self._is_acronym(w) for w in acronyms):
+            return False
+        return sum(a != b for a, b in pairwise(shouted)) <= 1
+
+    def _is_acronym(self, word: str) -> bool:
+        """Whether a word in capitals is the short form of a thing, and no name that is printed so."""
+        entry = self._lexicon.named(word)
+        return entry is not None and word in entry.acronyms
+
+    def is_common(self, text: str) -> bool:
+        """Whether all words of a text are words of the language, or such as the report writes small: no good name.
+
+        The tables of a language hold many names of people, too: this is weak evidence.
+        """
+        return all(w.casefold() in self._small or is_known(w.casefold()) for w in _name_words(text))
+
     def is_surname(self, text: str) -> bool:
         """Whether a text is a name of one word or with a particle that the report never writes small."""
-        words = [w for w in text.split() if w.casefold() not in _PARTICLES]
+        words = _name_words(text)
         known = self._lexicon.named(text) or names_organization(text) or names_position(text)
         return bool(words) and not known and not any(w.casefold() in self._small for w in words)
+
+    def entry(self, text: str) -> Named | None:
+        """The name with which a line of a list of people begins, in whatever order of its parts.
+
+        The list says that a person is named here, so little evidence is needed: "Moe, Astrid, Claims Manager".
+        """
+        first = next(find_names(text, self), None)
+        if first and first.start == 0:
+            inverted = self._surname_first(text, first.name_start, first.honorific)
+            return inverted or (first if first.is_full else None)
+        inverted = self._surname_first(text, 0, None)
+        if inverted:
+            return inverted
+        end = self.with_surname(text, read_name(text, 0))
+        if end and _AFTER_ENTRY.match(text, end) and self.is_name(text[:end]):
+            return Named(display_name(text[:end]), None, 0, 0, end)
+        return None
+
+    def _surname_first(self, text: str, start: int, honorific: str | None) -> Named | None:
+        """A name printed with its surname before a comma: "MOE, Ms. Astrid"."""
+        comma = text.find(",", start)
+        surname = text[start:comma] if comma > start else ""
+        words = surname.split()
+        if not words or len(words) > _LONGEST_SURNAME or not all(map(_in_surname, words)):
+            return None
+        shouted = all(is_capitals(w) for w in _name_words(surname))
+        address = _RULES["personal-name/address"].search(line_of(text[comma + 1 :]))
+        begin = comma + 1 + (address.end if address else 0)
+        begin += len(text[begin:]) - len(text[begin:].lstrip(". "))
+        end = read_name(text, begin)
+        given = text[begin:end]
+        if end == begin or not _AFTER_ENTRY.match(text, end) or names_position(given) or names_organization(given):
+            return None
+        if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
+            return None
+        if not shouted and (
+            len(_name_words(surname)) > 1 or text[end : end + 1] != "," or not self.is_surname(surname)
+        ):
+            return None
+        title = " ".join(text[comma + 1 : begin].split()) if address else honorific
+        return Named(display_name(f"{surname}, {given}"), title or None, start, start, end)
+
+    def _names_body(self, surname: str) -> bool:
+        entry = self._lexicon.named(surname)
+        known = entry is not None and (entry.kind is not NameKind.COUNTRY or surname not in ("", surname.upper()))
+        return known or names_organization(surname) or names_position(surname)
+
+    def with_surname(self, text: str, end: int) -> int:
+        """The end of a name with a surname in capitals behind two given names, where it ends what is printed there."""
+        match = _WORD.match(text, end) if end else None
+        if not match or not is_capitals(match[1]) or len(match[1]) < _SHORTEST_ACRONYM or "\n" in match[0]:
+            return end
+        return match.end(1) if _AFTER_ENTRY.match(text, match.end(1)) and not self._is_acronym(match[1]) else end
 
     def begins_entry(self, text: str) -> int:
         """The end of a full name that a comma and the person's position or organisation follow, 0 if there is none."""
@@ -114,10 +197,38 @@ def _belongs(word: str, text: str, after: int, count: int) -> bool:
     if word.casefold() in _PARTICLES and word[0].islower():
         following = _WORD.match(text, after)
         return bool(following) and _belongs(following[1], text, following.end(), count) if following else False
-    if not word[0].isupper():
+    prefix = _PREFIXED.match(word)
+    if not word[prefix.end() if prefix and word[0].islower() else 0].isupper():
         return False
-    acronym = len(word) >= _SHORTEST_ACRONYM and word.isupper()
-    return not acronym or count == 1
+    if len(word) < _SHORTEST_ACRONYM or not is_capitals(word) or count == 1:
+        return True
+    return _beside_capitals(text, after - len(word), after) if count else _goes_on(text, after)
+
+
+def _beside_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the word before one in capitals is in capitals, too: a whole name may be printed so."""
+    before = text[:start].split()
+    return bool(before) and is_capitals(before[-1])
+
+
+def _goes_on(text: str, after: int) -> bool:
+    """Whether another word of a name stands behind one in capitals, which alone is no name."""
+    following = _WORD.match(text, after)
+    if not following or "\n" in text[after : following.start(1)]:
+        return False
+    word = following[1]
+    return word[0].isupper() or (word.casefold() in _PARTICLES and _goes_on(text, following.end()))
+
+
+def _name_words(text: str) -> list[str]:
+    """The words of a name without particles."""
+    return [w for w in text.split() if w.casefold() not in _PARTICLES]
+
+
+def _in_surname(word: str) -> bool:
+    """Whether a word can stand in a surname printed first: a capitalised one or a particle, without a full stop."""
+    found = _WORD.fullmatch(word)
+    return bool(found) and (word.casefold() in _PARTICLES or any(c.isupper() for c in word[:5])) and "." not in word
 
 
 def find_names(text: str, test: NameTest) -> Iterator[Named]:
@@ -129,7 +240,8 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
     place = 0
     for match in _RULES["personal-name/honorific"].finditer(line_of(text)):
         start = match.end + len(text[match.end :]) - len(text[match.end :].lstrip(". \n"))
-        end = read_name(text, start)
+        end = test.with_surname(text, read_name(text, start)) if read_name(text, start) > start else start
+        end = end if end > start else _shouted_surname(text, start)
         if match.start < place or end == start:
             continue
         name = text[start:end]
@@ -138,7 +250,13 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         if "office" in match.groups and not (test.is_name(name) or test.is_surname(name)):
             continue
         place = end
-        yield Named(" ".join(name.split()), " ".join(text[match.start : start].split()), match.start, start, end)
+        yield Named(display_name(name), " ".join(text[match.start : start].split()), match.start, start, end)
+
+
+def _shouted_surname(text: str, start: int) -> int:
+    """The end of a surname in capitals that stands alone behind an honorific: "Mr. OKELLO"."""
+    match = _WORD.match(text, start)
+    return match.end(1) if match and is_capitals(match[1]) and len(match[1]) >= _SHORTEST_ACRONYM else start
 
 
 def find_capitals(text: str) -> Iterator[int]:
@@ -148,7 +266,7 @@ def find_capitals(text: str) -> Iterator[int]:
 
 def is_full_name(name: str) -> bool:
     """Whether a name has a given name as well: two words or more that are no particles."""
-    return sum(w.casefold() not in _PARTICLES for w in name.split()) >= _FULL
+    return len(_name_words(name)) >= _FULL
 
 
 @lru_cache(maxsize=16_384)

@@ -13,6 +13,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials, credential_kind
 from miggraph.extract.people.appositions import around, read_apposition, title_before
+from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
 from miggraph.extract.rules import Rule, load
 from miggraph.extract.stage import Stage
@@ -119,7 +120,7 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
         yield speaker
     for start in find_capitals(text):
         end = read_name(text, start)
-        named = Named(" ".join(text[start:end].split()), None, start, start, end)
+        named = Named(display_name(text[start:end]), None, start, start, end)
         if any(n.start < end and start < n.end for n in certain) or not test.is_name(text[start:end], strict=True):
             continue
         if resolve(named.name, printed) or _has_office(text, named, certain, lexicon):
@@ -133,7 +134,7 @@ def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | 
     name = text[:end]
     speech = _SPEECH.match(text, end) if end and test.is_name(name, strict=True) else None
     if speech and (speech.end() - end > len(": ") or resolve(name, printed)):
-        return Named(" ".join(name.split()), None, 0, 0, end)
+        return Named(display_name(name), None, 0, 0, end)
     return None
 
 
@@ -218,6 +219,7 @@ def _mention(sighting: _Sighting) -> Mention:
         kind=NameKind.PERSON,
         surface=" ".join(text[start : named.end].split()),
         honorific=named.honorific,
+        display=named.name if named.name != " ".join(text[named.name_start : named.end].split()) else None,
         stands_for=sighting.full if not named.is_full or sighting.full != named.name else None,
         spans=sighting.block.prose.spans(start, named.end),
         method=method.id,
