@@ -152,7 +152,10 @@ class Slot(Annotation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation(Annotation):
-    """A person's part in an event, or in one slot of it; the name is as it is shown, without honorific."""
+    """A person's part in an event, or in one slot of it; the name is as it is shown, without honorific.
+
+    ``country`` is the one whose national the person is, or to which the organisation belongs, where one is printed.
+    """
 
     event: str
     name: str
@@ -161,6 +164,7 @@ class Participation(Annotation):
     honorific: str | None = None
     position: str | None = None
     affiliation: str | None = None
+    country: str | None = None
     name_spans: tuple[Span, ...] = ()
 
 

@@ -128,6 +128,10 @@ class Document:
             return False
         return not any(event.programme and event.programme.overlaps(block.span) for event in self.events)
 
+    def lists_people(self, block: Block) -> bool:
+        """Whether a block stands in a section that lists people and says nothing else."""
+        return block.section >= 0 and self.section_kinds[block.section] is SectionKind.PARTICIPANTS
+
     @cached_property
     def said_groups(self) -> tuple[SaidGroup, ...]:
         """The groups that the report says, each with what begins there."""

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.structure import BODY
+from miggraph.extract.discourse.structure import BODY, FLOW
 from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
@@ -24,6 +25,8 @@ from miggraph.model import (
     Block,
     BlockKind,
     Event,
+    Mention,
+    NameKind,
     Participation,
     Prose,
     Report,
@@ -44,30 +47,96 @@ class _Entry:
 
 
 def run(document: Document) -> Iterator[Annotation]:
-    """The people that an event's own report lists, each once in a role."""
+    """The people that an event's own report lists, each once in a role, and where the lists name them."""
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
         slots = {_letters(slot.title): slot.key for slot in document.of(Slot) if slot.event == event.key}
-        blocks = document.blocks(BODY, event.parts)
+        blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
-        for entry in _entries(report, blocks, test):
+        for entry in _entries(report, [b for b in blocks if b.kind in BODY], test):
             slot = slots.get(_letters(report.sections[entry.section].title)) if entry.section >= 0 else None
             for token in read_people(report, entry.prose, test):
                 part = _participation(event, slot, entry, token, document.lexicon)
                 if part and (slot, part.name, part.role) not in seen:
                     seen.add((slot, part.name, part.role))
                     yield part
+        for listed in _lists(document, blocks, test):
+            for person in listed:
+                yield _mention(document.report, person)
+                if (None, person.named.name, "participant") not in seen:
+                    seen.add((None, person.named.name, "participant"))
+                    yield _listed(event, person)
+
+
+def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
+    """The blocks that tell of an event. The lists of people of a report on one event are lists of that event."""
+    inside = {block.span for block in document.blocks(FLOW, event.parts)}
+    programme = event.programme
+    for block in document.blocks(FLOW):
+        alone = len(document.events) == 1 and document.lists_people(block)
+        if block.span in inside or (alone and not (programme and programme.overlaps(block.span))):
+            yield block
+
+
+def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[list[Listed]]:
+    """The people of each list: of the sections that hold nothing else, and of tables whose heads say so."""
+    together: list[Block] = []
+    for block in blocks:
+        if document.lists_people(block):
+            together.append(block)
+            continue
+        if block.rows and names_people(block.rows):
+            yield read_table(block.rows, test, document.lexicon)
+        if together:
+            yield read_list(_unlabelled(together), test, document.lexicon)
+            together = []
+    if together:
+        yield read_list(_unlabelled(together), test, document.lexicon)
+
+
+def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a list without those that begin with a label, which are read by their labels."""
+    return (block for block in blocks if block.rows or not _label(block.text)[0])
+
+
+def _listed(event: Event, person: Listed) -> Participation:
+    method = _RULES.methods["attendance/section"]
+    return Participation(
+        event=event.key,
+        name=person.named.name,
+        role="participant",
+        honorific=person.named.honorific,
+        position=person.offices.position,
+        affiliation=person.offices.affiliation,
+        country=person.offices.country,
+        spans=person.spans,
+        name_spans=person.name_spans,
+        method=method.id,
+        confidence=method.confidence if person.certain else 0.8,
+    )
+
+
+def _mention(report: Report, person: Listed) -> Mention:
+    method = _RULES.methods["attendance/section"]
+    printed = " ".join(" ".join(report.quote(span) for span in person.name_spans).split())
+    return Mention(
+        kind=NameKind.PERSON,
+        surface=printed,
+        display=person.named.name if person.named.name != printed else None,
+        spans=person.name_spans,
+        method=method.id,
+        confidence=method.confidence,
+    )
 
 
 def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterator[_Entry]:
-    """Every line that a label or the heading above it makes a list of people."""
+    """Every line that a label makes a list of people, alone or with those below it."""
     open_role, section = "", -1
     for block in blocks:
         if block.section != section:
             section, open_role = block.section, ""
-        listed = section >= 0 and _is_list_of_present(report.sections[section].title)
-        if block.kind is BlockKind.PARAGRAPH and not listed:
+        if block.kind is BlockKind.PARAGRAPH:
             open_role = ""
         for line in _lines(block, test):
             role, start = _label(line.text)
@@ -78,8 +147,6 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
                 yield _Entry(line.slice(start), role, "attendance/label", section)
             elif open_role:
                 yield _Entry(line, open_role, "attendance/label", section)
-            elif listed and len(block.sentences) < 2:
-                yield _Entry(line, "participant", "attendance/section", section)
 
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
@@ -93,11 +160,6 @@ def _lines(block: Block, test: NameTest) -> list[Prose]:
 def _begins_entry(text: str, test: NameTest) -> bool:
     first = next(find_names(text, test), None)
     return bool(test.begins_entry(text)) or (first is not None and first.start == 0)
-
-
-def _is_list_of_present(title: str) -> bool:
-    present = _RULES["attendance/present"].search(line_of(title))
-    return present is not None and not title[present.end :].strip(" :")
 
 
 def _label(text: str) -> tuple[str, int]:
@@ -125,6 +187,7 @@ def _participation(
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,
+        country=offices.country,
         spans=token.prose.spans(),
         name_spans=token.prose.spans(named.name_start, named.end),
         method=entry.method,
@@ -139,6 +202,6 @@ def _letters(title: str) -> str:
 STAGE = Stage(
     name="participants",
     run=run,
-    provides=(Participation,),
+    provides=(Participation, Mention),
     requires=(Event, Slot),
 )

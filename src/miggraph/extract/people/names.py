@@ -123,6 +123,19 @@ class NameTest:
             return Named(display_name(text[:end]), None, 0, 0, end)
         return None
 
+    def slot(self, text: str) -> Named | None:
+        """The name that a cell or line holds of which it is known that it names a person."""
+        found = self.entry(text)
+        if found:
+            return found
+        end = self.with_surname(text, read_name(text, 0))
+        name = text[:end]
+        if not end or not _AFTER_ENTRY.match(text, end) or not is_full_name(name):
+            return None
+        if names_organization(name) or self._lexicon.named(name):
+            return None
+        return Named(display_name(name), None, 0, 0, end)
+
     def _surname_first(self, text: str, start: int, honorific: str | None) -> Named | None:
         """A name printed with its surname before a comma: "MOE, Ms. Astrid"."""
         comma = text.find(",", start)

@@ -63,14 +63,20 @@ def run(document: Document) -> Iterator[Annotation]:
     of_events: list[Span] = [event.programme for event in document.events if event.programme]
     for event in document.events:
         printed = [p.name for p in document.of(Participation) if p.event == event.key]
-        blocks = list(document.blocks(TEXT, event.parts))
+        blocks = [b for b in document.blocks(TEXT, event.parts) if not _is_listed(document, b)]
         of_events += event.parts
         sightings = _sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
         yield from _participations(event, sightings)
         yield from map(_mention, sightings)
-    rest = [b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events)]
+    outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
+    rest = [b for b in outside if not _is_listed(document, b)]
     yield from map(_mention, _sightings(rest, sorted(everyone), test, lexicon))
+
+
+def _is_listed(document: Document, block: Block) -> bool:
+    """Whether people in a block were found as those of a list."""
+    return bool(document.events) and document.lists_people(block)
 
 
 def _sightings(blocks: Sequence[Block], printed: Sequence[str], test: NameTest, lexicon: Lexicon) -> list[_Sighting]:
