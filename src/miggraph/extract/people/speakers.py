@@ -209,6 +209,7 @@ def _participations(event: Event, sightings: Sequence[_Sighting]) -> Iterator[Pa
             honorific=named.honorific,
             position=best.offices.position,
             affiliation=best.offices.affiliation,
+            country=best.offices.country,
             spans=block.prose.spans(named.start, max(best.end, named.end)),
             name_spans=block.prose.spans(named.name_start, named.end),
             method=part.id,
