@@ -27,8 +27,8 @@ CONFIDENCE = {
 """The methods by which a name is resolved, each with the share of right ones, as the rule files publish it."""
 _NATIONAL = re.compile(
     r"\b(?:ministry|department of|ministère|ministerio|office of the (?:prime minister|president|attorney)|parliament"
-    r"|senate|national (?:assembly|police|institute|office|agency|bureau|commission|council|statistic\w*)|(?:supreme|high"
-    r"|constitutional|federal) court|court of (?:appeal|cassation)|attorney general|border (?:guard|police)"
+    r"|senate|national (?:assembly|police|institute|office|agency|bureau|commission|council|statistic\w*)"
+    r"|(?:supreme|high|constitutional|federal) court|court of (?:appeal|cassation)|attorney general|border (?:guard|police)"
     r"|state secretariat|central bank|(?:bureau|institute|office) of (?:statistics|immigration|emigration))",
     re.IGNORECASE,
 )
