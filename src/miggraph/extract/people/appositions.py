@@ -15,14 +15,18 @@ _BRACKET = re.compile(r"\s*\(([A-Z][^()]{1,60})\)")
 _LONGEST_APPOSITION = 320
 _BEFORE, _BEHIND = 160, 300
 """How many characters before and behind a name are looked at."""
+_FAR_BEFORE = 400
+"""How many where the word that counts may stand before a list of names."""
 
 
-def around(text: str, named: Named, end: int) -> TokenLine:
+def around(text: str, named: Named, end: int, *, wide: bool = False) -> TokenLine:
     """The words around a name, in which the name with what is said of the person is an annotation.
 
     :param end: where what is said of the person ends
+    :param wide: whether more words before it are looked at
     """
-    begin = max(0, named.start - _BEFORE)
+    begin = max(0, named.start - (_FAR_BEFORE if wide else _BEFORE))
+    begin = begin and text.find(" ", begin, named.start) + 1
     return TokenLine(text[begin : end + _BEHIND]).tagged([("Person", named.start - begin, end - begin)])
 
 

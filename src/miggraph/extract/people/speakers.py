@@ -30,6 +30,7 @@ from miggraph.model import (
 
 _RULES = load("speaker")
 _ROLES = _RULES.under("narrative/")
+_OFFICES = load("role").under("office/")
 _PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
 _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
@@ -45,6 +46,8 @@ class _Sighting:
     full: str | None
     part: Rule | None
     role: str
+    parts: tuple[Rule, ...]
+    """The rules that say which part the person takes besides that of a speaker."""
     end: int
     offices: Credentials
 
@@ -107,7 +110,8 @@ def _sighting(
     match = _ROLES.first(around(block.text, named, end))
     part = match.rule if match else None
     role = _role(part, in_programme=bool(full and resolve(full, printed)))
-    return _Sighting(block, named, full, part, role, end, offices)
+    parts = tuple(found.rule for found in _OFFICES.all(around(block.text, named, end, wide=True)))
+    return _Sighting(block, named, full, part, role, parts, end, offices)
 
 
 def _fullest(name: str, printed: Iterable[str]) -> str:
@@ -190,31 +194,51 @@ def _role(part: Rule | None, *, in_programme: bool) -> str:
 
 
 def _participations(event: Event, sightings: Sequence[_Sighting]) -> Iterator[Participation]:
-    """One part a person: that of a speaker before that of somebody quoted."""
+    """The parts of each person: those that the text names, or else that of a speaker, or of somebody quoted."""
     people: dict[str, list[_Sighting]] = {}
     for sighting in sightings:
         if sighting.full:
             people.setdefault(sighting.full, []).append(sighting)
     for name, seen in people.items():
-        role = next((r for r in ("speaker", "quoted") if any(s.role == r for s in seen)), "")
-        if not role:
-            continue
-        part = next(s.part for s in seen if s.part and s.role == role)
         best = max(seen, key=lambda s: s.rank)
-        block, named = best.block, best.named
-        yield Participation(
-            event=event.key,
-            name=name,
-            role=role,
-            honorific=named.honorific,
-            position=best.offices.position,
-            affiliation=best.offices.affiliation,
-            country=best.offices.country,
-            spans=block.prose.spans(named.start, max(best.end, named.end)),
-            name_spans=block.prose.spans(named.name_start, named.end),
-            method=part.id,
-            confidence=part.confidence,
-        )
+        for role, rule in _parts(seen).items():
+            yield _participation(event, name, best, role, rule)
+
+
+def _parts(seen: Sequence[_Sighting]) -> dict[str, Rule]:
+    """The roles of a person, each with the first rule that gives it.
+
+    A sentence that says which part somebody takes makes nobody a speaker: "Ms. Holm chaired the session".
+    """
+    found: dict[str, Rule] = {}
+    for sighting in seen:
+        for rule in sighting.parts:
+            found.setdefault(rule.gives["role"], rule)
+    plain = [s for s in seen if s.part and not s.parts]
+    for role in ("speaker", "quoted"):
+        said = next((s.part for s in plain if s.role == role), None)
+        if said and not (found.keys() - {"opening", "closing"}) and not (role == "quoted" and found):
+            found.setdefault(role, said)
+    if not found.keys().isdisjoint({"chair"}):
+        found.pop("opening", None)
+    return found
+
+
+def _participation(event: Event, name: str, best: _Sighting, role: str, rule: Rule) -> Participation:
+    block, named = best.block, best.named
+    return Participation(
+        event=event.key,
+        name=name,
+        role=role,
+        honorific=named.honorific,
+        position=best.offices.position,
+        affiliation=best.offices.affiliation,
+        country=best.offices.country,
+        spans=block.prose.spans(named.start, max(best.end, named.end)),
+        name_spans=block.prose.spans(named.name_start, named.end),
+        method=rule.id,
+        confidence=rule.confidence,
+    )
 
 
 def _mention(sighting: _Sighting) -> Mention:
