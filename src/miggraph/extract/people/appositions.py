@@ -25,9 +25,14 @@ def around(text: str, named: Named, end: int, *, wide: bool = False) -> TokenLin
     :param end: where what is said of the person ends
     :param wide: whether more words before it are looked at
     """
-    begin = max(0, named.start - (_FAR_BEFORE if wide else _BEFORE))
-    begin = begin and text.find(" ", begin, named.start) + 1
+    begin = _begin(text, named, _FAR_BEFORE if wide else _BEFORE)
     return TokenLine(text[begin : end + _BEHIND]).tagged([("Person", named.start - begin, end - begin)])
+
+
+def _begin(text: str, named: Named, before: int) -> int:
+    """Where the words that are looked at begin: at most so many characters before a name, not within a word."""
+    begin = max(0, named.start - before)
+    return text.find(" ", begin, named.start) + 1 if begin else 0
 
 
 def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:
@@ -40,7 +45,8 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     rest = rest[: stop.start()] if stop else rest
     bracket = _BRACKET.match(rest)
     if bracket:
-        return named.end + bracket.end(), Credentials(None, bracket[1])
+        inside = split_credentials(bracket[1], lexicon) if "," in bracket[1] else Credentials(None, bracket[1])
+        return named.end + bracket.end(), inside
     phrase = _phrase(rest, last=limit == len(text))
     end = named.end + len(phrase)
     if phrase.startswith(","):
@@ -78,9 +84,10 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
 
 def title_before(text: str, named: Named) -> Credentials:
     """A job title right before the name: "the ILO's Director-General"."""
-    match = _RULES["apposition/title-before"].search(around(text, named, named.end))
+    line = around(text, named, named.end)
+    match = _RULES["apposition/title-before"].search(line) or _RULES["apposition/office-before"].search(line)
     if not match:
         return Credentials()
-    words = text[max(0, named.start - _BEFORE) :]
+    words = text[_begin(text, named, _BEFORE) :]
     owner = match.groups.get("owner")
     return Credentials(words[slice(*match.groups["title"])], words[slice(*owner)] if owner else None)

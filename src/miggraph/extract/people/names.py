@@ -272,9 +272,18 @@ def _shouted_surname(text: str, start: int) -> int:
     return match.end(1) if match and is_capitals(match[1]) and len(match[1]) >= _SHORTEST_ACRONYM else start
 
 
-def find_capitals(text: str) -> Iterator[int]:
-    """Where capitalised words begin that can be a name without honorific, by what stands behind them."""
-    return (match.start for match in _RULES["personal-name/bare"].finditer(line_of(text)))
+def find_capitals(text: str) -> Iterator[tuple[int, bool]]:
+    """Where capitalised words begin that can be a name without honorific, and whether a job title stands before them.
+
+    "Deputy Minister Ada Holm" can be a name from "Ada" on.
+    """
+    for match in _RULES["personal-name/bare"].finditer(line_of(text)):
+        start, end = match.groups["words"]
+        words = [(m.start(1), m[1]) for m in _WORD.finditer(text, start, end)]
+        titles = [n for n, (_, word) in enumerate(words) if names_position(word)]
+        last = titles[-1] if titles else -1
+        if last + _FULL < len(words):
+            yield words[last + 1][0], last >= 0
 
 
 def is_full_name(name: str) -> bool:

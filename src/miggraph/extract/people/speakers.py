@@ -30,6 +30,7 @@ from miggraph.model import (
 
 _RULES = load("speaker")
 _ROLES = _RULES.under("narrative/")
+_NAMES = load("name")
 _OFFICES = load("role").under("office/")
 _PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
@@ -128,14 +129,24 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
     if speaker:
         certain.append(speaker)
         yield speaker
-    for start in find_capitals(text):
-        end = read_name(text, start)
-        named = Named(display_name(text[start:end]), None, start, start, end)
+    for start, titled in find_capitals(text):
+        end = test.with_surname(text, read_name(text, start))
         if any(n.start < end and start < n.end for n in certain) or not test.is_name(text[start:end], strict=True):
             continue
-        if resolve(named.name, printed) or _has_office(text, named, certain, lexicon):
+        named = Named(display_name(text[start:end]), None, start, start, end)
+        if titled or resolve(named.name, printed) or _is_person(text, named, certain, test, lexicon):
             certain.append(named)
             yield named
+
+
+def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest, lexicon: Lexicon) -> bool:
+    """Whether what stands around capitalised words says that they name a person."""
+    if _has_office(text, named, others, test, lexicon):
+        return True
+    words = text[named.name_start : named.end]
+    if test.is_common(words) or words.isupper():
+        return False
+    return _NAMES["personal-name/says"].search(around(text, named, named.end)) is not None
 
 
 def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | None:
@@ -148,7 +159,7 @@ def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | 
     return None
 
 
-def _has_office(text: str, named: Named, others: Sequence[Named], lexicon: Lexicon) -> bool:
+def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest, lexicon: Lexicon) -> bool:
     """Whether a job title stands behind the name or before it, or in brackets where the person is from.
 
     :param others: names before it; the title behind one of them is that person's
@@ -157,7 +168,10 @@ def _has_office(text: str, named: Named, others: Sequence[Named], lexicon: Lexic
     kind = credential_kind(behind[1] or behind[2], lexicon) if behind else "other"
     if behind and behind[2]:
         opens = not text[: named.start].strip() or text[: named.start].rstrip().endswith((".", "!", "?"))
-        return kind == "place" or (opens and kind in ("organization", "position"))
+        if kind == "place":
+            place = _NAMES["personal-name/place"].search(around(text, named, named.end))
+            return place is None and not test.is_common(text[named.name_start : named.end])
+        return opens and kind in ("organization", "position")
     if kind in ("position", "former"):
         return True
     before = text[max((n.end for n in others if n.end < named.start), default=0) : named.start].strip()
