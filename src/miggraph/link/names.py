@@ -29,7 +29,8 @@ _NATIONAL = re.compile(
     r"\b(?:ministry|department of|ministère|ministerio|office of the (?:prime minister|president|attorney)|parliament"
     r"|senate|national (?:assembly|police|institute|office|agency|bureau|commission|council|statistic\w*)"
     r"|(?:supreme|high|constitutional|federal) court|court of (?:appeal|cassation)|attorney general"
-    r"|border (?:guard|police)|state secretariat|central bank|(?:bureau|institute|office) of (?:statistics|immigration|emigration))",
+    r"|border (?:guard|police)|state secretariat|central bank"
+    r"|(?:bureau|institute|office) of (?:statistics|immigration|emigration))",
     re.IGNORECASE,
 )
 """What each State has one of, so that its name means nothing without the State's."""

@@ -249,7 +249,11 @@ def _settle(group: _Office, lexicon: Lexicon) -> None:
     if group.body or len(group.position) < 2:
         return
     part, kind = group.position[-1]
-    if kind == "other" and not _from_title(", ".join(p for p, _ in group.position[:-1]), None, lexicon).affiliation:
+    if (
+        kind == "other"
+        and part[0].isupper()
+        and not _from_title(", ".join(p for p, _ in group.position[:-1]), None, lexicon).affiliation
+    ):
         group.position.pop()
         group.body.append(part)
 

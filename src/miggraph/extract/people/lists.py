@@ -50,7 +50,7 @@ class _Entry:
 
     def words(self) -> str:
         """All that is printed behind the name; each line below it is a part of its own, unless it goes on."""
-        text = self.prose.text[self.named.end :].lstrip(" ,–-")
+        text = self.prose.text[self.named.end :].lstrip(" ,;:–-")
         for line in self.more:
             joint = "" if not text else " " if _UNFINISHED.search(text) or line.text[:1].islower() else ", "
             text = f"{text}{joint}{line.text}"
@@ -204,7 +204,9 @@ def _heading(text: str, kind: Heading | None, lexicon: Lexicon) -> str:
 def _listed(entry: _Entry, above: _Above, lexicon: Lexicon) -> Listed:
     offices = split_credentials(entry.words(), lexicon)
     printed = entry.prose.text[entry.named.name_start : entry.named.end]
-    certain = bool(entry.named.honorific or offices.position or _is_marked(printed))
+    behind = re.split(r"[,;(]", entry.prose.text[entry.named.end :].lstrip(" ,;:(–-"))[0]
+    from_body = credential_kind(behind, lexicon) == "organization"
+    certain = bool(entry.named.honorific or offices.position or from_body or _is_marked(printed))
     spans = tuple(span for prose in (entry.prose, *entry.more) for span in prose.spans())
     name_spans = entry.prose.spans(entry.named.name_start, entry.named.end)
     return Listed(entry.named, spans, name_spans, above.add_to(offices), certain)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
 from miggraph.extract.people.display import display_name, is_capitals
-from miggraph.extract.rules import is_known, line_of, load, word_set
+from miggraph.extract.rules import is_known, lemma, line_of, load, word_set
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -25,6 +25,8 @@ _RULES = load("name")
 _PARTICLES = word_set("name particle")
 _SUFFIXES = word_set("generation suffix")
 _DOTTED = word_set("dotted in a name")
+_LETTERS = word_set("post-nominal")
+_SHORTENED = word_set("shortened title")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
@@ -99,6 +101,11 @@ class NameTest:
         The tables of a language hold many names of people, too: this is weak evidence.
         """
         return all(w.casefold() in self._small or is_known(w.casefold()) for w in _name_words(text))
+
+    def is_phrase(self, text: str) -> bool:
+        """Whether words of the language end in one that is no base form, as names hardly do: "Mineral Resources"."""
+        last = _name_words(text)[-1:] or [""]
+        return self.is_common(text) and lemma(last[0].casefold()) != last[0].casefold()
 
     def is_surname(self, text: str) -> bool:
         """Whether a text is a name of one word or with a particle that the report never writes small."""
@@ -196,7 +203,8 @@ def read_name(text: str, start: int) -> int:
         possessive = re.search(r"['’]s?$", word)
         if possessive and count:
             return match.start(1) + possessive.start() if word[0].isupper() else end
-        if not _belongs(word, text, match.end(), count):
+        letters = count >= _FULL and word.casefold() in _LETTERS and word[-1].isupper()
+        if letters or not _belongs(word, text, match.end(), count):
             break
         dotted = bool(match[2]) and (len(word) == 1 or word.casefold() in _DOTTED)
         end = match.end() if dotted else match.end(1)
@@ -215,13 +223,13 @@ def _belongs(word: str, text: str, after: int, count: int) -> bool:
         return False
     if len(word) < _SHORTEST_ACRONYM or not is_capitals(word) or count == 1:
         return True
-    return _beside_capitals(text, after - len(word), after) if count else _goes_on(text, after)
+    return _beside_capitals(text, after - len(word)) if count else _goes_on(text, after)
 
 
-def _beside_capitals(text: str, start: int, end: int) -> bool:
-    """Whether the word before one in capitals is in capitals, too: a whole name may be printed so."""
-    before = text[:start].split()
-    return bool(before) and is_capitals(before[-1])
+def _beside_capitals(text: str, start: int) -> bool:
+    """Whether the word before one in capitals is in capitals or an initial: a whole name may be printed so."""
+    before = re.search(r"(\S+)\s+$", text[:start])
+    return before is not None and (is_capitals(before[1]) or re.fullmatch(r"(?:[^\W\d_]\.)+", before[1]) is not None)
 
 
 def _goes_on(text: str, after: int) -> bool:
@@ -255,15 +263,24 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         start = match.end + len(text[match.end :]) - len(text[match.end :].lstrip(". \n"))
         end = test.with_surname(text, read_name(text, start)) if read_name(text, start) > start else start
         end = end if end > start else _shouted_surname(text, start)
-        if match.start < place or end == start:
+        if match.start < place or end == start or _ends_sentence(text[match.start : match.end]):
             continue
         name = text[start:end]
+        if names_position(name.split()[0]) or not any(len(word.strip(".")) > 1 for word in name.split()):
+            continue
         if match.end - match.start > 1 and text[match.start : match.end].isupper() and not name.isupper():
             continue
-        if "office" in match.groups and not (test.is_name(name) or test.is_surname(name)):
+        surname = test.is_surname(name) and not test.is_common(name)
+        if "office" in match.groups and not (test.is_name(name) or surname):
             continue
         place = end
         yield Named(display_name(name), " ".join(text[match.start : start].split()), match.start, start, end)
+
+
+def _ends_sentence(honorific: str) -> bool:
+    """Whether the full stop behind a title ends a sentence: "Thank you, Sir. We begin"."""
+    words = honorific.split()
+    return honorific.endswith(".") and bool(words) and words[-1].strip(".").casefold() not in _SHORTENED
 
 
 def _shouted_surname(text: str, start: int) -> int:
@@ -288,7 +305,8 @@ def find_capitals(text: str) -> Iterator[tuple[int, bool]]:
 
 def is_full_name(name: str) -> bool:
     """Whether a name has a given name as well: two words or more that are no particles."""
-    return len(_name_words(name)) >= _FULL
+    words = _name_words(name)
+    return len(words) >= _FULL and any(len(w.strip(".")) > 1 for w in words)
 
 
 @lru_cache(maxsize=16_384)

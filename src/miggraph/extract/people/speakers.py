@@ -134,6 +134,8 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
         if any(n.start < end and start < n.end for n in certain) or not test.is_name(text[start:end], strict=True):
             continue
         named = Named(display_name(text[start:end]), None, start, start, end)
+        if test.is_phrase(text[start:end]):
+            continue
         if titled or resolve(named.name, printed) or _is_person(text, named, certain, test, lexicon):
             certain.append(named)
             yield named
