@@ -6,7 +6,7 @@ import re
 
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
 from miggraph.extract.people.names import Named
-from miggraph.extract.rules import TokenLine, line_of, load, smooth
+from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 
 _RULES = load("speaker")
@@ -83,11 +83,22 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
 
 
 def title_before(text: str, named: Named) -> Credentials:
-    """A job title right before the name: "the ILO's Director-General"."""
-    line = around(text, named, named.end)
-    match = _RULES["apposition/title-before"].search(line) or _RULES["apposition/office-before"].search(line)
+    """A job title right before the name, with whose it is: "the ILO's Director-General"."""
+    match = _title(text, named)
     if not match:
         return Credentials()
     words = text[_begin(text, named, _BEFORE) :]
-    owner = match.groups.get("owner")
-    return Credentials(words[slice(*match.groups["title"])], words[slice(*owner)] if owner else None)
+    owner, title = match.groups.get("owner"), words[slice(*match.groups["title"])]
+    if _RULES["apposition/part"].search(line_of(title)):
+        return Credentials()
+    return Credentials(title, words[slice(*owner)] if owner else None)
+
+
+def follows_title(text: str, named: Named) -> bool:
+    """Whether a job title or what somebody is in a meeting stands right before the name."""
+    return _title(text, named) is not None
+
+
+def _title(text: str, named: Named) -> RuleMatch | None:
+    line = around(text, named, named.end)
+    return _RULES["apposition/title-before"].search(line) or _RULES["apposition/office-before"].search(line)

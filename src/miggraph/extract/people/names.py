@@ -19,12 +19,11 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
 _WORD = re.compile(r"\s*([^\W\d_][\w\u0300-\u036f'’ʼ‑-]*)(\.?)")
-_PREFIXED = re.compile(r"[^\W\d_]{1,4}['’ʼ‑-](?=[^\W\d_])")
-"""What may stand small before the capital of a name: "d'", "al-"."""
 _RULES = load("name")
 _PARTICLES = word_set("name particle")
 _SUFFIXES = word_set("generation suffix")
 _DOTTED = word_set("dotted in a name")
+_PREFIXES = word_set("prefix of a name")
 _LETTERS = word_set("post-nominal")
 _SHORTENED = word_set("shortened title")
 _LONGEST_NAME = 7
@@ -201,7 +200,7 @@ def read_name(text: str, start: int) -> int:
             break
         word = match[1]
         possessive = re.search(r"['’]s?$", word)
-        if possessive and count:
+        if possessive and (count or possessive[0].endswith("s")):
             return match.start(1) + possessive.start() if word[0].isupper() else end
         letters = count >= _FULL and word.casefold() in _LETTERS and word[-1].isupper()
         if letters or not _belongs(word, text, match.end(), count):
@@ -218,8 +217,8 @@ def _belongs(word: str, text: str, after: int, count: int) -> bool:
     if word.casefold() in _PARTICLES and word[0].islower():
         following = _WORD.match(text, after)
         return bool(following) and _belongs(following[1], text, following.end(), count) if following else False
-    prefix = _PREFIXED.match(word)
-    if not word[prefix.end() if prefix and word[0].islower() else 0].isupper():
+    prefix, _, rest = re.sub("[’ʼ‑-]", "'", word).partition("'")
+    if not (rest[:1] if prefix in _PREFIXES else word[0]).isupper():
         return False
     if len(word) < _SHORTEST_ACRONYM or not is_capitals(word) or count == 1:
         return True

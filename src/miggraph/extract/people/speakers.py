@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials, credential_kind
-from miggraph.extract.people.appositions import around, read_apposition, title_before
+from miggraph.extract.people.appositions import around, follows_title, read_apposition
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
 from miggraph.extract.rules import Rule, load
@@ -177,7 +177,7 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
     if kind in ("position", "former"):
         return True
     before = text[max((n.end for n in others if n.end < named.start), default=0) : named.start].strip()
-    return before.endswith(",") and not before.startswith(",") and title_before(text, named).position is not None
+    return before.endswith(",") and not before.startswith(",") and follows_title(text, named)
 
 
 def _surnames(text: str, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
