@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, word_set
+
+_GLUED = re.compile(r"(?<=[^\W\d_])[-–—](?=\d)")
+"""A dash between a month and a day, which would make one word of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ def find_date(text: str) -> Dated | None:
 
 def find_dates(text: str) -> list[Dated]:
     """The full dates (day, month and year) and spans of days in a text, from left to right, none inside another."""
-    line = line_of(text)
+    line = line_of(_GLUED.sub("/", text))
     dated = (each for match in load("date").under("date/").every(line) if (each := _dated(line, match)))
     found: list[Dated] = []
     for each in sorted(dated, key=lambda each: (each.start, -each.end)):
