@@ -183,11 +183,13 @@ def _people_parts(cell: Prose, test: NameTest) -> list[Prose]:
 
 def _day(text: str, first: date) -> date | None:
     """The day that a line names and nothing else, with or without its year; None for a day long before or after."""
-    for dated in (text, f"{text.rstrip(' .:')} {first.year}"):
+    number = _RULES["programme/day.number"].search(line_of(text))
+    plain = f"{text[: number.start]} {text[number.end :]}".strip(_DAY_MARKS) if number else text
+    for dated in (plain, f"{plain.rstrip(' .:')} {first.year}"):
         found = find_date(dated)
-        around = f"{dated[: found.start]} {dated[found.end :]}" if found else text
-        rest = without_weekdays(around.strip()).strip(_DAY_MARKS)
-        if found and (not rest or _RULES["programme/day.number"].search(line_of(rest))):
+        around = f"{dated[: found.start]} {dated[found.end :]}" if found else plain
+        rest = without_weekdays(around.strip(_DAY_MARKS)).strip(_DAY_MARKS)
+        if found and not rest:
             return found.first if timedelta(0) <= found.first - first <= _LONGEST_EVENT else None
     return None
 

@@ -91,7 +91,7 @@ def all_parties(
     seen: set[tuple[str, str]] = set()
 
     def fresh(party: Party) -> bool:
-        held = "funder" if party.role == "funder" else "organiser"
+        held = party.role if party.role in ("funder", "host") else "organiser"
         keys = {(key, held) for key in _identities(party.name, lexicon)}
         new = seen.isdisjoint(keys)
         seen.update(keys)

@@ -8,20 +8,23 @@ A party named before "series" or in a list of organisers leads or co-organises; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from miggraph.extract.discourse.document import Document
+from miggraph.extract.events.cover import read_cover
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
-from miggraph.extract.events.places import find_place, is_all, read_places
+from miggraph.extract.events.places import Places, find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
+from miggraph.extract.events.told import Told, held_events, read_told
 from miggraph.extract.rules import RuleMatch, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
+    DocumentKind,
     Event,
     Line,
     Party,
@@ -33,6 +36,10 @@ from miggraph.model import (
 
 _RULES = load("event")
 _KINDS = word_set("event kind")
+_ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
+_ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
+"""Kinds of documents whose first sentences tell of the event that the document is about."""
+_FIRST_SENTENCES = 20
 
 
 @dataclass(slots=True)
@@ -57,24 +64,129 @@ def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
     report, lexicon = document.report, document.lexicon
     by_day: dict[date, list[_EventDraft]] = {}
+    cover = _cover(document)
     for section in report.sections:
         draft = _draft(report, section, lexicon)
-        if draft and not any(section.span == d.section.span for ds in by_day.values() for d in ds if d.section):
+        if not draft or any(section.span == d.section.span for ds in by_day.values() for d in ds if d.section):
+            continue
+        if cover and (cover.start <= draft.start <= cover.end or _is_on_cover(section, cover)):
+            continue
+        if _is_of_event(draft, section):
             by_day.setdefault(draft.start, []).append(draft)
-    for day in sorted(by_day):
-        yield _event(report, by_day[day], lexicon)
+    if cover and cover.section:
+        if by_day:
+            cover.section = _within(report, cover.section)
+        cover.is_programme = is_programme(report, cover.section)
+        cover.agenda = agenda_inside(report, cover.section) if cover.is_programme else None
+        by_day.setdefault(cover.start, []).insert(0, cover)
+    found = [_event(document, by_day[day]) for day in sorted(by_day)]
+    yield from found or _told_events(document)
+
+
+def _cover(document: Document) -> _EventDraft | None:
+    """The event that the cover of a report names, where a document of its kind is about one."""
+    if any(kind.kind in _ABOUT_NO_EVENT for kind in document.of(DocumentKind)):
+        return None
+    cover = read_cover(document.report, document.lexicon)
+    return _read_headline(cover.section, cover.dated, document.lexicon) if cover else None
+
+
+def _is_on_cover(section: Section, cover: _EventDraft) -> bool:
+    """Whether the title block of a section is part of the cover."""
+    lines = {line.span for line in cover.section.headline} if cover.section else set()
+    return any(line.span in lines for line in section.headline)
+
+
+def _within(report: Report, cover: Section) -> Section:
+    """The cover as the title block of the section in which it stands alone."""
+    inside = [s for s in report.sections if any(line.span == cover.headline[0].span for line in s.headline)]
+    return replace(cover, span=inside[0].span) if inside else cover
+
+
+def _is_of_event(draft: _EventDraft, section: Section) -> bool:
+    """Whether a dated title block is that of an event: it says so, or names a series, parties or a programme."""
+    if draft.is_programme or draft.series or draft.parties or draft.kind or draft.start != draft.end:
+        return True
+    return any(_search("occasion", line.text) for line in section.headline)
 
 
 def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | None:
-    dated = next(((line, found) for line in section.headline if (found := find_date(line.text))), None)
+    dated = next((line for line in section.headline if find_date(line.text)), None)
     if not dated:
         return None
-    draft = _EventDraft(dated[1].first, dated[1].last, section=section, date_spans=dated[0].prose.spans())
+    draft = _read_headline(section, dated, lexicon)
     draft.is_programme = is_programme(report, section)
     draft.agenda = agenda_inside(report, section) if draft.is_programme else None
-    for line in section.headline:
-        _read_line(draft, line, dated[1] if line is dated[0] else None, lexicon)
     return draft
+
+
+def _read_headline(section: Section, dated: Line, lexicon: Lexicon) -> _EventDraft:
+    found = find_date(dated.text)
+    if found is None:
+        raise ValueError("the line has no date")
+    draft = _EventDraft(found.first, found.last, section=section, date_spans=dated.prose.spans())
+    for line in section.headline:
+        _read_line(draft, line, found if line is dated else None, lexicon)
+    return draft
+
+
+def _told_events(document: Document) -> Iterator[Event]:
+    """The events that the text of a report without title block says were held.
+
+    A report of a meeting tells of its own in its first sentences. A document of another kind names one where it also
+    says who held it.
+    """
+    report, lexicon = document.report, document.lexicon
+    kinds = {kind.kind for kind in document.of(DocumentKind)}
+    is_report = bool(kinds & _ABOUT_EVENTS)
+    method = _RULES.methods["event/told"]
+    for held in held_events(document, _FIRST_SENTENCES):
+        span = held.block.span
+        day = held.dated
+        whole = Section(held.title.text, "", 1, Span(0, len(report.text)), -1, (), ())
+        told = read_told(document, [whole.span] if is_report else [span], day.first, day.last, held.title.text)
+        if not is_report and not (told.parties and told.places):
+            continue
+        agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
+        parts = (whole.span,) if is_report else (span,)
+        place = _place_of(told, Places())
+        titles = [held.title]
+        yield Event(
+            key=day.first.isoformat(),
+            kind=_kind_in(held.title.text) or "event",
+            title=_shown(titles),
+            start=day.first,
+            end=day.last if day.last != day.first else None,
+            venue=place.venue,
+            city=place.city,
+            country=place.country,
+            room=place.room,
+            parties=tuple(all_parties(report, told.parties, None, (), lexicon)),
+            parts=_around(whole.span, agenda) if agenda else parts,
+            programme=agenda,
+            spans=tuple(dict.fromkeys((*held.title.spans(), *held.sentence.spans()))),
+            method=method.id,
+            confidence=method.confidence,
+        )
+        return
+
+
+def _around(whole: Span, programme: Span) -> tuple[Span, ...]:
+    around = (Span(whole.start, programme.start), Span(programme.end, whole.end))
+    return tuple(span for span in around if span.start < span.end)
+
+
+def _place_of(told: Told, place: Places) -> Places:
+    """Where an event was held: what the title block says, then what sentences say that do not contradict it."""
+    for each in told.places:
+        if place.city and each.city and place.city.casefold() != each.city.casefold():
+            continue
+        place = place.filled(each)
+    return place
+
+
+def _shown(titles: Iterable[Prose]) -> str:
+    return " ".join(prose.text.strip(" :,") for prose in titles)
 
 
 def _search(rule: str, text: str) -> RuleMatch | None:
@@ -82,9 +194,15 @@ def _search(rule: str, text: str) -> RuleMatch | None:
 
 
 def _kind_in(text: str) -> str | None:
-    """The first kind of event that a text names, in the singular."""
+    """The first kind of event that a text names, in the singular; of a "training workshop" the workshop."""
     match = _search("kind", text)
-    return next((kind for kind in _KINDS if match and text[match.start :].lower().startswith(kind)), None)
+    found = None
+    for word in text[match.start :].lower().split() if match else ():
+        kind = next((kind for kind in _KINDS if word.startswith(kind)), None)
+        if kind is None:
+            break
+        found = kind
+    return found or next((k for k in _KINDS if match and text[match.start :].lower().startswith(k)), None)
 
 
 def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
@@ -145,7 +263,13 @@ def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
 
 
 def _read_title(draft: _EventDraft, prose: Prose) -> None:
+    document = _RULES["event/document.of"].match(line_of(prose.text))
+    if document and _search("occasion", prose.text[document.groups["name"][0] :]):
+        prose = prose.slice(document.groups["name"][0])
     titled, report_of = _search("kind.title", prose.text), _search("report", prose.text)
+    if titled and ":" in prose.text[: titled.start]:
+        draft.kind = draft.kind or _kind_in(prose.text)
+        titled = None
     for match in filter(None, (report_of, titled)):
         draft.kind = draft.kind or _kind_in(prose.text[match.start : match.end])
     prose = prose.slice(titled.end) if titled else prose
@@ -160,27 +284,32 @@ def _only_organizations(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Z.&-]{2,11}", text))
 
 
-def _event(report: Report, drafts: list[_EventDraft], lexicon: Lexicon) -> Event:
+def _event(document: Document, drafts: list[_EventDraft]) -> Event:
+    report, lexicon = document.report, document.lexicon
     main = next((d for d in drafts if not d.is_programme), drafts[0])
     parts, programme = _extent(drafts)
     reporting = (*parts, *((programme,) if programme else ()))
     named = [party for draft in drafts for party in draft.parties]
     method = _RULES.methods["event/title-block" if parts else "event/programme-block"]
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
-    venue, city, room = find_place([d.places for d in drafts], lexicon)
+    title = _shown(titles) or (main.section.title if main.section else "")
+    told = read_told(document, parts, main.start, main.end, title)
+    place = _place_of(told, find_place([d.places for d in drafts], lexicon))
+    joint = next((d.joint for d in drafts if d.joint), None)
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)
     headline = [line.text for d in drafts if d.section for line in d.section.headline]
     return Event(
         key=main.start.isoformat(),
         kind=_kind(drafts, headline),
-        title=" ".join(prose.text.strip(" :") for prose in titles) or (main.section.title if main.section else ""),
+        title=title,
         start=main.start,
         end=main.end if main.end != main.start else None,
         series=next((d.series for d in drafts if d.series), None),
-        venue=venue,
-        city=city,
-        room=room,
-        parties=tuple(all_parties(report, named, next((d.joint for d in drafts if d.joint), None), reporting, lexicon)),
+        venue=place.venue,
+        city=place.city,
+        country=place.country,
+        room=place.room,
+        parties=tuple(all_parties(report, [*named, *told.parties], joint, reporting, lexicon)),
         parts=parts,
         programme=programme,
         spans=tuple(dict.fromkeys(spans)),
@@ -195,8 +324,7 @@ def _extent(drafts: list[_EventDraft]) -> tuple[tuple[Span, ...], Span | None]:
     whole = [d.section.span for d in drafts if d.is_programme and d.section]
     agendas = [d.agenda for d in drafts if d.agenda]
     if len(drafts) == 1 and agendas:
-        around = (Span(whole[0].start, agendas[0].start), Span(agendas[0].end, whole[0].end))
-        return tuple(span for span in around if span.start < span.end), agendas[0]
+        return _around(whole[0], agendas[0]), agendas[0]
     return parts, Span(min(s.start for s in whole), max(s.end for s in whole)) if whole else None
 
 
@@ -208,4 +336,4 @@ def _kind(drafts: list[_EventDraft], headline: list[str]) -> str:
     return next(found, "event")
 
 
-STAGE = Stage(name="events", run=run, provides=(Event,))
+STAGE = Stage(name="events", run=run, provides=(Event,), requires=(DocumentKind,))

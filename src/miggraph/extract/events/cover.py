@@ -1,0 +1,150 @@
+"""The cover of a report: the lines at its top that tell of the event, without those that tell of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from miggraph.extract.events.parties import read_parties
+from miggraph.extract.events.places import is_all, is_place
+from miggraph.extract.rules import line_of, load
+from miggraph.extract.values.dates import Dated, find_date, without_weekdays
+from miggraph.lexicon import Lexicon
+from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span
+
+_RULES = load("event")
+_COVER = frozenset({BlockKind.HEADING, BlockKind.LINES, BlockKind.PARAGRAPH})
+_PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.QUOTE})
+_MOST_LINES = 30
+_LONGEST = 220
+"""A paragraph of more characters is no line of a cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The section that a cover makes of the whole report; its headline holds the lines that tell of an event."""
+
+    section: Section
+    dated: Line
+
+
+def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
+    """The cover of a report that names an event and its day; None where the lines at the top do not."""
+    lines = [(number, line) for number, line in _lines(report) if not _is_of_document(line.text)]
+    dated = [(line, found) for _, line in lines if (found := find_date(line.text))]
+    if not dated:
+        return None
+    chosen = max(dated, key=lambda each: _fit(each[0], each[1], [line for _, line in lines]))[0]
+    kept = list(_kept(lines, chosen, lexicon))
+    spread = find_date(chosen.text)
+    titled = [line for line in kept if line is not chosen or _has_title(line.text)]
+    named = any(_RULES["event/occasion"].search(line_of(line.text)) for line in titled)
+    if not titled or not (named or (spread and spread.first != spread.last)):
+        return None
+    whole = Span(min(line.span.start for line in kept), len(report.text))
+    title = next((line.text for line in kept if line is not chosen), chosen.text)
+    return Cover(Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept)), chosen)
+
+
+def _lines(report: Report) -> list[tuple[int, Line]]:
+    """The lines at the top of a report with the number of their block, as far as the running text and its heading."""
+    found: list[tuple[int, Line]] = []
+    for number, block in enumerate(report.blocks):
+        if block.kind in _PASSED_OVER:
+            continue
+        numbered = block.kind is BlockKind.HEADING and any(line.marker for line in block.lines)
+        if block.kind not in _COVER or _is_running(block) or numbered or len(found) > _MOST_LINES:
+            break
+        found += [(number, line) for line in block.lines if line.text]
+    last = found[-1][0] if found else 0
+    heading = [line for number, line in found if number == last]
+    is_heading = report.blocks[last].kind is BlockKind.HEADING and last != found[0][0] if found else False
+    return found[: -len(heading)] if is_heading and not any(find_date(line.text) for line in heading) else found
+
+
+def _is_running(block: Block) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return False
+    return len(block.sentences) > 1 or len(block.text) > _LONGEST or block.text.endswith((".", ";"))
+
+
+def _is_of_document(text: str) -> bool:
+    """Whether a line tells of a periodical, an issue or the document, and of no event."""
+    return bool(_RULES["event/periodical"].search(line_of(text))) or "|" in text
+
+
+def _has_title(text: str) -> bool:
+    """Whether a line with a date has more words than those of a place."""
+    found = find_date(text)
+    before = text[: found.start] if found else text
+    return bool(_RULES["event/occasion"].search(line_of(before)))
+
+
+def _fit(line: Line, dated: Dated, lines: Sequence[Line]) -> tuple[int, int]:
+    """How well a dated line fits an event: spans of days first, then dates with a place, then those near a title."""
+    around = without_weekdays(f"{line.text[: dated.start]} {line.text[dated.end :]}".strip())
+    place = lines.index(line)
+    near = lines[max(0, place - 2) : place + 2]
+    named = sum(bool(_RULES["event/occasion"].search(line_of(each.text))) for each in near)
+    return 2 * (dated.first != dated.last) + bool(around.strip(" ,.()")) + min(named, 1), -place
+
+
+def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> Iterator[Line]:
+    """The lines that tell of the event: its title, series, date, place and those who held it."""
+    day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
+    titles = {number for number, line in lines if _is_titled(line, chosen)}
+    placed = _names_place(chosen.text)
+    last_dropped = -1
+    for place, (number, line) in enumerate(lines):
+        text = line.text
+        if line is chosen or read_parties(line.prose, lexicon):
+            yield line
+        elif find_date(text) or _is_body(text, lexicon):
+            continue
+        elif _calls_document(text) or (last_dropped == place - 1 and text[:1].islower()):
+            last_dropped = place
+        elif number in titles:
+            yield line
+        elif place > day:
+            if titles and not placed and place <= day + 2 and _may_be_place(text, lexicon):
+                placed = True
+                yield line
+            elif place <= day + 3 and is_place(text, lexicon):
+                yield line
+            elif not titles:
+                titles.add(number)
+                yield line
+        elif not titles or _RULES["event/series"].search(line_of(text)) or is_all(text, _RULES["event/report"]):
+            yield line
+
+
+def _is_titled(line: Line, chosen: Line) -> bool:
+    """Whether a line is, or is part of, the title of an event."""
+    if line is chosen or find_date(line.text) or is_all(line.text, _RULES["event/report"]):
+        return False
+    return bool(_RULES["event/occasion"].search(line_of(line.text))) and not _calls_document(line.text)
+
+
+def _calls_document(text: str) -> bool:
+    """Whether a line says what the document is, and not of which event."""
+    match = _RULES["event/document"].match(line_of(text))
+    named = _RULES["event/document.of"].match(line_of(text))
+    tail = line_of(text[named.groups["name"][0] :]) if named else None
+    return bool(match) and not (tail and _RULES["event/occasion"].search(tail) and len(text.split()) > 4)
+
+
+def _is_body(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line names organisations and nothing else."""
+    parts = [part.strip(" ,.") for part in text.replace("—", "–").replace("/", "–").split("–")]
+    return all(lexicon.named(part, NameKind.ORGANIZATION, NameKind.PROCESS) for part in parts if part)
+
+
+def _names_place(text: str) -> bool:
+    found = find_date(text)
+    around = f"{text[: found.start]} {text[found.end :]}" if found else ""
+    return any(word[:1].isupper() for word in without_weekdays(around).strip(" ,.()").split())
+
+
+def _may_be_place(text: str, lexicon: Lexicon) -> bool:
+    plain = len(text.split()) <= 6 and not any(character.isdigit() for character in text) and "(" not in text
+    return plain or is_place(text, lexicon)
