@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
-from miggraph.extract.events.timetables import is_session
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
@@ -70,6 +69,7 @@ _BLANK = Token(Sort.ASIDE, Prose("", ()))
 _RULES = load("programme")
 _LABELS = _RULES.under("programme/label.")
 _COLUMNS = _RULES.under("programme/column.")
+_KINDS = _RULES.under("programme/kind.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
@@ -94,7 +94,7 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
     started = False
     blocks = list(document.blocks(FLOW, [span]))
     timed = any(begins_with_time(_plain(line)) for block in blocks for line in block.lines)
-    opens = begins_with_time if timed else is_session
+    opens = begins_with_time if timed else _opens_untimed
     for number, block in enumerate(blocks):
         if not started and not any(opens(_plain(line)) for line in block.lines):
             heads.add(block.text.casefold())
@@ -110,6 +110,13 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
                 yield replace(_BLANK, sort=Sort.DAY, prose=line.prose, block=number, day=day)
             else:
                 yield from _line_tokens(document.report, block, line, number, test)
+
+
+def _opens_untimed(text: str) -> bool:
+    """Whether a line can be the first of a programme without times: its words say what it is, or whom it names."""
+    line = line_of(text)
+    label = _LABELS.first(line)
+    return _KINDS.first(line) is not None or (label is not None and label.start == 0)
 
 
 class Label(NamedTuple):
@@ -271,6 +278,8 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
     starts += [(n.start, n, "separator") for n in _after_separators(text, begin, starts, test)]
     starts.sort(key=lambda s: s[0])
     title = prose.slice(0, len(text[:begin].rstrip(_DASHES)) if begin < len(text) else begin)
+    named_talk = _RULES["programme/talk"].match(line_of(title.text))
+    title = title.slice(named_talk.end - 1) if named_talk else title
     if title.text.strip(" /,;:–-"):
         yield Token(Sort.TITLE, title, cue="italics" if italic else "")
     for number, (start, named, cue) in enumerate(starts):

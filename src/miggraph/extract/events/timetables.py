@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import read_clock
@@ -61,6 +63,19 @@ def _untimed(report: Report, section: Section) -> Span | None:
         if is_listed and not any(map(_is_running, blocks)):
             return inner.span
     return None
+
+
+def printed_apart(document: Document) -> Span | None:
+    """The first section of a report that is called a programme and is one; it may be an annex."""
+    for section, kind in zip(document.report.sections, document.section_kinds, strict=True):
+        if kind is SectionKind.PROGRAMME and _lists_items(list(document.report.within(section.span))):
+            return section.span
+    return None
+
+
+def _lists_items(blocks: Sequence[Block]) -> bool:
+    sessions = sum(is_session(line.text) for block in blocks for line in block.lines)
+    return _count_times(blocks) >= _FEWEST_TIMES or sessions >= _FEWEST_SESSIONS
 
 
 def is_session(text: str) -> bool:
