@@ -79,7 +79,7 @@ def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
 
 
 def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[tuple[str, list[Listed]]]:
-    """The people of each list, with their role: of sections that hold nothing else, and of tables whose heads say so."""
+    """The people of each list, with their role: of sections that hold nothing else, and of tables with such heads."""
     together: list[Block] = []
     for block in blocks:
         if document.lists_people(block):
@@ -96,9 +96,11 @@ def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Itera
 
 def _role_of(document: Document, block: Block) -> str:
     """The role that the title above a list gives ("Speakers"); who is only listed is a participant."""
-    title = document.report.sections[block.section].title if block.section >= 0 else ""
-    label = next(iter(find_labels(f"{title}:")), None)
-    return (label and label.role) or "participant"
+    headline = document.report.sections[block.section].headline if block.section >= 0 else ()
+    title = f"{headline[0].text.strip(' :')}:" if headline else ""
+    labels = find_labels(title)
+    alone = len(labels) == 1 and labels[0].start == 0 and labels[0].end == len(title)
+    return (labels[0].role if alone else "") or "participant"
 
 
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
