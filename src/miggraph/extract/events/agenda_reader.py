@@ -90,10 +90,15 @@ class _Reader:
         if self.pending:
             tokens, self.pending = self.pending, []
             self.outline.settle(self.timed, "session")
-            self._open(tokens, "panel" if self.outline.session else "session")
+            self._open(tokens, "panel" if self._is_inside(tokens[0]) else "session")
         self.label = token
         if token.role == "chair":
             self.outline.settle(self.timed, "session")
+
+    def _is_inside(self, token: Token) -> bool:
+        """Whether a title with a chair is part of the session before it; the rows of a table without times are equal."""
+        session = self.outline.session
+        return session is not None and not (session.layout == token.layout == "table" and session.clock is None)
 
     def person(self, token: Token) -> None:
         """A person belongs to the pending titles, or to the slot before."""

@@ -35,7 +35,7 @@ class SlotDraft:
     @property
     def title(self) -> str:
         """The words of the title in one line."""
-        return " ".join(" ".join(prose.text.split()) for prose in self.titles).strip(" :;,/")
+        return " ".join(" ".join(prose.text.split()) for prose in self.titles).strip(" :;,/–—-")
 
     @property
     def encloses(self) -> bool:
@@ -74,6 +74,8 @@ class Outline:
         elif kind == "session" or (kind == "panel" and (slot.clock or not self.session)):
             self.session, self.panel = slot, None
         elif kind in _SUBORDINATE:
+            if kind == "panel":
+                self.panel = None
             slot.parent = self._enclosing(slot)
             if kind == "panel":
                 self.panel = slot

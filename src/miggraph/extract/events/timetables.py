@@ -9,7 +9,7 @@ from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import read_clock
-from miggraph.model import Block, BlockKind, Report, Section, Span
+from miggraph.model import Block, BlockKind, Line, Report, Section, Span
 
 _RULES = load("event")
 _PROGRAMME = load("programme")
@@ -47,8 +47,9 @@ def agenda_inside(report: Report, section: Section) -> Span | None:
     for inner in timed:
         if is_programme_line(inner.title):
             return inner.span
-    if times >= _FEWEST_TIMES and timed and _tells_more(blocks, timed[-1].span):
-        return timed[-1].span
+    whole = [inner for inner in timed if _count_times(report.within(inner.span)) == times] or timed
+    if times >= _FEWEST_TIMES and timed and _tells_more(blocks, whole[-1].span):
+        return whole[-1].span
     return _timetable(blocks) if times >= _FEWEST_TIMES else _untimed(report, section)
 
 
@@ -60,6 +61,7 @@ def _untimed(report: Report, section: Section) -> Span | None:
         blocks = list(report.within(inner.span))
         lines = [line.text for block in blocks for line in block.lines]
         is_listed = sum(map(is_session, lines)) >= _FEWEST_SESSIONS and any(map(_is_labelled, lines))
+        is_listed = is_listed or any(map(_is_tabled, blocks))
         if is_listed and not any(map(_is_running, blocks)):
             return inner.span
     return None
@@ -89,6 +91,13 @@ def _is_labelled(text: str) -> bool:
     return label is not None and label.start == 0
 
 
+def _is_tabled(block: Block) -> bool:
+    """Whether a table has a column of titles beside one of those who chair or speak."""
+    heads = [line_of(cell.text) for row in block.rows if row.header for cell in row.cells]
+    titles = any(_PROGRAMME.under("programme/titles.").first(head) for head in heads)
+    return titles and any(_PROGRAMME.under("programme/column.chair").first(head) for head in heads)
+
+
 def _tells_more(blocks: Iterable[Block], programme: Span) -> bool:
     """Whether there is running text before or behind a programme."""
     return any(_is_running(block) and not programme.covers(block.span) for block in blocks)
@@ -110,4 +119,11 @@ def _is_running(block: Block) -> bool:
 
 
 def _count_times(blocks: Iterable[Block]) -> int:
-    return sum(read_clock(line.text.lstrip(" |-")) is not None for block in blocks for line in block.lines)
+    return sum(_begins_with_clock(line) for block in blocks for line in block.lines)
+
+
+def _begins_with_clock(line: Line) -> bool:
+    """Whether a line, or one of the cells of a row, begins with a time of day."""
+    if line.cells:
+        return any(read_clock(cell.text) is not None for cell in line.cells)
+    return read_clock(line.text.lstrip(" |-")) is not None

@@ -111,7 +111,9 @@ def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
 def _nest(sittings: Sequence[_Sitting]) -> None:
     """Give each sitting the one in whose span it stands."""
     for number, sitting in enumerate(sittings):
-        around = [other for other in sittings[:number] if other.span.covers(sitting.span) and other.span != sitting.span]
+        around = [
+            other for other in sittings[:number] if other.span.covers(sitting.span) and other.span != sitting.span
+        ]
         sitting.parent = around[-1] if around else None
 
 

@@ -229,9 +229,7 @@ def _participations(
             people.setdefault(sighting.full, []).append(sighting)
     for name, seen in people.items():
         best = max(seen, key=lambda s: s.rank)
-        known = {
-            (p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])
-        }
+        known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
         for (role, slot), rule in _parts(seen, slots).items():
             printed = known.get((slot, _alike_role(role))) if slot else None
             if printed is None:
@@ -276,9 +274,7 @@ def _talks(event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot]) 
             yield _participation(event, speaker.name or "", best, "speaker", talk.rule, talk.slot.key)
 
 
-def _participation(
-    event: Event, name: str, best: _Sighting, role: str, rule: Rule, slot: str | None
-) -> Participation:
+def _participation(event: Event, name: str, best: _Sighting, role: str, rule: Rule, slot: str | None) -> Participation:
     block, named = best.block, best.named
     return Participation(
         event=event.key,

@@ -65,7 +65,9 @@ def told_talks(event: Event, speakers: Sequence[Speaker], slots: Sequence[Slot])
                 parent = session if session and session.kind in _ENCLOSING else None
                 key = free_key(title_key(text) or "talk", [parent.key if parent else ""], taken)
                 taken.add(key)
-                found[letters] = Talk(_slot(event, speaker, title, text, key, parent, len(slots) + len(found), rule), rule)
+                found[letters] = Talk(
+                    _slot(event, speaker, title, text, key, parent, len(slots) + len(found), rule), rule
+                )
             if speaker.name not in {other.name for other in found[letters].speakers}:
                 found[letters].speakers.append(speaker)
     return list(found.values())
