@@ -24,6 +24,7 @@ _RULES = load("sitting")
 _LED = _RULES.under("sitting/led")
 _RUN_IN = re.compile(r"(?P<title>[^\W\d_a-z][^:.!?;]{2,90}):\s+(?=\S)")
 """The title with which a paragraph begins."""
+_MARKS = " ,.:;()[]–—-"
 _LEADING = 3
 """So many sentences at the beginning of a section say who led what it tells of."""
 _MOST_WORDS = 12
@@ -205,16 +206,26 @@ def _leading(blocks: Sequence[Block]) -> Prose | None:
 
 
 def _when(sitting: _Sitting, days: _Days) -> None:
-    """The time and day of a session, by the sentence that says who led it and the headings above it."""
+    """The time and day of a session, by its title, the sentence that says who led it, and the headings above it."""
     line = line_of(sitting.led)
+    sitting.clock, sitting.title = _timed(sitting.title)
     for match in _RULES["sitting/time"].finditer(line):
-        clock = read_clock(line.text[match.groups["hour"][0] :])
-        if clock:
-            sitting.clock = clock
-            break
+        sitting.clock = sitting.clock or read_clock(line.text[match.groups["hour"][0] :])
     weekday = _RULES["sitting/weekday"].search(line)
     named = days.of_weekday(weekday.group(line, "day")) if weekday else None
     sitting.day = named or days.at(sitting.span.start)
+
+
+def _timed(title: Prose) -> tuple[Clock | None, Prose]:
+    """The hours that a title gives at its beginning or end, and the title without them."""
+    for match in load("time")["time/span"].finditer(line_of(title.text)):
+        clock = read_clock(title.text[match.start :])
+        before, behind = title.text[: match.start].rstrip(_MARKS), title.text[match.end :].lstrip(_MARKS)
+        if clock and not behind and before:
+            return clock, title.slice(0, len(before))
+        if clock and not before and behind:
+            return clock, title.slice(len(title.text) - len(behind))
+    return None, title
 
 
 class _Days:

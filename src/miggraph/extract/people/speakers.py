@@ -150,6 +150,8 @@ def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest,
     """Whether what stands around capitalised words says that they name a person."""
     if _has_office(text, named, others, test, lexicon):
         return True
+    if _NAMES["personal-name/led"].search(around(text, named, named.end)):
+        return True
     words = text[named.name_start : named.end]
     if test.is_common(words) or words.isupper():
         return False
@@ -259,9 +261,8 @@ def _parts(seen: Sequence[_Sighting], slots: Sequence[Slot]) -> dict[tuple[str, 
         said = next((s.part for s in plain if s.role == role), None)
         if said and not (roles - {"opening", "closing"}) and not (role == "quoted" and found):
             found.setdefault((role, None), said)
-    if "chair" in roles:
-        return {key: rule for key, rule in found.items() if key[0] != "opening"}
-    return found
+    chaired = {slot for role, slot in found if role == "chair"}
+    return {(role, slot): rule for (role, slot), rule in found.items() if role != "opening" or slot not in chaired}
 
 
 def _talks(event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot]) -> Iterator[Annotation]:

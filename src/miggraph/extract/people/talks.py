@@ -105,8 +105,10 @@ def _titles(speaker: Speaker) -> Iterator[tuple[tuple[int, int], Rule]]:
     quoted = [(m.start() - begin, m.end() - begin, m) for m in _QUOTED.finditer(text, begin, speaker.end + _BEHIND)]
     if not quoted:
         return
+    last = min((m.start() for _, _, m in quoted if m.start() >= named.end), default=speaker.end)
+    last = min(speaker.end, named.end + len(text[named.end : last].rstrip(_LOOSE)))
     line = TokenLine(text[begin : speaker.end + _BEHIND]).tagged(
-        [("Person", named.start - begin, speaker.end - begin), *(("Name", start, end) for start, end, _ in quoted)]
+        [("Person", named.start - begin, last - begin), *(("Name", start, end) for start, end, _ in quoted)]
     )
     for match in _TALKS.all(line):
         for start, end, quote in quoted:
