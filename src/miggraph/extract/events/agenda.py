@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
+from miggraph.extract.people.affiliations import names_position
 from miggraph.extract.people.display import display_name
-from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, read_name
 from miggraph.extract.rules import RuleSet, line_of, load
 from miggraph.extract.values.dates import find_date, without_weekdays
 from miggraph.extract.values.times import Clock, begins_with_time, read_clock
@@ -77,7 +78,9 @@ _KINDS = _RULES.under("programme/kind.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
-_SEPARATORS = " \t/,;&|"
+_LISTED = re.compile(r"\s*[/;•]\s*|\s{2,}|(?:\s|^)[–—-]\s+")
+"""What parts the people of a list behind a label."""
+_SEPARATORS = " \t/,;&|•–—-"
 _RULE = re.compile(r"[\W_]*")
 _DASH = re.compile(r"\s+[–—-]\s+")
 _LEADING_DASH = re.compile(r"[–—-]\s*")
@@ -313,14 +316,22 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
     bare = _bare_entry(text, 0, test, alone=labelled) if first else None
     if bare and bare.end <= first and (italic or labelled or not names):
         starts.append((0, bare, "italics" if italic else "label" if labelled else "name"))
+    if not starts and first and (named := _with_office(text, test)):
+        starts.append((named.start, named, "name"))
     if not starts and (apart := _after_dash(text, test, titled)):
         starts.append((apart.start, apart, "name"))
     begin = min((s for s, _, _ in starts), default=len(text))
-    starts += [(n.start, n, "separator") for n in _after_separators(text, begin, starts, test)]
+    separators = _LISTED if labelled else _BETWEEN
+    starts += [
+        (n.start, n, "separator") for n in _after_separators(text, 0 if labelled else begin, starts, separators, test)
+    ]
+    begin = min((s for s, _, _ in starts), default=len(text))
     starts.sort(key=lambda s: s[0])
     title = prose.slice(0, len(text[:begin].rstrip(_DASHES)))
     named_talk = _RULES["programme/talk"].match(line_of(title.text))
     title = title.slice(named_talk.end - 1) if named_talk else title
+    by = _RULES["programme/by"].search(line_of(title.text)) if starts else None
+    title = title.slice(0, by.start) if by else title
     if title.text.strip(" /,;:–-"):
         yield Token(Sort.TITLE, title, cue="italics" if italic else "")
     for number, (start, named, cue) in enumerate(starts):
@@ -344,6 +355,18 @@ def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -
     return Named(display_name(text[start : start + end]), None, start, start, start + end) if end else None
 
 
+def _with_office(text: str, test: NameTest) -> Named | None:
+    """A full name behind a title without any mark between, where a comma and the person's position follow."""
+    for start, _ in find_capitals(text):
+        end = read_name(text, start)
+        before = text[:start].rstrip()
+        apart = before[-1:].islower() or before[-1:] in '"”»?!)'
+        entry = apart and test.begins_entry(text[start:]) == end - start and not test.is_common(text[start:end])
+        if entry and names_position(text[end:].lstrip(" ,").split(",")[0]):
+            return Named(display_name(text[start:end]), None, start, start, end)
+    return None
+
+
 def _after_dash(text: str, test: NameTest, titled: int = 0) -> Named | None:
     """A full name that ends a line behind a title and a dash; with more behind it only where the title is set apart."""
     for dash in _DASH.finditer(text):
@@ -365,12 +388,15 @@ def _without_separator(text: str) -> str:
     return bare[: conjunction.start].rstrip(_SEPARATORS) if conjunction else bare
 
 
-def _after_separators(text: str, begin: int, starts: list[tuple[int, Named, str]], test: NameTest) -> Iterator[Named]:
+def _after_separators(
+    text: str, begin: int, starts: list[tuple[int, Named, str]], separator: re.Pattern[str], test: NameTest
+) -> Iterator[Named]:
     taken = {start for start, _, _ in starts}
-    ends = {match.end() for match in _BETWEEN.finditer(text, begin)}
+    ends = {match.end() for match in separator.finditer(text, begin)}
     ends |= {match.end + 1 for match in _RULES["programme/separator.and"].finditer(line_of(text), begin)}
     for end in sorted(ends - taken):
-        if named := _bare_entry(text, end, test):
+        named = _bare_entry(text, end, test)
+        if named and not test.is_common(named.name):
             yield named
 
 

@@ -120,7 +120,9 @@ class _Reader:
         """The slot that a person belongs to: the one before, save for a chair or a panellist without a talk."""
         outside = self.last is None or not self.last.encloses
         apart = role == "panellist" and self.last is not None and self.last.block != token.block
-        whole = self.outline.panel or self.outline.session if outside and (role == "chair" or apart) else None
+        untitled = self.last is None and self.clock is not None
+        is_of_whole = outside and (role == "chair" or apart or untitled)
+        whole = self.outline.panel or self.outline.session if is_of_whole else None
         return whole or self.last
 
     def _keep_slots(self) -> None:

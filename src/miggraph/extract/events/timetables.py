@@ -15,6 +15,7 @@ _RULES = load("event")
 _PROGRAMME = load("programme")
 _FEWEST_TIMES = 3
 """So many lines of a programme begin with a time of day."""
+_FEWEST_SPANS = 2
 _FEWEST_SESSIONS = 2
 """So many sessions are a programme, although no time of day is printed."""
 _RUNNING_TEXT = 3
@@ -30,7 +31,18 @@ def is_programme(report: Report, section: Section) -> bool:
     """Whether a section prints a programme: its title says so, or some of its lines begin with times of day."""
     if any(_RULES["event/programme"].search(line_of(line.text)) for line in section.headline):
         return True
-    return _count_times(report.within(section.span)) >= _FEWEST_TIMES or _untimed(report, section) is not None
+    return _is_timed(list(report.within(section.span))) or _untimed(report, section) is not None
+
+
+def _is_timed(blocks: Sequence[Block]) -> bool:
+    """Whether some lines begin with times of day; two are enough if they are spans and one says what is held then."""
+    times = _count_times(blocks)
+    if times >= _FEWEST_TIMES or times < _FEWEST_SPANS:
+        return times >= _FEWEST_TIMES
+    clocks = [(line.text, clock) for block in blocks for line in block.lines if (clock := read_clock(line.text))]
+    kinds = _PROGRAMME.under("programme/kind.")
+    held = any(kinds.first(line_of(text[clock.end :].strip())) for text, clock in clocks)
+    return held and sum(clock.ends is not None for _, clock in clocks) >= _FEWEST_SPANS
 
 
 def agenda_inside(report: Report, section: Section) -> Span | None:
@@ -48,9 +60,10 @@ def agenda_inside(report: Report, section: Section) -> Span | None:
         if is_programme_line(inner.title):
             return inner.span
     whole = [inner for inner in timed if _count_times(report.within(inner.span)) == times] or timed
-    if times >= _FEWEST_TIMES and timed and _tells_more(blocks, whole[-1].span):
+    enough = _is_timed(blocks)
+    if enough and timed and _tells_more(blocks, whole[-1].span):
         return whole[-1].span
-    return _timetable(blocks) if times >= _FEWEST_TIMES else _untimed(report, section)
+    return _timetable(blocks) if enough else _untimed(report, section)
 
 
 def _untimed(report: Report, section: Section) -> Span | None:
@@ -77,7 +90,7 @@ def printed_apart(document: Document) -> Span | None:
 
 def _lists_items(blocks: Sequence[Block]) -> bool:
     sessions = sum(is_session(line.text) for block in blocks for line in block.lines)
-    return _count_times(blocks) >= _FEWEST_TIMES or sessions >= _FEWEST_SESSIONS
+    return _is_timed(blocks) or sessions >= _FEWEST_SESSIONS
 
 
 def is_session(text: str) -> bool:
