@@ -27,7 +27,7 @@ _RUN_IN = re.compile(r"(?P<title>[^\W\d_a-z][^:.!?;]{2,90}):\s+(?=\S)")
 _MARKS = " ,.:;()[]–—-"
 _LEADING = 3
 """So many sentences at the beginning of a section say who led what it tells of."""
-_MOST_WORDS = 12
+_MOST_WORDS = 16
 _LONGEST_WEEK = timedelta(days=6)
 _WEEK = tuple(day.strip("'").casefold() for day in entries("weekday"))
 _SITTING_KINDS = frozenset({"session", "panel", "opening", "closing", "discussion"})
@@ -41,6 +41,8 @@ class _Sitting:
     span: Span
     method: str
     led: str = ""
+    named: str = ""
+    """The words by which that sentence names the session."""
     clock: Clock | None = None
     day: date | None = None
     spans: tuple[Span, ...] = ()
@@ -89,7 +91,7 @@ def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
     method = _RULES.methods[sitting.method]
     kind = slot_kind(sitting.words)
     if kind not in _SITTING_KINDS:
-        kind = "panel" if sitting.led and "panel" in sitting.led.casefold() else "session"
+        kind = "panel" if "panel" in sitting.named.casefold() else "session"
     day = sitting.day or (event.start if event.end in (None, event.start) else None)
     begins, ends = (sitting.clock.begins, sitting.clock.ends) if sitting.clock and day else (None, None)
     return Slot(
@@ -150,15 +152,16 @@ def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
     """The session that a section tells of: its title says so, or its first sentences."""
     title = _shown(section)
     spans = title.spans()
+    sentences = _first_sentences(blocks)
+    led, named = _leading(sentences)
     if _RULES["sitting/heading"].search(line_of(title.text)):
-        led = _leading(blocks)
-        return _Sitting(title, section.span, "sitting/heading", led.text if led else _first(blocks), spans=spans)
-    if len(title.text.split()) > _MOST_WORDS or _is_ordinary(title.text):
+        first = led or next(iter(sentences), None)
+        if first and _RULES["sitting/planned"].search(line_of(first.text)):
+            return None
+        return _Sitting(title, section.span, "sitting/heading", first.text if first else "", named, spans=spans)
+    if not led or len(title.text.split()) > _MOST_WORDS or _is_ordinary(title.text) or _RUN_IN.match(blocks[0].text):
         return None
-    if blocks and _RUN_IN.match(blocks[0].text):
-        return None
-    led = _leading(blocks)
-    return _Sitting(title, section.span, "sitting/led", led.text, spans=(*spans, *led.spans())) if led else None
+    return _Sitting(title, section.span, "sitting/led", led.text, named, spans=(*spans, *led.spans()))
 
 
 def _run_in(blocks: Sequence[Block], within: Span) -> Iterator[_Sitting]:
@@ -196,13 +199,13 @@ def _first_sentences(blocks: Sequence[Block]) -> list[Prose]:
     return found[:_LEADING]
 
 
-def _first(blocks: Sequence[Block]) -> str:
-    return next((sentence.text for sentence in _first_sentences(blocks)), "")
-
-
-def _leading(blocks: Sequence[Block]) -> Prose | None:
-    """The first sentence that says who led a session, or when it met."""
-    return next((sentence for sentence in _first_sentences(blocks) if _LED.first(line_of(sentence.text))), None)
+def _leading(sentences: Sequence[Prose]) -> tuple[Prose | None, str]:
+    """The first sentence that says who led a session, or when it met, and the words that say so."""
+    for sentence in sentences:
+        match = _LED.first(line_of(sentence.text))
+        if match:
+            return sentence, sentence.text[match.start : match.end]
+    return None, ""
 
 
 def _when(sitting: _Sitting, days: _Days) -> None:
