@@ -112,11 +112,12 @@ def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
 
 
 def _nest(sittings: Sequence[_Sitting]) -> None:
-    """Give each sitting the one in whose span it stands."""
+    """Give each sitting the one in whose span it stands; a title within a paragraph ends what is told above it."""
     for number, sitting in enumerate(sittings):
-        around = [
-            other for other in sittings[:number] if other.span.covers(sitting.span) and other.span != sitting.span
-        ]
+        around = [s for s in sittings[:number] if s.span.covers(sitting.span) and s.span != sitting.span]
+        while around and sitting.method == "sitting/run-in" and around[-1].method == "sitting/led":
+            above = around.pop()
+            above.span = Span(above.span.start, sitting.span.start)
         sitting.parent = around[-1] if around else None
 
 
