@@ -110,7 +110,7 @@ def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group
 
 
 def _continues(items: list[Unit], unit: Unit) -> bool:
-    return bool(unit.label) and (_follows(items[-1].label, unit.label) if items else _starts(unit.label))
+    return bool(unit.label) and (follows(items[-1].label, unit.label) if items else starts(unit.label))
 
 
 def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
@@ -166,11 +166,13 @@ def _clauses(unit: Unit) -> Iterator[Unit]:
         yield Unit(unit.prose.slice(start, end), unit.block)
 
 
-def _starts(label: str) -> bool:
+def starts(label: str) -> bool:
+    """Whether a list can begin with a label."""
     return label.lower() in ("1", "a", "i", BULLET)
 
 
-def _follows(last: str, label: str) -> bool:
+def follows(last: str, label: str) -> bool:
+    """Whether a label comes next after another in a list."""
     if last.isdigit() and label.isdigit():
         return int(label) == int(last) + 1
     if label == BULLET or last == BULLET:
