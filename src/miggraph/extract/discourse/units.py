@@ -102,7 +102,7 @@ def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group
         return
     lead, items, between = opened
     if items:
-        yield Group(lead, tuple(items))
+        yield Group(lead, tuple(part for item in items for part in _proposals(item)))
     else:
         yield from (Group(clause) for clause in _clauses(lead))
     for unit in between:
@@ -137,7 +137,12 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
 
 
 def _outer_label(block: Block) -> str:
-    marker = block.lines[0].marker if block.lines and block.kind is BlockKind.LIST_ITEM else ""
+    return printed_label(block) if block.kind is BlockKind.LIST_ITEM else ""
+
+
+def printed_label(block: Block) -> str:
+    """The number or bullet before a block, whether it is an item of a list or a numbered paragraph; "" if none."""
+    marker = block.lines[0].marker if block.lines else ""
     found = _LABEL.match(marker)
     return found["label"] if found else BULLET if marker else ""
 
@@ -155,6 +160,10 @@ def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
 
 def _clauses(unit: Unit) -> Iterator[Unit]:
     """The parts between semicolons where two or more have a modal verb of their own, else the unit whole."""
+    proposals = tuple(_proposals(unit))
+    if len(proposals) > 1:
+        yield from proposals
+        return
     rules, text = load("unit"), unit.prose.text
     cuts = [0, *(found.end for found in rules["unit/joint"].finditer(line_of(text))), len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
@@ -164,6 +173,20 @@ def _clauses(unit: Unit) -> Iterator[Unit]:
     cuts[0] = text.rfind(": ", 0, cuts[1]) + 2 if ": " in parts[0] else 0
     for start, end in pairwise(cuts):
         yield Unit(unit.prose.slice(start, end), unit.block)
+
+
+def _proposals(unit: Unit) -> Iterator[Unit]:
+    """The parts of an item that states in brackets propose, each with its own: "lower fees (A); lend charts (B)"."""
+    text = unit.prose.text
+    if not text.rstrip(" ;.").endswith(")") or not (unit.label or printed_label(unit.block)):
+        yield unit
+        return
+    cuts = [0, *(found.end for found in load("unit")["unit/proposed"].finditer(line_of(text))), len(text)]
+    if len(cuts) == 2:
+        yield unit
+        return
+    for start, end in pairwise(cuts):
+        yield Unit(unit.prose.slice(start, end), unit.block, unit.label)
 
 
 def starts(label: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from miggraph.extract.discourse.sources import NOBODY, Source
-from miggraph.extract.discourse.units import Unit, follows, starts
+from miggraph.extract.discourse.units import Unit, follows, printed_label, starts
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.model import Block, BlockKind, Report, Section
 
@@ -76,6 +76,12 @@ def headings(report: Report, section: int, known: tuple[Section, ...]) -> Iterat
         yield from (block for block in report.within(held.span) if _is_heading_of(block, held))
 
 
+def _label_before(unit: Unit) -> str:
+    """The label of an item, or the number of the paragraph that a unit opens."""
+    opens = unit.block.lines and unit.spans[0].start == unit.block.prose.spans()[0].start
+    return unit.label or (printed_label(unit.block) if opens else "")
+
+
 def _is_heading_of(block: Block, section: Section) -> bool:
     return block.kind is BlockKind.HEADING and any(span.overlaps(block.span) for span in section.heading)
 
@@ -133,12 +139,13 @@ class Announced:
 
     def takes(self, unit: Unit) -> bool:
         """Whether an item is a recommendation because it stands here: the next one of the list, or worded as an order."""
-        if not self.is_here or not unit.label:
+        label = _label_before(unit)
+        if not self.is_here or not label:
             return False
-        begins = starts(unit.label) and (self._open or self._pure)
-        in_turn = begins or follows(self._last, unit.label)
-        if in_turn or starts(unit.label):
-            self._last = unit.label if in_turn else ""
+        begins = starts(label) and (self._open or self._pure)
+        in_turn = begins or follows(self._last, label)
+        if in_turn or starts(label):
+            self._last = label if in_turn else ""
         if is_void(unit.text):
             return False
         if is_order(unit.line):

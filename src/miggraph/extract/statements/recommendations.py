@@ -24,6 +24,7 @@ from miggraph.extract.statements.addressees import (
     addressees_of_order,
     bodies_named,
 )
+from miggraph.extract.statements.commitments import undertakes
 from miggraph.extract.statements.listing import (
     NUMBER,
     Announced,
@@ -137,6 +138,8 @@ class _RecommendationReader:
         if self.announced.introduce(group.lead.text, self.document.sources.get(group.lead.spans[0], NOBODY)):
             self.introduced = self._introduced_by(group.lead.text) or self.headed or self._addressees(group.lead.text)
             yield from self._each(said, group.items, in_list=True)
+            return
+        if group.items and undertakes(group.lead.line):
             return
         if not group.items:
             self.announced.read_on(group.lead)
