@@ -24,9 +24,7 @@ def run(document: Document) -> Iterator[Annotation]:
     for said in document.attributed_units:
         for unit, by in _found_in(said.group, document.lexicon):
             if not is_taken(unit, taken):
-                yield make_statement(
-                    document, said, (unit,), kind="commitment", method=by.id, confidence=by.confidence
-                )
+                yield make_statement(document, said, (unit,), kind="commitment", method=by.id, confidence=by.confidence)
 
 
 def undertakes(line: TokenLine) -> bool:
@@ -48,8 +46,8 @@ def _found_in(group: Group, lexicon: Lexicon) -> Iterator[tuple[Unit, Rule | Met
 def find_commitment(line: TokenLine, lexicon: Lexicon) -> Rule | None:
     """The rule by which a sentence tells a commitment, None where it tells none."""
     tagged = line.tagged(("Body", found.start, found.end) for found in lexicon.find(line.text, *_BODIES))
-    match = next((m for m in load("commitment").under("commitment/").all(tagged) if m.rule.method != "commitment/listed"), None)
-    return match.rule if match else None
+    found = load("commitment").under("commitment/").all(tagged)
+    return next((match.rule for match in found if match.rule.method != "commitment/listed"), None)
 
 
 STAGE = Stage(name="commitments", run=run, provides=(Statement,), requires=(Event, Attribution, Statement))

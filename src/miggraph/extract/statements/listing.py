@@ -49,8 +49,14 @@ def adopting_body(text: str) -> str:
 
 
 def response(text: str) -> str | None:
-    """How the words before or after recommendations say that they were answered: accepted, noted or rejected."""
+    """How the words before recommendations say that they were answered: accepted, noted or rejected."""
     found = _RULES.under("listing/response").first(line_of(text))
+    return found.rule.gives["response"] if found else None
+
+
+def answer(text: str) -> str | None:
+    """The answer to a recommendation that stands alone behind it."""
+    found = _RULES.under("listing/answer").first(line_of(text))
     return found.rule.gives["response"] if found else None
 
 
@@ -90,13 +96,13 @@ def _is_heading_of(block: Block, section: Section) -> bool:
 class Announced:
     """What is announced at a place of a report, as the reading goes on.
 
-    ``source`` is who puts the recommendations forward and ``answer`` how they were answered, where the words that
+    ``source`` is who puts the recommendations forward and ``response`` how they were answered, where the words that
     announce them say so.
     """
 
     report: Report
     source: Source = NOBODY
-    answer: str | None = None
+    response: str | None = None
     _lineage: tuple[Section, ...] = ()
     _by_words: Section | None = None
     _in_words: bool = False
@@ -121,7 +127,7 @@ class Announced:
         if not _RULES.under("listing/introduction").first(line_of(text)):
             return False
         self._in_words, self._by_words = True, next(iter(self._lineage), None)
-        self.source, self.answer, self._last, self._open = source, response(text), "", True
+        self.source, self.response, self._last, self._open = source, response(text), "", True
         return True
 
     def read_on(self, unit: Unit) -> None:
@@ -130,7 +136,7 @@ class Announced:
             self._open = False
 
     def _forget(self) -> None:
-        self._in_words, self._by_words, self.source, self.answer, self._open = False, None, NOBODY, None, False
+        self._in_words, self._by_words, self.source, self.response, self._open = False, None, NOBODY, None, False
 
     @property
     def is_here(self) -> bool:
@@ -138,7 +144,7 @@ class Announced:
         return self._in_words or self._titled
 
     def takes(self, unit: Unit) -> bool:
-        """Whether an item is a recommendation because it stands here: the next one of the list, or worded as an order."""
+        """Whether an item is a recommendation because it stands here: next in the list, or worded as an order."""
         label = _label_before(unit)
         if not self.is_here or not label:
             return False

@@ -30,12 +30,12 @@ from miggraph.extract.statements.listing import (
     Announced,
     Label,
     adopting_body,
+    answer,
     headings,
     is_operative,
     is_order,
     is_void,
     label_of,
-    response,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.model import Annotation, Attribution, Event, Section, Statement
@@ -93,8 +93,8 @@ class _RecommendationReader:
         for said in self.document.attributed_units:
             if said.opens_paragraph:
                 self.addressed = ()
-            if last and (answer := response(said.group.lead.text)) and not find_recommendation(said.group.lead.text):
-                last = replace(last, response=answer)
+            if last and (answered := answer(said.group.lead.text)):
+                last = replace(last, response=answered)
             statements = chain(self._enter(said) if said.boundary >= Boundary.SECTION else (), self._from(said))
             for statement in statements:
                 if last:
@@ -171,7 +171,8 @@ class _RecommendationReader:
                 asked = addressees_listed(cell.addressed, self.actors, self.document.lexicon)
                 yield self._statement(said, (unit,), by or _TABLED, asked)
             elif by:
-                asked = addressees_listed(label.addressed, self.actors, self.document.lexicon) if label else ()
+                named = addressees_listed(label.addressed, self.actors, self.document.lexicon) if label else ()
+                asked = named or (self.introduced if in_list and by is _LISTED else ())
                 yield self._statement(said, (unit,), by, asked)
 
     def _what_recommends(self, unit: Unit, label: Label | None, *, in_list: bool) -> Rule | Method | None:
@@ -203,9 +204,9 @@ class _RecommendationReader:
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence, source=source
         )
-        return replace(
-            statement, addressed_to=to, strength=strength(text), response=self.announced.answer
-        )
+        in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
+        answered = self.announced.response if in_list else None
+        return replace(statement, addressed_to=to, strength=strength(text), response=answered)
 
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
