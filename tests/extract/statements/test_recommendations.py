@@ -429,5 +429,6 @@ def test_response_is_that_of_the_introduction(words: str, response: str | None) 
 
 
 def test_response_behind_an_item_is_its_own() -> None:
-    text = "# Recommendations\n\n1. Ratify the Port Pact.\n\nPosition: Supported.\n\n2. Train the pilots.\n\nPosition: Noted.\n"
+    paragraphs = ["1. Ratify the Port Pact.", "Position: Supported.", "2. Train the pilots.", "Position: Noted."]
+    text = "\n\n".join(["# Recommendations", *paragraphs])
     assert [statement.response for statement in statements_of(text)] == ["accepted", "noted"]

@@ -11,6 +11,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.rules import Method, Rule, TokenLine, load
 from miggraph.extract.stage import Stage
+from miggraph.extract.statements.listing import undertakes
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Attribution, Event, NameKind, Statement
@@ -25,11 +26,6 @@ def run(document: Document) -> Iterator[Annotation]:
         for unit, by in _found_in(said.group, document.lexicon):
             if not is_taken(unit, taken):
                 yield make_statement(document, said, (unit,), kind="commitment", method=by.id, confidence=by.confidence)
-
-
-def undertakes(line: TokenLine) -> bool:
-    """Whether the words before a list say that its items are what somebody undertakes."""
-    return load("commitment")["commitment/listed.introduced"].search(line) is not None
 
 
 def _found_in(group: Group, lexicon: Lexicon) -> Iterator[tuple[Unit, Rule | Method]]:

@@ -75,6 +75,11 @@ def is_operative(line: TokenLine) -> bool:
     return is_order(line) or _RULES["listing/item.operative"].search(line) is not None
 
 
+def undertakes(line: TokenLine) -> bool:
+    """Whether the words before a list say that its items are what somebody undertakes: it holds no recommendations."""
+    return load("commitment")["commitment/listed.introduced"].search(line) is not None
+
+
 def headings(report: Report, section: int, known: tuple[Section, ...]) -> Iterator[Block]:
     """The headings of the sections that begin with a section, the outermost first, but for those that are known."""
     new = [held for held in report.lineage(section) if held not in known]

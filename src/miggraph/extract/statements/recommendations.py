@@ -24,7 +24,6 @@ from miggraph.extract.statements.addressees import (
     addressees_of_order,
     bodies_named,
 )
-from miggraph.extract.statements.commitments import undertakes
 from miggraph.extract.statements.listing import (
     NUMBER,
     Announced,
@@ -36,6 +35,7 @@ from miggraph.extract.statements.listing import (
     is_order,
     is_void,
     label_of,
+    undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.model import Annotation, Attribution, Event, Section, Statement
@@ -118,7 +118,9 @@ class _RecommendationReader:
             unit = _untitled(Unit(block.prose, block))
             self._note_adopting(unit.text)
             rest, self.labelled = _unlabelled(unit)
-            if rest.text and (self.labelled or (was_announced and self.announced.is_here and _is_item(rest))):
+            if not is_void(rest.text) and (
+                self.labelled or (was_announced and self.announced.is_here and _is_item(rest))
+            ):
                 yield self._statement(replace(said, source=NOBODY), (rest,), _LABELLED if self.labelled else _LISTED)
                 self.labelled = None
 
