@@ -47,6 +47,7 @@ _LISTED = _RULES.methods["recommendation/listed"]
 _LABELLED = _RULES.methods["recommendation/labelled"]
 _TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
+_OPERATIVE = "recommendation/operative"
 _IMPERATIVE = "recommendation/imperative"
 
 
@@ -145,10 +146,17 @@ class _RecommendationReader:
             return
         if not group.items:
             self.announced.read_on(group.lead)
+        yield from self._from_group(said)
+
+    def _from_group(self, said: AttributedUnit) -> Iterator[Statement]:
+        """The recommendations of a sentence, or of a list that is not announced as one of recommendations."""
+        group = said.group
         found = find_recommendation(group.lead.text)
         if _introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
-        if not group.items or _lacks_introduction(group):
+        if is_resolution(group):
+            yield from self._each(said, (item for item in group.items if _is_operative_item(item)))
+        elif not group.items or _lacks_introduction(group):
             yield from self._each(said, (group.lead, *group.items))
         elif found and (group.of_actions or all(is_order(item.line) for item in group.items)):
             asked = self.introduced or self._addressees(group.lead.text)
@@ -195,7 +203,7 @@ class _RecommendationReader:
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
         source = self._source_of(parts[0], said, by)
-        parts = (_unlabelled(parts[0])[0], *parts[1:])
+        first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
             to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
@@ -208,7 +216,8 @@ class _RecommendationReader:
         )
         in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
-        return replace(statement, addressed_to=to, strength=strength(text), response=answered)
+        said_text = self._without_proposers(said, first, text)
+        return replace(statement, addressed_to=to, strength=strength(text), response=answered, text=said_text)
 
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
@@ -216,6 +225,13 @@ class _RecommendationReader:
         if source.names or source.collective or not (by in (_LISTED, _LABELLED) or is_operative(unit.line)):
             return source
         return self.announced.source if self.announced.source != NOBODY else self.adopting
+
+    def _without_proposers(self, said: AttributedUnit, unit: Unit, text: str) -> str:
+        """The words of an item of a list without the brackets that say who proposes it."""
+        if unit not in said.group.items or unit.spans[0] not in self.document.sources:
+            return text
+        proposers = load("unit")["unit/proposers"].search(line_of(text))
+        return text[: proposers.start].rstrip() if proposers else text
 
     def _introduced_by(self, text: str) -> tuple[str, ...]:
         return addressees_of_introduction(text, self.actors, self.document.lexicon)
@@ -253,6 +269,17 @@ def _is_order(text: str, by: Rule | Method) -> bool:
         line = line_of(text)
         return is_order(line) or load("unit")["action/gerund"].search(line) is not None
     return by.id.startswith(_IMPERATIVE)
+
+
+def _is_operative_item(unit: Unit) -> bool:
+    found = find_recommendation(unit.text)
+    return found is not None and found.rule.method == _OPERATIVE
+
+
+def is_resolution(group: Group) -> bool:
+    """Whether most items of a list are operative paragraphs of a resolution; its preamble stands before them."""
+    operative = load("unit")["unit/operative"]
+    return 2 * sum(operative.search(item.line) is not None for item in group.items) > len(group.items)
 
 
 def _introduces(group: Group, found: RuleMatch | None) -> bool:
