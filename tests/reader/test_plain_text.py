@@ -129,6 +129,16 @@ def test_lines_beside_running_heads_that_recur_with_them_are_heads_too() -> None
     assert {"Pilots", "Volume 11", "1", "8"} <= set(texts(report, BlockKind.FURNITURE))
 
 
+def test_line_of_a_few_title_pages_is_no_running_head_though_it_stands_beside_one() -> None:
+    def page(number: int, town: str) -> str:
+        title = f"Harbour Union\nSeminar on {town}\n\n" if number % 6 == 0 else ""
+        return f"Pilots of the Coast\n\n{title}The harbour of {town} said that it had no pilots.\n\n\f"
+
+    towns = [f"{town} {side}" for side in ("North", "East", "South") for town in TOWNS]
+    furniture = texts(read("".join(page(n, town) for n, town in enumerate(towns))), BlockKind.FURNITURE)
+    assert set(furniture) == {"Pilots of the Coast"}
+
+
 @pytest.mark.parametrize("job", ["GE.11-12345 (E)    210311 210311", "4      GE.11-12345", "11-12345 (E)"])
 def test_job_number_at_the_foot_of_a_page_is_furniture(job: str) -> None:
     report = read(f"The harbour of Lund said that most of its\n\n{job}\n\npilots were few.\n")

@@ -32,6 +32,8 @@ LEAST_SHARE = 0.25
 """… and on at least this share of the page gaps."""
 LEAST_AT_GAP = 0.8
 """… and nearly always beside a page gap (or beside other furniture)."""
+LEAST_OF_HEAD = 0.5
+"""A further line of a running head stands on this share of its pages."""
 LONGEST = 100
 """… and has at most this many characters."""
 
@@ -104,11 +106,18 @@ def _cutting(lines: Sequence[Line], filled: Sequence[int], places: dict[str, lis
 
 
 def _beside(places: Mapping[str, Sequence[int]], known: Container[int]) -> set[int]:
-    """Lines that recur, nearly always right above or below a running head or foot: they are part of it."""
+    """Lines that recur, nearly always right above or below a running head or foot: they are part of it.
+
+    They stand on most of its pages, too: lines of a few title pages stand beside running heads as well.
+    """
+    pages = {place: len(at) for at in places.values() for place in at if place in known}
     found: set[int] = set()
     for key, at in places.items():
-        near = sum(p - 1 in known or p + 1 in known for p in at) if key and len(at) >= LEAST_REPEATS else 0
-        if near and near >= LEAST_AT_GAP * len(at):
+        if not key or len(at) < LEAST_REPEATS:
+            continue
+        heads = [max(pages.get(place - 1, 0), pages.get(place + 1, 0)) for place in at]
+        beside = sum(0 < number <= len(at) / LEAST_OF_HEAD for number in heads)
+        if beside >= LEAST_AT_GAP * len(at):
             found.update(at)
     return found
 
