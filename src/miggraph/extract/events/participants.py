@@ -54,7 +54,7 @@ def run(document: Document) -> Iterator[Annotation]:
         slots = {_letters(slot.title): slot.key for slot in document.of(Slot) if slot.event == event.key}
         blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
-        for entry in _entries(report, [b for b in blocks if b.kind in BODY], test):
+        for entry in _entries(report, filter(_may_name, blocks), test):
             slot = slots.get(_letters(report.sections[entry.section].title)) if entry.section >= 0 else None
             for token in read_people(report, entry.prose, test):
                 part = _participation(event, slot, entry, token, document.lexicon)
@@ -67,6 +67,11 @@ def run(document: Document) -> Iterator[Annotation]:
                 if (None, person.named.name, "participant") not in seen:
                     seen.add((None, person.named.name, "participant"))
                     yield _listed(event, person)
+
+
+def _may_name(block: Block) -> bool:
+    """Whether a block is no heading, or one that is a line of minutes: "In the chair: Ms. Holm"."""
+    return block.kind in BODY or 0 < _label(block.text)[1] < len(block.text)
 
 
 def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
@@ -164,7 +169,8 @@ def _begins_entry(text: str, test: NameTest) -> bool:
 
 def _label(text: str) -> tuple[str, int]:
     """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
-    present = _RULES["attendance/present"].search(line_of(text))
+    line = line_of(text)
+    present = _RULES["attendance/present"].search(line) or _RULES["attendance/chair"].search(line)
     if present and text[present.end - 1] == ":":
         rest = text[present.end :].lstrip()
         return present.rule.gives["role"], len(text) - len(rest)

@@ -91,6 +91,9 @@ def title_before(text: str, named: Named) -> Credentials:
     owner, title = match.groups.get("owner"), words[slice(*match.groups["title"])]
     if _RULES["apposition/part"].search(line_of(title)):
         return Credentials()
+    body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
+    if body:
+        return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
     return Credentials(title, words[slice(*owner)] if owner else None)
 
 

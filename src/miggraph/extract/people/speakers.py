@@ -177,7 +177,8 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
     if kind in ("position", "former"):
         return True
     before = text[max((n.end for n in others if n.end < named.start), default=0) : named.start].strip()
-    return before.endswith(",") and not before.startswith(",") and follows_title(text, named)
+    own = not before.startswith(",") or before.rfind(". ") > 0
+    return before.endswith(",") and own and follows_title(text, named)
 
 
 def _surnames(text: str, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
