@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from miggraph import iris
-from miggraph.curation import corrections_of, curate, read_corrections
+from miggraph.curation import correction_files, corrections_of, curate, read_corrections
 from miggraph.errors import CurationError
 from miggraph.graph import report_quads
 from miggraph.link import link
@@ -141,10 +141,12 @@ def test_broken_correction_file_is_refused(tmp_path: Path, change: tuple[str, st
         read_corrections(file)
 
 
-def test_correction_file_without_report_is_refused(tmp_path: Path) -> None:
+def test_correction_file_without_report_is_named(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text(FILE, encoding="utf-8")
-    with pytest.raises(CurationError, match="belongs to no report"):
-        list(corrections_of(tmp_path, ["notes"]))
+    (tmp_path / "notes.toml").write_text(FILE, encoding="utf-8")
+    files, strays = correction_files(tmp_path, ["notes"])
+    assert list(files) == ["notes"]
+    assert "belongs to no report" in str(strays["other.toml"])
 
 
 def test_corrections_stand_in_a_graph_of_their_own() -> None:

@@ -13,7 +13,7 @@ from miggraph.fingerprint import SERVING
 
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
-MAKING = {"reader", "lexicon", "extract", "link", "curation", "graph", "reason", "shapes", "evidence"}
+MAKING = {"reader", "lexicon", "extract", "colleague", "link", "curation", "graph", "reason", "shapes", "evidence"}
 UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},
@@ -22,6 +22,7 @@ UNITS: dict[str, set[str]] = {
     "lexicon": {"model"},
     "reader": {"model", "errors"},
     "extract": {"model", "lexicon", "errors"},
+    "colleague": {"model", "lexicon", "errors", "extract"},
     "link": {"model", "lexicon", "iris", "errors"},
     "curation": {"model", "errors"},
     "graph": {"model", "iris", "errors"},
@@ -50,11 +51,12 @@ ROOMS: dict[str, set[str]] = {
     "stage": {"discourse"},
     "mentions": COMMON,
     "attributions": COMMON,
+    "document_kinds": COMMON,
     "people": COMMON,
     "events": COMMON | {"people"},
     "statements": COMMON,
     "activities": COMMON,
-    "pipeline": COMMON | {"mentions", "attributions", "people", "events", "statements", "activities"},
+    "pipeline": COMMON | {"mentions", "attributions", "document_kinds", "people", "events", "statements", "activities"},
 }
 """The rooms that each room of ``extract`` may use, from the bottom up."""
 

@@ -31,6 +31,12 @@ class Settings:
     """Folder that holds ``ontology/ shapes/ data/ queries/``."""
     dataset: Path = Path("dataset")
     """Folder of the built dataset; relative to ``root``."""
+    model: str = ""
+    """Name of a language model that a build asks for statements beyond the rules; empty for none."""
+    model_url: str = ""
+    """Base address of the server of that model; empty where only answers that are kept count."""
+    model_key: str = ""
+    """Key that is sent to that server; empty for none."""
     host: str = "127.0.0.1"
     """Address that ``serve`` listens on."""
     port: int = 8000
@@ -92,6 +98,11 @@ class Settings:
     def curation_dir(self) -> Path:
         """Corrections by hand."""
         return self.root / "data" / "curation"
+
+    @property
+    def answers_dir(self) -> Path:
+        """Answers of the language model that are kept."""
+        return self.root / "data" / "answers"
 
     @property
     def queries_dir(self) -> Path:

@@ -190,6 +190,15 @@ def judged(annotation: Annotation, report: Report, corrections: Sequence[Correct
     return None
 
 
+def is_judged(annotation: Annotation, report: Report, corrections: Sequence[Correction]) -> bool:
+    """Whether corrections by hand accept, reject or amend what the converter found.
+
+    :raises CurationError: for a correction whose words are not in the report
+    """
+    given = (correction for correction in corrections if correction.action != "add")
+    return any(_is_about(annotation, correction, _locate(report, correction)) for correction in given)
+
+
 def _locate(report: Report, correction: Correction) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = correction.at or 0
@@ -291,24 +300,20 @@ def _as(hint: object, value: object, correction: Correction) -> object:
     raise CurationError(f"{value!r} has the wrong type", where=correction.place, hint=f"it must be {wanted}")
 
 
-def correction_files(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, Path]]:
-    """The file of corrections of each report that has one, by the report's slug.
+def correction_files(folder: Path, slugs: Iterable[str]) -> tuple[dict[str, Path], dict[str, CurationError]]:
+    """The file of corrections of each report that has one, by the report's slug; and what is wrong with each other one.
 
-    :raises CurationError: for a file that belongs to no report
+    A file that belongs to no report is named by its own name.
     """
     known = set(slugs)
-    for file in sorted(folder.glob("*.toml")):
-        if file.stem not in known:
-            raise CurationError(
-                "belongs to no report", where=file, hint=f"name it after one of {', '.join(sorted(known))}"
-            )
-        yield file.stem, file
+    files = sorted(folder.glob("*.toml"))
+    hint = f"name it after a report ({', '.join(sorted(known))}), or remove it"
+    strays = {f.name: CurationError("belongs to no report", where=f, hint=hint) for f in files if f.stem not in known}
+    return {file.stem: file for file in files if file.stem in known}, strays
 
 
 def corrections_of(folder: Path, slugs: Iterable[str]) -> Iterator[tuple[str, list[Correction]]]:
-    """The corrections of each report by its slug.
-
-    :raises CurationError: for a file that belongs to no report
-    """
-    for slug, file in correction_files(folder, slugs):
+    """The corrections of each report that has some, by its slug."""
+    files, _ = correction_files(folder, slugs)
+    for slug, file in files.items():
         yield slug, read_corrections(file)

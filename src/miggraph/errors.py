@@ -56,6 +56,10 @@ class CurationError(MiggraphError):
     """A correction by hand cannot be applied."""
 
 
+class ModelError(MiggraphError):
+    """A language model gives no answer, or an answer that is kept is damaged."""
+
+
 class EvidenceError(MiggraphError):
     """A passage does not hold the words that it claims to hold."""
 

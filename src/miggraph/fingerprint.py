@@ -30,7 +30,7 @@ def fingerprint(settings: Settings, *, curation: bool = True, package: Path = _P
     :return: 64 hexadecimal digits
     :raises importlib.metadata.PackageNotFoundError: if a library that a build needs is not installed
     """
-    whole = hashlib.sha256(f"python {sys.version_info[:2]} curation {curation}\n".encode())
+    whole = hashlib.sha256(f"python {sys.version_info[:2]} curation {curation} model {settings.model}\n".encode())
     for library in libraries():
         whole.update(f"{library} {version(library)}\n".encode())
     for name, file in (*_inputs(settings), *_sources(package)):

@@ -13,6 +13,9 @@ from miggraph.model import LexiconEntry, NameKind
 
 _ALIKE = str.maketrans("‘’‛′“”„–—‑\u00a0\u2009\n\t", "''''\"\"\"---    ")
 SHORTEST = 2
+SHORTEST_CAPITALS = 5
+"""A name of one word has at least so many letters where it is found in capitals (``PERU`` if it is a country's)."""
+SHORTEST_COUNTRY = 4
 
 
 class Form(StrEnum):
@@ -103,7 +106,7 @@ class _Finder:
     def _match(self, key: str, written: str, start: int, end: int) -> Match | None:
         found: dict[Form, dict[str, LexiconEntry]] = {}
         for meaning in self._meanings[key]:
-            if not _case_counts(meaning) or _same_case(meaning.written, written):
+            if not _case_counts(meaning) or _same_case(meaning, written):
                 found.setdefault(meaning.form, {})[meaning.entry.iri] = meaning.entry
         if Form.GROUP in found:  # all of a group, with the group itself where it has a name
             everyone = {**found[Form.GROUP], **found.get(Form.NAME, {})}
@@ -201,14 +204,16 @@ def _case_counts(meaning: _Meaning) -> bool:
     return meaning.form in _AS_WRITTEN or " " not in meaning.written
 
 
-def _same_case(form: str, written: str) -> bool:
+def _same_case(meaning: _Meaning, written: str) -> bool:
+    """Whether a form is printed as it is written, or a name in capitals: a short one is a country or an acronym."""
+    form = meaning.written
     if form == written:
         return True
-    long_name = len(form) > 4 and form[:1].isupper() and not form.isupper()
-    return long_name and written.isupper()
+    shortest = SHORTEST_COUNTRY if meaning.entry.kind is NameKind.COUNTRY else SHORTEST_CAPITALS
+    return len(form) >= shortest and form[:1].isupper() and not form.isupper() and written.isupper()
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:
     before = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
-    after = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    after = end < len(text) and text[end - 1].isalnum() and (text[end].isalnum() or text[end] == "$")
     return before or after

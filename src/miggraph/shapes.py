@@ -7,6 +7,7 @@ mentions; parsing it again as text would take several times as long.
 from __future__ import annotations
 
 import contextlib
+import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -87,10 +88,10 @@ def validate(quads: Iterable[ox.Quad], shapes_dir: Path) -> list[Violation]:
 
 def check(quads: Sequence[ox.Quad], shapes: rdflib.Graph, *, where: object = "shapes") -> list[Violation]:
     """Check quads against a graph of shapes; ``where`` names the shapes in an error."""
-    data = _as_rdflib(quads, _mentioned(shapes))
     try:
         with _settings_kept(), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
+            data = _as_rdflib(quads, _mentioned(shapes))
             conforms, results, text = pyshacl.validate(data, shacl_graph=shapes, inference="none", inplace=True)
     except _REFUSALS as error:
         raise ShapeError(f"are no valid SHACL: {error}", where=where, hint="correct the shapes") from error
@@ -101,7 +102,13 @@ def check(quads: Sequence[ox.Quad], shapes: rdflib.Graph, *, where: object = "sh
 
 @contextlib.contextmanager
 def _settings_kept() -> Iterator[None]:
-    """Undo what pySHACL changes in rdflib for the whole process, also when it fails half-way."""
+    """Undo what pySHACL changes in rdflib for the whole process, also when it fails half-way.
+
+    Meanwhile rdflib logs nothing of values that are not of their datatype: a violation names each of them.
+    """
+    log = logging.getLogger(rdflib_term.__name__)
+    level = log.level
+    log.setLevel(logging.ERROR)
     boolean = rdflib.XSD.boolean
     mapping = rdflib_term._toPythonMapping
     normalise, parse = rdflib.NORMALIZE_LITERALS, mapping[boolean]
@@ -110,6 +117,7 @@ def _settings_kept() -> Iterator[None]:
     finally:
         rdflib.NORMALIZE_LITERALS = normalise
         mapping[boolean] = parse
+        log.setLevel(level)
 
 
 def _mentioned(shapes: rdflib.Graph) -> frozenset[str] | None:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from pyoxigraph import RdfFormat, Store, parse
 from building import REPORT, contents, make_project, report_file
 from miggraph import build as conductor
 from miggraph.config import Settings
-from miggraph.errors import AuthorityError, CurationError, MiggraphError, ReportError, ShapeError
+from miggraph.errors import AuthorityError, MiggraphError, ReportError, ShapeError
 from miggraph.evidence import check_evidence, texts_of
+from model_server import chat, model_server
 
 Built = tuple[Settings, conductor.Built, list[conductor.StageReport]]
 
@@ -162,7 +164,6 @@ BAD: list[tuple[Callable[[Settings], None], type[MiggraphError], str]] = [
     (_broken_metadata, ReportError, "cannot be read as TOML"),
     (_authority_syntax, AuthorityError, "mine.ttl:3"),
     (_shape_that_nothing_meets, ShapeError, "Paint it."),
-    (_correction, CurationError, "mine"),
 ]
 
 
@@ -191,3 +192,19 @@ def test_build_without_curation_says_so(settings: Settings) -> None:
     _correction(settings)
     made = conductor.build(settings, curation=False)
     assert json.loads((made.folder / "build.json").read_text())["curation"] is False
+
+
+def test_build_asks_a_model_only_where_one_is_set_and_repeats_without_it(settings: Settings) -> None:
+    quote = "The ferry is the only way to school."
+    file = report_file(settings)
+    file.write_text(file.read_text(encoding="utf-8") + f"\n## A last word\n\n{quote}\n", encoding="utf-8")
+    plain = conductor.build(settings).version
+    stages: list[conductor.StageReport] = []
+    finding: dict[str, object] = {"kind": "finding", "quote": quote, "speaker": None, "addressee": None}
+    with model_server(lambda passage: (200, chat([finding] if quote in passage else []))) as server:
+        asked = conductor.build(replace(settings, model="small", model_url=server.url), progress=stages.append).version
+    [said] = [note for stage in stages for note in stage.notes if note.startswith("model small")]
+    assert "1 statements taken" in said
+    assert asked != plain
+    assert conductor.build(replace(settings, model="small")).version == asked
+    assert conductor.build(settings).version == plain

@@ -19,7 +19,7 @@ from miggraph.shapes import Violation
 from support import DATA
 
 Captured = pytest.CaptureFixture[str]
-CASES = DATA / "reader" / "cases"
+CASES = DATA / "cases"
 META = """title = "Notes"
 publisher = "Reef Office"
 issued = "2031"
@@ -94,6 +94,32 @@ def test_build_of_names_in_several_spellings_leaves_nothing_out(settings: Settin
     assert not built.left_out
 
 
+def test_build_leaves_out_corrections_of_no_report(settings: Settings, capsys: Captured) -> None:
+    (settings.curation_dir / "gone.toml").write_text("[[correction]]\n")
+    command = ["--root", str(settings.root), "build"]
+    assert main([*command, "--strict"]) == 1
+    assert not settings.dataset_dir.exists()
+    for said in ("publish", "up to date"):
+        capsys.readouterr()
+        assert main(command) == 1
+        err = capsys.readouterr().err
+        assert said in err
+        [line] = [line for line in err.splitlines() if line.startswith("miggraph: gone.toml is left out:")]
+        assert "belongs to no report; name it after a report" in line
+    assert f"graph/report/{REPORT}" in (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
+
+
+def test_build_reads_the_structure_of_a_report_in_a_language_without_rules(settings: Settings) -> None:
+    text = "# 渔网\n\n各国应登记所有渔船，并保护海上渔民的权利。与会者对此表示欢迎。\n"
+    add_report(settings, "nets", text, META.replace('"en"', '"zh"'))
+    stages: list[conductor.StageReport] = []
+    built = conductor.build(settings, progress=stages.append)
+    assert not built.left_out
+    assert built.counts["graph/report/nets"] > 0
+    [line] = [note for stage in stages for note in stage.notes if note.startswith("nets: 100 % of it is in Chinese")]
+    assert "statements are read only in English" in line
+
+
 def test_fault_of_the_converter_leaves_out_one_report() -> None:
     faults, nothing = Faults(), dict[str, str]()
     with faults.of("notes"):
@@ -135,6 +161,30 @@ def test_convert_says_what_a_build_would_say_and_writes_all_the_same(
     err = capsys.readouterr().err
     assert "a build would leave the report out" in err
     assert "Paint it." in err
+
+
+def test_convert_goes_on_where_the_metadata_file_is_wrong(settings: Settings, capsys: Captured) -> None:
+    report_file(settings).with_suffix(".toml").write_text('title = "Nets"\n')
+    assert main(["--root", str(settings.root), "convert", str(report_file(settings)), "--format", "turtle"]) == 0
+    out, err = capsys.readouterr()
+    assert "Lagoon Seminar Series 2012" in out
+    assert "a build would leave the report out" in err
+    assert "metadata lacks language" in err
+
+
+@pytest.mark.parametrize("check", ["check_evidence", "violations", "coverage_of"])
+def test_convert_writes_what_it_found_where_a_check_fails(
+    settings: Settings, capsys: Captured, monkeypatch: pytest.MonkeyPatch, check: str
+) -> None:
+    def fail(*_: object) -> object:
+        raise RuntimeError("tangled")
+
+    monkeypatch.setattr(conductor, check, fail)
+    assert main(["--root", str(settings.root), "convert", str(report_file(settings))]) == 0
+    out, err = capsys.readouterr()
+    assert "Lagoon Seminar Series 2012" in out
+    assert "left out" in err
+    assert "tangled" in err
 
 
 @pytest.mark.parametrize("stage", ["extract", "link", "report_quads", "check_evidence", "coverage_of"])

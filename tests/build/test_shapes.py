@@ -45,6 +45,14 @@ def test_validate_reaches_subclasses_of_a_target(shapes: Path) -> None:
     assert [(v.focus, v.path, v.message) for v in found] == [("urn:b", "urn:name", "Name the boat.")]
 
 
+def test_value_that_is_not_of_its_datatype_is_a_violation_and_not_logged(
+    shapes: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    [found] = validate(quads(':b a :Boat ; :name "Ida" ; :age "old"^^xsd:decimal ; :flag :f . :f a :Flag .'), shapes)
+    assert (found.message, found.value) == ("Give its age.", "old")
+    assert caplog.records == []
+
+
 def test_violation_quotes_the_report(shapes: Path) -> None:
     found = validate(quads(':b a :Boat ; mig:attestedIn :p . :p nif:anchorOf "the\\n old boat" .'), shapes)
     assert found[0].quote == "the old boat"

@@ -230,9 +230,15 @@ def test_convert_of_a_missing_file_is_one_line(settings: Settings, capsys: Captu
     assert_one_line(capsys, "no such file")
 
 
-def test_convert_with_a_date_that_is_none_is_a_call_at_fault(settings: Settings, capsys: Captured) -> None:
-    assert run(settings, "convert", str(report_file(settings)), "--issued", "soon") == 2
-    assert_one_line(capsys, "--issued")
+@pytest.mark.parametrize("command", ["convert", "add"])
+@pytest.mark.parametrize("wrong", [("--issued", "soon"), ("--issued", "2001-13-45"), ("--language", "Old Norse")])
+def test_value_that_can_not_be_is_a_call_at_fault(
+    settings: Settings, capsys: Captured, command: str, wrong: tuple[str, str]
+) -> None:
+    before = contents(settings.root)
+    assert run(settings, command, str(report_file(settings)), *wrong) == 2
+    assert_one_line(capsys, wrong[0])
+    assert contents(settings.root) == before
 
 
 def test_validate_passes_the_built_dataset(built: Settings, capsys: Captured) -> None:

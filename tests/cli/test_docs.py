@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -38,6 +40,26 @@ def test_documented_default_and_variable_are_right(field: object) -> None:
 def test_commands_in_the_documents_exist(page: Path) -> None:
     named = re.findall(r"\bmiggraph ([a-z]+)\b", "\n".join(re.findall(r"`[^`]+`|\$ .*", page.read_text("utf-8"))))
     assert set(named) <= set(miggraph.commands)
+
+
+def command_lines() -> Iterator[str]:
+    """The commands that documents print with what stands behind them: in the text, in blocks, in the help."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        yield from re.findall(r"`miggraph ([a-z]+ [^`]+)`", text)
+        yield from re.findall(r"^(?: {4}|\$ |\$ \.venv/bin/|)miggraph ([^\n#<>]+)", text, re.MULTILINE)
+    for command in miggraph.commands.values():
+        yield from re.findall(r"^  miggraph (.+?)(?: > .*)?$", command.epilog or "", re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", sorted({line.strip() for line in command_lines()}))
+def test_commands_in_the_documents_are_understood_as_printed(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gold").mkdir()
+    monkeypatch.chdir(tmp_path)
+    name, *arguments = shlex.split(line)
+    miggraph.commands[name].make_context(name, arguments).close()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -56,6 +59,17 @@ def test_add_then_remove_leaves_the_reports_as_they_were(settings: Settings, not
     assert "text/my-notes-final" not in (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
 
 
+def test_add_of_a_report_without_a_publisher_invents_none(settings: Settings, notes: Path, capsys: Captured) -> None:
+    assert run(settings, "add", str(notes), "--publisher", "unknown") == 0
+    assert "check publisher: nothing says who published it" in capsys.readouterr().err
+    described = (settings.reports_dir / "my-notes-final.toml").read_text(encoding="utf-8")
+    assert '# publisher = ""' in described
+    assert "copyright" not in described
+    written = (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
+    assert "organization/unknown" not in written
+    assert not [line for line in written.splitlines() if "my-notes-final> <http://purl.org/dc/terms/publisher" in line]
+
+
 @pytest.mark.parametrize(
     ("content", "words"), [(b"", "is empty"), (b"\x00\x01", "is not text"), (b"zzz yyy.", "nothing is recognised")]
 )
@@ -74,6 +88,23 @@ def test_adding_takes_the_files_out_again_if_interrupted(settings: Settings, not
     with pytest.raises(KeyboardInterrupt), adding(notes, settings, {}, today=TODAY):
         raise KeyboardInterrupt
     assert contents(settings.reports_dir) == before
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("stage", ["authority", "reason"])
+def test_add_that_is_told_to_end_leaves_nothing(settings: Settings, notes: Path, sent: int, stage: str) -> None:
+    before = contents(settings.root)
+    command = [sys.executable, "-m", "miggraph", "--root", str(settings.root), "add", str(notes)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as child:
+        assert child.stderr is not None
+        while stage not in child.stderr.readline():
+            assert child.poll() is None
+        assert (settings.reports_dir / "my-notes-final.md").exists()
+        child.send_signal(sent)
+        rest = child.stderr.read()
+    assert child.returncode == 130
+    assert "Traceback" not in rest
+    assert contents(settings.root) == before
 
 
 def test_adding_twice_is_refused(settings: Settings, notes: Path) -> None:
@@ -155,6 +186,58 @@ def test_review_verdicts_become_corrections(settings: Settings, tmp_path: Path, 
     assert run(settings, "review", REPORT, "--out", str(tmp_path / "again.toml")) == 0
     again = (tmp_path / "again.toml").read_text(encoding="utf-8")
     assert again.count("[[found]]") == len(lines) - 1
+    assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "B. Reader") == 0
+    assert (settings.curation_dir / f"{REPORT}.toml").read_text(encoding="utf-8") == by_hand
+    assert run(settings, "build") == 0
+
+
+@pytest.mark.parametrize("verdict", ["accept", "reject"])
+def test_review_can_judge_all_that_was_found(
+    settings: Settings, tmp_path: Path, capsys: Captured, verdict: str
+) -> None:
+    settings.curation_dir.rmdir()
+    sheet = tmp_path / "review.toml"
+    assert run(settings, "review", REPORT, "--out", str(sheet)) == 0
+    text = sheet.read_text(encoding="utf-8").replace('verdict = ""', f'verdict = "{verdict}"')
+    sheet.write_text(text.replace('reason = ""', 'reason = "So it is."'), encoding="utf-8")
+    assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "A. Reader") == 0
+    assert run(settings, "review", REPORT, "--out", str(tmp_path / "again.toml")) == 0
+    assert "[[found]]" not in (tmp_path / "again.toml").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert run(settings, "build") == 0
+    assert f"{verdict} {text.count('[[found]]')}" in capsys.readouterr().err
+
+
+def test_review_amends_what_was_found(settings: Settings, tmp_path: Path) -> None:
+    sheet = tmp_path / "review.toml"
+    assert run(settings, "review", REPORT, "--out", str(sheet)) == 0
+    text = sheet.read_text(encoding="utf-8").replace(
+        'verdict = ""\nkind = "recommendation"',
+        'set = { strength = "could" }\nverdict = "amend"\nkind = "recommendation"',
+        1,
+    )
+    sheet.write_text(text.replace('reason = ""', 'reason = "It is mild."'), encoding="utf-8")
+    assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "A. Reader") == 0
+    assert run(settings, "build") == 0
+    written = (settings.dataset_dir / "miggraph.nq").read_text(encoding="utf-8")
+    assert run(settings, "review", REPORT, "--out", str(tmp_path / "again.toml")) == 0
+    again = (tmp_path / "again.toml").read_text(encoding="utf-8")
+    assert again.count("[[found]]") == text.count("[[found]]") - 1
+    assert [line for line in written.splitlines() if "strength> " in line and f"graph/curation/{REPORT}> ." in line]
+
+
+def test_review_refuses_a_verdict_against_a_correction_with_its_place(
+    settings: Settings, tmp_path: Path, capsys: Captured
+) -> None:
+    sheet = tmp_path / "review.toml"
+    assert run(settings, "review", REPORT, "--out", str(sheet)) == 0
+    first = 'verdict = ""\nkind = "recommendation"'
+    text = sheet.read_text(encoding="utf-8").replace('reason = ""', 'reason = "So it is."')
+    for verdict, code in (("reject", 0), ("accept", 1)):
+        sheet.write_text(text.replace(first, first.replace('""', f'"{verdict}"'), 1), encoding="utf-8")
+        capsys.readouterr()
+        assert run(settings, "review", REPORT, "--apply", str(sheet), "--by", "A. Reader") == code
+    assert "review.toml, finding 1: nothing of this kind is found there to accept" in capsys.readouterr().err
 
 
 def test_review_lists_the_least_certain_first(settings: Settings, tmp_path: Path) -> None:
@@ -168,7 +251,7 @@ def test_review_lists_the_least_certain_first(settings: Settings, tmp_path: Path
 
 
 def test_convert_of_front_matter_takes_its_title_and_date(settings: Settings, capsys: Captured) -> None:
-    case = DATA / "reader" / "cases" / "front-matter-title.md"
+    case = DATA / "cases" / "front-matter-title.md"
     assert run(settings, "convert", str(case), "--format", "turtle") == 0
     out, err = capsys.readouterr()
     assert "title = 'Summary of the workshop' (from the front matter)" in err

@@ -34,7 +34,8 @@ from miggraph.engine import (
 )
 from miggraph.engine.admission import Gate
 from miggraph.engine.attempt import Run
-from miggraph.errors import DatasetError, QueryError
+from miggraph.engine.process import Worker
+from miggraph.errors import DatasetError, MiggraphError, QueryError
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f VALUES ?g { 1 2 3 } FILTER(STR(?a) < STR(?d)) }"
@@ -116,6 +117,20 @@ def test_query_over_the_deadline_says_so(engine: PooledEngine) -> None:
     assert (error.limit, error.value, error.retry_after) == ("query_timeout", "0.5 s", None)
     assert 0.5 <= error.used < 1.5
     assert "narrow the query" in error.advice
+
+
+def test_query_that_ends_by_itself_before_a_late_engine_is_over_the_deadline(
+    engine: PooledEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = Worker.result
+
+    def late(self: Worker, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError:
+        self._process.wait()
+        return right(self, until, gone)
+
+    monkeypatch.setattr(Worker, "result", late)
+    with pytest.raises(TimeLimitError, match="was ended"):
+        engine.query(ENDLESS, timeout=0.2)
 
 
 def test_query_may_not_ask_for_more_than_the_deadline(engine: PooledEngine) -> None:

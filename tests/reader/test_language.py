@@ -26,6 +26,23 @@ def test_language_of_a_sentence() -> None:
     assert language_of(ENGLISH) == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("漁師は港で網を直し、政府はすべての船を登録すべきである。参加者はこれを歓迎した。", "ja"),
+        ("各国应登记所有渔船，并保护海上渔民的权利。与会者对此表示欢迎。", "zh"),
+        (
+            "어부들은 항구에서 그물을 고치고 정부는 모든 배를 등록해야 한다..",
+            "ko",
+        ),
+        ("Οι ψαράδες επισκευάζουν τα δίχτυα στο λιμάνι και τα κράτη πρέπει να καταγράψουν όλα τα πλοία.", "el"),
+        ("ينبغي للدول أن تسجل جميع سفن الصيد وأن تحمي حقوق الصيادين في البحر وفي الموانئ.", "ar"),
+    ],
+)
+def test_language_of_another_script(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
 def test_language_of_a_few_names_is_unknown() -> None:
     assert language_of("Ms. Ada Quill, Harbour Union, Lund") is None
 
@@ -47,7 +64,7 @@ def test_text_without_rules_gives_names_and_no_statements() -> None:
 
 
 def test_unread_language_is_one_line() -> None:
-    text = (DATA / "reader" / "cases" / "french.md").read_text(encoding="utf-8")
+    text = (DATA / "cases" / "french.md").read_text(encoding="utf-8")
     report = report_of(text)
     [line] = unread_languages(report)
     assert "100 % of it is in French (from line 1)" in line

@@ -1,5 +1,6 @@
 """The reader: layout, furniture, sentences and offsets."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -144,6 +145,14 @@ def test_large_file_is_refused_without_being_read(tmp_path: Path) -> None:
         read_text(file)
 
 
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(ReportError, match="is a folder, no file"):
+        read_text(tmp_path)
+    with pytest.raises(ReportError, match="is a device or pipe, no file"):
+        read_text(tmp_path / "pipe.md")
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="no such file"):
         read_text(tmp_path / "nowhere.md")
@@ -153,7 +162,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
     ("toml", "clause"),
     [
         ("title = ", "cannot be read as TOML"),
-        ('title = "T"', "lacks publisher, language"),
+        ('title = "T"', "lacks language, source_format"),
         ("", "lacks title"),
         (None, "metadata file is missing"),
     ],
@@ -171,9 +180,11 @@ def test_broken_metadata_is_refused(tmp_path: Path, toml: str | None, clause: st
     ("change", "clause"),
     [
         ('issued = "spring"', "is not a date"),
+        ('issued = "2001-13"', "is not a date"),
         ('language = "English"', "is not a language tag"),
         ('added = "2026-01-01"', "is not a date"),
         ("title = 5", "title is not a text"),
+        ('publisher = "Unknown"', "names nobody"),
         ('color = "red"', "unknown color"),
     ],
 )

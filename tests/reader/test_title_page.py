@@ -7,7 +7,7 @@ import pytest
 from miggraph.reader.title_page import document_metadata
 from support import DATA
 
-CASES = DATA / "reader" / "cases"
+CASES = DATA / "cases"
 
 
 def values(text: str, name: str = "") -> dict[str, str]:

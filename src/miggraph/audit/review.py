@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from miggraph.curation import KINDS, SAME_PLACE, curate, judged, read_corrections_text
+from miggraph.curation import KINDS, SAME_PLACE, curate, is_judged, read_corrections_text
 from miggraph.errors import CurationError
 from miggraph.model import Annotation, Annotations, Correction, Report, Span
 
@@ -33,7 +34,7 @@ def review_text(report: Report, annotations: Annotations, corrections: Sequence[
     parts = [_opening(report)]
     number = 0
     for kind in KINDS:
-        found = [a for a in _of_kind(annotations, kind) if judged(a, report, corrections) is None and a.spans]
+        found = [a for a in _of_kind(annotations, kind) if a.spans and not is_judged(a, report, corrections)]
         if not found:
             continue
         parts.append(f"# {kind}: {len(found)}\n")
@@ -99,24 +100,49 @@ def _share_a_place(some: Sequence[Span], others: Sequence[Span]) -> bool:
 
 
 def corrections_text(
-    file: Path, report: Report, annotations: Annotations, *, by: str | None, today: date
+    file: Path,
+    report: Report,
+    annotations: Annotations,
+    corrections: Sequence[Correction],
+    *,
+    by: str | None,
+    today: date,
 ) -> tuple[str, int]:
     """The verdicts of a review file as tables of a file of corrections, and how many there are.
 
+    A verdict that a correction gives already is left out.
+
+    :param corrections: those that there are, which stay
     :param by: who judges, where the file does not say it
     :raises CurationError: if the file cannot be read, a verdict lacks something, or a correction does not apply
     """
     tables = _read(file)
     who = by or str(tables.get("by") or "")
-    text = "\n".join(_correction(entry, place, who, today) for entry, place in _verdicts(tables, file))
-    made = read_corrections_text(text, file) if text else []
-    curate(report, annotations, made)
-    return text, len(made)
+    given = {_sense(correction) for correction in corrections}
+    texts: list[str] = []
+    made: list[Correction] = []
+    for entry, place in _verdicts(tables, file):
+        text = _correction(entry, place, who, today)
+        [read] = read_corrections_text(text, Path(place))
+        if _sense(read) not in given:
+            given.add(_sense(read))
+            texts.append(text)
+            made.append(replace(read, place=place))
+    curate(report, annotations, [*corrections, *made])
+    return "\n".join(texts), len(made)
+
+
+def _sense(correction: Correction) -> str:
+    """What a correction asks for, whoever gives it."""
+    same = (correction.action, correction.kind, correction.quotes, correction.at, correction.where, correction.values)
+    return repr(same)
 
 
 def _read(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CurationError("no such file", where=file, hint="write it with miggraph review SLUG") from error
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
 

@@ -15,12 +15,15 @@ from miggraph.build.checks import SHOWN, ascribe, shape_error, violations, wrong
 from miggraph.build.coverage import coverage_line, coverage_notes, coverage_of
 from miggraph.build.faults import Faults
 from miggraph.build.languages import unread_languages
+from miggraph.build.library import unsaid
+from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
+from miggraph.colleague import Asked, Colleague
 from miggraph.config import Settings
 from miggraph.curation import correction_files, curate, read_corrections
 from miggraph.errors import MiggraphError, ReportError
 from miggraph.evidence import check_evidence
-from miggraph.extract import extract
+from miggraph.extract import LANGUAGES, Document, extract
 from miggraph.extract.rules import load_language, method_concepts
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
@@ -30,9 +33,10 @@ from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import Annotations, Attribution, Curated, LinkedReport, Person, Report, ReportMeta
 from miggraph.publish import publish, version_of, writing
-from miggraph.reader import LEFT_OUT, Coverage, read_report, read_source, report_files, report_from_text
+from miggraph.reader import LEFT_OUT, Coverage, StoredText, read_report, read_source, report_files, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
 from miggraph.reason import infer
+from miggraph.shapes import Violation
 from miggraph.texts import text_files
 
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
@@ -108,7 +112,7 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
     """All quads of the dataset, checked but not yet written, and the reports that they are from."""
     shared = _load_shared(settings, stages)
     reports = _read(settings.reports_dir, stages, faults)
-    found = _find(reports, shared.lexicon, stages, faults)
+    found = _find(reports, shared.lexicon, colleague_of(settings), stages, faults)
     covered = _cover(found, shared.lexicon, stages, faults, most=_MOST_IN_BUILD)
     found = [(report, annotations) for report, annotations in found if report.slug not in faults.found]
     known = [file.stem for file in report_files(settings.reports_dir)]
@@ -149,48 +153,71 @@ def vocabulary(ontology_dir: Path) -> list[Quad]:
 
 
 def convert(
-    file: Path, settings: Settings, *, meta: ReportMeta | None = None, progress: Progress = silent
+    file: Path,
+    settings: Settings,
+    *,
+    meta: ReportMeta | None = None,
+    source: StoredText | None = None,
+    progress: Progress = silent,
 ) -> list[Quad]:
     """One report as quads of its own graph, without touching any dataset; its slug is made from the file's name.
 
     The checks of a build are run; what they find is told as notes of their stages and ends nothing.
 
     :param meta: what is known of the report, instead of the metadata file beside it
+    :param source: the file as read already
     :raises ReportError: if the report cannot be read, or nothing is recognised in it
     """
     stages = Stages(progress)
     with stages.stage("read") as said:
-        source = read_source(file)
+        source = source or read_source(file)
         slug = iris.slug(file.stem) or "report"
         report = report_from_text(slug, source.text, meta or read_metadata(metadata_path(file)), source.layout)
         said.append(_size([report]))
         said += _unread([report])
     shared = _load_shared(settings, stages)
+    colleague, asked = colleague_of(settings), Asked()
     with stages.stage("extract") as said:
         with Faults(strict=True).of(slug):
-            annotations = _extract(report, shared.lexicon)
+            annotations = _extract(report, shared.lexicon, colleague, asked)
         said.append(_kinds([annotations]))
+        said += _model_line(colleague, asked)
         said += unread_languages(report)
-    _cover([(report, annotations)], shared.lexicon, stages, Faults(strict=True), most=_MOST_IN_CONVERSION)
+    _cover([(report, annotations)], shared.lexicon, stages, Faults(), most=_MOST_IN_CONVERSION)
     with stages.stage("graph") as said:
         with Faults(strict=True).of(slug):
             [linked] = link([Curated(report, annotations)], shared.lexicon)
             quads = report_quads(linked)
         said.append(f"{len(quads)} quads")
+    faults = Faults()
     with stages.stage("evidence") as said:
-        try:
-            said.append(
-                f"{check_evidence(quads, {document(slug): source.text})} passages hold the words of their report"
-            )
-        except MiggraphError as error:
-            said += ["a passage does not hold", f"a build would leave the report out: {error}"]
+        with faults.of(slug):
+            said.append(_holding(check_evidence(quads, {document(slug): source.text})))
+        said += _would_be_left_out(faults, said)
+    faults = Faults()
     with stages.stage("shapes") as said:
-        found = violations([*shared.quads, *quads], (), settings.shapes_dir)
-        said.append(f"{len(wrong(found))} violations, {len(found) - len(wrong(found))} remarks")
-        said.extend(str(violation) for violation in found[:SHOWN])
-        if wrong(found):
-            said.append(f"a build would leave the report out: {shape_error(wrong(found), slug)}")
+        with faults.of(slug):
+            found = violations([*shared.quads, *quads], (), settings.shapes_dir)
+            said += _violations(found)
+            if wrong(found):
+                raise shape_error(wrong(found), slug)
+        said += _would_be_left_out(faults, said)
     return quads
+
+
+def _would_be_left_out(faults: Faults, said: Sequence[str]) -> list[str]:
+    """What a check of a conversion says where it fails."""
+    lines = [f"a build would leave the report out: {error}" for error in faults.found.values()]
+    return lines if said or not lines else ["it does not hold", *lines]
+
+
+def _holding(passages: int) -> str:
+    return f"{passages} passages hold the words of their report"
+
+
+def _violations(found: Sequence[Violation]) -> list[str]:
+    bad = wrong(found)
+    return [f"{len(bad)} violations, {len(found) - len(bad)} remarks", *map(str, found[:SHOWN])]
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:
@@ -219,6 +246,7 @@ def _read(folder: Path, stages: Stages, faults: Faults) -> list[Report]:
         faults.require_some(len(reports))
         said.append(_size(reports))
         said += _unread(reports)
+        said += [f"{report.slug}: {clause}" for report in reports for clause in unsaid(report.meta)]
         said += _left_out(faults, [])
     return reports
 
@@ -240,16 +268,17 @@ def _size(reports: Sequence[Report]) -> str:
 
 
 def _find(
-    reports: Sequence[Report], lexicon: Lexicon, stages: Stages, faults: Faults
+    reports: Sequence[Report], lexicon: Lexicon, colleague: Colleague | None, stages: Stages, faults: Faults
 ) -> list[tuple[Report, Annotations]]:
     before = list(faults.found)
     with stages.stage("extract") as said:
-        found = []
+        found, asked = [], Asked()
         for report in reports:
             with faults.of(report.slug):
-                found.append((report, _extract(report, lexicon)))
+                found.append((report, _extract(report, lexicon, colleague, asked)))
         faults.require_some(len(found))
         said.append(_kinds(annotations for _, annotations in found))
+        said += _model_line(colleague, asked)
         said += [line for report, _ in found for line in unread_languages(report)]
         said += _left_out(faults, before)
     return found
@@ -275,13 +304,23 @@ def _cover(
     return covered
 
 
-def _extract(report: Report, lexicon: Lexicon) -> Annotations:
-    """The annotations of a report.
+def _model_line(colleague: Colleague | None, asked: Asked) -> list[str]:
+    """What came of asking a model, where one is asked."""
+    return [f"model {colleague.model}: {asked}"] if colleague else []
 
-    :raises ReportError: if there are none
+
+def _extract(report: Report, lexicon: Lexicon, colleague: Colleague | None, asked: Asked) -> Annotations:
+    """The annotations of a report: those of the rules, and what a model adds.
+
+    There may be none of one in a language without rules, which has its structure.
+
+    :raises ReportError: if there are none of one in a language with rules
     """
     annotations = extract(report, lexicon)
-    if all(isinstance(annotation, Attribution) for annotation in annotations):
+    if colleague:
+        annotations = annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
+    foreign = report.languages and not any(part.language in LANGUAGES for part in report.languages)
+    if not foreign and all(isinstance(annotation, Attribution) for annotation in annotations):
         raise ReportError(
             "nothing is recognised in it",
             where=report.slug,
@@ -307,7 +346,9 @@ def _curate(
     """The annotations of each report after its corrections by hand."""
     before = list(faults.found)
     with stages.stage("curate") as said:
-        files = dict(correction_files(folder, known)) if enabled else {}
+        files, strays = correction_files(folder, known) if enabled else ({}, {})
+        for name, error in strays.items():
+            faults.add(name, error)
         curated: list[Curated] = []
         for report, annotations in found:
             with faults.of(report.slug):
@@ -342,7 +383,7 @@ def _write(curated: Sequence[Curated], lexicon: Lexicon, stages: Stages, faults:
         for slug in list(graphs):
             with faults.of(slug):
                 passages += check_evidence(graphs[slug], {document(slug): texts[slug]})
-        said.append(f"{passages} passages hold the words of their report")
+        said.append(_holding(passages))
         said += _left_out(faults, before)
     return {slug: graph for slug, graph in graphs.items() if slug not in faults.found}
 
@@ -381,8 +422,7 @@ def _conform(
     with stages.stage("shapes") as said:
         found = violations(quads, inferred, shapes)
         bad = wrong(found)
-        said.append(f"{len(bad)} violations, {len(found) - len(bad)} remarks")
-        said.extend(str(violation) for violation in found[:SHOWN])
+        said += _violations(found)
         at_fault = ascribe(bad, graphs, shared.quads, shapes)
         if bad and not at_fault:
             raise shape_error(bad)

@@ -10,7 +10,7 @@ from miggraph.errors import MiggraphError, ReportError
 
 
 class Faults:
-    """The faults met in a build, by the slug of the report that is left out for it.
+    """The faults met in a build, by the slug of the report that is left out for it, or the file of corrections.
 
     :param strict: whether the first fault ends the build
     :param required: reports whose faults end the build in any case
@@ -59,7 +59,7 @@ class Faults:
         errors = list(self._found.values())
         if len(errors) == 1:
             raise errors[0]
-        raise ReportError(f"none of {len(errors)} reports can be built, the first: {errors[0]}")
+        raise ReportError(f"no report can be built, for {len(errors)} faults, the first: {errors[0]}")
 
 
 def broken(report: str, error: Exception) -> ReportError:

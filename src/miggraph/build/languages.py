@@ -20,8 +20,8 @@ def unread_languages(report: Report) -> Iterator[str]:
             line = report.text.count("\n", 0, first) + 1
             yield (
                 f"{report.slug}: {max(1, round(100 * length / whole))} % of it is in {name_of(language)} "
-                f"(from line {line}): names, countries, instruments and structure are read, statements only in "
-                f"{' and '.join(map(name_of, LANGUAGES))}"
+                f"(from line {line}): its structure is read, and names spelled as the authority files have them; "
+                f"statements are read only in {' and '.join(map(name_of, LANGUAGES))}"
             )
 
 

@@ -13,16 +13,25 @@ from pathlib import Path
 from miggraph import iris
 from miggraph.config import Settings
 from miggraph.errors import DatasetError, UsageError
+from miggraph.model import ReportMeta
 from miggraph.reader import SUFFIXES, read_source
-from miggraph.reader.metadata import metadata_path, read_metadata
+from miggraph.reader.metadata import metadata_path, names_nobody, read_metadata
 from miggraph.reader.title_page import FoundValue, document_metadata
 
-UNKNOWN_PUBLISHER = "unknown"
 _LONGEST = 60
 _REMOVED = ".removed-"
 _PART = ".part"
 
+UNSAID = {"publisher": "nothing says who published it", "issued": "nothing says when it was issued"}
+"""What is said of a report whose metadata lack a field."""
+
 Made = dict[str, FoundValue]
+
+
+def unsaid(meta: ReportMeta) -> list[str]:
+    """What nothing says of a report, and where it can be filled in."""
+    missing = ((name, clause) for name, clause in UNSAID.items() if getattr(meta, name) is None)
+    return [f"{clause}; add {name} to its metadata file where it is known" for name, clause in missing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,14 @@ class Added:
     def to_check(self) -> list[str]:
         """A line for each value that somebody should look at."""
         lines = [f"{name} = {value.value!r}: {value.origin}" for name, value in self.found.items() if value.guessed]
-        if "issued" not in self.found:
-            lines.append("issued: nothing says when it was published")
+        lines += [f"{name}: {said}" for name, said in UNSAID.items() if name not in self.found]
         return lines
 
 
 def known_metadata(text: str, name: str, given: Mapping[str, str], properties: Mapping[str, str] | None = None) -> Made:
     """The metadata of a document: what is given, else what it says of itself, else what can be assumed.
 
-    ``issued`` is left out where nothing says it.
+    ``publisher`` and ``issued`` are left out where nothing says them.
 
     :param name: the name of its file without suffix
     :param given: what the caller knows, by the names of the fields
@@ -54,25 +62,29 @@ def known_metadata(text: str, name: str, given: Mapping[str, str], properties: M
     found = {name: FoundValue(value, "command line") for name, value in given.items()}
     for field, value in document_metadata(text, name, properties).items():
         found.setdefault(field, value)
+    if "publisher" in found and names_nobody(found["publisher"].value):
+        del found["publisher"]
     found.setdefault("title", FoundValue("Untitled report", guessed=True))
-    found.setdefault("publisher", FoundValue(UNKNOWN_PUBLISHER, guessed=True))
     found.setdefault("language", FoundValue("en", guessed=True))
     return found
 
 
+_TO_FILL_IN = {"publisher": "give a name", "issued": 'give a year, a month or a day, such as "2008-12"'}
+
+
 def metadata_text(found: Mapping[str, FoundValue], source_format: str, added: date) -> str:
     """A metadata file, in which a comment marks each value that was guessed."""
-    publisher = found["publisher"].value
     lines = []
     for name in ("title", "publisher", "issued", "language", "symbol", "url"):
         if name in found:
             value = found[name]
             remark = f"  # guessed, {value.origin}: check it" if value.guessed else ""
             lines.append(f"{name} = {quoted(value.value)}{remark}")
-        elif name == "issued":
-            lines.append('# issued = ""  # nothing says when: give a year, a month or a day, such as "2008-12"')
+        elif name in _TO_FILL_IN:
+            lines.append(f'# {name} = ""  # {UNSAID[name]}: {_TO_FILL_IN[name]}')
     lines.append(f"source_format = {quoted(source_format)}")
-    lines.append(f"copyright = {quoted('© ' + publisher)}  # guessed, from the publisher: check it")
+    if "publisher" in found:
+        lines.append(f"copyright = {quoted('© ' + found['publisher'].value)}  # guessed, from the publisher: check it")
     lines.append(f"added = {added.isoformat()}")
     return "\n".join(lines) + "\n"
 
@@ -103,7 +115,7 @@ def adding(file: Path, settings: Settings, given: Mapping[str, str], *, today: d
         read_metadata(there)
         if given:
             raise UsageError("has metadata already", where=there, hint="change them there, or leave the options away")
-        found = {"issued": FoundValue("", "metadata file")}
+        found = {name: FoundValue("", "metadata file") for name in UNSAID}
         description = there.read_text(encoding="utf-8")
     made: list[Path] = []
     try:
@@ -126,8 +138,9 @@ def _create(path: Path, content: bytes, made: list[Path]) -> None:
         made.append(path)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise DatasetError(f"cannot be written: {error.strerror}", where=path, hint="make it writable") from error
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _target(file: Path, folder: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph import publish
+from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
-from miggraph.errors import DatasetError, MiggraphError, ShapeError, UsageError
+from miggraph.errors import DatasetError, MiggraphError, ReportError, ShapeError, UsageError
 from miggraph.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from miggraph.build import StageReport
     from miggraph.model import ReportMeta
+    from miggraph.reader import StoredText
 
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORMATS = ("nquads", "trig", "turtle")
 
 
@@ -63,9 +63,7 @@ def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, 
         conductor.build(settings, curation=not no_curation, strict=strict, progress=show)
     facts = publish.current_facts(folder) or {}
     click.echo(f"{folder} {facts.get('version', '')}")
-    for report, line in left_out(folder).items():
-        click.echo(f"miggraph: {report} is left out: {line}", err=True)
-    if left_out(folder):
+    if left_out_lines(folder):
         raise click.exceptions.Exit(1)
 
 
@@ -73,6 +71,13 @@ def left_out(folder: Path) -> dict[str, str]:
     """The reports that a dataset lacks because they were at fault, each with what is wrong."""
     facts = publish.current_facts(folder) or {}
     return dict(facts.get("left_out", {}))
+
+
+def left_out_lines(folder: Path) -> bool:
+    """Name what a dataset lacks because it was at fault, a line each on standard error; whether there is any."""
+    for name, line in left_out(folder).items():
+        click.echo(f"miggraph: {name} is left out: {line}", err=True)
+    return bool(left_out(folder))
 
 
 @click.command(epilog="\b\nExample:\n  miggraph convert report.md --publisher 'Some Institute' --format turtle")
@@ -98,6 +103,7 @@ def convert(
 ) -> None:
     """Convert one report to RDF. What is known of it comes from the options, or the .toml file beside it."""
     from miggraph import build as conductor
+    from miggraph.reader import read_source
 
     if shown:
         from miggraph.cli.blocks import marked_blocks
@@ -105,17 +111,14 @@ def convert(
         click.echo("\n".join(marked_blocks(file)))
         return
     given = {"title": title, "publisher": publisher, "issued": issued, "language": language}
-    meta = _metadata(file, {name: value for name, value in given.items() if value})
-    data = _serialise(conductor.convert(file, settings, meta=meta, progress=show), form)
+    check_given(issued, language)
+    source = read_source(file)
+    meta = _metadata(file, source, {name: value for name, value in given.items() if value})
+    data = _serialise(conductor.convert(file, settings, meta=meta, source=source, progress=show), form)
     if out is None:
         sys.stdout.buffer.write(data)
         return
-    temporary = out.with_name(f".{out.name}.part")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(out)
-    except OSError as error:
-        raise DatasetError(f"cannot be written: {error.strerror}", where=out, hint="name another file") from error
+    write_whole(out, data)
 
 
 @click.command(epilog="\b\nExample:\n  miggraph validate dataset/miggraph.nq")
@@ -144,44 +147,51 @@ def validate(settings: Settings, place: Path | None) -> None:
     click.echo("conforms to the shapes")
 
 
-def _metadata(file: Path, given: dict[str, Any]) -> ReportMeta | None:
-    """What the options say of a report over what its metadata file says; None where the file says it all."""
-    from miggraph.build.library import known_metadata
+def _metadata(file: Path, source: StoredText, given: dict[str, Any]) -> ReportMeta:
+    """What the options say of a report over what its metadata file says, else what the document says of itself."""
+    from miggraph.build.library import UNSAID, known_metadata
     from miggraph.model import ReportMeta
-    from miggraph.reader import read_source
     from miggraph.reader.metadata import metadata_path, read_metadata
 
-    check_date(given.get("issued"))
-    if metadata_path(file).is_file():
-        return replace(read_metadata(metadata_path(file)), **given) if given else None
-    source = read_source(file)
+    beside = metadata_path(file)
+    wrong = f"no {beside.name} beside it"
+    if beside.is_file():
+        try:
+            return replace(read_metadata(beside), **given)
+        except ReportError as error:
+            click.echo(f"a build would leave the report out: {error}", err=True)
+            wrong = f"{beside.name} cannot be used"
     found = known_metadata(source.text, file.stem, given, source.properties.hints())
     taken = {name: value for name, value in found.items() if name not in given}
     if taken:
         said = ", ".join(f"{name} = {value.value!r} ({value.origin})" for name, value in taken.items())
-        unknown = "" if "issued" in found else "; nothing says when it was issued"
-        click.echo(f"no {metadata_path(file).name} beside it; taken as {said}{unknown}", err=True)
+        unsaid = "".join(f"; {clause}" for name, clause in UNSAID.items() if name not in found)
+        click.echo(f"{wrong}; taken as {said}{unsaid}", err=True)
     known = {name: value.value for name, value in found.items()}
     return ReportMeta(
         title=known["title"],
-        publisher=known["publisher"],
+        publisher=known.get("publisher"),
         issued=known.get("issued"),
         language=known["language"],
         source_format=source.format,
-        copyright=f"© {known['publisher']}",
+        copyright=f"© {known['publisher']}" if "publisher" in known else None,
         added=datetime.fromtimestamp(file.stat().st_mtime, UTC).date(),
         url=known.get("url"),
         symbol=known.get("symbol"),
     )
 
 
-def check_date(issued: str | None) -> None:
-    """Make sure that a date of issue can be one.
+def check_given(issued: str | None, language: str | None) -> None:
+    """Make sure that a date of issue and a language, where they are given, can be such.
 
-    :raises UsageError: if it is none
+    :raises UsageError: if they are none
     """
-    if issued is not None and not _DATE.fullmatch(issued):
+    from miggraph.reader.metadata import is_date, is_language
+
+    if issued and not is_date(issued):
         raise UsageError(f"{issued!r} is not a date", where="--issued", hint="give it as 2008 or 2008-12-31")
+    if language and not is_language(language):
+        raise UsageError(f"{language!r} is not the tag of a language", where="--language", hint="give it as en")
 
 
 def _serialise(quads: list[Quad], form: str) -> bytes:

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from miggraph.cli.build import check_date, show
+from miggraph.cli.build import check_given, left_out_lines, show
+from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
-from miggraph.errors import DatasetError, UsageError
+from miggraph.errors import UsageError
+
+
+@contextlib.contextmanager
+def _put_back_when_ended() -> Iterator[None]:
+    """Treat a request to end, such as that of a terminal that is closed, as an interrupt: what was begun is undone."""
+    ends = [each for each in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(each) is signal.SIG_DFL]
+    for each in ends:
+        signal.signal(each, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for each in ends:
+            signal.signal(each, signal.SIG_DFL)
 
 
 @click.command(epilog="\b\nExample:\n  miggraph add ~/Downloads/review.md --publisher 'Some Institute'")
@@ -37,16 +54,17 @@ def add(
     from miggraph import build as conductor
     from miggraph.build.library import adding
 
-    check_date(issued)
+    check_given(issued, language)
     if out is not None:
         settings = replace(settings, dataset=out.absolute())
     values = {"title": title, "publisher": publisher, "issued": issued, "language": language}
     given = {name: value for name, value in values.items() if value}
-    with adding(file, settings, given, today=date.today()) as added:
+    with _put_back_when_ended(), adding(file, settings, given, today=date.today()) as added:
         built = conductor.build(settings, required=(added.slug,), progress=show)
     click.echo(f"added {added.report} and {added.metadata}", err=True)
     for line in added.to_check():
         click.echo(f"check {line}", err=True)
+    left_out_lines(settings.dataset_dir)
     click.echo(f"see what was found: miggraph review {added.slug}", err=True)
     click.echo(f"{settings.dataset_dir} {built.version}")
 
@@ -63,8 +81,10 @@ def remove(settings: Settings, slug: str, corrections: bool, out: Path | None) -
 
     if out is not None:
         settings = replace(settings, dataset=out.absolute())
-    gone = remove_report(slug, settings, lambda: conductor.build(settings, progress=show), corrections=corrections)
+    with _put_back_when_ended():
+        gone = remove_report(slug, settings, lambda: conductor.build(settings, progress=show), corrections=corrections)
     click.echo(f"removed {', '.join(map(str, gone))}", err=True)
+    left_out_lines(settings.dataset_dir)
 
 
 @click.command(
@@ -100,21 +120,12 @@ def review(settings: Settings, slug: str, out: Path | None, judged: Path | None,
         if place.exists():
             raise UsageError("is there already", where=place, hint="name another file with --out, or remove it")
         text, number = review_text(report, annotations, corrections)
-        _write(place, text)
+        write_whole(place, text.encode("utf-8"))
         click.echo(f"{number} findings to review in {place}", err=True)
         return
-    text, number = corrections_text(judged, report, annotations, by=by, today=date.today())
+    text, number = corrections_text(judged, report, annotations, corrections, by=by, today=date.today())
     if number:
         before = by_hand.read_text(encoding="utf-8") if by_hand.is_file() else ""
-        _write(by_hand, before + ("\n" if before else "") + text)
+        by_hand.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(by_hand, (before + ("\n" if before else "") + text).encode("utf-8"))
     click.echo(f"{number} corrections added to {by_hand}", err=True)
-
-
-def _write(place: Path, text: str) -> None:
-    temporary = place.with_name(f".{place.name}.part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(place)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise DatasetError(f"cannot be written: {error.strerror}", where=place, hint="name another file") from error

@@ -12,7 +12,7 @@ from miggraph.engine.admission import Gate, NoRoomError
 from miggraph.engine.answer import Answer
 from miggraph.engine.crew import Crew
 from miggraph.engine.evaluation import Question
-from miggraph.engine.limits import Limits, QueryAbandonedError, QueueFullError, TimeLimitError
+from miggraph.engine.limits import Limits, QueryAbandonedError, QueueFullError, TimeLimitError, WorkerLostError
 from miggraph.engine.process import SlowError, Worker
 from miggraph.errors import MiggraphError
 
@@ -205,6 +205,10 @@ class Attempt:
             if run.used >= run.seconds or run.has_gone:
                 self._fail()
             return None
+        except WorkerLostError:
+            if run.used >= run.seconds:  # a worker that nobody ends in time ends itself, which is no loss
+                self._fail()
+            raise
 
     def _be_patient(self) -> None:
         patience = self._means.limits.patience

@@ -14,7 +14,7 @@ from miggraph.extract.discourse.structure import PRINTED
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
-from miggraph.model import Annotation, Block, LexiconEntry, Mention, NameKind
+from miggraph.model import Annotation, Block, BlockKind, LexiconEntry, Mention, NameKind
 
 KINDS = (
     NameKind.ORGANIZATION,
@@ -32,6 +32,7 @@ _RULES = load("mention")
 _SHAPES = tuple(
     (NameKind(matcher.rule.gives["kind"]), matcher) for matcher in _RULES.matchers if "kind" in matcher.rule.gives
 )
+_JOB = load("affiliation")["affiliation/position.head"]
 _NUMBERS = _RULES["mention/ilo-number.list"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
 
@@ -111,17 +112,48 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
         if match.form not in (Form.ADJECTIVE,) and match.entries[0].kind not in (NameKind.COUNTRY, NameKind.PLACE):
             used[match.start : match.end] = b"\x01" * (match.end - match.start)
     yield from _numbered(block, line, used)
-    for kind, matcher in _SHAPES:
-        for found in matcher.finditer(line):
-            start, end = found.start, found.end
-            if any(used[start:end]) or not 1 < len(text[start:end].split()) <= LONGEST:
-                continue
-            used[start:end] = b"\x01" * (end - start)
-            yield _shaped(block, kind, (start, end), found.rule.id, found.rule.confidence)
-            brackets = _BRACKETS.match(text, end)
-            if brackets and kind is NameKind.ORGANIZATION and _abbreviates(brackets[1], text[start:end]):
-                context.acronyms[brackets[1]] = text[start:end]
+    for begin, stop in _entries(block):
+        entry = line if stop - begin == len(text) else line_of(text[begin:stop])
+        for kind, matcher in _SHAPES:
+            for found in matcher.finditer(entry):
+                start, end = begin + found.start, begin + found.end
+                if (
+                    _is_office(text[start:end])
+                    or any(used[start:end])
+                    or not 1 < len(text[start:end].split()) <= LONGEST
+                ):
+                    continue
+                used[start:end] = b"\x01" * (end - start)
+                yield _shaped(block, kind, (start, end), found.rule.id, found.rule.confidence)
+                brackets = _BRACKETS.match(text, end)
+                if brackets and kind is NameKind.ORGANIZATION and _abbreviates(brackets[1], text[start:end]):
+                    context.acronyms[brackets[1]] = text[start:end]
     yield from _defined(block, used, context)
+
+
+def _is_office(name: str) -> bool:
+    """Whether capitalised words are what somebody is called in an organisation ("Head of the Harvest Division")."""
+    head, of, _ = name.partition(" of ")
+    return bool(of) and _JOB.search(line_of(head)) is not None
+
+
+def _entries(block: Block) -> Iterator[tuple[int, int]]:
+    """The stretches of a block that no name goes beyond: in lines that are no running text, each line that is whole."""
+    text = block.text
+    if block.kind is not BlockKind.LINES:
+        yield 0, len(text)
+        return
+    begin = 0
+    for match in re.finditer(r"\n", text):
+        if not _goes_on(text[begin : match.start()], text[match.end() :]):
+            yield begin, match.start()
+            begin = match.end()
+    yield begin, len(text)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a name goes on in the next line: a small word stands at the break."""
+    return following.lstrip()[:1].islower() or _RULES["mention/unfinished"].search(line_of(line.rstrip())) is not None
 
 
 def _numbered(block: Block, line: TokenLine, used: bytearray) -> Iterator[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from miggraph.extract import attributions, mentions
+from miggraph.extract import attributions, document_kinds, mentions
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events import participants, programme, title_blocks
@@ -25,6 +25,7 @@ from miggraph.model import (
 
 STAGES: tuple[Stage, ...] = checked(
     (
+        document_kinds.STAGE,
         title_blocks.STAGE,
         programme.STAGE,
         participants.STAGE,

@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
 from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
-from miggraph.graph.layout import write_report
+from miggraph.graph.layout import write_kinds, write_report
 from miggraph.graph.metadata import metadata_quads
 from miggraph.graph.methods import method_quads
 from miggraph.graph.names import write_mentions, write_people
@@ -38,6 +38,7 @@ def report_quads(linked: LinkedReport) -> list[Quad]:
 
 
 def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:
+    write_kinds(out, linked.kinds)
     write_events(out, linked)
     write_memberships(out, linked.memberships)
     write_activities(out, linked.activities)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from miggraph import iris
 from miggraph.graph.writer import ReportWriter, dated
-from miggraph.model import Resolved
+from miggraph.model import DocumentKind, Resolved
 
 
-def write_report(out: ReportWriter, publisher: Resolved) -> None:
+def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
     """The report, its text (the context of all passages) and its sections."""
     report, meta = out.report, out.report.meta
     iri, context = iris.thing("report", report.slug), iris.document(report.slug)
     out.kind(iri, "mig:Report")
     out.value(iri, "dcterms:title", meta.title)
     out.value(iri, "rdfs:label", meta.title)
-    out.link(iri, "dcterms:publisher", publisher.iri)
-    if publisher.minted:
+    if publisher:
+        out.link(iri, "dcterms:publisher", publisher.iri)
+    if publisher and publisher.minted:
         out.kind(publisher.iri, "mig:Organization")
         out.value(publisher.iri, "rdfs:label", publisher.label)
         out.value(publisher.iri, "skos:altLabel", publisher.printed)
@@ -45,3 +48,11 @@ def _write_sections(out: ReportWriter) -> None:
         out.value(iri, "mig:sectionNumber", section.number)
         out.link(iri, "dcterms:isPartOf", out.section(section.parent))
         out.attest(iri, section.heading[:1])
+
+
+def write_kinds(out: ReportWriter, kinds: Iterable[DocumentKind]) -> None:
+    """What kind of document the report is."""
+    iri = iris.thing("report", out.report.slug)
+    for found in kinds:
+        out.link(iri, "mig:documentKind", iris.thing("document-kind", found.kind))
+        out.attest(iri, found.spans)

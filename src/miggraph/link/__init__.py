@@ -41,9 +41,10 @@ def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
 
 def _link_report(curated: Curated, names: Names, people: People, events: Mapping[str, EventIdentity]) -> LinkedReport:
     linker = Linker(curated.report, _all_of(curated), names, people)
+    publisher = curated.report.meta.publisher
     return LinkedReport(
         curated.report,
-        names.resolve(curated.report.meta.publisher, *ORGANIZATIONS),
+        names.resolve(publisher, *ORGANIZATIONS) if publisher else None,
         linker.link(curated.annotations),
         linker.link(curated.by_hand),
         curated.reasons,

@@ -13,6 +13,7 @@ from miggraph.model import (
     Activity,
     Annotations,
     Claim,
+    DocumentKind,
     Event,
     Iri,
     LexiconEntry,
@@ -58,6 +59,7 @@ class Linker:
         self._report = report
         self._names = names
         self._people = people
+        self._bodies = {m.surface for m in context.of(Mention) if m.kind is NameKind.ORGANIZATION and m.target is None}
         self._events = {event.key: event for event in context.of(Event)}
         self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
         self._countries = self._countries_of(context)
@@ -96,6 +98,7 @@ class Linker:
             activities=tuple(map(self._activity, annotations.of(Activity))),
             statements=tuple(map(self._statement, statements)),
             mentions=tuple(map(self._mention, annotations.of(Mention))),
+            kinds=annotations.of(DocumentKind),
         )
 
     def _event(self, event: Event) -> LinkedEvent:
@@ -170,8 +173,9 @@ class Linker:
         return LinkedStatement(statement, event, tuple(maker for maker in makers if maker))
 
     def _agent(self, name: str, event: Event | None) -> Resolved | None:
-        """A person, or an organisation or country of the authority files."""
-        return self._people.find(name, self._event_key(event)) or self._names.known(name, *_AGENTS)
+        """A person, an organisation or country of the authority files, or an organisation that the report names."""
+        found = self._people.find(name, self._event_key(event)) or self._names.known(name, *_AGENTS)
+        return found or (self._names.organization(name) if name in self._bodies else None)
 
     def _mention(self, mention: Mention) -> LinkedMention:
         target = self._target(mention)

@@ -12,6 +12,8 @@ from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 from miggraph import iris
 from miggraph.model import NameKind, Person, Report
 
+_CAPITALS = re.compile(r"[^\W\d_]{3,}|[^\W\d_]*[AEIOUY][^\W\d_]*(?=$)")
+"""Letters printed in capitals that are no initials."""
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
 CONFIDENCE = {
     "person/same-name": 0.99,
@@ -120,9 +122,16 @@ def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:
         kind=NameKind.PERSON,
         method=method,
         confidence=CONFIDENCE[method],
-        label=best.name,
+        label=written_out(best.name),
         forms=forms,
         misspelt=misspelt,
+    )
+
+
+def written_out(name: str) -> str:
+    """A name with those of its words in small letters that are printed in capitals, as lists print surnames."""
+    return " ".join(
+        _CAPITALS.sub(lambda part: part[0].capitalize(), word) if word.isupper() else word for word in name.split()
     )
 
 
@@ -131,10 +140,11 @@ def _slug(name: str) -> str:
     return iris.slug(name) or iris.digest(name)
 
 
-def _preference(sighting: Sighting) -> tuple[int, int, int, str]:
-    """More words, more often seen, with its accents, then by the alphabet."""
+def _preference(sighting: Sighting) -> tuple[int, bool, int, int, str]:
+    """More words, not in capitals, more often seen, with its accents, then by the alphabet."""
     accents = sum(not c.isascii() for c in sighting.name)
-    return -len(name_words(sighting.name)), -sighting.count, -accents, sighting.name
+    capitals = written_out(sighting.name) != sighting.name
+    return -len(name_words(sighting.name)), capitals, -sighting.count, -accents, sighting.name
 
 
 class People:

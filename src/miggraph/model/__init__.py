@@ -6,6 +6,7 @@ from miggraph.model.annotations import (
     Annotations,
     Attribution,
     Claim,
+    DocumentKind,
     Event,
     Iri,
     LexiconEntry,
@@ -40,6 +41,7 @@ from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
     Block,
     BlockKind,
+    Joint,
     LanguagePart,
     Layout,
     LayoutBox,
@@ -54,6 +56,7 @@ from miggraph.model.text import (
     Section,
     Span,
     join,
+    join_by,
 )
 
 __all__ = [
@@ -66,9 +69,11 @@ __all__ = [
     "Claim",
     "Correction",
     "Curated",
+    "DocumentKind",
     "Event",
     "EventIdentity",
     "Iri",
+    "Joint",
     "LanguagePart",
     "Layout",
     "LayoutBox",
@@ -107,4 +112,5 @@ __all__ = [
     "Statistic",
     "event_at",
     "join",
+    "join_by",
 ]

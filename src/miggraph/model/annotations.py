@@ -94,6 +94,13 @@ class Mention(Annotation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentKind(Annotation):
+    """What kind of document the report is: ``kind`` is the slug of a concept."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
     """An organisation's part in holding an event: ``role`` is organiser, co-organiser or funder."""
 

@@ -12,6 +12,7 @@ from datetime import date
 from miggraph.model.annotations import (
     Activity,
     Annotation,
+    DocumentKind,
     Event,
     Iri,
     Membership,
@@ -174,6 +175,7 @@ class LinkedAnnotations:
     activities: tuple[LinkedActivity, ...] = ()
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
+    kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:
         """Each person who takes part or is named, with the mentions."""
@@ -192,7 +194,7 @@ class LinkedReport:
     """
 
     report: Report
-    publisher: Resolved
+    publisher: Resolved | None
     annotations: LinkedAnnotations
     by_hand: LinkedAnnotations
     reasons: Mapping[Annotation, Correction]

@@ -63,7 +63,7 @@ class Prose:
         """Where ``text[start:end]`` is stored: one span, or more where page furniture cuts through it."""
         end = len(self.text) if end is None else end
         found: list[Span] = []
-        for piece in self.pieces[max(0, bisect_right(self.pieces, start, key=lambda p: p.at) - 1) :]:
+        for piece in self._from(start):
             if piece.at >= end:
                 break
             first, last = max(start, piece.at), min(end, piece.at + piece.length)
@@ -84,7 +84,9 @@ class Prose:
         while end > start and self.text[end - 1].isspace():
             end -= 1
         pieces = []
-        for piece in self.pieces:
+        for piece in self._from(start):
+            if piece.at >= end:
+                break
             first, last = max(start, piece.at), min(end, piece.at + piece.length)
             if first < last:
                 cut = piece.after_break and first == piece.at
@@ -92,19 +94,36 @@ class Prose:
                 pieces.append(Piece(first - start, source, last - first, cut, piece.stored))
         return Prose(self.text[start:end], tuple(pieces))
 
+    def _from(self, start: int) -> Iterator[Piece]:
+        """The pieces from the one on that holds a character of the readable text."""
+        first = max(0, bisect_right(self.pieces, start, key=lambda piece: piece.at) - 1)
+        return (self.pieces[number] for number in range(first, len(self.pieces)))
+
+
+class Joint(NamedTuple):
+    """A prose to be joined to others, what stands before it, and whether page furniture does."""
+
+    prose: Prose
+    separator: str = ""
+    broken: bool = False
+
 
 def join(parts: list[Prose], separator: str, *, broken: bool = False) -> Prose:
     """One prose from several, in order; ``broken`` says that page furniture stood between them."""
+    return join_by([Joint(part, separator * (n > 0), broken and n > 0) for n, part in enumerate(parts)])
+
+
+def join_by(parts: list[Joint]) -> Prose:
+    """One prose from several, in order, each with what stands before it."""
     text: list[str] = []
     pieces: list[Piece] = []
     at = 0
-    for number, part in enumerate(parts):
-        if number:
-            text.append(separator)
-            at += len(separator)
+    for part, separator, broken in parts:
+        text.append(separator)
+        at += len(separator)
         for index, piece in enumerate(part.pieces):
-            cut = piece.after_break or (broken and number > 0 and index == 0)
-            pieces.append(piece._replace(at=piece.at + at, after_break=cut))
+            cut = piece.after_break or (broken and index == 0)
+            pieces.append(Piece(piece.at + at, piece.source, piece.length, cut, piece.stored))
         text.append(part.text)
         at += len(part.text)
     return Prose("".join(text), tuple(pieces))
@@ -229,13 +248,6 @@ class Layout:
     furniture: tuple[Span, ...] = ()
     remarks: tuple[str, ...] = ()
 
-    def page_at(self, offset: int) -> LayoutPage | None:
-        """The page on which a character of the stored text stands; None where the file tells of no pages."""
-        place = bisect_right(self.boxes, offset, key=lambda box: box.span.start) - 1
-        if place < 0 or not self.pages:
-            return self.pages[0] if self.pages else None
-        return self.pages[self.boxes[place].page - 1]
-
 
 class Page(NamedTuple):
     """A page of a report: where it begins in the stored text, and its number where one is printed."""
@@ -254,14 +266,14 @@ class LanguagePart:
 
 @dataclass(frozen=True, slots=True)
 class ReportMeta:
-    """What the metadata file beside a report says of it; ``issued`` is None where nobody knows when."""
+    """What the metadata file beside a report says of it; None stands for what nobody knows."""
 
     title: str
-    publisher: str
+    publisher: str | None
     issued: str | None
     language: str
     source_format: str
-    copyright: str
+    copyright: str | None
     added: date
     url: str | None = None
     symbol: str | None = None

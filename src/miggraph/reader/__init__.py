@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,7 @@ from miggraph.reader.metadata import metadata_path, read_metadata
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
-UNKNOWN = ReportMeta("a text", "unknown", "2000", "en", "text", "", date(2000, 1, 1))
+UNKNOWN = ReportMeta("a text", None, None, "en", "text", None, date(2000, 1, 1))
 """The metadata of a text of which nothing is known."""
 
 __all__ = [
@@ -68,7 +69,11 @@ def read_source(file: Path) -> StoredText:
         not read; it names the file
     """
     try:
-        size = file.stat().st_size
+        there = file.stat()
+        if not stat.S_ISREG(there.st_mode):
+            kind = "folder" if stat.S_ISDIR(there.st_mode) else "device or pipe"
+            raise ReportError(f"is a {kind}, no file", where=file, hint="name the file of one report")
+        size = there.st_size
         if size > LARGEST_FILE:
             raise ReportError(
                 f"has {size / 1e6:.0f} MB, more than the {LARGEST_FILE / 1e6:.0f} MB that a file may have",

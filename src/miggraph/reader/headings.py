@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -26,14 +27,19 @@ _MONTH = (
 )
 DATE_LINE = re.compile(
     rf"\b(?:{_DAY}(?:\s*[-–]\s*{_DAY})?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?,?\s+\d{{4}}"
-    r"|\d{4}-\d{2}-\d{2})\b"
+    r"|\d{4}-\d{2}-\d{2})\b",
+    re.IGNORECASE,
 )
 _PART = re.compile(
     r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day)\b[\s:.–—-]*\S.*"
     r"|introduction\s*:.*)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"Q(?:uestion)?(?:[.:]\s?|\s)(?=[A-Z])")
+"""The label of a question in a record of what was said."""
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\s")
+_WHOLE = re.compile(r"(\d{1,3})[.)]")
+_TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?] [A-Z]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
 
@@ -68,6 +74,8 @@ def heading_style(block: Block, after: Block | None) -> str:
         return ""
     line = block.lines[0]
     text = full_text(line)
+    if _QUESTION.match(text) and text.endswith("?"):
+        return ""
     if line.hashes:
         if _is_body(line, text):
             return ""
@@ -75,6 +83,27 @@ def heading_style(block: Block, after: Block | None) -> str:
     if not line.text or len(text) > LONGEST_HEADING or line.cells or _CLOCK.search(text) or DATE_LINE.search(text):
         return ""
     return _marked(line, text, after) or (_unmarked(line, after) if not line.marker else "")
+
+
+def wrapped_style(block: Block, after: Block | None) -> str:
+    """The style of a numbered heading that a margin breaks; ``""`` if a block of several lines is none."""
+    first = block.lines[0]
+    text = f"{full_text(first)} {' '.join(line.text for line in block.lines[1:])}"
+    style = numbering(text)
+    plain = not any(line.style or line.hashes or line.cells or line.kind for line in block.lines)
+    ends = text.endswith((".", ";", ",", ":", "?", "!")) or OPEN_END.search(text) or _TWO_SENTENCES.search(text)
+    if (
+        not style
+        or style == "letter"
+        or not plain
+        or ends
+        or len(text) > LONGEST_HEADING
+        or not first.text[:1].isupper()
+    ):
+        return ""
+    if _CLOCK.search(text) or DATE_LINE.search(text) or any(ENTRY_START.match(line.text) for line in block.lines):
+        return ""
+    return style if _introduces(after, first) and (after and (after.lines[0].marker or _opens_text(after))) else ""
 
 
 def _is_body(line: Line, text: str) -> bool:
@@ -96,10 +125,19 @@ def _marked(line: Line, text: str, after: Block | None) -> str:
 
 
 def _introduces(after: Block | None, line: Line) -> bool:
-    """A numbered line is a heading, not a list item, when text or a further level follows."""
-    if after is None or after.text[:1].islower():
+    """A numbered line is a heading, not a list item, when text or a further level follows.
+
+    Where numbered text follows, its number counts on from that of the text above, not from that of the heading.
+    """
+    if after is None or after.text[:1].islower() or _TWO_SENTENCES.search(line.text):
         return False
-    return not after.lines[0].marker or numbering(f"{after.lines[0].marker} x") != numbering(f"{line.marker} x")
+    if after.text[:1].isdigit() and not after.lines[0].marker:
+        return False
+    marker = after.lines[0].marker
+    if not marker or numbering(f"{marker} x") != numbering(f"{line.marker} x"):
+        return True
+    own, next_one = _WHOLE.fullmatch(line.marker), _WHOLE.fullmatch(marker)
+    return bool(own and next_one and int(next_one[1]) > int(own[1]) + 1 and _opens_text(after))
 
 
 def _unmarked(line: Line, after: Block | None) -> str:
@@ -108,7 +146,7 @@ def _unmarked(line: Line, after: Block | None) -> str:
         return "capitals" if len(text.split()) > 1 or _opens_text(after) or _opens_part(after) else ""
     if _PART.fullmatch(text) and not text.endswith((".", ";")) and (text[0].isupper() or text[0].isdigit()):
         return "part"
-    if _HOLDERS.match(text):
+    if _HOLDERS.match(text) or not any(map(str.isalpha, text)):
         return ""
     plain = (
         len(text) <= LONGEST_PLAIN_HEADING
@@ -151,6 +189,11 @@ class Outline:
     _stack: list[_Open] = field(default_factory=list)
     _counts: list[int] = field(default_factory=list)
 
+    @property
+    def has_document(self) -> bool:
+        """Whether the title of the whole document is open: all sections stand under it."""
+        return bool(self._stack) and self._stack[0].level == 0
+
     def add(self, headline: Sequence[Line], title: str, style: str, level: int | None) -> int:
         """Open a section at a heading; ``level`` is given where the contents page says it. Returns its index."""
         start = headline[0].span.start
@@ -192,12 +235,16 @@ class Outline:
 
     def finish(self) -> tuple[Section, ...]:
         """The sections, each ending where the next one on its level or above begins."""
-        done = []
+        ends = [self.end] * len(self.sections)
+        still_open: list[int] = []
         for index, section in enumerate(self.sections):
-            following = (s.span.start for s in self.sections[index + 1 :] if s.level <= section.level)
-            end = next(following, self.end)
-            done.append(replace(section, span=Span(section.span.start, end)))
-        return tuple(done)
+            while still_open and self.sections[still_open[-1]].level >= section.level:
+                ends[still_open.pop()] = section.span.start
+            still_open.append(index)
+        return tuple(
+            replace(section, span=Span(section.span.start, end))
+            for section, end in zip(self.sections, ends, strict=True)
+        )
 
 
 class ContentsGuide:
@@ -208,6 +255,11 @@ class ContentsGuide:
         for entry in entries:
             self._listings.setdefault(entry.listing, []).append(entry)
         self._levels = {n: _levels(listing) for n, listing in self._listings.items()}
+        self._next = dict.fromkeys(self._listings, 0)
+        self._places: dict[tuple[int, tuple[str, ...]], list[int]] = {}
+        for n, listing in self._listings.items():
+            for place, entry in enumerate(listing):
+                self._places.setdefault((n, _tokens(entry.title)), []).append(place)
 
     def __bool__(self) -> bool:
         return bool(self._listings)
@@ -218,11 +270,35 @@ class ContentsGuide:
         ``page`` allows an entry whose words stand spread over the lines of a title page.
         """
         for number, listing in sorted(self._listings.items(), reverse=True):
-            for place, entry in enumerate(listing):
-                line = _line_of(entry, lines, page=page)
-                if line:
-                    del listing[: place + 1]
-                    return line, self._levels[number][entry.style]
+            found = self._on_page(number, lines) if page else self._among(number, lines)
+            if found:
+                place, line = found
+                self._next[number] = place + 1
+                return line, self._levels[number][listing[place].style]
+        return None
+
+    def _among(self, number: int, lines: Sequence[Line]) -> tuple[int, Line] | None:
+        """The first entry still to come of a listing that one of the lines says, or begins with."""
+        found: tuple[int, Line] | None = None
+        for line in lines:
+            have = _heading_tokens(line)
+            if have is None:
+                continue
+            shortest = 2 if len(line.text) <= LONGEST_HEADING else len(have)
+            for key in {have, *(have[:size] for size in range(shortest, len(have)))}:
+                places = self._places.get((number, key), ())
+                later = bisect_left(places, self._next[number])
+                if later < len(places) and (found is None or places[later] < found[0]):
+                    found = places[later], line
+        return found
+
+    def _on_page(self, number: int, lines: Sequence[Line]) -> tuple[int, Line] | None:
+        """The first entry still to come of a listing that stands on a title page."""
+        listing = self._listings[number]
+        for place in range(self._next[number], len(listing)):
+            line = _line_of(listing[place], lines)
+            if line:
+                return place, line
         return None
 
 
@@ -239,17 +315,24 @@ def _levels(listing: Sequence[Entry]) -> dict[str, int]:
     return level
 
 
-def _line_of(entry: Entry, lines: Sequence[Line], *, page: bool) -> Line | None:
+def _heading_tokens(line: Line) -> tuple[str, ...] | None:
+    """The words of a line that may be a heading; None for an item of a list."""
+    if line.marker and not numbering(f"{line.marker} x"):
+        return None
+    return _tokens(full_text(line))
+
+
+def _line_of(entry: Entry, lines: Sequence[Line]) -> Line | None:
+    """The line of a title page that an entry names."""
     wanted = _tokens(entry.title)
     for line in lines:
-        if line.marker and not numbering(f"{line.marker} x"):
+        have = _heading_tokens(line)
+        if have is None:
             continue
-        have = _tokens(full_text(line))
         if have == wanted or (len(wanted) > 1 and have[: len(wanted)] == wanted and len(line.text) <= LONGEST_HEADING):
             return line
-        tail = _tokens(line.text.rpartition(":")[2])
-        if page and tail == wanted:
+        if _tokens(line.text.rpartition(":")[2]) == wanted:
             return line
-    if page and set(wanted) <= {t for line in lines for t in _tokens(line.text)}:
+    if set(wanted) <= {t for line in lines for t in _tokens(line.text)}:
         return max(lines, key=lambda ln: (len(set(wanted) & set(_tokens(ln.text))), -len(ln.text)))
     return None

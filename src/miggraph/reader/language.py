@@ -9,8 +9,12 @@ from typing import Protocol
 
 from miggraph.model import Block, BlockKind, LanguagePart, Span
 
-CANDIDATES = ("ar", "de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "zh")
-"""Tags of the languages that are told apart: those of the United Nations, and others that reports come in."""
+CANDIDATES = (
+    *("ar", "de", "en", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "sv", "tr", "zh"),
+    *("bn", "el", "fa", "he", "hi", "ja", "ko", "ta", "th", "uk", "ur"),
+)
+"""Tags of the languages that are told apart: those of the United Nations, others that reports come in, and those that
+their script tells from all of these."""
 
 SURE = 0.99
 """A probability below this says nothing."""

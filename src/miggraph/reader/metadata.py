@@ -10,8 +10,9 @@ from pathlib import Path
 from miggraph.errors import ReportError
 from miggraph.model import ReportMeta
 
-_REQUIRED = ("title", "publisher", "language", "source_format", "copyright", "added")
-_OPTIONAL = ("issued", "url", "symbol")
+_REQUIRED = ("title", "language", "source_format", "added")
+_OPTIONAL = ("publisher", "copyright", "issued", "url", "symbol")
+_NOBODY = frozenset({"", "unknown", "n/a", "none", "-", "?"})
 _ISSUED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -19,6 +20,27 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 def metadata_path(report: Path) -> Path:
     """The metadata file that belongs to a report file."""
     return report.with_suffix(".toml")
+
+
+def names_nobody(publisher: str) -> bool:
+    """Whether what is given as a publisher only says that nobody knows it."""
+    return publisher.strip(" .()[]").casefold() in _NOBODY
+
+
+def is_date(issued: str) -> bool:
+    """Whether a text is a year, a month or a day of the calendar: ``2008``, ``2008-12``, ``2008-12-31``."""
+    if not _ISSUED.fullmatch(issued):
+        return False
+    try:
+        date.fromisoformat(issued + "0001-01-01"[len(issued) :])
+    except ValueError:
+        return False
+    return True
+
+
+def is_language(tag: str) -> bool:
+    """Whether a text can be the tag of a language as in BCP 47."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 def read_metadata(file: Path) -> ReportMeta:
@@ -51,21 +73,27 @@ def _checked(values: dict[str, object], file: Path) -> ReportMeta:
     for name in values:
         if not texts.get(name):
             raise ReportError(f"{name} is not a text", where=file, hint="give it between quotes")
-    if not _ISSUED.fullmatch(texts.get("issued", "2000")):
+    if names_nobody(texts.get("publisher", "somebody")):
+        raise ReportError(
+            f"publisher = {texts['publisher']!r} names nobody",
+            where=file,
+            hint="leave publisher away where nobody knows it",
+        )
+    if not is_date(texts.get("issued", "2000")):
         raise ReportError(
             f"issued = {texts['issued']!r} is not a date", where=file, hint="write a year, a month or a day: 2008-12"
         )
-    if not _LANGUAGE.fullmatch(texts["language"]):
+    if not is_language(texts["language"]):
         raise ReportError(
             f"language = {texts['language']!r} is not a language tag", where=file, hint='write one as in BCP 47: "en"'
         )
     return ReportMeta(
         title=texts["title"],
-        publisher=texts["publisher"],
+        publisher=texts.get("publisher"),
         issued=texts.get("issued"),
         language=texts["language"],
         source_format=texts["source_format"],
-        copyright=texts["copyright"],
+        copyright=texts.get("copyright"),
         added=added,
         url=texts.get("url"),
         symbol=texts.get("symbol"),

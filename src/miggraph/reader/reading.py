@@ -18,6 +18,9 @@ _PARTING = re.compile(
     r"|td|th|tr|ul)\b",
     re.IGNORECASE,
 )
+_LONGEST_LINK = 500
+"""Characters of the words of a link, and of its address; without a bound each bracket is sought to the end."""
+_LINK_WORDS, _LINK_PLACE = rf"[^\]]{{0,{_LONGEST_LINK}}}", rf"\([^)]{{0,{_LONGEST_LINK}}}\)"
 _SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _MARK = r"(?:\d{1,3}|[a-z]|[*†‡§]{1,2})"
 _NUMBERED = (
@@ -39,8 +42,8 @@ MARKUP = re.compile(
       | (?P<formula>(?:(?<![\w\\$])\$(?![\s$])|(?<!\\)\$(?=[_^]))(?:\\.|[^$\\\n]){{1,200}}?(?<![\s\\])\$(?![\d$]) )
       | (?P<split>(?<=[a-z])(?:\*\*[ ]\*\*|</b>[ ]<b>|</strong>[ ]<strong>)(?=[a-z]))   # one word, set bold twice
       | (?P<tag></?(?i:{_TAGS})(?:\s[^<>]*|/)?>)
-      | (?P<image>!\[[^\]]*\]\([^)]*\))
-      | (?P<link>\[(?=[^\]]*\]\([^)]*\)) | \](?=\()\([^)]*\))                           # a link around its words
+      | (?P<image>!\[{_LINK_WORDS}\]{_LINK_PLACE})
+      | (?P<link>\[(?={_LINK_WORDS}\]{_LINK_PLACE}) | \](?=\(){_LINK_PLACE})             # a link around its words
       | (?P<emphasis>\*{{1,4}} | ~~ | (?<![\w\\])_(?=\S) | (?<=\S)_(?!\w))
       | (?P<escape>\\(?=[\\`*_{{}}\[\]()#+\-.!$&%~|<>]))
       | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)

@@ -9,6 +9,7 @@ from syntok import segmenter
 from miggraph.model import Prose
 
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]{1,2}")
+_NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])")
 _HONORIFIC_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.)$"
 )
@@ -28,8 +29,14 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
             if starts and _open(prose.text[starts[-1] : start].strip()):
                 continue
             starts.append(start)
+    starts = _also_after_numbers(prose.text, starts)
     ends = [*starts[1:], len(prose.text)]
     return tuple(prose.slice(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def _also_after_numbers(text: str, starts: list[int]) -> list[int]:
+    """The beginnings of sentences, with those behind a number whose thousands are parted by points."""
+    return sorted({*starts, *(match.end() for match in _NUMBER_END.finditer(text))})
 
 
 def _open(sentence: str) -> bool:

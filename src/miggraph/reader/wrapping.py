@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from simplemma import is_known
-
-from miggraph.model import Line, Prose, join
+from miggraph.model import Joint, Line, Prose, join_by
+from miggraph.reader.formats.hyphens import cuts_word, words_known
 
 ENTRY_START = re.compile(r"\s*(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E)\b|Chair\b|\d{1,2}[:.]\d{2})")
 """How a line of a programme begins: such a line is hardly ever the continuation of a paragraph."""
@@ -21,9 +20,6 @@ OPEN_END = re.compile(r"(?:[,;]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\d{0,3}$")
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*\d{0,3}$")
 _HYPHEN = re.compile(r"(?<![\w-])(?P<first>[^\W\d_]+)[-\u00ad\u2010]$")
-_COMPOUND = re.compile(r"\b([^\W\d_]+)-([^\W\d_]+)")
-_BINDING = frozenset(("half", "high", "long", "low", "mid", "self", "short", "so", "well"))
-"""Words that are bound to the next one by a hyphen more often than they begin a longer word."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 FULL_LINE = 0.85
@@ -178,10 +174,10 @@ def joined(lines: Sequence[Line], text: str, separator: str = " ") -> Prose:
 
     Where other text is stored between two lines, the words of each line are a span of their own.
     """
-    prose = lines[0].prose
+    parts = [Joint(lines[0].prose)]
     for before, after in pairwise(lines):
-        prose = glued(prose, after.prose, text, separator, broken=_is_broken(before, after, text))
-    return prose
+        add_glued(parts, after.prose, text, separator, broken=_is_broken(before, after, text))
+    return join_by(parts)
 
 
 def _is_broken(before: Line, after: Line, text: str) -> bool:
@@ -189,30 +185,18 @@ def _is_broken(before: Line, after: Line, text: str) -> bool:
     return end < start or bool(text[start:end].strip())
 
 
-def glued(before: Prose, after: Prose, text: str, separator: str = " ", *, broken: bool = False) -> Prose:
-    """Two proses as one; without the hyphen and the separator where a hyphen cut a word."""
+def add_glued(parts: list[Joint], after: Prose, text: str, separator: str = " ", *, broken: bool = False) -> None:
+    """Put a prose behind others; without the hyphen and the separator where a hyphen cut a word."""
+    before = parts[-1].prose
     match = _HYPHEN.search(before.text)
     word = _WORD.match(after.text)
     if match and word and word[0][0].islower():
-        if drops_hyphen(match["first"], word[0], text):
-            before = before.slice(0, len(before.text) - 1)
+        if cuts_word(match["first"], word[0], _words_of(text)):
+            parts[-1] = parts[-1]._replace(prose=before.slice(0, len(before.text) - 1))
         separator = ""
-    return join([before, after], separator, broken=broken)
-
-
-def drops_hyphen(first: str, second: str, text: str) -> bool:
-    """Whether a hyphen at the end of a line cuts one word, rather than binds two.
-
-    It binds where the text has the two bound elsewhere, and where both are words but the whole is none.
-    """
-    first, second = first.lower(), second.lower()
-    if first in _BINDING or (first, second) in _compounds(text):
-        return False
-    if is_known(first + second, lang="en"):
-        return True
-    return not (is_known(first, lang="en") and is_known(second, lang="en"))
+    parts.append(Joint(after, separator, broken))
 
 
 @lru_cache(maxsize=2)
-def _compounds(text: str) -> frozenset[tuple[str, str]]:
-    return frozenset((m[1].lower(), m[2].lower()) for m in _COMPOUND.finditer(text))
+def _words_of(text: str) -> frozenset[str]:
+    return words_known(text.split())

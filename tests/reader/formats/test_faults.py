@@ -11,6 +11,7 @@ from files import docx, lines, odt, paragraph, pdf, zipped
 from miggraph.errors import ReportError
 from miggraph.reader import read_source, report_files
 from miggraph.reader.formats import detect, stored_text
+from miggraph.reader.formats.pdf.bounds import require_bounds
 
 GOOD = pdf([lines(60, 700, ["The pilots of the river met the owners of the ships."])])
 LOCK = b"/Encrypt<</Filter/Standard/V 1/R 2/O(%s)/U(%s)/P -4>>/ID[<00><00>]" % (b"o" * 32, b"u" * 32)
@@ -67,10 +68,25 @@ def test_pdf_with_too_many_pages(monkeypatch: pytest.MonkeyPatch) -> None:
         stored_text(pdf([[], []]))
 
 
+def test_pdf_with_a_stream_larger_than_allowed_once_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    operators = zlib.compress(b"0 0 m 9 9 l S " * 200)
+    page = b"%PDF-1.4\n4 0 obj\n<< /Length 60 /Filter /FlateDecode >>\nstream\n" + operators + b"\nendstream\n"
+    picture = page.replace(b"<< ", b"<< /Subtype /Image ")
+    monkeypatch.setattr("miggraph.reader.formats.pdf.bounds.LARGEST_STREAM", 2_000)
+    require_bounds(picture)
+    with pytest.raises(ReportError, match="on one page once unpacked"):
+        require_bounds(page)
+    monkeypatch.setattr("miggraph.reader.formats.pdf.bounds.LARGEST_STREAM", 3_000)
+    monkeypatch.setattr("miggraph.reader.formats.pdf.bounds.LARGEST_STREAMS", 5_000)
+    require_bounds(page)
+    with pytest.raises(ReportError, match="on its pages once unpacked"):
+        require_bounds(page + page)
+
+
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="no such file"):
         read_source(tmp_path / "none.pdf")
-    with pytest.raises(ReportError, match="cannot be read"):
+    with pytest.raises(ReportError, match="is a folder"):
         read_source(tmp_path)
 
 

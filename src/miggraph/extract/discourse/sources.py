@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.lexicon import Lexicon, fold_typography
-from miggraph.model import NameKind
+from miggraph.model import LexiconEntry, NameKind
 
 FOLLOWED = "source/followed"
 """The method of a source that an earlier sentence named."""
 
 _PROPOSED = "source/body.in-brackets"
+_RESOLVES = ("source/body.resolves", "source/collective.resolves")
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _LONG = 3
 """A middle name of more letters may stand for its bearer."""
@@ -121,15 +122,21 @@ class Attributor:
     """Follows the sources through a report, sentence by sentence.
 
     :param known: full names found by other means, which short forms may stand for
+    :param bodies: names of organisations that the lexicon does not have
     """
 
-    def __init__(self, lexicon: Lexicon, known: tuple[str, ...] = ()) -> None:
+    def __init__(self, lexicon: Lexicon, known: tuple[str, ...] = (), bodies: tuple[str, ...] = ()) -> None:
         self._lexicon = lexicon
+        self._bodies = Lexicon(LexiconEntry(name, NameKind.ORGANIZATION, name, names=()) for name in bodies)
         self._people = _People(known)
         self._recent: list[_Person] = []
         self._full_names: dict[str, str] = {}
         self._current = NOBODY
         self._in_paragraph = False
+        self._resolving = False
+        """Whether a body opened a resolution ("The Assembly,"), in whose paragraphs it goes on."""
+        self._last_body = NOBODY
+        """The body or country that spoke last in the paragraph."""
 
     def cross(self, boundary: Boundary) -> None:
         """Note what begins with the next sentence.
@@ -143,9 +150,11 @@ class Attributor:
         if boundary >= Boundary.SECTION:
             self._recent.clear()
             self._current = NOBODY
+            self._resolving = False
         if boundary >= Boundary.PARAGRAPH:
             self._in_paragraph = False
-            if self._current.collective or self._is_body(self._current):
+            self._last_body = NOBODY
+            if not self._resolving and (self._current.collective or self._is_body(self._current)):
                 self._current = NOBODY
 
     def attribute(self, sentence: str) -> Source:
@@ -154,10 +163,16 @@ class Attributor:
         source = next(self._named_sources(read), None)
         self._note_full_names(read)
         if source is None:
-            return self._carried(read.line)
+            return self._current if self._resolving else self._carried(read.line)
+        self._resolving = source.method in _RESOLVES
+        self._last_body = source if self._is_body(source) else self._last_body
         if not (self._is_body(source) and self._current.names):
             self._current, self._in_paragraph = Source(source.names, source.collective), True
         return source
+
+    def alone(self, cell: str) -> Source:
+        """The source that a cell of a table names itself: no speaker of the text before goes on there."""
+        return next(self._named_sources(self._read(cell)), NOBODY)
 
     def proposer(self, item: str) -> Source | None:
         """The states in brackets behind an item of a list, which propose it. They are no source of what follows."""
@@ -171,6 +186,9 @@ class Attributor:
             for found in self._lexicon.find(text, *_BODIES)
             if found.only and not any(start < found.end and found.start < end for start, end in people)
         }
+        for found in self._bodies.find(text):
+            if found.only and not any(a < found.end and found.start < b for a, b in (*people, *bodies)):
+                bodies[found.start, found.end] = found.only
         tags = [("Person", *span) for span in people]
         tags += [("Country" if e.kind is NameKind.COUNTRY else "Body", *span) for span, e in bodies.items()]
         return _Sentence(
@@ -189,10 +207,10 @@ class Attributor:
                     person = read.people[match.groups["who"][0]]
                     self._recent.append(person)
                     yield Source((person.name,), method=match.rule.id)
-                case "pronoun":
-                    meant = next((p for p in reversed(self._recent) if p.may_be(words)), None)
-                    if meant:
-                        yield Source((meant.name,), method=match.rule.id)
+                case "pronoun" | "it":
+                    names = self._meant_by(words)
+                    if names:
+                        yield Source(names, method=match.rule.id)
                 case "body":
                     start, end = match.groups["who"]
                     yield Source(tuple(b for at, b in read.bodies.items() if start <= at < end), method=match.rule.id)
@@ -204,6 +222,12 @@ class Attributor:
                     yield Source(collective=self._full_names.get(kind, words).lower(), method=match.rule.id)
                 case _:
                     yield Source(collective=words.lower(), method=match.rule.id)
+
+    def _meant_by(self, pronoun: str) -> tuple[str, ...]:
+        """The person, or for "it" the body or country, that spoke before."""
+        if pronoun.lower() == "it":
+            return self._last_body.names
+        return next(((person.name,) for person in reversed(self._recent) if person.may_be(pronoun)), ())
 
     def _carried(self, line: TokenLine) -> Source:
         """The source of a sentence that names none."""

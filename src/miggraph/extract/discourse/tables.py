@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from miggraph.extract.rules import line_of, load
-from miggraph.model import Block, Prose, Span
+from miggraph.model import Block, Prose, Span, join
+
+_RULES = load("table")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 class Cell(NamedTuple):
@@ -35,6 +39,62 @@ def cells_of(block: Block) -> Iterator[Cell]:
 def cell_at(block: Block, span: Span) -> Cell | None:
     """The cell of a table that holds a span."""
     return next((cell for cell in cells_of(block) if any(held.covers(span) for held in cell.prose.spans())), None)
+
+
+class TableFigure(NamedTuple):
+    """A cell that holds a number, with the head of its column and the cell that heads its row."""
+
+    cell: Prose
+    head: Prose
+    row: Prose
+
+    @property
+    def amount(self) -> str:
+        """The number with the unit and the scale that the head of its column gives, as running text prints them."""
+        line, text = line_of(self.head.text), self.cell.text.strip("~<>≈±*†‡ ")
+        scale = _RULES["table-figure/scale"].search(line)
+        money = _RULES["table-figure/money"].search(line)
+        percent = _RULES["table-figure/percent"].search(line) and not money
+        scaled = (scale.group(line, "scale").rstrip("s") or "thousand") if scale else ""
+        sign, coin = (money.group(line, name) if money and text[0].isdigit() else "" for name in ("sign", "coin"))
+        return " ".join(filter(None, (sign, text, scaled, "%" if percent and text[-1].isdigit() else "", coin)))
+
+    @property
+    def measures(self) -> str:
+        """What the number measures: the head of its column without brackets, and what heads its row."""
+        head = _BRACKETS.sub("", self.head.text).strip(" ,;:")
+        return ", ".join(filter(None, (head, self.row.text)))
+
+
+def figures_of(block: Block) -> Iterator[TableFigure]:
+    """The cells of the columns of numbers of a table, row by row. A table without heads tells of none."""
+    heads = next((row.cells for row in block.rows if row.header), ())
+    body = [row.cells for row in block.rows if not row.header]
+    numbers = [n for n, head in enumerate(heads) if _counts(head.text, [row[n].text for row in body if n < len(row)])]
+    labels = [n for n, head in enumerate(heads) if n < min(numbers, default=0) and not _orders(head.text)]
+    for row in body:
+        named = [row[n] for n in labels if n < len(row) and row[n].text]
+        for column in numbers:
+            if named and column < len(row) and is_number(row[column].text):
+                yield TableFigure(row[column], heads[column], join(named, ", ", broken=True))
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number and nothing else but its sign, its unit or a mark."""
+    return bool(_RULES["table-figure/number"].search(line_of(text)))
+
+
+def _counts(head: str, cells: list[str]) -> bool:
+    """Whether most cells under a head are numbers, and these do not only order or date the rows."""
+    missing = _RULES["table-figure/missing"]
+    filled = [text for text in cells if any(map(str.isalnum, text)) and not missing.search(line_of(text))]
+    numbers = sum(map(is_number, filled))
+    return 2 * numbers > len(filled) and not (_orders(head) or _RULES["table-figure/period"].search(line_of(head)))
+
+
+def _orders(head: str) -> bool:
+    """Whether a column has this head that numbers the rows."""
+    return _RULES["table-figure/numbering"].search(line_of(head)) is not None
 
 
 def _columns(block: Block, rule: str) -> list[int]:

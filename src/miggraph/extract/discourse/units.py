@@ -121,9 +121,14 @@ def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
 
 def _pieces(report: Report) -> Iterator[Unit | None]:
     """Sentences cut at the labels inside them, those of tables cell by cell; None where a heading or a table begins."""
+    last = ""
     for block in report.blocks:
         if block.kind is BlockKind.HEADING:
             yield None
+            label = _outer_label(block)
+            if label and last and _follows(last, label) and is_action(line_of(block.text)):
+                yield Unit(block.prose, block)
+                last = label
         if block.kind is BlockKind.TABLE:
             yield None
             for cell in cells_of(block):
@@ -131,18 +136,25 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
         if block.kind not in PROSE:
             continue
         outer = _outer_label(block)
+        last = outer or last
         for sentence in block.sentences or (block.prose,):
             yield from _cut(sentence, block, outer)
             outer = ""
 
 
 def _outer_label(block: Block) -> str:
-    marker = block.lines[0].marker if block.lines and block.kind is BlockKind.LIST_ITEM else ""
+    numbered = block.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
+    marker = block.lines[0].marker if block.lines and numbered else ""
     found = _LABEL.match(marker)
     return found["label"] if found else BULLET if marker else ""
 
 
 def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
+    named = load("unit")["unit/label"].match(line_of(sentence.text))
+    if named:
+        sentence = sentence.slice(named.end)
+    if not sentence.text:
+        return
     marks = list(_MARKER.finditer(sentence.text.replace("\n", " ")))
     ends = [*(mark.start() for mark in marks), len(sentence.text)]
     if ends[0] > 0:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
+from miggraph.extract.events.timetables import is_session
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
+from miggraph.extract.values.dates import find_date, without_weekdays
 from miggraph.extract.values.times import Clock, begins_with_time, read_clock
 from miggraph.model import Block, Line, Prose, Report, Span, join
 
@@ -29,6 +32,7 @@ class Sort(StrEnum):
     LABEL = "label"
     PERSON = "person"
     ASIDE = "aside"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Token:
     named: Named | None = None
     cue: str = ""
     inline: bool = False
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +69,47 @@ _BLANK = Token(Sort.ASIDE, Prose("", ()))
 
 _RULES = load("programme")
 _LABELS = _RULES.under("programme/label.")
+_COLUMNS = _RULES.under("programme/column.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
 _SEPARATORS = " \t/,;&|"
 _RULE = re.compile(r"[\W_]*")
+_DASH = re.compile(r"\s+[–—-]\s+")
+_QUOTED = re.compile(r"\W*[\"“”„«'‘].+[\"”“»'’]\W*")
+_APART = re.compile(r"\s*[;\n]\s*|\s+/\s+")
+_COMMA = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_AND = re.compile(r"\s+(?:and|&)\s+")
+_DASHES = " \t–—-"
+_DAY_MARKS = " ,.:;–—-()*"
+_LONGEST_EVENT = timedelta(days=31)
 
 
-def read_agenda(document: Document, span: Span, test: NameTest) -> Iterator[Token]:
-    """The tokens of an agenda, from the first printed time on; letterheads and notes are left out."""
+def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> Iterator[Token]:
+    """The tokens of an agenda, from the first printed time (or session) on; letterheads and notes are left out.
+
+    :param first: the first day of the event, from which days without a year are told
+    """
     heads: set[str] = set()
     started = False
-    for number, block in enumerate(document.blocks(FLOW, [span])):
-        if not started and not any(begins_with_time(_plain(line)) for line in block.lines):
+    blocks = list(document.blocks(FLOW, [span]))
+    timed = any(begins_with_time(_plain(line)) for block in blocks for line in block.lines)
+    opens = begins_with_time if timed else is_session
+    for number, block in enumerate(blocks):
+        if not started and not any(opens(_plain(line)) for line in block.lines):
             heads.add(block.text.casefold())
+            if day := _day(block.text, first):
+                yield replace(_BLANK, sort=Sort.DAY, prose=block.prose, block=number, day=day)
             continue
         started = True
         if block.text.casefold() in heads:
             continue
-        yield from _block_tokens(document.report, block, number, test)
+        for line in _lines(block):
+            day = _day(" ".join(cell.text for cell in _cells(line)), first)
+            if day:
+                yield replace(_BLANK, sort=Sort.DAY, prose=line.prose, block=number, day=day)
+            else:
+                yield from _line_tokens(document.report, block, line, number, test)
 
 
 class Label(NamedTuple):
@@ -110,17 +137,59 @@ def _plain(line: Line) -> str:
     return line.text.lstrip(" |-")
 
 
-def _block_tokens(report: Report, block: Block, number: int, test: NameTest) -> Iterator[Token]:
-    for line in _lines(block):
-        layout = "table" if line.cells or "|" in line.text else "list" if block.lines[0].marker else "line"
-        place = replace(_BLANK, row=line.span.start, block=number, layout=layout)
-        for cell in _cells(line):
-            clock = read_clock(cell.text)
-            if clock:
-                yield replace(place, sort=Sort.TIME, prose=cell.slice(clock.start, clock.end), clock=clock)
-            rest = cell.slice(clock.end) if clock else cell
-            for token in _cell_tokens(report, rest, line.span.start, test):
-                yield replace(token, row=place.row, block=number, layout=layout)
+def _line_tokens(report: Report, block: Block, line: Line, number: int, test: NameTest) -> Iterator[Token]:
+    layout = "table" if line.cells or "|" in line.text else "list" if block.lines[0].marker else "line"
+    place = replace(_BLANK, row=line.span.start, block=number, layout=layout)
+    people = _columns_of_people(block)
+    for cell in _cells(line):
+        clock = read_clock(cell.text)
+        if clock:
+            yield replace(place, sort=Sort.TIME, prose=cell.slice(clock.start, clock.end), clock=clock)
+        rest = cell.slice(clock.end) if clock else cell
+        role = people.get(line.cells.index(cell)) if people and line.cells else None
+        tokens = _cell_tokens(report, rest, line.span.start, test)
+        if role is not None:
+            tokens = _people_tokens(report, rest, line.span.start, test, role)
+        for token in tokens:
+            yield replace(token, row=place.row, block=number, layout=layout)
+
+
+def _columns_of_people(block: Block) -> dict[int, str]:
+    """The columns of a table whose heads say that they name people, with the role that a head gives ("" for none)."""
+    heads = next((row.cells for row in block.rows if row.header), ())
+    found = {n: _COLUMNS.first(line_of(head.text)) for n, head in enumerate(heads)}
+    return {n: match.rule.gives["role"] for n, match in found.items() if match}
+
+
+def _people_tokens(report: Report, cell: Prose, row: int, test: NameTest, role: str) -> Iterator[Token]:
+    """The people of a cell that names people and nothing else, after the label that the head of its column is."""
+    tokens = [t for part in _people_parts(cell, test) for t in _cell_tokens(report, part, row, test, labelled=True)]
+    people = [token for token in tokens if token.sort in (Sort.PERSON, Sort.LABEL)]
+    if role and people and people[0].sort is Sort.PERSON:
+        yield Token(Sort.LABEL, cell.slice(0, 0), role=role, inline=True)
+    yield from people
+
+
+def _people_parts(cell: Prose, test: NameTest) -> list[Prose]:
+    """The entries of a cell: between commas only where each is a name and no more."""
+    for separator in (_COMMA, _AND):
+        ends = [0, *(place for match in separator.finditer(cell.text) for place in match.span()), len(cell.text)]
+        parts = [cell.slice(begin, end) for begin, end in zip(ends[::2], ends[1::2], strict=True)]
+        if len(parts) > 1 and all(test.is_name(part.text) for part in parts):
+            return parts
+    ends = [0, *(place for match in _APART.finditer(cell.text) for place in match.span()), len(cell.text)]
+    return [cell.slice(begin, end) for begin, end in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def _day(text: str, first: date) -> date | None:
+    """The day that a line names and nothing else, with or without its year; None for a day long before or after."""
+    for dated in (text, f"{text.rstrip(' .:')} {first.year}"):
+        found = find_date(dated)
+        around = f"{dated[: found.start]} {dated[found.end :]}" if found else text
+        rest = without_weekdays(around.strip()).strip(_DAY_MARKS)
+        if found and (not rest or _RULES["programme/day.number"].search(line_of(rest))):
+            return found.first if timedelta(0) <= found.first - first <= _LONGEST_EVENT else None
+    return None
 
 
 def _lines(block: Block) -> list[Line]:
@@ -160,12 +229,15 @@ def _cells(line: Line) -> list[Prose]:
     return cells
 
 
-def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest) -> Iterator[Token]:
-    """Titles, labels and people of one cell."""
+def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest, *, labelled: bool = False) -> Iterator[Token]:
+    """Titles, labels and people of one cell.
+
+    :param labelled: whether the cell is known to name people
+    """
     if _ENUMERATED.match(cell.text):
         yield Token(Sort.ASIDE, cell)
         return
-    after_label = False
+    after_label = labelled
     runs = list(_runs(report, cell, row))
     for number, run in enumerate(runs):
         place = 0
@@ -177,7 +249,7 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest) -> Itera
                 after_label = True
                 rest = bool(run.prose.text[place:].strip()) or number + 1 < len(runs)
                 yield Token(Sort.LABEL, run.prose.slice(label.start, place), role=label.role, inline=rest)
-        after_label = after_label and run.prose.text.rstrip().endswith(":")
+        after_label = labelled or (after_label and run.prose.text.rstrip().endswith(":"))
 
 
 def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iterator[Token]:
@@ -191,10 +263,12 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
     bare = _bare_entry(text, 0, test, alone=labelled) if first else None
     if bare and bare.end <= first and (italic or labelled or not names):
         starts.append((0, bare, "italics" if italic else "label" if labelled else "name"))
+    if not starts and (apart := _after_dash(text, test)):
+        starts.append((apart.start, apart, "name"))
     begin = min((s for s, _, _ in starts), default=len(text))
     starts += [(n.start, n, "separator") for n in _after_separators(text, begin, starts, test)]
     starts.sort(key=lambda s: s[0])
-    title = prose.slice(0, begin)
+    title = prose.slice(0, len(text[:begin].rstrip(_DASHES)) if begin < len(text) else begin)
     if title.text.strip(" /,;:–-"):
         yield Token(Sort.TITLE, title, cue="italics" if italic else "")
     for number, (start, named, cue) in enumerate(starts):
@@ -208,8 +282,24 @@ def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -
 
     :param alone: whether the name may also be all that stands there, as behind a label
     """
-    end = test.begins_entry(text[start:]) or (alone and test.is_alone(text[start:]))
+    end = test.begins_entry(text[start:])
+    if alone and not end:
+        end = test.is_alone(text[start:]) or test.begins_apposition(text[start:])
     return Named(display_name(text[start : start + end]), None, start, start, start + end) if end else None
+
+
+def _after_dash(text: str, test: NameTest) -> Named | None:
+    """A full name that ends a line behind a title and a dash; with more behind it only where the title is quoted."""
+    for dash in _DASH.finditer(text):
+        start = dash.end()
+        quoted = _QUOTED.fullmatch(text[: dash.start()])
+        end = test.is_alone(text[start:]) or (
+            quoted and (test.begins_entry(text[start:]) or test.begins_apposition(text[start:]))
+        )
+        if end:
+            end = start + len(text[start : start + end].rstrip(" .;"))
+            return Named(display_name(text[start:end]), None, start, start, end)
+    return None
 
 
 def _without_separator(text: str) -> str:

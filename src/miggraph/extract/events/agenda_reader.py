@@ -17,7 +17,13 @@ from miggraph.extract.values.times import Clock
 def read_slots(tokens: Iterable[Token]) -> list[SlotDraft]:
     """All slots of an agenda, in its order."""
     reader = _Reader()
-    handle = {Sort.TIME: reader.time, Sort.TITLE: reader.title, Sort.LABEL: reader.labelled, Sort.PERSON: reader.person}
+    handle = {
+        Sort.DAY: reader.new_day,
+        Sort.TIME: reader.time,
+        Sort.TITLE: reader.title,
+        Sort.LABEL: reader.labelled,
+        Sort.PERSON: reader.person,
+    }
     for token in _titles_first(tokens):
         if token.sort in handle:
             handle[token.sort](token)
@@ -44,6 +50,12 @@ class _Reader:
         """A time closes what was open and waits for its title."""
         self.close()
         self.clock, self.label, self.last = token.clock, None, None
+
+    def new_day(self, token: Token) -> None:
+        """A day closes what was open: its times are those of another day."""
+        self.close()
+        self.clock, self.label, self.last = None, None, None
+        self.outline.begin(token.day)
 
     def close(self) -> None:
         """What a timed title alone turned out to be, once the next time comes."""

@@ -61,12 +61,12 @@ def run(document: Document) -> Iterator[Annotation]:
                 if part and (slot, part.name, part.role) not in seen:
                     seen.add((slot, part.name, part.role))
                     yield part
-        for listed in _lists(document, blocks, test):
+        for role, listed in _lists(document, blocks, test):
             for person in listed:
                 yield _mention(document.report, person)
-                if (None, person.named.name, "participant") not in seen:
-                    seen.add((None, person.named.name, "participant"))
-                    yield _listed(event, person)
+                if (None, person.named.name, role) not in seen:
+                    seen.add((None, person.named.name, role))
+                    yield _listed(event, role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -84,20 +84,26 @@ def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
             yield block
 
 
-def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[list[Listed]]:
-    """The people of each list: of the sections that hold nothing else, and of tables whose heads say so."""
+def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[tuple[str, list[Listed]]]:
+    """Each list with the role of its people: of sections that hold nothing else, and of tables whose heads say so."""
     together: list[Block] = []
-    for block in blocks:
+    for block in [*blocks, None]:
+        if together and (block is None or not document.lists_people(block)):
+            yield _role(document.report, together[0]), read_list(_unlabelled(together), test, document.lexicon)
+            together = []
+        if block is None:
+            return
         if document.lists_people(block):
             together.append(block)
-            continue
-        if block.rows and names_people(block.rows):
-            yield read_table(block.rows, test, document.lexicon)
-        if together:
-            yield read_list(_unlabelled(together), test, document.lexicon)
-            together = []
-    if together:
-        yield read_list(_unlabelled(together), test, document.lexicon)
+        elif block.rows and names_people(block.rows):
+            yield _role(document.report, block), read_table(block.rows, test, document.lexicon)
+
+
+def _role(report: Report, block: Block) -> str:
+    """The role of the people of a list: what the title above it calls them where that is a role."""
+    title = report.sections[block.section].title if block.section >= 0 else ""
+    label = next(iter(find_labels(f"{title}:")), None)
+    return label.role if label and label.role and label.start == 0 else "participant"
 
 
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -105,12 +111,12 @@ def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
     return (block for block in blocks if block.rows or not _label(block.text)[0])
 
 
-def _listed(event: Event, person: Listed) -> Participation:
-    method = _RULES.methods["attendance/section"]
+def _listed(event: Event, role: str, person: Listed) -> Participation:
+    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
     return Participation(
         event=event.key,
         name=person.named.name,
-        role="participant",
+        role=role,
         honorific=person.named.honorific,
         position=person.offices.position,
         affiliation=person.offices.affiliation,
@@ -123,7 +129,7 @@ def _listed(event: Event, person: Listed) -> Participation:
 
 
 def _mention(report: Report, person: Listed) -> Mention:
-    method = _RULES.methods["attendance/section"]
+    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
     printed = " ".join(" ".join(report.quote(span) for span in person.name_spans).split())
     return Mention(
         kind=NameKind.PERSON,

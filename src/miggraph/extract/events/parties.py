@@ -126,6 +126,7 @@ def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
 
 def _publisher(report: Report, joint: tuple[Span, ...] | None, lexicon: Lexicon) -> list[Party]:
     """The publisher leads an event that is said to be held "jointly with" others, no lead being named."""
-    if not joint or not lexicon.named(report.meta.publisher, NameKind.ORGANIZATION):
+    publisher = report.meta.publisher
+    if not joint or not publisher or not lexicon.named(publisher, NameKind.ORGANIZATION):
         return []
-    return [Party(name=report.meta.publisher, role="organiser", spans=joint)]
+    return [Party(name=publisher, role="organiser", spans=joint)]

@@ -18,9 +18,8 @@ def read_places(text: str) -> list[str]:
     if _ADDRESS.search(text):
         return []
     parts = (part.strip(" .,–-:") for part in re.split(r"[,;]", text))
-    return [
-        p for p in parts if p and not is_all(p, _RULES["event/kind"]) and not is_all(p, _RULES["event/programme.end"])
-    ]
+    others = (_RULES["event/kind"], _RULES["event/programme.end"])
+    return [p for p in parts if p and not any(is_all(p, rule) for rule in others) and not _is("place/body", p)]
 
 
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> tuple[str | None, str | None, str | None]:

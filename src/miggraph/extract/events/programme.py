@@ -29,9 +29,13 @@ def run(document: Document) -> Iterator[Annotation]:
     for event in document.events:
         if event.programme is None:
             continue
-        slots = [slot for slot in read_slots(read_agenda(document, event.programme, test)) if slot.title]
+        slots = [slot for slot in read_slots(read_agenda(document, event.programme, test, event.start)) if slot.title]
         name_slots(slots)
-        said = remarks([slot.clock for slot in slots]) if event.end is None else [None] * len(slots)
+        said = (
+            remarks([slot.clock for slot in slots])
+            if event.end is None and {slot.day for slot in slots} <= {None, event.start}
+            else [None] * len(slots)
+        )
         for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):
             yield _annotation(event, slot, number, remark)
             yield from _participations(event, slot, document.lexicon)
@@ -47,8 +51,8 @@ def _annotation(event: Event, slot: SlotDraft, number: int, remark: str | None) 
         title=slot.title,
         sequence=number,
         parent=slot.parent.key if slot.parent else None,
-        start=datetime.combine(event.start, begins) if begins else None,
-        end=datetime.combine(event.start, ends) if ends else None,
+        start=datetime.combine(slot.day or event.start, begins) if begins else None,
+        end=datetime.combine(slot.day or event.start, ends) if ends else None,
         remark=remark,
         spans=tuple(span for prose in slot.titles for span in prose.spans()),
         method=method.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from slugify import slugify
 
@@ -31,6 +32,7 @@ class SlotDraft:
     parent: SlotDraft | None = None
     people: list[tuple[Token, str]] = field(default_factory=list)
     key: str = ""
+    day: date | None = None
 
     @property
     def title(self) -> str:
@@ -50,10 +52,15 @@ class Outline:
     slots: list[SlotDraft] = field(default_factory=list)
     session: SlotDraft | None = None
     panel: SlotDraft | None = None
+    day: date | None = None
+
+    def begin(self, day: date | None) -> None:
+        """What follows is on another day, in no session of the day before."""
+        self.day, self.session, self.panel = day, None, None
 
     def add(self, tokens: list[Token], clock: Clock | None = None) -> SlotDraft:
         """A new slot with its titles; its kind is left open where its words do not say it."""
-        slot = SlotDraft([t.prose for t in tokens], tokens[0].layout, tokens[0].block, clock=clock)
+        slot = SlotDraft([t.prose for t in tokens], tokens[0].layout, tokens[0].block, clock=clock, day=self.day)
         self.slots.append(slot)
         self.settle(slot, slot_kind(slot.title))
         return slot

@@ -10,8 +10,11 @@ from miggraph.extract.values.times import read_clock
 from miggraph.model import Block, BlockKind, Report, Section, Span
 
 _RULES = load("event")
+_PROGRAMME = load("programme")
 _FEWEST_TIMES = 3
 """So many lines of a programme begin with a time of day."""
+_FEWEST_SESSIONS = 2
+"""So many sessions are a programme, although no time of day is printed."""
 _RUNNING_TEXT = 3
 """A section with so many paragraphs of several sentences outside its programme is more than a programme."""
 
@@ -25,7 +28,7 @@ def is_programme(report: Report, section: Section) -> bool:
     """Whether a section prints a programme: its title says so, or some of its lines begin with times of day."""
     if any(_RULES["event/programme"].search(line_of(line.text)) for line in section.headline):
         return True
-    return _count_times(report.within(section.span)) >= _FEWEST_TIMES
+    return _count_times(report.within(section.span)) >= _FEWEST_TIMES or _untimed(report, section) is not None
 
 
 def agenda_inside(report: Report, section: Section) -> Span | None:
@@ -44,7 +47,31 @@ def agenda_inside(report: Report, section: Section) -> Span | None:
             return inner.span
     if times >= _FEWEST_TIMES and timed and _tells_more(blocks, timed[-1].span):
         return timed[-1].span
-    return _timetable(blocks) if times >= _FEWEST_TIMES else None
+    return _timetable(blocks) if times >= _FEWEST_TIMES else _untimed(report, section)
+
+
+def _untimed(report: Report, section: Section) -> Span | None:
+    """The section inside another that lists sessions with those who chair or speak, and has no running text."""
+    for inner in report.sections:
+        if not section.span.covers(inner.span) or inner.span == section.span:
+            continue
+        blocks = list(report.within(inner.span))
+        lines = [line.text for block in blocks for line in block.lines]
+        is_listed = sum(map(is_session, lines)) >= _FEWEST_SESSIONS and any(map(_is_labelled, lines))
+        if is_listed and not any(map(_is_running, blocks)):
+            return inner.span
+    return None
+
+
+def is_session(text: str) -> bool:
+    """Whether a line is the title of a session or a panel."""
+    return any(_PROGRAMME[f"programme/kind.{kind}"].search(line_of(text)) for kind in ("session", "panel"))
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line begins with a label of people, such as "Chair:"."""
+    label = _PROGRAMME.under("programme/label.").first(line_of(text))
+    return label is not None and label.start == 0
 
 
 def _tells_more(blocks: Iterable[Block], programme: Span) -> bool:

@@ -19,6 +19,7 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
 _WORD = re.compile(r"\s*([^\W\d_][\w\u0300-\u036f'’ʼ‑-]*)(\.?)")
+_APPOSITION = re.compile(r"\s*\(|\s+[–—-]\s")
 _RULES = load("name")
 _PARTICLES = word_set("name particle")
 _SUFFIXES = word_set("generation suffix")
@@ -186,6 +187,12 @@ class NameTest:
             return 0
         first = text[end:].lstrip(" ,").split(",")[0]
         return end if credential_kind(first, self._lexicon) in ("position", "organization") or "," in text[end:] else 0
+
+    def begins_apposition(self, text: str) -> int:
+        """The end of a full name that a bracket or a dash follows, 0 if there is none."""
+        end = read_name(text, 0)
+        follows = _APPOSITION.match(text, end) if end else None
+        return end if follows and self.is_name(text[:end]) else 0
 
     def is_alone(self, text: str) -> int:
         """The end of a full name that is a whole text, 0 if it is none."""

@@ -30,6 +30,7 @@ _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
 _TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
+_OPERATIVE = "recommendation/operative"
 _IMPERATIVE = "recommendation/imperative"
 _NUMBER = "0123456789.) "
 """What may number a title."""
@@ -83,7 +84,11 @@ class _RecommendationReader:
         found = find_recommendation(group.lead.text)
         if _introduces(group, found):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
-        if not group.items or _lacks_introduction(group):
+        if is_resolution(group):
+            yield from self._each(
+                said, [(u, f) for u, f in _searched(group.items) if f and f.rule.method == _OPERATIVE]
+            )
+        elif not group.items or _lacks_introduction(group):
             yield from self._each(said, [(group.lead, found), *_searched(group.items)])
         elif found and group.of_actions:
             asked = self.introduced or self._addressees(group.lead.text)
@@ -119,7 +124,16 @@ class _RecommendationReader:
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
         )
-        return replace(statement, addressed_to=to, strength=strength(text))
+        return replace(
+            statement, addressed_to=to, strength=strength(text), text=self._without_proposers(said, parts, text)
+        )
+
+    def _without_proposers(self, said: AttributedUnit, parts: tuple[Unit, ...], text: str) -> str:
+        """The words of an item of a list without the brackets that say who proposes it."""
+        if parts[0] not in said.group.items or parts[0].spans[0] not in self.document.sources:
+            return text
+        proposers = load("unit")["unit/proposers"].search(line_of(text))
+        return text[: proposers.start].rstrip() if proposers else text
 
     def _introduced_by(self, text: str) -> tuple[str, ...]:
         return addressees_of_introduction(text, self.actors, self.document.lexicon)
@@ -146,6 +160,12 @@ def _is_order(text: str, by: Rule | Method) -> bool:
         rules, line = load("unit"), line_of(text)
         return any(rules[form].search(line) for form in ("action/imperative", "action/gerund"))
     return by.id.startswith(_IMPERATIVE)
+
+
+def is_resolution(group: Group) -> bool:
+    """Whether most items of a list are operative paragraphs of a resolution; its preamble stands before them."""
+    operative = load("unit")["unit/operative"]
+    return 2 * sum(operative.search(item.line) is not None for item in group.items) > len(group.items)
 
 
 def _introduces(group: Group, found: RuleMatch | None) -> bool:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
+from miggraph.extract.discourse.tables import TableFigure, figures_of
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_periods
-from miggraph.extract.values.measures import Measure, describe
+from miggraph.extract.values.measures import Measure, describe, plural_in
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
-from miggraph.model import Annotation, Event, NameKind, Prose, Statistic
+from miggraph.model import Annotation, Event, NameKind, Prose, Statistic, join
 
 METHODS = {
     QuantityKind.PERCENT: "statistic/percentage",
@@ -26,6 +27,7 @@ METHODS = {
     QuantityKind.COUNT: "statistic/count",
 }
 SMALL_COUNT = "statistic/small-count"
+TABLED = "statistic/table"
 SMALL = 6
 """Smaller counts are statistics only of what populations are counted in: "two panels" is none, "two countries" is."""
 SPOKEN = 10
@@ -47,6 +49,8 @@ class _CountedSentence:
     event: str | None
     quantities: tuple[Quantity, ...]
     measures: tuple[Measure, ...]
+    method: str = ""
+    """The method of a figure that is in no sentence."""
 
     @property
     def text(self) -> str:
@@ -66,6 +70,7 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
         if not document.is_said(block):
             continue
         event = document.event_at(block.span)
+        yield from filter(None, (_counted_cell(figure, event) for figure in figures_of(block)))
         for prose in block.sentences:
             every = find_quantities(prose.text)
             if len(every) > MOST_QUANTITIES:
@@ -77,6 +82,23 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
             if kept:
                 quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
                 yield _CountedSentence(prose, event.key if event else None, quantities, measures)
+
+
+def _counted_cell(figure: TableFigure, event: Event | None) -> _CountedSentence | None:
+    """A number of a table, read as the sentence that its row and column make."""
+    found = find_quantities(figure.amount)
+    prose = join([join([figure.head, figure.row], ", ", broken=True), figure.cell], ": ", broken=True)
+    start = len(prose.text) - len(figure.cell.text)
+    if len(found) != 1:
+        return None
+    quantity = replace(found[0], start=start, end=len(prose.text))
+    unit = {QuantityKind.PERCENT: "%", QuantityKind.MONEY: quantity.currency}.get(
+        quantity.kind, plural_in(figure.measures)
+    )
+    measure = Measure(unit, figure.measures)
+    if not _counts(prose.text, quantity, Measure(unit or figure.head.text, figure.measures)):
+        return None
+    return _CountedSentence(prose, event.key if event else None, (quantity,), (measure,), TABLED)
 
 
 def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
@@ -100,7 +122,7 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
 def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
-    method = _RULES.methods[SMALL_COUNT if is_small else METHODS[quantity.kind]]
+    method = _RULES.methods[sentence.method or (SMALL_COUNT if is_small else METHODS[quantity.kind])]
     return Statistic(
         spans=sentence.prose.spans(),
         method=method.id,

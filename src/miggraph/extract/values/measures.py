@@ -54,6 +54,7 @@ class _MeasureReader:
     """A sentence, its quantities, and the words before and after each."""
 
     def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
+        self.original = text
         blank = _BRACKET.sub(lambda match: " " * len(match[0]), text)
         self.text = blank.translate(_QUOTES)
         self.quantities = quantities
@@ -120,7 +121,7 @@ class _MeasureReader:
             return Measure(f"{words[0]}s", _trimmed(phrase[1:]))
         if phrase:
             return Measure(_head(phrase), self._counted(place, phrase, words))
-        number = self.number_of(place)
+        number = self.number_of(place) or self._sampled(place)
         if number:
             return Measure(number.split()[-1], number)
         unit = next((m.unit for m, q in self._counts_before(place, earlier) if m.unit), None)
@@ -134,6 +135,13 @@ class _MeasureReader:
         if not self.quantities[place].scaled:
             return Measure(None, None)
         return Measure(unit, f"{unit} {own}".strip() if own and unit else self.before(place) or unit)
+
+    def _sampled(self, place: int) -> str | None:
+        """The things before the brackets with the size of a sample ("pilots (n = 40)")."""
+        before = self.original[: self.quantities[place].start]
+        mark = load("measure")["measure/sample"].search(line_of(before))
+        words = before[: mark.start].split() if mark else []
+        return words[-1].lower() if words and _is_plural(words[-1]) else None
 
     def _counts_before(self, place: int, earlier: Sequence[Measure]) -> list[tuple[Measure, Quantity]]:
         pairs = list(zip(earlier, self.quantities[:place], strict=True))
@@ -160,7 +168,7 @@ class _MeasureReader:
 
     def share(self, place: int) -> str | None:
         """What a percentage is a share of, and what is said of that share."""
-        words = self.after(place)[:MOST_WORDS]
+        words = self._gapped(place, self.after(place)[:MOST_WORDS])
         if not words or (_is(words[0], "after the noun") and words[0].casefold() != "of"):
             return self.before(place) or None
         if words[0].casefold() == "of":
@@ -176,6 +184,16 @@ class _MeasureReader:
         if _is(_cut_end(self.text[: self.quantities[place].start], "degree").rpartition(" ")[2], "indefinite article"):
             return _trimmed(words)
         return " ".join(f"share {self._whole} that {_trimmed(words)}".split())
+
+    def _gapped(self, place: int, words: list[str]) -> list[str]:
+        """The words after a percentage, with the verb that only the one before has ("…, and 12 per cent in ports")."""
+        if not place or not words or self.quantities[place - 1].kind is not QuantityKind.PERCENT:
+            return words
+        earlier = [word.strip(",") for word in self.after(place - 1)]
+        preposition = words[0].casefold()
+        if preposition == "of" or not _is(preposition, "preposition") or preposition not in earlier[1:]:
+            return words
+        return [*earlier[: earlier.index(preposition, 1)], *words]
 
     def money(self, place: int) -> Measure:
         """The currency of an amount, with the rate it is paid at, and what it is paid for."""
@@ -231,6 +249,13 @@ def _head(phrase: Sequence[str]) -> str | None:
         if not _is(word, "determiner"):
             core.append(word.strip(".'’"))
     return next((word for word in core if _is_plural(word)), core[-1] if core else None)
+
+
+def plural_in(phrase: str) -> str | None:
+    """The first word of a phrase that counts things, in lower case unless it is a name."""
+    words = [word.strip(".,;:'’") for word in phrase.split()]
+    found = next((word for word in words if _is_plural(word)), None)
+    return found.lower() if found and found[1:].islower() else found
 
 
 def _is_plural(word: str) -> bool:

@@ -82,8 +82,10 @@ def parse_spoken(words: str) -> Decimal:
 
 
 def parse_figure(figure: str) -> Decimal:
-    """The value of a number in figures, with thousands separators or a decimal comma ("130,000", "19,81")."""
+    """The value of a number in figures with separators of thousands or a decimal comma: 130,000; 1.250.000; 19,81."""
     plain = "".join(figure.split())
+    if plain.count(".") > 1:
+        plain = plain.replace(".", "")
     whole, comma, decimals = plain.partition(",")
     if comma and whole.isdigit() and decimals.isdigit() and len(decimals) <= 2:
         return Decimal(f"{whole}.{decimals}")

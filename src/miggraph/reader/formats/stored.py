@@ -10,7 +10,7 @@ from miggraph.model import Layout
 
 _DAY = re.compile(r"(?:D:)?(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?")
 _NAMELESS = re.compile(
-    r"(?:untitled|document|microsoft word|titre|dokument)\b.*|.*\.(?:docx?|odt|pdf|indd|tmp|html?)", re.I
+    r"(?:untitled|document|word document|microsoft word|titre|dokument)\b.*|.*\.(?:docx?|odt|pdf|indd|tmp|html?)", re.I
 )
 
 

@@ -13,13 +13,17 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import starmap
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from miggraph.errors import ReportError
+from miggraph.reader.formats.pdf.bounds import require_bounds
+from miggraph.reader.formats.pdf.characters import Edges, characters_of
 from miggraph.reader.formats.pdf.paragraphs import lay_out
 from miggraph.reader.formats.pdf.words import words_of
 from miggraph.reader.formats.printed import Box, Glyph, Printed, RawPage, Rule
@@ -55,6 +59,7 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
             f"has {len(data) / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:.0f} MB that a PDF may have",
             hint="split it into its parts",
         )
+    require_bounds(data)
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -75,7 +80,9 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
 
 
 def _require_text(pages: list[RawPage]) -> None:
-    letters = Counter(_sort(ch) for page in pages for word in page.words for ch in word.text)
+    letters: Counter[str] = Counter()
+    for ch, n in Counter("".join(word.text for page in pages for word in page.words)).items():
+        letters[_sort(ch)] += n
     if letters["letter"] < 20 * max(1, len(pages) // 4):
         raise ReportError(
             f"is a PDF without a text layer, a scan ({letters['letter']} letters on {len(pages)} pages)",
@@ -105,6 +112,18 @@ class _Frame(NamedTuple):
             return Box(x0 - self.left, self.height - y1 + self.bottom, x1 - self.left, self.height - y0 + self.bottom)
         a, b = self.point(x0, y0), self.point(x1, y1)
         return Box(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+
+    def boxes(self, edges: Edges) -> Iterable[tuple[float, float, float, float]]:
+        """What :meth:`box` gives for many boxes at once."""
+        if self.turn:
+            return starmap(self.box, zip(edges.left, edges.bottom, edges.right, edges.top, strict=True))
+        return zip(
+            [x - self.left for x in edges.left],
+            [self.height - y + self.bottom for y in edges.top],
+            [x - self.left for x in edges.right],
+            [self.height - y + self.bottom for y in edges.bottom],
+            strict=True,
+        )
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         x, y = x - self.left, y - self.bottom
@@ -161,40 +180,28 @@ class _Style(NamedTuple):
 def _glyphs(textpage: pdfium.PdfTextPage, frame: _Frame) -> tuple[list[Glyph], str]:
     """The upright characters of a page, those of one text object that touch each other together; and the others.
 
-    Each call into pdfium costs a microsecond: what is the same for all characters of a text object is asked for once.
+    What is the same for all characters of a text object is asked for once.
     """
-    raw, count = textpage.raw, textpage.count_chars()
-    if count > MAX_GLYPHS:
-        raise ReportError(
-            f"has {count} characters on one page, more than {MAX_GLYPHS}", hint="split the page, or leave it out"
-        )
-    box = c.FS_RECTF()
-    place = ctypes.byref(box)
+    characters = characters_of(textpage, MAX_GLYPHS)
+    raw = textpage.raw
     styles: dict[int, _Style] = {}
     turned: list[str] = []
     run = _Run(frame)
-    high = 0
-    for i in range(count):
-        key = _owner(raw, i)
-        text, high = _character(c.FPDFText_GetUnicode(raw, i), high)
+    last, style = 0, None
+    places = zip(characters.owners, _texts(characters.codes), frame.boxes(characters.edges), strict=True)
+    for i, (key, text, box) in enumerate(places):
         if not key or not text:  # pdfium adds spaces and line ends of its own, which belong to no object
             continue
-        style = styles.get(key)
-        if style is None:
-            style = styles[key] = _style(raw, i, frame)
+        if style is None or key != last:
+            last, style = key, styles.get(key)
+            if style is None:
+                style = styles[key] = _style(raw, i, frame)
         if not style.upright:
             turned.append(text)
-            continue
-        c.FPDFText_GetLooseCharBox(raw, i, place)
-        run.add(text, key, style, frame.box(box.left, box.bottom, box.right, box.top))
+        elif not run.extend(text, key, box):
+            run.add(text, key, style, box)
     run.end()
     return run.glyphs, "".join(turned)
-
-
-_owner = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(c.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
-)
-"""The address of the text object of a character; pypdfium2's own gives a pointer object, which takes longer."""
 
 
 class _Run:
@@ -206,20 +213,32 @@ class _Run:
         self.text = ""
         self.key = 0
         self.style: _Style | None = None
+        self.touch = 0.0
         self.x0 = self.x1 = self.top = self.bottom = 0.0
 
-    def add(self, text: str, key: int, style: _Style, box: Box) -> None:
-        """Take a character, if it stands on the page as shown."""
+    def extend(self, text: str, key: int, box: tuple[float, float, float, float]) -> bool:
+        """Take a character that goes on with the last ones of its object and stands on the page; say whether it did."""
+        x0, top, x1, bottom = box
+        if key != self.key or not -self.touch < x0 - self.x1 < self.touch or text in _ALONE or self.text in _ALONE:
+            return False
+        if x1 <= 0 or bottom <= 0 or x0 >= self.width or top >= self.height:
+            return False
+        self.text += text
+        if x1 > self.x1:
+            self.x1 = x1
+        if top < self.top:
+            self.top = top
+        if bottom > self.bottom:
+            self.bottom = bottom
+        return True
+
+    def add(self, text: str, key: int, style: _Style, box: tuple[float, float, float, float]) -> None:
+        """Take a character that begins another run, if it stands on the page as shown."""
         x0, top, x1, bottom = box
         if x1 <= 0 or bottom <= 0 or x0 >= self.width or top >= self.height:
             return
-        near = -_TOUCH * style.size < x0 - self.x1 < _TOUCH * style.size
-        if key == self.key and near and text not in _ALONE and self.text not in _ALONE:
-            self.text += text
-            self.x1, self.top, self.bottom = max(self.x1, x1), min(self.top, top), max(self.bottom, bottom)
-            return
         self.end()
-        self.text, self.key, self.style = text, key, style
+        self.text, self.key, self.style, self.touch = text, key, style, _TOUCH * style.size
         self.x0, self.x1, self.top, self.bottom = x0, x1, top, bottom
 
     def end(self) -> None:
@@ -230,6 +249,18 @@ class _Run:
                 Glyph(self.text, self.x0, self.x1, self.top, self.bottom, look.base, look.size, look.bold, look.italic)
             )
         self.text, self.style = "", None
+
+
+def _texts(codes: Sequence[int]) -> list[str]:
+    """The text of each code unit of a page; a surrogate pair stands with its second half."""
+    plain = {code: _character(code, 0)[0] for code in set(codes)}
+    if not any(0xD800 <= code < 0xE000 for code in plain):
+        return [plain[code] for code in codes]
+    texts, high = [], 0
+    for code in codes:
+        text, high = _character(code, high)
+        texts.append(text)
+    return texts
 
 
 def _character(code: int, high: int) -> tuple[str, int]:
@@ -251,21 +282,26 @@ def _style(raw: c.FPDF_TEXTPAGE, i: int, frame: _Frame) -> _Style:
     matrix = c.FS_MATRIX()
     if c.FPDFText_GetMatrix(raw, i, matrix):
         size *= math.hypot(matrix.c, matrix.d) or 1.0
+        angle = -math.atan2(matrix.b, matrix.a)  # of the baseline: pdfium's own is that of letters, which may slant
+    else:
+        angle = c.FPDFText_GetCharAngle(raw, i)
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     c.FPDFText_GetFontInfo(raw, i, buffer, len(buffer), flags)
     name = buffer.value.decode("utf-8", "replace").lower()
     weight = c.FPDFText_GetFontWeight(raw, i)
-    bold = (
-        bool(re.search(r"bold|black|heavy|semibold|demi|[-,]bd|cmbx|lmbx|-b$", name))
-        or weight >= 600
-        or bool(flags.value & (1 << 18))
-    )
-    italic = bool(re.search(r"ital|obli|slant|cmti|lmti|-it?$", name)) or bool(flags.value & (1 << 6))
-    angle = c.FPDFText_GetCharAngle(raw, i) + math.radians(frame.turn)  # pdfium measures clockwise
-    upright = abs(math.remainder(angle, 2 * math.pi)) < _UPRIGHT
+    bold, italic = _weight(name, weight, flags.value)
+    upright = abs(math.remainder(angle + math.radians(frame.turn), 2 * math.pi)) < _UPRIGHT  # clockwise
     x, y = ctypes.c_double(), ctypes.c_double()
     c.FPDFText_GetCharOrigin(raw, i, x, y)
     return _Style(size, bold, italic, upright, frame.point(x.value, y.value)[1])
+
+
+@lru_cache(maxsize=256)
+def _weight(name: str, weight: int, flags: int) -> tuple[bool, bool]:
+    """Whether a font is bold, and whether it is italic."""
+    bold = bool(re.search(r"bold|black|heavy|semibold|demi|[-,]bd|cmbx|lmbx|-b$", name))
+    italic = bool(re.search(r"ital|obli|slant|cmti|lmti|-it?$", name))
+    return bold or weight >= 600 or bool(flags & (1 << 18)), italic or bool(flags & (1 << 6))
 
 
 def _rules(page: pdfium.PdfPage, frame: _Frame, width: float, height: float) -> Iterator[Rule]:
