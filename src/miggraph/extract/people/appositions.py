@@ -97,12 +97,17 @@ def title_before(text: str, named: Named) -> Credentials:
         return Credentials()
     words = text[_begin(text, named, _BEFORE) :]
     owner, title = match.groups.get("owner"), words[slice(*match.groups["title"])]
-    if _RULES["apposition/part"].search(line_of(title)):
+    if is_part(title):
         return Credentials()
     body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
     if body:
         return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
     return Credentials(title, words[slice(*owner)] if owner else None)
+
+
+def is_part(title: str) -> bool:
+    """Whether a title only tells the part that somebody takes in the meeting: "Co-Chair"."""
+    return _RULES["apposition/part"].search(line_of(title)) is not None
 
 
 def follows_title(text: str, named: Named) -> bool:
