@@ -63,6 +63,7 @@ def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
     :param last: whether no other name follows; then what no verb ends goes on as long as its parts between commas are
         offices or organisations, at least to the second comma
     """
+    rest = rest.partition(": ")[0]
     line = line_of(rest)
     verb, clause = (_RULES[f"apposition/{end}"].search(line) for end in ("verb", "clause"))
     phrase = rest[: min((found.start for found in (verb, clause) if found), default=len(rest))].rstrip(" ,")

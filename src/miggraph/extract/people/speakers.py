@@ -73,7 +73,8 @@ def run(document: Document) -> Iterator[Annotation]:
         of_events += event.parts
         sightings = _sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
-        yield from _participations(event, sightings)
+        listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
+        yield from (_with_offices(part, listed.get(part.name)) for part in _participations(event, sightings))
         yield from map(_mention, sightings)
     outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
     rest = [b for b in outside if not _is_listed(document, b)]
@@ -227,6 +228,13 @@ def _participations(event: Event, sightings: Sequence[_Sighting]) -> Iterator[Pa
         best = max(seen, key=lambda s: s.rank)
         for role, rule in _parts(seen).items():
             yield _participation(event, name, best, role, rule)
+
+
+def _with_offices(part: Participation, listed: Participation | None) -> Participation:
+    """A part with the office that a list of participants gives the person, where the text does not say another."""
+    if listed is None or part.position or part.affiliation not in (None, listed.affiliation):
+        return part
+    return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
 
 
 def _parts(seen: Sequence[_Sighting]) -> dict[str, Rule]:
