@@ -96,7 +96,7 @@ class _Reader:
             self.outline.settle(self.timed, "session")
 
     def _is_inside(self, token: Token) -> bool:
-        """Whether a title with a chair is part of the session before it; the rows of a table without times are equal."""
+        """Whether a title with a chair is part of the session before it; rows of a table without times are equal."""
         session = self.outline.session
         return session is not None and not (session.layout == token.layout == "table" and session.clock is None)
 

@@ -50,11 +50,11 @@ def run(document: Document) -> Iterator[Annotation]:
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
-        told = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
+        slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
         blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
-        for entry in _entries(report, [b for b in blocks if b.kind in BODY], test):
-            slot = told.get(report.sections[entry.section].span) if entry.section >= 0 else None
+        for entry in _entries(report, filter(_may_name, blocks), test):
+            slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
             for token in read_people(report, entry.prose, test):
                 part = _participation(event, slot, entry, token, document.lexicon)
                 if part and (slot, part.name, part.role) not in seen:
@@ -65,7 +65,17 @@ def run(document: Document) -> Iterator[Annotation]:
                 yield _mention(document.report, person)
                 if (None, person.named.name, role) not in seen:
                     seen.add((None, person.named.name, role))
-                    yield _listed(event, person, role)
+                    yield _listed(event, role, person)
+    told = {span for event in document.events for span in event.parts}
+    for block in document.blocks(BODY):
+        inside = document.lists_people(block) or any(span.covers(block.span) for span in told)
+        if names_people(block.rows) and not (document.events and inside):
+            yield from (_mention(report, person) for person in read_table(block.rows, test, document.lexicon))
+
+
+def _may_name(block: Block) -> bool:
+    """Whether a block is no heading, or one that is a line of minutes: "In the chair: Ms. Holm"."""
+    return block.kind in BODY or 0 < _label(block.text)[1] < len(block.text)
 
 
 def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
@@ -79,28 +89,25 @@ def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
 
 
 def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[tuple[str, list[Listed]]]:
-    """The people of each list, with their role: of sections that hold nothing else, and of tables with such heads."""
+    """Each list with the role of its people: of sections that hold nothing else, and of tables whose heads say so."""
     together: list[Block] = []
-    for block in blocks:
+    for block in [*blocks, None]:
+        if together and (block is None or not document.lists_people(block)):
+            yield _role(document.report, together[0]), read_list(_unlabelled(together), test, document.lexicon)
+            together = []
+        if block is None:
+            return
         if document.lists_people(block):
             together.append(block)
-            continue
-        if block.rows and names_people(block.rows):
-            yield _role_of(document, block), read_table(block.rows, test, document.lexicon)
-        if together:
-            yield _role_of(document, together[0]), read_list(_unlabelled(together), test, document.lexicon)
-            together = []
-    if together:
-        yield _role_of(document, together[0]), read_list(_unlabelled(together), test, document.lexicon)
+        elif block.rows and names_people(block.rows):
+            yield _role(document.report, block), read_table(block.rows, test, document.lexicon)
 
 
-def _role_of(document: Document, block: Block) -> str:
-    """The role that the title above a list gives ("Speakers"); who is only listed is a participant."""
-    headline = document.report.sections[block.section].headline if block.section >= 0 else ()
-    title = f"{headline[0].text.strip(' :')}:" if headline else ""
-    labels = find_labels(title)
-    alone = len(labels) == 1 and labels[0].start == 0 and labels[0].end == len(title)
-    return (labels[0].role if alone else "") or "participant"
+def _role(report: Report, block: Block) -> str:
+    """The role of the people of a list: what the title above it calls them where that is a role."""
+    title = report.sections[block.section].title if block.section >= 0 else ""
+    label = next(iter(find_labels(f"{title}:")), None)
+    return label.role if label and label.role and label.start == 0 else "participant"
 
 
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -108,8 +115,8 @@ def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
     return (block for block in blocks if block.rows or not _label(block.text)[0])
 
 
-def _listed(event: Event, person: Listed, role: str) -> Participation:
-    method = _RULES.methods["attendance/section"]
+def _listed(event: Event, role: str, person: Listed) -> Participation:
+    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
     return Participation(
         event=event.key,
         name=person.named.name,
@@ -126,7 +133,7 @@ def _listed(event: Event, person: Listed, role: str) -> Participation:
 
 
 def _mention(report: Report, person: Listed) -> Mention:
-    method = _RULES.methods["attendance/section"]
+    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
     printed = " ".join(" ".join(report.quote(span) for span in person.name_spans).split())
     return Mention(
         kind=NameKind.PERSON,
@@ -172,7 +179,8 @@ def _begins_entry(text: str, test: NameTest) -> bool:
 
 def _label(text: str) -> tuple[str, int]:
     """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
-    present = _RULES["attendance/present"].search(line_of(text))
+    line = line_of(text)
+    present = _RULES["attendance/present"].search(line) or _RULES["attendance/chair"].search(line)
     if present and text[present.end - 1] == ":":
         rest = text[present.end :].lstrip()
         return present.rule.gives["role"], len(text) - len(rest)

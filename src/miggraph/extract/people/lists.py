@@ -38,6 +38,7 @@ class Listed:
     name_spans: tuple[Span, ...]
     offices: Credentials
     certain: bool
+    tabled: bool = False
 
 
 @dataclass(slots=True)
@@ -291,7 +292,7 @@ def _of_columns(row: Row, fields: Sequence[str], test: NameTest, lexicon: Lexico
         cells.get("country") or mixed.country,
     )
     spans = tuple(span for cell in row.cells for span in cell.spans())
-    return Listed(named, spans, name.spans(named.name_start, named.end), offices, certain=True)
+    return Listed(named, spans, name.spans(named.name_start, named.end), offices, certain=True, tabled=True)
 
 
 def _of_cells(row: Row, test: NameTest, lexicon: Lexicon) -> Listed | None:
@@ -303,5 +304,5 @@ def _of_cells(row: Row, test: NameTest, lexicon: Lexicon) -> Listed | None:
             offices = split_credentials(", ".join(filter(None, behind)), lexicon)
             whole = tuple(span for c in row.cells for span in c.spans())
             certain = bool(named.honorific or offices.position)
-            return Listed(named, whole, cell.spans(named.name_start, named.end), offices, certain)
+            return Listed(named, whole, cell.spans(named.name_start, named.end), offices, certain, tabled=True)
     return None

@@ -33,6 +33,7 @@ _LONG_WORD = 6
 _FULL = 2
 """A full name has at least this many words that are no particles."""
 _LONGEST_SURNAME = 4
+_LONGEST_WORD = 20
 _AFTER_ENTRY = re.compile(r"\s*(?:[,;:(–—-]|$)")
 
 
@@ -278,6 +279,13 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
             continue
         surname = test.is_surname(name) and not test.is_common(name)
         if "office" in match.groups and not (test.is_name(name) or surname):
+            continue
+        before = text[max(0, match.start - _LONGEST_WORD) : match.start]
+        if (
+            "office" in match.groups
+            and is_full_name(name)
+            and _RULES["personal-name/higher-office"].search(line_of(before))
+        ):
             continue
         place = end
         yield Named(display_name(name), " ".join(text[match.start : start].split()), match.start, start, end)
