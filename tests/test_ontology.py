@@ -58,7 +58,7 @@ PARENTS = {
     "mig:InstrumentClaim": "mig:Statement",
 }
 CONCEPTS = {
-    ("roles", "role"): "organiser co-organiser funder chair speaker panellist discussant opening closing quoted",
+    ("roles", "role"): "organiser co-organiser host funder chair speaker panellist discussant opening closing quoted",
     ("strengths", "strength"): "must should could",
     ("statuses", "status"): "completed ongoing planned",
     ("claim-kinds", "claim-kind"): "ratifications signatures entry-into-force adoption custodian non-ratification "

@@ -32,7 +32,7 @@ def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
     """
     names = Names(lexicon)
     people = People(_sightings(reports))
-    events = identify_events({each.report.slug: _all_of(each) for each in reports})
+    events = identify_events({each.report.slug: _all_of(each) for each in reports}, lexicon)
     for each in reports:
         _link_report(each, names, people, events[each.report.slug])
     names.settle()
