@@ -118,6 +118,7 @@ def _figures(linked: LinkedReport) -> list[Record]:
             "unit": each.annotation.unit or "",
             "measures": each.annotation.measures or "",
             "text": each.annotation.text,
+            "by": sorted(maker.label for maker in each.made_by),
             "where": _labels(each.annotation.places),
         }
         for each in linked.annotations.statements

@@ -11,13 +11,14 @@ PAPER = (595, 842)
 
 
 class Put(NamedTuple):
-    """Words on a page: points from the left and from the bottom, size, and the font (F1 plain, F2 bold)."""
+    """Words on a page: points from the left and from the bottom, size, font (F1 plain, F2 bold), and how they slant."""
 
     x: float
     y: float
     text: str
     size: float = 10
     font: str = "F1"
+    slant: float = 0.0
 
 
 def pdf(pages: Sequence[Iterable[Put]], *, info: str = "", extra: str = "") -> bytes:
@@ -40,7 +41,7 @@ def pdf(pages: Sequence[Iterable[Put]], *, info: str = "", extra: str = "") -> b
 
 def _shown(put: Put) -> str:
     text = put.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-    return f"BT /{put.font} {put.size} Tf {put.x} {put.y} Td ({text}) Tj ET"
+    return f"BT /{put.font} {put.size} Tf 1 0 {put.slant} 1 {put.x} {put.y} Tm ({text}) Tj ET"
 
 
 def _assembled(objects: Sequence[str]) -> bytes:

@@ -1,8 +1,8 @@
 """Small texts of every kind of layout and wording, each with a file that says what a careful reader finds in it.
 
-A new case needs no Python: a text in ``data/cases``, and beside it ``NAME.expected.toml``. The kinds of things there are
-those of :func:`cases.found`. Under ``exactly`` stands all that there is to find of a kind, in the order of the text;
-under ``among`` what has to be among it, under ``never`` what must not. A record names the fields that matter.
+A new case needs no Python: a text in ``data/cases``, and beside it ``NAME.expected.toml``. The kinds of things there
+are those of :func:`cases.found`. Under ``exactly`` stands all that there is to find of a kind, in the order of the
+text; under ``among`` what has to be among it, under ``never`` what must not. A record names the fields that matter.
 """
 
 from __future__ import annotations

@@ -226,3 +226,55 @@ def test_pages_are_counted_and_bear_the_printed_number(pages: Pages) -> None:
     assert [page.printed for page in report.pages] == pages.numbers
     index = report.page_index(report.text.index("Two"))
     assert index == (2 if pages.numbers else 0)
+
+
+TITLED = """{0}
+
+**WORKSHOP ON PILOTS AND TIDES**
+**6-7 JUNE 2031, LOWTOWN**
+
+{1}OPENING{2}
+
+The harbour masters of the lower coast met the pilots. They asked for a list of all who hold a licence, and for a plan.
+
+{1}CLOSING{2}
+
+They thanked the council for the room and for the soup, and went home by the evening boat when the tide had turned.
+"""
+
+
+@pytest.mark.parametrize("series", ["# RIVER BULLETIN", "**RIVER BULLETIN**", "RIVER BULLETIN"])
+@pytest.mark.parametrize("marks", [("## ", ""), ("**", "**"), ("", "")])
+def test_title_with_a_date_covers_the_document_however_headings_are_marked(series: str, marks: tuple[str, str]) -> None:
+    report = read(TITLED.format(f"{series}\n\nVol. 2 No. 3", *marks))
+    [title] = [s for s in report.sections if s.title == "WORKSHOP ON PILOTS AND TIDES"]
+    assert title.span.end == len(report.text)
+    assert {"OPENING", "CLOSING"} <= {s.title for s in report.sections}
+
+
+def test_title_in_larger_type_is_no_running_head_that_repeats_it() -> None:
+    body = "The pilots met the harbour masters and spoke of tides, of soup and of the long winter on the river.\n"
+    text = "# Pilots of the coast\n\n" + "\n\n".join(f"{body}\n\n\fPilots of the coast\n" for _ in range(5))
+    assert texts(read(text), BlockKind.HEADING) == ["Pilots of the coast"]
+
+
+def test_page_that_lists_people_is_no_title_page() -> None:
+    people = "Ms. Ada Holm, Head of Tides, River Council\n\nMr. Bo Sund, Pilot, Lower Coast\n"
+    text = "# Note\n\nThe pilots met in June and spoke of tides.\n\n\f" + people
+    heads = [texts(report_from_text("case", text + f"\n\n{foot}\n", UNKNOWN), BlockKind.HEADING) for foot in ("7", "8")]
+    assert heads == [["Note"], ["Note"]]
+
+
+def test_masthead_below_front_matter_is_metadata() -> None:
+    front = f"---\ntitle: Pilots\nabstract: {'The pilots met the harbour masters on the river. ' * 4}\n---\n\n"
+    text = TITLED.format(
+        "# RIVER BULLETIN\n\nA daily service    |    Vol. 2 No. 3    |    Monday, 9 June 2031", "## ", ""
+    )
+    masthead = texts(read(front + text), BlockKind.METADATA)[-1]
+    assert "Vol. 2 No. 3" in masthead
+    assert "WORKSHOP ON PILOTS AND TIDES" in titles(read(front + text))
+
+
+def test_place_under_a_date_is_of_the_title_though_each_line_is_bold() -> None:
+    title, *_ = read("**Pilots and tides**\n**6-7 June 2031**\n**Lowtown**\n\n## Opening\n\nThey met.\n").sections
+    assert [line.text for line in title.headline] == ["Pilots and tides", "6-7 June 2031", "Lowtown"]

@@ -161,12 +161,13 @@ def explain(settings: Settings, text: str | None, file: Path | None, at: int | N
 def _explanation(settings: Settings, text: str | None, file: Path | None, at: int | None) -> Explanation:
     from miggraph import iris
     from miggraph.audit.explain import explain_place, explain_text
-    from miggraph.reader import UNKNOWN, read_text, report_from_text
+    from miggraph.reader import UNKNOWN, read_source, report_from_text
 
     lexicon = _lexicon(settings)
     if file is None or at is None:
         return explain_text(text or "", lexicon)
-    report = report_from_text(iris.slug(file.stem) or "report", read_text(file), UNKNOWN)
+    source = read_source(file)
+    report = report_from_text(iris.slug(file.stem) or "report", source.text, UNKNOWN, source.layout)
     return explain_place(report, at, lexicon)
 
 

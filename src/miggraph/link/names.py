@@ -119,8 +119,15 @@ class Names:
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
             if match.only and (cut_off or len(before) + len(after) <= 12):
+                if self._of_another_country(match.only, f"{before} | {after}"):
+                    continue
                 return resolved(match.only, "name/authority-part")
         return None
+
+    def _of_another_country(self, entry: LexiconEntry, around: str) -> bool:
+        """Whether the words around a known name name a country, and not that of the body that it stands for."""
+        named = [e.iri for m in self.lexicon.find(around, NameKind.COUNTRY) for e in m.entries]
+        return bool(entry.country and named) and entry.country not in named
 
     def _similar(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         if kinds not in self._choices:

@@ -21,6 +21,8 @@ LEAST_SHARE = 0.6
 """At least so many lines of a stretch have text on both sides of its gap."""
 NARROWEST = 20
 """Characters; the left column with its gap is at least this wide."""
+MOST_GAPS = 3
+"""A line of columns has on average no more gaps."""
 LONGEST_PAGE = 200
 """Lines; a stretch of columns is not longer than a page."""
 
@@ -89,7 +91,7 @@ def _is_columns(lines: Sequence[Line], text: str, gutter: int) -> bool:
     """Whether two sides are columns to read one after the other, and not the cells of rows."""
     rows = [(s[:gutter].rstrip(), s[gutter:].rstrip()) for line in lines if (s := _stored(line, text)).strip()]
     both = [row for row in rows if row[0].strip() and row[1].strip()]
-    if len(both) < max(FEWEST_ROWS, LEAST_SHARE * len(rows)):
+    if len(both) < max(FEWEST_ROWS, LEAST_SHARE * len(rows)) or _is_loose(lines, text, len(rows)):
         return False
     starts = Counter(len(right) - len(right.lstrip()) for _, right in both)
     keyed = sum(bool(_ROW_KEY.match(side)) for row in both for side in row)
@@ -99,6 +101,11 @@ def _is_columns(lines: Sequence[Line], text: str, gutter: int) -> bool:
         or _are_cards(lines, text)
         or (4 * keyed < len(both) and _are_lists(rows))
     )
+
+
+def _is_loose(lines: Sequence[Line], text: str, rows: int) -> bool:
+    """Whether wide gaps stand all over the lines, as a scan leaves them between the words of running text."""
+    return sum(len(_GAP.findall(_stored(line, text))) for line in lines) > MOST_GAPS * rows
 
 
 def _are_cards(lines: Sequence[Line], text: str) -> bool:
@@ -135,9 +142,9 @@ def _unwoven(lines: Sequence[Line], text: str, gutter: int) -> list[Line]:
         cut = min(start + gutter, end)
         left.append(_parsed(text, start, cut))
         right.append(_parsed(text, cut, end))
-    while right and not right[0].text:
+    while right and not _stored(right[0], text).strip():
         del right[0]
-    while left and not left[-1].text:
+    while left and not _stored(left[-1], text).strip():
         left.pop()
     seam = right[0].span.start if right else 0
     return [*left, _parsed(text, seam, seam), *right]

@@ -10,17 +10,17 @@ from miggraph.model import Line
 
 _PLACE = r"(?:(?:paras?|paragraphs?|pp?|pages?)\b\.?\s*)?(?P<{}>\d{{1,4}}|[ivxl]{{1,6}})(?:\s*[-–—]\s*\d{{1,4}})?"
 _PLACES = rf"{_PLACE.format('page')}(?:\s+{_PLACE.format('second')})?\s*\|?\s*"
-_ENTRY = re.compile(rf"(?P<title>.*?)(?:(?:\.\s*){{2,}}|…+|\t)[\s.]*\t?\s*{_PLACES}")
+_ENTRY = re.compile(rf"(?P<title>.*?)(?:(?:\.\s*){{2,}}|…+|_{{4,}}|\t)[\s._]*\t?\s*{_PLACES}")
 _SPACED = re.compile(rf"\|?\s*(?P<title>.*?\S)(?:\s{{3,}}|\s*\|\s*){_PLACES}")
-_LEADERS = re.compile(r"[.\s…]*")
+_LEADERS = re.compile(r"[.\s…_]*")
 _HEADING = re.compile(r"(?:table of\s+)?contents(?:\s*\((?:cont(?:inued|'d|\.))\))?\s*:?(?:\s+pages?)?", re.IGNORECASE)
 _COLUMN_HEAD = r"(?:paragraphs?|pages?|chapters?|sections?|paras?\.?|title)"
 _COLUMN_HEADS = re.compile(rf"[|\s]*{_COLUMN_HEAD}(?:[|\s]+{_COLUMN_HEAD})*[|\s]*|[-|:\s]+", re.IGNORECASE)
-_RUN = re.compile(r"[.\s…]{4,}")
+_RUN = re.compile(r"[.\s…_]{4,}")
 _ANNEXES = re.compile(r"(?:annex(?:es)?|appendi(?:x|ces)|(?:list of )?(?:tables|figures|boxes))\s*:?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:(?P<number>[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)]|(?P<dotted>\d+(?:\.\d+)+))\s+(?=\S)")
 
-_MARKUP = re.compile(r"^\s*(?:#+|[-*+])\s+|<[^<>]+>|\*+|\[(?=[^\]]{0,500}\]\()|\]\([^)]{0,1000}\)")
+_MARKUP = re.compile(r"^\s*(?:#+|[-*+])\s+|<[^<>]+>|\*+|\\(?=_)|\[(?=[^\]]{0,500}\]\()|\]\([^)]{0,1000}\)")
 _WHOLE = re.compile(r"(?P<title>.+)")
 
 LONGEST_ENTRY = 150
@@ -153,11 +153,13 @@ def _shortened(run: re.Match[str]) -> str:
     found = run.group()
     if "\t" in found:
         return "\t"
+    if "____" in found:
+        return "____"
     return "..." if found.count(".") > 1 or "…" in found else "." * found.count(".") + "   "
 
 
 def _title(match: re.Match[str]) -> str:
-    return " ".join(match["title"].strip(" .\t|").split())
+    return " ".join(match["title"].strip(" ._\t|").split())
 
 
 def _entry(match: re.Match[str], listing: int) -> Entry:

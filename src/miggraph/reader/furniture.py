@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from miggraph.model import Line, Span
 from miggraph.reader.wrapping import is_finished
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_NUMBER_ALONE = re.compile(r"\d{1,4}")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*")
 
 _PAGE_PART = re.compile(r"(?:.*\s)?(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_JOB_NUMBER = re.compile(r"(?:\d{1,3}\s+)?(?:[A-Z]{1,3}\.)?\d\d-\d{5}\s*(?:\([A-Z]\))?(?:\s+\d{6})*(?:\s+\d{1,3})?")
+"""The number under which a document was printed, which stands at the foot of its pages."""
 _APART = re.compile(r"\s{3,}|\t|\s+\|\s+")
 
 LEAST_CUTS = 3
@@ -29,6 +32,8 @@ LEAST_SHARE = 0.25
 """… and on at least this share of the page gaps."""
 LEAST_AT_GAP = 0.8
 """… and nearly always beside a page gap (or beside other furniture)."""
+LEAST_OF_HEAD = 0.5
+"""A further line of a running head stands on this share of its pages."""
 LONGEST = 100
 """… and has at most this many characters."""
 
@@ -64,9 +69,15 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
             break
         known |= fresh
     known |= _cutting(lines, filled, places, known) | _shaped(lines, filled, text)
-    numbers = {p for p in gaps if p < len(filled) and _PAGE_NUMBER.fullmatch(lines[filled[p]].text)}
-    numbers |= {p - 1 for p in gaps if p > 0 and _PAGE_NUMBER.fullmatch(lines[filled[p - 1]].text)}
-    return frozenset(filled[place] for place in known | numbers)
+    known |= {p for p in gaps if p < len(filled) and _PAGE_NUMBER.fullmatch(lines[filled[p]].text)}
+    known |= {p - 1 for p in gaps if p > 0 and _PAGE_NUMBER.fullmatch(lines[filled[p - 1]].text)}
+    known |= _counted(lines, filled, known)
+    for _ in range(MOST_LINES):
+        fresh = _beside(places, known) - known
+        if not fresh:
+            break
+        known |= fresh
+    return frozenset(filled[place] for place in known)
 
 
 def lines_within(lines: Sequence[Line], spans: Sequence[Span]) -> frozenset[int]:
@@ -94,6 +105,41 @@ def _cutting(lines: Sequence[Line], filled: Sequence[int], places: dict[str, lis
     return found
 
 
+def _beside(places: Mapping[str, Sequence[int]], known: Container[int]) -> set[int]:
+    """Lines that recur, nearly always right above or below a running head or foot: they are part of it.
+
+    They stand on most of its pages, too: lines of a few title pages stand beside running heads as well.
+    """
+    pages = {place: len(at) for at in places.values() for place in at if place in known}
+    found: set[int] = set()
+    for key, at in places.items():
+        if not key or len(at) < LEAST_REPEATS:
+            continue
+        heads = [max(pages.get(place - 1, 0), pages.get(place + 1, 0)) for place in at]
+        beside = sum(0 < number <= len(at) / LEAST_OF_HEAD for number in heads)
+        if beside >= LEAST_AT_GAP * len(at):
+            found.update(at)
+    return found
+
+
+def _counted(lines: Sequence[Line], filled: Sequence[int], known: Container[int]) -> set[int]:
+    """Page numbers beside a running head or foot, or between empty lines, that count 1, 2, 3 … through the text."""
+    alone: list[tuple[int, int]] = []
+    for place, index in enumerate(filled):
+        number = lines[index].text if lines[index].kind is None and place not in known else ""
+        if not _NUMBER_ALONE.fullmatch(number):
+            continue
+        apart = not (index and lines[index - 1].text) and not (index + 1 < len(lines) and lines[index + 1].text)
+        if apart or place - 1 in known or place + 1 in known:
+            alone.append((place, int(number)))
+    chains: dict[int, list[int]] = {}
+    for place, page in alone:
+        chain = chains.pop(page - 1, [])
+        chain.append(place)
+        chains[page] = chain
+    return {place for chain in chains.values() if len(chain) >= LEAST_REPEATS for place in chain}
+
+
 def _cuts(lines: Sequence[Line], filled: Sequence[int], place: int, recurring: Container[int]) -> bool:
     """Whether a sentence goes on over a line and the recurring lines around it."""
     near = range(1, MOST_LINES + 1)
@@ -106,18 +152,21 @@ def _cuts(lines: Sequence[Line], filled: Sequence[int], place: int, recurring: C
 
 
 def _shaped(lines: Sequence[Line], filled: Sequence[int], text: str) -> set[int]:
-    """Lines that stand alone and consist of parts set far apart, one of them the number of a page."""
+    """Lines that stand alone and consist of parts set far apart, one of them the number of a page; job numbers."""
     found = set()
     for place, index in enumerate(filled):
         alone = not (index and lines[index - 1].text) and not (index + 1 < len(lines) and lines[index + 1].text)
         parts = _APART.split(text[slice(*lines[index].span)].strip()) if alone and lines[index].kind is None else []
-        if 1 < len(parts) <= MOST_PARTS and any(map(_PAGE_PART.fullmatch, parts)):
+        paged = 1 < len(parts) <= MOST_PARTS and any(map(_PAGE_PART.fullmatch, parts))
+        if paged or (lines[index].kind is None and _JOB_NUMBER.fullmatch(lines[index].text)):
             found.add(place)
     return found
 
 
 def _key(line: Line) -> str:
-    return re.sub(r"[\W\d]+", " ", line.text).strip()
+    """The words of a line; a heading is another line than a running head that repeats it."""
+    words = re.sub(r"[\W\d]+", " ", line.text).strip()
+    return f"# {words}" if words and line.hashes else words
 
 
 def _gaps(lines: Sequence[Line], filled: Sequence[int], text: str) -> Counter[int]:

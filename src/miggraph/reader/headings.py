@@ -27,14 +27,19 @@ _MONTH = (
 )
 DATE_LINE = re.compile(
     rf"\b(?:{_DAY}(?:\s*[-–]\s*{_DAY})?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?,?\s+\d{{4}}"
-    r"|\d{4}-\d{2}-\d{2})\b"
+    r"|\d{4}-\d{2}-\d{2})\b",
+    re.IGNORECASE,
 )
 _PART = re.compile(
     r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day)\b[\s:.–—-]*\S.*"
     r"|introduction\s*:.*)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"Q(?:uestion)?(?:[.:]\s?|\s)(?=[A-Z])")
+"""The label of a question in a record of what was said."""
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\s")
+_WHOLE = re.compile(r"(\d{1,3})[.)]")
+_TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?] [A-Z]")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 
 
@@ -69,6 +74,8 @@ def heading_style(block: Block, after: Block | None) -> str:
         return ""
     line = block.lines[0]
     text = full_text(line)
+    if _QUESTION.match(text) and text.endswith("?"):
+        return ""
     if line.hashes:
         if _is_body(line, text):
             return ""
@@ -76,6 +83,27 @@ def heading_style(block: Block, after: Block | None) -> str:
     if not line.text or len(text) > LONGEST_HEADING or line.cells or _CLOCK.search(text) or DATE_LINE.search(text):
         return ""
     return _marked(line, text, after) or (_unmarked(line, after) if not line.marker else "")
+
+
+def wrapped_style(block: Block, after: Block | None) -> str:
+    """The style of a numbered heading that a margin breaks; ``""`` if a block of several lines is none."""
+    first = block.lines[0]
+    text = f"{full_text(first)} {' '.join(line.text for line in block.lines[1:])}"
+    style = numbering(text)
+    plain = not any(line.style or line.hashes or line.cells or line.kind for line in block.lines)
+    ends = text.endswith((".", ";", ",", ":", "?", "!")) or OPEN_END.search(text) or _TWO_SENTENCES.search(text)
+    if (
+        not style
+        or style == "letter"
+        or not plain
+        or ends
+        or len(text) > LONGEST_HEADING
+        or not first.text[:1].isupper()
+    ):
+        return ""
+    if _CLOCK.search(text) or DATE_LINE.search(text) or any(ENTRY_START.match(line.text) for line in block.lines):
+        return ""
+    return style if _introduces(after, first) and (after and (after.lines[0].marker or _opens_text(after))) else ""
 
 
 def _is_body(line: Line, text: str) -> bool:
@@ -97,10 +125,19 @@ def _marked(line: Line, text: str, after: Block | None) -> str:
 
 
 def _introduces(after: Block | None, line: Line) -> bool:
-    """A numbered line is a heading, not a list item, when text or a further level follows."""
-    if after is None or after.text[:1].islower():
+    """A numbered line is a heading, not a list item, when text or a further level follows.
+
+    Where numbered text follows, its number counts on from that of the text above, not from that of the heading.
+    """
+    if after is None or after.text[:1].islower() or _TWO_SENTENCES.search(line.text):
         return False
-    return not after.lines[0].marker or numbering(f"{after.lines[0].marker} x") != numbering(f"{line.marker} x")
+    if after.text[:1].isdigit() and not after.lines[0].marker:
+        return False
+    marker = after.lines[0].marker
+    if not marker or numbering(f"{marker} x") != numbering(f"{line.marker} x"):
+        return True
+    own, next_one = _WHOLE.fullmatch(line.marker), _WHOLE.fullmatch(marker)
+    return bool(own and next_one and int(next_one[1]) > int(own[1]) + 1 and _opens_text(after))
 
 
 def _unmarked(line: Line, after: Block | None) -> str:
@@ -109,7 +146,7 @@ def _unmarked(line: Line, after: Block | None) -> str:
         return "capitals" if len(text.split()) > 1 or _opens_text(after) or _opens_part(after) else ""
     if _PART.fullmatch(text) and not text.endswith((".", ";")) and (text[0].isupper() or text[0].isdigit()):
         return "part"
-    if _HOLDERS.match(text):
+    if _HOLDERS.match(text) or not any(map(str.isalpha, text)):
         return ""
     plain = (
         len(text) <= LONGEST_PLAIN_HEADING
@@ -151,6 +188,11 @@ class Outline:
     sections: list[Section] = field(default_factory=list)
     _stack: list[_Open] = field(default_factory=list)
     _counts: list[int] = field(default_factory=list)
+
+    @property
+    def has_document(self) -> bool:
+        """Whether the title of the whole document is open: all sections stand under it."""
+        return bool(self._stack) and self._stack[0].level == 0
 
     def add(self, headline: Sequence[Line], title: str, style: str, level: int | None) -> int:
         """Open a section at a heading; ``level`` is given where the contents page says it. Returns its index."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from miggraph.model import Block, BlockKind, Joint, Line, Page, Prose, Row, Section, Span, join, join_by
 from miggraph.reader.columns import read_columns
-from miggraph.reader.contents import find_contents
+from miggraph.reader.contents import find_contents, numbering
 from miggraph.reader.furniture import furniture_lines, is_rule, lines_within
 from miggraph.reader.headings import (
     DATE_LINE,
@@ -20,16 +20,36 @@ from miggraph.reader.headings import (
     Outline,
     full_text,
     heading_style,
+    wrapped_style,
 )
 from miggraph.reader.lines import HEADER, parse_lines
 from miggraph.reader.masthead import masthead_lines
-from miggraph.reader.numbers import numbered, numbered_paragraphs
+from miggraph.reader.numbers import numbered, numbered_paragraphs, with_their_paragraphs
 from miggraph.reader.pages import find_pages
 from miggraph.reader.sentences import split_sentences
-from miggraph.reader.wrapping import ENTRY_START, Run, add_glued, is_hanging, is_prose, is_running, joined, runs
+from miggraph.reader.wrapping import (
+    ENTRY_START,
+    EVEN_LENGTH,
+    Run,
+    add_glued,
+    is_finished,
+    is_hanging,
+    is_prose,
+    is_running,
+    joined,
+    runs,
+)
 
 LONGEST_TITLE = 8
 """Lines; a text that is nothing but a title has no more."""
+
+LONGEST_MARKED = 250
+"""Characters; a line of a title block that is bold or marked as a heading may be as long as this: where the lines of a
+title are printed without white space between them, they are one."""
+LONGEST_FRONT = 24
+"""Lines; a title block has no more above its date."""
+MOST_HEADING_LINES = 3
+"""A heading that its margin breaks has no more lines."""
 
 _TEXT_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 _GATHERED = (*_TEXT_KINDS, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.METADATA, BlockKind.FOOTNOTE)
@@ -41,6 +61,12 @@ _PASSED_OVER = (BlockKind.FURNITURE, BlockKind.FOOTNOTE, BlockKind.MARK, BlockKi
 """Kinds of block that may stand inside a paragraph."""
 LEAST_WORDS = 4
 """A cell of a table with fewer words holds no sentence."""
+_LETTERED = re.compile(r"(?P<letter>[A-Z])[.)]\s+[A-Z][^\W\d_]")
+_OPEN_WORD = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with)$")
+"""How a line ends in the middle of a sentence, whatever stands between it and the next one."""
+_REFERENCES = re.compile(r"(?:references|bibliography|literature|works\s+cited)\s*:?", re.IGNORECASE)
+"""A heading below which a line without marks belongs to an entry."""
+_NOTES = re.compile(r"(?:end|foot)?notes\s*:?", re.IGNORECASE)
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*$")
 
 
@@ -57,7 +83,7 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
 
     :param running: spans that the format of the report itself marks as running heads and feet
     """
-    lines = numbered(read_columns(parse_lines(text), text), text)
+    lines = numbered(with_their_paragraphs(read_columns(parse_lines(text), text)), text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))
@@ -68,7 +94,7 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
     forced |= dict.fromkeys(furniture, BlockKind.FURNITURE) | dict.fromkeys(contents, BlockKind.CONTENTS)
     blocks = list(_blocks(lines, text, forced))
     blocks, sections = _mark_headings(blocks, ContentsGuide(entries), len(text))
-    blocks = _rejoin(numbered_paragraphs(blocks), text)
+    blocks = list(_within_notes(_rejoin(numbered_paragraphs(blocks), text)))
     done = tuple(_finished(block, sections) for block in blocks)
     return LaidOut(done, sections, find_pages(text, done, sections, entries))
 
@@ -77,9 +103,12 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
     """Groups of lines, cut at empty lines, list markers, headings with marks, table rows and footnotes."""
     group: list[Line] = []
     kind = BlockKind.PARAGRAPH
+    letter = ""
     for index, line in enumerate(lines):
         forced = _kind_of(line, known.get(index))
-        if group and (not line.text or not _goes_on(kind, forced, line)):
+        lettered = _next_letter(line, letter, group[-1] if group else None)
+        letter = lettered or letter
+        if group and (not line.text or lettered or not _goes_on(kind, forced, line)):
             yield from _group(group, kind, text)
             group = []
         if not line.text or is_rule(line, text):
@@ -91,6 +120,20 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
         group.append(line)
     if group:
         yield from _group(group, kind, text)
+
+
+def _next_letter(line: Line, letter: str, before: Line | None) -> str:
+    """The capital with which a line opens as the heading of the next part (A, B, C …); ``""`` where it does not."""
+    match = _LETTERED.match(line.text)
+    if not match or line.kind or line.marker or len(line.text) > LONGEST_HEADING or line.text.endswith((".", ";", ",")):
+        return ""
+    counts = match["letter"] == "A" or (letter and ord(match["letter"]) == ord(letter) + 1)
+    apart = (
+        before is None
+        or is_finished(before.text)
+        or (bool(before.marker) and numbering(f"{before.marker} x") == "roman")
+    )
+    return match["letter"] if counts and apart else ""
 
 
 def _kind_of(line: Line, known: BlockKind | None) -> BlockKind | None:
@@ -156,31 +199,63 @@ def _mark_headings(blocks: Sequence[Block], guide: ContentsGuide, end: int) -> t
             skip -= 1
             continue
         run = _title_run(blocks, texts, place)
+        if not run and _opens_document(block, marked, outline):
+            run = _dated_run(blocks, texts, place)
         if run:
             lines = [line for member in run for line in member.lines]
             found = guide.match(lines, page=True)
             title = found[0] if found else _title_line(lines)
-            level = found[1] if found else _document_level(lines, outline)
+            level = found[1] if found else _document_level(lines, marked, outline)
             outline.add(lines, full_text(title), "title", level)
             marked.extend(replace(member, kind=BlockKind.HEADING) for member in run)
             skip = len(run) - 1
+            continue
+        if _NOTES.fullmatch(block.text) and place + 1 < len(blocks) and _opens_notes(block, blocks[place + 1]):
+            outline.add(block.lines, block.text, "plain", None)
+            marked.append(replace(block, kind=BlockKind.HEADING))
             continue
         marked.append(_mark_heading(block, _after(blocks, texts, place), guide, outline))
     return marked, outline.finish()
 
 
-def _document_level(lines: Sequence[Line], outline: Outline) -> int | None:
-    """The level of a title block with a date that opens the document: above all that its contents page lists."""
+def _opens_notes(block: Block, after: Block) -> bool:
+    """Whether a line stands right above the notes of a text."""
+    return block.kind in (*_TEXT_KINDS, BlockKind.LINES) and after.kind is BlockKind.FOOTNOTE
+
+
+def _document_level(lines: Sequence[Line], before: Sequence[Block], outline: Outline) -> int | None:
+    """The level of a title block with a date that opens the document: above all headings that follow.
+
+    What stands above it on the title page (the name of a series or a body, however it is marked) is no part that
+    the title block could belong to; how a format marks such lines must not decide what the title covers.
+    """
     dated = any(DATE_LINE.search(line.text) for line in lines)
-    return 0 if dated and not outline.sections else None
+    return 0 if dated and not outline.has_document and not any(map(_is_running_text, before)) else None
+
+
+def _opens_document(block: Block, before: Sequence[Block], outline: Outline) -> bool:
+    """Whether a marked line may be the title of the document below lines that are no masthead and no running head."""
+    marked = any(line.hashes or line.style == "bold" for line in block.lines)
+    return marked and not outline.has_document and not any(map(_is_running_text, before))
+
+
+def _is_running_text(block: Block) -> bool:
+    return block.kind in _TEXT_KINDS and len(block.text) >= RUNNING_TEXT and bool(_FINISHED.search(block.text))
 
 
 def _mark_heading(block: Block, after: Block | None, guide: ContentsGuide, outline: Outline) -> Block:
-    if block.kind not in (*_TEXT_KINDS, BlockKind.LINES) or len(block.lines) > 1:
+    if block.kind not in (*_TEXT_KINDS, BlockKind.LINES):
         return block
+    if len(block.lines) > 1:
+        style = wrapped_style(block, after) if len(block.lines) <= MOST_HEADING_LINES else ""
+        if not style:
+            return block
+        outline.add(block.lines, " ".join(map(full_text, block.lines)), style, None)
+        return replace(block, kind=BlockKind.HEADING)
     style = heading_style(block, after)
     found = guide.match(block.lines, page=False) if len(block.text) <= LONGEST_HEADING else None
-    if not style and not found:
+    listed = style == "plain" and outline.sections and _REFERENCES.fullmatch(outline.sections[-1].title)
+    if not found and (not style or listed):
         return block
     outline.add(block.lines, full_text(block.lines[0]), style or "plain", found[1] if found else None)
     return replace(block, kind=BlockKind.HEADING)
@@ -199,21 +274,45 @@ def _title_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> lis
     """
     if place and blocks[place - 1].kind not in (BlockKind.FURNITURE, BlockKind.METADATA):
         return []
+    if blocks[place].text[:1].islower():
+        return []
+    run = _display_run(blocks, place)
+    if dated := _dated_run(blocks, texts, place):
+        return dated
+    size = sum(len(block.lines) for block in run)
+    is_all = place + len(run) >= len(blocks)
+    fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
+    people = any(ENTRY_START.match(line.text) for block in run for line in block.lines)
+    return run if fills_page and 1 < size <= LONGEST_FRONT and not people else []
+
+
+def _display_run(blocks: Sequence[Block], place: int) -> list[Block]:
+    """The blocks from a place on that consist of short lines."""
     run: list[Block] = []
     for block in (blocks[after] for after in range(place, len(blocks))):
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES) or not all(map(_is_display, block.lines)):
             break
         run.append(block)
+    return run
+
+
+def _dated_run(blocks: Sequence[Block], texts: Sequence[int], place: int) -> list[Block]:
+    """The short lines from a place on, up to and with a date and what follows it; empty without a date."""
+    run = _display_run(blocks, place)
     dated = [n for n, block in enumerate(run) if any(DATE_LINE.search(line.text) for line in block.lines)]
-    if dated:
-        last = dated[0] + 1
-        while last < len(run) and not _ends_title(run[last], _after(blocks, texts, place + last)):
-            last += 1
-        return run[:last]
-    size = sum(len(block.lines) for block in run)
-    is_all = place + len(run) >= len(blocks)
-    fills_page = size <= LONGEST_TITLE if is_all else blocks[place + len(run)].kind is BlockKind.FURNITURE
-    return run if fills_page and size > 1 else []
+    if not dated or sum(len(block.lines) for block in run[: dated[0]]) > LONGEST_FRONT:
+        return []
+    last = dated[0] + 1
+    while last < len(run) and (
+        _adjoins(run[last - 1], run[last]) or not _ends_title(run[last], _after(blocks, texts, place + last))
+    ):
+        last += 1
+    return run[:last]
+
+
+def _adjoins(above: Block, block: Block) -> bool:
+    """Whether a block is the next line of the same paragraph, as where each line of it is set bold."""
+    return block.span.start - above.span.end <= 1
 
 
 def _ends_title(block: Block, after: Block | None) -> bool:
@@ -223,7 +322,9 @@ def _ends_title(block: Block, after: Block | None) -> bool:
 
 
 def _is_display(line: Line) -> bool:
-    return len(line.text) < RUNNING_TEXT and not line.cells and not line.marker and not line.text.endswith((".", ";"))
+    """Whether a line may stand in a title block: a short one, or a longer one that is marked as a whole."""
+    longest = LONGEST_MARKED if line.hashes or line.style == "bold" else RUNNING_TEXT
+    return len(line.text) < longest and not line.cells and not line.marker and not line.text.endswith((".", ";"))
 
 
 def _title_line(lines: Sequence[Line]) -> Line:
@@ -260,11 +361,21 @@ def _rejoin(blocks: Sequence[Block], text: str) -> list[Block]:
     return [_whole(members, parts) for members, parts in groups]
 
 
+def _within_notes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; lines below the heading "Notes" that are no sentences are what the notes there name."""
+    inside = False
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            inside = bool(_NOTES.fullmatch(block.text))
+        notes = inside and block.kind is BlockKind.LINES
+        yield replace(block, kind=BlockKind.FOOTNOTE) if notes else block
+
+
 def _continues(before: str, length: int, block: Block, *, gap: bool) -> bool:
     """Whether a block goes on with a text, of which the end and the length are given."""
     if block.kind is not BlockKind.PARAGRAPH or _FINISHED.search(before) or not block.text:
         return False
-    if block.text[0].islower():
+    if block.text[0].islower() or (length >= EVEN_LENGTH and _OPEN_WORD.search(before)):
         return True
     return gap and length >= RUNNING_TEXT and not ENTRY_START.match(block.text)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from miggraph.model import BlockKind, Line, Piece, Prose, Span, join
+from miggraph.reader.cited import hide_marks
 from miggraph.reader.markup import QUOTE_MARK, Region, TableRow, find_regions, hide
 from miggraph.reader.notes import mark_numbered_notes, note_mark
 from miggraph.reader.reading import MARKUP, SPECIAL, read
@@ -19,7 +20,7 @@ HEADER = "header"
 
 _HASHES = re.compile(r"[\s\ufeff]*(?:(?P<hashes>#{1,6})\s+|<h(?P<level>[1-6])\b[^<>]*>)")
 _MARKER = re.compile(
-    r"""\s*(?:[-*•➤▪◦‣–+]\s+(?:\[[ x]\]\s+)?              # a bullet
+    r"""\s*(?:(?:[-*•➤▪◦‣–+●○■□◆►▶❖➢✓✔\uf000-\uf0ff]|â(?:\x80¢|€¢))\s+(?:\[[ x]\]\s+)?  # a bullet
           | \(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]{1,2}\s+   # 1.  1)  1.)  a.  iv)
       | \d{1,3}(?:\.\d{1,3})+[.)]?\s+(?=["“‘(\[]?[A-Z])  # 7.1  140.12
           | [IVX]{1,5}[.)]\s+)                               # II.
@@ -117,7 +118,7 @@ def parse_lines(text: str) -> list[Line]:
     A line with two bold headings run together (``**A****B**``) counts as two, and so do paragraphs and items of HTML
     that stand on one line.
     """
-    text = hide(text)
+    text, cited = hide_marks(hide(text))
     regions = find_regions(text)
     marked = [region for region in regions if not region.rows]
     lines: list[Line] = []
@@ -129,7 +130,7 @@ def parse_lines(text: str) -> list[Line]:
         lines.extend(_rows(text, table))
         place = table.span.end
     lines.extend(_between(text, place, len(text), marked))
-    return mark_numbered_notes(lines, text)
+    return mark_numbered_notes(lines, cited)
 
 
 def _rows(text: str, table: Region) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from miggraph.model import Line
+from miggraph.model import BlockKind, Line
 
 _SYMBOL = r"[A-Z][A-Z.-]*(?:/[A-Z0-9][A-Za-z0-9.()-]*)+"
 _TELLS = re.compile(
@@ -51,6 +51,8 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
     group: list[int] = []
     seen = 0
     for index, line in enumerate(lines):
+        if line.kind is BlockKind.METADATA:  # front matter, which stands above the first page
+            continue
         seen += bool(line.text)
         if seen > FIRST_LINES or len(line.text) > LONGEST or _SENTENCE.match(line.text):
             break

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from miggraph.model import Block, BlockKind, Line
+from miggraph.model import Block, BlockKind, Line, Span
 from miggraph.reader.lines import prose_of
 from miggraph.reader.wrapping import is_finished
 
@@ -14,6 +14,14 @@ _ARABIC = re.compile(r"\(?(\d+)[.)]+")
 _DOTTED = re.compile(r"(\d+(?:\.\d+)*)\.(\d+)[.)]?")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
 
+_ALONE = re.compile(r"(?:\d{1,3}|[A-Z]|[IVXL]{1,5})[.)]")
+
+_NEXT_PAGE = re.compile(r"[\W_]*/\s*\d{1,3}")
+
+LEAST_CUTTING = 0.3
+"""Where this share of the numbers stands in the middle of sentences, they are those of pages."""
+FEWEST_ALONE = 3
+"""Numbers of paragraphs that stand alone on their lines are this many or more: a text printed without its layout."""
 SHORTEST_LINE = 30
 """Characters; a shorter line is a heading or label, which a number may follow."""
 
@@ -40,6 +48,43 @@ def numbered(lines: Sequence[Line], text: str) -> list[Line]:
             last = int(number[1])
         done.append(_whole(line, text) if cut or clock else line)
     return done
+
+
+def with_their_paragraphs(lines: Sequence[Line]) -> list[Line]:
+    """The lines; a number that stands alone above its paragraph (``12.``) is the marker of the first line there."""
+    alone = [n for n, line in enumerate(lines) if _ALONE.fullmatch(line.text) and not (line.kind or line.cells)]
+    cut = sum(_cuts(lines, place) for place in alone)
+    if len(alone) < FEWEST_ALONE or cut >= LEAST_CUTTING * len(alone):
+        return list(lines)
+    taken = dict.fromkeys(alone)
+    done: list[Line] = []
+    number: Line | None = None
+    waiting: list[Line] = []
+    for place, line in enumerate(lines):
+        if place in taken or (number and (not line.text and not waiting)):
+            if place in taken:
+                done += [*([number] if number else []), *waiting]
+                number, waiting = line, []
+            else:
+                waiting.append(line)
+        elif number:
+            plain = line.text and not (line.marker or line.hashes or line.cells or line.kind)
+            if plain:
+                done.append(replace(line, span=Span(number.span.start, line.span.end), marker=number.text))
+            else:
+                done += [number, *waiting, line]
+            number, waiting = None, []
+        else:
+            done.append(line)
+    return [*done, *([number] if number else []), *waiting]
+
+
+def _cuts(lines: Sequence[Line], place: int) -> bool:
+    """Whether a number is that of a page: a sentence goes on over it, or the mark of a next page (``…/3``) is above."""
+    before = next((line for line in reversed(lines[max(0, place - 3) : place]) if line.text), None)
+    after = next((line for line in lines[place + 1 : place + 4] if line.text), None)
+    goes_on = bool(after and after.text[0].islower()) or bool(before and _is_open(before))
+    return goes_on or bool(before and _NEXT_PAGE.fullmatch(before.text))
 
 
 def _is_open(line: Line) -> bool:

@@ -46,6 +46,14 @@ def test_event_rests_on_its_title_and_date() -> None:
     assert quotes == ["WORK AT SEA", "4 May 2012, Old Customs House, Bergen"]
 
 
+def test_title_and_date_in_one_line_are_told_apart() -> None:
+    text = f"# COAST BULLETIN\n\n**MEETING OF PILOTS ON WINTER TIDES: 6-7 June 2011, Bergen**\n\n{RUNNING}"
+    (event,) = (e for e in run(Document(report_of(text), COAST)) if isinstance(e, Event))
+    assert "WINTER TIDES" in event.title
+    assert "2011" not in event.title
+    assert event.city == "Bergen"
+
+
 RUNNING = "The pilots met at 9:00 am. They left at noon.\n\n"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from files import docx, paragraph
 from miggraph.reader.formats import stored_text
 
@@ -65,3 +67,82 @@ def test_tables_are_pipe_tables_with_the_lines_of_their_cells() -> None:
 
 def test_soft_hyphens_go_and_ligatures_are_spelled_out() -> None:
     assert stored_text(docx(paragraph("The of\ufb01ce of mi\u00adgrants."))).text == "The office of migrants.\n"
+
+
+def test_table_of_one_column_is_read_as_the_text_that_it_frames() -> None:
+    rows = "".join(
+        f"<w:tr><w:tc>{inside}</w:tc></w:tr>" for inside in (paragraph("Owners pay.") * 2, numbered("Late."))
+    )
+    text = stored_text(docx(f"<w:tbl>{rows}</w:tbl>", numbering=NUMBERING)).text
+    assert text == "Owners pay.\n\nOwners pay.\n\n12. Late.\n"
+
+
+def row(*cells: str) -> str:
+    return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def test_marks_of_notes_keep_their_place_in_a_cell() -> None:
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = f"<w:tbl>{row(paragraph('Upper', mark, ' river'), paragraph('12 | 13'))}</w:tbl>"
+    text = stored_text(docx(paragraph("Pilots") + body, footnotes=FOOTNOTES)).text
+    assert "| Upper[^1] river | 12 \\| 13 |" in text
+    assert "[^1]: Since 1999." in text
+
+
+def test_text_box_in_a_cell_is_read_once() -> None:
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    box = f"<w:txbxContent>{paragraph('Boxed')}</w:txbxContent>"
+    both = (
+        f'<w:r><mc:AlternateContent xmlns:mc="{mc}"><mc:Choice Requires="wps">{box}</mc:Choice>'
+        f"<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    body = f"<w:tbl>{row(paragraph('Upper', both), paragraph('12'))}</w:tbl>"
+    assert stored_text(docx(body)).text.count("Boxed") == 1
+
+
+BREAK = "<w:r><w:br w:type='page'/></w:r>"
+LAID_OUT = "<w:r><w:lastRenderedPageBreak/></w:r>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        paragraph("First.", BREAK) + paragraph("Second."),
+        paragraph("First.", BREAK) + paragraph(LAID_OUT, "Second."),
+        paragraph("First.") + paragraph(BREAK) + paragraph(LAID_OUT, "Second."),
+        paragraph("First.") + paragraph("Second.", look="<w:pageBreakBefore/>"),
+        paragraph("First.") + paragraph(LAID_OUT, "Second.", look="<w:pageBreakBefore/>"),
+    ],
+    ids=["behind its words", "and its trace", "alone", "of the paragraph", "of the paragraph, with its trace"],
+)
+def test_a_break_ends_one_page_whatever_tells_of_it(body: str) -> None:
+    stored = stored_text(docx(body))
+    assert stored.text == "First.\n\n\fSecond.\n"
+    assert [box.page for box in stored.layout.boxes] == [1, 2]
+
+
+def test_a_paragraph_over_a_page_stands_on_the_page_where_it_begins() -> None:
+    stored = stored_text(docx(paragraph("They met ", LAID_OUT, "in June.") + paragraph("It rained.")))
+    assert stored.text == "They met in June.\n\n\fIt rained.\n"
+    assert [box.page for box in stored.layout.boxes] == [1, 2]
+
+
+def test_nothing_is_known_of_pages_without_a_break() -> None:
+    assert stored_text(docx(paragraph("They met."))).layout.pages == ()
+
+
+def test_lines_of_a_bold_paragraph_are_bold_each() -> None:
+    run = "<w:r><w:rPr><w:b/></w:rPr><w:t>Pilots</w:t><w:br/><w:t>in winter</w:t></w:r>"
+    assert stored_text(docx(paragraph(run))).text == "**Pilots**\n**in winter**\n"
+
+
+def test_first_row_over_figures_heads_the_columns_though_nothing_marks_it() -> None:
+    rows = [("Hour", "Matter"), ("9.30", "Opening"), ("10.00", "Pilots")]
+    body = f"<w:tbl>{''.join(row(*map(paragraph, cells)) for cells in rows)}</w:tbl>"
+    assert stored_text(docx(body)).text.startswith("| Hour | Matter |\n| --- | --- |\n| 9.30 |")
+
+
+def test_first_row_like_all_the_others_is_no_head() -> None:
+    rows = [("A. Moe", "Upper River"), ("B. Sund", "Lower River"), ("C. Holm", "Coast")]
+    body = f"<w:tbl>{''.join(row(*map(paragraph, cells)) for cells in rows)}</w:tbl>"
+    assert stored_text(docx(body)).text.startswith("|  |  |\n")

@@ -86,7 +86,7 @@ def test_pdf_with_a_stream_larger_than_allowed_once_unpacked(monkeypatch: pytest
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="no such file"):
         read_source(tmp_path / "none.pdf")
-    with pytest.raises(ReportError, match="cannot be read"):
+    with pytest.raises(ReportError, match="is a folder"):
         read_source(tmp_path)
 
 

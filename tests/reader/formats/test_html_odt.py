@@ -59,3 +59,28 @@ def test_opendocument_headings_lists_notes_and_tables() -> None:
         "## Pilots\n\nThey met[^1].\n\n- Pay.\n\n|  |  |\n| --- | --- |\n| Upper | 12 |\n\n[^1]: Since 1999.\n"
     )
     assert stored.format == "OpenDocument"
+
+
+def test_opendocument_table_of_one_column_is_read_as_the_text_that_it_frames() -> None:
+    cell = "<table:table-cell><text:p>Owners pay.</text:p><text:p>Pilots steer.</text:p></table:table-cell>"
+    text = stored_text(odt(f"<table:table><table:table-row>{cell}</table:table-row></table:table>")).text
+    assert text == "Owners pay.\n\nPilots steer.\n"
+
+
+def test_marks_of_notes_in_cells_of_html() -> None:
+    page = "<table><tr><td>Upper<sup>2</sup> river</td><td>12</td></tr></table><p>They met.</p>"
+    assert "| Upper[^2] river | 12 |" in stored_text(f"<html><body>{page}</body></html>".encode()).text
+
+
+def test_marks_of_notes_in_cells_of_opendocument() -> None:
+    note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Since 1999.</text:p>"
+    cell = f"<table:table-cell><text:p>Upper{note}</text:note-body></text:note> river</text:p></table:table-cell>"
+    body = f"<table:table><table:table-row>{cell}<table:table-cell/></table:table-row></table:table>"
+    text = stored_text(odt(body)).text
+    assert "| Upper[^1] river |  |" in text
+    assert "[^1]: Since 1999." in text
+
+
+def test_table_with_one_filled_cell_a_row_only_places_text() -> None:
+    page = "<table><tr><td></td><td>Pilots are few.</td></tr><tr><td>&nbsp;</td><td>They steer.</td></tr></table>"
+    assert stored_text(f"<html><body>{page}</body></html>".encode()).text == "Pilots are few.\n\nThey steer.\n"

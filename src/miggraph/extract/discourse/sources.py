@@ -7,7 +7,7 @@ at all. The rules follow the speaker from sentence to sentence until another sou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.rules import TokenLine, line_of, load
@@ -207,24 +207,27 @@ class Attributor:
                     person = read.people[match.groups["who"][0]]
                     self._recent.append(person)
                     yield Source((person.name,), method=match.rule.id)
-                case "pronoun":
-                    meant = next((p for p in reversed(self._recent) if p.may_be(words)), None)
-                    if meant:
-                        yield Source((meant.name,), method=match.rule.id)
+                case "pronoun" | "it":
+                    names = self._meant_by(words)
+                    if names:
+                        yield Source(names, method=match.rule.id)
                 case "body":
                     start, end = match.groups["who"]
                     yield Source(tuple(b for at, b in read.bodies.items() if start <= at < end), method=match.rule.id)
                 case "short name":
                     if words in self._full_names:
                         yield Source((self._full_names[words],), method=match.rule.id)
-                case "it":
-                    if self._last_body.names:
-                        yield replace(self._last_body, method=match.rule.id)
                 case "document":
                     kind = match.group(read.line, "kind")[:_STEM]
                     yield Source(collective=self._full_names.get(kind, words).lower(), method=match.rule.id)
                 case _:
                     yield Source(collective=words.lower(), method=match.rule.id)
+
+    def _meant_by(self, pronoun: str) -> tuple[str, ...]:
+        """The person, or for "it" the body or country, that spoke before."""
+        if pronoun.lower() == "it":
+            return self._last_body.names
+        return next(((person.name,) for person in reversed(self._recent) if person.may_be(pronoun)), ())
 
     def _carried(self, line: TokenLine) -> Source:
         """The source of a sentence that names none."""

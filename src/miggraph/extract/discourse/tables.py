@@ -55,7 +55,7 @@ class TableFigure(NamedTuple):
         scale = _RULES["table-figure/scale"].search(line)
         money = _RULES["table-figure/money"].search(line)
         percent = _RULES["table-figure/percent"].search(line) and not money
-        scaled = scale and (scale.group(line, "scale").rstrip("s") or "thousand")
+        scaled = (scale.group(line, "scale").rstrip("s") or "thousand") if scale else ""
         sign, coin = (money.group(line, name) if money and text[0].isdigit() else "" for name in ("sign", "coin"))
         return " ".join(filter(None, (sign, text, scaled, "%" if percent and text[-1].isdigit() else "", coin)))
 
@@ -86,7 +86,8 @@ def is_number(text: str) -> bool:
 
 def _counts(head: str, cells: list[str]) -> bool:
     """Whether most cells under a head are numbers, and these do not only order or date the rows."""
-    filled = [text for text in cells if any(map(str.isalnum, text))]
+    missing = _RULES["table-figure/missing"]
+    filled = [text for text in cells if any(map(str.isalnum, text)) and not missing.search(line_of(text))]
     numbers = sum(map(is_number, filled))
     return 2 * numbers > len(filled) and not (_orders(head) or _RULES["table-figure/period"].search(line_of(head)))
 

@@ -47,7 +47,8 @@ def read_places(text: str) -> list[str]:
         return []
     parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
     rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document")]
-    return [part for part in parts if part and not any(is_all(part, rule) for rule in rules)]
+    named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
+    return [part for part in named if not _is("place/body", part)]
 
 
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:

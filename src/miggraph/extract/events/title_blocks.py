@@ -208,7 +208,7 @@ def _kind_in(text: str) -> str | None:
 def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
     text = line.text
     if dated:
-        _read_dated(draft, line, dated)
+        _read_dated(draft, line, dated, lexicon)
         return
     if is_programme_line(text):
         return
@@ -227,7 +227,7 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
         _read_title_line(draft, line, lexicon)
 
 
-def _read_dated(draft: _EventDraft, line: Line, dated: Dated) -> None:
+def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) -> None:
     """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
     before = without_weekdays(line.text[: dated.start])
     report_of = _search("report", before)
@@ -236,6 +236,9 @@ def _read_dated(draft: _EventDraft, line: Line, dated: Dated) -> None:
     if rest is not None and (held or not rest.strip(" ,")):
         draft.kind = draft.kind or _kind_in(before)
         before = rest[slice(*held.groups["place"])] if held else ""
+    elif len(before.split()) > 3 and before.rstrip().endswith(":"):
+        _read_title_line(draft, replace(line, prose=line.prose.slice(0, dated.start)), lexicon)
+        before = ""
     elif len(before.split()) > 3 and (report_of or _search("kind.title", before)):
         _read_title(draft, line.prose.slice(0, dated.start))
     draft.places += read_places(before + "," + line.text[dated.end :])

@@ -163,7 +163,7 @@ def _is_order(text: str, by: Rule | Method) -> bool:
 
 
 def is_resolution(group: Group) -> bool:
-    """Whether most items of a list are operative paragraphs of a resolution: what stands before them is its preamble."""
+    """Whether most items of a list are operative paragraphs of a resolution; its preamble stands before them."""
     operative = load("unit")["unit/operative"]
     return 2 * sum(operative.search(item.line) is not None for item in group.items) > len(group.items)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from miggraph.reader.formats.printed import Mark
+from miggraph.reader.formats.printed import MARK_CLOSES, MARK_OPENS, Mark
 
 _INLINE = re.compile(
     r"""[*`]                                            # emphasis, code
@@ -18,6 +18,7 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _AT_START = re.compile(r"(?:#{1,6}(?=\s)|>|\||\[(?=[^\]\n]*\]:))")
+_CELL_MARK = re.compile(f"{MARK_OPENS}([^{MARK_CLOSES}]*){MARK_CLOSES}")
 _NAMES = {"*": "star", "∗": "star", "†": "dagger", "‡": "ddagger", "§": "section", "¶": "pilcrow", "#": "hash"}
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -57,6 +58,15 @@ def with_marks(text: str, marks: Sequence[Mark]) -> str:
         at = place
     parts.append(escaped(text[at:]))
     return "".join(parts)
+
+
+def escaped_cell(text: str) -> str:
+    """The text of a cell in a pipe table, with the marks of its notes."""
+    parts = _CELL_MARK.split(text)
+    written = [escaped(part, cell=True) for part in parts[::2]]
+    for place, mark in enumerate(parts[1::2]):
+        written[place] += _written(Mark(0, mark), written[place])
+    return "".join(written)
 
 
 def _written(mark: Mark, before: str) -> str:

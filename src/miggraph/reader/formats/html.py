@@ -18,7 +18,7 @@ from lxml import etree
 
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
-from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
+from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage, with_cell_marks
 
 MAX_BYTES = 50_000_000
 MAX_DEPTH = 400
@@ -290,7 +290,7 @@ class _Reader:
         inside = _Reader()
         inside.children(cell, _State())
         inside.flush(_State())
-        lines = [line for block in inside.blocks for line in block.text.split("\n")]
+        lines = [line for block in inside.blocks for line in with_cell_marks(block.text, block.marks).split("\n")]
         return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
@@ -347,14 +347,20 @@ def _is_hidden(element: lxml.html.HtmlElement) -> bool:
 
 
 def _is_layout(element: lxml.html.HtmlElement) -> bool:
-    """A table that only places text: of one cell, said to be so, or with another table or headings inside."""
+    """A table that only places text: one cell filled in each row, said to be so, another table or headings inside."""
     if element.get("role") in ("presentation", "none"):
         return True
     return (
         len(element.findall(".//td")) + len(element.findall(".//th")) < 2
         or element.find(".//table") is not None
         or element.find(".//td//h2") is not None
+        or not any(_filled(row) > 1 for row in element.iter("tr"))
     )
+
+
+def _filled(row: lxml.html.HtmlElement) -> int:
+    """How many cells of a row have text."""
+    return sum(bool((cell.text_content() or "").strip(" \t\r\n\xa0|·•")) for cell in row if cell.tag in ("td", "th"))
 
 
 def _span(cell: lxml.html.HtmlElement, name: str) -> int:

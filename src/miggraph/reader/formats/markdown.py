@@ -12,14 +12,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from miggraph.model import Layout, LayoutBox, LayoutPage, Span
-from miggraph.reader.formats.escape import escaped, escaped_start, note_name, with_marks
+from miggraph.reader.formats.escape import escaped, escaped_cell, escaped_start, note_name, with_marks
 from miggraph.reader.formats.hyphens import Joiner
 from miggraph.reader.formats.printed import Kind, Mark, Printed, PrintedBlock, PrintedLine
 
-_BULLETS = frozenset("•●○◦▪■·–—-o§¡❖➢✓")
+_BULLETS = frozenset("•●○◦▪■·–—-o§¡❖➢➤►▶✓‣")
 _LISTED = re.compile(r"(?:[-+*]|\d{1,9}[.)])$")
 _NOTE_START = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s./)]))[./)]*\s*")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"
+LEAST_ROWS = 2
+"""Rows that a table has below its heads, at least."""
+LONGEST_HEAD = 5
+"""Words in the head of a column."""
+FIGURES = 0.8
+"""The share of its cells that hold figures in a column of figures."""
+MOST_BOLD_LINES = 4
+"""A bold block of more lines is no heading or title, but a text set bold."""
 _DATE = re.compile(rf"(?:[^\W\d]+,?\s+)?(?:{_DAY}\s+[^\W\d]+|[^\W\d]+\s+{_DAY}),?\s+(?:19|20)\d\d")
 """A line that is a date heads the lines of a day, and is no heading of a part."""
 
@@ -152,10 +160,14 @@ class _Writer:
             self.boxes.append(LayoutBox(Span(start, self.at), page + 1, rounded))
 
     def _paragraph(self, part: _Part) -> None:
-        bold = part.first.bold and _is_short(part)
-        self._put("**" * bold)
-        self._lines(part, guard=not bold)
-        self._put("**" * bold)
+        if not (part.first.bold and _is_short(part)):
+            self._lines(part)
+            return
+        start = len(self.text)
+        self._put("**")
+        self._lines(part, guard=False)
+        self._between(start, "**\n**")
+        self._put("**")
 
     def _heading(self, part: _Part) -> None:
         level = part.first.level
@@ -187,15 +199,15 @@ class _Writer:
         self._put("> ")
         start = len(self.text)
         self._lines(part, guard=False)
-        self._prefix(start, "> ")
+        self._between(start, "\n> ")
 
-    def _prefix(self, start: int, prefix: str) -> None:
-        """Put a prefix before the further lines of what was written last."""
+    def _between(self, start: int, between: str) -> None:
+        """Write the line ends in what was written last in another way."""
         for place in range(start, len(self.text)):
             breaks = self.text[place].count("\n")
             if breaks:
-                self.text[place] = self.text[place].replace("\n", "\n" + prefix)
-                self.at += breaks * len(prefix)
+                self.text[place] = self.text[place].replace("\n", between)
+                self.at += breaks * (len(between) - 1)
                 last = self.boxes[-1]
                 self.boxes[-1] = last._replace(span=Span(last.span.start, self.at))
 
@@ -225,9 +237,9 @@ class _Writer:
         width = max(len(row) for row in block.rows)
         rows = [row + [""] * (width - len(row)) for row in block.rows]
         if width == 1:
-            self._put("\n\n".join(escaped_start(escaped(_one_line(row[0]))) for row in rows if row[0].strip()))
+            self._put("\n\n".join(escaped_start(escaped_cell(_one_line(row[0]))) for row in rows if row[0].strip()))
         else:
-            head, body = (rows[0], rows[1:]) if block.header_rows else ([""] * width, rows)
+            head, body = (rows[0], rows[1:]) if block.header_rows or _are_heads(rows) else ([""] * width, rows)
             self._put("\n".join([_row(head), "|" + " --- |" * width, *map(_row, body)]))
         self._place(start, part.page, block.box)
 
@@ -237,13 +249,27 @@ def _are_alike(above: PrintedBlock, block: PrintedBlock) -> bool:
     return above.kind is block.kind and not above.level and not block.level
 
 
+def _are_heads(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row names the columns, though nothing marks it: words over a column of figures."""
+    head, *body = rows
+    if len(body) < LEAST_ROWS or not all(cell.strip() for cell in head):
+        return False
+    if any(any(map(str.isdigit, cell)) or len(cell.split()) > LONGEST_HEAD for cell in head):
+        return False
+    columns = ([cell for cell in column if cell.strip()] for column in zip(*body, strict=True))
+    return any(
+        len(column) >= LEAST_ROWS and sum(any(map(str.isdigit, c)) for c in column) >= FIGURES * len(column)
+        for column in columns
+    )
+
+
 def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
 
 def _cell(text: str) -> str:
     """The text of a cell on one line of Markdown, its own line ends as ``<br>``."""
-    return " <br> ".join(escaped(_one_line(line), cell=True) for line in text.split("\n"))
+    return " <br> ".join(escaped_cell(_one_line(line)) for line in text.split("\n"))
 
 
 def _one_line(text: str) -> str:
@@ -262,4 +288,6 @@ def _is_short(part: _Part) -> bool:
     text = part.first.text
     if _DATE.fullmatch(text.strip()):
         return False
-    return len(part.blocks) == 1 and 0 < len(text) <= 200 and "\n" not in text and any(map(str.isalpha, text))
+    lines = text.split("\n")
+    short = len(part.blocks) == 1 and len(text) <= 200 and len(lines) <= MOST_BOLD_LINES
+    return short and any(map(str.isalpha, text))

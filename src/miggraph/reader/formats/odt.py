@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element  # lxml has no public name for it
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
 from miggraph.reader.formats.package import damage_named, open_package
-from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
+from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage, with_cell_marks
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _STYLE, _OFFICE, _DRAW, _FO, _META = (
@@ -72,6 +72,9 @@ def _metadata(meta: Element) -> dict[str, str]:
     return {
         key: value.strip() for key, tag in fields.items() if (value := meta.findtext(f".//{tag}")) and value.strip()
     }
+
+
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
 class _Reader:
@@ -163,14 +166,19 @@ class _Reader:
         return False
 
     def table(self, element: Element) -> None:
+        """A table; one of a single column is a frame: what it holds is read as if it were not there."""
         rows, header = [], 0
-        for row in element.iter(f"{_TABLE}table-row"):
-            if next(row.iterancestors(f"{_TABLE}table")) is not element:
-                continue
+        own = [r for r in element.iter(f"{_TABLE}table-row") if next(r.iterancestors(f"{_TABLE}table")) is element]
+        if all(sum(cell.tag in _CELLS for cell in row) < 2 for row in own):
+            for cell in (cell for row in own for cell in row):
+                self.walk(cell, [], "")
+            return
+        for row in own:
             cells = []
             for cell in row:
                 if cell.tag == f"{_TABLE}table-cell":
-                    lines = (self.gather(p)[0] for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h"))
+                    inside = (p for p in cell.iter(f"{_TEXT}p", f"{_TEXT}h") if not _is_noted(p))
+                    lines = (with_cell_marks(*self.gather(p)) for p in inside)
                     cells.append("\n".join(" ".join(line.split()) for line in lines if line.strip()))
                 elif cell.tag == f"{_TABLE}covered-table-cell":
                     cells += [""] * min(1000, int(cell.get(f"{_TABLE}number-columns-repeated", "1")))
@@ -212,6 +220,11 @@ class _Reader:
             elif isinstance(tag, str) and tag not in _SKIPPED and tag != f"{_DRAW}frame":
                 yield from self._pieces(child)
             yield _shown(child.tail)
+
+
+def _is_noted(paragraph: Element) -> bool:
+    """Whether a paragraph is one of a note."""
+    return next(paragraph.iterancestors(f"{_TEXT}note"), None) is not None
 
 
 def _shown(text: str | None) -> str:

@@ -5,6 +5,7 @@ Coordinates are points (1/72 inch) from the top left corner of the page as it is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -122,6 +123,19 @@ class Mark(NamedTuple):
     text: str
 
 
+MARK_OPENS, MARK_CLOSES = "\ue0f0", "\ue0f1"
+"""What stands around the mark of a note inside the text of a cell: no format prints these characters."""
+
+
+def with_cell_marks(text: str, marks: Iterable[Mark]) -> str:
+    """The text of a cell with the marks of its notes in it, so that they keep their place while lines are joined."""
+    text = text.replace(MARK_OPENS, " ").replace(MARK_CLOSES, " ")
+    for mark in sorted(marks, key=lambda m: m.offset, reverse=True):
+        name = "".join(mark.text.split())
+        text = f"{text[: mark.offset]}{MARK_OPENS}{name}{MARK_CLOSES}{text[mark.offset :]}"
+    return text
+
+
 @dataclass(slots=True)
 class PrintedLine:
     """One line of text with its box; the marks of notes are kept apart."""
@@ -148,7 +162,7 @@ class PrintedBlock:
     bold: bool = False
     level: int = 0  # of a heading or a list item, from 1
     number: str = ""  # of a list item or note, as printed: "12.", "(a)", "•", "3"
-    rows: list[list[str]] = field(default_factory=list)  # of a table
+    rows: list[list[str]] = field(default_factory=list)  # of a table; see with_cell_marks
     header_rows: int = 0
     marks: list[Mark] = field(default_factory=list)
     tight: bool = False  # no white space parts it from the block before it

@@ -36,5 +36,7 @@ def read_text_file(data: bytes) -> StoredText:
         raise ReportError("is empty", hint="give a report with text in it")
     control = _BINARY.search(text)
     if control:
-        raise ReportError(f"is not text (control character at offset {control.start()})", hint="convert it to Markdown")
+        raise ReportError(
+            f"is not text (control character at offset {control.start()})", hint="take such characters out of it"
+        )
     return StoredText(text, "Markdown" if _MARKDOWN.search(text) else "text")

@@ -5,7 +5,8 @@
 python-docx opens the package and gives styles, parts and properties. The body is walked here, since its
 `paragraph.text` passes over tracked insertions, content controls and notes, and since Word computes list numbers when
 it shows them. Deleted and hidden text and comments are left out. A page is what Word last laid out
-(`lastRenderedPageBreak`) or a hard break; without either there is one page.
+(`lastRenderedPageBreak`) or a hard break; without either nothing is known of pages. A paragraph stands on the page
+that it begins on.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from lxml.etree import _Element as Element  # lxml has no public name for it
 from miggraph.errors import ReportError
 from miggraph.reader.formats.numbering import written
 from miggraph.reader.formats.package import damage_named, open_package
-from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage
+from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage, with_cell_marks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -66,7 +67,7 @@ def read_docx(data: bytes) -> Printed:
         metadata = _metadata(word)
     if not any(block.text.strip() for page in reader.pages for block in page.blocks):
         raise ReportError("is a Word file without text, or with images only", hint="give a file with text in it")
-    return Printed(reader.pages, metadata)
+    return Printed(reader.pages, metadata, paged=len(reader.pages) > 1)
 
 
 def _metadata(word: WordFile) -> dict[str, str]:
@@ -91,8 +92,19 @@ class _Text:
     marks: list[Mark] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)  # kind and id, in the order of their marks
     boxes: list[Element] = field(default_factory=list)
-    breaks: int = 0  # pages that end before or in it
+    before: int = 0  # whether a page ends before its first words
+    within: int = 0  # pages that end in it or behind its last words
+    turned: int = 0  # characters before the last end of a page
     bold: list[tuple[int, bool]] = field(default_factory=list)  # letters, and whether they are bold
+
+    def turn(self) -> None:
+        """Note that a page ends here; a break and the trace of laying it out that follows are one."""
+        read = len(self.text.strip())
+        if not read:
+            self.before = 1
+        elif read != self.turned:
+            self.within += 1
+        self.turned = read
 
 
 class _Reader:
@@ -136,8 +148,8 @@ class _Reader:
         gathered = self.gather(element)
         number, level = self.numbers.of(element, self.styles)
         text = gathered.text.strip()
-        for _ in range(gathered.breaks):
-            self.close_page()
+        if gathered.before or self.styles.breaks_before(element):
+            self.turn()
         if text:
             shift = len(number) + 1 if number else 0
             lead = len(gathered.text) - len(gathered.text.lstrip())
@@ -154,6 +166,8 @@ class _Reader:
         for box in gathered.boxes:
             for child in box:
                 self.block(child)
+        for _ in range(gathered.within):
+            self.close_page()
 
     def kind(self, element: Element, number: str) -> Kind:
         if self.styles.heading(element):
@@ -172,14 +186,21 @@ class _Reader:
                     )
 
     def table(self, element: Element) -> None:
-        """A table: a cell that spans columns is followed by empty ones; one that goes on from above is empty."""
+        """A table: a cell that spans columns is followed by empty ones; one that goes on from above is empty.
+
+        One of a single column is a frame: what it holds is read as if it were not there.
+        """
         rows: list[list[str]] = []
         header = 0
-        for row in element.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl")) is not element:
-                continue
+        own = [row for row in element.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is element]
+        held = [[c for c in row.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tr")) is row] for row in own]
+        if all(len(cells) < 2 for cells in held):
+            for inside in (child for cells in held for cell in cells for child in cell):
+                self.block(inside)
+            return
+        for row, inner in zip(own, held, strict=True):
             cells: list[str] = []
-            for cell in (c for c in row.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tr")) is row):
+            for cell in inner:
                 span, goes_on = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
                 merged = goes_on is not None and goes_on.get(f"{_W}val") != "restart"
                 cells.append("" if merged else self.cell(cell))
@@ -195,11 +216,18 @@ class _Reader:
     def cell(self, cell: Element) -> str:
         texts = []
         for paragraph in cell.iter(f"{_W}p"):
+            if next(paragraph.iterancestors(f"{_MC}Fallback"), None) is not None:
+                continue  # the same text box once more, for programs that cannot show the other
             gathered = self.gather(paragraph)
             self.add_notes(gathered)
             number, _ = self.numbers.of(paragraph, self.styles)
-            texts.append(f"{number} {gathered.text.strip()}".strip())
+            texts.append(f"{number} {with_cell_marks(gathered.text, gathered.marks).strip()}".strip())
         return "\n".join(" ".join(text.split()) for text in texts if text)
+
+    def turn(self) -> None:
+        """End a page, unless the paragraph before has ended it: a break and the trace of laying it out are one."""
+        if any(block.kind is not Kind.FURNITURE for block in self.blocks):
+            self.close_page()
 
     def close_page(self) -> None:
         """End a page: its notes stand after its text."""
@@ -228,9 +256,10 @@ class _Reader:
             to.text += _TEXT[tag]
         elif tag == f"{_W}br":
             to.text += "" if piece.get(f"{_W}type") in ("page", "column") else "\n"
-            to.breaks += piece.get(f"{_W}type") == "page"
+            if piece.get(f"{_W}type") == "page":
+                to.turn()
         elif tag == f"{_W}lastRenderedPageBreak":
-            to.breaks += 1
+            to.turn()
         elif tag == f"{_W}sym":
             to.text += chr(int(piece.get(f"{_W}char", "2022"), 16)).translate(LIGATURES)
         elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
@@ -311,6 +340,10 @@ class _Styles:
             if name.lower() == "title":
                 return 1
         return 0
+
+    def breaks_before(self, element: Element) -> bool:
+        """Whether a paragraph begins a page, by itself or by its style."""
+        return any(_is_on(holder.find(f"{_W}pPr"), "pageBreakBefore") for holder in (element, *self.chain(element)))
 
     def is_bold(self, element: Element) -> bool:
         return any(_is_on(style.find(f"{_W}rPr"), "b") for style in self.chain(element))

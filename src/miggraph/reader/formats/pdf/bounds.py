@@ -7,7 +7,7 @@ import zlib
 
 from miggraph.errors import ReportError
 
-LARGEST_STREAM = 40_000_000
+LARGEST_STREAM = 30_000_000
 """Bytes of what draws a page; a page full of text has some ten thousand, a detailed map a few million."""
 LARGEST_STREAMS = 500_000_000
 """Bytes of all streams together, pictures aside."""

@@ -15,6 +15,8 @@ from miggraph.reader.formats.printed import Word
 _STEP = 2.5  # points between the places that are tried
 _LINES = 4  # a strip is at least this many lines high
 _MIN_EMS = 9.0  # a column is at least this wide
+_LEAST_EMS = 4.0  # one beside it that keeps its own pace may be as narrow as this
+_IN_STEP = 0.5  # where at most this share of its lines stands level with lines of the column
 _FILL = 0.55  # and its lines fill this much of it, at the median
 
 
@@ -56,7 +58,7 @@ def _middle(word: Word) -> float:
 def _best(words: Sequence[Word], size: float, known: Sequence[float]) -> Gutter | None:
     """The tallest strip with columns of running text on both sides."""
     left, right = min(w.x0 for w in words), max(w.x1 for w in words)
-    if right - left < 2 * _MIN_EMS * size:
+    if right - left < (_MIN_EMS + _LEAST_EMS) * size:
         return None
     runs = _runs(words, left, right, size)
     for run in sorted(runs, key=lambda r: (-(r[2] - r[1]), -r[3], r[0]))[:12]:
@@ -97,14 +99,22 @@ def _runs(words: Sequence[Word], left: float, right: float, size: float) -> list
                 ),
                 None,
             )
-            if same is None:
+            if same is None or (strip[1] - strip[0] >= 0.6 * size and _is_lower(same, strip)):
                 done.append(((strip[0] + strip[1]) / 2, strip[2], strip[3], strip[1] - strip[0] + _STEP))
+                continue
+            found.remove(same)
+            if strip[0] == strip[1] and strip[3] - strip[2] < same[1] - same[0]:
+                kept.append([x, x, *same])  # the first place touched the end of a line
             else:
-                found.remove(same)
                 kept.append([strip[0], x, max(same[0], strip[2]), min(same[1], strip[3])])
         open_strips = kept + [[x, x, a, b] for a, b in found]
     done += [((s[0] + s[1]) / 2, s[2], s[3], s[1] - s[0] + _STEP) for s in open_strips]
     return [run for run in done if run[3] >= 0.6 * size]
+
+
+def _is_lower(free: tuple[float, float], strip: Sequence[float]) -> bool:
+    """Whether a place is free for less than a strip, whose further end touches the beginning of a line."""
+    return free[1] - free[0] < strip[3] - strip[2] - 1
 
 
 def _over(
@@ -147,7 +157,7 @@ def _stretches(words: Sequence[Word], size: float) -> Iterator[tuple[float, floa
     x0 = x1 = upper = lower = base = 0.0
     for word in words:
         a, b = word.top + 0.2 * word.size, word.bottom - 0.2 * word.size
-        if lower > upper and word.base == base and 0 <= word.x0 - x1 < 0.5 * size:
+        if lower > upper and word.base == base and 0 <= word.x0 - x1 < 0.5 * max(size, word.size):
             x1, upper, lower = word.x1, min(upper, a), max(lower, b)
             continue
         if lower > upper:
@@ -173,7 +183,18 @@ def _free(spans: list[tuple[float, float]], top: float, bottom: float, least: fl
 def _parts_columns(words: Sequence[Word], x: float, top: float, bottom: float, size: float) -> bool:
     beside = [w for w in words if top <= _middle(w) <= bottom]
     sides = [w for w in beside if w.x1 <= x], [w for w in beside if w.x1 > x]
-    return all(_is_column(side, size) for side in sides) and not _is_table(*sides, size)
+    columns = [_is_column(side, size) for side in sides]
+    if all(columns):
+        return not _is_table(*sides, size)
+    return any(columns) and _stands_aside(sides[columns.index(False)], sides[columns.index(True)], size)
+
+
+def _stands_aside(narrow: Sequence[Word], column: Sequence[Word], size: float) -> bool:
+    """Whether a narrow side is a text of its own beside a column, as a pull quote is: its lines keep their own pace."""
+    bases, level = {round(w.base) for w in column}, {round(w.base) for w in narrow}
+    if len(level) < _LINES or max(w.x1 for w in narrow) - min(w.x0 for w in narrow) < _LEAST_EMS * size:
+        return False
+    return sum(any(abs(b - r) <= 1 for r in bases) for b in level) <= _IN_STEP * len(level)
 
 
 def _is_plain(words: Sequence[Word], x: float, top: float, bottom: float, size: float) -> bool:

@@ -282,13 +282,15 @@ def _style(raw: c.FPDF_TEXTPAGE, i: int, frame: _Frame) -> _Style:
     matrix = c.FS_MATRIX()
     if c.FPDFText_GetMatrix(raw, i, matrix):
         size *= math.hypot(matrix.c, matrix.d) or 1.0
+        angle = -math.atan2(matrix.b, matrix.a)  # of the baseline: pdfium's own is that of letters, which may slant
+    else:
+        angle = c.FPDFText_GetCharAngle(raw, i)
     buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
     c.FPDFText_GetFontInfo(raw, i, buffer, len(buffer), flags)
     name = buffer.value.decode("utf-8", "replace").lower()
     weight = c.FPDFText_GetFontWeight(raw, i)
     bold, italic = _weight(name, weight, flags.value)
-    angle = c.FPDFText_GetCharAngle(raw, i) + math.radians(frame.turn)  # pdfium measures clockwise
-    upright = abs(math.remainder(angle, 2 * math.pi)) < _UPRIGHT
+    upright = abs(math.remainder(angle + math.radians(frame.turn), 2 * math.pi)) < _UPRIGHT  # clockwise
     x, y = ctypes.c_double(), ctypes.c_double()
     c.FPDFText_GetCharOrigin(raw, i, x, y)
     return _Style(size, bold, italic, upright, frame.point(x.value, y.value)[1])

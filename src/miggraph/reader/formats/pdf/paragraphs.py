@@ -8,29 +8,33 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from miggraph.reader.formats.pdf.columns import common_gutters, regions
-from miggraph.reader.formats.pdf.furniture import Segment, part_furniture
-from miggraph.reader.formats.pdf.tables import aligned_table, ruled_tables, table_end
-from miggraph.reader.formats.pdf.words import body_size, lines_of
+from miggraph.reader.formats.pdf.furniture import ZONE, Segment, part_furniture
+from miggraph.reader.formats.pdf.tables import aligned_table, continue_tables, merged, ruled_tables, table_end
+from miggraph.reader.formats.pdf.words import body_size, lines_of, with_initials
 from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, PrintedPage, RawPage, Rule, Word
 
 _MARKER = re.compile(
-    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z]\)|[ivx]{1,5}[.)])|([•●○◦▪■–—·-]))(?:\s|$)"
+    r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z][.)]|[ivx]{1,5}[.)])|([•●○◦▪■➢➤►▶❖✓‣–—·-]))(?:\s|$)"
 )
 _NOTE = re.compile(r"^(\d{1,3}(?=[./)]?\s|[^\W\d_]|[“\"(])|[*†‡§]{1,3}|[a-z](?=\s))[./)]?\s*(?=\S)")
 _END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
-_BULLETS = frozenset("•●○◦▪■")
+_RUN_ON = re.compile(r"[a-z(,;]")
+"""How a line goes on with a name that was set bold to the end of the line before."""
+_BULLETS = frozenset("•●○◦▪■➢➤►▶❖✓‣")
 _ABBREVIATION = re.compile(r"\b(?:No|Nos|Mr|Mrs|Ms|Dr|Prof|art|arts|para|paras|pp?|vol|St|H\.E|cf|vs|approx)\.$", re.I)
 _DATED = re.compile(r"^\d{1,2}\b.*[^\W\d]{3,}.*\b(?:19|20)\d\d\b|^[^\W\d]{3,}\.? \d{1,2}\b.*\b(?:19|20)\d\d\b")
 _CLOSE = 1.3
+_WIDE, _WIDEST = 2.2, 3.0  # of the type size: steps between lines that are set with an empty line between them
+_EDGE = 3.0  # points: lines this near to the edge of a page part no cells
 _LEVELS = 4
-_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 
 
 def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
     """The pages of a document, each with its blocks in reading order."""
     size = body_size(word for page in raw for word in page.words)
-    words = [page.words for page in raw]
-    furniture, labels = part_furniture([(page.height, w) for page, w in zip(raw, words, strict=True)])
+    words = [with_initials(page.words) for page in raw]
+    furniture, labels = part_furniture([(page.height, _unframed(w, page)) for page, w in zip(raw, words, strict=True)])
     pages = []
     bodies = []
     for page_words, segments in zip(words, furniture, strict=True):
@@ -46,7 +50,9 @@ def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
         if page.turned.strip():
             blocks.append(PrintedBlock(Kind.FURNITURE, page.turned.strip()))
         pages.append(PrintedPage(page.index, page.width, page.height, blocks, label or page.label, page.turn))
-    _continue([b for page in pages for b in page.blocks], size)
+    blocks = [b for page in pages for b in page.blocks]
+    continue_tables(blocks)
+    _continue(blocks, size)
     _rank_headings([b for page in pages for b in page.blocks])
     return pages
 
@@ -59,11 +65,32 @@ def _furniture_blocks(segments: Sequence[Segment], zone: str) -> list[PrintedBlo
 
 def _page_blocks(words: list[Word], page: RawPage, size: float, known: Sequence[float]) -> list[PrintedBlock]:
     """The blocks of a page without its running heads: tables first, since their cells look like columns."""
-    tables = ruled_tables(words, page.rules, size)
+    tables = ruled_tables(words, [r for r in page.rules if not _bleeds(r, page)], size)
     blocks: list[PrintedBlock] = []
     for region in _with_tables(words, tables, size, known):
         blocks += [region] if isinstance(region, PrintedBlock) else _region_blocks(lines_of(region), page.rules, size)
     return blocks
+
+
+def _unframed(words: list[Word], page: RawPage) -> list[Word]:
+    """Words that stand in no frame that reaches from the head or the foot of a page into its text, as a table does."""
+    kept = words
+    down = merged([r for r in page.rules if not r.across and not _bleeds(r, page)], across=False)
+    for edge in (ZONE * page.height, (1 - ZONE) * page.height):
+        sides = [r for r in down if r.top < edge < r.bottom]
+        if len({round(r.x0) for r in sides}) < 2:
+            continue
+        top, bottom = min(r.top for r in sides), max(r.bottom for r in sides)
+        if top < ZONE * page.height and bottom > (1 - ZONE) * page.height:
+            continue  # a frame around the page
+        left, right = min(r.x0 for r in sides), max(r.x1 for r in sides)
+        kept = [w for w in kept if not (left < w.x0 and w.x1 < right and top < w.base < bottom)]
+    return kept
+
+
+def _bleeds(rule: Rule, page: RawPage) -> bool:
+    """Whether a line runs to the edge of the page: it adorns the page, or bounds a coloured ground."""
+    return rule.x0 < _EDGE or rule.top < _EDGE or rule.x1 > page.width - _EDGE or rule.bottom > page.height - _EDGE
 
 
 def _with_tables(
@@ -156,7 +183,7 @@ def _has_raised_start(line: PrintedLine) -> bool:
 
 
 def _is_note_start(line: PrintedLine) -> bool:
-    return _has_raised_start(line) or bool(_NOTE.match(line.text))
+    return _has_raised_start(line) or bool(_NOTE.match(line.text) and not _LEADER.search(line.text))
 
 
 def _note_groups(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
@@ -185,10 +212,10 @@ def _paragraphs(lines: list[PrintedLine], size: float) -> list[PrintedBlock]:
     """Lines of one column, grouped: by white space, indents, type, and room left on the line before."""
     if not lines:
         return []
-    right = max(line.box.x1 for line in lines)
     leading = _leading(lines, size)
+    rights = _rights(lines, leading)
     groups = [[lines[0]]]
-    for line in lines[1:]:
+    for right, line in zip(rights[1:], lines[1:], strict=True):
         if _starts(line, groups[-1], right, leading):
             groups.append([line])
         else:
@@ -224,35 +251,74 @@ def _rank_headings(blocks: Sequence[PrintedBlock]) -> None:
 
 
 def _leading(lines: Sequence[PrintedLine], size: float) -> float:
-    steps = Counter(round(b.base - a.base, 1) for a, b in pairwise(lines) if 0.8 * size < b.base - a.base < 2.2 * size)
-    if not steps:
+    """The step from line to line within paragraphs; above twice the size only where the text itself is set so wide."""
+    steps = [round(b.base - a.base, 1) for a, b in pairwise(lines)]
+    close = Counter(step for step in steps if 0.8 * size < step < _WIDE * size)
+    wide = Counter(step for step in steps if _WIDE * size <= step < _WIDEST * size)
+    if wide.total() > max(2, 2 * close.total()) and _runs_on(lines):
+        close = wide
+    if not close:
         return 1.25 * size
-    most = max(steps.values())
-    return min(step for step, n in steps.items() if n >= 0.5 * most)
+    most = max(close.values())
+    return min(step for step, n in close.items() if n >= 0.5 * most)
+
+
+def _rights(lines: Sequence[PrintedLine], leading: float) -> list[float]:
+    """For each line, how far the lines around it reach: a stretch of running text may be set narrower than others."""
+    right = max(line.box.x1 for line in lines)
+    stretches = [[lines[0]]]
+    for above, line in pairwise(lines):
+        if _is_parted(above, line, leading):
+            stretches.append([line])
+        else:
+            stretches[-1].append(line)
+    return [max(x.box.x1 for x in stretch) if _runs_on(stretch) else right for stretch in stretches for _ in stretch]
+
+
+def _runs_on(lines: Sequence[PrintedLine]) -> bool:
+    """Whether lines go on within the sentence of the line above, as those of a list of names do not."""
+    inside = sum(line.text[:1].islower() for line in lines[1:])
+    return len(lines) > 2 and 3 * inside >= len(lines) - 1
+
+
+def _is_parted(last: PrintedLine, line: PrintedLine, leading: float) -> bool:
+    """Whether white space or another size of type parts two lines."""
+    step = line.base - last.base
+    return step > 1.3 * max(leading, 1.12 * max(last.size, line.size)) or abs(line.size - last.size) > 0.09 * last.size
 
 
 def _starts(line: PrintedLine, group: list[PrintedLine], right: float, leading: float) -> bool:
     """Whether a line begins a block of its own."""
-    last, _first = group[-1], group[0]
-    step = line.base - last.base
-    if step > 1.3 * max(leading, 1.12 * max(last.size, line.size)) or abs(line.size - last.size) > 0.09 * last.size:
+    last = group[-1]
+    if _goes_on_in_heading(last, line, line.base - last.base, right):
+        return False
+    if _is_parted(last, line, leading):
         return True
-    if (_LEADER.search(last.text) and not re.search(r"[.… ]{4,}$", last.text)) or (
+    if (_LEADER.search(last.text) and not re.search(r"[.… _]{4,}$", last.text)) or (
         _LEADER.search(line.text) and _MARKER.match(line.text)
     ):
         return True
-    ended = bool(_END.search(last.text))
-    if last.bold != line.bold and (ended or _fits(last, line, right) or (last.bold and not _is_sentence(last))):
+    ended = bool(_END.search(last.text)) and not _ABBREVIATION.search(last.text)
+    fits = _fits(last, line, right)
+    begun = last.bold and not fits and _RUN_ON.match(line.text)
+    if last.bold != line.bold and (ended or fits or (last.bold and not begun and not _is_sentence(last))):
         return True
     if abs(_centre(last) - _centre(line)) < 2 and last.box.x0 > _left(group) + 1 and abs(last.box.x0 - line.box.x0) > 3:
         return bool(_DATED.search(line.text) or _DATED.search(last.text))  # centred
-    if _is_marked(line, group, ended or _fits(last, line, right)):
+    if _is_marked(line, group, ended or fits):
         return True
-    if _fits(last, line, right) and not last.text.endswith("-"):
+    if fits and not last.text.endswith("-"):
         return True
     return (ended and line.box.x0 > last.box.x0 + 0.7 * line.size and not _MARKER.match(last.text)) or (
         ended and len(group) > 1 and line.box.x0 < group[1].box.x0 - 0.7 * line.size
     )
+
+
+def _goes_on_in_heading(last: PrintedLine, line: PrintedLine, step: float, right: float) -> bool:
+    """Whether a bold line goes on with the full bold line above it: headings are set with more space than the text."""
+    alike = last.bold and line.bold and abs(line.size - last.size) < 0.05 * last.size
+    open_end = not _END.search(last.text) and not _MARKER.match(line.text) and not _fits(last, line, right)
+    return alike and open_end and 0 < step <= 1.6 * line.size
 
 
 def _is_marked(line: PrintedLine, group: Sequence[PrintedLine], closed: bool) -> bool:

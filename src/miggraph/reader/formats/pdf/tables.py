@@ -12,16 +12,18 @@ from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine
 
 _NEAR = 3.0
 _ROW_EMS = 9.0  # lines across that stand further apart part no rows
-_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}")
+_FEWEST_HEADS = 2
+_FIGURE = re.compile(r"[(<>~±+–-]?[$€£]?\d[\d.,]*[%)*]*|[–—-]|n/?a", re.I)
+_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 MARKER = re.compile(
-    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z]\)|[ivx]{1,5}[.)]|[•●○◦▪■–—·-])\s"
+    r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)]|[•●○◦▪■➢➤►▶❖✓‣–—·-])\s"
 )
 
 
 def ruled_tables(words: list[Word], rules: Sequence[Rule], size: float) -> list[PrintedBlock]:
     """The tables that lines mark; their words are taken out of `words`."""
-    across = _merged([r for r in rules if r.across], True)
-    down = _merged([r for r in rules if not r.across], False)
+    across = merged([r for r in rules if r.across], across=True)
+    down = merged([r for r in rules if not r.across], across=False)
     tables = []
     for box, rows, columns in [*_grids(across, down), *_stacks(across, down, words, size)]:
         inside = [
@@ -39,7 +41,7 @@ def ruled_tables(words: list[Word], rules: Sequence[Rule], size: float) -> list[
     return tables
 
 
-def _merged(rules: list[Rule], across: bool) -> list[Rule]:
+def merged(rules: list[Rule], *, across: bool) -> list[Rule]:
     """Pieces of one line, joined."""
     levels: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda r: (_place(r, across), _ends(r, across))):
@@ -163,17 +165,76 @@ def _table(
     edges = _around(edges, [(w.x0 + w.x1) / 2 for w in words])
     ruled = bool(columns) or len(rows) > 4
     bands = list(pairwise(_around(rows, [_middle(w) for w in words]))) if ruled else _bands(words, edges)
+    edges, down = _parted(words, edges, down, bands, size) if columns else (edges, down)
+    bands = [part for band in bands for part in _rows_of_figures(words, edges, band)]
     cells = []
     for top, bottom in bands:
         inside = [w for w in words if top <= _middle(w) < bottom]
         beside = [d for d in down if d.top - _NEAR < (top + bottom) / 2 < d.bottom + _NEAR] if columns else None
         if inside:
             cells.append(_cells(inside, edges, beside))
-    if not cells:
-        return None
+    if len({n for row in cells for n, cell in enumerate(row) if cell}) < 2:
+        return None  # a frame around text, or lines that adorn the page
     head = _header(words, bands)
     text = "\n".join("\t".join(row) for row in cells)
     return PrintedBlock(Kind.TABLE, text, lines=lines_of(words), box=box, size=size, rows=cells, header_rows=head)
+
+
+def _parted(
+    words: Sequence[Word], edges: list[float], down: list[Rule], bands: Sequence[tuple[float, float]], size: float
+) -> tuple[list[float], list[Rule]]:
+    """Columns of a grid that no line parts but a wide strip does, beside which cells stand in most of the rows."""
+    added: list[float] = []
+    for a, b in pairwise(edges):
+        inside = [w for w in words if a <= (w.x0 + w.x1) / 2 < b]
+        strips = _gaps(inside, 1.5 * size) if inside else []
+        pieces = [{n for w in inside if x < w.x1 <= y for n in _bands_at(w, bands)} for x, y in pairwise(strips)]
+        least = max(2, 0.6 * len(set().union(*pieces)))
+        added += _full_parts(strips, pieces, least)
+    lines = [Rule(x, bands[0][0], x, bands[-1][1]) for x in added]
+    return sorted([*edges, *added]), [*down, *lines]
+
+
+def _bands_at(word: Word, bands: Sequence[tuple[float, float]]) -> list[int]:
+    return [n for n, (top, bottom) in enumerate(bands) if top <= _middle(word) < bottom]
+
+
+def _full_parts(strips: Sequence[float], pieces: Sequence[set[int]], least: float) -> list[float]:
+    """The strips between pieces that fill rows enough to be columns; one that does not belongs to the piece before."""
+    found = []
+    before = pieces[0] if pieces else set()
+    for x, after in zip(strips[1:], pieces[1:], strict=False):
+        if min(len(before), len(after)) >= least:
+            found.append(x)
+            before = after
+        else:
+            before = before | after
+    return found
+
+
+def _rows_of_figures(words: Sequence[Word], edges: list[float], band: tuple[float, float]) -> list[tuple[float, float]]:
+    """The rows of a stretch between two lines: one begins at each line of text that has figures behind its label."""
+    inside = sorted((w for w in words if band[0] <= _middle(w) < band[1]), key=lambda w: w.base)
+    lines: list[list[Word]] = []
+    for word in inside:
+        if lines and word.base - lines[-1][0].base < 0.4 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    starts = [min(w.top for w in line) - 1 for line in lines[1:] if _is_of_figures(line, edges)]
+    if starts and not _is_of_figures(lines[0], edges) and _columns_of(lines[0], edges) < _FEWEST_HEADS:
+        starts = starts[1:]  # the label of the first row begins above its figures
+    return list(pairwise([band[0], *starts, band[1]]))
+
+
+def _is_of_figures(line: Sequence[Word], edges: list[float]) -> bool:
+    label = [w for w in line if (w.x0 + w.x1) / 2 < edges[1]]
+    figures = [w for w in line if (w.x0 + w.x1) / 2 >= edges[1]]
+    return bool(label) and bool(figures) and all(_FIGURE.fullmatch(w.text) for w in figures)
+
+
+def _columns_of(line: Sequence[Word], edges: list[float]) -> int:
+    return len({sum(edge <= (w.x0 + w.x1) / 2 for edge in edges) for w in line})
 
 
 def _middle(word: Word) -> float:
@@ -190,13 +251,15 @@ def _around(edges: list[float], places: list[float]) -> list[float]:
 def _cells(words: list[Word], edges: list[float], down: list[Rule] | None) -> list[str]:
     """The text of a row by columns; a cell that no line parts from the next spans both."""
     cells: list[list[Word]] = []
-    for a, b in pairwise(edges):
+    first = 0  # column of the cell that goes on
+    for n, (a, b) in enumerate(pairwise(edges)):
         inside = [w for w in words if a <= (w.x0 + w.x1) / 2 < b]
         open_left = down is not None and a > edges[0] and not any(abs(d.x0 - a) < _NEAR for d in down)
-        if open_left and cells:
-            cells[-1] = [*cells[-1], *inside]
+        if open_left:
+            cells[first] += inside
             cells.append([])
         else:
+            first = n
             cells.append(inside)
     return [joined(lines_of(cell), b) for cell, (_, b) in zip(cells, pairwise(edges), strict=True)]
 
@@ -334,3 +397,35 @@ def aligned_table(lines: Sequence[PrintedLine], size: float) -> PrintedBlock | N
 
 def _begins(text: str) -> bool:
     return bool(text) and not text[0].islower() and not text.startswith(("-", ")"))
+
+
+def continue_tables(blocks: Sequence[PrintedBlock]) -> None:
+    """Mark the heads that a table repeats where it goes on, and give a row that a page cuts its words back."""
+    above: PrintedBlock | None = None
+    for block in blocks:
+        if block.kind in (Kind.FURNITURE, Kind.NOTE):
+            continue
+        if block.kind is Kind.TABLE and above is not None and _are_one(above, block):
+            repeated = len(block.rows) > 1 and block.rows[0] == above.rows[0]
+            if repeated:
+                above.header_rows = block.header_rows = 1
+            _rejoin_row(above, block, int(repeated))
+        above = block if block.kind is Kind.TABLE else None
+
+
+def _are_one(above: PrintedBlock, block: PrintedBlock) -> bool:
+    """Whether a table stands at the top of a page or column as wide as the one that ended the page before."""
+    if above.box is None or block.box is None or len(above.rows[0]) != len(block.rows[0]):
+        return False
+    moved = block.box.top < above.box.bottom
+    return moved and abs((block.box.x1 - block.box.x0) - (above.box.x1 - above.box.x0)) < 2 * _NEAR
+
+
+def _rejoin_row(above: PrintedBlock, block: PrintedBlock, first: int) -> None:
+    """Join a first row whose first cell is empty, as no other row's is, to the row that the page cut."""
+    rest = block.rows[first] if len(block.rows) > first + 1 else []
+    others = [row for row in above.rows + block.rows if row is not rest]
+    if not rest or rest[0] or not any(rest) or not all(row[0] for row in others):
+        return
+    above.rows[-1] = [" ".join(filter(None, pair)) for pair in zip(above.rows[-1], rest, strict=True)]
+    del block.rows[first]

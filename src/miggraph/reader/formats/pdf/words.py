@@ -11,6 +11,8 @@ from miggraph.reader.formats.printed import LIGATURES, Box, Glyph, Mark, Printed
 _GAP = 0.16  # of the type size: a wider gap between two glyphs parts words
 _BACK = 0.6  # a glyph that stands this much left of the end of the one before begins another word
 _CELL = 1.0  # of the type size: a wider gap parts cells
+_INITIAL = 1.6  # a letter so much larger than the text beside it is a dropped initial
+_HANGING = 3.0  # of the type size: a mark alone may stand this far before the note that hangs behind it
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "re", "e", "ème", "eme", "o", "a", "º", "ª"))
 _MARKS = frozenset("0123456789*∗†‡§¶⁎#+abc,/.()[]")
 
@@ -62,6 +64,29 @@ def _append(word: Word, g: Glyph) -> None:
     word.top, word.bottom = min(word.top, g.top), max(word.bottom, g.bottom)
 
 
+def with_initials(words: list[Word]) -> list[Word]:
+    """Words with each initial that is dropped over lines of text put before the word that it begins."""
+    taken: set[int] = set()
+    for initial in words:
+        if len(initial.text) != 1 or not initial.text.isupper():
+            continue
+        beside = [w for w in words if _is_beside(w, initial)]
+        first = min(beside, key=lambda w: w.base, default=None)
+        if first is not None and first.text[:1].islower() and any(w.base > first.base + 0.8 * w.size for w in beside):
+            first.text = initial.text + first.text
+            taken.add(id(initial))
+    return [w for w in words if id(w) not in taken]
+
+
+def _is_beside(word: Word, initial: Word) -> bool:
+    """Whether a word begins one of the lines that a large initial stands before."""
+    return (
+        initial.size > _INITIAL * word.size
+        and -0.3 * word.size < word.x0 - initial.x1 < word.size
+        and initial.top - word.size < word.base <= initial.base + 0.3 * word.size
+    )
+
+
 def lines_of(words: Sequence[Word]) -> list[PrintedLine]:
     """The lines of one column, from top to bottom; raised small digits become marks."""
     rows = _rows(words)
@@ -99,12 +124,15 @@ def _owner(word: Word, at: int, rows: list[list[Word]]) -> int | None:
         return None
     if not set(word.text) <= _MARKS and word.text.lower() not in _ORDINALS:
         return None
+    alone = len(rows[at]) == 1
     for i in range(at + 1, min(at + 4, len(rows))):
+        first = min(rows[i], key=lambda w: w.x0)
         for other in rows[i]:
             rise = other.base - word.base
+            before = _HANGING if alone and other is first else 0.9
             touches = (
                 -0.2 * other.size < word.x0 - other.x1 < 0.6 * other.size
-                or -0.2 * other.size < other.x0 - word.x1 < 0.9 * other.size
+                or -0.2 * other.size < other.x0 - word.x1 < before * other.size
             )
             if word.size < 0.9 * other.size and 0.15 * other.size < rise < 0.7 * other.size and touches:
                 return i
@@ -114,6 +142,8 @@ def _owner(word: Word, at: int, rows: list[list[Word]]) -> int | None:
 def _line(row: list[Word], marks: list[Word]) -> PrintedLine:
     row.sort(key=lambda w: w.x0)
     size = _weighted(row)
+    if len(row) > 1 and row[0].text == "o" and row[1].x0 - row[0].x1 > _CELL * size:
+        row[0].text = "◦"  # the letter that Word has for a bullet, set apart as one
     text, taken = "", []
     cells: list[tuple[float, float, str]] = []
     last: Word | None = None

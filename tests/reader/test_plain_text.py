@@ -1,0 +1,192 @@
+"""Text as converters of printed pages leave it: bare marks of notes, numbers alone on their lines, running heads."""
+
+import pytest
+
+from miggraph.model import BlockKind, Report
+from miggraph.reader import UNKNOWN, report_from_text
+from miggraph.reader.cited import hide_marks
+
+TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+TOWNS = ("Lund", "Visby", "Ystad", "Kalmar", "Malmo", "Boden", "Gavle", "Falun")
+
+
+def read(text: str) -> Report:
+    return report_from_text("case", text, UNKNOWN)
+
+
+def texts(report: Report, *kinds: BlockKind) -> list[str]:
+    return [block.text for block in report.blocks if block.kind in (kinds or TEXT)]
+
+
+def sentences(report: Report) -> list[str]:
+    return [s.text for block in report.blocks if block.kind in TEXT for s in block.sentences]
+
+
+CITING = (
+    "Lund paid its pilots in 2024.1 Visby paid none of them. 2 The town of Ystad (a port)3 asked why, and Kalmar\n"
+    "said “never”.4 The pilots of Malmo were on leave. 5\n"
+)
+
+
+def test_marks_of_notes_in_a_series_are_read_as_nothing() -> None:
+    assert sentences(read(CITING)) == [
+        "Lund paid its pilots in 2024.",
+        "Visby paid none of them.",
+        "The town of Ystad (a port) asked why, and Kalmar said “never”.",
+        "The pilots of Malmo were on leave.",
+    ]
+
+
+def test_marks_of_notes_are_told_with_the_place_of_each() -> None:
+    assert sorted(hide_marks(CITING).cited) == [1, 2, 3, 4, 5]
+    assert len(hide_marks(CITING).text) == len(CITING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(f"140.{n} Ask the harbour of {town} to pay.\n\n" for n, town in enumerate(TOWNS, 1)),
+        "".join(f"See the note of {town}, para. {n}\n\n" for n, town in enumerate(TOWNS, 1)),
+        "Lund had 1.1 pilots, Visby 2.2, Ystad 3.3, Kalmar 4.4 and Malmo 5.5 of them.\n",
+        "The harbour paid its pilots in May. 5 The others went.\n",
+    ],
+    ids=["numbers of paragraphs", "numbers of places", "decimals", "one figure"],
+)
+def test_figures_that_are_no_marks_of_notes_stay(text: str) -> None:
+    assert hide_marks(text).cited == {}
+
+
+def test_notes_below_their_text_are_notes_though_they_are_short() -> None:
+    notes = "".join(f"{n} {town}, p. {n}.\n" for n, town in enumerate(TOWNS[:5], 1))
+    report = read(f"{CITING}\nNotes\n\n{notes}")
+    assert [b.lines[0].marker for b in report.blocks if b.kind is BlockKind.FOOTNOTE] == ["1", "2", "3", "4", "5"]
+    assert [section.title for section in report.sections] == ["Notes"]
+
+
+def test_number_of_a_note_may_stand_alone_above_it() -> None:
+    notes = "".join(f"{n}\nThe harbour of {town} says so.\n" for n, town in enumerate(TOWNS[:5], 1))
+    report = read(f"{CITING}\nNotes\n{notes}")
+    assert texts(report, BlockKind.FOOTNOTE) == [f"The harbour of {town} says so." for town in TOWNS[:5]]
+
+
+def test_notes_at_the_foot_of_a_page_do_not_cut_its_sentence() -> None:
+    report = read(
+        "The harbour of Lund paid its pilots,1 and Visby, which had no money at all that year, paid2 the\n\n"
+        "1 Lund, p. 3.\n2 Visby, p. 4.\n\nwages of none.\n"
+    )
+    assert sentences(report) == [
+        "The harbour of Lund paid its pilots, and Visby, which had no money at all that year, paid the wages of none."
+    ]
+    assert texts(report, BlockKind.FOOTNOTE) == ["Lund, p. 3.", "Visby, p. 4."]
+
+
+def test_numbers_alone_on_their_lines_are_those_of_the_paragraphs_below() -> None:
+    report = read("".join(f"{n}.\nThe harbour of {town} has few pilots.\n" for n, town in enumerate(TOWNS, 11)))
+    assert [b.lines[0].marker for b in report.blocks] == [f"{n}." for n in range(11, 11 + len(TOWNS))]
+    assert sentences(report) == [f"The harbour of {town} has few pilots." for town in TOWNS]
+
+
+def test_numbers_alone_that_cut_sentences_are_no_numbers_of_paragraphs() -> None:
+    pages = [f"{n}.\n\npilots of {town} went to the harbour of the\n\n" for n, town in enumerate(TOWNS, 2)]
+    assert not any(block.lines[0].marker for block in read("".join(pages)).blocks if block.lines)
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        (
+            "II. Pilots whom the harbours of the coast\n    have paid",
+            "II. Pilots whom the harbours of the coast have paid",
+        ),
+        ("A. Pilots of the coast\n(Ports 1, 5 and 7–9)", "A. Pilots of the coast (Ports 1, 5 and 7–9)"),
+    ],
+)
+def test_numbered_heading_that_a_margin_breaks_is_one_heading(heading: str, title: str) -> None:
+    report = read(f"{heading}\n1. The harbour of Lund said that it had paid all of its pilots in the spring.\n")
+    assert [section.title for section in report.sections] == [title]
+    assert sentences(report) == ["The harbour of Lund said that it had paid all of its pilots in the spring."]
+
+
+def test_lettered_heading_below_a_sentence_is_no_part_of_it() -> None:
+    said = "The harbour of Lund said that it had paid all of its pilots in the spring."
+    report = read(f"1. {said}\nA. Ports of the coast\n2. {said}\n3. {said}\nB. Ports of the lakes\n4. {said}\n")
+    assert [section.title for section in report.sections] == ["A. Ports of the coast", "B. Ports of the lakes"]
+    assert sentences(report) == [said] * 4
+
+
+def test_figures_alone_are_no_heading() -> None:
+    report = read("36\n\nThe harbour of Lund said that it had paid all of its pilots in the spring.\n")
+    assert report.sections == ()
+
+
+def test_lines_beside_running_heads_that_recur_with_them_are_heads_too() -> None:
+    pages = [
+        f"The harbour of {town} said that it had no pilots.\n\n{page}\n\nPilots\n\nVolume 11\n\n"
+        for page, town in enumerate(TOWNS, 1)
+    ]
+    report = read("".join(pages))
+    assert sentences(report) == [f"The harbour of {town} said that it had no pilots." for town in TOWNS]
+    assert {"Pilots", "Volume 11", "1", "8"} <= set(texts(report, BlockKind.FURNITURE))
+
+
+def test_line_of_a_few_title_pages_is_no_running_head_though_it_stands_beside_one() -> None:
+    def page(number: int, town: str) -> str:
+        title = f"Harbour Union\nSeminar on {town}\n\n" if number % 6 == 0 else ""
+        return f"Pilots of the Coast\n\n{title}The harbour of {town} said that it had no pilots.\n\n\f"
+
+    towns = [f"{town} {side}" for side in ("North", "East", "South") for town in TOWNS]
+    furniture = texts(read("".join(page(n, town) for n, town in enumerate(towns))), BlockKind.FURNITURE)
+    assert set(furniture) == {"Pilots of the Coast"}
+
+
+@pytest.mark.parametrize("job", ["GE.11-12345 (E)    210311 210311", "4      GE.11-12345", "11-12345 (E)"])
+def test_job_number_at_the_foot_of_a_page_is_furniture(job: str) -> None:
+    report = read(f"The harbour of Lund said that most of its\n\n{job}\n\npilots were few.\n")
+    assert sentences(report) == ["The harbour of Lund said that most of its pilots were few."]
+
+
+@pytest.mark.parametrize("bullet", ["●", "■", "\uf0b7", "\uf0a7", "➢", "✓", "â\x80¢"])
+def test_bullets_of_every_font_begin_items(bullet: str) -> None:
+    report = read(f"The harbours say:\n\n{bullet} that pilots are few;\n{bullet} that Lund has none.\n")
+    assert texts(report, BlockKind.LIST_ITEM) == ["that pilots are few;", "that Lund has none."]
+
+
+def test_words_that_a_scan_set_wide_apart_are_no_columns() -> None:
+    lines = [
+        "The harbour      of Lund    said     that it had      paid all    of its pilots,    and that    the ports",
+        "of the coast     had paid   none    of them, which    the pilots    of Visby       found     hard   to",
+        "believe, as      the ports  are     rich and the      pilots of     the coast      have      asked  for",
+        "years that       they pay   more    than the ports    of the lakes  and rivers     do        today.",
+    ]
+    found = sentences(read("\n".join(lines) + "\n"))
+    assert [" ".join(sentence.split())[:44] for sentence in found] == ["The harbour of Lund said that it had paid al"]
+
+
+def test_page_of_labels_of_a_figure_is_no_title_page() -> None:
+    labels = "".join(f"Pilots of {town} {n}0\n\n" for n in range(1, 5) for town in TOWNS)
+    report = read(f"The harbour of Lund paid.\n\n\n\n11\n\n\n\n{labels}\n\n12\n\n\n\nThe harbour of Visby paid.\n")
+    assert len(report.sections) < len(TOWNS)
+
+
+def test_lines_of_a_bibliography_are_no_headings() -> None:
+    report = read(
+        "References\n\nOkello, L. (1999) Pilots of the coast, Port Review 3: 1-9.\n\nPort Press: Lund\n\n"
+        "Brandt, T. (2001) Pilots of the lakes and of the rivers, Port Review 5: 10-19.\n"
+    )
+    assert [section.title for section in report.sections] == ["References"]
+
+
+def test_line_that_ends_within_a_phrase_goes_on_below_an_empty_line() -> None:
+    report = read("The harbour was paid for by the Department of\n\nPorts and Pilots, which has its own money.\n")
+    assert sentences(report) == [
+        "The harbour was paid for by the Department of Ports and Pilots, which has its own money."
+    ]
+
+
+def test_rest_of_a_sentence_at_the_top_of_a_page_is_no_title() -> None:
+    pages = [
+        f"The pilots of {town} wrote to the editor of the Lund Courier and\n\n{page}\n\n"
+        "asked for more; see the Lund Courier, Sunday 12 May 2002\n\nand the letters there.\n\n"
+        for page, town in enumerate(TOWNS, 1)
+    ]
+    assert read("".join(pages)).sections == ()
