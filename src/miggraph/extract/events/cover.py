@@ -22,10 +22,14 @@ _LONGEST = 220
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The section that a cover makes of the whole report; its headline holds the lines that tell of an event."""
+    """The section that a cover makes of the whole report; its headline holds the lines that tell of an event.
+
+    ``only_session`` says that no other word for an event stands there than "session".
+    """
 
     section: Section
     dated: Line
+    only_session: bool = False
 
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
@@ -38,12 +42,23 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     kept = list(_kept(lines, chosen, lexicon))
     spread = find_date(chosen.text)
     titled = [line for line in kept if line is not chosen or _has_title(line.text)]
-    named = any(_RULES["event/occasion"].search(line_of(line.text)) for line in titled)
+    named = [word for line in titled for word in _occasions(line.text)]
     if not titled or not (named or (spread and spread.first != spread.last)):
         return None
     whole = Span(min(line.span.start for line in kept), len(report.text))
     title = next((line.text for line in kept if line is not chosen), chosen.text)
-    return Cover(Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept)), chosen)
+    section = Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept))
+    sessions = [word for word in named if _RULES["event/session"].search(line_of(word))]
+    return Cover(section, chosen, only_session=bool(named) and len(sessions) == len(named))
+
+
+def is_paper(report: Report) -> bool:
+    """Whether a line at the top says that the text was written for an event, or given at it."""
+    return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report))
+
+
+def _occasions(text: str) -> list[str]:
+    return [text[match.start : match.end] for match in _RULES["event/occasion"].finditer(line_of(text))]
 
 
 def _lines(report: Report) -> list[tuple[int, Line]]:
@@ -94,13 +109,15 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
     titles = {number for number, line in lines if _is_titled(line, chosen)}
     placed = _names_place(chosen.text)
-    last_dropped = -1
+    last_dropped = -2
     for place, (number, line) in enumerate(lines):
         text = line.text
         if line is chosen or read_parties(line.prose, lexicon):
             yield line
         elif find_date(text) or _is_body(text, lexicon):
             continue
+        elif number in titles and last_dropped == place - 1 and _is_titled(line, chosen):
+            yield line
         elif _calls_document(text) or (last_dropped == place - 1 and text[:1].islower()):
             last_dropped = place
         elif number in titles:

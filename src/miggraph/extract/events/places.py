@@ -48,7 +48,7 @@ def read_places(text: str) -> list[str]:
     parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
     rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document")]
     named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
-    return [part for part in named if not _is("place/body", part)]
+    return [part for part in named if any(map(str.isalpha, part)) and not _is("place/body", part)]
 
 
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.events.cover import read_cover
+from miggraph.extract.events.cover import is_paper, read_cover
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import Places, find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
@@ -40,6 +40,8 @@ _ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
 _ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
 """Kinds of documents whose first sentences tell of the event that the document is about."""
 _FIRST_SENTENCES = 20
+_LONGEST_TITLE = 300
+_ADDRESS = re.compile(r"@|https?:|\bwww\.|\b(?:tel|fax)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -64,6 +66,8 @@ def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
     report, lexicon = document.report, document.lexicon
     by_day: dict[date, list[_EventDraft]] = {}
+    if is_paper(report):
+        return
     cover = _cover(document)
     for section in report.sections:
         draft = _draft(report, section, lexicon)
@@ -85,10 +89,17 @@ def run(document: Document) -> Iterator[Annotation]:
 
 def _cover(document: Document) -> _EventDraft | None:
     """The event that the cover of a report names, where a document of its kind is about one."""
-    if any(kind.kind in _ABOUT_NO_EVENT for kind in document.of(DocumentKind)):
+    kinds = {kind.kind for kind in document.of(DocumentKind)}
+    cover = None if kinds & _ABOUT_NO_EVENT else read_cover(document.report, document.lexicon)
+    if not cover or (cover.only_session and not kinds & _ABOUT_EVENTS):
         return None
-    cover = read_cover(document.report, document.lexicon)
-    return _read_headline(cover.section, cover.dated, document.lexicon) if cover else None
+    draft = _read_headline(cover.section, cover.dated, document.lexicon)
+    return draft if _is_title(_shown(draft.titles)) else None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text may be the title of an event: it is no paragraph, and no address."""
+    return len(text) <= _LONGEST_TITLE and not _ADDRESS.search(text)
 
 
 def _is_on_cover(section: Section, cover: _EventDraft) -> bool:
@@ -105,9 +116,11 @@ def _within(report: Report, cover: Section) -> Section:
 
 def _is_of_event(draft: _EventDraft, section: Section) -> bool:
     """Whether a dated title block is that of an event: it says so, or names a series, parties or a programme."""
-    if draft.is_programme or draft.series or draft.parties or draft.kind or draft.start != draft.end:
+    if not _is_title(_shown(draft.titles)):
+        return False
+    if draft.is_programme or draft.series or draft.parties or draft.kind:
         return True
-    return any(_search("occasion", line.text) for line in section.headline)
+    return any(_search("occasion", line.text) and not _search("session", line.text) for line in section.headline)
 
 
 def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | None:
@@ -143,18 +156,17 @@ def _told_events(document: Document) -> Iterator[Event]:
     for held in held_events(document, _FIRST_SENTENCES):
         span = held.block.span
         day = held.dated
-        whole = Section(held.title.text, "", 1, Span(0, len(report.text)), -1, (), ())
-        told = read_told(document, [whole.span] if is_report else [span], day.first, day.last, held.title.text)
+        whole = Section(held.title, "", 1, Span(0, len(report.text)), -1, (), ())
+        told = read_told(document, [whole.span] if is_report else [span], day.first, day.last, held.title)
         if not is_report and not (told.parties and told.places):
             continue
         agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
         parts = (whole.span,) if is_report else (span,)
         place = _place_of(told, Places())
-        titles = [held.title]
         yield Event(
             key=day.first.isoformat(),
-            kind=_kind_in(held.title.text) or "event",
-            title=_shown(titles),
+            kind=_kind_in(held.title) or "event",
+            title=held.title,
             start=day.first,
             end=day.last if day.last != day.first else None,
             venue=place.venue,
@@ -164,7 +176,7 @@ def _told_events(document: Document) -> Iterator[Event]:
             parties=tuple(all_parties(report, told.parties, None, (), lexicon)),
             parts=_around(whole.span, agenda) if agenda else parts,
             programme=agenda,
-            spans=tuple(dict.fromkeys((*held.title.spans(), *held.sentence.spans()))),
+            spans=held.spans,
             method=method.id,
             confidence=method.confidence,
         )
@@ -263,6 +275,8 @@ def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
 
 
 def _read_title(draft: _EventDraft, prose: Prose) -> None:
+    if prose.text.startswith("of "):
+        prose = prose.slice(len("of the ") if prose.text.startswith("of the ") else len("of "))
     document = _RULES["event/document.of"].match(line_of(prose.text))
     if document and _search("occasion", prose.text[document.groups["name"][0] :]):
         prose = prose.slice(document.groups["name"][0])

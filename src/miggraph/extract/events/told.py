@@ -194,12 +194,11 @@ def _is_time(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class HeldEvent:
-    """An event that a sentence says was held."""
+    """An event that a sentence says was held; ``spans`` are those of its title and its date."""
 
-    title: Prose
-    kind: str
+    title: str
     dated: Dated
-    sentence: Prose
+    spans: tuple[Span, ...]
     block: Block
 
 
@@ -215,14 +214,18 @@ def held_events(document: Document, sentences: int) -> Iterator[HeldEvent]:
             dates = find_dates(line.text)
             if not dates or _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
                 continue
-            for held in held_titles(line):
-                yield HeldEvent(sentence.slice(*held[:2]), held[2], dates[0], sentence, block)
+            for title, places in _titles(line):
+                spans = [span for place in [*places, (dates[0].start, dates[0].end)] for span in sentence.spans(*place)]
+                yield HeldEvent(title, dates[0], tuple(dict.fromkeys(spans)), block)
                 break
 
 
-def held_titles(line: TokenLine) -> Iterator[tuple[int, int, str]]:
-    """Where a sentence names an event in capitals, before the words that it was held or behind "at"."""
+def _titles(line: TokenLine) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """The titles of the events that a sentence says were held, each with where its words stand."""
+    for match in _RULES["event/held.session"].finditer(line):
+        places = [match.groups["body"], match.groups["session"]]
+        yield ", ".join(line.text[slice(*place)] for place in places), places
     for match in _RULES["event/named"].finditer(line):
         start, end = match.groups["title"]
         if line.text[start].isupper():
-            yield start, end, line.text[slice(*match.groups["kind"])].lower()
+            yield line.text[start:end], [(start, end)]
