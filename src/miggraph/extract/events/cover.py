@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from miggraph.extract.events.parties import read_parties
 from miggraph.extract.events.places import is_all, is_place
@@ -46,7 +47,8 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     if not titled or not (named or (spread and spread.first != spread.last)):
         return None
     whole = Span(min(line.span.start for line in kept), len(report.text))
-    title = next((line.text for line in kept if line is not chosen), chosen.text)
+    before = chosen.text[: spread.start].strip(" ,:–-") if spread else ""
+    title = next((line.text for line in kept if line is not chosen), before or chosen.text)
     section = Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept))
     sessions = [word for word in named if _RULES["event/session"].search(line_of(word))]
     return Cover(section, chosen, only_session=bool(named) and len(sessions) == len(named))
@@ -108,6 +110,7 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
     """The lines that tell of the event: its title, series, date, place and those who held it."""
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
     titles = {number for number, line in lines if _is_titled(line, chosen)}
+    titles |= set(_continued(lines, titles))
     placed = _names_place(chosen.text)
     last_dropped = -2
     for place, (number, line) in enumerate(lines):
@@ -133,6 +136,14 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
                 yield line
         elif not titles or _RULES["event/series"].search(line_of(text)) or is_all(text, _RULES["event/report"]):
             yield line
+
+
+def _continued(lines: Sequence[tuple[int, Line]], titles: set[int]) -> Iterator[int]:
+    """The blocks that go on with a title, by the small word that stands at the break."""
+    for (number, line), (after, following) in pairwise(lines):
+        breaks = _RULES["event/broken"].search(line_of(f"{line.text.rstrip()} / {following.text}"))
+        if number in titles and after not in titles and breaks and not find_date(following.text):
+            yield after
 
 
 def _is_titled(line: Line, chosen: Line) -> bool:

@@ -65,7 +65,7 @@ def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
 def is_place(text: str, lexicon: Lexicon) -> bool:
     """Whether a line has the name of a place or country, or a word for premises, and no figures but those of a room."""
     parts = read_places(text)
-    if any(c.isdigit() for part in parts if not _is("place/room", part) for c in part):
+    if any(map(str.isdigit, text)) and not any(_is("place/room", part) for part in parts):
         return False
     named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
     return named or any(_is("place/room", part) or _is("place/premises", part) for part in parts)

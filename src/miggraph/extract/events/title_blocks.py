@@ -14,6 +14,7 @@ from datetime import date
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_paper, read_cover
+from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import Places, find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
@@ -83,8 +84,27 @@ def run(document: Document) -> Iterator[Annotation]:
         cover.is_programme = is_programme(report, cover.section)
         cover.agenda = agenda_inside(report, cover.section) if cover.is_programme else None
         by_day.setdefault(cover.start, []).insert(0, cover)
-    found = [_event(document, by_day[day]) for day in sorted(by_day)]
+    labelled = read_labelled(report, lexicon)
+    found = [_event(document, by_day[day], labelled) for day in sorted(by_day)]
+    if not found and labelled.is_event:
+        found = list(_labelled_event(document, labelled))
     yield from found or _told_events(document)
+
+
+def _labelled_event(document: Document, labelled: Labelled) -> Iterator[Event]:
+    """The event that labels alone tell of; the whole report is about it."""
+    report = document.report
+    if labelled.title and labelled.dated and labelled.date_prose:
+        title, day = labelled.title, labelled.dated
+        first = title.pieces[0].source if title.pieces else 0
+        whole = Section(title.text, "", 1, Span(min(first, len(report.text) - 1), len(report.text)), -1, (), ())
+        draft = _EventDraft(day.first, day.last, section=whole, date_spans=labelled.date_prose.spans())
+        draft.is_programme = is_programme(report, whole)
+        draft.agenda = agenda_inside(report, whole) if draft.is_programme else None
+        draft.kind = _kind_in(title.text)
+        _read_title(draft, title)
+        method = _RULES.methods["event/labelled"]
+        yield replace(_event(document, [draft], labelled), method=method.id, confidence=method.confidence)
 
 
 def _cover(document: Document) -> _EventDraft | None:
@@ -251,8 +271,9 @@ def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) 
     elif len(before.split()) > 3 and before.rstrip().endswith(":"):
         _read_title_line(draft, replace(line, prose=line.prose.slice(0, dated.start)), lexicon)
         before = ""
-    elif len(before.split()) > 3 and (report_of or _search("kind.title", before)):
+    elif len(before.split()) > 3 and (report_of or _search("occasion", before)):
         _read_title(draft, line.prose.slice(0, dated.start))
+        before = ""
     draft.places += read_places(before + "," + line.text[dated.end :])
 
 
@@ -298,7 +319,7 @@ def _only_organizations(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Z.&-]{2,11}", text))
 
 
-def _event(document: Document, drafts: list[_EventDraft]) -> Event:
+def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled) -> Event:
     report, lexicon = document.report, document.lexicon
     main = next((d for d in drafts if not d.is_programme), drafts[0])
     parts, programme = _extent(drafts)
@@ -308,7 +329,11 @@ def _event(document: Document, drafts: list[_EventDraft]) -> Event:
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
     title = _shown(titles) or (main.section.title if main.section else "")
     told = read_told(document, parts, main.start, main.end, title)
-    place = _place_of(told, find_place([d.places for d in drafts], lexicon))
+    place = find_place([d.places for d in drafts], lexicon)
+    if labelled.dated and (labelled.dated.first, labelled.dated.last) == (main.start, main.end):
+        place = place.filled(labelled.places)
+        named += labelled.parties
+    place = _place_of(told, place)
     joint = next((d.joint for d in drafts if d.joint), None)
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)
     headline = [line.text for d in drafts if d.section for line in d.section.headline]
