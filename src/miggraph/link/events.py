@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date
 
@@ -18,13 +19,16 @@ _LONGEST_TITLE = 60
 _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
 
-def identify_events(reports: Mapping[str, Annotations], lexicon: Lexicon) -> dict[str, dict[str, EventIdentity]]:
+def identify_events(
+    reports: Mapping[str, Annotations], lexicon: Lexicon, short: AbstractSet[str] = frozenset()
+) -> dict[str, dict[str, EventIdentity]]:
     """The identity of every event, by the slug of its report and the event's key in it.
 
     Events of one day whose titles differ in case, accents and hyphens alone are one event.
 
     :param reports: the annotations of each report by its slug
     :param lexicon: the names and short forms that titles in capitals are shown with
+    :param short: further short forms, as the running text of the reports prints them
     """
     told = [(slug, event) for slug in sorted(reports) for event in reports[slug].of(Event)]
     slugs = _slugs(event for _, event in told)
@@ -39,7 +43,7 @@ def identify_events(reports: Mapping[str, Annotations], lexicon: Lexicon) -> dic
         identity = _identity(
             slug, event, together[slug], series.get(event.series or ""), slots.keys(slug, event, reports[report])
         )
-        title = readable(identity.title, lexicon)
+        title = readable(identity.title, lexicon, short)
         made[report][event.key] = replace(identity, title=title, printed=event.title if event.title != title else None)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
@@ -19,10 +20,20 @@ _SHORTEST = 5
 _PROPER = frozenset(NameKind) - {NameKind.CONCEPT}
 
 
-def readable(text: str, lexicon: Lexicon) -> str:
-    """A text in capitals with the capitals of a title; short forms that the lexicon knows or brackets hold stay.
+_SHORT_FORM = re.compile(r"(?<=[a-z,(] )[A-Z]{2,8}(?=[ ,.)]{1,2}[a-z(])")
+
+
+def short_forms(text: str) -> frozenset[str]:
+    """The words that running text prints in capitals between words that it does not."""
+    return frozenset(_SHORT_FORM.findall(text))
+
+
+def readable(text: str, lexicon: Lexicon, short: AbstractSet[str] = frozenset()) -> str:
+    """A text in capitals with the capitals of a title; short forms that are known or that brackets hold stay.
 
     What is not printed in capitals is returned with its first letter as a capital.
+
+    :param short: further short forms, as running text prints them
     """
     letters = [character for character in text if character.isalpha()]
     if len(letters) < _SHORTEST or sum(c.isupper() for c in letters) < _MOSTLY * len(letters):
@@ -39,14 +50,14 @@ def readable(text: str, lexicon: Lexicon) -> str:
             shown.append(written)
             continue
         place = word.end()
-        shown.append(_cased(word, text, opens=not shown[1:] or bool(_OPENS.search(text[: word.start()]))))
+        shown.append(_cased(word, text, opens=not shown[1:] or bool(_OPENS.search(text[: word.start()])), short=short))
     return "".join([*shown, text[place:]])
 
 
-def _cased(word: re.Match[str], text: str, *, opens: bool) -> str:
+def _cased(word: re.Match[str], text: str, *, opens: bool, short: AbstractSet[str]) -> str:
     small = word[0].lower()
     bracketed = text[word.start() - 1 : word.start()] == "(" and text[word.end() : word.end() + 1] == ")"
-    if bracketed or _NUMERAL.fullmatch(word[0]):
+    if bracketed or _NUMERAL.fullmatch(word[0]) or (word[0] in short and small not in _SMALL):
         return word[0]
     return small if small in _SMALL and not opens else small[0].upper() + small[1:]
 

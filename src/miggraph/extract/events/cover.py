@@ -14,6 +14,7 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span
 
 _RULES = load("event")
+_BODY = _RULES["place/body"]
 _COVER = frozenset({BlockKind.HEADING, BlockKind.LINES, BlockKind.PARAGRAPH})
 _PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.QUOTE})
 _MOST_LINES = 30
@@ -50,8 +51,8 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     before = chosen.text[: spread.start].strip(" ,:–-") if spread else ""
     title = next((line.text for line in kept if line is not chosen), before or chosen.text)
     section = Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept))
-    sessions = [word for word in named if _RULES["event/session"].search(line_of(word))]
-    return Cover(section, chosen, only_session=bool(named) and len(sessions) == len(named))
+    only_session = bool(named) and all(_RULES["event/session"].search(line_of(word)) for word in named)
+    return Cover(section, chosen, only_session)
 
 
 def is_paper(report: Report) -> bool:
@@ -111,19 +112,20 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
     titles = {number for number, line in lines if _is_titled(line, chosen)}
     titles |= set(_continued(lines, titles))
+    others = [line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)]
     placed = _names_place(chosen.text)
     last_dropped = -2
     for place, (number, line) in enumerate(lines):
         text = line.text
         if line is chosen or read_parties(line.prose, lexicon):
             yield line
-        elif find_date(text) or _is_body(text, lexicon):
+        elif find_date(text) or _is_body(text, lexicon) or (others and _BODY.match(line_of(text)) and text not in others):
             continue
         elif number in titles and last_dropped == place - 1 and _is_titled(line, chosen):
             yield line
         elif _calls_document(text) or (last_dropped == place - 1 and text[:1].islower()):
             last_dropped = place
-        elif number in titles:
+        elif number in titles or (place < day <= place + 2 and is_place(text, lexicon) and "," in text):
             yield line
         elif place > day:
             if titles and not placed and place <= day + 2 and _may_be_place(text, lexicon):
@@ -136,6 +138,11 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
                 yield line
         elif not titles or _RULES["event/series"].search(line_of(text)) or is_all(text, _RULES["event/report"]):
             yield line
+
+
+def _is_session(text: str) -> bool:
+    """Whether a line has no other word for an event than "session"."""
+    return all(_RULES["event/session"].search(line_of(word)) for word in _occasions(text))
 
 
 def _continued(lines: Sequence[tuple[int, Line]], titles: set[int]) -> Iterator[int]:

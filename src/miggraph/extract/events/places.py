@@ -29,7 +29,8 @@ class Places(NamedTuple):
         rooms = [p for p in named if _is("place/room", p)]
         others = [p for p in named if p not in rooms]
         cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
-        countries = [p for p in others[1:] if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
+        behind = others[1:] or others
+        countries = [p for p in behind if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
         venues = [p for p in others if p not in cities and p not in countries]
         if not cities and venues and (len(venues) > 1 or not _is("place/premises", venues[0])):
             cities = [venues.pop()]

@@ -28,6 +28,7 @@ from miggraph.model import (
     DocumentKind,
     Event,
     Line,
+    NameKind,
     Party,
     Prose,
     Report,
@@ -41,6 +42,7 @@ _ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
 _ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
 """Kinds of documents whose first sentences tell of the event that the document is about."""
 _FIRST_SENTENCES = 20
+_LONGEST_PLACE = 8
 _LONGEST_TITLE = 300
 _ADDRESS = re.compile(r"@|https?:|\bwww\.|\b(?:tel|fax)\b", re.IGNORECASE)
 
@@ -255,8 +257,17 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
         draft.parties += party_list(line.prose, role)
     elif draft.date_spans and line.span.start > draft.date_spans[0].start:
         draft.places += read_places(text)
+    elif _is_place_line(text, lexicon):
+        draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)
+
+
+def _is_place_line(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line above the date names a place and its country, and no event."""
+    parts = read_places(text)
+    named = len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY))
+    return named and len(text.split()) <= _LONGEST_PLACE and not _search("occasion", text)
 
 
 def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) -> None:
@@ -296,13 +307,13 @@ def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
 
 
 def _read_title(draft: _EventDraft, prose: Prose) -> None:
-    if prose.text.startswith("of "):
+    if prose.text.startswith("of ") and not draft.titles and _search("occasion", prose.text):
         prose = prose.slice(len("of the ") if prose.text.startswith("of the ") else len("of "))
     document = _RULES["event/document.of"].match(line_of(prose.text))
     if document and _search("occasion", prose.text[document.groups["name"][0] :]):
         prose = prose.slice(document.groups["name"][0])
     titled, report_of = _search("kind.title", prose.text), _search("report", prose.text)
-    if titled and ":" in prose.text[: titled.start]:
+    if titled and re.search(r":| of ", prose.text[: titled.start]):
         draft.kind = draft.kind or _kind_in(prose.text)
         titled = None
     for match in filter(None, (report_of, titled)):
