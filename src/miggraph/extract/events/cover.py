@@ -111,6 +111,8 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
     """The lines that tell of the event: its title, series, date, place and those who held it."""
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
     titles = {number for number, line in lines if _is_titled(line, chosen)}
+    if _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
+        titles.add(next(number for number, line in lines if line is chosen))
     titles |= set(_continued(lines, titles))
     others = [line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)]
     placed = _names_place(chosen.text)

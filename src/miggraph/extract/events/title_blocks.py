@@ -18,7 +18,7 @@ from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import Places, find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
-from miggraph.extract.events.told import Told, held_events, read_told
+from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
 from miggraph.extract.rules import RuleMatch, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
@@ -282,10 +282,29 @@ def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) 
     elif len(before.split()) > 3 and before.rstrip().endswith(":"):
         _read_title_line(draft, replace(line, prose=line.prose.slice(0, dated.start)), lexicon)
         before = ""
+    elif some := _search("document.some", before):
+        draft.kind = draft.kind or _kind_in(before)
+        draft.parties += parties_of(line.prose, line_of(line.text), lexicon)
+        told = read_place(line.text, lexicon, some.end - 1)
+        draft.places += [part for part in told or () if part]
+        return
     elif len(before.split()) > 3 and (report_of or _search("occasion", before)):
-        _read_title(draft, line.prose.slice(0, dated.start))
-        before = ""
+        end = _end_of_title(before, lexicon)
+        _read_title(draft, line.prose.slice(0, end))
+        before = before[end:]
     draft.places += read_places(before + "," + line.text[dated.end :])
+
+
+def _end_of_title(text: str, lexicon: Lexicon) -> int:
+    """Where the title ends in what a line prints before a date: before the places behind its last commas."""
+    end = len(text.rstrip(" ,(:–-"))
+    while (cut := text.rfind(",", 0, end)) > 0:
+        part = text[cut + 1 : end].strip()
+        known = lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY)
+        if not (known or len(part.split()) == 1) or not _search("occasion", text[:cut]):
+            break
+        end = cut
+    return end
 
 
 def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
