@@ -17,8 +17,8 @@ from miggraph.model import NameKind
 _RULES = load("event")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
 _SMALL = frozenset(
-    "of for the and on against de la le les du des del della di da do dos das e y et und für van von i en los las pour d l"
-    .split()
+    ("of", "for", "the", "and", "on", "against", "de", "la", "le", "les", "du", "des", "del", "della", "di", "da", "do")
+    + ("dos", "das", "e", "y", "et", "und", "für", "van", "von", "i", "en", "los", "las", "pour", "d", "l")
 )
 """Words in lower case that stand inside names of bodies, in the languages in which these are printed."""
 _BREAK = re.compile(r"[;:“”\"–—]|\.\s|\s-\s")
@@ -119,7 +119,9 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
         return True
     if before.endswith(")") or not behind[:1].isupper() or any(m.start == right[0] for m in known):
         return False
-    if not _RULES["party/open"].search(line_of(before)) or any(_is_country(m) and m.end == left[0] + len(before) for m in known):
+    if not _RULES["party/open"].search(line_of(before)) or any(
+        _is_country(m) and m.end == left[0] + len(before) for m in known
+    ):
         return False
     first = behind.split()[0].strip("(),.")
     if first.isupper() and len(first) > 1:

@@ -121,7 +121,9 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
         text = line.text
         if line is chosen or read_parties(line.prose, lexicon):
             yield line
-        elif find_date(text) or _is_body(text, lexicon) or (others and _BODY.match(line_of(text)) and text not in others):
+        elif (
+            find_date(text) or _is_body(text, lexicon) or (others and _BODY.match(line_of(text)) and text not in others)
+        ):
             continue
         elif number in titles and last_dropped == place - 1 and _is_titled(line, chosen):
             yield line

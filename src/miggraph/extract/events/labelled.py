@@ -15,7 +15,9 @@ from miggraph.model import BlockKind, Party, Prose, Report
 
 _RULES = load("event")
 _LABELS = _RULES.under("event/label.")
-_READ = frozenset({BlockKind.HEADING, BlockKind.METADATA, BlockKind.TABLE, BlockKind.LINES, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+_READ = frozenset(
+    {BlockKind.HEADING, BlockKind.METADATA, BlockKind.TABLE, BlockKind.LINES, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+)
 _FIRST_BLOCKS = 25
 _LONGEST_LABEL = 40
 _ITEM = re.compile(r"[^\[\];]+")
