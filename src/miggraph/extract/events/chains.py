@@ -17,12 +17,14 @@ from miggraph.model import NameKind
 _RULES = load("event")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
 _SMALL = frozenset(
-    "of for the and on against de la le les du des del della di da do dos das e y et und für van von i en los las pour d l"
-    .split()
+    ("of", "for", "the", "and", "on", "against", "de", "la", "le", "les", "du", "des", "del", "della", "di", "da", "do")
+    + ("dos", "das", "e", "y", "et", "und", "für", "van", "von", "i", "en", "los", "las", "pour", "d", "l")
 )
 """Words in lower case that stand inside names of bodies, in the languages in which these are printed."""
 _BREAK = re.compile(r"[;:“”\"–—]|\.\s|\s-\s")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
+_ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0,3}(?=,)")
+"""What a body is called beside its name: "as Chair," and the like."""
 _NAMES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ic|al|ary|ive|an)")
 """Half of a pair of adjectives: "Economic and Social Council"."""
@@ -46,6 +48,7 @@ class Chain(NamedTuple):
 
 def read_chain(text: str, lexicon: Lexicon) -> Chain:
     """The names with which a text begins, up to the first thing that is none."""
+    text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
     known = list(_known(text, lexicon))
     names: list[Name] = []
     place = 0
@@ -53,11 +56,21 @@ def read_chain(text: str, lexicon: Lexicon) -> Chain:
         name, stopped = _trimmed(text, start, end, known)
         if name is None:
             break
+        if names and _is_address(text, name, names, known):
+            place = name.end
+            continue
         names.append(name)
         place = name.end
         if stopped:
             break
     return Chain(tuple(names), place)
+
+
+def _is_address(text: str, name: Name, before: list[Name], known: list[Match]) -> bool:
+    """Whether a lone country behind the comma after a name says where that body is."""
+    countries = [m for m in known if _is_country(m) and not re.search(r"\bof (?:the )?$", text[: m.start])]
+    lone = len(countries) == 1 and (countries[0].start, countries[0].end) == name
+    return lone and text[before[-1].end : name.start].strip() == ","
 
 
 def _known(text: str, lexicon: Lexicon) -> Iterator[Match]:
@@ -106,7 +119,9 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
         return True
     if before.endswith(")") or not behind[:1].isupper() or any(m.start == right[0] for m in known):
         return False
-    if not _RULES["party/open"].search(line_of(before)) or any(_is_country(m) and m.end == left[0] + len(before) for m in known):
+    if not _RULES["party/open"].search(line_of(before)) or any(
+        _is_country(m) and m.end == left[0] + len(before) for m in known
+    ):
         return False
     first = behind.split()[0].strip("(),.")
     if first.isupper() and len(first) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from miggraph.extract.events.parties import read_parties
 from miggraph.extract.events.places import is_all, is_place
@@ -13,6 +14,7 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span
 
 _RULES = load("event")
+_BODY = _RULES["place/body"]
 _COVER = frozenset({BlockKind.HEADING, BlockKind.LINES, BlockKind.PARAGRAPH})
 _PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.QUOTE})
 _MOST_LINES = 30
@@ -22,10 +24,14 @@ _LONGEST = 220
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The section that a cover makes of the whole report; its headline holds the lines that tell of an event."""
+    """The section that a cover makes of the whole report; its headline holds the lines that tell of an event.
+
+    ``only_session`` says that no other word for an event stands there than "session".
+    """
 
     section: Section
     dated: Line
+    only_session: bool = False
 
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
@@ -38,12 +44,24 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     kept = list(_kept(lines, chosen, lexicon))
     spread = find_date(chosen.text)
     titled = [line for line in kept if line is not chosen or _has_title(line.text)]
-    named = any(_RULES["event/occasion"].search(line_of(line.text)) for line in titled)
+    named = [word for line in titled for word in _occasions(line.text)]
     if not titled or not (named or (spread and spread.first != spread.last)):
         return None
     whole = Span(min(line.span.start for line in kept), len(report.text))
-    title = next((line.text for line in kept if line is not chosen), chosen.text)
-    return Cover(Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept)), chosen)
+    before = chosen.text[: spread.start].strip(" ,:–-") if spread else ""
+    title = next((line.text for line in kept if line is not chosen), before or chosen.text)
+    section = Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept))
+    only_session = bool(named) and all(_RULES["event/session"].search(line_of(word)) for word in named)
+    return Cover(section, chosen, only_session)
+
+
+def is_paper(report: Report) -> bool:
+    """Whether a line at the top says that the text was written for an event, or given at it."""
+    return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report))
+
+
+def _occasions(text: str) -> list[str]:
+    return [text[match.start : match.end] for match in _RULES["event/occasion"].finditer(line_of(text))]
 
 
 def _lines(report: Report) -> list[tuple[int, Line]]:
@@ -93,17 +111,25 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
     """The lines that tell of the event: its title, series, date, place and those who held it."""
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
     titles = {number for number, line in lines if _is_titled(line, chosen)}
+    if _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
+        titles.add(next(number for number, line in lines if line is chosen))
+    titles |= set(_continued(lines, titles))
+    others = [line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)]
     placed = _names_place(chosen.text)
-    last_dropped = -1
+    last_dropped = -2
     for place, (number, line) in enumerate(lines):
         text = line.text
         if line is chosen or read_parties(line.prose, lexicon):
             yield line
-        elif find_date(text) or _is_body(text, lexicon):
+        elif (
+            find_date(text) or _is_body(text, lexicon) or (others and _BODY.match(line_of(text)) and text not in others)
+        ):
             continue
+        elif number in titles and last_dropped == place - 1 and _is_titled(line, chosen):
+            yield line
         elif _calls_document(text) or (last_dropped == place - 1 and text[:1].islower()):
             last_dropped = place
-        elif number in titles:
+        elif number in titles or (place < day <= place + 2 and is_place(text, lexicon) and "," in text):
             yield line
         elif place > day:
             if titles and not placed and place <= day + 2 and _may_be_place(text, lexicon):
@@ -116,6 +142,19 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
                 yield line
         elif not titles or _RULES["event/series"].search(line_of(text)) or is_all(text, _RULES["event/report"]):
             yield line
+
+
+def _is_session(text: str) -> bool:
+    """Whether a line has no other word for an event than "session"."""
+    return all(_RULES["event/session"].search(line_of(word)) for word in _occasions(text))
+
+
+def _continued(lines: Sequence[tuple[int, Line]], titles: set[int]) -> Iterator[int]:
+    """The blocks that go on with a title, by the small word that stands at the break."""
+    for (number, line), (after, following) in pairwise(lines):
+        breaks = _RULES["event/broken"].search(line_of(f"{line.text.rstrip()} / {following.text}"))
+        if number in titles and after not in titles and breaks and not find_date(following.text):
+            yield after
 
 
 def _is_titled(line: Line, chosen: Line) -> bool:

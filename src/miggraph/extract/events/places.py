@@ -12,7 +12,7 @@ from miggraph.model import NameKind
 
 _RULES = load("event")
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
-_PARTS = re.compile(r"[,;|]|\s[–—-]+\s|\sin\s(?=[A-Z])")
+_PARTS = re.compile(r"[,;|]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
 
 
 class Places(NamedTuple):
@@ -29,7 +29,8 @@ class Places(NamedTuple):
         rooms = [p for p in named if _is("place/room", p)]
         others = [p for p in named if p not in rooms]
         cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
-        countries = [p for p in others[1:] if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
+        behind = others[1:] or others
+        countries = [p for p in behind if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
         venues = [p for p in others if p not in cities and p not in countries]
         if not cities and venues and (len(venues) > 1 or not _is("place/premises", venues[0])):
             cities = [venues.pop()]
@@ -47,7 +48,8 @@ def read_places(text: str) -> list[str]:
         return []
     parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
     rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document")]
-    return [p for p in parts if p and not any(is_all(p, rule) for rule in rules) and not _is("place/body", p)]
+    named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
+    return [part for part in named if any(map(str.isalpha, part)) and not _is("place/body", part)]
 
 
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
@@ -64,7 +66,7 @@ def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
 def is_place(text: str, lexicon: Lexicon) -> bool:
     """Whether a line has the name of a place or country, or a word for premises, and no figures but those of a room."""
     parts = read_places(text)
-    if any(c.isdigit() for part in parts if not _is("place/room", part) for c in part):
+    if any(map(str.isdigit, text)) and not any(_is("place/room", part) for part in parts):
         return False
     named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
     return named or any(_is("place/room", part) or _is("place/premises", part) for part in parts)

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.events.cover import read_cover
+from miggraph.extract.events.cover import is_paper, read_cover
+from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import Places, find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line, printed_apart
-from miggraph.extract.events.told import Told, held_events, read_told
+from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
 from miggraph.extract.rules import RuleMatch, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
@@ -27,6 +28,7 @@ from miggraph.model import (
     DocumentKind,
     Event,
     Line,
+    NameKind,
     Party,
     Prose,
     Report,
@@ -40,6 +42,9 @@ _ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
 _ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
 """Kinds of documents whose first sentences tell of the event that the document is about."""
 _FIRST_SENTENCES = 20
+_LONGEST_PLACE = 8
+_LONGEST_TITLE = 300
+_ADDRESS = re.compile(r"@|https?:|\bwww\.|\b(?:tel|fax)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -64,6 +69,8 @@ def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
     report, lexicon = document.report, document.lexicon
     by_day: dict[date, list[_EventDraft]] = {}
+    if is_paper(report):
+        return
     cover = _cover(document)
     for section in report.sections:
         draft = _draft(report, section, lexicon)
@@ -79,7 +86,10 @@ def run(document: Document) -> Iterator[Annotation]:
         cover.is_programme = is_programme(report, cover.section)
         cover.agenda = agenda_inside(report, cover.section) if cover.is_programme else None
         by_day.setdefault(cover.start, []).insert(0, cover)
-    found = [_event(document, by_day[day]) for day in sorted(by_day)]
+    labelled = read_labelled(report, lexicon)
+    found = [_event(document, by_day[day], labelled) for day in sorted(by_day)]
+    if not found and labelled.is_event:
+        found = list(_labelled_event(document, labelled))
     yield from _with_programme(document, found or list(_told_events(document)))
 
 
@@ -98,12 +108,35 @@ def _outside(part: Span, programme: Span) -> tuple[Span, ...]:
     return _around(part, programme) if part.covers(programme) else (part,)
 
 
+def _labelled_event(document: Document, labelled: Labelled) -> Iterator[Event]:
+    """The event that labels alone tell of; the whole report is about it."""
+    report = document.report
+    if labelled.title and labelled.dated and labelled.date_prose:
+        title, day = labelled.title, labelled.dated
+        first = title.pieces[0].source if title.pieces else 0
+        whole = Section(title.text, "", 1, Span(min(first, len(report.text) - 1), len(report.text)), -1, (), ())
+        draft = _EventDraft(day.first, day.last, section=whole, date_spans=labelled.date_prose.spans())
+        draft.is_programme = is_programme(report, whole)
+        draft.agenda = agenda_inside(report, whole) if draft.is_programme else None
+        draft.kind = _kind_in(title.text)
+        _read_title(draft, title)
+        method = _RULES.methods["event/labelled"]
+        yield replace(_event(document, [draft], labelled), method=method.id, confidence=method.confidence)
+
+
 def _cover(document: Document) -> _EventDraft | None:
     """The event that the cover of a report names, where a document of its kind is about one."""
-    if any(kind.kind in _ABOUT_NO_EVENT for kind in document.of(DocumentKind)):
+    kinds = {kind.kind for kind in document.of(DocumentKind)}
+    cover = None if kinds & _ABOUT_NO_EVENT else read_cover(document.report, document.lexicon)
+    if not cover or (cover.only_session and not kinds & _ABOUT_EVENTS):
         return None
-    cover = read_cover(document.report, document.lexicon)
-    return _read_headline(cover.section, cover.dated, document.lexicon) if cover else None
+    draft = _read_headline(cover.section, cover.dated, document.lexicon)
+    return draft if _is_title(_shown(draft.titles)) else None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text may be the title of an event: it is no paragraph, and no address."""
+    return len(text) <= _LONGEST_TITLE and not _ADDRESS.search(text)
 
 
 def _is_on_cover(section: Section, cover: _EventDraft) -> bool:
@@ -120,9 +153,11 @@ def _within(report: Report, cover: Section) -> Section:
 
 def _is_of_event(draft: _EventDraft, section: Section) -> bool:
     """Whether a dated title block is that of an event: it says so, or names a series, parties or a programme."""
-    if draft.is_programme or draft.series or draft.parties or draft.kind or draft.start != draft.end:
+    if not _is_title(_shown(draft.titles)):
+        return False
+    if draft.is_programme or draft.series or draft.parties or draft.kind:
         return True
-    return any(_search("occasion", line.text) for line in section.headline)
+    return any(_search("occasion", line.text) and not _search("session", line.text) for line in section.headline)
 
 
 def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | None:
@@ -158,18 +193,17 @@ def _told_events(document: Document) -> Iterator[Event]:
     for held in held_events(document, _FIRST_SENTENCES):
         span = held.block.span
         day = held.dated
-        whole = Section(held.title.text, "", 1, Span(0, len(report.text)), -1, (), ())
-        told = read_told(document, [whole.span] if is_report else [span], day.first, day.last, held.title.text)
+        whole = Section(held.title, "", 1, Span(0, len(report.text)), -1, (), ())
+        told = read_told(document, [whole.span] if is_report else [span], day.first, day.last, held.title)
         if not is_report and not (told.parties and told.places):
             continue
         agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
         parts = (whole.span,) if is_report else (span,)
         place = _place_of(told, Places())
-        titles = [held.title]
         yield Event(
             key=day.first.isoformat(),
-            kind=_kind_in(held.title.text) or "event",
-            title=_shown(titles),
+            kind=_kind_in(held.title) or "event",
+            title=held.title,
             start=day.first,
             end=day.last if day.last != day.first else None,
             venue=place.venue,
@@ -179,7 +213,7 @@ def _told_events(document: Document) -> Iterator[Event]:
             parties=tuple(all_parties(report, told.parties, None, (), lexicon)),
             parts=_around(whole.span, agenda) if agenda else parts,
             programme=agenda,
-            spans=tuple(dict.fromkeys((*held.title.spans(), *held.sentence.spans()))),
+            spans=held.spans,
             method=method.id,
             confidence=method.confidence,
         )
@@ -238,8 +272,17 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
         draft.parties += party_list(line.prose, role)
     elif draft.date_spans and line.span.start > draft.date_spans[0].start:
         draft.places += read_places(text)
+    elif _is_place_line(text, lexicon):
+        draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)
+
+
+def _is_place_line(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line above the date names a place and its country, and no event."""
+    parts = read_places(text)
+    named = len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY))
+    return named and len(text.split()) <= _LONGEST_PLACE and not _search("occasion", text)
 
 
 def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) -> None:
@@ -254,9 +297,29 @@ def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) 
     elif len(before.split()) > 3 and before.rstrip().endswith(":"):
         _read_title_line(draft, replace(line, prose=line.prose.slice(0, dated.start)), lexicon)
         before = ""
-    elif len(before.split()) > 3 and (report_of or _search("kind.title", before)):
-        _read_title(draft, line.prose.slice(0, dated.start))
+    elif some := _search("document.some", before):
+        draft.kind = draft.kind or _kind_in(before)
+        draft.parties += parties_of(line.prose, line_of(line.text), lexicon)
+        told = read_place(line.text, lexicon, some.end - 1)
+        draft.places += [part for part in told or () if part]
+        return
+    elif len(before.split()) > 3 and (report_of or _search("occasion", before)):
+        end = _end_of_title(before, lexicon)
+        _read_title(draft, line.prose.slice(0, end))
+        before = before[end:]
     draft.places += read_places(before + "," + line.text[dated.end :])
+
+
+def _end_of_title(text: str, lexicon: Lexicon) -> int:
+    """Where the title ends in what a line prints before a date: before the places behind its last commas."""
+    end = len(text.rstrip(" ,(:–-"))
+    while (cut := text.rfind(",", 0, end)) > 0:
+        part = text[cut + 1 : end].strip()
+        known = lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY)
+        if not (known or len(part.split()) == 1) or not _search("occasion", text[:cut]):
+            break
+        end = cut
+    return end
 
 
 def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
@@ -278,11 +341,13 @@ def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
 
 
 def _read_title(draft: _EventDraft, prose: Prose) -> None:
+    if prose.text.startswith("of ") and not draft.titles and _search("occasion", prose.text):
+        prose = prose.slice(len("of the ") if prose.text.startswith("of the ") else len("of "))
     document = _RULES["event/document.of"].match(line_of(prose.text))
     if document and _search("occasion", prose.text[document.groups["name"][0] :]):
         prose = prose.slice(document.groups["name"][0])
     titled, report_of = _search("kind.title", prose.text), _search("report", prose.text)
-    if titled and ":" in prose.text[: titled.start]:
+    if titled and re.search(r":| of ", prose.text[: titled.start]):
         draft.kind = draft.kind or _kind_in(prose.text)
         titled = None
     for match in filter(None, (report_of, titled)):
@@ -299,7 +364,7 @@ def _only_organizations(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Z.&-]{2,11}", text))
 
 
-def _event(document: Document, drafts: list[_EventDraft]) -> Event:
+def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled) -> Event:
     report, lexicon = document.report, document.lexicon
     main = next((d for d in drafts if not d.is_programme), drafts[0])
     parts, programme = _extent(drafts)
@@ -309,7 +374,11 @@ def _event(document: Document, drafts: list[_EventDraft]) -> Event:
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
     title = _shown(titles) or (main.section.title if main.section else "")
     told = read_told(document, parts, main.start, main.end, title)
-    place = _place_of(told, find_place([d.places for d in drafts], lexicon))
+    place = find_place([d.places for d in drafts], lexicon)
+    if labelled.dated and (labelled.dated.first, labelled.dated.last) == (main.start, main.end):
+        place = place.filled(labelled.places)
+        named += labelled.parties
+    place = _place_of(told, place)
     joint = next((d.joint for d in drafts if d.joint), None)
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)
     headline = [line.text for d in drafts if d.section for line in d.section.headline]

@@ -23,13 +23,15 @@ from miggraph.model import Block, BlockKind, Party, Prose, Span
 
 _RULES = load("event")
 _BEHIND, _BEFORE = _RULES.under("party/behind."), _RULES.under("party/before.")
+_THANKED = _RULES.under("party/behind.thanked")
 _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count wherever they are."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
 _THANKS = ("acknowledg", "preface", "foreword", "organization of", "organisation of", "introduction", "background")
 _ALIKE = 0.7
 _SHORTEST_WORD = 4
-_PLACE_TOKENS = 25
+_NEXT, _NEAR, _FAR = 2, 12, 160
+"""So many characters lie between a place and the word for the event that it follows, the place before it, or "held"."""
 
 
 class _About(Enum):
@@ -54,11 +56,13 @@ def read_told(document: Document, within: Sequence[Span], first: date, last: dat
     told = Told()
     for block, sentences in _opening(document, within):
         about = _About.NONE
+        is_thanks = _THANKS[0] in _title_of(document, block)
         for sentence in sentences:
             line = line_of(sentence.text)
             about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
             if about is not _About.OTHER:
-                _read_parties(told, sentence, line, document.lexicon, about is _About.OWN)
+                owned = about is _About.OWN or (is_thanks and bool(_THANKED.first(line)))
+                _read_parties(told, sentence, line, document.lexicon, owned)
             if about is _About.OWN and (place := read_place(sentence.text, document.lexicon)):
                 told.places.append(place)
                 told.spans += sentence.spans()
@@ -70,10 +74,15 @@ def _opening(document: Document, within: Sequence[Span]) -> Iterator[tuple[Block
     read = 0
     for block in document.blocks(_READ, within):
         sentences = block.sentences or (block.prose,)
-        section = document.report.sections[block.section].title.lower() if block.section >= 0 else ""
+        section = _title_of(document, block)
         if read < _OPENING or block.kind is BlockKind.FOOTNOTE or any(word in section for word in _THANKS):
             yield block, sentences
         read += len(sentences) * (block.kind is not BlockKind.FOOTNOTE)
+
+
+def _title_of(document: Document, block: Block) -> str:
+    """The title of the section in which a block stands, in lower case."""
+    return document.report.sections[block.section].title.lower() if block.section >= 0 else ""
 
 
 def _about(line: TokenLine, before: _About, first: date, last: date, title: str, *, is_note: bool) -> _About:
@@ -167,8 +176,9 @@ def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     line = line_of(text)
     held = _RULES["event/held.told"].search(line, start)
     occasion = next(_RULES["event/occasion"].finditer(line, start), None)
-    if not held and not (occasion and find_dates(text)):
+    if not held and not occasion:
         return None
+    adjacent = not held and not find_dates(text)
     begin = held.end if held else occasion.end if occasion else 0
     if held and line.text[held.start : held.end].lower().startswith(("met", "gathered", "opened")):
         begin = held.start
@@ -176,7 +186,7 @@ def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     end = begin
     for match in _RULES["place/told"].finditer(line, begin):
         place = line.text[slice(*match.groups["place"])]
-        if match.start - end > 12 and (parts or match.start - end > 160):
+        if match.start - end > (_NEXT if adjacent else _NEAR if parts else _FAR):
             break
         named = [part for part in read_places(place) if not _is_time(part)]
         if not named:
@@ -194,12 +204,11 @@ def _is_time(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class HeldEvent:
-    """An event that a sentence says was held."""
+    """An event that a sentence says was held; ``spans`` are those of its title and its date."""
 
-    title: Prose
-    kind: str
+    title: str
     dated: Dated
-    sentence: Prose
+    spans: tuple[Span, ...]
     block: Block
 
 
@@ -215,14 +224,19 @@ def held_events(document: Document, sentences: int) -> Iterator[HeldEvent]:
             dates = find_dates(line.text)
             if not dates or _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
                 continue
-            for held in held_titles(line):
-                yield HeldEvent(sentence.slice(*held[:2]), held[2], dates[0], sentence, block)
+            for title, places in _titles(line):
+                dated = next((each for each in dates if each.start >= places[-1][1]), dates[0])
+                spans = [span for place in [*places, (dated.start, dated.end)] for span in sentence.spans(*place)]
+                yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block)
                 break
 
 
-def held_titles(line: TokenLine) -> Iterator[tuple[int, int, str]]:
-    """Where a sentence names an event in capitals, before the words that it was held or behind "at"."""
+def _titles(line: TokenLine) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """The titles of the events that a sentence says were held, each with where its words stand."""
+    for match in _RULES["event/held.session"].finditer(line):
+        places = [match.groups["body"], match.groups["session"]]
+        yield ", ".join(line.text[slice(*place)] for place in places), places
     for match in _RULES["event/named"].finditer(line):
         start, end = match.groups["title"]
         if line.text[start].isupper():
-            yield start, end, line.text[slice(*match.groups["kind"])].lower()
+            yield line.text[start:end], [(start, end)]

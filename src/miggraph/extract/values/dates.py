@@ -72,4 +72,4 @@ def _month(word: str) -> int:
 
 
 def _day(word: str) -> int:
-    return int(word.rstrip("stndrh"))
+    return int(word.lower().rstrip("stndrh"))
