@@ -80,6 +80,8 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", r
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
 _LISTED = re.compile(r"\s*[/;•]\s*|\s{2,}|(?:\s|^)[–—-]\s+")
 """What parts the people of a list behind a label."""
+_FIRST = frozenset({"chair", "co-chair", "moderator"})
+"""The roles of those who are read before the talks of a session."""
 _SEPARATORS = " \t/,;&|•–—-"
 _RULE = re.compile(r"[\W_]*")
 _DASH = re.compile(r"\s+[–—-]\s+")
@@ -176,7 +178,7 @@ def _in_order(block: Block, line: Line, people: Mapping[int, str]) -> list[Prose
     if not line.cells:
         return _cells(line)
     asides, titles = _columns(block, _ASIDES), list(_columns(block, _TITLES))
-    ranks = {n: 4 if role == "" else 2 for n, role in people.items()} | dict.fromkeys(titles[1:], 3)
+    ranks = {n: 2 if role in _FIRST else 4 for n, role in people.items()} | dict.fromkeys(titles[1:], 3)
     kept = [(n, cell) for n, cell in enumerate(line.cells) if cell.text and n not in asides]
     return [cell for _, cell in sorted(kept, key=lambda each: 0 if read_clock(each[1].text) else ranks.get(each[0], 1))]
 
@@ -192,7 +194,7 @@ def _people_tokens(report: Report, cell: Prose, row: int, test: NameTest, role: 
     """The people of a cell that names people and nothing else, after the label that the head of its column is."""
     tokens = [t for part in _people_parts(cell, test) for t in _cell_tokens(report, part, row, test, labelled=True)]
     people = [token for token in tokens if token.sort in (Sort.PERSON, Sort.LABEL)]
-    if role and people and people[0].sort is Sort.PERSON:
+    if people and people[0].sort is Sort.PERSON:
         yield Token(Sort.LABEL, cell.slice(0, 0), role=role, inline=True)
     yield from people
 

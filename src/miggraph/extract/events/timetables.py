@@ -108,7 +108,8 @@ def _is_tabled(block: Block) -> bool:
     """Whether a table has a column of titles beside one of those who chair or speak."""
     heads = [line_of(cell.text) for row in block.rows if row.header for cell in row.cells]
     titles = any(_PROGRAMME.under("programme/titles.").first(head) for head in heads)
-    return titles and any(_PROGRAMME.under("programme/column.chair").first(head) for head in heads)
+    leading = _PROGRAMME.under("programme/column.chair"), _PROGRAMME.under("programme/column.moderator")
+    return titles and any(rules.first(head) for rules in leading for head in heads)
 
 
 def _tells_more(blocks: Iterable[Block], programme: Span) -> bool:
