@@ -9,7 +9,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.agenda import read_agenda
 from miggraph.extract.events.agenda_reader import read_slots
 from miggraph.extract.events.slots import SlotDraft, name_slots
-from miggraph.extract.events.told_sessions import sections_of
+from miggraph.extract.events.told_sections import sections_of
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.names import NameTest
 from miggraph.extract.rules import load

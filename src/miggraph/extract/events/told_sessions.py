@@ -1,6 +1,6 @@
 """Sessions that only the text of a report tells of: by their headings, or by who led them and when they met.
 
-Where a programme prints sessions, the text adds none; a section of the title of a session tells of that session.
+Where a programme prints sessions, the text adds none.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.structure import PROSE, SectionKind
+from miggraph.extract.discourse.structure import PROSE
 from miggraph.extract.events.slots import slot_kind
+from miggraph.extract.events.told_sections import letters, shown_title, told_in
 from miggraph.extract.rules import entries, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_dates
@@ -62,29 +63,13 @@ def run(document: Document) -> Iterator[Annotation]:
         if any(slot.kind in ("session", "panel") for slot in printed):
             continue
         sittings = sorted(_sittings(document, event), key=lambda sitting: (sitting.span.start, -sitting.span.end))
-        sittings = [s for s in sittings if _letters(s.words) not in {_letters(slot.title) for slot in printed}]
+        sittings = [s for s in sittings if letters(s.words) not in {letters(slot.title) for slot in printed}]
         _nest(sittings)
         taken = {slot.key for slot in printed}
         for number, sitting in enumerate(sittings, start=len(printed) + 1):
             sitting.key = free_key(title_key(sitting.words), [sitting.parent.key if sitting.parent else ""], taken)
             taken.add(sitting.key)
             yield _slot(event, sitting, number)
-
-
-def sections_of(document: Document, event: Event, titles: Sequence[str]) -> dict[int, tuple[Span, ...]]:
-    """The sections that bear the titles of a programme's items, by the place of the title in the programme."""
-    wanted: dict[str, int] = {}
-    for number, title in enumerate(titles):
-        for form in (title, _without_number(title)):
-            wanted.setdefault(_letters(form), number)
-    found: dict[int, list[Span]] = {}
-    for section in _told_in(document, event):
-        for form in (_shown(section).text, _without_number(_shown(section).text)):
-            number = wanted.get(_letters(form), -1)
-            if number >= 0 and _letters(form):
-                found.setdefault(number, []).append(section.span)
-                break
-    return {number: tuple(spans) for number, spans in found.items()}
 
 
 def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
@@ -121,16 +106,6 @@ def _nest(sittings: Sequence[_Sitting]) -> None:
         sitting.parent = around[-1] if around else None
 
 
-def _told_in(document: Document, event: Event) -> Iterator[Section]:
-    """The sections that tell of an event, without that of its own title and those that say nothing."""
-    for section, kind in zip(document.report.sections, document.section_kinds, strict=True):
-        own = any(section.span.covers(part) for part in event.parts)
-        inside = any(part.covers(section.span) for part in event.parts)
-        printed = event.programme and event.programme.overlaps(section.span)
-        if kind is SectionKind.BODY and inside and not own and not printed:
-            yield section
-
-
 def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
     report = document.report
     days = _Days(report, event)
@@ -138,7 +113,7 @@ def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
     for block in document.blocks(PROSE, event.parts):
         if block.section >= 0:
             own.setdefault(report.sections[block.section].span, []).append(block)
-    for section in _told_in(document, event):
+    for section in told_in(document, event):
         sitting = _of_section(section, own.get(section.span, []))
         if sitting:
             _when(sitting, days)
@@ -151,7 +126,7 @@ def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
 
 def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
     """The session that a section tells of: its title says so, or its first sentences."""
-    title = _shown(section)
+    title = shown_title(section)
     spans = title.spans()
     sentences = _first_sentences(blocks)
     led, named = _leading(sentences)
@@ -256,21 +231,6 @@ class _Days:
             return None
         days = (self._first + timedelta(days=n) for n in range((self._last - self._first).days + 1))
         return next((day for day in days if day.weekday() == _WEEK.index(name.casefold())), None)
-
-
-def _shown(section: Section) -> Prose:
-    """The title of a section without the number before it."""
-    lines = section.headline
-    return lines[0].prose if lines else Prose(section.title, ())
-
-
-def _without_number(title: str) -> str:
-    number = _RULES["sitting/number"].search(line_of(title))
-    return title[number.end :].strip() if number else title
-
-
-def _letters(title: str) -> str:
-    return re.sub(r"\W+", " ", title.casefold()).strip()
 
 
 STAGE = Stage(name="told sessions", run=run, provides=(Slot,), requires=(Event, Slot))
