@@ -255,9 +255,7 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
     ):
         role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
         draft.parties += party_list(line.prose, role)
-    elif draft.date_spans and line.span.start > draft.date_spans[0].start:
-        draft.places += read_places(text)
-    elif _is_place_line(text, lexicon):
+    elif (draft.date_spans and line.span.start > draft.date_spans[0].start) or _is_place_line(text, lexicon):
         draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)
