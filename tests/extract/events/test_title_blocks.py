@@ -118,7 +118,7 @@ def test_find_date_reads_spans_of_days(text: str, first: date, last: date) -> No
     "text",
     [
         "# Lamps\n\nPaper presented to the Congress of Pilots\n\nLund, 3 May 2011\n\nLamps are dear. They burn oil.\n",
-        "# National report\n\nWorking Group on Lamps\nSeventh session\nLund, 3-5 May 2011\n\nThey burn oil. It is dear.\n",
+        "# National report\n\nWorking Group on Lamps\nSeventh session\nLund, 3-5 May 2011\n\nOil burns. It is dear.\n",
         "# Lamps\n\nThe next forum will be held in Lund on 3 May 2011. It will be organised by HU.\n",
         "# Resolution\n\nAdopted on 3 May 2011\n\nThe Assembly met. It heard pilots.\n",
     ],

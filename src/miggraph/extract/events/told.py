@@ -189,7 +189,7 @@ def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
         if match.start - end > (_NEXT if adjacent else _NEAR if parts else _FAR):
             break
         named = [part for part in read_places(place) if not _is_time(part)]
-        if not named:
+        if not named or line.text[match.end : match.end + 1] == '"':
             continue
         parts += named
         end = match.end
