@@ -106,7 +106,7 @@ def _break(text: str, group: Sequence[Block]) -> _Break:
 
 
 def _number(text: str, block: Block) -> int | None:
-    match = _NUMBER.fullmatch(text[slice(*block.span)].strip(" \t*_#"))
+    match = _NUMBER.fullmatch(text[slice(*block.span)].strip(" \t*_#[]()~"))
     return int(next(filter(None, match.groups()))) if match else None
 
 
