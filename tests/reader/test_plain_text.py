@@ -223,8 +223,8 @@ def test_tabulators_in_running_text_part_no_cells(text: str, found: str) -> None
 
 
 def test_tabulators_between_cells_part_them() -> None:
-    report = read("9.00\tOpening\tAda Holm\n\n9.30\tThe lamps of the port\tLund\n")
-    assert [len(line.cells) for block in report.blocks for line in block.lines] == [3, 3]
+    report = read("9.00\tOpening\tAda Holm\n\n9.30\tThe lamps of the port\tLund\n\n\tLamps: Policies and Practice\n")
+    assert [len(line.cells) for block in report.blocks for line in block.lines] == [3, 3, 2]
 
 
 @pytest.mark.parametrize("gap", [" ", "  ", "\t"])

@@ -13,7 +13,9 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|
 _BRACKETED = re.compile(r"\[{1,2}\d{1,4}\]{1,2}|\(\d{1,4}\)|~\d{1,4}~|/\d{1,4}/?")
 """The number of a page between signs, where it stands in the middle of a sentence."""
 _NUMBER_ALONE = re.compile(r"\d{1,4}")
-_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|\^{3,}|(?:`{3,}|~{3,}|:{3,})\s*(?:\w{0,20}|\{[^{}]{0,80}\})|\$\$)\s*")
+_RULE = re.compile(
+    r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|\^{3,}|(?:`{3,}|~{3,}|:{3,})\s*(?:\w{0,20}|\{[^{}]{0,80}\})|\$\$)\s*"
+)
 
 _PAGE_PART = re.compile(r"(?:.*\s)?(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _JOB_NUMBER = re.compile(r"(?:\d{1,3}\s+)?(?:[A-Z]{1,3}\.)?\d\d-\d{5}\s*(?:\([A-Z]\))?(?:\s+\d{6})*(?:\s+\d{1,3})?")

@@ -44,8 +44,8 @@ _PARAGRAPH = re.compile(r"\s*<(?:p|div|blockquote|dt|dd)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\s*$")
 _UNDERLINE = re.compile(r"\s*(?P<sign>[=~^-])(?P=sign){2,}\s*")
 _NUMBER = re.compile(r"\d{1,3}")
-LEAST_NUMBERED = 8
-"""Words; a line of so many behind a number and a tabulator begins a paragraph, a shorter one may be a title."""
+LEAST_RUNNING = 8
+"""Words; a line of so many behind a tabulator begins a paragraph, a shorter one may be a title."""
 LEAST_SAID = 4
 LONGEST_UNDERLINED = 150
 """Characters; a longer line above a row of signs is no heading."""
@@ -119,7 +119,7 @@ def _without_marker(inner: Prose, *, item: bool) -> tuple[Prose, str]:
 def _cells(text: str, start: int, end: int) -> tuple[Prose, ...]:
     """The parts of a line between tabulators; none where it has no tabulator."""
     stored = text[start:end]
-    if "\t" not in stored.strip() or _is_spaced(stored):
+    if "\t" not in stored.rstrip() or _is_spaced(stored):
         return ()
     cells = []
     place = start
@@ -133,13 +133,20 @@ def _is_spaced(stored: str) -> bool:
     """Whether the tabulators of a line part no cells: they stand in a sentence, or behind its number or its speaker."""
     first, *others = stored.strip().split("\t")
     closed = bool(_SENTENCE_END.search(stored))
+    if not others:
+        return closed or _is_running(first) or first[:1].islower()
     if closed and all(cell[:1].islower() for cell in others):
         return True
-    words = others[0].split() if len(others) == 1 else []
-    small = sum(word[0].islower() for word in words)
-    if _NUMBER.fullmatch(first):
-        return (closed and len(words) >= LEAST_SAID) or (len(words) >= LEAST_NUMBERED and 2 * small >= len(words))
-    return first.endswith(":") and closed and len(words) >= LEAST_SAID
+    if len(others) > 1:
+        return False
+    said = closed and len(others[0].split()) >= LEAST_SAID
+    return said or _is_running(others[0]) if _NUMBER.fullmatch(first) else said and first.endswith(":")
+
+
+def _is_running(words: str) -> bool:
+    """Whether words are the beginning of a text: many, and few with a capital."""
+    found = words.split()
+    return len(found) >= LEAST_RUNNING and 2 * sum(word[0].islower() for word in found) >= len(found)
 
 
 def parse_lines(text: str) -> list[Line]:

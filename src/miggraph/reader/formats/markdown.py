@@ -276,9 +276,9 @@ def _are_heads(rows: Sequence[Sequence[str]]) -> bool:
         return False
     if any(any(map(str.isdigit, _YEAR.sub("", cell))) or len(cell.split()) > LONGEST_HEAD for cell in head):
         return False
-    columns = ([cell for cell in column if cell.strip()] for column in zip(*body, strict=True))
+    columns = ([_YEAR.sub("", cell) for cell in column if cell.strip()] for column in zip(*body, strict=True))
     return any(
-        len(column) >= LEAST_ROWS and sum(any(map(str.isdigit, _YEAR.sub("", c))) for c in column) >= FIGURES * len(column)
+        len(column) >= LEAST_ROWS and sum(any(map(str.isdigit, c)) for c in column) >= FIGURES * len(column)
         for column in columns
     )
 
