@@ -45,6 +45,8 @@ def table(text: str) -> list[tuple[bool, list[str]]]:
         ("found in ships.[^1] Then", "found in ships. Then"),
         ("lit lamps.<sup>3</sup> Then the 4<sup>th</sup>", "lit lamps. Then the 4th"),
         ("forty lamps.[14] More", "forty lamps. More"),
+        ("__forty__ lamps, ___lit___ in port_no_4", "forty lamps, lit in port_no_4"),
+        ("forty lamps\\\\", "forty lamps"),
         ("forty lamps in 2010.[14] More", "forty lamps in 2010. More"),
         (r"forty lamps\[14\] and no more[iv] of them†", "forty lamps and no more of them"),
         ("forty lamps^3 in 2010,^4^ of 2,700^12 sold", "forty lamps in 2010, of 2,700 sold"),

@@ -198,8 +198,16 @@ def test_signs_that_stand_for_bullets_begin_items(bullet: str) -> None:
     assert texts(report, BlockKind.LIST_ITEM) == ["light the lamps", "print the charts"]
 
 
-def test_definition_is_an_item_without_its_colon() -> None:
-    assert texts(read("Pilot\n:   One who steers a boat.\n"), BlockKind.LIST_ITEM) == ["One who steers a boat."]
+@pytest.mark.parametrize("sign", [":", "~"])
+def test_definition_is_an_item_without_its_sign(sign: str) -> None:
+    assert texts(read(f"Pilot\n{sign}   One who steers a boat.\n"), BlockKind.LIST_ITEM) == ["One who steers a boat."]
+
+
+def test_sentence_begins_behind_a_year_without_a_space() -> None:
+    assert sentences(read("The lamps were lit in 2010.Ports should keep them.\n")) == [
+        "The lamps were lit in 2010.",
+        "Ports should keep them.",
+    ]
 
 
 def test_sentences_in_capitals_are_no_headings() -> None:

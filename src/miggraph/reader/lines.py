@@ -22,7 +22,7 @@ _HASHES = re.compile(r"[\s\ufeff]*(?:(?P<hashes>#{1,6})\s+|<h(?P<level>[1-6])\b[
 _MARKER = re.compile(
     r"""\s*(?:(?:[-*•➤▪◦‣–+●○■□◆►▶❖➢✓✔·∙⁃→➔\uf000-\uf0ff]|[-=]>|>>|â(?:\x80¢|€¢))\s+(?:\[[ x]\]\s+)?  # a bullet
           | (?:o|§)(?:\s{2,}|\t|\s(?=[A-Z]))                  # a bullet of a symbol font
-          | :\s+(?=\S)                                        # what a term means
+          | (?::\s+(?=\S)|~\s+(?=[^\W\d_]))                      # what a term means
           | \(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]{1,2}\s+   # 1.  1)  1.)  a.  iv)
       | \d{1,3}(?:\.\d{1,3})+[.)]?\s+(?=["“‘(\[]?[A-Z])  # 7.1  140.12
           | [IVX]{1,5}[.)]\s+)                               # II.
@@ -44,7 +44,7 @@ _PARAGRAPH = re.compile(r"\s*<(?:p|div|blockquote|dt|dd)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\s*$")
 _UNDERLINE = re.compile(r"\s*(?P<sign>[=~^-])(?P=sign){2,}\s*")
 _NUMBER = re.compile(r"\d{1,3}")
-LEAST_RUNNING = 8
+LEAST_RUNNING = 6
 """Words; a line of so many behind a tabulator begins a paragraph, a shorter one may be a title."""
 LEAST_SAID = 4
 LONGEST_UNDERLINED = 150

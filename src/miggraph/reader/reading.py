@@ -59,8 +59,8 @@ MARKUP = re.compile(
       | (?P<tag></?(?i:{_TAGS})(?:\s[^<>]*|/)?>)
       | (?P<image>!\[{_LINK_WORDS}\]{_LINK_PLACE})
       | (?P<link>\[(?={_LINK_WORDS}\]{_LINK_PLACE}) | \](?=\(){_LINK_PLACE})             # a link around its words
-      | (?P<emphasis>\*{{1,4}} | ~~ | (?<![\w\\])_(?=\S) | (?<=\S)_(?!\w))
-      | (?P<escape>\\(?=[\\`*_{{}}\[\]()#+\-.!$&%~|<>]))
+      | (?P<emphasis>\*{{1,4}} | ~~ | (?<![\w\\])_{{1,3}}(?=[^\s_]) | (?<=[^\s_])_{{1,3}}(?!\w) | (?<![\w\\])_(?=\S) | (?<=\S)_(?!\w))
+      | (?P<escape>\\(?=[\\`*_{{}}\[\]()#+\-.!$&%~|<>]|[ \t]*$))
       | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
       | (?P<hyphen>\u00ad(?=[ \t]*$))
       | (?P<invisible>[\u00ad\u200b\u2060\ufeff]+)
