@@ -35,7 +35,7 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
 
 
 def _also_after_numbers(text: str, starts: list[int]) -> list[int]:
-    """The beginnings of sentences, with those behind a number whose thousands are parted by points, or glued to a year."""
+    """The beginnings of sentences, with those behind a number with points (1.200), or glued to a year."""
     return sorted({*starts, *(match.end() for match in _NUMBER_END.finditer(text))})
 
 
