@@ -257,3 +257,28 @@ def test_number_between_signs_that_cuts_sentences_is_that_of_the_page(mark: str)
     assert sentences(report) == [
         f"The harbour of {town} lights its lamps on both banks of the river of {town} by night." for town in TOWNS[:3]
     ]
+
+
+PREAMBLE = """The Assembly of Harbours,
+Reaffirming all its words on the want of pilots, which it spoke on 18 December 2008 and on
+1 October 2009, and recalling its plan for the harbours of the coast, in which it asked the
+council to count those that have no pilot, and to tell it of what it had found among them,
+
+Noting the work that harbours on both sides of the water do to find
+pilots who know the coast,
+
+1. Urges harbours to train pilots.
+"""
+
+
+def test_preamble_with_a_date_at_the_head_of_a_page_is_no_title_block() -> None:
+    report = read(f"Assembly\n\fAssembly\n\f\n{PREAMBLE}")
+    assert "Reaffirming" not in " ".join(section.title for section in report.sections)
+    assert "Urges harbours to train pilots." in sentences(report)
+
+
+def test_clause_that_ends_with_a_comma_is_prose() -> None:
+    assert (
+        "Noting the work that harbours on both sides of the water do to find pilots who know the coast,"
+        in sentences(read(f"# Pilots\n\n{PREAMBLE}"))
+    )
