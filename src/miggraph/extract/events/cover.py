@@ -38,7 +38,7 @@ class Cover:
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     """The cover of a report that names an event and its day; None where the lines at the top do not."""
-    lines = [(number, line) for number, line in _lines(report) if not _is_of_document(line.text)]
+    lines = [(number, line) for number, line in _lines(report, lexicon) if not _is_of_document(line.text)]
     dated = [(line, found) for _, line in lines if (found := find_date(line.text))]
     if not dated:
         return None
@@ -57,16 +57,16 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     return Cover(section, chosen, only_session)
 
 
-def is_paper(report: Report) -> bool:
+def is_paper(report: Report, lexicon: Lexicon) -> bool:
     """Whether a line at the top says that the text was written for an event, or given at it."""
-    return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report))
+    return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report, lexicon))
 
 
 def _occasions(text: str) -> list[str]:
     return [text[match.start : match.end] for match in _RULES["event/occasion"].finditer(line_of(text))]
 
 
-def _lines(report: Report) -> list[tuple[int, Line]]:
+def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
     """The lines at the top of a report with the number of their block, as far as the running text and its heading."""
     found: list[tuple[int, Line]] = []
     for number, block in enumerate(report.blocks):
@@ -75,11 +75,15 @@ def _lines(report: Report) -> list[tuple[int, Line]]:
         numbered = block.kind is BlockKind.HEADING and any(line.marker for line in block.lines)
         if block.kind not in _COVER or _is_running(block) or numbered or len(found) > _MOST_LINES:
             break
+        below = block.kind is not BlockKind.HEADING and any(find_date(line.text) for _, line in found)
+        if below and not any(read_parties(line.prose, lexicon) for line in block.lines):
+            break
         found += [(number, line) for line in block.lines if line.text]
     last = found[-1][0] if found else 0
     heading = [line for number, line in found if number == last]
     is_heading = report.blocks[last].kind is BlockKind.HEADING and last != found[0][0] if found else False
-    return found[: -len(heading)] if is_heading and not any(find_date(line.text) for line in heading) else found
+    tells = any(find_date(line.text) or read_parties(line.prose, lexicon) for line in heading)
+    return found[: -len(heading)] if is_heading and not tells else found
 
 
 def _is_running(block: Block) -> bool:

@@ -69,7 +69,7 @@ def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
     report, lexicon = document.report, document.lexicon
     by_day: dict[date, list[_EventDraft]] = {}
-    if is_paper(report):
+    if is_paper(report, lexicon):
         return
     cover = _cover(document)
     for section in report.sections:
