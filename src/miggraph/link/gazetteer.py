@@ -21,7 +21,7 @@ _FAR = 5
 _FOREIGN_NAME = 5
 """A rival that is so called in some other language alone counts with this part of its inhabitants."""
 _LARGE = 100_000
-"""Where the largest place is so called in another language alone, no place so called by its own name may be so large."""
+"""Where the largest place has the name in another language alone, none that has it as its own may be so large."""
 
 
 @cache
@@ -31,6 +31,8 @@ def country_of(city: str) -> str | None:
     :param city: its name, in English or as its country writes it
     """
     wanted = fold_typography(city).casefold()
+    if not wanted:
+        return None
     full: dict[str, int] = defaultdict(int)
     rival: dict[str, int] = defaultdict(int)
     own: dict[str, int] = defaultdict(int)

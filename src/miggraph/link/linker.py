@@ -110,7 +110,7 @@ class Linker:
             event,
             venue=self._place(event.venue),
             city=city,
-            country=self._country(event.country, city),
+            country=self._held_in(event.country, city),
             parties=tuple(LinkedParty(party, self._party(party.name)) for party in event.parties),
         )
 
@@ -120,7 +120,7 @@ class Linker:
         found = self._names.resolve(readable(name, self._names.lexicon), NameKind.PLACE)
         return replace(found, printed=name) if found.minted and found.label != name else found
 
-    def _country(self, printed: str | None, city: Resolved | None) -> Resolved | None:
+    def _held_in(self, printed: str | None, city: Resolved | None) -> Resolved | None:
         """The country that is printed, or else the one in which the authority files or the gazetteer have the city."""
         lexicon = self._names.lexicon
         found = self._names.known(printed, NameKind.COUNTRY) if printed else None

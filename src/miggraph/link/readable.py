@@ -11,8 +11,10 @@ from miggraph.model import NameKind
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SMALL = frozenset(
-    ("a", "an", "and", "as", "at", "but", "by", "de", "for", "from", "in", "into", "of", "on", "or", "over", "per")
-    + ("the", "through", "to", "under", "upon", "via", "vs", "with", "within", "between")
+    {
+        *("a", "an", "and", "as", "at", "but", "by", "de", "for", "from", "in", "into", "of", "on", "or"),
+        *("over", "per", "the", "through", "to", "under", "upon", "via", "vs", "with", "within", "between"),
+    }
 )
 _NUMERAL = re.compile(r"[IVXLC]+")
 _MOSTLY = 0.9

@@ -17,8 +17,11 @@ from miggraph.model import NameKind
 _RULES = load("event")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
 _SMALL = frozenset(
-    ("of", "for", "the", "and", "on", "against", "de", "la", "le", "les", "du", "des", "del", "della", "di", "da", "do")
-    + ("dos", "das", "e", "y", "et", "und", "für", "van", "von", "i", "en", "los", "las", "pour", "d", "l")
+    {
+        *("of", "for", "the", "and", "on", "against", "de", "la", "le", "les", "du", "des", "del", "della"),
+        *("di", "da", "do", "dos", "das", "e", "y", "et", "und", "für", "van", "von", "i", "en", "los", "las"),
+        *("pour", "d", "l"),
+    }
 )
 """Words in lower case that stand inside names of bodies, in the languages in which these are printed."""
 _BREAK = re.compile(r"[;:“”\"–—]|\.\s|\s-\s")

@@ -18,6 +18,8 @@ _BODY = _RULES["place/body"]
 _COVER = frozenset({BlockKind.HEADING, BlockKind.LINES, BlockKind.PARAGRAPH})
 _PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.QUOTE})
 _MOST_LINES = 30
+_NEAR = 2
+"""So many lines below the date the place of the event may stand alone."""
 _LONGEST = 220
 """A paragraph of more characters is no line of a cover."""
 
@@ -36,7 +38,7 @@ class Cover:
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     """The cover of a report that names an event and its day; None where the lines at the top do not."""
-    lines = [(number, line) for number, line in _lines(report) if not _is_of_document(line.text)]
+    lines = [(number, line) for number, line in _lines(report, lexicon) if not _is_of_document(line.text)]
     dated = [(line, found) for _, line in lines if (found := find_date(line.text))]
     if not dated:
         return None
@@ -55,16 +57,16 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     return Cover(section, chosen, only_session)
 
 
-def is_paper(report: Report) -> bool:
+def is_paper(report: Report, lexicon: Lexicon) -> bool:
     """Whether a line at the top says that the text was written for an event, or given at it."""
-    return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report))
+    return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report, lexicon))
 
 
 def _occasions(text: str) -> list[str]:
     return [text[match.start : match.end] for match in _RULES["event/occasion"].finditer(line_of(text))]
 
 
-def _lines(report: Report) -> list[tuple[int, Line]]:
+def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
     """The lines at the top of a report with the number of their block, as far as the running text and its heading."""
     found: list[tuple[int, Line]] = []
     for number, block in enumerate(report.blocks):
@@ -73,11 +75,15 @@ def _lines(report: Report) -> list[tuple[int, Line]]:
         numbered = block.kind is BlockKind.HEADING and any(line.marker for line in block.lines)
         if block.kind not in _COVER or _is_running(block) or numbered or len(found) > _MOST_LINES:
             break
+        below = block.kind is not BlockKind.HEADING and any(find_date(line.text) for _, line in found)
+        if below and not any(read_parties(line.prose, lexicon) for line in block.lines):
+            break
         found += [(number, line) for line in block.lines if line.text]
     last = found[-1][0] if found else 0
     heading = [line for number, line in found if number == last]
     is_heading = report.blocks[last].kind is BlockKind.HEADING and last != found[0][0] if found else False
-    return found[: -len(heading)] if is_heading and not any(find_date(line.text) for line in heading) else found
+    tells = any(find_date(line.text) or read_parties(line.prose, lexicon) for line in heading)
+    return found[: -len(heading)] if is_heading and not tells else found
 
 
 def _is_running(block: Block) -> bool:
@@ -110,38 +116,48 @@ def _fit(line: Line, dated: Dated, lines: Sequence[Line]) -> tuple[int, int]:
 def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> Iterator[Line]:
     """The lines that tell of the event: its title, series, date, place and those who held it."""
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
-    titles = {number for number, line in lines if _is_titled(line, chosen)}
-    if _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
-        titles.add(next(number for number, line in lines if line is chosen))
-    titles |= set(_continued(lines, titles))
-    others = [line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)]
+    titles = _title_blocks(lines, chosen)
+    named = {line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)}
     placed = _names_place(chosen.text)
     last_dropped = -2
     for place, (number, line) in enumerate(lines):
         text = line.text
         if line is chosen or read_parties(line.prose, lexicon):
             yield line
-        elif (
-            find_date(text) or _is_body(text, lexicon) or (others and _BODY.match(line_of(text)) and text not in others)
-        ):
             continue
-        elif number in titles and last_dropped == place - 1 and _is_titled(line, chosen):
-            yield line
-        elif _calls_document(text) or (last_dropped == place - 1 and text[:1].islower()):
+        if find_date(text) or _is_body(text, lexicon) or (named and text not in named and _BODY.match(line_of(text))):
+            continue
+        goes_on = last_dropped == place - 1 and text[:1].islower() and not _is_titled(line, chosen)
+        if _calls_document(text) or goes_on:
             last_dropped = place
-        elif number in titles or (place < day <= place + 2 and is_place(text, lexicon) and "," in text):
+        elif number in titles or (place < day and _is_about_event(text, place, day, titles, lexicon)):
             yield line
-        elif place > day:
-            if titles and not placed and place <= day + 2 and _may_be_place(text, lexicon):
-                placed = True
-                yield line
-            elif place <= day + 3 and is_place(text, lexicon):
-                yield line
-            elif not titles:
-                titles.add(number)
-                yield line
-        elif not titles or _RULES["event/series"].search(line_of(text)) or is_all(text, _RULES["event/report"]):
+        elif place > day and (not titles or _is_behind(text, place - day, placed, lexicon)):
+            titles |= set() if titles else {number}
+            placed = True
             yield line
+
+
+def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line) -> set[int]:
+    """The blocks that hold the title of the event; that of the day where the title stands before it."""
+    titles = {number for number, line in lines if _is_titled(line, chosen)}
+    if _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
+        titles.add(next(number for number, line in lines if line is chosen))
+    return titles | set(_continued(lines, titles))
+
+
+def _is_about_event(text: str, place: int, day: int, titles: set[int], lexicon: Lexicon) -> bool:
+    """Whether a line above the date names the place, the series or the kind of the event, or is its only title."""
+    if day <= place + 2 and "," in text and is_place(text, lexicon):
+        return True
+    return not titles or bool(_RULES["event/series"].search(line_of(text))) or is_all(text, _RULES["event/report"])
+
+
+def _is_behind(text: str, distance: int, placed: bool, lexicon: Lexicon) -> bool:
+    """Whether a line so far below the date names the place of the event."""
+    if not placed and distance <= _NEAR and _may_be_place(text, lexicon):
+        return True
+    return distance <= _NEAR + 1 and is_place(text, lexicon)
 
 
 def _is_session(text: str) -> bool:

@@ -69,7 +69,7 @@ def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
     report, lexicon = document.report, document.lexicon
     by_day: dict[date, list[_EventDraft]] = {}
-    if is_paper(report):
+    if is_paper(report, lexicon):
         return
     cover = _cover(document)
     for section in report.sections:
@@ -270,9 +270,7 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
     ):
         role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
         draft.parties += party_list(line.prose, role)
-    elif draft.date_spans and line.span.start > draft.date_spans[0].start:
-        draft.places += read_places(text)
-    elif _is_place_line(text, lexicon):
+    elif (draft.date_spans and line.span.start > draft.date_spans[0].start) or _is_place_line(text, lexicon):
         draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)

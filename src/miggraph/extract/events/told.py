@@ -25,7 +25,7 @@ _RULES = load("event")
 _BEHIND, _BEFORE = _RULES.under("party/behind."), _RULES.under("party/before.")
 _THANKED = _RULES.under("party/behind.thanked")
 _OPENING = 30
-"""So many sentences at the beginning of a report on an event tell who held it; notes and thanks count wherever they are."""
+"""So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
 _THANKS = ("acknowledg", "preface", "foreword", "organization of", "organisation of", "introduction", "background")
 _ALIKE = 0.7
@@ -91,7 +91,7 @@ def _about(line: TokenLine, before: _About, first: date, last: date, title: str,
         return _About.OTHER
     held = _RULES["event/held.told"].search(line)
     dates = find_dates(line.text)
-    if dates and _RULES["event/occasion"].search(line) or held:
+    if held or (dates and _RULES["event/occasion"].search(line)):
         near = [d for d in dates if d.first <= last and d.last >= first]
         if any((d.first, d.last) == (first, last) for d in near) or (near and held):
             return _About.OWN
@@ -189,7 +189,7 @@ def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
         if match.start - end > (_NEXT if adjacent else _NEAR if parts else _FAR):
             break
         named = [part for part in read_places(place) if not _is_time(part)]
-        if not named:
+        if not named or line.text[match.end : match.end + 1] == '"':
             continue
         parts += named
         end = match.end
