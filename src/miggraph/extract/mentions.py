@@ -117,8 +117,11 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
         for kind, matcher in _SHAPES:
             for found in matcher.finditer(entry):
                 start, end = begin + found.start, begin + found.end
+                if kind is NameKind.ORGANIZATION:
+                    start = _behind_acronym(text, start, end)
                 if (
-                    _is_office(text[start:end])
+                    (kind is NameKind.ORGANIZATION and not _is_body(text, start, end))
+                    or _is_office(text[start:end])
                     or any(used[start:end])
                     or not 1 < len(text[start:end].split()) <= LONGEST
                 ):
@@ -135,6 +138,20 @@ def _is_office(name: str) -> bool:
     """Whether capitalised words are what somebody is called in an organisation ("Head of the Harvest Division")."""
     head, of, _ = name.partition(" of ")
     return bool(of) and _JOB.search(line_of(head)) is not None
+
+
+def _is_body(text: str, start: int, end: int) -> bool:
+    """Whether capitalised words around a noun for an organisation name one, rather than a kind of body or a place."""
+    name = line_of(" ".join(text[start:end].split()))
+    return not _RULES["mention/no-organisation"].search(name) and not _RULES["mention/goes-on"].search(
+        line_of(text[end:].partition("\n")[0][:40].lstrip())
+    )
+
+
+def _behind_acronym(text: str, start: int, end: int) -> int:
+    """Where a name begins behind its own short form, as in a list of abbreviations: "HU Harbour Union"."""
+    first = re.match(r"([A-Z]{2,})\s+", text[start:end])
+    return start + first.end() if first and _abbreviates(first[1], text[start + first.end() : end]) else start
 
 
 def _entries(block: Block) -> Iterator[tuple[int, int]]:

@@ -63,7 +63,7 @@ def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
     :param last: whether no other name follows; then what no verb ends goes on as long as its parts between commas are
         offices or organisations, at least to the second comma
     """
-    rest = rest.partition(": ")[0]
+    rest = _within_colon(rest)
     line = line_of(rest)
     verb, clause = (_RULES[f"apposition/{end}"].search(line) for end in ("verb", "clause"))
     phrase = rest[: min((found.start for found in (verb, clause) if found), default=len(rest))].rstrip(" ,")
@@ -75,6 +75,16 @@ def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
             end = phrase.find(",", end + 1)
         return phrase[:end] if end > 0 else phrase
     return phrase
+
+
+def _within_colon(rest: str) -> str:
+    """What is said of the person up to a colon, or beyond it where the colon stands within a name: a verb follows."""
+    head, colon, tail = rest.partition(": ")
+    if not colon or not head.startswith(",") or not tail[:1].isupper():
+        return head
+    inside = _RULES["apposition/titled"].search(line_of(head))
+    spoken = _RULES["apposition/resumed"].search(line_of(tail))
+    return head + colon + tail if inside and spoken else head
 
 
 def _tells(part: str, lexicon: Lexicon) -> bool:

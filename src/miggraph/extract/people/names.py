@@ -78,6 +78,8 @@ class NameTest:
             return False
         if names_organization(text) or names_position(text) or self._lexicon.named(text):
             return False
+        if _RULES["personal-name/no-person"].search(line_of(text)):
+            return False
         if not self._is_surname_in_capitals(words):
             return False
         common = [w.casefold() in self._small for w in words]
@@ -178,6 +180,8 @@ class NameTest:
         match = _WORD.match(text, end) if end else None
         if not match or not is_capitals(match[1]) or len(match[1]) < _SHORTEST_ACRONYM or "\n" in match[0]:
             return end
+        if match[1].casefold() in _LETTERS:
+            return end
         return match.end(1) if _AFTER_ENTRY.match(text, match.end(1)) and not self._is_acronym(match[1]) else end
 
     def begins_entry(self, text: str) -> int:
@@ -211,7 +215,7 @@ def read_name(text: str, start: int) -> int:
         if possessive and (count or possessive[0].endswith("s")):
             return match.start(1) + possessive.start() if word[0].isupper() else end
         letters = count >= _FULL and word.casefold() in _LETTERS and word[-1].isupper()
-        if letters or not _belongs(word, text, match.end(), count):
+        if letters or not _belongs(word, text, match.end(1), count):
             break
         dotted = bool(match[2]) and (len(word) == 1 or word.casefold() in _DOTTED)
         end = match.end() if dotted else match.end(1)
@@ -269,7 +273,7 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
     for match in _RULES["personal-name/honorific"].finditer(line_of(text)):
         start = match.end + len(text[match.end :]) - len(text[match.end :].lstrip(". \n"))
         end = test.with_surname(text, read_name(text, start)) if read_name(text, start) > start else start
-        end = end if end > start else _shouted_surname(text, start)
+        end = _without_title(text, start, end) if end > start else _shouted_surname(text, start)
         if match.start < place or end == start or _ends_sentence(text[match.start : match.end]):
             continue
         name = text[start:end]
@@ -289,6 +293,16 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
             continue
         place = end
         yield Named(display_name(name), " ".join(text[match.start : start].split()), match.start, start, end)
+
+
+def _without_title(text: str, start: int, end: int) -> int:
+    """The end of a name behind which a job title of two words or more is printed without a comma."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+    for word in words[_FULL:-1]:
+        title = text[start + word.start() : end]
+        if names_position(title) and not names_position(text[start : start + word.start()]):
+            return start + words[words.index(word) - 1].end()
+    return end
 
 
 def _ends_sentence(honorific: str) -> bool:

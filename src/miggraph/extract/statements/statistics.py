@@ -37,6 +37,7 @@ MOST_QUANTITIES = 40
 
 _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
+_UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
 _PERSON = load("source")["personal-name/titled"]
 
@@ -103,9 +104,15 @@ def _counted_cell(figure: TableFigure, event: Event | None) -> _CountedSentence 
 
 def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     """Whether a quantity says something of the world, rather than numbers the points of an argument."""
-    if quantity.kind is not QuantityKind.COUNT or quantity.scaled or quantity.value == 0:
+    if quantity.kind is not QuantityKind.COUNT:
         return True
     unit = measure.unit
+    if unit and not _can_be_counted(unit):
+        return False
+    if quantity.scaled:
+        return True
+    if quantity.value == 0:
+        return bool(unit)
     if not unit or (quantity.value == 1 and quantity.upper is None):
         return False
     if (
@@ -117,6 +124,13 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     if quantity.value >= SMALL:
         return True
     return bool(_POPULATION.search(line_of(unit))) or (not quantity.spoken and unit.startswith("year"))
+
+
+def _can_be_counted(unit: str) -> bool:
+    """Whether a unit is a word for things: no pronoun, no mark, and no name of one thing that has the number."""
+    if not any(character.isalpha() for character in unit) or _UNCOUNTED.search(line_of(unit)):
+        return False
+    return unit.isupper() or not unit[:1].isupper() or plural_in(unit) is not None
 
 
 def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
