@@ -132,6 +132,10 @@ class Lexicon:
                 have = self._meanings.setdefault(_fold(written), [])
                 if not any(other.entry is entry and other.form is form for other in have):
                     have.append(_Meaning(fold_typography(written), form, entry))
+        self._numbered: dict[str, list[LexiconEntry]] = {}
+        for entry in self.entries:
+            for number in entry.numbers:
+                self._numbered.setdefault(_fold_number(number), []).append(entry)
         self._schemes: dict[str, Lexicon] = {}
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
@@ -154,6 +158,11 @@ class Lexicon:
         meanings = self._meanings.get(_fold(name.strip()), ())
         have = {m.entry.iri: m.entry for m in meanings if m.form not in (Form.CONTEXTUAL, Form.GROUP)}
         found = [e for e in have.values() if not kinds or e.kind in kinds]
+        return found[0] if len(found) == 1 else None
+
+    def numbered(self, number: str) -> LexiconEntry | None:
+        """The one legal instrument that has an official number, whatever the spaces in it."""
+        found = self._numbered.get(_fold_number(number), [])
         return found[0] if len(found) == 1 else None
 
     def find(self, text: str, *kinds: NameKind, contextual: bool = False) -> list[Match]:
@@ -183,6 +192,10 @@ class Lexicon:
             }
             self._finders[kinds, contextual] = _Finder({key: have for key, have in wanted.items() if have})
         return self._finders[kinds, contextual]
+
+
+def _fold_number(number: str) -> str:
+    return "".join(number.split()).casefold()
 
 
 def _forms(entry: LexiconEntry) -> Iterator[tuple[str, Form]]:
