@@ -108,6 +108,9 @@ class _Finder:
         for meaning in self._meanings[key]:
             if not _case_counts(meaning) or _same_case(meaning, written):
                 found.setdefault(meaning.form, {})[meaning.entry.iri] = meaning.entry
+        exact = any(meaning.form is Form.ACRONYM and meaning.written == written for meaning in self._meanings[key])
+        if exact and Form.NAME in found and not any(m.written == written for m in self._meanings[key] if m.form is Form.NAME):
+            del found[Form.NAME]  # "GUAM" is what it is written as, before a country in capitals
         if Form.GROUP in found:  # all of a group, with the group itself where it has a name
             everyone = {**found[Form.GROUP], **found.get(Form.NAME, {})}
             return Match(start, end, Form.GROUP, tuple(everyone.values()))

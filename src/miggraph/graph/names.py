@@ -23,7 +23,7 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
     if not thing.minted:
         return
     cited = thing.citation
-    out.kind(thing.iri, cited.kind if cited else _CLASSES[thing.kind])
+    out.kind(thing.iri, _CLASSES[thing.kind], *((cited.kind,) if cited else ()))
     out.value(thing.iri, "rdfs:label", thing.label)
     out.value(thing.iri, "skos:altLabel", thing.printed)
     out.value(thing.iri, "mig:acronym", thing.short)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -23,19 +23,25 @@ _CITATIONS = [matcher for matcher in _RULES.matchers if matcher.rule.id.startswi
 _NUMBER = _RULES["citation-part/number"]
 _KNOWN_AS = _RULES["citation-part/known-as"]
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÀ-Þ])")
-_ADJACENT = re.compile(r"\s*(?:of|in|\()\s*(?:the )?")
+_ADJACENT = re.compile(r"\s*(?:of|in|\()\s*(?:the )?(?:Republic of )?")
+_TIE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Ff]rom) (?:the )?(?:Republic of )?$")
+_OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur) (?:\w+ )?$")
+_BESIDE, _TIED, _SUBJECT = 3, 2, 1
+"""How plainly words tell whose a law is: the country stands beside it, is where it applies, or is spoken of before it."""
+_OFTEN = 5
+_ASKS = _RULES["citation-part/asks"]
 _PREFIXES = re.compile(r"(?:(?:the|1[89]\d\d|20\d\d|un|united nations|international|european|council of europe|ilo|wto)\s+)*", re.I)
 _ACRONYM = re.compile(r"[A-Z][\w.&/-]*[A-Z][\w.&/-]*")
 
 
 @dataclass(slots=True)
 class _Place:
-    """A citation in its block, with the country of its law and whether the words say so themselves."""
+    """A citation in its block, with the country of its law and how plainly the words tell it."""
 
     block: Block
     cited: Cited
     country: str | None = None
-    sure: bool = False
+    plainly: int = 0
 
 
 @dataclass(slots=True)
@@ -74,26 +80,25 @@ class _Reader:
         self.places: list[_Place] = []
         self.short: dict[str, Citation | LexiconEntry] = {}
         self.entries: dict[str, LexiconEntry] = {}
+        self.counts: Counter[str] = Counter()
         self.has_ilo = "ILO" in document.report.text or "International Labour" in document.report.text
 
     def read(self) -> Citations:
-        before: list[Match] = []
         for block in self.document.blocks(PRINTED):
             if block.text.isupper():
                 continue
             matches = self.document.lexicon.find(block.text, NameKind.COUNTRY, NameKind.PLACE)
             countries = [m for m in matches if m.only and m.only.kind is NameKind.COUNTRY]
-            self._block(block, countries, before)
-            before = countries
-        self._settle_numbered()
-        self._settle_named()
+            self.counts.update(match.only.iri for match in countries if match.only and match.form is Form.NAME)
+            self._block(block, countries)
+        self._settle_countries()
         self._settle_short()
         found = Citations(short=self.short)
         for place in self.places:
             found.by_block[place.block.span].append(place.cited)
         return found
 
-    def _block(self, block: Block, countries: Sequence[Match], before: Sequence[Match]) -> None:
+    def _block(self, block: Block, countries: Sequence[Match]) -> None:
         text = block.text
         numbers = [("Name", m.start, m.end) for m in _NUMBER.finditer(line_of(text))]
         tags = [*numbers, *(("Country", m.start, m.end) for m in countries)]
@@ -117,7 +122,7 @@ class _Reader:
         new.sort(key=lambda place: place.cited.start)
         for place in new:
             if place.cited.series.startswith("national"):
-                place.country, place.sure = self._country(place, countries, before)
+                place.country, place.plainly = self._country(place, countries)
         self.places += self._joined(text, new)
         self._define(block, new)
 
@@ -138,7 +143,7 @@ class _Reader:
                     whole = replace(whole, name=place.cited.citation.name)
                 last.cited = last.cited.standing_for(whole)
                 place.cited = place.cited.standing_for(whole)
-                place.country, place.sure = last.country, last.sure
+                place.country, place.plainly = last.country, last.plainly
                 kept.append(place)
             else:
                 kept.append(place)
@@ -162,70 +167,69 @@ class _Reader:
 
     # --- countries of laws ---
 
-    def _country(self, place: _Place, countries: Sequence[Match], before: Sequence[Match]) -> tuple[str | None, bool]:
-        """The country of a law, and whether the words beside its name say so."""
+    def _country(self, place: _Place, countries: Sequence[Match]) -> tuple[str | None, int]:
+        """The country of a law as the words around its name tell it, and how plainly they do."""
         text, each = place.block.text, place.cited
-        for match in countries:
-            entry = match.only
-            if entry is None:
-                continue
-            if each.start <= match.start < min(each.at, each.start + 4):
-                return entry.iri, True
-            if match.end <= each.start and re.fullmatch(r"\s*(?:'s|’s|s')?\s*(?:[\w-]+ )?", text[match.end : each.start]):
-                return entry.iri, True
-            if match.start >= each.end and _ADJACENT.fullmatch(text[each.end : match.start]):
-                return entry.iri, True
-            if each.series == "national-name" and each.head == "Constitution" and each.start <= match.start < each.end:
-                return entry.iri, True
+        beside = next((_iri(match) for match in countries if _is_beside(text, each, match)), None)
+        if beside:
+            return beside, _BESIDE
         sentence = _sentence_start(text, each.start)
-        same = [m for m in countries if sentence <= m.start < each.start]
-        if same:
-            return _iri(same[-1]), False
-        end = _SENTENCE_END.search(text, each.end)
-        after = {_iri(m) for m in countries if each.end <= m.start < (end.start() if end else len(text))}
-        if len(after) == 1:
-            return after.pop(), False
-        earlier = [m for m in countries if m.end <= sentence]
-        if earlier:
+        before = [match for match in countries if sentence <= match.start < each.start]
+        tied = [match for match in before if match.form is Form.NAME and _TIE.search(text[: match.start][-25:])]
+        if tied:
+            return _iri(tied[-1]), _TIED
+        subjects = [match for match in before if not self._asks(text[match.end : each.start])]
+        if subjects and len({_iri(match) for match in subjects}) == len({_iri(match) for match in before}):
+            return _iri(subjects[-1]), _SUBJECT
+        earlier = [match for match in countries if match.end <= sentence]
+        if earlier and not before and _OWN.search(text[: each.start][-40:]):
             begin = _sentence_start(text, earlier[-1].start)
-            last = {_iri(m) for m in earlier if m.start >= begin}
-            return (last.pop(), False) if len(last) == 1 else (None, False)
+            last = {_iri(match) for match in earlier if match.start >= begin}
+            return (last.pop(), _SUBJECT) if len(last) == 1 else (None, 0)
         for section in reversed(list(self.document.report.lineage(place.block.section))):
             named = self._countries(section.title)
-            if len(named) == 1:
-                return named.pop(), False
             if named:
-                break
-        return None, False
+                return (named.pop(), _SUBJECT) if len(named) == 1 else (None, 0)
+        return None, 0
+
+    def _asks(self, words: str) -> bool:
+        """Whether somebody asks or praises another: the law is not the speaker's own."""
+        return _ASKS.search(line_of(words)) is not None
 
     def _countries(self, text: str) -> set[str | None]:
         found = self.document.lexicon.find(text, NameKind.COUNTRY, NameKind.PLACE)
         return {_iri(match) for match in found if match.only and match.only.kind is NameKind.COUNTRY}
 
     def _own_country(self) -> str | None:
-        """The country that the report is of: that of its title, or where its events were held."""
+        """The country that the report is about: that of its title, or one that it names more than all others."""
         named = self._countries(self.document.report.meta.title)
-        if not named:
-            cities = [self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.of(Event) if event.city]
-            named = {city.country for city in cities if city and city.country}
-        return named.pop() if len(named) == 1 else None
+        if len(named) == 1:
+            return named.pop()
+        (most, count), (_, second) = [*self.counts.most_common(2), ("", 0), ("", 0)][:2]
+        return most if count >= max(_OFTEN, 3 * second) else None
 
-    def _settle_numbered(self) -> None:
-        """Give each numbered law the country that some of its citations have."""
-        for places in self._by_name("national").values():
-            countries = {p.country for p in places if p.country and p.sure} or {p.country for p in places if p.country}
-            only = countries.pop() if len(countries) == 1 else None
-            for place in places:
-                self._in_country(place, only or place.country)
+    def _place_country(self) -> str | None:
+        """The country where the events of the report were held."""
+        cities = (self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.of(Event) if event.city)
+        held = {city.country for city in cities if city and city.country}
+        return held.pop() if len(held) == 1 else None
 
-    def _settle_named(self) -> None:
-        """Give each law without a number its country: two countries may have a law of this name."""
-        own = self._own_country()
-        for places in self._by_name("national-name").values():
-            countries = {p.country for p in places if p.country}
-            for place in places:
-                only = next(iter(countries)) if len(countries) == 1 else None
-                self._in_country(place, place.country or only or own)
+    def _settle_countries(self) -> None:
+        """Give each law its country: that of the words, of its other citations, or of the report.
+
+        A law with a number is one law wherever the report cites it; laws of one name may be those of several countries.
+        """
+        own, held = self._own_country(), self._place_country()
+        for series in ("national", "national-name"):
+            for places in self._by_name(series).values():
+                plainest = max(place.plainly for place in places)
+                told = {p.country for p in places if p.country and p.plainly == plainest}
+                only = told.pop() if len(told) == 1 and (plainest > _SUBJECT or not own) else None
+                for place in places:
+                    country = place.country if place.plainly > (_SUBJECT if own else 0) else None
+                    if series == "national" and only:
+                        country = only
+                    self._in_country(place, country or own or only or held)
 
     def _by_name(self, series: str) -> dict[str, list[_Place]]:
         groups: dict[str, list[_Place]] = defaultdict(list)
@@ -267,7 +271,7 @@ class _Reader:
             if p.cited.series in ("name", "national-name", "ilo-protocol", "national")
         }
         for place in self.places:
-            if place.cited.series not in ("name", "national-name"):
+            if place.cited.series not in ("name", "weak", "national-name"):
                 continue
             mine = place.cited.citation
             longer = {
@@ -275,8 +279,17 @@ class _Reader:
                 for other in named.values()
                 if other.key != mine.key and other.kind == mine.kind and _extends(other, mine)
             }
+            listed = [entry for entry in self.entries.values() if _begins(entry.label, mine.title)]
             if len(longer) == 1:
-                place.cited = replace(place.cited.standing_for(*longer.values()), method=SHORT)
+                place.cited = replace(place.cited.standing_for(*longer.values()), method=SHORT, series="name")
+            elif place.cited.series == "weak" and not longer and len(listed) == 1:
+                self.short.setdefault(mine.title, listed[0])
+        self.places = [place for place in self.places if place.cited.series != "weak"]
+
+
+def _begins(title: str, shorter: str) -> bool:
+    long, short = (_PREFIXES.sub("", _fold(name), count=1) for name in (title, shorter))
+    return long.startswith(f"{short} ")
 
 
 def _extends(longer: Citation, shorter: Citation) -> bool:
@@ -290,7 +303,9 @@ def _extends(longer: Citation, shorter: Citation) -> bool:
         return False
     if not longer.country and longer.kind == "mig:NationalLaw" and shorter.country:
         return False
-    return long != short and (long.startswith(f"{short} ") or long.endswith(f" {short}") and len(short.split()) > 3)
+    if long == short:
+        return len(longer.title) > len(shorter.title)
+    return (long.startswith(f"{short} ") or long.endswith(f" {short}") and len(short.split()) > 3)
 
 
 def lines_of(block: Block) -> Iterator[tuple[int, int]]:
@@ -311,6 +326,20 @@ def _goes_on(line: str, following: str) -> bool:
     """Whether a name goes on in the next line: a small word stands at the break."""
     unfinished = load("mention")["mention/unfinished"]
     return following.lstrip()[:1].islower() or unfinished.search(line_of(line.rstrip())) is not None
+
+
+def _is_beside(text: str, each: Cited, match: Match) -> bool:
+    """Whether a country's name stands directly beside the name of a law, or ends it."""
+    if each.start <= match.start < min(each.at, each.start + 4):
+        return True
+    if match.end <= each.start:
+        return re.fullmatch(r"\s*(?:'s|’s|'|’)?\s*(?:[\w-]+ )?", text[match.end : each.start]) is not None and (
+            match.form is Form.ADJECTIVE or text[match.end : match.end + 1] in "'’" or text[match.end : each.start].isspace()
+        )
+    if match.start >= each.end:
+        return _ADJACENT.fullmatch(text[each.end : match.start]) is not None and text[match.end : match.end + 1] not in (")", ";")
+    ends = match.end == each.end and _TIE.search(text[: match.start][-25:]) is not None
+    return ends or (each.head == "Constitution" and each.start <= match.start)
 
 
 def _same(new: list[_Place], each: Cited) -> bool:

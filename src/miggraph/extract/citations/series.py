@@ -23,7 +23,8 @@ YEAR_FIRST = 2015
 
 _CELEX = {"Directive": "L", "Regulation": "R", "Decision": "D"}
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
-_NUMERO = re.compile(r",? *\(?\b(?:Nos?|N[°º]|n[°º])\b\.? *")
+_LEADING = re.compile(r"^(?:(?:UN|United Nations|(?:1[89]|20)\d\d) )+")
+_NUMERO = re.compile(r",? *\(?(?<!\w)(?:[Nn]os?\b|[Nn][°º])\.? *")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,12 @@ def cited(found: RuleMatch, line: TokenLine, text: str) -> Iterator[Cited]:
         start, end = found.groups.get("title", (found.start, found.end))
         numbered = max((found.groups[name][1] for name in ("numbers", "number") if name in found.groups), default=end)
         closed = numbered if numbered > end and text[numbered : numbered + 1] != ")" else max(end, numbered + 1)
+        series = found.rule.gives["series"]
         yield Cited(
             start,
             end if numbered <= end else closed,
             citation,
-            found.rule.gives["series"],
+            series if series != "name" or _is_telling(citation.title) else "weak",
             words["head"] or words["word"] or words["type"],
             found.rule.id,
             found.rule.confidence,
@@ -213,12 +215,18 @@ def _national_name(words: _Words) -> Iterator[Citation]:
 
 
 def _name(words: _Words) -> Iterator[Citation]:
-    title = words["title"]
-    telling = [
-        word for word in re.findall(r"[^\W\d_][\w.-]*", title) if word[0].isupper() and word.lower() not in _plain()
-    ]
-    if telling:
-        yield Citation(name=title, kind=words.kind, title=title, adopted=_year_of(title))
+    title, before = words["title"], words.text[words.found.groups["title"][0] : words.found.groups["head"][0]]
+    is_plan = "Plan" in words["head"] or words["head"].startswith("Program")
+    if not is_plan or _is_telling(before):
+        tail = words.text[words.found.groups["head"][1] : words.found.groups["title"][1]]
+        name = _LEADING.sub("", title) if re.search(r"[^\W\d_]", tail) else title
+        yield Citation(name=name, kind=words.kind, title=title, adopted=_year_of(title))
+
+
+def _is_telling(title: str) -> bool:
+    """Whether a name has a word that most names of its kind do not have."""
+    words = re.findall(r"[^\W\d_][\w.-]*", title)
+    return any(word[0].isupper() and word.lower() not in _plain() for word in words)
 
 
 def _year_of(title: str) -> str | None:

@@ -57,7 +57,8 @@ def settle(
 
 def entry_of(citation: Citation, lexicon: Lexicon) -> LexiconEntry | None:
     """The entry of the authority files that a citation means: by its number, or by its title."""
-    by_number = lexicon.numbered(citation.number) if citation.number and not citation.country else None
+    number = citation.number if citation.number and not citation.country else ""
+    by_number = lexicon.numbered(number) or lexicon.numbered(number.removeprefix("C"))
     if by_number or citation.local:
         return by_number
     for title in (citation.title, citation.name, _LEADING.sub("", citation.title)):

@@ -17,14 +17,17 @@ from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
 from miggraph.extract.discourse.topics import topics_of
 from miggraph.extract.discourse.units import Group, Unit, groups
-from miggraph.lexicon import Form, Lexicon
+from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import (
     Annotation,
     Annotations,
     Attribution,
     Block,
     BlockKind,
+    Citation,
     Event,
+    LexiconEntry,
+    Mention,
     NameKind,
     Report,
     Span,
@@ -93,6 +96,39 @@ class Document:
         if within is None:
             return (block for block in self.report.blocks if block.kind in kinds)
         return (block for span in within for block in self.report.within(span) if block.kind in kinds)
+
+    @cached_property
+    def cited(self) -> Lexicon:
+        """The names of the instruments that this report cites and no authority file has, each with a key for its IRI."""
+        forms: dict[str, dict[str, None]] = {}
+        citations: dict[str, Citation] = {}
+        for mention in self.of(Mention):
+            if mention.citation and mention.method != "citation/context":
+                citations[mention.citation.key] = mention.citation
+                forms.setdefault(mention.citation.key, {})[mention.surface] = None
+        return Lexicon(
+            LexiconEntry(key, NameKind.INSTRUMENT, each.title, names=tuple(forms[key]), classes=(each.kind,))
+            for key, each in citations.items()
+        )
+
+    def instruments_in(self, text: str, *, contextual: bool = False) -> list[Match]:
+        """The legal instruments in a text: of the authority files, and those that only this report cites.
+
+        Words that begin the longer name of another instrument name none by themselves.
+        """
+        found = [
+            *self.cited.find(text, NameKind.INSTRUMENT),
+            *self.lexicon.find(text, NameKind.INSTRUMENT, contextual=contextual),
+        ]
+        kept: list[Match] = []
+        for match in sorted(found, key=lambda match: (match.start - match.end, match.start)):
+            if not any(match.start < other.end and other.start < match.end for other in kept):
+                kept.append(match)
+        return sorted(kept, key=lambda match: match.start)
+
+    def label_of(self, key: str) -> str:
+        """What an instrument is called, by its IRI or key."""
+        return (self.cited.by_iri.get(key) or self.lexicon.by_iri[key]).label
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -169,9 +205,17 @@ class Document:
         for group, boundary in self.said_groups:
             place = group.lead.spans[0]
             event = self.event_at(place)
-            named = _with_named(() if boundary is Boundary.PART else named, group.lead.text, self.lexicon)
+            named = self._with_named(() if boundary is Boundary.PART else named, group.lead.text)
             source = self.sources.get(place, NOBODY)
             yield AttributedUnit(group, source, event.key if event else None, named, boundary)
+
+    def _with_named(self, before: tuple[str, ...], text: str) -> tuple[str, ...]:
+        """The instruments named so far, with those that a text names at the end."""
+        for match in self.instruments_in(text):
+            if match.only or match.form is Form.GROUP:
+                named = tuple(entry.iri for entry in match.entries)
+                before = (*(iri for iri in before if iri not in named), *named)
+        return before
 
     def topics(self, text: str, span: Span) -> tuple[str, ...]:
         """One to three themes (IRIs) of a text at a span: those of its words, or else of the titles above it."""
@@ -193,15 +237,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "events": frozenset({Event}),
     "said_groups": frozenset({Event}),
     "sources": frozenset({Attribution}),
-    "attributed_units": frozenset({Event, Attribution}),
+    "attributed_units": frozenset({Event, Attribution, Mention}),
+    "cited": frozenset({Mention}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""
-
-
-def _with_named(before: tuple[str, ...], text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments named so far, with those that a text names at the end."""
-    for match in lexicon.find(text, NameKind.INSTRUMENT):
-        if match.only or match.form is Form.GROUP:
-            named = tuple(entry.iri for entry in match.entries)
-            before = (*(iri for iri in before if iri not in named), *named)
-    return before
