@@ -72,11 +72,15 @@ def _fold_character(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What a form, as the authority files write it, can stand for."""
+    """What a form, as the authority files write it, can stand for.
+
+    ``capitals`` tells that it may be found in capitals: they are not the acronym of something else.
+    """
 
     written: str
     form: Form
     entry: LexiconEntry
+    capitals: bool = True
 
 
 class _Finder:
@@ -108,9 +112,6 @@ class _Finder:
         for meaning in self._meanings[key]:
             if not _case_counts(meaning) or _same_case(meaning, written):
                 found.setdefault(meaning.form, {})[meaning.entry.iri] = meaning.entry
-        exact = any(meaning.form is Form.ACRONYM and meaning.written == written for meaning in self._meanings[key])
-        if exact and Form.NAME in found and not any(m.written == written for m in self._meanings[key] if m.form is Form.NAME):
-            del found[Form.NAME]  # "GUAM" is what it is written as, before a country in capitals
         if Form.GROUP in found:  # all of a group, with the group itself where it has a name
             everyone = {**found[Form.GROUP], **found.get(Form.NAME, {})}
             return Match(start, end, Form.GROUP, tuple(everyone.values()))
@@ -130,11 +131,12 @@ class Lexicon:
         self.entries = tuple(entries)
         self.by_iri = {entry.iri: entry for entry in self.entries}
         self._meanings: dict[str, list[_Meaning]] = {}
+        acronyms = {acronym for entry in self.entries for acronym in entry.acronyms}
         for entry in self.entries:
             for written, form in _forms(entry):
                 have = self._meanings.setdefault(_fold(written), [])
                 if not any(other.entry is entry and other.form is form for other in have):
-                    have.append(_Meaning(fold_typography(written), form, entry))
+                    have.append(_Meaning(fold_typography(written), form, entry, written.upper() not in acronyms))
         self._numbered: dict[str, list[LexiconEntry]] = {}
         for entry in self.entries:
             for number in entry.numbers:
@@ -226,7 +228,9 @@ def _same_case(meaning: _Meaning, written: str) -> bool:
     if form == written:
         return True
     shortest = SHORTEST_COUNTRY if meaning.entry.kind is NameKind.COUNTRY else SHORTEST_CAPITALS
-    return len(form) >= shortest and form[:1].isupper() and not form.isupper() and written.isupper()
+    return (
+        meaning.capitals and len(form) >= shortest and form[:1].isupper() and not form.isupper() and written.isupper()
+    )
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

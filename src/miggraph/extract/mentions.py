@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from miggraph.extract.citations.antecedents import METHOD as CONTEXT
@@ -15,10 +16,10 @@ from miggraph.extract.citations.reader import lines_of, read_citations
 from miggraph.extract.citations.settling import Settled, SettledCitation, settle
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
-from miggraph.model import Annotation, Block, Citation, LexiconEntry, Mention, NameKind, Span
+from miggraph.model import Annotation, Block, Citation, LexiconEntry, Mention, NameKind, Participation, Span
 
 KINDS = (
     NameKind.ORGANIZATION,
@@ -39,8 +40,9 @@ _SHAPES = tuple(
 _JOB = load("affiliation")["affiliation/position.head"]
 _CITATION = load("citation")
 _GOES_ON = _CITATION["citation-part/goes-on"]
-_LANGUAGE = _CITATION["citation-part/language"]
-_IN_LANGUAGE = _CITATION["citation-part/in-language"]
+_LANGUAGE = _RULES["mention-exclusion/language"]
+_IN_LANGUAGE = _RULES["mention-exclusion/in-language"]
+_PERSON = _RULES["mention-exclusion/person"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
 _HYPHENATED = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]")
 
@@ -78,13 +80,14 @@ def run(document: Document) -> Iterator[Annotation]:
     context = _Context()
     citations = read_citations(document)
     people = [span for mention in document.of(Mention) if mention.kind is NameKind.PERSON for span in mention.spans]
+    surnames = {part.name.split()[-1].casefold() for part in document.of(Participation)}
     for block in document.blocks(PRINTED):
         part = next((s.span.start for s in document.report.lineage(block.section) if s.level == 1), -1)
         context.enter(part)
         matches = [
             match
             for match in document.lexicon.find(block.text, *KINDS, contextual=True)
-            if not _is_other_name(block, match, people)
+            if not _is_other_name(block, match, people) and not _is_surname(block.text, match, surnames)
         ]
         settled = settle(block.text, citations.of(block), matches, document.lexicon)
         yield from _named(block, settled, context)
@@ -101,7 +104,7 @@ def _is_other_name(block: Block, match: Match, people: Sequence[Span]) -> bool:
         return False
     if match.form is Form.ADJECTIVE and _is_language(text, match):
         return True
-    if match.form is Form.NAME and _is_double_name(text, match):
+    if match.form is Form.NAME and _is_of_person(text, match):
         return True
     return any(person.covers(span) for span in block.prose.spans(match.start, match.end) for person in people)
 
@@ -116,25 +119,34 @@ def _is_language(text: str, match: Match) -> bool:
     )
 
 
-def _is_double_name(text: str, match: Match) -> bool:
-    """Whether a country's name is one half of a surname ("Perez-France"): a first name stands before it."""
+def _is_of_person(text: str, match: Match) -> bool:
+    """Whether a country's name is a surname or half of one: a title or a first name stands before it."""
+    before = text[max(0, match.start - 40) : match.start]
+    if _PERSON.search(line_of(before)):
+        return True
     joined = _HYPHENATED.match(text[match.end : match.end + 3]) is not None
-    return joined and re.search(r"\b[A-ZÀ-Þ][a-zß-ÿ]+ $", text[: match.start]) is not None
+    return joined and re.search(r"\b[A-ZÀ-Þ][a-zß-ÿ]+ $", before) is not None
+
+
+def _is_surname(text: str, match: Match, surnames: AbstractSet[str]) -> bool:
+    """Whether a country's name in a list is the surname, put first, of somebody who takes part."""
+    first = re.match(r"(-[A-ZÀ-Þ]+)?, [A-ZÀ-Þ][a-zß-ÿ]+", text[match.end : match.end + 40])
+    if not first or match.form is not Form.NAME or match.entries[0].kind is not NameKind.COUNTRY:
+        return False
+    return f"{text[match.start : match.end]}{first[1] or ''}".casefold() in surnames
 
 
 def _named(block: Block, settled: Settled, context: _Context) -> Iterator[Mention]:
     """The mentions of a block from left to right, with those that take up what was named before them."""
     line = line_of(block.text)
-    things = [(match.start, match) for match in settled.matches]
-    things += [(each.start, each) for each in settled.citations]
-    things += [(found.start, found) for found in demonstratives(line)]
+    things: list[Match | SettledCitation | RuleMatch] = [*settled.citations, *demonstratives(line), *settled.matches]
     taken = 0
-    for start, thing in sorted(things, key=lambda pair: (pair[0], isinstance(pair[1], Match))):
+    for thing in sorted(things, key=lambda each: each.start):
         if isinstance(thing, SettledCitation):
             context.instruments.name(thing.meant, context.block)
             yield _cited(block, thing)
         elif isinstance(thing, Match):
-            if start >= taken:
+            if thing.start >= taken:
                 yield from _linked(block, thing, context)
         else:
             up = context.instruments.take_up(thing, line, context.block)

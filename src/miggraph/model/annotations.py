@@ -94,8 +94,8 @@ class Mention(Annotation):
 
     ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
     that a short form was defined for. ``candidates`` are the things that an ambiguous form may name. ``honorific`` is
-    the title of address before a person's name as printed; ``surface`` may begin with it. ``citation`` describes a legal
-    instrument that no authority file has.
+    the title of address before a person's name as printed; ``surface`` may begin with it. ``citation`` describes a
+    legal instrument that no authority file has.
     """
 
     kind: NameKind

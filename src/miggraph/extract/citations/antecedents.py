@@ -68,12 +68,13 @@ def demonstratives(line: TokenLine) -> Iterator[RuleMatch]:
 
 def label_of(thing: Named) -> str:
     """What an instrument is called."""
-    return thing.title if isinstance(thing, Citation) else thing.label
+    label: str = thing.title if isinstance(thing, Citation) else thing.label
+    return label
 
 
 def head_of(title: str) -> str:
-    """The noun, in small letters, by which a title calls its instrument: "protocol" for "Protocol to the Convention"."""
-    words = [word.casefold() for word in re.findall(r"[^\W\d_]+", title)]
+    """The noun by which a title calls its instrument, in small letters: "protocol" for "Protocol to the Convention"."""
+    words: list[str] = [word.casefold() for word in re.findall(r"[^\W\d_]+", title)]
     heads = [place for place, word in enumerate(words) if word in _kinds()]
     if not heads:
         return ""

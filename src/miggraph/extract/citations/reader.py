@@ -27,11 +27,13 @@ _ADJACENT = re.compile(r"\s*(?:of|in|\()\s*(?:the )?(?:Republic of )?")
 _TIE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Ff]rom) (?:the )?(?:Republic of )?$")
 _OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur) (?:\w+ )?$")
 _BESIDE, _TIED, _SUBJECT = 3, 2, 1
-"""How plainly words tell whose a law is: the country stands beside it, is where it applies, or is spoken of before it."""
+"""How plainly words tell whose a law is: its country stands beside it, is where it applies, or is named before it."""
 _OFTEN = 5
 _ASKS = _RULES["citation-part/asks"]
-_PREFIXES = re.compile(r"(?:(?:the|1[89]\d\d|20\d\d|un|united nations|international|european|council of europe|ilo|wto)\s+)*", re.I)
-_ACRONYM = re.compile(r"[A-Z][\w.&/-]*[A-Z][\w.&/-]*")
+_PREFIXES = re.compile(
+    r"(?:(?:the|1[89]\d\d|20\d\d|un|united nations|international|european|council of europe|ilo|wto)\s+)*", re.I
+)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]*-?[A-Z][A-Za-z-]*")
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ class _Place:
 class Citations:
     """The citations of a report by the span of their block, in the order of the text.
 
-    ``short`` has the forms that the report defined for an instrument: the citation, or the entry of the authority files.
+    ``short`` has the forms that the report defined for an instrument: its citation, or its entry in the authority files.
     """
 
     by_block: dict[Span, list[Cited]] = field(default_factory=lambda: defaultdict(list))
@@ -65,7 +67,9 @@ class Citations:
                 if not any(each.start < place.end() and place.start() < each.end for each, _ in found):
                     title = meant.title if isinstance(meant, Citation) else meant.label
                     stand_in = meant if isinstance(meant, Citation) else Citation(name=title, kind="", title=title)
-                    found.append((Cited(*place.span(), stand_in, "short", "", SHORT, _CONFIDENCE, place.start()), meant))
+                    found.append(
+                        (Cited(*place.span(), stand_in, "short", "", SHORT, _CONFIDENCE, place.start()), meant)
+                    )
         return sorted(found, key=lambda pair: pair[0].start)
 
 
@@ -210,7 +214,9 @@ class _Reader:
 
     def _place_country(self) -> str | None:
         """The country where the events of the report were held."""
-        cities = (self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.of(Event) if event.city)
+        cities = (
+            self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.of(Event) if event.city
+        )
         held = {city.country for city in cities if city and city.country}
         return held.pop() if len(held) == 1 else None
 
@@ -250,12 +256,12 @@ class _Reader:
             meant = self.short.get(place.cited.citation.title)
             if isinstance(meant, Citation) and place.cited.series in ("name", "national-name"):
                 place.cited = replace(place.cited.standing_for(meant), method=SHORT)
-        titles: dict[str, str] = {}
+        told: dict[str, Citation] = {}
         for place in self.places:
-            key, title = place.cited.citation.key, place.cited.citation.title
-            titles[key] = max(titles.get(key, ""), title, key=lambda name: (len(name), name))
+            citation = place.cited.citation
+            told[citation.key] = _fuller(told.get(citation.key, citation), citation)
         for place in self.places:
-            place.cited = place.cited.standing_for(replace(place.cited.citation, title=titles[place.cited.citation.key]))
+            place.cited = place.cited.standing_for(told[place.cited.citation.key])
         settled = {place.cited.citation.key: place.cited.citation for place in self.places}
         for form, meant in list(self.short.items()):
             if isinstance(meant, Citation):
@@ -268,7 +274,7 @@ class _Reader:
         named = {
             p.cited.citation.key: p.cited.citation
             for p in self.places
-            if p.cited.series in ("name", "national-name", "ilo-protocol", "national")
+            if p.cited.series in ("name", "national-name", "ilo", "ilo-protocol", "national")
         }
         for place in self.places:
             if place.cited.series not in ("name", "weak", "national-name"):
@@ -277,7 +283,7 @@ class _Reader:
             longer = {
                 other.key: other
                 for other in named.values()
-                if other.key != mine.key and other.kind == mine.kind and _extends(other, mine)
+                if other.key != mine.key and _alike(other.kind, mine.kind) and _extends(other, mine)
             }
             listed = [entry for entry in self.entries.values() if _begins(entry.label, mine.title)]
             if len(longer) == 1:
@@ -285,6 +291,17 @@ class _Reader:
             elif place.cited.series == "weak" and not longer and len(listed) == 1:
                 self.short.setdefault(mine.title, listed[0])
         self.places = [place for place in self.places if place.cited.series != "weak"]
+
+
+def _fuller(one: Citation, other: Citation) -> Citation:
+    """Two citations of one instrument as one: the longer title, and what either tells."""
+    title = max(one.title, other.title, key=lambda name: (len(name), name))
+    return replace(one, title=title, number=one.number or other.number, adopted=one.adopted or other.adopted)
+
+
+def _alike(kind: str, other: str) -> bool:
+    """Whether two names may be of one instrument by their kinds: labour conventions are treaties."""
+    return kind == other or {kind, other} == {"mig:Treaty", "mig:IloConvention"}
 
 
 def _begins(title: str, shorter: str) -> bool:
@@ -305,7 +322,7 @@ def _extends(longer: Citation, shorter: Citation) -> bool:
         return False
     if long == short:
         return len(longer.title) > len(shorter.title)
-    return (long.startswith(f"{short} ") or long.endswith(f" {short}") and len(short.split()) > 3)
+    return long.startswith(f"{short} ") or (long.endswith(f" {short}") and len(short.split()) > 3)
 
 
 def lines_of(block: Block) -> Iterator[tuple[int, int]]:
@@ -334,10 +351,14 @@ def _is_beside(text: str, each: Cited, match: Match) -> bool:
         return True
     if match.end <= each.start:
         return re.fullmatch(r"\s*(?:'s|’s|'|’)?\s*(?:[\w-]+ )?", text[match.end : each.start]) is not None and (
-            match.form is Form.ADJECTIVE or text[match.end : match.end + 1] in "'’" or text[match.end : each.start].isspace()
+            match.form is Form.ADJECTIVE
+            or text[match.end : match.end + 1] in "'’"
+            or text[match.end : each.start].isspace()
         )
     if match.start >= each.end:
-        return _ADJACENT.fullmatch(text[each.end : match.start]) is not None and text[match.end : match.end + 1] not in (")", ";")
+        return _ADJACENT.fullmatch(text[each.end : match.start]) is not None and text[
+            match.end : match.end + 1
+        ] not in (")", ";")
     ends = match.end == each.end and _TIE.search(text[: match.start][-25:]) is not None
     return ends or (each.head == "Constitution" and each.start <= match.start)
 

@@ -23,6 +23,7 @@ YEAR_FIRST = 2015
 
 _CELEX = {"Directive": "L", "Regulation": "R", "Decision": "D"}
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_BODY = re.compile(r"^(?:ILO|International Labour Organi[sz]ation)(?:'s)? ")
 _LEADING = re.compile(r"^(?:(?:UN|United Nations|(?:1[89]|20)\d\d) )+")
 _NUMERO = re.compile(r",? *\(?(?<!\w)(?:[Nn]os?\b|[Nn][°º])\.? *")
 
@@ -116,7 +117,7 @@ def _ilo(words: _Words) -> Iterator[Citation]:
         yield Citation(
             name=f"ILO {letter}{number:03}",
             kind={"C": "mig:IloConvention", "R": "mig:SoftLaw", "P": "mig:Treaty"}[letter],
-            title=title.removeprefix("ILO ") if words["title"] else title,
+            title=_BODY.sub("", title) if words["title"] else title,
             number=f"{letter}{number:03}",
             adopted=years[-1] if years else None,
         )
@@ -173,14 +174,14 @@ def _by_symbol(words: _Words, symbol: str, title: str) -> Citation:
 def _symbol(words: _Words) -> Iterator[Citation]:
     symbol = words["symbol"].replace(" ", "")
     year = re.search(r"\((\d{4})\)", symbol)
-    yield Citation(
-        name=symbol, kind=words.kind, title=words.whole, number=symbol, adopted=year[1] if year else None
-    )
+    yield Citation(name=symbol, kind=words.kind, title=words.whole, number=symbol, adopted=year[1] if year else None)
 
 
 def _europe(words: _Words) -> Iterator[Citation]:
     number = f"CETS {int(words['number']):03}"
-    yield Citation(name=number, kind=words.kind, title=f"Council of Europe Treaty Series No. {number[-3:]}", number=number)
+    yield Citation(
+        name=number, kind=words.kind, title=f"Council of Europe Treaty Series No. {number[-3:]}", number=number
+    )
 
 
 def _national(words: _Words) -> Iterator[Citation]:
@@ -209,7 +210,7 @@ def _adopted(behind: str, number: str) -> str | None:
 def _national_name(words: _Words) -> Iterator[Citation]:
     title, head = words["title"], words["head"]
     before = title.partition(head)[0].split()
-    if before and (before[-1].lower() in word_set("no law") or words["head"] == "Act" and before[-1] == "Final"):
+    if before and (before[-1].lower() in word_set("no law") or (words["head"] == "Act" and before[-1] == "Final")):
         return
     yield Citation(name=title, kind=words.kind, title=title, adopted=words["year"] or None)
 
@@ -217,7 +218,7 @@ def _national_name(words: _Words) -> Iterator[Citation]:
 def _name(words: _Words) -> Iterator[Citation]:
     title, before = words["title"], words.text[words.found.groups["title"][0] : words.found.groups["head"][0]]
     is_plan = "Plan" in words["head"] or words["head"].startswith("Program")
-    if not is_plan or _is_telling(before):
+    if not is_plan or (_is_telling(before) and "National" not in before):
         tail = words.text[words.found.groups["head"][1] : words.found.groups["title"][1]]
         name = _LEADING.sub("", title) if re.search(r"[^\W\d_]", tail) else title
         yield Citation(name=name, kind=words.kind, title=title, adopted=_year_of(title))

@@ -80,7 +80,12 @@ def _goes_first(text: str, match: Match, cited: Cited) -> bool:
     if not match.start <= cited.at < match.end:
         return False
     before = re.findall(r"\w+", text[cited.start : match.start].casefold())
-    return all(word.isdigit() or word in word_set("plain modifier") | {"un", "united", "nations", "ilo", "wto"} for word in before)
+    if before[-1:] in (["and"], ["or"]):
+        return True
+    return all(
+        word.isdigit() or word in word_set("plain modifier") | {"un", "united", "nations", "ilo", "wto"}
+        for word in before
+    )
 
 
 def _stays(match: Match, cited: Cited) -> bool:

@@ -7,6 +7,7 @@ What depends on the report alone (sentences and lists, kinds of sections) is com
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -24,7 +25,6 @@ from miggraph.model import (
     Attribution,
     Block,
     BlockKind,
-    Citation,
     Event,
     LexiconEntry,
     Mention,
@@ -99,16 +99,31 @@ class Document:
 
     @cached_property
     def cited(self) -> Lexicon:
-        """The names of the instruments that this report cites and no authority file has, each with a key for its IRI."""
-        forms: dict[str, dict[str, None]] = {}
-        citations: dict[str, Citation] = {}
+        """The forms by which this report cites instruments, each under an IRI, or a key where no authority file has it.
+
+        A form that names several at once names them as a group.
+        """
+        meant: dict[str, set[str]] = defaultdict(set)
+        labels: dict[str, str] = {}
         for mention in self.of(Mention):
-            if mention.citation and mention.method != "citation/context":
-                citations[mention.citation.key] = mention.citation
-                forms.setdefault(mention.citation.key, {})[mention.surface] = None
+            key = mention.citation.key if mention.citation else mention.target
+            if key and mention.method.startswith("citation/") and mention.method != "citation/context":
+                meant[mention.surface].add(key)
+                labels[key] = mention.citation.title if mention.citation else self.lexicon.by_iri[key].label
+        alone: dict[str, list[str]] = {key: [] for key in labels}
+        together: dict[str, list[str]] = {key: [] for key in labels}
+        for form, keys in meant.items():
+            for key in sorted(keys):
+                (together if len(keys) > 1 else alone)[key].append(form)
         return Lexicon(
-            LexiconEntry(key, NameKind.INSTRUMENT, each.title, names=tuple(forms[key]), classes=(each.kind,))
-            for key, each in citations.items()
+            LexiconEntry(
+                key,
+                NameKind.INSTRUMENT,
+                labels[key],
+                names=tuple(alone[key]),
+                groups=tuple(together[key]),
+            )
+            for key in labels
         )
 
     def instruments_in(self, text: str, *, contextual: bool = False) -> list[Match]:
@@ -237,7 +252,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "events": frozenset({Event}),
     "said_groups": frozenset({Event}),
     "sources": frozenset({Attribution}),
-    "attributed_units": frozenset({Event, Attribution, Mention}),
+    "attributed_units": frozenset({Event, Attribution}),
     "cited": frozenset({Mention}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""
