@@ -26,6 +26,8 @@ _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÀ-Þ])")
 _ADJACENT = re.compile(r"\s*(?:of|in|\()\s*(?:the )?(?:Republic of )?")
 _TIE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Ff]rom) (?:the )?(?:Republic of )?$")
 _OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur) (?:\w+ )?$")
+_BEFORE = {True: re.compile(r"\s*(?:[\w-]+ )?"), False: re.compile(r"\s*(?:['’]s?\s*(?:[\w-]+ )?)?")}
+"""What may stand between a country and its law: a word behind an adjective, or behind a possessive."""
 _BESIDE, _TIED, _SUBJECT = 3, 2, 1
 """How plainly words tell whose a law is: its country stands beside it, is where it applies, or is named before it."""
 _OFTEN = 5
@@ -50,7 +52,7 @@ class _Place:
 class Citations:
     """The citations of a report by the span of their block, in the order of the text.
 
-    ``short`` has the forms that the report defined for an instrument: its citation, or its entry in the authority files.
+    ``short`` has the forms that the report defined: the citation, or the entry of the authority files, that each means.
     """
 
     by_block: dict[Span, list[Cited]] = field(default_factory=lambda: defaultdict(list))
@@ -178,6 +180,8 @@ class _Reader:
         if beside:
             return beside, _BESIDE
         sentence = _sentence_start(text, each.start)
+        if opening := [match for match in countries if _opens(each, match)]:
+            return _iri(opening[0]), _SUBJECT
         before = [match for match in countries if sentence <= match.start < each.start]
         tied = [match for match in before if match.form is Form.NAME and _TIE.search(text[: match.start][-25:])]
         if tied:
@@ -252,6 +256,7 @@ class _Reader:
 
     def _settle_short(self) -> None:
         self._same_titles()
+        self._refresh_short()
         for place in self.places:
             meant = self.short.get(place.cited.citation.title)
             if isinstance(meant, Citation) and place.cited.series in ("name", "national-name"):
@@ -262,12 +267,14 @@ class _Reader:
             told[citation.key] = _fuller(told.get(citation.key, citation), citation)
         for place in self.places:
             place.cited = place.cited.standing_for(told[place.cited.citation.key])
-        settled = {place.cited.citation.key: place.cited.citation for place in self.places}
-        for form, meant in list(self.short.items()):
+        self._refresh_short()
+
+    def _refresh_short(self) -> None:
+        """Let short forms mean citations as they are settled by now, with their countries and titles."""
+        settled = {place.cited.citation.name: place.cited.citation for place in self.places}
+        for form, meant in self.short.items():
             if isinstance(meant, Citation):
-                self.short[form] = next(
-                    (c for c in settled.values() if c.name == meant.name), settled.get(meant.key, meant)
-                )
+                self.short[form] = settled.get(meant.name, meant)
 
     def _same_titles(self) -> None:
         """Take a name that begins or ends one longer name of the report as a short form of it."""
@@ -306,7 +313,7 @@ def _alike(kind: str, other: str) -> bool:
 
 def _begins(title: str, shorter: str) -> bool:
     long, short = (_PREFIXES.sub("", _fold(name), count=1) for name in (title, shorter))
-    return long.startswith(f"{short} ")
+    return len(short.split()) > 1 and long.startswith(f"{short} ")
 
 
 def _extends(longer: Citation, shorter: Citation) -> bool:
@@ -322,7 +329,8 @@ def _extends(longer: Citation, shorter: Citation) -> bool:
         return False
     if long == short:
         return len(longer.title) > len(shorter.title)
-    return long.startswith(f"{short} ") or (long.endswith(f" {short}") and len(short.split()) > 3)
+    words = len(short.split())
+    return (words > 1 and long.startswith(f"{short} ")) or (words > 3 and long.endswith(f" {short}"))
 
 
 def lines_of(block: Block) -> Iterator[tuple[int, int]]:
@@ -346,21 +354,21 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _is_beside(text: str, each: Cited, match: Match) -> bool:
-    """Whether a country's name stands directly beside the name of a law, or ends it."""
-    if each.start <= match.start < min(each.at, each.start + 4):
-        return True
+    """Whether a country's name stands directly before or behind the name of a law, opens it, or ends it."""
     if match.end <= each.start:
-        return re.fullmatch(r"\s*(?:'s|’s|'|’)?\s*(?:[\w-]+ )?", text[match.end : each.start]) is not None and (
-            match.form is Form.ADJECTIVE
-            or text[match.end : match.end + 1] in "'’"
-            or text[match.end : each.start].isspace()
-        )
+        return _BEFORE[match.form is Form.ADJECTIVE].fullmatch(text[match.end : each.start]) is not None
     if match.start >= each.end:
-        return _ADJACENT.fullmatch(text[each.end : match.start]) is not None and text[
-            match.end : match.end + 1
-        ] not in (")", ";")
+        follows = _ADJACENT.fullmatch(text[each.end : match.start]) is not None
+        return follows and text[match.end : match.end + 1] not in (")", ";")
+    if _opens(each, match):
+        return match.form is Form.NAME or not text[match.end : each.at].strip()
     ends = match.end == each.end and _TIE.search(text[: match.start][-25:]) is not None
     return ends or (each.head == "Constitution" and each.start <= match.start)
+
+
+def _opens(each: Cited, match: Match) -> bool:
+    """Whether the name of a law begins with a country: its own, or that whose people it is about."""
+    return each.start <= match.start < min(each.at, each.start + 4)
 
 
 def _same(new: list[_Place], each: Cited) -> bool:

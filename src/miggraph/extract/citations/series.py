@@ -23,6 +23,8 @@ YEAR_FIRST = 2015
 
 _CELEX = {"Directive": "L", "Regulation": "R", "Decision": "D"}
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_OF_STATE = re.compile(r"(?:Republic|Kingdom|State) of \w+(?: \w+)?")
+"""What stands before "Act" where the first words of a name were left out."""
 _BODY = re.compile(r"^(?:ILO|International Labour Organi[sz]ation)(?:'s)? ")
 _LEADING = re.compile(r"^(?:(?:UN|United Nations|(?:1[89]|20)\d\d) )+")
 _NUMERO = re.compile(r",? *\(?(?<!\w)(?:[Nn]os?\b|[Nn][°º])\.? *")
@@ -211,6 +213,8 @@ def _national_name(words: _Words) -> Iterator[Citation]:
     title, head = words["title"], words["head"]
     before = title.partition(head)[0].split()
     if before and (before[-1].lower() in word_set("no law") or (words["head"] == "Act" and before[-1] == "Final")):
+        return
+    if before and _OF_STATE.fullmatch(" ".join(before)):
         return
     yield Citation(name=title, kind=words.kind, title=title, adopted=words["year"] or None)
 
