@@ -30,7 +30,7 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
     if cited:
         out.value(thing.iri, "mig:officialNumber", cited.number)
         out.value(thing.iri, "mig:adoptedOn", dated(cited.adopted) if cited.adopted else None)
-        out.link(thing.iri, "mig:country", cited.country)
+    out.link(thing.iri, "mig:country", thing.country)
     out.attest(thing.iri, spans)
     out.found_by(thing.iri, thing.method, thing.confidence)
 
