@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from miggraph.extract.citations.antecedents import METHOD as CONTEXT
 from miggraph.extract.citations.antecedents import Antecedents, TakenUp, demonstratives
-from miggraph.extract.citations.reader import lines_of, read_citations
+from miggraph.extract.citations.reader import Citations, lines_of, read_citations
 from miggraph.extract.citations.settling import Settled, SettledCitation, settle
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
@@ -30,6 +30,8 @@ KINDS = (
     NameKind.INSTRUMENT,
     NameKind.INITIATIVE,
 )
+SHORT_ACRONYM = 3
+"""So few capitals may stand for many things."""
 LONGEST = 18
 """More capitalised words than this are lines that lost their ends, not a name."""
 
@@ -89,6 +91,7 @@ def run(document: Document) -> Iterator[Annotation]:
             for match in document.lexicon.find(block.text, *KINDS, contextual=True)
             if not _is_other_name(block, match, people) and not _is_surname(block.text, match, surnames)
         ]
+        matches = [match for match in matches if not _is_unknown_acronym(match, matches, citations)]
         settled = settle(block.text, citations.of(block), matches, document.lexicon)
         yield from _named(block, settled, context)
         yield from _shapes(block, settled, context)
@@ -116,6 +119,19 @@ def _is_language(text: str, match: Match) -> bool:
     line = line_of(text[window : match.end + 12])
     return any(
         window + found.start <= match.start and match.end <= window + found.end for found in _IN_LANGUAGE.finditer(line)
+    )
+
+
+def _is_unknown_acronym(match: Match, matches: Sequence[Match], citations: Citations) -> bool:
+    """Whether a few capitals may be another thing's: the report never names the instrument, nor others beside it."""
+    entry = match.only
+    if match.form is not Form.ACRONYM or entry is None or entry.kind is not NameKind.INSTRUMENT:
+        return False
+    short = match.end - match.start <= SHORT_ACRONYM and entry.iri not in citations.named
+    return short and not any(
+        other.form in (Form.ACRONYM, Form.NAME) and other.only not in (None, entry)
+        for other in matches
+        if other.entries[0].kind is NameKind.INSTRUMENT
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from miggraph.extract.citations.series import Cited, cited, head_words
+from miggraph.extract.citations.series import Cited, cited, head_words, is_plan
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
 from miggraph.extract.rules import line_of, load, smooth
@@ -26,6 +26,9 @@ _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÀ-Þ])")
 _ADJACENT = re.compile(r"\s*(?:of|in|\()\s*(?:the )?(?:Republic of )?")
 _TIE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Ff]rom) (?:the )?(?:Republic of )?$")
 _OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur) (?:\w+ )?$")
+_UNFINISHED = re.compile(r"[A-ZÀ-Þ][\w'’-]*\s*$")
+"""The end of a line behind which a name may go on."""
+_PLACES = (NameKind.COUNTRY, NameKind.PLACE, NameKind.REGION, NameKind.ORGANIZATION, NameKind.PROCESS)
 _BEFORE = {True: re.compile(r"\s*(?:[\w-]+ )?"), False: re.compile(r"\s*(?:['’]s?\s*(?:[\w-]+ )?)?")}
 """What may stand between a country and its law: a word behind an adjective, or behind a possessive."""
 _BESIDE, _TIED, _SUBJECT = 3, 2, 1
@@ -52,11 +55,13 @@ class _Place:
 class Citations:
     """The citations of a report by the span of their block, in the order of the text.
 
-    ``short`` has the forms that the report defined: the citation, or the entry of the authority files, that each means.
+    ``short`` has the forms that the report defined: the citation, or the entry of the authority files, that each means;
+    ``named`` are the instruments of the authority files that the report calls by a full name.
     """
 
     by_block: dict[Span, list[Cited]] = field(default_factory=lambda: defaultdict(list))
     short: dict[str, Citation | LexiconEntry] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def of(self, block: Block) -> list[tuple[Cited, Citation | LexiconEntry]]:
         """The citations of a block with what they mean, those by short forms among them, from left to right."""
@@ -87,6 +92,7 @@ class _Reader:
         self.short: dict[str, Citation | LexiconEntry] = {}
         self.entries: dict[str, LexiconEntry] = {}
         self.counts: Counter[str] = Counter()
+        self.named: set[str] = set()
         self.has_ilo = "ILO" in document.report.text or "International Labour" in document.report.text
 
     def read(self) -> Citations:
@@ -99,7 +105,7 @@ class _Reader:
             self._block(block, countries)
         self._settle_countries()
         self._settle_short()
-        found = Citations(short=self.short)
+        found = Citations(short=self.short, named=self.named)
         for place in self.places:
             found.by_block[place.block.span].append(place.cited)
         return found
@@ -120,7 +126,7 @@ class _Reader:
                         each = replace(each, start=begin + each.start, end=begin + each.end, at=begin + each.at)
                         if any(used[each.start : each.end]) and not _same(new, each):
                             continue
-                        if len(text[each.start : each.end].split()) > LONGEST or not self._is_meant(each):
+                        if len(text[each.start : each.end].split()) > LONGEST or not self._is_meant(block, each, begin):
                             continue
                         new.append(_Place(block, each))
                     if any(p.cited.start == begin + found.groups.get("title", (found.start, 0))[0] for p in new):
@@ -132,8 +138,17 @@ class _Reader:
         self.places += self._joined(text, new)
         self._define(block, new)
 
-    def _is_meant(self, each: Cited) -> bool:
-        return not each.method.endswith("ilo.code") or self.has_ilo
+    def _is_meant(self, block: Block, each: Cited, line: int) -> bool:
+        """Whether a match is the whole name of an instrument.
+
+        :param line: where the line begins in which it stands
+        """
+        if each.method.endswith("ilo.code"):
+            return self.has_ilo
+        if line and each.start == line and _UNFINISHED.search(block.text[:line]):
+            return False
+        before = block.text[each.start : each.at]
+        return not is_plan(each.head) or any(match.only for match in self.document.lexicon.find(before, *_PLACES))
 
     def _joined(self, text: str, new: list[_Place]) -> list[_Place]:
         """The citations of a block; a number in brackets behind a name is the number of what is named."""
@@ -163,6 +178,7 @@ class _Reader:
             if match.only:
                 self.entries[match.only.iri] = match.only
                 if match.form is Form.NAME:
+                    self.named.add(match.only.iri)
                     named.append((match.end, match.only))
         plain = smooth(block.text)
         for end, meant in named:

@@ -221,11 +221,15 @@ def _national_name(words: _Words) -> Iterator[Citation]:
 
 def _name(words: _Words) -> Iterator[Citation]:
     title, before = words["title"], words.text[words.found.groups["title"][0] : words.found.groups["head"][0]]
-    is_plan = "Plan" in words["head"] or words["head"].startswith("Program")
-    if not is_plan or (_is_telling(before) and "National" not in before):
+    if not is_plan(words["head"]) or (_is_telling(before) and "National" not in before):
         tail = words.text[words.found.groups["head"][1] : words.found.groups["title"][1]]
         name = _LEADING.sub("", title) if re.search(r"[^\W\d_]", tail) else title
         yield Citation(name=name, kind=words.kind, title=title, adopted=_year_of(title))
+
+
+def is_plan(head: str) -> bool:
+    """Whether a noun is that of a plan or programme: only those of conferences are instruments."""
+    return head.startswith(("Plan", "Action", "Program"))
 
 
 def _is_telling(title: str) -> bool:
