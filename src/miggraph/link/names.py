@@ -20,6 +20,7 @@ CONFIDENCE = {
     "name/authority": 0.97,
     "name/authority-part": 0.85,
     "name/spelling": 0.75,
+    "name/gazetteer": 0.9,
     "name/minted": 0.7,
     "name/cited": 0.9,
 }
