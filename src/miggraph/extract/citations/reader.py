@@ -26,6 +26,7 @@ _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÀ-Þ])")
 _ADJACENT = re.compile(r"\s*(?:of|in|\()\s*(?:the )?(?:Republic of )?")
 _TIE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Ff]rom) (?:the )?(?:Republic of )?$")
 _OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur) (?:\w+ )?$")
+_YEAR = re.compile(r" (?:of )?(?:1[89]|20)\d\d$")
 _UNFINISHED = re.compile(r"[A-ZÀ-Þ][\w'’-]*\s*$")
 """The end of a line behind which a name may go on."""
 _PLACES = (NameKind.COUNTRY, NameKind.PLACE, NameKind.REGION, NameKind.ORGANIZATION, NameKind.PROCESS)
@@ -258,10 +259,11 @@ class _Reader:
                     self._in_country(place, country or own or only or held)
 
     def _by_name(self, series: str) -> dict[str, list[_Place]]:
+        """The citations of a series by name: "Port Act" and "Port Act of 1995" are of one country."""
         groups: dict[str, list[_Place]] = defaultdict(list)
         for place in self.places:
             if place.cited.series == series:
-                groups[_fold(place.cited.citation.name)].append(place)
+                groups[_YEAR.sub("", _fold(place.cited.citation.name))].append(place)
         return groups
 
     def _in_country(self, place: _Place, country: str | None) -> None:
