@@ -56,10 +56,12 @@ PARENTS = {
     "mig:Country": "mig:Place",
     "mig:IloConvention": "mig:LegalInstrument",
     "mig:InstrumentClaim": "mig:Statement",
+    "mig:Commitment": "mig:Statement",
 }
 CONCEPTS = {
     ("roles", "role"): "organiser co-organiser funder chair speaker panellist discussant opening closing quoted",
     ("strengths", "strength"): "must should could",
+    ("responses", "response"): "accepted noted rejected",
     ("statuses", "status"): "completed ongoing planned",
     ("claim-kinds", "claim-kind"): "ratifications signatures entry-into-force adoption custodian non-ratification "
     "definition misconception other",

@@ -50,6 +50,7 @@ from miggraph.model import (
 ACTIONS = ("accept", "reject", "amend", "add")
 KINDS: Mapping[str, tuple[type[Annotation], Mapping[str, object]]] = {
     "recommendation": (Statement, {"kind": "recommendation"}),
+    "commitment": (Statement, {"kind": "commitment"}),
     "finding": (Statement, {"kind": "finding"}),
     "outcome": (Statement, {"kind": "outcome"}),
     "claim": (Claim, {"kind": "claim"}),

@@ -10,7 +10,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events import participants, programme, title_blocks
 from miggraph.extract.people import speakers
 from miggraph.extract.stage import Stage, checked, run_stages
-from miggraph.extract.statements import claims, findings, outcomes, recommendations, statistics
+from miggraph.extract.statements import claims, commitments, findings, outcomes, recommendations, statistics
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Activity,
@@ -39,6 +39,7 @@ STAGES: tuple[Stage, ...] = checked(
         claims.STAGE,
         outcomes.STAGE,
         findings.STAGE,
+        commitments.STAGE,
     )
 )
 """The extractors, each after those whose annotations it needs."""

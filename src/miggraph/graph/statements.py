@@ -22,6 +22,7 @@ from miggraph.model import (
 
 _CLASSES = {
     "recommendation": "mig:Recommendation",
+    "commitment": "mig:Commitment",
     "finding": "mig:Finding",
     "outcome": "mig:Outcome",
     "statistic": "mig:Statistic",
@@ -30,7 +31,7 @@ _CLASSES = {
 
 
 def write_statements(out: ReportWriter, statements: Iterable[LinkedStatement]) -> None:
-    """Recommendations, findings, outcomes, statistics and claims, each at the event where it was made."""
+    """Recommendations, commitments, findings, outcomes, statistics and claims, each at the event where it was made."""
     for linked in statements:
         iri = _write_statement(out, linked)
         statement = linked.annotation
@@ -63,6 +64,8 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
         out.link(iri, "mig:concerns", thing)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
+    if statement.response:
+        out.link(iri, "mig:response", iris.thing("response", statement.response))
     out.evidence(iri, statement)
     for span in statement.spans:
         out.link(iri, "prov:wasQuotedFrom", out.passage(span))

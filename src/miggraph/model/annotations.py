@@ -177,11 +177,12 @@ class Attribution(Annotation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Annotation):
-    """What the report records as said. ``kind`` is recommendation, finding, outcome.
+    """What the report records as said. ``kind`` is recommendation, commitment, finding, outcome.
 
     ``made_by`` are names of people or organisations; ``voices`` are collective speakers as printed ("several
     experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries, ``subjects`` and
-    ``affects`` concepts, ``concerns`` instruments and organisations that the words name.
+    ``affects`` concepts, ``concerns`` instruments and organisations that the words name. ``response`` is how those who
+    are asked to act answered a recommendation: accepted, noted, rejected.
     """
 
     kind: str
@@ -194,6 +195,7 @@ class Statement(Annotation):
     concerns: tuple[Iri, ...] = ()
     strength: str | None = None
     voices: tuple[str, ...] = ()
+    response: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

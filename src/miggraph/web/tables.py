@@ -18,7 +18,8 @@ SHOWN = 500
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _QUOTED = "passage"
-_READ_AS = {_QUOTED: "quote"} | dict.fromkeys(("recommendation", "finding", "outcome", "statistic", "claim"), "text")
+_STATEMENTS = ("recommendation", "commitment", "finding", "outcome", "statistic", "claim")
+_READ_AS = {_QUOTED: "quote"} | dict.fromkeys(_STATEMENTS, "text")
 """A variable that holds a passage or a statement → the one that holds its words."""
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from miggraph.extract import attributions
@@ -141,7 +143,6 @@ def test_recommendation_names_theme_and_affected_group(found: dict[str, Statemen
         ("Banks were also encouraged to lend.", "encourage"),
         ("The island would like to see more boats.", "encourage"),
         ("Owners had better insure their boats.", "modal"),
-        ("The harbour should have been dredged first.", "modal"),
         ("The budget has to include repairs.", "need"),
         ("Much remains to be done.", "need"),
         ("He described several steps, including the need for buoys.", "need"),
@@ -383,3 +384,51 @@ def test_orders_are_addressed_by_the_heading_over_them() -> None:
         "## 2. Recommendations to employers\n\nTrain the crews. States should pay.\n\n## 3. Boats\n\nBuild boats.\n"
     )
     assert [*found.values()] == [("urn:donors",), ("urn:donors",), ("urn:employers",), ("urn:states",), ()]
+
+
+NO_RECOMMENDATIONS = tomllib.loads((DATA / "recommendations" / "none.toml").read_text(encoding="utf-8"))
+LISTS = tomllib.loads((DATA / "recommendations" / "lists.toml").read_text(encoding="utf-8"))["list"]
+
+
+def statements_of(text: str) -> list[Statement]:
+    return list(run_stages(report_of(text), LEXICON, [attributions.STAGE, STAGE]).of(Statement))
+
+
+@pytest.mark.parametrize("text", [text for texts in NO_RECOMMENDATIONS.values() for text in texts])
+def test_recommendation_is_not_found_where_nothing_is_asked_for(text: str) -> None:
+    assert find_recommendation(text) is None
+
+
+@pytest.mark.parametrize("case", LISTS, ids=[case["name"] for case in LISTS])
+def test_list_gives_each_item_that_asks_for_something(case: dict[str, object]) -> None:
+    assert [statement.text for statement in statements_of(str(case["text"]))] == case["found"]
+
+
+def test_resolution_is_made_by_the_body_that_adopts_it() -> None:
+    case = next(case for case in LISTS if case["name"] == "operative paragraphs")
+    assert {statement.voices for statement in statements_of(case["text"])} == {("the council of ports",)}
+
+
+def test_label_names_whom_the_recommendation_addresses() -> None:
+    case = next(case for case in LISTS if case["name"] == "labels")
+    assert [s.addressed_to for s in statements_of(case["text"]) if "pier" in s.text] == [("urn:donors",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "response"),
+    [
+        ("enjoy the support of Ruritania:", "accepted"),
+        ("did not enjoy the support of Ruritania:", "rejected"),
+        ("were noted by Ruritania:", "noted"),
+        ("will be examined by Ruritania:", None),
+    ],
+)
+def test_response_is_that_of_the_introduction(words: str, response: str | None) -> None:
+    text = f"# Review\n\nThe recommendations listed below {words}\n\n1. Ratify the Port Pact;\n\n2. Train pilots.\n"
+    assert [statement.response for statement in statements_of(text)] == [response, response]
+
+
+def test_response_behind_an_item_is_its_own() -> None:
+    paragraphs = ["1. Ratify the Port Pact.", "Position: Supported.", "2. Train the pilots.", "Position: Noted."]
+    text = "\n\n".join(["# Recommendations", *paragraphs])
+    assert [statement.response for statement in statements_of(text)] == ["accepted", "noted"]

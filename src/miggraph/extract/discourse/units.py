@@ -102,7 +102,7 @@ def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group
         return
     lead, items, between = opened
     if items:
-        yield Group(lead, tuple(items))
+        yield Group(lead, tuple(part for item in items for part in _proposals(item)))
     else:
         yield from (Group(clause) for clause in _clauses(lead))
     for unit in between:
@@ -110,7 +110,7 @@ def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group
 
 
 def _continues(items: list[Unit], unit: Unit) -> bool:
-    return bool(unit.label) and (_follows(items[-1].label, unit.label) if items else _starts(unit.label))
+    return bool(unit.label) and (follows(items[-1].label, unit.label) if items else starts(unit.label))
 
 
 def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
@@ -121,14 +121,9 @@ def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
 
 def _pieces(report: Report) -> Iterator[Unit | None]:
     """Sentences cut at the labels inside them, those of tables cell by cell; None where a heading or a table begins."""
-    last = ""
     for block in report.blocks:
         if block.kind is BlockKind.HEADING:
             yield None
-            label = _outer_label(block)
-            if label and last and _follows(last, label) and is_action(line_of(block.text)):
-                yield Unit(block.prose, block)
-                last = label
         if block.kind is BlockKind.TABLE:
             yield None
             for cell in cells_of(block):
@@ -136,25 +131,23 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
         if block.kind not in PROSE:
             continue
         outer = _outer_label(block)
-        last = outer or last
         for sentence in block.sentences or (block.prose,):
             yield from _cut(sentence, block, outer)
             outer = ""
 
 
 def _outer_label(block: Block) -> str:
-    numbered = block.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING)
-    marker = block.lines[0].marker if block.lines and numbered else ""
+    return printed_label(block) if block.kind is BlockKind.LIST_ITEM else ""
+
+
+def printed_label(block: Block) -> str:
+    """The number or bullet before a block, whether it is an item of a list or a numbered paragraph; "" if none."""
+    marker = block.lines[0].marker if block.lines else ""
     found = _LABEL.match(marker)
     return found["label"] if found else BULLET if marker else ""
 
 
 def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
-    named = load("unit")["unit/label"].match(line_of(sentence.text))
-    if named:
-        sentence = sentence.slice(named.end)
-    if not sentence.text:
-        return
     marks = list(_MARKER.finditer(sentence.text.replace("\n", " ")))
     ends = [*(mark.start() for mark in marks), len(sentence.text)]
     if ends[0] > 0:
@@ -167,6 +160,10 @@ def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
 
 def _clauses(unit: Unit) -> Iterator[Unit]:
     """The parts between semicolons where two or more have a modal verb of their own, else the unit whole."""
+    proposals = tuple(_proposals(unit))
+    if len(proposals) > 1:
+        yield from proposals
+        return
     rules, text = load("unit"), unit.prose.text
     cuts = [0, *(found.end for found in rules["unit/joint"].finditer(line_of(text))), len(text)]
     parts = [text[a:b] for a, b in pairwise(cuts)]
@@ -178,11 +175,27 @@ def _clauses(unit: Unit) -> Iterator[Unit]:
         yield Unit(unit.prose.slice(start, end), unit.block)
 
 
-def _starts(label: str) -> bool:
+def _proposals(unit: Unit) -> Iterator[Unit]:
+    """The parts of an item that states in brackets propose, each with its own: "lower fees (A); lend charts (B)"."""
+    text = unit.prose.text
+    if not text.rstrip(" ;.").endswith(")") or not (unit.label or printed_label(unit.block)):
+        yield unit
+        return
+    cuts = [0, *(found.end for found in load("unit")["unit/proposed"].finditer(line_of(text))), len(text)]
+    if len(cuts) == 2:
+        yield unit
+        return
+    for start, end in pairwise(cuts):
+        yield Unit(unit.prose.slice(start, end), unit.block, unit.label)
+
+
+def starts(label: str) -> bool:
+    """Whether a list can begin with a label."""
     return label.lower() in ("1", "a", "i", BULLET)
 
 
-def _follows(last: str, label: str) -> bool:
+def follows(last: str, label: str) -> bool:
+    """Whether a label comes next after another in a list."""
     if last.isdigit() and label.isdigit():
         return int(label) == int(last) + 1
     if label == BULLET or last == BULLET:

@@ -1,1 +1,1 @@
-"""What a report records as said: recommendations, findings, outcomes, figures, claims about instruments."""
+"""What a report records as said: recommendations, commitments, findings, outcomes, figures, claims."""

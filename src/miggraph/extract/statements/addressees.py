@@ -14,7 +14,7 @@ from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
 _RULES = load("addressee")
-_BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _AFFECTED = frozenset(load_language().words["affected people"])
 
 
@@ -63,13 +63,13 @@ def addressees_listed(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str
 
 def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """IRIs of the organisations, processes and countries among names."""
-    return frozenset(entry.iri for name in names if (entry := lexicon.named(name, *_BODIES)))
+    return frozenset(entry.iri for name in names if (entry := lexicon.named(name, *BODIES)))
 
 
 def _read(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[TokenLine, list[Match]]:
     """A text as the rules see it, and the names of actors in it."""
     plain = line_of(text)
-    bodies = lexicon.find(plain.text, *_BODIES)
+    bodies = lexicon.find(plain.text, *BODIES)
     kinds = [kind for kind in actors.find(plain.text.lower()) if not any(_is_inside(kind, body) for body in bodies)]
     named = [*kinds, *_coordinated(plain, kinds, actors), *bodies]
     return plain.tagged(tag for match in named for tag in _tags(match)), named

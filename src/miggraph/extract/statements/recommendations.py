@@ -7,33 +7,48 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
+from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.tables import Cell, cell_at
 from miggraph.extract.discourse.units import BULLET, Group, Unit
-from miggraph.extract.rules import Method, Rule, RuleMatch, line_of, load
+from miggraph.extract.rules import Method, Rule, RuleMatch, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
+    BODIES,
     addressees,
     addressees_listed,
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
 )
+from miggraph.extract.statements.listing import (
+    NUMBER,
+    Announced,
+    Label,
+    adopting_body,
+    answer,
+    headings,
+    is_operative,
+    is_order,
+    is_void,
+    label_of,
+    undertakes,
+)
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, Event, Statement
+from miggraph.model import Annotation, Attribution, Event, Section, Statement
 
 STAKEHOLDERS = "stakeholders"
 
 _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
+_LABELLED = _RULES.methods["recommendation/labelled"]
 _TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
 _OPERATIVE = "recommendation/operative"
 _IMPERATIVE = "recommendation/imperative"
-_NUMBER = "0123456789.) "
-"""What may number a title."""
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -46,6 +61,11 @@ def find_recommendation(text: str) -> RuleMatch | None:
     return _RULES.under("recommendation/").first(line_of(text))
 
 
+def quotes_norm(line: TokenLine) -> bool:
+    """Whether the words before a list say that its items are what a norm provides."""
+    return load("listing")["listing/quoting.norm"].search(line) is not None
+
+
 def strength(text: str) -> str:
     """How strongly a recommendation is put: ``must``, ``should`` or ``could``.
 
@@ -56,7 +76,7 @@ def strength(text: str) -> str:
 
 
 class _RecommendationReader:
-    """One pass over a report that remembers who was asked to act: last, by the headings, by the last introduction."""
+    """One pass over a report that remembers who was asked to act, what is announced, and who adopts it."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -64,73 +84,151 @@ class _RecommendationReader:
         self.addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
+        self.announced = Announced(document.report)
+        self.adopting = NOBODY
+        self.labelled: Label | None = None
+        self.known: tuple[Section, ...] = ()
 
     def recommendations(self) -> Iterator[Annotation]:
+        last: Statement | None = None
         for said in self.document.attributed_units:
             if said.opens_paragraph:
                 self.addressed = ()
-            if said.boundary >= Boundary.SECTION:
-                self.headed = self.introduced = self._by_headings(said.group.lead)
-            yield from self._from(said)
+            if last and (answered := answer(said.group.lead.text)):
+                last = replace(last, response=answered)
+            statements = chain(self._enter(said) if said.boundary >= Boundary.SECTION else (), self._from(said))
+            for statement in statements:
+                if last:
+                    yield last
+                last = statement
+        if last:
+            yield last
 
-    def _by_headings(self, unit: Unit) -> tuple[str, ...]:
+    def _enter(self, said: AttributedUnit) -> Iterator[Statement]:
+        """Note what the headings say over a unit that begins a section; one of them may be a recommendation itself."""
+        section = said.group.lead.block.section
+        was_announced = self.announced.is_here
+        blocks = list(headings(self.document.report, section, self.known))
+        self.known = tuple(self.document.report.lineage(section))
+        self.announced.enter(section)
+        self.headed = self.introduced = self._by_headings()
+        self.labelled = None
+        if said.boundary >= Boundary.PART:
+            self.adopting = NOBODY
+        for block in blocks:
+            unit = _untitled(Unit(block.prose, block))
+            self._note_adopting(unit.text)
+            rest, self.labelled = _unlabelled(unit)
+            if not is_void(rest.text) and (
+                self.labelled or (was_announced and self.announced.is_here and _is_item(rest))
+            ):
+                yield self._statement(replace(said, source=NOBODY), (rest,), _LABELLED if self.labelled else _LISTED)
+                self.labelled = None
+
+    def _note_adopting(self, text: str) -> None:
+        if name := adopting_body(text):
+            known = self.document.lexicon.named(name.removeprefix("the ").removeprefix("The "), *BODIES)
+            self.adopting = Source((known.label,)) if known else Source(collective=name.lower())
+
+    def _by_headings(self) -> tuple[str, ...]:
         """Who is addressed by the headings over a unit, the nearest that names somebody."""
-        report = self.document.report
-        titles = (section.title.lstrip(_NUMBER) for section in report.lineage(unit.block.section))
+        titles = (section.title.lstrip(NUMBER) for section in self.known)
         return next(filter(None, map(self._introduced_by, titles)), ())
 
-    def _from(self, said: AttributedUnit) -> Iterator[Annotation]:
+    def _from(self, said: AttributedUnit) -> Iterator[Statement]:
+        group = said.group
+        self._note_adopting(group.lead.text)
+        if self.announced.introduce(group.lead.text, self.document.sources.get(group.lead.spans[0], NOBODY)):
+            self.introduced = self._introduced_by(group.lead.text) or self.headed or self._addressees(group.lead.text)
+            yield from self._each(said, group.items, in_list=True)
+            return
+        if group.items and undertakes(group.lead.line):
+            return
+        if not group.items:
+            self.announced.read_on(group.lead)
+        yield from self._from_group(said)
+
+    def _from_group(self, said: AttributedUnit) -> Iterator[Statement]:
+        """The recommendations of a sentence, or of a list that is not announced as one of recommendations."""
         group = said.group
         found = find_recommendation(group.lead.text)
-        if _introduces(group, found):
+        if _introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
-            yield from self._each(
-                said, [(u, f) for u, f in _searched(group.items) if f and f.rule.method == _OPERATIVE]
-            )
+            yield from self._each(said, (item for item in group.items if _is_operative_item(item)))
         elif not group.items or _lacks_introduction(group):
-            yield from self._each(said, [(group.lead, found), *_searched(group.items)])
-        elif found and group.of_actions:
+            yield from self._each(said, (group.lead, *group.items))
+        elif found and (group.of_actions or all(is_order(item.line) for item in group.items)):
             asked = self.introduced or self._addressees(group.lead.text)
             for item in group.items:
                 yield self._statement(said, (item,), _LISTED, asked)
         elif found:
             yield self._statement(said, (group.lead, *group.items), found.rule)
-        else:
-            yield from self._each(said, _searched(group.items))
+        elif not quotes_norm(group.lead.line):
+            yield from self._each(said, (group.lead, *group.items) if group.lead.label else group.items)
 
-    def _each(self, said: AttributedUnit, units: Iterable[tuple[Unit, RuleMatch | None]]) -> Iterator[Annotation]:
+    def _each(self, said: AttributedUnit, units: Iterable[Unit], *, in_list: bool = False) -> Iterator[Statement]:
         """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
-        for unit, found in units:
+        for unit in units:
+            rest, label = _unlabelled(unit)
+            if not rest.text:
+                self.labelled = label
+                continue
+            by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
+            label, self.labelled = label or self.labelled, None
             cell = cell_at(unit.block, unit.spans[0]) if unit.block.rows else None
-            if cell and (found or _is_recommended(unit, cell)):
+            if cell and (by or _is_recommended(unit, cell)):
                 asked = addressees_listed(cell.addressed, self.actors, self.document.lexicon)
-                yield self._statement(said, (unit,), found.rule if found else _TABLED, asked)
-            elif found and not unit.text.endswith(":"):
-                yield self._statement(said, (unit,), found.rule)
+                yield self._statement(said, (unit,), by or _TABLED, asked)
+            elif by:
+                named = addressees_listed(label.addressed, self.actors, self.document.lexicon) if label else ()
+                asked = named or (self.introduced if in_list and by is _LISTED else ())
+                yield self._statement(said, (unit,), by, asked)
+
+    def _what_recommends(self, unit: Unit, label: Label | None, *, in_list: bool) -> Rule | Method | None:
+        """By what a unit is a recommendation: its words, its label or its place in a list; None if it is none."""
+        taken = self.announced.takes(unit)
+        if unit.text.endswith(":") or len(unit.text.split()) < 2:
+            return None
+        found = find_recommendation(unit.text)
+        if in_list and taken:
+            return _LISTED
+        if found:
+            return found.rule
+        if label:
+            return _LABELLED
+        return _LISTED if taken else None
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
+        source = self._source_of(parts[0], said, by)
+        first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
             to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
         else:
             meant = asked or (self.addressed if _goes_on(text) else ())
-            to = self._addressees(
-                text, meant, bodies_named(self.document.source_of(parts[0], said).names, self.document.lexicon)
-            )
+            to = self._addressees(text, meant, bodies_named(source.names, self.document.lexicon))
         self.addressed = to or self.addressed
         statement = make_statement(
-            self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence
+            self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence, source=source
         )
-        return replace(
-            statement, addressed_to=to, strength=strength(text), text=self._without_proposers(said, parts, text)
-        )
+        in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
+        answered = self.announced.response if in_list else None
+        said_text = self._without_proposers(said, first, text)
+        return replace(statement, addressed_to=to, strength=strength(text), response=answered, text=said_text)
 
-    def _without_proposers(self, said: AttributedUnit, parts: tuple[Unit, ...], text: str) -> str:
+    def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
+        """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
+        source = self.document.source_of(unit, said)
+        if source.names or source.collective or not (by in (_LISTED, _LABELLED) or is_operative(unit.line)):
+            return source
+        return self.announced.source if self.announced.source != NOBODY else self.adopting
+
+    def _without_proposers(self, said: AttributedUnit, unit: Unit, text: str) -> str:
         """The words of an item of a list without the brackets that say who proposes it."""
-        if parts[0] not in said.group.items or parts[0].spans[0] not in self.document.sources:
+        if unit not in said.group.items or unit.spans[0] not in self.document.sources:
             return text
         proposers = load("unit")["unit/proposers"].search(line_of(text))
         return text[: proposers.start].rstrip() if proposers else text
@@ -144,22 +242,38 @@ class _RecommendationReader:
         return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
 
 
+def _untitled(unit: Unit) -> Unit:
+    """A heading without the number before it."""
+    text = unit.prose.text
+    return Unit(unit.prose.slice(len(text) - len(text.lstrip(NUMBER))), unit.block, unit.label)
+
+
+def _unlabelled(unit: Unit) -> tuple[Unit, Label | None]:
+    """A unit without the label of a recommendation before it, and the label."""
+    label = label_of(unit.prose.text)
+    return (Unit(unit.prose.slice(label.length), unit.block, unit.label), label) if label else (unit, None)
+
+
+def _is_item(unit: Unit) -> bool:
+    return is_order(unit.line) and len(unit.text.split()) >= 3
+
+
 def _is_recommended(unit: Unit, cell: Cell) -> bool:
     """Whether a unit is all that a cell under the head of recommendations says."""
-    return cell.recommended and cell.prose.text == unit.prose.text and " " in unit.text
-
-
-def _searched(units: Iterable[Unit]) -> Iterator[tuple[Unit, RuleMatch | None]]:
-    """Units, each with what recommends something in it."""
-    return ((unit, find_recommendation(unit.text)) for unit in units)
+    return cell.recommended and cell.prose.text == unit.prose.text and not is_void(unit.text)
 
 
 def _is_order(text: str, by: Rule | Method) -> bool:
     """Whether a recommendation is in the imperative or a gerund: no subject of its own tells who is to act."""
-    if by in (_LISTED, _TABLED):
-        rules, line = load("unit"), line_of(text)
-        return any(rules[form].search(line) for form in ("action/imperative", "action/gerund"))
+    if by in (_LISTED, _LABELLED, _TABLED):
+        line = line_of(text)
+        return is_order(line) or load("unit")["action/gerund"].search(line) is not None
     return by.id.startswith(_IMPERATIVE)
+
+
+def _is_operative_item(unit: Unit) -> bool:
+    found = find_recommendation(unit.text)
+    return found is not None and found.rule.method == _OPERATIVE
 
 
 def is_resolution(group: Group) -> bool:

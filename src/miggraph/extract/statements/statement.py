@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
+from miggraph.extract.discourse.sources import Source
 from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.statements.instruments import instruments_in
@@ -15,12 +16,22 @@ AFFECTED = "affected-groups"
 
 
 def make_statement(
-    document: Document, said: AttributedUnit, parts: Sequence[Unit], *, kind: str, method: str, confidence: float
+    document: Document,
+    said: AttributedUnit,
+    parts: Sequence[Unit],
+    *,
+    kind: str,
+    method: str,
+    confidence: float,
+    source: Source | None = None,
 ) -> Statement:
-    """A statement that parts of an attributed unit make, with all that its words and its context tell."""
+    """A statement that parts of an attributed unit make, with all that its words and its context tell.
+
+    :param source: whose words it is, where more than the unit tells it
+    """
     text = in_one_line(parts)
     spans = tuple(span for part in parts for span in part.spans)
-    source = document.source_of(parts[0], said)
+    source = source or document.source_of(parts[0], said)
     named = instruments_in(text, document.lexicon, said.antecedents)
     return Statement(
         kind=kind,
