@@ -6,7 +6,7 @@ import re
 
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
 from miggraph.extract.people.names import Named
-from miggraph.extract.rules import TokenLine, line_of, load, smooth
+from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 
 _RULES = load("speaker")
@@ -15,15 +15,24 @@ _BRACKET = re.compile(r"\s*\(([A-Z][^()]{1,60})\)")
 _LONGEST_APPOSITION = 320
 _BEFORE, _BEHIND = 160, 300
 """How many characters before and behind a name are looked at."""
+_FAR_BEFORE = 400
+"""How many where the word that counts may stand before a list of names."""
 
 
-def around(text: str, named: Named, end: int) -> TokenLine:
+def around(text: str, named: Named, end: int, *, wide: bool = False) -> TokenLine:
     """The words around a name, in which the name with what is said of the person is an annotation.
 
     :param end: where what is said of the person ends
+    :param wide: whether more words before it are looked at
     """
-    begin = max(0, named.start - _BEFORE)
+    begin = _begin(text, named, _FAR_BEFORE if wide else _BEFORE)
     return TokenLine(text[begin : end + _BEHIND]).tagged([("Person", named.start - begin, end - begin)])
+
+
+def _begin(text: str, named: Named, before: int) -> int:
+    """Where the words that are looked at begin: at most so many characters before a name, not within a word."""
+    begin = max(0, named.start - before)
+    return text.find(" ", begin, named.start) + 1 if begin else 0
 
 
 def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:
@@ -36,7 +45,8 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     rest = rest[: stop.start()] if stop else rest
     bracket = _BRACKET.match(rest)
     if bracket:
-        return named.end + bracket.end(), Credentials(None, bracket[1])
+        inside = split_credentials(bracket[1], lexicon) if "," in bracket[1] else Credentials(None, bracket[1])
+        return named.end + bracket.end(), inside
     phrase = _phrase(rest, last=limit == len(text))
     end = named.end + len(phrase)
     if phrase.startswith(","):
@@ -73,10 +83,25 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
 
 
 def title_before(text: str, named: Named) -> Credentials:
-    """A job title right before the name: "the ILO's Director-General"."""
-    match = _RULES["apposition/title-before"].search(around(text, named, named.end))
+    """A job title right before the name, with whose it is: "the ILO's Director-General"."""
+    match = _title(text, named)
     if not match:
         return Credentials()
-    words = text[max(0, named.start - _BEFORE) :]
-    owner = match.groups.get("owner")
-    return Credentials(words[slice(*match.groups["title"])], words[slice(*owner)] if owner else None)
+    words = text[_begin(text, named, _BEFORE) :]
+    owner, title = match.groups.get("owner"), words[slice(*match.groups["title"])]
+    if _RULES["apposition/part"].search(line_of(title)):
+        return Credentials()
+    body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
+    if body:
+        return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
+    return Credentials(title, words[slice(*owner)] if owner else None)
+
+
+def follows_title(text: str, named: Named) -> bool:
+    """Whether a job title or what somebody is in a meeting stands right before the name."""
+    return _title(text, named) is not None
+
+
+def _title(text: str, named: Named) -> RuleMatch | None:
+    line = around(text, named, named.end)
+    return _RULES["apposition/title-before"].search(line) or _RULES["apposition/office-before"].search(line)

@@ -2,7 +2,7 @@
 
 from miggraph.extract.rules.concepts import method_concepts
 from miggraph.extract.rules.files import Language, entries, load, load_language, word_set
-from miggraph.extract.rules.line import TokenLine, lemma, line_of, smooth
+from miggraph.extract.rules.line import TokenLine, is_known, lemma, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
 from miggraph.extract.rules.rule import Method, Rule, RuleMatch
 
@@ -17,6 +17,7 @@ __all__ = [
     "counting",
     "entries",
     "failures",
+    "is_known",
     "lemma",
     "line_of",
     "load",

@@ -46,6 +46,12 @@ def lemma(word: str) -> str:
     return british(found)
 
 
+@lru_cache(maxsize=65_536)
+def is_known(word: str) -> bool:
+    """Whether a word in lower case is one of the language, by the tables that give the lemmas."""
+    return bool(simplemma.is_known(word, lang="en"))
+
+
 def british(word: str) -> str:
     """One spelling for -ize and -ise, -ization and -isation."""
     for end in ("ize", "ization"):
