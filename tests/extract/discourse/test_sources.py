@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from miggraph.extract.discourse.sources import Attributor
+from miggraph.extract.discourse.attributor import Attributor
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind
 from support import COAST

@@ -1,0 +1,87 @@
+"""Turns of speech in transcripts: what a label says of who speaks ("Ms. Holm (Ruritania):", "The Chair:", "Q.").
+
+A label is printed before the words of a speaker, whose words go on until the next one. It is no part of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.rules import RuleMatch, line_of, load
+from miggraph.model import BlockKind, Report
+
+_RULES = load("turn")
+_LABELLED = PROSE | {BlockKind.HEADING}
+_FEWEST = 2
+"""A text with fewer labels is no transcript."""
+_FEW_WORDS = 6
+_LONGEST = 120
+"""Labels are at the beginning of a text: no more characters are looked at."""
+
+
+class Turn(NamedTuple):
+    """Who speaks by a label: ``who`` are its words, ``kind`` what they are (person, post, name, or nobody)."""
+
+    who: str
+    kind: str
+    method: str
+
+
+class Label(NamedTuple):
+    """A label with which a text begins: its length with the space behind it, and whose turn it begins."""
+
+    length: int
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a report: none where it is no transcript; names in capitals are labels where they come again."""
+
+    known: bool = False
+    names: frozenset[str] = frozenset()
+
+    def at(self, text: str) -> Label | None:
+        """The label with which a text begins."""
+        label = _label(text) if self.known else None
+        return label if label and (label.turn.kind != "name" or label.turn.who in self.names) else None
+
+    def question(self, marker: str) -> Turn | None:
+        """The turn that the label of an item begins, where it is that of a question or an answer."""
+        return Turn("", "nobody", "turn/label.question") if self.known and marker in ("Q", "A") else None
+
+
+def labels_of(report: Report) -> Labels:
+    """The labels by which a report tells who speaks."""
+    found = [label.turn for block in report.blocks if block.kind in _LABELLED if (label := _label(block.text))]
+    if sum(turn.kind != "name" for turn in found) < _FEWEST:
+        return Labels()
+    times = Counter(turn.who for turn in found if turn.kind == "name")
+    return Labels(known=True, names=frozenset(who for who, count in times.items() if count >= _FEWEST))
+
+
+@lru_cache(maxsize=4_096)
+def _label(text: str) -> Label | None:
+    line = line_of(text[:_LONGEST])
+    match = _RULES.under("turn/").first(line)
+    if match is None or match.start:
+        return None
+    rest = text[match.end :]
+    if not _is_said(rest, match):
+        return None
+    kind = match.rule.gives["kind"]
+    who = " ".join(text[slice(*match.groups.get("who", (0, 0)))].split())
+    return Label(len(text) - len(rest.lstrip()), Turn(who, kind, match.rule.id))
+
+
+def _is_said(rest: str, match: RuleMatch) -> bool:
+    """Whether what stands behind a label can be somebody's words: a name behind "Chair:" is no speech."""
+    words = rest.split()
+    if not words:
+        return match.rule.gives["kind"] in ("person", "post")
+    ends = rest.rstrip().endswith((".", "?", "!", "…", ":", '"', "”", ";", "-", "—"))
+    return (ends or len(words) >= _FEW_WORDS) and _RULES["speech/words"].search(line_of(rest[:_LONGEST])) is not None
