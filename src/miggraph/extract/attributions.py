@@ -33,6 +33,7 @@ def run(document: Document) -> Iterator[Annotation]:
         tuple(names),
         tuple(bodies),
         _posts(document.of(Participation)),
+        _positions(document.of(Participation)),
         authored=any(found.kind in _AUTHORED for found in document.of(DocumentKind)),
     )
     printed = _Printed(people)
@@ -80,6 +81,15 @@ def _posts(parts: Iterable[Participation]) -> dict[str, str]:
         if part.position and len(part.position.split()) <= _LONGEST_POST:
             holders[part.position].add(part.name)
     return {post: name for post, names in holders.items() if len(names) == 1 for name in names}
+
+
+def _positions(parts: Iterable[Participation]) -> dict[str, list[str]]:
+    """The job titles of people, by name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        if part.position:
+            found[part.name].append(part.position)
+    return found
 
 
 def _is_new(mention: Mention) -> bool:

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
-from miggraph.extract.discourse.naming import People, Person, Posts, Printed
+from miggraph.extract.discourse.naming import People, Posts, Printed
 from miggraph.extract.discourse.sayings import (
     IN_BRACKETS,
     Named,
@@ -58,7 +58,8 @@ class Attributor:
 
     :param known: full names of people found by other means, which short forms may stand for
     :param bodies: names of organisations that the lexicon does not have
-    :param posts: who holds a post, by the words of the post
+    :param posts: full names of those who hold a post, by the words of the post
+    :param positions: the job titles of people, by full name
     :param authored: whether the report is in the words of its authors, who may name somebody in passing
     """
 
@@ -68,12 +69,12 @@ class Attributor:
         known: Sequence[str] = (),
         bodies: Sequence[str] = (),
         posts: Mapping[str, str] | None = None,
+        positions: Mapping[str, Sequence[str]] | None = None,
         *,
         authored: bool = False,
     ) -> None:
         self._reader = SentenceReader(lexicon, bodies)
-        holders = {post: Person(name) for post, name in (posts or {}).items()}
-        self._named = Named(People(known), Posts(holders))
+        self._named = Named(People(known), Posts(posts or {}, positions or {}))
         self._authored = authored
         self._floor = Floor.OPEN
         self._speaker = NOBODY
@@ -166,7 +167,7 @@ class Attributor:
             subject = Source(said.source.names, said.source.collective)
         if subject != NOBODY:
             self._named.subject = subject
-        if said and (said.person or said.takes_floor):
+        if said and (said.person or said.is_one):
             self._named.spoke.append(said)
         if said and said.source.method in _DECIDES:
             self._deciding = Source(said.source.names, said.source.collective)

@@ -6,7 +6,7 @@ once who holds a post ("The Chair, Ms. Smith") and goes on with "the Chair".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -99,6 +99,8 @@ class People:
             if start < 0:
                 continue
             at = start + len(name.surface)
+            before = text[:start].rstrip()
+            start = len(before) - len(name.title) if name.title and before.endswith(name.title) else start
             known = self._by_word.get(name.name.split()[-1])
             if known and known.name == name.name:
                 yield (start, at), known
@@ -132,11 +134,13 @@ class People:
 class Posts:
     """Who holds a post of the meeting, as far as the report says so.
 
-    :param known: holders of posts that other stages found, by post
+    :param known: full names of the holders of posts that other stages found, by post
+    :param positions: the job titles of people, by full name
     """
 
-    def __init__(self, known: Mapping[str, Person]) -> None:
-        self._known = {post_key(post): person for post, person in known.items()}
+    def __init__(self, known: Mapping[str, str], positions: Mapping[str, Sequence[str]]) -> None:
+        self._known = {post_key(post): Person(name) for post, name in known.items()}
+        self._positions = positions
         self._noted: dict[str, Person] = {}
 
     def clear(self) -> None:
@@ -154,10 +158,19 @@ class Posts:
             if listed and (person := people.get(match.groups["who"][0])):
                 self._noted[post_key(f"{match.group(line, 'side')} {listed.group(line, 'post')}")] = person
 
-    def holder(self, post: str) -> Person | None:
-        """Who holds a post; None where nobody is known to."""
+    def holder(self, post: str, spoke: Iterable[Person] = ()) -> Person | None:
+        """Who holds a post; None where nobody is known to, or more than one.
+
+        :param spoke: people who spoke before: the post can be the job of one of them
+        """
         key = post_key(post)
-        return self._noted.get(key) or self._known.get(key)
+        fits = {person.name: person for person in spoke if self._has(person, key)}
+        one = next(iter(fits.values())) if len(fits) == 1 else None
+        return self._noted.get(key) or self._known.get(key) or one
+
+    def _has(self, person: Person, key: str) -> bool:
+        jobs = (person.title, *self._positions.get(person.name, ()))
+        return any(f" {post_key(job)} ".startswith((f" {key} ", f" h e {key} ")) for job in jobs if job)
 
 
 def post_key(post: str) -> str:

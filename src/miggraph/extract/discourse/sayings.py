@@ -44,13 +44,15 @@ class Sentence:
 class Saying(NamedTuple):
     """That somebody says a sentence.
 
-    ``person`` is somebody whom a pronoun can mean later, where the speaker is one. A body ``takes_floor`` where a
-    person who has it is no longer the speaker.
+    ``person`` is who speaks, where it is one who is named; ``is_one`` says that it is somebody whom "he" or "she" can
+    mean later, such as the delegate of a state. A body ``takes_floor`` where a person who has it is no longer the
+    speaker.
     """
 
     source: Source
     person: Person | None = None
     takes_floor: bool = True
+    is_one: bool = False
 
 
 @dataclass(slots=True)
@@ -130,17 +132,18 @@ def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None
         person = sentence.people.get(match.groups["who"][0])
         return Saying(person.source(method), person) if person else None
     if kind == "post":
-        holder = named.posts.holder(words)
-        return Saying(holder.source(method), holder) if holder else Saying(Source(collective=words.lower(), method=method))
+        holder = named.posts.holder(words, (said.person for said in named.spoke if said.person))
+        unknown = Saying(Source(collective=words.lower(), method=method), is_one=True)
+        return Saying(holder.source(method), holder) if holder else unknown
     if kind == "pronoun":
         meant = named.meant_by(words)
-        return meant and Saying(_again(meant.source, method), meant.person)
+        return meant and Saying(_again(meant.source, method), meant.person, is_one=meant.is_one)
     if kind in ("it", "they"):
         meant_bodies = named.subject if kind == "it" else _several(named)
         return Saying(_again(meant_bodies, method), takes_floor=takes)
     if kind == "body":
         besides = sentence.words(match, "besides").lower() or None
-        return Saying(Source(sentence.bodies_in(match, "who", "also"), besides, method), takes_floor=takes)
+        return Saying(Source(sentence.bodies_in(match, "who", "also"), besides, method), None, takes, takes)
     return _of_group(kind, words, match, sentence, named)
 
 

@@ -18,6 +18,8 @@ _RULES = load("turn")
 _LABELLED = PROSE | {BlockKind.HEADING}
 _FEWEST = 2
 """A text with fewer labels is no transcript."""
+_RAREST = 20
+"""A text with a label on fewer than one of so many paragraphs is none, either."""
 _FEW_WORDS = 6
 _LONGEST = 120
 """Labels are at the beginning of a text: no more characters are looked at."""
@@ -57,8 +59,10 @@ class Labels:
 
 def labels_of(report: Report) -> Labels:
     """The labels by which a report tells who speaks."""
-    found = [label.turn for block in report.blocks if block.kind in _LABELLED if (label := _label(block.text))]
-    if sum(turn.kind != "name" for turn in found) < _FEWEST:
+    blocks = [block.text for block in report.blocks if block.kind in _LABELLED]
+    found = [label.turn for text in blocks if (label := _label(text))]
+    sure = sum(turn.kind != "name" for turn in found)
+    if sure < _FEWEST or sure * _RAREST < len(blocks):
         return Labels()
     times = Counter(turn.who for turn in found if turn.kind == "name")
     return Labels(known=True, names=frozenset(who for who, count in times.items() if count >= _FEWEST))
@@ -84,4 +88,7 @@ def _is_said(rest: str, match: RuleMatch) -> bool:
     if not words:
         return match.rule.gives["kind"] in ("person", "post")
     ends = rest.rstrip().endswith((".", "?", "!", "…", ":", '"', "”", ";", "-", "—"))
-    return (ends or len(words) >= _FEW_WORDS) and _RULES["speech/words"].search(line_of(rest[:_LONGEST])) is not None
+    line = line_of(rest[:_LONGEST])
+    if not ends and _RULES["speech/name"].search(line):
+        return False
+    return (ends or len(words) >= _FEW_WORDS) and _RULES["speech/words"].search(line) is not None
