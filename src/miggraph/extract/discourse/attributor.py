@@ -41,6 +41,8 @@ from miggraph.lexicon import Lexicon
 
 _RESOLVES = ("source/body.resolves", "source/collective.resolves")
 _DECIDES = ("source/collective.adopts", "source/collective.group", "source/it.adopts")
+_FEWEST_PROPOSALS = 2
+"""States in brackets behind so many items of a section propose the other items, too."""
 
 
 class Floor(Enum):
@@ -80,6 +82,8 @@ class Attributor:
         self._speaker = NOBODY
         self._deciding = NOBODY
         """The meeting or group that decided something in the section."""
+        self._proposals = 0
+        """How many items of the section are worded as what states in brackets propose."""
         self._in_paragraph = False
 
     def cross(self, boundary: Boundary) -> None:
@@ -95,6 +99,7 @@ class Attributor:
         if boundary >= Boundary.SECTION:
             self._named.spoke.clear()
             self._deciding = NOBODY
+            self._proposals = 0
         if boundary >= Boundary.PARAGRAPH:
             self._in_paragraph = False
             self._named.subject = NOBODY
@@ -124,6 +129,8 @@ class Attributor:
             self._named.posts.note(read.line, read.people)
             outside = load("source")["unattributed/proceedings"].search(read.line)
             return NOBODY if outside else self._speaker
+        if proposer := self._proposed(read):
+            return proposer
         said = next(sayings(read, self._named), None)
         self._note(read, said)
         return self._go_on(read.line) if said is None else self._give(said)
@@ -137,9 +144,18 @@ class Attributor:
 
     def proposer(self, item: str) -> Source | None:
         """The states in brackets behind an item of a list, which propose it. They are no source of what follows."""
-        read = self._reader.read(item, self._named.people)
+        return self._proposed(self._reader.read(item, self._named.people))
+
+    def _proposed(self, read: Sentence) -> Source | None:
+        """The states in brackets that propose something, worded as they propose it, or in a list of such items."""
         found = (said.source for said in sayings(read, self._named))
-        return next((source for source in found if source.method == IN_BRACKETS), None)
+        source = next((source for source in found if source.method == IN_BRACKETS), None)
+        if source:
+            self._proposals += 1
+        elif self._proposals >= _FEWEST_PROPOSALS:
+            match = load("source")["proposed/in-brackets"].search(read.line)
+            source = Source(read.bodies_in(match, "who"), method=IN_BRACKETS) if match else None
+        return source
 
     def _begin(self, turn: Turn) -> Source:
         """Give the floor to whom a label names."""
@@ -202,5 +218,3 @@ class Attributor:
             return self._speaker
         self._floor, self._speaker, self._in_paragraph = Floor.OPEN, NOBODY, False
         return NOBODY
-
-

@@ -15,6 +15,7 @@ from miggraph.extract.rules import TokenLine, lemma, line_of, load
 
 _LONG = 3
 """A middle name of more letters may stand for its bearer; a name in capitals of more letters is no acronym."""
+_EXCELLENCIES = ("ambassador", "minister")
 _FORMS = ("person", "man", "woman")
 """How the names of posts end that are one post."""
 
@@ -84,11 +85,12 @@ class People:
 
     def called(self, name: str, title: str) -> Person:
         """The person whom a name with a title means."""
-        words = name.split()
+        words = name.replace(".", " ").split()
         for word in (words[-1], words[0]):
-            other = _in_small_letters(word)
-            known = self._by_word.get(word) or self._by_word.get(other) or self._by_surname(word, title)
-            if known and (len(words) == 1 or {words[0], words[-1]} <= set(known.name.split())):
+            known = (
+                self._by_word.get(word) or self._by_word.get(_in_small_letters(word)) or self._by_surname(word, title)
+            )
+            if known and _may_be(words, known.name.split()):
                 return known
         return self._register(Person(name, title, len(words) > 1))
 
@@ -169,8 +171,18 @@ class Posts:
         return self._noted.get(key) or self._known.get(key) or one
 
     def _has(self, person: Person, key: str) -> bool:
+        if key in _EXCELLENCIES and load("post")["post/excellency"].search(line_of(person.title)):
+            return True
         jobs = (person.title, *self._positions.get(person.name, ()))
-        return any(f" {post_key(job)} ".startswith((f" {key} ", f" h e {key} ")) for job in jobs if job)
+        return any(f" {post_key(job)} ".startswith(f" {key} ") for job in jobs if job)
+
+
+def _may_be(short: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether a name can be a longer one: its surname is in it, and its first word too or as an initial."""
+    first, last = short[0], short[-1]
+    folded = {word.casefold() for word in full}
+    given = first.casefold() in folded or (len(first) == 1 and full[0][0].casefold() == first.casefold())
+    return len(short) == 1 or (last.casefold() in folded and given)
 
 
 def post_key(post: str) -> str:

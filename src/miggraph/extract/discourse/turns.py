@@ -42,15 +42,29 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of a report: none where it is no transcript; names in capitals are labels where they come again."""
+    """The labels of a report: none where it is no transcript.
+
+    A name in capitals is a label where it comes again, or ends as another label does.
+    """
 
     known: bool = False
     names: frozenset[str] = frozenset()
+    surnames: frozenset[str] = frozenset()
 
     def at(self, text: str) -> Label | None:
         """The label with which a text begins."""
         label = _label(text) if self.known else None
-        return label if label and (label.turn.kind != "name" or label.turn.who in self.names) else None
+        return label if label and self._is_known(label.turn) else None
+
+    def inside(self, text: str) -> int:
+        """Where in a text a label begins that was set without a new line; its length where there is none."""
+        found = (
+            (match.groups["who"][0] for match in _RULES["inside/label"].finditer(line_of(text))) if self.known else ()
+        )
+        return next((at for at in found if self.at(text[at:])), len(text))
+
+    def _is_known(self, turn: Turn) -> bool:
+        return turn.kind != "name" or turn.who in self.names or turn.who.split()[-1] in self.surnames
 
     def question(self, marker: str) -> Turn | None:
         """The turn that the label of an item begins, where it is that of a question or an answer."""
@@ -65,7 +79,9 @@ def labels_of(report: Report) -> Labels:
     if sure < _FEWEST or sure * _RAREST < len(blocks):
         return Labels()
     times = Counter(turn.who for turn in found if turn.kind == "name")
-    return Labels(known=True, names=frozenset(who for who, count in times.items() if count >= _FEWEST))
+    names = frozenset(who for who, count in times.items() if count >= _FEWEST)
+    surnames = frozenset(turn.who.split()[-1] for turn in found if turn.kind == "person")
+    return Labels(True, names, surnames)
 
 
 @lru_cache(maxsize=4_096)
@@ -91,4 +107,4 @@ def _is_said(rest: str, match: RuleMatch) -> bool:
     line = line_of(rest[:_LONGEST])
     if not ends and _RULES["speech/name"].search(line):
         return False
-    return (ends or len(words) >= _FEW_WORDS) and _RULES["speech/words"].search(line) is not None
+    return ends or (len(words) >= _FEW_WORDS and _RULES["speech/words"].search(line) is not None)

@@ -160,11 +160,13 @@ def _spoken(block: Block, labels: Labels, marker: str) -> Iterator[tuple[Prose, 
     for sentence in block.sentences or (block.prose,):
         at = max(block.text.find(sentence.text, at), at)
         end = at + len(sentence.text)
-        if end > cut:
-            rest = sentence.slice(max(0, cut - at))
-            label = labels.at(rest.text) if at > cut else None
-            yield (rest.slice(label.length), label.turn) if label else (rest, turn)
-            turn = None
+        rest = sentence.slice(max(0, cut - at)) if end > cut else sentence.slice(len(sentence.text))
+        while rest.text:
+            if at > cut and (label := labels.at(rest.text)):
+                rest, turn = rest.slice(label.length), label.turn
+            stop = labels.inside(rest.text)
+            yield rest.slice(0, stop), turn
+            rest, turn, cut = rest.slice(stop), None, min(cut, at - 1)
         at = end
     if turn:
         yield block.prose.slice(len(block.text)), turn
