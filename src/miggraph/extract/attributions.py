@@ -34,7 +34,7 @@ def run(document: Document) -> Iterator[Annotation]:
         tuple(bodies),
         _posts(document.of(Participation)),
         _positions(document.of(Participation)),
-        authored=any(found.kind in _AUTHORED for found in document.of(DocumentKind)),
+        authored=_is_authored(document),
     )
     printed = _Printed(people)
     for group, boundary in document.said_groups:
@@ -51,6 +51,12 @@ def run(document: Document) -> Iterator[Annotation]:
             proposer = attributor.proposer(item.text)
             if proposer:
                 yield _attribution(item, proposer)
+
+
+def _is_authored(document: Document) -> bool:
+    """Whether a report gives its authors' own words, and not what was said at a meeting."""
+    kinds = {found.kind for found in document.of(DocumentKind)}
+    return not kinds.isdisjoint(_AUTHORED) or not (kinds or document.events)
 
 
 class _Printed:

@@ -23,6 +23,8 @@ _RAREST = 20
 _FEW_WORDS = 6
 _LONGEST = 120
 """Labels are at the beginning of a text: no more characters are looked at."""
+_LONGEST_TURN = 400
+"""So many characters from a label on tell whether somebody's words follow."""
 
 
 class Turn(NamedTuple):
@@ -37,6 +39,14 @@ class Label(NamedTuple):
     """A label with which a text begins: its length with the space behind it, and whose turn it begins."""
 
     length: int
+    turn: Turn
+
+
+class Mark(NamedTuple):
+    """Where a label stands in a text, with the space behind it, and whose turn it begins."""
+
+    start: int
+    end: int
     turn: Turn
 
 
@@ -56,12 +66,17 @@ class Labels:
         label = _label(text) if self.known else None
         return label if label and self._is_known(label.turn) else None
 
-    def inside(self, text: str) -> int:
-        """Where in a text a label begins that was set without a new line; its length where there is none."""
-        found = (
-            (match.groups["who"][0] for match in _RULES["inside/label"].finditer(line_of(text))) if self.known else ()
-        )
-        return next((at for at in found if self.at(text[at:])), len(text))
+    def marks(self, text: str) -> list[Mark]:
+        """The labels in a text, with which it begins or that were set without a new line, in their order."""
+        if not self.known:
+            return []
+        opening = self.at(text)
+        found = [Mark(0, opening.length, opening.turn)] if opening else []
+        for at in _inside(text):
+            label = self.at(text[at : at + _LONGEST_TURN]) if not found or at >= found[-1].end else None
+            if label:
+                found.append(Mark(at, at + label.length, label.turn))
+        return found
 
     def _is_known(self, turn: Turn) -> bool:
         return turn.kind != "name" or turn.who in self.names or turn.who.split()[-1] in self.surnames
@@ -74,7 +89,8 @@ class Labels:
 def labels_of(report: Report) -> Labels:
     """The labels by which a report tells who speaks."""
     blocks = [block.text for block in report.blocks if block.kind in _LABELLED]
-    found = [label.turn for text in blocks if (label := _label(text))]
+    begun = blocks + [text[at : at + _LONGEST_TURN] for text in blocks for at in _inside(text)]
+    found = [label.turn for text in begun if (label := _label(text))]
     sure = sum(turn.kind != "name" for turn in found)
     if sure < _FEWEST or sure * _RAREST < len(blocks):
         return Labels()
@@ -82,6 +98,11 @@ def labels_of(report: Report) -> Labels:
     names = frozenset(who for who, count in times.items() if count >= _FEWEST)
     surnames = frozenset(turn.who.split()[-1] for turn in found if turn.kind == "person")
     return Labels(True, names, surnames)
+
+
+def _inside(text: str) -> list[int]:
+    """Where words in capitals stand that can be a label within a text."""
+    return [match.groups["who"][0] for match in _RULES["inside/label"].finditer(line_of(text))]
 
 
 @lru_cache(maxsize=4_096)
@@ -94,7 +115,7 @@ def _label(text: str) -> Label | None:
     if not _is_said(rest, match):
         return None
     kind = match.rule.gives["kind"]
-    who = " ".join(text[slice(*match.groups.get("who", (0, 0)))].split())
+    who = " ".join(text[slice(*match.groups.get("who", (0, 0)))].split()).rstrip(".")
     return Label(len(text) - len(rest.lstrip()), Turn(who, kind, match.rule.id))
 
 

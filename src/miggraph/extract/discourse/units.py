@@ -153,20 +153,21 @@ def _spoken(block: Block, labels: Labels, marker: str) -> Iterator[tuple[Prose, 
 
     :param marker: the label of the block as an item of a list, which may be that of a question ("Q.")
     """
-    opening = labels.at(block.text)
-    cut = opening.length if opening else 0
-    turn = opening.turn if opening else labels.question(marker)
-    at = 0
+    marks = labels.marks(block.text)
+    turn = None if marks and not marks[0].start else labels.question(marker)
+    at = begins = 0
     for sentence in block.sentences or (block.prose,):
         at = max(block.text.find(sentence.text, at), at)
         end = at + len(sentence.text)
-        rest = sentence.slice(max(0, cut - at)) if end > cut else sentence.slice(len(sentence.text))
-        while rest.text:
-            if at > cut and (label := labels.at(rest.text)):
-                rest, turn = rest.slice(label.length), label.turn
-            stop = labels.inside(rest.text)
-            yield rest.slice(0, stop), turn
-            rest, turn, cut = rest.slice(stop), None, min(cut, at - 1)
+        begins = max(begins, at)
+        while marks and marks[0].start < end:
+            if marks[0].start > begins:
+                yield sentence.slice(begins - at, marks[0].start - at), turn
+            turn, begins = marks[0].turn, marks[0].end
+            marks = marks[1:]
+        if begins < end:
+            yield sentence.slice(begins - at), turn
+            turn = None
         at = end
     if turn:
         yield block.prose.slice(len(block.text)), turn
