@@ -208,7 +208,7 @@ class Attributor:
         rules = load("source")
         if self._floor is Floor.ADOPTING:
             return self._speaker
-        if self._deciding != NOBODY and rules["followed/asked"].search(line):
+        if not self._in_paragraph and rules["followed/asked"].search(line):
             return self._deciding
         match = rules.under("unattributed/").first(line)
         if match is None:

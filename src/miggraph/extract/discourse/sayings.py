@@ -14,6 +14,7 @@ from miggraph.model import LexiconEntry, NameKind
 
 IN_BRACKETS = "source/body.in-brackets"
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+_ONE = ("a ", "an ", "one ", "another ")
 _NAMED_ALONE = "source/collective.named"
 _NAMED = ("person", "body", "post")
 _RANKS = ("first", "", "last")
@@ -157,7 +158,7 @@ def _of_group(kind: str, words: str, match: RuleMatch, sentence: Sentence, named
     if kind == "document":
         key = match.group(sentence.line, "kind")[:_STEM]
         return Saying(Source(collective=named.full_names.get(key, words).lower(), method=method))
-    return Saying(Source(collective=words.lower(), method=method), is_one=method == _NAMED_ALONE)
+    return Saying(Source(collective=words.lower(), method=method), is_one=method == _NAMED_ALONE or words.lower().startswith(_ONE))
 
 
 def _again(source: Source, method: str) -> Source:
