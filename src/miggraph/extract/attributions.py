@@ -10,6 +10,7 @@ from miggraph.extract.discourse.attributor import Attributor
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.naming import Printed
 from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.stage import Stage
 from miggraph.model import Annotation, Attribution, DocumentKind, Event, Mention, NameKind, Participation
@@ -34,7 +35,7 @@ def run(document: Document) -> Iterator[Annotation]:
         tuple(bodies),
         _posts(document.of(Participation)),
         _positions(document.of(Participation)),
-        authored=_is_authored(document),
+        longest_turn=_longest_turn(document),
     )
     printed = _Printed(people)
     for group, boundary in document.said_groups:
@@ -53,10 +54,12 @@ def run(document: Document) -> Iterator[Annotation]:
                 yield _attribution(item, proposer)
 
 
-def _is_authored(document: Document) -> bool:
-    """Whether a report gives its authors' own words, and not what was said at a meeting."""
+def _longest_turn(document: Document) -> Boundary:
+    """What ends a speaker's turn at the latest, by whether a report gives what was said at a meeting."""
     kinds = {found.kind for found in document.of(DocumentKind)}
-    return not kinds.isdisjoint(_AUTHORED) or not (kinds or document.events)
+    if not kinds.isdisjoint(_AUTHORED):
+        return Boundary.SENTENCE
+    return Boundary.SECTION if kinds or document.events else Boundary.PARAGRAPH
 
 
 class _Printed:

@@ -6,10 +6,9 @@ The floor is in one of these states, and a sentence that names nobody belongs to
 state      who has the floor                                    it ends
 =========  ===================================================  ==================================================
 open       nobody
-held       a person, whose speech the report gives              with another speaker, the section, words that open a
-                                                                discussion, an impersonal sentence; in a report
-                                                                that its authors write in their own words, at once
-lent       a body, a group or a document                        with another speaker, the paragraph
+held       a person, whose speech the report gives              with another speaker, words that open a discussion,
+                                                                an impersonal sentence, the longest turn
+lent       a body, a group or a document                        with another speaker, the paragraph, the longest turn
 adopting   a body that adopts a resolution ("The Council,")     with another speaker, the section
 labelled   the speaker of a transcript, by a label              with the next label, the part
 =========  ===================================================  ==================================================
@@ -62,7 +61,8 @@ class Attributor:
     :param bodies: names of organisations that the lexicon does not have
     :param posts: full names of those who hold a post, by the words of the post
     :param positions: the job titles of people, by full name
-    :param authored: whether the report is in the words of its authors, who may name somebody in passing
+    :param longest_turn: what ends a person's turn, unless something else does before: the next section in the report
+        of a meeting, the next sentence in a report in the words of its authors, who name somebody in passing
     """
 
     def __init__(
@@ -73,11 +73,11 @@ class Attributor:
         posts: Mapping[str, str] | None = None,
         positions: Mapping[str, Sequence[str]] | None = None,
         *,
-        authored: bool = False,
+        longest_turn: Boundary = Boundary.SECTION,
     ) -> None:
         self._reader = SentenceReader(lexicon, bodies)
         self._named = Named(People(known), Posts(posts or {}, positions or {}))
-        self._authored = authored
+        self._longest_turn = longest_turn
         self._floor = Floor.OPEN
         self._speaker = NOBODY
         self._deciding = NOBODY
@@ -109,8 +109,8 @@ class Attributor:
 
     def _ends_with(self, boundary: Boundary) -> bool:
         ends = {
-            Floor.LENT: Boundary.PARAGRAPH,
-            Floor.HELD: Boundary.SECTION,
+            Floor.LENT: min(Boundary.PARAGRAPH, self._longest_turn),
+            Floor.HELD: self._longest_turn,
             Floor.ADOPTING: Boundary.SECTION,
             Floor.LABELLED: Boundary.PART,
         }
@@ -212,7 +212,7 @@ class Attributor:
             return self._deciding
         match = rules.under("unattributed/").first(line)
         if match is None:
-            return NOBODY if self._authored else self._speaker
+            return self._speaker
         further = rules["followed/further"].search(line) and self._in_paragraph and self._speaker.names
         if match.rule.method == "unattributed/impersonal" and further:
             return self._speaker
