@@ -120,6 +120,7 @@ def test_bare_name_is_known_by_what_the_person_is_or_does(text: str, names: list
             [("Bo Sund", "chair"), ("Ana Lie", "rapporteur")],
         ),
         ("The discussant, Mr. Bo Sund, asked why.", [("Bo Sund", "discussant")]),
+        ("The Vice-Chair Bo Sund asked why.", [("Bo Sund", "vice-chair")]),
         ("Ms. Ana Lie said no. Ms. Lie served as rapporteur.", [("Ana Lie", "rapporteur")]),
     ],
 )

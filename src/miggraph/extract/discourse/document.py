@@ -141,7 +141,8 @@ class Document:
         listing = False
         for block in self.report.blocks:
             titled = block.section >= 0 and self.section_kinds[block.section] is SectionKind.PARTICIPANTS
-            if titled or (listing and block.kind is not BlockKind.HEADING):
+            told = block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and len(block.sentences) > 1)
+            if titled or (listing and not told):
                 found.add(block.span)
                 continue
             last = block.lines[-1].text if block.lines else ""

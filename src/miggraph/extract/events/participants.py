@@ -67,6 +67,11 @@ def run(document: Document) -> Iterator[Annotation]:
                 if (None, person.named.name, role) not in seen:
                     seen.add((None, person.named.name, role))
                     yield _listed(event, role, person)
+    told = {span for event in document.events for span in event.parts}
+    for block in document.blocks(BODY):
+        inside = document.lists_people(block) or any(span.covers(block.span) for span in told)
+        if names_people(block.rows) and not (document.events and inside):
+            yield from (_mention(report, person) for person in read_table(block.rows, test, document.lexicon))
 
 
 def _may_name(block: Block) -> bool:

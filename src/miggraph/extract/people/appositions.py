@@ -47,7 +47,7 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     if bracket:
         inside = split_credentials(bracket[1], lexicon) if "," in bracket[1] else Credentials(None, bracket[1])
         return named.end + bracket.end(), inside
-    phrase = _phrase(rest, last=limit == len(text))
+    phrase = _phrase(rest, lexicon, last=limit == len(text))
     end = named.end + len(phrase)
     if phrase.startswith(","):
         return end, _in_apposition(phrase[1:].strip(), lexicon)
@@ -57,20 +57,29 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     return named.end, title_before(text, named)
 
 
-def _phrase(rest: str, *, last: bool) -> str:
+def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
     """What is said of the person, out of the rest of the sentence: up to the verb or to a new clause.
 
-    :param last: whether no other name follows; then what no verb ends goes to its second comma
+    :param last: whether no other name follows; then what no verb ends goes on as long as its parts between commas are
+        offices or organisations, at least to the second comma
     """
+    rest = rest.partition(": ")[0]
     line = line_of(rest)
     verb, clause = (_RULES[f"apposition/{end}"].search(line) for end in ("verb", "clause"))
     phrase = rest[: min((found.start for found in (verb, clause) if found), default=len(rest))].rstrip(" ,")
     trailing = _RULES["apposition/trailing"].search(line_of(phrase))
     phrase = phrase[: trailing.start].rstrip(" ,") if trailing else phrase
     if not verb and last:
-        second = phrase.find(",", 1)
-        return phrase[:second] if second > 0 else phrase
+        end = phrase.find(",", 1)
+        while end > 0 and (part := phrase[end + 1 :].split(",")[0]) and _tells(part, lexicon):
+            end = phrase.find(",", end + 1)
+        return phrase[:end] if end > 0 else phrase
     return phrase
+
+
+def _tells(part: str, lexicon: Lexicon) -> bool:
+    """Whether a part between commas is an organisation or an office, not a clause that begins with a small letter."""
+    return part.strip()[:1].isupper() and credential_kind(part, lexicon) in ("organization", "position")
 
 
 def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
@@ -89,12 +98,17 @@ def title_before(text: str, named: Named) -> Credentials:
         return Credentials()
     words = text[_begin(text, named, _BEFORE) :]
     owner, title = match.groups.get("owner"), words[slice(*match.groups["title"])]
-    if _RULES["apposition/part"].search(line_of(title)):
+    if is_part(title):
         return Credentials()
     body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
     if body:
         return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
     return Credentials(title, words[slice(*owner)] if owner else None)
+
+
+def is_part(title: str) -> bool:
+    """Whether a title only tells the part that somebody takes in the meeting: "Co-Chair"."""
+    return _RULES["apposition/part"].search(line_of(title)) is not None
 
 
 def follows_title(text: str, named: Named) -> bool:

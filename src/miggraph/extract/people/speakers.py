@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials, credential_kind
-from miggraph.extract.people.appositions import around, follows_title, read_apposition
+from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
 from miggraph.extract.rules import Rule, load
@@ -34,6 +34,8 @@ _NAMES = load("name")
 _OFFICES = load("role").under("office/")
 _PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
+_LONG_SURNAME = 4
+"""A surname in capitals has at least so many letters; what is shorter may be an acronym."""
 _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
 """What stands between a speaker's name and the speech in minutes: nothing, an organisation, or an office."""
 
@@ -71,7 +73,8 @@ def run(document: Document) -> Iterator[Annotation]:
         of_events += event.parts
         sightings = _sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
-        yield from _participations(event, sightings)
+        listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
+        yield from (_with_offices(part, listed.get(part.name)) for part in _participations(event, sightings))
         yield from map(_mention, sightings)
     outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
     rest = [b for b in outside if not _is_listed(document, b)]
@@ -111,7 +114,9 @@ def _sighting(
     match = _ROLES.first(around(block.text, named, end))
     part = match.rule if match else None
     role = _role(part, in_programme=bool(full and resolve(full, printed)))
-    parts = tuple(found.rule for found in _OFFICES.all(around(block.text, named, end, wide=True)))
+    chairs = named.honorific and is_part(named.honorific)
+    bare = replace(named, start=named.name_start) if chairs else named
+    parts = tuple(found.rule for found in _OFFICES.all(around(block.text, bare, end, wide=True)))
     return _Sighting(block, named, full, part, role, parts, end, offices)
 
 
@@ -135,7 +140,7 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
             continue
         named = Named(display_name(text[start:end]), None, start, start, end)
         if test.is_phrase(text[start:end]):
-            continue
+            titled = False
         if titled or resolve(named.name, printed) or _is_person(text, named, certain, test, lexicon):
             certain.append(named)
             yield named
@@ -173,9 +178,11 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
         if kind == "place":
             place = _NAMES["personal-name/place"].search(around(text, named, named.end))
             return place is None and not test.is_common(text[named.name_start : named.end])
-        return opens and kind in ("organization", "position")
+        return opens and kind in ("organization", "position") and not test.is_phrase(named.name)
     if kind in ("position", "former"):
         return True
+    if test.is_phrase(text[named.name_start : named.end]):
+        return False
     before = text[max((n.end for n in others if n.end < named.start), default=0) : named.start].strip()
     own = not before.startswith(",") or before.rfind(". ") > 0
     return before.endswith(",") and own and follows_title(text, named)
@@ -184,8 +191,9 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
 def _surnames(text: str, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
     """Known people by full name or bare surname, where no honorific stands before it."""
     for name in known:
-        for form in (name, name.split()[-1]):
-            if form not in text:
+        surname = name.split()[-1]
+        for form in dict.fromkeys((name, surname, surname.upper())):
+            if form not in text or (form.isupper() and len(form) < _LONG_SURNAME):
                 continue
             for match in re.finditer(rf"(?<![\w.’'-]){re.escape(form)}(?![\w-])", text):
                 inside = any(n.start < match.end() and match.start() < n.end for n in have)
@@ -220,6 +228,13 @@ def _participations(event: Event, sightings: Sequence[_Sighting]) -> Iterator[Pa
         best = max(seen, key=lambda s: s.rank)
         for role, rule in _parts(seen).items():
             yield _participation(event, name, best, role, rule)
+
+
+def _with_offices(part: Participation, listed: Participation | None) -> Participation:
+    """A part with the office that a list of participants gives the person, where the text does not say another."""
+    if listed is None or part.position or part.affiliation not in (None, listed.affiliation):
+        return part
+    return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
 
 
 def _parts(seen: Sequence[_Sighting]) -> dict[str, Rule]:
