@@ -129,6 +129,7 @@ class Attributor:
             self._named.posts.note(read.line, read.people)
             outside = load("source")["unattributed/proceedings"].search(read.line)
             return NOBODY if outside else self._speaker
+        self._named.posts.note(read.line, read.people)
         if proposer := self._proposed(read):
             return proposer
         said = next(sayings(read, self._named), None)
@@ -177,7 +178,6 @@ class Attributor:
     def _note(self, read: Sentence, said: Saying | None) -> None:
         """Remember what a sentence says that later ones need."""
         note_full_names(read, self._named.full_names)
-        self._named.posts.note(read.line, read.people)
         subject = subject_of(read)
         if said and not said.person:
             subject = Source(said.source.names, said.source.collective)

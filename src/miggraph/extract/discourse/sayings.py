@@ -158,7 +158,9 @@ def _of_group(kind: str, words: str, match: RuleMatch, sentence: Sentence, named
     if kind == "document":
         key = match.group(sentence.line, "kind")[:_STEM]
         return Saying(Source(collective=named.full_names.get(key, words).lower(), method=method))
-    return Saying(Source(collective=words.lower(), method=method), is_one=method == _NAMED_ALONE or words.lower().startswith(_ONE))
+    return Saying(
+        Source(collective=words.lower(), method=method), is_one=method == _NAMED_ALONE or words.lower().startswith(_ONE)
+    )
 
 
 def _again(source: Source, method: str) -> Source:
