@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
-from miggraph.extract.discourse.naming import People, Posts, Printed
+from miggraph.extract.discourse.naming import People, Person, Posts, Printed
 from miggraph.extract.discourse.sayings import (
     IN_BRACKETS,
     Named,
@@ -82,6 +82,8 @@ class Attributor:
         self._speaker = NOBODY
         self._deciding = NOBODY
         """The meeting or group that decided something in the section."""
+        self._by_label: dict[str, Source] = {}
+        """Who spoke by a label: the same later."""
         self._proposals = 0
         """How many items of the section are worded as what states in brackets propose."""
         self._in_paragraph = False
@@ -163,15 +165,18 @@ class Attributor:
         self._floor, self._speaker = Floor.LABELLED, NOBODY
         if turn.kind == "nobody":
             return NOBODY
-        source = self._labelled(turn)
+        source = self._by_label.setdefault(turn.who, self._labelled(turn))
         self._speaker = Source(source.names, source.collective)
         return source
 
     def _labelled(self, turn: Turn) -> Source:
-        read = self._reader.read(turn.who, self._named.people)
-        holder = self._named.posts.holder(turn.who) if turn.kind == "post" else None
-        person = holder or next(iter(read.people.values()), None)
-        if person and person.full and (holder or turn.kind != "post"):
+        """Who speaks by a label: a person who is known by full name, or a voice as printed."""
+        person: Person | None = None
+        if turn.kind == "post":
+            person = self._named.posts.holder(turn.who)
+        elif turn.name:
+            person = self._named.people.find(turn.name, turn.who.removesuffix(turn.name).strip())
+        if person and person.full:
             return person.source(turn.method)
         return Source(collective=turn.who.lower(), method=turn.method)
 

@@ -84,15 +84,19 @@ class People:
         return found
 
     def called(self, name: str, title: str) -> Person:
-        """The person whom a name with a title means."""
+        """The person whom a name with a title means, a new one where none is known."""
+        return self.find(name, title) or self._register(Person(name, title, len(name.split()) > 1))
+
+    def find(self, name: str, title: str) -> Person | None:
+        """The person whom a name with a title means, where one is known."""
         words = name.replace(".", " ").split()
         for word in (words[-1], words[0]):
-            known = (
-                self._by_word.get(word) or self._by_word.get(_in_small_letters(word)) or self._by_surname(word, title)
-            )
+            known = self._by_word.get(word) or self._by_word.get(_in_small_letters(word))
             if known and _may_be(words, known.name.split()):
                 return known
-        return self._register(Person(name, title, len(words) > 1))
+            if known := self._by_surname(word, words, title):
+                return known
+        return None
 
     def _printed_in(self, text: str, printed: Sequence[Printed]) -> Iterator[tuple[tuple[int, int], Person]]:
         at = 0
@@ -127,9 +131,13 @@ class People:
                 self._by_word.setdefault(word, person)
         return person
 
-    def _by_surname(self, surname: str, title: str) -> Person | None:
+    def _by_surname(self, surname: str, words: Sequence[str], title: str) -> Person | None:
         forms = {surname, _in_small_letters(surname)}
-        fits = [name for name in self._known if not forms.isdisjoint(name.split()[1:])]
+        fits = [
+            name
+            for name in self._known
+            if not forms.isdisjoint(name.split()[1:]) and _may_be(words, name.replace(".", " ").split())
+        ]
         return Person(fits[0], title) if len(fits) == 1 else None
 
 

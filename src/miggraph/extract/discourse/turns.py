@@ -28,11 +28,15 @@ _LONGEST_TURN = 400
 
 
 class Turn(NamedTuple):
-    """Who speaks by a label: ``who`` are its words, ``kind`` what they are (person, post, name, or nobody)."""
+    """Who speaks by a label: ``who`` are its words, ``kind`` what they are (person, post, name, or nobody).
+
+    ``name`` is the name of a person without the title.
+    """
 
     who: str
     kind: str
     method: str
+    name: str = ""
 
 
 class Label(NamedTuple):
@@ -115,8 +119,8 @@ def _label(text: str) -> Label | None:
     if not _is_said(rest, match):
         return None
     kind = match.rule.gives["kind"]
-    who = " ".join(text[slice(*match.groups.get("who", (0, 0)))].split()).rstrip(".")
-    return Label(len(text) - len(rest.lstrip()), Turn(who, kind, match.rule.id))
+    who, name = (" ".join(text[slice(*match.groups.get(part, (0, 0)))].split()).rstrip(".") for part in ("who", "name"))
+    return Label(len(text) - len(rest.lstrip()), Turn(who, kind, match.rule.id, name))
 
 
 def _is_said(rest: str, match: RuleMatch) -> bool:
