@@ -201,7 +201,7 @@ class Attributor:
             self._floor = Floor.HELD
         elif source.method in _RESOLVES:
             self._floor = Floor.ADOPTING
-        elif held and not said.takes_floor:
+        elif said.passes or (held and not said.takes_floor):
             return source
         else:
             self._floor = Floor.LENT

@@ -48,13 +48,14 @@ class Saying(NamedTuple):
 
     ``person`` is who speaks, where it is one who is named; ``is_one`` says that it is somebody whom "he" or "she" can
     mean later, such as the delegate of a state. A body ``takes_floor`` where a person who has it is no longer the
-    speaker.
+    speaker; who ``passes`` says this sentence and none after it.
     """
 
     source: Source
     person: Person | None = None
     takes_floor: bool = True
     is_one: bool = False
+    passes: bool = False
 
 
 @dataclass(slots=True)
@@ -129,7 +130,7 @@ def _is_wider(match: RuleMatch, others: Iterable[RuleMatch]) -> bool:
 
 def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None:
     kind, words, method = match.rule.gives["who"], sentence.words(match), match.rule.id
-    takes = "floor" in match.rule.gives
+    takes = match.rule.gives.get("floor") == "takes"
     if kind == "person":
         person = sentence.people.get(match.groups["who"][0])
         return Saying(person.source(method), person) if person else None
