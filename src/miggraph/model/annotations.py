@@ -102,7 +102,7 @@ class DocumentKind(Annotation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """An organisation's part in holding an event: ``role`` is organiser, co-organiser or funder."""
+    """An organisation's part in holding an event: ``role`` is organiser, co-organiser, host or funder."""
 
     name: str
     role: str
@@ -121,6 +121,7 @@ class Event(Annotation):
     series: str | None = None
     venue: str | None = None
     city: str | None = None
+    country: str | None = None
     room: str | None = None
     parties: tuple[Party, ...] = ()
     parts: tuple[Span, ...] = ()
@@ -143,7 +144,8 @@ def event_at(events: Iterable[Event], span: Span, *, programmes: bool = False) -
 class Slot(Annotation):
     """An item of a programme: ``kind`` is session, talk, panel, opening, closing, discussion, break, registration.
 
-    ``remark`` says what is odd about the printed times, which are kept as printed.
+    ``day`` is known where no time of day is printed. ``remark`` says what is odd about the printed times, which are
+    kept as printed. ``parts`` are the spans of the report that tell of the item.
     """
 
     key: str
@@ -154,7 +156,9 @@ class Slot(Annotation):
     parent: str | None = None
     start: datetime | None = None
     end: datetime | None = None
+    day: date | None = None
     remark: str | None = None
+    parts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
