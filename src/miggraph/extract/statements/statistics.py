@@ -37,6 +37,9 @@ MOST_QUANTITIES = 40
 
 _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
+_WHOLE_WORD = 4
+"""Shorter units are signs of measures: "km"."""
+_UNVARIED = _RULES["statistic/unvaried.unit"]
 _UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
 _PERSON = load("source")["personal-name/titled"]
@@ -130,7 +133,8 @@ def _can_be_counted(unit: str) -> bool:
     """Whether a unit is a word for things: no pronoun, no mark, and no name of one thing that has the number."""
     if not any(character.isalpha() for character in unit) or _UNCOUNTED.search(line_of(unit)):
         return False
-    return unit.isupper() or not unit[:1].isupper() or plural_in(unit) is not None
+    short = unit.isupper() or (unit[-1] == "s" and unit[:-1].isupper()) or len(unit) < _WHOLE_WORD
+    return short or plural_in(unit) is not None or _UNVARIED.search(line_of(unit)) is not None
 
 
 def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
