@@ -28,6 +28,14 @@ def mentions_of(text: str) -> list[Mention]:
         ),
         ("Nobody had named the Pact before.", []),
         ("She heads the Lund Institute for Tides.", [("Lund Institute for Tides", None, "mention/organisation-shape")]),
+        ("Civil Society met in the Pilot Committee Room.", []),
+        (
+            "HU Harbour Union, and the Ministry of Labour, Family and Ropes",
+            [
+                ("Harbour Union", None, "mention/organisation-shape"),
+                ("Ministry of Labour, Family and Ropes", None, "mention/organisation-shape"),
+            ],
+        ),
         (
             "ILO Conventions no. 7 and 12 apply.",
             [("ILO Conventions no. 7 and 12", None, "citation/ilo")] * 2,

@@ -183,3 +183,15 @@ def test_entry_of_a_list_that_names_nobody_is_none(text: str) -> None:
 def test_surname_in_capitals_behind_an_honorific_is_a_name() -> None:
     found = find_names("Ms Lara OKELLO spoke; Mr. OKELLO left.", SMALL)
     assert [(n.honorific, n.name) for n in found] == [("Ms", "Lara Okello"), ("Mr.", "Okello")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("HON. R. S. SUND.- Sir, I move", "R. S. Sund"),
+        ("Dr Ada Holm OAM, pilot", "Ada Holm"),
+        ("Ms Ada Holm Principal Harbour Officer", "Ada Holm"),
+    ],
+)
+def test_name_ends_before_letters_and_titles(text: str, name: str) -> None:
+    assert [named.name for named in find_names(text, NameTest(frozenset(), COAST))] == [name]

@@ -90,3 +90,19 @@ def test_statistics_are_not_read_from_a_table_that_lost_its_lines() -> None:
 def test_figure_that_a_sentence_repeats_is_one_statistic() -> None:
     found = statistics_of(report_of("The form went to 9000 boats, and 40 of these 9000 boats leak."))
     assert [str(s.value) for s in found] == ["9000", "40"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The port opened on the 18 th April.",
+        "Under Executive Order 1401 Lamps were lit.",
+        "Of the pilots, more than 20 said they had left.",
+        "Answers ranged from 0 (never) to 10.",
+        "Pilots earned more (M = 4.1, 95% CI [4.0, 4.2]).",
+        "The COP 17 President left.",
+        "Ports were old for several thousand years.",
+    ],
+)
+def test_statistic_is_no_number_that_counts_nothing(text: str) -> None:
+    assert statistics_of(report_of(text)) == []

@@ -110,7 +110,7 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     if quantity.kind is not QuantityKind.COUNT:
         return True
     unit = measure.unit
-    if unit and not _can_be_counted(unit):
+    if unit and not (measure.measures or "").startswith("number of") and not _can_be_counted(unit):
         return False
     if quantity.scaled:
         return True
