@@ -30,9 +30,9 @@ def mentions_of(text: str) -> list[Mention]:
         ("She heads the Lund Institute for Tides.", [("Lund Institute for Tides", None, "mention/organisation-shape")]),
         ("Civil Society met in the Pilot Committee Room.", []),
         (
-            "HU Harbour Union, and the Ministry of Labour, Family and Ropes",
+            "ABU Anchor Boat Union, and the Ministry of Labour, Family and Ropes",
             [
-                ("Harbour Union", None, "mention/organisation-shape"),
+                ("Anchor Boat Union", None, "mention/organisation-shape"),
                 ("Ministry of Labour, Family and Ropes", None, "mention/organisation-shape"),
             ],
         ),
