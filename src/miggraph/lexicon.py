@@ -16,6 +16,8 @@ SHORTEST = 2
 SHORTEST_CAPITALS = 5
 """A name of one word has at least so many letters where it is found in capitals (``PERU`` if it is a country's)."""
 SHORTEST_COUNTRY = 4
+_OWN = "en"
+"""The language of the names that are no translations."""
 
 
 class Form(StrEnum):
@@ -133,6 +135,7 @@ class Lexicon:
                 if not any(other.entry is entry and other.form is form for other in have):
                     have.append(_Meaning(fold_typography(written), form, entry))
         self._schemes: dict[str, Lexicon] = {}
+        self._languages: dict[str, Lexicon] = {}
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
@@ -148,6 +151,18 @@ class Lexicon:
                 if entry.scheme == name
             )
         return self._schemes[name]
+
+    def in_language(self, language: str) -> Lexicon:
+        """The names for texts in a language: English ones, and those of the language; made once.
+
+        Of the English forms those are left out that are words rather than names: demonyms, and forms that mean
+        several things.
+        """
+        if language == _OWN:
+            return self
+        if language not in self._languages:
+            self._languages[language] = Lexicon(_translated(entry, language) for entry in self.entries)
+        return self._languages[language]
 
     def named(self, name: str, *kinds: NameKind) -> LexiconEntry | None:
         """The one entry that has exactly this name (of these kinds), whatever its case and accents."""
@@ -183,6 +198,18 @@ class Lexicon:
             }
             self._finders[kinds, contextual] = _Finder({key: have for key, have in wanted.items() if have})
         return self._finders[kinds, contextual]
+
+
+def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:
+    known = [translation for translation in entry.translations if translation.language == language]
+    return replace(
+        entry,
+        names=(*entry.names, *(name for each in known for name in each.names)),
+        contextual=(),
+        adjectives=tuple(form for each in known for form in each.adjectives),
+        groups=(),
+        ambiguous=(),
+    )
 
 
 def _forms(entry: LexiconEntry) -> Iterator[tuple[str, Form]]:

@@ -24,7 +24,7 @@ from miggraph.curation import correction_files, curate, read_corrections
 from miggraph.errors import MiggraphError, ReportError
 from miggraph.evidence import check_evidence
 from miggraph.extract import LANGUAGES, Document, extract
-from miggraph.extract.rules import load_language, method_concepts
+from miggraph.extract.rules import all_method_concepts
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
 from miggraph.iris import BASE, document, expand
@@ -149,7 +149,7 @@ def vocabulary(ontology_dir: Path) -> list[Quad]:
 
     :raises MiggraphError: for a file of the ontology or of rules that is not what it should be
     """
-    return [*load_ontology(ontology_dir), *method_quads(method_concepts(load_language()))]
+    return [*load_ontology(ontology_dir), *method_quads(all_method_concepts())]
 
 
 def convert(

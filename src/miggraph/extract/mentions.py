@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
-from miggraph.extract.rules import TokenLine, line_of, load
+from miggraph.extract.rules import Matcher, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
 from miggraph.model import Annotation, Block, BlockKind, LexiconEntry, Mention, NameKind
@@ -29,12 +29,16 @@ LONGEST = 18
 """More capitalised words than this are lines that lost their ends, not a name."""
 
 _RULES = load("mention")
-_SHAPES = tuple(
-    (NameKind(matcher.rule.gives["kind"]), matcher) for matcher in _RULES.matchers if "kind" in matcher.rule.gives
-)
 _JOB = load("affiliation")["affiliation/position.head"]
 _NUMBERS = _RULES["mention/ilo-number.list"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
+
+
+def _rules_of_shape() -> Iterator[tuple[NameKind, Matcher]]:
+    """The rules that find names by their shape, each with the kind of thing that they name."""
+    for matcher in _RULES.matchers:
+        if "kind" in matcher.rule.gives:
+            yield NameKind(matcher.rule.gives["kind"]), matcher
 
 
 @dataclass(slots=True)
@@ -114,7 +118,7 @@ def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[M
     yield from _numbered(block, line, used)
     for begin, stop in _entries(block):
         entry = line if stop - begin == len(text) else line_of(text[begin:stop])
-        for kind, matcher in _SHAPES:
+        for kind, matcher in _rules_of_shape():
             for found in matcher.finditer(entry):
                 start, end = begin + found.start, begin + found.end
                 if (

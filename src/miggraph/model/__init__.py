@@ -18,6 +18,7 @@ from miggraph.model.annotations import (
     Slot,
     Statement,
     Statistic,
+    Translation,
     event_at,
 )
 from miggraph.model.corrections import Correction, Curated
@@ -110,6 +111,7 @@ __all__ = [
     "Span",
     "Statement",
     "Statistic",
+    "Translation",
     "event_at",
     "join",
     "join_by",

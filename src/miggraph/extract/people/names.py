@@ -7,12 +7,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
-from miggraph.extract.rules import line_of, load, word_set
+from miggraph.extract.rules import cached_by_language, line_of, load, word_set
 from miggraph.lexicon import Lexicon
 
 _WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
@@ -158,7 +157,7 @@ def is_full_name(name: str) -> bool:
     return sum(w.casefold() not in _PARTICLES for w in name.split()) >= _FULL
 
 
-@lru_cache(maxsize=16_384)
+@cached_by_language
 def fold_name(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents, hyphens and suffix, to compare names by."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

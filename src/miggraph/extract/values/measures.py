@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from miggraph.extract.rules import entries, line_of, load, word_set
+from miggraph.extract.rules import cached_by_language, entries, line_of, load, word_set
 from miggraph.extract.values.quantities import Quantity, QuantityKind
 
 MOST_WORDS = 12
@@ -220,7 +219,7 @@ def _is(word: str, vocabulary: str) -> bool:
     return word.casefold() in word_set(vocabulary)
 
 
-@lru_cache
+@cached_by_language
 def _phrases(vocabulary: str) -> frozenset[tuple[str, ...]]:
     """The phrases of a vocabulary as words."""
     return frozenset(tuple(entry.split()) for entry in entries(vocabulary))
