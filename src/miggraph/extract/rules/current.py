@@ -40,12 +40,14 @@ def load(name: str) -> RuleSet:
 def entries(name: str) -> tuple[str, ...]:
     """The entries of a vocabulary and of those it names, in their order, in lower case and without quotes.
 
-    :raises RuleError: if the first language has no such vocabulary
+    :raises RuleError: if neither the language that is read nor the first one has such a vocabulary
     """
-    if name not in load_language(FIRST).words:
-        raise RuleError(f"no vocabulary is called {name!r}", where=f"rules of {FIRST}")
     words = current_rules().words
-    return tuple(form.lower() for form in spelt(name, words)) if name in words else ()
+    if name in words:
+        return tuple(form.lower() for form in spelt(name, words))
+    if name not in load_language(FIRST).words:
+        raise RuleError(f"no vocabulary is called {name!r}", where=f"rules of {current_language()}")
+    return ()
 
 
 @cache

@@ -75,7 +75,7 @@ def spelling_of(language: str, folder: Path = FOLDER) -> Spelling:
         raise RuleError(f"has unknown {', '.join(unknown)}", where=place, hint=f"use {', '.join(sorted(_KEYS))}")
     elisions = "|".join(map(re.escape, table.get("elisions", ())))
     return Spelling(
-        tokens=re.compile(rf"(?i:\b(?:{elisions})'(?=\w))|{_TOKENS}" if elisions else _TOKENS),
+        tokens=re.compile(rf"(?i:\b(?:{elisions})'(?=\w|$))|{_TOKENS}" if elisions else _TOKENS),
         shortened=re.compile(_shortened(table.get("abbreviations", ()))),
         lemmas=table.get("lemmas", language),
         corrected=MappingProxyType(table.get("corrected", {})),
