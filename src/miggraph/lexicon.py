@@ -132,7 +132,8 @@ class Lexicon:
         for entry in self.entries:
             for written, form in _forms(entry):
                 have = self._meanings.setdefault(_fold(written), [])
-                if not any(other.entry is entry and other.form is form for other in have):
+                known = any(other.entry is entry and other.form is form for other in have)
+                if not known or any(written in each.names for each in entry.translations):
                     have.append(_Meaning(fold_typography(written), form, entry))
         self._schemes: dict[str, Lexicon] = {}
         self._languages: dict[str, Lexicon] = {}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from miggraph.extract.discourse.structure import Boundary
-from miggraph.extract.rules import TokenLine, line_of, load
+from miggraph.extract.rules import TokenLine, line_of, load, word_set
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import LexiconEntry, NameKind
 
@@ -45,8 +45,9 @@ class _Person:
     title: str
 
     def may_be(self, pronoun: str) -> bool:
-        other = "gender/female" if pronoun.lower() == "he" else "gender/male"
-        return load("source")[other].search(line_of(self.title)) is None
+        others = {"pronoun of a man": "gender/female", "pronoun of a woman": "gender/male"}
+        said = [rule for words, rule in others.items() if pronoun.lower() in word_set(words)]
+        return all(load("source")[rule].search(line_of(self.title)) is None for rule in said)
 
 
 class _People:

@@ -16,7 +16,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
-from miggraph.extract.rules import RuleMatch, line_of, load, word_set
+from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
@@ -84,7 +84,15 @@ def _search(rule: str, text: str) -> RuleMatch | None:
 def _kind_in(text: str) -> str | None:
     """The first kind of event that a text names, in the singular."""
     match = _search("kind", text)
-    return next((kind for kind in _KINDS if match and text[match.start :].lower().startswith(kind)), None)
+    kind = next((kind for kind in _KINDS if match and text[match.start :].lower().startswith(kind)), None)
+    return _names_of_kinds().get(kind, kind) if kind else None
+
+
+@cached_by_language
+def _names_of_kinds() -> dict[str, str]:
+    """The kinds of event by the words for them, from the vocabularies "event kind workshop" and the like."""
+    named = [name for name in current_rules().words if name.startswith("event kind ")]
+    return {word: name.removeprefix("event kind ") for name in named for word in entries(name)}
 
 
 def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:

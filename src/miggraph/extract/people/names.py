@@ -20,6 +20,7 @@ _RULES = load("name")
 _PARTICLES = word_set("name particle")
 _SUFFIXES = word_set("generation suffix")
 _DOTTED = word_set("dotted in a name")
+_CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ]{2}")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
@@ -139,7 +140,7 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         if match.start < place or end == start:
             continue
         name = text[start:end]
-        if match.end - match.start > 1 and text[match.start : match.end].isupper() and not name.isupper():
+        if _CAPITALS.search(text, match.start, match.end) and not name.isupper():
             continue
         if "office" in match.groups and not (test.is_name(name) or test.is_surname(name)):
             continue
