@@ -200,3 +200,30 @@ def test_activity_is_part_of_the_larger_one_of_its_agency() -> None:
     first, second = linked(larger, smaller).annotations.activities
     assert (first.part_of, second.part_of) == (None, larger)
     assert (second.agency.iri, [partner.iri for partner in second.partners]) == ("x:office", ["x:union"])
+
+
+def test_national_body_is_that_of_its_country() -> None:
+    ruritania = COAST.by_iri["x:ruritania"]
+    names = Names(COAST)
+    bare = names.organization("Ministry of Tides")
+    theirs = names.organization("Ministry of Tides", ruritania)
+    assert (bare.label, bare.country) == ("Ministry of Tides", None)
+    assert (theirs.label, theirs.printed, theirs.country) == (
+        "Ministry of Tides of Ruritania",
+        "Ministry of Tides",
+        ruritania.iri,
+    )
+    assert names.organization("Ministry of Tides of Ruritania").iri == theirs.iri
+    assert names.organization("Friends of the Sea", ruritania).label == "Friends of the Sea"
+
+
+def test_participant_without_country_belongs_to_the_national_body_of_the_list() -> None:
+    listed = Participation(
+        spans=(Span(0, 5),), method="m", event="day", name="Ada Maria Holm", role="participant", country="Ruritania"
+    )
+    spoke = replace(listed, role="speaker", country=None, affiliation="Ministry of Tides")
+    [linked] = link([Curated(REPORT, Annotations().plus([DAY, listed, spoke]), Annotations(), {})], COAST)
+    assert {body.label for part in linked.annotations.participations for body in part.on_behalf_of} == {
+        "Ruritania",
+        "Ministry of Tides of Ruritania",
+    }

@@ -190,3 +190,28 @@ def test_rest_of_a_sentence_at_the_top_of_a_page_is_no_title() -> None:
         for page, town in enumerate(TOWNS, 1)
     ]
     assert read("".join(pages)).sections == ()
+
+
+PREAMBLE = """The Assembly of Harbours,
+Reaffirming all its words on the want of pilots, which it spoke on 18 December 2008 and on
+1 October 2009, and recalling its plan for the harbours of the coast, in which it asked the
+council to count those that have no pilot, and to tell it of what it had found among them,
+
+Noting the work that harbours on both sides of the water do to find
+pilots who know the coast,
+
+1. Urges harbours to train pilots.
+"""
+
+
+def test_preamble_with_a_date_at_the_head_of_a_page_is_no_title_block() -> None:
+    report = read(f"Assembly\n\fAssembly\n\f\n{PREAMBLE}")
+    assert "Reaffirming" not in " ".join(section.title for section in report.sections)
+    assert "Urges harbours to train pilots." in sentences(report)
+
+
+def test_clause_that_ends_with_a_comma_is_prose() -> None:
+    assert (
+        "Noting the work that harbours on both sides of the water do to find pilots who know the coast,"
+        in sentences(read(f"# Pilots\n\n{PREAMBLE}"))
+    )

@@ -26,6 +26,7 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
     out.value(thing.iri, "rdfs:label", tagged(thing.label, thing.language))
     out.value(thing.iri, "skos:altLabel", tagged(thing.printed, thing.language))
     out.value(thing.iri, "mig:acronym", thing.short)
+    out.link(thing.iri, "mig:country", thing.country)
     out.attest(thing.iri, spans)
     out.found_by(thing.iri, thing.method, thing.confidence)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from miggraph.lexicon import Form
-from miggraph.link.names import ORGANIZATIONS, Names, resolved
+from miggraph.link.names import ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
 from miggraph.model import (
     Activity,
@@ -15,6 +16,7 @@ from miggraph.model import (
     DocumentKind,
     Event,
     Iri,
+    LexiconEntry,
     LinkedActivity,
     LinkedAnnotations,
     LinkedEvent,
@@ -28,6 +30,7 @@ from miggraph.model import (
     Mention,
     NameKind,
     Participation,
+    Person,
     Report,
     Resolved,
     Slot,
@@ -59,7 +62,26 @@ class Linker:
         self._bodies = {m.surface for m in context.of(Mention) if m.kind is NameKind.ORGANIZATION and m.target is None}
         self._events = {event.key: event for event in context.of(Event)}
         self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
+        self._countries = self._countries_of(context)
         self._activities = {(activity.agency, activity.title): activity for activity in context.of(Activity)}
+
+    def _countries_of(self, context: Annotations) -> dict[str, LexiconEntry]:
+        """The country of each person, by the IRI, and of each body such as each State has, by its name.
+
+        Who or what has several is left out.
+        """
+        found: dict[str, dict[str, LexiconEntry]] = defaultdict(dict)
+        for part in context.of(Participation):
+            printed = part.country or part.affiliation
+            country = self._names.lexicon.named(printed, NameKind.COUNTRY) if printed else None
+            person = self._people.find(part.name, self._event_key(self._events.get(part.event)))
+            if country and person:
+                found[person.iri][country.iri] = country
+        for part in context.of(Participation):
+            person = self._people.find(part.name, self._event_key(self._events.get(part.event)))
+            if part.affiliation and person and is_national(part.affiliation):
+                found[part.affiliation].update(found.get(person.iri, {}))
+        return {key: next(iter(countries.values())) for key, countries in found.items() if len(countries) == 1}
 
     def link(self, annotations: Annotations) -> LinkedAnnotations:
         """Some of the report's annotations, linked.
@@ -100,15 +122,27 @@ class Linker:
             event = self._events.get(part.event)
             person = self._people.find(part.name, self._event_key(event))
             if event and person:
-                represented = tuple(self._represented(part.position, part.affiliation))
+                represented = tuple(self._represented(part.position, part.affiliation, self._country(part, person)))
                 yield LinkedParticipation(part, event, self._slot(part.event, part.slot), person, represented)
 
-    def _represented(self, position: str | None, affiliation: str | None) -> Iterator[Resolved]:
-        """On whose behalf somebody with this position and affiliation speaks: organisation or country, or nobody."""
+    def _country(self, part: Participation, person: Person) -> LexiconEntry | None:
+        printed = self._names.lexicon.named(part.country, NameKind.COUNTRY) if part.country else None
+        return printed or self._countries.get(person.iri)
+
+    def _represented(
+        self, position: str | None, affiliation: str | None, home: LexiconEntry | None
+    ) -> Iterator[Resolved]:
+        """On whose behalf somebody with this position and affiliation speaks: organisation or country, or nobody.
+
+        :param home: the country of the person
+        """
         if affiliation:
             country = self._names.known(affiliation, NameKind.COUNTRY)
             exactly = country and country.method == "name/authority"
-            yield country if country and exactly else self._names.organization(affiliation)
+            yield country if country and exactly else self._names.organization(affiliation, home)
+        elif home:
+            yield resolved(home, "name/authority")
+            return
         for match in _REPRESENTS.finditer(position or ""):
             tail = (position or "")[match.end() :]
             found = [m for m in self._names.lexicon.find(tail, NameKind.COUNTRY, *ORGANIZATIONS) if m.start == 0]
@@ -157,7 +191,10 @@ class Linker:
             return self._people.find(mention.name, self._event_key(event))
         if mention.method == "mention/ambiguous":
             return None
-        return self._names.resolve(mention.stands_for or mention.surface, mention.kind)
+        name = mention.stands_for or mention.surface
+        if mention.kind is NameKind.ORGANIZATION and name in self._countries:
+            return self._names.organization(name, self._countries[name])
+        return self._names.resolve(name, mention.kind)
 
     def _thing(self, iri: Iri, mention: Mention) -> Resolved:
         entry = self._names.lexicon.by_iri.get(iri)

@@ -25,6 +25,20 @@ CONFIDENCE = {
     "name/minted": 0.7,
 }
 """The methods by which a name is resolved, each with the share of right ones, as the rule files publish it."""
+_NATIONAL = re.compile(
+    r"\b(?:ministry|department of|ministère|ministerio|office of the (?:prime minister|president|attorney)|parliament"
+    r"|senate|national (?:assembly|police|institute|office|agency|bureau|commission|council|statistic\w*)"
+    r"|(?:supreme|high|constitutional|federal) court|court of (?:appeal|cassation)|attorney general"
+    r"|border (?:guard|police)|state secretariat|central bank"
+    r"|(?:bureau|institute|office) of (?:statistics|immigration|emigration))",
+    re.IGNORECASE,
+)
+"""What each State has one of, so that its name means nothing without the State's."""
+_WITH_ARTICLE = re.compile(
+    r"(?:united|russian federation|netherlands|philippines|gambia|bahamas|comoros|maldives|sudan|holy see)\b"
+    r"|.*\b(?:republic|islands|kingdom|states)\b",
+    re.IGNORECASE,
+)
 ORGANIZATIONS = (NameKind.ORGANIZATION, NameKind.PROCESS)
 
 
@@ -44,9 +58,27 @@ class Names:
         self._choices: dict[tuple[NameKind, ...], dict[str, str]] = {}
         self._languages = sorted({each.language for entry in lexicon.entries for each in entry.translations})
 
-    def organization(self, name: str) -> Resolved:
-        """An organisation or process by its name as printed."""
-        return self._cached(name, ORGANIZATIONS)
+    def organization(self, name: str, country: LexiconEntry | None = None) -> Resolved:
+        """An organisation or process by its name as printed.
+
+        :param country: the State that it belongs to, if it is a body such as each State has
+        """
+        found = self._cached(name, ORGANIZATIONS)
+        if country is None or not found.minted or not is_national(name):
+            return found
+        if self._countries(name):
+            return replace(found, country=country.iri)
+        bare = _bare(name)
+        bracketed = _BRACKETED.match(bare)
+        whole = self._cached(f"{bracketed['name'] if bracketed else bare} of {_called(country)}", ORGANIZATIONS)
+        if not whole.minted:
+            return whole
+        short = bracketed["short"] if bracketed else None
+        return replace(whole, printed=bracketed["name"] if bracketed else bare, short=short, country=country.iri)
+
+    def _countries(self, name: str) -> set[str]:
+        """The countries that a name names, in whatever form."""
+        return {entry.iri for match in self.lexicon.find(name, NameKind.COUNTRY) for entry in match.entries}
 
     def resolve(self, name: str, *kinds: NameKind) -> Resolved:
         """A thing of one of these kinds by its name as printed; minted as the first kind where it is not known."""
@@ -58,7 +90,7 @@ class Names:
         return None if found.minted else found
 
     def _cached(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
-        bare = _ARTICLE.sub("", " ".join(name.split())).strip(" ,;:./")
+        bare = _bare(name)
         key = (bare, kinds)
         if key not in self._known:
             self._known[key] = self._look_up(bare, kinds)
@@ -137,9 +169,16 @@ class Names:
         for match in sorted(matches, key=lambda m: (-(m.end - m.start), m.start)):
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
+            if match.only and self._of_another_country(f"{before} {after}", match.only, name):
+                continue
             if match.only and (cut_off or len(before) + len(after) <= 12):
                 return resolved(match.only, "name/authority-part")
         return None
+
+    def _of_another_country(self, beside: str, entry: LexiconEntry, name: str) -> bool:
+        """Whether words beside a known name of a body such as each State has name another State than its own."""
+        others = self._countries(beside) if is_national(name) else set()
+        return bool(others) and entry.country not in others
 
     def _similar(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         if kinds not in self._choices:
@@ -153,7 +192,24 @@ class Names:
         found = process.extractOne(wanted, self._choices[kinds].keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
         if not found or re.findall(r"\d+", wanted) != re.findall(r"\d+", found[0]):
             return None
+        if is_national(name) and self._countries(name) != self._countries(found[0].title()):
+            return None
         return resolved(self.lexicon.by_iri[self._choices[kinds][found[0]]], "name/spelling")
+
+
+def is_national(name: str) -> bool:
+    """Whether a name is that of a body such as each State has: a ministry, a supreme court."""
+    return _NATIONAL.search(name) is not None
+
+
+def _bare(name: str) -> str:
+    return _ARTICLE.sub("", " ".join(name.split())).strip(" ,;:./")
+
+
+def _called(country: LexiconEntry) -> str:
+    """A country as it is called behind "of"."""
+    label = country.label.partition(" (")[0]
+    return f"the {label}" if _WITH_ARTICLE.match(label) else label
 
 
 def resolved(entry: LexiconEntry, method: str) -> Resolved:

@@ -18,6 +18,7 @@ _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
 CONFIDENCE = {
     "person/same-name": 0.99,
     "person/given-names": 0.92,
+    "person/order": 0.9,
     "person/longer-name": 0.85,
     "person/spelling": 0.8,
 }
@@ -54,6 +55,8 @@ def same_person(one: Sighting, other: Sighting) -> str | None:
     a, b = name_words(one.name), name_words(other.name)
     if len(a) > 1 and len(b) > 1 and _given_names_agree(a, b):
         return "person/given-names"
+    if len(a) > 1 and sorted(a) == sorted(b) and one.events & other.events:
+        return "person/order"
     short, long = sorted((a, b), key=len)
     part = long[: len(short)] == short or long[-len(short) :] == short
     if len(short) > 1 and part and one.events & other.events:

@@ -80,7 +80,8 @@ class Mention(Annotation):
 
     ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
     that a short form was defined for. ``candidates`` are the things that an ambiguous form may name. ``honorific`` is
-    the title of address before a person's name as printed; ``surface`` may begin with it.
+    the title of address before a person's name as printed; ``surface`` may begin with it. ``display`` is a person's
+    name as it is shown, where it is printed otherwise ("MOE, Astrid").
     """
 
     kind: NameKind
@@ -90,10 +91,13 @@ class Mention(Annotation):
     stands_for: str | None = None
     candidates: tuple[Iri, ...] = ()
     honorific: str | None = None
+    display: str | None = None
 
     @property
     def name(self) -> str:
-        """The surface without the honorific."""
+        """The name as it is shown, or else the surface without the honorific."""
+        if self.display:
+            return self.display
         honorific = self.honorific or ""
         rest = self.surface.removeprefix(honorific)
         return rest.lstrip() if honorific.endswith(".") or rest.startswith(" ") else self.surface
@@ -165,7 +169,10 @@ class Slot(Annotation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participation(Annotation):
-    """A person's part in an event, or in one slot of it; the name is as printed, without honorific."""
+    """A person's part in an event, or in one slot of it; the name is as it is shown, without honorific.
+
+    ``country`` is the one whose national the person is, or to which the organisation belongs, where one is printed.
+    """
 
     event: str
     name: str
@@ -174,6 +181,7 @@ class Participation(Annotation):
     honorific: str | None = None
     position: str | None = None
     affiliation: str | None = None
+    country: str | None = None
     name_spans: tuple[Span, ...] = ()
 
 

@@ -32,8 +32,9 @@ class Resolved:
     """The thing that a name stands for, the rule that says so, and how sure that is (0-1).
 
     A thing that is ``minted`` is in no authority file: its label, and its short form where one is printed, are taken
-    from the reports. ``printed`` is the name in this place where it is spelt otherwise than the label. ``language`` is
-    that of the reports which name it where it is one, and not English.
+    from the reports. ``printed`` is the name in this place where it is spelt otherwise than the label. ``country`` is
+    the State of a body such as each State has. ``language`` is that of the reports which name it where it is one, and
+    not English.
     """
 
     iri: Iri
@@ -44,6 +45,7 @@ class Resolved:
     short: str | None = None
     minted: bool = False
     printed: str | None = None
+    country: Iri | None = None
     language: str | None = None
 
 

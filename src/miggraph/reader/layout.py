@@ -36,6 +36,7 @@ from miggraph.reader.wrapping import (
     is_hanging,
     is_prose,
     is_running,
+    is_wordy,
     joined,
     runs,
 )
@@ -291,6 +292,8 @@ def _display_run(blocks: Sequence[Block], place: int) -> list[Block]:
     run: list[Block] = []
     for block in (blocks[after] for after in range(place, len(blocks))):
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES) or not all(map(_is_display, block.lines)):
+            break
+        if len(block.text) > LONGEST_MARKED and is_wordy(block.lines):
             break
         run.append(block)
     return run

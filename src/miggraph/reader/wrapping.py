@@ -37,6 +37,8 @@ ENDS_SENTENCES = 0.7
 LEAST_PROSE = 0.5
 """A group of lines is read as text where at least this share of it is sentences."""
 FEWEST_WORDS = 5
+FEWEST_IN_CLAUSE = 8
+"""A clause that is a paragraph of its own has so many words."""
 FEWEST_SMALL = 0.35
 """Running text has at least this share of words without a capital."""
 
@@ -97,12 +99,25 @@ def _is_open(line: Line) -> bool:
 
 
 def is_prose(lines: Sequence[Line]) -> bool:
-    """Whether lines are sentences: they end as sentences do, and most of their words are no names."""
-    words = [word for line in lines for word in _WORD.findall(line.text)]
-    small = sum(word[0].islower() for word in words)
+    """Whether lines are sentences: they end as sentences do, and most of their words are no names.
+
+    A clause of a long sentence that is set as a paragraph of its own, as in a preamble, ends with a comma.
+    """
+    words = _words_in(lines)
     ends = _FINISHED if len(lines) > 1 else _SENTENCE_END
     closed = ends.search(lines[-1].text) or (len(lines) > 2 and any(". " in line.text for line in lines))
-    return bool(closed) and len(words) >= FEWEST_WORDS and 2 * small >= len(words)
+    clause = lines[-1].text.endswith(",") and len(words) >= FEWEST_IN_CLAUSE
+    return bool(closed or clause) and len(words) >= FEWEST_WORDS and is_wordy(lines)
+
+
+def is_wordy(lines: Sequence[Line]) -> bool:
+    """Whether half the words of lines, or more, are written small: names and titles have fewer such words."""
+    words = _words_in(lines)
+    return 2 * sum(word[0].islower() for word in words) >= len(words)
+
+
+def _words_in(lines: Sequence[Line]) -> list[str]:
+    return [word for line in lines for word in _WORD.findall(line.text)]
 
 
 def _are_even(lines: Sequence[Line]) -> bool:

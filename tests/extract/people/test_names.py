@@ -5,6 +5,7 @@ import json
 import pytest
 
 from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import NameTest, find_names, read_name, resolve
 from miggraph.extract.values.times import read_clock
 from support import COAST, DATA
@@ -125,3 +126,60 @@ def test_clock_times_are_read_as_printed(text: str, printed: str) -> None:
         else ""
     )
     assert shown == printed
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("MOE, Astrid", "Astrid Moe"),
+        ("ASTRID MOE", "Astrid Moe"),
+        ("Astrid MOE", "Astrid Moe"),
+        ("Moe, Astrid", "Astrid Moe"),
+        ("HAJI YUSOF, Aminah", "Aminah Haji Yusof"),
+        ("O'SULLIVAN-REYES, Patricia", "Patricia O'Sullivan-Reyes"),
+        ("AÏSSATOU N’DIAYE", "Aïssatou N’Diaye"),
+        ("JAN-WILLEM VAN DER MEER", "Jan-Willem van der Meer"),
+        ("DE LA PEÑA, José", "José de la Peña"),
+        ("VAN DEN HEIDE, Jos", "Jos van den Heide"),
+        ("María DE LOS ÁNGELES LIE", "María de los Ángeles Lie"),
+        ("MCBRIDE, Joe", "Joe McBride"),
+        ("NG, Mary", "Mary Ng"),
+        ("TJ Moe", "TJ Moe"),
+        ("Ada Holm, Jr.", "Ada Holm, Jr."),
+        ("Ada Holm", "Ada Holm"),
+    ],
+)
+def test_name_is_shown_in_one_form(printed: str, shown: str) -> None:
+    assert display_name(printed) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "honorific", "printed"),
+    [
+        ("MOE, Astrid, Pilot, Coast Office", "Astrid Moe", None, "MOE, Astrid"),
+        ("MOE, Ms. Astrid, Pilot", "Astrid Moe", "Ms.", "MOE, Ms. Astrid"),
+        ("Ms. MOE, Astrid, Pilot", "Astrid Moe", "Ms.", "MOE, Astrid"),
+        ("Moe, Astrid, Pilot, Bergen", "Astrid Moe", None, "Moe, Astrid"),
+        ("Jean Pierre DUPONT, Pilot", "Jean Pierre Dupont", None, "Jean Pierre DUPONT"),
+        ("ten Boom, Corrie, Pilot", "Corrie ten Boom", None, "ten Boom, Corrie"),
+        ("Núria Puig i Serra", "Núria Puig i Serra", None, "Núria Puig i Serra"),
+        ("Ahmed ould Daddah", "Ahmed ould Daddah", None, "Ahmed ould Daddah"),
+        ("Khalid al-Masri, Pilot", "Khalid al-Masri", None, "Khalid al-Masri"),
+    ],
+)
+def test_entry_of_a_list_begins_with_a_name_in_any_form(
+    text: str, name: str, honorific: str | None, printed: str
+) -> None:
+    found = SMALL.entry(text)
+    assert found
+    assert (found.name, found.honorific, text[found.name_start : found.end]) == (name, honorific, printed)
+
+
+@pytest.mark.parametrize("text", ["Bergen, Ruritania", "Harbour Union, Bergen", "Climate Change", "Port Officer"])
+def test_entry_of_a_list_that_names_nobody_is_none(text: str) -> None:
+    assert SMALL.entry(text) is None
+
+
+def test_surname_in_capitals_behind_an_honorific_is_a_name() -> None:
+    found = find_names("Ms Lara OKELLO spoke; Mr. OKELLO left.", SMALL)
+    assert [(n.honorific, n.name) for n in found] == [("Ms", "Lara Okello"), ("Mr.", "Okello")]

@@ -86,3 +86,54 @@ def test_person_outside_the_events_is_mentioned_only(found: list[Participation |
 def test_bare_name_is_known_by_what_stands_behind_it(text: str, names: list[str]) -> None:
     found = run(Document(report_of(f"# Ports\n\n{text}\n"), COAST))
     assert [f.surface for f in found if isinstance(f, Mention)] == names
+
+
+def test_mention_shows_the_name_and_keeps_the_printed_words() -> None:
+    found = run(Document(report_of("# Ports\n\nMs. Éva HOLM spoke.\n"), COAST))
+    assert [(f.surface, f.name) for f in found if isinstance(f, Mention)] == [("Éva HOLM", "Éva Holm")]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Deputy Minister Lara Okello asked for lamps.", ["Lara Okello"]),
+        ("Co-Chair Tomas Brandt (Ruritania) urged pilots to rest.", ["Tomas Brandt"]),
+        ("The Special Rapporteur on ports, Ivo Ruiz, noted it.", ["Ivo Ruiz"]),
+        ("Åse Brandt of the Coast Office proposed a lamp.", ["Åse Brandt"]),
+        ("“We left,” recalled Åse Brandt.", ["Åse Brandt"]),
+        ("There are pilots on Sal and Boa Brandt (Ruritania).", []),
+        ("Economic Development (Ruritania) was noted.", []),
+        ("Médecins Brandt said so.", []),
+    ],
+)
+def test_bare_name_is_known_by_what_the_person_is_or_does(text: str, names: list[str]) -> None:
+    found = run(Document(report_of(f"# Ports\n\n{text}\n"), COAST))
+    assert [f.surface for f in found if isinstance(f, Mention)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("**ÅSE BRANDT**, Pilot Officer, Coast Office, chaired the session.", [("Åse Brandt", "chair")]),
+        (
+            "The meeting elected Mr. Bo Sund (Ruritania) as Chair and Ms. Ana Lie (Ruritania) as Rapporteur.",
+            [("Bo Sund", "chair"), ("Ana Lie", "rapporteur")],
+        ),
+        ("The discussant, Mr. Bo Sund, asked why.", [("Bo Sund", "discussant")]),
+        ("The Vice-Chair Bo Sund asked why.", [("Bo Sund", "vice-chair")]),
+        ("Ms. Ana Lie said no. Ms. Lie served as rapporteur.", [("Ana Lie", "rapporteur")]),
+    ],
+)
+def test_text_tells_the_roles_of_people(text: str, roles: list[tuple[str, str]]) -> None:
+    report = report_of(f"# Ports\n\n{text}\n")
+    event = Event(
+        spans=(),
+        method="test",
+        key="day",
+        kind="meeting",
+        title="Ports",
+        start=date(2011, 5, 3),
+        parts=(Span(0, len(report.text)),),
+    )
+    found = run(Document(report, COAST).plus([event]))
+    assert [(f.name, f.role) for f in found if isinstance(f, Participation)] == roles

@@ -126,7 +126,32 @@ class Document:
         """Whether a block says something: it is not part of a programme or of the apparatus."""
         if block.section >= 0 and self.section_kinds[block.section] is not SectionKind.BODY:
             return False
+        if self.lists_people(block):
+            return False
         return not any(event.programme and event.programme.overlaps(block.span) for event in self.events)
+
+    def lists_people(self, block: Block) -> bool:
+        """Whether a block is part of a list of people and says nothing else."""
+        return block.span in self._people_blocks
+
+    @cached_property
+    def _people_blocks(self) -> frozenset[Span]:
+        """The blocks of the sections that list people, and of lists below a title that was not set as a heading."""
+        found: set[Span] = set()
+        listing = False
+        for block in self.report.blocks:
+            titled = block.section >= 0 and self.section_kinds[block.section] is SectionKind.PARTICIPANTS
+            told = block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and len(block.sentences) > 1)
+            if titled or (listing and not told):
+                found.add(block.span)
+                continue
+            last = block.lines[-1].text if block.lines else ""
+            listing = (
+                block.kind in (BlockKind.PARAGRAPH, BlockKind.LINES)
+                and last[-1:].isalpha()
+                and section_kind(last) is SectionKind.PARTICIPANTS
+            )
+        return frozenset(found)
 
     @cached_property
     def said_groups(self) -> tuple[SaidGroup, ...]:
@@ -190,6 +215,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "groups": frozenset(),
     "small_words": frozenset(),
     "section_kinds": frozenset(),
+    "_people_blocks": frozenset(),
     "events": frozenset({Event}),
     "said_groups": frozenset({Event}),
     "sources": frozenset({Attribution}),

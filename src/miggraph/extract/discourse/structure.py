@@ -59,5 +59,5 @@ def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionK
     own = SectionKind(match.rule.gives["kind"]) if match else SectionKind.BODY
     if own is not SectionKind.BODY or around is SectionKind.BODY:
         return own
-    encloses = around in (SectionKind.PROGRAMME, SectionKind.PARTICIPANTS)
+    encloses = around is SectionKind.PROGRAMME
     return around if encloses or not _NUMBERED.match(title) else SectionKind.BODY

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
 from miggraph.extract.events.timetables import is_session
+from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import find_date, without_weekdays
@@ -284,7 +285,7 @@ def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -
     end = test.begins_entry(text[start:])
     if alone and not end:
         end = test.is_alone(text[start:]) or test.begins_apposition(text[start:])
-    return Named(" ".join(text[start : start + end].split()), None, start, start, start + end) if end else None
+    return Named(display_name(text[start : start + end]), None, start, start, start + end) if end else None
 
 
 def _after_dash(text: str, test: NameTest) -> Named | None:
@@ -297,7 +298,7 @@ def _after_dash(text: str, test: NameTest) -> Named | None:
         )
         if end:
             end = start + len(text[start : start + end].rstrip(" .;"))
-            return Named(" ".join(text[start:end].split()), None, start, start, end)
+            return Named(display_name(text[start:end]), None, start, start, end)
     return None
 
 

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.structure import BODY, SectionKind, section_kind
-from miggraph.extract.events.agenda import find_labels, read_people
-from miggraph.extract.people.affiliations import credential_kind, split_credentials
-from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.discourse.structure import BODY, FLOW
+from miggraph.extract.events.agenda import Token, find_labels, read_people
+from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
+from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
@@ -24,19 +25,15 @@ from miggraph.model import (
     Block,
     BlockKind,
     Event,
+    Mention,
     NameKind,
     Participation,
     Prose,
     Report,
     Slot,
-    join,
 )
 
 _RULES = load("participant")
-_TURNED = re.compile(
-    r"(?P<surname>[A-Z][^\W\d_a-z]+(?:[ '’-][^\W\d_a-z]+)*),\s+(?P<given>[A-Z]\w+(?:[ -][A-Z]\w*\.?)*)(?=,|$|\s*\()"
-)
-"""A surname in capitals before the given names, as lists print them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +47,114 @@ class _Entry:
 
 
 def run(document: Document) -> Iterator[Annotation]:
-    """The people that an event's own report lists, each once in a role."""
+    """The people that an event's own report lists, each once in a role, and where the lists name them."""
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
         slots = {_letters(slot.title): slot.key for slot in document.of(Slot) if slot.event == event.key}
-        blocks = list(document.blocks(BODY, event.parts))
+        blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
-        for part in _tabled(report, event, blocks, test, document.lexicon):
-            if (None, part.name, part.role) not in seen:
-                seen.add((None, part.name, part.role))
-                yield part
-        for entry in _entries(report, blocks, test, document.lexicon):
+        for entry in _entries(report, filter(_may_name, blocks), test):
             slot = slots.get(_letters(report.sections[entry.section].title)) if entry.section >= 0 else None
-            for part in _participations(report, event, slot, entry, test, document.lexicon):
-                if (slot, part.name, part.role) not in seen:
+            for token in read_people(report, entry.prose, test):
+                part = _participation(event, slot, entry, token, document.lexicon)
+                if part and (slot, part.name, part.role) not in seen:
                     seen.add((slot, part.name, part.role))
                     yield part
+        for role, listed in _lists(document, blocks, test):
+            for person in listed:
+                yield _mention(document.report, person)
+                if (None, person.named.name, role) not in seen:
+                    seen.add((None, person.named.name, role))
+                    yield _listed(event, role, person)
+    told = {span for event in document.events for span in event.parts}
+    for block in document.blocks(BODY):
+        inside = document.lists_people(block) or any(span.covers(block.span) for span in told)
+        if names_people(block.rows) and not (document.events and inside):
+            yield from (_mention(report, person) for person in read_table(block.rows, test, document.lexicon))
 
 
-def _entries(report: Report, blocks: Iterable[Block], test: NameTest, lexicon: Lexicon) -> Iterator[_Entry]:
-    """Every line that a label or the heading above it makes a list of people."""
+def _may_name(block: Block) -> bool:
+    """Whether a block is no heading, or one that is a line of minutes: "In the chair: Ms. Holm"."""
+    return block.kind in BODY or 0 < _label(block.text)[1] < len(block.text)
+
+
+def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
+    """The blocks that tell of an event. The lists of people of a report on one event are lists of that event."""
+    inside = {block.span for block in document.blocks(FLOW, event.parts)}
+    programme = event.programme
+    for block in document.blocks(FLOW):
+        alone = len(document.events) == 1 and document.lists_people(block)
+        if block.span in inside or (alone and not (programme and programme.overlaps(block.span))):
+            yield block
+
+
+def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[tuple[str, list[Listed]]]:
+    """Each list with the role of its people: of sections that hold nothing else, and of tables whose heads say so."""
+    together: list[Block] = []
+    for block in [*blocks, None]:
+        if together and (block is None or not document.lists_people(block)):
+            yield _role(document.report, together[0]), read_list(_unlabelled(together), test, document.lexicon)
+            together = []
+        if block is None:
+            return
+        if document.lists_people(block):
+            together.append(block)
+        elif block.rows and names_people(block.rows):
+            yield _role(document.report, block), read_table(block.rows, test, document.lexicon)
+
+
+def _role(report: Report, block: Block) -> str:
+    """The role of the people of a list: what the title above it calls them where that is a role."""
+    title = report.sections[block.section].title if block.section >= 0 else ""
+    label = next(iter(find_labels(f"{title}:")), None)
+    return label.role if label and label.role and label.start == 0 else "participant"
+
+
+def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks of a list without those that begin with a label, which are read by their labels."""
+    return (block for block in blocks if block.rows or not _label(block.text)[0])
+
+
+def _listed(event: Event, role: str, person: Listed) -> Participation:
+    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+    return Participation(
+        event=event.key,
+        name=person.named.name,
+        role=role,
+        honorific=person.named.honorific,
+        position=person.offices.position,
+        affiliation=person.offices.affiliation,
+        country=person.offices.country,
+        spans=person.spans,
+        name_spans=person.name_spans,
+        method=method.id,
+        confidence=method.confidence if person.certain else 0.8,
+    )
+
+
+def _mention(report: Report, person: Listed) -> Mention:
+    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+    printed = " ".join(" ".join(report.quote(span) for span in person.name_spans).split())
+    return Mention(
+        kind=NameKind.PERSON,
+        surface=printed,
+        display=person.named.name if person.named.name != printed else None,
+        spans=person.name_spans,
+        method=method.id,
+        confidence=method.confidence,
+    )
+
+
+def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterator[_Entry]:
+    """Every line that a label makes a list of people, alone or with those below it."""
     open_role, section = "", -1
     for block in blocks:
-        if block.rows:
-            continue
         if block.section != section:
             section, open_role = block.section, ""
-        listed = section >= 0 and is_list_of_people(report.sections[section].title)
-        if block.kind is BlockKind.PARAGRAPH and not listed:
+        if block.kind is BlockKind.PARAGRAPH:
             open_role = ""
-        for line in _lines(block, test, lexicon, listed=listed):
+        for line in _lines(block, test):
             role, start = _label(line.text)
             if role and start == len(line.text):
                 open_role = role
@@ -89,117 +163,14 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest, lexicon: L
                 yield _Entry(line.slice(start), role, "attendance/label", section)
             elif open_role:
                 yield _Entry(line, open_role, "attendance/label", section)
-            elif listed and len(block.sentences) < 2:
-                yield _Entry(line, "participant", "attendance/section", section)
 
 
-def _lines(block: Block, test: NameTest, lexicon: Lexicon, *, listed: bool) -> list[Prose]:
-    """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name.
-
-    In a list of people, what stands below a bare name is what that person is, and a country alone is that of the
-    people below it.
-    """
+def _lines(block: Block, test: NameTest) -> list[Prose]:
+    """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
     lines = [line.prose for line in block.lines]
-    if listed and len(lines) > 1 and block.kind is not BlockKind.LIST_ITEM:
-        whole = _whole_entries(lines, test, lexicon)
-        if whole:
-            return whole
     if block.kind is BlockKind.PARAGRAPH and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]
     return lines
-
-
-def _whole_entries(lines: list[Prose], test: NameTest, lexicon: Lexicon) -> list[Prose]:
-    """The entries of several lines each: a bare name, and below it position and organisation; none if there is none."""
-    entries: list[Prose] = []
-    country: Prose | None = None
-    bare = several = False
-    for line in lines:
-        if lexicon.named(line.text.strip(" .:"), NameKind.COUNTRY):
-            country, bare, several = line, False, True
-        elif _is_bare(line.text, test):
-            entries.append(line if country is None else join([line, country], ", ", broken=True))
-            bare = True
-        elif bare and entries and _tells_of(line.text, entries[-1].text, test, lexicon):
-            named, *behind = _without_country(entries.pop(), country)
-            entries.append(join([named, line, *behind], ", ", broken=True))
-            several = True
-        else:
-            entries.append(line)
-            bare = False
-    return entries if several else []
-
-
-def _tells_of(line: str, name: str, test: NameTest, lexicon: Lexicon) -> bool:
-    """Whether a line says what the person on the line above is: it begins with a job or a body, or bears no title."""
-    if credential_kind(line.split(",")[0], lexicon) in ("position", "organization"):
-        return True
-    return next(find_names(name, test), None) is not None and next(find_names(line, test), None) is None
-
-
-def _without_country(entry: Prose, country: Prose | None) -> tuple[Prose, ...]:
-    """An entry before and behind the comma at which its country was set."""
-    cut = len(entry.text) - len(country.text) - 2 if country else len(entry.text)
-    return (entry.slice(0, cut), country) if country else (entry,)
-
-
-def _is_bare(text: str, test: NameTest) -> bool:
-    """Whether a line is the name of a person and nothing else."""
-    named = next(find_names(text, test), None)
-    return bool(test.is_alone(text)) or (named is not None and named.start == 0 and not text[named.end :].strip(" .,:"))
-
-
-def _tabled(
-    report: Report, event: Event, blocks: Iterable[Block], test: NameTest, lexicon: Lexicon
-) -> Iterator[Participation]:
-    """The people of tables that have a column of names beside one of what they are."""
-    for block in blocks:
-        columns = _columns(block)
-        if "name" not in columns or len(columns) == 1:
-            continue
-        title = report.sections[block.section].title if block.section >= 0 else ""
-        label = next(iter(find_labels(f"{title}:")), None)
-        role = label.role if label and label.role else "participant"
-        for row in block.rows:
-            cells = {kind: row.cells[n] for kind, n in columns.items() if n < len(row.cells) and row.cells[n].text}
-            if not row.header and "name" in cells and (named := _named(cells["name"].text, test)):
-                position, *of = (cells[k].text if k in cells else None for k in ("position", "organisation", "country"))
-                yield Participation(
-                    event=event.key,
-                    name=named.name,
-                    role=role,
-                    honorific=named.honorific,
-                    position=position,
-                    affiliation=next(filter(None, of), None),
-                    spans=tuple(span for cell in cells.values() for span in cell.spans()),
-                    name_spans=cells["name"].spans(named.name_start, named.end),
-                    method="attendance/table",
-                    confidence=0.9 if named.honorific else 0.8,
-                )
-
-
-def _columns(block: Block) -> dict[str, int]:
-    """What the columns of a table of people hold, by their heads: name, position, organisation, country."""
-    heads = next((row.cells for row in block.rows if row.header), ())
-    found: dict[str, int] = {}
-    for number, head in enumerate(heads):
-        match = _RULES.under("attendance-column/").first(line_of(head.text))
-        if match:
-            found.setdefault(match.rule.gives["holds"], number)
-    return found
-
-
-def _named(text: str, test: NameTest) -> Named | None:
-    """The name that a cell or the beginning of a line is, with its honorific or turned round at the comma."""
-    named = next(find_names(text, test), None)
-    if named and named.start == 0:
-        return named
-    turned = _TURNED.match(text)
-    if turned:
-        name = f"{turned['given']} {turned['surname']}"
-        return Named(" ".join(name.split()), None, 0, 0, turned.end())
-    end = test.is_alone(text) or test.begins_apposition(text)
-    return Named(" ".join(text[:end].split()), None, 0, 0, end) if end else None
 
 
 def _begins_entry(text: str, test: NameTest) -> bool:
@@ -207,17 +178,10 @@ def _begins_entry(text: str, test: NameTest) -> bool:
     return bool(test.begins_entry(text)) or (first is not None and first.start == 0)
 
 
-def is_list_of_people(title: str) -> bool:
-    """Whether the title of a section says that it lists people."""
-    if section_kind(title) is SectionKind.PARTICIPANTS:
-        return True
-    present = _RULES["attendance/present"].search(line_of(title))
-    return present is not None and not title[present.end :].strip(" :")
-
-
 def _label(text: str) -> tuple[str, int]:
     """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
-    present = _RULES["attendance/present"].search(line_of(text))
+    line = line_of(text)
+    present = _RULES["attendance/present"].search(line) or _RULES["attendance/chair"].search(line)
     if present and text[present.end - 1] == ":":
         rest = text[present.end :].lstrip()
         return present.rule.gives["role"], len(text) - len(rest)
@@ -225,24 +189,13 @@ def _label(text: str) -> tuple[str, int]:
     return (label.role, label.end) if label and label.role and label.start == 0 else ("", 0)
 
 
-def _participations(
-    report: Report, event: Event, slot: str | None, entry: _Entry, test: NameTest, lexicon: Lexicon
-) -> Iterator[Participation]:
-    """The people of an entry; one that begins with a surname in capitals and a comma is one person's."""
-    if entry.method == "attendance/section" and _TURNED.match(entry.prose.text):
-        named = _named(entry.prose.text, test)
-        if named:
-            yield _participation(event, slot, entry, entry.prose, named, lexicon)
-        return
-    for token in read_people(report, entry.prose, test):
-        if token.named:
-            yield _participation(event, slot, entry, token.prose, token.named, lexicon)
-
-
 def _participation(
-    event: Event, slot: str | None, entry: _Entry, prose: Prose, named: Named, lexicon: Lexicon
-) -> Participation:
-    offices = split_credentials(prose.text[named.end :].lstrip(" ,–-"), lexicon)
+    event: Event, slot: str | None, entry: _Entry, token: Token, lexicon: Lexicon
+) -> Participation | None:
+    named = token.named
+    if named is None:
+        return None
+    offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
     return Participation(
         event=event.key,
         slot=slot,
@@ -251,8 +204,9 @@ def _participation(
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,
-        spans=prose.spans(),
-        name_spans=prose.spans(named.name_start, named.end),
+        country=offices.country,
+        spans=token.prose.spans(),
+        name_spans=token.prose.spans(named.name_start, named.end),
         method=entry.method,
         confidence=0.9 if named.honorific else 0.8,
     )
@@ -265,6 +219,6 @@ def _letters(title: str) -> str:
 STAGE = Stage(
     name="participants",
     run=run,
-    provides=(Participation,),
+    provides=(Participation, Mention),
     requires=(Event, Slot),
 )

@@ -80,6 +80,7 @@ def _participations(event: Event, slot: SlotDraft, lexicon: Lexicon) -> Iterator
             honorific=named.honorific,
             position=offices.position,
             affiliation=offices.affiliation,
+            country=offices.country,
             spans=token.prose.spans(),
             name_spans=token.prose.spans(named.name_start, named.end),
             method=method.id,

@@ -19,6 +19,8 @@ Kind = Literal["position", "organization", "place", "former", "other"]
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&/-]+s?\b")
 _BRACKETED = re.compile(r"\(([A-Z][\w.&/-]*[A-Z][\w.&/-]*)\)\s*$")
 _PLACE_WORDS = 3
+_FULL_BODY = 2
+"""A title that names a body names it with at least this many words: there is no body "Section"."""
 _RULES = load("affiliation")
 _HEAD_END = _RULES["affiliation/head-end"]
 _AT, _OF = _RULES["affiliation/at"], _RULES["affiliation/of"]
@@ -26,10 +28,14 @@ _AT, _OF = _RULES["affiliation/at"], _RULES["affiliation/of"]
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """A person's job title and organisation as printed; an earlier or second office follows the title after ``;``."""
+    """A person's job title and organisation as printed; an earlier or second office follows the title after ``;``.
+
+    ``country`` is one that is printed behind them: that of the person, or of the organisation.
+    """
 
     position: str | None = None
     affiliation: str | None = None
+    country: str | None = None
 
 
 @dataclass(slots=True)
@@ -52,7 +58,7 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     """
     bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
     text = _without_lead_in(bracketed[1] if bracketed else text)
-    groups = [g for chunk in text.split(";") for g in _groups(_parts(chunk), lexicon)]
+    groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk)), lexicon)]
     if not groups:
         return Credentials()
     offices = [_office(g, lexicon) for g in groups]
@@ -63,7 +69,13 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     used = 0 if first.affiliation else next((n for n, o in enumerate(offices) if o.affiliation == affiliation), 0)
     extra = [o.position if n == used else g.text() for n, (o, g) in enumerate(zip(offices, groups, strict=True)) if n]
     position = "; ".join(filter(None, [first.position, *extra]))
-    return Credentials(position or None, affiliation)
+    country = next((g.country for g in groups if g.country and lexicon.named(g.country, NameKind.COUNTRY)), None)
+    return Credentials(position or None, affiliation, country)
+
+
+def _without_constituency(parts: list[str]) -> list[str]:
+    """The parts without one that only tells whom somebody stands for: "Employers, Ruritania"."""
+    return [part for part in parts if not _matches("affiliation/constituency", part)]
 
 
 def names_position(text: str) -> bool:
@@ -87,6 +99,9 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
     if _known_body(bare, lexicon) or _spells_out(bare):
         return "organization"
     head = _head(bare)
+    within = _AT.search(line_of(bare))
+    if within and names_position(bare[: within.start]) and not names_organization(bare[: within.start]):
+        return "position"
     if _matches("affiliation/position.head", head) or (names_position(head) and not names_organization(bare)):
         return "position"
     if _matches("affiliation/short-form", bare):
@@ -197,7 +212,9 @@ def _add(group: _Office, part: str, kind: Kind, later: list[Kind]) -> None:
     elif kind == "organization":
         _add_body(group, part)
     elif kind == "place":
-        if group.position and not group.body and "organization" in later:
+        if group.body:
+            group.country = part
+        elif group.position and "organization" in later:
             group.position.append((part, kind))
         elif not group.position and not group.body:
             group.body.append(part)
@@ -232,7 +249,11 @@ def _settle(group: _Office, lexicon: Lexicon) -> None:
     if group.body or len(group.position) < 2:
         return
     part, kind = group.position[-1]
-    if kind == "other" and not _from_title(", ".join(p for p, _ in group.position[:-1]), None, lexicon).affiliation:
+    if (
+        kind == "other"
+        and part[0].isupper()
+        and not _from_title(", ".join(p for p, _ in group.position[:-1]), None, lexicon).affiliation
+    ):
         group.position.pop()
         group.body.append(part)
 
@@ -241,7 +262,7 @@ def _office(group: _Office, lexicon: Lexicon) -> Credentials:
     position = ", ".join(part for part, _ in group.position) or None
     if group.body:
         titled = position and group.position[-1][1] == "position"
-        split = _body_in_title(position) if position and titled else None
+        split = _body_in_title(position, within=True) if position and titled else None
         return Credentials(split[0] if split else position, ", ".join([*(split[1:] if split else ()), *group.body]))
     if not position:
         return Credentials(None, group.country)
@@ -272,14 +293,27 @@ def _from_title(position: str, country: str | None, lexicon: Lexicon) -> Credent
     return Credentials(position, country if country and lexicon.named(country, NameKind.COUNTRY) else None)
 
 
-def _body_in_title(position: str) -> tuple[str, str] | None:
-    """A title and the body that it names itself, where the body's head noun says that it is one."""
+def _body_in_title(position: str, *, within: bool = False) -> tuple[str, str] | None:
+    """A title and the body that it names itself, where the body's head noun says that it is one.
+
+    :param within: whether a larger body is named behind the title; then what the title names without an article
+        ("Head of Section") is part of the title
+    """
     line = line_of(position)
     at = _AT.search(line)
     for joint in [at] if at else _OF.finditer(line):
         body = _from(position, joint, "body")
         head = _head(body)
-        named = names_organization(f"{joint.group(line, 'sort')} {head}") or _ACRONYM.match(head)
+        sort = joint.group(line, "sort") if at is None else ""
+        bare = len(body.split()) < _FULL_BODY or (within and not _has_article(position, joint))
+        if at is None and bare and not _ACRONYM.match(head):
+            continue
+        named = names_organization(f"{sort} {head}") or _ACRONYM.match(head)
         if at or named or _spells_out(body[: body.find(")") + 1]):
             return position[: joint.start].rstrip(), body
     return None
+
+
+def _has_article(position: str, joint: RuleMatch) -> bool:
+    """Whether an article or words in small letters stand before the body that a title names."""
+    return len(position[joint.start : joint.groups["body"][0]].split()) > 1

@@ -6,7 +6,7 @@ import re
 
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
 from miggraph.extract.people.names import Named
-from miggraph.extract.rules import TokenLine, line_of, load, smooth
+from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 
 _RULES = load("speaker")
@@ -15,15 +15,24 @@ _BRACKET = re.compile(r"\s*\(([A-Z][^()]{1,60})\)")
 _LONGEST_APPOSITION = 320
 _BEFORE, _BEHIND = 160, 300
 """How many characters before and behind a name are looked at."""
+_FAR_BEFORE = 400
+"""How many where the word that counts may stand before a list of names."""
 
 
-def around(text: str, named: Named, end: int) -> TokenLine:
+def around(text: str, named: Named, end: int, *, wide: bool = False) -> TokenLine:
     """The words around a name, in which the name with what is said of the person is an annotation.
 
     :param end: where what is said of the person ends
+    :param wide: whether more words before it are looked at
     """
-    begin = max(0, named.start - _BEFORE)
+    begin = _begin(text, named, _FAR_BEFORE if wide else _BEFORE)
     return TokenLine(text[begin : end + _BEHIND]).tagged([("Person", named.start - begin, end - begin)])
+
+
+def _begin(text: str, named: Named, before: int) -> int:
+    """Where the words that are looked at begin: at most so many characters before a name, not within a word."""
+    begin = max(0, named.start - before)
+    return text.find(" ", begin, named.start) + 1 if begin else 0
 
 
 def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:
@@ -36,8 +45,9 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     rest = rest[: stop.start()] if stop else rest
     bracket = _BRACKET.match(rest)
     if bracket:
-        return named.end + bracket.end(), Credentials(None, bracket[1])
-    phrase = _phrase(rest, last=limit == len(text))
+        inside = split_credentials(bracket[1], lexicon) if "," in bracket[1] else Credentials(None, bracket[1])
+        return named.end + bracket.end(), inside
+    phrase = _phrase(rest, lexicon, last=limit == len(text))
     end = named.end + len(phrase)
     if phrase.startswith(","):
         return end, _in_apposition(phrase[1:].strip(), lexicon)
@@ -47,20 +57,29 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     return named.end, title_before(text, named)
 
 
-def _phrase(rest: str, *, last: bool) -> str:
+def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
     """What is said of the person, out of the rest of the sentence: up to the verb or to a new clause.
 
-    :param last: whether no other name follows; then what no verb ends goes to its second comma
+    :param last: whether no other name follows; then what no verb ends goes on as long as its parts between commas are
+        offices or organisations, at least to the second comma
     """
+    rest = rest.partition(": ")[0]
     line = line_of(rest)
     verb, clause = (_RULES[f"apposition/{end}"].search(line) for end in ("verb", "clause"))
     phrase = rest[: min((found.start for found in (verb, clause) if found), default=len(rest))].rstrip(" ,")
     trailing = _RULES["apposition/trailing"].search(line_of(phrase))
     phrase = phrase[: trailing.start].rstrip(" ,") if trailing else phrase
     if not verb and last:
-        second = phrase.find(",", 1)
-        return phrase[:second] if second > 0 else phrase
+        end = phrase.find(",", 1)
+        while end > 0 and (part := phrase[end + 1 :].split(",")[0]) and _tells(part, lexicon):
+            end = phrase.find(",", end + 1)
+        return phrase[:end] if end > 0 else phrase
     return phrase
+
+
+def _tells(part: str, lexicon: Lexicon) -> bool:
+    """Whether a part between commas is an organisation or an office, not a clause that begins with a small letter."""
+    return part.strip()[:1].isupper() and credential_kind(part, lexicon) in ("organization", "position")
 
 
 def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
@@ -73,10 +92,30 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
 
 
 def title_before(text: str, named: Named) -> Credentials:
-    """A job title right before the name: "the ILO's Director-General"."""
-    match = _RULES["apposition/title-before"].search(around(text, named, named.end))
+    """A job title right before the name, with whose it is: "the ILO's Director-General"."""
+    match = _title(text, named)
     if not match:
         return Credentials()
-    words = text[max(0, named.start - _BEFORE) :]
-    owner = match.groups.get("owner")
-    return Credentials(words[slice(*match.groups["title"])], words[slice(*owner)] if owner else None)
+    words = text[_begin(text, named, _BEFORE) :]
+    owner, title = match.groups.get("owner"), words[slice(*match.groups["title"])]
+    if is_part(title):
+        return Credentials()
+    body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
+    if body:
+        return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
+    return Credentials(title, words[slice(*owner)] if owner else None)
+
+
+def is_part(title: str) -> bool:
+    """Whether a title only tells the part that somebody takes in the meeting: "Co-Chair"."""
+    return _RULES["apposition/part"].search(line_of(title)) is not None
+
+
+def follows_title(text: str, named: Named) -> bool:
+    """Whether a job title or what somebody is in a meeting stands right before the name."""
+    return _title(text, named) is not None
+
+
+def _title(text: str, named: Named) -> RuleMatch | None:
+    line = around(text, named, named.end)
+    return _RULES["apposition/title-before"].search(line) or _RULES["apposition/office-before"].search(line)

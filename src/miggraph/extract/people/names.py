@@ -4,33 +4,45 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
-from miggraph.extract.rules import cached_by_language, line_of, load, word_set
+from miggraph.extract.people.display import display_name, is_capitals
+from miggraph.extract.rules import cached_by_language, is_known, lemma, line_of, load, word_set
 from miggraph.lexicon import Lexicon
+from miggraph.model import NameKind
 
-_WORD = re.compile(r"\s*([^\W\d_][\w'’‑-]*)(\.?)")
+_WORD = re.compile(r"\s*([^\W\d_][\w\u0300-\u036f'’ʼ‑-]*)(\.?)")
 _APPOSITION = re.compile(r"\s*\(|\s+[–—-]\s")
 _RULES = load("name")
 _PARTICLES = word_set("name particle")
 _SUFFIXES = word_set("generation suffix")
 _DOTTED = word_set("dotted in a name")
+_PREFIXES = word_set("prefix of a name")
+_LETTERS = word_set("post-nominal")
+_SHORTENED = word_set("shortened title")
 _CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ]{2}")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
 _FULL = 2
 """A full name has at least this many words that are no particles."""
+_LONGEST_SURNAME = 4
+_LONGEST_WORD = 20
+_AFTER_ENTRY = re.compile(r"\s*(?:[,;:(–—-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A name in a text: ``start`` is where the honorific (or, without one, the name) begins; offsets into the text."""
+    """A name in a text, as it is shown: ``text[name_start:end]`` is how it is printed.
+
+    ``start`` is where the honorific (or, without one, the name) begins.
+    """
 
     name: str
     honorific: str | None
@@ -61,21 +73,112 @@ class NameTest:
 
         :param strict: in running text, where a capital may only begin a sentence
         """
-        words = [w for w in text.split() if w.casefold() not in _PARTICLES]
-        if len(words) < _FULL or read_name(text, 0) != len(text):
+        words = _name_words(text)
+        if len(words) < _FULL or self.with_surname(text, read_name(text, 0)) != len(text):
             return False
         if names_organization(text) or names_position(text) or self._lexicon.named(text):
             return False
-        if any(len(w) >= _SHORTEST_ACRONYM and w.isupper() for w in words):
+        if not self._is_surname_in_capitals(words):
             return False
         common = [w.casefold() in self._small for w in words]
         return not any(common[:-1]) or not (common[-1] or strict)
 
+    def _is_surname_in_capitals(self, words: Sequence[str]) -> bool:
+        """Whether words in capitals can be names: all are so, or those at one end; and none is an acronym."""
+        shouted = [is_capitals(w) for w in words]
+        acronyms = [w for w, loud in zip(words, shouted, strict=True) if loud and len(w) >= _SHORTEST_ACRONYM]
+        if any(self._is_acronym(w) for w in acronyms):
+            return False
+        return sum(a != b for a, b in pairwise(shouted)) <= 1
+
+    def _is_acronym(self, word: str) -> bool:
+        """Whether a word in capitals is the short form of a thing, and no name that is printed so."""
+        entry = self._lexicon.named(word)
+        return entry is not None and word in entry.acronyms
+
+    def is_common(self, text: str) -> bool:
+        """Whether all words of a text are words of the language, or such as the report writes small: no good name.
+
+        The tables of a language hold many names of people, too: this is weak evidence.
+        """
+        return all(w.casefold() in self._small or is_known(w.casefold()) for w in _name_words(text))
+
+    def is_phrase(self, text: str) -> bool:
+        """Whether words of the language end in one that is no base form, as names hardly do: "Mineral Resources"."""
+        last = _name_words(text)[-1:] or [""]
+        return self.is_common(text) and lemma(last[0].casefold()) != last[0].casefold()
+
     def is_surname(self, text: str) -> bool:
         """Whether a text is a name of one word or with a particle that the report never writes small."""
-        words = [w for w in text.split() if w.casefold() not in _PARTICLES]
+        words = _name_words(text)
         known = self._lexicon.named(text) or names_organization(text) or names_position(text)
         return bool(words) and not known and not any(w.casefold() in self._small for w in words)
+
+    def entry(self, text: str) -> Named | None:
+        """The name with which a line of a list of people begins, in whatever order of its parts.
+
+        The list says that a person is named here, so little evidence is needed: "Moe, Astrid, Claims Manager".
+        """
+        first = next(find_names(text, self), None)
+        if first and first.start == 0:
+            inverted = self._surname_first(text, first.name_start, first.honorific)
+            return inverted or (first if first.is_full else None)
+        inverted = self._surname_first(text, 0, None)
+        if inverted:
+            return inverted
+        end = self.with_surname(text, read_name(text, 0))
+        if end and _AFTER_ENTRY.match(text, end) and self.is_name(text[:end]):
+            return Named(display_name(text[:end]), None, 0, 0, end)
+        return None
+
+    def slot(self, text: str) -> Named | None:
+        """The name that a cell or line holds of which it is known that it names a person."""
+        found = self.entry(text)
+        if found:
+            return found
+        end = self.with_surname(text, read_name(text, 0))
+        name = text[:end]
+        if not end or not _AFTER_ENTRY.match(text, end) or not is_full_name(name):
+            return None
+        if names_organization(name) or self._lexicon.named(name):
+            return None
+        return Named(display_name(name), None, 0, 0, end)
+
+    def _surname_first(self, text: str, start: int, honorific: str | None) -> Named | None:
+        """A name printed with its surname before a comma: "MOE, Ms. Astrid"."""
+        comma = text.find(",", start)
+        surname = text[start:comma] if comma > start else ""
+        words = surname.split()
+        if not words or len(words) > _LONGEST_SURNAME or not all(map(_in_surname, words)):
+            return None
+        shouted = all(is_capitals(w) for w in _name_words(surname))
+        address = _RULES["personal-name/address"].search(line_of(text[comma + 1 :]))
+        begin = comma + 1 + (address.end if address else 0)
+        begin += len(text[begin:]) - len(text[begin:].lstrip(". "))
+        end = read_name(text, begin)
+        given = text[begin:end]
+        if end == begin or not _AFTER_ENTRY.match(text, end) or names_position(given) or names_organization(given):
+            return None
+        if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
+            return None
+        if not shouted and (
+            len(_name_words(surname)) > 1 or text[end : end + 1] != "," or not self.is_surname(surname)
+        ):
+            return None
+        title = " ".join(text[comma + 1 : begin].split()) if address else honorific
+        return Named(display_name(f"{surname}, {given}"), title or None, start, start, end)
+
+    def _names_body(self, surname: str) -> bool:
+        entry = self._lexicon.named(surname)
+        known = entry is not None and (entry.kind is not NameKind.COUNTRY or surname not in ("", surname.upper()))
+        return known or names_organization(surname) or names_position(surname)
+
+    def with_surname(self, text: str, end: int) -> int:
+        """The end of a name with a surname in capitals behind two given names, where it ends what is printed there."""
+        match = _WORD.match(text, end) if end else None
+        if not match or not is_capitals(match[1]) or len(match[1]) < _SHORTEST_ACRONYM or "\n" in match[0]:
+            return end
+        return match.end(1) if _AFTER_ENTRY.match(text, match.end(1)) and not self._is_acronym(match[1]) else end
 
     def begins_entry(self, text: str) -> int:
         """The end of a full name that a comma and the person's position or organisation follow, 0 if there is none."""
@@ -105,9 +208,10 @@ def read_name(text: str, start: int) -> int:
             break
         word = match[1]
         possessive = re.search(r"['’]s?$", word)
-        if possessive and count:
+        if possessive and (count or possessive[0].endswith("s")):
             return match.start(1) + possessive.start() if word[0].isupper() else end
-        if not _belongs(word, text, match.end(), count):
+        letters = count >= _FULL and word.casefold() in _LETTERS and word[-1].isupper()
+        if letters or not _belongs(word, text, match.end(), count):
             break
         dotted = bool(match[2]) and (len(word) == 1 or word.casefold() in _DOTTED)
         end = match.end() if dotted else match.end(1)
@@ -121,10 +225,38 @@ def _belongs(word: str, text: str, after: int, count: int) -> bool:
     if word.casefold() in _PARTICLES and word[0].islower():
         following = _WORD.match(text, after)
         return bool(following) and _belongs(following[1], text, following.end(), count) if following else False
-    if not word[0].isupper():
+    prefix, _, rest = re.sub("[’ʼ‑-]", "'", word).partition("'")
+    if not (rest[:1] if prefix in _PREFIXES else word[0]).isupper():
         return False
-    acronym = len(word) >= _SHORTEST_ACRONYM and word.isupper()
-    return not acronym or count == 1
+    if len(word) < _SHORTEST_ACRONYM or not is_capitals(word) or count == 1:
+        return True
+    return _beside_capitals(text, after - len(word)) if count else _goes_on(text, after)
+
+
+def _beside_capitals(text: str, start: int) -> bool:
+    """Whether the word before one in capitals is in capitals or an initial: a whole name may be printed so."""
+    before = re.search(r"(\S+)\s+$", text[:start])
+    return before is not None and (is_capitals(before[1]) or re.fullmatch(r"(?:[^\W\d_]\.)+", before[1]) is not None)
+
+
+def _goes_on(text: str, after: int) -> bool:
+    """Whether another word of a name stands behind one in capitals, which alone is no name."""
+    following = _WORD.match(text, after)
+    if not following or "\n" in text[after : following.start(1)]:
+        return False
+    word = following[1]
+    return word[0].isupper() or (word.casefold() in _PARTICLES and _goes_on(text, following.end()))
+
+
+def _name_words(text: str) -> list[str]:
+    """The words of a name without particles."""
+    return [w for w in text.split() if w.casefold() not in _PARTICLES]
+
+
+def _in_surname(word: str) -> bool:
+    """Whether a word can stand in a surname printed first: a capitalised one or a particle, without a full stop."""
+    found = _WORD.fullmatch(word)
+    return bool(found) and (word.casefold() in _PARTICLES or any(c.isupper() for c in word[:5])) and "." not in word
 
 
 def find_names(text: str, test: NameTest) -> Iterator[Named]:
@@ -136,26 +268,59 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
     place = 0
     for match in _RULES["personal-name/honorific"].finditer(line_of(text)):
         start = match.end + len(text[match.end :]) - len(text[match.end :].lstrip(". \n"))
-        end = read_name(text, start)
-        if match.start < place or end == start:
+        end = test.with_surname(text, read_name(text, start)) if read_name(text, start) > start else start
+        end = end if end > start else _shouted_surname(text, start)
+        if match.start < place or end == start or _ends_sentence(text[match.start : match.end]):
             continue
         name = text[start:end]
+        if names_position(name.split()[0]) or not any(len(word.strip(".")) > 1 for word in name.split()):
+            continue
         if _CAPITALS.search(text, match.start, match.end) and not name.isupper():
             continue
-        if "office" in match.groups and not (test.is_name(name) or test.is_surname(name)):
+        surname = test.is_surname(name) and not test.is_common(name)
+        if "office" in match.groups and not (test.is_name(name) or surname):
+            continue
+        before = text[max(0, match.start - _LONGEST_WORD) : match.start]
+        if (
+            "office" in match.groups
+            and is_full_name(name)
+            and _RULES["personal-name/higher-office"].search(line_of(before))
+        ):
             continue
         place = end
-        yield Named(" ".join(name.split()), " ".join(text[match.start : start].split()), match.start, start, end)
+        yield Named(display_name(name), " ".join(text[match.start : start].split()), match.start, start, end)
 
 
-def find_capitals(text: str) -> Iterator[int]:
-    """Where capitalised words begin that can be a name without honorific, by what stands behind them."""
-    return (match.start for match in _RULES["personal-name/bare"].finditer(line_of(text)))
+def _ends_sentence(honorific: str) -> bool:
+    """Whether the full stop behind a title ends a sentence: "Thank you, Sir. We begin"."""
+    words = honorific.split()
+    return honorific.endswith(".") and bool(words) and words[-1].strip(".").casefold() not in _SHORTENED
+
+
+def _shouted_surname(text: str, start: int) -> int:
+    """The end of a surname in capitals that stands alone behind an honorific: "Mr. OKELLO"."""
+    match = _WORD.match(text, start)
+    return match.end(1) if match and is_capitals(match[1]) and len(match[1]) >= _SHORTEST_ACRONYM else start
+
+
+def find_capitals(text: str) -> Iterator[tuple[int, bool]]:
+    """Where capitalised words begin that can be a name without honorific, and whether a job title stands before them.
+
+    "Deputy Minister Ada Holm" can be a name from "Ada" on.
+    """
+    for match in _RULES["personal-name/bare"].finditer(line_of(text)):
+        start, end = match.groups["words"]
+        words = [(m.start(1), m[1]) for m in _WORD.finditer(text, start, end)]
+        titles = [n for n, (_, word) in enumerate(words) if names_position(word)]
+        last = titles[-1] if titles else -1
+        if last + _FULL < len(words):
+            yield words[last + 1][0], last >= 0
 
 
 def is_full_name(name: str) -> bool:
     """Whether a name has a given name as well: two words or more that are no particles."""
-    return sum(w.casefold() not in _PARTICLES for w in name.split()) >= _FULL
+    words = _name_words(name)
+    return len(words) >= _FULL and any(len(w.strip(".")) > 1 for w in words)
 
 
 @cached_by_language

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials, credential_kind
-from miggraph.extract.people.appositions import around, read_apposition, title_before
+from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
+from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
 from miggraph.extract.rules import Rule, load
 from miggraph.extract.stage import Stage
@@ -29,8 +30,12 @@ from miggraph.model import (
 
 _RULES = load("speaker")
 _ROLES = _RULES.under("narrative/")
+_NAMES = load("name")
+_OFFICES = load("role").under("office/")
 _PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
+_LONG_SURNAME = 4
+"""A surname in capitals has at least so many letters; what is shorter may be an acronym."""
 _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
 """What stands between a speaker's name and the speech in minutes: nothing, an organisation, or an office."""
 
@@ -44,6 +49,8 @@ class _Sighting:
     full: str | None
     part: Rule | None
     role: str
+    parts: tuple[Rule, ...]
+    """The rules that say which part the person takes besides that of a speaker."""
     end: int
     offices: Credentials
 
@@ -62,14 +69,21 @@ def run(document: Document) -> Iterator[Annotation]:
     of_events: list[Span] = [event.programme for event in document.events if event.programme]
     for event in document.events:
         printed = [p.name for p in document.of(Participation) if p.event == event.key]
-        blocks = list(document.blocks(TEXT, event.parts))
+        blocks = [b for b in document.blocks(TEXT, event.parts) if not _is_listed(document, b)]
         of_events += event.parts
         sightings = _sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
-        yield from _participations(event, sightings)
+        listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
+        yield from (_with_offices(part, listed.get(part.name)) for part in _participations(event, sightings))
         yield from map(_mention, sightings)
-    rest = [b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events)]
+    outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
+    rest = [b for b in outside if not _is_listed(document, b)]
     yield from map(_mention, _sightings(rest, sorted(everyone), test, lexicon))
+
+
+def _is_listed(document: Document, block: Block) -> bool:
+    """Whether people in a block were found as those of a list."""
+    return bool(document.events) and document.lists_people(block)
 
 
 def _sightings(blocks: Sequence[Block], printed: Sequence[str], test: NameTest, lexicon: Lexicon) -> list[_Sighting]:
@@ -100,7 +114,10 @@ def _sighting(
     match = _ROLES.first(around(block.text, named, end))
     part = match.rule if match else None
     role = _role(part, in_programme=bool(full and resolve(full, printed)))
-    return _Sighting(block, named, full, part, role, end, offices)
+    chairs = named.honorific and is_part(named.honorific)
+    bare = replace(named, start=named.name_start) if chairs else named
+    parts = tuple(found.rule for found in _OFFICES.all(around(block.text, bare, end, wide=True)))
+    return _Sighting(block, named, full, part, role, parts, end, offices)
 
 
 def _fullest(name: str, printed: Iterable[str]) -> str:
@@ -117,14 +134,26 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
     if speaker:
         certain.append(speaker)
         yield speaker
-    for start in find_capitals(text):
-        end = read_name(text, start)
-        named = Named(" ".join(text[start:end].split()), None, start, start, end)
+    for start, titled in find_capitals(text):
+        end = test.with_surname(text, read_name(text, start))
         if any(n.start < end and start < n.end for n in certain) or not test.is_name(text[start:end], strict=True):
             continue
-        if resolve(named.name, printed) or _has_office(text, named, certain, lexicon):
+        named = Named(display_name(text[start:end]), None, start, start, end)
+        if test.is_phrase(text[start:end]):
+            titled = False
+        if titled or resolve(named.name, printed) or _is_person(text, named, certain, test, lexicon):
             certain.append(named)
             yield named
+
+
+def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest, lexicon: Lexicon) -> bool:
+    """Whether what stands around capitalised words says that they name a person."""
+    if _has_office(text, named, others, test, lexicon):
+        return True
+    words = text[named.name_start : named.end]
+    if test.is_common(words) or words.isupper():
+        return False
+    return _NAMES["personal-name/says"].search(around(text, named, named.end)) is not None
 
 
 def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | None:
@@ -133,11 +162,11 @@ def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | 
     name = text[:end]
     speech = _SPEECH.match(text, end) if end and test.is_name(name, strict=True) else None
     if speech and (speech.end() - end > len(": ") or resolve(name, printed)):
-        return Named(" ".join(name.split()), None, 0, 0, end)
+        return Named(display_name(name), None, 0, 0, end)
     return None
 
 
-def _has_office(text: str, named: Named, others: Sequence[Named], lexicon: Lexicon) -> bool:
+def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest, lexicon: Lexicon) -> bool:
     """Whether a job title stands behind the name or before it, or in brackets where the person is from.
 
     :param others: names before it; the title behind one of them is that person's
@@ -146,18 +175,25 @@ def _has_office(text: str, named: Named, others: Sequence[Named], lexicon: Lexic
     kind = credential_kind(behind[1] or behind[2], lexicon) if behind else "other"
     if behind and behind[2]:
         opens = not text[: named.start].strip() or text[: named.start].rstrip().endswith((".", "!", "?"))
-        return kind == "place" or (opens and kind in ("organization", "position"))
+        if kind == "place":
+            place = _NAMES["personal-name/place"].search(around(text, named, named.end))
+            return place is None and not test.is_common(text[named.name_start : named.end])
+        return opens and kind in ("organization", "position") and not test.is_phrase(named.name)
     if kind in ("position", "former"):
         return True
+    if test.is_phrase(text[named.name_start : named.end]):
+        return False
     before = text[max((n.end for n in others if n.end < named.start), default=0) : named.start].strip()
-    return before.endswith(",") and not before.startswith(",") and title_before(text, named).position is not None
+    own = not before.startswith(",") or before.rfind(". ") > 0
+    return before.endswith(",") and own and follows_title(text, named)
 
 
 def _surnames(text: str, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
     """Known people by full name or bare surname, where no honorific stands before it."""
     for name in known:
-        for form in (name, name.split()[-1]):
-            if form not in text:
+        surname = name.split()[-1]
+        for form in dict.fromkeys((name, surname, surname.upper())):
+            if form not in text or (form.isupper() and len(form) < _LONG_SURNAME):
                 continue
             for match in re.finditer(rf"(?<![\w.’'-]){re.escape(form)}(?![\w-])", text):
                 inside = any(n.start < match.end() and match.start() < n.end for n in have)
@@ -183,30 +219,58 @@ def _role(part: Rule | None, *, in_programme: bool) -> str:
 
 
 def _participations(event: Event, sightings: Sequence[_Sighting]) -> Iterator[Participation]:
-    """One part a person: that of a speaker before that of somebody quoted."""
+    """The parts of each person: those that the text names, or else that of a speaker, or of somebody quoted."""
     people: dict[str, list[_Sighting]] = {}
     for sighting in sightings:
         if sighting.full:
             people.setdefault(sighting.full, []).append(sighting)
     for name, seen in people.items():
-        role = next((r for r in ("speaker", "quoted") if any(s.role == r for s in seen)), "")
-        if not role:
-            continue
-        part = next(s.part for s in seen if s.part and s.role == role)
         best = max(seen, key=lambda s: s.rank)
-        block, named = best.block, best.named
-        yield Participation(
-            event=event.key,
-            name=name,
-            role=role,
-            honorific=named.honorific,
-            position=best.offices.position,
-            affiliation=best.offices.affiliation,
-            spans=block.prose.spans(named.start, max(best.end, named.end)),
-            name_spans=block.prose.spans(named.name_start, named.end),
-            method=part.id,
-            confidence=part.confidence,
-        )
+        for role, rule in _parts(seen).items():
+            yield _participation(event, name, best, role, rule)
+
+
+def _with_offices(part: Participation, listed: Participation | None) -> Participation:
+    """A part with the office that a list of participants gives the person, where the text does not say another."""
+    if listed is None or part.position or part.affiliation not in (None, listed.affiliation):
+        return part
+    return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
+
+
+def _parts(seen: Sequence[_Sighting]) -> dict[str, Rule]:
+    """The roles of a person, each with the first rule that gives it.
+
+    A sentence that says which part somebody takes makes nobody a speaker: "Ms. Holm chaired the session".
+    """
+    found: dict[str, Rule] = {}
+    for sighting in seen:
+        for rule in sighting.parts:
+            found.setdefault(rule.gives["role"], rule)
+    plain = [s for s in seen if s.part and not s.parts]
+    for role in ("speaker", "quoted"):
+        said = next((s.part for s in plain if s.role == role), None)
+        if said and not (found.keys() - {"opening", "closing"}) and not (role == "quoted" and found):
+            found.setdefault(role, said)
+    if not found.keys().isdisjoint({"chair"}):
+        found.pop("opening", None)
+    return found
+
+
+def _participation(event: Event, name: str, best: _Sighting, role: str, rule: Rule) -> Participation:
+    block, named = best.block, best.named
+    return Participation(
+        event=event.key,
+        name=name,
+        role=role,
+        honorific=named.honorific,
+        position=best.offices.position,
+        affiliation=best.offices.affiliation,
+        country=best.offices.country,
+        spans=block.prose.spans(named.start, max(best.end, named.end)),
+        name_spans=block.prose.spans(named.name_start, named.end),
+        method=rule.id,
+        confidence=rule.confidence,
+    )
 
 
 def _mention(sighting: _Sighting) -> Mention:
@@ -218,6 +282,7 @@ def _mention(sighting: _Sighting) -> Mention:
         kind=NameKind.PERSON,
         surface=" ".join(text[start : named.end].split()),
         honorific=named.honorific,
+        display=named.name if named.name != " ".join(text[named.name_start : named.end].split()) else None,
         stands_for=sighting.full if not named.is_full or sighting.full != named.name else None,
         spans=sighting.block.prose.spans(start, named.end),
         method=method.id,

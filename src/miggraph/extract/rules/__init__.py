@@ -3,7 +3,7 @@
 from miggraph.extract.rules.concepts import all_method_concepts, method_concepts, method_of
 from miggraph.extract.rules.current import current_rules, entries, load, word_set
 from miggraph.extract.rules.files import Language, languages, load_language, method_ids
-from miggraph.extract.rules.line import TokenLine, lemma, line_of, smooth
+from miggraph.extract.rules.line import TokenLine, is_known, lemma, line_of, smooth
 from miggraph.extract.rules.matching import Matcher, RuleSet, counting, failures
 from miggraph.extract.rules.reading import FIRST, cached_by_language, current_language, reading
 from miggraph.extract.rules.rule import Method, Rule, RuleMatch
@@ -24,6 +24,7 @@ __all__ = [
     "current_rules",
     "entries",
     "failures",
+    "is_known",
     "languages",
     "lemma",
     "line_of",

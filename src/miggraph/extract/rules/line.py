@@ -45,6 +45,11 @@ def _lemma(word: str, language: str) -> str:
     return british(spelling_of(language).lemma(word))
 
 
+def is_known(word: str) -> bool:
+    """Whether a word in lower case is one of the language being read, by the tables that give the lemmas."""
+    return spelling_of(current_language()).is_known(word)
+
+
 def british(word: str) -> str:
     """One spelling for -ize and -ise, -ization and -isation."""
     for end in ("ize", "ization"):

@@ -52,9 +52,13 @@ class Spelling:
         found: str = simplemma.lemmatize(word, lang=self.lemmas).lower()
         for end, other in self.endings.items():
             whole = found.removesuffix(end) + other
-            if found.endswith(end) and simplemma.is_known(whole, lang=self.lemmas):
+            if found.endswith(end) and self.is_known(whole):
                 return whole
         return found
+
+    def is_known(self, word: str) -> bool:
+        """Whether a word in lower case is in the tables."""
+        return bool(simplemma.is_known(word, lang=self.lemmas))
 
 
 @cache
