@@ -141,7 +141,7 @@ def load(options: Mapping[str, object] | None = None, environ: Mapping[str, str]
 def _read_file(file: Path) -> Mapping[str, object]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ConfigError(f"cannot be read as TOML: {error}", where=file, hint="correct it or remove it") from error
 
 

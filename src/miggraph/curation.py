@@ -86,7 +86,7 @@ def read_corrections_text(text: str, file: Path) -> list[Correction]:
     """The corrections of the text of a file, in order; see :func:`read_corrections`."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
     entries = tables.pop("correction", [])
     if tables or not isinstance(entries, list):

@@ -60,8 +60,9 @@ def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
     )
     for folder in folders:
         for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                yield f"{folder.name}/{file.relative_to(folder).as_posix()}", file
+            place = file.relative_to(folder)
+            if file.is_file() and not (len(place.parts) > 1 and place.parts[0].startswith(".")):
+                yield f"{folder.name}/{place.as_posix()}", file  # a hidden folder holds what a removal set aside
 
 
 def _sources(package: Path) -> Iterator[tuple[str, Path]]:

@@ -38,6 +38,14 @@ def test_fingerprint_changes_with_a_report_and_with_the_options(settings: Settin
     assert fingerprint(settings) != before
 
 
+def test_fingerprint_is_the_same_while_a_removal_sets_files_aside(settings: Settings) -> None:
+    before = fingerprint(settings)
+    aside = settings.reports_dir / ".removed-nets"
+    aside.mkdir()
+    (aside / "0").write_text("A report.\n")
+    assert fingerprint(settings) == before
+
+
 @pytest.mark.parametrize("name", ["model.py", "extract/rules/en/light.toml", "extract/rules/en/more.toml"])
 def test_fingerprint_changes_with_code_and_rules(settings: Settings, package: Path, name: str) -> None:
     before = fingerprint(settings, package=package)

@@ -52,6 +52,7 @@ WORDS = [
         "\ufb01re",
         "&amp;",
         "¹",
+        *("lit^3", "oil[iv]", "tar[1](#fn1)", "2010.Ports", "__bold__", "word(1)", "back\\"),
         "[^1]",
         "<b>tar</b>",
         "|",
@@ -73,11 +74,13 @@ MARKS = [
     "¹ ",
     "9.30 ",
     "CONTENTS\n",
+    *("* ", "o ", "-> ", ": ", "[12] ", "\t", "12\t", "Ada Holm:\t", "[[1]](#_ftn1) ", "^3 "),
 ]
 RARE = [
     *("\f", "---", "{3}----------", "<!-- page 5 -->", "| a | b |\n|---|---|\n| c | d |", "Log      Page 4      Lund"),
     *("Distr.: General", "6 June 2011, Lund", "Opening ........ 3\nLocks ....... paras. 4-6", "[^1]: A note."),
     *("<table><tr><td>oil</td></tr></table>", "Port\tLund\t12", "\u00ad\u200b", "7", "Page 7 of 9", "Agenda item 6"),
+    *("```", "~~~text", ":::", "$$", "====", "What they said\n----", "[7]", "+++\ntitle = 1\n+++", "\f\nXY/12\npage 4"),
 ]
 
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join)

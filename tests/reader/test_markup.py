@@ -45,6 +45,15 @@ def table(text: str) -> list[tuple[bool, list[str]]]:
         ("found in ships.[^1] Then", "found in ships. Then"),
         ("lit lamps.<sup>3</sup> Then the 4<sup>th</sup>", "lit lamps. Then the 4th"),
         ("forty lamps.[14] More", "forty lamps. More"),
+        ("__forty__ lamps, ___lit___ in port_no_4", "forty lamps, lit in port_no_4"),
+        ("forty lamps\\\\", "forty lamps"),
+        ("forty lamps in 2010.[14] More", "forty lamps in 2010. More"),
+        (r"forty lamps\[14\] and no more[iv] of them†", "forty lamps and no more of them"),
+        ("forty lamps^3 in 2010,^4^ of 2,700^12 sold", "forty lamps in 2010, of 2,700 sold"),
+        ("forty lamps[3](#fn3) in [[4]](#_ftn4) ports[\\[5\\]](#_ftn5)", "forty lamps in ports"),
+        ('forty lamps<a href="#footnote-3">3</a><sup><a href="#fn4">[4]</a></sup> lit', "forty lamps lit"),
+        ("forty lamps [Note 3] were lit (fn. 4) again(5).", "forty lamps were lit again."),
+        ("see [Table 3](#table-3), article(3), 10^6 lamps and m^2", "see Table 3, article(3), 10^6 lamps and m^2"),
         ("a quay${ }^{25}$ was lit $^{3}$.", "a quay was lit."),
         ("Ports closed. 1/ Then", "Ports closed. Then"),
         ("the Port Board12 met, in Agenda21 and Covid19", "the Port Board met, in Agenda21 and Covid19"),
@@ -135,10 +144,47 @@ def test_notes_are_kept_apart_from_sentences() -> None:
     assert sentences(report, BlockKind.PARAGRAPH)[-1] == "Further training was needed."
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["[iv] ", "\\[3\\] ", "[3](#ref3) ", "[[3]](#_ftnref3) ", '<a name="fn3">3</a> ', "^3 ", "^3^ ", "Footnote 3: "],
+)
+def test_notes_open_with_every_form_of_mark(mark: str) -> None:
+    report = read(f"Lamps were lit in the port.\n\n{mark}See the report of the harbour.\n")
+    assert sentences(report, BlockKind.FOOTNOTE) == ["See the report of the harbour."]
+
+
 def test_numbers_at_the_beginning_of_notes_are_marks() -> None:
     notes = [block for block in case("note-number-at-line-start").blocks if block.kind is BlockKind.FOOTNOTE]
     assert [note.lines[0].marker for note in notes] == ["21", "33"]
     assert notes[0].text.startswith("More information")
+
+
+def test_heading_ends_with_its_line() -> None:
+    report = read("# The ports\nPorts should light lamps, and print charts.\n## Money\nIt was spent.\n")
+    assert [section.title for section in report.sections] == ["The ports", "Money"]
+    assert len(sentences(report, BlockKind.PARAGRAPH)) == 2
+
+
+def test_front_matter_of_toml_is_metadata() -> None:
+    text = '+++\ntitle = "Lamps"\ntags = [1, 2]\n[more]\ndraft = true\n+++\n\nLamps were lit.\n'
+    assert front_matter(text)["title"] == "Lamps"
+    assert [block.kind for block in read(text).blocks] == [BlockKind.METADATA, BlockKind.PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    "fence", [("```", "```"), ("~~~text", "~~~"), (":::note", ":::"), ("::: {.box}", ":::"), ("```markdown", "```")]
+)
+def test_text_between_fences_is_prose(fence: tuple[str, str]) -> None:
+    report = read(f"The lamps.\n\n{fence[0]}\nPorts should light lamps.\n{fence[1]}\n")
+    assert sentences(report, BlockKind.PARAGRAPH)[-1] == "Ports should light lamps."
+    assert not [block for block in report.blocks if block.kind is BlockKind.LINES]
+
+
+@pytest.mark.parametrize("line", ["====", "-------", "~~~~", "^^^^"])
+def test_line_above_a_row_of_signs_is_a_heading(line: str) -> None:
+    report = read(f"What the ports said of the lamps\n{line}\nPorts should light lamps.\n")
+    assert [section.title for section in report.sections] == ["What the ports said of the lamps"]
+    assert sentences(report, BlockKind.PARAGRAPH) == ["Ports should light lamps."]
 
 
 @pytest.mark.parametrize(

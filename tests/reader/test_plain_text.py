@@ -192,6 +192,73 @@ def test_rest_of_a_sentence_at_the_top_of_a_page_is_no_title() -> None:
     assert read("".join(pages)).sections == ()
 
 
+@pytest.mark.parametrize("bullet", ["*", "·", "∙", "o ", "o\t", "§ ", "->", "=>", "→"])
+def test_signs_that_stand_for_bullets_begin_items(bullet: str) -> None:
+    report = read(f"The ports were asked to:\n\n{bullet} light the lamps\n{bullet} print the charts\n")
+    assert texts(report, BlockKind.LIST_ITEM) == ["light the lamps", "print the charts"]
+
+
+@pytest.mark.parametrize("sign", [":", "~"])
+def test_definition_is_an_item_without_its_sign(sign: str) -> None:
+    assert texts(read(f"Pilot\n{sign}   One who steers a boat.\n"), BlockKind.LIST_ITEM) == ["One who steers a boat."]
+
+
+def test_sentence_begins_behind_a_year_without_a_space() -> None:
+    assert sentences(read("The lamps were lit in 2010.Ports should keep them.\n")) == [
+        "The lamps were lit in 2010.",
+        "Ports should keep them.",
+    ]
+
+
+def test_sentences_in_capitals_are_no_headings() -> None:
+    report = read("ADVICE\n\nTHE PORTS SHOULD LIGHT THE LAMPS BY NIGHT. CHARTS SHOULD BE PRINTED.\n")
+    assert [section.title for section in report.sections] == ["ADVICE"]
+    assert sentences(report) == ["THE PORTS SHOULD LIGHT THE LAMPS BY NIGHT.", "CHARTS SHOULD BE PRINTED."]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("\tThe lamps of the port were lit\n\tby night.\n", "The lamps of the port were lit by night."),
+        ("The lamps of the port\twere lit by night.\n", "The lamps of the port\twere lit by night."),
+        ("1.\tThe lamps were lit on both\n\tbanks by night.\n", "The lamps were lit on both banks by night."),
+        ("Ada Holm:\tThe lamps of the port were lit.\n", "Ada Holm:\tThe lamps of the port were lit."),
+    ],
+    ids=["indent", "in a sentence", "behind a number", "behind a speaker"],
+)
+def test_tabulators_in_running_text_part_no_cells(text: str, found: str) -> None:
+    assert sentences(read(text)) == [found]
+
+
+def test_tabulators_between_cells_part_them() -> None:
+    report = read("9.00\tOpening\tAda Holm\n\n9.30\tThe lamps of the port\tLund\n\n\tLamps: Policies and Practice\n")
+    assert [len(line.cells) for block in report.blocks for line in block.lines] == [3, 3, 2]
+
+
+@pytest.mark.parametrize("gap", [" ", "  ", "\t"])
+def test_bare_numbers_that_count_on_are_those_of_paragraphs(gap: str) -> None:
+    said = [f"The harbour of {town} should light the lamps on both banks." for town in TOWNS[:4]]
+    report = read("\n\n".join(f"{n}{gap}{text}" for n, text in enumerate(said, 11)))
+    assert sentences(report) == said
+    assert [block.lines[0].marker for block in report.blocks] == ["11", "12", "13", "14"]
+
+
+def test_lines_below_form_feeds_that_recur_are_heads_in_a_short_text() -> None:
+    pages = ["The ports were asked to light the lamps on", "both banks, and to print the charts of the", "river."]
+    report = read("".join(f"\f\nXY/12\npage {n}\n\n{page}\n" for n, page in enumerate(pages, 3)))
+    assert sentences(report) == [" ".join(pages)]
+    assert [page.printed for page in report.pages] == ["3", "4", "5"]
+
+
+@pytest.mark.parametrize("mark", ["[{}]", "({})", "~{}~", "[[{}]]", "/{}"])
+def test_number_between_signs_that_cuts_sentences_is_that_of_the_page(mark: str) -> None:
+    said = "The harbour of {0} lights its lamps on both banks of\n\n{1}\n\nthe river of {0} by night."
+    report = read("\n\n".join(said.format(town, mark.format(n)) for n, town in enumerate(TOWNS[:3], 1)))
+    assert sentences(report) == [
+        f"The harbour of {town} lights its lamps on both banks of the river of {town} by night." for town in TOWNS[:3]
+    ]
+
+
 PREAMBLE = """The Assembly of Harbours,
 Reaffirming all its words on the want of pilots, which it spoke on 18 December 2008 and on
 1 October 2009, and recalling its plan for the harbours of the coast, in which it asked the

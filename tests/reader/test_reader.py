@@ -162,6 +162,7 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
     ("toml", "clause"),
     [
         ("title = ", "cannot be read as TOML"),
+        ("title = " + "[" * 5000, "cannot be read as TOML"),
         ('title = "T"', "lacks language, source_format"),
         ("", "lacks title"),
         (None, "metadata file is missing"),

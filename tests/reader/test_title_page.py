@@ -24,6 +24,25 @@ def test_front_matter_that_is_no_yaml_is_passed_over() -> None:
     assert values("---\ntitle: [nets\n---\n\n# Nets and boats\n")["title"] == "Nets and boats"
 
 
+def test_front_matter_of_toml_is_read() -> None:
+    found = values('+++\ntitle = "Nets and boats"\ndate = 2031-03-05\n[more]\ndraft = true\n+++\n\n# Nets\n')
+    assert (found["title"], found["issued"]) == ("Nets and boats", "2031-03-05")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: " + "[" * 5000,
+        "title: " + "[" * 2000 + "]" * 2000,
+        "a: &a {x: &x [1, 1], y: *x}\nb: &b {x: *a, y: *a}\ntitle: *b",
+        "note: " + "x" * 30_000 + "\ntitle: Boats",
+    ],
+    ids=["open", "nested", "repeated", "long"],
+)
+def test_front_matter_without_bounds_is_passed_over(front: str) -> None:
+    assert values(f"---\n{front}\n---\n\n# Nets\n")["title"] == "Nets"
+
+
 def test_masthead_gives_symbol_date_and_title() -> None:
     found = values((CASES / "un-masthead.md").read_text(encoding="utf-8"))
     assert found["title"] == "Report of the expert group on seasonal workers"

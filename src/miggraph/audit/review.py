@@ -143,7 +143,7 @@ def _read(file: Path) -> dict[str, object]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise CurationError("no such file", where=file, hint="write it with miggraph review SLUG") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise CurationError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
 
 

@@ -10,8 +10,12 @@ from miggraph.model import Line, Span
 from miggraph.reader.wrapping import is_finished
 
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[{1,2}\d{1,4}\]{1,2}|\(\d{1,4}\)|~\d{1,4}~|/\d{1,4}/?")
+"""The number of a page between signs, where it stands in the middle of a sentence."""
 _NUMBER_ALONE = re.compile(r"\d{1,4}")
-_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*")
+_RULE = re.compile(
+    r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|\^{3,}|(?:`{3,}|~{3,}|:{3,})\s*(?:\w{0,20}|\{[^{}]{0,80}\})|\$\$)\s*"
+)
 
 _PAGE_PART = re.compile(r"(?:.*\s)?(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _JOB_NUMBER = re.compile(r"(?:\d{1,3}\s+)?(?:[A-Z]{1,3}\.)?\d\d-\d{5}\s*(?:\([A-Z]\))?(?:\s+\d{6})*(?:\s+\d{1,3})?")
@@ -39,7 +43,7 @@ LONGEST = 100
 
 
 def is_rule(line: Line, text: str) -> bool:
-    """Whether a line is a horizontal rule."""
+    """Whether a line is a horizontal rule, or the fence around a stretch set off from the text."""
     return bool(_RULE.fullmatch(text[line.span.start : line.span.end]))
 
 
@@ -68,7 +72,8 @@ def furniture_lines(lines: Sequence[Line], text: str) -> frozenset[int]:
         if not fresh - known:
             break
         known |= fresh
-    known |= _cutting(lines, filled, places, known) | _shaped(lines, filled, text)
+    known |= _fed(lines, filled, text)
+    known |= _cutting(lines, filled, text, places, known) | _shaped(lines, filled, text)
     known |= {p for p in gaps if p < len(filled) and _PAGE_NUMBER.fullmatch(lines[filled[p]].text)}
     known |= {p - 1 for p in gaps if p > 0 and _PAGE_NUMBER.fullmatch(lines[filled[p - 1]].text)}
     known |= _counted(lines, filled, known)
@@ -92,17 +97,33 @@ def lines_within(lines: Sequence[Line], spans: Sequence[Span]) -> frozenset[int]
     return frozenset(found)
 
 
-def _cutting(lines: Sequence[Line], filled: Sequence[int], places: dict[str, list[int]], known: set[int]) -> set[int]:
+def _cutting(
+    lines: Sequence[Line], filled: Sequence[int], text: str, places: dict[str, list[int]], known: set[int]
+) -> set[int]:
     """Lines that recur in the middle of sentences, wherever they stand on their pages; and page numbers that do."""
     recurring = {p for key, found in places.items() if key and len(found) >= LEAST_CUTS for p in found} | known
     numbers = [p for p, index in enumerate(filled) if _PAGE_NUMBER.fullmatch(lines[index].text)]
     within = recurring.union(numbers)
     found: set[int] = set()
-    for group in (*(p for key, p in places.items() if key), numbers):
+    bracketed = [p for p, index in enumerate(filled) if _BRACKETED.fullmatch(text[slice(*lines[index].span)].strip())]
+    within = within.union(bracketed)
+    for group in (*(p for key, p in places.items() if key), numbers, bracketed):
         cuts = sum(_cuts(lines, filled, p, within) for p in group) if len(group) >= LEAST_CUTS else 0
         if cuts >= max(LEAST_CUTS - 1, LEAST_CUTTING * len(group)):
             found.update(group)
     return found
+
+
+def _fed(lines: Sequence[Line], filled: Sequence[int], text: str) -> set[int]:
+    """Lines that stand right below a form feed twice or more with the same words and figures; numbers below them."""
+    fed: dict[str, list[int]] = defaultdict(list)
+    for place, index in enumerate(filled):
+        start = lines[filled[place - 1]].span.end if place else 0
+        if "\f" in text[start : lines[index].span.start] and lines[index].kind is None:
+            fed[lines[index].text].append(place)
+    found = {place for at in fed.values() if len(at) > 1 for place in at if len(lines[filled[place]].text) <= LONGEST}
+    below = {place + 1 for place in found if place + 1 < len(filled)}
+    return found | {place for place in below if _PAGE_NUMBER.fullmatch(lines[filled[place]].text)}
 
 
 def _beside(places: Mapping[str, Sequence[int]], known: Container[int]) -> set[int]:

@@ -144,6 +144,8 @@ def _introduces(after: Block | None, line: Line) -> bool:
 
 def _unmarked(line: Line, after: Block | None) -> str:
     text = line.text
+    if is_capitals(text) and text.endswith(".") and len(text.split()) >= LEAST_BODY:
+        return ""
     if is_capitals(text):
         return "capitals" if len(text.split()) > 1 or _opens_text(after) or _opens_part(after) else ""
     if _PART.fullmatch(text) and not text.endswith((".", ";")) and (text[0].isupper() or text[0].isdigit()):

@@ -109,10 +109,11 @@ def _blocks(lines: Sequence[Line], text: str, known: Mapping[int, BlockKind]) ->
         forced = _kind_of(line, known.get(index))
         lettered = _next_letter(line, letter, group[-1] if group else None)
         letter = lettered or letter
-        if group and (not line.text or lettered or not _goes_on(kind, forced, line)):
+        headed = bool(group and group[-1].hashes and not line.text[:1].islower())
+        if group and (not line.text or lettered or headed or not _goes_on(kind, forced, line)):
             yield from _group(group, kind, text)
             group = []
-        if not line.text or is_rule(line, text):
+        if not line.text or (line.kind is not BlockKind.TABLE and is_rule(line, text)):
             if text[line.span.start : line.span.end].strip():
                 yield Block(BlockKind.MARK, line.prose.slice(0, 0), (line,), line.span)
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from miggraph.model import BlockKind, Line, Piece, Prose, Span, join
@@ -20,13 +20,17 @@ HEADER = "header"
 
 _HASHES = re.compile(r"[\s\ufeff]*(?:(?P<hashes>#{1,6})\s+|<h(?P<level>[1-6])\b[^<>]*>)")
 _MARKER = re.compile(
-    r"""\s*(?:(?:[-*•➤▪◦‣–+●○■□◆►▶❖➢✓✔\uf000-\uf0ff]|â(?:\x80¢|€¢))\s+(?:\[[ x]\]\s+)?  # a bullet
+    r"""\s*(?:(?:[-*•➤▪◦‣–+●○■□◆►▶❖➢✓✔·∙⁃→➔\uf000-\uf0ff]|[-=]>|>>|â(?:\x80¢|€¢))\s+(?:\[[ x]\]\s+)?  # a bullet
+          | (?:o|§)(?:\s{2,}|\t|\s(?=[A-Z]))                  # a bullet of a symbol font
+          | (?::\s+(?=\S)|~\s+(?=[^\W\d_]))                      # what a term means
           | \(?(?:\d{1,3}|[a-z]|[ivxlc]{1,5})[.)]{1,2}\s+   # 1.  1)  1.)  a.  iv)
       | \d{1,3}(?:\.\d{1,3})+[.)]?\s+(?=["“‘(\[]?[A-Z])  # 7.1  140.12
           | [IVX]{1,5}[.)]\s+)                               # II.
     """,
     re.VERBOSE,
 )
+_STAR = re.compile(r"\s*\*[ \t]+(?=[^\s*])")
+"""A bullet that would be read as the mark of emphasis."""
 _ITEM = re.compile(r"\s*(?:<[uo]l\b[^<>]*>\s*)?<li\b[^<>]*>", re.IGNORECASE)
 _BOLD = re.compile(
     r"\s*(?:\*\*\*?(?!\*)[^*]+\*\*\*?|<b>(?:(?!</b>).)+</b>|<strong>(?:(?!</strong>).)+</strong>)\s*[:.]?\s*"
@@ -37,6 +41,14 @@ _LINK = re.compile(r"\s*\[[^\]]+\]\([^)]*\)\s*")
 _STYLES = (("bold", _BOLD), ("bold", _BOLD_RUN), ("italic", _ITALIC), ("link", _LINK))
 _PART = re.compile(r"(?<=>)\s*(?=<(?:p|li|h[1-6]|div|blockquote|dt|dd)\b)", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*<(?:p|div|blockquote|dt|dd)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\s*$")
+_UNDERLINE = re.compile(r"\s*(?P<sign>[=~^-])(?P=sign){2,}\s*")
+_NUMBER = re.compile(r"\d{1,3}")
+LEAST_RUNNING = 6
+"""Words; a line of so many behind a tabulator begins a paragraph, a shorter one may be a title."""
+LEAST_SAID = 4
+LONGEST_UNDERLINED = 150
+"""Characters; a longer line above a row of signs is no heading."""
 _LINE_ENDS = "\r\n\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 
 
@@ -81,7 +93,11 @@ def parse_line(text: str, start: int, end: int, kind: BlockKind | None = None) -
     if note:
         prose = prose_of(text, note.end(), end)
         return Line(prose, Span(start, end), marker=note.group().strip(), kind=BlockKind.FOOTNOTE)
-    prose, marker = _without_marker(prose_of(text, body, end), item=bool(_ITEM.match(text, body, end)))
+    star = _STAR.match(text, body, end) if not style else None
+    if star:
+        prose, marker = prose_of(text, star.end(), end), "*"
+    else:
+        prose, marker = _without_marker(prose_of(text, body, end), item=bool(_ITEM.match(text, body, end)))
     return Line(
         prose=prose,
         span=Span(start, end),
@@ -102,14 +118,35 @@ def _without_marker(inner: Prose, *, item: bool) -> tuple[Prose, str]:
 
 def _cells(text: str, start: int, end: int) -> tuple[Prose, ...]:
     """The parts of a line between tabulators; none where it has no tabulator."""
-    if "\t" not in text[start:end]:
+    stored = text[start:end]
+    if "\t" not in stored.rstrip() or _is_spaced(stored):
         return ()
     cells = []
     place = start
-    for cell in text[start:end].split("\t"):
+    for cell in stored.split("\t"):
         cells.append(prose_of(text, place, place + len(cell)))
         place += len(cell) + 1
     return tuple(cells)
+
+
+def _is_spaced(stored: str) -> bool:
+    """Whether the tabulators of a line part no cells: they stand in a sentence, or behind its number or its speaker."""
+    first, *others = stored.strip().split("\t")
+    closed = bool(_SENTENCE_END.search(stored))
+    if not others:
+        return closed or _is_running(first) or first[:1].islower()
+    if closed and all(cell[:1].islower() for cell in others):
+        return True
+    if len(others) > 1:
+        return False
+    said = closed and len(others[0].split()) >= LEAST_SAID
+    return said or _is_running(others[0]) if _NUMBER.fullmatch(first) else said and first.endswith(":")
+
+
+def _is_running(words: str) -> bool:
+    """Whether words are the beginning of a text: many, and few with a capital."""
+    found = words.split()
+    return len(found) >= LEAST_RUNNING and 2 * sum(word[0].islower() for word in found) >= len(found)
 
 
 def parse_lines(text: str) -> list[Line]:
@@ -130,7 +167,19 @@ def parse_lines(text: str) -> list[Line]:
         lines.extend(_rows(text, table))
         place = table.span.end
     lines.extend(_between(text, place, len(text), marked))
-    return mark_numbered_notes(lines, cited)
+    return mark_numbered_notes(list(_underlined(lines, text)), cited)
+
+
+def _underlined(lines: Sequence[Line], text: str) -> Iterator[Line]:
+    """The lines; one that stands alone above a row of signs is marked as a heading by it."""
+    above = ""
+    for line, below in zip(lines, [*lines[1:], None], strict=True):
+        sign = _UNDERLINE.fullmatch(text[slice(*below.span)]) if below and line.text and not above else None
+        bare = not (line.kind or line.hashes or line.marker or line.cells) and len(line.text) <= LONGEST_UNDERLINED
+        if sign and bare and not _UNDERLINE.fullmatch(line.text) and not _SENTENCE_END.search(line.text):
+            line = replace(line, hashes=1 if sign["sign"] == "=" else 2)
+        yield line
+        above = line.text
 
 
 def _rows(text: str, table: Region) -> Iterator[Line]:

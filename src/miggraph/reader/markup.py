@@ -25,8 +25,11 @@ _HIDDEN = tuple(
     for begin, end in (("<!--", "-->"), ("<script\\b[^<>]*>", "</script>"), ("<style\\b[^<>]*>", "</style>"))
 )
 _PAGE_MARK = re.compile(r"^[ \t]*\{\d{1,5}\}-{3,}[ \t]*$", re.MULTILINE)
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<body>(?:(?!---|\.\.\.)[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)")
-_FIELD = re.compile(r"^(?P<name>[A-Za-z][\w -]*):[ \t]*(?P<value>\S.*?)?[ \t]*$", re.MULTILINE)
+_FRONT = re.compile(
+    r"\ufeff?(?:(?P<fence>---)|\+\+\+)[ \t]*\r?\n(?P<body>(?:(?!---|\+\+\+|\.\.\.)[^\n]*\n)*?)"
+    r"(?:(?(fence)(?:---|\.\.\.)|\+\+\+))[ \t]*(?:\r?\n|\Z)"
+)
+_FIELD = re.compile(r"^(?P<name>[A-Za-z][\w -]*?)(?::|[ \t]*=)[ \t]*(?P<value>\S.*?)?[ \t]*$", re.MULTILINE)
 _NEWLINE = re.compile(r"\r\n|\n|\r")
 _BAR = re.compile(r"(?<!\\)\|")
 _BAR_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")

@@ -54,7 +54,7 @@ def read_metadata(file: Path) -> ReportMeta:
         wanted = ", ".join(_REQUIRED)
         hint = f"add the report with miggraph add, or write one with {wanted}"
         raise ReportError("metadata file is missing", where=file, hint=hint) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise ReportError(f"metadata cannot be read as TOML: {error}", where=file, hint="correct it") from error
     missing = [name for name in _REQUIRED if name not in values]
     if missing:

@@ -8,14 +8,18 @@ from dataclasses import replace
 from itertools import pairwise
 
 from miggraph.model import BlockKind, Line, Span
+from miggraph.reader.reading import NOTE_LINK
 
 _MARK = re.compile(
-    r"""\s*(?: [¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*(?=\S)                            # ¹
-             | <sup>\s*\[?[\w*†‡§]{1,3}\]?\s*</sup>\s*(?=\S)      # <sup>1</sup>
+    rf"""\s*(?: [¹²³⁴⁵⁶⁷⁸⁹⁰]+\s*(?=\S)                            # ¹
+             | <sup>\s*\[?[\w*†‡§]{{1,3}}\]?\s*</sup>\s*(?=\S)      # <sup>1</sup>
              | \[\^[\w-]+\]:\s*(?=\S)                             # [^1]:
-             | \$\s*(?:\{\s*\})?\s*\^\s*\{?\s*\d{1,3}\s*\}?\s*\$\s*(?=\S)   # $^{1}$
-             | \[\d{1,3}\]\s+(?=\S)                               # [1]
-             | \d{1,3}/\s+(?=\S)                                  # 1/
+             | \$\s*(?:\{{\s*\}})?\s*\^\s*\{{?\s*\d{{1,3}}\s*\}}?\s*\$\s*(?=\S)   # $^{1}$
+             | \\?\[(?:\d{{1,3}}|[ivxl]{{1,7}})\\?\]\s+(?=\S)            # [1] [iv]
+             | {NOTE_LINK}\s*(?=\S)                               # [1](#ref1)
+             | \^\d{{1,3}}\^?\s*(?=[A-Z“\"])                      # ^1
+             | (?i:fn|footnote|endnote)\.?\s*\d{{1,3}}[.:]\s+(?=\S)
+             | \d{{1,3}}/\s+(?=\S)                                  # 1/
              | [†‡]\s?(?=\S) )
     """,
     re.VERBOSE,
@@ -37,6 +41,7 @@ LEAST_LENGTH = 25
 """A note has at least this many characters; a shorter line with a number is a heading."""
 WRAPPED = 60
 """A note that goes on in the next line fills its first with at least this many characters; a heading does not."""
+SHORTEST_TEXT = 8
 WIDEST_STEP = 30
 """Notes whose numbers lie further apart do not stand in one series."""
 MANY = 5
@@ -52,7 +57,7 @@ def mark_numbered_notes(lines: Sequence[Line], cited: Mapping[int, int]) -> list
     """The lines with those made notes that open with a bare number, as "21 See the annual report." does.
 
     The numbers rise in the order of the text, or the first word is one with which notes begin. Paragraphs that are
-    numbered all through (1, 2, 3 …) are none.
+    numbered all through (1, 2, 3 …) are none, nor are those above which no text stands that could cite them.
 
     :param cited: where in the text each note is cited, as far as marks of notes were found there
     """
@@ -60,7 +65,8 @@ def mark_numbered_notes(lines: Sequence[Line], cited: Mapping[int, int]) -> list
     found = [(n, match) for n, line in enumerate(lines) if (match := _opens_note(lines, n))]
     numbers = [int(match["number"]) for _, match in found]
     steady = sum(after == before + 1 for before, after in pairwise(numbers))
-    if len(numbers) >= MANY and numbers[0] == 1 and steady >= 0.8 * (len(numbers) - 1):
+    counted = len(numbers) >= MANY and numbers[0] == 1 and steady >= 0.8 * (len(numbers) - 1)
+    if counted or (found and not _has_text(lines[: found[0][0]])):
         return list(lines)
     marked = list(lines)
     for place, (index, match) in enumerate(found):
@@ -70,6 +76,18 @@ def mark_numbered_notes(lines: Sequence[Line], cited: Mapping[int, int]) -> list
             prose = line.prose.slice(match.start("word"))
             marked[index] = replace(line, prose=prose, marker=match["number"], kind=BlockKind.FOOTNOTE)
     return marked
+
+
+def _has_text(lines: Sequence[Line]) -> bool:
+    """Whether a sentence ends in a paragraph that does not itself open with a number."""
+    numbered = opened = False
+    for line in lines:
+        if not opened:
+            numbered = bool(_NUMBERED.match(line.text))
+        opened = bool(line.text)
+        if not numbered and not line.hashes and len(line.text) >= SHORTEST_TEXT and _CLOSED.search(line.text):
+            return True
+    return False
 
 
 def _opens_note(lines: Sequence[Line], number: int) -> re.Match[str] | None:

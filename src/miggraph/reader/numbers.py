@@ -11,6 +11,8 @@ from miggraph.reader.lines import prose_of
 from miggraph.reader.wrapping import is_finished
 
 _ARABIC = re.compile(r"\(?(\d+)[.)]+")
+_COUNTED = re.compile(r"\(?(\d+)[.)]*")
+_BARE = re.compile(r"(?P<number>\d{1,3})\s+(?=[“\"‘(]?[A-Z])")
 _DOTTED = re.compile(r"(\d+(?:\.\d+)*)\.(\d+)[.)]?")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:][0-5]\d")
 
@@ -25,6 +27,8 @@ FEWEST_ALONE = 3
 SHORTEST_LINE = 30
 """Characters; a shorter line is a heading or label, which a number may follow."""
 
+LEAST_WORDS = 7
+"""Words; behind a bare number so many are a paragraph, fewer a title, unless they end as a sentence."""
 FEWEST_PARAGRAPHS = 3
 FEWEST_LONG = 5
 LONG_PARAGRAPH = 150
@@ -47,6 +51,27 @@ def numbered(lines: Sequence[Line], text: str) -> list[Line]:
         if number and not cut:
             last = int(number[1])
         done.append(_whole(line, text) if cut or clock else line)
+    return _with_bare_numbers(done)
+
+
+def _with_bare_numbers(lines: Sequence[Line]) -> list[Line]:
+    """The lines; where bare numbers before paragraphs count on (``12 The port …``), they are markers."""
+    chains: dict[int, list[int]] = {}
+    for place, line in enumerate(lines):
+        match = _BARE.match(line.text)
+        apart = place == 0 or not lines[place - 1].text
+        bare = not (line.kind or line.style or line.hashes or line.marker or line.cells)
+        if not (match and apart and bare) or not (len(line.text.split()) > LEAST_WORDS or line.text.endswith(".")):
+            continue
+        number = int(match["number"])
+        chains[number] = [*chains.pop(number - 1, []), place]
+    done = list(lines)
+    for chain in chains.values():
+        for place in chain if len(chain) >= FEWEST_PARAGRAPHS else ():
+            match = _BARE.match(lines[place].text)
+            if match:
+                prose = lines[place].prose.slice(match.end())
+                done[place] = replace(lines[place], prose=prose, marker=match["number"])
     return done
 
 
@@ -121,7 +146,7 @@ def _chains(blocks: Sequence[Block]) -> list[list[int]]:
     chains: list[list[int]] = []
     numbers: list[int] = []
     for place, block in enumerate(blocks):
-        match = _ARABIC.fullmatch(block.lines[0].marker) if block.kind is BlockKind.LIST_ITEM else None
+        match = _COUNTED.fullmatch(block.lines[0].marker) if block.kind is BlockKind.LIST_ITEM else None
         if not match:
             continue
         number = int(match[1])

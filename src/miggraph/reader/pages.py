@@ -56,8 +56,8 @@ def _label(first: int | None, index: int) -> str | None:
 
 def _is_only_furniture(blocks: Sequence[Block], start: int) -> bool:
     """Whether nothing but a foot stands behind the last break."""
-    after = [block for block in blocks if block.span.start >= start]
-    return bool(after) and all(block.kind in (BlockKind.FURNITURE, BlockKind.MARK) for block in after)
+    after = [block.kind for block in blocks for line in block.lines if line.span.start >= start]
+    return bool(after) and all(kind in (BlockKind.FURNITURE, BlockKind.MARK) for kind in after)
 
 
 def _fed(text: str, blocks: Sequence[Block]) -> list[_Break]:
@@ -106,7 +106,7 @@ def _break(text: str, group: Sequence[Block]) -> _Break:
 
 
 def _number(text: str, block: Block) -> int | None:
-    match = _NUMBER.fullmatch(text[slice(*block.span)].strip(" \t*_#"))
+    match = _NUMBER.fullmatch(text[slice(*block.span)].strip(" \t*_#[]()~"))
     return int(next(filter(None, match.groups()))) if match else None
 
 

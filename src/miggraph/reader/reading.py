@@ -23,6 +23,14 @@ _LONGEST_LINK = 500
 _LINK_WORDS, _LINK_PLACE = rf"[^\]]{{0,{_LONGEST_LINK}}}", rf"\([^)]{{0,{_LONGEST_LINK}}}\)"
 _SUPERSCRIPTS = "¹²³⁴⁵⁶⁷⁸⁹⁰"
 _MARK = r"(?:\d{1,3}|[a-z]|[*†‡§]{1,2})"
+NOTE_PLACE = r"[^()<>\s\"']{0,200}\#[^()<>\s\"']{0,100}?(?:fn|ftn|edn|note|cite)[^()<>\s\"']{0,100}"
+"""The address within a page at which a note, or the mark that cites it, stands."""
+NOTE_MARK = r"(?:\\?\[)?(?:\d{1,3}|[ivxl]{1,7}|[a-z]|[*†‡§]{1,2})(?:\\?\])?"
+NOTE_LINK = (
+    rf"(?:\[{NOTE_MARK}\]\({NOTE_PLACE}\)"
+    rf"|<a\b[^<>]{{0,300}}?\b(?:href|name|id)\s*=\s*[\"']?{NOTE_PLACE}[^<>]{{0,300}}>\s*{NOTE_MARK}\s*</a>)"
+)
+"""The mark of a note as a link: ``[1](#fn1)``."""
 _NUMBERED = (
     "covid|agenda|article|annex|page|para|paragraph|table|figure|chapter|level|type|phase|tier|part|goal|grade|group"
     "|vol|art|fig|sec|ref|app|doc"
@@ -34,7 +42,14 @@ MARKUP = re.compile(
           | [ \t]?(?<!\bm)(?<!\bkm)<sup>\s*(?:\[?{_MARK}\]?(?:\s*[,–-]\s*{_MARK})*)\s*</sup>            # <sup>1</sup>
           | [ \t]*\$\s*(?:\{{\s*\}})?\s*\^\s*\{{?\s*[\d,*\s]{{1,9}}\}}?\s*\$           # $^{{1}}$
           | (?<=\S)(?<![^\W\d_]m)[{_SUPERSCRIPTS}](?:[,{_SUPERSCRIPTS}]*[{_SUPERSCRIPTS}])?
+          | [ \t]?(?:<sup>\s*)?{NOTE_LINK}(?:\s*</sup>)?                                # [1](#fn1)
           | (?<=[\w.,;:!?”"’')%])(?<!\d[.,])\[\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\](?![(\w])  # [14]
+          | (?<=\b[12]\d\d\d[.,])\[\d{{1,3}}(?:[,–-]\s?\d{{1,3}})*\](?=\s|$)             # 2010.[14]
+          | (?<=[\w.,;:!?”"’')%])(?:\[[ivxl]{{1,7}}\]|\\\[(?:\d{{1,3}}|[ivxl]{{1,7}})\\\])(?![(\w])  # [iv] \[14\]
+          | (?:(?<=[a-z]{{3}})|(?<=\d{{3}})|(?<=[.,;:!?”"’)%]))\^\d{{1,3}}(?:\^|(?![\w^]))       # ^1 ^1^
+          | (?<=[\w.,;:!?”"’)%])[†‡]{{1,2}}(?!\w)
+          | [ \t]?(?:\[(?i:fn|footnote|endnote|note)\.?\s*\d{{1,3}}\]|\((?i:fn|footnote|endnote)\.?\s*\d{{1,3}}\))
+          | (?<=[a-z]{{4}})\(\d{{1,2}}\)(?=[\s.,;:]|$)                                    # word(1)
           | (?<=[^\W\d_][^\W\d_])(?<=[a-z])[ \t]?\d{{1,2}}/(?=\s|$)                    # 1/
           | (?<=[a-z][.,;:)”"])[ \t]?\d{{1,2}}/(?=\s|$)
           | (?<=[a-z]{{3}})\d{{1,3}}(?=\s|[.,;:)]|$)                                   # word1
@@ -44,8 +59,9 @@ MARKUP = re.compile(
       | (?P<tag></?(?i:{_TAGS})(?:\s[^<>]*|/)?>)
       | (?P<image>!\[{_LINK_WORDS}\]{_LINK_PLACE})
       | (?P<link>\[(?={_LINK_WORDS}\]{_LINK_PLACE}) | \](?=\(){_LINK_PLACE})             # a link around its words
-      | (?P<emphasis>\*{{1,4}} | ~~ | (?<![\w\\])_(?=\S) | (?<=\S)_(?!\w))
-      | (?P<escape>\\(?=[\\`*_{{}}\[\]()#+\-.!$&%~|<>]))
+      | (?P<emphasis>\*{{1,4}} | ~~
+          | (?<![\w\\])_{{1,3}}(?=[^\s_]) | (?<=[^\s_])_{{1,3}}(?!\w) | (?<![\w\\])_(?=\S) | (?<=\S)_(?!\w))
+      | (?P<escape>\\(?=[\\`*_{{}}\[\]()#+\-.!$&%~|<>]|[ \t]*$))
       | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
       | (?P<hyphen>\u00ad(?=[ \t]*$))
       | (?P<invisible>[\u00ad\u200b\u2060\ufeff]+)
@@ -55,7 +71,7 @@ MARKUP = re.compile(
     re.VERBOSE,
 )
 SPECIAL = re.compile(
-    rf"[\0<&$*_~\[\]\\\r\n\u00ad\u200b\u2060\ufeff\ufb00-\ufb06{_SUPERSCRIPTS}\U0001d400-\U0001d7ff]|\w[.,;]?\d|\d/"
+    rf"[\0<&$*_~^†‡\[\]\\\r\n\u00ad\u200b\u2060\ufeff\ufb00-\ufb06{_SUPERSCRIPTS}\U0001d400-\U0001d7ff]|\w[.,;]?\d|\d/|\w\(\d|\((?i:fn|footnote|endnote)\b"
 )
 """What a text without any markup does not hold; a quick test."""
 
@@ -102,7 +118,7 @@ def formula(tex: str) -> str:
 
 def _note(match: re.Match[str]) -> str | None:
     """Nothing for the mark of a note; None where figures belong to the word before them (``Agenda21``)."""
-    figures = match.group().strip("/ \t")
+    figures = match.group().strip("/() \t")
     before = match.string[max(0, match.start() - 20) : match.start()]
     return None if figures.isdigit() and not match.group().endswith("/") and _NUMBERED_WORD.search(before) else ""
 

@@ -9,7 +9,7 @@ from syntok import segmenter
 from miggraph.model import Prose
 
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]{1,2}")
-_NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])")
+_NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])|(?<=\b(?:19|20)\d\d)\.(?=[A-Z][a-z]+\s)")
 _HONORIFIC_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.)$"
 )
@@ -35,7 +35,7 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
 
 
 def _also_after_numbers(text: str, starts: list[int]) -> list[int]:
-    """The beginnings of sentences, with those behind a number whose thousands are parted by points."""
+    """The beginnings of sentences, with those behind a number with points (1.200), or glued to a year."""
     return sorted({*starts, *(match.end() for match in _NUMBER_END.finditer(text))})
 
 

@@ -5,7 +5,9 @@ Each value comes with the place that it was found in, because somebody has to ch
 
 from __future__ import annotations
 
+import contextlib
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +20,13 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 _HEAD_LINES = 60
 _LONGEST_TITLE = 200
 _SAMPLE = 20_000
-_FRONT = re.compile(r"\A\ufeff?\s*---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT = re.compile(
+    r"\A\ufeff?\s*(?:---[ \t]*\r?\n(?P<yaml>.*?)\r?\n(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n(?P<toml>.*?)\r?\n\+\+\+)"
+    r"[ \t]*(?:\r?\n|\Z)",
+    re.DOTALL,
+)
+LONGEST_FRONT = 20_000
+"""Characters; a longer front matter is passed over."""
 _KEYS: Mapping[str, str] = {
     "title": "title",
     "publisher": "publisher",
@@ -128,14 +136,15 @@ def document_metadata(
 
 
 def _front_matter(text: str) -> tuple[Mapping[str, object], str]:
-    """The YAML block at the beginning of a text, and the text after it."""
+    """The YAML or TOML block at the beginning of a text, and the text after it."""
     block = _FRONT.match(text)
     if not block:
         return {}, text.removeprefix("\ufeff")
-    try:
-        values = yaml.safe_load(block["yaml"])
-    except (yaml.YAMLError, ValueError):
-        values = None
+    values: object = None
+    with contextlib.suppress(yaml.YAMLError, ValueError, RecursionError):  # it may be nested without end
+        if block.end() <= LONGEST_FRONT:
+            toml = block["toml"]
+            values = tomllib.loads(toml.replace("\r\n", "\n")) if toml is not None else yaml.safe_load(block["yaml"])
     if not isinstance(values, dict):
         return {}, text.removeprefix("\ufeff") if values is not None else text[block.end() :]
     return {str(key).lower().replace("-", "_"): value for key, value in values.items()}, text[block.end() :]
@@ -153,8 +162,11 @@ def _known(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _as_text(value: object) -> str:
+    """A plain value, or the first of a list of such; what is nested may stand for more than can be held."""
     if isinstance(value, list):
-        return _as_text(value[0]) if value else ""
+        value = value[0] if value else None
+    if isinstance(value, list | dict | set | tuple):
+        return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

@@ -142,6 +142,19 @@ def test_first_row_over_figures_heads_the_columns_though_nothing_marks_it() -> N
     assert stored_text(docx(body)).text.startswith("| Hour | Matter |\n| --- | --- |\n| 9.30 |")
 
 
+@pytest.mark.parametrize("corner", ["Port", ""])
+def test_years_over_figures_head_the_columns(corner: str) -> None:
+    rows = [(corner, "2009", "Pilots 2009–10"), ("Lund", "2,100", "30"), ("Visby", "420", "n/a"), ("Ystad", "12", "4")]
+    body = f"<w:tbl>{''.join(row(*map(paragraph, cells)) for cells in rows)}</w:tbl>"
+    assert stored_text(docx(body)).text.startswith(f"| {corner} | 2009 | Pilots 2009–10 |\n| --- |")
+
+
+def test_row_of_years_over_years_is_no_head() -> None:
+    rows = [("Opened", "2009"), ("Closed", "2011"), ("Sold", "2012")]
+    body = f"<w:tbl>{''.join(row(*map(paragraph, cells)) for cells in rows)}</w:tbl>"
+    assert stored_text(docx(body)).text.startswith("|  |  |\n")
+
+
 def test_first_row_like_all_the_others_is_no_head() -> None:
     rows = [("A. Moe", "Upper River"), ("B. Sund", "Lower River"), ("C. Holm", "Coast")]
     body = f"<w:tbl>{''.join(row(*map(paragraph, cells)) for cells in rows)}</w:tbl>"

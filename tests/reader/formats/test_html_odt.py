@@ -26,6 +26,16 @@ def test_html_shows_what_a_browser_shows() -> None:
     assert stored.format == "HTML"
 
 
+def test_heads_in_two_rows_are_one_for_each_column() -> None:
+    page = (
+        "<table><tr><th rowspan=2>Port</th><th colspan=2>Pilots</th></tr><tr><th>2009</th><th>2010</th></tr>"
+        "<tr><td>Lund</td><td>21</td><td>27</td></tr></table>"
+    )
+    assert stored_text(f"<html><body>{page}</body></html>".encode()).text == (
+        "| Port | Pilots <br> 2009 | Pilots <br> 2010 |\n| --- | --- | --- |\n| Lund | 21 | 27 |\n"
+    )
+
+
 def test_navigation_is_furniture_of_the_report() -> None:
     stored = stored_text(PAGE.encode())
     report = report_from_text("page", stored.text, UNKNOWN, stored.layout)

@@ -26,7 +26,7 @@ _MARKER = re.compile(
     r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})\.) "
     r"(?=\S)"
 )
-_LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}|[A-Za-z])[.)]{0,2}$")
+_LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}(?=[.)]{0,2}$)|(?:[A-Za-z]|[ivx]{2,5})(?=[.)]{1,2}$))")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def groups(report: Report) -> Iterator[Group]:
         if unit is None:
             yield from _close(opened)
             opened = None
-        elif opened and _continues(opened[1], unit):
+        elif opened and _continues(opened[0], opened[1], unit):
             opened[1].append(unit)
         elif opened and opened[1] and _may_interrupt(opened[1][-1], opened[2], unit):
             opened[2].append(unit)
@@ -109,8 +109,24 @@ def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group
         yield from (Group(clause) for clause in _clauses(unit))
 
 
-def _continues(items: list[Unit], unit: Unit) -> bool:
-    return bool(unit.label) and (follows(items[-1].label, unit.label) if items else starts(unit.label))
+def _continues(lead: Unit, items: list[Unit], unit: Unit) -> bool:
+    """Whether a unit is the next item, also of the list around one that stood inside an item."""
+    if not unit.label:
+        return False
+    if not items:
+        closed = lead.label and _sort(lead.label) != _sort(unit.label) and lead.prose.text.rstrip().endswith(".")
+        return not closed and starts(unit.label)
+    if items[-1].prose.text.rstrip().endswith(":") and _sort(items[-1].label) != _sort(unit.label):
+        return starts(unit.label)
+    last = {_sort(item.label): item.label for item in items}
+    return any(follows(label, unit.label) for label in last.values())
+
+
+def _sort(label: str) -> str:
+    """The sort of a label: a bullet, a number, a letter or a Roman number."""
+    if label == BULLET:
+        return label
+    return "number" if label.isdigit() else "roman" if set(label) <= set("ivx") else "letter"
 
 
 def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:

@@ -22,10 +22,13 @@ _NOTE_START = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3}|[a-z](?=[\s./)]))[./)]*\
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?:\s*[-–]\s*\d{1,2})?"
 LEAST_ROWS = 2
 """Rows that a table has below its heads, at least."""
+MOST_HEAD_ROWS = 3
+"""Where more rows than these are marked as heads, only the first is one."""
 LONGEST_HEAD = 5
 """Words in the head of a column."""
 FIGURES = 0.8
 """The share of its cells that hold figures in a column of figures."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d))?(?!\d)")
 MOST_BOLD_LINES = 4
 """A bold block of more lines is no heading or title, but a text set bold."""
 _DATE = re.compile(rf"(?:[^\W\d]+,?\s+)?(?:{_DAY}\s+[^\W\d]+|[^\W\d]+\s+{_DAY}),?\s+(?:19|20)\d\d")
@@ -239,7 +242,10 @@ class _Writer:
         if width == 1:
             self._put("\n\n".join(escaped_start(escaped_cell(_one_line(row[0]))) for row in rows if row[0].strip()))
         else:
-            head, body = (rows[0], rows[1:]) if block.header_rows or _are_heads(rows) else ([""] * width, rows)
+            several = block.header_rows <= min(MOST_HEAD_ROWS, len(rows) - 1)
+            heads = block.header_rows if several else 1
+            heads = heads or int(_are_heads(rows))
+            head, body = _head(rows[:heads]) if heads else [""] * width, rows[heads:]
             self._put("\n".join([_row(head), "|" + " --- |" * width, *map(_row, body)]))
         self._place(start, part.page, block.box)
 
@@ -249,14 +255,28 @@ def _are_alike(above: PrintedBlock, block: PrintedBlock) -> bool:
     return above.kind is block.kind and not above.level and not block.level
 
 
+def _head(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The heads of the columns: what stands in several rows as one, a head over several columns before each of them."""
+    head = list(rows[-1])
+    for row in reversed(rows[:-1]):
+        over = ""
+        for column, cell in enumerate(row):
+            over = cell if cell.strip() else over if head[column].strip() else ""
+            head[column] = "\n".join(filter(None, dict.fromkeys((over, head[column]))))
+    return head
+
+
 def _are_heads(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row names the columns, though nothing marks it: words over a column of figures."""
+    """Whether the first row names the columns, though nothing marks it: words or years over a column of figures.
+
+    The cell above the names of the rows may be empty.
+    """
     head, *body = rows
-    if len(body) < LEAST_ROWS or not all(cell.strip() for cell in head):
+    if len(body) < LEAST_ROWS or not all(cell.strip() for cell in head[1:]):
         return False
-    if any(any(map(str.isdigit, cell)) or len(cell.split()) > LONGEST_HEAD for cell in head):
+    if any(any(map(str.isdigit, _YEAR.sub("", cell))) or len(cell.split()) > LONGEST_HEAD for cell in head):
         return False
-    columns = ([cell for cell in column if cell.strip()] for column in zip(*body, strict=True))
+    columns = ([_YEAR.sub("", cell) for cell in column if cell.strip()] for column in zip(*body, strict=True))
     return any(
         len(column) >= LEAST_ROWS and sum(any(map(str.isdigit, c)) for c in column) >= FIGURES * len(column)
         for column in columns
