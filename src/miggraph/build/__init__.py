@@ -324,7 +324,7 @@ def _extract(report: Report, lexicon: Lexicon, colleague: Colleague | None, aske
         raise ReportError(
             "nothing is recognised in it",
             where=report.slug,
-            hint="check that it is a report on migration, in English, with headings and paragraphs",
+            hint="check that it is a report on migration, in English or French, with headings and paragraphs",
         )
     return annotations
 

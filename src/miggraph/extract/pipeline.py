@@ -19,6 +19,7 @@ from miggraph.model import (
     Annotation,
     Annotations,
     Attribution,
+    Event,
     Membership,
     Report,
     Span,
@@ -58,8 +59,11 @@ def language_read(report: Report) -> str:
 
 
 def read_document(report: Report, lexicon: Lexicon) -> Document:
-    """A report with everything that the extractors find in it."""
-    language = language_read(report)
+    """A report with everything that the extractors find in it, read as if all of it were in its main language."""
+    return _read_in(language_read(report), report, lexicon)
+
+
+def _read_in(language: str, report: Report, lexicon: Lexicon) -> Document:
     with reading(language):
         return run_stages(report, lexicon.in_language(language), STAGES)
 
@@ -67,20 +71,30 @@ def read_document(report: Report, lexicon: Lexicon) -> Document:
 def extract(report: Report, lexicon: Lexicon) -> Annotations:
     """What the extractors find in a report.
 
-    In a part in another language than the report's own that is names and the structure of events: what looks like a
-    statement there would be one of another language read as if it were this one.
+    Names and the structure of events are read by the rules of the report's main language. What looks like a statement
+    in a part in another language would be one of that language read as if it were the main one: it is left out, and
+    those that the rules of the other language find there, if there are any, stand in its place.
     """
-    language = language_read(report)
-    annotations = read_document(report, lexicon).annotations
-    unread = [part.span for part in report.languages if part.language != language]
-    if unread:
-        kept = (a for a in annotations if not (isinstance(a, _BY_RULES) and _inside(a, unread)))
-        annotations = Annotations().plus(kept)
-    return annotations if language == FIRST else _with_methods_of(language, annotations)
+    main = language_read(report)
+    annotations = _with_methods_of(main, _read_in(main, report, lexicon).annotations)
+    others = {part.language for part in report.languages} - {main}
+    if not others:
+        return annotations
+    unread = [part.span for part in report.languages if part.language != main]
+    kept = [a for a in annotations if not (isinstance(a, _BY_RULES) and _inside(a, unread))]
+    events = {event.key for event in annotations.of(Event)}
+    for language in sorted(others.intersection(LANGUAGES)):
+        parts = [part.span for part in report.languages if part.language == language]
+        found = _with_methods_of(language, _read_in(language, report, lexicon).annotations)
+        stated = (a for a in found if isinstance(a, _BY_RULES) and _inside(a, parts))
+        kept += [replace(a, event=None) if isinstance(a, Statement) and a.event not in events else a for a in stated]
+    return Annotations().plus(kept)
 
 
 def _with_methods_of(language: str, annotations: Annotations) -> Annotations:
-    """Annotations whose methods are those of a language other than the first, as the scheme of methods calls them."""
+    """Annotations with the methods of a language as the scheme of methods calls them."""
+    if language == FIRST:
+        return annotations
     own = method_ids(language)
     return Annotations().plus(
         replace(a, method=method_of(language, a.method)) if a.method in own else a for a in annotations

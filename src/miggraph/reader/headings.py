@@ -32,7 +32,8 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day|séance|partie|chapitre|annexe|journée)\b[\s:.–—-]*\S.*"
+    r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day"
+    r"|séance|partie|chapitre|annexe|journée)\b[\s:.–—-]*\S.*"
     r"|introduction\s*:.*)",
     re.IGNORECASE,
 )
