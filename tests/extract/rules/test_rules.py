@@ -64,7 +64,7 @@ def test_every_subject_and_method_is_defined(code: str) -> None:
     methods += [method.id for method in first.methods()]
     defined = {*methods, *(rule.id for each in (known, first) for rule in each if rule.definition)}
     used = {name for rule in known for name in (rule.method, rule.method.partition("/")[0])}
-    assert not used.union(name.partition("/")[0] for name in methods) - defined
+    assert not used.union(method.id.partition("/")[0] for method in known.methods()) - defined
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
