@@ -60,10 +60,14 @@ def language_read(report: Report) -> str:
 
 def read_document(report: Report, lexicon: Lexicon) -> Document:
     """A report with everything that the extractors find in it, read as if all of it were in its main language."""
-    return _read_in(language_read(report), report, lexicon)
+    return read_in(language_read(report), report, lexicon)
 
 
-def _read_in(language: str, report: Report, lexicon: Lexicon) -> Document:
+def read_in(language: str, report: Report, lexicon: Lexicon) -> Document:
+    """A report with everything that the extractors find in it by the rules of a language.
+
+    The methods of the annotations are the ids of rules as their files have them.
+    """
     with reading(language):
         return run_stages(report, lexicon.in_language(language), STAGES)
 
@@ -76,7 +80,7 @@ def extract(report: Report, lexicon: Lexicon) -> Annotations:
     those that the rules of the other language find there, if there are any, stand in its place.
     """
     main = language_read(report)
-    annotations = _with_methods_of(main, _read_in(main, report, lexicon).annotations)
+    annotations = _with_methods_of(main, read_in(main, report, lexicon).annotations)
     others = {part.language for part in report.languages} - {main}
     if not others:
         return annotations
@@ -85,7 +89,7 @@ def extract(report: Report, lexicon: Lexicon) -> Annotations:
     events = {event.key for event in annotations.of(Event)}
     for language in sorted(others.intersection(LANGUAGES)):
         parts = [part.span for part in report.languages if part.language == language]
-        found = _with_methods_of(language, _read_in(language, report, lexicon).annotations)
+        found = _with_methods_of(language, read_in(language, report, lexicon).annotations)
         stated = (a for a in found if isinstance(a, _BY_RULES) and _inside(a, parts))
         kept += [replace(a, event=None) if isinstance(a, Statement) and a.event not in events else a for a in stated]
     return Annotations().plus(kept)

@@ -1,6 +1,6 @@
 """Extraction rules as data: files of rules with examples, a phrase language, and the matching of texts."""
 
-from miggraph.extract.rules.concepts import all_method_concepts, method_concepts, method_of
+from miggraph.extract.rules.concepts import all_method_concepts, method_concepts, method_of, own_id
 from miggraph.extract.rules.current import current_rules, entries, load, word_set
 from miggraph.extract.rules.files import Language, languages, load_language, method_ids
 from miggraph.extract.rules.line import TokenLine, is_known, lemma, line_of, smooth
@@ -33,6 +33,7 @@ __all__ = [
     "method_concepts",
     "method_ids",
     "method_of",
+    "own_id",
     "reading",
     "smooth",
     "word_set",

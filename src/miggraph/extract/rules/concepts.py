@@ -16,6 +16,11 @@ def method_of(language: str, name: str) -> str:
     return name if language == FIRST else f"{language}/{name}"
 
 
+def own_id(language: str, method: str) -> str:
+    """The id that the files of a language have for a rule or method of the scheme; undoes :func:`method_of`."""
+    return method if language == FIRST else method.removeprefix(f"{language}/")
+
+
 def all_method_concepts() -> Iterator[MethodConcept]:
     """The concepts of the rules of all languages. Those of the first describe the methods; others hang under them."""
     first = load_language(FIRST)
