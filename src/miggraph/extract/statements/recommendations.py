@@ -156,7 +156,7 @@ class _RecommendationReader:
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
             yield from self._each(said, (item for item in group.items if _is_operative_item(item)))
-        elif not group.items or _lacks_introduction(group):
+        elif not group.items or _lacks_introduction(group) or (found and _stand_alone(group)):
             yield from self._each(said, (group.lead, *group.items))
         elif found and (group.of_actions or all(is_order(item.line) for item in group.items)):
             asked = self.introduced or self._addressees(group.lead.text)
@@ -280,6 +280,12 @@ def is_resolution(group: Group) -> bool:
     """Whether most items of a list are operative paragraphs of a resolution; its preamble stands before them."""
     operative = load("unit")["unit/operative"]
     return 2 * sum(operative.search(item.line) is not None for item in group.items) > len(group.items)
+
+
+def _stand_alone(group: Group) -> bool:
+    """Whether a whole sentence stands above items each of which recommends something by itself."""
+    whole = group.lead.prose.text.rstrip().endswith((".", "!"))
+    return whole and all(find_recommendation(item.text) for item in group.items)
 
 
 def _introduces(group: Group, found: RuleMatch | None) -> bool:
