@@ -23,8 +23,8 @@ from miggraph.config import Settings
 from miggraph.curation import correction_files, curate, read_corrections
 from miggraph.errors import MiggraphError, ReportError
 from miggraph.evidence import check_evidence
-from miggraph.extract import LANGUAGES, Document, extract
-from miggraph.extract.rules import all_method_concepts
+from miggraph.extract import LANGUAGES, Document, extract, language_read
+from miggraph.extract.rules import all_method_concepts, reading
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
 from miggraph.iris import BASE, document, expand
@@ -318,7 +318,8 @@ def _extract(report: Report, lexicon: Lexicon, colleague: Colleague | None, aske
     """
     annotations = extract(report, lexicon)
     if colleague:
-        annotations = annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
+        with reading(language_read(report)):
+            annotations = annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
     foreign = report.languages and not any(part.language in LANGUAGES for part in report.languages)
     if not foreign and all(isinstance(annotation, Attribution) for annotation in annotations):
         raise ReportError(

@@ -70,7 +70,8 @@ class Names:
             return replace(found, country=country.iri)
         bare = _bare(name)
         bracketed = _BRACKETED.match(bare)
-        whole = self._cached(f"{bracketed['name'] if bracketed else bare} of {_called(country)}", ORGANIZATIONS)
+        joint = ", " if self.language else " of "
+        whole = self._cached(f"{bracketed['name'] if bracketed else bare}{joint}{_called(country)}", ORGANIZATIONS)
         if not whole.minted:
             return whole
         short = bracketed["short"] if bracketed else None
