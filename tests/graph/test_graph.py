@@ -80,8 +80,8 @@ def test_sections_of_one_title_have_different_iris() -> None:
 
 FRENCH = """# Rapport de l'atelier sur le travail en mer
 
-Mme Ada Quill, directrice de l'Institut des marées, a recommandé que les ports soient éclairés. Les gouvernements devraient
-ratifier le pacte, et 45 % des pilotes n'ont pas de contrat.
+Mme Ada Quill, directrice de l'Institut des marées, a recommandé que les ports soient éclairés. Les
+gouvernements devraient ratifier le pacte, et 45 % des pilotes n'ont pas de contrat.
 """
 
 
