@@ -65,6 +65,10 @@ def _events(linked: LinkedReport) -> list[Record]:
             "last": str(each.annotation.end or each.annotation.start),
             "venue": each.venue.label if each.venue else "",
             "city": each.city.label if each.city else "",
+            "country": each.country.label if each.country else "",
+            "by": [party.organization.label for party in each.parties if "organiser" in party.annotation.role],
+            "hosts": [party.organization.label for party in each.parties if party.annotation.role == "host"],
+            "funders": [party.organization.label for party in each.parties if party.annotation.role == "funder"],
         }
         for each in linked.annotations.events
     ]

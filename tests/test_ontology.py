@@ -59,7 +59,7 @@ PARENTS = {
     "mig:Commitment": "mig:Statement",
 }
 CONCEPTS = {
-    ("roles", "role"): "organiser co-organiser funder chair speaker panellist discussant opening closing quoted",
+    ("roles", "role"): "organiser co-organiser host funder chair speaker panellist discussant opening closing quoted",
     ("strengths", "strength"): "must should could",
     ("responses", "response"): "accepted noted rejected",
     ("statuses", "status"): "completed ongoing planned",

@@ -17,6 +17,7 @@ from miggraph.model import (
 )
 
 _CLASSES = {"workshop": "mig:Workshop", "briefing": "mig:Briefing", "seminar": "mig:Seminar"}
+_PARTIES = {"funder": "schema:funder", "host": "mig:host"}
 _SLOTS = {
     "session": "mig:Session",
     "panel": "mig:Panel",
@@ -58,12 +59,17 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
     out.words(iri, "skos:altLabel", identity.printed)
     out.value(iri, "schema:startDate", event.start)
     out.value(iri, "schema:endDate", identity.end)
+    out.words(iri, "mig:venue", event.venue)
     out.words(iri, "mig:room", event.room)
     out.evidence(iri, event)
     for span in event.parts:
         out.link(iri, "mig:reportedIn", out.section_at(span.start))
     _write_place(out, event, "schema:location", linked.venue or linked.city)
     _write_place(out, event, "mig:city", linked.city)
+    if linked.country:
+        out.link(iri, "mig:country", linked.country.iri)
+        if linked.city and linked.city.minted:
+            out.link(linked.city.iri, "mig:country", linked.country.iri)
     _write_series(out, event)
     for party in linked.parties:
         _write_party(out, event, party)
@@ -90,12 +96,12 @@ def _write_series(out: ReportWriter, event: Event) -> None:
 
 
 def _write_party(out: ReportWriter, event: Event, party: LinkedParty) -> None:
-    """An organiser or funder: the plain property, and a participation that carries the evidence."""
+    """An organiser, host or funder: the plain property, and a participation that carries the evidence."""
     body, role, spans = party.organization, party.annotation.role, party.annotation.spans
     write_minted(out, body, spans)
     out.attest(body.iri, spans)
     iri = iris.thing("participation", event_slug(out, event), body.iri.rpartition("/")[2], iris.slug(role))
-    out.link(event_iri(out, event), "schema:funder" if role == "funder" else "schema:organizer", body.iri)
+    out.link(event_iri(out, event), _PARTIES.get(role, "schema:organizer"), body.iri)
     _write_part(out, iri, body, event_iri(out, event), role)
     out.attest(iri, spans)
     out.found_by(iri, event.method, event.confidence)

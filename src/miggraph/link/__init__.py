@@ -10,6 +10,7 @@ from miggraph.link.events import identify_events
 from miggraph.link.linker import Linker
 from miggraph.link.names import ORGANIZATIONS, Names
 from miggraph.link.people import People, Sighting, event_key, name_words
+from miggraph.link.readable import short_forms
 from miggraph.model import (
     Annotations,
     Curated,
@@ -32,7 +33,8 @@ def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
     """
     names = Names(lexicon)
     people = People(_sightings(reports))
-    events = identify_events({each.report.slug: _all_of(each) for each in reports})
+    short = frozenset[str]().union(*(short_forms(each.report.text) for each in reports))
+    events = identify_events({each.report.slug: _all_of(each) for each in reports}, lexicon, short)
     for each in reports:
         _link_report(each, names, people, events[each.report.slug])
     names.settle()

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import date
 
 from miggraph import iris
+from miggraph.lexicon import Lexicon
+from miggraph.link.readable import readable
 from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import Annotations, Event, EventIdentity, SeriesIdentity, Slot
 
@@ -15,12 +19,16 @@ _LONGEST_TITLE = 60
 _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
 
-def identify_events(reports: Mapping[str, Annotations]) -> dict[str, dict[str, EventIdentity]]:
+def identify_events(
+    reports: Mapping[str, Annotations], lexicon: Lexicon, short: AbstractSet[str] = frozenset()
+) -> dict[str, dict[str, EventIdentity]]:
     """The identity of every event, by the slug of its report and the event's key in it.
 
     Events of one day whose titles differ in case, accents and hyphens alone are one event.
 
     :param reports: the annotations of each report by its slug
+    :param lexicon: the names and short forms that titles in capitals are shown with
+    :param short: further short forms, as the running text of the reports prints them
     """
     told = [(slug, event) for slug in sorted(reports) for event in reports[slug].of(Event)]
     slugs = _slugs(event for _, event in told)
@@ -32,9 +40,11 @@ def identify_events(reports: Mapping[str, Annotations]) -> dict[str, dict[str, E
     made: dict[str, dict[str, EventIdentity]] = {slug: {} for slug in reports}
     for report, event in told:
         slug = slugs[event.start, event.title]
-        made[report][event.key] = _identity(
+        identity = _identity(
             slug, event, together[slug], series.get(event.series or ""), slots.keys(slug, event, reports[report])
         )
+        title = readable(identity.title, lexicon, short)
+        made[report][event.key] = replace(identity, title=title, printed=event.title if event.title != title else None)
     return made
 
 
@@ -46,7 +56,6 @@ def _identity(
     return EventIdentity(
         slug=slug,
         title=title,
-        printed=event.title if event.title != title else None,
         kind=min(kinds, key=lambda kind: (kind == "event", -kinds[kind], kind)),
         end=max(each.end or each.start for each in told),
         series=series,

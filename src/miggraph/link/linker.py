@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from miggraph.lexicon import Form
+from miggraph.link.gazetteer import country_of
 from miggraph.link.names import ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
+from miggraph.link.readable import readable
 from miggraph.model import (
     Activity,
     Annotations,
@@ -102,12 +105,36 @@ class Linker:
         )
 
     def _event(self, event: Event) -> LinkedEvent:
+        city = self._place(event.city)
         return LinkedEvent(
             event,
-            venue=self._names.resolve(event.venue, NameKind.PLACE) if event.venue else None,
-            city=self._names.resolve(event.city, NameKind.PLACE) if event.city else None,
-            parties=tuple(LinkedParty(party, self._names.organization(party.name)) for party in event.parties),
+            venue=self._place(event.venue),
+            city=city,
+            country=self._held_in(event.country, city),
+            parties=tuple(LinkedParty(party, self._party(party.name)) for party in event.parties),
         )
+
+    def _place(self, name: str | None) -> Resolved | None:
+        if not name:
+            return None
+        found = self._names.resolve(readable(name, self._names.lexicon), NameKind.PLACE)
+        return replace(found, printed=name) if found.minted and found.label != name else found
+
+    def _held_in(self, printed: str | None, city: Resolved | None) -> Resolved | None:
+        """The country that is printed, or else the one in which the authority files or the gazetteer have the city."""
+        lexicon = self._names.lexicon
+        found = self._names.known(printed, NameKind.COUNTRY) if printed else None
+        if found or not city:
+            return found
+        entry = lexicon.by_iri.get(city.iri)
+        place = lexicon.by_iri.get((entry.country or "") if entry else country_of(city.label) or "")
+        method = "name/authority" if entry else "name/gazetteer"
+        return resolved(place, method) if place and place.kind is NameKind.COUNTRY else None
+
+    def _party(self, name: str) -> Resolved:
+        """An organisation, or a country that holds or pays for something itself."""
+        country = self._names.known(name, NameKind.COUNTRY)
+        return country if country and country.method == "name/authority" else self._names.organization(name)
 
     def _linked_slots(self, annotations: Annotations) -> Iterator[LinkedSlot]:
         for slot in annotations.of(Slot):

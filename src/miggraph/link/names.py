@@ -22,6 +22,7 @@ CONFIDENCE = {
     "name/authority-part": 0.85,
     "name/spelling": 0.75,
     "name/ilo-number": 0.95,
+    "name/gazetteer": 0.9,
     "name/minted": 0.7,
 }
 """The methods by which a name is resolved, each with the share of right ones, as the rule files publish it."""

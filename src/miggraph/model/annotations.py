@@ -112,7 +112,7 @@ class DocumentKind(Annotation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Party:
-    """An organisation's part in holding an event: ``role`` is organiser, co-organiser or funder."""
+    """An organisation's part in holding an event: ``role`` is organiser, co-organiser, host or funder."""
 
     name: str
     role: str
@@ -131,6 +131,7 @@ class Event(Annotation):
     series: str | None = None
     venue: str | None = None
     city: str | None = None
+    country: str | None = None
     room: str | None = None
     parties: tuple[Party, ...] = ()
     parts: tuple[Span, ...] = ()

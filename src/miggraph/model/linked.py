@@ -102,6 +102,7 @@ class LinkedEvent:
     annotation: Event
     venue: Resolved | None = None
     city: Resolved | None = None
+    country: Resolved | None = None
     parties: tuple[LinkedParty, ...] = ()
 
 

@@ -95,3 +95,42 @@ def test_find_date_reads_printed_dates(text: str, first: date, last: date) -> No
 @pytest.mark.parametrize("text", ["May 2012", "31 February 2012", "12/05/2012 or so", "2011-13-01", ""])
 def test_find_date_refuses_what_is_no_full_date(text: str) -> None:
     assert find_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("30 May to 2 June 2011", date(2011, 5, 30), date(2011, 6, 2)),
+        ("30 May–2 June 2011", date(2011, 5, 30), date(2011, 6, 2)),
+        ("Dec. 30, 2010 - Jan. 2, 2011", date(2010, 12, 30), date(2011, 1, 2)),
+        ("from Monday 3 to Friday 7 October 2011", date(2011, 10, 3), date(2011, 10, 7)),
+        ("26TH - 27TH MAY 2015", date(2015, 5, 26), date(2015, 5, 27)),
+        ("Day 1 – Monday, 6 June 2011", date(2011, 6, 6), date(2011, 6, 6)),
+    ],
+)
+def test_find_date_reads_spans_of_days(text: str, first: date, last: date) -> None:
+    found = find_date(text)
+    assert found is not None
+    assert (found.first, found.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Lamps\n\nPaper presented to the Congress of Pilots\n\nLund, 3 May 2011\n\nLamps are dear. They burn oil.\n",
+        "# National report\n\nWorking Group on Lamps\nSeventh session\nLund, 3-5 May 2011\n\nOil burns. It is dear.\n",
+        "# Lamps\n\nThe next forum will be held in Lund on 3 May 2011. It will be organised by HU.\n",
+        "# Resolution\n\nAdopted on 3 May 2011\n\nThe Assembly met. It heard pilots.\n",
+    ],
+)
+def test_document_about_no_event_has_none(text: str) -> None:
+    assert list(run(Document(report_of(text), COAST))) == []
+
+
+def test_parties_of_another_event_are_not_taken() -> None:
+    text = (
+        "# Forum on Lamps\n\n3 May 2011, Lund\n\nThe Forum was organised by the Harbour Union. "
+        "A preparatory meeting was held in Bergen. It was organised by the Sea Bank.\n"
+    )
+    (event,) = (e for e in run(Document(report_of(text), COAST)) if isinstance(e, Event))
+    assert [party.name for party in event.parties] == ["Harbour Union"]

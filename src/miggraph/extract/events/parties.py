@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from miggraph.extract.events.chains import read_chain
 from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, NameKind, Party, Prose, Report, Span
 
 _RULES = load("event")
 _SEPARATOR, _FUNDER = _RULES["party/separator"], _RULES["party/funder"]
+_BEHIND = _RULES.under("party/behind.")
+_LONGEST_OPENING = 3
+"""A line that says who did what begins so many characters from its start with the words for it ("Co-organised by")."""
 _LINES = ("party/jointly", "party/led", "party/funder")
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
 _LONGEST_NOTE = 250
@@ -29,7 +33,17 @@ def read_parties(prose: Prose, lexicon: Lexicon) -> PartyLine | None:
     """The parties of a line that says what they did: "Organised jointly with …"; None where it says nothing of it."""
     line = line_of(prose.text)
     match = next((found for rule in _LINES if (found := _RULES[rule].search(line))), None)
+    if not match:
+        opening = (found for found in _BEHIND.every(line) if found.start <= _LONGEST_OPENING)
+        cue = min(opening, key=lambda found: found.start, default=None)
+        return PartyLine(tuple(_chained(prose, cue, lexicon)), joint=False) if cue else None
     return PartyLine(tuple(_behind(prose, match, lexicon)), "funder" not in match.rule.id) if match else None
+
+
+def _chained(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
+    """The organisations with which the words behind a cue begin."""
+    tail = prose.slice(match.groups["who"][0])
+    yield from _parties(tail, read_chain(tail.text, lexicon).names, match.rule.gives["role"])
 
 
 def _behind(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
@@ -91,7 +105,7 @@ def all_parties(
     seen: set[tuple[str, str]] = set()
 
     def fresh(party: Party) -> bool:
-        held = "funder" if party.role == "funder" else "organiser"
+        held = party.role if party.role in ("funder", "host") else "organiser"
         keys = {(key, held) for key in _identities(party.name, lexicon)}
         new = seen.isdisjoint(keys)
         seen.update(keys)

@@ -1,9 +1,10 @@
-"""Where an event was held: venue, city and room, from the words around its date."""
+"""Where an event was held: venue, city, country and room, from the words around its date."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from miggraph.extract.rules import Matcher, line_of, load
 from miggraph.lexicon import Lexicon
@@ -11,35 +12,64 @@ from miggraph.model import NameKind
 
 _RULES = load("event")
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
+_PARTS = re.compile(r"[,;|]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
+
+
+class Places(NamedTuple):
+    """Where an event was held, each as printed; None for what is not printed."""
+
+    venue: str | None = None
+    city: str | None = None
+    country: str | None = None
+    room: str | None = None
+
+    @classmethod
+    def of(cls, named: Sequence[str], lexicon: Lexicon) -> Places:
+        """What each of the places is that stand together, from the smaller to the larger."""
+        rooms = [p for p in named if _is("place/room", p)]
+        others = [p for p in named if p not in rooms]
+        cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
+        behind = others[1:] or others
+        countries = [p for p in behind if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
+        venues = [p for p in others if p not in cities and p not in countries]
+        if not cities and venues and (len(venues) > 1 or not _is("place/premises", venues[0])):
+            cities = [venues.pop()]
+        first = (next(iter(found), None) for found in (venues, cities, countries, rooms))
+        return cls(*first)
+
+    def filled(self, other: Places) -> Places:
+        """These places, and those of another where these have none."""
+        return Places(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
 
 
 def read_places(text: str) -> list[str]:
     """The places in a line that names places between commas; none where it is an address."""
     if _ADDRESS.search(text):
         return []
-    parts = (part.strip(" .,–-:") for part in re.split(r"[,;]", text))
-    others = (_RULES["event/kind"], _RULES["event/programme.end"])
-    return [p for p in parts if p and not any(is_all(p, rule) for rule in others) and not _is("place/body", p)]
+    parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
+    rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document")]
+    named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
+    return [part for part in named if any(map(str.isalpha, part)) and not _is("place/body", part)]
 
 
-def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> tuple[str | None, str | None, str | None]:
-    """Venue, city and room of an event.
+def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
+    """Where an event was held.
 
     :param places: the places that each of its title blocks names
     """
-    venue = city = room = None
+    found = Places()
     for named in places:
-        rooms = [p for p in named if _is("place/room", p)]
-        others = [p for p in named if p not in rooms]
-        cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
-        countries = [p for p in others[1:] if lexicon.named(p, NameKind.COUNTRY)]
-        venues = [p for p in others if p not in cities and p not in countries]
-        if not cities and venues and (len(venues) > 1 or not _is("place/premises", venues[0])):
-            cities = [venues.pop()]
-        room = room or next(iter(rooms), None)
-        city = city or next(iter(cities), None)
-        venue = venue or next(iter(venues), None)
-    return venue, city, room
+        found = found.filled(Places.of(named, lexicon))
+    return found
+
+
+def is_place(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line has the name of a place or country, or a word for premises, and no figures but those of a room."""
+    parts = read_places(text)
+    if any(map(str.isdigit, text)) and not any(_is("place/room", part) for part in parts):
+        return False
+    named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
+    return named or any(_is("place/room", part) or _is("place/premises", part) for part in parts)
 
 
 def is_all(text: str, rule: Matcher) -> bool:

@@ -8,22 +8,27 @@ A party named before "series" or in a list of organisers leads or co-organises; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from miggraph.extract.discourse.document import Document
+from miggraph.extract.events.cover import is_paper, read_cover
+from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
-from miggraph.extract.events.places import find_place, is_all, read_places
+from miggraph.extract.events.places import Places, find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
+from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
 from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
+    DocumentKind,
     Event,
     Line,
+    NameKind,
     Party,
     Prose,
     Report,
@@ -33,6 +38,13 @@ from miggraph.model import (
 
 _RULES = load("event")
 _KINDS = word_set("event kind")
+_ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
+_ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
+"""Kinds of documents whose first sentences tell of the event that the document is about."""
+_FIRST_SENTENCES = 20
+_LONGEST_PLACE = 8
+_LONGEST_TITLE = 300
+_ADDRESS = re.compile(r"@|https?:|\bwww\.|\b(?:tel|fax)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -57,24 +69,158 @@ def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
     report, lexicon = document.report, document.lexicon
     by_day: dict[date, list[_EventDraft]] = {}
+    if is_paper(report, lexicon):
+        return
+    cover = _cover(document)
     for section in report.sections:
         draft = _draft(report, section, lexicon)
-        if draft and not any(section.span == d.section.span for ds in by_day.values() for d in ds if d.section):
+        if not draft or any(section.span == d.section.span for ds in by_day.values() for d in ds if d.section):
+            continue
+        if cover and (cover.start <= draft.start <= cover.end or _is_on_cover(section, cover)):
+            continue
+        if _is_of_event(draft, section):
             by_day.setdefault(draft.start, []).append(draft)
-    for day in sorted(by_day):
-        yield _event(report, by_day[day], lexicon)
+    if cover and cover.section:
+        if by_day:
+            cover.section = _within(report, cover.section)
+        cover.is_programme = is_programme(report, cover.section)
+        cover.agenda = agenda_inside(report, cover.section) if cover.is_programme else None
+        by_day.setdefault(cover.start, []).insert(0, cover)
+    labelled = read_labelled(report, lexicon)
+    found = [_event(document, by_day[day], labelled) for day in sorted(by_day)]
+    if not found and labelled.is_event:
+        found = list(_labelled_event(document, labelled))
+    yield from found or _told_events(document)
+
+
+def _labelled_event(document: Document, labelled: Labelled) -> Iterator[Event]:
+    """The event that labels alone tell of; the whole report is about it."""
+    report = document.report
+    if labelled.title and labelled.dated and labelled.date_prose:
+        title, day = labelled.title, labelled.dated
+        first = title.pieces[0].source if title.pieces else 0
+        whole = Section(title.text, "", 1, Span(min(first, len(report.text) - 1), len(report.text)), -1, (), ())
+        draft = _EventDraft(day.first, day.last, section=whole, date_spans=labelled.date_prose.spans())
+        draft.is_programme = is_programme(report, whole)
+        draft.agenda = agenda_inside(report, whole) if draft.is_programme else None
+        draft.kind = _kind_in(title.text)
+        _read_title(draft, title)
+        method = _RULES.methods["event/labelled"]
+        yield replace(_event(document, [draft], labelled), method=method.id, confidence=method.confidence)
+
+
+def _cover(document: Document) -> _EventDraft | None:
+    """The event that the cover of a report names, where a document of its kind is about one."""
+    kinds = {kind.kind for kind in document.of(DocumentKind)}
+    cover = None if kinds & _ABOUT_NO_EVENT else read_cover(document.report, document.lexicon)
+    if not cover or (cover.only_session and not kinds & _ABOUT_EVENTS):
+        return None
+    draft = _read_headline(cover.section, cover.dated, document.lexicon)
+    return draft if _is_title(_shown(draft.titles)) else None
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text may be the title of an event: it is no paragraph, and no address."""
+    return len(text) <= _LONGEST_TITLE and not _ADDRESS.search(text)
+
+
+def _is_on_cover(section: Section, cover: _EventDraft) -> bool:
+    """Whether the title block of a section is part of the cover."""
+    lines = {line.span for line in cover.section.headline} if cover.section else set()
+    return any(line.span in lines for line in section.headline)
+
+
+def _within(report: Report, cover: Section) -> Section:
+    """The cover as the title block of the section in which it stands alone."""
+    inside = [s for s in report.sections if any(line.span == cover.headline[0].span for line in s.headline)]
+    return replace(cover, span=inside[0].span) if inside else cover
+
+
+def _is_of_event(draft: _EventDraft, section: Section) -> bool:
+    """Whether a dated title block is that of an event: it says so, or names a series, parties or a programme."""
+    if not _is_title(_shown(draft.titles)):
+        return False
+    if draft.is_programme or draft.series or draft.parties or draft.kind:
+        return True
+    return any(_search("occasion", line.text) and not _search("session", line.text) for line in section.headline)
 
 
 def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | None:
-    dated = next(((line, found) for line in section.headline if (found := find_date(line.text))), None)
+    dated = next((line for line in section.headline if find_date(line.text)), None)
     if not dated:
         return None
-    draft = _EventDraft(dated[1].first, dated[1].last, section=section, date_spans=dated[0].prose.spans())
+    draft = _read_headline(section, dated, lexicon)
     draft.is_programme = is_programme(report, section)
     draft.agenda = agenda_inside(report, section) if draft.is_programme else None
-    for line in section.headline:
-        _read_line(draft, line, dated[1] if line is dated[0] else None, lexicon)
     return draft
+
+
+def _read_headline(section: Section, dated: Line, lexicon: Lexicon) -> _EventDraft:
+    found = find_date(dated.text)
+    if found is None:
+        raise ValueError("the line has no date")
+    draft = _EventDraft(found.first, found.last, section=section, date_spans=dated.prose.spans())
+    for line in section.headline:
+        _read_line(draft, line, found if line is dated else None, lexicon)
+    return draft
+
+
+def _told_events(document: Document) -> Iterator[Event]:
+    """The events that the text of a report without title block says were held.
+
+    A report of a meeting tells of its own in its first sentences. A document of another kind names one where it also
+    says who held it.
+    """
+    report, lexicon = document.report, document.lexicon
+    kinds = {kind.kind for kind in document.of(DocumentKind)}
+    is_report = bool(kinds & _ABOUT_EVENTS)
+    method = _RULES.methods["event/told"]
+    for held in held_events(document, _FIRST_SENTENCES):
+        span = held.block.span
+        day = held.dated
+        whole = Section(held.title, "", 1, Span(0, len(report.text)), -1, (), ())
+        told = read_told(document, [whole.span] if is_report else [span], day.first, day.last, held.title)
+        if not is_report and not (told.parties and told.places):
+            continue
+        agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
+        parts = (whole.span,) if is_report else (span,)
+        place = _place_of(told, Places())
+        yield Event(
+            key=day.first.isoformat(),
+            kind=_kind_in(held.title) or "event",
+            title=held.title,
+            start=day.first,
+            end=day.last if day.last != day.first else None,
+            venue=place.venue,
+            city=place.city,
+            country=place.country,
+            room=place.room,
+            parties=tuple(all_parties(report, told.parties, None, (), lexicon)),
+            parts=_around(whole.span, agenda) if agenda else parts,
+            programme=agenda,
+            spans=held.spans,
+            method=method.id,
+            confidence=method.confidence,
+        )
+        return
+
+
+def _around(whole: Span, programme: Span) -> tuple[Span, ...]:
+    around = (Span(whole.start, programme.start), Span(programme.end, whole.end))
+    return tuple(span for span in around if span.start < span.end)
+
+
+def _place_of(told: Told, place: Places) -> Places:
+    """Where an event was held: what the title block says, then what sentences say that do not contradict it."""
+    for each in told.places:
+        if place.city and each.city and place.city.casefold() != each.city.casefold():
+            continue
+        place = place.filled(each)
+    return place
+
+
+def _shown(titles: Iterable[Prose]) -> str:
+    return " ".join(prose.text.strip(" :,") for prose in titles)
 
 
 def _search(rule: str, text: str) -> RuleMatch | None:
@@ -82,10 +228,16 @@ def _search(rule: str, text: str) -> RuleMatch | None:
 
 
 def _kind_in(text: str) -> str | None:
-    """The first kind of event that a text names, in the singular."""
+    """The first kind of event that a text names, in the singular; of a "training workshop" the workshop."""
     match = _search("kind", text)
-    kind = next((kind for kind in _KINDS if match and text[match.start :].lower().startswith(kind)), None)
-    return _names_of_kinds().get(kind, kind) if kind else None
+    found = None
+    for word in text[match.start :].lower().split() if match else ():
+        kind = next((kind for kind in _KINDS if word.startswith(kind)), None)
+        if kind is None:
+            break
+        found = kind
+    found = found or next((k for k in _KINDS if match and text[match.start :].lower().startswith(k)), None)
+    return _names_of_kinds().get(found, found) if found else None
 
 
 @cached_by_language
@@ -111,10 +263,17 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
     ):
         role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
         draft.parties += party_list(line.prose, role)
-    elif draft.date_spans and line.span.start > draft.date_spans[0].start:
+    elif (draft.date_spans and line.span.start > draft.date_spans[0].start) or _is_place_line(text, lexicon):
         draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)
+
+
+def _is_place_line(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line above the date names a place and its country, and no event."""
+    parts = read_places(text)
+    named = len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY))
+    return named and len(text.split()) <= _LONGEST_PLACE and not _search("occasion", text)
 
 
 def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) -> None:
@@ -129,9 +288,29 @@ def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) 
     elif len(before.split()) > 3 and before.rstrip().endswith(":"):
         _read_title_line(draft, replace(line, prose=line.prose.slice(0, dated.start)), lexicon)
         before = ""
-    elif len(before.split()) > 3 and (report_of or _search("kind.title", before)):
-        _read_title(draft, line.prose.slice(0, dated.start))
+    elif some := _search("document.some", before):
+        draft.kind = draft.kind or _kind_in(before)
+        draft.parties += parties_of(line.prose, line_of(line.text), lexicon)
+        told = read_place(line.text, lexicon, some.end - 1)
+        draft.places += [part for part in told or () if part]
+        return
+    elif len(before.split()) > 3 and (report_of or _search("occasion", before)):
+        end = _end_of_title(before, lexicon)
+        _read_title(draft, line.prose.slice(0, end))
+        before = before[end:]
     draft.places += read_places(before + "," + line.text[dated.end :])
+
+
+def _end_of_title(text: str, lexicon: Lexicon) -> int:
+    """Where the title ends in what a line prints before a date: before the places behind its last commas."""
+    end = len(text.rstrip(" ,(:–-"))
+    while (cut := text.rfind(",", 0, end)) > 0:
+        part = text[cut + 1 : end].strip()
+        known = lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY)
+        if not (known or len(part.split()) == 1) or not _search("occasion", text[:cut]):
+            break
+        end = cut
+    return end
 
 
 def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
@@ -153,7 +332,15 @@ def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
 
 
 def _read_title(draft: _EventDraft, prose: Prose) -> None:
+    if prose.text.startswith("of ") and not draft.titles and _search("occasion", prose.text):
+        prose = prose.slice(len("of the ") if prose.text.startswith("of the ") else len("of "))
+    document = _RULES["event/document.of"].match(line_of(prose.text))
+    if document and _search("occasion", prose.text[document.groups["name"][0] :]):
+        prose = prose.slice(document.groups["name"][0])
     titled, report_of = _search("kind.title", prose.text), _search("report", prose.text)
+    if titled and re.search(r":| of ", prose.text[: titled.start]):
+        draft.kind = draft.kind or _kind_in(prose.text)
+        titled = None
     for match in filter(None, (report_of, titled)):
         draft.kind = draft.kind or _kind_in(prose.text[match.start : match.end])
     prose = prose.slice(titled.end) if titled else prose
@@ -168,27 +355,36 @@ def _only_organizations(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Z.&-]{2,11}", text))
 
 
-def _event(report: Report, drafts: list[_EventDraft], lexicon: Lexicon) -> Event:
+def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled) -> Event:
+    report, lexicon = document.report, document.lexicon
     main = next((d for d in drafts if not d.is_programme), drafts[0])
     parts, programme = _extent(drafts)
     reporting = (*parts, *((programme,) if programme else ()))
     named = [party for draft in drafts for party in draft.parties]
     method = _RULES.methods["event/title-block" if parts else "event/programme-block"]
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
-    venue, city, room = find_place([d.places for d in drafts], lexicon)
+    title = _shown(titles) or (main.section.title if main.section else "")
+    told = read_told(document, parts, main.start, main.end, title)
+    place = find_place([d.places for d in drafts], lexicon)
+    if labelled.dated and (labelled.dated.first, labelled.dated.last) == (main.start, main.end):
+        place = place.filled(labelled.places)
+        named += labelled.parties
+    place = _place_of(told, place)
+    joint = next((d.joint for d in drafts if d.joint), None)
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)
     headline = [line.text for d in drafts if d.section for line in d.section.headline]
     return Event(
         key=main.start.isoformat(),
         kind=_kind(drafts, headline),
-        title=" ".join(prose.text.strip(" :") for prose in titles) or (main.section.title if main.section else ""),
+        title=title,
         start=main.start,
         end=main.end if main.end != main.start else None,
         series=next((d.series for d in drafts if d.series), None),
-        venue=venue,
-        city=city,
-        room=room,
-        parties=tuple(all_parties(report, named, next((d.joint for d in drafts if d.joint), None), reporting, lexicon)),
+        venue=place.venue,
+        city=place.city,
+        country=place.country,
+        room=place.room,
+        parties=tuple(all_parties(report, [*named, *told.parties], joint, reporting, lexicon)),
         parts=parts,
         programme=programme,
         spans=tuple(dict.fromkeys(spans)),
@@ -203,8 +399,7 @@ def _extent(drafts: list[_EventDraft]) -> tuple[tuple[Span, ...], Span | None]:
     whole = [d.section.span for d in drafts if d.is_programme and d.section]
     agendas = [d.agenda for d in drafts if d.agenda]
     if len(drafts) == 1 and agendas:
-        around = (Span(whole[0].start, agendas[0].start), Span(agendas[0].end, whole[0].end))
-        return tuple(span for span in around if span.start < span.end), agendas[0]
+        return _around(whole[0], agendas[0]), agendas[0]
     return parts, Span(min(s.start for s in whole), max(s.end for s in whole)) if whole else None
 
 
@@ -216,4 +411,4 @@ def _kind(drafts: list[_EventDraft], headline: list[str]) -> str:
     return next(found, "event")
 
 
-STAGE = Stage(name="events", run=run, provides=(Event,))
+STAGE = Stage(name="events", run=run, provides=(Event,), requires=(DocumentKind,))

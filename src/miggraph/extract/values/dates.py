@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, word_set
+
+_GLUED = re.compile(r"(?<=[^\W\d_])[-–—](?=\d)")
+"""A dash between a month and a day, which would make one word of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,19 @@ class Dated:
 
 
 def find_date(text: str) -> Dated | None:
-    """The first full date (day, month and year) in a text, or span of days within a month."""
-    line = line_of(text)
-    return next((dated for match in load("date").under("date/").all(line) if (dated := _dated(line, match))), None)
+    """The first full date (day, month and year) in a text, or span of days."""
+    return next(iter(find_dates(text)), None)
+
+
+def find_dates(text: str) -> list[Dated]:
+    """The full dates (day, month and year) and spans of days in a text, from left to right, none inside another."""
+    line = line_of(_GLUED.sub("/", text))
+    dated = (each for match in load("date").under("date/").every(line) if (each := _dated(line, match)))
+    found: list[Dated] = []
+    for each in sorted(dated, key=lambda each: (each.start, -each.end)):
+        if not found or each.start >= found[-1].end:
+            found.append(each)
+    return found
 
 
 def find_periods(text: str) -> list[tuple[int, int, str]]:
@@ -42,11 +56,13 @@ def without_weekdays(text: str) -> str:
 
 def _dated(line: TokenLine, match: RuleMatch) -> Dated | None:
     year, month, day, last = (match.group(line, name) for name in ("year", "month", "day", "last"))
+    first_year, last_month = match.group(line, "firstyear"), match.group(line, "lastmonth")
     try:
-        first = date(int(year), _month(month), _day(day))
-        return Dated(match.start, match.end, first, first.replace(day=_day(last)) if last else first)
+        first = date(int(first_year or year), _month(month), _day(day))
+        end = date(int(year), _month(last_month or month), _day(last)) if last else first
     except ValueError:
         return None
+    return Dated(match.start, match.end, first, end) if first <= end else None
 
 
 def _month(word: str) -> int:
@@ -59,4 +75,4 @@ def _month(word: str) -> int:
 
 
 def _day(word: str) -> int:
-    return int(word.rstrip("stndrhe"))
+    return int(word.lower().rstrip("stndrhe"))

@@ -1,0 +1,195 @@
+"""The names in a list of organisations: "the Port Office (PO), HU and the Ministry of Lamps and Piers".
+
+A comma or "and" may part two names or stand inside one. Known names decide, then the shape: a ministry, office or
+agency "of" or "for" something goes on over what names no body of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from miggraph.extract.rules import line_of, load
+from miggraph.lexicon import Form, Lexicon, Match
+from miggraph.model import NameKind
+
+_RULES = load("event")
+_WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
+_SMALL = frozenset(
+    {
+        *("of", "for", "the", "and", "on", "against", "de", "la", "le", "les", "du", "des", "del", "della"),
+        *("di", "da", "do", "dos", "das", "e", "y", "et", "und", "für", "van", "von", "i", "en", "los", "las"),
+        *("pour", "d", "l"),
+    }
+)
+"""Words in lower case that stand inside names of bodies, in the languages in which these are printed."""
+_BREAK = re.compile(r"[;:“”\"–—]|\.\s|\s-\s")
+_BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
+_ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0,3}(?=,)")
+"""What a body is called beside its name: "as Chair," and the like."""
+_NAMES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+_ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ic|al|ary|ive|an)")
+"""Half of a pair of adjectives: "Economic and Social Council"."""
+_FEWEST = 2
+"""A name without a word for an organisation, behind "the", has so many words."""
+
+
+class Name(NamedTuple):
+    """Where a name stands in the text of a list."""
+
+    start: int
+    end: int
+
+
+class Chain(NamedTuple):
+    """The names of a list, and where the list ends in its text."""
+
+    names: tuple[Name, ...]
+    end: int
+
+
+def read_chain(text: str, lexicon: Lexicon) -> Chain:
+    """The names with which a text begins, up to the first thing that is none."""
+    text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
+    known = list(_known(text, lexicon))
+    names: list[Name] = []
+    place = 0
+    for start, end in _pieces(text, known):
+        name, stopped = _trimmed(text, start, end, known)
+        if name is None:
+            break
+        if names and _is_address(text, name, names, known):
+            place = name.end
+            continue
+        names.append(name)
+        place = name.end
+        if stopped:
+            break
+    return Chain(tuple(names), place)
+
+
+def _is_address(text: str, name: Name, before: list[Name], known: list[Match]) -> bool:
+    """Whether a lone country behind the comma after a name says where that body is."""
+    countries = [m for m in known if _is_country(m) and not re.search(r"\bof (?:the )?$", text[: m.start])]
+    lone = len(countries) == 1 and (countries[0].start, countries[0].end) == name
+    return lone and text[before[-1].end : name.start].strip() == ","
+
+
+def _known(text: str, lexicon: Lexicon) -> Iterator[Match]:
+    """The names of the authority files in a text, each with the short form in brackets behind it."""
+    for match in lexicon.find(text, *_NAMES):
+        if match.form in (Form.ADJECTIVE, Form.AMBIGUOUS):
+            continue
+        bracket = _BRACKET.match(text, match.end)
+        yield Match(match.start, bracket.end() if bracket else match.end, match.form, match.entries)
+
+
+def _pieces(text: str, known: list[Match]) -> Iterator[tuple[int, int]]:
+    """The stretches between those separators that part names."""
+    start = _skip(text, 0)
+    separators = [
+        (found.start, found.end)
+        for found in _RULES["party/separator"].finditer(line_of(text))
+        if not _inside(text, found.start, known)
+    ]
+    for number, (first, after) in enumerate(separators):
+        after = _skip(text, after)
+        stop = separators[number + 1][0] if number + 1 < len(separators) else len(text)
+        if not text[start:first].strip():
+            start = after
+        elif text[after:stop].strip() and not _goes_on(text, (start, first), (after, stop), known):
+            yield start, first
+            start = after
+    yield start, len(text)
+
+
+def _skip(text: str, place: int) -> int:
+    article = re.compile(r"\s*(?:(?:both|and)\s+)?(?:the\s+)?", re.IGNORECASE).match(text, place)
+    return article.end() if article else place
+
+
+def _inside(text: str, place: int, known: list[Match]) -> bool:
+    """Whether a place is inside a known name or brackets."""
+    return text.count("(", 0, place) > text.count(")", 0, place) or any(m.start < place < m.end for m in known)
+
+
+def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: list[Match]) -> bool:
+    """Whether what stands behind a separator is part of the name before it."""
+    before, behind = text[slice(*left)].rstrip(), text[slice(*right)].strip()
+    article = text[: right[0]].rstrip().lower().endswith(" the")
+    if _ADJECTIVE.fullmatch(before) and not article and _RULES["party/noun"].search(line_of(behind)):
+        return True
+    if before.endswith(")") or not behind[:1].isupper() or any(m.start == right[0] for m in known):
+        return False
+    if not _RULES["party/open"].search(line_of(before)) or any(
+        _is_country(m) and m.end == left[0] + len(before) for m in known
+    ):
+        return False
+    first = behind.split()[0].strip("(),.")
+    if first.isupper() and len(first) > 1:
+        return False
+    head = re.split(r"\s(?:of|for|on)\s", _BRACKET.sub("", behind))[0]
+    words = [word for word in _WORD.findall(head) if word[0].isupper()]
+    noun = _RULES["party/noun"].search(line_of(behind))
+    if noun:
+        return behind[noun.start : noun.end].endswith("s") and len(words) <= _FEWEST
+    return not article or len(words) < _FEWEST
+
+
+def _is_country(match: Match) -> bool:
+    return all(entry.kind is NameKind.COUNTRY for entry in match.entries)
+
+
+def _trimmed(text: str, start: int, end: int, known: list[Match]) -> tuple[Name | None, bool]:
+    """A name without what stands behind it, None where it is no name; and whether the list ends with it."""
+    stop = _first_break(text, start, end, known)
+    piece = text[start:stop].rstrip(" ,.;&/")
+    while (last := piece.rsplit(None, 1)) and len(last) > 1 and last[1] in _SMALL:
+        piece = last[0].rstrip(" ,.;")
+    stopped = stop < end and bool(text[stop:end].strip(" .,"))
+    name = Name(start, start + len(piece))
+    governments = _RULES["party/governments"].search(line_of(piece))
+    if governments:
+        return Name(start + governments.groups["who"][0], name.end), stopped
+    if not piece[:1].isupper() or _RULES["party/no-name"].search(line_of(piece)):
+        return None, True
+    if stopped and text[stop - 1] == " " and _WORD.match(text, stop):
+        after = _WORD.match(text, stop)
+        if after and not _RULES["party/part"].search(line_of(after[0])):
+            return None, True
+    return name, stopped
+
+
+def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
+    """Where a name that begins at a place ends: before a word that no name holds, or a mark."""
+    place = start
+    while place < end:
+        inside = next((m for m in known if m.start <= place < m.end), None)
+        if inside:
+            place = max(inside.end, place + 1)
+            continue
+        bracket = _BRACKET.match(text, place)
+        if bracket:
+            place = bracket.end()
+            continue
+        if _BREAK.match(text, place) or text[place] == ")":
+            return place
+        word = _WORD.match(text, place)
+        if word:
+            if word[0][0].islower() and (word[0] not in _SMALL or _leads_away(text, word)):
+                return place
+            if word[0].isdigit():
+                return place
+            place = word.end()
+            continue
+        place += 1
+    return end
+
+
+def _leads_away(text: str, word: re.Match[str]) -> bool:
+    """Whether a small word begins what is said of time or place and not more of a name."""
+    after = _WORD.search(text, word.end())
+    if word[0] != "on" or not after:
+        return False
+    return after[0][0].isdigit() or bool(_RULES["party/no-name"].search(line_of(after[0])))

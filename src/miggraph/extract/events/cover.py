@@ -1,0 +1,205 @@
+"""The cover of a report: the lines at its top that tell of the event, without those that tell of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from miggraph.extract.events.parties import read_parties
+from miggraph.extract.events.places import is_all, is_place
+from miggraph.extract.rules import line_of, load
+from miggraph.extract.values.dates import Dated, find_date, without_weekdays
+from miggraph.lexicon import Lexicon
+from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span
+
+_RULES = load("event")
+_BODY = _RULES["place/body"]
+_COVER = frozenset({BlockKind.HEADING, BlockKind.LINES, BlockKind.PARAGRAPH})
+_PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.QUOTE})
+_MOST_LINES = 30
+_NEAR = 2
+"""So many lines below the date the place of the event may stand alone."""
+_LONGEST = 220
+"""A paragraph of more characters is no line of a cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The section that a cover makes of the whole report; its headline holds the lines that tell of an event.
+
+    ``only_session`` says that no other word for an event stands there than "session".
+    """
+
+    section: Section
+    dated: Line
+    only_session: bool = False
+
+
+def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
+    """The cover of a report that names an event and its day; None where the lines at the top do not."""
+    lines = [(number, line) for number, line in _lines(report, lexicon) if not _is_of_document(line.text)]
+    dated = [(line, found) for _, line in lines if (found := find_date(line.text))]
+    if not dated:
+        return None
+    chosen = max(dated, key=lambda each: _fit(each[0], each[1], [line for _, line in lines]))[0]
+    kept = list(_kept(lines, chosen, lexicon))
+    spread = find_date(chosen.text)
+    titled = [line for line in kept if line is not chosen or _has_title(line.text)]
+    named = [word for line in titled for word in _occasions(line.text)]
+    if not titled or not (named or (spread and spread.first != spread.last)):
+        return None
+    whole = Span(min(line.span.start for line in kept), len(report.text))
+    before = chosen.text[: spread.start].strip(" ,:–-") if spread else ""
+    title = next((line.text for line in kept if line is not chosen), before or chosen.text)
+    section = Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept))
+    only_session = bool(named) and all(_RULES["event/session"].search(line_of(word)) for word in named)
+    return Cover(section, chosen, only_session)
+
+
+def is_paper(report: Report, lexicon: Lexicon) -> bool:
+    """Whether a line at the top says that the text was written for an event, or given at it."""
+    return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report, lexicon))
+
+
+def _occasions(text: str) -> list[str]:
+    return [text[match.start : match.end] for match in _RULES["event/occasion"].finditer(line_of(text))]
+
+
+def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
+    """The lines at the top of a report with the number of their block, as far as the running text and its heading."""
+    found: list[tuple[int, Line]] = []
+    for number, block in enumerate(report.blocks):
+        if block.kind in _PASSED_OVER:
+            continue
+        numbered = block.kind is BlockKind.HEADING and any(line.marker for line in block.lines)
+        if block.kind not in _COVER or _is_running(block) or numbered or len(found) > _MOST_LINES:
+            break
+        below = block.kind is not BlockKind.HEADING and any(find_date(line.text) for _, line in found)
+        if below and not any(read_parties(line.prose, lexicon) for line in block.lines):
+            break
+        found += [(number, line) for line in block.lines if line.text]
+    last = found[-1][0] if found else 0
+    heading = [line for number, line in found if number == last]
+    is_heading = report.blocks[last].kind is BlockKind.HEADING and last != found[0][0] if found else False
+    tells = any(find_date(line.text) or read_parties(line.prose, lexicon) for line in heading)
+    return found[: -len(heading)] if is_heading and not tells else found
+
+
+def _is_running(block: Block) -> bool:
+    if block.kind is BlockKind.HEADING:
+        return False
+    return len(block.sentences) > 1 or len(block.text) > _LONGEST or block.text.endswith((".", ";"))
+
+
+def _is_of_document(text: str) -> bool:
+    """Whether a line tells of a periodical, an issue or the document, and of no event."""
+    return bool(_RULES["event/periodical"].search(line_of(text))) or "|" in text
+
+
+def _has_title(text: str) -> bool:
+    """Whether a line with a date has more words than those of a place."""
+    found = find_date(text)
+    before = text[: found.start] if found else text
+    return bool(_RULES["event/occasion"].search(line_of(before)))
+
+
+def _fit(line: Line, dated: Dated, lines: Sequence[Line]) -> tuple[int, int]:
+    """How well a dated line fits an event: spans of days first, then dates with a place, then those near a title."""
+    around = without_weekdays(f"{line.text[: dated.start]} {line.text[dated.end :]}".strip())
+    place = lines.index(line)
+    near = lines[max(0, place - 2) : place + 2]
+    named = sum(bool(_RULES["event/occasion"].search(line_of(each.text))) for each in near)
+    return 2 * (dated.first != dated.last) + bool(around.strip(" ,.()")) + min(named, 1), -place
+
+
+def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> Iterator[Line]:
+    """The lines that tell of the event: its title, series, date, place and those who held it."""
+    day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
+    titles = _title_blocks(lines, chosen)
+    named = {line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)}
+    placed = _names_place(chosen.text)
+    last_dropped = -2
+    for place, (number, line) in enumerate(lines):
+        text = line.text
+        if line is chosen or read_parties(line.prose, lexicon):
+            yield line
+            continue
+        if find_date(text) or _is_body(text, lexicon) or (named and text not in named and _BODY.match(line_of(text))):
+            continue
+        goes_on = last_dropped == place - 1 and text[:1].islower() and not _is_titled(line, chosen)
+        if _calls_document(text) or goes_on:
+            last_dropped = place
+        elif number in titles or (place < day and _is_about_event(text, place, day, titles, lexicon)):
+            yield line
+        elif place > day and (not titles or _is_behind(text, place - day, placed, lexicon)):
+            titles |= set() if titles else {number}
+            placed = True
+            yield line
+
+
+def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line) -> set[int]:
+    """The blocks that hold the title of the event; that of the day where the title stands before it."""
+    titles = {number for number, line in lines if _is_titled(line, chosen)}
+    if _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
+        titles.add(next(number for number, line in lines if line is chosen))
+    return titles | set(_continued(lines, titles))
+
+
+def _is_about_event(text: str, place: int, day: int, titles: set[int], lexicon: Lexicon) -> bool:
+    """Whether a line above the date names the place, the series or the kind of the event, or is its only title."""
+    if day <= place + 2 and "," in text and is_place(text, lexicon):
+        return True
+    return not titles or bool(_RULES["event/series"].search(line_of(text))) or is_all(text, _RULES["event/report"])
+
+
+def _is_behind(text: str, distance: int, placed: bool, lexicon: Lexicon) -> bool:
+    """Whether a line so far below the date names the place of the event."""
+    if not placed and distance <= _NEAR and _may_be_place(text, lexicon):
+        return True
+    return distance <= _NEAR + 1 and is_place(text, lexicon)
+
+
+def _is_session(text: str) -> bool:
+    """Whether a line has no other word for an event than "session"."""
+    return all(_RULES["event/session"].search(line_of(word)) for word in _occasions(text))
+
+
+def _continued(lines: Sequence[tuple[int, Line]], titles: set[int]) -> Iterator[int]:
+    """The blocks that go on with a title, by the small word that stands at the break."""
+    for (number, line), (after, following) in pairwise(lines):
+        breaks = _RULES["event/broken"].search(line_of(f"{line.text.rstrip()} / {following.text}"))
+        if number in titles and after not in titles and breaks and not find_date(following.text):
+            yield after
+
+
+def _is_titled(line: Line, chosen: Line) -> bool:
+    """Whether a line is, or is part of, the title of an event."""
+    if line is chosen or find_date(line.text) or is_all(line.text, _RULES["event/report"]):
+        return False
+    return bool(_RULES["event/occasion"].search(line_of(line.text))) and not _calls_document(line.text)
+
+
+def _calls_document(text: str) -> bool:
+    """Whether a line says what the document is, and not of which event."""
+    match = _RULES["event/document"].match(line_of(text))
+    named = _RULES["event/document.of"].match(line_of(text))
+    tail = line_of(text[named.groups["name"][0] :]) if named else None
+    return bool(match) and not (tail and _RULES["event/occasion"].search(tail) and len(text.split()) > 4)
+
+
+def _is_body(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line names organisations and nothing else."""
+    parts = [part.strip(" ,.") for part in text.replace("—", "–").replace("/", "–").split("–")]
+    return all(lexicon.named(part, NameKind.ORGANIZATION, NameKind.PROCESS) for part in parts if part)
+
+
+def _names_place(text: str) -> bool:
+    found = find_date(text)
+    around = f"{text[: found.start]} {text[found.end :]}" if found else ""
+    return any(word[:1].isupper() for word in without_weekdays(around).strip(" ,.()").split())
+
+
+def _may_be_place(text: str, lexicon: Lexicon) -> bool:
+    plain = len(text.split()) <= 6 and not any(character.isdigit() for character in text) and "(" not in text
+    return plain or is_place(text, lexicon)

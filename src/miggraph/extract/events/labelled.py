@@ -1,0 +1,94 @@
+"""Events told by labels: front matter ("location: …") and tables of two columns (Title | …, Date | …, Venue | …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from miggraph.extract.events.chains import read_chain
+from miggraph.extract.events.places import Places, read_places
+from miggraph.extract.rules import line_of, load
+from miggraph.extract.values.dates import Dated, find_date
+from miggraph.lexicon import Lexicon
+from miggraph.model import Block, BlockKind, Party, Prose, Report
+
+_RULES = load("event")
+_LABELS = _RULES.under("event/label.")
+_READ = frozenset(
+    {BlockKind.HEADING, BlockKind.METADATA, BlockKind.TABLE, BlockKind.LINES, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM}
+)
+_FIRST_BLOCKS = 25
+_LONGEST_LABEL = 40
+_ITEM = re.compile(r"[^\[\];]+")
+
+
+@dataclass(slots=True)
+class Labelled:
+    """What labels say of one event; ``of_document``: title and date may be those of the document, in front matter."""
+
+    title: Prose | None = None
+    dated: Dated | None = None
+    date_prose: Prose | None = None
+    places: Places = field(default_factory=Places)
+    parties: list[Party] = field(default_factory=list)
+    of_document: bool = False
+
+    @property
+    def is_event(self) -> bool:
+        """Whether there is a day and one more thing that only an event has: a place, parties or a word for it."""
+        named = self.title is not None and _RULES["event/occasion"].search(line_of(self.title.text)) is not None
+        named = named and not self.of_document
+        return self.dated is not None and self.title is not None and (named or any(self.places) or bool(self.parties))
+
+
+def read_labelled(report: Report, lexicon: Lexicon) -> Labelled:
+    """The event that labels at the top of a report tell of."""
+    found = Labelled()
+    for block, label, value in _pairs(report):
+        match = _LABELS.first(line_of(label))
+        if not match or not value.text:
+            continue
+        found.of_document |= block.kind is BlockKind.METADATA
+        _take(found, match.rule.gives["field"], value, lexicon)
+    return found
+
+
+def _pairs(report: Report) -> Iterator[tuple[Block, str, Prose]]:
+    """The labels at the top of a report, each with its block and what stands behind it."""
+    for block in report.blocks[:_FIRST_BLOCKS]:
+        if block.kind not in _READ:
+            continue
+        if block.rows:
+            rows = [row.cells for row in block.rows]
+            if all(len(cells) == 2 for cells in rows):
+                yield from ((block, cells[0].text, cells[1]) for cells in rows)
+            continue
+        if len(block.sentences) > 1:
+            continue
+        for line in block.lines:
+            label, colon, _ = line.text.partition(":")
+            if colon and len(label) <= _LONGEST_LABEL:
+                yield block, label, line.prose.slice(len(label) + 1)
+
+
+def _take(found: Labelled, what: str, value: Prose, lexicon: Lexicon) -> None:
+    if what == "title" and found.title is None:
+        found.title = _bare(value)
+    elif what == "date" and found.dated is None and (dated := find_date(value.text)):
+        found.dated, found.date_prose = dated, value
+    elif what == "place":
+        found.places = found.places.filled(Places.of(read_places(_bare(value).text), lexicon))
+    elif what in ("organiser", "host", "funder"):
+        for item in _ITEM.finditer(value.text):
+            part = value.slice(item.start(), item.end())
+            for number, (first, last) in enumerate(read_chain(part.text, lexicon).names):
+                later = number > 0 or any(party.role == what for party in found.parties)
+                role = "co-organiser" if what == "organiser" and later else what
+                found.parties.append(Party(name=part.text[first:last], role=role, spans=part.spans(first, last)))
+
+
+def _bare(value: Prose) -> Prose:
+    """A value without quotation marks."""
+    start = len(value.text) - len(value.text.lstrip("\"'“‘"))
+    return value.slice(start, len(value.text.rstrip("\"'”’")))

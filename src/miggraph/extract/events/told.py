@@ -1,0 +1,242 @@
+"""What sentences say of an event: that it was held, when and where, who held it and who paid for it.
+
+A sentence is about an event if it names the event's day or title, or means the event that the sentence before it named
+("It", "the Meeting"). What is said of another meeting is not taken for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.events.chains import read_chain
+from miggraph.extract.events.places import Places, read_places
+from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, word_set
+from miggraph.extract.values.dates import Dated, find_dates
+from miggraph.lexicon import Lexicon
+from miggraph.model import Block, BlockKind, Party, Prose, Span
+
+_RULES = load("event")
+_BEHIND, _BEFORE = _RULES.under("party/behind."), _RULES.under("party/before.")
+_THANKED = _RULES.under("party/behind.thanked")
+_OPENING = 30
+"""So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
+_READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
+_THANKS = ("acknowledg", "preface", "foreword", "organization of", "organisation of", "introduction", "background")
+_ALIKE = 0.7
+_SHORTEST_WORD = 4
+_NEXT, _NEAR, _FAR = 2, 12, 160
+"""So many characters lie between a place and the word for the event that it follows, the place before it, or "held"."""
+
+
+class _About(Enum):
+    """Which event a sentence is about."""
+
+    OWN = "own"
+    OTHER = "other"
+    NONE = "none"
+
+
+@dataclass(slots=True)
+class Told:
+    """What sentences say of one event; ``spans`` are those of the sentences that say when or where it was held."""
+
+    parties: list[Party] = field(default_factory=list)
+    places: list[Places] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+def read_told(document: Document, within: Sequence[Span], first: date, last: date, title: str) -> Told:
+    """What the sentences of some parts of a report say of the event that these parts tell of."""
+    told = Told()
+    for block, sentences in _opening(document, within):
+        about = _About.NONE
+        is_thanks = _THANKS[0] in _title_of(document, block)
+        for sentence in sentences:
+            line = line_of(sentence.text)
+            about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
+            if about is not _About.OTHER:
+                owned = about is _About.OWN or (is_thanks and bool(_THANKED.first(line)))
+                _read_parties(told, sentence, line, document.lexicon, owned)
+            if about is _About.OWN and (place := read_place(sentence.text, document.lexicon)):
+                told.places.append(place)
+                told.spans += sentence.spans()
+    return told
+
+
+def _opening(document: Document, within: Sequence[Span]) -> Iterator[tuple[Block, Sequence[Prose]]]:
+    """The blocks that may tell of an event as a whole, with their sentences."""
+    read = 0
+    for block in document.blocks(_READ, within):
+        sentences = block.sentences or (block.prose,)
+        section = _title_of(document, block)
+        if read < _OPENING or block.kind is BlockKind.FOOTNOTE or any(word in section for word in _THANKS):
+            yield block, sentences
+        read += len(sentences) * (block.kind is not BlockKind.FOOTNOTE)
+
+
+def _title_of(document: Document, block: Block) -> str:
+    """The title of the section in which a block stands, in lower case."""
+    return document.report.sections[block.section].title.lower() if block.section >= 0 else ""
+
+
+def _about(line: TokenLine, before: _About, first: date, last: date, title: str, *, is_note: bool) -> _About:
+    """Which event a sentence is about, by its dates, its subject, and what the sentence before was about."""
+    if _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
+        return _About.OTHER
+    held = _RULES["event/held.told"].search(line)
+    dates = find_dates(line.text)
+    if held or (dates and _RULES["event/occasion"].search(line)):
+        near = [d for d in dates if d.first <= last and d.last >= first]
+        if any((d.first, d.last) == (first, last) for d in near) or (near and held):
+            return _About.OWN
+        if dates and held:
+            return _About.OTHER
+    if _names(line.text, title):
+        return _About.OWN
+    if _RULES["event/generic"].match(line):
+        pronoun = line.text[:3].casefold() == "it "
+        return (_About.NONE if pronoun and not is_note else _About.OWN) if before is _About.NONE else before
+    return before
+
+
+def _names(text: str, title: str) -> bool:
+    """Whether a sentence has most words of a title."""
+    wanted, have = _words(title), _words(text)
+    return len(wanted) > 1 and len(wanted & have) >= _ALIKE * len(wanted)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _SHORTEST_WORD)
+
+
+def _read_parties(told: Told, sentence: Prose, line: TokenLine, lexicon: Lexicon, is_own: bool) -> None:
+    """The parties of a sentence; one that is not about the event has to name it as what they held or paid for."""
+    found = list(parties_of(sentence, line, lexicon, told.parties))
+    if found and (is_own or _RULES["event/generic.object"].search(line)):
+        told.parties += found
+
+
+def parties_of(sentence: Prose, line: TokenLine, lexicon: Lexicon, have: Sequence[Party] = ()) -> Iterator[Party]:
+    """The organisations that a sentence says to have held an event or paid for it."""
+    behind = sorted(_BEHIND.every(line), key=lambda match: match.start)
+    before = sorted(_BEFORE.every(line), key=lambda match: match.start)
+    starts = sorted(match.start for match in behind)
+    organised = any(match.rule.gives["role"] != "funder" for match in [*behind, *before]) or bool(have)
+    seen: set[int] = set()
+    for match in before:
+        start, end = _subject(line, match)
+        chain = read_chain(line.text[start:end], lexicon)
+        if chain.names and not line.text[start + chain.end : end].strip(" ,;)") and not _for_another(line, match):
+            yield from _given(sentence, start, chain.names, match, seen)
+    for match in behind:
+        start = match.groups["who"][0]
+        if match.rule.gives["role"] == "co-organiser" and not organised:
+            continue
+        end = min((cue for cue in starts if cue > start), default=len(line.text))
+        end = match.groups["who"][1] if match.rule.id.startswith("party/behind.thanked") else end
+        chain = read_chain(line.text[start:end], lexicon)
+        yield from _given(sentence, start, chain.names, match, seen)
+
+
+def _subject(line: TokenLine, match: RuleMatch) -> tuple[int, int]:
+    """Where the subject of a clause stands, without what introduces the clause."""
+    start, end = match.groups["who"]
+    intro = _RULES["party/intro"].match(line_of(line.text[start:end]))
+    return (start + intro.end if intro else start), end
+
+
+def _for_another(line: TokenLine, match: RuleMatch) -> bool:
+    """Whether money is said to have been given to something else than the event."""
+    if match.rule.id != "party/before.money":
+        return False
+    tail = line.text[match.end :].strip(" .")
+    return tail.startswith(("to ", "for ")) and not _RULES["event/generic.object"].search(line_of(tail))
+
+
+def _given(
+    sentence: Prose, start: int, names: Sequence[tuple[int, int]], match: RuleMatch, seen: set[int]
+) -> Iterator[Party]:
+    role = match.rule.gives["role"]
+    for number, (first, last) in enumerate((start + first, start + last) for first, last in names):
+        if first in seen:
+            continue
+        seen.add(first)
+        given = "co-organiser" if role == "organiser" and number else role
+        yield Party(name=sentence.text[first:last], role=given, spans=sentence.spans(first, last))
+
+
+def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
+    """The places behind the words that say that something was held, or behind the word for what was."""
+    line = line_of(text)
+    held = _RULES["event/held.told"].search(line, start)
+    occasion = next(_RULES["event/occasion"].finditer(line, start), None)
+    if not held and not occasion:
+        return None
+    adjacent = not held and not find_dates(text)
+    begin = held.end if held else occasion.end if occasion else 0
+    if held and line.text[held.start : held.end].lower().startswith(("met", "gathered", "opened")):
+        begin = held.start
+    parts: list[str] = []
+    end = begin
+    for match in _RULES["place/told"].finditer(line, begin):
+        place = line.text[slice(*match.groups["place"])]
+        if match.start - end > (_NEXT if adjacent else _NEAR if parts else _FAR):
+            break
+        named = [part for part in read_places(place) if not _is_time(part)]
+        if not named or line.text[match.end : match.end + 1] == '"':
+            continue
+        parts += named
+        end = match.end
+    return Places.of(parts, lexicon) if parts else None
+
+
+def _is_time(text: str) -> bool:
+    first = text.split()[0].lower()
+    months = {month.strip("'").lower() for month in word_set("month")}
+    return first in months or first in word_set("weekday") or any(c.isdigit() for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldEvent:
+    """An event that a sentence says was held; ``spans`` are those of its title and its date."""
+
+    title: str
+    dated: Dated
+    spans: tuple[Span, ...]
+    block: Block
+
+
+def held_events(document: Document, sentences: int) -> Iterator[HeldEvent]:
+    """The events that one of the first sentences of a report says were held on a day, each with a title of its own."""
+    read = 0
+    for block in document.blocks(PROSE):
+        for sentence in block.sentences or (block.prose,):
+            read += 1
+            if read > sentences:
+                return
+            line = line_of(sentence.text)
+            dates = find_dates(line.text)
+            if not dates or _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
+                continue
+            for title, places in _titles(line):
+                dated = next((each for each in dates if each.start >= places[-1][1]), dates[0])
+                spans = [span for place in [*places, (dated.start, dated.end)] for span in sentence.spans(*place)]
+                yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block)
+                break
+
+
+def _titles(line: TokenLine) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """The titles of the events that a sentence says were held, each with where its words stand."""
+    for match in _RULES["event/held.session"].finditer(line):
+        places = [match.groups["body"], match.groups["session"]]
+        yield ", ".join(line.text[slice(*place)] for place in places), places
+    for match in _RULES["event/named"].finditer(line):
+        start, end = match.groups["title"]
+        if line.text[start].isupper():
+            yield line.text[start:end], [(start, end)]
