@@ -80,6 +80,7 @@ def _items(linked: LinkedReport) -> list[Record]:
             "kind": each.annotation.kind,
             "title": each.annotation.title,
             "start": each.annotation.start.isoformat(" ", "minutes") if each.annotation.start else "",
+            "day": str(each.annotation.day or ""),
             "in": each.parent.title if each.parent else "",
         }
         for each in linked.annotations.slots

@@ -134,7 +134,7 @@ def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
     out.words(iri, "dcterms:title", slot.title)
     out.words(iri, "rdfs:label", slot.title)
     out.value(iri, "mig:sequence", slot.sequence)
-    out.value(iri, "schema:startDate", slot.start)
+    out.value(iri, "schema:startDate", slot.start or slot.day)
     out.value(iri, "schema:endDate", slot.end)
     out.value(iri, "mig:remark", slot.remark)
     out.link(iri, "schema:superEvent", slot_iri(out, event, parent) if parent else event_iri(out, event))

@@ -110,5 +110,5 @@ class _Slots:
 
 
 def _said(slot: Slot) -> tuple[object, ...]:
-    times = (moment and moment.isoformat() for moment in (slot.start, slot.end))
+    times = (moment and moment.isoformat() for moment in (slot.start, slot.end, slot.day))
     return (slot.kind, slot.title, slot.sequence, slot.parent, *times, slot.remark)

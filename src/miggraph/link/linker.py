@@ -149,10 +149,10 @@ class Linker:
             event = self._events.get(part.event)
             person = self._people.find(part.name, self._event_key(event))
             if event and person:
-                represented = tuple(self._represented(part.position, part.affiliation, self._country(part, person)))
+                represented = tuple(self._represented(part.position, part.affiliation, self._home(part, person)))
                 yield LinkedParticipation(part, event, self._slot(part.event, part.slot), person, represented)
 
-    def _country(self, part: Participation, person: Person) -> LexiconEntry | None:
+    def _home(self, part: Participation, person: Person) -> LexiconEntry | None:
         printed = self._names.lexicon.named(part.country, NameKind.COUNTRY) if part.country else None
         return printed or self._countries.get(person.iri)
 

@@ -154,7 +154,8 @@ def event_at(events: Iterable[Event], span: Span, *, programmes: bool = False) -
 class Slot(Annotation):
     """An item of a programme: ``kind`` is session, talk, panel, opening, closing, discussion, break, registration.
 
-    ``remark`` says what is odd about the printed times, which are kept as printed.
+    ``day`` is known where no time of day is printed. ``remark`` says what is odd about the printed times, which are
+    kept as printed. ``parts`` are the spans of the report that tell of the item.
     """
 
     key: str
@@ -165,7 +166,9 @@ class Slot(Annotation):
     parent: str | None = None
     start: datetime | None = None
     end: datetime | None = None
+    day: date | None = None
     remark: str | None = None
+    parts: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

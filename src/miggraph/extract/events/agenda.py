@@ -7,7 +7,7 @@ paragraphs inside one cell is told apart by its markup.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -15,10 +15,10 @@ from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
-from miggraph.extract.events.timetables import is_session
+from miggraph.extract.people.affiliations import names_position
 from miggraph.extract.people.display import display_name
-from miggraph.extract.people.names import Named, NameTest, find_names
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, read_name
+from miggraph.extract.rules import RuleSet, line_of, load
 from miggraph.extract.values.dates import find_date, without_weekdays
 from miggraph.extract.values.times import Clock, begins_with_time, read_clock
 from miggraph.model import Block, Line, Prose, Report, Span, join
@@ -63,6 +63,8 @@ class _Run:
     prose: Prose
     italic: bool
     bold: bool
+    title: int = 0
+    """How many characters of it are a title that is set apart from the speaker behind it."""
 
 
 _BLANK = Token(Sort.ASIDE, Prose("", ()))
@@ -70,13 +72,23 @@ _BLANK = Token(Sort.ASIDE, Prose("", ()))
 _RULES = load("programme")
 _LABELS = _RULES.under("programme/label.")
 _COLUMNS = _RULES.under("programme/column.")
+_ASIDES = _RULES.under("programme/aside.")
+_TITLES = _RULES.under("programme/titles.")
+_KINDS = _RULES.under("programme/kind.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
-_SEPARATORS = " \t/,;&|"
+_LISTED = re.compile(r"\s*[/;•]\s*|\s{2,}|(?:\s|^)[–—-]\s+")
+"""What parts the people of a list behind a label."""
+_FIRST = frozenset({"chair", "co-chair", "moderator"})
+"""The roles of those who are read before the talks of a session."""
+_SEPARATORS = " \t/,;&|•–—-"
 _RULE = re.compile(r"[\W_]*")
 _DASH = re.compile(r"\s+[–—-]\s+")
+_LEADING_DASH = re.compile(r"[–—-]\s*")
 _QUOTED = re.compile(r"\W*[\"“”„«'‘].+[\"”“»'’]\W*")
+_TITLE_BEHIND = re.compile(r"\s*[:,–—-]\s*(?P<title>[\"“„«][^\"“”„«»]{3,}[\"”“»])\W*$")
+"""A quoted title behind a person."""
 _APART = re.compile(r"\s*[;\n]\s*|\s+/\s+")
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
@@ -94,7 +106,7 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
     started = False
     blocks = list(document.blocks(FLOW, [span]))
     timed = any(begins_with_time(_plain(line)) for block in blocks for line in block.lines)
-    opens = begins_with_time if timed else is_session
+    opens = begins_with_time if timed else _opens_untimed
     for number, block in enumerate(blocks):
         if not started and not any(opens(_plain(line)) for line in block.lines):
             heads.add(block.text.casefold())
@@ -104,12 +116,19 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
         started = True
         if block.text.casefold() in heads:
             continue
-        for line in _lines(block):
-            day = _day(" ".join(cell.text for cell in _cells(line)), first)
+        for line in _lines(block, first):
+            day = _day(_joined(_cells(line)), first)
             if day:
                 yield replace(_BLANK, sort=Sort.DAY, prose=line.prose, block=number, day=day)
             else:
                 yield from _line_tokens(document.report, block, line, number, test)
+
+
+def _opens_untimed(text: str) -> bool:
+    """Whether a line can be the first of a programme without times: its words say what it is, or whom it names."""
+    line = line_of(text)
+    label = _LABELS.first(line)
+    return _KINDS.first(line) is not None or (label is not None and label.start == 0)
 
 
 class Label(NamedTuple):
@@ -140,13 +159,13 @@ def _plain(line: Line) -> str:
 def _line_tokens(report: Report, block: Block, line: Line, number: int, test: NameTest) -> Iterator[Token]:
     layout = "table" if line.cells or "|" in line.text else "list" if block.lines[0].marker else "line"
     place = replace(_BLANK, row=line.span.start, block=number, layout=layout)
-    people = _columns_of_people(block)
-    for cell in _cells(line):
+    people = _columns(block, _COLUMNS) if line.cells else {}
+    for cell in _in_order(block, line, people):
         clock = read_clock(cell.text)
         if clock:
             yield replace(place, sort=Sort.TIME, prose=cell.slice(clock.start, clock.end), clock=clock)
         rest = cell.slice(clock.end) if clock else cell
-        role = people.get(line.cells.index(cell)) if people and line.cells else None
+        role = people.get(line.cells.index(cell)) if people else None
         tokens = _cell_tokens(report, rest, line.span.start, test)
         if role is not None:
             tokens = _people_tokens(report, rest, line.span.start, test, role)
@@ -154,18 +173,28 @@ def _line_tokens(report: Report, block: Block, line: Line, number: int, test: Na
             yield replace(token, row=place.row, block=number, layout=layout)
 
 
-def _columns_of_people(block: Block) -> dict[int, str]:
-    """The columns of a table whose heads say that they name people, with the role that a head gives ("" for none)."""
+def _in_order(block: Block, line: Line, people: Mapping[int, str]) -> list[Prose]:
+    """The cells of a line without those that tell of no item: the time first, the title, its chairs, talks, people."""
+    if not line.cells:
+        return _cells(line)
+    asides, titles = _columns(block, _ASIDES), list(_columns(block, _TITLES))
+    ranks = {n: 2 if role in _FIRST else 4 for n, role in people.items()} | dict.fromkeys(titles[1:], 3)
+    kept = [(n, cell) for n, cell in enumerate(line.cells) if cell.text and n not in asides]
+    return [cell for _, cell in sorted(kept, key=lambda each: 0 if read_clock(each[1].text) else ranks.get(each[0], 1))]
+
+
+def _columns(block: Block, rules: RuleSet) -> dict[int, str]:
+    """The columns of a table whose heads rules match, with the role that a head gives ("" for none)."""
     heads = next((row.cells for row in block.rows if row.header), ())
-    found = {n: _COLUMNS.first(line_of(head.text)) for n, head in enumerate(heads)}
-    return {n: match.rule.gives["role"] for n, match in found.items() if match}
+    found = {n: rules.first(line_of(head.text)) for n, head in enumerate(heads)}
+    return {n: match.rule.gives.get("role", "") for n, match in found.items() if match}
 
 
 def _people_tokens(report: Report, cell: Prose, row: int, test: NameTest, role: str) -> Iterator[Token]:
     """The people of a cell that names people and nothing else, after the label that the head of its column is."""
     tokens = [t for part in _people_parts(cell, test) for t in _cell_tokens(report, part, row, test, labelled=True)]
     people = [token for token in tokens if token.sort in (Sort.PERSON, Sort.LABEL)]
-    if role and people and people[0].sort is Sort.PERSON:
+    if people and people[0].sort is Sort.PERSON:
         yield Token(Sort.LABEL, cell.slice(0, 0), role=role, inline=True)
     yield from people
 
@@ -183,18 +212,20 @@ def _people_parts(cell: Prose, test: NameTest) -> list[Prose]:
 
 def _day(text: str, first: date) -> date | None:
     """The day that a line names and nothing else, with or without its year; None for a day long before or after."""
-    for dated in (text, f"{text.rstrip(' .:')} {first.year}"):
+    number = _RULES["programme/day.number"].search(line_of(text))
+    plain = f"{text[: number.start]} {text[number.end :]}".strip(_DAY_MARKS) if number else text
+    for dated in (plain, f"{plain.rstrip(' .:')} {first.year}"):
         found = find_date(dated)
-        around = f"{dated[: found.start]} {dated[found.end :]}" if found else text
-        rest = without_weekdays(around.strip()).strip(_DAY_MARKS)
-        if found and (not rest or _RULES["programme/day.number"].search(line_of(rest))):
+        around = f"{dated[: found.start]} {dated[found.end :]}" if found else plain
+        rest = without_weekdays(around.strip(_DAY_MARKS)).strip(_DAY_MARKS)
+        if found and not rest:
             return found.first if timedelta(0) <= found.first - first <= _LONGEST_EVENT else None
     return None
 
 
-def _lines(block: Block) -> list[Line]:
+def _lines(block: Block, first: date) -> list[Line]:
     """The lines of a block without heads of columns; one that plainly goes on with the line before is part of that."""
-    heads = {row.span for row in block.rows if row.header}
+    heads = {row.span for row in block.rows if row.header and not _day(_joined(row.cells), first)}
     lines: list[Line] = []
     for line in block.lines:
         if line.span in heads:
@@ -212,6 +243,10 @@ def _goes_on(before: str, text: str) -> bool:
         return False
     unfinished = before[-1:].isalpha() and _RULES["programme/unfinished"].search(line_of(before))
     return text[0].islower() or before.endswith(",") or bool(unfinished)
+
+
+def _joined(cells: Iterable[Prose]) -> str:
+    return " ".join(cell.text for cell in cells)
 
 
 def _cells(line: Line) -> list[Prose]:
@@ -238,12 +273,12 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest, *, label
         yield Token(Sort.ASIDE, cell)
         return
     after_label = labelled
-    runs = list(_runs(report, cell, row))
+    runs = _with_speakers(cell, list(_runs(report, cell, row)), test)
     for number, run in enumerate(runs):
         place = 0
         for label in [*find_labels(run.prose.text), None]:
             end = label.start if label else len(run.prose.text)
-            yield from _stretch(run.prose.slice(place, end), run.italic, after_label, test)
+            yield from _stretch(run.prose.slice(place, end), run.italic, after_label, test, max(0, run.title - place))
             if label:
                 place = label.end
                 after_label = True
@@ -252,8 +287,28 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest, *, label
         after_label = labelled or (after_label and run.prose.text.rstrip().endswith(":"))
 
 
-def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iterator[Token]:
-    """A stretch without label: a title, then people, as far as there are any."""
+def _with_speakers(cell: Prose, runs: list[_Run], test: NameTest) -> list[_Run]:
+    """The runs of a cell, where a title set apart and the speaker behind a dash are one: "*Lamps* – Ada Holm"."""
+    joined: list[_Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        dash = _LEADING_DASH.match(run.prose.text)
+        if before and dash and (before.italic or before.bold) and not find_labels(before.prose.text):
+            name = run.prose.text[dash.end() :]
+            named = next(find_names(name, test), None)
+            bare = test.is_alone(name) or test.begins_entry(name) or test.begins_apposition(name)
+            if bare or (named and named.start == 0):
+                joined[-1] = _Run(join([before.prose, run.prose], " "), False, False, len(before.prose.text))
+                continue
+        joined.append(run)
+    return joined
+
+
+def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled: int = 0) -> Iterator[Token]:
+    """A stretch without label: a title, then people, as far as there are any.
+
+    :param titled: how many characters at its beginning are known to be a title
+    """
     text = prose.text
     if not text:
         return
@@ -263,17 +318,31 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest) -> Iter
     bare = _bare_entry(text, 0, test, alone=labelled) if first else None
     if bare and bare.end <= first and (italic or labelled or not names):
         starts.append((0, bare, "italics" if italic else "label" if labelled else "name"))
-    if not starts and (apart := _after_dash(text, test)):
+    if not starts and first and (named := _with_office(text, test)):
+        starts.append((named.start, named, "name"))
+    if not starts and (apart := _after_dash(text, test, titled)):
         starts.append((apart.start, apart, "name"))
     begin = min((s for s, _, _ in starts), default=len(text))
-    starts += [(n.start, n, "separator") for n in _after_separators(text, begin, starts, test)]
+    separators = _LISTED if labelled else _BETWEEN
+    starts += [
+        (n.start, n, "separator") for n in _after_separators(text, 0 if labelled else begin, starts, separators, test)
+    ]
+    begin = min((s for s, _, _ in starts), default=len(text))
     starts.sort(key=lambda s: s[0])
-    title = prose.slice(0, len(text[:begin].rstrip(_DASHES)) if begin < len(text) else begin)
+    title = prose.slice(0, len(text[:begin].rstrip(_DASHES)))
+    named_talk = _RULES["programme/talk"].match(line_of(title.text))
+    title = title.slice(named_talk.end - 1) if named_talk else title
+    by = _RULES["programme/by"].search(line_of(title.text)) if starts else None
+    title = title.slice(0, by.start) if by else title
     if title.text.strip(" /,;:–-"):
         yield Token(Sort.TITLE, title, cue="italics" if italic else "")
     for number, (start, named, cue) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(text)
         end = start + len(_without_separator(text[start:end]))
+        behind = _TITLE_BEHIND.search(text, named.end, end)
+        if behind:
+            yield Token(Sort.TITLE, prose.slice(*behind.span("title")))
+            end = behind.start()
         yield Token(Sort.PERSON, prose.slice(start, end), named=_moved(named, -start), cue=cue)
 
 
@@ -288,11 +357,23 @@ def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -
     return Named(display_name(text[start : start + end]), None, start, start, start + end) if end else None
 
 
-def _after_dash(text: str, test: NameTest) -> Named | None:
-    """A full name that ends a line behind a title and a dash; with more behind it only where the title is quoted."""
+def _with_office(text: str, test: NameTest) -> Named | None:
+    """A full name behind a title without any mark between, where a comma and the person's position follow."""
+    for start, _ in find_capitals(text):
+        end = read_name(text, start)
+        before = text[:start].rstrip()
+        apart = before[-1:].islower() or before[-1:] in '"”»?!)'
+        entry = apart and test.begins_entry(text[start:]) == end - start and not test.is_common(text[start:end])
+        if entry and names_position(text[end:].lstrip(" ,").split(",")[0]):
+            return Named(display_name(text[start:end]), None, start, start, end)
+    return None
+
+
+def _after_dash(text: str, test: NameTest, titled: int = 0) -> Named | None:
+    """A full name that ends a line behind a title and a dash; with more behind it only where the title is set apart."""
     for dash in _DASH.finditer(text):
         start = dash.end()
-        quoted = _QUOTED.fullmatch(text[: dash.start()])
+        quoted = _QUOTED.fullmatch(text[: dash.start()]) or 0 < titled == dash.start()
         end = test.is_alone(text[start:]) or (
             quoted and (test.begins_entry(text[start:]) or test.begins_apposition(text[start:]))
         )
@@ -309,12 +390,15 @@ def _without_separator(text: str) -> str:
     return bare[: conjunction.start].rstrip(_SEPARATORS) if conjunction else bare
 
 
-def _after_separators(text: str, begin: int, starts: list[tuple[int, Named, str]], test: NameTest) -> Iterator[Named]:
+def _after_separators(
+    text: str, begin: int, starts: list[tuple[int, Named, str]], separator: re.Pattern[str], test: NameTest
+) -> Iterator[Named]:
     taken = {start for start, _, _ in starts}
-    ends = {match.end() for match in _BETWEEN.finditer(text, begin)}
+    ends = {match.end() for match in separator.finditer(text, begin)}
     ends |= {match.end + 1 for match in _RULES["programme/separator.and"].finditer(line_of(text), begin)}
     for end in sorted(ends - taken):
-        if named := _bare_entry(text, end, test):
+        named = _bare_entry(text, end, test)
+        if named and not test.is_common(named.name):
             yield named
 
 

@@ -13,6 +13,11 @@ from miggraph.extract.events.agenda import Sort, Token
 from miggraph.extract.events.slots import Outline, SlotDraft, is_capitals, slot_kind
 from miggraph.extract.values.times import Clock
 
+LEADING = frozenset({"chair", "co-chair", "moderator"})
+"""The roles of those who lead a session: who has one makes a session of what they lead."""
+_OF_SESSION = LEADING | {"rapporteur"}
+"""The roles that people have in a session and not in one of its talks."""
+
 
 def read_slots(tokens: Iterable[Token]) -> list[SlotDraft]:
     """All slots of an agenda, in its order."""
@@ -87,13 +92,18 @@ class _Reader:
 
     def labelled(self, token: Token) -> None:
         """A label makes the titles before it the head of a panel or session."""
-        if self.pending:
+        if self.pending and (token.role or not token.inline):
             tokens, self.pending = self.pending, []
             self.outline.settle(self.timed, "session")
-            self._open(tokens, "panel" if self.outline.session else "session")
+            self._open(tokens, "panel" if self._is_inside(tokens[0]) else "session")
         self.label = token
-        if token.role == "chair":
+        if token.role in LEADING:
             self.outline.settle(self.timed, "session")
+
+    def _is_inside(self, token: Token) -> bool:
+        """Whether a title with a chair is part of the session before it; rows of a table without times are equal."""
+        session = self.outline.session
+        return session is not None and not (session.layout == token.layout == "table" and session.clock is None)
 
     def person(self, token: Token) -> None:
         """A person belongs to the pending titles, or to the slot before."""
@@ -108,14 +118,16 @@ class _Reader:
         slot = self._slot_of(token, role)
         if slot:
             slot.people.append((token, role))
-        if self.label and (not self.label.role or (role == "chair" and not self.label.inline)):
+        if self.label and (not self.label.role or (role in LEADING and not self.label.inline)):
             self.label = None
 
     def _slot_of(self, token: Token, role: str) -> SlotDraft | None:
         """The slot that a person belongs to: the one before, save for a chair or a panellist without a talk."""
         outside = self.last is None or not self.last.encloses
         apart = role == "panellist" and self.last is not None and self.last.block != token.block
-        whole = self.outline.panel or self.outline.session if outside and (role == "chair" or apart) else None
+        untitled = self.last is None and self.clock is not None
+        is_of_whole = outside and (role in _OF_SESSION or apart or untitled)
+        whole = self.outline.panel or self.outline.session if is_of_whole else None
         return whole or self.last
 
     def _keep_slots(self) -> None:

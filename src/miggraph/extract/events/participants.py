@@ -7,7 +7,6 @@ present has the role of a participant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -51,11 +50,11 @@ def run(document: Document) -> Iterator[Annotation]:
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
-        slots = {_letters(slot.title): slot.key for slot in document.of(Slot) if slot.event == event.key}
+        slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
         blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
         for entry in _entries(report, filter(_may_name, blocks), test):
-            slot = slots.get(_letters(report.sections[entry.section].title)) if entry.section >= 0 else None
+            slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
             for token in read_people(report, entry.prose, test):
                 part = _participation(event, slot, entry, token, document.lexicon)
                 if part and (slot, part.name, part.role) not in seen:
@@ -210,10 +209,6 @@ def _participation(
         method=entry.method,
         confidence=0.9 if named.honorific else 0.8,
     )
-
-
-def _letters(title: str) -> str:
-    return re.sub(r"\W+", " ", title.casefold()).strip()
 
 
 STAGE = Stage(

@@ -9,13 +9,14 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.agenda import read_agenda
 from miggraph.extract.events.agenda_reader import read_slots
 from miggraph.extract.events.slots import SlotDraft, name_slots
+from miggraph.extract.events.told_sections import sections_of
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.names import NameTest
 from miggraph.extract.rules import load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.times import remarks
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Event, Participation, Slot
+from miggraph.model import Annotation, Event, Participation, Slot, Span
 
 _METHODS = load("programme").methods
 _SLOT_METHODS = {"table": "programme/table-row", "list": "programme/list-item", "line": "programme/line"}
@@ -36,12 +37,13 @@ def run(document: Document) -> Iterator[Annotation]:
             if event.end is None and {slot.day for slot in slots} <= {None, event.start}
             else [None] * len(slots)
         )
+        parts = sections_of(document, event, [slot.title for slot in slots])
         for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):
-            yield _annotation(event, slot, number, remark)
+            yield _annotation(event, slot, number, remark, parts.get(number - 1, ()))
             yield from _participations(event, slot, document.lexicon)
 
 
-def _annotation(event: Event, slot: SlotDraft, number: int, remark: str | None) -> Slot:
+def _annotation(event: Event, slot: SlotDraft, number: int, remark: str | None, parts: tuple[Span, ...]) -> Slot:
     method = _METHODS[_SLOT_METHODS[slot.layout]]
     begins, ends = (slot.clock.begins, slot.clock.ends) if slot.clock else (None, None)
     return Slot(
@@ -53,7 +55,9 @@ def _annotation(event: Event, slot: SlotDraft, number: int, remark: str | None) 
         parent=slot.parent.key if slot.parent else None,
         start=datetime.combine(slot.day or event.start, begins) if begins else None,
         end=datetime.combine(slot.day or event.start, ends) if ends else None,
+        day=slot.day or (event.start if event.end is None else None),
         remark=remark,
+        parts=parts,
         spans=tuple(span for prose in slot.titles for span in prose.spans()),
         method=method.id,
         confidence=method.confidence,

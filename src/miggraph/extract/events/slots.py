@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from slugify import slugify
-
 from miggraph.extract.events.agenda import Token
 from miggraph.extract.rules import line_of, load
+from miggraph.extract.values.keys import free_key, title_key
 from miggraph.extract.values.times import Clock
 from miggraph.model import Prose
 
-_LONGEST_KEY = 80
 _ENCLOSING = ("session", "panel")
 _SUBORDINATE = ("talk", "discussion", "panel")
 _RULES = load("programme")
@@ -37,7 +35,7 @@ class SlotDraft:
     @property
     def title(self) -> str:
         """The words of the title in one line."""
-        return " ".join(" ".join(prose.text.split()) for prose in self.titles).strip(" :;,/")
+        return " ".join(" ".join(prose.text.split()) for prose in self.titles).strip(" :;,/–—-")
 
     @property
     def encloses(self) -> bool:
@@ -76,6 +74,8 @@ class Outline:
         elif kind == "session" or (kind == "panel" and (slot.clock or not self.session)):
             self.session, self.panel = slot, None
         elif kind in _SUBORDINATE:
+            if kind == "panel":
+                self.panel = None
             slot.parent = self._enclosing(slot)
             if kind == "panel":
                 self.panel = slot
@@ -118,15 +118,12 @@ def name_slots(slots: list[SlotDraft]) -> None:
     """Give every slot a key: its title; for those of one title, with its time, its session or its first speaker."""
     taken: set[str] = set()
     for slot in slots:
-        stem = slugify(slot.title, max_length=_LONGEST_KEY, word_boundary=True, save_order=True) or slot.kind
         more = [
             slot.clock.begins.strftime("%H%M") if slot.clock else "",
             slot.parent.key if slot.parent else "",
-            slugify(slot.people[0][0].named.name) if slot.people and slot.people[0][0].named else "",
+            title_key(slot.people[0][0].named.name) if slot.people and slot.people[0][0].named else "",
         ]
-        keys = [stem, *(f"{stem}-{m}" for m in more if m), "-".join([stem, *filter(None, more)])]
-        free = (key for key in [*keys, *(f"{keys[-1]}-{n}" for n in range(2, len(slots) + 2))] if key not in taken)
-        slot.key = next(free)
+        slot.key = free_key(title_key(slot.title) or slot.kind, more, taken)
         taken.add(slot.key)
 
 

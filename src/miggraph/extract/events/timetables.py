@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import read_clock
-from miggraph.model import Block, BlockKind, Report, Section, Span
+from miggraph.model import Block, BlockKind, Line, Report, Section, Span
 
 _RULES = load("event")
 _PROGRAMME = load("programme")
 _FEWEST_TIMES = 3
 """So many lines of a programme begin with a time of day."""
+_FEWEST_SPANS = 2
 _FEWEST_SESSIONS = 2
 """So many sessions are a programme, although no time of day is printed."""
 _RUNNING_TEXT = 3
@@ -28,7 +31,18 @@ def is_programme(report: Report, section: Section) -> bool:
     """Whether a section prints a programme: its title says so, or some of its lines begin with times of day."""
     if any(_RULES["event/programme"].search(line_of(line.text)) for line in section.headline):
         return True
-    return _count_times(report.within(section.span)) >= _FEWEST_TIMES or _untimed(report, section) is not None
+    return _is_timed(list(report.within(section.span))) or _untimed(report, section) is not None
+
+
+def _is_timed(blocks: Sequence[Block]) -> bool:
+    """Whether some lines begin with times of day; two are enough if they are spans and one says what is held then."""
+    times = _count_times(blocks)
+    if times >= _FEWEST_TIMES or times < _FEWEST_SPANS:
+        return times >= _FEWEST_TIMES
+    clocks = [(line.text, clock) for block in blocks for line in block.lines if (clock := read_clock(line.text))]
+    kinds = _PROGRAMME.under("programme/kind.")
+    held = any(kinds.first(line_of(text[clock.end :].strip())) for text, clock in clocks)
+    return held and sum(clock.ends is not None for _, clock in clocks) >= _FEWEST_SPANS
 
 
 def agenda_inside(report: Report, section: Section) -> Span | None:
@@ -45,9 +59,11 @@ def agenda_inside(report: Report, section: Section) -> Span | None:
     for inner in timed:
         if is_programme_line(inner.title):
             return inner.span
-    if times >= _FEWEST_TIMES and timed and _tells_more(blocks, timed[-1].span):
-        return timed[-1].span
-    return _timetable(blocks) if times >= _FEWEST_TIMES else _untimed(report, section)
+    whole = [inner for inner in timed if _count_times(report.within(inner.span)) == times] or timed
+    enough = _is_timed(blocks)
+    if enough and timed and _tells_more(blocks, whole[-1].span):
+        return whole[-1].span
+    return _timetable(blocks) if enough else _untimed(report, section)
 
 
 def _untimed(report: Report, section: Section) -> Span | None:
@@ -58,9 +74,23 @@ def _untimed(report: Report, section: Section) -> Span | None:
         blocks = list(report.within(inner.span))
         lines = [line.text for block in blocks for line in block.lines]
         is_listed = sum(map(is_session, lines)) >= _FEWEST_SESSIONS and any(map(_is_labelled, lines))
+        is_listed = is_listed or any(map(_is_tabled, blocks))
         if is_listed and not any(map(_is_running, blocks)):
             return inner.span
     return None
+
+
+def printed_apart(document: Document) -> Span | None:
+    """The first section of a report that is called a programme and is one; it may be an annex."""
+    for section, kind in zip(document.report.sections, document.section_kinds, strict=True):
+        if kind is SectionKind.PROGRAMME and _lists_items(list(document.report.within(section.span))):
+            return section.span
+    return None
+
+
+def _lists_items(blocks: Sequence[Block]) -> bool:
+    sessions = sum(is_session(line.text) for block in blocks for line in block.lines)
+    return _is_timed(blocks) or sessions >= _FEWEST_SESSIONS
 
 
 def is_session(text: str) -> bool:
@@ -72,6 +102,14 @@ def _is_labelled(text: str) -> bool:
     """Whether a line begins with a label of people, such as "Chair:"."""
     label = _PROGRAMME.under("programme/label.").first(line_of(text))
     return label is not None and label.start == 0
+
+
+def _is_tabled(block: Block) -> bool:
+    """Whether a table has a column of titles beside one of those who chair or speak."""
+    heads = [line_of(cell.text) for row in block.rows if row.header for cell in row.cells]
+    titles = any(_PROGRAMME.under("programme/titles.").first(head) for head in heads)
+    leading = _PROGRAMME.under("programme/column.chair"), _PROGRAMME.under("programme/column.moderator")
+    return titles and any(rules.first(head) for rules in leading for head in heads)
 
 
 def _tells_more(blocks: Iterable[Block], programme: Span) -> bool:
@@ -95,4 +133,11 @@ def _is_running(block: Block) -> bool:
 
 
 def _count_times(blocks: Iterable[Block]) -> int:
-    return sum(read_clock(line.text.lstrip(" |-")) is not None for block in blocks for line in block.lines)
+    return sum(_begins_with_clock(line) for block in blocks for line in block.lines)
+
+
+def _begins_with_clock(line: Line) -> bool:
+    """Whether a line, or one of the cells of a row, begins with a time of day."""
+    if line.cells:
+        return any(read_clock(cell.text) is not None for cell in line.cells)
+    return read_clock(line.text.lstrip(" |-")) is not None

@@ -17,7 +17,7 @@ from miggraph.extract.events.cover import is_paper, read_cover
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
 from miggraph.extract.events.places import Places, find_place, is_all, read_places
-from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line
+from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line, printed_apart
 from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
 from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
 from miggraph.extract.stage import Stage
@@ -90,7 +90,22 @@ def run(document: Document) -> Iterator[Annotation]:
     found = [_event(document, by_day[day], labelled) for day in sorted(by_day)]
     if not found and labelled.is_event:
         found = list(_labelled_event(document, labelled))
-    yield from found or _told_events(document)
+    yield from _with_programme(document, found or list(_told_events(document)))
+
+
+def _with_programme(document: Document, events: list[Event]) -> Iterator[Event]:
+    """The events; the only one of a report has the programme that the report prints anywhere."""
+    programme = printed_apart(document) if len(events) == 1 and events[0].programme is None else None
+    if programme is None:
+        yield from events
+        return
+    parts = [around for part in events[0].parts for around in _outside(part, programme)]
+    yield replace(events[0], programme=programme, parts=tuple(parts))
+
+
+def _outside(part: Span, programme: Span) -> tuple[Span, ...]:
+    """A part of a report without the programme, if that stands in it."""
+    return _around(part, programme) if part.covers(programme) else (part,)
 
 
 def _labelled_event(document: Document, labelled: Labelled) -> Iterator[Event]:

@@ -15,6 +15,7 @@ from miggraph.extract.people.affiliations import Credentials, credential_kind
 from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
+from miggraph.extract.people.talks import Speaker, slot_at, told_talks
 from miggraph.extract.rules import Rule, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
@@ -25,6 +26,7 @@ from miggraph.model import (
     Mention,
     NameKind,
     Participation,
+    Slot,
     Span,
 )
 
@@ -32,6 +34,7 @@ _RULES = load("speaker")
 _ROLES = _RULES.under("narrative/")
 _NAMES = load("name")
 _OFFICES = load("role").under("office/")
+_LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
 _PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
 _LONG_SURNAME = 4
@@ -73,8 +76,11 @@ def run(document: Document) -> Iterator[Annotation]:
         of_events += event.parts
         sightings = _sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
+        slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
-        yield from (_with_offices(part, listed.get(part.name)) for part in _participations(event, sightings))
+        parts = _participations(event, sightings, slots, document.of(Participation))
+        yield from (_with_offices(part, listed.get(part.name)) for part in parts)
+        yield from _talks(event, sightings, slots)
         yield from map(_mention, sightings)
     outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
     rest = [b for b in outside if not _is_listed(document, b)]
@@ -150,6 +156,8 @@ def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest,
     """Whether what stands around capitalised words says that they name a person."""
     if _has_office(text, named, others, test, lexicon):
         return True
+    if _NAMES["personal-name/led"].search(around(text, named, named.end)):
+        return True
     words = text[named.name_start : named.end]
     if test.is_common(words) or words.isupper():
         return False
@@ -218,16 +226,28 @@ def _role(part: Rule | None, *, in_programme: bool) -> str:
     return (in_programme and part.gives.get("programme")) or part.gives["role"]
 
 
-def _participations(event: Event, sightings: Sequence[_Sighting]) -> Iterator[Participation]:
-    """The parts of each person: those that the text names, or else that of a speaker, or of somebody quoted."""
+def _participations(
+    event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot], before: Sequence[Participation]
+) -> Iterator[Participation]:
+    """The parts of each person: those that the text names, or else that of a speaker, or of somebody quoted.
+
+    Who chairs a session does so in the session that the text tells of there.
+
+    :param before: the parts that programmes and lists give; one that says what the person is is not found again
+    """
     people: dict[str, list[_Sighting]] = {}
     for sighting in sightings:
         if sighting.full:
             people.setdefault(sighting.full, []).append(sighting)
     for name, seen in people.items():
         best = max(seen, key=lambda s: s.rank)
-        for role, rule in _parts(seen).items():
-            yield _participation(event, name, best, role, rule)
+        known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
+        for (role, slot), rule in _parts(seen, slots).items():
+            printed = known.get((slot, _alike_role(role))) if slot else None
+            if printed is None:
+                yield _participation(event, name, best, role, rule, slot)
+            elif not printed.position and not printed.affiliation:
+                yield _participation(event, name, best, printed.role, rule, slot)
 
 
 def _with_offices(part: Participation, listed: Participation | None) -> Participation:
@@ -237,29 +257,46 @@ def _with_offices(part: Participation, listed: Participation | None) -> Particip
     return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
 
 
-def _parts(seen: Sequence[_Sighting]) -> dict[str, Rule]:
-    """The roles of a person, each with the first rule that gives it.
+def _alike_role(role: str) -> str:
+    """A role as programmes tell it, which call all of those who lead a session its chair."""
+    return "chair" if role in _LEADING else role
+
+
+def _parts(seen: Sequence[_Sighting], slots: Sequence[Slot]) -> dict[tuple[str, str | None], Rule]:
+    """The roles of a person, each with the slot in which it is taken and the first rule that gives it.
 
     A sentence that says which part somebody takes makes nobody a speaker: "Ms. Holm chaired the session".
     """
-    found: dict[str, Rule] = {}
+    found: dict[tuple[str, str | None], Rule] = {}
     for sighting in seen:
+        slot = slot_at(slots, sighting.block.span)
         for rule in sighting.parts:
-            found.setdefault(rule.gives["role"], rule)
+            found.setdefault((rule.gives["role"], slot.key if slot else None), rule)
+    roles = {role for role, _ in found}
     plain = [s for s in seen if s.part and not s.parts]
     for role in ("speaker", "quoted"):
         said = next((s.part for s in plain if s.role == role), None)
-        if said and not (found.keys() - {"opening", "closing"}) and not (role == "quoted" and found):
-            found.setdefault(role, said)
-    if not found.keys().isdisjoint({"chair"}):
-        found.pop("opening", None)
-    return found
+        if said and not (roles - {"opening", "closing"}) and not (role == "quoted" and found):
+            found.setdefault((role, None), said)
+    chaired = {slot for role, slot in found if role == "chair"}
+    return {(role, slot): rule for (role, slot), rule in found.items() if role != "opening" or slot not in chaired}
 
 
-def _participation(event: Event, name: str, best: _Sighting, role: str, rule: Rule) -> Participation:
+def _talks(event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot]) -> Iterator[Annotation]:
+    """The talks that sentences tell of, with those who gave them."""
+    speakers = [Speaker(s.block, s.named, s.full, s.end) for s in sightings if s.full]
+    for talk in told_talks(event, speakers, slots):
+        yield talk.slot
+        for speaker in talk.speakers:
+            best = max((s for s in sightings if s.full == speaker.name), key=lambda s: s.rank)
+            yield _participation(event, speaker.name or "", best, "speaker", talk.rule, talk.slot.key)
+
+
+def _participation(event: Event, name: str, best: _Sighting, role: str, rule: Rule, slot: str | None) -> Participation:
     block, named = best.block, best.named
     return Participation(
         event=event.key,
+        slot=slot,
         name=name,
         role=role,
         honorific=named.honorific,
@@ -293,6 +330,6 @@ def _mention(sighting: _Sighting) -> Mention:
 STAGE = Stage(
     name="speakers",
     run=run,
-    provides=(Participation, Mention),
-    requires=(Event, Participation),
+    provides=(Participation, Mention, Slot),
+    requires=(Event, Participation, Slot),
 )

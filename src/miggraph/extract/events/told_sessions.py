@@ -1,0 +1,236 @@
+"""Sessions that only the text of a report tells of: by their headings, or by who led them and when they met.
+
+Where a programme prints sessions, the text adds none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.events.slots import slot_kind
+from miggraph.extract.events.told_sections import letters, shown_title, told_in
+from miggraph.extract.rules import entries, line_of, load
+from miggraph.extract.stage import Stage
+from miggraph.extract.values.dates import find_dates
+from miggraph.extract.values.keys import free_key, title_key
+from miggraph.extract.values.times import Clock, read_clock
+from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Report, Section, Slot, Span
+
+_RULES = load("sitting")
+_LED = _RULES.under("sitting/led")
+_RUN_IN = re.compile(r"(?P<title>[^\W\d_a-z][^:.!?;]{2,90}):\s+(?=\S)")
+"""The title with which a paragraph begins."""
+_MARKS = " ,.:;()[]–—-"
+_LEADING = 3
+"""So many sentences at the beginning of a section say who led what it tells of."""
+_MOST_WORDS = 16
+_LONGEST_WEEK = timedelta(days=6)
+_WEEK = tuple(day.strip("'").casefold() for day in entries("weekday"))
+_SITTING_KINDS = frozenset({"session", "panel", "opening", "closing", "discussion"})
+
+
+@dataclass(slots=True)
+class _Sitting:
+    """A session as the text tells of it: its title, where it is told, and the sentence that says who led it."""
+
+    title: Prose
+    span: Span
+    method: str
+    led: str = ""
+    named: str = ""
+    """The words by which that sentence names the session."""
+    clock: Clock | None = None
+    day: date | None = None
+    spans: tuple[Span, ...] = ()
+    parent: _Sitting | None = field(default=None, repr=False)
+    key: str = ""
+
+    @property
+    def words(self) -> str:
+        """The title in one line."""
+        return " ".join(self.title.text.split()).strip(" :;,")
+
+
+def run(document: Document) -> Iterator[Annotation]:
+    """The sessions of every event whose programme prints none."""
+    for event in document.events:
+        printed = [slot for slot in document.of(Slot) if slot.event == event.key]
+        if any(slot.kind in ("session", "panel") for slot in printed):
+            continue
+        sittings = sorted(_sittings(document, event), key=lambda sitting: (sitting.span.start, -sitting.span.end))
+        sittings = [s for s in sittings if letters(s.words) not in {letters(slot.title) for slot in printed}]
+        _nest(sittings)
+        taken = {slot.key for slot in printed}
+        for number, sitting in enumerate(sittings, start=len(printed) + 1):
+            sitting.key = free_key(title_key(sitting.words), [sitting.parent.key if sitting.parent else ""], taken)
+            taken.add(sitting.key)
+            yield _slot(event, sitting, number)
+
+
+def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
+    method = _RULES.methods[sitting.method]
+    kind = slot_kind(sitting.words)
+    if kind not in _SITTING_KINDS:
+        kind = "panel" if "panel" in sitting.named.casefold() else "session"
+    day = sitting.day or (event.start if event.end in (None, event.start) else None)
+    begins, ends = (sitting.clock.begins, sitting.clock.ends) if sitting.clock and day else (None, None)
+    return Slot(
+        key=sitting.key,
+        event=event.key,
+        kind=kind,
+        title=sitting.words,
+        sequence=number,
+        parent=sitting.parent.key if sitting.parent else None,
+        start=datetime.combine(day, begins) if day and begins else None,
+        end=datetime.combine(day, ends) if day and ends else None,
+        day=day,
+        parts=(sitting.span,),
+        spans=sitting.spans,
+        method=method.id,
+        confidence=method.confidence,
+    )
+
+
+def _nest(sittings: Sequence[_Sitting]) -> None:
+    """Give each sitting the one in whose span it stands; a title within a paragraph ends what is told above it."""
+    for number, sitting in enumerate(sittings):
+        around = [s for s in sittings[:number] if s.span.covers(sitting.span) and s.span != sitting.span]
+        while around and sitting.method == "sitting/run-in" and around[-1].method == "sitting/led":
+            above = around.pop()
+            above.span = Span(above.span.start, sitting.span.start)
+        sitting.parent = around[-1] if around else None
+
+
+def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
+    report = document.report
+    days = _Days(report, event)
+    own: dict[Span, list[Block]] = {}
+    for block in document.blocks(PROSE, event.parts):
+        if block.section >= 0:
+            own.setdefault(report.sections[block.section].span, []).append(block)
+    for section in told_in(document, event):
+        sitting = _of_section(section, own.get(section.span, []))
+        if sitting:
+            _when(sitting, days)
+            yield sitting
+    for span, blocks in own.items():
+        for sitting in _run_in(blocks, span):
+            _when(sitting, days)
+            yield sitting
+
+
+def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
+    """The session that a section tells of: its title says so, or its first sentences."""
+    title = shown_title(section)
+    spans = title.spans()
+    sentences = _first_sentences(blocks)
+    led, named = _leading(sentences)
+    if _RULES["sitting/heading"].search(line_of(title.text)):
+        first = led or next(iter(sentences), None)
+        if first and _RULES["sitting/planned"].search(line_of(first.text)):
+            return None
+        return _Sitting(title, section.span, "sitting/heading", first.text if first else "", named, spans=spans)
+    if not led or len(title.text.split()) > _MOST_WORDS or _is_ordinary(title.text) or _RUN_IN.match(blocks[0].text):
+        return None
+    return _Sitting(title, section.span, "sitting/led", led.text, named, spans=(*spans, *led.spans()))
+
+
+def _run_in(blocks: Sequence[Block], within: Span) -> Iterator[_Sitting]:
+    """The sessions whose titles begin paragraphs, each told as far as the next paragraph that begins with a title."""
+    titled = [(block, match) for block in blocks if (match := _RUN_IN.match(block.text))]
+    for number, (block, match) in enumerate(titled, start=1):
+        end = titled[number][0].span.start if number < len(titled) else within.end
+        title = block.prose.slice(match.start("title"), match.end("title"))
+        rest = _behind(block, match.end())
+        if len(title.text.split()) > _MOST_WORDS or _is_ordinary(title.text) or rest is None:
+            continue
+        line = line_of(rest.text)
+        if _RULES["sitting/run-in"].search(line) or _LED.first(line):
+            spans = (*title.spans(), *rest.spans())
+            yield _Sitting(title, Span(block.span.start, end), "sitting/run-in", rest.text, spans=spans)
+
+
+def _behind(block: Block, start: int) -> Prose | None:
+    """The rest of the sentence in which a place of a block stands, or the whole sentence behind it."""
+    rest = block.prose.slice(start)
+    stop = re.search(r"(?<=[a-z)])[.!?](?=\s|$)", rest.text)
+    return rest.slice(0, stop.end() if stop else None) if rest.text else None
+
+
+def _is_ordinary(title: str) -> bool:
+    return bool(_RULES["sitting/ordinary"].search(line_of(title)))
+
+
+def _first_sentences(blocks: Sequence[Block]) -> list[Prose]:
+    found: list[Prose] = []
+    for block in blocks:
+        found += block.sentences or (block.prose,)
+        if len(found) >= _LEADING:
+            break
+    return found[:_LEADING]
+
+
+def _leading(sentences: Sequence[Prose]) -> tuple[Prose | None, str]:
+    """The first sentence that says who led a session, or when it met, and the words that say so."""
+    for sentence in sentences:
+        match = _LED.first(line_of(sentence.text))
+        if match:
+            return sentence, sentence.text[match.start : match.end]
+    return None, ""
+
+
+def _when(sitting: _Sitting, days: _Days) -> None:
+    """The time and day of a session, by its title, the sentence that says who led it, and the headings above it."""
+    line = line_of(sitting.led)
+    sitting.clock, sitting.title = _timed(sitting.title)
+    for match in _RULES["sitting/time"].finditer(line):
+        sitting.clock = sitting.clock or read_clock(line.text[match.groups["hour"][0] :])
+    weekday = _RULES["sitting/weekday"].search(line)
+    named = days.of_weekday(weekday.group(line, "day")) if weekday else None
+    sitting.day = named or days.at(sitting.span.start)
+
+
+def _timed(title: Prose) -> tuple[Clock | None, Prose]:
+    """The hours that a title gives at its beginning or end, and the title without them."""
+    for match in load("time")["time/span"].finditer(line_of(title.text)):
+        clock = read_clock(title.text[match.start :])
+        before, behind = title.text[: match.start].rstrip(_MARKS), title.text[match.end :].lstrip(_MARKS)
+        if clock and not behind and before:
+            return clock, title.slice(0, len(before))
+        if clock and not before and behind:
+            return clock, title.slice(len(title.text) - len(behind))
+    return None, title
+
+
+class _Days:
+    """The days of an event, as headings and sentences name them."""
+
+    def __init__(self, report: Report, event: Event) -> None:
+        self._first, self._last = event.start, event.end or event.start
+        self._named: list[tuple[int, date]] = []
+        for block in report.blocks:
+            if block.kind not in (BlockKind.HEADING, BlockKind.LINES):
+                continue
+            for line in block.lines:
+                for found in find_dates(line.text) or find_dates(f"{line.text.strip(' .:')} {event.start.year}"):
+                    if found.first == found.last and self._first <= found.first <= self._last:
+                        self._named.append((line.span.start, found.first))
+
+    def at(self, place: int) -> date | None:
+        """The day that the last heading before a place names."""
+        return next((day for start, day in reversed(self._named) if start <= place), None)
+
+    def of_weekday(self, name: str) -> date | None:
+        """The one day of the event that is a day of the week."""
+        if self._last - self._first > _LONGEST_WEEK:
+            return None
+        days = (self._first + timedelta(days=n) for n in range((self._last - self._first).days + 1))
+        return next((day for day in days if day.weekday() == _WEEK.index(name.casefold())), None)
+
+
+STAGE = Stage(name="told sessions", run=run, provides=(Slot,), requires=(Event, Slot))
