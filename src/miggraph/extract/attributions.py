@@ -2,32 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
+from miggraph.extract.discourse.attributor import Attributor
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.sources import NOBODY, Attributor, Source
+from miggraph.extract.discourse.naming import Printed
+from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.stage import Stage
-from miggraph.model import Annotation, Attribution, Event, Mention, NameKind, Participation
+from miggraph.model import Annotation, Attribution, DocumentKind, Event, Mention, NameKind, Participation
+
+_AUTHORED = frozenset({"evaluation", "handbook", "agency-note", "study"})
+"""The kinds of document that are in the words of their authors."""
+_SHORT = ("narrative/short-form", "narrative/bare-surname")
+_LONGEST_POST = 4
+"""A job title of more words is no post that somebody is called by."""
 
 
 def run(document: Document) -> Iterator[Annotation]:
     """The source of each sentence or list that has one, in the order of the text."""
-    names = dict.fromkeys(part.name for part in document.of(Participation))
     mentions = document.of(Mention)
-    names |= dict.fromkeys(m.name for m in mentions if m.kind is NameKind.PERSON and " " in m.name)
+    people = [mention for mention in mentions if mention.kind is NameKind.PERSON]
+    names = dict.fromkeys(part.name for part in document.of(Participation))
+    names |= dict.fromkeys(m.stands_for or m.name for m in people if " " in m.name or m.stands_for)
     bodies = dict.fromkeys(m.surface for m in mentions if m.kind is NameKind.ORGANIZATION and _is_new(m))
-    attributor = Attributor(document.lexicon, tuple(names), tuple(bodies))
+    attributor = Attributor(
+        document.lexicon,
+        tuple(names),
+        tuple(bodies),
+        _posts(document.of(Participation)),
+        _positions(document.of(Participation)),
+        longest_turn=_longest_turn(document),
+    )
+    printed = _Printed(people)
     for group, boundary in document.said_groups:
+        lead = group.lead
         attributor.cross(boundary)
-        in_table = bool(group.lead.block.rows)
-        source = attributor.alone(group.lead.text) if in_table else attributor.attribute(group.lead.text)
+        named = printed.within(lead)
+        if lead.block.rows:
+            source = attributor.alone(lead.text, named)
+        else:
+            source = attributor.attribute(lead.text, named, lead.turn)
         if source != NOBODY:
-            yield _attribution(group.lead, source)
+            yield _attribution(lead, source)
         for item in group.items:
             proposer = attributor.proposer(item.text)
             if proposer:
                 yield _attribution(item, proposer)
+
+
+def _longest_turn(document: Document) -> Boundary:
+    """What ends a speaker's turn at the latest, by whether a report gives what was said at a meeting."""
+    kinds = {found.kind for found in document.of(DocumentKind)}
+    if not kinds.isdisjoint(_AUTHORED):
+        return Boundary.SENTENCE
+    return Boundary.SECTION if kinds or document.events else Boundary.PARAGRAPH
+
+
+class _Printed:
+    """The names of people in a report, in the order of the text."""
+
+    def __init__(self, people: Iterable[Mention]) -> None:
+        self._people = sorted(people, key=lambda mention: mention.spans[0])
+        self._starts = [mention.spans[0].start for mention in self._people]
+
+    def within(self, unit: Unit) -> Sequence[Printed]:
+        """The names that stand in a unit."""
+        first = bisect_left(self._starts, unit.spans[0].start)
+        last = bisect_left(self._starts, unit.spans[-1].end)
+        return [_printed(mention) for mention in self._people[first:last]]
+
+
+def _printed(mention: Mention) -> Printed:
+    full = mention.stands_for is not None or mention.method not in _SHORT
+    return Printed(mention.surface, mention.stands_for or mention.name, mention.honorific or "", full)
+
+
+def _posts(parts: Iterable[Participation]) -> dict[str, str]:
+    """Who holds a post of the whole meeting, by its words, where it is one person."""
+    holders: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        if part.slot is None:
+            holders[part.role].add(part.name)
+        if part.position and len(part.position.split()) <= _LONGEST_POST:
+            holders[part.position].add(part.name)
+    return {post: name for post, names in holders.items() if len(names) == 1 for name in names}
+
+
+def _positions(parts: Iterable[Participation]) -> dict[str, list[str]]:
+    """The job titles of people, by name."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        if part.position:
+            found[part.name].append(part.position)
+    return found
 
 
 def _is_new(mention: Mention) -> bool:
@@ -39,4 +110,9 @@ def _attribution(unit: Unit, source: Source) -> Attribution:
     return Attribution(spans=unit.spans, method=source.method, names=source.names, collective=source.collective)
 
 
-STAGE = Stage(name="attributions", run=run, provides=(Attribution,), requires=(Event, Mention, Participation))
+STAGE = Stage(
+    name="attributions",
+    run=run,
+    provides=(Attribution,),
+    requires=(DocumentKind, Event, Mention, Participation),
+)

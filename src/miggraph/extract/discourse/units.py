@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
 from miggraph.extract.discourse.structure import PROSE
 from miggraph.extract.discourse.tables import cells_of
+from miggraph.extract.discourse.turns import Labels, Turn, labels_of
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
 
@@ -33,12 +34,14 @@ _LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}(?=[.)]{0,2}$)|(?:[A-Za-z]|[
 class Unit:
     """A stretch that can be one statement; ``label`` is the number or bullet of a list item ("" for a sentence).
 
+    ``turn`` is whose words begin with it in a transcript, by the label that stood before them.
     What is derived from its words is computed when it is first asked for, and kept.
     """
 
     prose: Prose
     block: Block
     label: str = ""
+    turn: Turn | None = None
 
     @cached_property
     def text(self) -> str:
@@ -87,7 +90,7 @@ def groups(report: Report) -> Iterator[Group]:
         if unit is None:
             yield from _close(opened)
             opened = None
-        elif opened and _continues(opened[0], opened[1], unit):
+        elif opened and not unit.turn and _continues(opened[0], opened[1], unit):
             opened[1].append(unit)
         elif opened and opened[1] and _may_interrupt(opened[1][-1], opened[2], unit):
             opened[2].append(unit)
@@ -136,10 +139,16 @@ def _may_interrupt(last: Unit, between: list[Unit], unit: Unit) -> bool:
 
 
 def _pieces(report: Report) -> Iterator[Unit | None]:
-    """Sentences cut at the labels inside them, those of tables cell by cell; None where a heading or a table begins."""
+    """Sentences cut at the labels inside them, those of tables cell by cell; None where a heading or a table begins.
+
+    A label of speech is cut off: it is no word of the sentence whose speaker it names.
+    """
+    labels = labels_of(report)
+    turn: Turn | None = None
     for block in report.blocks:
         if block.kind is BlockKind.HEADING:
             yield None
+            turn = spoken.turn if (spoken := labels.at(block.text)) else turn
         if block.kind is BlockKind.TABLE:
             yield None
             for cell in cells_of(block):
@@ -147,9 +156,37 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
         if block.kind not in PROSE:
             continue
         outer = _outer_label(block)
-        for sentence in block.sentences or (block.prose,):
-            yield from _cut(sentence, block, outer)
+        for sentence, begins in _spoken(block, labels, outer):
+            turn, outer = begins or turn, "" if begins else outer
+            for unit in _cut(sentence, block, outer):
+                yield replace(unit, turn=turn) if turn else unit
+                turn = None
             outer = ""
+
+
+def _spoken(block: Block, labels: Labels, marker: str) -> Iterator[tuple[Prose, Turn | None]]:
+    """The sentences of a block without labels of speech, each with the turn that begins with it.
+
+    :param marker: the label of the block as an item of a list, which may be that of a question ("Q.")
+    """
+    marks = labels.marks(block.text)
+    turn = None if marks and not marks[0].start else labels.question(marker)
+    at = begins = 0
+    for sentence in block.sentences or (block.prose,):
+        at = max(block.text.find(sentence.text, at), at)
+        end = at + len(sentence.text)
+        begins = max(begins, at)
+        while marks and marks[0].start < end:
+            if marks[0].start > begins:
+                yield sentence.slice(begins - at, marks[0].start - at), turn
+            turn, begins = marks[0].turn, marks[0].end
+            marks = marks[1:]
+        if begins < end:
+            yield sentence.slice(begins - at), turn
+            turn = None
+        at = end
+    if turn:
+        yield block.prose.slice(len(block.text)), turn
 
 
 def _outer_label(block: Block) -> str:
@@ -164,6 +201,8 @@ def printed_label(block: Block) -> str:
 
 
 def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
+    if not sentence.text:
+        return
     marks = list(_MARKER.finditer(sentence.text.replace("\n", " ")))
     ends = [*(mark.start() for mark in marks), len(sentence.text)]
     if ends[0] > 0:

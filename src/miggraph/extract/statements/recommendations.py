@@ -222,7 +222,8 @@ class _RecommendationReader:
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
         source = self.document.source_of(unit, said)
-        if source.names or source.collective or not (by in (_LISTED, _LABELLED) or is_operative(unit.line)):
+        tabled = bool(unit.block.rows) and self.announced.is_here
+        if source.names or source.collective or not (tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line)):
             return source
         return self.announced.source if self.announced.source != NOBODY else self.adopting
 

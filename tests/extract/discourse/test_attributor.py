@@ -1,13 +1,52 @@
 from __future__ import annotations
 
+import tomllib
+from typing import Any
+
 import pytest
 
-from miggraph.extract.discourse.sources import Attributor
+from miggraph.extract.discourse.attributor import Attributor
+from miggraph.extract.discourse.sources import Source
+from miggraph.extract.discourse.structure import Boundary
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind
-from support import COAST
+from support import COAST, DATA
 
 NONE = Lexicon([])
+PASSAGES = tomllib.loads((DATA / "speakers" / "passages.toml").read_text(encoding="utf-8"))["passage"]
+STATES = [
+    LexiconEntry(f"urn:{name}", NameKind.COUNTRY, name, (name,)) for name in ("Ruritania", "Syldavia", "Borduria")
+]
+NAMED = Lexicon(
+    [
+        *STATES,
+        LexiconEntry("urn:hu", NameKind.ORGANIZATION, "Harbour Union", names=()),
+        LexiconEntry("urn:co", NameKind.ORGANIZATION, "Coast Office", names=()),
+    ]
+)
+MARKS = {"¶": Boundary.PARAGRAPH, "§": Boundary.SECTION}
+
+
+def said_by(source: Source) -> str:
+    """Those who say a sentence, in one line."""
+    return "; ".join(filter(None, (*source.names, source.collective)))
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["name"])
+def test_passage_is_said_by_those_whom_a_careful_reader_hears(passage: dict[str, Any]) -> None:
+    longest = Boundary[passage.get("turn", "section").upper()]
+    attributor = Attributor(NAMED, longest_turn=longest)
+    heard = []
+    boundary = Boundary.PART
+    for sentence, _ in passage["said"]:
+        if sentence in MARKS:
+            boundary = MARKS[sentence]
+            heard.append([sentence, ""])
+            continue
+        attributor.cross(boundary)
+        heard.append([sentence, said_by(attributor.attribute(sentence))])
+        boundary = Boundary.SENTENCE
+    assert heard == passage["said"]
 
 
 def test_surname_resolves_to_the_full_name() -> None:
