@@ -95,3 +95,11 @@ def test_name_in_another_language_is_no_part() -> None:
 @pytest.mark.parametrize("text", ["Lund\n\nBergen\n", f"{FRENCH[:90]}\n\n{ENGLISH[:90]}\n"], ids=["none", "all short"])
 def test_text_whose_language_nobody_can_tell_has_no_parts(text: str) -> None:
     assert report_of(text).languages == ()
+
+
+def test_french_title_and_quotation_end_no_sentence() -> None:
+    report = report_of(
+        f"{FRENCH}\n\nMme. Quill a parlé à MM. Sund et Moe. « Il pleut. », a-t-elle dit. Elle est partie.\n"
+    )
+    sentences = [sentence.text for sentence in report.blocks[-1].sentences]
+    assert sentences == ["Mme. Quill a parlé à MM. Sund et Moe.", "« Il pleut. », a-t-elle dit.", "Elle est partie."]

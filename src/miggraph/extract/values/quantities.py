@@ -148,8 +148,12 @@ def _amount(line: TokenLine, match: RuleMatch) -> Quantity:
 
 
 def _fraction(line: TokenLine, match: RuleMatch) -> Quantity:
-    part = _numbered("part")[(match.group(line, "part") or match.group(line, "half")).lower().removesuffix("s")]
-    return _share(match.start, match.end, parse_spoken(match.group(line, "many") or "one"), part)
+    word = (match.group(line, "part") or match.group(line, "half")).lower()
+    parts = _numbered("part")
+    part = parts[word] if word in parts else parts[word.removesuffix("s")]
+    return _share(
+        match.start, match.end, parse_spoken(many) if (many := match.group(line, "many")) else Decimal(1), part
+    )
 
 
 def _ratio(line: TokenLine, match: RuleMatch) -> Quantity | None:
