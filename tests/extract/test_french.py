@@ -29,8 +29,8 @@ ACTORS = Lexicon(
 )
 TEXT = """# Rapport de l'atelier sur les ports
 
-M. Bo Moe a rappelé que le port est vieux. Il a exhorté les employeurs à payer leurs pilotes. Selon lui, 45 % des pilotes
-de la côte n'ont pas de contrat. The ports should be closed, s'est exclamé un pilote.
+M. Bo Moe a rappelé que le port est vieux. Il a exhorté les employeurs à payer leurs pilotes. Selon lui, 45 % des
+pilotes de la côte n'ont pas de contrat. The ports should be closed, s'est exclamé un pilote.
 """
 
 

@@ -98,8 +98,7 @@ def test_text_whose_language_nobody_can_tell_has_no_parts(text: str) -> None:
 
 
 def test_french_title_and_quotation_end_no_sentence() -> None:
-    report = report_of(
-        f"{FRENCH}\n\nMme. Quill a parlé à MM. Sund et Moe. « Il pleut. », a-t-elle dit. Elle est partie.\n"
-    )
+    said = "Mme. Quill a parlé à MM. Sund et Moe. « Il pleut. », a-t-elle dit. Elle est partie."
+    report = report_of(f"{FRENCH}\n\n{said}\n")
     sentences = [sentence.text for sentence in report.blocks[-1].sentences]
     assert sentences == ["Mme. Quill a parlé à MM. Sund et Moe.", "« Il pleut. », a-t-elle dit.", "Elle est partie."]
