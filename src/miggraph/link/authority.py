@@ -39,6 +39,7 @@ _KINDS = {  # what is several things goes by the first
     "mig:SoftLaw": NameKind.INSTRUMENT,
     "mig:Agreement": NameKind.INSTRUMENT,
     "mig:NationalLaw": NameKind.INSTRUMENT,
+    "mig:EuropeanUnionAct": NameKind.INSTRUMENT,
     "mig:InstrumentGroup": NameKind.INSTRUMENT,
     "mig:Initiative": NameKind.INITIATIVE,
     "skos:Concept": NameKind.CONCEPT,
@@ -209,6 +210,7 @@ def _entry(
         country=_first(have, "mig:country"),
         classes=tuple(sorted(iris.compact(kind) for kind in have["rdf:type"])),
         translations=tuple(_translated(foreign)),
+        numbers=tuple(have.get("mig:officialNumber", ())),
     )
 
 

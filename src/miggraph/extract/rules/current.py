@@ -7,7 +7,7 @@ A language that lacks a file, rule or vocabulary matches nothing there; the firs
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 
@@ -68,6 +68,11 @@ def _words(name: str) -> frozenset[str]:
 class _CurrentWords(AbstractSet[str]):
     def __init__(self, name: str) -> None:
         self._name = name
+
+    @classmethod
+    def _from_iterable(cls, words: Iterable[str]) -> frozenset[str]:  # type: ignore[override]
+        """What its operators give: the words of one language."""
+        return frozenset(words)
 
     def __contains__(self, word: object) -> bool:
         return word in _words(self._name)
