@@ -7,13 +7,13 @@ from datetime import date
 import pytest
 
 from miggraph.extract import extract, language_read
-from miggraph.extract.rules import reading
+from miggraph.extract.rules import load_language, reading
 from miggraph.extract.values.dates import find_date
 from miggraph.extract.values.quantities import find_quantities
 from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, LexiconEntry, NameKind, Statement, Translation
-from support import report_of
+from support import DATA, report_of
 
 ACTORS = Lexicon(
     [
@@ -89,3 +89,10 @@ def test_french_clock() -> None:
         clock = read_clock("9 h 30 - 11h00 Pause")
     assert clock
     assert (str(clock.begins), str(clock.ends)) == ("09:30:00", "11:00:00")
+
+
+def test_no_rule_of_another_language_finds_anything_in_a_french_report() -> None:
+    first = load_language()
+    rules = {rule.id for rule in first} - {method.id for method in first.methods()}
+    found = french((DATA / "cases" / "french-workshop.md").read_text(encoding="utf-8"))
+    assert not {annotation.method for annotation in found} & rules
