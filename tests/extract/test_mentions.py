@@ -32,8 +32,8 @@ def mentions_of(text: str) -> list[Mention]:
         (
             "ABU Anchor Boat Union, and the Ministry of Labour, Family and Ropes",
             [
-                ("Anchor Boat Union", None, "mention/organisation-shape"),
                 ("Ministry of Labour, Family and Ropes", None, "mention/organisation-shape"),
+                ("Anchor Boat Union", None, "mention/organisation-shape"),
             ],
         ),
         (

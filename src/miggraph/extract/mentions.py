@@ -237,14 +237,8 @@ def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Menti
         for kind, matcher in _rules_of_shape():
             for found in matcher.finditer(entry):
                 start, end = begin + found.start, begin + found.end
-                if kind is NameKind.ORGANIZATION:
-                    start = _own_start(text, start, end)
-                if (
-                    (kind is NameKind.ORGANIZATION and not _is_body(text, start, end))
-                    or _is_office(text[start:end])
-                    or any(used[start:end])
-                    or not 1 < len(text[start:end].split()) <= LONGEST
-                ):
+                start = _own_start(text, start, end) if kind is NameKind.ORGANIZATION else start
+                if any(used[start:end]) or not _is_name(text, start, end, kind):
                     continue
                 used[start:end] = b"\x01" * (end - start)
                 yield _shaped(block, kind, (start, end), found.rule.id, found.rule.confidence)
@@ -258,6 +252,14 @@ def _is_office(name: str) -> bool:
     """Whether capitalised words are what somebody is called in an organisation ("Head of the Harvest Division")."""
     head, of, _ = name.partition(" of ")
     return bool(of) and _JOB.search(line_of(head)) is not None
+
+
+def _is_name(text: str, start: int, end: int, kind: NameKind) -> bool:
+    """Whether capitalised words are a name: of several words, but not too many, and no job."""
+    name = text[start:end]
+    if kind is NameKind.ORGANIZATION and not _is_body(text, start, end):
+        return False
+    return 1 < len(name.split()) <= LONGEST and not _is_office(name)
 
 
 def _is_body(text: str, start: int, end: int) -> bool:
