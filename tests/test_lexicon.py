@@ -3,7 +3,7 @@
 import pytest
 
 from miggraph.lexicon import Form, Lexicon
-from miggraph.model import LexiconEntry, NameKind
+from miggraph.model import LexiconEntry, NameKind, Translation
 
 UNION = LexiconEntry(
     "u",
@@ -71,3 +71,19 @@ def test_lexicon_named_needs_one_meaning() -> None:
 
 def test_lexicon_without_entries_finds_nothing() -> None:
     assert Lexicon([]).find("anything") == []
+
+
+def test_names_of_another_language_are_found_in_texts_of_that_language() -> None:
+    moor = LexiconEntry(
+        "x:moor",
+        NameKind.COUNTRY,
+        "Senland",
+        names=(),
+        adjectives=("Senlandic",),
+        translations=(Translation("fr", ("Sénlande", "SL"), ("sénlandais",)),),
+    )
+    lexicon = Lexicon([moor])
+    text = "La Sénlande, Senland, SL; les ports sénlandais et Senlandic."
+    found = [text[m.start : m.end] for m in lexicon.in_language("fr").find(text)]
+    assert found == ["Sénlande", "Senland", "SL", "sénlandais"]
+    assert [text[m.start : m.end] for m in lexicon.find(text)] == ["Senland", "Senlandic"]

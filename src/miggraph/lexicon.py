@@ -16,6 +16,8 @@ SHORTEST = 2
 SHORTEST_CAPITALS = 5
 """A name of one word has at least so many letters where it is found in capitals (``PERU`` if it is a country's)."""
 SHORTEST_COUNTRY = 4
+_OWN = "en"
+"""The language of the names that are no translations."""
 
 
 class Form(StrEnum):
@@ -135,13 +137,15 @@ class Lexicon:
         for entry in self.entries:
             for written, form in _forms(entry):
                 have = self._meanings.setdefault(_fold(written), [])
-                if not any(other.entry is entry and other.form is form for other in have):
+                known = any(other.entry is entry and other.form is form for other in have)
+                if not known or any(written in each.names for each in entry.translations):
                     have.append(_Meaning(fold_typography(written), form, entry, written.upper() not in acronyms))
         self._numbered: dict[str, list[LexiconEntry]] = {}
         for entry in self.entries:
             for number in entry.numbers:
                 self._numbered.setdefault(_fold_number(number), []).append(entry)
         self._schemes: dict[str, Lexicon] = {}
+        self._languages: dict[str, Lexicon] = {}
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
@@ -157,6 +161,18 @@ class Lexicon:
                 if entry.scheme == name
             )
         return self._schemes[name]
+
+    def in_language(self, language: str) -> Lexicon:
+        """The names for texts in a language: English ones, and those of the language; made once.
+
+        Of the English forms those are left out that are words rather than names: demonyms, and forms that mean
+        several things.
+        """
+        if language == _OWN:
+            return self
+        if language not in self._languages:
+            self._languages[language] = Lexicon(_translated(entry, language) for entry in self.entries)
+        return self._languages[language]
 
     def named(self, name: str, *kinds: NameKind) -> LexiconEntry | None:
         """The one entry that has exactly this name (of these kinds), whatever its case and accents."""
@@ -197,6 +213,18 @@ class Lexicon:
             }
             self._finders[kinds, contextual] = _Finder({key: have for key, have in wanted.items() if have})
         return self._finders[kinds, contextual]
+
+
+def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:
+    known = [translation for translation in entry.translations if translation.language == language]
+    return replace(
+        entry,
+        names=(*entry.names, *(name for each in known for name in each.names)),
+        contextual=(),
+        adjectives=tuple(form for each in known for form in each.adjectives),
+        groups=(),
+        ambiguous=(),
+    )
 
 
 def _fold_number(number: str) -> str:

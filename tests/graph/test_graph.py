@@ -76,3 +76,25 @@ def test_sections_of_one_title_have_different_iris() -> None:
     report = report_of("# Day\n\n## Morning\n\nWords.\n\n## Morning\n\nOther words.\n")
     made = section_iris(report)
     assert len(set(made)) == len(made) == 3
+
+
+FRENCH = """# Rapport de l'atelier sur le travail en mer
+
+Mme Ada Quill, directrice de l'Institut des marées, a recommandé que les ports soient éclairés. Les
+gouvernements devraient ratifier le pacte, et 45 % des pilotes n'ont pas de contrat.
+"""
+
+
+def literals(quads: list[Quad], curie: str) -> set[Literal]:
+    wanted = iris.expand(curie)
+    return {q.object for q in quads if q.predicate.value == wanted and isinstance(q.object, Literal)}
+
+
+def test_words_of_a_french_report_are_tagged() -> None:
+    report = report_of(FRENCH)
+    [linked] = link([Curated(report, extract(report, COAST))], COAST)
+    quads = report_quads(linked)
+    assert {text.language for text in literals(quads, "mig:text")} == {"fr"}
+    labels = literals(quads, "rdfs:label")
+    assert Literal("Institut des marées", language="fr") in labels
+    assert Literal("Ada Quill") in labels

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from miggraph import iris
+from miggraph.lexicon import Lexicon
 from miggraph.link import link
 from miggraph.link.names import Names
 from miggraph.model import (
@@ -17,6 +18,7 @@ from miggraph.model import (
     Citation,
     Curated,
     Event,
+    LexiconEntry,
     LinkedMention,
     LinkedReport,
     Mention,
@@ -25,6 +27,7 @@ from miggraph.model import (
     Slot,
     Span,
     Statement,
+    Translation,
 )
 from support import COAST, report_of
 
@@ -247,3 +250,20 @@ def test_participant_without_country_belongs_to_the_national_body_of_the_list() 
         "Ruritania",
         "Ministry of Tides of Ruritania",
     }
+
+
+@pytest.mark.parametrize(("languages", "tag"), [(["fr"], "fr"), (["fr", None], None), ([None], None)])
+def test_name_has_the_language_of_the_reports_that_use_it(languages: list[str | None], tag: str | None) -> None:
+    names = Names(COAST)
+    for language in languages:
+        names.language = language
+        names.organization("Institut des marées")
+    names.settle()
+    assert names.organization("Institut des marées").language == tag
+
+
+def test_name_in_another_language_is_that_of_the_authority_files() -> None:
+    office = LexiconEntry(
+        "x:tides", NameKind.ORGANIZATION, "Tide Office", (), translations=(Translation("fr", ("Office des marées",)),)
+    )
+    assert Names(Lexicon([office])).organization("Office des marées").iri == "x:tides"

@@ -9,11 +9,15 @@ from miggraph.extract import extract
 from miggraph.lexicon import Lexicon
 from miggraph.model import Mention, Statement, Statistic
 from miggraph.reader.language import language_of
-from support import COAST, DATA, report_of
+from support import COAST, report_of
 
 FRENCH = (
     "Les participants de Ruritania ont noté que 45 % des pêcheurs n'avaient pas de contrat et que les filets étaient "
     "vieux. Les gouvernements devraient ratifier la convention."
+)
+GERMAN = (
+    "Die Teilnehmer aus Ruritania stellten fest, dass 45 % der Fischer keinen Vertrag hatten und dass die Netze alt "
+    "waren. Die Regierungen sollten das Abkommen ratifizieren."
 )
 ENGLISH = (
     "The participants of Ruritania noted that 45 per cent of net menders had no contract. Governments should ratify "
@@ -55,20 +59,27 @@ def test_parts_in_two_languages_are_told_apart() -> None:
 
 
 def test_text_without_rules_gives_names_and_no_statements() -> None:
-    found = extract(report_of(f"# Filets\n\n{FRENCH}\n\n{ENGLISH}\n"), COAST)
-    french_end = len("# Filets\n\n" + FRENCH)
+    found = extract(report_of(f"# Netze\n\n{GERMAN}\n\n{ENGLISH}\n"), COAST)
+    german_end = len("# Netze\n\n" + GERMAN)
     statements = [*found.of(Statement), *found.of(Statistic)]
     assert statements
-    assert all(statement.spans[0].start > french_end for statement in statements)
-    assert any(m.surface == "Ruritania" and m.spans[0].end <= french_end for m in found.of(Mention))
+    assert all(statement.spans[0].start > german_end for statement in statements)
+    assert any(m.surface == "Ruritania" and m.spans[0].end <= german_end for m in found.of(Mention))
 
 
 def test_unread_language_is_one_line() -> None:
-    text = (DATA / "cases" / "french.md").read_text(encoding="utf-8")
-    report = report_of(text)
+    report = report_of(f"{GERMAN}\n\n{GERMAN}\n")
     [line] = unread_languages(report)
-    assert "100 % of it is in French (from line 1)" in line
+    assert "100 % of it is in German (from line 1)" in line
     assert not any(isinstance(a, Statement) for a in extract(report, Lexicon([])))
+
+
+def test_part_in_another_language_is_read_by_its_own_rules() -> None:
+    found = extract(report_of(f"{ENGLISH}\n\n{ENGLISH}\n\n{FRENCH}\n"), COAST)
+    told = {statement.text: statement.method for statement in found.of(Statement) if statement.kind == "recommendation"}
+    assert told["Les gouvernements devraient ratifier la convention."] == "fr/recommendation/modal.ought"
+    assert told.keys() > {"Les gouvernements devraient ratifier la convention."}
+    assert not any(method.startswith("fr/") for text, method in told.items() if text.startswith("Governments"))
 
 
 def test_english_text_has_nothing_unread() -> None:
@@ -84,3 +95,10 @@ def test_name_in_another_language_is_no_part() -> None:
 @pytest.mark.parametrize("text", ["Lund\n\nBergen\n", f"{FRENCH[:90]}\n\n{ENGLISH[:90]}\n"], ids=["none", "all short"])
 def test_text_whose_language_nobody_can_tell_has_no_parts(text: str) -> None:
     assert report_of(text).languages == ()
+
+
+def test_french_title_and_quotation_end_no_sentence() -> None:
+    said = "Mme. Quill a parlé à MM. Sund et Moe. « Il pleut. », a-t-elle dit. Elle est partie."
+    report = report_of(f"{FRENCH}\n\n{said}\n")
+    sentences = [sentence.text for sentence in report.blocks[-1].sentences]
+    assert sentences == ["Mme. Quill a parlé à MM. Sund et Moe.", "« Il pleut. », a-t-elle dit.", "Elle est partie."]

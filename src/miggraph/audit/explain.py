@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from miggraph.errors import UsageError
-from miggraph.extract import read_document
+from miggraph.extract import language_read, read_in
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.units import Unit
-from miggraph.extract.rules import Language, Rule, TokenLine, counting, line_of, load_language
+from miggraph.extract.rules import FIRST, Language, Rule, TokenLine, counting, line_of, load_language, reading
+from miggraph.extract.rules.matching import Firings
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Attribution, Mention, Report, Span, Statement
 from miggraph.reader import UNKNOWN, report_from_text
@@ -65,9 +66,10 @@ class Explanation:
     stopped: tuple[Fired, ...]
 
 
-def explain_text(text: str, lexicon: Lexicon) -> Explanation:
+def explain_text(text: str, lexicon: Lexicon, language: str = FIRST) -> Explanation:
     """Explain a text that stands alone.
 
+    :param language: whose rules read it
     :raises UsageError: if it is blank, or holds control characters or lone surrogates
     """
     if not text.strip():
@@ -79,7 +81,7 @@ def explain_text(text: str, lexicon: Lexicon) -> Explanation:
             hint="give plain UTF-8 text",
         )
     report = report_from_text("sentence", text, UNKNOWN)
-    return _explain(report, lexicon, Span(0, len(text)), text)
+    return _explain(report, lexicon, Span(0, len(text)), text, language)
 
 
 def explain_place(report: Report, offset: int, lexicon: Lexicon) -> Explanation:
@@ -87,10 +89,13 @@ def explain_place(report: Report, offset: int, lexicon: Lexicon) -> Explanation:
 
     :raises UsageError: if no sentence stands there
     """
-    unit = next((u for u in _units(Document(report, lexicon)) if any(s.start <= offset < s.end for s in u.spans)), None)
+    language = language_read(report)
+    with reading(language):
+        units = list(_units(Document(report, lexicon)))
+    unit = next((u for u in units if any(s.start <= offset < s.end for s in u.spans)), None)
     if unit is None:
         raise UsageError(f"no sentence stands at {offset}", where=report.slug, hint="name an offset in running text")
-    return _explain(report, lexicon, Span(unit.spans[0].start, unit.spans[-1].end), unit.text)
+    return _explain(report, lexicon, Span(unit.spans[0].start, unit.spans[-1].end), unit.text, language)
 
 
 def _units(document: Document) -> Iterator[Unit]:
@@ -99,10 +104,14 @@ def _units(document: Document) -> Iterator[Unit]:
         yield from group.items
 
 
-def _explain(report: Report, lexicon: Lexicon, place: Span, text: str) -> Explanation:
-    with counting() as firings:
-        document = read_document(report, lexicon)
-    language = load_language()
+def _explain(report: Report, lexicon: Lexicon, place: Span, text: str, code: str) -> Explanation:
+    with counting() as firings, reading(code):
+        document = read_in(code, report, lexicon)
+        return _explained(document, firings, place, text, load_language(code))
+
+
+def _explained(document: Document, firings: Firings, place: Span, text: str, language: Language) -> Explanation:
+    lexicon = document.lexicon
     said = [a for a in document.annotations if any(span.overlaps(place) for span in a.spans)]
     rules = {rule.id: rule for rule in language}
     fired = [

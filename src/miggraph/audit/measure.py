@@ -19,8 +19,8 @@ from typing import Any
 from miggraph.audit.gold import Gold, kind_of
 from miggraph.curation import judged
 from miggraph.errors import RuleError
-from miggraph.extract import extract
-from miggraph.extract.rules import Language, Method, Rule, counting
+from miggraph.extract import extract, language_read
+from miggraph.extract.rules import Language, Method, Rule, counting, own_id
 from miggraph.extract.rules.files import FOLDER
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Correction, Report
@@ -63,6 +63,8 @@ def measure(
 ) -> list[RuleFigures]:
     """The figures of every rule and of every method that makes annotations itself, in the order of the files.
 
+    They are counted on the reports that are read in the language.
+
     :param corrections: corrections by hand, by the slug of the report
     """
     right: Counter[str] = Counter()
@@ -70,13 +72,15 @@ def measure(
     made: dict[str, list[str]] = defaultdict(list)
     with counting() as firings:
         for report in reports:
+            if language_read(report) != language.code:
+                continue
             annotations = extract(report, lexicon)
             for annotation in annotations:
-                made[annotation.method].append(getattr(annotation, "text", ""))
+                made[own_id(language.code, annotation.method)].append(getattr(annotation, "text", ""))
             for annotation, verdict in _verdicts(
                 report, annotations, gold or {}, (corrections or {}).get(report.slug, ())
             ):
-                (right if verdict else wrong)[annotation.method] += 1
+                (right if verdict else wrong)[own_id(language.code, annotation.method)] += 1
     rules: list[Rule | Method] = list(language)
     known = {rule.id for rule in rules}
     rules += [method for method in language.methods() if method.id in made and method.id not in known]

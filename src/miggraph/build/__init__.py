@@ -23,8 +23,8 @@ from miggraph.config import Settings
 from miggraph.curation import correction_files, curate, read_corrections
 from miggraph.errors import MiggraphError, ReportError
 from miggraph.evidence import check_evidence
-from miggraph.extract import LANGUAGES, Document, extract
-from miggraph.extract.rules import load_language, method_concepts
+from miggraph.extract import LANGUAGES, Document, extract, language_read
+from miggraph.extract.rules import all_method_concepts, reading
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
 from miggraph.iris import BASE, document, expand
@@ -149,7 +149,7 @@ def vocabulary(ontology_dir: Path) -> list[Quad]:
 
     :raises MiggraphError: for a file of the ontology or of rules that is not what it should be
     """
-    return [*load_ontology(ontology_dir), *method_quads(method_concepts(load_language()))]
+    return [*load_ontology(ontology_dir), *method_quads(all_method_concepts())]
 
 
 def convert(
@@ -318,13 +318,14 @@ def _extract(report: Report, lexicon: Lexicon, colleague: Colleague | None, aske
     """
     annotations = extract(report, lexicon)
     if colleague:
-        annotations = annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
+        with reading(language_read(report)):
+            annotations = annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
     foreign = report.languages and not any(part.language in LANGUAGES for part in report.languages)
     if not foreign and all(isinstance(annotation, Attribution) for annotation in annotations):
         raise ReportError(
             "nothing is recognised in it",
             where=report.slug,
-            hint="check that it is a report on migration, in English, with headings and paragraphs",
+            hint="check that it is a report on migration, in English or French, with headings and paragraphs",
         )
     return annotations
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from miggraph.extract import language_read
 from miggraph.extract.discourse.document import Document
+from miggraph.extract.rules import reading
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotations, Report
 from miggraph.reader import LEAST_UNDERSTOOD, LEFT_OUT, Coverage, LeftOut, coverage
@@ -15,7 +17,8 @@ def coverage_of(report: Report, annotations: Annotations, lexicon: Lexicon) -> C
     """How much of a report was read as what, its programmes and lists as what they are."""
     document = Document(report, lexicon, annotations)
     programmes = (event.programme for event in document.events if event.programme)
-    return coverage(report, document.section_kinds, programmes)
+    with reading(language_read(report)):
+        return coverage(report, document.section_kinds, programmes)
 
 
 def coverage_line(slug: str, covered: Coverage) -> str:

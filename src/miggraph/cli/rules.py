@@ -31,9 +31,12 @@ _COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "example"
 @click.option("--measure", is_flag=True, help="Compare what the rules find with gold, too.")
 @click.option("--gold", type=_FOLDER, metavar="DIR", multiple=True, help="A folder of gold; may be given again.")
 @click.option("--write", is_flag=True, help="Put the measured confidences of the rules listed into their files.")
+@click.option("--language", "code", default="en", show_default=True, metavar="TAG", help="Whose rules: en or fr.")
 @click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
 @click.pass_obj
-def rules(settings: Settings, name: str | None, measure: bool, gold: tuple[Path, ...], write: bool, form: str) -> None:
+def rules(
+    settings: Settings, name: str | None, measure: bool, gold: tuple[Path, ...], write: bool, code: str, form: str
+) -> None:
     """List the extraction rules, how many texts of the reports each matches, and how often it is right.
 
     ID is that of a rule, or a beginning of ids. Right and wrong are counted where corrections by hand tell or, with
@@ -45,12 +48,12 @@ def rules(settings: Settings, name: str | None, measure: bool, gold: tuple[Path,
         raise UsageError("--write needs --measure", hint="add --measure --gold DIR")
     if name is not None and not name.strip("/. "):
         raise UsageError("the id is empty", hint="list the ids with: miggraph rules")
-    figures = _figures(settings, gold)
+    figures = _figures(settings, gold, _language(code))
     wanted = figures if name is None else _named(figures, name)
     if not wanted:
         raise UsageError("no rule is called so", where=name, hint="list them with: miggraph rules")
     if write:
-        _write(wanted)
+        _write(wanted, code)
     if form == "json":
         click.echo(json.dumps([_record(each) for each in wanted], ensure_ascii=False, indent=2))
     elif form == "csv":
@@ -70,7 +73,19 @@ def _named(figures: Sequence[RuleFigures], name: str) -> list[RuleFigures]:
     return below or [each for each in figures if each.rule.id.startswith(name)]
 
 
-def _figures(settings: Settings, folders: Sequence[Path]) -> list[RuleFigures]:
+def _language(code: str) -> str:
+    """The tag of a language that there are rules for.
+
+    :raises UsageError: if there are none
+    """
+    from miggraph.extract.rules import languages
+
+    if code not in languages():
+        raise UsageError("there are no rules for this language", where=code, hint=f"give {' or '.join(languages())}")
+    return code
+
+
+def _figures(settings: Settings, folders: Sequence[Path], code: str) -> list[RuleFigures]:
     from miggraph.audit.gold_files import read_gold, with_reports_beside
     from miggraph.audit.measure import measure
     from miggraph.curation import corrections_of
@@ -83,14 +98,14 @@ def _figures(settings: Settings, folders: Sequence[Path]) -> list[RuleFigures]:
     reading = read_gold(folders, reports)
     if folders:
         click.echo(reading.summary(), err=True)
-    return measure(reports, _lexicon(settings), load_language(), gold=reading.gold, corrections=corrections)
+    return measure(reports, _lexicon(settings), load_language(code), gold=reading.gold, corrections=corrections)
 
 
-def _write(figures: Sequence[RuleFigures]) -> None:
+def _write(figures: Sequence[RuleFigures], code: str) -> None:
     from miggraph.audit.measure import write_confidences
     from miggraph.extract.rules import load_language
 
-    changed = write_confidences(figures, load_language())
+    changed = write_confidences(figures, load_language(code))
     click.echo(f"confidence changed in {len(changed)} rules and methods", err=True)
 
 
@@ -145,27 +160,28 @@ def _card(figures: RuleFigures) -> Iterator[str]:
 @click.argument("text", required=False)
 @click.option("--file", "file", type=click.Path(path_type=Path), metavar="FILE", help="A report.")
 @click.option("--at", type=int, metavar="OFFSET", help="A place in it, in characters from its beginning.")
+@click.option("--language", "code", default="en", show_default=True, metavar="TAG", help="That of the sentence.")
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.pass_obj
-def explain(settings: Settings, text: str | None, file: Path | None, at: int | None, form: str) -> None:
+def explain(settings: Settings, text: str | None, file: Path | None, at: int | None, code: str, form: str) -> None:
     """Say why a sentence is read as it is: what is found in it, by which rules, and which exclusions stop others."""
     if (text is None) == (file is None) or (file is None) != (at is None):
         raise UsageError("wants a sentence, or a file and a place", hint='give "TEXT", or --file FILE --at OFFSET')
-    explanation = _explanation(settings, text, file, at)
+    explanation = _explanation(settings, text, file, at, _language(code))
     if form == "json":
         click.echo(json.dumps(_explained(explanation), ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(_lines(explanation)))
 
 
-def _explanation(settings: Settings, text: str | None, file: Path | None, at: int | None) -> Explanation:
+def _explanation(settings: Settings, text: str | None, file: Path | None, at: int | None, code: str) -> Explanation:
     from miggraph import iris
     from miggraph.audit.explain import explain_place, explain_text
     from miggraph.reader import UNKNOWN, read_source, report_from_text
 
     lexicon = _lexicon(settings)
     if file is None or at is None:
-        return explain_text(text or "", lexicon)
+        return explain_text(text or "", lexicon, code)
     source = read_source(file)
     report = report_from_text(iris.slug(file.stem) or "report", source.text, UNKNOWN, source.layout)
     return explain_place(report, at, lexicon)

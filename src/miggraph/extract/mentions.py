@@ -16,7 +16,7 @@ from miggraph.extract.citations.reader import Citations, lines_of, read_citation
 from miggraph.extract.citations.settling import Settled, SettledCitation, settle
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
-from miggraph.extract.rules import RuleMatch, line_of, load
+from miggraph.extract.rules import Matcher, RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
 from miggraph.model import Annotation, Block, Citation, LexiconEntry, Mention, NameKind, Participation, Span
@@ -36,9 +36,6 @@ LONGEST = 18
 """More capitalised words than this are lines that lost their ends, not a name."""
 
 _RULES = load("mention")
-_SHAPES = tuple(
-    (NameKind(matcher.rule.gives["kind"]), matcher) for matcher in _RULES.matchers if "kind" in matcher.rule.gives
-)
 _JOB = load("affiliation")["affiliation/position.head"]
 _CITATION = load("citation")
 _GOES_ON = _CITATION["citation-part/goes-on"]
@@ -47,6 +44,13 @@ _IN_LANGUAGE = _RULES["mention-exclusion/in-language"]
 _PERSON = _RULES["mention-exclusion/person"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
 _HYPHENATED = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]")
+
+
+def _rules_of_shape() -> Iterator[tuple[NameKind, Matcher]]:
+    """The rules that find names by their shape, each with the kind of thing that they name."""
+    for matcher in _RULES.matchers:
+        if "kind" in matcher.rule.gives:
+            yield NameKind(matcher.rule.gives["kind"]), matcher
 
 
 @dataclass(slots=True)
@@ -230,7 +234,7 @@ def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Menti
         used[each.start : each.end] = b"\x01" * (each.end - each.start)
     for begin, stop in lines_of(block):
         entry = line if stop - begin == len(text) else line_of(text[begin:stop])
-        for kind, matcher in _SHAPES:
+        for kind, matcher in _rules_of_shape():
             for found in matcher.finditer(entry):
                 start, end = begin + found.start, begin + found.end
                 if (

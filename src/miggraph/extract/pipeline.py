@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from miggraph.extract import attributions, document_kinds, mentions
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events import participants, programme, title_blocks, told_sessions
 from miggraph.extract.people import speakers
+from miggraph.extract.rules import FIRST, languages, method_ids, method_of, reading
 from miggraph.extract.stage import Stage, checked, run_stages
 from miggraph.extract.statements import claims, commitments, findings, outcomes, recommendations, statistics
 from miggraph.lexicon import Lexicon
@@ -17,6 +19,7 @@ from miggraph.model import (
     Annotation,
     Annotations,
     Attribution,
+    Event,
     Membership,
     Report,
     Span,
@@ -45,28 +48,62 @@ STAGES: tuple[Stage, ...] = checked(
 )
 """The extractors, each after those whose annotations it needs."""
 
-LANGUAGES = ("en",)
+LANGUAGES = languages()
 """Tags of the languages that there are rules for."""
 
 _BY_RULES = (Statement, Activity, Attribution, Membership)
 
 
+def language_read(report: Report) -> str:
+    """The language by whose rules a report is read: that of most of its text, or English where it has no rules."""
+    return report.language if report.language in LANGUAGES else FIRST
+
+
 def read_document(report: Report, lexicon: Lexicon) -> Document:
-    """A report with everything that the extractors find in it."""
-    return run_stages(report, lexicon, STAGES)
+    """A report with everything that the extractors find in it, read as if all of it were in its main language."""
+    return read_in(language_read(report), report, lexicon)
+
+
+def read_in(language: str, report: Report, lexicon: Lexicon) -> Document:
+    """A report with everything that the extractors find in it by the rules of a language.
+
+    The methods of the annotations are the ids of rules as their files have them.
+    """
+    with reading(language):
+        return run_stages(report, lexicon.in_language(language), STAGES)
 
 
 def extract(report: Report, lexicon: Lexicon) -> Annotations:
     """What the extractors find in a report.
 
-    In a part whose language has no rules that is names and the structure of events: what looks like a statement there
-    would be one of another language read as if it were this one.
+    Names and the structure of events are read by the rules of the report's main language. What looks like a statement
+    in a part in another language would be one of that language read as if it were the main one: it is left out, and
+    those that the rules of the other language find there, if there are any, stand in its place.
     """
-    annotations = read_document(report, lexicon).annotations
-    unread = [part.span for part in report.languages if part.language not in LANGUAGES]
-    if not unread:
+    main = language_read(report)
+    annotations = _with_methods_of(main, read_in(main, report, lexicon).annotations)
+    others = {part.language for part in report.languages} - {main}
+    if not others:
         return annotations
-    return Annotations().plus(a for a in annotations if not (isinstance(a, _BY_RULES) and _inside(a, unread)))
+    unread = [part.span for part in report.languages if part.language != main]
+    kept = [a for a in annotations if not (isinstance(a, _BY_RULES) and _inside(a, unread))]
+    events = {event.key for event in annotations.of(Event)}
+    for language in sorted(others.intersection(LANGUAGES)):
+        parts = [part.span for part in report.languages if part.language == language]
+        found = _with_methods_of(language, read_in(language, report, lexicon).annotations)
+        stated = (a for a in found if isinstance(a, _BY_RULES) and _inside(a, parts))
+        kept += [replace(a, event=None) if isinstance(a, Statement) and a.event not in events else a for a in stated]
+    return Annotations().plus(kept)
+
+
+def _with_methods_of(language: str, annotations: Annotations) -> Annotations:
+    """Annotations with the methods of a language as the scheme of methods calls them."""
+    if language == FIRST:
+        return annotations
+    own = method_ids(language)
+    return Annotations().plus(
+        replace(a, method=method_of(language, a.method)) if a.method in own else a for a in annotations
+    )
 
 
 def _inside(annotation: Annotation, parts: Sequence[Span]) -> bool:

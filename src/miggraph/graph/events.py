@@ -54,13 +54,13 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
     event, identity = linked.annotation, out.events[linked.annotation.key]
     iri = event_iri(out, event)
     out.kind(iri, _CLASSES.get(identity.kind, "mig:Event"))
-    out.value(iri, "dcterms:title", identity.title)
-    out.value(iri, "rdfs:label", identity.title)
-    out.value(iri, "skos:altLabel", identity.printed)
+    out.words(iri, "dcterms:title", identity.title)
+    out.words(iri, "rdfs:label", identity.title)
+    out.words(iri, "skos:altLabel", identity.printed)
     out.value(iri, "schema:startDate", event.start)
     out.value(iri, "schema:endDate", identity.end)
-    out.value(iri, "mig:venue", event.venue)
-    out.value(iri, "mig:room", event.room)
+    out.words(iri, "mig:venue", event.venue)
+    out.words(iri, "mig:room", event.room)
     out.evidence(iri, event)
     for span in event.parts:
         out.link(iri, "mig:reportedIn", out.section_at(span.start))
@@ -87,10 +87,10 @@ def _write_series(out: ReportWriter, event: Event) -> None:
         return
     iri = iris.thing("series", series.slug)
     out.kind(iri, "mig:Series")
-    out.value(iri, "dcterms:title", series.title)
-    out.value(iri, "rdfs:label", series.title)
+    out.words(iri, "dcterms:title", series.title)
+    out.words(iri, "rdfs:label", series.title)
     if series.printed != series.title:
-        out.value(iri, "skos:altLabel", series.printed)
+        out.words(iri, "skos:altLabel", series.printed)
     out.attest(iri, event.spans)
     out.link(event_iri(out, event), "schema:superEvent", iri)
 
@@ -131,8 +131,8 @@ def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
     slot, event, parent = linked.annotation, linked.event, linked.parent
     iri = slot_iri(out, event, slot)
     out.kind(iri, _SLOTS.get(slot.kind, "mig:ProgrammeItem"))
-    out.value(iri, "dcterms:title", slot.title)
-    out.value(iri, "rdfs:label", slot.title)
+    out.words(iri, "dcterms:title", slot.title)
+    out.words(iri, "rdfs:label", slot.title)
     out.value(iri, "mig:sequence", slot.sequence)
     out.value(iri, "schema:startDate", slot.start or slot.day)
     out.value(iri, "schema:endDate", slot.end)
@@ -147,9 +147,9 @@ def _write_participation(out: ReportWriter, linked: LinkedParticipation) -> None
     inside = [slot_key(out, event, slot)] if slot else []
     iri = iris.thing("participation", event_slug(out, event), *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
     _write_part(out, iri, who, where, part.role)
-    out.value(iri, "mig:position", part.position)
+    out.words(iri, "mig:position", part.position)
     out.value(iri, "mig:honorific", part.honorific)
-    out.value(iri, "mig:affiliation", part.affiliation)
+    out.words(iri, "mig:affiliation", part.affiliation)
     for body in linked.on_behalf_of:
         write_minted(out, body, part.spans)
         out.attest(body.iri, part.spans)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from miggraph import iris
-from miggraph.graph.writer import ReportWriter, dated
+from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import DocumentKind, Resolved
 
 
@@ -14,14 +14,14 @@ def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
     report, meta = out.report, out.report.meta
     iri, context = iris.thing("report", report.slug), iris.document(report.slug)
     out.kind(iri, "mig:Report")
-    out.value(iri, "dcterms:title", meta.title)
-    out.value(iri, "rdfs:label", meta.title)
+    out.words(iri, "dcterms:title", meta.title)
+    out.words(iri, "rdfs:label", meta.title)
     if publisher:
         out.link(iri, "dcterms:publisher", publisher.iri)
     if publisher and publisher.minted:
         out.kind(publisher.iri, "mig:Organization")
-        out.value(publisher.iri, "rdfs:label", publisher.label)
-        out.value(publisher.iri, "skos:altLabel", publisher.printed)
+        out.value(publisher.iri, "rdfs:label", tagged(publisher.label, publisher.language))
+        out.value(publisher.iri, "skos:altLabel", tagged(publisher.printed, publisher.language))
     if meta.issued:
         out.value(iri, "dcterms:issued", dated(meta.issued))
     out.value(iri, "dcterms:identifier", meta.symbol)
@@ -43,8 +43,8 @@ def _write_sections(out: ReportWriter) -> None:
     for index, section in enumerate(out.report.sections):
         iri = out.section(index)
         out.kind(iri, "mig:Section")
-        out.value(iri, "dcterms:title", section.title)
-        out.value(iri, "rdfs:label", section.title)
+        out.words(iri, "dcterms:title", section.title)
+        out.words(iri, "rdfs:label", section.title)
         out.value(iri, "mig:sectionNumber", section.number)
         out.link(iri, "dcterms:isPartOf", out.section(section.parent))
         out.attest(iri, section.heading[:1])

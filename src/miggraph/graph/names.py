@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from miggraph.graph.writer import ReportWriter, dated
+from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import BlockKind, LinkedAnnotations, LinkedMention, NameKind, Person, Resolved, Span
 
 _CLASSES = {
@@ -24,8 +24,8 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
         return
     cited = thing.citation
     out.kind(thing.iri, _CLASSES[thing.kind], *((cited.kind,) if cited else ()))
-    out.value(thing.iri, "rdfs:label", thing.label)
-    out.value(thing.iri, "skos:altLabel", thing.printed)
+    out.value(thing.iri, "rdfs:label", tagged(thing.label, thing.language))
+    out.value(thing.iri, "skos:altLabel", tagged(thing.printed, thing.language))
     out.value(thing.iri, "mig:acronym", thing.short)
     if cited:
         out.value(thing.iri, "mig:officialNumber", cited.number)
@@ -70,7 +70,7 @@ def _write_mention(out: ReportWriter, linked: LinkedMention, target: Resolved) -
     out.attest(target.iri, mention.spans)
     write_minted(out, target, mention.spans)
     if linked.alt_label:
-        out.value(target.iri, "skos:altLabel", mention.surface)
+        out.words(target.iri, "skos:altLabel", mention.surface)
 
 
 def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:

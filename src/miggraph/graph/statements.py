@@ -47,7 +47,7 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     statement, event = linked.annotation, linked.event
     iri = _statement_iri(out, statement, event)
     out.kind(iri, _CLASSES[statement.kind])
-    out.value(iri, "mig:text", statement.text)
+    out.words(iri, "mig:text", statement.text)
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
     for maker in linked.made_by:
@@ -98,8 +98,8 @@ def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
     if statistic.upper is not None:
         out.value(iri, "mig:lowerBound", statistic.value)
         out.value(iri, "mig:upperBound", statistic.upper)
-    out.value(iri, "mig:unit", statistic.unit)
-    out.value(iri, "mig:measures", statistic.measures)
+    out.words(iri, "mig:unit", statistic.unit)
+    out.words(iri, "mig:measures", statistic.measures)
     out.value(iri, "mig:referencePeriod", statistic.period)
     figure = plain_decimal(statistic.value)
     out.value(iri, "rdfs:label", " ".join(filter(None, (figure, statistic.unit, statistic.measures))))
@@ -124,16 +124,16 @@ def _activity_iri(agency: Resolved, activity: Activity) -> str:
 
 def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
     out.kind(iri, "mig:CapacityBuildingActivity")
-    out.value(iri, "dcterms:title", activity.title)
-    out.value(iri, "rdfs:label", activity.title)
-    out.value(iri, "mig:text", activity.text)
+    out.words(iri, "dcterms:title", activity.title)
+    out.words(iri, "rdfs:label", activity.title)
+    out.words(iri, "mig:text", activity.text)
     for place in activity.coverage:
         out.link(iri, "mig:coverage", place)
     for group in activity.beneficiaries:
         out.link(iri, "mig:beneficiary", group)
     for theme in activity.subjects:
         out.link(iri, "dcterms:subject", theme)
-    out.value(iri, "mig:area", activity.area)
+    out.words(iri, "mig:area", activity.area)
     out.value(iri, "mig:period", activity.period)
     if activity.status:
         out.link(iri, "mig:status", iris.thing("status", activity.status))

@@ -13,6 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 from miggraph import iris
 from miggraph.model import Annotation, Block, EventIdentity, Report, Span
 
+_PLAIN = "en"
+"""The language whose words have no tag, as the data of the project has it from the beginning."""
 _XSD = iris.PREFIXES["xsd"]
 
 
@@ -32,6 +34,11 @@ def literal(value: str | int | Decimal | date | datetime) -> Literal:
     if isinstance(value, int):
         return typed(str(value), "integer")
     return Literal(value)
+
+
+def tagged(words: str | None, language: str | None) -> str | Literal | None:
+    """Words as a literal with the tag of their language; as they are for None, as those of English are written."""
+    return Literal(words, language=language) if words and language else words
 
 
 def plain_decimal(value: Decimal) -> str:
@@ -97,6 +104,7 @@ class ReportWriter(Writer):
         self._passages: dict[Span, str] = {}
         self._labels: dict[str, str] = {}
         self._sections = section_iris(report)
+        self._language = report.language if report.language != _PLAIN else None
         self._starts = [block.span.start for block in report.blocks]
 
     def block_at(self, offset: int) -> Block | None:
@@ -108,6 +116,10 @@ class ReportWriter(Writer):
             ):
                 return block
         return None
+
+    def words(self, subject: str, curie: str, words: str | None) -> None:
+        """A triple with words of the report, tagged with its language; those of English reports are plain."""
+        self.value(subject, curie, tagged(words, self._language))
 
     def section(self, index: int) -> str:
         """The IRI of a section by its index; that of the report for -1."""
@@ -133,7 +145,7 @@ class ReportWriter(Writer):
 
     def label(self, subject: str, text: str) -> None:
         """The one label of a resource that several annotations name: the first that is given."""
-        self.value(subject, "rdfs:label", self._labels.setdefault(subject, text))
+        self.words(subject, "rdfs:label", self._labels.setdefault(subject, text))
 
     def _page(self, passage: str, index: int) -> None:
         """The page on which a passage begins: counted from 1, and as printed; neither where pages are unknown."""

@@ -42,6 +42,7 @@ def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
 
 
 def _link_report(curated: Curated, names: Names, people: People, events: Mapping[str, EventIdentity]) -> LinkedReport:
+    names.language = curated.report.language if curated.report.language != "en" else None
     linker = Linker(curated.report, _all_of(curated), names, people)
     publisher = curated.report.meta.publisher
     return LinkedReport(

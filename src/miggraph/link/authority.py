@@ -6,7 +6,9 @@ extractors look for in a text.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import gettext
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from miggraph import iris
 from miggraph.errors import AuthorityError
-from miggraph.model import LexiconEntry, NameKind
+from miggraph.model import LexiconEntry, NameKind, Translation
 
 AUTHORITY = NamedNode(iris.graph("authority"))
 ONTOLOGY = NamedNode(iris.graph("ontology"))
@@ -43,6 +45,12 @@ _KINDS = {  # what is several things goes by the first
     "skos:Concept": NameKind.CONCEPT,
 }
 _NAME_PROPERTIES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "mig:shortName")
+_DEMONYM = "mig:demonym"
+_OWN = "en"
+TRANSLATED = ("fr",)
+"""The languages in which the names of all countries are given."""
+_TURNED = re.compile(r"(?P<name>[^,()]+), (?P<form>[^,()]* (?:d'|de|du)|Îles?)")
+"""A name as ISO 3166 sorts it: "Tanzanie, République unie de"."""
 _NO_M49 = frozenset({"TWN"})
 """ISO 3166 entries whose numeric code is no M49 code (checked against OCHA's table of countries and territories)."""
 _EU_COUNTRY = "http://publications.europa.eu/resource/authority/country/"
@@ -108,6 +116,7 @@ def country_slug(country: object) -> str:
 
 def _country_quads(declared: set[str]) -> Iterator[Quad]:
     """Each country of ISO 3166-1 with its codes. A place that the authority files declare themselves is left out."""
+    translated = {language: _translations(language) for language in TRANSLATED}
     for country in pycountry.countries:
         iri = iris.thing("country", country_slug(country))
         if iri in declared:
@@ -127,19 +136,50 @@ def _country_quads(declared: set[str]) -> Iterator[Quad]:
         yield Quad(node, _TYPE, NamedNode(iris.expand("mig:Country")), AUTHORITY)
         for prop, value in values:
             yield Quad(node, NamedNode(iris.expand(prop)), Literal(value), AUTHORITY)
+        for language, names in translated.items():
+            for name in names[country.alpha_3]:
+                yield Quad(node, NamedNode(iris.expand("skos:altLabel")), Literal(name, language=language), AUTHORITY)
         match = NamedNode(_EU_COUNTRY + country.alpha_3)
         yield Quad(node, NamedNode(iris.expand("skos:exactMatch")), match, AUTHORITY)
 
 
+def _translations(language: str) -> dict[str, list[str]]:
+    """What each country (alpha-3) is called in a language, by the translations of ISO 3166 that pycountry has.
+
+    A name that is sorted by its last word is turned round, and that word alone counts where it is no other country's.
+    """
+    read = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
+    found: dict[str, dict[str, None]] = {}
+    alone: Counter[str] = Counter()
+    for country in pycountry.countries:
+        given = dict.fromkeys(read(name) for key in _NAMES if (name := getattr(country, key, None)))
+        turned = [match for name in given if (match := _TURNED.fullmatch(name))]
+        whole = [f"{m['form']}{'' if m['form'].endswith(chr(39)) else ' '}{m['name']}" for m in turned]
+        short = [match["name"] for match in turned]
+        found[country.alpha_3] = dict.fromkeys([*(name for name in given if "," not in name), *whole, *short])
+        alone.update(set(found[country.alpha_3]))
+    return {code: sorted(name for name in names if alone[name] == 1) for code, names in found.items()}
+
+
+_NAMES = ("common_name", "name", "official_name")
+
+
 def _entries(quads: Iterable[Quad]) -> Iterator[LexiconEntry]:
     values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    foreign: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for quad in quads:
-        if isinstance(quad.subject, NamedNode) and not isinstance(quad.object, BlankNode | Triple):
+        if not isinstance(quad.subject, NamedNode):
+            continue
+        if isinstance(quad.object, Literal) and (quad.object.language or _OWN) != _OWN:
+            foreign[quad.subject.value].append(
+                (quad.object.language or "", iris.compact(quad.predicate.value), quad.object.value)
+            )
+        elif not isinstance(quad.object, BlankNode | Triple):
             values[quad.subject.value][iris.compact(quad.predicate.value)].append(quad.object.value)
     for iri, have in values.items():
         kind = _kind(have["rdf:type"])
         if kind and (label := _first(have, "rdfs:label", "skos:prefLabel")):
-            yield _entry(iri, kind, label, have)
+            yield _entry(iri, kind, label, have, foreign[iri])
 
 
 def _kind(types: Iterable[str]) -> NameKind | None:
@@ -151,7 +191,9 @@ def _first(have: dict[str, list[str]], *properties: str) -> str | None:
     return next((have[p][0] for p in properties if have.get(p)), None)
 
 
-def _entry(iri: str, kind: NameKind, label: str, have: dict[str, list[str]]) -> LexiconEntry:
+def _entry(
+    iri: str, kind: NameKind, label: str, have: dict[str, list[str]], foreign: Iterable[tuple[str, str, str]]
+) -> LexiconEntry:
     names = dict.fromkeys(name for p in _NAME_PROPERTIES for name in have.get(p, ()))
     scheme = _first(have, "skos:inScheme")
     return LexiconEntry(
@@ -167,5 +209,18 @@ def _entry(iri: str, kind: NameKind, label: str, have: dict[str, list[str]]) -> 
         scheme=scheme.removeprefix(iris.scheme("")) if scheme else None,
         country=_first(have, "mig:country"),
         classes=tuple(sorted(iris.compact(kind) for kind in have["rdf:type"])),
+        translations=tuple(_translated(foreign)),
         numbers=tuple(have.get("mig:officialNumber", ())),
     )
+
+
+def _translated(foreign: Iterable[tuple[str, str, str]]) -> Iterator[Translation]:
+    """What a thing is called in each other language.
+
+    :param foreign: literals as (language, property, text)
+    """
+    said = sorted(set(foreign))
+    for language in dict.fromkeys(language for language, _, _ in said):
+        of = [(prop, text) for tag, prop, text in said if tag == language]
+        names = tuple(text for prop, text in of if prop in (*_NAME_PROPERTIES, "mig:acronym"))
+        yield Translation(language, names, tuple(text for prop, text in of if prop == _DEMONYM))

@@ -50,9 +50,13 @@ class Names:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.language: str | None = None
+        """The language of the report whose names are asked for; None for English."""
         self._asked: Counter[str] = Counter()
+        self._tags: dict[str, set[str | None]] = defaultdict(set)
         self._known: dict[tuple[str, tuple[NameKind, ...]], Resolved] = {}
         self._choices: dict[tuple[NameKind, ...], dict[str, str]] = {}
+        self._languages = sorted({each.language for entry in lexicon.entries for each in entry.translations})
         self._titles: dict[str, set[str]] = defaultdict(set)
 
     def organization(self, name: str, country: LexiconEntry | None = None) -> Resolved:
@@ -67,7 +71,8 @@ class Names:
             return replace(found, country=country.iri)
         bare = _bare(name)
         bracketed = _BRACKETED.match(bare)
-        whole = self._cached(f"{bracketed['name'] if bracketed else bare} of {_called(country)}", ORGANIZATIONS)
+        joint = ", " if self.language else " of "
+        whole = self._cached(f"{bracketed['name'] if bracketed else bare}{joint}{_called(country)}", ORGANIZATIONS)
         if not whole.minted:
             return whole
         short = bracketed["short"] if bracketed else None
@@ -125,6 +130,7 @@ class Names:
         found = self._known[key]
         if found.minted:
             self._asked[found.label] += 1
+            self._tags[found.label].add(self.language)
         return found
 
     def settle(self) -> None:
@@ -145,13 +151,19 @@ class Names:
             made = iri[found.kind, found.label]
             label = preferred(spellings[made])
             printed = found.label if found.label != label else None
-            self._known[key] = replace(found, iri=made, label=label, printed=printed)
+            tags = set().union(*(self._tags[name] for name in spellings[made]))
+            language = tags.pop() if len(tags) == 1 else None
+            self._known[key] = replace(found, iri=made, label=label, printed=printed, language=language)
 
     def _look_up(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
         bracketed = _BRACKETED.match(name)
         forms = [name, *((bracketed["name"], bracketed["short"]) if bracketed else ())]
         for form in forms:
             entry = self.lexicon.named(form, *kinds)
+            if entry:
+                return resolved(entry, "name/authority")
+        for form in forms:
+            entry = self._translated(form, kinds)
             if entry:
                 return resolved(entry, "name/authority")
         inside = self._longest_inside(name, kinds)
@@ -167,6 +179,15 @@ class Names:
         if same:
             return resolved(same, "name/spelling")
         return Resolved(iri, kinds[0], method, CONFIDENCE[method], label, short, minted=True)
+
+    def _translated(self, name: str, kinds: tuple[NameKind, ...]) -> LexiconEntry | None:
+        """The one thing that is called so in some other language than English."""
+        found = {
+            entry.iri: entry
+            for each in self._languages
+            if (entry := self.lexicon.in_language(each).named(name, *kinds))
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name that begins or ends what is printed, or fills most of it."""

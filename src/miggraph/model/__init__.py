@@ -19,6 +19,7 @@ from miggraph.model.annotations import (
     Slot,
     Statement,
     Statistic,
+    Translation,
     event_at,
 )
 from miggraph.model.corrections import Correction, Curated
@@ -112,6 +113,7 @@ __all__ = [
     "Span",
     "Statement",
     "Statistic",
+    "Translation",
     "event_at",
     "join",
     "join_by",

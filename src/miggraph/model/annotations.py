@@ -30,12 +30,22 @@ class NameKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What one thing is called in another language than English: names that always mean it, and demonyms."""
+
+    language: str
+    names: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LexiconEntry:
     """What the authority files say of one thing, as far as finding its names needs it.
 
     ``names`` are forms that always mean it; ``contextual`` forms do so only after it was named; ``adjectives`` are
     demonyms; ``groups`` name it together with others; ``ambiguous`` forms are used for other things as well.
-    ``classes`` are prefixed names, ``numbers`` the official numbers of a legal instrument.
+    ``classes`` are prefixed names, ``numbers`` the official numbers of a legal instrument; ``translations`` are what it
+    is called in other languages than English.
     """
 
     iri: Iri
@@ -50,6 +60,7 @@ class LexiconEntry:
     scheme: str | None = None
     country: str | None = None
     classes: tuple[str, ...] = ()
+    translations: tuple[Translation, ...] = ()
     numbers: tuple[str, ...] = ()
 
 

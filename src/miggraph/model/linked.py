@@ -34,7 +34,8 @@ class Resolved:
 
     A thing that is ``minted`` is in no authority file: its label, and its short form where one is printed, are taken
     from the reports. ``printed`` is the name in this place where it is spelt otherwise than the label. ``country`` is
-    the State of a law, or of a body such as each State has. ``citation`` tells more of a legal instrument.
+    the State of a law, or of a body such as each State has. ``citation`` tells more of a legal instrument. ``language``
+    is that of the reports which name it where it is one, and not English.
     """
 
     iri: Iri
@@ -46,6 +47,7 @@ class Resolved:
     minted: bool = False
     printed: str | None = None
     country: Iri | None = None
+    language: str | None = None
     citation: Citation | None = None
 
 

@@ -6,6 +6,7 @@ All records are frozen. Offsets are Unicode code points into the text as stored,
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -296,6 +297,14 @@ class Report:
     pages: tuple[Page, ...] = ()
     languages: tuple[LanguagePart, ...] = ()
     layout: Layout = Layout()
+
+    @cached_property
+    def language(self) -> str | None:
+        """The tag of the language of most of its text; None where none is recognised."""
+        length: Counter[str] = Counter()
+        for part in self.languages:
+            length[part.language] += part.span.end - part.span.start
+        return max(length, key=lambda tag: (length[tag], tag), default=None)
 
     def quote(self, span: Span) -> str:
         """The stored words of a span."""

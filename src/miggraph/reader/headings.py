@@ -20,10 +20,11 @@ RUNNING_TEXT = 120
 LEAST_BODY = 7
 """Words; a sentence of at least so many is no heading, though it is marked as one."""
 
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er)?"
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\.?"
 )
 DATE_LINE = re.compile(
     rf"\b(?:{_DAY}(?:\s*[-–]\s*{_DAY})?\s+(?:of\s+)?{_MONTH},?\s+\d{{4}}|{_MONTH}\s+{_DAY}(?:\s*[-–]\s*{_DAY})?,?\s+\d{{4}}"
@@ -31,7 +32,8 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day)\b[\s:.–—-]*\S.*"
+    r"(?:(?:\d+(?:st|nd|rd|th)\s+)?(?:session|panel|part|chapter|annex|appendix|agenda item|day"
+    r"|séance|partie|chapitre|annexe|journée)\b[\s:.–—-]*\S.*"
     r"|introduction\s*:.*)",
     re.IGNORECASE,
 )
@@ -40,11 +42,12 @@ _QUESTION = re.compile(r"Q(?:uestion)?(?:[.:]\s?|\s)(?=[A-Z])")
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\s")
 _WHOLE = re.compile(r"(\d{1,3})[.)]")
 _TWO_SENTENCES = re.compile(r"[a-z]{3}[.!?] [A-Z]")
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b\d{1,2}\s*[ap]\.?m\b|\b\d{1,2} ?h ?\d{2}\b", re.IGNORECASE)
 
 
 _HOLDERS = re.compile(
-    r"(?:jointly\s+|co-?)?(?:organi[sz]ed|convened|hosted|sponsored|supported|funded)\s+by\b", re.IGNORECASE
+    r"(?:jointly\s+|co-?)?(?:organi[sz]ed|convened|hosted|sponsored|supported|funded)\s+by\b|\w+\s+organisée?\s+par\b",
+    re.IGNORECASE,
 )
 """A line that says who held an event is no heading of what follows."""
 

@@ -11,8 +11,8 @@ _SYMBOL = r"[A-Z][A-Z.-]*(?:/[A-Z0-9][A-Za-z0-9.()-]*)+"
 _TELLS = re.compile(
     rf"""(?:^|\s{{3,}}|\|\s*)(?:
         (?=\S*\d){_SYMBOL}(?:\s{{2,}}|\s*$)                   # A/XYZ/61/7
-      | distr(?:ibution|\.)?\s*:?\s+(?:general|limited|restricted)
-      | (?i:original)\s*:\s*\w+ | (?:english|french|spanish)\s+only\b
+      | distr(?:ibution|\.)?\s*:?\s+(?:general|limited|restricted|générale|limitée|restreinte)
+      | (?i:original)\s*:\s*\w+ | (?:english|french|spanish)\s+only\b | (?:français|anglais)\s+seulement\b
       | GE\.\d\d-\d+ | \*?\d{{6,}}\*?\s*$
       | (?:vol(?:ume|\.)|issue|bulletin)\s*(?:no\.?\s*)?(?:\d+|[ivxlc]+)\b
       | IS[SB]N\b | published\s+by\b | advance\s+(?:unedited\s+)?version

@@ -11,8 +11,10 @@ from miggraph.model import Prose
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]{1,2}")
 _NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])|(?<=\b(?:19|20)\d\d)\.(?=[A-Z][a-z]+\s)")
 _HONORIFIC_END = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.)$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.|\b(?:MM|Mmes?|Mlles?|Pr|S\.\s?E)\.)$"
 )
+_GOES_ON = "»"
+"""A sentence does not begin with the mark that ends a quotation."""
 
 
 def split_sentences(prose: Prose) -> tuple[Prose, ...]:
@@ -26,7 +28,7 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
     for paragraph in segmenter.analyze(prose.text):
         for sentence in paragraph:
             start = sentence[0].offset
-            if starts and _open(prose.text[starts[-1] : start].strip()):
+            if starts and (_open(prose.text[starts[-1] : start].strip()) or prose.text.startswith(_GOES_ON, start)):
                 continue
             starts.append(start)
     starts = _also_after_numbers(prose.text, starts)

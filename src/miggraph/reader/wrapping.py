@@ -11,12 +11,16 @@ from itertools import pairwise
 from miggraph.model import Joint, Line, Prose, join_by
 from miggraph.reader.formats.hyphens import cuts_word, words_known
 
-ENTRY_START = re.compile(r"\s*(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E)\b|Chair\b|\d{1,2}[:.]\d{2})")
+ENTRY_START = re.compile(
+    r"\s*(?:(?:Mr|Mrs|Ms|Dr|Prof|H\.E|Mme|Mlle|Pr|S\.E)\b|MM?\.\s(?=[A-Z])|Chair\b|\d{1,2}[:.]\d{2}|\d{1,2} ?h ?\d{2}\b"
+    r"|(?:Président|Modérat|Intervenant)\w*[^.!?]{0,20}:)"
+)
 """How a line of a programme begins: such a line is hardly ever the continuation of a paragraph."""
 
 OPEN_END = re.compile(r"(?:[,;]|\b(?:a|an|and|as|at|by|for|from|in|of|on|or|that|the|to|with|great))$", re.IGNORECASE)
 """How a line ends that the next one continues."""
 
+_SURNAME_FIRST = re.compile(r"[^\W\d_a-z][^\W\d_a-z]+(?:[ '’-][^\W\d_a-z]+)*,\s+[^\W\d_a-z][^\W\d_A-Z]")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\d{0,3}$")
 _FINISHED = re.compile(r"[.!?:;][\"'”’»)\]]*\d{0,3}$")
 _HYPHEN = re.compile(r"(?<![\w-])(?P<first>[^\W\d_]+)[-\u00ad\u2010]$")
@@ -125,7 +129,12 @@ def _are_even(lines: Sequence[Line]) -> bool:
 
 
 def _are_names(lines: Sequence[Line]) -> bool:
-    """Whether lines begin with capitals, end no sentence and have few other words: a list of names, one a line."""
+    """Whether lines begin with capitals, end no sentence and have few other words: a list of names, one a line.
+
+    So are lines that all begin with a surname in capitals and a comma, whatever follows.
+    """
+    if all(_SURNAME_FIRST.match(line.text) for line in lines):
+        return True
     if any(line.text[0].islower() or _is_open(line) or _SENTENCE_END.search(line.text) for line in lines):
         return False
     words = [word for line in lines for word in _WORD.findall(line.text)]

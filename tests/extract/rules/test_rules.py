@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from miggraph.errors import RuleError
-from miggraph.extract.rules import Rule, entries, failures, line_of, load_language, word_set
+from miggraph.extract.rules import FIRST, Rule, entries, failures, languages, line_of, load_language, reading, word_set
 from miggraph.extract.rules.files import FOLDER
 from miggraph.extract.rules.matching import Matcher
 from miggraph.extract.rules.tables import read_table
 from support import TESTS
 
-LANGUAGES = sorted(folder.name for folder in FOLDER.iterdir() if list(folder.glob("*.toml")))
-MATCHERS = [matcher for code in LANGUAGES for rules in load_language(code).files.values() for matcher in rules.matchers]
+LANGUAGES = languages()
+RULES = [(code, each) for code in LANGUAGES for rules in load_language(code).files.values() for each in rules.matchers]
 RULE = """
 [[rule]]
 id = "x/y.z"
@@ -36,9 +36,10 @@ HEAD = 'subjects = ["x"]\nrequires = { "x/y" = ["strength"] }\nallows = { x = ["
 EXCLUSION = '[[exclusion]]\nid = "{id}"\nunless = ["{unless}"]\npattern = "ask"\nyes = ["Ask."]\nno = ["No."]\n'
 
 
-@pytest.mark.parametrize("matcher", MATCHERS, ids=lambda matcher: matcher.rule.id)
-def test_rule_matches_its_examples(matcher: Matcher) -> None:
-    assert not list(failures(matcher))
+@pytest.mark.parametrize(("code", "matcher"), RULES, ids=[f"{code}/{matcher.rule.id}" for code, matcher in RULES])
+def test_rule_matches_its_examples(code: str, matcher: Matcher) -> None:
+    with reading(code):
+        assert not list(failures(matcher))
 
 
 def sequences(text: str, length: int = 7) -> Iterator[tuple[str, ...]]:
@@ -48,7 +49,7 @@ def sequences(text: str, length: int = 7) -> Iterator[tuple[str, ...]]:
 
 
 def test_no_example_is_taken_from_a_report() -> None:
-    examples = [example.text for matcher in MATCHERS for example in (*matcher.rule.yes, *matcher.rule.no)]
+    examples = [example.text for _, matcher in RULES for example in (*matcher.rule.yes, *matcher.rule.no)]
     invented = {words for text in examples for words in sequences(text)}
     reports = (TESTS.parent / "data" / "reports").glob("*.md")
     assert not [words for file in reports for words in sequences(file.read_text("utf-8")) if words in invented]
@@ -59,9 +60,11 @@ def test_every_subject_and_method_is_defined(code: str) -> None:
     known = load_language(code)
     methods = [method.id for method in known.methods()]
     assert len(methods) == len(set(methods))
-    defined = {*methods, *(rule.id for rule in known if rule.definition)}
+    first = load_language(FIRST)
+    methods += [method.id for method in first.methods()]
+    defined = {*methods, *(rule.id for each in (known, first) for rule in each if rule.definition)}
     used = {name for rule in known for name in (rule.method, rule.method.partition("/")[0])}
-    assert not used.union(name.partition("/")[0] for name in methods) - defined
+    assert not used.union(method.id.partition("/")[0] for method in known.methods()) - defined
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -186,7 +189,8 @@ def test_rule_gives_what_the_head_of_its_file_requires(tmp_path: Path, gives: st
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_file_with_rules_names_the_subjects_that_are_tried(code: str) -> None:
-    for file in (FOLDER / code).glob("*.toml"):
+    for name in load_language(code).files:
+        file = FOLDER / code / f"{name}.toml"
         table = read_table(file)
         assert "rule" not in table or "subjects" in table, file.name
 

@@ -19,7 +19,7 @@ LONGEST = 26
 """More words than this are lines that lost their ends, not a name."""
 _RULES = load("citation")
 _CONFIDENCE = _RULES.methods[SHORT].confidence
-_CITATIONS = [matcher for matcher in _RULES.matchers if matcher.rule.id.startswith("citation/")]
+_CITATIONS = _RULES.under("citation/")
 _NUMBER = _RULES["citation-part/number"]
 _KNOWN_AS = _RULES["citation-part/known-as"]
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÀ-Þ])")
@@ -121,7 +121,7 @@ class _Reader:
             part = text[begin:stop]
             inside = [(kind, a - begin, b - begin) for kind, a, b in tags if begin <= a and b <= stop]
             line = line_of(part).tagged(inside)
-            for matcher in _CITATIONS:
+            for matcher in _CITATIONS.matchers:
                 for found in matcher.finditer(line):
                     for each in cited(found, line, part):
                         each = replace(each, start=begin + each.start, end=begin + each.end, at=begin + each.at)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
-from miggraph.extract.rules import RuleMatch, TokenLine, entries, word_set
+from miggraph.extract.rules import RuleMatch, TokenLine, cached_by_language, entries, word_set
 from miggraph.extract.values.dates import find_date
 from miggraph.model import Citation
 
@@ -243,17 +242,17 @@ def _year_of(title: str) -> str | None:
     return next(filter(None, year.groups())) if year else None
 
 
-@cache
+@cached_by_language
 def head_words() -> frozenset[str]:
     """The nouns, in small letters, that instruments are called by."""
     heads = (form for name in ("instrument head", "guideline word", "order word") for form in entries(name))
     return frozenset(word for form in heads for word in re.findall(r"[^\W\d_-]+", form)) - {"of", "and"}
 
 
-@cache
+@cached_by_language
 def _plain() -> frozenset[str]:
     """Words that many instruments have in their names."""
-    return word_set("plain modifier") | head_words()
+    return frozenset(entries("plain modifier")) | head_words()
 
 
 _SERIES: dict[str, Callable[[_Words], Iterator[Citation]]] = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from miggraph.extract.discourse.sources import Source
-from miggraph.extract.rules import TokenLine, lemma, line_of, load
+from miggraph.extract.rules import TokenLine, lemma, line_of, load, word_set
 
 _LONG = 3
 """A middle name of more letters may stand for its bearer; a name in capitals of more letters is no acronym."""
@@ -39,8 +39,9 @@ class Person:
 
     def may_be(self, pronoun: str) -> bool:
         """Whether the title leaves it open that a pronoun means this person."""
-        other = "gender/female" if pronoun.lower() in ("he", "his", "him") else "gender/male"
-        return load("source")[other].search(line_of(self.title)) is None
+        others = {"pronoun of a man": "gender/female", "pronoun of a woman": "gender/male"}
+        said = [rule for words, rule in others.items() if pronoun.lower() in word_set(words)]
+        return all(load("source")[rule].search(line_of(self.title)) is None for rule in said)
 
     def source(self, method: str) -> Source:
         """What this person says: words of a person known by full name, or of a voice as printed."""

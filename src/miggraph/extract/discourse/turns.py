@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from miggraph.extract.discourse.structure import PROSE
-from miggraph.extract.rules import RuleMatch, line_of, load
+from miggraph.extract.rules import RuleMatch, cached_by_language, line_of, load
 from miggraph.model import BlockKind, Report
 
 _RULES = load("turn")
@@ -109,7 +108,7 @@ def _inside(text: str) -> list[int]:
     return [match.groups["who"][0] for match in _RULES["inside/label"].finditer(line_of(text))]
 
 
-@lru_cache(maxsize=4_096)
+@cached_by_language
 def _label(text: str) -> Label | None:
     line = line_of(text[:_LONGEST])
     match = _RULES.under("turn/").first(line)

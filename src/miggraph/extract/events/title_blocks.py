@@ -19,7 +19,7 @@ from miggraph.extract.events.parties import all_parties, party_list, read_partie
 from miggraph.extract.events.places import Places, find_place, is_all, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line, printed_apart
 from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
-from miggraph.extract.rules import RuleMatch, line_of, load, word_set
+from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
@@ -251,7 +251,15 @@ def _kind_in(text: str) -> str | None:
         if kind is None:
             break
         found = kind
-    return found or next((k for k in _KINDS if match and text[match.start :].lower().startswith(k)), None)
+    found = found or next((k for k in _KINDS if match and text[match.start :].lower().startswith(k)), None)
+    return _names_of_kinds().get(found, found) if found else None
+
+
+@cached_by_language
+def _names_of_kinds() -> dict[str, str]:
+    """The kinds of event by the words for them, from the vocabularies "event kind workshop" and the like."""
+    named = [name for name in current_rules().words if name.startswith("event kind ")]
+    return {word: name.removeprefix("event kind ") for name in named for word in entries(name)}
 
 
 def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from miggraph.extract.rules import word_set
+from miggraph.extract.rules import cached_by_language, word_set
 
 _LOWERED = word_set("particle in small letters")
 _ARTICLES = word_set("article in a name")
@@ -24,7 +23,7 @@ def is_capitals(word: str) -> bool:
     return len(rest) > 1 and all(c.isupper() for c in rest)
 
 
-@lru_cache(maxsize=16_384)
+@cached_by_language
 def display_name(printed: str) -> str:
     """A full name as it is shown: given names first, the surname in small letters after its first, particles small.
 

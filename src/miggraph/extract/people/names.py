@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
 from miggraph.extract.people.display import display_name, is_capitals
-from miggraph.extract.rules import is_known, lemma, line_of, load, word_set
+from miggraph.extract.rules import cached_by_language, is_known, lemma, line_of, load, word_set
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -27,6 +26,7 @@ _DOTTED = word_set("dotted in a name")
 _PREFIXES = word_set("prefix of a name")
 _LETTERS = word_set("post-nominal")
 _SHORTENED = word_set("shortened title")
+_CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ]{2}")
 _LONGEST_NAME = 7
 _SHORTEST_ACRONYM = 3
 _LONG_WORD = 6
@@ -275,7 +275,7 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         name = text[start:end]
         if names_position(name.split()[0]) or not any(len(word.strip(".")) > 1 for word in name.split()):
             continue
-        if match.end - match.start > 1 and text[match.start : match.end].isupper() and not name.isupper():
+        if _CAPITALS.search(text, match.start, match.end) and not name.isupper():
             continue
         surname = test.is_surname(name) and not test.is_common(name)
         if "office" in match.groups and not (test.is_name(name) or surname):
@@ -323,7 +323,7 @@ def is_full_name(name: str) -> bool:
     return len(words) >= _FULL and any(len(w.strip(".")) > 1 for w in words)
 
 
-@lru_cache(maxsize=16_384)
+@cached_by_language
 def fold_name(name: str) -> tuple[str, ...]:
     """The words of a name without case, accents, hyphens and suffix, to compare names by."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))

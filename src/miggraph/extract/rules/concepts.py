@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import replace
 
-from miggraph.extract.rules.files import Language
+from miggraph.extract.rules.files import Language, languages, load_language
+from miggraph.extract.rules.reading import FIRST
 from miggraph.extract.rules.rule import Method, Rule
 from miggraph.model import MethodConcept
+
+
+def method_of(language: str, name: str) -> str:
+    """The id in the scheme of a rule or method: that of another language than the first begins with its tag."""
+    return name if language == FIRST else f"{language}/{name}"
+
+
+def own_id(language: str, method: str) -> str:
+    """The id that the files of a language have for a rule or method of the scheme; undoes :func:`method_of`."""
+    return method if language == FIRST else method.removeprefix(f"{language}/")
+
+
+def all_method_concepts() -> Iterator[MethodConcept]:
+    """The concepts of the rules of all languages. Those of the first describe the methods; others hang under them."""
+    first = load_language(FIRST)
+    yield from method_concepts(first)
+    shared = {concept.id for concept in method_concepts(first)}
+    for code in languages():
+        if code != FIRST:
+            yield from (_abroad(code, concept, shared) for concept in method_concepts(load_language(code)))
+
+
+def _abroad(language: str, concept: MethodConcept, shared: Set[str]) -> MethodConcept:
+    """The concept of a rule of another language than the first, under the method that it follows."""
+    method = concept.id.partition(".")[0]
+    wider = (method, *(method.rpartition("/")[0:1] if "/" in method else ()), method.partition("/")[0])
+    return replace(
+        concept,
+        id=method_of(language, concept.id),
+        label=f"{concept.label} ({language})",
+        broader=next(each for each in wider if each in shared),
+    )
 
 
 def method_concepts(language: Language) -> Iterator[MethodConcept]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from miggraph.errors import RuleError
 from miggraph.extract.rules.matching import Matcher, RuleSet
 from miggraph.extract.rules.pattern import Lookup, PatternError, compile_pattern
+from miggraph.extract.rules.reading import FIRST, reading
 from miggraph.extract.rules.regex import compile_regex
 from miggraph.extract.rules.rule import Method, Rule
+from miggraph.extract.rules.spelling import FILE as SPELLING
+from miggraph.extract.rules.spelling import FOLDER as FOLDER
 from miggraph.extract.rules.tables import VOCABULARIES, Table, read_methods, read_rules, read_table, read_words
-from miggraph.extract.rules.vocabulary import Entries, VocabularyError, spelt, vocabulary
-
-FOLDER = Path(__file__).parent
+from miggraph.extract.rules.vocabulary import Entries, VocabularyError, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,19 @@ class Language:
     code: str
     files: Mapping[str, RuleSet]
     words: Mapping[str, tuple[str, ...]]
+    _read: dict[str, RuleSet] = field(default_factory=dict, repr=False, compare=False)
+
+    def rules(self, name: str) -> RuleSet:
+        """The rules of one file, none where the language has no such file.
+
+        What is said of methods holds for all languages, and is found where the first one says it.
+        """
+        if name not in self._read:
+            own = self.files.get(name, RuleSet([]))
+            shared = {} if self.code == FIRST else load_language(FIRST).files[name].methods
+            said = {**shared, **own.methods}
+            self._read[name] = RuleSet(own.matchers, said)
+        return self._read[name]
 
     def __iter__(self) -> Iterator[Rule]:
         return (rule for rules in self.files.values() for rule in rules)
@@ -34,26 +48,30 @@ class Language:
         return (method for rules in self.files.values() for method in rules.methods.values())
 
 
-def load(name: str, language: str = "en") -> RuleSet:
-    """The rules of one file of a language, exclusions among them.
-
-    :raises RuleError: if a file of the language is malformed, or there is no such file
-    """
-    found = load_language(language).files.get(name)
-    if found is None:
-        raise RuleError("there is no such file of rules", where=f"{language}/{name}.toml")
-    return found
+def languages(folder: Path = FOLDER) -> tuple[str, ...]:
+    """The tags of the languages that there are rules for, the first one first."""
+    found = {file.parent.name for file in folder.glob(f"*/{VOCABULARIES}.toml")}
+    return (FIRST, *sorted(found - {FIRST}))
 
 
-@lru_cache
-def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
+def load_language(language: str = FIRST, folder: Path = FOLDER) -> Language:
     """Every rule file of a language.
 
     :raises RuleError: if a file is malformed: its place, rule and column are named
     """
-    files = sorted((folder / language).glob("*.toml"))
+    return _loaded(language, folder)
+
+
+@cache
+def _loaded(language: str, folder: Path) -> Language:
+    files = [file for file in sorted((folder / language).glob("*.toml")) if file.stem != SPELLING]
     if not files:
         raise RuleError("there are no rules for this language", where=folder / language)
+    with reading(language):
+        return _read(language, files)
+
+
+def _read(language: str, files: list[Path]) -> Language:
     tables = {file.stem: read_table(file) for file in files}
     entries = read_words(tables.get(VOCABULARIES, {}), f"{language}/{VOCABULARIES}.toml")
     _check_words(entries, f"{language}/{VOCABULARIES}.toml")
@@ -64,24 +82,10 @@ def load_language(language: str = "en", folder: Path = FOLDER) -> Language:
     return Language(language, sets, {name: tuple(words) for name, words in entries.items()})
 
 
-@lru_cache
-def entries(name: str, language: str = "en") -> tuple[str, ...]:
-    """The entries of a vocabulary and of those it names, in their order, in lower case and without quotes.
-
-    :raises RuleError: if there is no such vocabulary
-    """
-    if name not in load_language(language).words:
-        raise RuleError(f"no vocabulary is called {name!r}", where=f"rules of {language}")
-    return tuple(form.lower() for form in spelt(name, load_language(language).words))
-
-
-@lru_cache
-def word_set(name: str, language: str = "en") -> frozenset[str]:
-    """The entries of a vocabulary as a set, as :func:`entries` gives them.
-
-    :raises RuleError: if there is no such vocabulary
-    """
-    return frozenset(entries(name, language))
+def method_ids(language: str) -> frozenset[str]:
+    """The ids of the rules and methods that a language's own files define."""
+    known = load_language(language)
+    return frozenset({rule.id for rule in known}.union(method.id for method in known.methods()))
 
 
 def _check_words(entries: Entries, file: str) -> None:

@@ -6,6 +6,7 @@ A token is coded as ``lemma \x01 word \x01 shape tags \x02``, in lower case; a t
 and ``\x04Kind-`` on the others.
 
 Lemmas come from simplemma's tables (no model, the same on every machine); the spellings -ize and -ise count as one.
+A line is of the language that is being read when it is made.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import add
 
-import simplemma
-
+from miggraph.extract.rules.reading import current_language
+from miggraph.extract.rules.spelling import spelling_of
 from miggraph.lexicon import fold_typography
 
 FIELD, TOKEN, CLAUSE, TAG = "\x01", "\x02", "\x03", "\x04"
@@ -30,26 +31,23 @@ CLAUSE_ENDS = frozenset(".;!?")
 _SHAPE_KEYS = {"A": ("@Capital", "@Acronym"), "T": ("@Capital",), "Y": ("@Year",), "D": ("@Decade",)}
 SHAPES = ("@Acronym", "@Capital", "@Decade", "@Number", "@Year")
 """The shapes among the keys of a token."""
-_CORRECTED = {"developed": "develop", "growing": "grow", "remains": "remain", "thanked": "thank", "thinking": "think"}
-"""Words whose lemmas are wrong in simplemma's tables ("develope")."""
-_TOKENS = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DECADE = re.compile(r"(?:1[89]|20)\d0s")
-_SHORTENED = re.compile(r"\.(?:(?<=\b(?:Mr|Ms|Dr|St|No)\.)|(?<=\bMrs\.)|(?<=\bProf\.)|(?<=\b[A-Z]\.)(?= [A-Z]))")
-"""Begins with the stop, so that a search goes from stop to stop."""
 
 
-@lru_cache(maxsize=65_536)
 def lemma(word: str) -> str:
-    """The lemma of a word in lower case: ``stressed`` and ``stresses`` give ``stress``."""
-    found: str = _CORRECTED.get(word) or simplemma.lemmatize(word, lang="en").lower()
-    return british(found)
+    """The lemma of a word in lower case, in the language being read: ``stressed`` and ``stresses`` give ``stress``."""
+    return _lemma(word, current_language())
 
 
 @lru_cache(maxsize=65_536)
+def _lemma(word: str, language: str) -> str:
+    return british(spelling_of(language).lemma(word))
+
+
 def is_known(word: str) -> bool:
-    """Whether a word in lower case is one of the language, by the tables that give the lemmas."""
-    return bool(simplemma.is_known(word, lang="en"))
+    """Whether a word in lower case is one of the language being read, by the tables that give the lemmas."""
+    return spelling_of(current_language()).is_known(word)
 
 
 def british(word: str) -> str:
@@ -65,7 +63,7 @@ def smooth(text: str) -> str:
 
     Offsets stay.
     """
-    return _SHORTENED.sub(" ", fold_typography(text))
+    return spelling_of(current_language()).shortened.sub(" ", fold_typography(text))
 
 
 class TokenLine:
@@ -75,8 +73,13 @@ class TokenLine:
     """
 
     def __init__(self, text: str) -> None:
+        self.language = current_language()
         self.text = smooth(text)
         self._blotted: dict[object, Blotted] = {}
+
+    @property
+    def _tokens(self) -> re.Pattern[str]:
+        return spelling_of(self.language).tokens
 
     def tagged(self, tags: Iterable[tuple[str, int, int]]) -> TokenLine:
         """The same line with annotations in it, as (kind, start, end)."""
@@ -85,12 +88,12 @@ class TokenLine:
     @cached_property
     def printed(self) -> tuple[str, ...]:
         """The tokens as the text has them."""
-        return tuple(_TOKENS.findall(self.text))
+        return tuple(self._tokens.findall(self.text))
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """Where in the text each token begins."""
-        return tuple(map(re.Match.start, _TOKENS.finditer(self.text)))
+        return tuple(map(re.Match.start, self._tokens.finditer(self.text)))
 
     @cached_property
     def ends(self) -> tuple[int, ...]:
@@ -105,7 +108,7 @@ class TokenLine:
     @cached_property
     def keys(self) -> tuple[frozenset[str], ...]:
         """What rules call each token: its lower-case words and lemmas, what it is by shape, place and annotation."""
-        keys = list(map(_keys, self.printed))
+        keys = [_keys(word, self.language) for word in self.printed]
         if keys:
             keys[0] |= {BEGINNING}
         return tuple(keys)
@@ -122,7 +125,7 @@ class TokenLine:
     @cached_property
     def coded(self) -> tuple[str, ...]:
         """The code of each token."""
-        return tuple(map(_code, self.printed))
+        return tuple(_code(word, self.language) for word in self.printed)
 
     @cached_property
     def places(self) -> tuple[int, ...]:
@@ -165,6 +168,7 @@ class _TaggedLine(TokenLine):
     """A line with annotations; what its words tell is that of the line without them."""
 
     def __init__(self, plain: TokenLine, tags: Iterable[tuple[str, int, int]]) -> None:
+        self.language = plain.language
         self.text = plain.text
         self._blotted = {}
         self._plain = plain
@@ -234,19 +238,20 @@ _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 
 
 @lru_cache(maxsize=65_536)
-def _code(word: str) -> str:
+def _code(word: str, language: str) -> str:
     """A token without annotations."""
     lower = word.lower()
     end = CLAUSE if word in CLAUSE_ENDS else ""
-    return f"{end}{lemma(lower)}{FIELD}{british(lower)}{FIELD}{_shape(word)}{TOKEN}"
+    return f"{end}{_lemma(lower, language)}{FIELD}{british(lower)}{FIELD}{_shape(word)}{TOKEN}"
 
 
 @lru_cache(maxsize=65_536)
-def _keys(word: str) -> frozenset[str]:
+def _keys(word: str, language: str) -> frozenset[str]:
     """What a token is called by rules that may match it."""
     parts = {word.lower(), *filter(None, word.lower().split("-"))}
+    lemmas = [_lemma(part, language) for part in parts]
     number = ("@Number",) if any(map(str.isdigit, word)) else ()
-    return frozenset((*map(british, parts), *map(lemma, parts), *number, *_SHAPE_KEYS.get(_shape(word), ())))
+    return frozenset((*map(british, parts), *lemmas, *number, *_SHAPE_KEYS.get(_shape(word), ())))
 
 
 def _shape(word: str) -> str:
@@ -255,14 +260,18 @@ def _shape(word: str) -> str:
         return "Y" if _YEAR.fullmatch(word) else "D" if _DECADE.fullmatch(word) else "0"
     if not first.isalpha():
         return "."
-    if len(word) > 1 and word.isupper():
+    if len(word.rstrip("'")) > 1 and word.isupper():
         return "A"
     return "T" if first.isupper() else "a"
 
 
-@lru_cache(maxsize=4_096)
 def line_of(text: str) -> TokenLine:
     """The line of a text without annotations; kept, since several stages look at one text."""
+    return _line(text, current_language())
+
+
+@lru_cache(maxsize=4_096)
+def _line(text: str, _: str) -> TokenLine:
     return TokenLine(text)
 
 

@@ -47,12 +47,17 @@ class Matcher:
         others: tuple[frozenset[str], ...] = (),
         first: frozenset[str] | None = None,
     ) -> None:
-        self.rule = rule
+        self._rule = rule
         self.expression = expression
         self.anchors = anchors
         self.others = others
         self.first = first
         self.exclusions: tuple[Matcher, ...] = ()
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that was compiled."""
+        return self._rule
 
     def may_match(self, line: TokenLine) -> bool:
         """Whether a text holds the words without which the rule cannot match."""
@@ -141,15 +146,25 @@ class RuleSet:
     """Rules in the order in which they are tried, with an index from words to the rules that need one of them."""
 
     def __init__(self, matchers: Sequence[Matcher], methods: Mapping[str, Method] | None = None) -> None:
-        self.matchers = tuple(matchers)
-        self.methods = dict(methods or {})
-        self._by_id = {matcher.rule.id: matcher for matcher in self.matchers}
+        self._matchers = tuple(matchers)
+        self._methods = dict(methods or {})
+        self._by_id = {matcher.rule.id: matcher for matcher in self._matchers}
         self._parts: dict[str, RuleSet] = {}
-        self._always = frozenset(n for n, m in enumerate(self.matchers) if m.anchors is None)
+        self._always = frozenset(n for n, m in enumerate(self._matchers) if m.anchors is None)
         self._index: dict[str, list[int]] = {}
-        for number, matcher in enumerate(self.matchers):
+        for number, matcher in enumerate(self._matchers):
             for word in matcher.anchors or ():
                 self._index.setdefault(word, []).append(number)
+
+    @property
+    def matchers(self) -> tuple[Matcher, ...]:
+        """The rules, compiled, in their order."""
+        return self._matchers
+
+    @property
+    def methods(self) -> Mapping[str, Method]:
+        """The methods that the file describes, by id."""
+        return self._methods
 
     def __iter__(self) -> Iterator[Rule]:
         return (matcher.rule for matcher in self.matchers)
@@ -160,16 +175,19 @@ class RuleSet:
     def __getitem__(self, rule: str) -> Matcher:
         return self._by_id[rule]
 
+    def __contains__(self, rule: object) -> bool:
+        return rule in self._by_id
+
     def under(self, prefix: str) -> RuleSet:
         """The rules whose ids begin with a prefix."""
         if prefix not in self._parts:
-            self._parts[prefix] = RuleSet([m for m in self.matchers if m.rule.id.startswith(prefix)], self.methods)
+            self._parts[prefix] = RuleSet([m for m in self._matchers if m.rule.id.startswith(prefix)], self._methods)
         return self._parts[prefix]
 
     def candidates(self, line: TokenLine) -> Iterator[Matcher]:
         """The rules that a text may match, in their order."""
         numbers = self._always.union(*(self._index[word] for word in line.words & self._index.keys()))
-        return (self.matchers[number] for number in sorted(numbers))
+        return (self._matchers[number] for number in sorted(numbers))
 
     def first(self, line: TokenLine) -> RuleMatch | None:
         """The first match of the first rule that matches."""

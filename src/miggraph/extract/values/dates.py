@@ -68,8 +68,11 @@ def _dated(line: TokenLine, match: RuleMatch) -> Dated | None:
 def _month(word: str) -> int:
     if word.isdigit():
         return int(word)
-    return 1 + [month[:3] for month in entries("month")].index(word[:3].lower())
+    found = [number for number, month in enumerate(entries("month"), 1) if month.startswith(word.lower().rstrip("t"))]
+    if not found:
+        raise ValueError(f"{word} is no month")
+    return found[0]
 
 
 def _day(word: str) -> int:
-    return int(word.lower().rstrip("stndrh"))
+    return int(word.lower().rstrip("stndrhe"))

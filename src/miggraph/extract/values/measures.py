@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from miggraph.extract.rules import entries, line_of, load, word_set
+from miggraph.extract.rules import cached_by_language, entries, line_of, load, word_set
 from miggraph.extract.values.quantities import Quantity, QuantityKind
 
 MOST_WORDS = 12
@@ -173,17 +172,17 @@ class _MeasureReader:
             return self.before(place) or None
         if words[0].casefold() == "of":
             if words[1:2] in (["whom"], ["which"]):
-                return "share that " + _trimmed(words[2:])
+                return _joined(_word("share"), _word("that"), _trimmed(words[2:]))
             verb = next((n for n, w in enumerate(words) if n > 1 and _is(w, "auxiliary form")), None)
             self._whole = _trimmed(words[:verb])
             if verb and not _is(words[verb - 1], "personal pronoun"):
-                words = [*words[:verb], "that", *words[verb:]]
-            return "share " + _trimmed(words)
+                words = [*words[:verb], *filter(None, [_word("that")]), *words[verb:]]
+            return _joined(_word("share"), _trimmed(words))
         if _is(words[0], "determiner"):
             return f"{self.before(place)} {_trimmed(words)}".strip()
         if _is(_cut_end(self.text[: self.quantities[place].start], "degree").rpartition(" ")[2], "indefinite article"):
             return _trimmed(words)
-        return " ".join(f"share {self._whole} that {_trimmed(words)}".split())
+        return _joined(_word("share"), self._whole, _word("that"), _trimmed(words))
 
     def _gapped(self, place: int, words: list[str]) -> list[str]:
         """The words after a percentage, with the verb that only the one before has ("…, and 12 per cent in ports")."""
@@ -220,7 +219,16 @@ def _is(word: str, vocabulary: str) -> bool:
     return word.casefold() in word_set(vocabulary)
 
 
-@lru_cache
+def _word(joint: str) -> str:
+    """The word of the language that stands for a share in what is measured, or before what is so of it; "" for none."""
+    return next(iter(entries(f"{joint} in a measure")), "")
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(" ".join(parts).split())
+
+
+@cached_by_language
 def _phrases(vocabulary: str) -> frozenset[tuple[str, ...]]:
     """The phrases of a vocabulary as words."""
     return frozenset(tuple(entry.split()) for entry in entries(vocabulary))

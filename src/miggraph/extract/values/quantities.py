@@ -10,9 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
-from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, load_language, word_set
+from miggraph.extract.rules import (
+    RuleMatch,
+    TokenLine,
+    cached_by_language,
+    current_rules,
+    entries,
+    line_of,
+    load,
+    word_set,
+)
 
 MOST_OF_RATIO = 100
 """A ratio in words is of at most this many."""
@@ -92,28 +100,28 @@ def parse_figure(figure: str) -> Decimal:
     return Decimal(plain.replace(",", ""))
 
 
-@lru_cache
+@cached_by_language
 def _values() -> dict[str, int]:
     """Number words below a hundred and what they are worth."""
     small = {word: value for value, word in enumerate(entries("small number"))}
     return small | {word: 10 * n for n, word in enumerate(entries("ten"), 2)}
 
 
-@lru_cache
+@cached_by_language
 def _numbered(name: str) -> dict[str, int]:
     """The words of the vocabularies "name 2", "name 3" … and their numbers."""
-    found = {vocabulary: vocabulary.removeprefix(f"{name} ") for vocabulary in load_language().words}
+    found = {vocabulary: vocabulary.removeprefix(f"{name} ") for vocabulary in current_rules().words}
     return {word: int(number) for words, number in found.items() if number.isdigit() for word in entries(words)}
 
 
-@lru_cache
+@cached_by_language
 def _currencies() -> dict[str, str]:
     """The words and signs of money and the codes of their currencies."""
-    names = [name for name in load_language().words if name.startswith("currency ")]
+    names = [name for name in current_rules().words if name.startswith("currency ")]
     return {word: name.removeprefix("currency ") for name in names for word in entries(name)}
 
 
-@lru_cache
+@cached_by_language
 def _number_words() -> frozenset[str]:
     """Words of which a sentence that holds a quantity holds one."""
     counted = (_numbered(name) for name in ("scale", "part", "times"))
@@ -140,8 +148,12 @@ def _amount(line: TokenLine, match: RuleMatch) -> Quantity:
 
 
 def _fraction(line: TokenLine, match: RuleMatch) -> Quantity:
-    part = _numbered("part")[(match.group(line, "part") or match.group(line, "half")).lower().removesuffix("s")]
-    return _share(match.start, match.end, parse_spoken(match.group(line, "many") or "one"), part)
+    word = (match.group(line, "part") or match.group(line, "half")).lower()
+    parts = _numbered("part")
+    part = parts[word] if word in parts else parts[word.removesuffix("s")]
+    return _share(
+        match.start, match.end, parse_spoken(many) if (many := match.group(line, "many")) else Decimal(1), part
+    )
 
 
 def _ratio(line: TokenLine, match: RuleMatch) -> Quantity | None:
