@@ -93,6 +93,11 @@ class _Reader:
     def labelled(self, token: Token) -> None:
         """A label makes the titles before it the head of a panel or session."""
         if self.pending and (token.role or not token.inline):
+            own = [title for title in self.pending if title.row == token.row]
+            if token.inline and own and slot_kind(own[0].prose.text):
+                self.pending = self.pending[: -len(own)]
+                self._keep_slots()
+                self.pending = own
             tokens, self.pending = self.pending, []
             self.outline.settle(self.timed, "session")
             self._open(tokens, "panel" if self._is_inside(tokens[0]) else "session")

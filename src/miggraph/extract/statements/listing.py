@@ -44,7 +44,7 @@ def label_of(text: str) -> Label | None:
 def adopting_body(text: str) -> str:
     """The body that a line such as "The General Assembly," names, before the paragraphs that it adopts; "" if none."""
     line = line_of(text)
-    found = _RULES["listing/adopting.body"].search(line)
+    found = _RULES.under("listing/adopting").first(line)
     return found.group(line, "who") if found else ""
 
 
@@ -73,6 +73,11 @@ def is_order(line: TokenLine) -> bool:
 def is_operative(line: TokenLine) -> bool:
     """Whether a paragraph begins with what a body that adopts it asks for, in whatever person: requests, request."""
     return is_order(line) or _RULES["listing/item.operative"].search(line) is not None
+
+
+def goes_on(line: TokenLine) -> bool:
+    """Whether an item goes on with what the paragraph before it asks somebody to do: "to report every year"."""
+    return _RULES["listing/item.infinitive"].search(line) is not None
 
 
 def undertakes(line: TokenLine) -> bool:

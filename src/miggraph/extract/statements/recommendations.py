@@ -30,6 +30,7 @@ from miggraph.extract.statements.listing import (
     Label,
     adopting_body,
     answer,
+    goes_on,
     headings,
     is_operative,
     is_order,
@@ -38,7 +39,7 @@ from miggraph.extract.statements.listing import (
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, Event, Section, Statement
+from miggraph.model import Annotation, Attribution, Event, Section, Span, Statement
 
 STAKEHOLDERS = "stakeholders"
 
@@ -155,7 +156,10 @@ class _RecommendationReader:
         if _introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
-            yield from self._each(said, (item for item in group.items if _is_operative_item(item)))
+            below = _asked_below(group)
+            yield from self._each(
+                said, (item for item in group.items if _is_operative_item(item) or item.spans[0] in below)
+            )
         elif not group.items or _lacks_introduction(group) or (found and _stand_alone(group)):
             yield from self._each(said, (group.lead, *group.items))
         elif found and (group.of_actions or all(is_order(item.line) for item in group.items)):
@@ -169,7 +173,13 @@ class _RecommendationReader:
 
     def _each(self, said: AttributedUnit, units: Iterable[Unit], *, in_list: bool = False) -> Iterator[Statement]:
         """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
+        below = _asked_below(said.group)
         for unit in units:
+            if above := below.get(unit.spans[0]):
+                asked = addressees_of_order(above.text, self.actors, self.document.lexicon)
+                asked = asked or self._addressees(above.text.rstrip(":") + " to act")
+                yield self._statement(said, (unit,), _LISTED, asked)
+                continue
             rest, label = _unlabelled(unit)
             if not rest.text:
                 self.labelled = label
@@ -275,6 +285,21 @@ def _is_order(text: str, by: Rule | Method) -> bool:
 def _is_operative_item(unit: Unit) -> bool:
     found = find_recommendation(unit.text)
     return found is not None and found.rule.method == _OPERATIVE
+
+
+def _asked_below(group: Group) -> dict[Span, Unit]:
+    """The items that say what an operative paragraph before them asks for, as "Requests the office: (a) to …" does.
+
+    Each is known by where it begins, and has the paragraph that it goes on with.
+    """
+    below: dict[Span, Unit] = {}
+    above: Unit | None = None
+    for item in group.items:
+        if above and goes_on(item.line):
+            below[item.spans[0]] = above
+        else:
+            above = item if item.text.endswith(":") and is_operative(item.line) else None
+    return below
 
 
 def is_resolution(group: Group) -> bool:
