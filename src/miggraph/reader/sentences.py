@@ -9,6 +9,8 @@ from syntok import segmenter
 from miggraph.model import Prose
 
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]{1,2}")
+_BRACKETS = re.compile(r"(?<![.!?])\)\s\(")
+"""A bracket that ends no sentence, and another behind it."""
 _NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])|(?<=\b(?:19|20)\d\d)\.(?=[A-Z][a-z]+\s)")
 _HONORIFIC_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.)$"
@@ -18,7 +20,8 @@ _HONORIFIC_END = re.compile(
 def split_sentences(prose: Prose) -> tuple[Prose, ...]:
     """The sentences of a prose, in order.
 
-    A lone enumerator ("1.)") belongs to what follows it, and a title ("Mr.") to the name after it.
+    A lone enumerator ("1.)") belongs to what follows it, a title ("Mr.") to the name after it, and words in brackets to
+    the brackets before them.
     """
     if not prose.text.strip():
         return ()
@@ -26,7 +29,7 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
     for paragraph in segmenter.analyze(prose.text):
         for sentence in paragraph:
             start = sentence[0].offset
-            if starts and _open(prose.text[starts[-1] : start].strip()):
+            if starts and (_open(prose.text[starts[-1] : start].strip()) or _BRACKETS.match(prose.text, start - 2)):
                 continue
             starts.append(start)
     starts = _also_after_numbers(prose.text, starts)

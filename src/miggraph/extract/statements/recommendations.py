@@ -198,7 +198,7 @@ class _RecommendationReader:
             return found.rule
         if label:
             return _LABELLED
-        proposed = self.announced.is_here and opens_item(unit) and self._is_proposed(unit)
+        proposed = opens_item(unit) and self._is_proposed(unit)
         return _LISTED if taken or (proposed and not is_void(unit.text)) else None
 
     def _statement(
