@@ -11,7 +11,7 @@ from miggraph.extract import extract
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
 from miggraph.link.authority import load_authority
-from miggraph.model import Curated, LinkedReport, NameKind, Statistic
+from miggraph.model import Claim, Curated, LinkedReport, NameKind, Statistic
 from miggraph.reader import read_report
 from support import META, PROJECT
 
@@ -49,6 +49,9 @@ def found(linked: LinkedReport) -> dict[str, list[Any]]:
         "people": _people(linked),
         "recommendations": _statements(linked, "recommendation"),
         "figures": _figures(linked),
+        "claims": _claims(linked),
+        "laws": _laws(linked),
+        "taken up": _taken_up(linked),
         **{kind.value: _named(linked, kind) for kind in NameKind},
     }
 
@@ -128,6 +131,40 @@ def _figures(linked: LinkedReport) -> list[Record]:
         }
         for each in linked.annotations.statements
         if isinstance(each.annotation, Statistic)
+    ]
+
+
+def _claims(linked: LinkedReport) -> list[Record]:
+    return [
+        {"kind": claim.claim_kind, "about": claim.instrument.rpartition("/")[2], "text": claim.text}
+        for claim in (each.annotation for each in linked.annotations.statements)
+        if isinstance(claim, Claim)
+    ]
+
+
+def _laws(linked: LinkedReport) -> list[Record]:
+    """The instruments that no authority file has, each once."""
+    things = {each.target.iri: each.target for each in linked.annotations.mentions if each.target}
+    return [
+        {
+            "is": iri.partition("/instrument/")[2],
+            "title": thing.label,
+            "class": thing.citation.kind,
+            "number": thing.citation.number or "",
+            "adopted": thing.citation.adopted or "",
+            "country": (thing.citation.country or "").rpartition("/")[2],
+        }
+        for iri, thing in things.items()
+        if thing.citation
+    ]
+
+
+def _taken_up(linked: LinkedReport) -> list[list[str]]:
+    """Words that stand for an instrument that was named before, each with what it is."""
+    return [
+        [each.annotation.surface, each.target.iri.rpartition("/")[2]]
+        for each in linked.annotations.mentions
+        if each.target and each.annotation.method in ("citation/context", "mention/context")
     ]
 
 

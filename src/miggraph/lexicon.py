@@ -72,11 +72,15 @@ def _fold_character(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """What a form, as the authority files write it, can stand for."""
+    """What a form, as the authority files write it, can stand for.
+
+    ``capitals`` tells that it may be found in capitals: they are not the acronym of something else.
+    """
 
     written: str
     form: Form
     entry: LexiconEntry
+    capitals: bool = True
 
 
 class _Finder:
@@ -127,11 +131,16 @@ class Lexicon:
         self.entries = tuple(entries)
         self.by_iri = {entry.iri: entry for entry in self.entries}
         self._meanings: dict[str, list[_Meaning]] = {}
+        acronyms = {acronym for entry in self.entries for acronym in entry.acronyms}
         for entry in self.entries:
             for written, form in _forms(entry):
                 have = self._meanings.setdefault(_fold(written), [])
                 if not any(other.entry is entry and other.form is form for other in have):
-                    have.append(_Meaning(fold_typography(written), form, entry))
+                    have.append(_Meaning(fold_typography(written), form, entry, written.upper() not in acronyms))
+        self._numbered: dict[str, list[LexiconEntry]] = {}
+        for entry in self.entries:
+            for number in entry.numbers:
+                self._numbered.setdefault(_fold_number(number), []).append(entry)
         self._schemes: dict[str, Lexicon] = {}
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
@@ -154,6 +163,11 @@ class Lexicon:
         meanings = self._meanings.get(_fold(name.strip()), ())
         have = {m.entry.iri: m.entry for m in meanings if m.form not in (Form.CONTEXTUAL, Form.GROUP)}
         found = [e for e in have.values() if not kinds or e.kind in kinds]
+        return found[0] if len(found) == 1 else None
+
+    def numbered(self, number: str) -> LexiconEntry | None:
+        """The one legal instrument that has an official number, whatever the spaces in it."""
+        found = self._numbered.get(_fold_number(number), [])
         return found[0] if len(found) == 1 else None
 
     def find(self, text: str, *kinds: NameKind, contextual: bool = False) -> list[Match]:
@@ -185,6 +199,10 @@ class Lexicon:
         return self._finders[kinds, contextual]
 
 
+def _fold_number(number: str) -> str:
+    return "".join(number.split()).casefold()
+
+
 def _forms(entry: LexiconEntry) -> Iterator[tuple[str, Form]]:
     for kind, forms in (
         (Form.NAME, (entry.label, *entry.names)),
@@ -210,7 +228,9 @@ def _same_case(meaning: _Meaning, written: str) -> bool:
     if form == written:
         return True
     shortest = SHORTEST_COUNTRY if meaning.entry.kind is NameKind.COUNTRY else SHORTEST_CAPITALS
-    return len(form) >= shortest and form[:1].isupper() and not form.isupper() and written.isupper()
+    return (
+        meaning.capitals and len(form) >= shortest and form[:1].isupper() and not form.isupper() and written.isupper()
+    )
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

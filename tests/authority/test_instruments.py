@@ -22,6 +22,7 @@ KINDS = {
         "SoftLaw",
         "Agreement",
         "NationalLaw",
+        "EuropeanUnionAct",
         "InstrumentGroup",
     )
 }

@@ -30,11 +30,11 @@ def mentions_of(text: str) -> list[Mention]:
         ("She heads the Lund Institute for Tides.", [("Lund Institute for Tides", None, "mention/organisation-shape")]),
         (
             "ILO Conventions no. 7 and 12 apply.",
-            [("ILO Conventions no. 7 and 12", None, "mention/ilo-number")] * 2,
+            [("ILO Conventions no. 7 and 12", None, "citation/ilo")] * 2,
         ),
         (
             "the Convention on Fair Berths says so",
-            [("Convention on Fair Berths", None, "mention/instrument-shape")],
+            [("Convention on Fair Berths", None, "citation/name")],
         ),
     ],
 )

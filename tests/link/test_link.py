@@ -14,6 +14,7 @@ from miggraph.model import (
     Activity,
     Annotation,
     Annotations,
+    Citation,
     Curated,
     Event,
     LinkedMention,
@@ -63,9 +64,28 @@ def test_organization_names_are_resolved(name: str, iri: str, method: str) -> No
     assert (found.iri, found.method) == (iri, method)
 
 
-def test_ilo_convention_is_named_by_its_number() -> None:
-    found = Names(COAST).resolve("ILO Convention No. 7", NameKind.INSTRUMENT)
-    assert found.iri == iris.thing("instrument", "ilo-c007")
+@pytest.mark.parametrize(
+    ("citation", "slugs"),
+    [
+        ({"name": "ILO C007"}, ["ilo-c007"]),
+        ({"name": "Pilotage Act 59 of 1989", "country": "x:country/ruritania"}, ["ruritania-pilotage-act-59-of-1989"]),
+        ({"name": "Ruritania Act", "country": "x:country/ruritania"}, ["ruritania-act"]),
+        ({"name": "Labour Code", "local": True}, ["notes", "labour-code"]),
+    ],
+)
+def test_cited_instrument_is_named_by_number_country_or_report(citation: dict[str, Any], slugs: list[str]) -> None:
+    found = Names(COAST).cited(Citation(kind="mig:NationalLaw", title="Title", **citation), "notes")
+    assert found.iri == iris.thing("instrument", *slugs)
+
+
+def test_cited_instrument_has_its_longest_title() -> None:
+    names = Names(COAST)
+    for title in ("Port Act", "Port Act No. 5 on Pilots"):
+        found = names.cited(Citation(kind="mig:NationalLaw", name="Port Act", title=title), "notes")
+        assert found.label == title
+    assert (
+        names.cited(Citation(kind="mig:NationalLaw", name="Port Act", title="Port Act"), "notes").printed == "Port Act"
+    )
 
 
 def part(name: str, **more: Any) -> Participation:

@@ -6,15 +6,20 @@ The rules of shapes and the methods stand in ``mention.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
+from miggraph.extract.citations.antecedents import METHOD as CONTEXT
+from miggraph.extract.citations.antecedents import Antecedents, TakenUp, demonstratives
+from miggraph.extract.citations.reader import Citations, lines_of, read_citations
+from miggraph.extract.citations.settling import Settled, SettledCitation, settle
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
-from miggraph.extract.rules import TokenLine, line_of, load
+from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
-from miggraph.model import Annotation, Block, BlockKind, LexiconEntry, Mention, NameKind
+from miggraph.model import Annotation, Block, Citation, LexiconEntry, Mention, NameKind, Participation, Span
 
 KINDS = (
     NameKind.ORGANIZATION,
@@ -25,6 +30,8 @@ KINDS = (
     NameKind.INSTRUMENT,
     NameKind.INITIATIVE,
 )
+SHORT_ACRONYM = 3
+"""So few capitals may stand for many things."""
 LONGEST = 18
 """More capitalised words than this are lines that lost their ends, not a name."""
 
@@ -33,8 +40,13 @@ _SHAPES = tuple(
     (NameKind(matcher.rule.gives["kind"]), matcher) for matcher in _RULES.matchers if "kind" in matcher.rule.gives
 )
 _JOB = load("affiliation")["affiliation/position.head"]
-_NUMBERS = _RULES["mention/ilo-number.list"]
+_CITATION = load("citation")
+_GOES_ON = _CITATION["citation-part/goes-on"]
+_LANGUAGE = _RULES["mention-exclusion/language"]
+_IN_LANGUAGE = _RULES["mention-exclusion/in-language"]
+_PERSON = _RULES["mention-exclusion/person"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
+_HYPHENATED = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]")
 
 
 @dataclass(slots=True)
@@ -42,16 +54,21 @@ class _Context:
     """What was named so far in the part of the report being read, newest last, and what short forms stand for."""
 
     part: int = -1
+    block: int = 0
     named: dict[str, None] = field(default_factory=dict)
     acronyms: dict[str, str] = field(default_factory=dict)
+    instruments: Antecedents = field(default_factory=Antecedents)
 
     def enter(self, part: int) -> None:
+        self.block += 1
         if part != self.part:
-            self.part, self.named = part, {}
+            self.part, self.named, self.instruments = part, {}, Antecedents()
 
     def name(self, entry: LexiconEntry) -> None:
         self.named.pop(entry.iri, None)
         self.named[entry.iri] = None
+        if entry.kind is NameKind.INSTRUMENT:
+            self.instruments.name(entry, self.block)
 
     def latest(self, entries: tuple[LexiconEntry, ...]) -> LexiconEntry | None:
         """The one of some entries that was named last."""
@@ -63,13 +80,111 @@ class _Context:
 def run(document: Document) -> Iterator[Annotation]:
     """Every mention, block by block, in the order of the text."""
     context = _Context()
+    citations = read_citations(document)
+    people = [span for mention in document.of(Mention) if mention.kind is NameKind.PERSON for span in mention.spans]
+    surnames = {part.name.split()[-1].casefold() for part in document.of(Participation)}
     for block in document.blocks(PRINTED):
         part = next((s.span.start for s in document.report.lineage(block.section) if s.level == 1), -1)
         context.enter(part)
-        matches = document.lexicon.find(block.text, *KINDS, contextual=True)
-        for match in matches:
-            yield from _linked(block, match, context)
-        yield from _shapes(block, matches, context)
+        matches = [
+            match
+            for match in document.lexicon.find(block.text, *KINDS, contextual=True)
+            if not _is_other_name(block, match, people) and not _is_surname(block.text, match, surnames)
+        ]
+        matches = [match for match in matches if not _is_unknown_acronym(match, matches, citations)]
+        settled = settle(block.text, citations.of(block), matches, document.lexicon)
+        yield from _named(block, settled, context)
+        yield from _shapes(block, settled, context)
+
+
+def _is_other_name(block: Block, match: Match, people: Sequence[Span]) -> bool:
+    """Whether words that look like a name are part of another one, a language, or the beginning of a title."""
+    text = block.text
+    kind = match.entries[0].kind
+    if kind is NameKind.INSTRUMENT:
+        return match.form is Form.CONTEXTUAL and _GOES_ON.match(line_of(text[match.end : match.end + 40])) is not None
+    if kind not in (NameKind.COUNTRY, NameKind.PLACE, NameKind.REGION):
+        return False
+    if match.form is Form.ADJECTIVE and _is_language(text, match):
+        return True
+    if match.form is Form.NAME and _is_of_person(text, match):
+        return True
+    return any(person.covers(span) for span in block.prose.spans(match.start, match.end) for person in people)
+
+
+def _is_language(text: str, match: Match) -> bool:
+    if _LANGUAGE.match(line_of(text[match.end : match.end + 20])):
+        return True
+    window = max(0, match.start - 60)
+    line = line_of(text[window : match.end + 12])
+    return any(
+        window + found.start <= match.start and match.end <= window + found.end for found in _IN_LANGUAGE.finditer(line)
+    )
+
+
+def _is_unknown_acronym(match: Match, matches: Sequence[Match], citations: Citations) -> bool:
+    """Whether a few capitals may be another thing's: the report never names the instrument, nor others beside it."""
+    entry = match.only
+    if match.form is not Form.ACRONYM or entry is None or entry.kind is not NameKind.INSTRUMENT:
+        return False
+    short = match.end - match.start <= SHORT_ACRONYM and entry.iri not in citations.named
+    return short and not any(
+        other.form in (Form.ACRONYM, Form.NAME) and other.only not in (None, entry)
+        for other in matches
+        if other.entries[0].kind is NameKind.INSTRUMENT
+    )
+
+
+def _is_of_person(text: str, match: Match) -> bool:
+    """Whether a country's name is a surname or half of one: a title or a first name stands before it."""
+    before = text[max(0, match.start - 40) : match.start]
+    if _PERSON.search(line_of(before)):
+        return True
+    joined = _HYPHENATED.match(text[match.end : match.end + 3]) is not None
+    return joined and re.search(r"\b[A-ZÀ-Þ][a-zß-ÿ]+ $", before) is not None
+
+
+def _is_surname(text: str, match: Match, surnames: AbstractSet[str]) -> bool:
+    """Whether a country's name in a list is the surname, put first, of somebody who takes part."""
+    first = re.match(r"(-[A-ZÀ-Þ]+)?, [A-ZÀ-Þ][a-zß-ÿ]+", text[match.end : match.end + 40])
+    if not first or match.form is not Form.NAME or match.entries[0].kind is not NameKind.COUNTRY:
+        return False
+    return f"{text[match.start : match.end]}{first[1] or ''}".casefold() in surnames
+
+
+def _named(block: Block, settled: Settled, context: _Context) -> Iterator[Mention]:
+    """The mentions of a block from left to right, with those that take up what was named before them."""
+    line = line_of(block.text)
+    things: list[Match | SettledCitation | RuleMatch] = [*settled.citations, *demonstratives(line), *settled.matches]
+    taken = 0
+    for thing in sorted(things, key=lambda each: each.start):
+        if isinstance(thing, SettledCitation):
+            context.instruments.name(thing.meant, context.block)
+            yield _cited(block, thing)
+        elif isinstance(thing, Match):
+            if thing.start >= taken:
+                yield from _linked(block, thing, context)
+        else:
+            up = context.instruments.take_up(thing, line, context.block)
+            if up and not any(each.start < up.end and up.start < each.end for each in settled.citations):
+                taken = up.end
+                yield from (_taken_up(block, up, meant) for meant in up.meant)
+
+
+def _cited(block: Block, each: SettledCitation) -> Mention:
+    found = _shaped(block, NameKind.INSTRUMENT, (each.start, each.end), each.method, each.confidence)
+    return _meaning(found, each.meant)
+
+
+def _taken_up(block: Block, up: TakenUp, meant: Citation | LexiconEntry) -> Mention:
+    confidence = _CITATION.methods[CONTEXT].confidence
+    return _meaning(_shaped(block, NameKind.INSTRUMENT, (up.start, up.end), CONTEXT, confidence), meant)
+
+
+def _meaning(mention: Mention, meant: Citation | LexiconEntry) -> Mention:
+    if isinstance(meant, Citation):
+        return replace(mention, citation=meant)
+    return replace(mention, target=meant.iri)
 
 
 def _linked(block: Block, match: Match, context: _Context) -> Iterator[Mention]:
@@ -102,17 +217,18 @@ def _mention(block: Block, match: Match, entry: LexiconEntry | None, method: str
     )
 
 
-def _shapes(block: Block, matches: list[Match], context: _Context) -> Iterator[Mention]:
+def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Mention]:
     """Names that no authority file knows, by their shape; then the short forms that were defined for such names."""
     if block.text.isupper():
         return
     text, line = block.text, line_of(block.text)
     used = bytearray(len(text))
-    for match in matches:
+    for match in settled.matches:
         if match.form not in (Form.ADJECTIVE,) and match.entries[0].kind not in (NameKind.COUNTRY, NameKind.PLACE):
             used[match.start : match.end] = b"\x01" * (match.end - match.start)
-    yield from _numbered(block, line, used)
-    for begin, stop in _entries(block):
+    for each in settled.citations:
+        used[each.start : each.end] = b"\x01" * (each.end - each.start)
+    for begin, stop in lines_of(block):
         entry = line if stop - begin == len(text) else line_of(text[begin:stop])
         for kind, matcher in _SHAPES:
             for found in matcher.finditer(entry):
@@ -135,36 +251,6 @@ def _is_office(name: str) -> bool:
     """Whether capitalised words are what somebody is called in an organisation ("Head of the Harvest Division")."""
     head, of, _ = name.partition(" of ")
     return bool(of) and _JOB.search(line_of(head)) is not None
-
-
-def _entries(block: Block) -> Iterator[tuple[int, int]]:
-    """The stretches of a block that no name goes beyond: in lines that are no running text, each line that is whole."""
-    text = block.text
-    if block.kind is not BlockKind.LINES:
-        yield 0, len(text)
-        return
-    begin = 0
-    for match in re.finditer(r"\n", text):
-        if not _goes_on(text[begin : match.start()], text[match.end() :]):
-            yield begin, match.start()
-            begin = match.end()
-    yield begin, len(text)
-
-
-def _goes_on(line: str, following: str) -> bool:
-    """Whether a name goes on in the next line: a small word stands at the break."""
-    return following.lstrip()[:1].islower() or _RULES["mention/unfinished"].search(line_of(line.rstrip())) is not None
-
-
-def _numbered(block: Block, line: TokenLine, used: bytearray) -> Iterator[Mention]:
-    """Conventions of the ILO, each by its number."""
-    for found in _NUMBERS.finditer(line):
-        if not any(used[found.start : found.end]):
-            used[found.start : found.end] = b"\x01" * (found.end - found.start)
-            span = (found.start, found.end)
-            for number in re.findall(r"\d+", line.text[found.start : found.end]):
-                mention = _shaped(block, NameKind.INSTRUMENT, span, found.rule.id, found.rule.confidence)
-                yield replace(mention, stands_for=f"ILO Convention No. {int(number)}")
 
 
 def _defined(block: Block, used: bytearray, context: _Context) -> Iterator[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from miggraph.graph.writer import ReportWriter
+from miggraph.graph.writer import ReportWriter, dated
 from miggraph.model import BlockKind, LinkedAnnotations, LinkedMention, NameKind, Person, Resolved, Span
 
 _CLASSES = {
@@ -22,10 +22,14 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
     """The node of a thing that no authority file has; nothing for one that has."""
     if not thing.minted:
         return
-    out.kind(thing.iri, _CLASSES[thing.kind])
+    cited = thing.citation
+    out.kind(thing.iri, _CLASSES[thing.kind], *((cited.kind,) if cited else ()))
     out.value(thing.iri, "rdfs:label", thing.label)
     out.value(thing.iri, "skos:altLabel", thing.printed)
     out.value(thing.iri, "mig:acronym", thing.short)
+    if cited:
+        out.value(thing.iri, "mig:officialNumber", cited.number)
+        out.value(thing.iri, "mig:adoptedOn", dated(cited.adopted) if cited.adopted else None)
     out.link(thing.iri, "mig:country", thing.country)
     out.attest(thing.iri, spans)
     out.found_by(thing.iri, thing.method, thing.confidence)

@@ -37,6 +37,7 @@ _KINDS = {  # what is several things goes by the first
     "mig:SoftLaw": NameKind.INSTRUMENT,
     "mig:Agreement": NameKind.INSTRUMENT,
     "mig:NationalLaw": NameKind.INSTRUMENT,
+    "mig:EuropeanUnionAct": NameKind.INSTRUMENT,
     "mig:InstrumentGroup": NameKind.INSTRUMENT,
     "mig:Initiative": NameKind.INITIATIVE,
     "skos:Concept": NameKind.CONCEPT,
@@ -166,4 +167,5 @@ def _entry(iri: str, kind: NameKind, label: str, have: dict[str, list[str]]) -> 
         scheme=scheme.removeprefix(iris.scheme("")) if scheme else None,
         country=_first(have, "mig:country"),
         classes=tuple(sorted(iris.compact(kind) for kind in have["rdf:type"])),
+        numbers=tuple(have.get("mig:officialNumber", ())),
     )

@@ -43,7 +43,7 @@ from miggraph.model import (
 )
 
 _AGENTS = (*ORGANIZATIONS, NameKind.COUNTRY)
-_NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym", "mention/ilo-number")
+_NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym", "citation/context")
 """Methods that find forms which mean their target only where they stand."""
 _REPRESENTS = re.compile(
     r"\b(?:representatives?|representing|ambassador|minister|consul|counsellor|secretary|observer|president|envoy)\b"
@@ -65,6 +65,7 @@ class Linker:
         self._bodies = {m.surface for m in context.of(Mention) if m.kind is NameKind.ORGANIZATION and m.target is None}
         self._events = {event.key: event for event in context.of(Event)}
         self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
+        self._cited = {m.citation.key: m.citation for m in context.of(Mention) if m.citation}
         self._countries = self._countries_of(context)
         self._activities = {(activity.agency, activity.title): activity for activity in context.of(Activity)}
 
@@ -192,12 +193,24 @@ class Linker:
         )
 
     def _statement(self, statement: Statement) -> LinkedStatement:
+        statement = self._about(statement)
         if statement.event is None:
             event = event_at(self._events.values(), statement.spans[0])
         else:
             event = self._events.get(statement.event)
         makers = (self._agent(name, event) for name in statement.made_by)
         return LinkedStatement(statement, event, tuple(maker for maker in makers if maker))
+
+    def _about(self, statement: Statement) -> Statement:
+        """The statement with IRIs for the instruments that only its report cites."""
+        concerns = tuple(map(self._iri, statement.concerns))
+        if isinstance(statement, Claim):
+            return replace(statement, concerns=concerns, instrument=self._iri(statement.instrument))
+        return replace(statement, concerns=concerns) if concerns != statement.concerns else statement
+
+    def _iri(self, key: str) -> Iri:
+        citation = self._cited.get(key)
+        return self._names.cited(citation, self._report.slug).iri if citation else key
 
     def _agent(self, name: str, event: Event | None) -> Resolved | None:
         """A person, an organisation or country of the authority files, or an organisation that the report names."""
@@ -211,6 +224,8 @@ class Linker:
         return LinkedMention(mention, target, alt_label=self._is_alt_label(mention, target))
 
     def _target(self, mention: Mention) -> Resolved | None:
+        if mention.citation:
+            return self._names.cited(mention.citation, self._report.slug)
         if mention.target:
             return self._people.by_iri.get(mention.target) or self._thing(mention.target, mention)
         if mention.kind is NameKind.PERSON:

@@ -11,19 +11,18 @@ from rapidfuzz import fuzz, process, utils
 from miggraph import iris
 from miggraph.lexicon import Lexicon
 from miggraph.link.spelling import distinct_slugs, preferred
-from miggraph.model import LexiconEntry, NameKind, Resolved
+from miggraph.model import Citation, LexiconEntry, NameKind, Resolved
 
 _BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
-_ILO = re.compile(r"ILO Convention No\. (\d{1,3})")
 _SIMILAR = 92
 CONFIDENCE = {
     "name/authority": 0.97,
     "name/authority-part": 0.85,
     "name/spelling": 0.75,
-    "name/ilo-number": 0.95,
     "name/gazetteer": 0.9,
     "name/minted": 0.7,
+    "name/cited": 0.9,
 }
 """The methods by which a name is resolved, each with the share of right ones, as the rule files publish it."""
 _NATIONAL = re.compile(
@@ -54,6 +53,7 @@ class Names:
         self._asked: Counter[str] = Counter()
         self._known: dict[tuple[str, tuple[NameKind, ...]], Resolved] = {}
         self._choices: dict[tuple[NameKind, ...], dict[str, str]] = {}
+        self._titles: dict[str, set[str]] = defaultdict(set)
 
     def organization(self, name: str, country: LexiconEntry | None = None) -> Resolved:
         """An organisation or process by its name as printed.
@@ -85,6 +85,37 @@ class Names:
         """The same, but None where the authority files do not have it."""
         found = self._cached(name, kinds)
         return None if found.minted else found
+
+    def cited(self, citation: Citation, report: str) -> Resolved:
+        """A legal instrument that no authority file has; one node for all reports that cite it.
+
+        The identifier is made of its number or name, after its country; where that is not known, after the report.
+
+        :param report: the slug of the report that cites it
+        """
+        name = iris.slug(citation.name)
+        country = (citation.country or "").rpartition("/")[2]
+        if country and not f"{name}-".startswith(f"{country}-"):
+            name = iris.slug(f"{country} {name}")
+        iri = iris.thing("instrument", *((report, name) if citation.local else (name,)))
+        same = self.lexicon.by_iri.get(iri)
+        if same:
+            return resolved(same, "name/authority")
+        self._titles[iri].add(citation.title)
+        label = max(self._titles[iri], key=lambda title: (len(title), title))
+        method = "name/cited"
+        printed = citation.title if citation.title != label else None
+        return Resolved(
+            iri,
+            NameKind.INSTRUMENT,
+            method,
+            CONFIDENCE[method],
+            label,
+            minted=True,
+            printed=printed,
+            country=citation.country,
+            citation=citation,
+        )
 
     def _cached(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
         bare = _bare(name)
@@ -123,13 +154,6 @@ class Names:
             entry = self.lexicon.named(form, *kinds)
             if entry:
                 return resolved(entry, "name/authority")
-        numbered = _ILO.fullmatch(name) if NameKind.INSTRUMENT in kinds else None
-        if numbered:
-            iri = iris.thing("instrument", f"ilo-c{int(numbered[1]):03}")
-            entry = self.lexicon.by_iri.get(iri)
-            label = entry.label if entry else name
-            method = "name/ilo-number"
-            return Resolved(iri, NameKind.INSTRUMENT, method, CONFIDENCE[method], label, minted=entry is None)
         inside = self._longest_inside(name, kinds)
         if inside:
             return inside

@@ -35,7 +35,7 @@ class LexiconEntry:
 
     ``names`` are forms that always mean it; ``contextual`` forms do so only after it was named; ``adjectives`` are
     demonyms; ``groups`` name it together with others; ``ambiguous`` forms are used for other things as well.
-    ``classes`` are prefixed names.
+    ``classes`` are prefixed names, ``numbers`` the official numbers of a legal instrument.
     """
 
     iri: Iri
@@ -50,6 +50,30 @@ class LexiconEntry:
     scheme: str | None = None
     country: str | None = None
     classes: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A legal instrument that no authority file has, as a report cites it.
+
+    ``name`` tells it from all others, with its ``country`` where it has one, and with the report where it is ``local``:
+    a labour code of no named country may be another one elsewhere. ``kind`` is the prefixed name of a class;
+    ``adopted`` is a day or a year.
+    """
+
+    name: str
+    kind: str
+    title: str
+    number: str | None = None
+    adopted: str | None = None
+    country: Iri | None = None
+    local: bool = False
+
+    @property
+    def key(self) -> str:
+        """What stands for the instrument within its report until it has an IRI."""
+        return f"cited:{self.name.casefold()}|{self.country or ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +95,8 @@ class Mention(Annotation):
     ``adjective`` tells "Mexican" from "Mexico": such a form is a mention, not a name. ``stands_for`` is the full name
     that a short form was defined for. ``candidates`` are the things that an ambiguous form may name. ``honorific`` is
     the title of address before a person's name as printed; ``surface`` may begin with it. ``display`` is a person's
-    name as it is shown, where it is printed otherwise ("MOE, Astrid").
+    name as it is shown, where it is printed otherwise ("MOE, Astrid"). ``citation`` describes a legal instrument that
+    no authority file has.
     """
 
     kind: NameKind
@@ -81,6 +106,7 @@ class Mention(Annotation):
     stands_for: str | None = None
     candidates: tuple[Iri, ...] = ()
     honorific: str | None = None
+    citation: Citation | None = None
     display: str | None = None
 
     @property

@@ -12,6 +12,7 @@ from datetime import date
 from miggraph.model.annotations import (
     Activity,
     Annotation,
+    Citation,
     DocumentKind,
     Event,
     Iri,
@@ -33,7 +34,7 @@ class Resolved:
 
     A thing that is ``minted`` is in no authority file: its label, and its short form where one is printed, are taken
     from the reports. ``printed`` is the name in this place where it is spelt otherwise than the label. ``country`` is
-    the State of a body such as each State has.
+    the State of a law, or of a body such as each State has. ``citation`` tells more of a legal instrument.
     """
 
     iri: Iri
@@ -45,6 +46,7 @@ class Resolved:
     minted: bool = False
     printed: str | None = None
     country: Iri | None = None
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ What depends on the report alone (sentences and lists, kinds of sections) is com
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
 from miggraph.extract.discourse.topics import topics_of
 from miggraph.extract.discourse.units import Group, Unit, groups
-from miggraph.lexicon import Form, Lexicon
+from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import (
     Annotation,
     Annotations,
@@ -26,6 +27,8 @@ from miggraph.model import (
     Block,
     BlockKind,
     Event,
+    LexiconEntry,
+    Mention,
     NameKind,
     Report,
     Span,
@@ -94,6 +97,54 @@ class Document:
         if within is None:
             return (block for block in self.report.blocks if block.kind in kinds)
         return (block for span in within for block in self.report.within(span) if block.kind in kinds)
+
+    @cached_property
+    def cited(self) -> Lexicon:
+        """The forms by which this report cites instruments, each under an IRI, or a key where no authority file has it.
+
+        A form that names several at once names them as a group.
+        """
+        meant: dict[str, set[str]] = defaultdict(set)
+        labels: dict[str, str] = {}
+        for mention in self.of(Mention):
+            key = mention.citation.key if mention.citation else mention.target
+            if key and mention.method.startswith("citation/") and mention.method != "citation/context":
+                meant[mention.surface].add(key)
+                labels[key] = mention.citation.title if mention.citation else self.lexicon.by_iri[key].label
+        alone: dict[str, list[str]] = {key: [] for key in labels}
+        together: dict[str, list[str]] = {key: [] for key in labels}
+        for form, keys in meant.items():
+            for key in sorted(keys):
+                (together if len(keys) > 1 else alone)[key].append(form)
+        return Lexicon(
+            LexiconEntry(
+                key,
+                NameKind.INSTRUMENT,
+                labels[key],
+                names=tuple(alone[key]),
+                groups=tuple(together[key]),
+            )
+            for key in labels
+        )
+
+    def instruments_in(self, text: str, *, contextual: bool = False) -> list[Match]:
+        """The legal instruments in a text: of the authority files, and those that only this report cites.
+
+        Words that begin the longer name of another instrument name none by themselves.
+        """
+        found = [
+            *self.cited.find(text, NameKind.INSTRUMENT),
+            *self.lexicon.find(text, NameKind.INSTRUMENT, contextual=contextual),
+        ]
+        kept: list[Match] = []
+        for match in sorted(found, key=lambda match: (match.start - match.end, match.start)):
+            if not any(match.start < other.end and other.start < match.end for other in kept):
+                kept.append(match)
+        return sorted(kept, key=lambda match: match.start)
+
+    def label_of(self, key: str) -> str:
+        """What an instrument is called, by its IRI or key."""
+        return (self.cited.by_iri.get(key) or self.lexicon.by_iri[key]).label
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -200,9 +251,17 @@ class Document:
         for group, boundary in self.said_groups:
             place = group.lead.spans[0]
             event = self.event_at(place)
-            named = _with_named(() if boundary is Boundary.PART else named, group.lead.text, self.lexicon)
+            named = self._with_named(() if boundary is Boundary.PART else named, group.lead.text)
             source = self.sources.get(place, NOBODY)
             yield AttributedUnit(group, source, event.key if event else None, named, boundary)
+
+    def _with_named(self, before: tuple[str, ...], text: str) -> tuple[str, ...]:
+        """The instruments named so far, with those that a text names at the end."""
+        for match in self.instruments_in(text):
+            if match.only or match.form is Form.GROUP:
+                named = tuple(entry.iri for entry in match.entries)
+                before = (*(iri for iri in before if iri not in named), *named)
+        return before
 
     def topics(self, text: str, span: Span) -> tuple[str, ...]:
         """One to three themes (IRIs) of a text at a span: those of its words, or else of the titles above it."""
@@ -227,14 +286,6 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "sources": frozenset({Attribution}),
     "proposed": frozenset({Attribution}),
     "attributed_units": frozenset({Event, Attribution}),
+    "cited": frozenset({Mention}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""
-
-
-def _with_named(before: tuple[str, ...], text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments named so far, with those that a text names at the end."""
-    for match in lexicon.find(text, NameKind.INSTRUMENT):
-        if match.only or match.form is Form.GROUP:
-            named = tuple(entry.iri for entry in match.entries)
-            before = (*(iri for iri in before if iri not in named), *named)
-    return before

@@ -41,7 +41,7 @@ class _ClaimReader:
 
     def _from(self, parts: tuple[Unit, ...], said: AttributedUnit) -> Iterator[Annotation]:
         text = fold_typography(" ".join(part.text for part in parts))
-        mentions = find_instruments(text, self.document.lexicon, said.antecedents, self.before)
+        mentions = find_instruments(text, self.document, said.antecedents, self.before)
         matches = [] if text.endswith("?") else list(claims_in(text, mentions))
         yield from self._made_of(matches, parts, said)
         subjects = (iri for match in matches if match.subject for iri in match.instruments)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from miggraph.extract.discourse.document import Document
 from miggraph.extract.rules import line_of, load
-from miggraph.lexicon import Form, Lexicon, Match
-from miggraph.model import NameKind
+from miggraph.lexicon import Form, Match
 
 _RULES = load("instrument")
 _PRONOUNS = _RULES.under("instrument/pronoun")
 _JOINED = _RULES["instrument/joined.names"]
 _OPENING = _RULES["instrument/opening.word"]
+_GOES_ON = load("citation")["citation-part/goes-on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,16 @@ class Antecedent:
 
 
 def instruments_in(
-    text: str, lexicon: Lexicon, antecedents: Sequence[str]
+    text: str, document: Document, antecedents: Sequence[str]
 ) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Where a text names legal instruments, and which (IRIs).
+    """Where a text of a document names legal instruments, and which (IRIs, or keys of those that only it cites).
 
     :param antecedents: those that were named before; "the Convention" is the last one of them that is called so
     """
     opened = text[:1].lower() + text[1:] if _OPENING.match(line_of(text)) else text
-    for match in lexicon.find(opened, NameKind.INSTRUMENT, contextual=True):
+    for match in document.instruments_in(opened, contextual=True):
+        if match.form is Form.CONTEXTUAL and _GOES_ON.match(line_of(opened[match.end : match.end + 40])):
+            continue
         meant = _meant(match, text[match.start : match.end], antecedents)
         if meant:
             yield match.start, match.end, meant
@@ -66,18 +69,18 @@ def _meant(match: Match, words: str, antecedents: Sequence[str]) -> tuple[str, .
 
 
 def find_instruments(
-    text: str, lexicon: Lexicon, antecedents: Sequence[str], before: Antecedent
+    text: str, document: Document, antecedents: Sequence[str], before: Antecedent
 ) -> list[InstrumentMention]:
     """The instruments of a sentence from left to right, each name by itself.
 
-    :param text: a sentence with plain quotes and dashes
+    :param text: a sentence of the document with plain quotes and dashes
     :param antecedents: the instruments that its part of the report has named so far
     :param before: what the sentence before spoke of: "its" and "this treaty" mean the one that it named, "it" the one
         that was its subject
     """
     found = [
-        InstrumentMention(start, end, iris, iris, dated=lexicon.by_iri[iris[0]].label[:1].isdigit())
-        for start, end, iris in instruments_in(text, lexicon, antecedents)
+        InstrumentMention(start, end, iris, iris, dated=document.label_of(iris[0])[:1].isdigit())
+        for start, end, iris in instruments_in(text, document, antecedents)
     ]
     if not found:
         found = _pronoun(text, before)

@@ -32,7 +32,7 @@ def make_statement(
     text = in_one_line(parts)
     spans = tuple(span for part in parts for span in part.spans)
     source = source or document.source_of(parts[0], said)
-    named = instruments_in(text, document.lexicon, said.antecedents)
+    named = instruments_in(text, document, said.antecedents)
     return Statement(
         kind=kind,
         text=text,
