@@ -13,7 +13,7 @@ _BRACKETS = re.compile(r"(?<![.!?])\)\s\(")
 """A bracket that ends no sentence, and another behind it."""
 _NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])|(?<=\b(?:19|20)\d\d)\.(?=[A-Z][a-z]+\s)")
 _HONORIFIC_END = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.)$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|[Pp]aras?|approx|incl|resp)\.?|\bbio\.)$"
 )
 
 

@@ -204,6 +204,11 @@ def printed_label(block: Block) -> str:
 def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
     if not sentence.text:
         return
+    note = load("unit")["unit/source-note"].search(line_of(sentence.text)) if outer else None
+    if note:
+        yield from _cut(sentence.slice(0, note.start), block, outer)
+        yield Unit(sentence.slice(note.start), block)
+        return
     marks = list(_MARKER.finditer(sentence.text.replace("\n", " ")))
     ends = [*(mark.start() for mark in marks), len(sentence.text)]
     if ends[0] > 0:

@@ -345,7 +345,9 @@ def _is_row(line: PrintedLine) -> bool:
     if len(line.cells) < 2 or _LEADER.search(line.text):
         return False
     number, words = line.cells[0][2], line.cells[1][2]
-    return len(line.cells) > 2 or not (MARKER.match(number + " ") or (_DOTTED.fullmatch(number) and words[:1].isalpha()))
+    return len(line.cells) > 2 or not (
+        MARKER.match(number + " ") or (_DOTTED.fullmatch(number) and words[:1].isalpha())
+    )
 
 
 def _between(line: PrintedLine) -> list[tuple[float, float]]:
