@@ -443,10 +443,14 @@ def proposals_of(text: str) -> list[tuple[str, tuple[str, ...], str | None]]:
 
 
 def test_proposal_in_a_list_is_found_whatever_its_verb() -> None:
-    items = ["4.1 Buy oil (Norway);", "4.2 Light the pier (Peru) (Chile);", "4.3 Heed the pilots (Norway, and Peru);"]
+    items = [
+        "4.1 Adopt the plan (Norway);",
+        "4.2 Improve the pier (Peru) (Chile);",
+        "4.3 Heed the pilots (Norway, and Peru);",
+    ]
     assert proposals_of("\n\n".join(["# Ports", *items])) == [
-        ("Buy oil", ("Norway",), None),
-        ("Light the pier", ("Peru", "Chile"), None),
+        ("Adopt the plan", ("Norway",), None),
+        ("Improve the pier", ("Peru", "Chile"), None),
         ("Heed the pilots", ("Norway", "Peru"), None),
     ]
 
@@ -456,15 +460,15 @@ def test_proposals_of_a_table_stand_without_number_note_and_titles() -> None:
         "| Recommendation | Position |",
         "| --- | --- |",
         "| Theme: pilots and piers | |",
-        "| 4.1 Buy oil (Norway); Source of position: X/1 - Para. 3 | Supported |",
-        "| 4.2 Light the pier (Peru); Source of position: X/1 - Para. 4 | Noted |",
+        "| 4.1 Adopt the plan (Norway); Source of position: X/1 - Para. 3 | Supported |",
+        "| 4.2 Improve the pier (Peru); Source of position: X/1 - Para. 4 | Noted |",
     ]
     assert proposals_of("# Ports\n\n" + "\n".join(rows) + "\n") == [
-        ("Buy oil", ("Norway",), "accepted"),
-        ("Light the pier", ("Peru",), "noted"),
+        ("Adopt the plan", ("Norway",), "accepted"),
+        ("Improve the pier", ("Peru",), "noted"),
     ]
 
 
 def test_note_behind_an_item_holds_its_answer() -> None:
-    item = "4.1 Buy oil for the lamps (Norway); Source of position: X/1 - Para. 3 Supported"
-    assert proposals_of(f"# Ports\n\n{item}\n") == [("Buy oil for the lamps", ("Norway",), "accepted")]
+    item = "4.1 Adopt the harbour plan (Norway); Source of position: X/1 - Para. 3 Supported"
+    assert proposals_of(f"# Ports\n\n{item}\n") == [("Adopt the harbour plan", ("Norway",), "accepted")]
