@@ -439,7 +439,7 @@ PORTS = Lexicon([LexiconEntry(f"urn:{n}", NameKind.COUNTRY, n, (n,)) for n in ("
 
 def proposals_of(text: str) -> list[tuple[str, tuple[str, ...], str | None]]:
     found = run_stages(report_of(text), PORTS, [attributions.STAGE, STAGE]).of(Statement)
-    return [(statement.text, statement.voices, statement.response) for statement in found]
+    return [(statement.text, statement.made_by, statement.response) for statement in found]
 
 
 def test_proposal_in_a_list_is_found_whatever_its_verb() -> None:
