@@ -9,7 +9,7 @@ import pytest
 from miggraph.errors import ReportError
 from miggraph.model import BlockKind, Report, ReportMeta
 from miggraph.reader import LARGEST, read_report, read_text, report_files, report_from_text
-from support import DATA, PROJECT
+from support import DATA, PROJECT, report_of
 
 CORPUS = PROJECT / "data" / "reports"
 META = ReportMeta("T", "P", "2012", "en", "Markdown", "©", date(2026, 1, 1))
@@ -206,3 +206,13 @@ def test_wrong_metadata_value_is_refused(tmp_path: Path, change: str, clause: st
     file.with_suffix(".toml").write_text("\n".join(f"{k} = {v}" for k, v in values.items()), encoding="utf-8")
     with pytest.raises(ReportError, match=clause):
         read_report(file)
+
+
+def test_brackets_behind_brackets_are_of_one_sentence() -> None:
+    text = "# Ports\n\nLight the pier (Ruritania) (South Syldavia) (Borduria) (Lowland Republic of Syldavia);\n"
+    assert [len(b.sentences) for b in report_of(text).blocks if b.sentences] == [1]
+
+
+def test_numbered_line_that_a_semicolon_ends_is_no_heading() -> None:
+    text = "# Ports\n\n4.1 Light the pier (Ruritania);\nSource of position: X/1\nSupported\n- Pilots\n- Lamps\n"
+    assert [b.text for b in report_of(text).blocks if b.kind is BlockKind.HEADING] == ["Ports"]

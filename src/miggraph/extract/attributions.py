@@ -43,7 +43,7 @@ def run(document: Document) -> Iterator[Annotation]:
         attributor.cross(boundary)
         named = printed.within(lead)
         if lead.block.rows:
-            source = attributor.alone(lead.text, named)
+            source = attributor.proposer(lead.text) or attributor.alone(lead.text, named)
         else:
             source = attributor.attribute(lead.text, named, lead.turn)
         if source != NOBODY:

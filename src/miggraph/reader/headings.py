@@ -94,6 +94,7 @@ def wrapped_style(block: Block, after: Block | None) -> str:
     text = f"{full_text(first)} {' '.join(line.text for line in block.lines[1:])}"
     style = numbering(text)
     plain = not any(line.style or line.hashes or line.cells or line.kind for line in block.lines)
+    plain = plain and not any(line.text.endswith((".", ";")) for line in block.lines[:-1])
     ends = text.endswith((".", ";", ",", ":", "?", "!")) or OPEN_END.search(text) or _TWO_SENTENCES.search(text)
     if (
         not style

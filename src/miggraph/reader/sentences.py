@@ -9,9 +9,11 @@ from syntok import segmenter
 from miggraph.model import Prose
 
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]{1,2}")
+_BRACKETS = re.compile(r"(?<![.!?])\)\s\(")
+"""A bracket that ends no sentence, and another behind it."""
 _NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])|(?<=\b(?:19|20)\d\d)\.(?=[A-Z][a-z]+\s)")
 _HONORIFIC_END = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|para|approx|incl|resp)\.?|\bbio\.|\b(?:MM|Mmes?|Mlles?|Pr|S\.\s?E)\.)$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|[Pp]aras?|approx|incl|resp)\.?|\bbio\.|\b(?:MM|Mmes?|Mlles?|Pr|S\.\s?E)\.)$"
 )
 _GOES_ON = "»"
 """A sentence does not begin with the mark that ends a quotation."""
@@ -20,7 +22,8 @@ _GOES_ON = "»"
 def split_sentences(prose: Prose) -> tuple[Prose, ...]:
     """The sentences of a prose, in order.
 
-    A lone enumerator ("1.)") belongs to what follows it, and a title ("Mr.") to the name after it.
+    A lone enumerator ("1.)") belongs to what follows it, a title ("Mr.") to the name after it, and words in brackets to
+    the brackets before them.
     """
     if not prose.text.strip():
         return ()
@@ -28,7 +31,9 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
     for paragraph in segmenter.analyze(prose.text):
         for sentence in paragraph:
             start = sentence[0].offset
-            if starts and (_open(prose.text[starts[-1] : start].strip()) or prose.text.startswith(_GOES_ON, start)):
+            before = prose.text[starts[-1] : start].strip() if starts else ""
+            goes_on = prose.text.startswith(_GOES_ON, start) or _BRACKETS.match(prose.text, max(start - 2, 0))
+            if starts and (_open(before) or goes_on):
                 continue
             starts.append(start)
     starts = _also_after_numbers(prose.text, starts)

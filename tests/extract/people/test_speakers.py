@@ -6,7 +6,8 @@ import pytest
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.people.speakers import run
-from miggraph.model import Event, Mention, Participation, Report, Span
+from miggraph.lexicon import Lexicon
+from miggraph.model import Event, LexiconEntry, Mention, NameKind, Participation, Report, Span
 from support import COAST, DATA, report_of
 
 
@@ -137,3 +138,9 @@ def test_text_tells_the_roles_of_people(text: str, roles: list[tuple[str, str]])
     )
     found = run(Document(report, COAST).plus([event]))
     assert [(f.name, f.role) for f in found if isinstance(f, Participation)] == roles
+
+
+def test_words_of_a_country_are_no_person() -> None:
+    coast = Lexicon([LexiconEntry("x:coast", NameKind.COUNTRY, "Union of Lowland and Northern Syldavia", names=())])
+    text = "# Ports\n\nThe Union of Lowland and Northern Syldavia noted the lamps.\n"
+    assert not [f for f in run(Document(report_of(text), coast)) if isinstance(f, Mention)]

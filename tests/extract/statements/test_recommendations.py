@@ -432,3 +432,43 @@ def test_response_behind_an_item_is_its_own() -> None:
     paragraphs = ["1. Ratify the Port Pact.", "Position: Supported.", "2. Train the pilots.", "Position: Noted."]
     text = "\n\n".join(["# Recommendations", *paragraphs])
     assert [statement.response for statement in statements_of(text)] == ["accepted", "noted"]
+
+
+PORTS = Lexicon([LexiconEntry(f"urn:{n}", NameKind.COUNTRY, n, (n,)) for n in ("Norway", "Peru", "Chile")])
+
+
+def proposals_of(text: str) -> list[tuple[str, tuple[str, ...], str | None]]:
+    found = run_stages(report_of(text), PORTS, [attributions.STAGE, STAGE]).of(Statement)
+    return [(statement.text, statement.made_by, statement.response) for statement in found]
+
+
+def test_proposal_in_a_list_is_found_whatever_its_verb() -> None:
+    items = [
+        "4.1 Adopt the plan (Norway);",
+        "4.2 Improve the pier (Peru) (Chile);",
+        "4.3 Heed the pilots (Norway, and Peru);",
+    ]
+    assert proposals_of("\n\n".join(["# Ports", *items])) == [
+        ("Adopt the plan", ("Norway",), None),
+        ("Improve the pier", ("Peru", "Chile"), None),
+        ("Heed the pilots", ("Norway", "Peru"), None),
+    ]
+
+
+def test_proposals_of_a_table_stand_without_number_note_and_titles() -> None:
+    rows = [
+        "| Recommendation | Position |",
+        "| --- | --- |",
+        "| Theme: pilots and piers | |",
+        "| 4.1 Adopt the plan (Norway); Source of position: X/1 - Para. 3 | Supported |",
+        "| 4.2 Improve the pier (Peru); Source of position: X/1 - Para. 4 | Noted |",
+    ]
+    assert proposals_of("# Ports\n\n" + "\n".join(rows) + "\n") == [
+        ("Adopt the plan", ("Norway",), "accepted"),
+        ("Improve the pier", ("Peru",), "noted"),
+    ]
+
+
+def test_note_behind_an_item_holds_its_answer() -> None:
+    item = "4.1 Adopt the harbour plan (Norway); Source of position: X/1 - Para. 3 Supported"
+    assert proposals_of(f"# Ports\n\n{item}\n") == [("Adopt the harbour plan", ("Norway",), "accepted")]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
 from miggraph.extract.discourse.topics import topics_of
@@ -236,6 +237,11 @@ class Document:
         """The sources that were found, each by where the first words of its sentence or item stand."""
         return {a.spans[0]: Source(a.names, a.collective) for a in self.of(Attribution)}
 
+    @cached_property
+    def proposed(self) -> frozenset[Span]:
+        """Where the items of lists begin that states in brackets propose."""
+        return frozenset(a.spans[0] for a in self.of(Attribution) if a.method == IN_BRACKETS)
+
     def source_of(self, unit: Unit, said: AttributedUnit) -> Source:
         """Whose words a sentence or item of a list is: of its own source, or of that of the whole."""
         return self.sources.get(unit.spans[0], said.source)
@@ -278,6 +284,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "events": frozenset({Event}),
     "said_groups": frozenset({Event}),
     "sources": frozenset({Attribution}),
+    "proposed": frozenset({Attribution}),
     "attributed_units": frozenset({Event, Attribution}),
     "cited": frozenset({Mention}),
 }

@@ -7,33 +7,50 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from miggraph.extract.rules import line_of, load
-from miggraph.model import Block, Prose, Span, join
+from miggraph.model import Block, Prose, Row, Span, join
 
 _RULES = load("table")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 class Cell(NamedTuple):
-    """A cell with the sentences in it; ``addressed`` are the words of its row under a head such as "Addressed to"."""
+    """A cell with the sentences in it.
+
+    ``addressed`` and ``answered`` are the words of its row under heads such as "Addressed to" and "Response".
+    """
 
     prose: Prose
     sentences: tuple[Prose, ...]
     recommended: bool
     addressed: str
+    answered: str
 
 
 def cells_of(block: Block) -> Iterator[Cell]:
     """The cells of a table that hold sentences, or stand in a column of recommendations, row by row."""
     recommended = set(_columns(block, "table/recommendation"))
-    addressed = _columns(block, "table/addressee")
-    for row in block.rows:
-        if row.header:
-            continue
-        to = " ".join(row.cells[column].text for column in addressed if column < len(row.cells))
+    addressed, answered = _columns(block, "table/addressee"), _columns(block, "table/response")
+    body = [row for row in block.rows if not row.header]
+    titled = 2 * sum(map(_is_title, body)) < len(body)
+    for row in body:
+        to, answer = (" ".join(row.cells[n].text for n in of if n < len(row.cells)) for of in (addressed, answered))
         for column, cell in enumerate(row.cells):
             sentences = tuple(_within(block, cell))
-            if cell.text and (sentences or column in recommended):
-                yield Cell(cell, sentences, column in recommended, to)
+            recommends = column in recommended and not (titled and _is_title(row))
+            if cell.text and (sentences or recommends):
+                yield Cell(cell, sentences, recommends, to, answer)
+
+
+def _is_title(row: Row) -> bool:
+    """Whether a row holds one cell alone, as a title over the rows below does."""
+    return len(row.cells) > 1 and sum(bool(cell.text) for cell in row.cells) == 1
+
+
+def without_notes(prose: Prose) -> Prose:
+    """What a cell recommends, without the number before it and the note behind it."""
+    line, rules = line_of(prose.text), load("unit")
+    number, note = rules["unit/number"].search(line), rules["unit/source-note"].search(line)
+    return prose.slice(number.end if number else 0, note.start if note else None)
 
 
 def cell_at(block: Block, span: Span) -> Cell | None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from miggraph.extract.discourse.structure import PROSE
-from miggraph.extract.discourse.tables import cells_of
+from miggraph.extract.discourse.tables import cells_of, without_notes
 from miggraph.extract.discourse.turns import Labels, Turn, labels_of
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
@@ -152,7 +152,8 @@ def _pieces(report: Report) -> Iterator[Unit | None]:
         if block.kind is BlockKind.TABLE:
             yield None
             for cell in cells_of(block):
-                yield from (Unit(prose, block) for prose in cell.sentences or (cell.prose,))
+                trim = without_notes if cell.recommended else lambda prose: prose
+                yield from (Unit(trim(prose), block) for prose in cell.sentences or (cell.prose,))
         if block.kind not in PROSE:
             continue
         outer = _outer_label(block)
@@ -203,6 +204,11 @@ def printed_label(block: Block) -> str:
 def _cut(sentence: Prose, block: Block, outer: str) -> Iterator[Unit]:
     if not sentence.text:
         return
+    note = load("unit")["unit/source-note"].search(line_of(sentence.text)) if outer else None
+    if note:
+        yield from _cut(sentence.slice(0, note.start), block, outer)
+        yield Unit(sentence.slice(note.start), block)
+        return
     marks = list(_MARKER.finditer(sentence.text.replace("\n", " ")))
     ends = [*(mark.start() for mark in marks), len(sentence.text)]
     if ends[0] > 0:
@@ -233,7 +239,7 @@ def _clauses(unit: Unit) -> Iterator[Unit]:
 def _proposals(unit: Unit) -> Iterator[Unit]:
     """The parts of an item that states in brackets propose, each with its own: "lower fees (A); lend charts (B)"."""
     text = unit.prose.text
-    if not text.rstrip(" ;.").endswith(")") or not (unit.label or printed_label(unit.block)):
+    if not text.rstrip(" ;.").endswith(")") or not (unit.block.rows or opens_item(unit)):
         yield unit
         return
     cuts = [0, *(found.end for found in load("unit")["unit/proposed"].finditer(line_of(text))), len(text)]
@@ -242,6 +248,11 @@ def _proposals(unit: Unit) -> Iterator[Unit]:
         return
     for start, end in pairwise(cuts):
         yield Unit(unit.prose.slice(start, end), unit.block, unit.label)
+
+
+def opens_item(unit: Unit) -> bool:
+    """Whether a unit is numbered, or stands in a block that is."""
+    return bool(unit.label or printed_label(unit.block))
 
 
 def starts(label: str) -> bool:

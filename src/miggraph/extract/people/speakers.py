@@ -134,6 +134,7 @@ def _fullest(name: str, printed: Iterable[str]) -> str:
 
 def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) -> Iterator[Named]:
     """Names with an honorific, and names without one that are known or that a position follows."""
+    places = [(found.start, found.end) for found in lexicon.find(text, NameKind.COUNTRY)]
     certain = list(find_names(text, test))
     yield from certain
     speaker = _speaker_line(text, printed, test) if not certain or certain[0].start else None
@@ -143,6 +144,8 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
     for start, titled in find_capitals(text):
         end = test.with_surname(text, read_name(text, start))
         if any(n.start < end and start < n.end for n in certain) or not test.is_name(text[start:end], strict=True):
+            continue
+        if any(first <= start and end <= last for first, last in places):
             continue
         named = Named(display_name(text[start:end]), None, start, start, end)
         if test.is_phrase(text[start:end]):

@@ -12,8 +12,8 @@ from itertools import chain
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
-from miggraph.extract.discourse.tables import Cell, cell_at
-from miggraph.extract.discourse.units import BULLET, Group, Unit
+from miggraph.extract.discourse.tables import Cell, cell_at, without_notes
+from miggraph.extract.discourse.units import BULLET, Group, Unit, opens_item
 from miggraph.extract.rules import Method, Rule, RuleMatch, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
@@ -187,9 +187,10 @@ class _RecommendationReader:
             by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
             label, self.labelled = label or self.labelled, None
             cell = cell_at(unit.block, unit.spans[0]) if unit.block.rows else None
-            if cell and (by or _is_recommended(unit, cell)):
+            if cell and (by or _is_recommended(unit, cell) or (cell.recommended and self._is_proposed(unit))):
                 asked = addressees_listed(cell.addressed, self.actors, self.document.lexicon)
-                yield self._statement(said, (unit,), by or _TABLED, asked)
+                statement = self._statement(said, (unit,), by or _TABLED, asked)
+                yield replace(statement, response=answer(cell.answered) or statement.response)
             elif by:
                 named = addressees_listed(label.addressed, self.actors, self.document.lexicon) if label else ()
                 asked = named or (self.introduced if in_list and by is _LISTED else ())
@@ -207,7 +208,8 @@ class _RecommendationReader:
             return found.rule
         if label:
             return _LABELLED
-        return _LISTED if taken else None
+        proposed = opens_item(unit) and self._is_proposed(unit)
+        return _LISTED if taken or (proposed and not is_void(unit.text)) else None
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
@@ -226,7 +228,7 @@ class _RecommendationReader:
         )
         in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
-        said_text = self._without_proposers(said, first, text)
+        said_text = self._without_proposers(first, text)
         return replace(statement, addressed_to=to, strength=strength(text), response=answered, text=said_text)
 
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
@@ -237,12 +239,15 @@ class _RecommendationReader:
             return source
         return self.announced.source if self.announced.source != NOBODY else self.adopting
 
-    def _without_proposers(self, said: AttributedUnit, unit: Unit, text: str) -> str:
+    def _without_proposers(self, unit: Unit, text: str) -> str:
         """The words of an item of a list without the brackets that say who proposes it."""
-        if unit not in said.group.items or unit.spans[0] not in self.document.sources:
+        if not self._is_proposed(unit):
             return text
         proposers = load("unit")["unit/proposers"].search(line_of(text))
         return text[: proposers.start].rstrip() if proposers else text
+
+    def _is_proposed(self, unit: Unit) -> bool:
+        return unit.spans[0] in self.document.proposed
 
     def _introduced_by(self, text: str) -> tuple[str, ...]:
         return addressees_of_introduction(text, self.actors, self.document.lexicon)
@@ -271,7 +276,7 @@ def _is_item(unit: Unit) -> bool:
 
 def _is_recommended(unit: Unit, cell: Cell) -> bool:
     """Whether a unit is all that a cell under the head of recommendations says."""
-    return cell.recommended and cell.prose.text == unit.prose.text and not is_void(unit.text)
+    return cell.recommended and without_notes(cell.prose).text == unit.prose.text and not is_void(unit.text)
 
 
 def _is_order(text: str, by: Rule | Method) -> bool:

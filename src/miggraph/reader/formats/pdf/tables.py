@@ -15,6 +15,7 @@ _ROW_EMS = 9.0  # lines across that stand further apart part no rows
 _FEWEST_HEADS = 2
 _FIGURE = re.compile(r"[(<>~±+–-]?[$€£]?\d[\d.,]*[%)*]*|[–—-]|n/?a", re.I)
 _LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
+_DOTTED = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}")
 MARKER = re.compile(
     r"^(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]|\([a-z]{1,4}\)|\(\d{1,3}\)|[a-z][.)]|[ivx]{1,5}[.)]|[•●○◦▪■➢➤►▶❖✓‣–—·-])\s"
 )
@@ -343,7 +344,10 @@ def _is_row(line: PrintedLine) -> bool:
     """Cells side by side that are no list item with its mark."""
     if len(line.cells) < 2 or _LEADER.search(line.text):
         return False
-    return len(line.cells) > 2 or not MARKER.match(line.cells[0][2] + " ")
+    number, words = line.cells[0][2], line.cells[1][2]
+    return len(line.cells) > 2 or not (
+        MARKER.match(number + " ") or (_DOTTED.fullmatch(number) and words[:1].isalpha())
+    )
 
 
 def _between(line: PrintedLine) -> list[tuple[float, float]]:
