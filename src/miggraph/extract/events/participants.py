@@ -92,7 +92,9 @@ def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Itera
     """Each list with the role of its people: of sections that hold nothing else, and of tables whose heads say so."""
     together: list[Block] = []
     for block in [*blocks, None]:
-        if together and (block is None or not document.lists_people(block) or _is_other(document.report, together, block)):
+        if together and (
+            block is None or not document.lists_people(block) or _is_other(document.report, together, block)
+        ):
             yield _role(document.report, together[0]), read_list(_unlabelled(together), test, document.lexicon)
             together = []
         if block is None:
