@@ -40,7 +40,8 @@ def run(document: Document) -> Iterator[Annotation]:
     printed = _Printed(people)
     for group, boundary in document.said_groups:
         lead = group.lead
-        attributor.cross(boundary)
+        section = lead.block.section
+        attributor.cross(boundary, document.report.sections[section].title if section >= 0 else "")
         named = printed.within(lead)
         if lead.block.rows:
             source = attributor.proposer(lead.text) or attributor.alone(lead.text, named)

@@ -10,7 +10,8 @@ held       a person, whose speech the report gives              with another spe
                                                                 an impersonal sentence, the longest turn
 lent       a body, a group or a document                        with another speaker, the paragraph, the longest turn
 adopting   a body that adopts a resolution ("The Council,")     with another speaker, the section
-labelled   the speaker of a transcript, by a label              with the next label, the part
+labelled   the speaker of a transcript, by a label              with the next label, the part, a section in which a
+                                                                body speaks itself ("Report of the Committee")
 =========  ===================================================  ==================================================
 
 In a transcript those whom the sentences name are those of whom the speaker speaks.
@@ -35,7 +36,7 @@ from miggraph.extract.discourse.sayings import (
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.turns import Turn
-from miggraph.extract.rules import TokenLine, load
+from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.lexicon import Lexicon
 
 _RESOLVES = ("source/body.resolves", "source/collective.resolves")
@@ -88,8 +89,10 @@ class Attributor:
         """How many items of the section are worded as what states in brackets propose."""
         self._in_paragraph = False
 
-    def cross(self, boundary: Boundary) -> None:
+    def cross(self, boundary: Boundary, title: str = "") -> None:
         """Note what begins with the next sentence.
+
+        :param title: the title of its section
 
         With a part, the people named before are no longer meant by a short form. With a section, nobody speaks until
         somebody is named. With a paragraph, an impersonal sentence no longer belongs to who spoke before.
@@ -106,7 +109,7 @@ class Attributor:
             self._in_paragraph = False
             self._named.subject = NOBODY
             self._named.spoke = [said for said in self._named.spoke if said.person]
-        if self._ends_with(boundary):
+        if self._ends_with(boundary) or self._is_own(boundary, title):
             self._floor, self._speaker = Floor.OPEN, NOBODY
 
     def _ends_with(self, boundary: Boundary) -> bool:
@@ -117,6 +120,12 @@ class Attributor:
             Floor.LABELLED: Boundary.PART,
         }
         return self._floor in ends and boundary >= ends[self._floor]
+
+    def _is_own(self, boundary: Boundary, title: str) -> bool:
+        """Whether a section begins in which no speaker of a transcript goes on, as in the report of a committee."""
+        if self._floor is not Floor.LABELLED or boundary < Boundary.SECTION:
+            return False
+        return load("source")["followed/own-section"].search(line_of(title)) is not None
 
     def attribute(self, sentence: str, printed: Sequence[Printed] = (), turn: Turn | None = None) -> Source:
         """The source of the next sentence of the running text.

@@ -18,6 +18,7 @@ from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
 from miggraph.extract.discourse.topics import topics_of
+from miggraph.extract.discourse.turns import labels_of
 from miggraph.extract.discourse.units import Group, Unit, groups
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import (
@@ -162,8 +163,30 @@ class Document:
         kinds: list[SectionKind] = []
         for section in self.report.sections:
             around = kinds[section.parent] if section.parent >= 0 else SectionKind.BODY
+            if around is SectionKind.PARTICIPANTS and self._is_spoken(section.parent, section.span.start):
+                around = SectionKind.BODY
             kinds.append(section_kind(section.title, around))
         return tuple(kinds)
+
+    @cached_property
+    def _spoken(self) -> dict[int, int]:
+        """Where the first words of a speaker stand, for each section of a transcript that has some."""
+        labels = labels_of(self.report)
+        found: dict[int, int] = {}
+        for block in self.report.blocks if labels.known else ():
+            if block.kind is BlockKind.PARAGRAPH and len(block.sentences) > 1 and labels.at(block.text):
+                found.setdefault(block.section, block.span.start)
+        return found
+
+    def _is_spoken(self, section: int, place: int) -> bool:
+        """Whether the speeches of a transcript have begun in a section before a place."""
+        return self._spoken.get(section, place + 1) <= place
+
+    def _kind_at(self, block: Block) -> SectionKind:
+        """What the section of a block is there: a list of people ends where the first speaker begins."""
+        kind = self.section_kinds[block.section] if block.section >= 0 else SectionKind.BODY
+        spoken = kind is SectionKind.PARTICIPANTS and self._is_spoken(block.section, block.span.start)
+        return SectionKind.BODY if spoken else kind
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -176,7 +199,7 @@ class Document:
 
     def is_said(self, block: Block) -> bool:
         """Whether a block says something: it is not part of a programme or of the apparatus."""
-        if block.section >= 0 and self.section_kinds[block.section] is not SectionKind.BODY:
+        if self._kind_at(block) is not SectionKind.BODY:
             return False
         if self.lists_people(block):
             return False
@@ -192,7 +215,7 @@ class Document:
         found: set[Span] = set()
         listing = False
         for block in self.report.blocks:
-            titled = block.section >= 0 and self.section_kinds[block.section] is SectionKind.PARTICIPANTS
+            titled = self._kind_at(block) is SectionKind.PARTICIPANTS
             told = block.kind is BlockKind.HEADING or (block.kind is BlockKind.PARAGRAPH and len(block.sentences) > 1)
             if titled or (listing and not told):
                 found.add(block.span)
@@ -280,6 +303,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "groups": frozenset(),
     "small_words": frozenset(),
     "section_kinds": frozenset(),
+    "_spoken": frozenset(),
     "_people_blocks": frozenset(),
     "events": frozenset({Event}),
     "said_groups": frozenset({Event}),

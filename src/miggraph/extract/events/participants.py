@@ -7,7 +7,7 @@ present has the role of a participant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
@@ -92,7 +92,9 @@ def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Itera
     """Each list with the role of its people: of sections that hold nothing else, and of tables whose heads say so."""
     together: list[Block] = []
     for block in [*blocks, None]:
-        if together and (block is None or not document.lists_people(block)):
+        if together and (
+            block is None or not document.lists_people(block) or _is_other(document.report, together, block)
+        ):
             yield _role(document.report, together[0]), read_list(_unlabelled(together), test, document.lexicon)
             together = []
         if block is None:
@@ -101,6 +103,11 @@ def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Itera
             together.append(block)
         elif block.rows and names_people(block.rows):
             yield _role(document.report, block), read_table(block.rows, test, document.lexicon)
+
+
+def _is_other(report: Report, together: Sequence[Block], block: Block) -> bool:
+    """Whether the title above a block gives its people another role than those of the list before it."""
+    return _role(report, block) not in ("participant", _role(report, together[0]))
 
 
 def _role(report: Report, block: Block) -> str:
