@@ -6,12 +6,13 @@ import pytest
 
 from miggraph.extract import document_kinds
 from miggraph.extract.discourse.document import Document
+from miggraph.model import DocumentKind
 from support import COAST, report_of
 
 
 def kind(text: str) -> str | None:
-    found = list(document_kinds.run(Document(report_of(text), COAST)))
-    return found[0].kind if found else None  # type: ignore[attr-defined]
+    found = document_kinds.run(Document(report_of(text), COAST))
+    return next((each.kind for each in found if isinstance(each, DocumentKind)), None)
 
 
 @pytest.mark.parametrize(
