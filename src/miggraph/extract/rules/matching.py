@@ -62,11 +62,7 @@ class Matcher:
 
     def may_match(self, line: TokenLine) -> bool:
         """Whether a text holds the words without which the rule cannot match."""
-        words = line.words
-        for needed in self._needs:  # a loop, as this is asked more often than anything else
-            if needed.isdisjoint(words):
-                return False
-        return True
+        return not any(map(line.words.isdisjoint, self._needs))
 
     def search(self, line: TokenLine, start: int = 0) -> RuleMatch | None:
         """The first match in a text at or after an offset."""
