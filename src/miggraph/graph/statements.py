@@ -52,6 +52,10 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
     for maker in linked.made_by:
         out.link(iri, "mig:madeBy", maker.iri)
+    for body in linked.spoken_for:
+        out.link(iri, "mig:spokenFor", body.iri)
+    for thing in linked.mentions:
+        out.link(iri, "mig:mentions", thing)
     for words in statement.voices:
         _write_voice(out, iri, words, statement, event)
     for addressee in statement.addressed_to:

@@ -149,11 +149,17 @@ class LinkedActivity:
 
 @dataclass(frozen=True, slots=True)
 class LinkedStatement:
-    """A statement of any kind, the event where it was made, and the people and organisations that made it."""
+    """A statement of any kind, the event where it was made, and the people and organisations that made it.
+
+    ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
+    thing that its words name.
+    """
 
     annotation: Statement
     event: Event | None = None
     made_by: tuple[Resolved, ...] = ()
+    spoken_for: tuple[Resolved, ...] = ()
+    mentions: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
