@@ -37,6 +37,7 @@ from miggraph.model import (
     Person,
     Report,
     Resolved,
+    Restatement,
     Slot,
     Statement,
     Statistic,
@@ -113,6 +114,7 @@ class Linker:
             activities=tuple(map(self._activity, annotations.of(Activity))),
             statements=tuple(map(self._statement, statements)),
             mentions=tuple(map(self._mention, annotations.of(Mention))),
+            restatements=annotations.of(Restatement),
             kinds=annotations.of(DocumentKind),
         )
 

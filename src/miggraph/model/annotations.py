@@ -248,6 +248,13 @@ class Statement(Annotation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement(Annotation):
+    """That the statement at ``spans`` says again what the one at ``restates`` says."""
+
+    restates: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statistic(Statement):
     """A figure; a range has two bounds and its middle stands nowhere."""
 
