@@ -41,7 +41,7 @@ def run(document: Document) -> Iterator[Annotation]:
     told: list[Said] = []
     for statement in document.of(Statement):
         at_event = statement.event or event_at(events, statement.spans[0])
-        (told if at_event else summary).append(Said(statement, tuple(_words(statement.text))))
+        (told if at_event else summary).append(Said(statement, tuple(words_of(statement.text))))
     for one, other in restated(summary, told):
         yield Restatement(spans=one.spans, restates=other.spans, method=method.id, confidence=method.confidence)
 
@@ -97,7 +97,8 @@ def _common_weight(a: Sequence[tuple[str, float]], b: Sequence[tuple[str, float]
     return row[-1]
 
 
-def _words(text: str) -> Iterable[tuple[str, bool]]:
+def words_of(text: str) -> Iterable[tuple[str, bool]]:
+    """The words of a text in order: each a lemma, and whether it belongs to a name."""
     line = line_of(text)
     for place, word in enumerate(line.printed):
         if word[0].isalnum():
