@@ -26,7 +26,7 @@ def repeats(summary: str, told: str) -> bool:
 def test_restatement_is_a_sentence_that_a_summary_cuts() -> None:
     assert repeats(
         "Pilots who know the shallow channels retire early.",
-        "In the discussion it was said that pilots who know the shallow channels often retire early for lack of pensions.",
+        "It was said that pilots who know the shallow channels often retire early for lack of pensions.",
     )
 
 
