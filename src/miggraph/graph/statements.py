@@ -73,6 +73,8 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.evidence(iri, statement)
     for span in statement.spans:
         out.link(iri, "prov:wasQuotedFrom", out.passage(span))
+    for span in statement.context:
+        out.link(iri, "mig:context", out.passage(span))
     return iri
 
 
