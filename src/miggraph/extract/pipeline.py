@@ -16,6 +16,7 @@ from miggraph.extract.statements import (
     claims,
     commitments,
     findings,
+    narrative,
     outcomes,
     recommendations,
     restatements,
@@ -52,6 +53,7 @@ STAGES: tuple[Stage, ...] = checked(
         outcomes.STAGE,
         findings.STAGE,
         commitments.STAGE,
+        narrative.STAGE,
         restatements.STAGE,
     )
 )

@@ -1,0 +1,110 @@
+"""Findings of the narrative: sentences that say how things are, with no verb of reporting before them.
+
+Every declarative sentence of the running text is one, unless its subject is a speaker, a meeting, a body or a text, or it
+is another kind of statement. Verbs of reporting make a finding surer (:mod:`.findings`), they are no condition.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from miggraph.extract.discourse.document import AttributedUnit, Document
+from miggraph.extract.discourse.sources import FOLLOWED
+from miggraph.extract.discourse.units import Unit
+from miggraph.extract.rules import TokenLine, load
+from miggraph.extract.stage import Stage
+from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
+from miggraph.model import (
+    Activity,
+    Annotation,
+    Attribution,
+    Claim,
+    DocumentKind,
+    Event,
+    Mention,
+    NameKind,
+    Statement,
+)
+
+SHORTEST, LONGEST = 5, 120
+"""A sentence of fewer words says too little; one of more is several that lost their stops, or a table."""
+_NORMATIVE = frozenset({"resolution", "declaration", "handbook"})
+"""The kinds of document whose sentences say what is to be, not what is."""
+_TAGS = {
+    NameKind.PERSON: "Person",
+    NameKind.ORGANIZATION: "Body",
+    NameKind.PROCESS: "Body",
+    NameKind.INITIATIVE: "Body",
+    NameKind.COUNTRY: "Country",
+    NameKind.INSTRUMENT: "Instrument",
+}
+
+
+def run(document: Document) -> Iterator[Annotation]:
+    """The findings that the narrative of a report tells by itself, in the order of the text."""
+    if any(found.kind in _NORMATIVE for found in document.of(DocumentKind)):
+        return
+    taken = taken_spans((*document.of(Statement), *document.of(Claim), *document.of(Activity)))
+    named = _Named(document.of(Mention))
+    method = load("finding").methods["finding/told"]
+    speaking = {a.spans[0] for a in document.of(Attribution) if a.method != FOLLOWED}
+    for said in document.attributed_units:
+        for unit in _sentences(said):
+            if unit.spans[0] in speaking or is_taken(unit, taken):
+                continue
+            if says_how_things_are(named.tagged(unit)):
+                yield make_statement(
+                    document, said, (unit,), kind="finding", method=method.id, confidence=method.confidence
+                )
+
+
+def _sentences(said: AttributedUnit) -> Iterator[Unit]:
+    """The sentences of a unit: not what introduces a list, nor what stands in a table."""
+    lead = said.group.lead
+    if lead.block.rows:
+        return
+    if not said.group.items and not lead.text.endswith(":"):
+        yield lead
+    yield from said.group.items
+
+
+def says_how_things_are(line: TokenLine) -> bool:
+    """Whether a sentence with its names marked says something of the world."""
+    if not SHORTEST <= len(line.text.split()) <= LONGEST:
+        return False
+    rules = load("telling")
+    return bool(rules["told/predicate"].search(line)) and rules.under("not-told/").first(line) is None
+
+
+class _Named:
+    """The names in a report, to be marked in its sentences."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._mentions = sorted(
+            (m for m in mentions if m.kind in _TAGS and not m.adjective), key=lambda mention: mention.spans[0]
+        )
+        self._starts = [mention.spans[0].start for mention in self._mentions]
+
+    def tagged(self, unit: Unit) -> TokenLine:
+        """The words of a unit with its names marked, each where it stands after the one before."""
+        first = bisect_left(self._starts, unit.spans[0].start)
+        last = bisect_left(self._starts, unit.spans[-1].end)
+        return unit.line.tagged(self._tags(unit, self._mentions[first:last]))
+
+    def _tags(self, unit: Unit, mentions: Iterable[Mention]) -> Iterator[tuple[str, int, int]]:
+        at = 0
+        for mention in mentions:
+            surface = " ".join(mention.surface.split())
+            start = unit.text.find(surface, at)
+            if start >= 0:
+                at = start + len(surface)
+                yield _TAGS[mention.kind], start, at
+
+
+STAGE = Stage(
+    name="narrative",
+    run=run,
+    provides=(Statement,),
+    requires=(Activity, Attribution, Claim, DocumentKind, Event, Mention, Statement),
+)
