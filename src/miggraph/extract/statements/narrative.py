@@ -29,8 +29,8 @@ from miggraph.model import (
 
 SHORTEST, LONGEST = 5, 120
 """A sentence of fewer words says too little; one of more is several that lost their stops, or a table."""
-_NORMATIVE = frozenset({"resolution", "declaration", "handbook"})
-"""The kinds of document whose sentences say what is to be, not what is."""
+_NO_NARRATIVE = frozenset({"resolution", "declaration", "handbook", "agency-note"})
+"""The kinds of document whose sentences say what is to be or what an agency does, not how things are."""
 _TAGS = {
     NameKind.PERSON: "Person",
     NameKind.ORGANIZATION: "Body",
@@ -43,7 +43,7 @@ _TAGS = {
 
 def run(document: Document) -> Iterator[Annotation]:
     """The findings that the narrative of a report tells by itself, in the order of the text."""
-    if any(found.kind in _NORMATIVE for found in document.of(DocumentKind)):
+    if any(found.kind in _NO_NARRATIVE for found in document.of(DocumentKind)):
         return
     taken = taken_spans((*document.of(Statement), *document.of(Claim), *document.of(Activity)))
     named = _Named(document.of(Mention))
@@ -61,12 +61,11 @@ def run(document: Document) -> Iterator[Annotation]:
 
 def _sentences(said: AttributedUnit) -> Iterator[Unit]:
     """The sentences of a unit: not what introduces a list, nor what stands in a table."""
-    lead = said.group.lead
+    lead, closed = said.group.lead, load("telling")["told/closed"]
     if lead.block.rows:
         return
-    if not said.group.items and not lead.text.endswith(":"):
-        yield lead
-    yield from said.group.items
+    units = said.group.items or (lead,)
+    yield from (unit for unit in units if closed.search(unit.line))
 
 
 def says_how_things_are(line: TokenLine) -> bool:
