@@ -31,6 +31,8 @@ SHORTEST, LONGEST = 5, 120
 """A sentence of fewer words says too little; one of more is several that lost their stops, or a table."""
 _NO_NARRATIVE = frozenset({"resolution", "declaration", "handbook", "agency-note"})
 """The kinds of document whose sentences say what is to be or what an agency does, not how things are."""
+_ALOUD = frozenset({"hearing"})
+"""The kinds of document that give, in part or as a whole, what was said word for word."""
 _TAGS = {
     NameKind.PERSON: "Person",
     NameKind.ORGANIZATION: "Body",
@@ -43,8 +45,10 @@ _TAGS = {
 
 def run(document: Document) -> Iterator[Annotation]:
     """The findings that the narrative of a report tells by itself, in the order of the text."""
-    if any(found.kind in _NO_NARRATIVE for found in document.of(DocumentKind)):
+    kinds = {found.kind for found in document.of(DocumentKind)}
+    if not kinds.isdisjoint(_NO_NARRATIVE):
         return
+    aloud = not kinds.isdisjoint(_ALOUD)
     taken = taken_spans((*document.of(Statement), *document.of(Claim), *document.of(Activity)))
     named = _Named(document.of(Mention))
     method = load("finding").methods["finding/told"]
@@ -53,7 +57,7 @@ def run(document: Document) -> Iterator[Annotation]:
         for unit in _sentences(said):
             if unit.spans[0] in speaking or is_taken(unit, taken):
                 continue
-            if says_how_things_are(named.tagged(unit)):
+            if says_how_things_are(named.tagged(unit), aloud=aloud):
                 yield make_statement(
                     document, said, (unit,), kind="finding", method=method.id, confidence=method.confidence
                 )
@@ -68,12 +72,17 @@ def _sentences(said: AttributedUnit) -> Iterator[Unit]:
     yield from (unit for unit in units if closed.search(unit.line))
 
 
-def says_how_things_are(line: TokenLine) -> bool:
-    """Whether a sentence with its names marked says something of the world."""
+def says_how_things_are(line: TokenLine, *, aloud: bool = False) -> bool:
+    """Whether a sentence with its names marked says something of the world.
+
+    :param aloud: whether it may be part of a transcript
+    """
     if not SHORTEST <= len(line.text.split()) <= LONGEST:
         return False
     rules = load("telling")
-    return bool(rules["told/predicate"].search(line)) and rules.under("not-told/").first(line) is None
+    if not rules["told/predicate"].search(line) or rules.under("not-told/").first(line):
+        return False
+    return not (aloud and rules.under("not-aloud/").first(line))
 
 
 class _Named:
