@@ -66,6 +66,8 @@ def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
 def is_place(text: str, lexicon: Lexicon) -> bool:
     """Whether a line has the name of a place or country, or a word for premises, and no figures but those of a room."""
     parts = read_places(text)
+    if _RULES["place/none"].match(line_of(text)):
+        return False
     if any(map(str.isdigit, text)) and not any(_is("place/room", part) for part in parts):
         return False
     named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
