@@ -16,6 +16,7 @@ from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
+from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
@@ -30,6 +31,7 @@ from miggraph.model import (
     Prose,
     Report,
     Slot,
+    Span,
 )
 
 _RULES = load("participant")
@@ -42,7 +44,7 @@ class _Entry:
     prose: Prose
     role: str
     method: str
-    section: int
+    span: Span
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -50,11 +52,12 @@ def run(document: Document) -> Iterator[Annotation]:
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
-        slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
+        slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
         for entry in _entries(report, filter(_may_name, blocks), test):
-            slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
+            told = slot_at(slots, entry.span)
+            slot = told.key if told else None
             for token in read_people(report, entry.prose, test):
                 part = _participation(event, slot, entry, token, document.lexicon)
                 if part and (slot, part.name, part.role) not in seen:
@@ -166,9 +169,9 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
                 open_role = role
             elif role:
                 open_role = ""
-                yield _Entry(line.slice(start), role, "attendance/label", section)
+                yield _Entry(line.slice(start), role, "attendance/label", block.span)
             elif open_role:
-                yield _Entry(line, open_role, "attendance/label", section)
+                yield _Entry(line, open_role, "attendance/label", block.span)
 
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
