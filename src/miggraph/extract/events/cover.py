@@ -137,7 +137,7 @@ def _fit(line: Line, dated: Dated, lines: Sequence[Line]) -> tuple[int, int]:
 def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> Iterator[Line]:
     """The lines that tell of the event: its title, series, date, place and those who held it."""
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
-    titles = _title_blocks(lines, chosen)
+    titles = _title_blocks(lines, chosen, lexicon)
     named = {line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)}
     placed = _names_place(chosen.text)
     last_dropped = -2
@@ -159,7 +159,7 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
             yield line
 
 
-def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line) -> set[int]:
+def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> set[int]:
     """The blocks that hold the title of the event; that of the day where the title stands before it."""
     ranks: dict[int, int] = {}
     for number, line in lines:
@@ -169,7 +169,30 @@ def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line) -> set[int]:
     titles = {number for number, rank in ranks.items() if rank == best and (rank or not _is_dated(lines, number))}
     if not titles and _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
         titles.add(next(number for number, line in lines if line is chosen))
+    titles |= set(_beside_bare(lines, titles, chosen, lexicon))
     return titles | set(_continued(lines, titles))
+
+
+def _beside_bare(
+    lines: Sequence[tuple[int, Line]], titles: set[int], chosen: Line, lexicon: Lexicon
+) -> Iterator[int]:
+    """The block that holds the title of an event of which the titles only say the kind: what is heard, or the line below."""
+    named = [place for place, (number, line) in enumerate(lines) if number in titles and line is not chosen]
+    if not named or not all(_RULES["event/bare"].match(line_of(lines[place][1].text)) for place in named):
+        return
+    around = [*lines[named[-1] + 1 :][:1], *reversed(lines[: named[0]])]
+    inquiries = [each for each in around if _RULES["event/inquiry"].match(line_of(each[1].text))]
+    below = [each for each in around[:1] if named[-1] + 1 < len(lines) and _may_be_title(each[1].text, lexicon)]
+    for number, _ in (inquiries or below)[:1]:
+        yield number
+
+
+def _may_be_title(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line next to the kind of an event may be its title: no date, place, body or party."""
+    if find_date(text) or is_place(text, lexicon) or _is_body(text, lexicon) or _BODY.match(line_of(text)):
+        return False
+    no_title = _calls_document(text) or is_party_label(text) or _RULES["place/none"].match(line_of(text))
+    return not no_title and len(text.split()) > 1
 
 
 def _title_rank(text: str) -> int:

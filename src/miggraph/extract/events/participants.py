@@ -120,6 +120,12 @@ def _role(report: Report, block: Block) -> str:
     return label.role if label and label.role and label.start == 0 else "participant"
 
 
+def _part_of(role: str, position: str | None) -> str:
+    """The part of somebody listed as present behind whose name only a part in the meeting stands: "(Chair)"."""
+    label = next(iter(find_labels(f"{position}:")), None) if position and role == "participant" else None
+    return label.role if label and label.role and label.start == 0 else role
+
+
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks of a list without those that begin with a label, which are read by their labels."""
     return (block for block in blocks if block.rows or not _label(block.text)[0])
@@ -130,7 +136,7 @@ def _listed(event: Event, role: str, person: Listed) -> Participation:
     return Participation(
         event=event.key,
         name=person.named.name,
-        role=role,
+        role=_part_of(role, person.offices.position),
         honorific=person.named.honorific,
         position=person.offices.position,
         affiliation=person.offices.affiliation,
@@ -209,7 +215,7 @@ def _participation(
         event=event.key,
         slot=slot,
         name=named.name,
-        role=entry.role,
+        role=_part_of(entry.role, offices.position),
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,
