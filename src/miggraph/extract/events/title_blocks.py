@@ -179,12 +179,17 @@ def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | 
 
 def _dated_below(report: Report, section: Section) -> tuple[Line, ...]:
     """The lines right below the heading that names an event, up to a short one with its day."""
-    named = [line for line in section.headline if _search("occasion", line.text) and not _search("session", line.text)]
+    heads = [line.text for line in section.headline]
+    named = [text for text in heads if _search("occasion", text) and not _search("session", text)]
+    if any(_search("other", text) for text in heads):
+        return ()
     lines: list[Line] = []
-    heads = {line.span for line in section.headline}
+    own = {line.span for line in section.headline}
     for block in report.within(section.span) if named else ():
-        if block.kind is BlockKind.HEADING and heads.issuperset(line.span for line in block.lines):
+        if block.kind is BlockKind.HEADING and own.issuperset(line.span for line in block.lines):
             continue
+        if len(block.sentences) > 1:
+            return ()
         for line in block.lines:
             lines.append(line)
             if len(line.text.split()) > _LONGEST_DATED or len(lines) > _MOST_BELOW or line.text.endswith("."):
@@ -329,6 +334,9 @@ def _is_place_line(text: str, lexicon: Lexicon) -> bool:
     """Whether a line above the date names a place and its country, and no event."""
     parts = read_places(text)
     named = len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY, NameKind.PLACE))
+    words = [word for word in re.findall(r"\w+", text) if word not in ("of", "the", "de")]
+    proper = all(word[0].isupper() for word in words) and not text.isupper()
+    named = named or (len(parts) > 1 and proper and bool(_RULES["place/premises"].search(line_of(parts[0]))))
     return named and len(text.split()) <= _LONGEST_PLACE and not _search("occasion", text)
 
 
