@@ -77,8 +77,14 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _may_name(block: Block) -> bool:
-    """Whether a block is no heading, or one that is a line of minutes: "In the chair: Ms. Holm"."""
-    return block.kind in BODY or 0 < _label(block.text)[1] < len(block.text)
+    """Whether a block is no heading, or has a line of minutes, as some are set: "In the chair: Ms. Holm"."""
+    return block.kind in BODY or any(_names_in_role(line.text) for line in block.lines)
+
+
+def _names_in_role(text: str) -> bool:
+    """Whether a line begins with a label that ends with a colon, behind which or below which people are named."""
+    end = _label(text)[1]
+    return end > 0 and ":" in text[:end]
 
 
 def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
@@ -170,6 +176,9 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
         if block.kind is BlockKind.PARAGRAPH:
             open_role = ""
         for line in _lines(block, test):
+            if block.kind is BlockKind.HEADING and not _names_in_role(line.text):
+                open_role = ""
+                continue
             role, start = _label(line.text)
             if role and start == len(line.text):
                 open_role = role
