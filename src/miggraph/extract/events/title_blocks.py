@@ -181,14 +181,14 @@ def _dated_below(report: Report, section: Section) -> tuple[Line, ...]:
     """The lines right below the heading that names an event, up to a short one with its day."""
     heads = [line.text for line in section.headline]
     named = [text for text in heads if _search("occasion", text) and not _search("session", text)]
-    if any(_search("other", text) for text in heads):
+    if any(_search(rule, text) for rule in ("other", "programme", "periodical", "document") for text in heads):
         return ()
     lines: list[Line] = []
     own = {line.span for line in section.headline}
     for block in report.within(section.span) if named else ():
         if block.kind is BlockKind.HEADING and own.issuperset(line.span for line in block.lines):
             continue
-        if len(block.sentences) > 1:
+        if len(block.sentences) > 1 or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES):
             return ()
         for line in block.lines:
             lines.append(line)
