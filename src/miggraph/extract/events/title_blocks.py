@@ -223,7 +223,7 @@ def _told_events(document: Document) -> Iterator[Event]:
     kinds = {kind.kind for kind in document.of(DocumentKind)}
     is_report = bool(kinds & _ABOUT_EVENTS)
     method = _RULES.methods["event/told"]
-    for held in held_events(document, _FIRST_SENTENCES):
+    for held in held_events(document, _FIRST_SENTENCES, is_report=is_report):
         span = held.block.span
         day = held.dated
         whole = Section(held.title, "", 1, Span(0, len(report.text)), -1, (), ())
