@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from miggraph.extract.events.parties import is_party_label, label_lines, read_parties
-from miggraph.extract.events.places import is_all, is_place
+from miggraph.extract.events.places import is_all, is_pair, is_place
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
@@ -208,7 +208,7 @@ def _is_dated(lines: Sequence[tuple[int, Line]], block: int) -> bool:
 
 def _is_about_event(text: str, place: int, day: int, titles: set[int], lexicon: Lexicon) -> bool:
     """Whether a line above the date names the place, the series or the kind of the event, or is its only title."""
-    if day <= place + 2 and "," in text and is_place(text, lexicon):
+    if day <= place + 2 and "," in text and (is_place(text, lexicon) or (day == place + 1 and is_pair(text))):
         return True
     return not titles or bool(_RULES["event/series"].search(line_of(text))) or is_all(text, _RULES["event/report"])
 

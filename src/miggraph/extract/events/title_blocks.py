@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_paper, read_cover
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
-from miggraph.extract.events.places import Places, find_place, is_all, read_places
+from miggraph.extract.events.places import Places, find_place, is_all, is_pair, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line, printed_apart
 from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
 from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
@@ -324,10 +325,17 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
     ):
         role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
         draft.parties += party_list(line.prose, role)
-    elif (draft.date_spans and line.span.start > draft.date_spans[0].start) or _is_place_line(text, lexicon):
+    elif (draft.date_spans and line.span.start > draft.date_spans[0].start) or _is_place_line(text, lexicon) or _is_above(draft, line):
         draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)
+
+
+def _is_above(draft: _EventDraft, line: Line) -> bool:
+    """Whether a line right above the day may name a city and its country."""
+    lines = draft.section.headline if draft.section else ()
+    after = next((later for this, later in pairwise(lines) if this is line), None)
+    return after is not None and after.span.start == draft.date_spans[0].start and is_pair(line.text)
 
 
 def _is_place_line(text: str, lexicon: Lexicon) -> bool:

@@ -94,7 +94,7 @@ def _about(line: TokenLine, before: _About, first: date, last: date, title: str,
     """Which event a sentence is about, by its dates, its subject, and what the sentence before was about."""
     if _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
         return _About.OTHER
-    held = _RULES["event/held.told"].search(line)
+    held = _RULES["event/held.told"].search(line) or _RULES["event/unnamed"].search(line)
     dates = find_dates(line.text)
     if held or (dates and _RULES["event/occasion"].search(line)):
         near = [d for d in dates if d.first <= last and d.last >= first]
@@ -179,7 +179,7 @@ def _given(
 def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     """The places behind the words that say that something was held, or behind the word for what was."""
     line = line_of(text)
-    held = _RULES["event/held.told"].search(line, start)
+    held = _RULES["event/held.told"].search(line, start) or _RULES["event/unnamed"].search(line, start)
     occasion = next(_RULES["event/occasion"].finditer(line, start), None)
     if not held and not occasion:
         return None
