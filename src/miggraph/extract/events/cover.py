@@ -78,6 +78,8 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
             break
         below = block.kind is not BlockKind.HEADING and any(_day(line.text) for _, line in found)
         lines = label_lines(block, found[-1][1] if found else None)
+        if below and all(_is_of_document(line.text) for line in lines):
+            continue
         if below and not any(is_party_label(line.text) or read_parties(line.prose, lexicon) for line in lines):
             break
         if found and lines and lines[0].span == found[-1][1].span:

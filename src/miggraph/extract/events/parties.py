@@ -160,9 +160,10 @@ def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
         return
     mark = re.match(r"[\s¹²³⁴⁵⁶⁷⁸⁹⁰\d]*", text)
     note = block.prose.slice(mark.end() if mark else 0)
-    match = _FUNDER.search(line_of(note.text))
-    if match:
-        yield from _behind(note, match, lexicon)
+    for sentence in block.sentences if len(block.sentences) > 1 else (note,):
+        match = _FUNDER.search(line_of(sentence.text))
+        if match:
+            yield from _behind(sentence, match, lexicon)
 
 
 def _publisher(report: Report, joint: tuple[Span, ...] | None, lexicon: Lexicon) -> list[Party]:
