@@ -328,7 +328,8 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
     begin = min((s for s, _, _ in starts), default=len(text))
     separators = _LISTED if labelled else _BETWEEN
     starts += [
-        (n.start, n, "separator") for n in _after_separators(text, 0 if labelled else begin, starts, separators, test, alone=labelled)
+        (n.start, n, "separator")
+        for n in _after_separators(text, 0 if labelled else begin, starts, separators, test, alone=labelled)
     ]
     begin = min((s for s, _, _ in starts), default=len(text))
     starts.sort(key=lambda s: s[0])

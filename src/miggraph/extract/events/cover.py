@@ -175,10 +175,8 @@ def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexi
     return titles | set(_continued(lines, titles))
 
 
-def _beside_bare(
-    lines: Sequence[tuple[int, Line]], titles: set[int], chosen: Line, lexicon: Lexicon
-) -> Iterator[int]:
-    """The block that holds the title of an event of which the titles only say the kind: what is heard, or the line below."""
+def _beside_bare(lines: Sequence[tuple[int, Line]], titles: set[int], chosen: Line, lexicon: Lexicon) -> Iterator[int]:
+    """The block with the title of an event of which the lines found say the kind alone: what is heard, or the next."""
     named = [place for place, (number, line) in enumerate(lines) if number in titles and line is not chosen]
     if not named or not all(_RULES["event/bare"].match(line_of(lines[place][1].text)) for place in named):
         return

@@ -61,7 +61,9 @@ def _headed(report: Report) -> Prose | None:
     headings = (b for b in report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
     lines = (line_of(line.text) for block in headings for line in block.lines)
     named = (bool(_RULES["event/about"].search(line)) and not _RULES["event/document"].match(line) for line in lines)
-    proses = (line.prose for block in report.blocks[:_FIRST_BLOCKS] if block.kind is BlockKind.HEADING for line in block.lines)
+    proses = (
+        line.prose for block in report.blocks[:_FIRST_BLOCKS] if block.kind is BlockKind.HEADING for line in block.lines
+    )
     return next((prose for prose, is_named in zip(proses, named, strict=True) if is_named), None)
 
 

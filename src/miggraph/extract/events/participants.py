@@ -56,8 +56,8 @@ def run(document: Document) -> Iterator[Annotation]:
         blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
         for entry in _entries(report, filter(_may_name, blocks), test):
-            told = slot_at(slots, entry.span)
-            slot = told.key if told else None
+            held = slot_at(slots, entry.span)
+            slot = held.key if held else None
             for token in read_people(report, entry.prose, test):
                 part = _participation(event, slot, entry, token, document.lexicon)
                 if part and (slot, part.name, part.role) not in seen:

@@ -74,7 +74,9 @@ class Outline:
         continued = self._continued(slot) if slot.encloses else None
         if continued:
             slot.parent, self.session, self.panel = continued, continued, None
-        elif kind == "session" or (kind == "panel" and (slot.clock or not self.session or self.session.kind == "panel")):
+        elif kind == "session" or (
+            kind == "panel" and (slot.clock or not self.session or self.session.kind == "panel")
+        ):
             self.session, self.panel = slot, None
         elif kind in _SUBORDINATE:
             if kind == "panel":

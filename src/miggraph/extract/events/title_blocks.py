@@ -325,7 +325,11 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
     ):
         role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
         draft.parties += party_list(line.prose, role)
-    elif (draft.date_spans and line.span.start > draft.date_spans[0].start) or _is_place_line(text, lexicon) or _is_above(draft, line):
+    elif (
+        (draft.date_spans and line.span.start > draft.date_spans[0].start)
+        or _is_place_line(text, lexicon)
+        or _is_above(draft, line)
+    ):
         draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)
@@ -429,9 +433,7 @@ def _only_organizations(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Z.&-]{2,11}", text))
 
 
-def _event(
-    document: Document, drafts: list[_EventDraft], labelled: Labelled, sections: Sequence[Span] = ()
-) -> Event:
+def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled, sections: Sequence[Span] = ()) -> Event:
     """An event from its title blocks.
 
     :param sections: those of all events; what of a part is a section of another event is none of this one

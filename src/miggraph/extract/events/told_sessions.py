@@ -68,7 +68,9 @@ def run(document: Document) -> Iterator[Annotation]:
         printed = [slot for slot in document.of(Slot) if slot.event == event.key]
         if any(slot.kind in ("session", "panel") for slot in printed):
             continue
-        sittings = sorted(_merged(_sittings(document, event)), key=lambda sitting: (sitting.span.start, -sitting.span.end))
+        sittings = sorted(
+            _merged(_sittings(document, event)), key=lambda sitting: (sitting.span.start, -sitting.span.end)
+        )
         sittings = [s for s in sittings if letters(s.words) not in {letters(slot.title) for slot in printed}]
         _nest(sittings)
         taken = {slot.key for slot in printed}
@@ -108,7 +110,9 @@ def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
     for sitting in sittings:
         first = found.get(letters(sitting.words))
         if first is None or "sitting/line" not in (first.method, sitting.method):
-            found[letters(sitting.words) if first is None else f"{letters(sitting.words)} {sitting.span.start}"] = sitting
+            found[letters(sitting.words) if first is None else f"{letters(sitting.words)} {sitting.span.start}"] = (
+                sitting
+            )
             continue
         kept, other = (first, sitting) if sitting.method == "sitting/line" else (sitting, first)
         kept.clock, kept.day, kept.led = kept.clock or other.clock, kept.day or other.day, kept.led or other.led
@@ -132,9 +136,15 @@ def _nest(sittings: Sequence[_Sitting]) -> None:
 
 def _is_beside(before: _Sitting, sitting: _Sitting) -> bool:
     """Whether two titles number sessions of one kind, which are then none within the other: "Panel I", "Panel II"."""
-    kinds = [_RULES["sitting/counted"].match(line_of(each.words)) for each in (before, sitting)]
-    first, second = (match.group(line_of(each.words), "noun") if match else "" for match, each in zip(kinds, (before, sitting), strict=True))
-    return bool(first) and first.casefold() == second.casefold()
+    first, second = _counted(before.words), _counted(sitting.words)
+    return bool(first) and first == second
+
+
+def _counted(title: str) -> str:
+    """The kind of session that a title numbers; "" for none."""
+    line = line_of(title)
+    match = _RULES["sitting/counted"].match(line)
+    return match.group(line, "noun").casefold() if match else ""
 
 
 def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
@@ -150,12 +160,10 @@ def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
         _when(sitting, days)
         yield sitting
     for section in told_in(document, event):
-        if not heads.isdisjoint(shown_title(section).spans()):
-            continue
-        sitting = _of_section(section, own.get(section.span, []))
-        if sitting:
-            _when(sitting, days)
-            yield sitting
+        told = _of_section(section, own.get(section.span, []))
+        if told and heads.isdisjoint(shown_title(section).spans()):
+            _when(told, days)
+            yield told
     for span, blocks in own.items():
         for sitting in _run_in(blocks, span):
             _when(sitting, days)
@@ -199,7 +207,12 @@ def _title_line(block: Block) -> Prose | None:
     title = block.lines[0].prose
     clock, bare = _timed(title)
     words = bare.text.split()
-    if not words or len(words) > _MOST_WORDS or title.text.rstrip().endswith((".", ";", ",")) or _is_ordinary(bare.text):
+    if (
+        not words
+        or len(words) > _MOST_WORDS
+        or title.text.rstrip().endswith((".", ";", ","))
+        or _is_ordinary(bare.text)
+    ):
         return None
     bracketed = clock is not None and read_bracketed(title.text) is not None and words[0][0].isupper()
     named = _RULES["sitting/heading"].match(line_of(bare.text)) and not _LED.first(line_of(title.text))
@@ -214,7 +227,12 @@ def _is_person(text: str, test: NameTest) -> bool:
 
 def _is_when(text: str) -> bool:
     """Whether a line says when a session was held, or who led it, and is no part of its title."""
-    return bool(find_dates(text)) or read_clock(text) is not None or bool(find_labels(text)) or bool(_LED.first(line_of(text)))
+    return (
+        bool(find_dates(text))
+        or read_clock(text) is not None
+        or bool(find_labels(text))
+        or bool(_LED.first(line_of(text)))
+    )
 
 
 def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
