@@ -236,7 +236,7 @@ class _Reader:
     def _place_country(self) -> str | None:
         """The country where the events of the report were held."""
         cities = (
-            self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.of(Event) if event.city
+            self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.events if event.city
         )
         held = {city.country for city in cities if city and city.country}
         return held.pop() if len(held) == 1 else None
