@@ -12,7 +12,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
 from miggraph.extract.rules import line_of, load, smooth
 from miggraph.lexicon import Form, Match
-from miggraph.model import Block, BlockKind, Citation, Event, LexiconEntry, NameKind, Span
+from miggraph.model import Block, BlockKind, Citation, LexiconEntry, NameKind, Span
 
 SHORT = "citation/short"
 LONGEST = 26

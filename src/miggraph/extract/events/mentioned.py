@@ -1,4 +1,4 @@
-"""Events that a report only mentions: a sentence names one by its kind, and says when and where, or by whom, it was held.
+"""Events that a report only mentions: a sentence names one, and says when and where, or by whom, it was held.
 
 The events that the report is about are told apart by their days and titles, and are not mentioned ones.
 """
