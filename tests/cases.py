@@ -44,7 +44,8 @@ def found(linked: LinkedReport) -> dict[str, list[Any]]:
     return {
         "sections": [section.title for section in linked.report.sections],
         "sentences": [s.text for block in linked.report.blocks for s in block.sentences],
-        "events": _events(linked),
+        "events": [event for event in _events(linked) if event.pop("own")],
+        "mentioned events": [event for event in _events(linked) if not event.pop("own")],
         "items": _items(linked),
         "people": _people(linked),
         "recommendations": _statements(linked, "recommendation"),
@@ -63,6 +64,7 @@ def _labels(things: Iterable[str]) -> list[str]:
 def _events(linked: LinkedReport) -> list[Record]:
     return [
         {
+            "own": each.annotation.is_own,
             "title": each.annotation.title,
             "first": str(each.annotation.start),
             "last": str(each.annotation.end or each.annotation.start),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from miggraph import iris
 from miggraph.graph.names import write_minted
-from miggraph.graph.writer import ReportWriter
+from miggraph.graph.writer import ReportWriter, dated
 from miggraph.model import (
     Event,
     LinkedAnnotations,
@@ -57,13 +57,16 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
     out.words(iri, "dcterms:title", identity.title)
     out.words(iri, "rdfs:label", identity.title)
     out.words(iri, "skos:altLabel", identity.printed)
-    out.value(iri, "schema:startDate", event.start)
-    out.value(iri, "schema:endDate", identity.end)
+    _write_days(out, event)
     out.words(iri, "mig:venue", event.venue)
     out.words(iri, "mig:room", event.room)
     out.evidence(iri, event)
     for span in event.parts:
         out.link(iri, "mig:reportedIn", out.section_at(span.start))
+    if event.is_own:
+        out.link(out.section(-1), "schema:about", iri)
+    else:
+        out.link(iri, "mig:reportedIn", out.section(-1))
     _write_place(out, event, "schema:location", linked.venue or linked.city)
     _write_place(out, event, "mig:city", linked.city)
     if linked.country:
@@ -73,6 +76,20 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
     _write_series(out, event)
     for party in linked.parties:
         _write_party(out, event, party)
+
+
+def _write_days(out: ReportWriter, event: Event) -> None:
+    """The first and last day of an event, or the month or year in which it is said to have been held."""
+    iri, first = event_iri(out, event), event.start
+    if event.precision == "day":
+        out.value(iri, "schema:startDate", first)
+        out.value(iri, "schema:endDate", out.events[event.key].end)
+    else:
+        out.value(
+            iri,
+            "schema:startDate",
+            dated(first.isoformat()[: len("2004-05" if event.precision == "month" else "2004")]),
+        )
 
 
 def _write_place(out: ReportWriter, event: Event, prop: str, place: Resolved | None) -> None:

@@ -148,7 +148,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event(Annotation):
-    """A seminar, workshop or briefing. ``key`` names it within the report; ``parts`` are the spans that tell of it."""
+    """A seminar, workshop or briefing. ``key`` names it within the report; ``parts`` are the spans that tell of it.
+
+    ``is_own`` says that the report is about it, and does not only mention it. ``precision`` is day, month or year.
+    """
 
     key: str
     kind: str
@@ -163,6 +166,8 @@ class Event(Annotation):
     parties: tuple[Party, ...] = ()
     parts: tuple[Span, ...] = ()
     programme: Span | None = None
+    is_own: bool = True
+    precision: str = "day"
 
 
 def event_at(events: Iterable[Event], span: Span, *, programmes: bool = False) -> Event | None:

@@ -192,8 +192,8 @@ class Document:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The events that the report tells of."""
-        return self.of(Event)
+        """The events that the report is about."""
+        return tuple(event for event in self.of(Event) if event.is_own)
 
     def event_at(self, span: Span) -> Event | None:
         """The event in whose report, not its programme, a span stands."""

@@ -16,6 +16,7 @@ from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
+from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
@@ -30,6 +31,7 @@ from miggraph.model import (
     Prose,
     Report,
     Slot,
+    Span,
 )
 
 _RULES = load("participant")
@@ -42,7 +44,7 @@ class _Entry:
     prose: Prose
     role: str
     method: str
-    section: int
+    span: Span
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -50,11 +52,12 @@ def run(document: Document) -> Iterator[Annotation]:
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
     for event in document.events:
-        slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
+        slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         blocks = list(_blocks_of(document, event))
         seen: set[tuple[str | None, str, str]] = set()
         for entry in _entries(report, filter(_may_name, blocks), test):
-            slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
+            held = slot_at(slots, entry.span)
+            slot = held.key if held else None
             for token in read_people(report, entry.prose, test):
                 part = _participation(event, slot, entry, token, document.lexicon)
                 if part and (slot, part.name, part.role) not in seen:
@@ -74,8 +77,14 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _may_name(block: Block) -> bool:
-    """Whether a block is no heading, or one that is a line of minutes: "In the chair: Ms. Holm"."""
-    return block.kind in BODY or 0 < _label(block.text)[1] < len(block.text)
+    """Whether a block is no heading, or has a line of minutes, as some are set: "In the chair: Ms. Holm"."""
+    return block.kind in BODY or any(_names_in_role(line.text) for line in block.lines)
+
+
+def _names_in_role(text: str) -> bool:
+    """Whether a line begins with a label that ends with a colon, behind which or below which people are named."""
+    end = _label(text)[1]
+    return end > 0 and ":" in text[:end]
 
 
 def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
@@ -117,6 +126,12 @@ def _role(report: Report, block: Block) -> str:
     return label.role if label and label.role and label.start == 0 else "participant"
 
 
+def _part_of(role: str, position: str | None) -> str:
+    """The part of somebody listed as present behind whose name only a part in the meeting stands: "(Chair)"."""
+    label = next(iter(find_labels(f"{position}:")), None) if position and role == "participant" else None
+    return label.role if label and label.role and label.start == 0 else role
+
+
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks of a list without those that begin with a label, which are read by their labels."""
     return (block for block in blocks if block.rows or not _label(block.text)[0])
@@ -127,7 +142,7 @@ def _listed(event: Event, role: str, person: Listed) -> Participation:
     return Participation(
         event=event.key,
         name=person.named.name,
-        role=role,
+        role=_part_of(role, person.offices.position),
         honorific=person.named.honorific,
         position=person.offices.position,
         affiliation=person.offices.affiliation,
@@ -161,20 +176,24 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
         if block.kind is BlockKind.PARAGRAPH:
             open_role = ""
         for line in _lines(block, test):
+            if block.kind is BlockKind.HEADING and not _names_in_role(line.text):
+                open_role = ""
+                continue
             role, start = _label(line.text)
             if role and start == len(line.text):
                 open_role = role
             elif role:
                 open_role = ""
-                yield _Entry(line.slice(start), role, "attendance/label", section)
+                yield _Entry(line.slice(start), role, "attendance/label", block.span)
             elif open_role:
-                yield _Entry(line, open_role, "attendance/label", section)
+                yield _Entry(line, open_role, "attendance/label", block.span)
 
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
     """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
     lines = [line.prose for line in block.lines]
-    if block.kind is BlockKind.PARAGRAPH and not all(_begins_entry(line.text, test) for line in lines):
+    labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines)
+    if block.kind is BlockKind.PARAGRAPH and not labelled and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]
     return lines
 
@@ -206,7 +225,7 @@ def _participation(
         event=event.key,
         slot=slot,
         name=named.name,
-        role=entry.role,
+        role=_part_of(entry.role, offices.position),
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,
