@@ -78,11 +78,11 @@ class Linker:
         for part in context.of(Participation):
             printed = part.country or part.affiliation
             country = self._names.lexicon.named(printed, NameKind.COUNTRY) if printed else None
-            person = self._people.find(part.name, self._event_key(self._events.get(part.event)))
+            person = self._people.find(part.name, self._event_key(self._event_of(part)))
             if country and person:
                 found[person.iri][country.iri] = country
         for part in context.of(Participation):
-            person = self._people.find(part.name, self._event_key(self._events.get(part.event)))
+            person = self._people.find(part.name, self._event_key(self._event_of(part)))
             if part.affiliation and person and is_national(part.affiliation):
                 found[part.affiliation].update(found.get(person.iri, {}))
         return {key: next(iter(countries.values())) for key, countries in found.items() if len(countries) == 1}
@@ -147,11 +147,15 @@ class Linker:
 
     def _participations(self, annotations: Annotations) -> Iterator[LinkedParticipation]:
         for part in annotations.of(Participation):
-            event = self._events.get(part.event)
+            event = self._event_of(part)
             person = self._people.find(part.name, self._event_key(event))
-            if event and person:
+            if person and (event or part.event is None):
                 represented = tuple(self._represented(part.position, part.affiliation, self._home(part, person)))
-                yield LinkedParticipation(part, event, self._slot(part.event, part.slot), person, represented)
+                slot = self._slot(event.key, part.slot) if event else None
+                yield LinkedParticipation(part, event, slot, person, represented)
+
+    def _event_of(self, part: Participation) -> Event | None:
+        return self._events.get(part.event) if part.event else None
 
     def _home(self, part: Participation, person: Person) -> LexiconEntry | None:
         printed = self._names.lexicon.named(part.country, NameKind.COUNTRY) if part.country else None

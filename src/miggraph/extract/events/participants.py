@@ -14,6 +14,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
 from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.authors import read_authors
 from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.rules import line_of, load
@@ -46,12 +47,17 @@ class _Entry:
 
 
 def run(document: Document) -> Iterator[Annotation]:
-    """The people that an event's own report lists, each once in a role, and where the lists name them."""
+    """The people that an event's own report lists, each once in a role, and where the lists name them.
+
+    Lists of no event, such as those of people who were interviewed, list people of the report.
+    """
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
+    taken: set[Span] = set()
     for event in document.events:
         slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
         blocks = list(_blocks_of(document, event))
+        taken.update(block.span for block in blocks)
         seen: set[tuple[str | None, str, str]] = set()
         for entry in _entries(report, filter(_may_name, blocks), test):
             slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
@@ -66,11 +72,22 @@ def run(document: Document) -> Iterator[Annotation]:
                 if (None, person.named.name, role) not in seen:
                     seen.add((None, person.named.name, role))
                     yield _listed(event, role, person)
-    told = {span for event in document.events for span in event.parts}
-    for block in document.blocks(BODY):
-        inside = document.lists_people(block) or any(span.covers(block.span) for span in told)
-        if names_people(block.rows) and not (document.events and inside):
-            yield from (_mention(report, person) for person in read_table(block.rows, test, document.lexicon))
+    programmes = [event.programme for event in document.events if event.programme]
+    outside = [
+        block
+        for block in document.blocks(FLOW)
+        if block.span not in taken and not any(span.overlaps(block.span) for span in programmes)
+    ]
+    for person in read_authors(document, test):
+        yield _mention(report, person, "attendance/author")
+        yield _listed(None, "author", person, "attendance/author")
+    listed_once: set[tuple[str, str]] = set()
+    for role, listed in _lists(document, outside, test):
+        for person in listed:
+            yield _mention(report, person)
+            if (person.named.name, role) not in listed_once:
+                listed_once.add((person.named.name, role))
+                yield _listed(None, role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -79,13 +96,24 @@ def _may_name(block: Block) -> bool:
 
 
 def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
-    """The blocks that tell of an event. The lists of people of a report on one event are lists of that event."""
+    """The blocks that tell of an event.
+
+    The lists of people of a report on one event are lists of that event, but for those who were heard for the report.
+    """
     inside = {block.span for block in document.blocks(FLOW, event.parts)}
     programme = event.programme
     for block in document.blocks(FLOW):
+        if _is_heard(document, block):
+            continue
         alone = len(document.events) == 1 and document.lists_people(block)
         if block.span in inside or (alone and not (programme and programme.overlaps(block.span))):
             yield block
+
+
+def _is_heard(document: Document, block: Block) -> bool:
+    """Whether the title above a block says that its people were interviewed or met for the report."""
+    title = document.report.sections[block.section].title if block.section >= 0 else ""
+    return _RULES["attendance/heard"].search(line_of(title)) is not None
 
 
 def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[tuple[str, list[Listed]]]:
@@ -122,10 +150,14 @@ def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
     return (block for block in blocks if block.rows or not _label(block.text)[0])
 
 
-def _listed(event: Event, role: str, person: Listed) -> Participation:
-    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+def _method(person: Listed) -> str:
+    return "attendance/table" if person.tabled else "attendance/section"
+
+
+def _listed(event: Event | None, role: str, person: Listed, method_id: str | None = None) -> Participation:
+    method = _RULES.methods[method_id or _method(person)]
     return Participation(
-        event=event.key,
+        event=event.key if event else None,
         name=person.named.name,
         role=role,
         honorific=person.named.honorific,
@@ -139,8 +171,8 @@ def _listed(event: Event, role: str, person: Listed) -> Participation:
     )
 
 
-def _mention(report: Report, person: Listed) -> Mention:
-    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+def _mention(report: Report, person: Listed, method_id: str | None = None) -> Mention:
+    method = _RULES.methods[method_id or _method(person)]
     printed = " ".join(" ".join(report.quote(span) for span in person.name_spans).split())
     return Mention(
         kind=NameKind.PERSON,

@@ -16,7 +16,7 @@ from miggraph.extract.people.appositions import around, follows_title, is_part, 
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
 from miggraph.extract.people.talks import Speaker, slot_at, told_talks
-from miggraph.extract.rules import Rule, load
+from miggraph.extract.rules import Method, Rule, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
@@ -84,7 +84,24 @@ def run(document: Document) -> Iterator[Annotation]:
         yield from map(_mention, sightings)
     outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
     rest = [b for b in outside if not _is_listed(document, b)]
-    yield from map(_mention, _sightings(rest, sorted(everyone), test, lexicon))
+    sightings = _sightings(rest, sorted(everyone), test, lexicon)
+    yield from _in_report(sightings, document.of(Participation))
+    yield from map(_mention, sightings)
+
+
+def _in_report(sightings: Sequence[_Sighting], before: Sequence[Participation]) -> Iterator[Participation]:
+    """The people of whom the report says an office where it tells of no event, each once.
+
+    :param before: the parts that lists give: who stands there with an office is not found again
+    """
+    known = [p.name for p in before if p.event is None and (p.position or p.affiliation)]
+    for name, seen in _by_name(sightings).items():
+        best = max(seen, key=lambda s: s.rank)
+        if not (best.offices.position or best.offices.affiliation) or resolve(name, known):
+            continue
+        said = next((s.part for s in seen if s.part and s.role), None)
+        role = "quoted" if said else "named"
+        yield _participation(None, name, best, role, said or _RULES.methods["narrative/office"], None)
 
 
 def _is_listed(document: Document, block: Block) -> bool:
@@ -238,11 +255,7 @@ def _participations(
 
     :param before: the parts that programmes and lists give; one that says what the person is is not found again
     """
-    people: dict[str, list[_Sighting]] = {}
-    for sighting in sightings:
-        if sighting.full:
-            people.setdefault(sighting.full, []).append(sighting)
-    for name, seen in people.items():
+    for name, seen in _by_name(sightings).items():
         best = max(seen, key=lambda s: s.rank)
         known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
         for (role, slot), rule in _parts(seen, slots).items():
@@ -251,6 +264,15 @@ def _participations(
                 yield _participation(event, name, best, role, rule, slot)
             elif not printed.position and not printed.affiliation:
                 yield _participation(event, name, best, printed.role, rule, slot)
+
+
+def _by_name(sightings: Iterable[_Sighting]) -> dict[str, list[_Sighting]]:
+    """The places where each person is named, by the full name."""
+    people: dict[str, list[_Sighting]] = {}
+    for sighting in sightings:
+        if sighting.full:
+            people.setdefault(sighting.full, []).append(sighting)
+    return people
 
 
 def _with_offices(part: Participation, listed: Participation | None) -> Participation:
@@ -295,10 +317,12 @@ def _talks(event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot]) 
             yield _participation(event, speaker.name or "", best, "speaker", talk.rule, talk.slot.key)
 
 
-def _participation(event: Event, name: str, best: _Sighting, role: str, rule: Rule, slot: str | None) -> Participation:
+def _participation(
+    event: Event | None, name: str, best: _Sighting, role: str, rule: Rule | Method, slot: str | None
+) -> Participation:
     block, named = best.block, best.named
     return Participation(
-        event=event.key,
+        event=event.key if event else None,
         slot=slot,
         name=name,
         role=role,
