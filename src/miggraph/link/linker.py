@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from miggraph.lexicon import Form
 from miggraph.link.gazetteer import country_of
-from miggraph.link.names import ORGANIZATIONS, Names, is_national, resolved
+from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
 from miggraph.link.readable import readable
 from miggraph.model import (
@@ -52,6 +52,20 @@ _REPRESENTS = re.compile(
 )
 
 
+def _short_forms(context: Annotations) -> dict[str, str]:
+    """The names of bodies by the short forms that the report gives them, but for a form that it gives several."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for mention in context.of(Mention):
+        if mention.kind is NameKind.ORGANIZATION and mention.stands_for:
+            found[mention.surface][mention.stands_for] = None
+    printed = [part.affiliation for part in context.of(Participation) if part.affiliation]
+    printed += [party.name for event in context.of(Event) for party in event.parties]
+    for name in printed:
+        if bracketed := BRACKETED.match(name):
+            found[bracketed["short"]][bracketed["name"]] = None
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+
+
 class Linker:
     """Links the annotations of a report.
 
@@ -63,6 +77,7 @@ class Linker:
         self._names = names
         self._people = people
         self._bodies = {m.surface for m in context.of(Mention) if m.kind is NameKind.ORGANIZATION and m.target is None}
+        self._short = _short_forms(context)
         self._events = {event.key: event for event in context.of(Event)}
         self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
         self._cited = {m.citation.key: m.citation for m in context.of(Mention) if m.citation}
@@ -135,7 +150,12 @@ class Linker:
     def _party(self, name: str) -> Resolved:
         """An organisation, or a country that holds or pays for something itself."""
         country = self._names.known(name, NameKind.COUNTRY)
-        return country if country and country.method == "name/authority" else self._names.organization(name)
+        known = country and country.method == "name/authority"
+        return country if country and known else self._names.organization(self._written_out(name))
+
+    def _written_out(self, name: str) -> str:
+        """The name of a body that the report gives this short form, or else the name itself."""
+        return self._short.get(name.strip(" ."), name)
 
     def _linked_slots(self, annotations: Annotations) -> Iterator[LinkedSlot]:
         for slot in annotations.of(Slot):
@@ -171,7 +191,7 @@ class Linker:
         if affiliation:
             country = self._names.known(affiliation, NameKind.COUNTRY)
             exactly = country and country.method == "name/authority"
-            yield country if country and exactly else self._names.organization(affiliation, home)
+            yield country if country and exactly else self._names.organization(self._written_out(affiliation), home)
         elif home:
             yield resolved(home, "name/authority")
             return

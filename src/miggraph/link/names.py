@@ -13,7 +13,7 @@ from miggraph.lexicon import Lexicon
 from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import Citation, LexiconEntry, NameKind, Resolved
 
-_BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
+BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _SIMILAR = 92
 CONFIDENCE = {
@@ -34,6 +34,25 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 """What each State has one of, so that its name means nothing without the State's."""
+_UNIT = re.compile(
+    r"\b(?:unit|section|division|department|directorate|branch|desk|bureau|office|faculty|school|college|team|mission"
+    r"|programme?|services?|group|cluster|laboratory|secretariat|unité|section|direction|département|service)s?\b",
+    re.IGNORECASE,
+)
+"""Nouns of the parts of a body."""
+_WHOLE = re.compile(
+    r"\b(?:ministry|ministère|universit\w+|organi[sz]ation|commission|union|association|council|institut\w*|bank|agency"
+    r"|foundation|federation|confederation|parliament|academy|society|company|corporation|government|police|court"
+    r"|authority|ltd|inc|plc)\b|(?-i:^[A-Z][A-Z-]+$)|(?-i:\([A-Z][A-Za-z-]+\)$)",
+    re.IGNORECASE,
+)
+"""Nouns of a body that is no part of another, or its short form."""
+_PART = re.compile(r",\s+(?![^()]*\))")
+_ORGAN = re.compile(
+    r"\b(?:commission|parliament|council|court|assembly|secretariat|bank|foundation|university|institute|society)\b",
+    re.IGNORECASE,
+)
+"""Nouns of a body of its own, whose name may begin with that of the larger one: "African Union Commission"."""
 _WITH_ARTICLE = re.compile(
     r"(?:united|russian federation|netherlands|philippines|gambia|bahamas|comoros|maldives|sudan|holy see)\b"
     r"|.*\b(?:republic|islands|kingdom|states)\b",
@@ -70,7 +89,7 @@ class Names:
         if self._countries(name):
             return replace(found, country=country.iri)
         bare = _bare(name)
-        bracketed = _BRACKETED.match(bare)
+        bracketed = BRACKETED.match(bare)
         joint = ", " if self.language else " of "
         whole = self._cached(f"{bracketed['name'] if bracketed else bare}{joint}{_called(country)}", ORGANIZATIONS)
         if not whole.minted:
@@ -156,7 +175,7 @@ class Names:
             self._known[key] = replace(found, iri=made, label=label, printed=printed, language=language)
 
     def _look_up(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
-        bracketed = _BRACKETED.match(name)
+        bracketed = BRACKETED.match(name)
         forms = [name, *((bracketed["name"], bracketed["short"]) if bracketed else ())]
         for form in forms:
             entry = self.lexicon.named(form, *kinds)
@@ -166,6 +185,10 @@ class Names:
             entry = self._translated(form, kinds)
             if entry:
                 return resolved(entry, "name/authority")
+        whole = self._whole(name, kinds)
+        if whole != name:
+            found = self._look_up(whole, kinds)
+            return found if found.minted else replace(found, method="name/authority-part")
         inside = self._longest_inside(name, kinds)
         if inside:
             return inside
@@ -179,6 +202,19 @@ class Names:
         if same:
             return resolved(same, "name/spelling")
         return Resolved(iri, kinds[0], method, CONFIDENCE[method], label, short, minted=True)
+
+    def _whole(self, name: str, kinds: tuple[NameKind, ...]) -> str:
+        """The body, where a part of it is printed before or behind it between commas, or else the name."""
+        parts = _PART.split(name)
+        if len(parts) == 1:
+            return name
+        for number in reversed(range(len(parts))):
+            rest = [part for other, part in enumerate(parts) if other != number]
+            body = parts[number]
+            named = self.lexicon.named(BRACKETED.sub(r"\g<name>", body), *kinds) or _WHOLE.search(body)
+            if named and any(_UNIT.search(part) and not _WHOLE.search(part) for part in rest):
+                return body
+        return name
 
     def _translated(self, name: str, kinds: tuple[NameKind, ...]) -> LexiconEntry | None:
         """The one thing that is called so in some other language than English."""
@@ -196,6 +232,8 @@ class Names:
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
             if match.only and self._of_another_country(f"{before} {after}", match.only, name):
+                continue
+            if _ORGAN.search(f"{before} {after}") and not cut_off:
                 continue
             if match.only and (cut_off or len(before) + len(after) <= 12):
                 return resolved(match.only, "name/authority-part")

@@ -31,6 +31,7 @@ from miggraph.model import (
     Prose,
     Report,
     Slot,
+    Span,
 )
 
 _RULES = load("participant")
@@ -55,23 +56,9 @@ def run(document: Document) -> Iterator[Annotation]:
     test = NameTest(document.small_words, document.lexicon)
     taken: set[Span] = set()
     for event in document.events:
-        slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
         blocks = list(_blocks_of(document, event))
         taken.update(block.span for block in blocks)
-        seen: set[tuple[str | None, str, str]] = set()
-        for entry in _entries(report, filter(_may_name, blocks), test):
-            slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
-            for token in read_people(report, entry.prose, test):
-                part = _participation(event, slot, entry, token, document.lexicon)
-                if part and (slot, part.name, part.role) not in seen:
-                    seen.add((slot, part.name, part.role))
-                    yield part
-        for role, listed in _lists(document, blocks, test):
-            for person in listed:
-                yield _mention(document.report, person)
-                if (None, person.named.name, role) not in seen:
-                    seen.add((None, person.named.name, role))
-                    yield _listed(event, role, person)
+        yield from _of_event(document, event, blocks, test)
     programmes = [event.programme for event in document.events if event.programme]
     outside = [
         block
@@ -81,13 +68,38 @@ def run(document: Document) -> Iterator[Annotation]:
     for person in read_authors(document, test):
         yield _mention(report, person, "attendance/author")
         yield _listed(None, "author", person, "attendance/author")
-    listed_once: set[tuple[str, str]] = set()
-    for role, listed in _lists(document, outside, test):
+    yield from _listed_people(document, None, outside, test, set())
+
+
+def _of_event(document: Document, event: Event, blocks: Sequence[Block], test: NameTest) -> Iterator[Annotation]:
+    """The people whom labels and lists name in the blocks of an event."""
+    report = document.report
+    slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
+    seen: set[tuple[str | None, str, str]] = set()
+    for entry in _entries(report, filter(_may_name, blocks), test):
+        slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
+        for token in read_people(report, entry.prose, test):
+            part = _participation(event, slot, entry, token, document.lexicon)
+            if part and (slot, part.name, part.role) not in seen:
+                seen.add((slot, part.name, part.role))
+                yield part
+    yield from _listed_people(document, event, blocks, test, seen)
+
+
+def _listed_people(
+    document: Document,
+    event: Event | None,
+    blocks: Iterable[Block],
+    test: NameTest,
+    seen: set[tuple[str | None, str, str]],
+) -> Iterator[Annotation]:
+    """The people of lists, each once in a role; ``seen`` are those found before, and is added to."""
+    for role, listed in _lists(document, blocks, test):
         for person in listed:
-            yield _mention(report, person)
-            if (person.named.name, role) not in listed_once:
-                listed_once.add((person.named.name, role))
-                yield _listed(None, role, person)
+            yield _mention(document.report, person)
+            if (None, person.named.name, role) not in seen:
+                seen.add((None, person.named.name, role))
+                yield _listed(event, role, person)
 
 
 def _may_name(block: Block) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
-from miggraph.extract.people.names import Named
+from miggraph.extract.people.names import Named, after_letters
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 
@@ -40,15 +40,16 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
 
     :param limit: where the next name begins, or the text ends
     """
-    rest = text[named.end : min(limit, named.end + _LONGEST_APPOSITION)]
+    begin = after_letters(text, named.end)
+    rest = text[begin : min(limit, begin + _LONGEST_APPOSITION)]
     stop = _SENTENCE_END.search(smooth(rest))
     rest = rest[: stop.start()] if stop else rest
     bracket = _BRACKET.match(rest)
     if bracket:
         inside = split_credentials(bracket[1], lexicon) if "," in bracket[1] else Credentials(None, bracket[1])
-        return named.end + bracket.end(), inside
+        return begin + bracket.end(), inside
     phrase = _phrase(rest, lexicon, last=limit == len(text))
-    end = named.end + len(phrase)
+    end = begin + len(phrase)
     if phrase.startswith(","):
         return end, _in_apposition(phrase[1:].strip(), lexicon)
     origin = _RULES["apposition/origin"].search(line_of(phrase))

@@ -25,6 +25,7 @@ _SUFFIXES = word_set("generation suffix")
 _DOTTED = word_set("dotted in a name")
 _PREFIXES = word_set("prefix of a name")
 _LETTERS = word_set("post-nominal")
+_JUDGES = word_set("letters of a judge")
 _SHORTENED = word_set("shortened title")
 _CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ]{2}")
 _LONGEST_NAME = 7
@@ -35,6 +36,8 @@ _FULL = 2
 _LONGEST_SURNAME = 4
 _LONGEST_WORD = 20
 _AFTER_ENTRY = re.compile(r"\s*(?:[,;:(–—-]|$)")
+_INITIAL = re.compile(r"\.|\s+[A-Z]")
+_LETTERS_BEHIND = re.compile(r",?\s+([A-Z][A-Za-z]?\.?[A-Za-z]{0,3}\.?(?:[A-Z]\.)?)(?=[\s,;:()–—-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class NameTest:
         if inverted:
             return inverted
         end = self.with_surname(text, read_name(text, 0))
-        if end and _AFTER_ENTRY.match(text, end) and self.is_name(text[:end]):
+        if end and _AFTER_ENTRY.match(text, after_letters(text, end)) and self.is_name(text[:end]):
             return Named(display_name(text[:end]), None, 0, 0, end)
         return None
 
@@ -140,7 +143,7 @@ class NameTest:
             return found
         end = self.with_surname(text, read_name(text, 0))
         name = text[:end]
-        if not end or not _AFTER_ENTRY.match(text, end) or not is_full_name(name):
+        if not end or not _AFTER_ENTRY.match(text, after_letters(text, end)) or not is_full_name(name):
             return None
         if names_organization(name) or self._lexicon.named(name):
             return None
@@ -157,9 +160,14 @@ class NameTest:
         address = _RULES["personal-name/address"].search(line_of(text[comma + 1 :]))
         begin = comma + 1 + (address.end if address else 0)
         begin += len(text[begin:]) - len(text[begin:].lstrip(". "))
-        end = read_name(text, begin)
+        end = read_name(text, begin, given=True)
         given = text[begin:end]
-        if end == begin or not _AFTER_ENTRY.match(text, end) or names_position(given) or names_organization(given):
+        if (
+            end == begin
+            or not _AFTER_ENTRY.match(text, after_letters(text, end))
+            or names_position(given)
+            or names_organization(given)
+        ):
             return None
         if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
             return None
@@ -203,8 +211,18 @@ class NameTest:
         return len(text) if self.is_name(text.rstrip(" .;")) else 0
 
 
-def read_name(text: str, start: int) -> int:
-    """Where the name that begins at ``start`` ends; ``start`` itself where none does."""
+def after_letters(text: str, end: int) -> int:
+    """Where the letters behind a name end: "Ada Holm OBE QC". The end of the name where there are none."""
+    while (found := _LETTERS_BEHIND.match(text, end)) and found[1].replace(".", "").casefold() in _LETTERS:
+        end = found.end(1)
+    return end
+
+
+def read_name(text: str, start: int, *, given: bool = False) -> int:
+    """Where the name that begins at ``start`` ends; ``start`` itself where none does.
+
+    :param given: whether only the given names are read, because the surname is printed before them
+    """
     end, count = start, 0
     while count < _LONGEST_NAME:
         match = _WORD.match(text, end)
@@ -214,8 +232,9 @@ def read_name(text: str, start: int) -> int:
         possessive = re.search(r"['’]s?$", word)
         if possessive and (count or possessive[0].endswith("s")):
             return match.start(1) + possessive.start() if word[0].isupper() else end
-        letters = count >= _FULL and word.casefold() in _LETTERS and word[-1].isupper()
-        if letters or not _belongs(word, text, match.end(1), count):
+        letters = count >= (1 if given else _FULL) and word.casefold() in _LETTERS and word[-1].isupper()
+        judge = count and word.casefold() in _JUDGES and word.isupper() and not _INITIAL.match(text, match.end(1))
+        if letters or judge or not _belongs(word, text, match.end(1), count):
             break
         dotted = bool(match[2]) and (len(word) == 1 or word.casefold() in _DOTTED)
         end = match.end() if dotted else match.end(1)
@@ -277,7 +296,11 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         if match.start < place or end == start or _ends_sentence(text[match.start : match.end]):
             continue
         name = text[start:end]
-        if names_position(name.split()[0]) or not any(len(word.strip(".")) > 1 for word in name.split()):
+        if (
+            names_position(name.split()[0])
+            or (names_position(name) and test.is_common(name))
+            or not any(len(word.strip(".")) > 1 for word in name.split())
+        ):
             continue
         if _CAPITALS.search(text, match.start, match.end) and not name.isupper():
             continue

@@ -14,7 +14,16 @@ from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials, credential_kind
 from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
 from miggraph.extract.people.display import display_name
-from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
+from miggraph.extract.people.names import (
+    Named,
+    NameTest,
+    after_letters,
+    find_capitals,
+    find_names,
+    fold_name,
+    read_name,
+    resolve,
+)
 from miggraph.extract.people.talks import Speaker, slot_at, told_talks
 from miggraph.extract.rules import Method, Rule, load
 from miggraph.extract.stage import Stage
@@ -199,7 +208,7 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
 
     :param others: names before it; the title behind one of them is that person's
     """
-    behind = _PART_BEHIND.match(text, named.end)
+    behind = _PART_BEHIND.match(text, after_letters(text, named.end))
     kind = credential_kind(behind[1] or behind[2], lexicon) if behind else "other"
     if behind and behind[2]:
         opens = not text[: named.start].strip() or text[: named.start].rstrip().endswith((".", "!", "?"))
