@@ -60,7 +60,7 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     text = bracketed[1] if bracketed else text
     letters = _RULES["affiliation/letters"].search(line_of(text))
     text = _without_lead_in(text[letters.end :].lstrip(" .,") if letters else text)
-    groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk)), lexicon)]
+    groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk, lexicon)), lexicon)]
     if not groups:
         return Credentials()
     offices = [_office(g, lexicon) for g in groups]
@@ -96,9 +96,11 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
     if _matches("affiliation/former", part):
         return "former"
     bare = _without_lead_in(part)
+    if bare[:1].islower() and names_position(bare) and not _known_body(bare, lexicon):
+        return "position"
     if _is_place(bare, lexicon):
         return "place"
-    if _known_body(bare, lexicon) or _spells_out(bare):
+    if _known_body(bare, lexicon) or _spells_out(bare) or _matches("affiliation/legal-form", bare):
         return "organization"
     head = _head(bare)
     within = _AT.search(line_of(bare))
@@ -157,7 +159,7 @@ def _spells_out(text: str) -> bool:
     return letters[0] == initials[:1] and all(letter in rest for letter in letters)
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, lexicon: Lexicon) -> list[str]:
     """The parts between commas outside brackets, without an aside at the end ("– focus on …")."""
     aside = _RULES["affiliation/aside"].search(line_of(text))
     text = (text[: aside.start] if aside else text).replace(" / ", ", ")
@@ -170,11 +172,19 @@ def _parts(text: str) -> list[str]:
     parts.append(text[start:])
     whole: list[str] = []
     for part in map(_tidy, parts):
-        if whole and _matches("affiliation/suffix", part):
+        if whole and (_matches("affiliation/suffix", part) or _goes_on(whole[-1], part, lexicon)):
             whole[-1] = f"{whole[-1]}, {part}"
-        elif part and not (whole and _matches("affiliation/description", part)):
+        elif part and not (
+            whole and (_matches("affiliation/description", part) or _matches("affiliation/contact", part))
+        ):
             whole.append(part)
     return [p for part in whole for p in _title_and_body(part)]
+
+
+def _goes_on(before: str, part: str, lexicon: Lexicon) -> bool:
+    """Whether a part between commas goes on with what a ministry or minister is for: "Labour, Family and Tides"."""
+    listing = _matches("affiliation/list-begins", before) and not _matches("affiliation/list-ends", before)
+    return listing and _matches("affiliation/list-goes-on", part) and not _is_place(part, lexicon)
 
 
 def _tidy(part: str) -> str:
@@ -265,10 +275,31 @@ def _office(group: _Office, lexicon: Lexicon) -> Credentials:
     if group.body:
         titled = position and group.position[-1][1] == "position"
         split = _body_in_title(position, within=True) if position and titled else None
-        return Credentials(split[0] if split else position, ", ".join([*(split[1:] if split else ()), *group.body]))
+        if split and _matches("affiliation/unit", _head(split[1])):
+            split = None
+        if not position or split:
+            body = ", ".join([*(split[1:] if split else ()), *group.body])
+            return Credentials(split[0] if split else position, body)
+        units, body = _units(group.body, lexicon)
+        return Credentials(", ".join([position, *units]), body)
     if not position:
         return Credentials(None, group.country)
     return _from_title(position, group.country, lexicon)
+
+
+def _units(parts: list[str], lexicon: Lexicon) -> tuple[list[str], str]:
+    """The parts of a body that are printed before or behind it, which belong to the title, and the body itself."""
+    whole = [n for n, part in enumerate(parts) if _matches("affiliation/whole", part) or _known_body(part, lexicon)]
+    other = [n for n, part in enumerate(parts) if not _matches("affiliation/unit", _head(part))]
+    body = (whole or other or [len(parts) - 1])[-1]
+    units = [n for n, part in enumerate(parts) if n != body and _is_unit(part)]
+    if not units:
+        return [], ", ".join(parts)
+    return [part for n, part in enumerate(parts) if n != body and n >= min(units)], parts[body]
+
+
+def _is_unit(part: str) -> bool:
+    return names_organization(part) or _matches("affiliation/unit", part)
 
 
 def _from_title(position: str, country: str | None, lexicon: Lexicon) -> Credentials:

@@ -46,7 +46,7 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     rest = rest[: stop.start()] if stop else rest
     bracket = _BRACKET.match(rest)
     if bracket:
-        inside = split_credentials(bracket[1], lexicon) if "," in bracket[1] else Credentials(None, bracket[1])
+        inside = _in_brackets(bracket[1], lexicon)
         return begin + bracket.end(), inside
     phrase = _phrase(rest, lexicon, last=limit == len(text))
     end = begin + len(phrase)
@@ -56,6 +56,15 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     if origin:
         return end, split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
     return named.end, title_before(text, named)
+
+
+def _in_brackets(words: str, lexicon: Lexicon) -> Credentials:
+    """What brackets behind a name say: whom the person is from, or an office."""
+    if is_part(words):
+        return Credentials()
+    if "," in words or credential_kind(words, lexicon) in ("position", "former"):
+        return split_credentials(words, lexicon)
+    return Credentials(None, words)
 
 
 def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
