@@ -9,7 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process, utils
 
 from miggraph import iris
-from miggraph.lexicon import Lexicon
+from miggraph.lexicon import Form, Lexicon
 from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import Citation, LexiconEntry, NameKind, Resolved
 
@@ -84,8 +84,16 @@ class Names:
         :param country: the State that it belongs to, if it is a body such as each State has
         """
         found = self._cached(name, ORGANIZATIONS)
-        if country is None or not found.minted or not is_national(name):
+        if country is None or not is_national(name):
             return found
+        if not found.minted:
+            known = self.lexicon.by_iri.get(found.iri)
+            if known is None or known.country in (None, country.iri) or self._countries(name):
+                return found
+            found = self._minted(_bare(name), ORGANIZATIONS)
+        if own := self._own_of(name, country):
+            return own
+        name = self._whole(name, ORGANIZATIONS)
         if self._countries(name):
             return replace(found, country=country.iri)
         bare = _bare(name)
@@ -96,6 +104,15 @@ class Names:
             return whole
         short = bracketed["short"] if bracketed else None
         return replace(whole, printed=bracketed["name"] if bracketed else bare, short=short, country=country.iri)
+
+    def _own_of(self, name: str, country: LexiconEntry) -> Resolved | None:
+        """The body of a State that the authority files say is called so, there or in its context."""
+        wanted = utils.default_process(_bare(name))
+        for entry in self.lexicon.of(*ORGANIZATIONS):
+            forms = (entry.label, *entry.names, *entry.ambiguous, *entry.contextual)
+            if entry.country == country.iri and any(utils.default_process(form) == wanted for form in forms):
+                return resolved(entry, "name/authority")
+        return None
 
     def _countries(self, name: str) -> set[str]:
         """The countries that a name names, in whatever form."""
@@ -195,6 +212,11 @@ class Names:
         close = self._similar(bracketed["name"] if bracketed else name, kinds)
         if close:
             return close
+        return self._minted(name, kinds)
+
+    def _minted(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
+        """A thing of its own, called as printed."""
+        bracketed = BRACKETED.match(name)
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
         iri, method = iris.thing(kinds[0], distinct_slugs([label])[label]), "name/minted"
@@ -227,7 +249,7 @@ class Names:
 
     def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name that begins or ends what is printed, or fills most of it."""
-        matches = [m for m in self.lexicon.find(name, *kinds) if m.only]
+        matches = [m for m in self.lexicon.find(name, *kinds) if m.only and m.form is not Form.AMBIGUOUS]
         for match in sorted(matches, key=lambda m: (-(m.end - m.start), m.start)):
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")

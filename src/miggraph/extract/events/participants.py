@@ -7,6 +7,7 @@ present has the role of a participant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -66,8 +67,10 @@ def run(document: Document) -> Iterator[Annotation]:
         if block.span not in taken and not any(span.overlaps(block.span) for span in programmes)
     ]
     for person in read_authors(document, test):
+        about = document.event_at(person.spans[0])
+        role = _own_role(person) or ("participant" if about else "author")
         yield _mention(report, person, "attendance/author")
-        yield _listed(None, "author", person, "attendance/author")
+        yield _listed(about, role, person, "attendance/author")
     yield from _listed_people(document, None, outside, test, set())
 
 
@@ -99,7 +102,7 @@ def _listed_people(
             yield _mention(document.report, person)
             if (None, person.named.name, role) not in seen:
                 seen.add((None, person.named.name, role))
-                yield _listed(event, role, person)
+                yield _listed(event, _own_role(person) or role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -155,6 +158,14 @@ def _role(report: Report, block: Block) -> str:
     title = report.sections[block.section].title if block.section >= 0 else ""
     label = next(iter(find_labels(f"{title}:")), None)
     return label.role if label and label.role and label.start == 0 else "participant"
+
+
+def _own_role(person: Listed) -> str:
+    """The role that is printed behind a name in brackets: "Ada Holm (Chair)"."""
+    bracket = re.search(r"\(([^()]+)\)", person.offices.position or "")
+    words = bracket[1] if bracket else person.offices.position or ""
+    label = next(iter(find_labels(f"{words}:")), None)
+    return label.role if label and label.start == 0 and label.end >= len(words) else ""
 
 
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:

@@ -59,7 +59,7 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
     text = bracketed[1] if bracketed else text
     letters = _RULES["affiliation/letters"].search(line_of(text))
-    text = _without_lead_in(text[letters.end :].lstrip(" .,") if letters else text)
+    text = _without_lead_in(text[letters.groups["letters"][1] :].lstrip(" .,") if letters else text)
     groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk, lexicon)), lexicon)]
     if not groups:
         return Credentials()
@@ -72,7 +72,16 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     extra = [o.position if n == used else g.text() for n, (o, g) in enumerate(zip(offices, groups, strict=True)) if n]
     position = "; ".join(filter(None, [first.position, *extra]))
     country = next((g.country for g in groups if g.country and lexicon.named(g.country, NameKind.COUNTRY)), None)
+    if not affiliation and not country:
+        country = _state_of(first.position or "", lexicon)
     return Credentials(position or None, affiliation, country)
+
+
+def _state_of(title: str, lexicon: Lexicon) -> str | None:
+    """The State whose office a title names: "President of Ruritania"."""
+    match = _RULES["affiliation/of-country"].search(line_of(title))
+    country = title[slice(*match.groups["country"])] if match else ""
+    return country if country and lexicon.named(country, NameKind.COUNTRY) else None
 
 
 def _without_constituency(parts: list[str]) -> list[str]:
@@ -178,7 +187,16 @@ def _parts(text: str, lexicon: Lexicon) -> list[str]:
             whole and (_matches("affiliation/description", part) or _matches("affiliation/contact", part))
         ):
             whole.append(part)
-    return [p for part in whole for p in _title_and_body(part)]
+    return [p for part in whole for office in _second_office(part) for p in _title_and_body(office)]
+
+
+def _second_office(part: str) -> list[str]:
+    """A body and, behind "and", another office: "University of Tides and Director of the Crane Institute"."""
+    for joint in _RULES["affiliation/second"].finditer(line_of(part)):
+        left, right = part[: joint.start].rstrip(), part[joint.end :].lstrip()
+        if names_organization(left) and not names_position(left) and _is_title(right):
+            return [left, right]
+    return [part]
 
 
 def _goes_on(before: str, part: str, lexicon: Lexicon) -> bool:
@@ -242,6 +260,10 @@ def _add(group: _Office, part: str, kind: Kind, later: list[Kind]) -> None:
 
 def _add_body(group: _Office, part: str) -> None:
     """An organisation, with the parts before it that belong to its name, without those that belong to the title."""
+    state = _RULES["affiliation/state"].search(line_of(part)) if group.body else None
+    if state:
+        group.country = part[slice(*state.groups["country"])]
+        return
     if _matches("affiliation/list", part) and group.position and group.position[-1][1] == "other":
         group.body.append(group.position.pop()[0])
     within = _AT.search(line_of(part))
@@ -258,7 +280,7 @@ def _like_a_town(part: str) -> bool:
 
 def _settle(group: _Office, lexicon: Lexicon) -> None:
     """With no organisation told by its words, the last part that is no title must be it."""
-    if group.body or len(group.position) < 2:
+    if group.body or len(group.position) < 2 or _matches("affiliation/alone", group.position[0][0]):
         return
     part, kind = group.position[-1]
     if (
@@ -295,7 +317,7 @@ def _units(parts: list[str], lexicon: Lexicon) -> tuple[list[str], str]:
     units = [n for n, part in enumerate(parts) if n != body and _is_unit(part)]
     if not units:
         return [], ", ".join(parts)
-    return [part for n, part in enumerate(parts) if n != body and n >= min(units)], parts[body]
+    return [part for n, part in enumerate(parts) if n != body], parts[body]
 
 
 def _is_unit(part: str) -> bool:
@@ -316,14 +338,18 @@ def _from_title(position: str, country: str | None, lexicon: Lexicon) -> Credent
         body = position[slice(*represents.groups["body"])]
         if _is_place(body, lexicon) or credential_kind(body, lexicon) == "organization":
             return Credentials(position, body)
+    own = country if country and lexicon.named(country, NameKind.COUNTRY) else None
+    if _matches("affiliation/minister", position) and not _AT.search(line):
+        return Credentials(position, own)
     split = _body_in_title(position)
     if split:
         return Credentials(*split)
     for joint in [*_AT.finditer(line), *_OF.finditer(line)]:
         body = _from(position, joint, "body")
-        if joint.rule is _AT.rule or credential_kind(body, lexicon) == "organization":
+        several = len(body.split()) > 1 or _ACRONYM.match(body) or _known_body(body, lexicon)
+        if joint.rule is _AT.rule or (several and credential_kind(body, lexicon) == "organization"):
             return Credentials(position[: joint.start].rstrip(), body)
-    return Credentials(position, country if country and lexicon.named(country, NameKind.COUNTRY) else None)
+    return Credentials(position, own)
 
 
 def _body_in_title(position: str, *, within: bool = False) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from itertools import takewhile
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
-from miggraph.extract.people.lists import Listed
+from miggraph.extract.people.lists import Listed, office_first
 from miggraph.extract.people.names import Named, NameTest
 from miggraph.extract.rules import line_of, load
 from miggraph.model import Block, BlockKind, Prose
@@ -37,7 +37,8 @@ def read_authors(document: Document, test: NameTest) -> list[Listed]:
     blocks = list(takewhile(lambda b: not _says_something(b), _cover(document)))
     found: list[Listed] = []
     for number, block in enumerate(blocks):
-        authors = list(_of_block(block, test, document, labelled=number > 0 and _is_label(blocks[number - 1])))
+        labelled = number > 0 and _is_label(blocks[number - 1])
+        authors = list(_of_block(block, test, document, labelled=labelled, goes_on=bool(found)))
         if not authors:
             if found:
                 break
@@ -48,14 +49,17 @@ def read_authors(document: Document, test: NameTest) -> list[Listed]:
 
 
 def _cover(document: Document) -> Iterator[Block]:
-    """The blocks at the top of a document that belong to no event and to no list of contents or short forms."""
+    """The blocks at the top of a document that belong to no list of contents or short forms."""
     kept = [block for block in document.report.blocks if block.kind in _COVER][:_MOST_BLOCKS]
     for block in kept:
         kind = document.section_kinds[block.section] if block.section >= 0 else SectionKind.BODY
         if kind is not SectionKind.BODY:
             return
-        if document.event_at(block.span) is None:
-            yield block
+        if document.lists_people(block) or any(
+            e.programme and e.programme.overlaps(block.span) for e in document.events
+        ):
+            return
+        yield block
 
 
 def _says_something(block: Block) -> bool:
@@ -68,13 +72,19 @@ def _is_label(block: Block) -> bool:
     return match is not None and not block.text[match.end :].strip(" :")
 
 
-def _of_block(block: Block, test: NameTest, document: Document, *, labelled: bool) -> Iterator[_Author]:
-    """The authors whom the lines of a block name; all its lines are names, or a label stands before them."""
+def _of_block(block: Block, test: NameTest, document: Document, *, labelled: bool, goes_on: bool) -> Iterator[_Author]:
+    """The authors whom the lines of a block name; all its lines are names, or a label stands before them.
+
+    :param goes_on: whether others stand above, so that one who is named behind an office belongs to them
+    """
     found: list[_Author] = []
     for line in block.lines:
         label = _RULES["attendance/written-by"].search(line_of(line.text))
         rest = _stripped(line.prose.slice(label.end)) if label else line.prose
         authors = list(_of_line(rest, test, document))
+        titled = office_first(line.prose, test) if goes_on and not authors else None
+        if titled:
+            authors, labelled = [_Author(titled.named, titled.prose, Credentials(titled.office))], True
         labelled = labelled or (label is not None and (bool(authors) or not rest.text))
         if found and not authors:
             break

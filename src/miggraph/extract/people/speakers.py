@@ -87,9 +87,10 @@ def run(document: Document) -> Iterator[Annotation]:
         everyone.update(s.full for s in sightings if s.full)
         slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
-        parts = _participations(event, sightings, slots, document.of(Participation))
-        yield from (_with_offices(part, listed.get(part.name)) for part in parts)
-        yield from _talks(event, sightings, slots)
+        before = document.of(Participation)
+        parts = [*_participations(event, sightings, slots, before), *_talks(event, sightings, slots)]
+        for part in parts:
+            yield _with_offices(part, listed.get(part.name), before) if isinstance(part, Participation) else part
         yield from map(_mention, sightings)
     outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
     rest = [b for b in outside if not _is_listed(document, b)]
@@ -284,11 +285,21 @@ def _by_name(sightings: Iterable[_Sighting]) -> dict[str, list[_Sighting]]:
     return people
 
 
-def _with_offices(part: Participation, listed: Participation | None) -> Participation:
-    """A part with the office that a list of participants gives the person, where the text does not say another."""
+def _with_offices(part: Participation, listed: Participation | None, before: Sequence[Participation]) -> Participation:
+    """A part with the office that a list of participants gives the person, where the text does not say another.
+
+    :param before: the parts that lists and programmes give: one of the same words reads them better
+    """
+    same = next((p for p in before if p.name == part.name and p.affiliation and _overlap(p, part)), None)
+    if same:
+        return replace(part, position=same.position, affiliation=same.affiliation, country=same.country)
     if listed is None or part.position or part.affiliation not in (None, listed.affiliation):
         return part
     return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
+
+
+def _overlap(one: Participation, other: Participation) -> bool:
+    return any(a.overlaps(b) for a in one.name_spans for b in other.name_spans)
 
 
 def _alike_role(role: str) -> str:
