@@ -296,8 +296,9 @@ def _is_body(text: str, start: int, end: int) -> bool:
     """Whether capitalised words around a noun for an organisation name one, rather than a kind of body or a place."""
     name = line_of(" ".join(text[start:end].split()))
     ahead, behind = text[max(0, start - 10) : start], text[end:].partition("\n")[0][:40].lstrip()
+    short = _BRACKETS.match(text, end)
     return not (
-        _RULES["mention/no-organisation"].search(name)
+        (_RULES["mention/no-organisation"].search(name) and not (short and _abbreviates(short[1], text[start:end])))
         or _RULES["mention/behind-title"].search(line_of(ahead))
         or _RULES["mention/goes-on"].search(line_of(behind))
     )

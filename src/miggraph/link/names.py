@@ -47,6 +47,10 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 """Nouns of a body that is no part of another, or its short form."""
+_UNIT_OF = re.compile(
+    r".*\b(?:Unit|Section|Division|Branch|Desk|Department|Directorate) of (?:the )?(?P<body>[A-Z].*)", re.DOTALL
+)
+"""A part of a body that names the body itself."""
 _PART = re.compile(r",\s+(?![^()]*\))")
 _ORGAN = re.compile(
     r"\b(?:commission|parliament|council|court|assembly|secretariat|bank|foundation|university|institute|society)\b",
@@ -203,6 +207,9 @@ class Names:
             if entry:
                 return resolved(entry, "name/authority")
         whole = self._whole(name, kinds)
+        unit = _UNIT_OF.match(name)
+        if unit and self.lexicon.named(BRACKETED.sub(r"\g<name>", unit["body"]), *kinds):
+            whole = unit["body"]
         if whole != name:
             found = self._look_up(whole, kinds)
             return found if found.minted else replace(found, method="name/authority-part")

@@ -19,6 +19,8 @@ Kind = Literal["position", "organization", "place", "former", "other"]
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&/-]+s?\b")
 _BRACKETED = re.compile(r"\(([A-Z][\w.&/-]*[A-Z][\w.&/-]*)\)\s*$")
 _PLACE_WORDS = 3
+_LONGEST_TITLE = 12
+"""A title whose head noun is not the job has at most so many words."""
 _FULL_BODY = 2
 """A title that names a body names it with at least this many words: there is no body "Section"."""
 _RULES = load("affiliation")
@@ -121,7 +123,7 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
         return "position"
     if names_organization(bare) or _ACRONYM.match(bare):
         return "organization"
-    return "position" if names_position(bare) else "other"
+    return "position" if names_position(bare) and len(bare.split()) <= _LONGEST_TITLE else "other"
 
 
 def _matches(rule: str, text: str) -> bool:
@@ -181,6 +183,8 @@ def _parts(text: str, lexicon: Lexicon) -> list[str]:
     parts.append(text[start:])
     whole: list[str] = []
     for part in map(_tidy, parts):
+        if _ends_offices(part, first=not whole):
+            break
         if whole and (_matches("affiliation/suffix", part) or _goes_on(whole[-1], part, lexicon)):
             whole[-1] = f"{whole[-1]}, {part}"
         elif part and not (
@@ -188,6 +192,17 @@ def _parts(text: str, lexicon: Lexicon) -> list[str]:
         ):
             whole.append(part)
     return [p for part in whole for office in _second_office(part) for p in _title_and_body(office)]
+
+
+def _ends_offices(part: str, *, first: bool) -> bool:
+    """Whether a part cites a source or goes on with the sentence, so that offices end before it.
+
+    :param first: whether no part stands before it; a first one may begin with a small letter
+    """
+    if _matches("affiliation/no-office", part):
+        return True
+    said = names_position(part) or names_organization(part) or _matches("affiliation/constituency", part)
+    return not first and part[:1].islower() and not said and not _matches("affiliation/former", part)
 
 
 def _second_office(part: str) -> list[str]:
@@ -211,6 +226,8 @@ def _tidy(part: str) -> str:
     former = _RULES["affiliation/former"].search(line)
     part = part[former.groups["former"][0] :] if former else part
     abbreviated = re.search(r"\.\w\.$", part) or _RULES["affiliation/suffix.end"].search(line)
+    loose = _RULES["affiliation/loose-end"].search(line_of(part))
+    part = part[: loose.start].rstrip(" ,") if loose else part
     return part if abbreviated else part.rstrip(" .")
 
 

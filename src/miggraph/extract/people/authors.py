@@ -21,6 +21,8 @@ _MOST_BLOCKS = 25
 _LONGEST_LINE = 200
 _SEVERAL = 2
 """So many names under each other need no label to be those of authors."""
+_JOINTS = frozenset({"of", "for", "the", "and", "on", "in", "at", "de", "du", "la", "des", "et", "del", "y"})
+"""Words in small letters inside the name of a body."""
 _JOINT = re.compile(r",?\s+(?:and|&|et|y|und)\s+|\s*[,;]\s*")
 
 
@@ -129,7 +131,8 @@ def _body_below(block: Block, after: list[Block], test: NameTest, document: Docu
     lines = [line.text for line in block.lines if not test.entry(line.text)]
     lines += [below.text for below in after if len(below.lines) == 1]
     for text in lines[:1]:
-        if credential_kind(text.split(",")[0], document.lexicon) == "organization":
+        plain = all(word[:1].isupper() or word in _JOINTS or not word[:1].isalpha() for word in text.split())
+        if plain and credential_kind(text.split(",")[0], document.lexicon) == "organization":
             return split_credentials(text, document.lexicon).affiliation
     return None
 

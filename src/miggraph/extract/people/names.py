@@ -36,6 +36,9 @@ _FULL = 2
 _LONGEST_SURNAME = 4
 _LONGEST_WORD = 20
 _AFTER_ENTRY = re.compile(r"\s*(?:[,;:(–—-]|$)")
+_SURNAME_BEFORE = re.compile(
+    r"(?:^|\n)[ \t]*((?:[a-z]{2,4} )*[^\W\d_a-z]{3,}(?:['’ -][^\W\d_a-z]{2,})*),\s+(?:the\s+)?$"
+)
 _INITIAL = re.compile(r"\.|\s+[A-Z]")
 _LETTERS_BEHIND = re.compile(r",?\s+([A-Z][A-Za-z]?\.?[A-Za-z]{0,3}\.?(?:[A-Z]\.)?)(?=[\s,;:()–—-]|$)")
 
@@ -208,7 +211,9 @@ class NameTest:
 
     def is_alone(self, text: str) -> int:
         """The end of a full name that is a whole text, 0 if it is none."""
-        return len(text) if self.is_name(text.rstrip(" .;")) else 0
+        end = self.with_surname(text, read_name(text, 0))
+        alone = after_letters(text, end) == len(text.rstrip(" .;"))
+        return len(text) if self.is_name(text.rstrip(" .;")) or (end and alone and self.is_name(text[:end])) else 0
 
 
 def after_letters(text: str, end: int) -> int:
@@ -232,7 +237,11 @@ def read_name(text: str, start: int, *, given: bool = False) -> int:
         possessive = re.search(r"['’]s?$", word)
         if possessive and (count or possessive[0].endswith("s")):
             return match.start(1) + possessive.start() if word[0].isupper() else end
-        letters = count >= (1 if given else _FULL) and word.casefold() in _LETTERS and word[-1].isupper()
+        letters = (
+            count >= (1 if given or _letters_end(text, match) else _FULL)
+            and word.casefold() in _LETTERS
+            and word[-1].isupper()
+        )
         judge = count and word.casefold() in _JUDGES and word.isupper() and not _INITIAL.match(text, match.end(1))
         if letters or judge or not _belongs(word, text, match.end(1), count):
             break
@@ -242,6 +251,12 @@ def read_name(text: str, start: int, *, given: bool = False) -> int:
         if match[2] and not dotted:
             break
     return end if count else start
+
+
+def _letters_end(text: str, match: re.Match[str]) -> bool:
+    """Whether nothing but further letters stands behind the letters of a title: "Mr Bo AO QC, pilot"."""
+    end = after_letters(text, match.start())
+    return end > match.end(1) and _AFTER_ENTRY.match(text, end) is not None
 
 
 def _belongs(word: str, text: str, after: int, count: int) -> bool:
@@ -315,7 +330,13 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         ):
             continue
         place = end
-        yield Named(display_name(name), " ".join(text[match.start : start].split()), match.start, start, end)
+        honorific = " ".join(text[match.start : start].split())
+        surname_first = _SURNAME_BEFORE.search(text, 0, match.start) if not name.isupper() else None
+        if surname_first:
+            begin = surname_first.start(1)
+            yield Named(display_name(f"{surname_first[1]}, {name}"), honorific, begin, begin, end)
+            continue
+        yield Named(display_name(name), honorific, match.start, start, end)
 
 
 def _without_title(text: str, start: int, end: int) -> int:
