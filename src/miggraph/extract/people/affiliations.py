@@ -18,6 +18,9 @@ Kind = Literal["position", "organization", "place", "former", "other"]
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&/-]+s?\b")
 _BRACKETED = re.compile(r"\(([A-Z][\w.&/-]*[A-Z][\w.&/-]*)\)\s*$")
+_ADDRESS = re.compile(r"[\s,;]*[^\s,;]+@[^\s,;]+")
+_SEPARATOR = re.compile(r"\s+/\s+|\s+[–—-]\s+(?=[A-Z])|\s{3,}|\t+")
+"""What separates parts besides commas: strokes, dashes and the gaps of columns."""
 _PLACE_WORDS = 3
 _LONGEST_TITLE = 12
 """A title whose head noun is not the job has at most so many words."""
@@ -75,11 +78,11 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     position = "; ".join(filter(None, [first.position, *extra]))
     country = next((g.country for g in groups if g.country and lexicon.named(g.country, NameKind.COUNTRY)), None)
     if not affiliation and not country:
-        country = _state_of(first.position or "", lexicon)
+        country = state_of(first.position or "", lexicon)
     return Credentials(position or None, affiliation, country)
 
 
-def _state_of(title: str, lexicon: Lexicon) -> str | None:
+def state_of(title: str, lexicon: Lexicon) -> str | None:
     """The State whose office a title names: "President of Ruritania"."""
     match = _RULES["affiliation/of-country"].search(line_of(title))
     country = title[slice(*match.groups["country"])] if match else ""
@@ -173,7 +176,7 @@ def _spells_out(text: str) -> bool:
 def _parts(text: str, lexicon: Lexicon) -> list[str]:
     """The parts between commas outside brackets, without an aside at the end ("– focus on …")."""
     aside = _RULES["affiliation/aside"].search(line_of(text))
-    text = (text[: aside.start] if aside else text).replace(" / ", ", ")
+    text = _SEPARATOR.sub(", ", _ADDRESS.sub("", text[: aside.start] if aside else text))
     parts, depth, start = [], 0, 0
     for place, character in enumerate(text):
         depth += (character == "(") - (character == ")")
@@ -183,13 +186,13 @@ def _parts(text: str, lexicon: Lexicon) -> list[str]:
     parts.append(text[start:])
     whole: list[str] = []
     for part in map(_tidy, parts):
+        if _matches("affiliation/contact", part):
+            continue
         if _ends_offices(part, first=not whole):
             break
         if whole and (_matches("affiliation/suffix", part) or _goes_on(whole[-1], part, lexicon)):
             whole[-1] = f"{whole[-1]}, {part}"
-        elif part and not (
-            whole and (_matches("affiliation/description", part) or _matches("affiliation/contact", part))
-        ):
+        elif part and not (whole and _matches("affiliation/description", part)):
             whole.append(part)
     return [p for part in whole for office in _second_office(part) for p in _title_and_body(office)]
 
@@ -221,7 +224,7 @@ def _goes_on(before: str, part: str, lexicon: Lexicon) -> bool:
 
 
 def _tidy(part: str) -> str:
-    part = " ".join(part.split()).strip(" ,")
+    part = " ".join(part.split()).strip(" ,").removeprefix("and ")
     line = line_of(part)
     former = _RULES["affiliation/former"].search(line)
     part = part[former.groups["former"][0] :] if former else part
@@ -334,7 +337,7 @@ def _units(parts: list[str], lexicon: Lexicon) -> tuple[list[str], str]:
     units = [n for n, part in enumerate(parts) if n != body and _is_unit(part)]
     if not units:
         return [], ", ".join(parts)
-    return [part for n, part in enumerate(parts) if n != body], parts[body]
+    return [part for n, part in enumerate(parts) if n < body or n in units], parts[body]
 
 
 def _is_unit(part: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
+from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials, state_of
 from miggraph.extract.people.names import Named, after_letters
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
@@ -55,7 +55,7 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
         return end, split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
-    return named.end, title_before(text, named)
+    return named.end, title_before(text, named, lexicon)
 
 
 def _in_brackets(words: str, lexicon: Lexicon) -> Credentials:
@@ -111,7 +111,7 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
     return Credentials()
 
 
-def title_before(text: str, named: Named) -> Credentials:
+def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
     """A job title right before the name, with whose it is: "the ILO's Director-General"."""
     match = _title(text, named)
     if not match:
@@ -123,7 +123,9 @@ def title_before(text: str, named: Named) -> Credentials:
     body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
     if body:
         return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
-    return Credentials(title, words[slice(*owner)] if owner else None)
+    if owner:
+        return Credentials(title, words[slice(*owner)])
+    return Credentials(title, None, state_of(title, lexicon))
 
 
 def is_part(title: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from miggraph.extract.people.affiliations import Credentials, credential_kind, names_position, split_credentials
+from miggraph.extract.people.appositions import title_before
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
@@ -27,7 +28,7 @@ _LONGEST_HEADING = 12
 _LONGEST_ENTRY = 6
 """An entry has at most this many lines."""
 _SEVERAL = 2
-_LABEL = re.compile(r"\s*([^.:;,()]{3,60})[.:]\s+")
+_LABEL = re.compile(r"\s*([^.:;()]{3,80}(?=:)|[^.:;,()]{3,60})[.:]\s+")
 """What may stand before the people of one country or group on their line."""
 _UNFINISHED = re.compile(r"(?:,|-|\b(?:of|for|the|and|on|in|to|at|de|du))$")
 
@@ -87,6 +88,13 @@ class _Above:
             self.organization = text
         else:
             self.country = self.organization = None
+
+    def head(self, kind: Heading, text: str, lexicon: Lexicon) -> None:
+        """Take what a heading says; behind an organisation its country may stand."""
+        self.set(kind, _heading(text, kind, lexicon))
+        said = split_credentials(self.organization, lexicon) if kind == "organization" and self.organization else None
+        if said and said.affiliation and said.country and not said.position:
+            self.organization, self.country = said.affiliation, _heading(said.country, "country", lexicon)
 
     def add_to(self, offices: Credentials) -> Credentials:
         """What is said of a person, with what the headings say where that leaves it open."""
@@ -161,10 +169,11 @@ def _people(lines: Sequence[_Line], test: NameTest, lexicon: Lexicon) -> list[Li
             continue
         kind = _heading_kind(text, lexicon)
         opens = line.first and (line.last or (following is not None and test.entry(following.prose.text) is not None))
-        if kind and (line.heads or entry is None or (opens and (kind != "organization" or not line.last))):
+        told = entry is not None and bool(entry.words())
+        if kind and (line.heads or entry is None or (opens and (kind != "organization" or not line.last or told))):
             close()
             if not (side_by_side and kind == "country"):
-                above.set(kind, _heading(text, kind, lexicon))
+                above.head(kind, text, lexicon)
         elif line.heads:
             close()
             above.set("group", "")
@@ -195,6 +204,8 @@ def _run_on(prose: Prose, above: _Above, test: NameTest, lexicon: Lexicon) -> It
     text = prose.text
     head = _LABEL.match(text)
     kind = _heading_kind(head[1], lexicon) if head else None
+    if head and kind == "organization" and names_position(head[1].split(",")[0]):
+        kind = None
     start = head.end() if head and kind else 0
     entries: list[_Entry] = []
     for begin, end in _segments(text, start):
@@ -206,7 +217,7 @@ def _run_on(prose: Prose, above: _Above, test: NameTest, lexicon: Lexicon) -> It
     if not entries or (len(entries) < _SEVERAL and not kind):
         return
     if head and kind:
-        above.set(kind, _heading(head[1], kind, lexicon))
+        above.head(kind, head[1], lexicon)
     yield from entries
 
 
@@ -216,7 +227,8 @@ def _segments(text: str, start: int) -> Iterator[tuple[int, int]]:
     for place in range(start, len(text) + 1):
         character = text[place : place + 1]
         depth += (character == "(") - (character == ")")
-        if (character == ";" and depth <= 0) or not character:
+        ends = character == ";" or (character == "," and text[:place].endswith(")"))
+        if (ends and depth <= 0) or not character:
             words = text[begin:place]
             first = begin + len(words) - len(words.lstrip())
             if words.strip():
@@ -274,7 +286,8 @@ def _heading(text: str, kind: Heading | None, lexicon: Lexicon) -> str:
 def _listed(entry: _Entry, above: _Above, lexicon: Lexicon) -> Listed:
     offices = split_credentials(entry.words(), lexicon)
     if entry.office and not offices.position:
-        offices = replace(offices, position=entry.office)
+        before = split_credentials(entry.office, lexicon)
+        offices = Credentials(before.position, offices.affiliation or before.affiliation, offices.country)
     printed = entry.prose.text[entry.named.name_start : entry.named.end]
     behind = re.split(r"[,;(]", entry.prose.text[entry.named.end :].lstrip(" ,;:(–-"))[0]
     from_body = credential_kind(behind, lexicon) == "organization"
@@ -304,6 +317,8 @@ def _within(prose: Prose, above: _Above, test: NameTest, lexicon: Lexicon) -> It
         stop = _RULES["attendance/goes-on"].search(line_of(behind))
         behind = behind[: stop.start] if stop else behind
         offices = split_credentials(behind.lstrip(" ,–-"), lexicon) if behind[:1] in (",", " ") else Credentials()
+        if not offices.position and not offices.affiliation:
+            offices = title_before(text, named, lexicon)
         yield Listed(
             named,
             prose.spans(named.start, named.end + len(behind.rstrip(" ,;."))),
@@ -324,6 +339,8 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
     fields = _fields(rows)
     above = _Above()
     found: list[Listed] = []
+    spanning = "organization" in fields and "name" in fields and fields.index("organization") < fields.index("name")
+    body: str | None = None
     for row in rows:
         if row.header:
             continue
@@ -334,7 +351,9 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
             continue
         person = _of_columns(row, fields, test, lexicon) if "name" in fields else _of_cells(row, test, lexicon)
         if person:
-            found.append(replace(person, offices=above.add_to(person.offices)))
+            body = person.offices.affiliation or (body if spanning else None)
+            offices = replace(person.offices, affiliation=body)
+            found.append(replace(person, offices=above.add_to(offices)))
     return found
 
 

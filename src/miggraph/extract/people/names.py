@@ -35,10 +35,14 @@ _FULL = 2
 """A full name has at least this many words that are no particles."""
 _LONGEST_SURNAME = 4
 _LONGEST_WORD = 20
-_AFTER_ENTRY = re.compile(r"\s*(?:[,;:(–—-]|$)")
+_AFTER_ENTRY = re.compile(r"\s{3,}|\t|\s*(?:[,;:(–—-]|$)")
 _SURNAME_BEFORE = re.compile(
     r"(?:^|\n)[ \t]*((?:[a-z]{2,4} )*[^\W\d_a-z]{3,}(?:['’ -][^\W\d_a-z]{2,})*),\s+(?:the\s+)?$"
 )
+_GAP = re.compile(r"\s{3,}|\t|\s*\n\s*")
+"""What stands between two columns or lines, so that no name goes on behind it."""
+_ADDRESS_BEHIND = re.compile(r"\s*\(([A-Z][a-z]{1,5}\.?)\)")
+"""An honorific in brackets behind a name that is printed with its surname first."""
 _INITIAL = re.compile(r"\.|\s+[A-Z]")
 _LETTERS_BEHIND = re.compile(r",?\s+([A-Z][A-Za-z]?\.?[A-Za-z]{0,3}\.?(?:[A-Z]\.)?)(?=[\s,;:()–—-]|$)")
 
@@ -128,7 +132,7 @@ class NameTest:
         The list says that a person is named here, so little evidence is needed: "Moe, Astrid, Claims Manager".
         """
         first = next(find_names(text, self), None)
-        if first and first.start == 0:
+        if first and text[: first.start].casefold() in ("", "the "):
             inverted = self._surname_first(text, first.name_start, first.honorific)
             return inverted or (first if first.is_full else None)
         inverted = self._surname_first(text, 0, None)
@@ -179,6 +183,10 @@ class NameTest:
         ):
             return None
         title = " ".join(text[comma + 1 : begin].split()) if address else honorific
+        bracket = _ADDRESS_BEHIND.match(text, end)
+        if bracket and _RULES["personal-name/address"].search(line_of(f"{bracket[1]} A")):
+            title = bracket[1]
+            return Named(display_name(f"{surname}, {given}"), title, start, start, bracket.end())
         return Named(display_name(f"{surname}, {given}"), title or None, start, start, end)
 
     def _names_body(self, surname: str) -> bool:
@@ -231,7 +239,7 @@ def read_name(text: str, start: int, *, given: bool = False) -> int:
     end, count = start, 0
     while count < _LONGEST_NAME:
         match = _WORD.match(text, end)
-        if not match or (count and "\n" in text[end : match.start(1)]):
+        if not match or (count and _GAP.fullmatch(text, end, match.start(1))):
             break
         word = match[1]
         possessive = re.search(r"['’]s?$", word)
