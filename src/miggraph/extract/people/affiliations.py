@@ -204,7 +204,8 @@ def _ends_offices(part: str, *, first: bool) -> bool:
     """
     if _matches("affiliation/no-office", part):
         return True
-    said = names_position(part) or names_organization(part) or _matches("affiliation/constituency", part)
+    titled = _matches("affiliation/position.head", _head(_without_lead_in(part)))
+    said = titled or names_organization(part) or _matches("affiliation/constituency", part)
     return not first and part[:1].islower() and not said and not _matches("affiliation/former", part)
 
 

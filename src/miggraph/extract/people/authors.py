@@ -10,7 +10,7 @@ from itertools import takewhile
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
-from miggraph.extract.people.lists import Listed, office_first
+from miggraph.extract.people.lists import Listed, is_titled, office_first
 from miggraph.extract.people.names import Named, NameTest
 from miggraph.extract.rules import line_of, load
 from miggraph.model import Block, BlockKind, Prose
@@ -21,8 +21,6 @@ _MOST_BLOCKS = 25
 _LONGEST_LINE = 200
 _SEVERAL = 2
 """So many names under each other need no label to be those of authors."""
-_JOINTS = frozenset({"of", "for", "the", "and", "on", "in", "at", "de", "du", "la", "des", "et", "del", "y"})
-"""Words in small letters inside the name of a body."""
 _JOINT = re.compile(r",?\s+(?:and|&|et|y|und)\s+|\s*[,;]\s*")
 
 
@@ -131,8 +129,7 @@ def _body_below(block: Block, after: list[Block], test: NameTest, document: Docu
     lines = [line.text for line in block.lines if not test.entry(line.text)]
     lines += [below.text for below in after if len(below.lines) == 1]
     for text in lines[:1]:
-        plain = all(word[:1].isupper() or word in _JOINTS or not word[:1].isalpha() for word in text.split())
-        if plain and credential_kind(text.split(",")[0], document.lexicon) == "organization":
+        if is_titled(text) and credential_kind(text.split(",")[0], document.lexicon) == "organization":
             return split_credentials(text, document.lexicon).affiliation
     return None
 

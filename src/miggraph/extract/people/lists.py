@@ -27,6 +27,8 @@ _LONGEST_HEADING = 12
 """A heading over names has at most this many words."""
 _LONGEST_ENTRY = 6
 """An entry has at most this many lines."""
+_JOINTS = frozenset({"of", "for", "the", "and", "on", "in", "at", "to", "de", "du", "la", "des", "et", "del", "y"})
+"""Words in small letters inside a name."""
 _SEVERAL = 2
 _LABEL = re.compile(r"\s*([^.:;()]{3,80}(?=:)|[^.:;,()]{3,60})[.:]\s+")
 """What may stand before the people of one country or group on their line."""
@@ -199,11 +201,16 @@ def _opens_entry(
     return None
 
 
+def is_titled(text: str) -> bool:
+    """Whether all words of a text begin with a capital, but for those that join the words of a name."""
+    return all(word in _JOINTS or not word[:1].islower() for word in text.split())
+
+
 def _run_on(prose: Prose, above: _Above, test: NameTest, lexicon: Lexicon) -> Iterator[_Entry]:
     """The people of a line that has several, perhaps behind their country: "Ruritania. Ada Holm (HU); Bo Sund (HU)"."""
     text = prose.text
     head = _LABEL.match(text)
-    kind = _heading_kind(head[1], lexicon) if head else None
+    kind = _heading_kind(head[1], lexicon) if head and is_titled(head[1]) else None
     if head and kind == "organization" and names_position(head[1].split(",")[0]):
         kind = None
     start = head.end() if head and kind else 0
