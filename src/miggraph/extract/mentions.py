@@ -45,6 +45,8 @@ _IN_LANGUAGE = _RULES["mention-exclusion/in-language"]
 _PERSON = _RULES["mention-exclusion/person"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
 _LISTED_SHORT = re.compile(r"[ |*]*([A-Z][A-Za-z.&/-]{1,11})[ |*:–—-]+(?:[Tt]he )?")
+_CODES = re.compile(r"(?:(?=\S*\d)[A-Z0-9][\w/.-]*\s+)+")
+"""Numbers and codes before a name, as lists of documents print them."""
 _HYPHENATED = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]")
 
 
@@ -309,6 +311,8 @@ def _own_start(text: str, start: int, end: int) -> int:
     quoted = re.search(r"[’'”\"]\s+(?=[A-Z])", text[start:end])
     if quoted and text[max(0, start - 1) : start] in ("‘", "'", "“", '"'):
         start += quoted.end()
+    coded = _CODES.match(text[start:end])
+    start += coded.end() if coded else 0
     first = re.match(r"([A-Z]{2,})\s+", text[start:end])
     return start + first.end() if first and _abbreviates(first[1], text[start + first.end() : end]) else start
 

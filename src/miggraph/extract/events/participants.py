@@ -164,8 +164,8 @@ def _own_role(person: Listed) -> str:
     """The role that is printed behind a name in brackets: "Ada Holm (Chair)"."""
     bracket = re.search(r"\(([^()]+)\)", person.offices.position or "")
     words = bracket[1] if bracket else person.offices.position or ""
-    label = next(iter(find_labels(f"{words}:")), None)
-    return label.role if label and label.start == 0 and label.end >= len(words) else ""
+    match = _RULES.under("attendance/own-role.").first(line_of(words))
+    return match.rule.gives["role"] if match else ""
 
 
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:

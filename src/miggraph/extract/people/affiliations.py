@@ -220,8 +220,13 @@ def _second_office(part: str) -> list[str]:
 
 def _goes_on(before: str, part: str, lexicon: Lexicon) -> bool:
     """Whether a part between commas goes on with what a ministry or minister is for: "Labour, Family and Tides"."""
+    return lists_fields(before, part) and not _is_place(part, lexicon)
+
+
+def lists_fields(before: str, part: str) -> bool:
+    """Whether a part that is printed behind the name of a ministry or the like is a further field of its work."""
     listing = _matches("affiliation/list-begins", before) and not _matches("affiliation/list-ends", before)
-    return listing and _matches("affiliation/list-goes-on", part) and not _is_place(part, lexicon)
+    return listing and _matches("affiliation/list-goes-on", part)
 
 
 def _tidy(part: str) -> str:
