@@ -61,10 +61,10 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
 
     A town at the end is left out; a country stands for the organisation where none is named.
     """
-    bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
-    text = bracketed[1] if bracketed else text
     letters = _RULES["affiliation/letters"].search(line_of(text))
-    text = _without_lead_in(text[letters.groups["letters"][1] :].lstrip(" .,") if letters else text)
+    text = text[letters.groups["letters"][1] :].lstrip(" .,") if letters else text
+    bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
+    text = _without_lead_in(bracketed[1] if bracketed else text)
     groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk, lexicon)), lexicon)]
     if not groups:
         return Credentials()
