@@ -218,7 +218,7 @@ def _run_on(prose: Prose, above: _Above, test: NameTest, lexicon: Lexicon) -> It
     for begin, end in _segments(text, start):
         part = prose.slice(begin, end)
         named = test.entry(part.text)
-        if not named:
+        if not named or (not kind and named.end == end - begin):
             return
         entries.append(_Entry(named, part))
     if not entries or (len(entries) < _SEVERAL and not kind):
