@@ -207,10 +207,12 @@ class Slot(Annotation):
 class Participation(Annotation):
     """A person's part in an event, or in one slot of it; the name is as it is shown, without honorific.
 
-    ``country`` is the one whose national the person is, or to which the organisation belongs, where one is printed.
+    Without an event it is a part in the report: that of an author, of somebody heard or quoted, or of somebody of whom
+    the report says an office. ``country`` is the one whose national the person is, or to which the organisation
+    belongs, where one is printed.
     """
 
-    event: str
+    event: str | None
     name: str
     role: str
     slot: str | None = None

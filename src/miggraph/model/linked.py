@@ -120,10 +120,10 @@ class LinkedSlot:
 
 @dataclass(frozen=True, slots=True)
 class LinkedParticipation:
-    """A person's part in an event or in a slot of it, and the organisations or countries represented."""
+    """A person's part in an event, in a slot of it or in the report, and the organisations or countries represented."""
 
     annotation: Participation
-    event: Event
+    event: Event | None
     slot: Slot | None
     person: Person
     on_behalf_of: tuple[Resolved, ...] = ()
