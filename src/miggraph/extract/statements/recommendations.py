@@ -14,6 +14,7 @@ from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.tables import Cell, cell_at, without_notes
 from miggraph.extract.discourse.units import BULLET, Group, Unit, opens_item
+from miggraph.extract.discourse.voice import is_direct
 from miggraph.extract.rules import Method, Rule, RuleMatch, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
@@ -39,7 +40,7 @@ from miggraph.extract.statements.listing import (
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, Event, Section, Span, Statement
+from miggraph.model import Annotation, Attribution, DocumentKind, Event, Section, Span, Statement
 
 STAKEHOLDERS = "stakeholders"
 
@@ -57,9 +58,20 @@ def run(document: Document) -> Iterator[Annotation]:
     return _RecommendationReader(document).recommendations()
 
 
-def find_recommendation(text: str) -> RuleMatch | None:
-    """Which words of a sentence or list item recommend something, and by which rule; None where none do."""
-    return _RULES.under("recommendation/").first(line_of(text))
+def find_recommendation(text: str, *, direct: bool = False) -> RuleMatch | None:
+    """Which words of a sentence or list item recommend something, and by which rule; None where none do.
+
+    :param direct: whether the words are somebody's own, as in a speech or a study. They judge, explain and tell by the
+        same words by which a report of a meeting gives what somebody asked for; such words are no recommendation there.
+    """
+    line = line_of(text)
+    if not direct:
+        return _RULES.under("recommendation/").first(line)
+    told = [stretch for each in _RULES.under("not-direct/").candidates(line) for stretch in each.stretches(line)]
+    for found in _RULES.under("recommendation/").every(line):
+        if "voice" not in found.rule.gives and not any(a < found.end and found.start < b for a, b in told):
+            return found
+    return None
 
 
 def quotes_norm(line: TokenLine) -> bool:
@@ -89,6 +101,7 @@ class _RecommendationReader:
         self.adopting = NOBODY
         self.labelled: Label | None = None
         self.known: tuple[Section, ...] = ()
+        self.direct = is_direct(document)
 
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
@@ -152,7 +165,7 @@ class _RecommendationReader:
     def _from_group(self, said: AttributedUnit) -> Iterator[Statement]:
         """The recommendations of a sentence, or of a list that is not announced as one of recommendations."""
         group = said.group
-        found = find_recommendation(group.lead.text)
+        found = self._found_in(group.lead)
         if _introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
@@ -201,7 +214,7 @@ class _RecommendationReader:
         taken = self.announced.takes(unit)
         if unit.text.endswith(":") or len(unit.text.split()) < 2:
             return None
-        found = find_recommendation(unit.text)
+        found = self._found_in(unit)
         if in_list and taken:
             return _LISTED
         if found:
@@ -210,6 +223,10 @@ class _RecommendationReader:
             return _LABELLED
         proposed = opens_item(unit) and self._is_proposed(unit)
         return _LISTED if taken or (proposed and not is_void(unit.text)) else None
+
+    def _found_in(self, unit: Unit) -> RuleMatch | None:
+        """Which words of a unit recommend something; where recommendations are announced, weaker words do."""
+        return find_recommendation(unit.text, direct=self.direct and not self.announced.is_here)
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
@@ -335,4 +352,4 @@ def _goes_on(text: str) -> bool:
     return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
-STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution))
+STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(DocumentKind, Event, Attribution))
