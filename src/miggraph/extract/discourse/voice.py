@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.turns import labels_of
-from miggraph.model import DocumentKind, Event
+from miggraph.model import DocumentKind
 
 AUTHORED = frozenset({"evaluation", "handbook", "agency-note", "study"})
 """The kinds of document that are in the words of their authors."""
 _ACCOUNTS = frozenset({"meeting-report", "bulletin", "working-group-report", "resolution", "declaration"})
 """The kinds that give what was said or agreed at a meeting."""
+_RAREST = 3
+"""An account names the speaker of one sentence in so many, at least."""
 
 
 def is_direct(document: Document) -> bool:
     """Whether a document is in the words of its speakers or authors: a transcript, a speech, a study.
 
-    A document whose kind nothing tells is an account if it tells of an event.
+    A document whose kind nothing tells is an account if it says of many of its sentences whose words they are.
     """
     if labels_of(document.report).known:
         return True
     kinds = {found.kind for found in document.of(DocumentKind)}
-    return kinds.isdisjoint(_ACCOUNTS) if kinds else not document.of(Event)
+    if kinds:
+        return kinds.isdisjoint(_ACCOUNTS)
+    told = sum(said.group.lead.spans[0] in document.sources for said in document.said_groups)
+    return told * _RAREST < len(document.said_groups)

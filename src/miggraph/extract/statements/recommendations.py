@@ -225,8 +225,8 @@ class _RecommendationReader:
         return _LISTED if taken or (proposed and not is_void(unit.text)) else None
 
     def _found_in(self, unit: Unit) -> RuleMatch | None:
-        """Which words of a unit recommend something; where recommendations are announced, weaker words do."""
-        return find_recommendation(unit.text, direct=self.direct and not self.announced.is_here)
+        """Which words of a unit recommend something."""
+        return find_recommendation(unit.text, direct=self.direct)
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
