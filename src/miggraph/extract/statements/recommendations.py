@@ -225,8 +225,13 @@ class _RecommendationReader:
         return _LISTED if taken or (proposed and not is_void(unit.text)) else None
 
     def _found_in(self, unit: Unit) -> RuleMatch | None:
-        """Which words of a unit recommend something."""
-        return find_recommendation(unit.text, direct=self.direct)
+        """Which words of a unit recommend something.
+
+        An imperative amid running speech is addressed to those who listen.
+        """
+        found = find_recommendation(unit.text, direct=self.direct)
+        spoken = found and self.direct and found.rule.id.startswith(_IMPERATIVE) and not self.announced.is_here
+        return None if spoken and not (unit.label or _opens_block(unit)) else found
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
@@ -273,6 +278,10 @@ class _RecommendationReader:
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
         return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
+
+
+def _opens_block(unit: Unit) -> bool:
+    return unit.spans[0].start == unit.block.prose.spans()[0].start
 
 
 def _untitled(unit: Unit) -> Unit:
