@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
@@ -40,9 +41,10 @@ from miggraph.extract.statements.listing import (
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, DocumentKind, Event, Section, Span, Statement
+from miggraph.model import Annotation, Attribution, BlockKind, DocumentKind, Event, Section, Span, Statement
 
 STAKEHOLDERS = "stakeholders"
+_QUOTATION = "\"“”‘"
 
 _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
@@ -102,6 +104,7 @@ class _RecommendationReader:
         self.labelled: Label | None = None
         self.known: tuple[Section, ...] = ()
         self.direct = is_direct(document)
+        self.author = author_of(document)
 
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
@@ -257,9 +260,15 @@ class _RecommendationReader:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
         source = self.document.source_of(unit, said)
         tabled = bool(unit.block.rows) and self.announced.is_here
-        if source.names or source.collective or not (tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line)):
+        if source.names or source.collective:
             return source
-        return self.announced.source if self.announced.source != NOBODY else self.adopting
+        if tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line):
+            source = self.announced.source if self.announced.source != NOBODY else self.adopting
+        elif is_first_person(unit.text):
+            source = self.adopting
+        quoted = unit.block.kind is BlockKind.QUOTE or any(mark in unit.text for mark in _QUOTATION)
+        others = quoted or any(is_of_others(section.title) for section in self.known)
+        return source if source != NOBODY or others else self.author
 
     def _without_proposers(self, unit: Unit, text: str) -> str:
         """The words of an item of a list without the brackets that say who proposes it."""
