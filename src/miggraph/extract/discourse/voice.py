@@ -10,8 +10,8 @@ AUTHORED = frozenset({"evaluation", "handbook", "agency-note", "study"})
 """The kinds of document that are in the words of their authors."""
 _ACCOUNTS = frozenset({"meeting-report", "bulletin", "working-group-report", "resolution", "declaration"})
 """The kinds that give what was said or agreed at a meeting."""
-_RAREST = 3
-"""An account names the speaker of one sentence in so many, at least."""
+_RAREST = 0.4
+"""An account names the speakers of such a share of its sentences, at least."""
 
 
 def is_direct(document: Document) -> bool:
@@ -25,4 +25,4 @@ def is_direct(document: Document) -> bool:
     if kinds:
         return kinds.isdisjoint(_ACCOUNTS)
     told = sum(said.group.lead.spans[0] in document.sources for said in document.said_groups)
-    return told * _RAREST < len(document.said_groups)
+    return told < _RAREST * len(document.said_groups)
