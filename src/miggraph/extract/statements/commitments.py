@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from miggraph.extract.discourse.authors import author_of, is_first_person
+from miggraph.extract.discourse.cover import cover_lines
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.units import Group, Unit
@@ -25,6 +26,8 @@ def run(document: Document) -> Iterator[Annotation]:
     """The commitments of a report, in the order of the text."""
     taken = taken_spans(document.of(Statement))
     author, adopting = author_of(document), NOBODY
+    for prose in cover_lines(document.report):
+        adopting = _adopting(prose.text, document.lexicon) or adopting
     for said in document.attributed_units:
         adopting = _adopting(said.group.lead.text, document.lexicon) or adopting
         for unit, by in _found_in(said.group, document.lexicon):
