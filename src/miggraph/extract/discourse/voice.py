@@ -1,4 +1,4 @@
-"""In whose words a document is: an account of what was said at a meeting, or the words of those who speak or write it."""
+"""In whose words a document is: an account of what was said at a meeting, or those of who speak or write it."""
 
 from __future__ import annotations
 

@@ -82,4 +82,6 @@ def find_commitment(line: TokenLine, lexicon: Lexicon) -> Rule | None:
     return next((match.rule for match in found if match.rule.method != "commitment/listed"), None)
 
 
-STAGE = Stage(name="commitments", run=run, provides=(Statement,), requires=(DocumentKind, Event, Attribution, Statement))
+STAGE = Stage(
+    name="commitments", run=run, provides=(Statement,), requires=(DocumentKind, Event, Attribution, Statement)
+)

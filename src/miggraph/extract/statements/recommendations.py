@@ -44,7 +44,7 @@ from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.model import Annotation, Attribution, BlockKind, DocumentKind, Event, Section, Span, Statement
 
 STAKEHOLDERS = "stakeholders"
-_QUOTATION = "\"“”‘"
+_QUOTATION = '"“”‘'
 
 _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
