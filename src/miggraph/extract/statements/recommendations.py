@@ -53,6 +53,8 @@ _TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
 _OPERATIVE = "recommendation/operative"
 _IMPERATIVE = "recommendation/imperative"
+_SPOKEN = "recommendation/imperative.verb"
+"""An imperative with which a sentence begins: amid a speech it may be said to those who listen."""
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -223,7 +225,7 @@ class _RecommendationReader:
         if found:
             return found.rule
         if label:
-            return _LABELLED
+            return None if self._asks_later(unit) else _LABELLED
         proposed = opens_item(unit) and self._is_proposed(unit)
         return _LISTED if taken or (proposed and not is_void(unit.text)) else None
 
@@ -233,8 +235,15 @@ class _RecommendationReader:
         An imperative amid running speech is addressed to those who listen.
         """
         found = find_recommendation(unit.text, direct=self.direct)
-        spoken = found and self.direct and found.rule.id.startswith(_IMPERATIVE) and not self.announced.is_here
+        spoken = found and self.direct and found.rule.id == _SPOKEN and not self.announced.is_here
         return None if spoken and not (unit.label or _opens_block(unit)) else found
+
+    def _asks_later(self, unit: Unit) -> bool:
+        """Whether a unit without words that recommend only leads up to a sentence of its paragraph that has some."""
+        if is_order(unit.line) or unit.block.rows:
+            return False
+        behind = [prose for prose in unit.block.sentences if prose.spans()[0].start > unit.spans[0].start]
+        return any(find_recommendation(prose.text, direct=self.direct) for prose in behind)
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
