@@ -49,6 +49,7 @@ def found(linked: LinkedReport) -> dict[str, list[Any]]:
         "items": _items(linked),
         "people": _people(linked),
         "recommendations": _statements(linked, "recommendation"),
+        "commitments": _statements(linked, "commitment"),
         "figures": _figures(linked),
         "claims": _claims(linked),
         "laws": _laws(linked),

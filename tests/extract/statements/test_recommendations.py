@@ -387,6 +387,7 @@ def test_orders_are_addressed_by_the_heading_over_them() -> None:
 
 
 NO_RECOMMENDATIONS = tomllib.loads((DATA / "recommendations" / "none.toml").read_text(encoding="utf-8"))
+DIRECT = tomllib.loads((DATA / "recommendations" / "direct.toml").read_text(encoding="utf-8"))
 LISTS = tomllib.loads((DATA / "recommendations" / "lists.toml").read_text(encoding="utf-8"))["list"]
 
 
@@ -397,6 +398,16 @@ def statements_of(text: str) -> list[Statement]:
 @pytest.mark.parametrize("text", [text for texts in NO_RECOMMENDATIONS.values() for text in texts])
 def test_recommendation_is_not_found_where_nothing_is_asked_for(text: str) -> None:
     assert find_recommendation(text) is None
+
+
+@pytest.mark.parametrize("text", DIRECT["none"])
+def test_recommendation_is_not_found_in_what_a_speaker_only_tells(text: str) -> None:
+    assert find_recommendation(text, direct=True) is None
+
+
+@pytest.mark.parametrize("text", DIRECT["found"])
+def test_recommendation_is_found_in_what_a_speaker_asks_for(text: str) -> None:
+    assert find_recommendation(text, direct=True) is not None
 
 
 @pytest.mark.parametrize("case", LISTS, ids=[case["name"] for case in LISTS])

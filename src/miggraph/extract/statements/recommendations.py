@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.tables import Cell, cell_at, without_notes
 from miggraph.extract.discourse.units import BULLET, Group, Unit, opens_item
+from miggraph.extract.discourse.voice import is_direct
 from miggraph.extract.rules import Method, Rule, RuleMatch, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
@@ -39,9 +41,10 @@ from miggraph.extract.statements.listing import (
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, Event, Section, Span, Statement
+from miggraph.model import Annotation, Attribution, BlockKind, DocumentKind, Event, Section, Span, Statement
 
 STAKEHOLDERS = "stakeholders"
+_QUOTATION = '"“”‘'
 
 _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
@@ -50,6 +53,8 @@ _TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
 _OPERATIVE = "recommendation/operative"
 _IMPERATIVE = "recommendation/imperative"
+_SPOKEN = "recommendation/imperative.verb"
+"""An imperative with which a sentence begins: amid a speech it may be said to those who listen."""
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -57,9 +62,20 @@ def run(document: Document) -> Iterator[Annotation]:
     return _RecommendationReader(document).recommendations()
 
 
-def find_recommendation(text: str) -> RuleMatch | None:
-    """Which words of a sentence or list item recommend something, and by which rule; None where none do."""
-    return _RULES.under("recommendation/").first(line_of(text))
+def find_recommendation(text: str, *, direct: bool = False) -> RuleMatch | None:
+    """Which words of a sentence or list item recommend something, and by which rule; None where none do.
+
+    :param direct: whether the words are somebody's own, as in a speech or a study. They judge, explain and tell by the
+        same words by which a report of a meeting gives what somebody asked for; such words are no recommendation there.
+    """
+    line = line_of(text)
+    if not direct:
+        return _RULES.under("recommendation/").first(line)
+    told = [stretch for each in _RULES.under("not-direct/").candidates(line) for stretch in each.stretches(line)]
+    for found in _RULES.under("recommendation/").every(line):
+        if "voice" not in found.rule.gives and not any(a < found.end and found.start < b for a, b in told):
+            return found
+    return None
 
 
 def quotes_norm(line: TokenLine) -> bool:
@@ -89,6 +105,8 @@ class _RecommendationReader:
         self.adopting = NOBODY
         self.labelled: Label | None = None
         self.known: tuple[Section, ...] = ()
+        self.direct = is_direct(document)
+        self.author = author_of(document)
 
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
@@ -152,7 +170,7 @@ class _RecommendationReader:
     def _from_group(self, said: AttributedUnit) -> Iterator[Statement]:
         """The recommendations of a sentence, or of a list that is not announced as one of recommendations."""
         group = said.group
-        found = find_recommendation(group.lead.text)
+        found = self._found_in(group.lead)
         if _introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
@@ -201,15 +219,31 @@ class _RecommendationReader:
         taken = self.announced.takes(unit)
         if unit.text.endswith(":") or len(unit.text.split()) < 2:
             return None
-        found = find_recommendation(unit.text)
+        found = self._found_in(unit)
         if in_list and taken:
             return _LISTED
         if found:
             return found.rule
         if label:
-            return _LABELLED
+            return None if self._asks_later(unit) else _LABELLED
         proposed = opens_item(unit) and self._is_proposed(unit)
         return _LISTED if taken or (proposed and not is_void(unit.text)) else None
+
+    def _found_in(self, unit: Unit) -> RuleMatch | None:
+        """Which words of a unit recommend something.
+
+        An imperative amid running speech is addressed to those who listen.
+        """
+        found = find_recommendation(unit.text, direct=self.direct)
+        spoken = found and self.direct and found.rule.id == _SPOKEN and not self.announced.is_here
+        return None if spoken and not (unit.label or _opens_block(unit)) else found
+
+    def _asks_later(self, unit: Unit) -> bool:
+        """Whether a unit without words that recommend only leads up to a sentence of its paragraph that has some."""
+        if is_order(unit.line) or unit.block.rows:
+            return False
+        behind = [prose for prose in unit.block.sentences if prose.spans()[0].start > unit.spans[0].start]
+        return any(find_recommendation(prose.text, direct=self.direct) for prose in behind)
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
@@ -235,9 +269,15 @@ class _RecommendationReader:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
         source = self.document.source_of(unit, said)
         tabled = bool(unit.block.rows) and self.announced.is_here
-        if source.names or source.collective or not (tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line)):
+        if source.names or source.collective:
             return source
-        return self.announced.source if self.announced.source != NOBODY else self.adopting
+        if tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line):
+            source = self.announced.source if self.announced.source != NOBODY else self.adopting
+        elif is_first_person(unit.text):
+            source = self.adopting
+        quoted = unit.block.kind is BlockKind.QUOTE or any(mark in unit.text for mark in _QUOTATION)
+        others = quoted or any(is_of_others(section.title) for section in self.known)
+        return source if source != NOBODY or others else self.author
 
     def _without_proposers(self, unit: Unit, text: str) -> str:
         """The words of an item of a list without the brackets that say who proposes it."""
@@ -256,6 +296,10 @@ class _RecommendationReader:
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
         return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
+
+
+def _opens_block(unit: Unit) -> bool:
+    return unit.spans[0].start == unit.block.prose.spans()[0].start
 
 
 def _untitled(unit: Unit) -> Unit:
@@ -335,4 +379,4 @@ def _goes_on(text: str) -> bool:
     return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
-STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution))
+STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(DocumentKind, Event, Attribution))
