@@ -100,6 +100,7 @@ def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
         out.value(iri, "mig:upperBound", statistic.upper)
     out.words(iri, "mig:unit", statistic.unit)
     out.words(iri, "mig:measures", statistic.measures)
+    out.value(iri, "mig:hedge", statistic.hedge)
     out.value(iri, "mig:referencePeriod", statistic.period)
     figure = plain_decimal(statistic.value)
     out.value(iri, "rdfs:label", " ".join(filter(None, (figure, statistic.unit, statistic.measures))))

@@ -15,6 +15,7 @@ from miggraph.extract.discourse.tables import TableFigure, figures_of
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_periods
+from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.measures import Measure, describe, plural_in
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
@@ -155,9 +156,17 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         upper=quantity.upper,
         unit=measure.unit,
         measures=measure.measures,
+        hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
         places=_places(text, number, sentence.quantities, lexicon),
     )
+
+
+def _hedge(text: str, quantity: Quantity, method: str) -> str | None:
+    """How exact a figure is; a range says it by its bounds."""
+    if quantity.upper is not None:
+        return "between"
+    return None if method else hedge_before(text, quantity.start).kind
 
 
 def _period(text: str, quantity: Quantity) -> str | None:
