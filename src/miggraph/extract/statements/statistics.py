@@ -6,20 +6,22 @@ The methods and the words that decide whether a number counts stand in ``statist
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.discourse.tables import TableFigure, figures_of
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
-from miggraph.extract.values.measures import Measure, describe, plural_in
+from miggraph.extract.values.measures import Measure, describe, plural_in, whole_of
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
-from miggraph.model import Annotation, Event, NameKind, Prose, Statistic, join
+from miggraph.model import Annotation, Attribution, Event, NameKind, Prose, Span, Statistic, join
 
 METHODS = {
     QuantityKind.PERCENT: "statistic/percentage",
@@ -35,6 +37,9 @@ SPOKEN = 10
 """Number words up to this one count nothing new after "the", "these", "both": "the seven treaties"."""
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
+
+REACH = 3
+"""A figure takes its place from this many sentences before at most."""
 
 _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
@@ -56,6 +61,9 @@ class _CountedSentence:
     measures: tuple[Measure, ...]
     method: str = ""
     """The method of a figure that is in no sentence."""
+    source: Source = NOBODY
+    before: tuple[str, ...] = ()
+    """The sentences before it in its paragraph, the nearest first."""
 
     @property
     def text(self) -> str:
@@ -71,22 +79,49 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
+    said_by = _SaidBy(document)
     for block in document.blocks(TEXT):
         if not document.is_said(block):
             continue
         event = document.event_at(block.span)
         yield from filter(None, (_counted_cell(figure, event) for figure in figures_of(block)))
-        for prose in block.sentences:
+        whole = ""
+        for place, prose in enumerate(block.sentences):
             every = find_quantities(prose.text)
             if len(every) > MOST_QUANTITIES:
                 continue
-            pairs = list(zip(every, describe(prose.text, every), strict=True))
+            measured = describe(prose.text, every, whole)
+            whole = next(filter(None, map(whole_of, reversed(measured))), "")
+            pairs = list(zip(every, measured, strict=True))
             counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]
             first = {(q.value, q.upper, m.unit): (q, m) for q, m in reversed(counted)}
             kept = sorted(first.values(), key=lambda pair: pair[0].start)
             if kept:
                 quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
-                yield _CountedSentence(prose, event.key if event else None, quantities, measures)
+                before = tuple(each.text for each in reversed(block.sentences[max(0, place - REACH) : place]))
+                source = said_by.at(prose.spans()[0])
+                key = event.key if event else None
+                yield _CountedSentence(prose, key, quantities, measures, source=source, before=before)
+
+
+class _SaidBy:
+    """Whose words the sentences of a report are, by where they stand."""
+
+    def __init__(self, document: Document) -> None:
+        units = [
+            (unit.spans[0].start, unit.spans[-1].end, document.source_of(unit, said))
+            for said in document.attributed_units
+            for unit in (said.group.lead, *said.group.items)
+        ]
+        self._units = sorted(units, key=lambda unit: unit[:2])
+        self._starts = [unit[0] for unit in self._units]
+
+    def at(self, span: Span) -> Source:
+        """The source of the unit in which a span begins."""
+        place = bisect_right(self._starts, span.start) - 1
+        if place < 0 or self._units[place][1] <= span.start:
+            return NOBODY
+        return self._units[place][2]
 
 
 def _counted_cell(figure: TableFigure, event: Event | None) -> _CountedSentence | None:
@@ -149,7 +184,8 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         kind="statistic",
         text=text,
         event=sentence.event,
-        made_by=_speaker(text, quantity.start),
+        made_by=sentence.source.names or _speaker(text, quantity.start),
+        voices=(sentence.source.collective,) if sentence.source.collective else (),
         affects=_concepts(text, lexicon, "affected-groups"),
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
@@ -158,7 +194,7 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         measures=measure.measures,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
-        places=_places(text, number, sentence.quantities, lexicon),
+        places=_places(text, number, sentence.quantities, lexicon) or _places_before(sentence.before, lexicon),
     )
 
 
@@ -187,11 +223,22 @@ def _places(text: str, number: int, quantities: Sequence[Quantity], lexicon: Lex
     end = min([s for s in stops if s >= quantity.end], default=len(text))
     start = max([s for s in stops if s < quantity.start], default=0)
     following = min([q.start for q in quantities if q.start > quantity.start], default=len(text))
+    within = [(at, iri) for at, iri in named if start <= at < end]
+    last = max([at for at, _ in within if at < quantity.start], default=None)
+    beside = [iri for at, iri in within if last is None or at == last]
     ahead = [iri for at, iri in named if quantity.end <= at < min(end, following)]
     earliest = min(q.start for q in quantities if q.start >= start)
     behind = [iri for at, iri in named if start <= at < earliest]
     general = [iri for at, iri in named if at < quantities[0].start]
-    return tuple(dict.fromkeys(ahead or behind or general))
+    return tuple(dict.fromkeys(ahead or behind or general or beside))
+
+
+def _places_before(sentences: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The places of which a paragraph spoke last, for a figure in a sentence that names none."""
+    for text in sentences:
+        if named := _named_places(text, find_quantities(text), lexicon):
+            return tuple(dict.fromkeys(iri for _, iri in named))
+    return ()
 
 
 def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[tuple[int, str]]:
@@ -216,4 +263,4 @@ def _speaker(text: str, end: int) -> tuple[str, ...]:
     return (match.group(line, "name"),) if match and match.end <= end else ()
 
 
-STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event,))
+STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event, Attribution))

@@ -15,7 +15,7 @@ from miggraph.extract.values.quantities import Quantity
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MARK = re.compile(r"[;:()\[\]]|,(?!\d)|(?<!\w)[–—-](?!\w)|\.(?=\s|$)")
 _QUOTES = str.maketrans('"“”*_', "     ")
-_TAIL = 8
+_TAIL = 20
 """A noun phrase that a clause goes on from has at most so many words."""
 
 
@@ -137,7 +137,7 @@ class Clauses:
         left = [word for word in words if word.part == part]
         earlier = words[: len(words) - len(left)]
         possessor = ""
-        while left and (is_in(left[-1], "determiner") or is_in(left[-1], "vague before a number")):
+        while left and self._says_nothing(left[-1]):
             left.pop()
         if left and re.search(r"[’']s$|s[’']$", left[-1].text):
             possessor = self._possessor(left)
@@ -145,6 +145,13 @@ class Clauses:
         if not clause and taken:
             return Frame(Role.PART, possessor=possessor)
         return self._role(clause, earlier, possessor)
+
+    @staticmethod
+    def _says_nothing(word: Word) -> bool:
+        """Whether a word right before a number belongs to it ("the first 40")."""
+        if word.folded in word_set("that in a measure"):
+            return False
+        return is_in(word, "determiner") or is_in(word, "vague before a number")
 
     def _possessor(self, left: list[Word]) -> str:
         taken = [left.pop()]
@@ -164,8 +171,8 @@ class Clauses:
                 said = word.folded in word_set("that in a measure") and at and self.is_verb(left[at - 1])
                 subject = [] if said else self.noun_phrase_before([*earlier, *left[:at]])
                 rest = left[at + 1 :]
-                return self._second(rest, subject) if rest else (subject, False), False
-            if is_in(word, "clause opener") and at + 1 < len(left):
+                return (self._second(rest, subject) if rest else []), False
+            if is_in(word, "subordinator"):
                 return self._second(left[at + 1 :], []), False
         return self._second(left, []), False
 
@@ -184,9 +191,13 @@ class Clauses:
     def noun_phrase_before(self, words: Sequence[Word]) -> list[Word]:
         """The noun phrase with which words end, from its article or the word behind a verb on."""
         taken: list[Word] = []
-        for word in reversed(words[-_TAIL - 2 :]):
+        last = words[-_TAIL - 2 :]
+        for at in reversed(range(len(last))):
+            word = last[at]
             edge = taken and word.part != taken[0].part
-            if edge or self.is_verb(word) or is_in(word, "clause opener") or is_in(word, "relative pronoun"):
+            if edge or self.is_verb(word) or is_in(word, "subordinator") or is_in(word, "relative pronoun"):
+                break
+            if is_in(word, "preposition") and at and self._governs(last[at - 1]):
                 break
             taken.insert(0, word)
             if word.folded in word_set("article") and len(taken) > 1:
@@ -196,6 +207,10 @@ class Clauses:
         while taken and (is_in(taken[0], "preposition") or is_in(taken[0], "conjunction")):
             taken.pop(0)
         return taken
+
+    def _governs(self, word: Word) -> bool:
+        """Whether a word before a preposition is a verb, a participle or a gerund ("based on", "relating to")."""
+        return self.is_verb(word) or word.folded.endswith(tuple(word_set("ending of a gerund")))
 
     @staticmethod
     def _follows_preposition(words: Sequence[Word], word: Word) -> bool:
@@ -237,6 +252,8 @@ class Clauses:
                 return Frame(Role.SUBJECT, possessor=possessor)
             if last.folded.endswith(tuple(word_set("ending of a gerund"))):
                 return Frame(Role.GERUND, before[-1:], possessor=possessor)
+        if is_in(last, "verb particle") and len(clause) > 1:
+            return Frame(Role.OBJECT, before, possessor=possessor)
         if self.is_verb(last) or (last.text.islower() and not any(self.is_verb(word) for word in clause)):
             return Frame(Role.OBJECT, before, possessor=possessor)
         return Frame(Role.NAME, before, possessor=possessor)

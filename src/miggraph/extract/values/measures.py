@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from miggraph.extract.rules import entries, line_of, load, word_set
+from miggraph.extract.rules import entries, is_known, line_of, load, word_set
 from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.quantities import Quantity, QuantityKind
@@ -17,8 +17,10 @@ MOST_WORDS = 12
 SHORT_CLAUSE = 4
 """A clause with fewer words does not say what is measured; the one before it is taken too."""
 
-LONGEST = 3
-"""Phrases of vocabularies that are looked up word by word have at most so many words."""
+LONGEST_CLAUSE = 28
+"""A clause with more words is left out of what is measured."""
+NEAR = 3
+"""So many words may stand between the number of a part and that of the whole."""
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -38,7 +40,7 @@ def describe(text: str, quantities: Sequence[Quantity], earlier: str = "") -> li
     reader = _MeasureReader(text, quantities, earlier)
     for place in range(len(quantities)):
         reader.read(place)
-    return [measure for measure, _ in reader.found]
+    return [reader.in_setting(place, measure) for place, (measure, _) in enumerate(reader.found)]
 
 
 def whole_of(measure: Measure) -> str:
@@ -82,6 +84,22 @@ class _MeasureReader:
             read = self._times(place, frame)
         self.found.append(read)
 
+    def in_setting(self, place: int, measure: Measure) -> Measure:
+        """A measure with the group or place that the sentence begins with."""
+        words = self.clauses.words(None)
+        around = self.clauses.inside(place)
+        if not words or around or not measure.measures or not self.clauses.part_of(place, None):
+            return measure
+        first = [word for word in words if word.part == words[0].part]
+        text = _text(first)
+        if len(first) == len(words) or not load("measure")["measure/setting"].match(line_of(text)):
+            return measure
+        if not any(_is_plural(word.text) or word.text[0].isupper() for word in first[1:]):
+            return measure
+        if text[1:] in measure.measures:
+            return measure
+        return Measure(measure.unit, f"{measure.measures} {text[0].lower()}{text[1:]}")
+
     def _frame(self, place: int) -> Frame:
         frame = self.clauses.frame(place)
         if frame.role is Role.JOINED:
@@ -104,13 +122,19 @@ class _MeasureReader:
         following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
         for at, word in enumerate(words[: MOST_WORDS + 2]):
             crossing = at and words[at - 1].start < following <= word.start
-            if crossing and not is_in(words[at - 1], "preposition"):
+            if crossing and not self._binds(words[at - 1]):
                 break
-            if at > head and self._ends(words, at, head, subject=subject, joined=joined, more=following < word.start):
+            more = word.start < following <= words[-1].start
+            if at > head and self._ends(words, at, head, subject=subject, joined=joined, more=more):
                 break
             joined = joined or (at > head and (is_in(word, "preposition") or is_in(word, "relative pronoun")))
             phrase.append(word)
         return trimmed(phrase)
+
+    @staticmethod
+    def _binds(word: Word) -> bool:
+        """Whether a noun phrase goes on behind a word, even with another number."""
+        return is_in(word, "preposition") or is_in(word, "determiner") or word.text.endswith(("'s", "’s", "s'", "s’"))
 
     def _ends(self, words: Sequence[Word], at: int, head: int, *, subject: bool, joined: bool, more: bool) -> bool:
         """Whether a word behind the head of a noun phrase is no part of it."""
@@ -129,7 +153,8 @@ class _MeasureReader:
         if self.clauses.is_verb(word):
             if related:
                 return False
-            passive = at + 1 < len(words) and is_in(words[at + 1], "preposition") and _is_participle(word)
+            later = words[at + 1 : at + 2]
+            passive = later and _is_participle(word) and (is_in(later[0], "preposition") or self.clauses.is_verb(later[0]))
             return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
         return False
 
@@ -179,10 +204,15 @@ class _MeasureReader:
             words = words[1:]
         said: list[Word] = []
         for at, word in enumerate(words[: MOST_WORDS + 2]):
-            if at and (self._opens_clause(words, at) or self._new_clause(words, at)):
+            if at and (self._ends_predicate(words, at) or self._new_clause(words, at)):
                 break
             said.append(word)
         return trimmed(said)
+
+    def _ends_predicate(self, words: Sequence[Word], at: int) -> bool:
+        if is_in(words[at], "predicate end"):
+            return at + 1 == len(words) or not is_in(words[at + 1], "negation")
+        return False
 
     def _new_clause(self, words: Sequence[Word], at: int) -> bool:
         """Whether a conjunction joins a clause, or another quantity, to what was said."""
@@ -200,13 +230,16 @@ class _MeasureReader:
         if not noun:
             return ""
         role, before = frame.role, _clean(frame.before)
-        if frame.possessor and role in (Role.SUBJECT, Role.THERE, Role.NAME):
+        if frame.possessor:
             noun = f"{frame.possessor} {noun}"
         if said and role in (Role.SUBJECT, Role.JOINED, Role.PART, Role.THERE):
             return _joined(noun, _word(that), said)
         if role is Role.GERUND and (participle := _participle(frame.before[-1].text)):
             return f"{noun} {participle}"
         if role is Role.OBJECT and before:
+            active = before[-1].folded.endswith(tuple(word_set("ending of a gerund")))
+            if active and (participle := _participle(before[-1].text)):
+                return _joined(noun, participle, _word("by"), _text(before[:-1]))
             return self._clause(noun, _word("that"), frame.before)
         if role is Role.OBLIQUE and before:
             return self._oblique(noun, frame)
@@ -214,7 +247,7 @@ class _MeasureReader:
 
     def _clause(self, noun: str, joint: str, words: Sequence[Word]) -> str:
         kept = _clean(words)
-        if len(kept) > MOST_WORDS + 2 or not kept:
+        if len(kept) > LONGEST_CLAUSE or not kept:
             return noun
         if is_in(kept[0], "speaking pronoun"):
             return noun
@@ -229,6 +262,8 @@ class _MeasureReader:
         verbal = any(self.clauses.is_verb(word) for word in before)
         if frame.preposition.casefold() == "of" and not self.clauses.is_verb(before[-1]):
             head = _clean(self.clauses.noun_phrase_before(before))
+            if head and is_in(head[-1], "part noun"):
+                return noun
             if head and (not verbal or len(head) < len(before)):
                 return f"{_text(head)} {frame.preposition} {noun}"
         if verbal and _word("which"):
@@ -252,6 +287,8 @@ class _MeasureReader:
             return self._compound(place, frame, words)
         if self._is_part(place, words):
             return self._part(place, frame, words)
+        if words and words[0].folded in word_set("of a share"):
+            words = words[1:]
         noun = self._noun_phrase(words, place, subject=frame.role in (Role.SUBJECT, Role.JOINED, Role.THERE))
         if not noun:
             return self._without_noun(place, frame, words)
@@ -260,10 +297,15 @@ class _MeasureReader:
         said = _text(self._predicate(rest))
         frame, said = self._taken_up(place, frame, said)
         plain = _text(noun)
-        if any(is_in(word, "relative pronoun") for word in noun):
+        if frame.role is Role.COPULA:
+            subject = self._subject(frame)
+            numbered = any(_is(word, "number noun") or _is(word, "share noun") for word in subject.split())
+            measures = subject if numbered else plain
+        elif any(is_in(word, "relative pronoun") for word in noun):
             measures = plain
         else:
             measures = self._related(plain, frame, said)
+        self._whole = plain
         return Measure(unit, measures or None), _Read(frame, unit or plain, said)
 
     def _is_part(self, place: int, words: Sequence[Word]) -> bool:
@@ -271,7 +313,7 @@ class _MeasureReader:
         if not words or words[0].folded != "of" or place + 1 >= len(self.quantities):
             return False
         between = self.text[self.quantities[place].end : self.quantities[place + 1].start]
-        return len(between.split()) < LONGEST
+        return len(between.split()) < NEAR
 
     def _part(self, place: int, frame: Frame, words: Sequence[Word]) -> tuple[Measure, _Read]:
         behind = [word for word in words if word.start > self.quantities[place + 1].start]
@@ -329,7 +371,7 @@ class _MeasureReader:
         if not scaled:
             return Measure(None, None), _Read(frame, "", "")
         if unit and words and not self.clauses.is_verb(words[0]):
-            own = f"{unit} {_text(trimmed(words[:MOST_WORDS]))}"
+            own = f"{unit} {_text(self._own(words, place))}"
             joined, said = self._taken_up(place, frame, "")
             return Measure(unit, self._related(own, joined, said)), _Read(joined, unit, said)
         subject = self._subject(frame)
@@ -363,13 +405,15 @@ class _MeasureReader:
 
     def _percent(self, place: int, frame: Frame) -> tuple[Measure, _Read]:
         words = self.clauses.after(place)
-        change = self._change(frame, words)
+        change = self._change(place, frame, words)
         if change:
             return Measure("%", change), _Read(frame, "", "")
         whole, rest = self._whole_after(place, words)
         if whole:
             self._whole = whole
-            said = _text(self._predicate(rest)) or self._beside(place, frame)
+            said = _text(self._predicate(rest))
+            if not said and (said := self._beside(place, frame)):
+                frame = frame._replace(role=Role.SUBJECT)
             frame, said = self._taken_up(place, frame, said)
             share = _joined(_word("share"), _of(), whole)
             if frame.role is Role.COPULA:
@@ -385,6 +429,8 @@ class _MeasureReader:
             words = words[2:]
         fronted = self._fronted(place)
         said = self._predicate(words)
+        if not said and words and frame.role is Role.SUBJECT and _is_participle(words[0]):
+            said = trimmed(words[:MOST_WORDS])
         if not said and place and words and is_in(words[0], "preposition"):
             said = self._gapped(place, words)
         if said and frame.role in (Role.SUBJECT, Role.PART, Role.JOINED, Role.THERE):
@@ -485,10 +531,11 @@ class _MeasureReader:
     def _fronted(self, place: int) -> str:
         """The whole that the sentence names first ("Of the boats, half …")."""
         words = self.clauses.before(place)
-        if not words or words[0].folded not in word_set("of a share"):
+        if not words or words[0].folded not in word_set("of a share") or self.text[: words[0].start].strip():
             return ""
         first = [word for word in words[1:] if word.part == words[0].part]
-        return _text(first) if first and first != words[1:] or (first and self.quantities[0].start > first[-1].start) else ""
+        apart = self.clauses.part_of(place, self.clauses.inside(place)) != words[0].part
+        return _text(first) if apart else ""
 
     def _gapped(self, place: int, words: list[Word]) -> list[Word]:
         """The words after a percentage, with the verb that only the one before has ("…, and 12 per cent in ports")."""
@@ -508,10 +555,12 @@ class _MeasureReader:
         around = self.clauses.inside(place)
         words = [word for word in self.clauses.words(None) if around and word.start < around[0]]
         last = [word for word in words if word.part == words[-1].part] if words else []
+        if last and is_in(last[0], "relative pronoun"):
+            last = [*self.clauses.noun_phrase_before(words[: len(words) - len(last)]), *last[1:]]
         kept = _clean(last)
         return _text(kept) if 0 < len(kept) <= MOST_WORDS + 2 else None
 
-    def _change(self, frame: Frame, words: Sequence[Word]) -> str:
+    def _change(self, place: int, frame: Frame, words: Sequence[Word]) -> str:
         """By how much something changed ("Fees rose by 5 per cent")."""
         before = [word for word in frame.before]
         if frame.preposition:
@@ -525,14 +574,29 @@ class _MeasureReader:
                 return ""
             what = match.group(line, "what") if "what" in match.groups else ""
             subject = _clean(before[: len(line.text[: match.start].split())])
+            if subject and not what and (is_in(subject[-1], "preposition") or _participle(subject[-1].text)):
+                subject = []
             while subject and (is_in(subject[-1], "auxiliary form") or is_in(subject[-1], "article")):
                 subject.pop()
             behind = trimmed(words[:MOST_WORDS])
+            if not what and not subject:
+                behind = self._object_behind(place)
+                return _joined(_word(noun), _text(behind)) if behind else ""
             if not what and behind and behind[0].folded in word_set("of a change") | {"in"}:
                 return _joined(_word(noun), _text(behind[1:]))
             told = what or _text(subject)
             return _joined(_word(noun), told) if told else ""
         return ""
+
+    def _object_behind(self, place: int) -> list[Word]:
+        """The object of a verb, set behind by how much and when ("to cut by half, by 2015, the fees")."""
+        around, end = self.clauses.inside(place), self.quantities[place].end
+        words = [word for word in self.clauses.words(around) if word.start >= end]
+        for part in dict.fromkeys(word.part for word in words):
+            phrase = [word for word in words if word.part == part]
+            if is_in(phrase[0], "determiner"):
+                return trimmed(phrase[:MOST_WORDS])
+        return []
 
     # --- money and multiples ---
 
@@ -544,17 +608,19 @@ class _MeasureReader:
         end = quantity.end + len(rate)
         words = [word for word in self.clauses.after(place) if word.start >= end]
         frame, said = self._taken_up(place, frame, _text(self._predicate(words)))
-        change = self._change(frame, words)
+        change = self._change(place, frame, words)
         if change:
             return Measure(unit, change), _Read(frame, "", "")
+        if self.clauses.frame(place).role is Role.JOINED and place and self._own(words, place):
+            return self._money_beside(place, frame, unit, self._own(words, place))
         amount, own = _word("amount"), _text(self._own(words, place))
         if frame.role is Role.SUBJECT and said:
             passive = re.sub(r"^(?:(?:has|have|had|was|were|is|are|will|be|been|being)\s+)+(?=\w+(?:ed|en|t|de|nt)\b)", "", said)
             joint = "" if passive != said else _word("that")
             return Measure(unit, _joined(amount, joint, passive)), _Read(frame, "", said)
         if frame.role is Role.JOINED and place:
-            return self._money_beside(place, frame, unit, own)
-        measures = self._paid(frame, own)
+            return self._money_beside(place, frame, unit, [])
+        measures = self._paid(frame, own, words)
         if not measures and self.clauses.inside(place):
             measures = _text(_clean(self._before_brackets(place)))
         return Measure(unit, measures or None), _Read(frame, measures, "")
@@ -564,12 +630,13 @@ class _MeasureReader:
         following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
         kept: list[Word] = []
         for at, word in enumerate(words[: MOST_WORDS + 2]):
-            if self._opens_clause(words, at) or (word.start > following and kept and is_in(kept[-1], "conjunction")):
+            joined = word.start > following and kept and is_in(kept[-1], "conjunction")
+            if joined or self._opens_clause(words, at) or is_in(word, "relative pronoun"):
                 break
             kept.append(word)
         return trimmed(kept)
 
-    def _paid(self, frame: Frame, own: str) -> str:
+    def _paid(self, frame: Frame, own: str, words: Sequence[Word]) -> str:
         amount = _word("amount")
         if frame.role is Role.COPULA:
             return _joined(self._subject(frame), own)
@@ -577,18 +644,24 @@ class _MeasureReader:
         if frame.role is Role.OBLIQUE and frame.preposition in word_set("noun joint") | {"to", "at"}:
             nominal = _clean(self.clauses.noun_phrase_before(frame.before))
             if nominal and not self.clauses.is_verb(frame.before[-1]):
+                if words and self.clauses.is_verb(words[0]):
+                    return _joined(_text(nominal), _word("that"), own)
                 return _joined(_text(nominal), own)
         if before and frame.role in (Role.OBJECT, Role.OBLIQUE) and any(map(self.clauses.is_verb, before)):
             joint = _word("that") if frame.role is Role.OBJECT else f"{frame.preposition} {_word('which')}"
             return _joined(self._clause(amount, joint, before), own) if amount else _joined(_text(before), own)
         return _joined(_text(before[-MOST_WORDS:]), own)
 
-    def _money_beside(self, place: int, frame: Frame, unit: str, own: str) -> tuple[Measure, _Read]:
+    def _money_beside(self, place: int, frame: Frame, unit: str, own: list[Word]) -> tuple[Measure, _Read]:
+        """An amount that is set beside another: the same, but for the words behind it."""
         earlier, read = self.found[place - 1]
         if self.quantities[place - 1].kind is not QuantityKind.MONEY or not earlier.measures:
-            return Measure(unit, own or None), _Read(frame, "", "")
-        stem = self._without_tail(earlier.measures) if own else earlier.measures
-        return Measure(unit, _joined(stem, own)), _Read(read.frame, "", read.said)
+            return Measure(unit, _text(own) or None), _Read(frame, "", "")
+        words = earlier.measures.split()
+        first = own[0].folded if own else ""
+        same = next((at for at, word in enumerate(words) if at and word.casefold() == first), None)
+        stem = " ".join(words[:same]) if same else self._without_tail(earlier.measures) if own else earlier.measures
+        return Measure(unit, _joined(stem, _text(own))), _Read(read.frame, "", read.said)
 
     def _rate(self, place: int) -> str:
         """The words right after an amount for a rate ("per year"), with the space before them."""
@@ -606,7 +679,10 @@ class _MeasureReader:
             while kept and is_in(kept[-1], "auxiliary form"):
                 kept.pop()
             subject = _text(kept[-MOST_WORDS:])
-        if compared:
+        if compared and not frame.before and place:
+            earlier = self.found[place - 1][0].measures or ""
+            subject = _joined(earlier, ",", _text(trimmed(words[:MOST_WORDS]))).replace(" ,", ",")
+        elif compared:
             subject = _joined(_text(_clean(frame.before)[-MOST_WORDS:]), _text(trimmed(words[:MOST_WORDS])))
         elif not self.text[quantity.start : quantity.end].casefold().endswith(("times", "twice")) and subject:
             subject = _joined(_word("growth"), subject)
@@ -623,17 +699,25 @@ def _text(words: Iterable[Word]) -> str:
 
 
 def _clean(words: Sequence[Word]) -> list[Word]:
-    """A clause without what links it to the one before, and without adverbs of the sentence."""
+    """A clause without what links it to the one before, and without adverbs and times at its beginning."""
     kept = list(words)
-    while kept and (
-        is_in(kept[0], "conjunction") or is_in(kept[0], "sentence adverb") or is_in(kept[0], "clause opener")
-    ):
+    time = load("measure")["measure/fronted-time"].match(line_of(_text(kept)))
+    if time:
+        kept = kept[len(_text(kept)[: time.end].split()) :]
+    while kept and any(is_in(kept[0], words) for words in ("conjunction", "sentence adverb", "clause opener", "with")):
         kept.pop(0)
-    if kept and kept[0].text[:1].isupper() and kept[0].folded in word_set("determiner"):
+    if kept and _is_small(kept[0]):
         kept[0] = kept[0]._replace(text=kept[0].folded)
     while kept and is_in(kept[-1], "loose determiner"):
         kept.pop()
     return kept
+
+
+def _is_small(word: Word) -> bool:
+    """Whether a word at the beginning of a sentence is written small elsewhere."""
+    if is_in(word, "determiner") or is_in(word, "personal pronoun"):
+        return True
+    return word.text[1:].islower() and _is_plural(word.text) and is_known(word.folded)
 
 
 def _participle(gerund: str) -> str:
