@@ -144,6 +144,7 @@ class Clauses:
         clause, taken = self._clause(left, earlier)
         if not clause and taken:
             return Frame(Role.PART, possessor=possessor)
+        clause = without_time(clause)
         return self._role(clause, earlier, possessor)
 
     @staticmethod
@@ -152,6 +153,13 @@ class Clauses:
         if word.folded in word_set("that in a measure"):
             return False
         return is_in(word, "determiner") or is_in(word, "vague before a number")
+
+    def joins(self, place: int) -> str:
+        """The preposition between a quantity and the one before, behind a conjunction ("in 40 ports and on 12 boats")."""
+        first, last = self.quantities[place - 1].end, self.quantities[place].start
+        words = [word for word in self.words(self.inside(place)) if first <= word.start < last]
+        short = len(words) > 1 and is_in(words[-2], "conjunction") and is_in(words[-1], "preposition")
+        return words[-1].text if short else ""
 
     def _possessor(self, left: list[Word]) -> str:
         taken = [left.pop()]
@@ -262,6 +270,13 @@ class Clauses:
 def is_in(word: Word, vocabulary: str) -> bool:
     """Whether a word stands in a vocabulary."""
     return word.folded in word_set(vocabulary)
+
+
+def without_time(words: Sequence[Word]) -> list[Word]:
+    """A clause without the time with which it begins ("In 2005 …")."""
+    text = " ".join(said(words))
+    time = load("measure")["measure/fronted-time"].match(line_of(text))
+    return list(words[len(text[: time.end].split()) :] if time else words)
 
 
 def trimmed(words: Sequence[Word]) -> list[Word]:

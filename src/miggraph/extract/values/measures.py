@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from miggraph.extract.rules import entries, is_known, line_of, load, word_set
-from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed
+from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed, without_time
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.quantities import Quantity, QuantityKind
 
@@ -58,6 +58,7 @@ class _Read(NamedTuple):
     frame: Frame
     noun: str
     said: str
+    unit: str = ""
 
 
 class _MeasureReader:
@@ -105,6 +106,10 @@ class _MeasureReader:
         if frame.role is Role.JOINED:
             return frame if place else frame._replace(role=Role.SUBJECT)
         kind = self.quantities[place].kind
+        if place and frame.role is Role.OBLIQUE and self.quantities[place - 1].kind is kind:
+            own, earlier = self.clauses.joins(place), self.found[place - 1][1].frame
+            if own and earlier.role is Role.OBLIQUE:
+                return earlier._replace(preposition=own)
         beside = frame.role is Role.SUBJECT and not frame.before and place and not self.clauses.inside(place)
         if beside and self.quantities[place - 1].kind is kind and not self._predicate(self.clauses.after(place)):
             return frame._replace(role=Role.JOINED)
@@ -152,7 +157,7 @@ class _MeasureReader:
             return not joined and at + 2 < len(words) and self.clauses.is_verb(words[at + 2])
         if self.clauses.is_verb(word):
             if related:
-                return False
+                return self._complete(words[head:at]) and not self._in_verb(words[at - 1])
             later = words[at + 1 : at + 2]
             passive = later and _is_participle(word) and (is_in(later[0], "preposition") or self.clauses.is_verb(later[0]))
             return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
@@ -161,6 +166,11 @@ class _MeasureReader:
     def _complete(self, words: Sequence[Word]) -> bool:
         """Whether a relative clause has its verb already."""
         return any(self.clauses.is_verb(word) for word in words)
+
+    def _in_verb(self, word: Word) -> bool:
+        """Whether a verb can go on behind a word."""
+        adverb = word.folded.endswith("ly") or is_in(word, "negation") or is_in(word, "sentence adverb")
+        return adverb or self.clauses.is_verb(word) or is_in(word, "conjunction") or is_in(word, "preposition")
 
     def _opens_clause(self, words: Sequence[Word], at: int) -> bool:
         word = words[at]
@@ -180,14 +190,22 @@ class _MeasureReader:
                 if last is None or _is_plural(words[last].text):
                     break
                 continue
-            if self.clauses.is_verb(word) and last is not None and not is_in(word, "determiner"):
-                plural_later = any(_is_plural(later.text) for later in words[at + 1 : at + 2])
-                if not plural_later or is_in(words[last], "plural noun"):
+            if last is None and word.folded in word_set("pointing pronoun") and self._ends_pronoun(words, at):
+                return at
+            if self.clauses.is_verb(word):
+                plural_later = any(_is_plural(later.text) for later in words[at + 1 : at + 4])
+                adjective = plural_later and _is_participle(word) and not is_in(words[at + 1], "preposition")
+                if not adjective or (last is not None and is_in(words[last], "plural noun")):
                     break
             last = at if not is_in(word, "determiner") else last
             if _is_plural(word.text) and not (at + 1 < len(words) and self._goes_on(words[at + 1])):
                 return at
         return last
+
+    def _ends_pronoun(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a word like "those" is a noun phrase by itself."""
+        following = words[at + 1 : at + 2]
+        return not following or self.clauses.is_verb(following[0]) or is_in(following[0], "relative pronoun")
 
     def _goes_on(self, word: Word) -> bool:
         """Whether a word behind a plural is the noun itself ("human rights treaties")."""
@@ -289,6 +307,11 @@ class _MeasureReader:
             return self._part(place, frame, words)
         if words and words[0].folded in word_set("of a share"):
             words = words[1:]
+            if words and words[0].folded in word_set("pointing pronoun") and (earlier := self._counted_before(place)):
+                said = _text(self._predicate(words[1:]))
+                return Measure(earlier.unit, self._related(earlier.noun, frame, said)), _Read(
+                    frame, earlier.noun, said, earlier.unit
+                )
         noun = self._noun_phrase(words, place, subject=frame.role in (Role.SUBJECT, Role.JOINED, Role.THERE))
         if not noun:
             return self._without_noun(place, frame, words)
@@ -301,12 +324,14 @@ class _MeasureReader:
             subject = self._subject(frame)
             numbered = any(_is(word, "number noun") or _is(word, "share noun") for word in subject.split())
             measures = subject if numbered else plain
-        elif any(is_in(word, "relative pronoun") for word in noun):
+        elif any(is_in(word, "relative pronoun") for word in noun) and not said:
             measures = plain
+        elif place and self._is_part(place - 1, self.clauses.after(place - 1)):
+            measures = self._related(plain, Frame(Role.THERE, possessor=frame.possessor), "")
         else:
             measures = self._related(plain, frame, said)
         self._whole = plain
-        return Measure(unit, measures or None), _Read(frame, unit or plain, said)
+        return Measure(unit, measures or None), _Read(frame, plain, said, unit or "")
 
     def _is_part(self, place: int, words: Sequence[Word]) -> bool:
         """Whether a number counts some of what the next number counts ("40 of the 90 boats")."""
@@ -320,7 +345,7 @@ class _MeasureReader:
         noun = self._noun_phrase(behind, place + 1, subject=True)
         said = _text(self._predicate(behind[len(noun) :]))
         unit = self._unit(behind) if noun else None
-        return Measure(unit, self._related(_text(noun), frame, said) or None), _Read(frame, unit or "", said)
+        return Measure(unit, self._related(_text(noun), frame, said) or None), _Read(frame, _text(noun), said, unit or "")
 
     def _unit(self, words: Sequence[Word]) -> str | None:
         head = self._head_at(words)
@@ -335,7 +360,7 @@ class _MeasureReader:
         unit = words[0].text.lstrip("-")
         plural = unit if _is_plural(unit) else f"{unit}s"
         noun = _text(self._noun_phrase(words[1:], place, subject=True))
-        return Measure(plural, _joined(plural, "of" if noun else "", noun)), _Read(frame, plural, "")
+        return Measure(plural, _joined(plural, "of" if noun else "", noun)), _Read(frame, plural, "", plural)
 
     def _taken_up(self, place: int, frame: Frame, said: str) -> tuple[Frame, str]:
         """How an earlier quantity stands, for one that is set beside it; and what is said of both."""
@@ -355,30 +380,54 @@ class _MeasureReader:
         """A number behind which nothing is named: of what the clause speaks of, or of what was counted before."""
         number = self._number_of(place) or self._sampled(place)
         if number:
-            return Measure(number.split()[-1], number), _Read(frame, number, "")
-        unit = next(
-            (
-                read.noun
-                for (_, read), q in zip(reversed(self.found), reversed(self.quantities[:place]), strict=True)
-                if q.kind is QuantityKind.COUNT and read.noun
-            ),
-            None,
-        )
+            unit = number.split()[-1]
+            return Measure(unit, number), _Read(frame, number, "", unit)
+        earlier = self._counted_before(place)
         scaled = self.quantities[place].scaled
         if self.clauses.inside(place):
             subject = _text(_clean(self._before_brackets(place)))
             return Measure(subject.split()[-1] if subject else None, subject or None), _Read(frame, "", "")
+        if earlier and (scaled or self._is_elliptic(place, frame, words)):
+            return self._ellipsis(place, frame, words, earlier)
         if not scaled:
             return Measure(None, None), _Read(frame, "", "")
-        if unit and words and not self.clauses.is_verb(words[0]):
-            own = f"{unit} {_text(self._own(words, place))}"
-            joined, said = self._taken_up(place, frame, "")
-            return Measure(unit, self._related(own, joined, said)), _Read(joined, unit, said)
         subject = self._subject(frame)
-        if unit and frame.role is not Role.COPULA:
-            return Measure(unit, unit), _Read(frame, unit, "")
+        if earlier and frame.role is not Role.COPULA:
+            return Measure(earlier.unit, earlier.unit), _Read(frame, earlier.noun, "", earlier.unit)
         found = _plural_of(subject)
-        return Measure(found or unit, subject or unit), _Read(frame, found or "", "")
+        return Measure(found, subject or None), _Read(frame, found or "", "")
+
+    def _counted_before(self, place: int) -> _Read | None:
+        """What was counted last in the sentence."""
+        pairs = zip(reversed(self.found), reversed(self.quantities[:place]), strict=True)
+        return next((read for (_, read), q in pairs if q.kind is QuantityKind.COUNT and read.unit), None)
+
+    def _is_elliptic(self, place: int, frame: Frame, words: Sequence[Word]) -> bool:
+        """Whether a bare number counts what was counted before ("40 boats in 2004 and 31 in 2005")."""
+        if self._predicate(words):
+            return frame.role in (Role.JOINED, Role.SUBJECT)
+        if words and not is_in(words[0], "preposition"):
+            return False
+        compared = frame.preposition.casefold() in word_set("comparing") and bool(words)
+        return frame.role in (Role.JOINED, Role.OBJECT) or compared
+
+    def _ellipsis(self, place: int, frame: Frame, words: list[Word], earlier: _Read) -> tuple[Measure, _Read]:
+        said = _text(self._predicate(words))
+        if said:
+            return Measure(earlier.unit, self._related(earlier.noun, Frame(Role.SUBJECT), said)), _Read(
+                frame, earlier.noun, said, earlier.unit
+            )
+        own = self._own(words, place)
+        first = own[0].folded if own else ""
+        kept = earlier.noun.split()
+        same = next((at for at, word in enumerate(kept) if at and word.casefold() == first), None)
+        if own and same is None and not any(_is(word, "preposition") for word in kept[-1:]):
+            same = len(kept) if len(kept) < MOST_WORDS else kept.index(earlier.unit) + 1 if earlier.unit in kept else None
+        noun = _joined(" ".join(kept[:same]), _text(own))
+        joined, said = self._taken_up(place, frame, "")
+        if frame.preposition.casefold() in word_set("comparing"):
+            joined, said = earlier.frame, earlier.said.partition(f" {first} ")[0] if first else earlier.said
+        return Measure(earlier.unit, self._related(noun, joined, said)), _Read(joined, noun, said, earlier.unit)
 
     def _before_brackets(self, place: int) -> list[Word]:
         """The noun phrase, or short clause, right before the brackets around a quantity."""
@@ -700,10 +749,7 @@ def _text(words: Iterable[Word]) -> str:
 
 def _clean(words: Sequence[Word]) -> list[Word]:
     """A clause without what links it to the one before, and without adverbs and times at its beginning."""
-    kept = list(words)
-    time = load("measure")["measure/fronted-time"].match(line_of(_text(kept)))
-    if time:
-        kept = kept[len(_text(kept)[: time.end].split()) :]
+    kept = without_time(words)
     while kept and any(is_in(kept[0], words) for words in ("conjunction", "sentence adverb", "clause opener", "with")):
         kept.pop(0)
     if kept and _is_small(kept[0]):
