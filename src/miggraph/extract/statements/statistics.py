@@ -45,6 +45,8 @@ _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
 _WHOLE_WORD = 4
 """Shorter units are signs of measures: "km"."""
+_LOCATED = _RULES["statistic/place.own"]
+_PLACES = _RULES["statistic/place.unit"]
 _UNVARIED = _RULES["statistic/unvaried.unit"]
 _UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
@@ -194,7 +196,7 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         measures=measure.measures,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
-        places=_places(text, number, sentence.quantities, lexicon) or _places_before(sentence.before, lexicon),
+        places=_places(sentence, number, lexicon) or _places_before(sentence.before, lexicon),
     )
 
 
@@ -215,22 +217,32 @@ def _period(text: str, quantity: Quantity) -> str | None:
     return nearest[2] if nearest else None
 
 
-def _places(text: str, number: int, quantities: Sequence[Quantity], lexicon: Lexicon) -> tuple[str, ...]:
-    """Countries and regions that a quantity is about: named after it, or before it in its part of the sentence."""
+def _places(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """Countries and regions that a quantity is about: named after it, or before it in its part of the sentence.
+
+    Places that the sentence counts and then names are those of all its figures.
+    """
+    text, quantities = sentence.text, sentence.quantities
     named = _named_places(text, quantities, lexicon)
     quantity = quantities[number]
     stops = [match.start() for match in re.finditer(";", text)]
     end = min([s for s in stops if s >= quantity.end], default=len(text))
     start = max([s for s in stops if s < quantity.start], default=0)
     following = min([q.start for q in quantities if q.start > quantity.start], default=len(text))
-    within = [(at, iri) for at, iri in named if start <= at < end]
-    last = max([at for at, _ in within if at < quantity.start], default=None)
-    beside = [iri for at, iri in within if last is None or at == last]
+    last = max([at for at, _ in named if start <= at < quantity.start], default=None)
+    located = _LOCATED.match(line_of(text[quantity.end :]))
+    nearest = [] if located else [iri for at, iri in named if at == last]
+    counted = [q.end for q, m in zip(quantities, sentence.measures, strict=True) if _is_place(m)]
+    listed = [iri for at, iri in named if counted and at >= counted[-1]]
     ahead = [iri for at, iri in named if quantity.end <= at < min(end, following)]
     earliest = min(q.start for q in quantities if q.start >= start)
     behind = [iri for at, iri in named if start <= at < earliest]
     general = [iri for at, iri in named if at < quantities[0].start]
-    return tuple(dict.fromkeys(ahead or behind or general or beside))
+    return tuple(dict.fromkeys(ahead or behind or general or nearest or listed))
+
+
+def _is_place(measure: Measure) -> bool:
+    return bool(measure.unit and _PLACES.search(line_of(measure.unit)))
 
 
 def _places_before(sentences: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:

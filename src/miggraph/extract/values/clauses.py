@@ -38,11 +38,15 @@ class Role(StrEnum):
 
 
 class Word(NamedTuple):
-    """A word without the marks around it; ``part`` counts the marks before it."""
+    """A word without the marks around it; ``part`` counts the marks before it.
+
+    ``number`` is another quantity that stands right before it, as printed.
+    """
 
     text: str
     start: int
     part: int
+    number: str = ""
 
     @property
     def folded(self) -> str:
@@ -91,13 +95,17 @@ class Clauses:
         else:
             for first, last in self._brackets:
                 text = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+        numbers = {q.end: " ".join(self.original[hedge_before(self.original, q.start).start : q.end].split()) for q in self.quantities}
         marks = [m.start() for m in _MARK.finditer(text) if not self._in_quantity(m.start())]
         found: list[Word] = []
+        ends = sorted(numbers)
         for match in re.finditer(r"\S+", text):
             bare = match[0].strip(".,;:()[]–—!?")
             if any(character.isalnum() for character in bare) or bare in {"&", "$"}:
                 start = match.start() + match[0].index(bare)
-                found.append(Word(bare, start, bisect_right(marks, start)))
+                last = ends[bisect_right(ends, start) - 1] if ends and ends[0] <= start else start
+                number = numbers.get(last, "") if not text[last:start].strip() else ""
+                found.append(Word(bare, start, bisect_right(marks, start), number))
         return found
 
     def part_of(self, place: int, around: tuple[int, int] | None) -> int:
@@ -139,7 +147,7 @@ class Clauses:
         possessor = ""
         while left and self._says_nothing(left[-1]):
             left.pop()
-        if left and re.search(r"[’']s$|s[’']$", left[-1].text):
+        if left and re.search(r"[’']s$|s[’']$", left[-1].text) and not _is_pronoun(left[-1]):
             possessor = self._possessor(left)
         clause, taken = self._clause(left, earlier)
         if not clause and taken:
@@ -207,6 +215,8 @@ class Clauses:
                 break
             if is_in(word, "preposition") and at and self._governs(last[at - 1]):
                 break
+            if taken and self._governs(word) and is_in(taken[0], "determiner"):
+                break
             taken.insert(0, word)
             if word.folded in word_set("article") and len(taken) > 1:
                 nested = self._follows_preposition(words, word)
@@ -234,7 +244,7 @@ class Clauses:
             clause = clause[1:]
         if not clause:
             return Frame(Role.SUBJECT, possessor=possessor)
-        if self._needs_subject(clause[0]) and earlier:
+        if self._needs_subject(clause[0]) and not is_in(clause[0], "comparing") and earlier:
             last = earlier[-1].part
             subject = self.noun_phrase_before([word for word in earlier if word.part == last])
             clause = [*subject, *clause]
@@ -265,6 +275,12 @@ class Clauses:
         if self.is_verb(last) or (last.text.islower() and not any(self.is_verb(word) for word in clause)):
             return Frame(Role.OBJECT, before, possessor=possessor)
         return Frame(Role.NAME, before, possessor=possessor)
+
+
+def _is_pronoun(word: Word) -> bool:
+    """Whether a word is a pronoun with a verb in short form ("it's")."""
+    bare = re.split("['’]", word.folded)[0]
+    return any(bare in word_set(words) for words in ("personal pronoun", "speaking pronoun", "demonstrative", "there"))
 
 
 def is_in(word: Word, vocabulary: str) -> bool:

@@ -13,13 +13,15 @@ from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.quantities import Quantity, QuantityKind
 
 MOST_WORDS = 12
-"""A phrase for what is measured has at most about this many words."""
+"""What is said of a thing that is measured has at most about this many words."""
+LONGEST_NOUN = 20
+"""A noun phrase for what is counted has at most so many words."""
 SHORT_CLAUSE = 4
 """A clause with fewer words does not say what is measured; the one before it is taken too."""
 
 LONGEST_CLAUSE = 28
 """A clause with more words is left out of what is measured."""
-NEAR = 3
+NEAR = 6
 """So many words may stand between the number of a part and that of the whole."""
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,12 @@ class _MeasureReader:
         if not words or around or not measure.measures or not self.clauses.part_of(place, None):
             return measure
         first = [word for word in words if word.part == words[0].part]
-        text = _text(first)
+        text = _plain(first)
         if len(first) == len(words) or not load("measure")["measure/setting"].match(line_of(text)):
             return measure
         if not any(_is_plural(word.text) or word.text[0].isupper() for word in first[1:]):
             return measure
-        if text[1:] in measure.measures:
+        if text[1:] in measure.measures or self.quantities[0].start < first[-1].start:
             return measure
         return Measure(measure.unit, f"{measure.measures} {text[0].lower()}{text[1:]}")
 
@@ -119,22 +121,30 @@ class _MeasureReader:
 
     def _noun_phrase(self, words: Sequence[Word], place: int, *, subject: bool) -> list[Word]:
         """The noun phrase with which words begin, with what belongs to it up to the verb."""
+        words = self._reach(words, place)
         head = self._head_at(words)
         if head is None:
             return []
         phrase: list[Word] = []
         joined = False
         following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
-        for at, word in enumerate(words[: MOST_WORDS + 2]):
-            crossing = at and words[at - 1].start < following <= word.start
-            if crossing and not self._binds(words[at - 1]):
-                break
+        for at, word in enumerate(words[:LONGEST_NOUN]):
             more = word.start < following <= words[-1].start
             if at > head and self._ends(words, at, head, subject=subject, joined=joined, more=more):
                 break
             joined = joined or (at > head and (is_in(word, "preposition") or is_in(word, "relative pronoun")))
             phrase.append(word)
         return trimmed(phrase)
+
+    def _reach(self, words: Sequence[Word], place: int) -> Sequence[Word]:
+        """Words up to the next quantity that a noun phrase does not hold."""
+        for later in self.quantities[place + 1 :]:
+            at = next((at for at, word in enumerate(words) if word.start >= later.start), len(words))
+            if not 0 < at < len(words):
+                break
+            if not self._binds(words[at - 1]):
+                return words[:at]
+        return words
 
     @staticmethod
     def _binds(word: Word) -> bool:
@@ -154,10 +164,13 @@ class _MeasureReader:
         if is_in(word, "conjunction"):
             if at + 1 == len(words) or more or self.clauses.is_verb(words[at + 1]):
                 return True
-            return not joined and at + 2 < len(words) and self.clauses.is_verb(words[at + 2])
+            third = words[at + 2 : at + 3]
+            return not joined and bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
         if self.clauses.is_verb(word):
             if related:
                 return self._complete(words[head:at]) and not self._in_verb(words[at - 1])
+            if at == head + 1 and words[head].folded in word_set("pointing pronoun") and _is_participle(word):
+                return False
             later = words[at + 1 : at + 2]
             passive = later and _is_participle(word) and (is_in(later[0], "preposition") or self.clauses.is_verb(later[0]))
             return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
@@ -250,8 +263,11 @@ class _MeasureReader:
         role, before = frame.role, _clean(frame.before)
         if frame.possessor:
             noun = f"{frame.possessor} {noun}"
+        if role is Role.OBLIQUE and not before and said:
+            role = Role.SUBJECT
         if said and role in (Role.SUBJECT, Role.JOINED, Role.PART, Role.THERE):
-            return _joined(noun, _word(that), said)
+            bare = " " not in said and said.endswith(tuple(word_set("ending of a participle")))
+            return _joined(noun, "" if bare else _word(that), said)
         if role is Role.GERUND and (participle := _participle(frame.before[-1].text)):
             return f"{noun} {participle}"
         if role is Role.OBJECT and before:
@@ -267,7 +283,7 @@ class _MeasureReader:
         kept = _clean(words)
         if len(kept) > LONGEST_CLAUSE or not kept:
             return noun
-        if is_in(kept[0], "speaking pronoun"):
+        if any(is_in(word, "speaking pronoun") for word in kept[:4]):
             return noun
         if not any(self.clauses.is_verb(word) for word in kept) and len(kept) < 2:
             return noun
@@ -294,7 +310,14 @@ class _MeasureReader:
         kept = _clean(frame.before)
         while kept and is_in(kept[-1], "auxiliary form"):
             kept.pop()
-        return _text(kept[-MOST_WORDS - 2 :])
+        if kept and self._is_pronoun(kept[-1]) and len(kept) < SHORT_CLAUSE:
+            return ""
+        return _text(kept[-LONGEST_NOUN:])
+
+    @staticmethod
+    def _is_pronoun(word: Word) -> bool:
+        bare = word.folded.partition("'")[0].partition("’")[0]
+        return any(bare in word_set(words) for words in ("personal pronoun", "speaking pronoun", "demonstrative"))
 
     # --- counts ---
 
@@ -307,7 +330,7 @@ class _MeasureReader:
             return self._part(place, frame, words)
         if words and words[0].folded in word_set("of a share"):
             words = words[1:]
-            if words and words[0].folded in word_set("pointing pronoun") and (earlier := self._counted_before(place)):
+            if words and words[0].folded in word_set("pointing pronoun") and (earlier := self._meant(place, frame)):
                 said = _text(self._predicate(words[1:]))
                 return Measure(earlier.unit, self._related(earlier.noun, frame, said)), _Read(
                     frame, earlier.noun, said, earlier.unit
@@ -315,15 +338,13 @@ class _MeasureReader:
         noun = self._noun_phrase(words, place, subject=frame.role in (Role.SUBJECT, Role.JOINED, Role.THERE))
         if not noun:
             return self._without_noun(place, frame, words)
-        unit = self._unit(words)
+        unit = self._unit(self._reach(words, place))
         rest = words[len(noun) :]
         said = _text(self._predicate(rest))
         frame, said = self._taken_up(place, frame, said)
         plain = _text(noun)
         if frame.role is Role.COPULA:
-            subject = self._subject(frame)
-            numbered = any(_is(word, "number noun") or _is(word, "share noun") for word in subject.split())
-            measures = subject if numbered else plain
+            measures = self._valued(plain, unit, frame)
         elif any(is_in(word, "relative pronoun") for word in noun) and not said:
             measures = plain
         elif place and self._is_part(place - 1, self.clauses.after(place - 1)):
@@ -333,19 +354,36 @@ class _MeasureReader:
         self._whole = plain
         return Measure(unit, measures or None), _Read(frame, plain, said, unit or "")
 
+    def _valued(self, noun: str, unit: str | None, frame: Frame) -> str:
+        """What is counted where it is the value of the subject ("The fee rose to 40 crowns")."""
+        verb = frame.preposition.casefold().split()
+        if any(word in word_set("attain") for word in verb):
+            words = [*frame.before, *(Word(word, 0, 0) for word in verb if word in word_set("attain"))]
+            return self._clause(noun, _word("that"), words)
+        subject = self._subject(frame)
+        numbered = any(_is(word, "number noun") or _is(word, "share noun") for word in subject.split())
+        told = numbered or _is(unit or "", "measuring unit") or not any(_is(word, "form of be") for word in verb)
+        return subject if subject and told else noun
+
     def _is_part(self, place: int, words: Sequence[Word]) -> bool:
         """Whether a number counts some of what the next number counts ("40 of the 90 boats")."""
         if not words or words[0].folded != "of" or place + 1 >= len(self.quantities):
             return False
-        between = self.text[self.quantities[place].end : self.quantities[place + 1].start]
-        return len(between.split()) < NEAR
+        between = [word for word in words[1:] if word.start < self.quantities[place + 1].start]
+        return len(between) < NEAR and not any(
+            self.clauses.is_verb(word) or is_in(word, "preposition") or is_in(word, "conjunction") for word in between
+        )
 
     def _part(self, place: int, frame: Frame, words: Sequence[Word]) -> tuple[Measure, _Read]:
         behind = [word for word in words if word.start > self.quantities[place + 1].start]
         noun = self._noun_phrase(behind, place + 1, subject=True)
         said = _text(self._predicate(behind[len(noun) :]))
-        unit = self._unit(behind) if noun else None
-        return Measure(unit, self._related(_text(noun), frame, said) or None), _Read(frame, _text(noun), said, unit or "")
+        unit = self._unit(self._reach(behind, place + 1)) if noun else None
+        start = self.quantities[place + 1].start
+        owner = [word for word in words[1:] if word.start < start]
+        held = owner and self._binds(owner[-1]) and not is_in(owner[-1], "determiner")
+        name = _joined(_plain(owner) if held else "", _text(noun))
+        return Measure(unit, self._related(name, frame, said) or None), _Read(frame, name, said, unit or "")
 
     def _unit(self, words: Sequence[Word]) -> str | None:
         head = self._head_at(words)
@@ -360,7 +398,8 @@ class _MeasureReader:
         unit = words[0].text.lstrip("-")
         plural = unit if _is_plural(unit) else f"{unit}s"
         noun = _text(self._noun_phrase(words[1:], place, subject=True))
-        return Measure(plural, _joined(plural, "of" if noun else "", noun)), _Read(frame, plural, "", plural)
+        article = "the" if noun and noun[0].islower() else ""
+        return Measure(plural, _joined(plural, "of" if noun else "", article, noun)), _Read(frame, plural, "", plural)
 
     def _taken_up(self, place: int, frame: Frame, said: str) -> tuple[Frame, str]:
         """How an earlier quantity stands, for one that is set beside it; and what is said of both."""
@@ -401,6 +440,11 @@ class _MeasureReader:
         """What was counted last in the sentence."""
         pairs = zip(reversed(self.found), reversed(self.quantities[:place]), strict=True)
         return next((read for (_, read), q in pairs if q.kind is QuantityKind.COUNT and read.unit), None)
+
+    def _meant(self, place: int, frame: Frame) -> _Read | None:
+        """What "of them" means, unless that is the subject of the clause."""
+        earlier = self._counted_before(place)
+        return None if earlier and any(word.text == earlier.unit for word in frame.before) else earlier
 
     def _is_elliptic(self, place: int, frame: Frame, words: Sequence[Word]) -> bool:
         """Whether a bare number counts what was counted before ("40 boats in 2004 and 31 in 2005")."""
@@ -614,7 +658,7 @@ class _MeasureReader:
         before = [word for word in frame.before]
         if frame.preposition:
             before = [*before, Word(frame.preposition, 0, 0)]
-        line = line_of(_text(before))
+        line = line_of(_plain(before))
         for rule, noun in (("rise", "growth"), ("decline", "decline")):
             match = load("measure")[f"measure/{rule}"].search(line)
             if not match or match.end < len(line.text):
@@ -633,6 +677,8 @@ class _MeasureReader:
                 return _joined(_word(noun), _text(behind)) if behind else ""
             if not what and behind and behind[0].folded in word_set("of a change") | {"in"}:
                 return _joined(_word(noun), _text(behind[1:]))
+            if not what and len(subject) == 1 and self._is_pronoun(subject[0]):
+                return _word(noun).split()[0]
             told = what or _text(subject)
             return _joined(_word(noun), told) if told else ""
         return ""
@@ -670,7 +716,7 @@ class _MeasureReader:
         if frame.role is Role.JOINED and place:
             return self._money_beside(place, frame, unit, [])
         measures = self._paid(frame, own, words)
-        if not measures and self.clauses.inside(place):
+        if (not measures or frame.role is Role.SUBJECT) and self.clauses.inside(place):
             measures = _text(_clean(self._before_brackets(place)))
         return Measure(unit, measures or None), _Read(frame, measures, "")
 
@@ -699,7 +745,8 @@ class _MeasureReader:
         if before and frame.role in (Role.OBJECT, Role.OBLIQUE) and any(map(self.clauses.is_verb, before)):
             joint = _word("that") if frame.role is Role.OBJECT else f"{frame.preposition} {_word('which')}"
             return _joined(self._clause(amount, joint, before), own) if amount else _joined(_text(before), own)
-        return _joined(_text(before[-MOST_WORDS:]), own)
+        told = before[-MOST_WORDS:]
+        return _joined("" if len(told) == 1 and self._is_pronoun(told[0]) else _text(told), own)
 
     def _money_beside(self, place: int, frame: Frame, unit: str, own: list[Word]) -> tuple[Measure, _Read]:
         """An amount that is set beside another: the same, but for the words behind it."""
@@ -743,7 +790,14 @@ def _of() -> str:
 
 
 def _text(words: Iterable[Word]) -> str:
-    """Words as one phrase."""
+    """Words as one phrase, with the other quantities in it."""
+    return " ".join(
+        f"{word.number} {word.text}" if at and word.number else word.text for at, word in enumerate(words)
+    )
+
+
+def _plain(words: Iterable[Word]) -> str:
+    """Words as one phrase without quantities."""
     return " ".join(word.text for word in words)
 
 
