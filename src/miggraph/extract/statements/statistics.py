@@ -45,6 +45,7 @@ _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
 _WHOLE_WORD = 4
 """Shorter units are signs of measures: "km"."""
+_SAYS = load("measure")["measure/verb"]
 _LOCATED = _RULES["statistic/place.own"]
 _PLACES = _RULES["statistic/place.unit"]
 _UNVARIED = _RULES["statistic/unvaried.unit"]
@@ -90,7 +91,7 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
         whole = ""
         for place, prose in enumerate(block.sentences):
             every = find_quantities(prose.text)
-            if len(every) > MOST_QUANTITIES:
+            if len(every) > MOST_QUANTITIES or _is_row(prose.text, every):
                 continue
             measured = describe(prose.text, every, whole)
             whole = next(filter(None, map(whole_of, reversed(measured))), "")
@@ -104,6 +105,12 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
                 source = said_by.at(prose.spans()[0])
                 key = event.key if event else None
                 yield _CountedSentence(prose, key, quantities, measures, source=source, before=before)
+
+
+def _is_row(text: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether a text is a row of a table that lost its lines: numbers behind hardly any words."""
+    words = len(text.split()) - sum(len(text[q.start : q.end].split()) for q in quantities)
+    return len(quantities) > 1 and words <= len(quantities) and _SAYS.search(line_of(text)) is None
 
 
 class _SaidBy:
@@ -230,7 +237,7 @@ def _places(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> tuple[
     start = max([s for s in stops if s < quantity.start], default=0)
     following = min([q.start for q in quantities if q.start > quantity.start], default=len(text))
     last = max([at for at, _ in named if start <= at < quantity.start], default=None)
-    located = _LOCATED.match(line_of(text[quantity.end :]))
+    located = _LOCATED.match(line_of(text[quantity.end :].lstrip()))
     nearest = [] if located else [iri for at, iri in named if at == last]
     counted = [q.end for q, m in zip(quantities, sentence.measures, strict=True) if _is_place(m)]
     listed = [iri for at, iri in named if counted and at >= counted[-1]]

@@ -50,6 +50,7 @@ class Word(NamedTuple):
 
     @property
     def folded(self) -> str:
+        """The word in small letters."""
         return self.text.casefold()
 
 
@@ -95,7 +96,10 @@ class Clauses:
         else:
             for first, last in self._brackets:
                 text = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
-        numbers = {q.end: " ".join(self.original[hedge_before(self.original, q.start).start : q.end].split()) for q in self.quantities}
+        numbers = {
+            q.end: " ".join(self.original[hedge_before(self.original, q.start).start : q.end].split())
+            for q in self.quantities
+        }
         marks = [m.start() for m in _MARK.finditer(text) if not self._in_quantity(m.start())]
         found: list[Word] = []
         ends = sorted(numbers)
@@ -162,11 +166,19 @@ class Clauses:
             return False
         return is_in(word, "determiner") or is_in(word, "vague before a number")
 
+    def goes_on(self, earlier: Frame, frame: Frame) -> Frame:
+        """A quantity behind a bare preposition, as if it stood in the clause of the one before ("by 5, to 40")."""
+        alone = frame.role is Role.OBLIQUE and not frame.before and earlier.role is Role.OBLIQUE and earlier.before
+        if not alone:
+            return frame
+        told = self._told([*earlier.before, Word(frame.preposition, 0, 0)], frame.possessor)
+        return told if told.role is Role.COPULA else frame
+
     def joins(self, place: int) -> str:
-        """The preposition between a quantity and the one before, behind a conjunction ("in 40 ports and on 12 boats")."""
+        """The preposition behind a conjunction since the quantity before ("in 40 ports and on 12 boats")."""
         first, last = self.quantities[place - 1].end, self.quantities[place].start
         words = [word for word in self.words(self.inside(place)) if first <= word.start < last]
-        short = len(words) > 1 and is_in(words[-2], "conjunction") and is_in(words[-1], "preposition")
+        short = len(words) > 1 and is_in(words[-2], "conjunction") and is_in(words[-1], "adposition")
         return words[-1].text if short else ""
 
     def _possessor(self, left: list[Word]) -> str:
@@ -182,7 +194,7 @@ class Clauses:
         for at in reversed(range(len(left))):
             word = left[at]
             if is_in(word, "relative pronoun"):
-                if at and is_in(left[at - 1], "preposition"):
+                if at and is_in(left[at - 1], "adposition"):
                     return left[at + 1 :], at + 1 == len(left)
                 said = word.folded in word_set("that in a measure") and at and self.is_verb(left[at - 1])
                 subject = [] if said else self.noun_phrase_before([*earlier, *left[:at]])
@@ -213,7 +225,7 @@ class Clauses:
             edge = taken and word.part != taken[0].part
             if edge or self.is_verb(word) or is_in(word, "subordinator") or is_in(word, "relative pronoun"):
                 break
-            if is_in(word, "preposition") and at and self._governs(last[at - 1]):
+            if is_in(word, "adposition") and at and self._governs(last[at - 1]):
                 break
             if taken and self._governs(word) and is_in(taken[0], "determiner"):
                 break
@@ -222,7 +234,7 @@ class Clauses:
                 nested = self._follows_preposition(words, word)
                 if not nested:
                     break
-        while taken and (is_in(taken[0], "preposition") or is_in(taken[0], "conjunction")):
+        while taken and (is_in(taken[0], "adposition") or is_in(taken[0], "conjunction")):
             taken.pop(0)
         return taken
 
@@ -261,7 +273,7 @@ class Clauses:
             if any(is_in(word, "there") for word in clause[-4:]):
                 return Frame(Role.THERE, before[:kept], possessor=possessor)
             return Frame(Role.COPULA, before[:kept], " ".join(word.text for word in clause[kept:]), possessor)
-        if is_in(last, "preposition"):
+        if is_in(last, "adposition"):
             return Frame(Role.OBLIQUE, before[:-1], last.text, possessor)
         if is_in(last, "conjunction"):
             return Frame(Role.JOINED, possessor=possessor)
@@ -270,7 +282,8 @@ class Clauses:
                 return Frame(Role.SUBJECT, possessor=possessor)
             if last.folded.endswith(tuple(word_set("ending of a gerund"))):
                 return Frame(Role.GERUND, before[-1:], possessor=possessor)
-        if is_in(last, "verb particle") and len(clause) > 1:
+        helped = len(clause) > 1 and is_in(clause[-2], "auxiliary form")
+        if helped or (is_in(last, "verb particle") and len(clause) > 1):
             return Frame(Role.OBJECT, before, possessor=possessor)
         if self.is_verb(last) or (last.text.islower() and not any(self.is_verb(word) for word in clause)):
             return Frame(Role.OBJECT, before, possessor=possessor)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,6 +22,7 @@ LONGEST_CLAUSE = 28
 """A clause with more words is left out of what is measured."""
 NEAR = 6
 """So many words may stand between the number of a part and that of the whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -108,6 +108,8 @@ class _MeasureReader:
         if frame.role is Role.JOINED:
             return frame if place else frame._replace(role=Role.SUBJECT)
         kind = self.quantities[place].kind
+        if place:
+            frame = self.clauses.goes_on(self.found[place - 1][1].frame, frame)
         if place and frame.role is Role.OBLIQUE and self.quantities[place - 1].kind is kind:
             own, earlier = self.clauses.joins(place), self.found[place - 1][1].frame
             if own and earlier.role is Role.OBLIQUE:
@@ -132,7 +134,7 @@ class _MeasureReader:
             more = word.start < following <= words[-1].start
             if at > head and self._ends(words, at, head, subject=subject, joined=joined, more=more):
                 break
-            joined = joined or (at > head and (is_in(word, "preposition") or is_in(word, "relative pronoun")))
+            joined = joined or (at > head and (is_in(word, "adposition") or is_in(word, "relative pronoun")))
             phrase.append(word)
         return trimmed(phrase)
 
@@ -149,7 +151,7 @@ class _MeasureReader:
     @staticmethod
     def _binds(word: Word) -> bool:
         """Whether a noun phrase goes on behind a word, even with another number."""
-        return is_in(word, "preposition") or is_in(word, "determiner") or word.text.endswith(("'s", "’s", "s'", "s’"))
+        return is_in(word, "adposition") or is_in(word, "determiner") or word.text.endswith(("'s", "’s", "s'", "s’"))
 
     def _ends(self, words: Sequence[Word], at: int, head: int, *, subject: bool, joined: bool, more: bool) -> bool:
         """Whether a word behind the head of a noun phrase is no part of it."""
@@ -165,14 +167,18 @@ class _MeasureReader:
             if at + 1 == len(words) or more or self.clauses.is_verb(words[at + 1]):
                 return True
             third = words[at + 2 : at + 3]
-            return not joined and bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
+            return (
+                not joined and bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
+            )
         if self.clauses.is_verb(word):
             if related:
                 return self._complete(words[head:at]) and not self._in_verb(words[at - 1])
             if at == head + 1 and words[head].folded in word_set("pointing pronoun") and _is_participle(word):
                 return False
             later = words[at + 1 : at + 2]
-            passive = later and _is_participle(word) and (is_in(later[0], "preposition") or self.clauses.is_verb(later[0]))
+            passive = (
+                later and _is_participle(word) and (is_in(later[0], "adposition") or self.clauses.is_verb(later[0]))
+            )
             return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
         return False
 
@@ -183,7 +189,7 @@ class _MeasureReader:
     def _in_verb(self, word: Word) -> bool:
         """Whether a verb can go on behind a word."""
         adverb = word.folded.endswith("ly") or is_in(word, "negation") or is_in(word, "sentence adverb")
-        return adverb or self.clauses.is_verb(word) or is_in(word, "conjunction") or is_in(word, "preposition")
+        return adverb or self.clauses.is_verb(word) or is_in(word, "conjunction") or is_in(word, "adposition")
 
     def _opens_clause(self, words: Sequence[Word], at: int) -> bool:
         word = words[at]
@@ -195,7 +201,7 @@ class _MeasureReader:
         """The place of the noun that is counted: the first plural before a preposition, else the last word there."""
         last = None
         for at, word in enumerate(words):
-            if is_in(word, "preposition") or is_in(word, "auxiliary form") or is_in(word, "relative pronoun"):
+            if is_in(word, "adposition") or is_in(word, "auxiliary form") or is_in(word, "relative pronoun"):
                 break
             if self._opens_clause(words, at) or word.folded in word_set("after the noun"):
                 break
@@ -207,7 +213,8 @@ class _MeasureReader:
                 return at
             if self.clauses.is_verb(word):
                 plural_later = any(_is_plural(later.text) for later in words[at + 1 : at + 4])
-                adjective = plural_later and _is_participle(word) and not is_in(words[at + 1], "preposition")
+                attribute = at == 0 or _is_participle(word)
+                adjective = plural_later and attribute and not is_in(words[at + 1], "adposition")
                 if not adjective or (last is not None and is_in(words[last], "plural noun")):
                     break
             last = at if not is_in(word, "determiner") else last
@@ -270,6 +277,8 @@ class _MeasureReader:
             return _joined(noun, "" if bare else _word(that), said)
         if role is Role.GERUND and (participle := _participle(frame.before[-1].text)):
             return f"{noun} {participle}"
+        if role is Role.OBJECT and all(is_in(w, "auxiliary form") or is_in(w, "adposition") for w in before):
+            return noun
         if role is Role.OBJECT and before:
             active = before[-1].folded.endswith(tuple(word_set("ending of a gerund")))
             if active and (participle := _participle(before[-1].text)):
@@ -339,6 +348,8 @@ class _MeasureReader:
         if not noun:
             return self._without_noun(place, frame, words)
         unit = self._unit(self._reach(words, place))
+        if _is(unit or "", "measuring unit") and frame.role in (Role.OBLIQUE, Role.OBJECT) and frame.before:
+            return self._length(place, frame, words, unit or "")
         rest = words[len(noun) :]
         said = _text(self._predicate(rest))
         frame, said = self._taken_up(place, frame, said)
@@ -353,6 +364,16 @@ class _MeasureReader:
             measures = self._related(plain, frame, said)
         self._whole = plain
         return Measure(unit, measures or None), _Read(frame, plain, said, unit or "")
+
+    def _length(self, place: int, frame: Frame, words: list[Word], unit: str) -> tuple[Measure, _Read]:
+        """A time or length: the clause in which it stands, in its own order ("years for which pilots wait there")."""
+        at = next(at for at, word in enumerate(words) if word.text == unit)
+        rest = words[at + 1 :]
+        if rest and rest[0].folded in word_set("of a share"):
+            noun = _text(self._noun_phrase(words, place, subject=False))
+            return Measure(unit, self._related(noun, frame, "")), _Read(frame, unit, "", unit)
+        related = self._related(_plain(words[: at + 1]), frame, "")
+        return Measure(unit, _joined(related, _text(self._own(rest, place)))), _Read(frame, unit, "", unit)
 
     def _valued(self, noun: str, unit: str | None, frame: Frame) -> str:
         """What is counted where it is the value of the subject ("The fee rose to 40 crowns")."""
@@ -371,7 +392,7 @@ class _MeasureReader:
             return False
         between = [word for word in words[1:] if word.start < self.quantities[place + 1].start]
         return len(between) < NEAR and not any(
-            self.clauses.is_verb(word) or is_in(word, "preposition") or is_in(word, "conjunction") for word in between
+            self.clauses.is_verb(word) or is_in(word, "adposition") or is_in(word, "conjunction") for word in between
         )
 
     def _part(self, place: int, frame: Frame, words: Sequence[Word]) -> tuple[Measure, _Read]:
@@ -449,13 +470,14 @@ class _MeasureReader:
     def _is_elliptic(self, place: int, frame: Frame, words: Sequence[Word]) -> bool:
         """Whether a bare number counts what was counted before ("40 boats in 2004 and 31 in 2005")."""
         if self._predicate(words):
-            return frame.role in (Role.JOINED, Role.SUBJECT)
-        if words and not is_in(words[0], "preposition"):
+            return frame.role in (Role.JOINED, Role.SUBJECT, Role.PART)
+        if words and not is_in(words[0], "adposition"):
             return False
         compared = frame.preposition.casefold() in word_set("comparing") and bool(words)
+        compared = compared or bool(frame.before and is_in(frame.before[-1], "compared figure"))
         return frame.role in (Role.JOINED, Role.OBJECT) or compared
 
-    def _ellipsis(self, place: int, frame: Frame, words: list[Word], earlier: _Read) -> tuple[Measure, _Read]:
+    def _ellipsis(self, place: int, frame: Frame, words: Sequence[Word], earlier: _Read) -> tuple[Measure, _Read]:
         said = _text(self._predicate(words))
         if said:
             return Measure(earlier.unit, self._related(earlier.noun, Frame(Role.SUBJECT), said)), _Read(
@@ -465,8 +487,10 @@ class _MeasureReader:
         first = own[0].folded if own else ""
         kept = earlier.noun.split()
         same = next((at for at, word in enumerate(kept) if at and word.casefold() == first), None)
-        if own and same is None and not any(_is(word, "preposition") for word in kept[-1:]):
-            same = len(kept) if len(kept) < MOST_WORDS else kept.index(earlier.unit) + 1 if earlier.unit in kept else None
+        if own and same is None and not any(_is(word, "adposition") for word in kept[-1:]):
+            same = (
+                len(kept) if len(kept) < MOST_WORDS else kept.index(earlier.unit) + 1 if earlier.unit in kept else None
+            )
         noun = _joined(" ".join(kept[:same]), _text(own))
         joined, said = self._taken_up(place, frame, "")
         if frame.preposition.casefold() in word_set("comparing"):
@@ -521,11 +545,7 @@ class _MeasureReader:
             self._whole = self._last_measured(place) or self._whole
             words = words[2:]
         fronted = self._fronted(place)
-        said = self._predicate(words)
-        if not said and words and frame.role is Role.SUBJECT and _is_participle(words[0]):
-            said = trimmed(words[:MOST_WORDS])
-        if not said and place and words and is_in(words[0], "preposition"):
-            said = self._gapped(place, words)
+        said = self._said_of_share(place, frame, words)
         if said and frame.role in (Role.SUBJECT, Role.PART, Role.JOINED, Role.THERE):
             whole = fronted or self._whole
             share = _joined(_word("share"), _of() if whole else "", whole, _word("that"), _text(said))
@@ -535,30 +555,56 @@ class _MeasureReader:
             return Measure("%", _text(noun)), _Read(frame, "", "")
         if frame.role is Role.COPULA:
             subject = self._subject(frame)
-            after = _text(trimmed(words[:MOST_WORDS])) if words and is_in(words[0], "preposition") else ""
+            after = _text(trimmed(words[:MOST_WORDS])) if words and is_in(words[0], "adposition") else ""
             return Measure("%", _joined(subject, after) or None), _Read(frame, "", "")
         if self.clauses.inside(place):
-            return Measure("%", self._bracketed(place)), _Read(frame, "", "")
+            return self._percent_in_brackets(place, frame)
         if frame.role is Role.JOINED and place:
-            read = self.found[place - 1][1]
-            earlier = self.found[place - 1][0].measures
-            own = _text(trimmed(words[:MOST_WORDS]))
-            if earlier and own and self.quantities[place - 1].kind is QuantityKind.PERCENT:
-                return Measure("%", _joined(self._without_tail(earlier), own)), _Read(read.frame, read.noun, "")
-            return Measure("%", own or earlier), _Read(frame, "", "")
+            return self._percent_beside(place, frame, words)
+        return Measure("%", self._unbound(frame, words, _text(noun)) or None), _Read(frame, "", "")
+
+    def _said_of_share(self, place: int, frame: Frame, words: list[Word]) -> list[Word]:
+        said = self._predicate(words)
+        if not said and words and frame.role is Role.SUBJECT and _is_participle(words[0]):
+            return trimmed(words[:MOST_WORDS])
+        if not said and place and words and is_in(words[0], "adposition"):
+            return self._gapped(place, words)
+        return said
+
+    def _percent_beside(self, place: int, frame: Frame, words: Sequence[Word]) -> tuple[Measure, _Read]:
+        """A share that is set beside another: the same, but for the words behind it."""
+        earlier, read = self.found[place - 1]
+        own = _text(trimmed(words[:MOST_WORDS]))
+        if earlier.measures and own and self.quantities[place - 1].kind is QuantityKind.PERCENT:
+            told = _joined(self._without_tail(earlier.measures), own)
+            return Measure("%", told), _Read(read.frame, read.noun, "")
+        return Measure("%", own or earlier.measures), _Read(frame, "", "")
+
+    def _unbound(self, frame: Frame, words: Sequence[Word], noun: str) -> str:
+        """The words around a share that names no whole."""
         before = _clean(frame.before)
-        after = trimmed(words[:MOST_WORDS])
-        if frame.role is Role.OBLIQUE and frame.preposition == "of":
+        if frame.role is Role.OBLIQUE and frame.preposition in word_set("of a share"):
             before = _clean(self.clauses.noun_phrase_before(before)) or before
         if noun and frame.role in (Role.OBJECT, Role.OBLIQUE):
-            return Measure("%", self._related(_text(noun), frame, "")), _Read(frame, "", "")
-        return Measure("%", _joined(_text(before[-MOST_WORDS:]), _text(after)) or None), _Read(frame, "", "")
+            return self._related(noun, frame, "")
+        return _joined(_text(before[-MOST_WORDS:]), _text(trimmed(words[:MOST_WORDS])))
+
+    def _percent_in_brackets(self, place: int, frame: Frame) -> tuple[Measure, _Read]:
+        """A share in brackets: the one right before it again, or one of what stands before the brackets."""
+        around, earlier = self.clauses.inside(place), self.found[place - 1] if place else None
+        alone = around is not None and not any(
+            word.start < self.quantities[place].start for word in self.clauses.words(around)
+        )
+        apart = place and earlier and self.clauses.inside(place - 1) is None
+        if alone and apart and earlier and self.quantities[place - 1].kind is QuantityKind.PERCENT:
+            return earlier
+        return Measure("%", self._bracketed(place) if alone else None), _Read(frame, "", "")
 
     @staticmethod
     def _without_tail(measure: str) -> str:
         """The first words of what a share measures, up to the last preposition."""
         words = measure.split()
-        places = [at for at, word in enumerate(words) if at > 2 and _is(word, "preposition")]
+        places = [at for at, word in enumerate(words) if at > 2 and _is(word, "adposition")]
         return " ".join(words[: places[-1]] if places else words)
 
     def _whole_after(self, place: int, words: list[Word]) -> tuple[str, list[Word]]:
@@ -588,7 +634,7 @@ class _MeasureReader:
         """Whether a word begins what a share in words is of ("half the boats", "one in five boats")."""
         return is_in(word, "determiner") or not (
             self.clauses.is_verb(word)
-            or is_in(word, "preposition")
+            or is_in(word, "adposition")
             or is_in(word, "conjunction")
             or is_in(word, "relative pronoun")
             or is_in(word, "clause opener")
@@ -596,9 +642,9 @@ class _MeasureReader:
 
     def _beside(self, place: int, frame: Frame) -> str:
         """What is said of the share that this one is compared to."""
-        if not place or not frame.before or not is_in(frame.before[-1], "comparing"):
-            if not place or frame.preposition.casefold() not in word_set("comparing"):
-                return ""
+        compared = frame.before and is_in(frame.before[-1], "comparing")
+        if not place or not (compared or frame.preposition.casefold() in word_set("comparing")):
+            return ""
         return self.found[place - 1][1].said
 
     def _what_is(self, share: str, frame: Frame) -> Measure:
@@ -646,16 +692,20 @@ class _MeasureReader:
     def _bracketed(self, place: int) -> str | None:
         """What a share in brackets is of: the words before the brackets."""
         around = self.clauses.inside(place)
-        words = [word for word in self.clauses.words(None) if around and word.start < around[0]]
+        held = [q.end for at, q in enumerate(self.quantities[:place]) if self.clauses.inside(at)]
+        first = max(held, default=0)
+        words = [word for word in self.clauses.words(None) if around and first <= word.start < around[0]]
         last = [word for word in words if word.part == words[-1].part] if words else []
         if last and is_in(last[0], "relative pronoun"):
             last = [*self.clauses.noun_phrase_before(words[: len(words) - len(last)]), *last[1:]]
         kept = _clean(last)
-        return _text(kept) if 0 < len(kept) <= MOST_WORDS + 2 else None
+        small = ("article", "adposition", "conjunction")
+        named = all(word.text[:1].isupper() or any(is_in(word, words) for words in small) for word in kept)
+        return _text(kept) if 0 < len(kept) <= MOST_WORDS + 2 and not named else None
 
     def _change(self, place: int, frame: Frame, words: Sequence[Word]) -> str:
         """By how much something changed ("Fees rose by 5 per cent")."""
-        before = [word for word in frame.before]
+        before = list(frame.before)
         if frame.preposition:
             before = [*before, Word(frame.preposition, 0, 0)]
         line = line_of(_plain(before))
@@ -666,22 +716,27 @@ class _MeasureReader:
             if not _word(noun):
                 return ""
             what = match.group(line, "what") if "what" in match.groups else ""
-            subject = _clean(before[: len(line.text[: match.start].split())])
-            if subject and not what and (is_in(subject[-1], "preposition") or _participle(subject[-1].text)):
-                subject = []
-            while subject and (is_in(subject[-1], "auxiliary form") or is_in(subject[-1], "article")):
-                subject.pop()
-            behind = trimmed(words[:MOST_WORDS])
-            if not what and not subject:
-                behind = self._object_behind(place)
-                return _joined(_word(noun), _text(behind)) if behind else ""
-            if not what and behind and behind[0].folded in word_set("of a change") | {"in"}:
-                return _joined(_word(noun), _text(behind[1:]))
-            if not what and len(subject) == 1 and self._is_pronoun(subject[0]):
-                return _word(noun).split()[0]
-            told = what or _text(subject)
-            return _joined(_word(noun), told) if told else ""
+            subject = before[: len(line.text[: match.start].split())]
+            return self._changed(place, _word(noun), what, _clean(subject), words)
         return ""
+
+    def _changed(self, place: int, noun: str, what: str, subject: list[Word], words: Sequence[Word]) -> str:
+        """What changed: the object of the verb, else its subject, else what stands behind."""
+        if what and not all(_is(word, "adposition") for word in what.split()):
+            return _joined(noun, what)
+        if subject and (is_in(subject[-1], "adposition") or _participle(subject[-1].text)):
+            subject = []
+        while subject and (is_in(subject[-1], "auxiliary form") or is_in(subject[-1], "article")):
+            subject.pop()
+        behind = trimmed(words[:MOST_WORDS])
+        if not subject:
+            behind = self._object_behind(place)
+            return _joined(noun, _text(behind)) if behind else ""
+        if behind and behind[0].folded in word_set("of a change"):
+            return _joined(noun, _text(behind[1:]))
+        if len(subject) == 1 and self._is_pronoun(subject[0]):
+            return noun.split()[0]
+        return _joined(noun, _text(subject))
 
     def _object_behind(self, place: int) -> list[Word]:
         """The object of a verb, set behind by how much and when ("to cut by half, by 2015, the fees")."""
@@ -709,10 +764,13 @@ class _MeasureReader:
         if self.clauses.frame(place).role is Role.JOINED and place and self._own(words, place):
             return self._money_beside(place, frame, unit, self._own(words, place))
         amount, own = _word("amount"), _text(self._own(words, place))
+        if words and is_in(words[0], "relative pronoun") and said and frame.role is not Role.JOINED:
+            return Measure(unit, _joined(amount, _word("that"), said)), _Read(frame, "", said)
         if frame.role is Role.SUBJECT and said:
-            passive = re.sub(r"^(?:(?:has|have|had|was|were|is|are|will|be|been|being)\s+)+(?=\w+(?:ed|en|t|de|nt)\b)", "", said)
-            joint = "" if passive != said else _word("that")
-            return Measure(unit, _joined(amount, joint, passive)), _Read(frame, "", said)
+            passive = load("measure")["measure/passive"].match(line_of(said))
+            if passive:
+                return Measure(unit, _joined(amount, said[passive.groups["when"][1] :])), _Read(frame, "", said)
+            return Measure(unit, _joined(amount, _word("that"), said)), _Read(frame, "", said)
         if frame.role is Role.JOINED and place:
             return self._money_beside(place, frame, unit, [])
         measures = self._paid(frame, own, words)
@@ -720,7 +778,7 @@ class _MeasureReader:
             measures = _text(_clean(self._before_brackets(place)))
         return Measure(unit, measures or None), _Read(frame, measures, "")
 
-    def _own(self, words: list[Word], place: int) -> list[Word]:
+    def _own(self, words: Sequence[Word], place: int) -> list[Word]:
         """What stands behind an amount, up to the next amount that is set beside it."""
         following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
         kept: list[Word] = []
@@ -791,9 +849,7 @@ def _of() -> str:
 
 def _text(words: Iterable[Word]) -> str:
     """Words as one phrase, with the other quantities in it."""
-    return " ".join(
-        f"{word.number} {word.text}" if at and word.number else word.text for at, word in enumerate(words)
-    )
+    return " ".join(f"{word.number} {word.text}" if at and word.number else word.text for at, word in enumerate(words))
 
 
 def _plain(words: Iterable[Word]) -> str:
