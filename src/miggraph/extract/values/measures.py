@@ -241,7 +241,7 @@ class _MeasureReader:
         if is_in(words[0], "relative pronoun"):
             words = words[1:]
         said: list[Word] = []
-        for at, word in enumerate(words[: MOST_WORDS + 2]):
+        for at, word in enumerate(words[:LONGEST_NOUN]):
             if at and (self._ends_predicate(words, at) or self._new_clause(words, at)):
                 break
             said.append(word)
@@ -317,7 +317,7 @@ class _MeasureReader:
     def _subject(self, frame: Frame) -> str:
         """The subject of a verb whose value a quantity is."""
         kept = _clean(frame.before)
-        while kept and is_in(kept[-1], "auxiliary form"):
+        while kept and (is_in(kept[-1], "auxiliary form") or is_in(kept[-1], "adposition")):
             kept.pop()
         if kept and self._is_pronoun(kept[-1]) and len(kept) < SHORT_CLAUSE:
             return ""
@@ -339,6 +339,8 @@ class _MeasureReader:
             return self._part(place, frame, words)
         if words and words[0].folded in word_set("of a share"):
             words = words[1:]
+            if words and is_in(words[0], "relative pronoun"):
+                return Measure(None, None), _Read(frame, "", "")
             if words and words[0].folded in word_set("pointing pronoun") and (earlier := self._meant(place, frame)):
                 said = _text(self._predicate(words[1:]))
                 return Measure(earlier.unit, self._related(earlier.noun, frame, said)), _Read(
@@ -682,7 +684,8 @@ class _MeasureReader:
             return []
         earlier = self._predicate(self.clauses.after(place - 1))
         same = next((at for at, word in enumerate(earlier) if at and word.folded == words[0].folded), None)
-        return [*earlier[:same], *trimmed(words[:MOST_WORDS])] if same else []
+        own = [words[0]._replace(number=""), *words[1:MOST_WORDS]]
+        return [*earlier[:same], *trimmed(own)] if same else []
 
     def _has_article(self, place: int) -> bool:
         start = hedge_before(self.text, self.quantities[place].start).start
@@ -828,6 +831,9 @@ class _MeasureReader:
         quantity = self.quantities[place]
         compared = words and is_in(words[0], "comparing times")
         subject = self._number_of(place) or ""
+        if words and words[0].folded in word_set("of a share"):
+            told = _joined(_word("growth"), _text(trimmed(words[1:MOST_WORDS])))
+            return Measure("times", told), _Read(frame, "", "")
         if not subject:
             kept = _clean(frame.before)
             while kept and is_in(kept[-1], "auxiliary form"):
