@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
     NameKind,
     Participation,
     Party,
+    Restatement,
     Slot,
     Statement,
 )
@@ -149,11 +150,17 @@ class LinkedActivity:
 
 @dataclass(frozen=True, slots=True)
 class LinkedStatement:
-    """A statement of any kind, the event where it was made, and the people and organisations that made it."""
+    """A statement of any kind, the event where it was made, and the people and organisations that made it.
+
+    ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
+    thing that its words name.
+    """
 
     annotation: Statement
     event: Event | None = None
     made_by: tuple[Resolved, ...] = ()
+    spoken_for: tuple[Resolved, ...] = ()
+    mentions: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +187,7 @@ class LinkedAnnotations:
     activities: tuple[LinkedActivity, ...] = ()
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:
