@@ -339,13 +339,8 @@ class _MeasureReader:
             return self._part(place, frame, words)
         if words and words[0].folded in word_set("of a share"):
             words = words[1:]
-            if words and is_in(words[0], "relative pronoun"):
-                return Measure(None, None), _Read(frame, "", "")
-            if words and words[0].folded in word_set("pointing pronoun") and (earlier := self._meant(place, frame)):
-                said = _text(self._predicate(words[1:]))
-                return Measure(earlier.unit, self._related(earlier.noun, frame, said)), _Read(
-                    frame, earlier.noun, said, earlier.unit
-                )
+            if pointed := self._pointed(place, frame, words):
+                return pointed
         noun = self._noun_phrase(words, place, subject=frame.role in (Role.SUBJECT, Role.JOINED, Role.THERE))
         if not noun:
             return self._without_noun(place, frame, words)
@@ -366,6 +361,16 @@ class _MeasureReader:
             measures = self._related(plain, frame, said)
         self._whole = plain
         return Measure(unit, measures or None), _Read(frame, plain, said, unit or "")
+
+    def _pointed(self, place: int, frame: Frame, words: list[Word]) -> tuple[Measure, _Read] | None:
+        """A number "of them": of what was counted before in the sentence; "of whom" is not told apart."""
+        if words and is_in(words[0], "relative pronoun"):
+            return Measure(None, None), _Read(frame, "", "")
+        if words and words[0].folded in word_set("pointing pronoun") and (earlier := self._meant(place, frame)):
+            said = _text(self._predicate(words[1:]))
+            read = _Read(frame, earlier.noun, said, earlier.unit)
+            return Measure(earlier.unit, self._related(earlier.noun, frame, said)), read
+        return None
 
     def _length(self, place: int, frame: Frame, words: list[Word], unit: str) -> tuple[Measure, _Read]:
         """A time or length: the clause in which it stands, in its own order ("years for which pilots wait there")."""
