@@ -128,6 +128,8 @@ def _figures(linked: LinkedReport) -> list[Record]:
             "upper": _plain(each.annotation.upper),
             "unit": each.annotation.unit or "",
             "measures": each.annotation.measures or "",
+            "hedge": each.annotation.hedge or "",
+            "period": each.annotation.period or "",
             "text": each.annotation.text,
             "by": sorted(maker.label for maker in each.made_by),
             "where": _labels(each.annotation.places),

@@ -271,6 +271,8 @@ class Statistic(Statement):
     upper: Decimal | None = None
     unit: str | None = None
     measures: str | None = None
+    hedge: str | None = None
+    """How exact it is: ``about``, ``over``, ``under``, ``up to``, ``almost``, ``between``."""
     period: str | None = None
     places: tuple[Iri, ...] = ()
 
