@@ -56,6 +56,9 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
         _write_voice(out, iri, words, statement, event)
     for addressee in statement.addressed_to:
         out.link(iri, "mig:addressedTo", addressee)
+    for body in linked.addressed:
+        write_minted(out, body, statement.spans)
+        out.link(iri, "mig:addressedTo", body.iri)
     for theme in statement.subjects:
         out.link(iri, "dcterms:subject", theme)
     for group in statement.affects:

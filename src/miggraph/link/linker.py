@@ -199,7 +199,8 @@ class Linker:
         else:
             event = self._events.get(statement.event)
         makers = (self._agent(name, event) for name in statement.made_by)
-        return LinkedStatement(statement, event, tuple(maker for maker in makers if maker))
+        addressed = (self._names.organization(name, self._countries.get(name)) for name in statement.addressed_names)
+        return LinkedStatement(statement, event, tuple(maker for maker in makers if maker), tuple(addressed))
 
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""

@@ -229,7 +229,8 @@ class Statement(Annotation):
     """What the report records as said. ``kind`` is recommendation, commitment, finding, outcome.
 
     ``made_by`` are names of people or organisations; ``voices`` are collective speakers as printed ("several
-    experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries, ``subjects`` and
+    experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries, ``addressed_names`` names
+    of organisations that no authority file has, ``subjects`` and
     ``affects`` concepts, ``concerns`` instruments and organisations that the words name. ``response`` is how those who
     are asked to act answered a recommendation: accepted, noted, rejected.
     """
@@ -239,6 +240,7 @@ class Statement(Annotation):
     event: str | None = None
     made_by: tuple[str, ...] = ()
     addressed_to: tuple[Iri, ...] = ()
+    addressed_names: tuple[str, ...] = ()
     subjects: tuple[Iri, ...] = ()
     affects: tuple[Iri, ...] = ()
     concerns: tuple[Iri, ...] = ()

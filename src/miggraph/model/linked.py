@@ -149,11 +149,15 @@ class LinkedActivity:
 
 @dataclass(frozen=True, slots=True)
 class LinkedStatement:
-    """A statement of any kind, the event where it was made, and the people and organisations that made it."""
+    """A statement of any kind, the event where it was made, who made it, and the agents to whom it is addressed.
+
+    ``addressed`` are those that the statement addresses by name; concepts and what has an IRI stand in it itself.
+    """
 
     annotation: Statement
     event: Event | None = None
     made_by: tuple[Resolved, ...] = ()
+    addressed: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

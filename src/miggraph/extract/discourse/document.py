@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from miggraph.extract.discourse.bodies import Bodies, bodies_of
 from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
@@ -31,6 +32,7 @@ from miggraph.model import (
     LexiconEntry,
     Mention,
     NameKind,
+    Participation,
     Report,
     Span,
     event_at,
@@ -146,6 +148,11 @@ class Document:
     def label_of(self, key: str) -> str:
         """What an instrument is called, by its IRI or key."""
         return (self.cited.by_iri.get(key) or self.lexicon.by_iri[key]).label
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """The organisations that the report names, and what its short forms of their names stand for."""
+        return bodies_of(self.report, self.lexicon, self.of(Mention), self.events, self.of(Participation))
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -311,5 +318,6 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "proposed": frozenset({Attribution}),
     "attributed_units": frozenset({Event, Attribution}),
     "cited": frozenset({Mention}),
+    "bodies": frozenset({Mention, Event, Participation}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from miggraph.extract.discourse.bodies import NO_BODIES
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
@@ -23,6 +24,8 @@ from miggraph.extract.statements.addressees import (
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
+    speaks_of_itself,
+    takes_up_one,
 )
 from miggraph.extract.statements.listing import (
     NUMBER,
@@ -39,7 +42,7 @@ from miggraph.extract.statements.listing import (
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, Event, Section, Span, Statement
+from miggraph.model import Annotation, Attribution, Event, Mention, Participation, Section, Span, Statement
 
 STAKEHOLDERS = "stakeholders"
 
@@ -82,7 +85,10 @@ class _RecommendationReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.actors = document.lexicon.scheme(STAKEHOLDERS)
+        self.here = NO_BODIES
         self.addressed: tuple[str, ...] = ()
+        self.addressed_now: tuple[str, ...] = ()
+        self.just_addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
         self.announced = Announced(document.report)
@@ -93,8 +99,10 @@ class _RecommendationReader:
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
         for said in self.document.attributed_units:
+            self.here = self.document.bodies.at(said.group.lead.spans[0].start)
             if said.opens_paragraph:
                 self.addressed = ()
+            self.just_addressed, self.addressed_now = (() if said.opens_paragraph else self.addressed_now), ()
             if last and (answered := answer(said.group.lead.text)):
                 last = replace(last, response=answered)
             statements = chain(self._enter(said) if said.boundary >= Boundary.SECTION else (), self._from(said))
@@ -133,8 +141,8 @@ class _RecommendationReader:
 
     def _by_headings(self) -> tuple[str, ...]:
         """Who is addressed by the headings over a unit, the nearest that names somebody."""
-        titles = (section.title.lstrip(NUMBER) for section in self.known)
-        return next(filter(None, map(self._introduced_by, titles)), ())
+        named = (self._introduced_by(each.title.lstrip(NUMBER), is_title=each.parent < 0) for each in self.known)
+        return next(filter(None, named), ())
 
     def _from(self, said: AttributedUnit) -> Iterator[Statement]:
         group = said.group
@@ -176,7 +184,7 @@ class _RecommendationReader:
         below = _asked_below(said.group)
         for unit in units:
             if above := below.get(unit.spans[0]):
-                asked = addressees_of_order(above.text, self.actors, self.document.lexicon)
+                asked = addressees_of_order(above.text, self.actors, self.document.lexicon, self.here)
                 asked = asked or self._addressees(above.text.rstrip(":") + " to act")
                 yield self._statement(said, (unit,), _LISTED, asked)
                 continue
@@ -188,11 +196,11 @@ class _RecommendationReader:
             label, self.labelled = label or self.labelled, None
             cell = cell_at(unit.block, unit.spans[0]) if unit.block.rows else None
             if cell and (by or _is_recommended(unit, cell) or (cell.recommended and self._is_proposed(unit))):
-                asked = addressees_listed(cell.addressed, self.actors, self.document.lexicon)
+                asked = self._listed(cell.addressed)
                 statement = self._statement(said, (unit,), by or _TABLED, asked)
                 yield replace(statement, response=answer(cell.answered) or statement.response)
             elif by:
-                named = addressees_listed(label.addressed, self.actors, self.document.lexicon) if label else ()
+                named = self._listed(label.addressed) if label else ()
                 asked = named or (self.introduced if in_list and by is _LISTED else ())
                 yield self._statement(said, (unit,), by, asked)
 
@@ -218,18 +226,32 @@ class _RecommendationReader:
         first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
-            to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
+            to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
         else:
-            meant = asked or (self.addressed if _goes_on(text) else ())
-            to = self._addressees(text, meant, bodies_named(source.names, self.document.lexicon))
+            speakers = bodies_named(source.names, self.document.lexicon)
+            to = self._addressees(text, asked or self._taken_up(text, speakers), speakers)
         self.addressed = to or self.addressed
+        self.addressed_now = to
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence, source=source
         )
         in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
-        return replace(statement, addressed_to=to, strength=strength(text), response=answered, text=said_text)
+        return replace(statement, **self._kept(to), strength=strength(text), response=answered, text=said_text)
+
+    def _taken_up(self, text: str, speakers: frozenset[str]) -> tuple[str, ...]:
+        """Who is meant by a pronoun as the subject: those who were asked to act before, or the body that speaks."""
+        if _goes_on(text):
+            return self.addressed
+        if len(self.just_addressed) == 1 and takes_up_one(text):
+            return self.just_addressed
+        return tuple(sorted(speakers)) if speaks_of_itself(text) else ()
+
+    def _kept(self, to: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+        """Addressees as a statement keeps them: IRIs, and names of those that no authority file has."""
+        known = tuple(key for key in to if key in self.document.lexicon.by_iri)
+        return {"addressed_to": known, "addressed_names": tuple(key for key in to if key not in known)}
 
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
@@ -249,13 +271,20 @@ class _RecommendationReader:
     def _is_proposed(self, unit: Unit) -> bool:
         return unit.spans[0] in self.document.proposed
 
-    def _introduced_by(self, text: str) -> tuple[str, ...]:
-        return addressees_of_introduction(text, self.actors, self.document.lexicon)
+    def _introduced_by(self, text: str, *, is_title: bool = False) -> tuple[str, ...]:
+        return addressees_of_introduction(
+            text, self.actors, self.document.lexicon, self.here, is_title=is_title
+        )
+
+    def _listed(self, text: str) -> tuple[str, ...]:
+        return addressees_listed(text, self.actors, self.document.lexicon, self.here)
 
     def _addressees(
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
-        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
+        return addressees(
+            text, self.actors, self.document.lexicon, before=before, speakers=speakers, bodies=self.here
+        )
 
 
 def _untitled(unit: Unit) -> Unit:
@@ -335,4 +364,4 @@ def _goes_on(text: str) -> bool:
     return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
-STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution))
+STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution, Mention, Participation))
