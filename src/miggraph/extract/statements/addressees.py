@@ -91,11 +91,28 @@ def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
 def _read(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies) -> tuple[TokenLine, list[Match]]:
     """A text as the rules see it, and the names of actors in it."""
     plain = line_of(text)
-    known = [match for match in lexicon.find(plain.text, *BODIES) if match.form is not Form.ADJECTIVE]
+    known = [found for match in lexicon.find(plain.text, *BODIES) if (found := _as_actor(plain.text, match))]
     found = [_with_organ(plain.text, body) for body in _apart([*known, *bodies.find(plain.text)])]
+    seats = [seat for seat in lexicon.seats().find(plain.text) if _stands_alone(plain.text, seat)]
+    found = _apart([*found, *seats])
     kinds = [kind for kind in actors.find(plain.text.lower()) if not any(_is_inside(kind, body) for body in found)]
     named = [*kinds, *_coordinated(plain, kinds, actors), *found]
     return plain.tagged(tag for match in named for tag in _tags(match)), named
+
+
+def _as_actor(text: str, match: Match) -> Match | None:
+    """A name of a body or country as an actor: an adjective is one with the organ behind it ("Ruritanian authorities")."""
+    if match.form is not Form.ADJECTIVE:
+        return match
+    organ = _RULES["addressee/part.government"].match(line_of(text[match.end + 1 : match.end + 40]))
+    return Match(match.start, match.end + 1 + organ.end, Form.NAME, match.entries) if organ else None
+
+
+def _stands_alone(text: str, name: Match) -> bool:
+    """Whether a name is not part of a longer one: of a pact signed in a city, or of a street."""
+    before, behind = text[: name.start].rstrip(), text[name.end :].lstrip()
+    last = before.rpartition(" ")[2]
+    return not (last[:1].isupper() and last[-1:].isalpha()) and not behind[:1].isupper()
 
 
 def _with_organ(text: str, body: Match) -> Match:
