@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from miggraph.extract.rules import line_of, load
@@ -18,6 +20,9 @@ _RULES = load("addressee")
 _KINDS = (NameKind.ORGANIZATION, NameKind.PROCESS)
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z-]{1,11})\)$")
+_NAME = re.compile(r"(?<![\w'’-])[A-Z][\w&-]+(?: [A-Z][\w&-]+)*")
+_IN_MIDST = re.compile(r"(?<=[a-z,] )([A-Z][\w&-]+(?: [A-Z][\w&-]+)*)")
+_SMALL = re.compile(r"(?<![\w'’-])[a-z][\w&-]+")
 _HEAD = 40
 """So many blocks may stand at the head of a report."""
 _LONGEST = 14
@@ -39,21 +44,25 @@ class Bodies:
 
     unknown: Lexicon = field(default_factory=lambda: Lexicon(()))
     named: tuple[Named, ...] = ()
+    proper: frozenset[str] = frozenset()
     place: int = 0
 
     def at(self, place: int) -> Bodies:
         """The same, seen from another place."""
-        return Bodies(self.unknown, self.named, place)
+        return Bodies(self.unknown, self.named, self.proper, place)
 
     def find(self, text: str) -> Iterator[Match]:
         """The bodies in a text that no authority file knows by the words that stand there."""
         yield from self.unknown.find(text)
         line = line_of(text)
+        for match in _RULES.under("addressee/unknown").every(line):
+            name = match.group(line, "name")
+            if name in self.proper:
+                yield Match(*match.groups["name"], Form.NAME, (_entry(name),))
         for match in _RULES.under("addressee/short").every(line):
             called = self.called(match.group(line, "noun"))
             if called:
-                entry = LexiconEntry(called.key, NameKind.ORGANIZATION, called.name, (called.name,))
-                yield Match(*match.groups["noun"], Form.CONTEXTUAL, (entry,))
+                yield Match(*match.groups["noun"], Form.CONTEXTUAL, (_entry(called.key),))
 
     def called(self, noun: str) -> Named | None:
         """The body that a noun alone stands for: of those whose name it heads, the last one named, or else the next."""
@@ -63,6 +72,10 @@ class Bodies:
 
 
 NO_BODIES = Bodies()
+
+
+def _entry(key: str) -> LexiconEntry:
+    return LexiconEntry(key, NameKind.ORGANIZATION, key, (key,))
 
 
 def bodies_of(
@@ -100,7 +113,30 @@ def bodies_of(
         )
         for key in keys
     ]
-    return Bodies(Lexicon(entries), tuple(sorted(named, key=lambda each: each.place)))
+    people = {word for each in (*mentions, *parts) for word in _words_of_person(each)}
+    return Bodies(
+        Lexicon(entries),
+        tuple(sorted(named, key=lambda each: each.place)),
+        frozenset(_proper_names(report.text, lexicon, people)),
+    )
+
+
+def _words_of_person(each: Mention | Participation) -> list[str]:
+    if isinstance(each, Participation):
+        return each.name.split()
+    return each.surface.split() if each.kind is NameKind.PERSON else []
+
+
+def _proper_names(text: str, lexicon: Lexicon, people: AbstractSet[str]) -> Iterator[str]:
+    """Names that a report uses several times, in the midst of sentences too, and that are no person's and not known."""
+    found = Counter(" ".join(match[0].split()) for match in _NAME.finditer(text))
+    small = frozenset(_SMALL.findall(text))
+    midst = {" ".join(match[1].split()) for match in _IN_MIDST.finditer(text)}
+    for name, times in found.items():
+        if times < _FEWEST or name not in midst or people.intersection(name.split()):
+            continue
+        if name.lower() not in small and not lexicon.find(name):
+            yield name
 
 
 def _bodies_in(printed: str) -> Iterator[tuple[str, str]]:

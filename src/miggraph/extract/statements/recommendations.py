@@ -75,7 +75,7 @@ def strength(text: str) -> str:
 
     A text in which no rule matches is taken for advice, ``should``.
     """
-    found = _STRENGTHS.first(line_of(text))
+    found = _STRENGTHS.under("strength/").first(line_of(text))
     return found.rule.gives["strength"] if found else "should"
 
 
