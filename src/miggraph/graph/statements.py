@@ -59,12 +59,13 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     for body in linked.addressed:
         write_minted(out, body, statement.spans)
         out.link(iri, "mig:addressedTo", body.iri)
-    for theme in statement.subjects:
-        out.link(iri, "dcterms:subject", theme)
-    for group in statement.affects:
-        out.link(iri, "mig:affects", group)
-    for thing in statement.concerns:
-        out.link(iri, "mig:concerns", thing)
+    for prop, things in (
+        ("dcterms:subject", statement.subjects),
+        ("mig:affects", statement.affects),
+        ("mig:concerns", statement.concerns),
+    ):
+        for thing in things:
+            out.link(iri, prop, thing)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
     if statement.response:

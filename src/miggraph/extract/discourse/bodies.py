@@ -1,6 +1,6 @@
 """The organisations that a report names itself: by names that no authority file has, and by short forms of names.
 
-"The Committee" is the committee that the report named last, or the one at the head of the report. The rules are those of
+"The Committee" is the committee that the report named last, or the one at its head. The rules are those of
 ``addressee.toml`` under ``addressee/short`` and ``addressee/masthead``.
 """
 
@@ -79,7 +79,11 @@ def _entry(key: str) -> LexiconEntry:
 
 
 def bodies_of(
-    report: Report, lexicon: Lexicon, mentions: Iterable[Mention], events: Iterable[Event], parts: Iterable[Participation]
+    report: Report,
+    lexicon: Lexicon,
+    mentions: Iterable[Mention],
+    events: Iterable[Event],
+    parts: Iterable[Participation],
 ) -> Bodies:
     """The bodies that a report names: in its text, as organisers, as those for whom people speak, and at its head."""
     named = list(_at_head(report))
@@ -91,8 +95,8 @@ def bodies_of(
         if mention.target is None:
             short.setdefault(name, set()).add(mention.surface)
         entry = lexicon.by_iri.get(mention.target or "")
-        for form in (name, *((entry.label, *entry.names) if entry else ())):
-            named.append(Named(mention.spans[0].start, form, mention.target or name))
+        forms = (name, *((entry.label, *entry.names) if entry else ()))
+        named += [Named(mention.spans[0].start, form, mention.target or name) for form in forms]
     printed = [party.name for event in events for party in event.parties]
     printed += [part.affiliation for part in parts if part.affiliation]
     for text in dict.fromkeys(printed):
@@ -113,18 +117,13 @@ def bodies_of(
         )
         for key in keys
     ]
-    people = {word for each in (*mentions, *parts) for word in _words_of_person(each)}
+    people = {word for mention in mentions if mention.kind is NameKind.PERSON for word in mention.surface.split()}
+    people |= {word for part in parts for word in part.name.split()}
     return Bodies(
         Lexicon(entries),
         tuple(sorted(named, key=lambda each: each.place)),
         frozenset(_proper_names(report.text, lexicon, people)),
     )
-
-
-def _words_of_person(each: Mention | Participation) -> list[str]:
-    if isinstance(each, Participation):
-        return each.name.split()
-    return each.surface.split() if each.kind is NameKind.PERSON else []
 
 
 def _proper_names(text: str, lexicon: Lexicon, people: AbstractSet[str]) -> Iterator[str]:
@@ -133,7 +132,7 @@ def _proper_names(text: str, lexicon: Lexicon, people: AbstractSet[str]) -> Iter
     small = frozenset(_SMALL.findall(text))
     midst = {" ".join(match[1].split()) for match in _IN_MIDST.finditer(text)}
     for name, times in found.items():
-        if times < _FEWEST or name not in midst or people.intersection(name.split()):
+        if times < _FEWEST or name not in midst or not people.isdisjoint(name.split()):
             continue
         if name.lower() not in small and not lexicon.find(name):
             yield name

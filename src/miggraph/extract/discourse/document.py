@@ -7,8 +7,9 @@ What depends on the report alone (sentences and lists, kinds of sections) is com
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -153,6 +154,20 @@ class Document:
     def bodies(self) -> Bodies:
         """The organisations that the report names, and what its short forms of their names stand for."""
         return bodies_of(self.report, self.lexicon, self.of(Mention), self.events, self.of(Participation))
+
+    @cached_property
+    def _mentions(self) -> tuple[tuple[int, Mention], ...]:
+        """The mentions, each with where it begins, in the order of the text."""
+        return tuple(sorted(((each.spans[0].start, each) for each in self.of(Mention)), key=lambda pair: pair[0]))
+
+    def named_in(self, spans: Sequence[Span]) -> Iterator[Mention]:
+        """The mentions that begin within spans."""
+        for span in spans:
+            first = bisect_left(self._mentions, span.start, key=lambda pair: pair[0])
+            for place, mention in self._mentions[first:]:
+                if place >= span.end:
+                    break
+                yield mention
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -318,6 +333,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "proposed": frozenset({Attribution}),
     "attributed_units": frozenset({Event, Attribution}),
     "cited": frozenset({Mention}),
+    "_mentions": frozenset({Mention}),
     "bodies": frozenset({Mention, Event, Participation}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""

@@ -44,9 +44,7 @@ def addressees(
     return agents or before or _implied(line, actors)
 
 
-def addressees_of_order(
-    text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES
-) -> tuple[str, ...]:
+def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
     """Whom an order asks to do something, as "Invite ports to …" does (IRIs); the order itself has no subject."""
     line, named = _read(text, actors, lexicon, bodies)
     return _all_names(_matched(_RULES.under("addressee/agent.asked"), line, named))
@@ -66,9 +64,13 @@ def addressees_of_introduction(
     )
 
 
-def addressees_listed(
-    text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES
-) -> tuple[str, ...]:
+def addressees_marked(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
+    """Whom a recommendation marks as those who are to act, as "(responsible: ports)" does (IRIs)."""
+    line, named = _read(text, actors, lexicon, bodies)
+    return _all_names(_matched(_RULES.under("addressee/agent.marked"), line, named))
+
+
+def addressees_listed(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
     """Who is to act by a text that only lists them, as a cell under "Addressed to" does: IRIs."""
     return _all_names(sorted(_read(text, actors, lexicon, bodies)[1], key=lambda match: match.start))
 
@@ -91,7 +93,7 @@ def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
 def _read(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies) -> tuple[TokenLine, list[Match]]:
     """A text as the rules see it, and the names of actors in it."""
     plain = line_of(text)
-    known = [found for match in lexicon.find(plain.text, *BODIES) if (found := _as_actor(plain.text, match))]
+    known = [actor for match in lexicon.find(plain.text, *BODIES) if (actor := _as_actor(plain.text, match))]
     found = [_with_organ(plain.text, body) for body in _apart([*known, *bodies.find(plain.text)])]
     seats = [seat for seat in lexicon.seats().find(plain.text) if _stands_alone(plain.text, seat)]
     found = _apart([*found, *seats])
@@ -101,7 +103,7 @@ def _read(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies) -> tuple
 
 
 def _as_actor(text: str, match: Match) -> Match | None:
-    """A name of a body or country as an actor: an adjective is one with the organ behind it ("Ruritanian authorities")."""
+    """A name of a body or country as an actor: an adjective is one with the organ behind it ("Chilean authorities")."""
     if match.form is not Form.ADJECTIVE:
         return match
     organ = _RULES["addressee/part.government"].match(line_of(text[match.end + 1 : match.end + 40]))
@@ -138,7 +140,7 @@ def _apart(matches: Iterable[Match]) -> list[Match]:
 
 
 def _is_inside(kind: Match, body: Match) -> bool:
-    """Whether a name of a kind of actor is part of a name ("nations" in "United Nations"), or of a short form of one."""
+    """Whether a name of a kind of actor is part of a name ("nations" in "United Nations"), or of its short form."""
     if body.form is Form.CONTEXTUAL:
         return kind.start < body.end and body.start < kind.end
     return body.start <= kind.start and kind.end <= body.end and body.end - body.start > kind.end - kind.start

@@ -21,12 +21,14 @@ from miggraph.extract.statements.addressees import (
     BODIES,
     addressees,
     addressees_listed,
+    addressees_marked,
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
     speaks_of_itself,
     takes_up_one,
 )
+from miggraph.extract.statements.concerns import concerned
 from miggraph.extract.statements.listing import (
     NUMBER,
     Announced,
@@ -88,6 +90,7 @@ class _RecommendationReader:
         self.here = NO_BODIES
         self.addressed: tuple[str, ...] = ()
         self.addressed_now: tuple[str, ...] = ()
+        self.before: tuple[Span, ...] = ()
         self.just_addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
@@ -101,7 +104,7 @@ class _RecommendationReader:
         for said in self.document.attributed_units:
             self.here = self.document.bodies.at(said.group.lead.spans[0].start)
             if said.opens_paragraph:
-                self.addressed = ()
+                self.addressed, self.before = (), ()
             self.just_addressed, self.addressed_now = (() if said.opens_paragraph else self.addressed_now), ()
             if last and (answered := answer(said.group.lead.text)):
                 last = replace(last, response=answered)
@@ -110,6 +113,7 @@ class _RecommendationReader:
                 if last:
                     yield last
                 last = statement
+            self.before = said.group.lead.spans
         if last:
             yield last
 
@@ -226,7 +230,8 @@ class _RecommendationReader:
         first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
-            to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
+            marked = addressees_marked(text, self.actors, self.document.lexicon, self.here)
+            to = marked or asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
         else:
             speakers = bodies_named(source.names, self.document.lexicon)
             to = self._addressees(text, asked or self._taken_up(text, speakers), speakers)
@@ -238,7 +243,19 @@ class _RecommendationReader:
         in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
-        return replace(statement, **self._kept(to), strength=strength(text), response=answered, text=said_text)
+        apart = frozenset((*to, *bodies_named(source.names, self.document.lexicon)))
+        about = concerned(text, statement.spans, self.before, self.document, self.here, apart)
+        about = tuple(dict.fromkeys((*statement.concerns, *about)))
+        known = tuple(key for key in to if key in self.document.lexicon.by_iri)
+        return replace(
+            statement,
+            addressed_to=known,
+            addressed_names=tuple(key for key in to if key not in known),
+            concerns=about,
+            strength=strength(text),
+            response=answered,
+            text=said_text,
+        )
 
     def _taken_up(self, text: str, speakers: frozenset[str]) -> tuple[str, ...]:
         """Who is meant by a pronoun as the subject: those who were asked to act before, or the body that speaks."""
@@ -247,11 +264,6 @@ class _RecommendationReader:
         if len(self.just_addressed) == 1 and takes_up_one(text):
             return self.just_addressed
         return tuple(sorted(speakers)) if speaks_of_itself(text) else ()
-
-    def _kept(self, to: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-        """Addressees as a statement keeps them: IRIs, and names of those that no authority file has."""
-        known = tuple(key for key in to if key in self.document.lexicon.by_iri)
-        return {"addressed_to": known, "addressed_names": tuple(key for key in to if key not in known)}
 
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
@@ -272,9 +284,7 @@ class _RecommendationReader:
         return unit.spans[0] in self.document.proposed
 
     def _introduced_by(self, text: str, *, is_title: bool = False) -> tuple[str, ...]:
-        return addressees_of_introduction(
-            text, self.actors, self.document.lexicon, self.here, is_title=is_title
-        )
+        return addressees_of_introduction(text, self.actors, self.document.lexicon, self.here, is_title=is_title)
 
     def _listed(self, text: str) -> tuple[str, ...]:
         return addressees_listed(text, self.actors, self.document.lexicon, self.here)
@@ -282,9 +292,7 @@ class _RecommendationReader:
     def _addressees(
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
-        return addressees(
-            text, self.actors, self.document.lexicon, before=before, speakers=speakers, bodies=self.here
-        )
+        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers, bodies=self.here)
 
 
 def _untitled(unit: Unit) -> Unit:
@@ -364,4 +372,6 @@ def _goes_on(text: str) -> bool:
     return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
-STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution, Mention, Participation))
+STAGE = Stage(
+    name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution, Mention, Participation)
+)
