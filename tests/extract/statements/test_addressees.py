@@ -6,7 +6,12 @@ import pytest
 
 from cases import names
 from miggraph.extract.discourse.bodies import Bodies, Named
-from miggraph.extract.statements.addressees import addressees, addressees_of_introduction, speaks_of_itself, takes_up_one
+from miggraph.extract.statements.addressees import (
+    addressees,
+    addressees_of_introduction,
+    speaks_of_itself,
+    takes_up_one,
+)
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind
 from support import DATA

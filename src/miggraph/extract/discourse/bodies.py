@@ -134,7 +134,9 @@ def _proper_names(text: str, lexicon: Lexicon, people: AbstractSet[str]) -> Iter
     for name, times in found.items():
         if times < _FEWEST or name not in midst or not people.isdisjoint(name.split()):
             continue
-        if name.lower() not in small and not lexicon.find(name):
+        first, _, last = name.rpartition(" ")
+        is_body = bool(first) and _RULES["addressee/part.organ"].match(line_of(last)) is not None
+        if name.lower() not in small and (is_body or not lexicon.find(name)):
             yield name
 
 

@@ -40,7 +40,10 @@ def concerned(
     things = [
         mention.target
         for mention in document.named_in(spans)
-        if mention.target and mention.kind in _KINDS and not _tells(mention, text, told)
+        if mention.target
+        and mention.kind in _KINDS
+        and not _tells(mention, text, told)
+        and not _is_aside(mention.surface, text)
     ]
     things += [
         named.key
@@ -57,6 +60,12 @@ def _told(text: str) -> Iterator[tuple[int, int]]:
     match = _RULES["concern/teller.source"].match(line_of(text))
     if match:
         yield match.start, match.end
+
+
+def _is_aside(surface: str, text: str) -> bool:
+    """Whether a name is given as an example or as the origin of a thing, or is part of a longer word."""
+    before, found, behind = text.partition(surface)
+    return bool(found) and (behind[:1] == "-" or _RULES["concern/aside.origin"].search(line_of(before)) is not None)
 
 
 def _tells(mention: Mention, text: str, told: int) -> bool:

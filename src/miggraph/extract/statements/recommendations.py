@@ -231,10 +231,16 @@ class _RecommendationReader:
         text = in_one_line(parts)
         if _is_order(text, by):
             marked = addressees_marked(text, self.actors, self.document.lexicon, self.here)
-            to = marked or asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
+            to = (
+                marked
+                or asked
+                or self.introduced
+                or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
+            )
         else:
             speakers = bodies_named(source.names, self.document.lexicon)
-            to = self._addressees(text, asked or self._taken_up(text, speakers), speakers)
+            over = self.introduced if by in (_LISTED, _LABELLED, _TABLED) or first.label else ()
+            to = self._addressees(text, asked or self._taken_up(text, speakers) or over, speakers)
         self.addressed = to or self.addressed
         self.addressed_now = to
         statement = make_statement(
