@@ -80,5 +80,5 @@ def test_title_of_a_part_addresses_nobody_by_a_name_alone() -> None:
         ("We should be paid.", False, False),
     ],
 )
-def test_pronoun_as_subject_stands_for_who_acts(text: str, one: bool, own: bool) -> None:  # noqa: FBT001
+def test_pronoun_as_subject_stands_for_who_acts(text: str, one: bool, own: bool) -> None:
     assert (takes_up_one(text), speaks_of_itself(text)) == (one, own)
