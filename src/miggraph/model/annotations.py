@@ -233,7 +233,8 @@ class Statement(Annotation):
     experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries,
     ``addressed_names`` names of organisations that no authority file has, ``subjects`` and ``affects`` concepts,
     ``concerns`` what the words name or take up: instruments, organisations, processes, initiatives, countries.
-    ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected.
+    ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is
+    the passage without which the words cannot be understood: the introduction of a list, the sentence before.
     """
 
     kind: str
@@ -248,6 +249,14 @@ class Statement(Annotation):
     strength: str | None = None
     voices: tuple[str, ...] = ()
     response: str | None = None
+    context: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement(Annotation):
+    """That the statement at ``spans`` says again what the one at ``restates`` says."""
+
+    restates: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

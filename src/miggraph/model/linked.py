@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
     NameKind,
     Participation,
     Party,
+    Restatement,
     Slot,
     Statement,
 )
@@ -149,14 +150,17 @@ class LinkedActivity:
 
 @dataclass(frozen=True, slots=True)
 class LinkedStatement:
-    """A statement of any kind, the event where it was made, who made it, and the agents to whom it is addressed.
+    """A statement of any kind, the event where it was made, and the people and organisations that made it.
 
-    ``addressed`` are those that the statement addresses by name; concepts and what has an IRI stand in it itself.
+    ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
+    thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
     """
 
     annotation: Statement
     event: Event | None = None
     made_by: tuple[Resolved, ...] = ()
+    spoken_for: tuple[Resolved, ...] = ()
+    mentions: tuple[Iri, ...] = ()
     addressed: tuple[Resolved, ...] = ()
 
 
@@ -184,6 +188,7 @@ class LinkedAnnotations:
     activities: tuple[LinkedActivity, ...] = ()
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:

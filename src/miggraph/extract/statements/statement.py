@@ -46,6 +46,7 @@ def make_statement(
         affects=_affected(text, document),
         subjects=document.topics(text, spans[0]),
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
+        context=_context(said, parts),
     )
 
 
@@ -55,6 +56,15 @@ def _affected(text: str, document: Document) -> tuple[str, ...]:
     groups = document.lexicon.scheme(AFFECTED)
     implied = (groups.named(match.rule.gives["group"]) for match in load("affected").all(line_of(text)))
     return tuple(dict.fromkeys([*named, *(entry.iri for entry in implied if entry)]))
+
+
+def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:
+    """What a statement hangs on: the introduction of its list, or the sentence that its beginning points back to."""
+    lead = said.group.lead
+    if said.group.items and lead not in parts:
+        return lead.spans
+    points_back = said.before and load("unit")["unit/back-reference"].search(parts[0].line)
+    return said.before.spans if said.before and points_back else ()
 
 
 def in_one_line(parts: Sequence[Unit]) -> str:
