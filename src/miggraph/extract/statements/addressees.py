@@ -97,9 +97,17 @@ def _read(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies) -> tuple
     found = [_with_organ(plain.text, body) for body in _apart([*known, *bodies.find(plain.text)])]
     seats = [seat for seat in lexicon.seats().find(plain.text) if _stands_alone(plain.text, seat)]
     found = _apart([*found, *seats])
-    kinds = [kind for kind in actors.find(plain.text.lower()) if not any(_is_inside(kind, body) for body in found)]
+    all_kinds = actors.find(plain.text.lower())
+    found = [body for body in found if not _is_kind(body, all_kinds, bodies)]
+    kinds = [kind for kind in all_kinds if not any(_is_inside(kind, body) for body in found)]
     named = [*kinds, *_coordinated(plain, kinds, actors), *found]
     return plain.tagged(tag for match in named for tag in _tags(match)), named
+
+
+def _is_kind(body: Match, kinds: Iterable[Match], bodies: Bodies) -> bool:
+    """Whether a name of which nothing is told is that of a kind of actor, written with a capital."""
+    unknown = body.entries[0].iri in bodies.proper
+    return unknown and any(kind.start <= body.start and body.end <= kind.end for kind in kinds)
 
 
 def _as_actor(text: str, match: Match) -> Match | None:
