@@ -113,7 +113,7 @@ def _statements(linked: LinkedReport, kind: str) -> list[Record]:
         {
             "text": each.annotation.text,
             "by": sorted([maker.label for maker in each.made_by] + [voice.lower() for voice in each.annotation.voices]),
-            "to": _labels(each.annotation.addressed_to),
+            "to": sorted([*_labels(each.annotation.addressed_to), *(body.label for body in each.addressed)]),
             "about": _labels(each.annotation.concerns),
         }
         for each in linked.annotations.statements

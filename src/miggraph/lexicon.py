@@ -152,6 +152,7 @@ class Lexicon:
                 self._numbered.setdefault(_fold_number(number), []).append(entry)
         self._schemes: dict[str, Lexicon] = {}
         self._languages: dict[str, Lexicon] = {}
+        self._seats: Lexicon | None = None
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
@@ -167,6 +168,16 @@ class Lexicon:
                 if entry.scheme == name
             )
         return self._schemes[name]
+
+    def seats(self) -> Lexicon:
+        """What has a city that stands for its government, by the name of that city; made once."""
+        if self._seats is None:
+            self._seats = Lexicon(
+                LexiconEntry(entry.iri, entry.kind, entry.seats[0], entry.seats)
+                for entry in self.entries
+                if entry.seats
+            )
+        return self._seats
 
     def in_language(self, language: str) -> Lexicon:
         """The names for texts in a language: English ones, and those of the language; made once.

@@ -98,6 +98,9 @@ def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
     for prop, targets in things.items():
         for target in targets:
             out.link(iri, prop, target)
+    for body in linked.addressed:
+        write_minted(out, body, statement.spans)
+        out.link(iri, "mig:addressedTo", body.iri)
 
 
 def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, event: Event | None) -> None:

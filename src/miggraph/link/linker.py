@@ -242,8 +242,14 @@ class Linker:
             for maker in makers
             for iri, body in self._represent.get((event.key if event else "", maker.iri), {}).items()
         }
+        addressed = (self._names.organization(name, self._countries.get(name)) for name in statement.addressed_names)
         return LinkedStatement(
-            statement, event, makers, tuple(represented.values()), tuple(self._named.within(statement.spans))
+            statement,
+            event,
+            makers,
+            tuple(represented.values()),
+            tuple(self._named.within(statement.spans)),
+            tuple(addressed),
         )
 
     def _about(self, statement: Statement) -> Statement:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others
+from miggraph.extract.discourse.bodies import NO_BODIES
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
@@ -22,10 +23,14 @@ from miggraph.extract.statements.addressees import (
     BODIES,
     addressees,
     addressees_listed,
+    addressees_marked,
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
+    speaks_of_itself,
+    takes_up_one,
 )
+from miggraph.extract.statements.concerns import concerned
 from miggraph.extract.statements.listing import (
     NUMBER,
     Announced,
@@ -41,7 +46,18 @@ from miggraph.extract.statements.listing import (
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, BlockKind, DocumentKind, Event, Section, Span, Statement
+from miggraph.model import (
+    Annotation,
+    Attribution,
+    BlockKind,
+    DocumentKind,
+    Event,
+    Mention,
+    Participation,
+    Section,
+    Span,
+    Statement,
+)
 
 STAKEHOLDERS = "stakeholders"
 _QUOTATION = '"“”‘'
@@ -88,7 +104,7 @@ def strength(text: str) -> str:
 
     A text in which no rule matches is taken for advice, ``should``.
     """
-    found = _STRENGTHS.first(line_of(text))
+    found = _STRENGTHS.under("strength/").first(line_of(text))
     return found.rule.gives["strength"] if found else "should"
 
 
@@ -98,7 +114,11 @@ class _RecommendationReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.actors = document.lexicon.scheme(STAKEHOLDERS)
+        self.here = NO_BODIES
         self.addressed: tuple[str, ...] = ()
+        self.addressed_now: tuple[str, ...] = ()
+        self.before: tuple[Span, ...] = ()
+        self.just_addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
         self.announced = Announced(document.report)
@@ -111,8 +131,10 @@ class _RecommendationReader:
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
         for said in self.document.attributed_units:
+            self.here = self.document.bodies.at(said.group.lead.spans[0].start)
             if said.opens_paragraph:
-                self.addressed = ()
+                self.addressed, self.before = (), ()
+            self.just_addressed, self.addressed_now = (() if said.opens_paragraph else self.addressed_now), ()
             if last and (answered := answer(said.group.lead.text)):
                 last = replace(last, response=answered)
             statements = chain(self._enter(said) if said.boundary >= Boundary.SECTION else (), self._from(said))
@@ -120,6 +142,7 @@ class _RecommendationReader:
                 if last:
                     yield last
                 last = statement
+            self.before = said.group.lead.spans
         if last:
             yield last
 
@@ -151,8 +174,8 @@ class _RecommendationReader:
 
     def _by_headings(self) -> tuple[str, ...]:
         """Who is addressed by the headings over a unit, the nearest that names somebody."""
-        titles = (section.title.lstrip(NUMBER) for section in self.known)
-        return next(filter(None, map(self._introduced_by, titles)), ())
+        named = (self._introduced_by(each.title.lstrip(NUMBER), is_title=each.parent < 0) for each in self.known)
+        return next(filter(None, named), ())
 
     def _from(self, said: AttributedUnit) -> Iterator[Statement]:
         group = said.group
@@ -194,7 +217,7 @@ class _RecommendationReader:
         below = _asked_below(said.group)
         for unit in units:
             if above := below.get(unit.spans[0]):
-                asked = addressees_of_order(above.text, self.actors, self.document.lexicon)
+                asked = addressees_of_order(above.text, self.actors, self.document.lexicon, self.here)
                 asked = asked or self._addressees(above.text.rstrip(":") + " to act")
                 yield self._statement(said, (unit,), _LISTED, asked)
                 continue
@@ -206,11 +229,11 @@ class _RecommendationReader:
             label, self.labelled = label or self.labelled, None
             cell = cell_at(unit.block, unit.spans[0]) if unit.block.rows else None
             if cell and (by or _is_recommended(unit, cell) or (cell.recommended and self._is_proposed(unit))):
-                asked = addressees_listed(cell.addressed, self.actors, self.document.lexicon)
+                asked = self._listed(cell.addressed)
                 statement = self._statement(said, (unit,), by or _TABLED, asked)
                 yield replace(statement, response=answer(cell.answered) or statement.response)
             elif by:
-                named = addressees_listed(label.addressed, self.actors, self.document.lexicon) if label else ()
+                named = self._listed(label.addressed) if label else ()
                 asked = named or (self.introduced if in_list and by is _LISTED else ())
                 yield self._statement(said, (unit,), by, asked)
 
@@ -252,18 +275,46 @@ class _RecommendationReader:
         first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
-            to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
+            marked = addressees_marked(text, self.actors, self.document.lexicon, self.here)
+            to = (
+                marked
+                or asked
+                or self.introduced
+                or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
+            )
         else:
-            meant = asked or (self.addressed if _goes_on(text) else ())
-            to = self._addressees(text, meant, bodies_named(source.names, self.document.lexicon))
+            speakers = bodies_named(source.names, self.document.lexicon)
+            over = self.introduced if by in (_LISTED, _LABELLED, _TABLED) or first.label else ()
+            to = self._addressees(text, asked or self._taken_up(text, speakers) or over, speakers)
         self.addressed = to or self.addressed
+        self.addressed_now = to
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence, source=source
         )
         in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
-        return replace(statement, addressed_to=to, strength=strength(text), response=answered, text=said_text)
+        apart = frozenset((*to, *bodies_named(source.names, self.document.lexicon)))
+        about = concerned(text, statement.spans, self.before, self.document, self.here, apart)
+        about = tuple(dict.fromkeys((*statement.concerns, *about)))
+        known = tuple(key for key in to if key in self.document.lexicon.by_iri)
+        return replace(
+            statement,
+            addressed_to=known,
+            addressed_names=tuple(key for key in to if key not in known),
+            concerns=about,
+            strength=strength(text),
+            response=answered,
+            text=said_text,
+        )
+
+    def _taken_up(self, text: str, speakers: frozenset[str]) -> tuple[str, ...]:
+        """Who is meant by a pronoun as the subject: those who were asked to act before, or the body that speaks."""
+        if _goes_on(text):
+            return self.addressed
+        if len(self.just_addressed) == 1 and takes_up_one(text):
+            return self.just_addressed
+        return tuple(sorted(speakers)) if speaks_of_itself(text) else ()
 
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
@@ -289,13 +340,16 @@ class _RecommendationReader:
     def _is_proposed(self, unit: Unit) -> bool:
         return unit.spans[0] in self.document.proposed
 
-    def _introduced_by(self, text: str) -> tuple[str, ...]:
-        return addressees_of_introduction(text, self.actors, self.document.lexicon)
+    def _introduced_by(self, text: str, *, is_title: bool = False) -> tuple[str, ...]:
+        return addressees_of_introduction(text, self.actors, self.document.lexicon, self.here, is_title=is_title)
+
+    def _listed(self, text: str) -> tuple[str, ...]:
+        return addressees_listed(text, self.actors, self.document.lexicon, self.here)
 
     def _addressees(
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
-        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
+        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers, bodies=self.here)
 
 
 def _opens_block(unit: Unit) -> bool:
@@ -379,4 +433,9 @@ def _goes_on(text: str) -> bool:
     return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
-STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(DocumentKind, Event, Attribution))
+STAGE = Stage(
+    name="recommendations",
+    run=run,
+    provides=(Statement,),
+    requires=(DocumentKind, Event, Attribution, Mention, Participation),
+)
