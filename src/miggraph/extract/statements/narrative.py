@@ -6,14 +6,14 @@ is another kind of statement. Verbs of reporting make a finding surer (:mod:`.fi
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import FOLLOWED
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import TokenLine, load
 from miggraph.extract.stage import Stage
+from miggraph.extract.statements.names import Names
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
 from miggraph.model import (
     Activity,
@@ -23,7 +23,6 @@ from miggraph.model import (
     DocumentKind,
     Event,
     Mention,
-    NameKind,
     Statement,
 )
 
@@ -33,14 +32,6 @@ _NO_NARRATIVE = frozenset({"resolution", "declaration", "handbook", "agency-note
 """The kinds of document whose sentences say what is to be or what an agency does, not how things are."""
 _ALOUD = frozenset({"hearing"})
 """The kinds of document that give, in part or as a whole, what was said word for word."""
-_TAGS = {
-    NameKind.PERSON: "Person",
-    NameKind.ORGANIZATION: "Body",
-    NameKind.PROCESS: "Body",
-    NameKind.INITIATIVE: "Body",
-    NameKind.COUNTRY: "Country",
-    NameKind.INSTRUMENT: "Instrument",
-}
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -50,7 +41,7 @@ def run(document: Document) -> Iterator[Annotation]:
         return
     aloud = not kinds.isdisjoint(_ALOUD)
     taken = taken_spans((*document.of(Statement), *document.of(Claim), *document.of(Activity)))
-    named = _Named(document.of(Mention))
+    named = Names(document.of(Mention))
     method = load("finding").methods["finding/told"]
     speaking = {a.spans[0] for a in document.of(Attribution) if a.method != FOLLOWED}
     for said in document.attributed_units:
@@ -83,31 +74,6 @@ def says_how_things_are(line: TokenLine, *, aloud: bool = False) -> bool:
     if not rules["told/predicate"].search(line) or rules.under("not-told/").first(line):
         return False
     return not (aloud and rules.under("not-aloud/").first(line))
-
-
-class _Named:
-    """The names in a report, to be marked in its sentences."""
-
-    def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._mentions = sorted(
-            (m for m in mentions if m.kind in _TAGS and not m.adjective), key=lambda mention: mention.spans[0]
-        )
-        self._starts = [mention.spans[0].start for mention in self._mentions]
-
-    def tagged(self, unit: Unit) -> TokenLine:
-        """The words of a unit with its names marked, each where it stands after the one before."""
-        first = bisect_left(self._starts, unit.spans[0].start)
-        last = bisect_left(self._starts, unit.spans[-1].end)
-        return unit.line.tagged(self._tags(unit, self._mentions[first:last]))
-
-    def _tags(self, unit: Unit, mentions: Iterable[Mention]) -> Iterator[tuple[str, int, int]]:
-        at = 0
-        for mention in mentions:
-            surface = " ".join(mention.surface.split())
-            start = unit.text.find(surface, at)
-            if start >= 0:
-                at = start + len(surface)
-                yield _TAGS[mention.kind], start, at
 
 
 STAGE = Stage(
