@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from miggraph import iris
 from miggraph.graph.events import event_iri, event_slug
 from miggraph.graph.names import write_minted
-from miggraph.graph.writer import ReportWriter, plain_decimal
+from miggraph.graph.writer import ReportWriter, dated, plain_decimal
 from miggraph.model import (
     Activity,
     Claim,
+    Definition,
     Event,
     LinkedActivity,
     LinkedMembership,
+    LinkedPublication,
     LinkedStatement,
     Resolved,
     Restatement,
@@ -29,6 +31,7 @@ _CLASSES = {
     "outcome": "mig:Outcome",
     "statistic": "mig:Statistic",
     "claim": "mig:InstrumentClaim",
+    "definition": "mig:Definition",
 }
 
 _BEFORE_UNIT = 4
@@ -56,6 +59,9 @@ def write_statements(
             out.link(iri, "mig:concerns", statement.instrument)
             out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
             out.value(iri, "mig:value", statement.value)
+        elif isinstance(statement, Definition):
+            out.words(iri, "mig:term", statement.term)
+            out.words(iri, "mig:meaning", statement.meaning)
     for restatement in restatements:
         if restating := said.get(restatement.spans):
             out.link(restating, "mig:restates", said.get(restatement.restates))
@@ -73,6 +79,10 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
         _write_voice(out, iri, words, statement, event)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
+    for body in linked.outcome_of:
+        out.link(iri, "mig:outcomeOf", body.iri)
+    if linked.of_event:
+        out.link(iri, "mig:outcomeOf", event_iri(out, linked.of_event))
     if statement.response:
         out.link(iri, "mig:response", iris.thing("response", statement.response))
     out.evidence(iri, statement)
@@ -195,6 +205,27 @@ def _write_bodies(out: ReportWriter, iri: str, linked: LinkedActivity) -> None:
     for prop, body in (carried_out, *(("mig:partner", partner) for partner in linked.partners)):
         write_minted(out, body, linked.annotation.spans[:1])
         out.link(iri, prop, body.iri)
+
+
+def write_publications(out: ReportWriter, publications: Iterable[LinkedPublication]) -> None:
+    """Published works that the report cites, each once in all reports that cite it so."""
+    for linked in publications:
+        publication = linked.annotation
+        year = (publication.year,) if publication.year else ()
+        iri = iris.thing("publication", "-".join((iris.slug(publication.title, longest=80), *year)))
+        out.kind(iri, "mig:Publication")
+        out.words(iri, "dcterms:title", publication.title)
+        out.words(iri, "rdfs:label", publication.title)
+        if publication.year:
+            out.value(iri, "dcterms:issued", dated(publication.year))
+        for name in publication.authors:
+            out.value(iri, "mig:printedAuthor", name)
+        for author in linked.authors:
+            out.link(iri, "dcterms:creator", author.iri)
+        for citing in linked.cited_by:
+            out.link(iri, "mig:citedBy", citing.iri)
+        out.link(iri, "mig:citedIn", iris.thing("report", out.report.slug))
+        out.evidence(iri, publication)
 
 
 def write_memberships(out: ReportWriter, memberships: Iterable[LinkedMembership]) -> None:

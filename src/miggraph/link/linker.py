@@ -17,6 +17,7 @@ from miggraph.model import (
     Activity,
     Annotations,
     Claim,
+    Definition,
     DocumentKind,
     Event,
     Iri,
@@ -28,6 +29,7 @@ from miggraph.model import (
     LinkedMention,
     LinkedParticipation,
     LinkedParty,
+    LinkedPublication,
     LinkedSlot,
     LinkedStatement,
     Membership,
@@ -35,6 +37,7 @@ from miggraph.model import (
     NameKind,
     Participation,
     Person,
+    Publication,
     Report,
     Resolved,
     Restatement,
@@ -121,7 +124,8 @@ class Linker:
         Slots and participations in no event, and participations under a surname that may be several people's, are
         left out.
         """
-        statements = (*annotations.of(Statement), *annotations.of(Statistic), *annotations.of(Claim))
+        kinds = (Statement, Statistic, Claim, Definition)
+        statements = (statement for kind in kinds for statement in annotations.of(kind))
         return LinkedAnnotations(
             events=tuple(map(self._event, annotations.of(Event))),
             slots=tuple(self._linked_slots(annotations)),
@@ -131,6 +135,7 @@ class Linker:
             statements=tuple(map(self._statement, statements)),
             mentions=tuple(map(self._mention, annotations.of(Mention))),
             restatements=annotations.of(Restatement),
+            publications=tuple(map(self._publication, annotations.of(Publication))),
             kinds=annotations.of(DocumentKind),
         )
 
@@ -250,7 +255,15 @@ class Linker:
             tuple(represented.values()),
             tuple(self._named.within(statement.spans)),
             tuple(addressed),
+            tuple(body for name in statement.outcome_of if (body := self._agent(name, event))),
+            self._events.get(statement.of_event) if statement.of_event else None,
         )
+
+    def _publication(self, publication: Publication) -> LinkedPublication:
+        event = self._events.get(publication.event) if publication.event else None
+        authors = (self._agent(name, event) for name in publication.authors)
+        citing = (self._agent(name, event) for name in publication.cited_by)
+        return LinkedPublication(publication, tuple(filter(None, authors)), tuple(filter(None, citing)))
 
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""

@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
     NameKind,
     Participation,
     Party,
+    Publication,
     Restatement,
     Slot,
     Statement,
@@ -154,6 +155,7 @@ class LinkedStatement:
 
     ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
     thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
+    ``outcome_of`` are the bodies and states whose outcome it is, ``of_event`` is the event of the report that it is of.
     """
 
     annotation: Statement
@@ -162,6 +164,17 @@ class LinkedStatement:
     spoken_for: tuple[Resolved, ...] = ()
     mentions: tuple[Iri, ...] = ()
     addressed: tuple[Resolved, ...] = ()
+    outcome_of: tuple[Resolved, ...] = ()
+    of_event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPublication:
+    """A published work with those of its authors that are known, and who cites it."""
+
+    annotation: Publication
+    authors: tuple[Resolved, ...] = ()
+    cited_by: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +202,7 @@ class LinkedAnnotations:
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
     restatements: tuple[Restatement, ...] = ()
+    publications: tuple[LinkedPublication, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:
