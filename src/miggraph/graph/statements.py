@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph import iris
 from miggraph.graph.events import event_iri, event_slug
@@ -45,14 +46,13 @@ def write_statements(
 ) -> None:
     """Recommendations, commitments, findings, outcomes, statistics and claims, each at the event where it was made.
 
-    :param restatements: which of them repeat others that are no figures or claims
+    :param restatements: which sentences repeat others
     """
-    said: dict[tuple[Span, ...], str] = {}
+    said: dict[tuple[Span, ...], list[tuple[Statement, str]]] = defaultdict(list)
     for linked in statements:
         iri = _write_statement(out, linked)
         statement = linked.annotation
-        if type(statement) is Statement:
-            said[statement.spans] = iri
+        said[statement.spans].append((statement, iri))
         if isinstance(statement, Statistic):
             _write_figure(out, iri, statement)
         elif isinstance(statement, Claim):
@@ -63,8 +63,25 @@ def write_statements(
             out.words(iri, "mig:term", statement.term)
             out.words(iri, "mig:meaning", statement.meaning)
     for restatement in restatements:
-        if restating := said.get(restatement.spans):
-            out.link(restating, "mig:restates", said.get(restatement.restates))
+        for restating, restated in _pairs(said.get(restatement.spans, ()), said.get(restatement.restates, ())):
+            out.link(restating, "mig:restates", restated)
+
+
+def _pairs(
+    ones: Sequence[tuple[Statement, str]], others: Sequence[tuple[Statement, str]]
+) -> Iterator[tuple[str, str]]:
+    """Which statements of a sentence say what those of another say; the first of each where none are of one kind."""
+    same = [(iri, other_iri) for one, iri in ones for other, other_iri in others if _says_the_same(one, other)]
+    yield from same or ((iri, other_iri) for (_, iri), (_, other_iri) in zip(ones[:1], others[:1], strict=False))
+
+
+def _says_the_same(one: Statement, other: Statement) -> bool:
+    """Whether two statements in sentences that say the same are the same: a figure has the same value."""
+    if isinstance(one, Statistic) and isinstance(other, Statistic):
+        return (one.value, one.upper, one.unit) == (other.value, other.upper, other.unit)
+    if isinstance(one, Claim) and isinstance(other, Claim):
+        return (one.instrument, one.claim_kind) == (other.instrument, other.claim_kind)
+    return type(one) is type(other)
 
 
 def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:

@@ -20,6 +20,7 @@ from miggraph.model import (
     Annotation,
     Attribution,
     Claim,
+    Definition,
     DocumentKind,
     Event,
     Mention,
@@ -40,7 +41,8 @@ def run(document: Document) -> Iterator[Annotation]:
     if not kinds.isdisjoint(_NO_NARRATIVE):
         return
     aloud = not kinds.isdisjoint(_ALOUD)
-    taken = taken_spans((*document.of(Statement), *document.of(Claim), *document.of(Activity)))
+    kinds = (Statement, Claim, Definition, Activity)
+    taken = taken_spans(found for kind in kinds for found in document.of(kind))
     named = Names(document.of(Mention))
     method = load("finding").methods["finding/told"]
     speaking = {a.spans[0] for a in document.of(Attribution) if a.method != FOLLOWED}
@@ -80,5 +82,5 @@ STAGE = Stage(
     name="narrative",
     run=run,
     provides=(Statement,),
-    requires=(Activity, Attribution, Claim, DocumentKind, Event, Mention, Statement),
+    requires=(Activity, Attribution, Claim, Definition, DocumentKind, Event, Mention, Statement),
 )

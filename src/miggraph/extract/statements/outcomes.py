@@ -6,7 +6,7 @@ of other meetings more often than of its own: whose an outcome is, stands beside
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from miggraph.extract.discourse.document import Document
@@ -31,8 +31,7 @@ def run(document: Document) -> Iterator[Annotation]:
                     document, said, (unit,), kind="outcome", method=rule.id, confidence=rule.confidence
                 )
                 bodies = tuple(_whose(unit, line, names))
-                own = said.event if not bodies and is_own(line, document) else None
-                yield replace(statement, outcome_of=bodies, of_event=own)
+                yield replace(statement, outcome_of=bodies, of_event=_event_of(unit, line, document, bodies))
 
 
 def _whose(unit: Unit, line: TokenLine, names: Names) -> Iterator[str]:
@@ -43,6 +42,18 @@ def _whose(unit: Unit, line: TokenLine, names: Names) -> Iterator[str]:
         for mention, at, ends in names.within(unit):
             if start <= at and ends <= end:
                 yield mention.stands_for or mention.name
+
+
+def _event_of(unit: Unit, line: TokenLine, document: Document, bodies: Sequence[str]) -> str | None:
+    """The key of the event whose outcome a sentence tells: one that it names, or else the only event of the report."""
+    named = [
+        event.key
+        for event in document.of(Event)
+        if not event.is_own and any(part.overlaps(span) for part in event.spans for span in unit.spans)
+    ]
+    if len(named) == 1:
+        return named[0]
+    return document.events[0].key if not named and not bodies and is_own(line, document) else None
 
 
 def is_own(line: TokenLine, document: Document) -> bool:

@@ -11,7 +11,7 @@ from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.statements.instruments import instruments_in
-from miggraph.model import Span, Statement
+from miggraph.model import Annotation, Span, Statement
 
 AFFECTED = "affected-groups"
 
@@ -72,9 +72,9 @@ def in_one_line(parts: Sequence[Unit]) -> str:
     return "; ".join(part.text for part in parts).replace(":; ", ": ")
 
 
-def taken_spans(statements: Iterable[Statement]) -> tuple[Span, ...]:
-    """The words that statements already stand in, in the order of the text."""
-    return tuple(sorted(span for statement in statements for span in statement.spans))
+def taken_spans(found: Iterable[Annotation]) -> tuple[Span, ...]:
+    """The words that statements and activities already stand in, in the order of the text."""
+    return tuple(sorted(span for annotation in found for span in annotation.spans))
 
 
 def is_taken(unit: Unit, taken: Sequence[Span]) -> bool:
