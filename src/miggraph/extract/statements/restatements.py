@@ -21,7 +21,7 @@ SHARE, LOOSE_SHARE = 0.5, 0.36
 """How much of the weight of the shorter sentence both must have in common: less, where that has some words."""
 FEWEST = 3
 """Fewer rare words in common are chance."""
-FEWEST_WORDS = 10
+FEWEST_WORDS = 12
 """A sentence of fewer words has a good share of anything by chance."""
 NAME = 0.25
 """What a word of a name weighs, compared with another word."""
