@@ -67,9 +67,7 @@ def write_statements(
             out.link(restating, "mig:restates", restated)
 
 
-def _pairs(
-    ones: Sequence[tuple[Statement, str]], others: Sequence[tuple[Statement, str]]
-) -> Iterator[tuple[str, str]]:
+def _pairs(ones: Sequence[tuple[Statement, str]], others: Sequence[tuple[Statement, str]]) -> Iterator[tuple[str, str]]:
     """Which statements of a sentence say what those of another say; the first of each where none are of one kind."""
     same = [(iri, other_iri) for one, iri in ones for other, other_iri in others if _says_the_same(one, other)]
     yield from same or ((iri, other_iri) for (_, iri), (_, other_iri) in zip(ones[:1], others[:1], strict=False))

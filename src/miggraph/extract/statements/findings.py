@@ -61,4 +61,6 @@ def _is_clause(line: TokenLine) -> bool:
     return bool(load("finding")["finding-list/clause"].search(line)) and len(line.text.split()) >= SHORTEST
 
 
-STAGE = Stage(name="findings", run=run, provides=(Statement,), requires=(Event, Attribution, Statement, Definition, Claim))
+STAGE = Stage(
+    name="findings", run=run, provides=(Statement,), requires=(Event, Attribution, Statement, Definition, Claim)
+)

@@ -35,9 +35,7 @@ def run(document: Document) -> Iterator[Annotation]:
         yield from _found_in(document, speakers, block, text, "publication/entry" if listed else "publication/named")
 
 
-def _found_in(
-    document: Document, speakers: _Speakers, block: Block, text: str, rules: str
-) -> Iterator[Publication]:
+def _found_in(document: Document, speakers: _Speakers, block: Block, text: str, rules: str) -> Iterator[Publication]:
     line, taken = line_of(text), list[tuple[int, int]]()
     for match in sorted(load("publication").under(rules).every(line), key=lambda match: match.start):
         start, end = match.groups["title"]
@@ -47,9 +45,7 @@ def _found_in(
         yield _publication(document, speakers, block, text, match)
 
 
-def _publication(
-    document: Document, speakers: _Speakers, block: Block, text: str, match: RuleMatch
-) -> Publication:
+def _publication(document: Document, speakers: _Speakers, block: Block, text: str, match: RuleMatch) -> Publication:
     def words(name: str) -> str:
         start, end = match.groups.get(name, (0, 0))
         return " ".join(text[start:end].split()).strip(" ,;:.*\"“”'‘’")

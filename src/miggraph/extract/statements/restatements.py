@@ -116,4 +116,6 @@ def words_of(text: str) -> Iterable[tuple[str, bool]]:
             yield lemma(word.lower()), place > 0 and word[0].isupper()
 
 
-STAGE = Stage(name="restatements", run=run, provides=(Restatement,), requires=(Event, Statement, Statistic, Claim, Definition))
+STAGE = Stage(
+    name="restatements", run=run, provides=(Restatement,), requires=(Event, Statement, Statistic, Claim, Definition)
+)
