@@ -41,8 +41,8 @@ def run(document: Document) -> Iterator[Annotation]:
     if not kinds.isdisjoint(_NO_NARRATIVE):
         return
     aloud = not kinds.isdisjoint(_ALOUD)
-    kinds = (Statement, Claim, Definition, Activity)
-    taken = taken_spans(found for kind in kinds for found in document.of(kind))
+    others: tuple[type[Annotation], ...] = (Statement, Claim, Definition, Activity)
+    taken = taken_spans(found for kind in others for found in document.of(kind))
     named = Names(document.of(Mention))
     method = load("finding").methods["finding/told"]
     speaking = {a.spans[0] for a in document.of(Attribution) if a.method != FOLLOWED}

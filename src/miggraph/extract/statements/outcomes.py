@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import Rule, TokenLine, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.names import Names
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
-from miggraph.extract.discourse.units import Unit
 from miggraph.model import Annotation, Attribution, Event, Mention, Statement
 
 

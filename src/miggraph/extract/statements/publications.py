@@ -29,7 +29,7 @@ def run(document: Document) -> Iterator[Annotation]:
     for block in document.blocks(_READ):
         kind = document.section_kinds[block.section] if block.section >= 0 else SectionKind.BODY
         text = block.prose.text.replace("\n", " ")
-        if kind in _NO_PLACE or len(text) > LONGEST and kind is not SectionKind.REFERENCES:
+        if kind in _NO_PLACE or (len(text) > LONGEST and kind is not SectionKind.REFERENCES):
             continue
         listed = kind is SectionKind.REFERENCES or block.kind is BlockKind.FOOTNOTE
         yield from _found_in(document, speakers, block, text, "publication/entry" if listed else "publication/named")
