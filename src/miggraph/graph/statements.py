@@ -94,6 +94,8 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
         _write_voice(out, iri, words, statement, event)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
+    for words in statement.quotations:
+        out.words(iri, "mig:quotation", words)
     for body in linked.outcome_of:
         out.link(iri, "mig:outcomeOf", body.iri)
     if linked.of_event:

@@ -1,8 +1,8 @@
 """Findings: what speakers and studies report of how things are.
 
-A finding is a clause that a verb of reporting introduces ("pointed out that", "data show that"); what the narrative tells
-without one is found by :mod:`.narrative`. What recommends, tells
-of a decision or speaks of an instrument is another kind of statement; what tells of a session or a programme is none.
+A finding is a clause that a verb of reporting introduces ("pointed out that", "data show that"); what the narrative
+tells without one is found by :mod:`.narrative`. What recommends, tells of a decision or speaks of an instrument is
+another kind of statement; what tells of a session or a programme is none.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Findings of the narrative: sentences that say how things are, with no verb of reporting before them.
 
-Every declarative sentence of the running text is one, unless its subject is a speaker, a meeting, a body or a text, or it
-is another kind of statement. Verbs of reporting make a finding surer (:mod:`.findings`), they are no condition.
+Every declarative sentence of the running text is one, unless its subject is a speaker, a meeting, a body or a text, or
+it is another kind of statement. Verbs of reporting make a finding surer (:mod:`.findings`), they are no condition.
 """
 
 from __future__ import annotations

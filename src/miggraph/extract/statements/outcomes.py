@@ -1,7 +1,7 @@
 """Outcomes: what meetings, ministers, states and organisations adopted, agreed, decided or launched.
 
-Nothing that is hoped for, proposed or planned is an outcome, and no sentence that recommends. A report tells of outcomes
-of other meetings more often than of its own: whose an outcome is, stands beside where it is told.
+Nothing that is hoped for, proposed or planned is an outcome, and no sentence that recommends. A report tells of
+outcomes of other meetings more often than of its own: whose an outcome is, stands beside where it is told.
 """
 
 from __future__ import annotations

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.sources import Source
+from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
@@ -47,7 +47,16 @@ def make_statement(
         subjects=document.topics(text, spans[0]),
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
         context=_context(said, parts),
+        quotations=tuple(quoted_in(text)) if source != NOBODY else (),
     )
+
+
+def quoted_in(text: str) -> Iterator[str]:
+    """The words of a sentence that are direct speech."""
+    line = line_of(text)
+    for match in load("quotation")["quotation/words"].finditer(line):
+        start, end = match.groups["words"]
+        yield text[start:end]
 
 
 def _affected(text: str, document: Document) -> tuple[str, ...]:
