@@ -242,8 +242,8 @@ class Statement(Annotation):
     ``concerns`` what the words name or take up: instruments, organisations, processes, initiatives, countries.
     ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is
     the passage without which the words cannot be understood: the introduction of a list, the sentence before.
-    ``quotations`` are those of its words that are direct speech of who says it. ``outcome_of`` are names of those who decided or produced an outcome, ``of_event`` is the key of the event of the
-    report that did.
+    ``quotations`` are those of its words that are direct speech of who says it. ``outcome_of`` are names of those who
+    decided or produced an outcome, ``of_event`` is the key of the event of the report that did.
     """
 
     kind: str
