@@ -24,7 +24,7 @@ FILES = sorted((PROJECT / "shapes").glob("*.ttl"))
 PART_OF = URIRef(expand("dcterms:isPartOf"))
 TARGETS = (SH.targetClass, SH.targetSubjectsOf)
 CLASSES = (
-    "Report Section Passage Mention Series Event ProgrammeItem Participation Person UnnamedSpeakers Organization "
+    "Report Section Passage Mention Series Event ProgrammeItem Participation Person UnnamedSpeakerGroup Organization "
     "ConsultativeProcess Place Country LegalInstrument Statement Recommendation Statistic InstrumentClaim "
     "CapacityBuildingActivity Initiative"
 )

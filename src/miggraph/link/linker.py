@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from miggraph.lexicon import Form
+from miggraph.link.concepts import area_of, currency_of, unit_of
 from miggraph.link.gazetteer import country_of
 from miggraph.link.names import ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
@@ -190,6 +191,7 @@ class Linker:
             self._names.organization(activity.agency),
             tuple(map(self._names.organization, activity.partners)),
             larger if larger is not activity else None,
+            area_of(activity.area, self._names.lexicon),
         )
 
     def _statement(self, statement: Statement) -> LinkedStatement:
@@ -199,7 +201,14 @@ class Linker:
         else:
             event = self._events.get(statement.event)
         makers = (self._agent(name, event) for name in statement.made_by)
-        return LinkedStatement(statement, event, tuple(maker for maker in makers if maker))
+        printed = statement.unit if isinstance(statement, Statistic) else None
+        return LinkedStatement(
+            statement,
+            event,
+            tuple(maker for maker in makers if maker),
+            unit=unit_of(printed, self._names.lexicon),
+            currency=currency_of(printed),
+        )
 
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""

@@ -139,21 +139,27 @@ class LinkedMembership:
 
 @dataclass(frozen=True, slots=True)
 class LinkedActivity:
-    """An activity, the organisations that carry it out, and the larger activity that it is part of."""
+    """An activity, the organisations that carry it out, the larger activity that it is part of, and its field of work."""
 
     annotation: Activity
     agency: Resolved
     partners: tuple[Resolved, ...] = ()
     part_of: Activity | None = None
+    area: Iri | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedStatement:
-    """A statement of any kind, the event where it was made, and the people and organisations that made it."""
+    """A statement of any kind, the event where it was made, and the people and organisations that made it.
+
+    ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of money.
+    """
 
     annotation: Statement
     event: Event | None = None
     made_by: tuple[Resolved, ...] = ()
+    unit: Iri | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,10 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     line = line_of(text)
     cues = [cue.end for cue in load("activity")["activity-beneficiary/cue"].finditer(line)]
     found: list[str] = []
-    for match in lexicon.find(text, NameKind.CONCEPT):
+    for match in lexicon.concepts("stakeholders", "affected-groups").find(text):
         nearest = max((end for end in cues if end <= match.start), default=None)
         if nearest is not None and _near(line, nearest, match.start):
-            found.extend(e.iri for e in match.entries if e.scheme in ("stakeholders", "affected-groups"))
+            found.extend(entry.iri for entry in match.entries)
     return tuple(dict.fromkeys(found))
 
 
