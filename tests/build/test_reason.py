@@ -77,7 +77,7 @@ def test_disjointness_names_the_thing_and_both_classes() -> None:
 
 
 CHAIN = """
-:knowsWorkOf owl:propertyChainAxiom ( :meets :made ) . 
+:knowsWorkOf owl:propertyChainAxiom ( :meets :made ) .
 :knowsWorkOf rdfs:domain :Reader .
 :ann :meets :bob . :bob :made :song ."""
 

@@ -139,7 +139,7 @@ class LinkedMembership:
 
 @dataclass(frozen=True, slots=True)
 class LinkedActivity:
-    """An activity, the organisations that carry it out, the larger activity that it is part of, and its field of work."""
+    """An activity, those who carry it out, the larger activity that it is part of, and the concept of its field."""
 
     annotation: Activity
     agency: Resolved
