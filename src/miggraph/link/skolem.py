@@ -34,9 +34,10 @@ class _Names:
         """The term itself, or the name of a blank node."""
         if not isinstance(term, BlankNode):
             return term
+        said = self._content(term, frozenset())
         owner = self._owner.get(term)
         home = f"{self.of(owner.subject)} {owner.predicate}\n" if owner else ""
-        return NamedNode(f"{self._base}genid-{iris.digest(home + self._content(term, frozenset()))}")
+        return NamedNode(f"{self._base}genid-{iris.digest(home + said)}")
 
     def _content(self, term: Term, above: frozenset[BlankNode]) -> str:
         """What is said of a blank node, with what is said of those in it; another term as it is."""
