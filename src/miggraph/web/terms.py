@@ -12,7 +12,8 @@ _TERMS = f"""
 PREFIX owl: <{expand("owl:")}>
 PREFIX rdfs: <{expand("rdfs:")}>
 PREFIX skos: <{expand("skos:")}>
-SELECT ?term ?label (MIN(?class) AS ?is) (SAMPLE(?text) AS ?definition) (SAMPLE(?case) AS ?example) (SAMPLE(?note) AS ?scope) WHERE {{
+SELECT ?term ?label (MIN(?class) AS ?is)
+  (SAMPLE(?text) AS ?definition) (SAMPLE(?case) AS ?example) (SAMPLE(?note) AS ?scope) WHERE {{
   ?term a ?class ; rdfs:label ?label .
   FILTER(STRSTARTS(STR(?term), "{MIG}") && STRSTARTS(STR(?class), "{expand("owl:")}"))
   OPTIONAL {{ ?term skos:definition ?text }}
