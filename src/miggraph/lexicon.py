@@ -11,7 +11,7 @@ import ahocorasick
 
 from miggraph.model import LexiconEntry, NameKind
 
-_ALIKE = str.maketrans("‘’‛′“”„–—‑\u00a0\u2009\n\t", "''''\"\"\"---    ")
+_ALIKE = tuple(zip("‘’‛′“”„–—‑\u00a0\u2009\n\t", "''''\"\"\"---    ", strict=True))
 SHORTEST = 2
 SHORTEST_CAPITALS = 5
 """A name of one word has at least so many letters where it is found in capitals (``PERU`` if it is a country's)."""
@@ -53,7 +53,9 @@ class Match:
 
 def fold_typography(text: str) -> str:
     """The text with one kind of quote, dash and space, character for character."""
-    return text.translate(_ALIKE)
+    for character, plain in _ALIKE:  # several times as fast as str.translate
+        text = text.replace(character, plain)
+    return text
 
 
 def _fold(text: str) -> str:

@@ -98,18 +98,3 @@ def test_words_of_a_french_report_are_tagged() -> None:
     labels = literals(quads, "rdfs:label")
     assert Literal("Institut des marées", language="fr") in labels
     assert Literal("Ada Quill") in labels
-
-
-def test_statement_mentions_what_its_passage_names() -> None:
-    text = "# Day\n\nThe Harbour Union should pay pilots in Bergen. Ruritania should lend ships.\n"
-    report = report_of(text)
-    [linked] = link([Curated(report, extract(report, COAST))], COAST)
-    quads = report_quads(linked)
-    named = {
-        objects(quads, iri, "mig:text")[0]: set(objects(quads, iri, "mig:mentions"))
-        for iri in {q.subject.value for q in quads if q.predicate.value == iris.expand("mig:mentions")}  # type: ignore[union-attr]
-    }
-    assert named == {
-        "The Harbour Union should pay pilots in Bergen.": {"x:union", "x:bergen"},
-        "Ruritania should lend ships.": {"x:ruritania"},
-    }

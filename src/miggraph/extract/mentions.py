@@ -16,7 +16,7 @@ from miggraph.extract.citations.reader import Citations, lines_of, read_citation
 from miggraph.extract.citations.settling import Settled, SettledCitation, settle
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
-from miggraph.extract.rules import Matcher, RuleMatch, line_of, load
+from miggraph.extract.rules import Matcher, RuleMatch, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Form, Match
 from miggraph.model import Annotation, Block, Citation, LexiconEntry, Mention, NameKind, Participation, Span
@@ -46,9 +46,9 @@ _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
 _HYPHENATED = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]")
 
 
-def _rules_of_shape() -> Iterator[tuple[NameKind, Matcher]]:
-    """The rules that find names by their shape, each with the kind of thing that they name."""
-    for matcher in _RULES.matchers:
+def _rules_of_shape(line: TokenLine) -> Iterator[tuple[NameKind, Matcher]]:
+    """The rules that may find names by their shape in a line, each with the kind of thing that they name."""
+    for matcher in _RULES.candidates(line):
         if "kind" in matcher.rule.gives:
             yield NameKind(matcher.rule.gives["kind"]), matcher
 
@@ -234,7 +234,7 @@ def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Menti
         used[each.start : each.end] = b"\x01" * (each.end - each.start)
     for begin, stop in lines_of(block):
         entry = line if stop - begin == len(text) else line_of(text[begin:stop])
-        for kind, matcher in _rules_of_shape():
+        for kind, matcher in _rules_of_shape(entry):
             for found in matcher.finditer(entry):
                 start, end = begin + found.start, begin + found.end
                 start = _own_start(text, start, end) if kind is NameKind.ORGANIZATION else start
@@ -285,6 +285,8 @@ def _own_start(text: str, start: int, end: int) -> int:
 def _defined(block: Block, used: bytearray, context: _Context) -> Iterator[Mention]:
     method = _RULES.methods["mention/defined-acronym"]
     for acronym, name in context.acronyms.items():
+        if acronym not in block.text:
+            continue
         for found in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", block.text):
             if not any(used[found.start() : found.end()]):
                 short = _shaped(block, NameKind.ORGANIZATION, found.span(), method.id, method.confidence)

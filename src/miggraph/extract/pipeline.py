@@ -12,7 +12,15 @@ from miggraph.extract.events import participants, programme, title_blocks, told_
 from miggraph.extract.people import speakers
 from miggraph.extract.rules import FIRST, languages, method_ids, method_of, reading
 from miggraph.extract.stage import Stage, checked, run_stages
-from miggraph.extract.statements import claims, commitments, findings, outcomes, recommendations, statistics
+from miggraph.extract.statements import (
+    claims,
+    commitments,
+    findings,
+    outcomes,
+    recommendations,
+    restatements,
+    statistics,
+)
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Activity,
@@ -44,6 +52,7 @@ STAGES: tuple[Stage, ...] = checked(
         outcomes.STAGE,
         findings.STAGE,
         commitments.STAGE,
+        restatements.STAGE,
     )
 )
 """The extractors, each after those whose annotations it needs."""

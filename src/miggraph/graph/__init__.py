@@ -11,7 +11,7 @@ from miggraph.graph.events import write_events
 from miggraph.graph.layout import write_kinds, write_report
 from miggraph.graph.metadata import metadata_quads
 from miggraph.graph.methods import method_quads
-from miggraph.graph.names import write_mentions, write_namings, write_people
+from miggraph.graph.names import write_mentions, write_people
 from miggraph.graph.statements import write_activities, write_memberships, write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.model import LinkedAnnotations, LinkedReport
@@ -24,12 +24,10 @@ def report_quads(linked: LinkedReport) -> list[Quad]:
     out = ReportWriter(linked.report, events=linked.events)
     write_report(out, linked.publisher)
     _write_annotations(out, linked.annotations)
-    write_namings(out, linked.annotations.statements, linked.annotations.mentions)
     if not linked.reasons:
         return list(out)
     hand = ReportWriter(linked.report, graph="curation", events=linked.events)
     _write_annotations(hand, linked.by_hand)
-    write_namings(hand, linked.by_hand.statements, linked.annotations.mentions)
     for annotation, correction in linked.reasons.items():
         subject = hand.subjects.get(annotation) or out.subjects.get(annotation)
         if subject:
@@ -44,7 +42,7 @@ def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:
     write_events(out, linked)
     write_memberships(out, linked.memberships)
     write_activities(out, linked.activities)
-    write_statements(out, linked.statements)
+    write_statements(out, linked.statements, linked.restatements)
     write_mentions(out, linked.mentions)
     write_people(out, linked)
 

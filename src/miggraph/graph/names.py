@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 from miggraph.graph.writer import ReportWriter, dated, tagged
@@ -10,7 +9,6 @@ from miggraph.model import (
     BlockKind,
     LinkedAnnotations,
     LinkedMention,
-    LinkedStatement,
     NameKind,
     Person,
     Resolved,
@@ -81,23 +79,6 @@ def _write_mention(out: ReportWriter, linked: LinkedMention, target: Resolved) -
     write_minted(out, target, mention.spans)
     if linked.alt_label:
         out.words(target.iri, "skos:altLabel", mention.surface)
-
-
-def write_namings(out: ReportWriter, statements: Iterable[LinkedStatement], mentions: Iterable[LinkedMention]) -> None:
-    """What the passages of each statement name."""
-    inside = sorted(
-        (span.start, span.end, out.subjects[linked.annotation])
-        for linked in statements
-        for span in linked.annotation.spans
-        if linked.annotation in out.subjects
-    )
-    starts = [start for start, _, _ in inside]
-    longest = max((end - start for start, end, _ in inside), default=0)
-    named = [(span, mention.target) for mention in mentions if mention.target for span in mention.annotation.spans]
-    for span, target in named:
-        around = inside[bisect_left(starts, span.end - longest) : bisect_right(starts, span.start)]
-        for subject in (subject for _, end, subject in around if span.end <= end):
-            out.link(subject, "mig:mentions", target.iri)
 
 
 def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:

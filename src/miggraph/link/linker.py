@@ -10,6 +10,7 @@ from dataclasses import replace
 from miggraph.lexicon import Form
 from miggraph.link.concepts import area_of, currency_of, unit_of
 from miggraph.link.gazetteer import country_of
+from miggraph.link.named import Named
 from miggraph.link.names import ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
 from miggraph.link.readable import readable
@@ -37,6 +38,7 @@ from miggraph.model import (
     Person,
     Report,
     Resolved,
+    Restatement,
     Slot,
     Statement,
     Statistic,
@@ -69,6 +71,9 @@ class Linker:
         self._cited = {m.citation.key: m.citation for m in context.of(Mention) if m.citation}
         self._countries = self._countries_of(context)
         self._activities = {(activity.agency, activity.title): activity for activity in context.of(Activity)}
+        self._targets = {mention: self._target(mention) for mention in context.of(Mention)}
+        self._named = Named((mention.spans[0], target.iri) for mention, target in self._targets.items() if target)
+        self._represent = self._representatives(context)
 
     def _countries_of(self, context: Annotations) -> dict[str, LexiconEntry]:
         """The country of each person, by the IRI, and of each body such as each State has, by its name.
@@ -88,6 +93,13 @@ class Linker:
                 found[part.affiliation].update(found.get(person.iri, {}))
         return {key: next(iter(countries.values())) for key, countries in found.items() if len(countries) == 1}
 
+    def _representatives(self, context: Annotations) -> dict[tuple[str, Iri], dict[Iri, Resolved]]:
+        """Whom each person represents in each event (its key, and the IRI of the person)."""
+        found: dict[tuple[str, Iri], dict[Iri, Resolved]] = defaultdict(dict)
+        for part in self._participations(context):
+            found[part.event.key, part.person.iri].update({body.iri: body for body in part.on_behalf_of})
+        return found
+
     def link(self, annotations: Annotations) -> LinkedAnnotations:
         """Some of the report's annotations, linked.
 
@@ -103,6 +115,7 @@ class Linker:
             activities=tuple(map(self._activity, annotations.of(Activity))),
             statements=tuple(map(self._statement, statements)),
             mentions=tuple(map(self._mention, annotations.of(Mention))),
+            restatements=annotations.of(Restatement),
             kinds=annotations.of(DocumentKind),
         )
 
@@ -200,12 +213,19 @@ class Linker:
             event = event_at(self._events.values(), statement.spans[0])
         else:
             event = self._events.get(statement.event)
-        makers = (self._agent(name, event) for name in statement.made_by)
+        makers = tuple(maker for name in statement.made_by if (maker := self._agent(name, event)))
+        represented = {
+            iri: body
+            for maker in makers
+            for iri, body in self._represent.get((event.key if event else "", maker.iri), {}).items()
+        }
         printed = statement.unit if isinstance(statement, Statistic) else None
         return LinkedStatement(
             statement,
             event,
-            tuple(maker for maker in makers if maker),
+            makers,
+            tuple(represented.values()),
+            tuple(self._named.within(statement.spans)),
             unit=unit_of(printed, self._names.lexicon),
             currency=currency_of(printed),
         )
@@ -227,7 +247,7 @@ class Linker:
         return found or (self._names.organization(name) if name in self._bodies else None)
 
     def _mention(self, mention: Mention) -> LinkedMention:
-        target = self._target(mention)
+        target = self._targets[mention]
         if target is None:
             return LinkedMention(mention, candidates=self._candidates(mention))
         return LinkedMention(mention, target, alt_label=self._is_alt_label(mention, target))

@@ -231,7 +231,8 @@ class Statement(Annotation):
     ``made_by`` are names of people or organisations; ``voices`` are collective speakers as printed ("several
     experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries, ``subjects`` and
     ``affects`` concepts, ``concerns`` instruments and organisations that the words name. ``response`` is how those who
-    are asked to act answered a recommendation: accepted, noted, rejected.
+    are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is the passage without which the
+    words cannot be understood: the introduction of a list, the sentence before.
     """
 
     kind: str
@@ -245,6 +246,14 @@ class Statement(Annotation):
     strength: str | None = None
     voices: tuple[str, ...] = ()
     response: str | None = None
+    context: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restatement(Annotation):
+    """That the statement at ``spans`` says again what the one at ``restates`` says."""
+
+    restates: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

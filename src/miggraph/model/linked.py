@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
     NameKind,
     Participation,
     Party,
+    Restatement,
     Slot,
     Statement,
 )
@@ -152,12 +153,16 @@ class LinkedActivity:
 class LinkedStatement:
     """A statement of any kind, the event where it was made, and the people and organisations that made it.
 
-    ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of money.
+    ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
+    thing that its words name. ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of
+    money.
     """
 
     annotation: Statement
     event: Event | None = None
     made_by: tuple[Resolved, ...] = ()
+    spoken_for: tuple[Resolved, ...] = ()
+    mentions: tuple[Iri, ...] = ()
     unit: Iri | None = None
     currency: str | None = None
 
@@ -186,6 +191,7 @@ class LinkedAnnotations:
     activities: tuple[LinkedActivity, ...] = ()
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:

@@ -53,7 +53,8 @@ class AttributedUnit:
     """A sentence, or a list with its introduction, in its context: what statements are made of.
 
     ``event`` is the key of the event in whose report it stands. ``antecedents`` are the instruments (IRIs) that its
-    part of the report has named so far, its own sentence included, the one named last at the end.
+    part of the report has named so far, its own sentence included, the one named last at the end. ``before`` is the
+    sentence that it follows in its section.
     """
 
     group: Group
@@ -61,6 +62,7 @@ class AttributedUnit:
     event: str | None
     antecedents: tuple[str, ...]
     boundary: Boundary
+    before: Unit | None = None
 
     @property
     def opens_paragraph(self) -> bool:
@@ -271,12 +273,15 @@ class Document:
 
     def _attributed(self) -> Iterator[AttributedUnit]:
         named: tuple[str, ...] = ()
+        last: Unit | None = None
         for group, boundary in self.said_groups:
             place = group.lead.spans[0]
             event = self.event_at(place)
             named = self._with_named(() if boundary is Boundary.PART else named, group.lead.text)
             source = self.sources.get(place, NOBODY)
-            yield AttributedUnit(group, source, event.key if event else None, named, boundary)
+            before = last if boundary < Boundary.SECTION else None
+            yield AttributedUnit(group, source, event.key if event else None, named, boundary, before)
+            last = group.lead
 
     def _with_named(self, before: tuple[str, ...], text: str) -> tuple[str, ...]:
         """The instruments named so far, with those that a text names at the end."""
