@@ -38,7 +38,7 @@ onBehalfOf position honorific city room reportedIn
 acronym shortName iso2 iso3 m49 organizationType established secretariat
 officialNumber adoptedOn inForceFrom custodian supplements
 text madeAt hasStatement discusses madeBy addressedTo affects concerns strength value unit unitAsPrinted measures
-referencePeriod claimKind cue
+hedge referencePeriod claimKind cue
 lowerBound upperBound
 carriedOutBy partner coverage beneficiary area areaAsPrinted period status amount currency partOfActivity ledBy
 """)

@@ -12,7 +12,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
 from miggraph.extract.rules import line_of, load, smooth
 from miggraph.lexicon import Form, Match
-from miggraph.model import Block, BlockKind, Citation, Event, LexiconEntry, NameKind, Span
+from miggraph.model import Block, BlockKind, Citation, LexiconEntry, NameKind, Span
 
 SHORT = "citation/short"
 LONGEST = 26
@@ -237,7 +237,7 @@ class _Reader:
     def _place_country(self) -> str | None:
         """The country where the events of the report were held."""
         cities = (
-            self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.of(Event) if event.city
+            self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.events if event.city
         )
         held = {city.country for city in cities if city and city.country}
         return held.pop() if len(held) == 1 else None

@@ -35,7 +35,7 @@ class Said:
 
 def run(document: Document) -> Iterator[Annotation]:
     """Each statement outside the reports of events, with the statement there that it repeats best."""
-    events = document.of(Event)
+    events = document.events
     method = load("restatement").methods["restatement/copied"]
     summary: list[Said] = []
     told: list[Said] = []
