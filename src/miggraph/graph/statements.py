@@ -69,8 +69,12 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
     _write_things(out, iri, linked)
+    documents = dict(linked.documents)
     for words in statement.voices:
-        _write_voice(out, iri, words, statement, event)
+        if words in documents:
+            out.link(iri, "dcterms:source", documents[words])
+        else:
+            _write_voice(out, iri, words, statement, event)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
     if statement.response:

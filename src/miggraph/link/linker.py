@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.lexicon import Form
@@ -253,9 +253,17 @@ class Linker:
             tuple(represented.values()),
             tuple(self._named.within(statement.spans)),
             tuple(addressed),
+            tuple(self._documents(statement.voices)),
             unit=unit_of(printed, self._names.lexicon),
             currency=currency_of(printed),
         )
+
+    def _documents(self, voices: Iterable[str]) -> Iterator[tuple[str, Iri]]:
+        """The voices that are names of instruments, with an article or without: a text says it, and nobody speaks."""
+        for words in voices:
+            for match in self._names.lexicon.find(words, NameKind.INSTRUMENT):
+                if match.end == len(words) and words[: match.start].strip() in ("", "the") and (entry := match.only):
+                    yield words, entry.iri
 
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""

@@ -155,6 +155,7 @@ class LinkedStatement:
 
     ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
     thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
+    ``documents`` are those of its voices that are the names of instruments, each with the instrument.
     ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of money.
     """
 
@@ -164,6 +165,7 @@ class LinkedStatement:
     spoken_for: tuple[Resolved, ...] = ()
     mentions: tuple[Iri, ...] = ()
     addressed: tuple[Resolved, ...] = ()
+    documents: tuple[tuple[str, Iri], ...] = ()
     unit: Iri | None = None
     currency: str | None = None
 
