@@ -25,8 +25,8 @@ PART_OF = URIRef(expand("dcterms:isPartOf"))
 TARGETS = (SH.targetClass, SH.targetSubjectsOf)
 CLASSES = (
     "Report Section Passage Mention Series Event ProgrammeItem Participation Person UnnamedSpeakerGroup Organization "
-    "ConsultativeProcess Place Country LegalInstrument Statement Recommendation Statistic InstrumentClaim "
-    "CapacityBuildingActivity Initiative"
+    "ConsultativeProcess Place Country LegalInstrument InstrumentGroup Statement Recommendation Statistic "
+    "InstrumentClaim CapacityBuildingActivity Initiative"
 )
 
 
