@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from miggraph.iris import expand
 from miggraph.shapes.constraints import results
@@ -15,6 +15,7 @@ from miggraph.shapes.violation import Violation
 
 _EVIDENCE = (expand("mig:attestedIn"), expand("prov:wasQuotedFrom"))
 _QUOTE = expand("nif:anchorOf")
+_SH = expand("sh:")
 _LONGEST_QUOTE = 200
 
 
@@ -23,10 +24,10 @@ def check(quads: Sequence[Quad], shapes: Shapes, focus: Collection[str] | None =
     data = Data(quads)
     about = {shape.iri: _about(shape, data, focus) for shape in shapes.targeted}
     found = [
-        _violation(shape, resource, value, shape.path[0] if len(shape.path) == 1 else "", data)
+        _violation(shape, name, resource, value, _path(shape), data)
         for each in shapes.targeted
         for at in about[each.iri]
-        for shape, resource, value in results(each, at, data)
+        for shape, name, resource, value in results(each, at, data)
     ]
     asked = [shape for shape in shapes.targeted if shape.selects and about[shape.iri]]
     if asked:
@@ -47,10 +48,14 @@ def _about(shape: Shape, data: Data, focus: Collection[str] | None) -> list[Reso
 
 def _asked(shape: Shape, row: tuple[Term, Term | None, str], data: Data) -> Violation:
     resource, value, path = row
-    return _violation(shape, resource, value, path or (shape.path[0] if len(shape.path) == 1 else ""), data)
+    return _violation(shape, "SPARQL", resource, value, path or _path(shape), data)
 
 
-def _violation(shape: Shape, resource: Term, value: Term | None, path: str, data: Data) -> Violation:
+def _path(shape: Shape) -> str:
+    return shape.path[0] if len(shape.path) == 1 else ""
+
+
+def _violation(shape: Shape, name: str, resource: Term, value: Term | None, path: str, data: Data) -> Violation:
     words = _quote(resource, data)
     short = words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE] + "…"
     return Violation(
@@ -61,6 +66,7 @@ def _violation(shape: Shape, resource: Term, value: Term | None, path: str, data
         quote=" ".join(short.split()),
         severity=shape.severity,
         shape=shape.iri,
+        component=f"{_SH}{name[0].upper()}{name[1:]}ConstraintComponent",
     )
 
 
@@ -75,4 +81,4 @@ def _passages(resource: Term, data: Data) -> Iterator[Term]:
 
 
 def _name(term: Term) -> str:
-    return str(term) if not isinstance(term, NamedNode) and not hasattr(term, "datatype") else term.value
+    return str(term) if isinstance(term, BlankNode) else term.value

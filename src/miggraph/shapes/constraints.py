@@ -15,8 +15,8 @@ from miggraph.shapes.data import Data, Term
 from miggraph.shapes.literals import is_less, is_well_formed
 from miggraph.shapes.reading import Shape
 
-Found: TypeAlias = Iterator[tuple[Shape, Term, Term | None]]
-"""Results: the shape, the resource at fault, and its value where one is at fault."""
+Found: TypeAlias = Iterator[tuple[Shape, str, Term, Term | None]]
+"""Results: the shape, the name of the constraint, the resource at fault, and its value where one is at fault."""
 
 Fails: TypeAlias = Callable[[Data, Term, Sequence[Term], "object"], Iterator[Term | None]]
 """The values of a resource at fault under a constraint with its parameter; None where no single one is."""
@@ -40,9 +40,9 @@ def results(shape: Shape, focus: Term, data: Data) -> Found:
             for value in values:
                 yield from results(cast(Shape, parameter), value, data)
         elif name == "qualifiedMinCount":
-            yield from ((shape, focus, None) for _ in _too_few(shape, values, data, cast(int, parameter)))
+            yield from ((shape, name, focus, None) for _ in _too_few(shape, values, data, cast(int, parameter)))
         elif name != "qualifiedValueShape":
-            yield from ((shape, focus, value) for value in _FAILS[name](data, focus, values, parameter))
+            yield from ((shape, name, focus, value) for value in _FAILS[name](data, focus, values, parameter))
 
 
 def conforms(term: Term, shape: Shape, data: Data) -> bool:

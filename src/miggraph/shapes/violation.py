@@ -16,7 +16,7 @@ class Violation:
 
     ``focus`` is the resource at fault; ``path`` the property, ``value`` its value and ``quote`` the words of the report
     that the resource rests on, each empty where there is none; ``severity`` is one of :data:`SEVERITIES`; ``shape`` is
-    the IRI of the shape.
+    the IRI of the shape, ``component`` that of the kind of constraint.
     """
 
     focus: str
@@ -26,6 +26,7 @@ class Violation:
     quote: str = ""
     severity: str = "Violation"
     shape: str = ""
+    component: str = ""
 
     def __str__(self) -> str:
         """One line: the resource, the property, what to do, and the words of the report."""
