@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from pyoxigraph import Quad, RdfFormat, parse
-from rdflib import RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from miggraph.iris import BASE, PREFIXES
 from miggraph.shapes import Shapes, load_shapes
@@ -44,13 +44,14 @@ def shapes() -> Shapes:
 
 @cache
 def vocabulary() -> Graph:
-    """Of the ontology what shapes look at in data: which terms there are, and which class is below which."""
+    """Of the ontology what checks of data look at: which terms there are, which class is below which, or apart."""
     ontology, graph = Graph().parse(PROJECT / "ontology" / "miggraph.ttl"), Graph()
     for subject, kind in ontology.subject_objects(RDF.type):
         if isinstance(subject, URIRef):
             graph.add((subject, RDF.type, RDFS.Class if str(kind).endswith("Class") else RDF.Property))
-    for triple in ontology.triples((None, RDFS.subClassOf, None)):
-        graph.add(triple)
+    for relation in (RDFS.subClassOf, OWL.disjointWith):
+        for triple in ontology.triples((None, relation, None)):
+            graph.add(triple)
     return graph
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 
 from miggraph.errors import EvidenceError
 from miggraph.evidence import evidence_faults, texts_of
@@ -214,7 +214,11 @@ class _Told:
     def _closest(value: str, among: Iterable[str]) -> str:
         names = {each: each.rpartition("#")[2].rpartition("/")[2] for each in among if each != value}
         found = process.extractOne(
-            value.rpartition("#")[2].rpartition("/")[2], names, scorer=fuzz.ratio, score_cutoff=_NEAR_ENOUGH
+            value.rpartition("#")[2].rpartition("/")[2],
+            names,
+            scorer=fuzz.ratio,
+            processor=utils.default_process,
+            score_cutoff=_NEAR_ENOUGH,
         )
         return found[2] if found else ""
 

@@ -28,9 +28,7 @@ _CODES = MappingProxyType({"Violation": 1, "Warning": 3, "Info": 4})
 """Exit codes by the worst severity; 2 is for a call at fault."""
 
 
-@click.command(
-    epilog="\b\nExamples:\n  miggraph validate dataset/miggraph.nq\n  miggraph validate --format csv > faults.csv"
-)
+@click.command(epilog="\b\nExample:\n  miggraph validate --format csv > faults.csv")
 @click.argument("place", type=click.Path(path_type=Path), required=False, metavar="[DIR or FILE]")
 @click.option(
     "--format", "form", type=click.Choice(["table", "turtle", "json", "csv"]), default="table", show_default=True
