@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store
 
 from miggraph.errors import ShapeError
 from miggraph.shapes.data import Data, Resource, Term
@@ -26,8 +26,10 @@ class Queries:
 
     def __init__(self, data: Data, focus: Mapping[str, Iterable[Resource]]) -> None:
         self._store = Store()
+        names: dict[str, NamedNode] = {}
         self._store.bulk_extend(
-            Quad(subject, NamedNode(name), value, DefaultGraph()) for subject, name, value in data.triples()
+            Quad(subject, names.get(name) or names.setdefault(name, NamedNode(name)), value)
+            for subject, name, value in data.triples()
         )
         self._store.bulk_extend(
             Quad(resource, _ABOUT, NamedNode(shape), _ABOUT)
