@@ -44,10 +44,12 @@ def found(linked: LinkedReport) -> dict[str, list[Any]]:
     return {
         "sections": [section.title for section in linked.report.sections],
         "sentences": [s.text for block in linked.report.blocks for s in block.sentences],
-        "events": _events(linked),
+        "events": [event for event in _events(linked) if event.pop("own")],
+        "mentioned events": [event for event in _events(linked) if not event.pop("own")],
         "items": _items(linked),
         "people": _people(linked),
         "recommendations": _statements(linked, "recommendation"),
+        "commitments": _statements(linked, "commitment"),
         "figures": _figures(linked),
         "claims": _claims(linked),
         "laws": _laws(linked),
@@ -63,6 +65,7 @@ def _labels(things: Iterable[str]) -> list[str]:
 def _events(linked: LinkedReport) -> list[Record]:
     return [
         {
+            "own": each.annotation.is_own,
             "title": each.annotation.title,
             "first": str(each.annotation.start),
             "last": str(each.annotation.end or each.annotation.start),
@@ -110,7 +113,7 @@ def _statements(linked: LinkedReport, kind: str) -> list[Record]:
         {
             "text": each.annotation.text,
             "by": sorted([maker.label for maker in each.made_by] + [voice.lower() for voice in each.annotation.voices]),
-            "to": _labels(each.annotation.addressed_to),
+            "to": sorted([*_labels(each.annotation.addressed_to), *(body.label for body in each.addressed)]),
             "about": _labels(each.annotation.concerns),
         }
         for each in linked.annotations.statements
@@ -125,6 +128,8 @@ def _figures(linked: LinkedReport) -> list[Record]:
             "upper": _plain(each.annotation.upper),
             "unit": each.annotation.unit or "",
             "measures": each.annotation.measures or "",
+            "hedge": each.annotation.hedge or "",
+            "period": each.annotation.period or "",
             "text": each.annotation.text,
             "by": sorted(maker.label for maker in each.made_by),
             "where": _labels(each.annotation.places),

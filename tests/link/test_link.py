@@ -196,6 +196,22 @@ def test_statement_is_made_by_people_and_known_bodies() -> None:
     assert [maker.iri for maker in made.made_by] == [iris.thing("person", "ida-berg"), "x:union"]
 
 
+def test_statement_is_spoken_for_whom_its_speaker_represents_at_its_event() -> None:
+    here = part("Ida Berg", affiliation="Harbour Union")
+    elsewhere = replace(part("Ida Berg", affiliation="Coast Office"), event="other")
+    [made] = linked(
+        here, elsewhere, statement(IN_EVENT, event="day", made_by=("Ida Berg",)), person("Berg", IN_EVENT)
+    ).annotations.statements
+    assert [body.iri for body in made.spoken_for] == ["x:union"]
+
+
+def test_statement_mentions_what_its_words_name() -> None:
+    [made] = linked(
+        part("Ida Berg"), statement(IN_EVENT, event="day"), person("Ida Berg", IN_EVENT)
+    ).annotations.statements
+    assert list(made.mentions) == [iris.thing("person", "ida-berg")]
+
+
 @pytest.mark.parametrize(("span", "event"), [(IN_EVENT, DAY), (IN_OTHER_EVENT, OTHER_DAY), (IN_NO_EVENT, None)])
 def test_statement_without_event_belongs_to_the_event_of_its_place(span: Span, event: Event | None) -> None:
     [made] = linked(statement(span)).annotations.statements

@@ -8,11 +8,19 @@ from dataclasses import replace
 from miggraph.extract import attributions, document_kinds, mentions
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.events import participants, programme, title_blocks, told_sessions
+from miggraph.extract.events import mentioned, participants, programme, title_blocks, told_sessions
 from miggraph.extract.people import speakers
 from miggraph.extract.rules import FIRST, languages, method_ids, method_of, reading
 from miggraph.extract.stage import Stage, checked, run_stages
-from miggraph.extract.statements import claims, commitments, findings, outcomes, recommendations, statistics
+from miggraph.extract.statements import (
+    claims,
+    commitments,
+    findings,
+    outcomes,
+    recommendations,
+    restatements,
+    statistics,
+)
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Activity,
@@ -32,18 +40,20 @@ STAGES: tuple[Stage, ...] = checked(
         title_blocks.STAGE,
         programme.STAGE,
         told_sessions.STAGE,
+        mentioned.STAGE,
         participants.STAGE,
         speakers.STAGE,
         memberships.STAGE,
         activities.STAGE,
-        statistics.STAGE,
         mentions.STAGE,
         attributions.STAGE,
+        statistics.STAGE,
         recommendations.STAGE,
         claims.STAGE,
         outcomes.STAGE,
         findings.STAGE,
         commitments.STAGE,
+        restatements.STAGE,
     )
 )
 """The extractors, each after those whose annotations it needs."""

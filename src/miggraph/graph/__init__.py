@@ -42,7 +42,7 @@ def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:
     write_events(out, linked)
     write_memberships(out, linked.memberships)
     write_activities(out, linked.activities)
-    write_statements(out, linked.statements)
+    write_statements(out, linked.statements, linked.restatements)
     write_mentions(out, linked.mentions)
     write_people(out, linked)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from miggraph import iris
 from miggraph.graph.names import write_minted
-from miggraph.graph.writer import ReportWriter
+from miggraph.graph.writer import ReportWriter, dated
 from miggraph.model import (
     Event,
     LinkedAnnotations,
@@ -57,13 +57,16 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
     out.words(iri, "dcterms:title", identity.title)
     out.words(iri, "rdfs:label", identity.title)
     out.words(iri, "skos:altLabel", identity.printed)
-    out.value(iri, "schema:startDate", event.start)
-    out.value(iri, "schema:endDate", identity.end)
+    _write_days(out, event)
     out.words(iri, "mig:venue", event.venue)
     out.words(iri, "mig:room", event.room)
     out.evidence(iri, event)
     for span in event.parts:
         out.link(iri, "mig:reportedIn", out.section_at(span.start))
+    if event.is_own:
+        out.link(out.section(-1), "schema:about", iri)
+    else:
+        out.link(iri, "mig:reportedIn", out.section(-1))
     _write_place(out, event, "schema:location", linked.venue or linked.city)
     _write_place(out, event, "mig:city", linked.city)
     if linked.country:
@@ -73,6 +76,20 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
     _write_series(out, event)
     for party in linked.parties:
         _write_party(out, event, party)
+
+
+def _write_days(out: ReportWriter, event: Event) -> None:
+    """The first and last day of an event, or the month or year in which it is said to have been held."""
+    iri, first = event_iri(out, event), event.start
+    if event.precision == "day":
+        out.value(iri, "schema:startDate", first)
+        out.value(iri, "schema:endDate", out.events[event.key].end)
+    else:
+        out.value(
+            iri,
+            "schema:startDate",
+            dated(first.isoformat()[: len("2004-05" if event.precision == "month" else "2004")]),
+        )
 
 
 def _write_place(out: ReportWriter, event: Event, prop: str, place: Resolved | None) -> None:
@@ -102,17 +119,17 @@ def _write_party(out: ReportWriter, event: Event, party: LinkedParty) -> None:
     out.attest(body.iri, spans)
     iri = iris.thing("participation", event_slug(out, event), body.iri.rpartition("/")[2], iris.slug(role))
     out.link(event_iri(out, event), _PARTIES.get(role, "schema:organizer"), body.iri)
-    _write_part(out, iri, body, event_iri(out, event), role)
+    _write_part(out, iri, body, role)
+    out.link(iri, "mig:inEvent", event_iri(out, event))
     out.attest(iri, spans)
     out.found_by(iri, event.method, event.confidence)
 
 
-def _write_part(out: ReportWriter, iri: str, who: Resolved, where: str, role: str) -> None:
-    """What every participation has: who takes part in what and as what, and a label that says so."""
+def _write_part(out: ReportWriter, iri: str, who: Resolved, role: str) -> None:
+    """What every participation has: who takes part and as what, and a label that says so."""
     out.kind(iri, "mig:Participation")
     out.value(iri, "rdfs:label", f"{who.label}, {role}")
     out.link(iri, "mig:participant", who.iri)
-    out.link(iri, "mig:inEvent", where)
     out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
 
 
@@ -143,10 +160,15 @@ def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
 
 def _write_participation(out: ReportWriter, linked: LinkedParticipation) -> None:
     part, event, slot, who = linked.annotation, linked.event, linked.slot, linked.person
-    where = slot_iri(out, event, slot) if slot else event_iri(out, event)
-    inside = [slot_key(out, event, slot)] if slot else []
-    iri = iris.thing("participation", event_slug(out, event), *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
-    _write_part(out, iri, who, where, part.role)
+    inside = [event_slug(out, event) if event else out.report.slug]
+    if event and slot:
+        inside.append(slot_key(out, event, slot))
+    iri = iris.thing("participation", *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
+    _write_part(out, iri, who, part.role)
+    if event:
+        out.link(iri, "mig:inEvent", slot_iri(out, event, slot) if slot else event_iri(out, event))
+    else:
+        out.link(iri, "mig:inReport", iris.thing("report", out.report.slug))
     out.words(iri, "mig:position", part.position)
     out.value(iri, "mig:honorific", part.honorific)
     out.words(iri, "mig:affiliation", part.affiliation)

@@ -16,6 +16,8 @@ from miggraph.model import (
     LinkedMembership,
     LinkedStatement,
     Resolved,
+    Restatement,
+    Span,
     Statement,
     Statistic,
 )
@@ -29,18 +31,34 @@ _CLASSES = {
     "claim": "mig:InstrumentClaim",
 }
 
+_BEFORE_UNIT = 4
+"""So many words may stand between a figure and its unit ("40 trained harbour pilots")."""
+_INSIDE = frozenset({"of", "in", "the", "a", "an"})
+"""What begins so is no noun that a figure can stand before."""
 
-def write_statements(out: ReportWriter, statements: Iterable[LinkedStatement]) -> None:
-    """Recommendations, commitments, findings, outcomes, statistics and claims, each at the event where it was made."""
+
+def write_statements(
+    out: ReportWriter, statements: Iterable[LinkedStatement], restatements: Iterable[Restatement] = ()
+) -> None:
+    """Recommendations, commitments, findings, outcomes, statistics and claims, each at the event where it was made.
+
+    :param restatements: which of them repeat others that are no figures or claims
+    """
+    said: dict[tuple[Span, ...], str] = {}
     for linked in statements:
         iri = _write_statement(out, linked)
         statement = linked.annotation
+        if type(statement) is Statement:
+            said[statement.spans] = iri
         if isinstance(statement, Statistic):
             _write_figure(out, iri, statement)
         elif isinstance(statement, Claim):
             out.link(iri, "mig:concerns", statement.instrument)
             out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
             out.value(iri, "mig:value", statement.value)
+    for restatement in restatements:
+        if restating := said.get(restatement.spans):
+            out.link(restating, "mig:restates", said.get(restatement.restates))
 
 
 def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
@@ -50,18 +68,9 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.words(iri, "mig:text", statement.text)
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
-    for maker in linked.made_by:
-        out.link(iri, "mig:madeBy", maker.iri)
+    _write_things(out, iri, linked)
     for words in statement.voices:
         _write_voice(out, iri, words, statement, event)
-    for addressee in statement.addressed_to:
-        out.link(iri, "mig:addressedTo", addressee)
-    for theme in statement.subjects:
-        out.link(iri, "dcterms:subject", theme)
-    for group in statement.affects:
-        out.link(iri, "mig:affects", group)
-    for thing in statement.concerns:
-        out.link(iri, "mig:concerns", thing)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
     if statement.response:
@@ -69,7 +78,29 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.evidence(iri, statement)
     for span in statement.spans:
         out.link(iri, "prov:wasQuotedFrom", out.passage(span))
+    for span in statement.context:
+        out.link(iri, "mig:context", out.passage(span))
     return iri
+
+
+def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
+    """Who says it to whom, and what it is about."""
+    statement = linked.annotation
+    things = {
+        "mig:madeBy": (maker.iri for maker in linked.made_by),
+        "mig:spokenFor": (body.iri for body in linked.spoken_for),
+        "mig:mentions": linked.mentions,
+        "mig:addressedTo": statement.addressed_to,
+        "dcterms:subject": statement.subjects,
+        "mig:affects": statement.affects,
+        "mig:concerns": statement.concerns,
+    }
+    for prop, targets in things.items():
+        for target in targets:
+            out.link(iri, prop, target)
+    for body in linked.addressed:
+        write_minted(out, body, statement.spans)
+        out.link(iri, "mig:addressedTo", body.iri)
 
 
 def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, event: Event | None) -> None:
@@ -100,11 +131,27 @@ def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
         out.value(iri, "mig:upperBound", statistic.upper)
     out.words(iri, "mig:unit", statistic.unit)
     out.words(iri, "mig:measures", statistic.measures)
+    out.value(iri, "mig:hedge", statistic.hedge)
     out.value(iri, "mig:referencePeriod", statistic.period)
-    figure = plain_decimal(statistic.value)
-    out.value(iri, "rdfs:label", " ".join(filter(None, (figure, statistic.unit, statistic.measures))))
+    out.value(iri, "rdfs:label", _figure_label(statistic))
     for place in statistic.places:
         out.link(iri, "mig:coverage", place)
+
+
+def _figure_label(statistic: Statistic) -> str:
+    """A figure with its unit and what it measures, the unit once ("40 sea pilots", "40 pilots: a pool of pilots")."""
+    bounds = [plain_decimal(bound) for bound in (statistic.value, statistic.upper) if bound is not None]
+    figure = " to ".join(map(str, bounds))
+    if statistic.hedge not in (None, "between"):
+        figure = f"{statistic.hedge} {figure}"
+    unit, measures = statistic.unit or "", statistic.measures or ""
+    first = measures.casefold().split()
+    if unit and unit.casefold() in first[: len(unit.split()) + _BEFORE_UNIT] and not set(first[:3]) & _INSIDE:
+        return f"{figure} {measures}"
+    told = f"{figure} {unit}".strip()
+    if measures.casefold() in ("", unit.casefold()):
+        return told
+    return f"{told}: {measures}"
 
 
 def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) -> None:

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import date
 
 from miggraph import iris
 from miggraph.lexicon import Lexicon
@@ -16,6 +15,7 @@ from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import Annotations, Event, EventIdentity, SeriesIdentity, Slot
 
 _LONGEST_TITLE = 60
+_WRITTEN = {"day": len("2004-05-03"), "month": len("2004-05"), "year": len("2004")}
 _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
 
@@ -35,11 +35,11 @@ def identify_events(
     series = _series(event for _, event in told)
     together: dict[str, list[Event]] = defaultdict(list)
     for _, event in told:
-        together[slugs[event.start, event.title]].append(event)
+        together[slugs[_day(event), event.title]].append(event)
     slots = _Slots()
     made: dict[str, dict[str, EventIdentity]] = {slug: {} for slug in reports}
     for report, event in told:
-        slug = slugs[event.start, event.title]
+        slug = slugs[_day(event), event.title]
         identity = _identity(
             slug, event, together[slug], series.get(event.series or ""), slots.keys(slug, event, reports[report])
         )
@@ -63,13 +63,18 @@ def _identity(
     )
 
 
-def _slugs(events: Iterable[Event]) -> dict[tuple[date, str], str]:
+def _day(event: Event) -> str:
+    """The first day of an event, or the month or year that alone is told of it."""
+    return event.start.isoformat()[: _WRITTEN[event.precision]]
+
+
+def _slugs(events: Iterable[Event]) -> dict[tuple[str, str], str]:
     """The slug of each event by its day and title."""
-    titles: dict[date, set[str]] = defaultdict(set)
+    titles: dict[str, set[str]] = defaultdict(set)
     for event in events:
-        titles[event.start].add(event.title)
+        titles[_day(event)].add(event.title)
     return {
-        (day, title): f"{day.isoformat()}-{slug}"
+        (day, title): f"{day}-{slug}"
         for day, named in titles.items()
         for title, slug in distinct_slugs(named, longest=_LONGEST_TITLE).items()
     }

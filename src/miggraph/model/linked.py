@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
     NameKind,
     Participation,
     Party,
+    Restatement,
     Slot,
     Statement,
 )
@@ -119,10 +120,10 @@ class LinkedSlot:
 
 @dataclass(frozen=True, slots=True)
 class LinkedParticipation:
-    """A person's part in an event or in a slot of it, and the organisations or countries represented."""
+    """A person's part in an event, in a slot of it or in the report, and the organisations or countries represented."""
 
     annotation: Participation
-    event: Event
+    event: Event | None
     slot: Slot | None
     person: Person
     on_behalf_of: tuple[Resolved, ...] = ()
@@ -149,11 +150,18 @@ class LinkedActivity:
 
 @dataclass(frozen=True, slots=True)
 class LinkedStatement:
-    """A statement of any kind, the event where it was made, and the people and organisations that made it."""
+    """A statement of any kind, the event where it was made, and the people and organisations that made it.
+
+    ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
+    thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
+    """
 
     annotation: Statement
     event: Event | None = None
     made_by: tuple[Resolved, ...] = ()
+    spoken_for: tuple[Resolved, ...] = ()
+    mentions: tuple[Iri, ...] = ()
+    addressed: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,7 @@ class LinkedAnnotations:
     activities: tuple[LinkedActivity, ...] = ()
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
+    restatements: tuple[Restatement, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:

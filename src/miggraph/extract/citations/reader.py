@@ -12,7 +12,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
 from miggraph.extract.rules import line_of, load, smooth
 from miggraph.lexicon import Form, Match
-from miggraph.model import Block, BlockKind, Citation, Event, LexiconEntry, NameKind, Span
+from miggraph.model import Block, BlockKind, Citation, LexiconEntry, NameKind, Span
 
 SHORT = "citation/short"
 LONGEST = 26
@@ -71,6 +71,8 @@ class Citations:
             for each in self.by_block.get(block.span, ())
         ]
         for form, meant in self.short.items():
+            if form not in block.text:
+                continue
             for place in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", block.text):
                 if not any(each.start < place.end() and place.start() < each.end for each, _ in found):
                     title = meant.title if isinstance(meant, Citation) else meant.label
@@ -121,17 +123,16 @@ class _Reader:
             part = text[begin:stop]
             inside = [(kind, a - begin, b - begin) for kind, a, b in tags if begin <= a and b <= stop]
             line = line_of(part).tagged(inside)
-            for matcher in _CITATIONS.matchers:
-                for found in matcher.finditer(line):
-                    for each in cited(found, line, part):
-                        each = replace(each, start=begin + each.start, end=begin + each.end, at=begin + each.at)
-                        if any(used[each.start : each.end]) and not _same(new, each):
-                            continue
-                        if len(text[each.start : each.end].split()) > LONGEST or not self._is_meant(block, each, begin):
-                            continue
-                        new.append(_Place(block, each))
-                    if any(p.cited.start == begin + found.groups.get("title", (found.start, 0))[0] for p in new):
-                        used[begin + found.start : begin + found.end] = b"\x01" * (found.end - found.start)
+            for found in _CITATIONS.every(line):
+                for each in cited(found, line, part):
+                    each = replace(each, start=begin + each.start, end=begin + each.end, at=begin + each.at)
+                    if any(used[each.start : each.end]) and not _same(new, each):
+                        continue
+                    if len(text[each.start : each.end].split()) > LONGEST or not self._is_meant(block, each, begin):
+                        continue
+                    new.append(_Place(block, each))
+                if any(p.cited.start == begin + found.groups.get("title", (found.start, 0))[0] for p in new):
+                    used[begin + found.start : begin + found.end] = b"\x01" * (found.end - found.start)
         new.sort(key=lambda place: place.cited.start)
         for place in new:
             if place.cited.series.startswith("national"):
@@ -236,7 +237,7 @@ class _Reader:
     def _place_country(self) -> str | None:
         """The country where the events of the report were held."""
         cities = (
-            self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.of(Event) if event.city
+            self.document.lexicon.named(event.city, NameKind.PLACE) for event in self.document.events if event.city
         )
         held = {city.country for city in cities if city and city.country}
         return held.pop() if len(held) == 1 else None

@@ -7,13 +7,15 @@ What depends on the report alone (sentences and lists, kinds of sections) is com
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from miggraph.extract.discourse.bodies import Bodies, bodies_of
 from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
@@ -31,6 +33,7 @@ from miggraph.model import (
     LexiconEntry,
     Mention,
     NameKind,
+    Participation,
     Report,
     Span,
     event_at,
@@ -53,7 +56,8 @@ class AttributedUnit:
     """A sentence, or a list with its introduction, in its context: what statements are made of.
 
     ``event`` is the key of the event in whose report it stands. ``antecedents`` are the instruments (IRIs) that its
-    part of the report has named so far, its own sentence included, the one named last at the end.
+    part of the report has named so far, its own sentence included, the one named last at the end. ``before`` is the
+    sentence that it follows in its section.
     """
 
     group: Group
@@ -61,6 +65,7 @@ class AttributedUnit:
     event: str | None
     antecedents: tuple[str, ...]
     boundary: Boundary
+    before: Unit | None = None
 
     @property
     def opens_paragraph(self) -> bool:
@@ -148,6 +153,25 @@ class Document:
         return (self.cited.by_iri.get(key) or self.lexicon.by_iri[key]).label
 
     @cached_property
+    def bodies(self) -> Bodies:
+        """The organisations that the report names, and what its short forms of their names stand for."""
+        return bodies_of(self.report, self.lexicon, self.of(Mention), self.events, self.of(Participation))
+
+    @cached_property
+    def _mentions(self) -> tuple[tuple[int, Mention], ...]:
+        """The mentions, each with where it begins, in the order of the text."""
+        return tuple(sorted(((each.spans[0].start, each) for each in self.of(Mention)), key=lambda pair: pair[0]))
+
+    def named_in(self, spans: Sequence[Span]) -> Iterator[Mention]:
+        """The mentions that begin within spans."""
+        for span in spans:
+            first = bisect_left(self._mentions, span.start, key=lambda pair: pair[0])
+            for place, mention in self._mentions[first:]:
+                if place >= span.end:
+                    break
+                yield mention
+
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The sentences of the running text, each list gathered under its introduction, in the order of the text."""
         return tuple(groups(self.report))
@@ -190,8 +214,8 @@ class Document:
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The events that the report tells of."""
-        return self.of(Event)
+        """The events that the report is about."""
+        return tuple(event for event in self.of(Event) if event.is_own)
 
     def event_at(self, span: Span) -> Event | None:
         """The event in whose report, not its programme, a span stands."""
@@ -271,12 +295,15 @@ class Document:
 
     def _attributed(self) -> Iterator[AttributedUnit]:
         named: tuple[str, ...] = ()
+        last: Unit | None = None
         for group, boundary in self.said_groups:
             place = group.lead.spans[0]
             event = self.event_at(place)
             named = self._with_named(() if boundary is Boundary.PART else named, group.lead.text)
             source = self.sources.get(place, NOBODY)
-            yield AttributedUnit(group, source, event.key if event else None, named, boundary)
+            before = last if boundary < Boundary.SECTION else None
+            yield AttributedUnit(group, source, event.key if event else None, named, boundary, before)
+            last = group.lead
 
     def _with_named(self, before: tuple[str, ...], text: str) -> tuple[str, ...]:
         """The instruments named so far, with those that a text names at the end."""
@@ -311,5 +338,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "proposed": frozenset({Attribution}),
     "attributed_units": frozenset({Event, Attribution}),
     "cited": frozenset({Mention}),
+    "_mentions": frozenset({Mention}),
+    "bodies": frozenset({Mention, Event, Participation}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""

@@ -78,7 +78,7 @@ _KINDS = _RULES.under("programme/kind.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/;]\s*|\s{2,}")
-_LISTED = re.compile(r"\s*[/;•]\s*|\s{2,}|(?:\s|^)[–—-]\s+")
+_LISTED = re.compile(r"\s*[/;•]\s*|\s{2,}|(?:\s|^)[–—-]\s+|(?<=\))\s*,\s*(?:and\s+)?")
 """What parts the people of a list behind a label."""
 _FIRST = frozenset({"chair", "co-chair", "moderator"})
 """The roles of those who are read before the talks of a session."""
@@ -312,6 +312,9 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
     text = prose.text
     if not text:
         return
+    if not labelled and text.endswith(".") and _RULES["programme/sentence"].search(line_of(text)):
+        yield Token(Sort.ASIDE, prose)
+        return
     names = [n for n in find_names(text, test) if n.is_full]
     first = names[0].start if names else len(text)
     starts: list[tuple[int, Named, str]] = [(n.start, n, "honorific") for n in names]
@@ -325,7 +328,8 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
     begin = min((s for s, _, _ in starts), default=len(text))
     separators = _LISTED if labelled else _BETWEEN
     starts += [
-        (n.start, n, "separator") for n in _after_separators(text, 0 if labelled else begin, starts, separators, test)
+        (n.start, n, "separator")
+        for n in _after_separators(text, 0 if labelled else begin, starts, separators, test, alone=labelled)
     ]
     begin = min((s for s, _, _ in starts), default=len(text))
     starts.sort(key=lambda s: s[0])
@@ -373,7 +377,8 @@ def _after_dash(text: str, test: NameTest, titled: int = 0) -> Named | None:
     """A full name that ends a line behind a title and a dash; with more behind it only where the title is set apart."""
     for dash in _DASH.finditer(text):
         start = dash.end()
-        quoted = _QUOTED.fullmatch(text[: dash.start()]) or 0 < titled == dash.start()
+        before = text[: dash.start()]
+        quoted = _QUOTED.fullmatch(before) or 0 < titled == dash.start() or _KINDS.first(line_of(before))
         end = test.is_alone(text[start:]) or (
             quoted and (test.begins_entry(text[start:]) or test.begins_apposition(text[start:]))
         )
@@ -391,13 +396,19 @@ def _without_separator(text: str) -> str:
 
 
 def _after_separators(
-    text: str, begin: int, starts: list[tuple[int, Named, str]], separator: re.Pattern[str], test: NameTest
+    text: str,
+    begin: int,
+    starts: list[tuple[int, Named, str]],
+    separator: re.Pattern[str],
+    test: NameTest,
+    *,
+    alone: bool = False,
 ) -> Iterator[Named]:
     taken = {start for start, _, _ in starts}
     ends = {match.end() for match in separator.finditer(text, begin)}
     ends |= {match.end + 1 for match in _RULES["programme/separator.and"].finditer(line_of(text), begin)}
     for end in sorted(ends - taken):
-        named = _bare_entry(text, end, test)
+        named = _bare_entry(text, end, test, alone=alone)
         if named and not test.is_common(named.name):
             yield named
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from miggraph.extract.events.parties import read_parties
-from miggraph.extract.events.places import is_all, is_place
+from miggraph.extract.events.parties import is_party_label, label_lines, read_parties
+from miggraph.extract.events.places import is_all, is_pair, is_place
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
@@ -38,7 +38,8 @@ class Cover:
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     """The cover of a report that names an event and its day; None where the lines at the top do not."""
-    lines = [(number, line) for number, line in _lines(report, lexicon) if not _is_of_document(line.text)]
+    top = [(number, line) for number, line in _lines(report, lexicon) if not _is_of_document(line.text)]
+    lines = list(_without_fragments(top, lexicon))
     dated = [(line, found) for _, line in lines if (found := find_date(line.text))]
     if not dated:
         return None
@@ -75,15 +76,36 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
         numbered = block.kind is BlockKind.HEADING and any(line.marker for line in block.lines)
         if block.kind not in _COVER or _is_running(block) or numbered or len(found) > _MOST_LINES:
             break
-        below = block.kind is not BlockKind.HEADING and any(find_date(line.text) for _, line in found)
-        if below and not any(read_parties(line.prose, lexicon) for line in block.lines):
+        below = block.kind is not BlockKind.HEADING and any(_day(line.text) for _, line in found)
+        lines = label_lines(block, found[-1][1] if found else None)
+        if below and all(_is_of_document(line.text) for line in lines):
+            continue
+        if below and not any(is_party_label(line.text) or read_parties(line.prose, lexicon) for line in lines):
             break
-        found += [(number, line) for line in block.lines if line.text]
+        if found and lines and lines[0].span == found[-1][1].span:
+            found.pop()
+        found += [(number, line) for line in lines if line.text]
     last = found[-1][0] if found else 0
     heading = [line for number, line in found if number == last]
     is_heading = report.blocks[last].kind is BlockKind.HEADING and last != found[0][0] if found else False
     tells = any(find_date(line.text) or read_parties(line.prose, lexicon) for line in heading)
     return found[: -len(heading)] if is_heading and not tells else found
+
+
+def _day(text: str) -> Dated | None:
+    """The day that a line names, if it is not one on which the document was issued."""
+    return None if _is_of_document(text) else find_date(text)
+
+
+def _without_fragments(lines: Sequence[tuple[int, Line]], lexicon: Lexicon) -> Iterator[tuple[int, Line]]:
+    """The lines without those that only join others: "of the" below "Report", "held at" above a place."""
+    for place, (number, line) in enumerate(lines):
+        if _RULES["event/fragment"].match(line_of(line.text)):
+            before = lines[place - 1][1].text if place else ""
+            after = lines[place + 1][1].text if place + 1 < len(lines) else ""
+            if not before or _calls_document(before) or find_date(after) or is_place(after, lexicon):
+                continue
+        yield number, line
 
 
 def _is_running(block: Block) -> bool:
@@ -94,7 +116,8 @@ def _is_running(block: Block) -> bool:
 
 def _is_of_document(text: str) -> bool:
     """Whether a line tells of a periodical, an issue or the document, and of no event."""
-    return bool(_RULES["event/periodical"].search(line_of(text))) or "|" in text
+    line = line_of(text)
+    return "|" in text or any(_RULES[rule].search(line) for rule in ("event/periodical", "event/issued"))
 
 
 def _has_title(text: str) -> bool:
@@ -116,7 +139,7 @@ def _fit(line: Line, dated: Dated, lines: Sequence[Line]) -> tuple[int, int]:
 def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> Iterator[Line]:
     """The lines that tell of the event: its title, series, date, place and those who held it."""
     day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
-    titles = _title_blocks(lines, chosen)
+    titles = _title_blocks(lines, chosen, lexicon)
     named = {line.text for _, line in lines if _is_titled(line, chosen) and not _is_session(line.text)}
     placed = _names_place(chosen.text)
     last_dropped = -2
@@ -138,17 +161,54 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
             yield line
 
 
-def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line) -> set[int]:
+def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> set[int]:
     """The blocks that hold the title of the event; that of the day where the title stands before it."""
-    titles = {number for number, line in lines if _is_titled(line, chosen)}
-    if _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
+    ranks: dict[int, int] = {}
+    for number, line in lines:
+        if _is_titled(line, chosen) or (line is chosen and _has_title(line.text)):
+            ranks[number] = max(ranks.get(number, 0), _title_rank(line.text))
+    best = max(ranks.values(), default=0)
+    titles = {number for number, rank in ranks.items() if rank == best and (rank or not _is_dated(lines, number))}
+    if not titles and _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
         titles.add(next(number for number, line in lines if line is chosen))
+    titles |= set(_beside_bare(lines, titles, chosen, lexicon))
     return titles | set(_continued(lines, titles))
+
+
+def _beside_bare(lines: Sequence[tuple[int, Line]], titles: set[int], chosen: Line, lexicon: Lexicon) -> Iterator[int]:
+    """The block with the title of an event of which the lines found say the kind alone: what is heard, or the next."""
+    named = [place for place, (number, line) in enumerate(lines) if number in titles and line is not chosen]
+    if not named or not all(_RULES["event/bare"].match(line_of(lines[place][1].text)) for place in named):
+        return
+    around = [*lines[named[-1] + 1 :][:1], *reversed(lines[: named[0]])]
+    inquiries = [each for each in around if _RULES["event/inquiry"].match(line_of(each[1].text))]
+    below = [each for each in around[:1] if named[-1] + 1 < len(lines) and _may_be_title(each[1].text, lexicon)]
+    for number, _ in (inquiries or below)[:1]:
+        yield number
+
+
+def _may_be_title(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line next to the kind of an event may be its title: no date, place, body or party."""
+    if find_date(text) or is_place(text, lexicon) or _is_body(text, lexicon) or _BODY.match(line_of(text)):
+        return False
+    no_title = _calls_document(text) or is_party_label(text) or _RULES["place/none"].match(line_of(text))
+    return not no_title and len(text.split()) > 1
+
+
+def _title_rank(text: str) -> int:
+    """How well a line names an event: by a kind and what it is about, by a kind, by the word "session" alone."""
+    if _RULES["event/document.some"].search(line_of(text)):
+        return 0
+    return 0 if _is_session(text) else 2 if _RULES["event/about"].search(line_of(text)) else 1
+
+
+def _is_dated(lines: Sequence[tuple[int, Line]], block: int) -> bool:
+    return any(find_date(line.text) for number, line in lines if number == block)
 
 
 def _is_about_event(text: str, place: int, day: int, titles: set[int], lexicon: Lexicon) -> bool:
     """Whether a line above the date names the place, the series or the kind of the event, or is its only title."""
-    if day <= place + 2 and "," in text and is_place(text, lexicon):
+    if day <= place + 2 and "," in text and (is_place(text, lexicon) or (day == place + 1 and is_pair(text))):
         return True
     return not titles or bool(_RULES["event/series"].search(line_of(text))) or is_all(text, _RULES["event/report"])
 
@@ -167,9 +227,11 @@ def _is_session(text: str) -> bool:
 
 def _continued(lines: Sequence[tuple[int, Line]], titles: set[int]) -> Iterator[int]:
     """The blocks that go on with a title, by the small word that stands at the break."""
+    known = set(titles)
     for (number, line), (after, following) in pairwise(lines):
         breaks = _RULES["event/broken"].search(line_of(f"{line.text.rstrip()} / {following.text}"))
-        if number in titles and after not in titles and breaks and not find_date(following.text):
+        if number in known and after not in known and breaks and not find_date(following.text):
+            known.add(after)
             yield after
 
 

@@ -51,7 +51,20 @@ def read_labelled(report: Report, lexicon: Lexicon) -> Labelled:
             continue
         found.of_document |= block.kind is BlockKind.METADATA
         _take(found, match.rule.gives["field"], value, lexicon)
+    if found.title is None and found.dated:
+        found.title = _headed(report)
     return found
+
+
+def _headed(report: Report) -> Prose | None:
+    """The first heading at the top of a report that names an event."""
+    headings = (b for b in report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
+    lines = (line_of(line.text) for block in headings for line in block.lines)
+    named = (bool(_RULES["event/about"].search(line)) and not _RULES["event/document"].match(line) for line in lines)
+    proses = (
+        line.prose for block in report.blocks[:_FIRST_BLOCKS] if block.kind is BlockKind.HEADING for line in block.lines
+    )
+    return next((prose for prose, is_named in zip(proses, named, strict=True) if is_named), None)
 
 
 def _pairs(report: Report) -> Iterator[tuple[Block, str, Prose]]:

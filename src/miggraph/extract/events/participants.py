@@ -7,6 +7,7 @@ present has the role of a participant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,10 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
 from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.authors import read_authors
 from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
+from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
@@ -30,6 +33,7 @@ from miggraph.model import (
     Prose,
     Report,
     Slot,
+    Span,
 )
 
 _RULES = load("participant")
@@ -42,50 +46,97 @@ class _Entry:
     prose: Prose
     role: str
     method: str
-    section: int
+    span: Span
 
 
 def run(document: Document) -> Iterator[Annotation]:
-    """The people that an event's own report lists, each once in a role, and where the lists name them."""
+    """The people that an event's own report lists, each once in a role, and where the lists name them.
+
+    Lists of no event, such as those of people who were interviewed, list people of the report.
+    """
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
+    taken: set[Span] = set()
     for event in document.events:
-        slots = {part: slot.key for slot in document.of(Slot) if slot.event == event.key for part in slot.parts}
         blocks = list(_blocks_of(document, event))
-        seen: set[tuple[str | None, str, str]] = set()
-        for entry in _entries(report, filter(_may_name, blocks), test):
-            slot = slots.get(report.sections[entry.section].span) if entry.section >= 0 else None
-            for token in read_people(report, entry.prose, test):
-                part = _participation(event, slot, entry, token, document.lexicon)
-                if part and (slot, part.name, part.role) not in seen:
-                    seen.add((slot, part.name, part.role))
-                    yield part
-        for role, listed in _lists(document, blocks, test):
-            for person in listed:
-                yield _mention(document.report, person)
-                if (None, person.named.name, role) not in seen:
-                    seen.add((None, person.named.name, role))
-                    yield _listed(event, role, person)
-    told = {span for event in document.events for span in event.parts}
-    for block in document.blocks(BODY):
-        inside = document.lists_people(block) or any(span.covers(block.span) for span in told)
-        if names_people(block.rows) and not (document.events and inside):
-            yield from (_mention(report, person) for person in read_table(block.rows, test, document.lexicon))
+        taken.update(block.span for block in blocks)
+        yield from _of_event(document, event, blocks, test)
+    programmes = [event.programme for event in document.events if event.programme]
+    outside = [
+        block
+        for block in document.blocks(FLOW)
+        if block.span not in taken and not any(span.overlaps(block.span) for span in programmes)
+    ]
+    for person in read_authors(document, test):
+        about = document.event_at(person.spans[0])
+        role = _own_role(person.offices.position) or ("participant" if about else "author")
+        yield _mention(report, person, "attendance/author")
+        yield _listed(about, role, person, "attendance/author")
+    yield from _listed_people(document, None, outside, test, set())
+
+
+def _of_event(document: Document, event: Event, blocks: Sequence[Block], test: NameTest) -> Iterator[Annotation]:
+    """The people whom labels and lists name in the blocks of an event."""
+    report = document.report
+    slots = [slot for slot in document.of(Slot) if slot.event == event.key]
+    seen: set[tuple[str | None, str, str]] = set()
+    for entry in _entries(report, filter(_may_name, blocks), test):
+        held = slot_at(slots, entry.span)
+        slot = held.key if held else None
+        for token in read_people(report, entry.prose, test):
+            part = _participation(event, slot, entry, token, document.lexicon)
+            if part and (slot, part.name, part.role) not in seen:
+                seen.add((slot, part.name, part.role))
+                yield part
+    yield from _listed_people(document, event, blocks, test, seen)
+
+
+def _listed_people(
+    document: Document,
+    event: Event | None,
+    blocks: Iterable[Block],
+    test: NameTest,
+    seen: set[tuple[str | None, str, str]],
+) -> Iterator[Annotation]:
+    """The people of lists, each once in a role; ``seen`` are those found before, and is added to."""
+    for role, listed in _lists(document, blocks, test):
+        for person in listed:
+            yield _mention(document.report, person)
+            if (None, person.named.name, role) not in seen:
+                seen.add((None, person.named.name, role))
+                yield _listed(event, _own_role(person.offices.position) or role, person)
 
 
 def _may_name(block: Block) -> bool:
-    """Whether a block is no heading, or one that is a line of minutes: "In the chair: Ms. Holm"."""
-    return block.kind in BODY or 0 < _label(block.text)[1] < len(block.text)
+    """Whether a block is no heading, or has a line of minutes, as some are set: "In the chair: Ms. Holm"."""
+    return block.kind in BODY or any(_names_in_role(line.text) for line in block.lines)
+
+
+def _names_in_role(text: str) -> bool:
+    """Whether a line begins with a label that ends with a colon, behind which or below which people are named."""
+    end = _label(text)[1]
+    return end > 0 and ":" in text[:end]
 
 
 def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
-    """The blocks that tell of an event. The lists of people of a report on one event are lists of that event."""
+    """The blocks that tell of an event.
+
+    The lists of people of a report on one event are lists of that event, but for those who were heard for the report.
+    """
     inside = {block.span for block in document.blocks(FLOW, event.parts)}
     programme = event.programme
     for block in document.blocks(FLOW):
+        if _is_heard(document, block):
+            continue
         alone = len(document.events) == 1 and document.lists_people(block)
         if block.span in inside or (alone and not (programme and programme.overlaps(block.span))):
             yield block
+
+
+def _is_heard(document: Document, block: Block) -> bool:
+    """Whether the title above a block says that its people were interviewed or met for the report."""
+    title = document.report.sections[block.section].title if block.section >= 0 else ""
+    return _RULES["attendance/heard"].search(line_of(title)) is not None
 
 
 def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[tuple[str, list[Listed]]]:
@@ -117,15 +168,27 @@ def _role(report: Report, block: Block) -> str:
     return label.role if label and label.role and label.start == 0 else "participant"
 
 
+def _own_role(position: str | None) -> str:
+    """The role that is printed behind a name in brackets: "Ada Holm (Chair)"."""
+    bracket = re.search(r"\(([^()]+)\)", position or "")
+    words = bracket[1] if bracket else position or ""
+    match = _RULES.under("attendance/own-role.").first(line_of(words))
+    return match.rule.gives["role"] if match else ""
+
+
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
     """The blocks of a list without those that begin with a label, which are read by their labels."""
     return (block for block in blocks if block.rows or not _label(block.text)[0])
 
 
-def _listed(event: Event, role: str, person: Listed) -> Participation:
-    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+def _method(person: Listed) -> str:
+    return "attendance/table" if person.tabled else "attendance/section"
+
+
+def _listed(event: Event | None, role: str, person: Listed, method_id: str | None = None) -> Participation:
+    method = _RULES.methods[method_id or _method(person)]
     return Participation(
-        event=event.key,
+        event=event.key if event else None,
         name=person.named.name,
         role=role,
         honorific=person.named.honorific,
@@ -139,8 +202,8 @@ def _listed(event: Event, role: str, person: Listed) -> Participation:
     )
 
 
-def _mention(report: Report, person: Listed) -> Mention:
-    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+def _mention(report: Report, person: Listed, method_id: str | None = None) -> Mention:
+    method = _RULES.methods[method_id or _method(person)]
     printed = " ".join(" ".join(report.quote(span) for span in person.name_spans).split())
     return Mention(
         kind=NameKind.PERSON,
@@ -161,20 +224,24 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
         if block.kind is BlockKind.PARAGRAPH:
             open_role = ""
         for line in _lines(block, test):
+            if block.kind is BlockKind.HEADING and not _names_in_role(line.text):
+                open_role = ""
+                continue
             role, start = _label(line.text)
             if role and start == len(line.text):
                 open_role = role
             elif role:
                 open_role = ""
-                yield _Entry(line.slice(start), role, "attendance/label", section)
+                yield _Entry(line.slice(start), role, "attendance/label", block.span)
             elif open_role:
-                yield _Entry(line, open_role, "attendance/label", section)
+                yield _Entry(line, open_role, "attendance/label", block.span)
 
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
     """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
     lines = [line.prose for line in block.lines]
-    if block.kind is BlockKind.PARAGRAPH and not all(_begins_entry(line.text, test) for line in lines):
+    labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines)
+    if block.kind is BlockKind.PARAGRAPH and not labelled and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]
     return lines
 
@@ -206,7 +273,7 @@ def _participation(
         event=event.key,
         slot=slot,
         name=named.name,
-        role=entry.role,
+        role=(entry.role == "participant" and _own_role(offices.position)) or entry.role,
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,

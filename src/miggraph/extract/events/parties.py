@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from miggraph.extract.events.chains import read_chain
 from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.lexicon import Lexicon
-from miggraph.model import Block, BlockKind, NameKind, Party, Prose, Report, Span
+from miggraph.model import Block, BlockKind, Line, NameKind, Party, Prose, Report, Span, join
 
 _RULES = load("event")
 _SEPARATOR, _FUNDER = _RULES["party/separator"], _RULES["party/funder"]
@@ -17,6 +17,8 @@ _BEHIND = _RULES.under("party/behind.")
 _LONGEST_OPENING = 3
 """A line that says who did what begins so many characters from its start with the words for it ("Co-organised by")."""
 _LINES = ("party/jointly", "party/led", "party/funder")
+_OPEN = (":", " by", " with", " from", " of", " BY", " WITH", " FROM", " OF")
+"""How a label ends that needs no colon before the names."""
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
 _LONGEST_NOTE = 250
 
@@ -38,6 +40,31 @@ def read_parties(prose: Prose, lexicon: Lexicon) -> PartyLine | None:
         cue = min(opening, key=lambda found: found.start, default=None)
         return PartyLine(tuple(_chained(prose, cue, lexicon)), joint=False) if cue else None
     return PartyLine(tuple(_behind(prose, match, lexicon)), "funder" not in match.rule.id) if match else None
+
+
+def is_party_label(text: str) -> bool:
+    """Whether a line only says what those named below it did: "Organised by"."""
+    return _RULES["party/label"].match(line_of(text)) is not None
+
+
+def label_lines(block: Block, before: Line | None = None) -> list[Line]:
+    """The lines of a block, where a label of parties and the names below it are one line.
+
+    :param before: the last line above the block, which may be such a label
+    """
+    lines: list[Line] = []
+    opened = before is not None and is_party_label(before.text)
+    for line in [before, *block.lines] if before and opened else block.lines:
+        label = is_party_label(line.text)
+        if lines and opened and not label:
+            above = lines.pop()
+            bare = is_party_label(above.text)
+            separator = "; " if not bare else " " if above.text.endswith(_OPEN) else ": "
+            lines.append(replace(above, prose=join([above.prose, line.prose], separator)))
+        else:
+            lines.append(line)
+        opened = opened or label
+    return lines
 
 
 def _chained(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
@@ -133,9 +160,10 @@ def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
         return
     mark = re.match(r"[\s¹²³⁴⁵⁶⁷⁸⁹⁰\d]*", text)
     note = block.prose.slice(mark.end() if mark else 0)
-    match = _FUNDER.search(line_of(note.text))
-    if match:
-        yield from _behind(note, match, lexicon)
+    for sentence in block.sentences if len(block.sentences) > 1 else (note,):
+        match = _FUNDER.search(line_of(sentence.text))
+        if match:
+            yield from _behind(sentence, match, lexicon)
 
 
 def _publisher(report: Report, joint: tuple[Span, ...] | None, lexicon: Lexicon) -> list[Party]:

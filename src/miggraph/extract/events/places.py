@@ -12,6 +12,7 @@ from miggraph.model import NameKind
 
 _RULES = load("event")
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
+_LONGEST_NAME = 3
 _PARTS = re.compile(r"[,;|]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
 
 
@@ -49,7 +50,11 @@ def read_places(text: str) -> list[str]:
     parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
     rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document")]
     named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
-    return [part for part in named if any(map(str.isalpha, part)) and not _is("place/body", part)]
+    return [part for part in named if any(map(str.isalpha, part)) and not _is_no_place(part)]
+
+
+def _is_no_place(text: str) -> bool:
+    return _is("place/body", text) or _is("place/format", text)
 
 
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
@@ -66,10 +71,20 @@ def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
 def is_place(text: str, lexicon: Lexicon) -> bool:
     """Whether a line has the name of a place or country, or a word for premises, and no figures but those of a room."""
     parts = read_places(text)
+    if _RULES["place/none"].match(line_of(text)):
+        return False
     if any(map(str.isdigit, text)) and not any(_is("place/room", part) for part in parts):
         return False
     named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
     return named or any(_is("place/room", part) or _is("place/premises", part) for part in parts)
+
+
+def is_pair(text: str) -> bool:
+    """Whether a short line holds two proper names with a comma between, as a city and its country are printed."""
+    parts = [part.split() for part in text.strip(" .").split(",")]
+    short = len(parts) == len(("city", "country")) and all(0 < len(part) <= _LONGEST_NAME for part in parts)
+    named = all(word[0].isupper() for part in parts for word in part)
+    return short and named and not _is("event/occasion", text) and not _is("place/none", text)
 
 
 def is_all(text: str, rule: Matcher) -> bool:

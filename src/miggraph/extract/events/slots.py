@@ -14,6 +14,8 @@ from miggraph.model import Prose
 
 _ENCLOSING = ("session", "panel")
 _SUBORDINATE = ("talk", "discussion", "panel")
+_STOP = re.compile(r"(?<=[a-z]{3})\.$")
+"""The full stop of a title that people follow."""
 _RULES = load("programme")
 _KINDS = _RULES.under("programme/kind.")
 
@@ -35,7 +37,8 @@ class SlotDraft:
     @property
     def title(self) -> str:
         """The words of the title in one line."""
-        return " ".join(" ".join(prose.text.split()) for prose in self.titles).strip(" :;,/–—-")
+        title = " ".join(" ".join(prose.text.split()) for prose in self.titles).strip(" :;,/–—-")
+        return _STOP.sub("", title)
 
     @property
     def encloses(self) -> bool:
@@ -71,7 +74,9 @@ class Outline:
         continued = self._continued(slot) if slot.encloses else None
         if continued:
             slot.parent, self.session, self.panel = continued, continued, None
-        elif kind == "session" or (kind == "panel" and (slot.clock or not self.session)):
+        elif kind == "session" or (
+            kind == "panel" and (slot.clock or not self.session or self.session.kind == "panel")
+        ):
             self.session, self.panel = slot, None
         elif kind in _SUBORDINATE:
             if kind == "panel":

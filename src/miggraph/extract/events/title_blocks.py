@@ -8,15 +8,16 @@ A party named before "series" or in a list of organisers leads or co-organises; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_paper, read_cover
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
-from miggraph.extract.events.places import Places, find_place, is_all, read_places
+from miggraph.extract.events.places import Places, find_place, is_all, is_pair, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line, printed_apart
 from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
 from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
@@ -25,6 +26,7 @@ from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
+    BlockKind,
     DocumentKind,
     Event,
     Line,
@@ -42,8 +44,11 @@ _ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
 _ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
 """Kinds of documents whose first sentences tell of the event that the document is about."""
 _FIRST_SENTENCES = 20
+_FIRST_BLOCKS = 12
 _LONGEST_PLACE = 8
 _LONGEST_TITLE = 300
+_LONGEST_DATED, _MOST_BELOW = 16, 3
+"""A line below a heading that dates an event has so many words, and so many lines stand above it."""
 _ADDRESS = re.compile(r"@|https?:|\bwww\.|\b(?:tel|fax)\b", re.IGNORECASE)
 
 
@@ -87,7 +92,8 @@ def run(document: Document) -> Iterator[Annotation]:
         cover.agenda = agenda_inside(report, cover.section) if cover.is_programme else None
         by_day.setdefault(cover.start, []).insert(0, cover)
     labelled = read_labelled(report, lexicon)
-    found = [_event(document, by_day[day], labelled) for day in sorted(by_day)]
+    spans = [d.section.span for drafts in by_day.values() for d in drafts if d.section]
+    found = [_event(document, by_day[day], labelled, spans) for day in sorted(by_day)]
     if not found and labelled.is_event:
         found = list(_labelled_event(document, labelled))
     yield from _with_programme(document, found or list(_told_events(document)))
@@ -162,12 +168,36 @@ def _is_of_event(draft: _EventDraft, section: Section) -> bool:
 
 def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | None:
     dated = next((line for line in section.headline if find_date(line.text)), None)
+    if not dated and (below := _dated_below(report, section)):
+        section, dated = replace(section, headline=(*section.headline, *below)), below[-1]
     if not dated:
         return None
     draft = _read_headline(section, dated, lexicon)
     draft.is_programme = is_programme(report, section)
     draft.agenda = agenda_inside(report, section) if draft.is_programme else None
     return draft
+
+
+def _dated_below(report: Report, section: Section) -> tuple[Line, ...]:
+    """The lines right below the heading that names an event, up to a short one with its day."""
+    heads = [line.text for line in section.headline]
+    named = [text for text in heads if _search("occasion", text) and not _search("session", text)]
+    if any(_search(rule, text) for rule in ("other", "programme", "periodical", "document") for text in heads):
+        return ()
+    lines: list[Line] = []
+    own = {line.span for line in section.headline}
+    for block in report.within(section.span) if named else ():
+        if block.kind is BlockKind.HEADING and own.issuperset(line.span for line in block.lines):
+            continue
+        if len(block.sentences) > 1 or block.kind not in (BlockKind.PARAGRAPH, BlockKind.LINES):
+            return ()
+        for line in block.lines:
+            lines.append(line)
+            if len(line.text.split()) > _LONGEST_DATED or len(lines) > _MOST_BELOW or line.text.endswith("."):
+                return ()
+            if find_date(line.text):
+                return tuple(lines)
+    return ()
 
 
 def _read_headline(section: Section, dated: Line, lexicon: Lexicon) -> _EventDraft:
@@ -177,6 +207,10 @@ def _read_headline(section: Section, dated: Line, lexicon: Lexicon) -> _EventDra
     draft = _EventDraft(found.first, found.last, section=section, date_spans=dated.prose.spans())
     for line in section.headline:
         _read_line(draft, line, found if line is dated else None, lexicon)
+    bare = [title for title in draft.titles if _search("bare", title.text)]
+    if bare and len(bare) < len(draft.titles):
+        draft.kind = draft.kind or _kind_in(bare[0].text)
+        draft.titles = [title for title in draft.titles if title not in bare]
     return draft
 
 
@@ -190,7 +224,7 @@ def _told_events(document: Document) -> Iterator[Event]:
     kinds = {kind.kind for kind in document.of(DocumentKind)}
     is_report = bool(kinds & _ABOUT_EVENTS)
     method = _RULES.methods["event/told"]
-    for held in held_events(document, _FIRST_SENTENCES):
+    for held in held_events(document, _FIRST_SENTENCES, is_report=is_report):
         span = held.block.span
         day = held.dated
         whole = Section(held.title, "", 1, Span(0, len(report.text)), -1, (), ())
@@ -200,6 +234,7 @@ def _told_events(document: Document) -> Iterator[Event]:
         agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
         parts = (whole.span,) if is_report else (span,)
         place = _place_of(told, Places())
+        parties = [*told.parties, *_hearing_body(report, held.title, told.parties)]
         yield Event(
             key=day.first.isoformat(),
             kind=_kind_in(held.title) or "event",
@@ -210,7 +245,7 @@ def _told_events(document: Document) -> Iterator[Event]:
             city=place.city,
             country=place.country,
             room=place.room,
-            parties=tuple(all_parties(report, told.parties, None, (), lexicon)),
+            parties=tuple(all_parties(report, parties, None, (), lexicon)),
             parts=_around(whole.span, agenda) if agenda else parts,
             programme=agenda,
             spans=held.spans,
@@ -225,6 +260,17 @@ def _around(whole: Span, programme: Span) -> tuple[Span, ...]:
     return tuple(span for span in around if span.start < span.end)
 
 
+def _hearing_body(report: Report, title: str, named: Sequence[Party]) -> Iterator[Party]:
+    """The committee at the top of a report that holds the hearing that the report is about."""
+    if not _search("hearing", title) or any(party.role in ("organiser", "host") for party in named):
+        return
+    lines = (line for block in report.blocks[:_FIRST_BLOCKS] if len(block.sentences) < 2 for line in block.lines)
+    for line in lines:
+        if len(line.text.split()) <= _LONGEST_DATED and _RULES["place/body"].match(line_of(line.text)):
+            yield Party(name=line.text.rstrip(" *"), role="organiser", spans=line.prose.spans())
+            return
+
+
 def _place_of(told: Told, place: Places) -> Places:
     """Where an event was held: what the title block says, then what sentences say that do not contradict it."""
     for each in told.places:
@@ -235,7 +281,8 @@ def _place_of(told: Told, place: Places) -> Places:
 
 
 def _shown(titles: Iterable[Prose]) -> str:
-    return " ".join(prose.text.strip(" :,") for prose in titles)
+    """The title in one line; a colon stays where it parts the lines of a title."""
+    return " ".join(prose.text.strip(" ,") for prose in titles).strip(" :,")
 
 
 def _search(rule: str, text: str) -> RuleMatch | None:
@@ -278,16 +325,30 @@ def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lex
     ):
         role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
         draft.parties += party_list(line.prose, role)
-    elif (draft.date_spans and line.span.start > draft.date_spans[0].start) or _is_place_line(text, lexicon):
+    elif (
+        (draft.date_spans and line.span.start > draft.date_spans[0].start)
+        or _is_place_line(text, lexicon)
+        or _is_above(draft, line)
+    ):
         draft.places += read_places(text)
     else:
         _read_title_line(draft, line, lexicon)
 
 
+def _is_above(draft: _EventDraft, line: Line) -> bool:
+    """Whether a line right above the day may name a city and its country."""
+    lines = draft.section.headline if draft.section else ()
+    after = next((later for this, later in pairwise(lines) if this is line), None)
+    return after is not None and after.span.start == draft.date_spans[0].start and is_pair(line.text)
+
+
 def _is_place_line(text: str, lexicon: Lexicon) -> bool:
     """Whether a line above the date names a place and its country, and no event."""
     parts = read_places(text)
-    named = len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY))
+    named = len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY, NameKind.PLACE))
+    words = [word for word in re.findall(r"\w+", text) if word not in ("of", "the", "de")]
+    proper = all(word[0].isupper() for word in words) and not text.isupper()
+    named = named or (len(parts) > 1 and proper and bool(_RULES["place/premises"].search(line_of(parts[0]))))
     return named and len(text.split()) <= _LONGEST_PLACE and not _search("occasion", text)
 
 
@@ -361,6 +422,8 @@ def _read_title(draft: _EventDraft, prose: Prose) -> None:
     prose = prose.slice(titled.end) if titled else prose
     trailing = _search("programme.end", prose.text)
     prose = prose.slice(0, trailing.start) if trailing else prose
+    quoted = _search("quoted", prose.text) if prose.text[:1].islower() else None
+    prose = prose.slice(*quoted.groups["title"]) if quoted else prose
     if prose.text and not _only_organizations(prose.text):
         draft.titles.append(prose)
 
@@ -370,10 +433,16 @@ def _only_organizations(text: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][A-Z.&-]{2,11}", text))
 
 
-def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled) -> Event:
+def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled, sections: Sequence[Span] = ()) -> Event:
+    """An event from its title blocks.
+
+    :param sections: those of all events; what of a part is a section of another event is none of this one
+    """
     report, lexicon = document.report, document.lexicon
     main = next((d for d in drafts if not d.is_programme), drafts[0])
     parts, programme = _extent(drafts)
+    own = {d.section.span for d in drafts if d.section}
+    parts = _without(parts, [span for span in sections if span not in own])
     reporting = (*parts, *((programme,) if programme else ()))
     named = [party for draft in drafts for party in draft.parties]
     method = _RULES.methods["event/title-block" if parts else "event/programme-block"]
@@ -386,6 +455,7 @@ def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled) ->
         named += labelled.parties
     place = _place_of(told, place)
     joint = next((d.joint for d in drafts if d.joint), None)
+    named += [*told.parties, *_hearing_body(report, title, [*named, *told.parties])]
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)
     headline = [line.text for d in drafts if d.section for line in d.section.headline]
     return Event(
@@ -399,13 +469,21 @@ def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled) ->
         city=place.city,
         country=place.country,
         room=place.room,
-        parties=tuple(all_parties(report, [*named, *told.parties], joint, reporting, lexicon)),
+        parties=tuple(all_parties(report, named, joint, reporting, lexicon)),
         parts=parts,
         programme=programme,
         spans=tuple(dict.fromkeys(spans)),
         method=method.id,
         confidence=method.confidence,
     )
+
+
+def _without(parts: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
+    """Some parts of a report without others that stand within them."""
+    left = list(parts)
+    for other in others:
+        left = [rest for part in left for rest in (_around(part, other) if part.covers(other) else (part,))]
+    return tuple(left)
 
 
 def _extent(drafts: list[_EventDraft]) -> tuple[tuple[Span, ...], Span | None]:

@@ -7,7 +7,7 @@ A sentence is about an event if it names the event's day or title, or means the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -28,10 +28,15 @@ _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
 _THANKS = ("acknowledg", "preface", "foreword", "organization of", "organisation of", "introduction", "background")
+_FIRST_BLOCKS, _LONGEST_TITLE = 12, 200
 _ALIKE = 0.7
 _SHORTEST_WORD = 4
 _NEXT, _NEAR, _FAR = 2, 12, 160
 """So many characters lie between a place and the word for the event that it follows, the place before it, or "held"."""
+
+
+_TitleReader = Callable[[TokenLine], Iterator[tuple[str, list[tuple[int, int]]]]]
+"""What finds the titles of the events that a sentence says were held, each with where its words stand."""
 
 
 class _About(Enum):
@@ -89,7 +94,7 @@ def _about(line: TokenLine, before: _About, first: date, last: date, title: str,
     """Which event a sentence is about, by its dates, its subject, and what the sentence before was about."""
     if _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
         return _About.OTHER
-    held = _RULES["event/held.told"].search(line)
+    held = _RULES["event/held.told"].search(line) or _RULES["event/unnamed"].search(line)
     dates = find_dates(line.text)
     if held or (dates and _RULES["event/occasion"].search(line)):
         near = [d for d in dates if d.first <= last and d.last >= first]
@@ -174,7 +179,7 @@ def _given(
 def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     """The places behind the words that say that something was held, or behind the word for what was."""
     line = line_of(text)
-    held = _RULES["event/held.told"].search(line, start)
+    held = _RULES["event/held.told"].search(line, start) or _RULES["event/unnamed"].search(line, start)
     occasion = next(_RULES["event/occasion"].finditer(line, start), None)
     if not held and not occasion:
         return None
@@ -212,8 +217,38 @@ class HeldEvent:
     block: Block
 
 
-def held_events(document: Document, sentences: int) -> Iterator[HeldEvent]:
-    """The events that one of the first sentences of a report says were held on a day, each with a title of its own."""
+def held_events(document: Document, sentences: int, *, is_report: bool = False) -> Iterator[HeldEvent]:
+    """The events that one of the first sentences of a report says were held on a day, each with a title of its own.
+
+    :param is_report: whether the report is on one event, which then has the title of the report where no sentence
+        calls it by name
+    """
+    yield from _held(document, sentences, _titles)
+    if is_report and (heading := _heading(document)):
+        yield from _held(document, sentences, lambda line: _unnamed(line, heading))
+
+
+def _heading(document: Document) -> str | None:
+    """The title that a report on an event has, without what calls it a report."""
+    for block in document.report.blocks[:_FIRST_BLOCKS]:
+        text = " ".join(block.text.split())
+        if block.kind is not BlockKind.HEADING or find_dates(text) or len(text) > _LONGEST_TITLE:
+            continue
+        named = _RULES["event/document.of"].match(line_of(text))
+        if named:
+            return text[named.groups["name"][0] :]
+        if not any(_RULES[rule].match(line_of(text)) for rule in ("event/document", "event/bare", "event/report")):
+            return text
+    return None
+
+
+def _unnamed(line: TokenLine, heading: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    match = _RULES["event/unnamed"].search(line)
+    if match:
+        yield heading, [match.groups["kind"]]
+
+
+def _held(document: Document, sentences: int, titles: _TitleReader) -> Iterator[HeldEvent]:
     read = 0
     for block in document.blocks(PROSE):
         for sentence in block.sentences or (block.prose,):
@@ -224,7 +259,7 @@ def held_events(document: Document, sentences: int) -> Iterator[HeldEvent]:
             dates = find_dates(line.text)
             if not dates or _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
                 continue
-            for title, places in _titles(line):
+            for title, places in titles(line):
                 dated = next((each for each in dates if each.start >= places[-1][1]), dates[0])
                 spans = [span for place in [*places, (dated.start, dated.end)] for span in sentence.spans(*place)]
                 yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block)

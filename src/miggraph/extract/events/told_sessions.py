@@ -6,20 +6,22 @@ Where a programme prints sessions, the text adds none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.discourse.structure import FLOW, PROSE
+from miggraph.extract.events.agenda import find_labels
 from miggraph.extract.events.slots import slot_kind
 from miggraph.extract.events.told_sections import letters, shown_title, told_in
+from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.rules import entries, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_dates
 from miggraph.extract.values.keys import free_key, title_key
-from miggraph.extract.values.times import Clock, read_clock
-from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Report, Section, Slot, Span
+from miggraph.extract.values.times import Clock, read_bracketed, read_clock
+from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Report, Section, Slot, Span, join
 
 _RULES = load("sitting")
 _LED = _RULES.under("sitting/led")
@@ -29,6 +31,8 @@ _MARKS = " ,.:;()[]–—-"
 _LEADING = 3
 """So many sentences at the beginning of a section say who led what it tells of."""
 _MOST_WORDS = 16
+_MOST_BELOW = 12
+"""So many lines of the block whose first line is the title of a session may stand below it."""
 _LONGEST_WEEK = timedelta(days=6)
 _WEEK = tuple(day.strip("'").casefold() for day in entries("weekday"))
 _SITTING_KINDS = frozenset({"session", "panel", "opening", "closing", "discussion"})
@@ -47,6 +51,8 @@ class _Sitting:
     clock: Clock | None = None
     day: date | None = None
     spans: tuple[Span, ...] = ()
+    more: tuple[Span, ...] = ()
+    """Further places that tell of it."""
     parent: _Sitting | None = field(default=None, repr=False)
     key: str = ""
 
@@ -62,7 +68,9 @@ def run(document: Document) -> Iterator[Annotation]:
         printed = [slot for slot in document.of(Slot) if slot.event == event.key]
         if any(slot.kind in ("session", "panel") for slot in printed):
             continue
-        sittings = sorted(_sittings(document, event), key=lambda sitting: (sitting.span.start, -sitting.span.end))
+        sittings = sorted(
+            _merged(_sittings(document, event)), key=lambda sitting: (sitting.span.start, -sitting.span.end)
+        )
         sittings = [s for s in sittings if letters(s.words) not in {letters(slot.title) for slot in printed}]
         _nest(sittings)
         taken = {slot.key for slot in printed}
@@ -89,11 +97,28 @@ def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
         start=datetime.combine(day, begins) if day and begins else None,
         end=datetime.combine(day, ends) if day and ends else None,
         day=day,
-        parts=(sitting.span,),
+        parts=(sitting.span, *sitting.more),
         spans=sitting.spans,
         method=method.id,
         confidence=method.confidence,
     )
+
+
+def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
+    """The sittings, those of one title as one: a list of them may stand above what is told of each."""
+    found: dict[str, _Sitting] = {}
+    for sitting in sittings:
+        first = found.get(letters(sitting.words))
+        if first is None or "sitting/line" not in (first.method, sitting.method):
+            found[letters(sitting.words) if first is None else f"{letters(sitting.words)} {sitting.span.start}"] = (
+                sitting
+            )
+            continue
+        kept, other = (first, sitting) if sitting.method == "sitting/line" else (sitting, first)
+        kept.clock, kept.day, kept.led = kept.clock or other.clock, kept.day or other.day, kept.led or other.led
+        kept.more = (*kept.more, *other.more, other.span)
+        found[letters(sitting.words)] = kept
+    yield from found.values()
 
 
 def _nest(sittings: Sequence[_Sitting]) -> None:
@@ -103,7 +128,23 @@ def _nest(sittings: Sequence[_Sitting]) -> None:
         while around and sitting.method == "sitting/run-in" and around[-1].method == "sitting/led":
             above = around.pop()
             above.span = Span(above.span.start, sitting.span.start)
+        while around and _is_beside(around[-1], sitting):
+            above = around.pop()
+            above.span = Span(above.span.start, sitting.span.start)
         sitting.parent = around[-1] if around else None
+
+
+def _is_beside(before: _Sitting, sitting: _Sitting) -> bool:
+    """Whether two titles number sessions of one kind, which are then none within the other: "Panel I", "Panel II"."""
+    first, second = _counted(before.words), _counted(sitting.words)
+    return bool(first) and first == second
+
+
+def _counted(title: str) -> str:
+    """The kind of session that a title numbers; "" for none."""
+    line = line_of(title)
+    match = _RULES["sitting/counted"].match(line)
+    return match.group(line, "noun").casefold() if match else ""
 
 
 def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
@@ -113,15 +154,85 @@ def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
     for block in document.blocks(PROSE, event.parts):
         if block.section >= 0:
             own.setdefault(report.sections[block.section].span, []).append(block)
+    lined = list(_headed(document, event))
+    heads = {span for sitting in lined for span in sitting.title.spans()}
+    for sitting in lined:
+        _when(sitting, days)
+        yield sitting
     for section in told_in(document, event):
-        sitting = _of_section(section, own.get(section.span, []))
-        if sitting:
-            _when(sitting, days)
-            yield sitting
+        told = _of_section(section, own.get(section.span, []))
+        if told and heads.isdisjoint(shown_title(section).spans()):
+            _when(told, days)
+            yield told
     for span, blocks in own.items():
         for sitting in _run_in(blocks, span):
             _when(sitting, days)
             yield sitting
+
+
+def _headed(document: Document, event: Event) -> Iterator[_Sitting]:
+    """The sessions whose titles stand in lines that are no headings of sections, as far as the next such title.
+
+    A line that only gives the number of a session is the beginning of the title in the heading or line below it.
+    """
+    report = document.report
+    test = NameTest(document.small_words, document.lexicon)
+    blocks = [b for b in document.blocks(FLOW, event.parts) if not (event.programme and event.programme.covers(b.span))]
+    found: list[_Sitting] = []
+    for number, block in enumerate(blocks):
+        title = _title_line(block) if block.kind in (BlockKind.PARAGRAPH, BlockKind.LINES) else None
+        if title is None or block.section < 0:
+            continue
+        end = report.sections[block.section].span.end
+        rest = list(block.lines[1:])
+        if _RULES["sitting/unnamed"].match(line_of(_timed(title)[1].text)):
+            below = blocks[number + 1] if number + 1 < len(blocks) and not rest else None
+            if rest and not _is_when(rest[0].text) and not _is_person(rest[0].text, test):
+                title = join([title, rest.pop(0).prose], ": ")
+            elif below and below.kind is BlockKind.HEADING and not _RULES["sitting/heading"].match(line_of(below.text)):
+                title = join([title, below.lines[0].prose], ": ")
+                end = report.sections[below.section].span.end
+        led = rest[0].text if rest else ""
+        found.append(_Sitting(title, Span(block.span.start, end), "sitting/line", led, spans=title.spans()))
+    for number, sitting in enumerate(found):
+        end = min([sitting.span.end, *(after.span.start for after in found[number + 1 :])])
+        sitting.span = Span(sitting.span.start, end)
+    yield from found
+
+
+def _title_line(block: Block) -> Prose | None:
+    """The first line of a block, if it is the title of a session: it says so, or gives a time of day in brackets."""
+    if not block.lines or len(block.lines) > 1 + _MOST_BELOW or len(block.sentences) > 1:
+        return None
+    title = block.lines[0].prose
+    clock, bare = _timed(title)
+    words = bare.text.split()
+    if (
+        not words
+        or len(words) > _MOST_WORDS
+        or title.text.rstrip().endswith((".", ";", ","))
+        or _is_ordinary(bare.text)
+    ):
+        return None
+    bracketed = clock is not None and read_bracketed(title.text) is not None and words[0][0].isupper()
+    named = _RULES["sitting/heading"].match(line_of(bare.text)) and not _LED.first(line_of(title.text))
+    return title if bracketed or named else None
+
+
+def _is_person(text: str, test: NameTest) -> bool:
+    """Whether a line begins with somebody's name."""
+    named = next(find_names(text, test), None)
+    return test.entry(text) is not None or bool(test.begins_entry(text)) or (named is not None and named.start == 0)
+
+
+def _is_when(text: str) -> bool:
+    """Whether a line says when a session was held, or who led it, and is no part of its title."""
+    return (
+        bool(find_dates(text))
+        or read_clock(text) is not None
+        or bool(find_labels(text))
+        or bool(_LED.first(line_of(text)))
+    )
 
 
 def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
@@ -130,7 +241,8 @@ def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
     spans = title.spans()
     sentences = _first_sentences(blocks)
     led, named = _leading(sentences)
-    if _RULES["sitting/heading"].search(line_of(title.text)):
+    clock, bare = _timed(title)
+    if _RULES["sitting/heading"].search(line_of(bare.text)) or (clock and not _is_ordinary(bare.text)):
         first = led or next(iter(sentences), None)
         if first and _RULES["sitting/planned"].search(line_of(first.text)):
             return None
@@ -188,6 +300,11 @@ def _when(sitting: _Sitting, days: _Days) -> None:
     """The time and day of a session, by its title, the sentence that says who led it, and the headings above it."""
     line = line_of(sitting.led)
     sitting.clock, sitting.title = _timed(sitting.title)
+    held = next((d for d in find_dates(line.text) if d.first == d.last and days.has(d.first)), None)
+    if held and sitting.method == "sitting/line":
+        sitting.clock = sitting.clock or read_clock(line.text[held.end :].lstrip(_MARKS))
+        sitting.day = held.first
+        return
     for match in _RULES["sitting/time"].finditer(line):
         sitting.clock = sitting.clock or read_clock(line.text[match.groups["hour"][0] :])
     weekday = _RULES["sitting/weekday"].search(line)
@@ -196,7 +313,13 @@ def _when(sitting: _Sitting, days: _Days) -> None:
 
 
 def _timed(title: Prose) -> tuple[Clock | None, Prose]:
-    """The hours that a title gives at its beginning or end, and the title without them."""
+    """The hours that a title gives at its beginning or end or in brackets, and the title without them."""
+    bracketed = read_bracketed(title.text)
+    if bracketed:
+        parts = [title.slice(0, bracketed.start), title.slice(bracketed.end)]
+        parts = [part for part in parts if part.text.strip(_MARKS)]
+        close = len(parts) > 1 and parts[1].text[0] in ":.,;"
+        return (bracketed, join(parts, "" if close else " ")) if parts else (None, title)
     for match in load("time")["time/span"].finditer(line_of(title.text)):
         clock = read_clock(title.text[match.start :])
         before, behind = title.text[: match.start].rstrip(_MARKS), title.text[match.end :].lstrip(_MARKS)
@@ -220,6 +343,10 @@ class _Days:
                 for found in find_dates(line.text) or find_dates(f"{line.text.strip(' .:')} {event.start.year}"):
                     if found.first == found.last and self._first <= found.first <= self._last:
                         self._named.append((line.span.start, found.first))
+
+    def has(self, day: date) -> bool:
+        """Whether a day is one of the event."""
+        return self._first <= day <= self._last
 
     def at(self, place: int) -> date | None:
         """The day that the last heading before a place names."""

@@ -13,7 +13,7 @@ from functools import cache
 
 from miggraph.errors import RuleError
 from miggraph.extract.rules.files import Language, load_language
-from miggraph.extract.rules.line import Blotted, TokenLine
+from miggraph.extract.rules.line import Readable, TokenLine
 from miggraph.extract.rules.matching import Matcher, RuleSet
 from miggraph.extract.rules.reading import FIRST, cached_by_language, current_language
 from miggraph.extract.rules.rule import Method, Rule, RuleMatch
@@ -89,13 +89,17 @@ class _CurrentRules(RuleSet):
 
     def __init__(self, name: str, prefix: str = "") -> None:
         self._name, self._prefix = name, prefix
+        self._by_language: dict[str, RuleSet] = {}
         self._known: dict[str, Matcher] = {}
         self._narrower: dict[str, RuleSet] = {}
 
     @property
     def _own(self) -> RuleSet:
-        own = current_rules().rules(self._name)
-        return own.under(self._prefix) if self._prefix else own
+        language = current_language()
+        if language not in self._by_language:
+            own = load_language(language).rules(self._name)
+            self._by_language[language] = own.under(self._prefix) if self._prefix else own
+        return self._by_language[language]
 
     @property
     def matchers(self) -> tuple[Matcher, ...]:
@@ -157,7 +161,7 @@ class _CurrentRule(Matcher):
     def regardless(self, line: TokenLine) -> RuleMatch | None:
         return self._own.regardless(line)
 
-    def blotted(self, line: TokenLine) -> Blotted:
+    def blotted(self, line: TokenLine) -> Readable:
         return self._own.blotted(line)
 
     def stretches(self, line: TokenLine) -> Iterator[tuple[int, int]]:

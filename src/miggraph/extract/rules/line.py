@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from operator import add
 
 from miggraph.extract.rules.reading import current_language
@@ -69,49 +69,41 @@ def smooth(text: str) -> str:
 class TokenLine:
     """A text with its tokens. ``text`` has the length of what was given, so offsets into it are offsets into that.
 
+    Every line is asked for its words; its code, and where its tokens stand, are computed when they are asked for.
+
     :param text: a sentence, list item or other stretch
     """
+
+    stretches: tuple[tuple[int, int], ...] = ()
+    """What of it is blotted out: nothing."""
 
     def __init__(self, text: str) -> None:
         self.language = current_language()
         self.text = smooth(text)
-        self._blotted: dict[object, Blotted] = {}
-
-    @property
-    def _tokens(self) -> re.Pattern[str]:
-        return spelling_of(self.language).tokens
+        self.printed: tuple[str, ...] = tuple(spelling_of(self.language).tokens.findall(self.text))
+        """The tokens as the text has them."""
+        keys = list(map(_keys, self.printed, repeat(self.language)))
+        if keys:
+            keys[0] |= {BEGINNING}
+        self.keys = tuple(keys)
+        """What rules call each token: its lower-case words and lemmas, what it is by shape, place and annotation."""
+        self.words = frozenset[str]().union(*set(keys))
+        """The keys of its tokens, by which the rules are chosen that can match at all."""
+        self._blotted: dict[object, Readable] = {}
 
     def tagged(self, tags: Iterable[tuple[str, int, int]]) -> TokenLine:
         """The same line with annotations in it, as (kind, start, end)."""
         return _TaggedLine(self, tags)
 
     @cached_property
-    def printed(self) -> tuple[str, ...]:
-        """The tokens as the text has them."""
-        return tuple(self._tokens.findall(self.text))
-
-    @cached_property
     def starts(self) -> tuple[int, ...]:
         """Where in the text each token begins."""
-        return tuple(map(re.Match.start, self._tokens.finditer(self.text)))
+        return tuple(map(re.Match.start, spelling_of(self.language).tokens.finditer(self.text)))
 
     @cached_property
     def ends(self) -> tuple[int, ...]:
         """Where in the text each token ends."""
         return tuple(map(add, self.starts, map(len, self.printed)))
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The keys of its tokens, by which the rules are chosen that can match at all."""
-        return frozenset().union(*set(self.keys))
-
-    @cached_property
-    def keys(self) -> tuple[frozenset[str], ...]:
-        """What rules call each token: its lower-case words and lemmas, what it is by shape, place and annotation."""
-        keys = [_keys(word, self.language) for word in self.printed]
-        if keys:
-            keys[0] |= {BEGINNING}
-        return tuple(keys)
 
     def places_of(self, words: frozenset[str]) -> list[int]:
         """Where in the code those tokens begin that have one of some words among their keys, in their order."""
@@ -125,7 +117,7 @@ class TokenLine:
     @cached_property
     def coded(self) -> tuple[str, ...]:
         """The code of each token."""
-        return tuple(_code(word, self.language) for word in self.printed)
+        return tuple(map(_code, self.printed, repeat(self.language)))
 
     @cached_property
     def places(self) -> tuple[int, ...]:
@@ -151,32 +143,30 @@ class TokenLine:
                 return start
         return len(self.text)
 
-    def blotted(self, key: object, stretches: Iterable[tuple[int, int]]) -> Blotted:
-        """The text and the code with some stretches made unreadable, kept under a key."""
+    def blotted(self, key: object, stretches: Iterable[tuple[int, int]]) -> Readable:
+        """The line with some stretches made unreadable, kept under a key."""
         if key not in self._blotted:
             found = tuple(stretches)
-            self._blotted[key] = Blotted(self, found) if found else self.readable
+            self._blotted[key] = Blotted(self, found) if found else self
         return self._blotted[key]
-
-    @cached_property
-    def readable(self) -> Blotted:
-        """The text and the code with nothing blotted out."""
-        return Blotted(self)
 
 
 class _TaggedLine(TokenLine):
-    """A line with annotations; what its words tell is that of the line without them."""
+    """A line with annotations; all else is that of the line without them."""
 
     def __init__(self, plain: TokenLine, tags: Iterable[tuple[str, int, int]]) -> None:
         self.language = plain.language
         self.text = plain.text
-        self._blotted = {}
+        self.printed = plain.printed
         self._plain = plain
         self._tags = tuple(tags)
-
-    @cached_property
-    def printed(self) -> tuple[str, ...]:
-        return self._plain.printed
+        keys = list(plain.keys)
+        for kind, start, end in self._tags:
+            for token in plain.tokens(start, end)[:1]:
+                keys[token] |= {f"@{kind}"}
+        self.keys = tuple(keys)
+        self.words = plain.words.union(f"@{kind}" for kind, _, _ in self._tags)
+        self._blotted = {}
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -185,18 +175,6 @@ class _TaggedLine(TokenLine):
     @cached_property
     def ends(self) -> tuple[int, ...]:
         return self._plain.ends
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        return self._plain.words.union(f"@{kind}" for kind, _, _ in self._tags)
-
-    @cached_property
-    def keys(self) -> tuple[frozenset[str], ...]:
-        keys = list(self._plain.keys)
-        for kind, start, end in self._tags:
-            for token in self.tokens(start, end)[:1]:
-                keys[token] |= {f"@{kind}"}
-        return tuple(keys)
 
     @cached_property
     def coded(self) -> tuple[str, ...]:
@@ -210,7 +188,7 @@ class _TaggedLine(TokenLine):
 class Blotted:
     """A line's text and code, of the same lengths, in which some stretches match nothing but a gap."""
 
-    def __init__(self, line: TokenLine, stretches: tuple[tuple[int, int], ...] = ()) -> None:
+    def __init__(self, line: TokenLine, stretches: tuple[tuple[int, int], ...]) -> None:
         self._line = line
         self.stretches = stretches
 
@@ -225,14 +203,15 @@ class Blotted:
     @cached_property
     def code(self) -> str:
         """The code with the tokens of the stretches blotted out."""
-        if not self.stretches:
-            return self._line.code
         coded = list(self._line.coded)
         for start, end in self.stretches:
             for token in self._line.tokens(start, end):
                 coded[token] = _READABLE.sub(lambda found: BLOTTED * len(found[0]), coded[token])
         return "".join(coded)
 
+
+Readable = TokenLine | Blotted
+"""What rules are tried on: a line, or what its exclusions leave of it."""
 
 _READABLE = re.compile(rf"[^{FIELD}{TOKEN}]+")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from miggraph.extract.rules.line import Blotted, TokenLine, example
+from miggraph.extract.rules.line import Readable, TokenLine, example
 from miggraph.extract.rules.pattern import NUMBERED
 from miggraph.extract.rules.rule import Method, Rule, RuleMatch, Stopped
 
@@ -52,6 +52,7 @@ class Matcher:
         self.anchors = anchors
         self.others = others
         self.first = first
+        self._needs = tuple(words for words in (anchors, *others, first) if words is not None)
         self.exclusions: tuple[Matcher, ...] = ()
 
     @property
@@ -61,35 +62,37 @@ class Matcher:
 
     def may_match(self, line: TokenLine) -> bool:
         """Whether a text holds the words without which the rule cannot match."""
-        if self.anchors is None:
-            return True
-        return not self.anchors.isdisjoint(line.words) and not any(each.isdisjoint(line.words) for each in self.others)
+        return not any(map(line.words.isdisjoint, self._needs))
 
     def search(self, line: TokenLine, start: int = 0) -> RuleMatch | None:
         """The first match in a text at or after an offset."""
-        if not self.may_match(line):
-            return None
-        found = next(self._matches(line, self.blotted(line), start), None)
-        return self._noted(found, line) if found else None
+        found = next(self._found(line, self.blotted(line), start), None) if self.may_match(line) else None
+        return self._noted(self._read(found, line), line) if found else None
 
     def match(self, line: TokenLine) -> RuleMatch | None:
         """The match with which a text begins."""
-        found = self._at(line, self.blotted(line), 0) if self.may_match(line) else None
-        return self._noted(found, line) if found and found.start == 0 else None
+        if not self.may_match(line):
+            return None
+        blotted = self.blotted(line)
+        found = self.expression.match(blotted.text if self.rule.regex else blotted.code)
+        match = self._read(found, line) if found else None
+        return self._noted(match, line) if match and match.start == 0 else None
 
     def finditer(self, line: TokenLine, start: int = 0) -> Iterator[RuleMatch]:
         """The matches in a text, from left to right, none overlapping another."""
-        if not self.may_match(line):
-            return
-        for found in self._matches(line, self.blotted(line), start):
-            yield self._noted(found, line)
+        if self.may_match(line):
+            for found in self._found(line, self.blotted(line), start):
+                yield self._noted(self._read(found, line), line)
 
     def regardless(self, line: TokenLine) -> RuleMatch | None:
         """The first match if there were no exclusions."""
-        return next(self._matches(line, line.readable, 0), None) if self.may_match(line) else None
+        found = next(self._found(line, line, 0), None) if self.may_match(line) else None
+        return self._read(found, line) if found else None
 
-    def blotted(self, line: TokenLine) -> Blotted:
+    def blotted(self, line: TokenLine) -> Readable:
         """A text without what the rule's exclusions match."""
+        if not self.exclusions:
+            return line
         return line.blotted(self.rule.unless, (s for e in self.exclusions for s in e.stretches(line)))
 
     def stretches(self, line: TokenLine) -> Iterator[tuple[int, int]]:
@@ -108,36 +111,25 @@ class Matcher:
             firings[self.rule.id].setdefault(line.text, found)
         return found
 
-    def _matches(self, line: TokenLine, blotted: Blotted, start: int) -> Iterator[RuleMatch]:
+    def _found(self, line: TokenLine, blotted: Readable, start: int) -> Iterator[re.Match[str]]:
+        """The matches at or after an offset, tried at the tokens with which one can begin where these are known."""
         if self.rule.regex:
-            return (self._in_text(found) for found in self.expression.finditer(blotted.text, start))
-        at = line.places[line.tokens(start, len(line.text)).start] if start else 0
-        return (self._in_code(found, line) for found in self._found(line, blotted.code, at))
-
-    def _at(self, line: TokenLine, blotted: Blotted, at: int) -> RuleMatch | None:
-        """The match that begins at a place."""
-        if self.rule.regex:
-            found = self.expression.match(blotted.text, at)
-            return self._in_text(found) if found else None
-        found = self.expression.match(blotted.code, at)
-        return self._in_code(found, line) if found else None
-
-    def _found(self, line: TokenLine, code: str, at: int) -> Iterator[re.Match[str]]:
-        """The matches in a line's code, tried at the tokens with which one can begin."""
-        if self.first is None:
-            yield from self.expression.finditer(code, at)
+            yield from self.expression.finditer(blotted.text, start)
             return
-        for start in line.places_of(self.first):
-            if start >= at and (found := self.expression.match(code, start)):
+        at = line.places[line.tokens(start, len(line.text)).start] if start else 0
+        if self.first is None:
+            yield from self.expression.finditer(blotted.code, at)
+            return
+        code, match = blotted.code, self.expression.match
+        for place in line.places_of(self.first):
+            if place >= at and (found := match(code, place)):
                 yield found
                 at = found.end()
 
-    def _in_text(self, found: re.Match[str]) -> RuleMatch:
-        captured = {name: found.span(name) for name, words in found.groupdict().items() if words}
-        return RuleMatch(self.rule, *found.span(), captured)
-
-    def _in_code(self, found: re.Match[str], line: TokenLine) -> RuleMatch:
-        captured = (name for name, words in found.groupdict().items() if words)
+    def _read(self, found: re.Match[str], line: TokenLine) -> RuleMatch:
+        captured = [name for name, words in found.groupdict().items() if words]
+        if self.rule.regex:
+            return RuleMatch(self.rule, *found.span(), {name: found.span(name) for name in captured})
         groups = {name.partition(NUMBERED)[0]: line.offsets(*found.span(name)) for name in captured}
         return RuleMatch(self.rule, *line.offsets(*found.span()), groups)
 

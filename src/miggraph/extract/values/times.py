@@ -10,6 +10,8 @@ from datetime import time
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
 
 _NOON = 12
+_ZONE = 1
+"""Behind a time in brackets may stand one word more: "hours", or a time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,16 @@ def read_clock(text: str) -> Clock | None:
     ends = _time(end_hour, end_minute, end_half)
     begins = _before(hour, minute, end_half, ends) if end_half and not half and ends else _time(hour, minute, half)
     return Clock(begins, ends, match.start, match.end) if begins and ends else None
+
+
+def read_bracketed(text: str) -> Clock | None:
+    """The time that a text prints in brackets and nothing beside; ``start`` and ``end`` are those of the brackets."""
+    for match in load("time")["time/bracket"].finditer(line_of(text)):
+        first, last = match.groups["time"]
+        clock = read_clock(text[first:last])
+        if clock and len(text[first + clock.end : last].split()) <= _ZONE:
+            return Clock(clock.begins, clock.ends, match.start, match.end)
+    return None
 
 
 def _match(line: TokenLine) -> RuleMatch | None:
