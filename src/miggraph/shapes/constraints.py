@@ -18,7 +18,7 @@ from miggraph.shapes.reading import Shape
 Found: TypeAlias = Iterator[tuple[Shape, str, Term, Term | None]]
 """Results: the shape, the name of the constraint, the resource at fault, and its value where one is at fault."""
 
-Fails: TypeAlias = Callable[[Data, Term, Sequence[Term], "object"], Iterator[Term | None]]
+Fails: TypeAlias = Callable[[Data, Term, Sequence[Term], object], Iterator[Term | None]]
 """The values of a resource at fault under a constraint with its parameter; None where no single one is."""
 
 _SH = expand("sh:")

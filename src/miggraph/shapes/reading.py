@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -13,6 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from miggraph.errors import ShapeError
 from miggraph.iris import compact, expand
 from miggraph.shapes.data import Data, Resource, Term
+from miggraph.shapes.violation import SEVERITIES
 
 _SH = expand("sh:")
 _FIRST, _REST, _NIL = (expand("rdf:" + name) for name in ("first", "rest", "nil"))
@@ -93,7 +93,7 @@ class _Reader:
             iri=node.value if isinstance(node, NamedNode) else f"_:{node.value}",
             path=self._path(node),
             targets=tuple((name, value.value) for name in _TARGETS for value in self._all(node, name)),
-            constraints=tuple(self._constraints(node)),
+            constraints=self._constraints(node),
             selects=tuple(self._select(each) for each in self._all(node, "sparql")),
             message=" ".join(sorted(value.value for value in self._all(node, "message"))),
             severity=self._severity(node),
@@ -103,7 +103,10 @@ class _Reader:
         return made
 
     def _severity(self, node: Resource) -> str:
-        return next((value.value.removeprefix(_SH) for value in self._all(node, "severity")), "Violation")
+        severity = next((value.value.removeprefix(_SH) for value in self._all(node, "severity")), SEVERITIES[0])
+        if severity not in SEVERITIES:
+            raise self._wrong(node, f"has a sh:severity that is none of {', '.join(SEVERITIES)}")
+        return severity
 
     def _path(self, node: Resource) -> tuple[str, ...]:
         paths = self._all(node, "path")
@@ -119,19 +122,23 @@ class _Reader:
             raise self._wrong(node, "has alternatives in its sh:path that are no properties")
         return tuple(step.value for step in steps)
 
-    def _constraints(self, node: Resource) -> Iterator[tuple[str, Parameter]]:
-        for predicate in self._graph.properties(node):
-            name = predicate.removeprefix(_SH)
-            if name == predicate or name in _ASIDE:
-                continue
-            for value in self._graph.values(node, predicate):
-                yield name, self._parameter(node, name, value)
+    def _constraints(self, node: Resource) -> tuple[tuple[str, Parameter], ...]:
+        found = tuple(
+            (name, self._parameter(node, name, value))
+            for name in (each.removeprefix(_SH) for each in self._graph.properties(node) if each.startswith(_SH))
+            if name not in _ASIDE
+            for value in self._all(node, name)
+        )
+        qualified = [name for name, _ in found if name.startswith("qualified")]
+        if qualified and sorted(qualified) != ["qualifiedMinCount", "qualifiedValueShape"]:
+            raise self._wrong(node, "has not one sh:qualifiedValueShape and one sh:qualifiedMinCount")
+        return found
 
     def _parameter(self, node: Resource, name: str, value: Term) -> Parameter:
         if name in _SHAPE:
-            return self._shape(value)
+            return self._nested(value)
         if name == "or":
-            return tuple(self._shape(each) for each in self._list(value))
+            return tuple(self._nested(each) for each in self._list(value))
         if name in {"in", "languageIn"}:
             return tuple(self._list(value))
         if name in _IRIS and isinstance(value, NamedNode):
@@ -148,6 +155,12 @@ class _Reader:
             except re.error as error:
                 raise self._wrong(node, f"has a sh:pattern that is none: {error}") from error
         raise self._wrong(node, f"has a sh:{name} that cannot be checked")
+
+    def _nested(self, node: Term) -> Shape:
+        made = self._shape(node)
+        if made.selects:
+            raise self._wrong(node, "has a sh:sparql and is part of another shape, where it cannot be checked")
+        return made
 
     def _select(self, node: Term) -> str:
         texts = self._all(node, "select")
