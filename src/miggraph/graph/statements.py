@@ -54,7 +54,7 @@ def write_statements(
         statement = linked.annotation
         said[statement.spans].append((statement, iri))
         if isinstance(statement, Statistic):
-            _write_figure(out, iri, statement)
+            _write_figure(out, iri, linked, statement)
         elif isinstance(statement, Claim):
             out.link(iri, "mig:concerns", statement.instrument)
             out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
@@ -90,8 +90,12 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
     _write_things(out, iri, linked)
+    documents = dict(linked.documents)
     for words in statement.voices:
-        _write_voice(out, iri, words, statement, event)
+        if words in documents:
+            out.link(iri, "dcterms:source", documents[words])
+        else:
+            _write_voice(out, iri, words, statement, event)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
     for words in statement.quotations:
@@ -134,7 +138,7 @@ def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, 
     """Those whom the report does not name ("several experts"): one group an event, called as printed."""
     where = event_slug(out, event) if event else out.report.slug
     group = iris.thing("speakers", where, iris.slug(words))
-    out.kind(group, "mig:UnnamedSpeakers")
+    out.kind(group, "mig:UnnamedSpeakerGroup")
     out.label(group, words.lower())
     out.attest(group, statement.spans)
     out.link(iri, "mig:madeBy", group)
@@ -151,12 +155,14 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 
-def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
+def _write_figure(out: ReportWriter, iri: str, linked: LinkedStatement, statistic: Statistic) -> None:
     out.value(iri, "mig:value", statistic.value)
     if statistic.upper is not None:
         out.value(iri, "mig:lowerBound", statistic.value)
         out.value(iri, "mig:upperBound", statistic.upper)
-    out.words(iri, "mig:unit", statistic.unit)
+    out.link(iri, "mig:unit", linked.unit)
+    out.value(iri, "mig:currency", linked.currency)
+    out.words(iri, "mig:unitAsPrinted", statistic.unit)
     out.words(iri, "mig:measures", statistic.measures)
     out.value(iri, "mig:hedge", statistic.hedge)
     out.value(iri, "mig:referencePeriod", statistic.period)
@@ -186,6 +192,7 @@ def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) ->
     for linked in activities:
         iri = _activity_iri(linked.agency, linked.annotation)
         _write_activity(out, iri, linked.annotation)
+        out.link(iri, "mig:area", linked.area)
         _write_bodies(out, iri, linked)
         if linked.part_of:
             out.link(iri, "mig:partOfActivity", _activity_iri(linked.agency, linked.part_of))
@@ -207,7 +214,7 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
         out.link(iri, "mig:beneficiary", group)
     for theme in activity.subjects:
         out.link(iri, "dcterms:subject", theme)
-    out.words(iri, "mig:area", activity.area)
+    out.words(iri, "mig:areaAsPrinted", activity.area)
     out.value(iri, "mig:period", activity.period)
     if activity.status:
         out.link(iri, "mig:status", iris.thing("status", activity.status))

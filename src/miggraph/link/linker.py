@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.lexicon import Form
+from miggraph.link.concepts import area_of, currency_of, unit_of
 from miggraph.link.gazetteer import country_of
 from miggraph.link.named import Named
 from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
@@ -233,6 +234,7 @@ class Linker:
             self._names.organization(activity.agency),
             tuple(map(self._names.organization, activity.partners)),
             larger if larger is not activity else None,
+            area_of(activity.area, self._names.lexicon),
         )
 
     def _statement(self, statement: Statement) -> LinkedStatement:
@@ -247,6 +249,7 @@ class Linker:
             for maker in makers
             for iri, body in self._represent.get((event.key if event else "", maker.iri), {}).items()
         }
+        printed = statement.unit if isinstance(statement, Statistic) else None
         addressed = (self._names.organization(name, self._countries.get(name)) for name in statement.addressed_names)
         return LinkedStatement(
             statement,
@@ -255,9 +258,19 @@ class Linker:
             tuple(represented.values()),
             tuple(self._named.within(statement.spans)),
             tuple(addressed),
-            tuple(body for name in statement.outcome_of if (body := self._agent(name, event))),
-            self._events.get(statement.of_event) if statement.of_event else None,
+            tuple(self._documents(statement.voices)),
+            unit=unit_of(printed, self._names.lexicon),
+            currency=currency_of(printed),
+            outcome_of=tuple(body for name in statement.outcome_of if (body := self._agent(name, event))),
+            of_event=self._events.get(statement.of_event) if statement.of_event else None,
         )
+
+    def _documents(self, voices: Iterable[str]) -> Iterator[tuple[str, Iri]]:
+        """The voices that are names of instruments, with an article or without: a text says it, and nobody speaks."""
+        for words in voices:
+            for match in self._names.lexicon.find(words, NameKind.INSTRUMENT):
+                if match.end == len(words) and words[: match.start].strip() in ("", "the") and (entry := match.only):
+                    yield words, entry.iri
 
     def _publication(self, publication: Publication) -> LinkedPublication:
         event = self._events.get(publication.event) if publication.event else None

@@ -141,12 +141,13 @@ class LinkedMembership:
 
 @dataclass(frozen=True, slots=True)
 class LinkedActivity:
-    """An activity, the organisations that carry it out, and the larger activity that it is part of."""
+    """An activity, those who carry it out, the larger activity that it is part of, and the concept of its field."""
 
     annotation: Activity
     agency: Resolved
     partners: tuple[Resolved, ...] = ()
     part_of: Activity | None = None
+    area: Iri | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,8 @@ class LinkedStatement:
 
     ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
     thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
+    ``documents`` are those of its voices that are the names of instruments, each with the instrument.
+    ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of money.
     ``outcome_of`` are the bodies and states whose outcome it is, ``of_event`` is the event of the report that it is of.
     """
 
@@ -164,6 +167,9 @@ class LinkedStatement:
     spoken_for: tuple[Resolved, ...] = ()
     mentions: tuple[Iri, ...] = ()
     addressed: tuple[Resolved, ...] = ()
+    documents: tuple[tuple[str, Iri], ...] = ()
+    unit: Iri | None = None
+    currency: str | None = None
     outcome_of: tuple[Resolved, ...] = ()
     of_event: Event | None = None
 

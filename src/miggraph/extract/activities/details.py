@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from miggraph.extract.activities.agencies import Agency, agency_line
+from miggraph.extract.discourse.topics import THEMES
 from miggraph.extract.rules import TokenLine, line_of, load
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.quantities import QuantityKind, find_quantities
@@ -16,6 +17,7 @@ MOST_BETWEEN = 6
 """At most so many words stand between a cue and those whom an activity is for."""
 LEAST_SHORT = 3
 """Letters of a short form that names a partner."""
+_GROUPS = ("stakeholders", "affected-groups")
 
 
 def status_of(*lines: TokenLine) -> str | None:
@@ -63,10 +65,10 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     line = line_of(text)
     cues = [cue.end for cue in load("activity")["activity-beneficiary/cue"].finditer(line)]
     found: list[str] = []
-    for match in lexicon.find(text, NameKind.CONCEPT):
+    for match in lexicon.concepts(*_GROUPS, THEMES).find(text):  # a theme hides the group in its name
         nearest = max((end for end in cues if end <= match.start), default=None)
         if nearest is not None and _near(line, nearest, match.start):
-            found.extend(e.iri for e in match.entries if e.scheme in ("stakeholders", "affected-groups"))
+            found.extend(entry.iri for entry in match.entries if entry.scheme in _GROUPS)
     return tuple(dict.fromkeys(found))
 
 
