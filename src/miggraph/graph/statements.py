@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph import iris
 from miggraph.graph.events import event_iri, event_slug
 from miggraph.graph.names import write_minted
-from miggraph.graph.writer import ReportWriter, plain_decimal
+from miggraph.graph.writer import ReportWriter, dated, plain_decimal
 from miggraph.model import (
     Activity,
     Claim,
+    Definition,
     Event,
     LinkedActivity,
     LinkedMembership,
+    LinkedPublication,
     LinkedStatement,
     Resolved,
     Restatement,
@@ -29,6 +32,7 @@ _CLASSES = {
     "outcome": "mig:Outcome",
     "statistic": "mig:Statistic",
     "claim": "mig:InstrumentClaim",
+    "definition": "mig:Definition",
 }
 
 _BEFORE_UNIT = 4
@@ -42,23 +46,40 @@ def write_statements(
 ) -> None:
     """Recommendations, commitments, findings, outcomes, statistics and claims, each at the event where it was made.
 
-    :param restatements: which of them repeat others that are no figures or claims
+    :param restatements: which sentences repeat others
     """
-    said: dict[tuple[Span, ...], str] = {}
+    said: dict[tuple[Span, ...], list[tuple[Statement, str]]] = defaultdict(list)
     for linked in statements:
         iri = _write_statement(out, linked)
         statement = linked.annotation
-        if type(statement) is Statement:
-            said[statement.spans] = iri
+        said[statement.spans].append((statement, iri))
         if isinstance(statement, Statistic):
             _write_figure(out, iri, linked, statement)
         elif isinstance(statement, Claim):
             out.link(iri, "mig:concerns", statement.instrument)
             out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
             out.value(iri, "mig:value", statement.value)
+        elif isinstance(statement, Definition):
+            out.words(iri, "mig:term", statement.term)
+            out.words(iri, "mig:meaning", statement.meaning)
     for restatement in restatements:
-        if restating := said.get(restatement.spans):
-            out.link(restating, "mig:restates", said.get(restatement.restates))
+        for restating, restated in _pairs(said.get(restatement.spans, ()), said.get(restatement.restates, ())):
+            out.link(restating, "mig:restates", restated)
+
+
+def _pairs(ones: Sequence[tuple[Statement, str]], others: Sequence[tuple[Statement, str]]) -> Iterator[tuple[str, str]]:
+    """Which statements of a sentence say what those of another say; the first of each where none are of one kind."""
+    same = [(iri, other_iri) for one, iri in ones for other, other_iri in others if _says_the_same(one, other)]
+    yield from same or ((iri, other_iri) for (_, iri), (_, other_iri) in zip(ones[:1], others[:1], strict=False))
+
+
+def _says_the_same(one: Statement, other: Statement) -> bool:
+    """Whether two statements in sentences that say the same are the same: a figure has the same value."""
+    if isinstance(one, Statistic) and isinstance(other, Statistic):
+        return (one.value, one.upper, one.unit) == (other.value, other.upper, other.unit)
+    if isinstance(one, Claim) and isinstance(other, Claim):
+        return (one.instrument, one.claim_kind) == (other.instrument, other.claim_kind)
+    return type(one) is type(other)
 
 
 def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
@@ -77,6 +98,12 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
             _write_voice(out, iri, words, statement, event)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
+    for words in statement.quotations:
+        out.words(iri, "mig:quotation", words)
+    for body in linked.outcome_of:
+        out.link(iri, "mig:outcomeOf", body.iri)
+    if linked.of_event:
+        out.link(iri, "mig:outcomeOf", event_iri(out, linked.of_event))
     if statement.response:
         out.link(iri, "mig:response", iris.thing("response", statement.response))
     out.evidence(iri, statement)
@@ -202,6 +229,27 @@ def _write_bodies(out: ReportWriter, iri: str, linked: LinkedActivity) -> None:
     for prop, body in (carried_out, *(("mig:partner", partner) for partner in linked.partners)):
         write_minted(out, body, linked.annotation.spans[:1])
         out.link(iri, prop, body.iri)
+
+
+def write_publications(out: ReportWriter, publications: Iterable[LinkedPublication]) -> None:
+    """Published works that the report cites, each once in all reports that cite it so."""
+    for linked in publications:
+        publication = linked.annotation
+        year = (publication.year,) if publication.year else ()
+        iri = iris.thing("publication", "-".join((iris.slug(publication.title, longest=80), *year)))
+        out.kind(iri, "mig:Publication")
+        out.words(iri, "dcterms:title", publication.title)
+        out.words(iri, "rdfs:label", publication.title)
+        if publication.year:
+            out.value(iri, "dcterms:issued", dated(publication.year))
+        for name in publication.authors:
+            out.value(iri, "mig:printedAuthor", name)
+        for author in linked.authors:
+            out.link(iri, "dcterms:creator", author.iri)
+        for citing in linked.cited_by:
+            out.link(iri, "mig:citedBy", citing.iri)
+        out.link(iri, "mig:citedIn", iris.thing("report", out.report.slug))
+        out.evidence(iri, publication)
 
 
 def write_memberships(out: ReportWriter, memberships: Iterable[LinkedMembership]) -> None:

@@ -18,6 +18,7 @@ from miggraph.model import (
     Activity,
     Annotations,
     Claim,
+    Definition,
     DocumentKind,
     Event,
     Iri,
@@ -29,6 +30,7 @@ from miggraph.model import (
     LinkedMention,
     LinkedParticipation,
     LinkedParty,
+    LinkedPublication,
     LinkedSlot,
     LinkedStatement,
     Membership,
@@ -36,6 +38,7 @@ from miggraph.model import (
     NameKind,
     Participation,
     Person,
+    Publication,
     Report,
     Resolved,
     Restatement,
@@ -122,7 +125,8 @@ class Linker:
         Slots and participations in no event, and participations under a surname that may be several people's, are
         left out.
         """
-        statements = (*annotations.of(Statement), *annotations.of(Statistic), *annotations.of(Claim))
+        kinds = (Statement, Statistic, Claim, Definition)
+        statements = (statement for kind in kinds for statement in annotations.of(kind))
         return LinkedAnnotations(
             events=tuple(map(self._event, annotations.of(Event))),
             slots=tuple(self._linked_slots(annotations)),
@@ -132,6 +136,7 @@ class Linker:
             statements=tuple(map(self._statement, statements)),
             mentions=tuple(map(self._mention, annotations.of(Mention))),
             restatements=annotations.of(Restatement),
+            publications=tuple(map(self._publication, annotations.of(Publication))),
             kinds=annotations.of(DocumentKind),
         )
 
@@ -256,6 +261,8 @@ class Linker:
             tuple(self._documents(statement.voices)),
             unit=unit_of(printed, self._names.lexicon),
             currency=currency_of(printed),
+            outcome_of=tuple(body for name in statement.outcome_of if (body := self._agent(name, event))),
+            of_event=self._events.get(statement.of_event) if statement.of_event else None,
         )
 
     def _documents(self, voices: Iterable[str]) -> Iterator[tuple[str, Iri]]:
@@ -264,6 +271,12 @@ class Linker:
             for match in self._names.lexicon.find(words, NameKind.INSTRUMENT):
                 if match.end == len(words) and words[: match.start].strip() in ("", "the") and (entry := match.only):
                     yield words, entry.iri
+
+    def _publication(self, publication: Publication) -> LinkedPublication:
+        event = self._events.get(publication.event) if publication.event else None
+        authors = (self._agent(name, event) for name in publication.authors)
+        citing = (self._agent(name, event) for name in publication.cited_by)
+        return LinkedPublication(publication, tuple(filter(None, authors)), tuple(filter(None, citing)))
 
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""

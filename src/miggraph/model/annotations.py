@@ -242,6 +242,8 @@ class Statement(Annotation):
     ``concerns`` what the words name or take up: instruments, organisations, processes, initiatives, countries.
     ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is
     the passage without which the words cannot be understood: the introduction of a list, the sentence before.
+    ``quotations`` are those of its words that are direct speech of who says it. ``outcome_of`` are names of those who
+    decided or produced an outcome, ``of_event`` is the key of the event of the report that did.
     """
 
     kind: str
@@ -257,6 +259,9 @@ class Statement(Annotation):
     voices: tuple[str, ...] = ()
     response: str | None = None
     context: tuple[Span, ...] = ()
+    quotations: tuple[str, ...] = ()
+    outcome_of: tuple[str, ...] = ()
+    of_event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,6 +292,28 @@ class Claim(Statement):
     instrument: Iri
     claim_kind: str
     value: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Statement):
+    """What somebody means by a term, in their words: ``term`` and ``meaning`` stand in ``text``."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(Annotation):
+    """A published work that the report cites. ``authors`` are names as printed, ``cited_by`` names of who cites it.
+
+    ``event`` is the key of the event in whose report it is cited; ``year`` is None where none is printed.
+    """
+
+    title: str
+    year: str | None = None
+    authors: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

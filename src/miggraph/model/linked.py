@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
     NameKind,
     Participation,
     Party,
+    Publication,
     Restatement,
     Slot,
     Statement,
@@ -157,6 +158,7 @@ class LinkedStatement:
     thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
     ``documents`` are those of its voices that are the names of instruments, each with the instrument.
     ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of money.
+    ``outcome_of`` are the bodies and states whose outcome it is, ``of_event`` is the event of the report that it is of.
     """
 
     annotation: Statement
@@ -168,6 +170,17 @@ class LinkedStatement:
     documents: tuple[tuple[str, Iri], ...] = ()
     unit: Iri | None = None
     currency: str | None = None
+    outcome_of: tuple[Resolved, ...] = ()
+    of_event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPublication:
+    """A published work with those of its authors that are known, and who cites it."""
+
+    annotation: Publication
+    authors: tuple[Resolved, ...] = ()
+    cited_by: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +208,7 @@ class LinkedAnnotations:
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
     restatements: tuple[Restatement, ...] = ()
+    publications: tuple[LinkedPublication, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.sources import Source
+from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.statements.instruments import instruments_in
-from miggraph.model import Span, Statement
+from miggraph.model import Annotation, Span, Statement
 
 AFFECTED = "affected-groups"
 
@@ -47,7 +47,16 @@ def make_statement(
         subjects=document.topics(text, spans[0]),
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
         context=_context(said, parts),
+        quotations=tuple(quoted_in(text)) if source != NOBODY else (),
     )
+
+
+def quoted_in(text: str) -> Iterator[str]:
+    """The words of a sentence that are direct speech."""
+    line = line_of(text)
+    for match in load("quotation")["quotation/words"].finditer(line):
+        start, end = match.groups["words"]
+        yield text[start:end]
 
 
 def _affected(text: str, document: Document) -> tuple[str, ...]:
@@ -72,9 +81,9 @@ def in_one_line(parts: Sequence[Unit]) -> str:
     return "; ".join(part.text for part in parts).replace(":; ", ": ")
 
 
-def taken_spans(statements: Iterable[Statement]) -> tuple[Span, ...]:
-    """The words that statements already stand in, in the order of the text."""
-    return tuple(sorted(span for statement in statements for span in statement.spans))
+def taken_spans(found: Iterable[Annotation]) -> tuple[Span, ...]:
+    """The words that statements and activities already stand in, in the order of the text."""
+    return tuple(sorted(span for annotation in found for span in annotation.spans))
 
 
 def is_taken(unit: Unit, taken: Sequence[Span]) -> bool:
