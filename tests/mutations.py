@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 
 from pyoxigraph import Quad, RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
@@ -52,6 +53,9 @@ def vocabulary() -> Graph:
     for relation in (RDFS.subClassOf, OWL.disjointWith):
         for triple in ontology.triples((None, relation, None)):
             graph.add(triple)
+    for _, members in ontology.subject_objects(OWL.members):
+        for one, other in combinations(ontology.items(members), 2):
+            graph.add((one, OWL.disjointWith, other))
     return graph
 
 

@@ -68,9 +68,9 @@ def test_every_passage_at_fault_is_named() -> None:
         ("?s mig:currency ?o", f"{ACTIVITY} mig:currency 'nok'", "Activity-currency", "NOK"),
         (
             "?s mig:initiativeType ?o",
-            "<id/initiative/wells-for-all> mig:initiativeType 'programe'",
+            "<id/initiative/wells-for-all> mig:initiativeType <id/initiative-kind/programe>",
             "Initiative-initiativeType",
-            "programme",
+            "id/initiative-kind/programme",
         ),
         (
             "?s mig:role <id/role/speaker>",
