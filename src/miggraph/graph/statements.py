@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from miggraph import iris
 from miggraph.graph.events import event_iri, event_slug
 from miggraph.graph.names import write_minted
-from miggraph.graph.writer import ReportWriter, plain_decimal
+from miggraph.graph.writer import ReportWriter, dated, plain_decimal
 from miggraph.model import (
     Activity,
     Claim,
@@ -48,9 +48,7 @@ def write_statements(
         if isinstance(statement, Statistic):
             _write_figure(out, iri, statement)
         elif isinstance(statement, Claim):
-            out.link(iri, "mig:concerns", statement.instrument)
-            out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
-            out.value(iri, "mig:value", statement.value)
+            _write_claim(out, iri, statement)
     for restatement in restatements:
         if restating := said.get(restatement.spans):
             out.link(restating, "mig:restates", said.get(restatement.restates))
@@ -111,9 +109,17 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
         said = f"{statement.text}\n{statement.value}\n{statement.upper}\n{statement.unit}\n{statement.measures}"
         return iris.thing("statistic", where, iris.digest(said))
     if isinstance(statement, Claim):
-        said = f"{statement.text}\n{statement.instrument}\n{statement.claim_kind}\n{statement.value}"
+        said = "\n".join((statement.text, *statement.concerns, statement.claim_kind, str(statement.value)))
         return iris.thing("claim", where, iris.digest(said))
     return iris.thing(statement.kind, where, iris.digest(statement.text))
+
+
+def _write_claim(out: ReportWriter, iri: str, claim: Claim) -> None:
+    out.link(iri, "mig:claimKind", iris.thing("claim-kind", claim.claim_kind))
+    out.value(iri, "mig:value", dated(claim.value) if isinstance(claim.value, str) else claim.value)
+    for thing in claim.things:
+        out.link(iri, "mig:valueThing", thing)
+    out.value(iri, "mig:asOf", dated(claim.as_of) if claim.as_of else None)
 
 
 def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:

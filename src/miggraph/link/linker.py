@@ -224,8 +224,6 @@ class Linker:
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""
         concerns = tuple(map(self._iri, statement.concerns))
-        if isinstance(statement, Claim):
-            return replace(statement, concerns=concerns, instrument=self._iri(statement.instrument))
         return replace(statement, concerns=concerns) if concerns != statement.concerns else statement
 
     def _iri(self, key: str) -> Iri:

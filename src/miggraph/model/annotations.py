@@ -275,11 +275,16 @@ class Statistic(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Statement):
-    """What a report says of a legal instrument: ``claim_kind`` is the slug of a concept, ``value`` the words."""
+    """What a report says of legal instruments, which are what it concerns: ``claim_kind`` is the slug of a concept.
 
-    instrument: Iri
+    ``value`` is a number, or a day, month or year as ISO 8601 writes it; ``things`` are the bodies that adopted the
+    instrument or watch over it. ``as_of`` is the day, month or year for which the claim holds.
+    """
+
     claim_kind: str
-    value: str | None = None
+    value: int | str | None = None
+    things: tuple[Iri, ...] = ()
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
