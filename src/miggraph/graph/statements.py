@@ -147,7 +147,7 @@ def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) ->
 
 
 def _activity_iri(agency: Resolved, activity: Activity) -> str:
-    title = f"{iris.slug(activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
+    title = f"{iris.slug(activity.short or activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
     return iris.thing("activity", agency.iri.rpartition("/")[2], title)
 
 
@@ -164,6 +164,8 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
         out.link(iri, "dcterms:subject", theme)
     out.words(iri, "mig:area", activity.area)
     out.value(iri, "mig:period", activity.period)
+    for prop, time in (("schema:startDate", activity.start), ("schema:endDate", activity.end)):
+        out.value(iri, prop, dated(time) if time else None)
     if activity.status:
         out.link(iri, "mig:status", iris.thing("status", activity.status))
     out.value(iri, "mig:amount", activity.amount)
@@ -172,11 +174,16 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
 
 
 def _write_bodies(out: ReportWriter, iri: str, linked: LinkedActivity) -> None:
-    """The agency and its partners."""
-    carried_out = ("mig:carriedOutBy", linked.agency)
-    for prop, body in (carried_out, *(("mig:partner", partner) for partner in linked.partners)):
-        write_minted(out, body, linked.annotation.spans[:1])
-        out.link(iri, prop, body.iri)
+    """The agency and its part that acts, those that act with it, and those that pay."""
+    bodies = {
+        "mig:carriedOutBy": (linked.agency, *((linked.unit,) if linked.unit else ())),
+        "mig:partner": linked.partners,
+        "schema:funder": linked.funders,
+    }
+    for prop, some in bodies.items():
+        for body in some:
+            write_minted(out, body, linked.annotation.spans[:1])
+            out.link(iri, prop, body.iri)
 
 
 def write_memberships(out: ReportWriter, memberships: Iterable[LinkedMembership]) -> None:

@@ -203,6 +203,8 @@ class Linker:
             self._names.organization(activity.agency),
             tuple(map(self._names.organization, activity.partners)),
             larger if larger is not activity else None,
+            unit=self._names.organization(activity.unit) if activity.unit else None,
+            funders=tuple(map(self._names.organization, activity.funders)),
         )
 
     def _statement(self, statement: Statement) -> LinkedStatement:

@@ -289,16 +289,25 @@ class Claim(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Annotation):
-    """A capacity-building activity that an agency reports. ``agency`` and ``partners`` are names."""
+    """A capacity-building activity that an agency reports. ``agency``, ``partners`` and ``funders`` are names.
+
+    ``unit`` is the name of the part of the agency that acts. ``start`` and ``end`` are days, months or years (ISO 8601),
+    and ``short`` is the beginning of the title that stands in its address.
+    """
 
     title: str
+    short: str = ""
     text: str
     agency: str
     area: str | None = None
+    unit: str | None = None
     partners: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
     coverage: tuple[Iri, ...] = ()
     beneficiaries: tuple[Iri, ...] = ()
     period: str | None = None
+    start: str | None = None
+    end: str | None = None
     status: str | None = None
     amount: Decimal | None = None
     currency: str | None = None

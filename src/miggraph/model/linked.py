@@ -140,12 +140,17 @@ class LinkedMembership:
 
 @dataclass(frozen=True, slots=True)
 class LinkedActivity:
-    """An activity, the organisations that carry it out, and the larger activity that it is part of."""
+    """An activity, the organisations that carry it out or pay for it, and the larger activity that it is part of.
+
+    ``unit`` is the part of the agency that acts, where the text names one.
+    """
 
     annotation: Activity
     agency: Resolved
     partners: tuple[Resolved, ...] = ()
     part_of: Activity | None = None
+    unit: Resolved | None = None
+    funders: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
