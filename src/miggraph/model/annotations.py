@@ -291,7 +291,7 @@ class Claim(Statement):
 class Activity(Annotation):
     """A capacity-building activity that an agency reports. ``agency``, ``partners`` and ``funders`` are names.
 
-    ``unit`` is the name of the part of the agency that acts. ``start`` and ``end`` are days, months or years (ISO 8601),
+    ``unit`` is the name of the part of the agency that acts. ``start`` and ``end`` are days, months or years (ISO),
     and ``short`` is the beginning of the title that stands in its address.
     """
 
