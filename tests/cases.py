@@ -49,6 +49,7 @@ def found(linked: LinkedReport) -> dict[str, list[Any]]:
         "items": _items(linked),
         "people": _people(linked),
         "recommendations": _statements(linked, "recommendation"),
+        "commitments": _statements(linked, "commitment"),
         "figures": _figures(linked),
         "claims": _claims(linked),
         "laws": _laws(linked),
@@ -112,7 +113,7 @@ def _statements(linked: LinkedReport, kind: str) -> list[Record]:
         {
             "text": each.annotation.text,
             "by": sorted([maker.label for maker in each.made_by] + [voice.lower() for voice in each.annotation.voices]),
-            "to": _labels(each.annotation.addressed_to),
+            "to": sorted([*_labels(each.annotation.addressed_to), *(body.label for body in each.addressed)]),
             "about": _labels(each.annotation.concerns),
         }
         for each in linked.annotations.statements
@@ -127,6 +128,8 @@ def _figures(linked: LinkedReport) -> list[Record]:
             "upper": _plain(each.annotation.upper),
             "unit": each.annotation.unit or "",
             "measures": each.annotation.measures or "",
+            "hedge": each.annotation.hedge or "",
+            "period": each.annotation.period or "",
             "text": each.annotation.text,
             "by": sorted(maker.label for maker in each.made_by),
             "where": _labels(each.annotation.places),

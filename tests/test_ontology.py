@@ -32,7 +32,7 @@ understood readAs characters
 participant hasParticipation inEvent role onBehalfOf position honorific city room reportedIn
 acronym shortName iso2 iso3 m49 organizationType established secretariat
 officialNumber adoptedOn inForceFrom custodian supplements
-text madeAt madeBy addressedTo affects concerns strength value unit measures referencePeriod claimKind
+text madeAt madeBy addressedTo affects concerns strength value unit measures hedge referencePeriod claimKind
 lowerBound upperBound
 carriedOutBy partner coverage beneficiary area period status amount currency partOfActivity ledBy
 """)

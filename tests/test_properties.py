@@ -108,6 +108,8 @@ def test_participations_stand_in_their_event(whole: Whole) -> None:
     for report, findings in whole.found:
         events = {event.key: event for event in findings.of(Event)}
         for part in findings.of(Participation):
+            if part.event is None:
+                continue
             event = events[part.event]
             rooms = [*event.parts, *([event.programme] if event.programme else [])]
             strays += [report.quote(s) for s in (*part.spans, *part.name_spans) if not _inside(s, rooms)]

@@ -125,6 +125,10 @@ class _Finder:
         return None
 
 
+_NOT_ALONE = (Form.CONTEXTUAL, Form.GROUP)
+"""Forms that mean something only beside others."""
+
+
 class Lexicon:
     """All names of the authority files, ready to be found.
 
@@ -148,6 +152,7 @@ class Lexicon:
                 self._numbered.setdefault(_fold_number(number), []).append(entry)
         self._schemes: dict[str, Lexicon] = {}
         self._languages: dict[str, Lexicon] = {}
+        self._seats: Lexicon | None = None
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
@@ -164,6 +169,16 @@ class Lexicon:
             )
         return self._schemes[name]
 
+    def seats(self) -> Lexicon:
+        """What has a city that stands for its government, by the name of that city; made once."""
+        if self._seats is None:
+            self._seats = Lexicon(
+                LexiconEntry(entry.iri, entry.kind, entry.seats[0], entry.seats)
+                for entry in self.entries
+                if entry.seats
+            )
+        return self._seats
+
     def in_language(self, language: str) -> Lexicon:
         """The names for texts in a language: English ones, and those of the language; made once.
 
@@ -177,9 +192,12 @@ class Lexicon:
         return self._languages[language]
 
     def named(self, name: str, *kinds: NameKind) -> LexiconEntry | None:
-        """The one entry that has exactly this name (of these kinds), whatever its case and accents."""
+        """The one entry that has exactly this name (of these kinds), whatever its case and accents.
+
+        A form that several bodies have names none of them, even where the authority files have only one of them.
+        """
         meanings = self._meanings.get(_fold(name.strip()), ())
-        have = {m.entry.iri: m.entry for m in meanings if m.form not in (Form.CONTEXTUAL, Form.GROUP)}
+        have = {m.entry.iri: m.entry for m in meanings if m.form not in _NOT_ALONE and not _of_several(m)}
         found = [e for e in have.values() if not kinds or e.kind in kinds]
         return found[0] if len(found) == 1 else None
 
@@ -227,6 +245,10 @@ def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:
         groups=(),
         ambiguous=(),
     )
+
+
+def _of_several(meaning: _Meaning) -> bool:
+    return meaning.form is Form.AMBIGUOUS and meaning.entry.kind in (NameKind.ORGANIZATION, NameKind.PROCESS)
 
 
 def _fold_number(number: str) -> str:

@@ -12,11 +12,10 @@ from miggraph.extract.discourse.naming import Printed
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.units import Unit
+from miggraph.extract.discourse.voice import AUTHORED
 from miggraph.extract.stage import Stage
 from miggraph.model import Annotation, Attribution, DocumentKind, Event, Mention, NameKind, Participation
 
-_AUTHORED = frozenset({"evaluation", "handbook", "agency-note", "study"})
-"""The kinds of document that are in the words of their authors."""
 _SHORT = ("narrative/short-form", "narrative/bare-surname")
 _LONGEST_POST = 4
 """A job title of more words is no post that somebody is called by."""
@@ -58,7 +57,7 @@ def run(document: Document) -> Iterator[Annotation]:
 def _longest_turn(document: Document) -> Boundary:
     """What ends a speaker's turn at the latest, by whether a report gives what was said at a meeting."""
     kinds = {found.kind for found in document.of(DocumentKind)}
-    if not kinds.isdisjoint(_AUTHORED):
+    if not kinds.isdisjoint(AUTHORED):
         return Boundary.SENTENCE
     return Boundary.SECTION if kinds or document.events else Boundary.PARAGRAPH
 

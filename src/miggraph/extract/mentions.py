@@ -30,6 +30,7 @@ KINDS = (
     NameKind.INSTRUMENT,
     NameKind.INITIATIVE,
 )
+_LANDS = (NameKind.COUNTRY, NameKind.PLACE)
 SHORT_ACRONYM = 3
 """So few capitals may stand for many things."""
 LONGEST = 18
@@ -40,9 +41,13 @@ _JOB = load("affiliation")["affiliation/position.head"]
 _CITATION = load("citation")
 _GOES_ON = _CITATION["citation-part/goes-on"]
 _LANGUAGE = _RULES["mention-exclusion/language"]
+_CURRENCY = _RULES["mention-exclusion/currency"]
 _IN_LANGUAGE = _RULES["mention-exclusion/in-language"]
 _PERSON = _RULES["mention-exclusion/person"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
+_LISTED_SHORT = re.compile(r"[ |*]*([A-Z][A-Za-z.&/-]{1,11})[ |*:–—-]+(?:[Tt]he )?")
+_CODES = re.compile(r"(?:(?=\S*\d)[A-Z0-9][\w/.-]*\s+)+")
+"""Numbers and codes before a name, as lists of documents print them."""
 _HYPHENATED = re.compile(r"-[A-ZÀ-Þ][a-zß-ÿ]")
 
 
@@ -102,13 +107,15 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _is_other_name(block: Block, match: Match, people: Sequence[Span]) -> bool:
-    """Whether words that look like a name are part of another one, a language, or the beginning of a title."""
+    """Whether words that look like a name are part of another one, a language, a currency, or the beginning of a title."""
     text = block.text
     kind = match.entries[0].kind
     if kind is NameKind.INSTRUMENT:
         return match.form is Form.CONTEXTUAL and _GOES_ON.match(line_of(text[match.end : match.end + 40])) is not None
     if kind not in (NameKind.COUNTRY, NameKind.PLACE, NameKind.REGION):
         return False
+    if _CURRENCY.match(line_of(text[match.end : match.end + 20])):
+        return True
     if match.form is Form.ADJECTIVE and _is_language(text, match):
         return True
     if match.form is Form.NAME and _is_of_person(text, match):
@@ -226,32 +233,60 @@ def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Menti
     if block.text.isupper():
         return
     text, line = block.text, line_of(block.text)
-    used = bytearray(len(text))
-    for match in settled.matches:
-        if match.form not in (Form.ADJECTIVE,) and match.entries[0].kind not in (NameKind.COUNTRY, NameKind.PLACE):
-            used[match.start : match.end] = b"\x01" * (match.end - match.start)
-    for each in settled.citations:
-        used[each.start : each.end] = b"\x01" * (each.end - each.start)
+    used, lands = _known(block, settled, context)
     for begin, stop in lines_of(block):
         entry = line if stop - begin == len(text) else line_of(text[begin:stop])
         for kind, matcher in _rules_of_shape(entry):
             for found in matcher.finditer(entry):
-                start, end = begin + found.start, begin + found.end
-                start = _own_start(text, start, end) if kind is NameKind.ORGANIZATION else start
-                if any(used[start:end]) or not _is_name(text, start, end, kind):
+                start, end = _trimmed(text, begin + found.start, begin + found.end, kind, lands)
+                if (start, end) in lands or any(used[start:end]) or not _is_name(text, start, end, kind):
                     continue
                 used[start:end] = b"\x01" * (end - start)
                 yield _shaped(block, kind, (start, end), found.rule.id, found.rule.confidence)
-                brackets = _BRACKETS.match(text, end)
-                if brackets and kind is NameKind.ORGANIZATION and _abbreviates(brackets[1], text[start:end]):
-                    context.acronyms[brackets[1]] = text[start:end]
+                if kind is NameKind.ORGANIZATION:
+                    _note_short_form(text, start, end, context)
     yield from _defined(block, used, context)
+
+
+def _known(block: Block, settled: Settled, context: _Context) -> tuple[bytearray, AbstractSet[tuple[int, int]]]:
+    """Which characters known names and citations take up, and where countries and places are named."""
+    text = block.text
+    used = bytearray(len(text))
+    lands: set[tuple[int, int]] = set()
+    for match in settled.matches:
+        kind = match.entries[0].kind
+        if kind in _LANDS and match.form is Form.NAME:
+            lands.add((match.start, match.end))
+        if match.form is not Form.ADJECTIVE and kind not in _LANDS:
+            used[match.start : match.end] = b"\x01" * (match.end - match.start)
+        if kind is NameKind.ORGANIZATION and match.form is Form.NAME:
+            _note_short_form(text, match.start, match.end, context)
+    for each in settled.citations:
+        used[each.start : each.end] = b"\x01" * (each.end - each.start)
+    return used, lands
+
+
+def _trimmed(text: str, start: int, end: int, kind: NameKind, lands: AbstractSet[tuple[int, int]]) -> tuple[int, int]:
+    """Where a name stands in the capitalised words around the noun for its kind."""
+    if kind is not NameKind.ORGANIZATION:
+        return start, end
+    start = _own_start(text, start, end)
+    return start, _own_end(text, start, end, lands)
+
+
+def _note_short_form(text: str, start: int, end: int, context: _Context) -> None:
+    """Remember the short form of a name: behind it in brackets, or before it in a list of short forms."""
+    short = _BRACKETS.match(text, end)
+    if not short and not text[end:].partition("\n")[0].strip(" |.;"):
+        short = _LISTED_SHORT.fullmatch(text[:start].rpartition("\n")[2])
+    if short and _abbreviates(short[1], text[start:end]):
+        context.acronyms[short[1]] = text[start:end]
 
 
 def _is_office(name: str) -> bool:
     """Whether capitalised words are what somebody is called in an organisation ("Head of the Harvest Division")."""
-    head, of, _ = name.partition(" of ")
-    return bool(of) and _JOB.search(line_of(head)) is not None
+    link = _RULES["mention/job-in-front"].search(line_of(name))
+    return link is not None and _JOB.search(line_of(name[: link.start].rstrip())) is not None
 
 
 def _is_name(text: str, start: int, end: int, kind: NameKind) -> bool:
@@ -266,8 +301,9 @@ def _is_body(text: str, start: int, end: int) -> bool:
     """Whether capitalised words around a noun for an organisation name one, rather than a kind of body or a place."""
     name = line_of(" ".join(text[start:end].split()))
     ahead, behind = text[max(0, start - 10) : start], text[end:].partition("\n")[0][:40].lstrip()
+    short = _BRACKETS.match(text, end)
     return not (
-        _RULES["mention/no-organisation"].search(name)
+        (_RULES["mention/no-organisation"].search(name) and not (short and _abbreviates(short[1], text[start:end])))
         or _RULES["mention/behind-title"].search(line_of(ahead))
         or _RULES["mention/goes-on"].search(line_of(behind))
     )
@@ -278,8 +314,21 @@ def _own_start(text: str, start: int, end: int) -> int:
     quoted = re.search(r"[’'”\"]\s+(?=[A-Z])", text[start:end])
     if quoted and text[max(0, start - 1) : start] in ("‘", "'", "“", '"'):
         start += quoted.end()
+    coded = _CODES.match(text[start:end])
+    start += coded.end() if coded else 0
     first = re.match(r"([A-Z]{2,})\s+", text[start:end])
     return start + first.end() if first and _abbreviates(first[1], text[start + first.end() : end]) else start
+
+
+def _own_end(text: str, start: int, end: int, lands: AbstractSet[tuple[int, int]]) -> int:
+    """Where a name ends before the job title of somebody, or before the country or city in which it works."""
+    title = _RULES["mention/job-behind"].search(line_of(text[start:end]))
+    if title:
+        end = start + title.groups["title"][0]
+    place = _RULES["mention/place-behind"].search(line_of(text[start:end]))
+    if place and (start + place.groups["place"][0], start + place.groups["place"][1]) in lands:
+        end = start + place.start
+    return start + len(text[start:end].rstrip())
 
 
 def _defined(block: Block, used: bytearray, context: _Context) -> Iterator[Mention]:

@@ -119,17 +119,17 @@ def _write_party(out: ReportWriter, event: Event, party: LinkedParty) -> None:
     out.attest(body.iri, spans)
     iri = iris.thing("participation", event_slug(out, event), body.iri.rpartition("/")[2], iris.slug(role))
     out.link(event_iri(out, event), _PARTIES.get(role, "schema:organizer"), body.iri)
-    _write_part(out, iri, body, event_iri(out, event), role)
+    _write_part(out, iri, body, role)
+    out.link(iri, "mig:inEvent", event_iri(out, event))
     out.attest(iri, spans)
     out.found_by(iri, event.method, event.confidence)
 
 
-def _write_part(out: ReportWriter, iri: str, who: Resolved, where: str, role: str) -> None:
-    """What every participation has: who takes part in what and as what, and a label that says so."""
+def _write_part(out: ReportWriter, iri: str, who: Resolved, role: str) -> None:
+    """What every participation has: who takes part and as what, and a label that says so."""
     out.kind(iri, "mig:Participation")
     out.value(iri, "rdfs:label", f"{who.label}, {role}")
     out.link(iri, "mig:participant", who.iri)
-    out.link(iri, "mig:inEvent", where)
     out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
 
 
@@ -160,10 +160,15 @@ def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
 
 def _write_participation(out: ReportWriter, linked: LinkedParticipation) -> None:
     part, event, slot, who = linked.annotation, linked.event, linked.slot, linked.person
-    where = slot_iri(out, event, slot) if slot else event_iri(out, event)
-    inside = [slot_key(out, event, slot)] if slot else []
-    iri = iris.thing("participation", event_slug(out, event), *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
-    _write_part(out, iri, who, where, part.role)
+    inside = [event_slug(out, event) if event else out.report.slug]
+    if event and slot:
+        inside.append(slot_key(out, event, slot))
+    iri = iris.thing("participation", *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
+    _write_part(out, iri, who, part.role)
+    if event:
+        out.link(iri, "mig:inEvent", slot_iri(out, event, slot) if slot else event_iri(out, event))
+    else:
+        out.link(iri, "mig:inReport", iris.thing("report", out.report.slug))
     out.words(iri, "mig:position", part.position)
     out.value(iri, "mig:honorific", part.honorific)
     out.words(iri, "mig:affiliation", part.affiliation)

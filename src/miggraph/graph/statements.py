@@ -31,6 +31,11 @@ _CLASSES = {
     "claim": "mig:InstrumentClaim",
 }
 
+_BEFORE_UNIT = 4
+"""So many words may stand between a figure and its unit ("40 trained harbour pilots")."""
+_INSIDE = frozenset({"of", "in", "the", "a", "an"})
+"""What begins so is no noun that a figure can stand before."""
+
 
 def write_statements(
     out: ReportWriter, statements: Iterable[LinkedStatement], restatements: Iterable[Restatement] = ()
@@ -91,6 +96,9 @@ def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
     for prop, targets in things.items():
         for target in targets:
             out.link(iri, prop, target)
+    for body in linked.addressed:
+        write_minted(out, body, statement.spans)
+        out.link(iri, "mig:addressedTo", body.iri)
 
 
 def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, event: Event | None) -> None:
@@ -129,11 +137,27 @@ def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
         out.value(iri, "mig:upperBound", statistic.upper)
     out.words(iri, "mig:unit", statistic.unit)
     out.words(iri, "mig:measures", statistic.measures)
+    out.value(iri, "mig:hedge", statistic.hedge)
     out.value(iri, "mig:referencePeriod", statistic.period)
-    figure = plain_decimal(statistic.value)
-    out.value(iri, "rdfs:label", " ".join(filter(None, (figure, statistic.unit, statistic.measures))))
+    out.value(iri, "rdfs:label", _figure_label(statistic))
     for place in statistic.places:
         out.link(iri, "mig:coverage", place)
+
+
+def _figure_label(statistic: Statistic) -> str:
+    """A figure with its unit and what it measures, the unit once ("40 sea pilots", "40 pilots: a pool of pilots")."""
+    bounds = [plain_decimal(bound) for bound in (statistic.value, statistic.upper) if bound is not None]
+    figure = " to ".join(map(str, bounds))
+    if statistic.hedge not in (None, "between"):
+        figure = f"{statistic.hedge} {figure}"
+    unit, measures = statistic.unit or "", statistic.measures or ""
+    first = measures.casefold().split()
+    if unit and unit.casefold() in first[: len(unit.split()) + _BEFORE_UNIT] and not set(first[:3]) & _INSIDE:
+        return f"{figure} {measures}"
+    told = f"{figure} {unit}".strip()
+    if measures.casefold() in ("", unit.casefold()):
+        return told
+    return f"{told}: {measures}"
 
 
 def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) -> None:

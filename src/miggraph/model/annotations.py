@@ -45,7 +45,7 @@ class LexiconEntry:
     ``names`` are forms that always mean it; ``contextual`` forms do so only after it was named; ``adjectives`` are
     demonyms; ``groups`` name it together with others; ``ambiguous`` forms are used for other things as well.
     ``classes`` are prefixed names, ``numbers`` the official numbers of a legal instrument; ``translations`` are what it
-    is called in other languages than English.
+    is called in other languages than English; ``seats`` are cities that stand for its government.
     """
 
     iri: Iri
@@ -62,6 +62,7 @@ class LexiconEntry:
     classes: tuple[str, ...] = ()
     translations: tuple[Translation, ...] = ()
     numbers: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,10 +208,12 @@ class Slot(Annotation):
 class Participation(Annotation):
     """A person's part in an event, or in one slot of it; the name is as it is shown, without honorific.
 
-    ``country`` is the one whose national the person is, or to which the organisation belongs, where one is printed.
+    Without an event it is a part in the report: that of an author, of somebody heard or quoted, or of somebody of whom
+    the report says an office. ``country`` is the one whose national the person is, or to which the organisation
+    belongs, where one is printed.
     """
 
-    event: str
+    event: str | None
     name: str
     role: str
     slot: str | None = None
@@ -234,10 +237,11 @@ class Statement(Annotation):
     """What the report records as said. ``kind`` is recommendation, commitment, finding, outcome.
 
     ``made_by`` are names of people or organisations; ``voices`` are collective speakers as printed ("several
-    experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries, ``subjects`` and
-    ``affects`` concepts, ``concerns`` instruments and organisations that the words name. ``response`` is how those who
-    are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is the passage without which the
-    words cannot be understood: the introduction of a list, the sentence before.
+    experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries,
+    ``addressed_names`` names of organisations that no authority file has, ``subjects`` and ``affects`` concepts,
+    ``concerns`` what the words name or take up: instruments, organisations, processes, initiatives, countries.
+    ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is
+    the passage without which the words cannot be understood: the introduction of a list, the sentence before.
     """
 
     kind: str
@@ -245,6 +249,7 @@ class Statement(Annotation):
     event: str | None = None
     made_by: tuple[str, ...] = ()
     addressed_to: tuple[Iri, ...] = ()
+    addressed_names: tuple[str, ...] = ()
     subjects: tuple[Iri, ...] = ()
     affects: tuple[Iri, ...] = ()
     concerns: tuple[Iri, ...] = ()
@@ -269,6 +274,8 @@ class Statistic(Statement):
     upper: Decimal | None = None
     unit: str | None = None
     measures: str | None = None
+    hedge: str | None = None
+    """How exact it is: ``about``, ``over``, ``under``, ``up to``, ``almost``, ``between``."""
     period: str | None = None
     places: tuple[Iri, ...] = ()
 

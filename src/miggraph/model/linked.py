@@ -120,10 +120,10 @@ class LinkedSlot:
 
 @dataclass(frozen=True, slots=True)
 class LinkedParticipation:
-    """A person's part in an event or in a slot of it, and the organisations or countries represented."""
+    """A person's part in an event, in a slot of it or in the report, and the organisations or countries represented."""
 
     annotation: Participation
-    event: Event
+    event: Event | None
     slot: Slot | None
     person: Person
     on_behalf_of: tuple[Resolved, ...] = ()
@@ -158,7 +158,7 @@ class LinkedStatement:
     """A statement of any kind, the event where it was made, and the people and organisations that made it.
 
     ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
-    thing that its words name.
+    thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
     """
 
     annotation: Statement
@@ -166,6 +166,7 @@ class LinkedStatement:
     made_by: tuple[Resolved, ...] = ()
     spoken_for: tuple[Resolved, ...] = ()
     mentions: tuple[Iri, ...] = ()
+    addressed: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

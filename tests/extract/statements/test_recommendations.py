@@ -204,7 +204,16 @@ def test_recommendation_is_none_where_an_exclusion_stops_it(text: str) -> None:
     ("text", "word"),
     [
         ("Ports must be lit.", "must"),
-        ("Ports need to be lit.", "must"),
+        ("Ports have to be lit.", "must"),
+        ("Ports cannot wait.", "must"),
+        ("She urged ports to wait.", "must"),
+        ("Ports must not wait.", "must"),
+        ("Ports need to be lit.", "should"),
+        ("Lamps are essential.", "should"),
+        ("While lamps must burn, ports should save oil.", "should"),
+        ("The rights and duties of pilots were discussed, suggesting that schools could help.", "could"),
+        ("She suggested new lamps.", "could"),
+        ("Ports might also wish to wait.", "could"),
         ("It is necessary that ports should be lit.", "should"),
         ("She recommended lamps.", "should"),
         ("Lamps could be bought.", "could"),
@@ -252,8 +261,8 @@ def test_addressee_named_before_comes_ahead_of_the_place() -> None:
     )
 
 
-def test_addressee_is_where_the_measure_is_taken_if_no_agent_is_named() -> None:
-    assert addressees("It was proposed that lamps be lit in the Harbour Institute.", NONE, LEXICON) == ("urn:hi",)
+def test_place_of_a_measure_is_not_addressed() -> None:
+    assert addressees("It was proposed that lamps be lit in the Harbour Institute.", NONE, LEXICON) == ()
 
 
 def test_affiliation_of_a_speaker_is_not_addressed() -> None:
@@ -387,6 +396,7 @@ def test_orders_are_addressed_by_the_heading_over_them() -> None:
 
 
 NO_RECOMMENDATIONS = tomllib.loads((DATA / "recommendations" / "none.toml").read_text(encoding="utf-8"))
+DIRECT = tomllib.loads((DATA / "recommendations" / "direct.toml").read_text(encoding="utf-8"))
 LISTS = tomllib.loads((DATA / "recommendations" / "lists.toml").read_text(encoding="utf-8"))["list"]
 
 
@@ -397,6 +407,16 @@ def statements_of(text: str) -> list[Statement]:
 @pytest.mark.parametrize("text", [text for texts in NO_RECOMMENDATIONS.values() for text in texts])
 def test_recommendation_is_not_found_where_nothing_is_asked_for(text: str) -> None:
     assert find_recommendation(text) is None
+
+
+@pytest.mark.parametrize("text", DIRECT["none"])
+def test_recommendation_is_not_found_in_what_a_speaker_only_tells(text: str) -> None:
+    assert find_recommendation(text, direct=True) is None
+
+
+@pytest.mark.parametrize("text", DIRECT["found"])
+def test_recommendation_is_found_in_what_a_speaker_asks_for(text: str) -> None:
+    assert find_recommendation(text, direct=True) is not None
 
 
 @pytest.mark.parametrize("case", LISTS, ids=[case["name"] for case in LISTS])

@@ -8,7 +8,7 @@ import pytest
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.statements.statistics import run
 from miggraph.extract.values.dates import find_periods
-from miggraph.model import Annotation, Event, Report, Span, Statistic
+from miggraph.model import Annotation, Attribution, Event, Report, Span, Statistic
 from support import COAST, DATA, report_of
 
 CASES = json.loads((DATA / "statistics" / "cases.json").read_text(encoding="utf-8"))
@@ -38,6 +38,40 @@ def test_statistic_rests_on_its_sentence() -> None:
 def test_statistic_range_has_both_bounds() -> None:
     (statistic,) = statistics_of(report_of("Between 40-50% of divers left."))
     assert (str(statistic.value), str(statistic.upper)) == ("40", "50")
+
+
+@pytest.mark.parametrize(
+    ("text", "hedge"),
+    [
+        ("Only about 40 boats sank.", "about"),
+        ("An estimated 40 boats sank.", "about"),
+        ("Well over 40 boats sank.", "over"),
+        ("At least 40 boats sank.", "over"),
+        ("Up to 40 boats sank.", "up to"),
+        ("No more than 40 boats sank.", "up to"),
+        ("Fewer than 40 boats sank.", "under"),
+        ("Nearly 40 boats sank.", "almost"),
+        ("From 30 to 40 boats sank.", "between"),
+        ("Exactly 40 boats sank.", None),
+        ("A total of 40 boats sank.", None),
+    ],
+)
+def test_statistic_says_how_exact_it_is(text: str, hedge: str | None) -> None:
+    (statistic,) = statistics_of(report_of(text))
+    assert statistic.hedge == hedge
+
+
+def test_statistic_goes_on_from_the_place_of_its_paragraph() -> None:
+    found = statistics_of(report_of("Boats of Ruritania leak. Some 40 boats sank.\n\nSome 50 boats were sold.\n"))
+    assert [list(statistic.places) for statistic in found] == [["x:ruritania"], []]
+
+
+def test_statistic_is_made_by_who_has_the_floor() -> None:
+    report = report_of("Mr. Vik spoke of boats. Some 40 boats sank.")
+    sentence = report.blocks[0].sentences[1].spans()
+    said = Attribution(spans=sentence, method="test", names=("Anna Vik",))
+    (statistic,) = statistics_of(report, said)
+    assert statistic.made_by == ("Anna Vik",)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +136,12 @@ def test_figure_that_a_sentence_repeats_is_one_statistic() -> None:
         "Pilots earned more (M = 4.1, 95% CI [4.0, 4.2]).",
         "The COP 17 President left.",
         "Ports were old for several thousand years.",
+        "59 [2002] FCA 1601, (1989) 169 CLR 379.",
+        "Old persons (Recommendations 156 and 215).",
+        "Pilots are named in § 4 (1) and 7 (2) of the law.",
+        "Yes 61.4% 54.9%",
+        "Fees mattered for three quarters of the last century.",
+        "They came home 40 years before the storm.",
     ],
 )
 def test_statistic_is_no_number_that_counts_nothing(text: str) -> None:

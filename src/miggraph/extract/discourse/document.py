@@ -7,13 +7,15 @@ What depends on the report alone (sentences and lists, kinds of sections) is com
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
+from miggraph.extract.discourse.bodies import Bodies, bodies_of
 from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
@@ -31,6 +33,7 @@ from miggraph.model import (
     LexiconEntry,
     Mention,
     NameKind,
+    Participation,
     Report,
     Span,
     event_at,
@@ -148,6 +151,25 @@ class Document:
     def label_of(self, key: str) -> str:
         """What an instrument is called, by its IRI or key."""
         return (self.cited.by_iri.get(key) or self.lexicon.by_iri[key]).label
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """The organisations that the report names, and what its short forms of their names stand for."""
+        return bodies_of(self.report, self.lexicon, self.of(Mention), self.events, self.of(Participation))
+
+    @cached_property
+    def _mentions(self) -> tuple[tuple[int, Mention], ...]:
+        """The mentions, each with where it begins, in the order of the text."""
+        return tuple(sorted(((each.spans[0].start, each) for each in self.of(Mention)), key=lambda pair: pair[0]))
+
+    def named_in(self, spans: Sequence[Span]) -> Iterator[Mention]:
+        """The mentions that begin within spans."""
+        for span in spans:
+            first = bisect_left(self._mentions, span.start, key=lambda pair: pair[0])
+            for place, mention in self._mentions[first:]:
+                if place >= span.end:
+                    break
+                yield mention
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -316,5 +338,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "proposed": frozenset({Attribution}),
     "attributed_units": frozenset({Event, Attribution}),
     "cited": frozenset({Mention}),
+    "_mentions": frozenset({Mention}),
+    "bodies": frozenset({Mention, Event, Participation}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""

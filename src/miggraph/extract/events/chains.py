@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from miggraph.extract.people.affiliations import lists_fields
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
@@ -122,6 +123,8 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
         return True
     if before.endswith(")") or not behind[:1].isupper() or any(m.start == right[0] for m in known):
         return False
+    if lists_fields(before, behind):
+        return True
     if not _RULES["party/open"].search(line_of(before)) or any(
         _is_country(m) and m.end == left[0] + len(before) for m in known
     ):

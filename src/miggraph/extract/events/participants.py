@@ -7,6 +7,7 @@ present has the role of a participant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
 from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.authors import read_authors
 from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.people.talks import slot_at
@@ -48,32 +50,61 @@ class _Entry:
 
 
 def run(document: Document) -> Iterator[Annotation]:
-    """The people that an event's own report lists, each once in a role, and where the lists name them."""
+    """The people that an event's own report lists, each once in a role, and where the lists name them.
+
+    Lists of no event, such as those of people who were interviewed, list people of the report.
+    """
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
+    taken: set[Span] = set()
     for event in document.events:
-        slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         blocks = list(_blocks_of(document, event))
-        seen: set[tuple[str | None, str, str]] = set()
-        for entry in _entries(report, filter(_may_name, blocks), test):
-            held = slot_at(slots, entry.span)
-            slot = held.key if held else None
-            for token in read_people(report, entry.prose, test):
-                part = _participation(event, slot, entry, token, document.lexicon)
-                if part and (slot, part.name, part.role) not in seen:
-                    seen.add((slot, part.name, part.role))
-                    yield part
-        for role, listed in _lists(document, blocks, test):
-            for person in listed:
-                yield _mention(document.report, person)
-                if (None, person.named.name, role) not in seen:
-                    seen.add((None, person.named.name, role))
-                    yield _listed(event, role, person)
-    told = {span for event in document.events for span in event.parts}
-    for block in document.blocks(BODY):
-        inside = document.lists_people(block) or any(span.covers(block.span) for span in told)
-        if names_people(block.rows) and not (document.events and inside):
-            yield from (_mention(report, person) for person in read_table(block.rows, test, document.lexicon))
+        taken.update(block.span for block in blocks)
+        yield from _of_event(document, event, blocks, test)
+    programmes = [event.programme for event in document.events if event.programme]
+    outside = [
+        block
+        for block in document.blocks(FLOW)
+        if block.span not in taken and not any(span.overlaps(block.span) for span in programmes)
+    ]
+    for person in read_authors(document, test):
+        about = document.event_at(person.spans[0])
+        role = _own_role(person.offices.position) or ("participant" if about else "author")
+        yield _mention(report, person, "attendance/author")
+        yield _listed(about, role, person, "attendance/author")
+    yield from _listed_people(document, None, outside, test, set())
+
+
+def _of_event(document: Document, event: Event, blocks: Sequence[Block], test: NameTest) -> Iterator[Annotation]:
+    """The people whom labels and lists name in the blocks of an event."""
+    report = document.report
+    slots = [slot for slot in document.of(Slot) if slot.event == event.key]
+    seen: set[tuple[str | None, str, str]] = set()
+    for entry in _entries(report, filter(_may_name, blocks), test):
+        held = slot_at(slots, entry.span)
+        slot = held.key if held else None
+        for token in read_people(report, entry.prose, test):
+            part = _participation(event, slot, entry, token, document.lexicon)
+            if part and (slot, part.name, part.role) not in seen:
+                seen.add((slot, part.name, part.role))
+                yield part
+    yield from _listed_people(document, event, blocks, test, seen)
+
+
+def _listed_people(
+    document: Document,
+    event: Event | None,
+    blocks: Iterable[Block],
+    test: NameTest,
+    seen: set[tuple[str | None, str, str]],
+) -> Iterator[Annotation]:
+    """The people of lists, each once in a role; ``seen`` are those found before, and is added to."""
+    for role, listed in _lists(document, blocks, test):
+        for person in listed:
+            yield _mention(document.report, person)
+            if (None, person.named.name, role) not in seen:
+                seen.add((None, person.named.name, role))
+                yield _listed(event, _own_role(person.offices.position) or role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -88,13 +119,24 @@ def _names_in_role(text: str) -> bool:
 
 
 def _blocks_of(document: Document, event: Event) -> Iterator[Block]:
-    """The blocks that tell of an event. The lists of people of a report on one event are lists of that event."""
+    """The blocks that tell of an event.
+
+    The lists of people of a report on one event are lists of that event, but for those who were heard for the report.
+    """
     inside = {block.span for block in document.blocks(FLOW, event.parts)}
     programme = event.programme
     for block in document.blocks(FLOW):
+        if _is_heard(document, block):
+            continue
         alone = len(document.events) == 1 and document.lists_people(block)
         if block.span in inside or (alone and not (programme and programme.overlaps(block.span))):
             yield block
+
+
+def _is_heard(document: Document, block: Block) -> bool:
+    """Whether the title above a block says that its people were interviewed or met for the report."""
+    title = document.report.sections[block.section].title if block.section >= 0 else ""
+    return _RULES["attendance/heard"].search(line_of(title)) is not None
 
 
 def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Iterator[tuple[str, list[Listed]]]:
@@ -126,10 +168,12 @@ def _role(report: Report, block: Block) -> str:
     return label.role if label and label.role and label.start == 0 else "participant"
 
 
-def _part_of(role: str, position: str | None) -> str:
-    """The part of somebody listed as present behind whose name only a part in the meeting stands: "(Chair)"."""
-    label = next(iter(find_labels(f"{position}:")), None) if position and role == "participant" else None
-    return label.role if label and label.role and label.start == 0 else role
+def _own_role(position: str | None) -> str:
+    """The role that is printed behind a name in brackets: "Ada Holm (Chair)"."""
+    bracket = re.search(r"\(([^()]+)\)", position or "")
+    words = bracket[1] if bracket else position or ""
+    match = _RULES.under("attendance/own-role.").first(line_of(words))
+    return match.rule.gives["role"] if match else ""
 
 
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -137,12 +181,16 @@ def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
     return (block for block in blocks if block.rows or not _label(block.text)[0])
 
 
-def _listed(event: Event, role: str, person: Listed) -> Participation:
-    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+def _method(person: Listed) -> str:
+    return "attendance/table" if person.tabled else "attendance/section"
+
+
+def _listed(event: Event | None, role: str, person: Listed, method_id: str | None = None) -> Participation:
+    method = _RULES.methods[method_id or _method(person)]
     return Participation(
-        event=event.key,
+        event=event.key if event else None,
         name=person.named.name,
-        role=_part_of(role, person.offices.position),
+        role=role,
         honorific=person.named.honorific,
         position=person.offices.position,
         affiliation=person.offices.affiliation,
@@ -154,8 +202,8 @@ def _listed(event: Event, role: str, person: Listed) -> Participation:
     )
 
 
-def _mention(report: Report, person: Listed) -> Mention:
-    method = _RULES.methods["attendance/table" if person.tabled else "attendance/section"]
+def _mention(report: Report, person: Listed, method_id: str | None = None) -> Mention:
+    method = _RULES.methods[method_id or _method(person)]
     printed = " ".join(" ".join(report.quote(span) for span in person.name_spans).split())
     return Mention(
         kind=NameKind.PERSON,
@@ -225,7 +273,7 @@ def _participation(
         event=event.key,
         slot=slot,
         name=named.name,
-        role=_part_of(entry.role, offices.position),
+        role=(entry.role == "participant" and _own_role(offices.position)) or entry.role,
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,

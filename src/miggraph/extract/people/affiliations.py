@@ -18,7 +18,12 @@ Kind = Literal["position", "organization", "place", "former", "other"]
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&/-]+s?\b")
 _BRACKETED = re.compile(r"\(([A-Z][\w.&/-]*[A-Z][\w.&/-]*)\)\s*$")
+_ADDRESS = re.compile(r"[\s,;]*[^\s,;]+@[^\s,;]+")
+_SEPARATOR = re.compile(r"\s+/\s+|\s+[–—-]\s+(?=[A-Z])|\s{3,}|\t+")
+"""What separates parts besides commas: strokes, dashes and the gaps of columns."""
 _PLACE_WORDS = 3
+_LONGEST_TITLE = 12
+"""A title whose head noun is not the job has at most so many words."""
 _FULL_BODY = 2
 """A title that names a body names it with at least this many words: there is no body "Section"."""
 _RULES = load("affiliation")
@@ -56,9 +61,11 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
 
     A town at the end is left out; a country stands for the organisation where none is named.
     """
+    letters = _RULES["affiliation/letters"].search(line_of(text))
+    text = text[letters.groups["letters"][1] :].lstrip(" .,") if letters else text
     bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
     text = _without_lead_in(bracketed[1] if bracketed else text)
-    groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk)), lexicon)]
+    groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk, lexicon)), lexicon)]
     if not groups:
         return Credentials()
     offices = [_office(g, lexicon) for g in groups]
@@ -70,7 +77,16 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     extra = [o.position if n == used else g.text() for n, (o, g) in enumerate(zip(offices, groups, strict=True)) if n]
     position = "; ".join(filter(None, [first.position, *extra]))
     country = next((g.country for g in groups if g.country and lexicon.named(g.country, NameKind.COUNTRY)), None)
+    if not affiliation and not country:
+        country = state_of(first.position or "", lexicon)
     return Credentials(position or None, affiliation, country)
+
+
+def state_of(title: str, lexicon: Lexicon) -> str | None:
+    """The State whose office a title names: "President of Ruritania"."""
+    match = _RULES["affiliation/of-country"].search(line_of(title))
+    country = title[slice(*match.groups["country"])] if match else ""
+    return country if country and lexicon.named(country, NameKind.COUNTRY) else None
 
 
 def _without_constituency(parts: list[str]) -> list[str]:
@@ -94,9 +110,11 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
     if _matches("affiliation/former", part):
         return "former"
     bare = _without_lead_in(part)
+    if bare[:1].islower() and names_position(bare) and not _known_body(bare, lexicon):
+        return "position"
     if _is_place(bare, lexicon):
         return "place"
-    if _known_body(bare, lexicon) or _spells_out(bare):
+    if _known_body(bare, lexicon) or _spells_out(bare) or _matches("affiliation/legal-form", bare):
         return "organization"
     head = _head(bare)
     within = _AT.search(line_of(bare))
@@ -108,7 +126,7 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
         return "position"
     if names_organization(bare) or _ACRONYM.match(bare):
         return "organization"
-    return "position" if names_position(bare) else "other"
+    return "position" if names_position(bare) and len(bare.split()) <= _LONGEST_TITLE else "other"
 
 
 def _matches(rule: str, text: str) -> bool:
@@ -155,10 +173,10 @@ def _spells_out(text: str) -> bool:
     return letters[0] == initials[:1] and all(letter in rest for letter in letters)
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, lexicon: Lexicon) -> list[str]:
     """The parts between commas outside brackets, without an aside at the end ("– focus on …")."""
     aside = _RULES["affiliation/aside"].search(line_of(text))
-    text = (text[: aside.start] if aside else text).replace(" / ", ", ")
+    text = _SEPARATOR.sub(", ", _ADDRESS.sub("", text[: aside.start] if aside else text))
     parts, depth, start = [], 0, 0
     for place, character in enumerate(text):
         depth += (character == "(") - (character == ")")
@@ -168,19 +186,57 @@ def _parts(text: str) -> list[str]:
     parts.append(text[start:])
     whole: list[str] = []
     for part in map(_tidy, parts):
-        if whole and _matches("affiliation/suffix", part):
+        if _matches("affiliation/contact", part):
+            continue
+        if _ends_offices(part, first=not whole):
+            break
+        if whole and (_matches("affiliation/suffix", part) or _goes_on(whole[-1], part, lexicon)):
             whole[-1] = f"{whole[-1]}, {part}"
         elif part and not (whole and _matches("affiliation/description", part)):
             whole.append(part)
-    return [p for part in whole for p in _title_and_body(part)]
+    return [p for part in whole for office in _second_office(part) for p in _title_and_body(office)]
+
+
+def _ends_offices(part: str, *, first: bool) -> bool:
+    """Whether a part cites a source or goes on with the sentence, so that offices end before it.
+
+    :param first: whether no part stands before it; a first one may begin with a small letter
+    """
+    if _matches("affiliation/no-office", part):
+        return True
+    titled = _matches("affiliation/position.head", _head(_without_lead_in(part)))
+    said = titled or names_organization(part) or _matches("affiliation/constituency", part)
+    return not first and part[:1].islower() and not said and not _matches("affiliation/former", part)
+
+
+def _second_office(part: str) -> list[str]:
+    """A body and, behind "and", another office: "University of Tides and Director of the Crane Institute"."""
+    for joint in _RULES["affiliation/second"].finditer(line_of(part)):
+        left, right = part[: joint.start].rstrip(), part[joint.end :].lstrip()
+        if names_organization(left) and not names_position(left) and _is_title(right):
+            return [left, right]
+    return [part]
+
+
+def _goes_on(before: str, part: str, lexicon: Lexicon) -> bool:
+    """Whether a part between commas goes on with what a ministry or minister is for: "Labour, Family and Tides"."""
+    return lists_fields(before, part) and not _is_place(part, lexicon)
+
+
+def lists_fields(before: str, part: str) -> bool:
+    """Whether a part that is printed behind the name of a ministry or the like is a further field of its work."""
+    listing = _matches("affiliation/list-begins", before) and not _matches("affiliation/list-ends", before)
+    return listing and _matches("affiliation/list-goes-on", part)
 
 
 def _tidy(part: str) -> str:
-    part = " ".join(part.split()).strip(" ,")
+    part = " ".join(part.split()).strip(" ,").removeprefix("and ")
     line = line_of(part)
     former = _RULES["affiliation/former"].search(line)
     part = part[former.groups["former"][0] :] if former else part
     abbreviated = re.search(r"\.\w\.$", part) or _RULES["affiliation/suffix.end"].search(line)
+    loose = _RULES["affiliation/loose-end"].search(line_of(part))
+    part = part[: loose.start].rstrip(" ,") if loose else part
     return part if abbreviated else part.rstrip(" .")
 
 
@@ -230,6 +286,10 @@ def _add(group: _Office, part: str, kind: Kind, later: list[Kind]) -> None:
 
 def _add_body(group: _Office, part: str) -> None:
     """An organisation, with the parts before it that belong to its name, without those that belong to the title."""
+    state = _RULES["affiliation/state"].search(line_of(part)) if group.body else None
+    if state:
+        group.country = part[slice(*state.groups["country"])]
+        return
     if _matches("affiliation/list", part) and group.position and group.position[-1][1] == "other":
         group.body.append(group.position.pop()[0])
     within = _AT.search(line_of(part))
@@ -246,7 +306,7 @@ def _like_a_town(part: str) -> bool:
 
 def _settle(group: _Office, lexicon: Lexicon) -> None:
     """With no organisation told by its words, the last part that is no title must be it."""
-    if group.body or len(group.position) < 2:
+    if group.body or len(group.position) < 2 or _matches("affiliation/alone", group.position[0][0]):
         return
     part, kind = group.position[-1]
     if (
@@ -263,10 +323,31 @@ def _office(group: _Office, lexicon: Lexicon) -> Credentials:
     if group.body:
         titled = position and group.position[-1][1] == "position"
         split = _body_in_title(position, within=True) if position and titled else None
-        return Credentials(split[0] if split else position, ", ".join([*(split[1:] if split else ()), *group.body]))
+        if split and _matches("affiliation/unit", _head(split[1])):
+            split = None
+        if not position or split:
+            body = ", ".join([*(split[1:] if split else ()), *group.body])
+            return Credentials(split[0] if split else position, body)
+        units, body = _units(group.body, lexicon)
+        return Credentials(", ".join([position, *units]), body)
     if not position:
         return Credentials(None, group.country)
     return _from_title(position, group.country, lexicon)
+
+
+def _units(parts: list[str], lexicon: Lexicon) -> tuple[list[str], str]:
+    """The parts of a body that are printed before or behind it, which belong to the title, and the body itself."""
+    whole = [n for n, part in enumerate(parts) if _matches("affiliation/whole", part) or _known_body(part, lexicon)]
+    other = [n for n, part in enumerate(parts) if not _matches("affiliation/unit", _head(part))]
+    body = (whole or other or [len(parts) - 1])[-1]
+    units = [n for n, part in enumerate(parts) if n != body and _is_unit(part)]
+    if not units:
+        return [], ", ".join(parts)
+    return [part for n, part in enumerate(parts) if n < body or n in units], parts[body]
+
+
+def _is_unit(part: str) -> bool:
+    return names_organization(part) or _matches("affiliation/unit", part)
 
 
 def _from_title(position: str, country: str | None, lexicon: Lexicon) -> Credentials:
@@ -283,14 +364,18 @@ def _from_title(position: str, country: str | None, lexicon: Lexicon) -> Credent
         body = position[slice(*represents.groups["body"])]
         if _is_place(body, lexicon) or credential_kind(body, lexicon) == "organization":
             return Credentials(position, body)
+    own = country if country and lexicon.named(country, NameKind.COUNTRY) else None
+    if _matches("affiliation/minister", position) and not _AT.search(line):
+        return Credentials(position, own)
     split = _body_in_title(position)
     if split:
         return Credentials(*split)
     for joint in [*_AT.finditer(line), *_OF.finditer(line)]:
         body = _from(position, joint, "body")
-        if joint.rule is _AT.rule or credential_kind(body, lexicon) == "organization":
+        several = len(body.split()) > 1 or _ACRONYM.match(body) or _known_body(body, lexicon)
+        if joint.rule is _AT.rule or (several and credential_kind(body, lexicon) == "organization"):
             return Credentials(position[: joint.start].rstrip(), body)
-    return Credentials(position, country if country and lexicon.named(country, NameKind.COUNTRY) else None)
+    return Credentials(position, own)
 
 
 def _body_in_title(position: str, *, within: bool = False) -> tuple[str, str] | None:

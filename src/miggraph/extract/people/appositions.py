@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
-from miggraph.extract.people.names import Named
+from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials, state_of
+from miggraph.extract.people.names import Named, after_letters
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 
@@ -40,21 +40,31 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
 
     :param limit: where the next name begins, or the text ends
     """
-    rest = text[named.end : min(limit, named.end + _LONGEST_APPOSITION)]
+    begin = after_letters(text, named.end)
+    rest = text[begin : min(limit, begin + _LONGEST_APPOSITION)]
     stop = _SENTENCE_END.search(smooth(rest))
     rest = rest[: stop.start()] if stop else rest
     bracket = _BRACKET.match(rest)
     if bracket:
-        inside = split_credentials(bracket[1], lexicon) if "," in bracket[1] else Credentials(None, bracket[1])
-        return named.end + bracket.end(), inside
+        inside = _in_brackets(bracket[1], lexicon)
+        return begin + bracket.end(), inside
     phrase = _phrase(rest, lexicon, last=limit == len(text))
-    end = named.end + len(phrase)
+    end = begin + len(phrase)
     if phrase.startswith(","):
         return end, _in_apposition(phrase[1:].strip(), lexicon)
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
         return end, split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
-    return named.end, title_before(text, named)
+    return named.end, title_before(text, named, lexicon)
+
+
+def _in_brackets(words: str, lexicon: Lexicon) -> Credentials:
+    """What brackets behind a name say: whom the person is from, or an office."""
+    if is_part(words):
+        return Credentials()
+    if "," in words or credential_kind(words, lexicon) in ("position", "former"):
+        return split_credentials(words, lexicon)
+    return Credentials(None, words)
 
 
 def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
@@ -101,7 +111,7 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
     return Credentials()
 
 
-def title_before(text: str, named: Named) -> Credentials:
+def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
     """A job title right before the name, with whose it is: "the ILO's Director-General"."""
     match = _title(text, named)
     if not match:
@@ -113,7 +123,9 @@ def title_before(text: str, named: Named) -> Credentials:
     body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
     if body:
         return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
-    return Credentials(title, words[slice(*owner)] if owner else None)
+    if owner:
+        return Credentials(title, words[slice(*owner)])
+    return Credentials(title, None, state_of(title, lexicon))
 
 
 def is_part(title: str) -> bool:

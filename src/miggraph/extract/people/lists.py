@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
+from miggraph.extract.people.affiliations import Credentials, credential_kind, names_position, split_credentials
+from miggraph.extract.people.appositions import title_before
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
@@ -26,6 +27,11 @@ _LONGEST_HEADING = 12
 """A heading over names has at most this many words."""
 _LONGEST_ENTRY = 6
 """An entry has at most this many lines."""
+_JOINTS = frozenset({"of", "for", "the", "and", "on", "in", "at", "to", "de", "du", "la", "des", "et", "del", "y"})
+"""Words in small letters inside a name."""
+_SEVERAL = 2
+_LABEL = re.compile(r"\s*([^.:;()]{3,80}(?=:)|[^.:;,()]{3,60})[.:]\s+")
+"""What may stand before the people of one country or group on their line."""
 _UNFINISHED = re.compile(r"(?:,|-|\b(?:of|for|the|and|on|in|to|at|de|du))$")
 
 
@@ -48,6 +54,8 @@ class _Entry:
     named: Named
     prose: Prose
     more: list[Prose] = field(default_factory=list)
+    office: str | None = None
+    """An office that is printed before the name."""
 
     def words(self) -> str:
         """All that is printed behind the name; each line below it is a part of its own, unless it goes on."""
@@ -82,6 +90,13 @@ class _Above:
             self.organization = text
         else:
             self.country = self.organization = None
+
+    def head(self, kind: Heading, text: str, lexicon: Lexicon) -> None:
+        """Take what a heading says; behind an organisation its country may stand."""
+        self.set(kind, _heading(text, kind, lexicon))
+        said = split_credentials(self.organization, lexicon) if kind == "organization" and self.organization else None
+        if said and said.affiliation and said.country and not said.position:
+            self.organization, self.country = said.affiliation, _heading(said.country, "country", lexicon)
 
     def add_to(self, offices: Credentials) -> Credentials:
         """What is said of a person, with what the headings say where that leaves it open."""
@@ -144,17 +159,23 @@ def _people(lines: Sequence[_Line], test: NameTest, lexicon: Lexicon) -> list[Li
     for number, line in enumerate(lines):
         text = line.prose.text
         following = lines[number + 1] if number + 1 < len(lines) else None
-        named = test.entry(text)
-        if named and not (entry and not line.first and _is_body_of(entry, named, text, following, lexicon)):
+        several = list(_run_on(line.prose, above, test, lexicon)) if not line.heads else []
+        if several:
             close()
-            entry = _Entry(named, line.prose)
+            found += [_listed(each, above, lexicon) for each in several]
+            continue
+        opened = _opens_entry(line, following, entry, test, lexicon)
+        if opened:
+            close()
+            entry = opened
             continue
         kind = _heading_kind(text, lexicon)
         opens = line.first and (line.last or (following is not None and test.entry(following.prose.text) is not None))
-        if kind and (line.heads or entry is None or (opens and (kind != "organization" or not line.last))):
+        told = entry is not None and bool(entry.words())
+        if kind and (line.heads or entry is None or (opens and (kind != "organization" or not line.last or told))):
             close()
             if not (side_by_side and kind == "country"):
-                above.set(kind, _heading(text, kind, lexicon))
+                above.head(kind, text, lexicon)
         elif line.heads:
             close()
             above.set("group", "")
@@ -165,6 +186,73 @@ def _people(lines: Sequence[_Line], test: NameTest, lexicon: Lexicon) -> list[Li
             found += _within(line.prose, above, test, lexicon)
     close()
     return found
+
+
+def _opens_entry(
+    line: _Line, following: _Line | None, entry: _Entry | None, test: NameTest, lexicon: Lexicon
+) -> _Entry | None:
+    """The entry that a line opens, with the name first or behind an office."""
+    titled = office_first(line.prose, test)
+    if titled:
+        return titled
+    named = test.entry(line.prose.text)
+    if named and not (entry and not line.first and _is_body_of(entry, named, line.prose.text, following, lexicon)):
+        return _Entry(named, line.prose)
+    return None
+
+
+def is_titled(text: str) -> bool:
+    """Whether all words of a text begin with a capital, but for those that join the words of a name."""
+    return all(word in _JOINTS or not word[:1].islower() for word in text.split())
+
+
+def _run_on(prose: Prose, above: _Above, test: NameTest, lexicon: Lexicon) -> Iterator[_Entry]:
+    """The people of a line that has several, perhaps behind their country: "Ruritania. Ada Holm (HU); Bo Sund (HU)"."""
+    text = prose.text
+    head = _LABEL.match(text)
+    kind = _heading_kind(head[1], lexicon) if head and is_titled(head[1]) else None
+    if head and kind == "organization" and names_position(head[1].split(",")[0]):
+        kind = None
+    start = head.end() if head and kind else 0
+    entries: list[_Entry] = []
+    for begin, end in _segments(text, start):
+        part = prose.slice(begin, end)
+        named = test.entry(part.text)
+        if not named or (not kind and named.end == end - begin):
+            return
+        entries.append(_Entry(named, part))
+    if not entries or (len(entries) < _SEVERAL and not kind):
+        return
+    if head and kind:
+        above.head(kind, head[1], lexicon)
+    yield from entries
+
+
+def _segments(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The stretches between semicolons outside brackets, without the spaces around them."""
+    depth, begin = 0, start
+    for place in range(start, len(text) + 1):
+        character = text[place : place + 1]
+        depth += (character == "(") - (character == ")")
+        ends = character == ";" or (character == "," and text[:place].endswith(")"))
+        if (ends and depth <= 0) or not character:
+            words = text[begin:place]
+            first = begin + len(words) - len(words.lstrip())
+            if words.strip():
+                yield first, begin + len(words.rstrip())
+            begin = place + 1
+
+
+def office_first(prose: Prose, test: NameTest) -> _Entry | None:
+    """A line that prints an office before the name: "Clerk: Ada Holm"."""
+    match = _RULES["attendance/office-first"].search(line_of(prose.text))
+    office = prose.text[slice(*match.groups["office"])].strip() if match else ""
+    if not match or not names_position(office) or test.entry(office):
+        return None
+    rest = prose.text[match.end :]
+    part = prose.slice(match.end + len(rest) - len(rest.lstrip()))
+    named = test.entry(part.text)
+    return _Entry(named, part, office=office) if named else None
 
 
 def _is_body_of(entry: _Entry, named: Named, text: str, following: _Line | None, lexicon: Lexicon) -> bool:
@@ -204,6 +292,9 @@ def _heading(text: str, kind: Heading | None, lexicon: Lexicon) -> str:
 
 def _listed(entry: _Entry, above: _Above, lexicon: Lexicon) -> Listed:
     offices = split_credentials(entry.words(), lexicon)
+    if entry.office and not offices.position:
+        before = split_credentials(entry.office, lexicon)
+        offices = Credentials(before.position, offices.affiliation or before.affiliation, offices.country)
     printed = entry.prose.text[entry.named.name_start : entry.named.end]
     behind = re.split(r"[,;(]", entry.prose.text[entry.named.end :].lstrip(" ,;:(–-"))[0]
     from_body = credential_kind(behind, lexicon) == "organization"
@@ -233,6 +324,8 @@ def _within(prose: Prose, above: _Above, test: NameTest, lexicon: Lexicon) -> It
         stop = _RULES["attendance/goes-on"].search(line_of(behind))
         behind = behind[: stop.start] if stop else behind
         offices = split_credentials(behind.lstrip(" ,–-"), lexicon) if behind[:1] in (",", " ") else Credentials()
+        if not offices.position and not offices.affiliation:
+            offices = title_before(text, named, lexicon)
         yield Listed(
             named,
             prose.spans(named.start, named.end + len(behind.rstrip(" ,;."))),
@@ -253,6 +346,8 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
     fields = _fields(rows)
     above = _Above()
     found: list[Listed] = []
+    spanning = "organization" in fields and "name" in fields and fields.index("organization") < fields.index("name")
+    body: str | None = None
     for row in rows:
         if row.header:
             continue
@@ -263,7 +358,9 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
             continue
         person = _of_columns(row, fields, test, lexicon) if "name" in fields else _of_cells(row, test, lexicon)
         if person:
-            found.append(replace(person, offices=above.add_to(person.offices)))
+            body = person.offices.affiliation or (body if spanning else None)
+            offices = replace(person.offices, affiliation=body)
+            found.append(replace(person, offices=above.add_to(offices)))
     return found
 
 

@@ -25,6 +25,7 @@ _SUFFIXES = word_set("generation suffix")
 _DOTTED = word_set("dotted in a name")
 _PREFIXES = word_set("prefix of a name")
 _LETTERS = word_set("post-nominal")
+_JUDGES = word_set("letters of a judge")
 _SHORTENED = word_set("shortened title")
 _CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ]{2}")
 _LONGEST_NAME = 7
@@ -34,7 +35,16 @@ _FULL = 2
 """A full name has at least this many words that are no particles."""
 _LONGEST_SURNAME = 4
 _LONGEST_WORD = 20
-_AFTER_ENTRY = re.compile(r"\s*(?:[,;:(–—-]|$)")
+_AFTER_ENTRY = re.compile(r"\s{3,}|\t|\s*(?:[,;:(–—-]|$)")
+_SURNAME_BEFORE = re.compile(
+    r"(?:^|\n)[ \t]*((?:[a-z]{2,4} )*[^\W\d_a-z]{3,}(?:['’ -][^\W\d_a-z]{2,})*),\s+(?:the\s+)?$"
+)
+_GAP = re.compile(r"\s{3,}|\t|\s*\n\s*")
+"""What stands between two columns or lines, so that no name goes on behind it."""
+_ADDRESS_BEHIND = re.compile(r"\s*\(([A-Z][a-z]{1,5}\.?)\)")
+"""An honorific in brackets behind a name that is printed with its surname first."""
+_INITIAL = re.compile(r"\.|\s+[A-Z]")
+_LETTERS_BEHIND = re.compile(r",?\s+([A-Z][A-Za-z]?\.?[A-Za-z]{0,3}\.?(?:[A-Z]\.)?)(?=[\s,;:()–—-]|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +132,14 @@ class NameTest:
         The list says that a person is named here, so little evidence is needed: "Moe, Astrid, Claims Manager".
         """
         first = next(find_names(text, self), None)
-        if first and first.start == 0:
+        if first and text[: first.start].casefold() in ("", "the "):
             inverted = self._surname_first(text, first.name_start, first.honorific)
             return inverted or (first if first.is_full else None)
         inverted = self._surname_first(text, 0, None)
         if inverted:
             return inverted
         end = self.with_surname(text, read_name(text, 0))
-        if end and _AFTER_ENTRY.match(text, end) and self.is_name(text[:end]):
+        if end and _AFTER_ENTRY.match(text, after_letters(text, end)) and self.is_name(text[:end]):
             return Named(display_name(text[:end]), None, 0, 0, end)
         return None
 
@@ -140,7 +150,7 @@ class NameTest:
             return found
         end = self.with_surname(text, read_name(text, 0))
         name = text[:end]
-        if not end or not _AFTER_ENTRY.match(text, end) or not is_full_name(name):
+        if not end or not _AFTER_ENTRY.match(text, after_letters(text, end)) or not is_full_name(name):
             return None
         if names_organization(name) or self._lexicon.named(name):
             return None
@@ -157,9 +167,14 @@ class NameTest:
         address = _RULES["personal-name/address"].search(line_of(text[comma + 1 :]))
         begin = comma + 1 + (address.end if address else 0)
         begin += len(text[begin:]) - len(text[begin:].lstrip(". "))
-        end = read_name(text, begin)
+        end = read_name(text, begin, given=True)
         given = text[begin:end]
-        if end == begin or not _AFTER_ENTRY.match(text, end) or names_position(given) or names_organization(given):
+        if (
+            end == begin
+            or not _AFTER_ENTRY.match(text, after_letters(text, end))
+            or names_position(given)
+            or names_organization(given)
+        ):
             return None
         if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
             return None
@@ -168,6 +183,10 @@ class NameTest:
         ):
             return None
         title = " ".join(text[comma + 1 : begin].split()) if address else honorific
+        bracket = _ADDRESS_BEHIND.match(text, end)
+        if bracket and _RULES["personal-name/address"].search(line_of(f"{bracket[1]} A")):
+            title = bracket[1]
+            return Named(display_name(f"{surname}, {given}"), title, start, start, bracket.end())
         return Named(display_name(f"{surname}, {given}"), title or None, start, start, end)
 
     def _names_body(self, surname: str) -> bool:
@@ -200,22 +219,39 @@ class NameTest:
 
     def is_alone(self, text: str) -> int:
         """The end of a full name that is a whole text, 0 if it is none."""
-        return len(text) if self.is_name(text.rstrip(" .;")) else 0
+        end = self.with_surname(text, read_name(text, 0))
+        alone = after_letters(text, end) == len(text.rstrip(" .;"))
+        return len(text) if self.is_name(text.rstrip(" .;")) or (end and alone and self.is_name(text[:end])) else 0
 
 
-def read_name(text: str, start: int) -> int:
-    """Where the name that begins at ``start`` ends; ``start`` itself where none does."""
+def after_letters(text: str, end: int) -> int:
+    """Where the letters behind a name end: "Ada Holm OBE QC". The end of the name where there are none."""
+    while (found := _LETTERS_BEHIND.match(text, end)) and found[1].replace(".", "").casefold() in _LETTERS:
+        end = found.end(1)
+    return end
+
+
+def read_name(text: str, start: int, *, given: bool = False) -> int:
+    """Where the name that begins at ``start`` ends; ``start`` itself where none does.
+
+    :param given: whether only the given names are read, because the surname is printed before them
+    """
     end, count = start, 0
     while count < _LONGEST_NAME:
         match = _WORD.match(text, end)
-        if not match or (count and "\n" in text[end : match.start(1)]):
+        if not match or (count and _GAP.fullmatch(text, end, match.start(1))):
             break
         word = match[1]
         possessive = re.search(r"['’]s?$", word)
         if possessive and (count or possessive[0].endswith("s")):
             return match.start(1) + possessive.start() if word[0].isupper() else end
-        letters = count >= _FULL and word.casefold() in _LETTERS and word[-1].isupper()
-        if letters or not _belongs(word, text, match.end(1), count):
+        letters = (
+            count >= (1 if given or _letters_end(text, match) else _FULL)
+            and word.casefold() in _LETTERS
+            and word[-1].isupper()
+        )
+        judge = count and word.casefold() in _JUDGES and word.isupper() and not _INITIAL.match(text, match.end(1))
+        if letters or judge or not _belongs(word, text, match.end(1), count):
             break
         dotted = bool(match[2]) and (len(word) == 1 or word.casefold() in _DOTTED)
         end = match.end() if dotted else match.end(1)
@@ -223,6 +259,12 @@ def read_name(text: str, start: int) -> int:
         if match[2] and not dotted:
             break
     return end if count else start
+
+
+def _letters_end(text: str, match: re.Match[str]) -> bool:
+    """Whether nothing but further letters stands behind the letters of a title: "Mr Bo AO QC, pilot"."""
+    end = after_letters(text, match.start())
+    return end > match.end(1) and _AFTER_ENTRY.match(text, end) is not None
 
 
 def _belongs(word: str, text: str, after: int, count: int) -> bool:
@@ -277,7 +319,11 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         if match.start < place or end == start or _ends_sentence(text[match.start : match.end]):
             continue
         name = text[start:end]
-        if names_position(name.split()[0]) or not any(len(word.strip(".")) > 1 for word in name.split()):
+        if (
+            names_position(name.split()[0])
+            or (names_position(name) and test.is_common(name))
+            or not any(len(word.strip(".")) > 1 for word in name.split())
+        ):
             continue
         if _CAPITALS.search(text, match.start, match.end) and not name.isupper():
             continue
@@ -292,7 +338,13 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
         ):
             continue
         place = end
-        yield Named(display_name(name), " ".join(text[match.start : start].split()), match.start, start, end)
+        honorific = " ".join(text[match.start : start].split())
+        surname_first = _SURNAME_BEFORE.search(text, 0, match.start) if not name.isupper() else None
+        if surname_first:
+            begin = surname_first.start(1)
+            yield Named(display_name(f"{surname_first[1]}, {name}"), honorific, begin, begin, end)
+            continue
+        yield Named(display_name(name), honorific, match.start, start, end)
 
 
 def _without_title(text: str, start: int, end: int) -> int:

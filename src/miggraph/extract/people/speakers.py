@@ -14,9 +14,18 @@ from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials, credential_kind
 from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
 from miggraph.extract.people.display import display_name
-from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, fold_name, read_name, resolve
+from miggraph.extract.people.names import (
+    Named,
+    NameTest,
+    after_letters,
+    find_capitals,
+    find_names,
+    fold_name,
+    read_name,
+    resolve,
+)
 from miggraph.extract.people.talks import Speaker, slot_at, told_talks
-from miggraph.extract.rules import Rule, load
+from miggraph.extract.rules import Method, Rule, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
@@ -78,13 +87,31 @@ def run(document: Document) -> Iterator[Annotation]:
         everyone.update(s.full for s in sightings if s.full)
         slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
-        parts = _participations(event, sightings, slots, document.of(Participation))
-        yield from (_with_offices(part, listed.get(part.name)) for part in parts)
-        yield from _talks(event, sightings, slots)
+        before = document.of(Participation)
+        parts = [*_participations(event, sightings, slots, before), *_talks(event, sightings, slots)]
+        for part in parts:
+            yield _with_offices(part, listed.get(part.name), before) if isinstance(part, Participation) else part
         yield from map(_mention, sightings)
     outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
     rest = [b for b in outside if not _is_listed(document, b)]
-    yield from map(_mention, _sightings(rest, sorted(everyone), test, lexicon))
+    sightings = _sightings(rest, sorted(everyone), test, lexicon)
+    yield from _in_report(sightings, document.of(Participation))
+    yield from map(_mention, sightings)
+
+
+def _in_report(sightings: Sequence[_Sighting], before: Sequence[Participation]) -> Iterator[Participation]:
+    """The people of whom the report says an office where it tells of no event, each once.
+
+    :param before: the parts that lists give: who stands there with an office is not found again
+    """
+    known = [p.name for p in before if p.event is None and (p.position or p.affiliation)]
+    for name, seen in _by_name(sightings).items():
+        best = max(seen, key=lambda s: s.rank)
+        if not (best.offices.position or best.offices.affiliation) or resolve(name, known):
+            continue
+        said = next((s.part for s in seen if s.part and s.role), None)
+        role = "quoted" if said else "named"
+        yield _participation(None, name, best, role, said or _RULES.methods["narrative/office"], None)
 
 
 def _is_listed(document: Document, block: Block) -> bool:
@@ -182,7 +209,7 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
 
     :param others: names before it; the title behind one of them is that person's
     """
-    behind = _PART_BEHIND.match(text, named.end)
+    behind = _PART_BEHIND.match(text, after_letters(text, named.end))
     kind = credential_kind(behind[1] or behind[2], lexicon) if behind else "other"
     if behind and behind[2]:
         opens = not text[: named.start].strip() or text[: named.start].rstrip().endswith((".", "!", "?"))
@@ -238,11 +265,7 @@ def _participations(
 
     :param before: the parts that programmes and lists give; one that says what the person is is not found again
     """
-    people: dict[str, list[_Sighting]] = {}
-    for sighting in sightings:
-        if sighting.full:
-            people.setdefault(sighting.full, []).append(sighting)
-    for name, seen in people.items():
+    for name, seen in _by_name(sightings).items():
         best = max(seen, key=lambda s: s.rank)
         known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
         for (role, slot), rule in _parts(seen, slots).items():
@@ -253,11 +276,30 @@ def _participations(
                 yield _participation(event, name, best, printed.role, rule, slot)
 
 
-def _with_offices(part: Participation, listed: Participation | None) -> Participation:
-    """A part with the office that a list of participants gives the person, where the text does not say another."""
+def _by_name(sightings: Iterable[_Sighting]) -> dict[str, list[_Sighting]]:
+    """The places where each person is named, by the full name."""
+    people: dict[str, list[_Sighting]] = {}
+    for sighting in sightings:
+        if sighting.full:
+            people.setdefault(sighting.full, []).append(sighting)
+    return people
+
+
+def _with_offices(part: Participation, listed: Participation | None, before: Sequence[Participation]) -> Participation:
+    """A part with the office that a list of participants gives the person, where the text does not say another.
+
+    :param before: the parts that lists and programmes give: one of the same words reads them better
+    """
+    same = next((p for p in before if p.name == part.name and p.affiliation and _overlap(p, part)), None)
+    if same:
+        return replace(part, position=same.position, affiliation=same.affiliation, country=same.country)
     if listed is None or part.position or part.affiliation not in (None, listed.affiliation):
         return part
     return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
+
+
+def _overlap(one: Participation, other: Participation) -> bool:
+    return any(a.overlaps(b) for a in one.name_spans for b in other.name_spans)
 
 
 def _alike_role(role: str) -> str:
@@ -295,10 +337,12 @@ def _talks(event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot]) 
             yield _participation(event, speaker.name or "", best, "speaker", talk.rule, talk.slot.key)
 
 
-def _participation(event: Event, name: str, best: _Sighting, role: str, rule: Rule, slot: str | None) -> Participation:
+def _participation(
+    event: Event | None, name: str, best: _Sighting, role: str, rule: Rule | Method, slot: str | None
+) -> Participation:
     block, named = best.block, best.named
     return Participation(
-        event=event.key,
+        event=event.key if event else None,
         slot=slot,
         name=name,
         role=role,

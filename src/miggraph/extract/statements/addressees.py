@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from miggraph.extract.rules import RuleSet, TokenLine, line_of, load, load_language
+from miggraph.extract.discourse.bodies import NO_BODIES, Bodies
+from miggraph.extract.rules import RuleSet, TokenLine, line_of, load
 from miggraph.lexicon import Form, Lexicon, Match
-from miggraph.model import NameKind
+from miggraph.model import LexiconEntry, NameKind
 
 _RULES = load("addressee")
 BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
-_AFFECTED = frozenset(load_language().words["affected people"])
 
 
 def addressees(
@@ -25,40 +25,64 @@ def addressees(
     *,
     before: tuple[str, ...] = (),
     speakers: AbstractSet[str] = frozenset(),
+    bodies: Bodies = NO_BODIES,
 ) -> tuple[str, ...]:
     """Who is to act by a recommendation: IRIs of stakeholder concepts, organisations and countries.
 
     Names count where the sentence names an agent. Where it names none, it is who was addressed before, else the kind
-    of actor that the measure implies, else the place or forum where the measure is to be taken.
+    of actor that the measure implies.
 
     :param actors: names of the kinds of actor, in lower case
     :param lexicon: names of organisations and countries
     :param before: who is meant by "they", or by the introduction of the list to which the text belongs
+    :param bodies: those that the report names
     :param speakers: IRIs of those whose words these are: they do not address themselves
     """
-    line, named = _read(text, actors, lexicon)
+    line, named = _read(text, actors, lexicon, bodies)
     named = [name for name in named if name.entries[0].iri not in speakers]
     agents = _all_names(_matched(_RULES.under("addressee/agent"), line, named))
-    return agents or before or _implied(line, actors) or _all_names(_settings(line, named))
+    return agents or before or _implied(line, actors)
 
 
-def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
     """Whom an order asks to do something, as "Invite ports to …" does (IRIs); the order itself has no subject."""
-    line, named = _read(text, actors, lexicon)
+    line, named = _read(text, actors, lexicon, bodies)
     return _all_names(_matched(_RULES.under("addressee/agent.asked"), line, named))
 
 
-def addressees_of_introduction(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
-    """Who is to act by the items of a list, by its introduction or by the heading above it: IRIs."""
-    line, named = _read(text, actors, lexicon)
-    return _all_names(_matched(_RULES.under("addressee/introduction"), line, named)) or _all_names(
+def addressees_of_introduction(
+    text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES, *, is_title: bool = False
+) -> tuple[str, ...]:
+    """Who is to act by the items of a list, by its introduction or by the heading above it: IRIs.
+
+    :param is_title: it is the title of a whole part of the report: a name alone is what the part is about
+    """
+    line, named = _read(text, actors, lexicon, bodies)
+    rules = _RULES.under("addressee/introduction.heading" if is_title else "addressee/introduction")
+    return _all_names(_matched(rules, line, named)) or _all_names(
         _matched(_RULES.under("addressee/agent"), line, named)
     )
 
 
-def addressees_listed(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[str, ...]:
+def addressees_marked(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
+    """Whom a recommendation marks as those who are to act, as "(responsible: ports)" does (IRIs)."""
+    line, named = _read(text, actors, lexicon, bodies)
+    return _all_names(_matched(_RULES.under("addressee/agent.marked"), line, named))
+
+
+def addressees_listed(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
     """Who is to act by a text that only lists them, as a cell under "Addressed to" does: IRIs."""
-    return _all_names(sorted(_read(text, actors, lexicon)[1], key=lambda match: match.start))
+    return _all_names(sorted(_read(text, actors, lexicon, bodies)[1], key=lambda match: match.start))
+
+
+def takes_up_one(text: str) -> bool:
+    """Whether the subject is a pronoun that stands for one actor ("It should …")."""
+    return _RULES["addressee/pronoun.it"].search(line_of(text)) is not None
+
+
+def speaks_of_itself(text: str) -> bool:
+    """Whether those who speak say what they themselves should do ("We should …")."""
+    return _RULES["addressee/pronoun.we"].search(line_of(text)) is not None
 
 
 def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
@@ -66,17 +90,67 @@ def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(entry.iri for name in names if (entry := lexicon.named(name, *BODIES)))
 
 
-def _read(text: str, actors: Lexicon, lexicon: Lexicon) -> tuple[TokenLine, list[Match]]:
+def _read(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies) -> tuple[TokenLine, list[Match]]:
     """A text as the rules see it, and the names of actors in it."""
     plain = line_of(text)
-    bodies = lexicon.find(plain.text, *BODIES)
-    kinds = [kind for kind in actors.find(plain.text.lower()) if not any(_is_inside(kind, body) for body in bodies)]
-    named = [*kinds, *_coordinated(plain, kinds, actors), *bodies]
+    known = [actor for match in lexicon.find(plain.text, *BODIES) if (actor := _as_actor(plain.text, match))]
+    found = [_with_organ(plain.text, body) for body in _apart([*known, *bodies.find(plain.text)])]
+    seats = [seat for seat in lexicon.seats().find(plain.text) if _stands_alone(plain.text, seat)]
+    found = _apart([*found, *seats])
+    all_kinds = actors.find(plain.text.lower())
+    found = [body for body in found if not _is_kind(body, all_kinds, bodies)]
+    kinds = [kind for kind in all_kinds if not any(_is_inside(kind, body) for body in found)]
+    named = [*kinds, *_coordinated(plain, kinds, actors), *found]
     return plain.tagged(tag for match in named for tag in _tags(match)), named
 
 
+def _is_kind(body: Match, kinds: Iterable[Match], bodies: Bodies) -> bool:
+    """Whether a name of which nothing is told is that of a kind of actor, written with a capital."""
+    unknown = body.entries[0].iri in bodies.proper
+    return unknown and any(kind.start <= body.start and body.end <= kind.end for kind in kinds)
+
+
+def _as_actor(text: str, match: Match) -> Match | None:
+    """A name of a body or country as an actor: an adjective is one with the organ behind it ("Chilean authorities")."""
+    if match.form is not Form.ADJECTIVE:
+        return match
+    organ = _RULES["addressee/part.government"].match(line_of(text[match.end + 1 : match.end + 40]))
+    return Match(match.start, match.end + 1 + organ.end, Form.NAME, match.entries) if organ else None
+
+
+def _stands_alone(text: str, name: Match) -> bool:
+    """Whether a name is not part of a longer one: of a pact signed in a city, or of a street."""
+    before, behind = text[: name.start].rstrip(), text[name.end :].lstrip()
+    last = before.rpartition(" ")[2]
+    return not (last[:1].isupper() and last[-1:].isalpha()) and not behind[:1].isupper()
+
+
+def _with_organ(text: str, body: Match) -> Match:
+    """A body with the organ of it that is named behind it, as in "Port Union secretariat"."""
+    if body.entries[0].kind is NameKind.COUNTRY or text[body.end : body.end + 1] != " ":
+        return body
+    line = line_of(text[body.end + 1 : body.end + 25])
+    organ = _RULES["addressee/part.organ"].match(line)
+    if not organ:
+        return body
+    end = body.end + 1 + organ.groups["noun"][1]
+    name = text[body.start : end]
+    return Match(body.start, end, Form.NAME, (LexiconEntry(name, NameKind.ORGANIZATION, name, (name,)),))
+
+
+def _apart(matches: Iterable[Match]) -> list[Match]:
+    """The matches of which none overlaps a longer one."""
+    kept: list[Match] = []
+    for match in sorted(matches, key=lambda match: (match.start - match.end, match.start)):
+        if not any(match.start < other.end and other.start < match.end for other in kept):
+            kept.append(match)
+    return kept
+
+
 def _is_inside(kind: Match, body: Match) -> bool:
-    """Whether a name of a kind of actor is part of a longer name, as "nations" is in "United Nations"."""
+    """Whether a name of a kind of actor is part of a name ("nations" in "United Nations"), or of its short form."""
+    if body.form is Form.CONTEXTUAL:
+        return kind.start < body.end and body.start < kind.end
     return body.start <= kind.start and kind.end <= body.end and body.end - body.start > kind.end - kind.start
 
 
@@ -108,12 +182,6 @@ def _implied(line: TokenLine, actors: Lexicon) -> tuple[str, ...]:
         if entry := actors.named(match.rule.gives["addressee"]):
             return (entry.iri,)
     return ()
-
-
-def _settings(line: TokenLine, named: list[Match]) -> list[Match]:
-    """The names of the places and forums in which, or by which, a measure is to be taken."""
-    found = {span for match in _RULES.under("addressee/setting").every(line) for span in match.groups.values()}
-    return [name for name in named if (name.start, name.end) in found and name.entries[0].label not in _AFFECTED]
 
 
 def _coordinated(plain: TokenLine, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:

@@ -9,21 +9,28 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
+from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others
+from miggraph.extract.discourse.bodies import NO_BODIES
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.tables import Cell, cell_at, without_notes
 from miggraph.extract.discourse.units import BULLET, Group, Unit, opens_item
+from miggraph.extract.discourse.voice import is_direct
 from miggraph.extract.rules import Method, Rule, RuleMatch, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
     BODIES,
     addressees,
     addressees_listed,
+    addressees_marked,
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
+    speaks_of_itself,
+    takes_up_one,
 )
+from miggraph.extract.statements.concerns import concerned
 from miggraph.extract.statements.listing import (
     NUMBER,
     Announced,
@@ -39,9 +46,21 @@ from miggraph.extract.statements.listing import (
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
-from miggraph.model import Annotation, Attribution, Event, Section, Span, Statement
+from miggraph.model import (
+    Annotation,
+    Attribution,
+    BlockKind,
+    DocumentKind,
+    Event,
+    Mention,
+    Participation,
+    Section,
+    Span,
+    Statement,
+)
 
 STAKEHOLDERS = "stakeholders"
+_QUOTATION = '"“”‘'
 
 _RULES = load("recommendation")
 _LISTED = _RULES.methods["recommendation/listed"]
@@ -50,6 +69,8 @@ _TABLED = _RULES.methods["recommendation/table"]
 _STRENGTHS = load("strength")
 _OPERATIVE = "recommendation/operative"
 _IMPERATIVE = "recommendation/imperative"
+_SPOKEN = "recommendation/imperative.verb"
+"""An imperative with which a sentence begins: amid a speech it may be said to those who listen."""
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -57,9 +78,20 @@ def run(document: Document) -> Iterator[Annotation]:
     return _RecommendationReader(document).recommendations()
 
 
-def find_recommendation(text: str) -> RuleMatch | None:
-    """Which words of a sentence or list item recommend something, and by which rule; None where none do."""
-    return _RULES.under("recommendation/").first(line_of(text))
+def find_recommendation(text: str, *, direct: bool = False) -> RuleMatch | None:
+    """Which words of a sentence or list item recommend something, and by which rule; None where none do.
+
+    :param direct: whether the words are somebody's own, as in a speech or a study. They judge, explain and tell by the
+        same words by which a report of a meeting gives what somebody asked for; such words are no recommendation there.
+    """
+    line = line_of(text)
+    if not direct:
+        return _RULES.under("recommendation/").first(line)
+    told = [stretch for each in _RULES.under("not-direct/").candidates(line) for stretch in each.stretches(line)]
+    for found in _RULES.under("recommendation/").every(line):
+        if "voice" not in found.rule.gives and not any(a < found.end and found.start < b for a, b in told):
+            return found
+    return None
 
 
 def quotes_norm(line: TokenLine) -> bool:
@@ -72,7 +104,7 @@ def strength(text: str) -> str:
 
     A text in which no rule matches is taken for advice, ``should``.
     """
-    found = _STRENGTHS.first(line_of(text))
+    found = _STRENGTHS.under("strength/").first(line_of(text))
     return found.rule.gives["strength"] if found else "should"
 
 
@@ -82,19 +114,27 @@ class _RecommendationReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.actors = document.lexicon.scheme(STAKEHOLDERS)
+        self.here = NO_BODIES
         self.addressed: tuple[str, ...] = ()
+        self.addressed_now: tuple[str, ...] = ()
+        self.before: tuple[Span, ...] = ()
+        self.just_addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
         self.announced = Announced(document.report)
         self.adopting = NOBODY
         self.labelled: Label | None = None
         self.known: tuple[Section, ...] = ()
+        self.direct = is_direct(document)
+        self.author = author_of(document)
 
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
         for said in self.document.attributed_units:
+            self.here = self.document.bodies.at(said.group.lead.spans[0].start)
             if said.opens_paragraph:
-                self.addressed = ()
+                self.addressed, self.before = (), ()
+            self.just_addressed, self.addressed_now = (() if said.opens_paragraph else self.addressed_now), ()
             if last and (answered := answer(said.group.lead.text)):
                 last = replace(last, response=answered)
             statements = chain(self._enter(said) if said.boundary >= Boundary.SECTION else (), self._from(said))
@@ -102,6 +142,7 @@ class _RecommendationReader:
                 if last:
                     yield last
                 last = statement
+            self.before = said.group.lead.spans
         if last:
             yield last
 
@@ -133,8 +174,8 @@ class _RecommendationReader:
 
     def _by_headings(self) -> tuple[str, ...]:
         """Who is addressed by the headings over a unit, the nearest that names somebody."""
-        titles = (section.title.lstrip(NUMBER) for section in self.known)
-        return next(filter(None, map(self._introduced_by, titles)), ())
+        named = (self._introduced_by(each.title.lstrip(NUMBER), is_title=each.parent < 0) for each in self.known)
+        return next(filter(None, named), ())
 
     def _from(self, said: AttributedUnit) -> Iterator[Statement]:
         group = said.group
@@ -152,7 +193,7 @@ class _RecommendationReader:
     def _from_group(self, said: AttributedUnit) -> Iterator[Statement]:
         """The recommendations of a sentence, or of a list that is not announced as one of recommendations."""
         group = said.group
-        found = find_recommendation(group.lead.text)
+        found = self._found_in(group.lead)
         if _introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
@@ -176,7 +217,7 @@ class _RecommendationReader:
         below = _asked_below(said.group)
         for unit in units:
             if above := below.get(unit.spans[0]):
-                asked = addressees_of_order(above.text, self.actors, self.document.lexicon)
+                asked = addressees_of_order(above.text, self.actors, self.document.lexicon, self.here)
                 asked = asked or self._addressees(above.text.rstrip(":") + " to act")
                 yield self._statement(said, (unit,), _LISTED, asked)
                 continue
@@ -188,11 +229,11 @@ class _RecommendationReader:
             label, self.labelled = label or self.labelled, None
             cell = cell_at(unit.block, unit.spans[0]) if unit.block.rows else None
             if cell and (by or _is_recommended(unit, cell) or (cell.recommended and self._is_proposed(unit))):
-                asked = addressees_listed(cell.addressed, self.actors, self.document.lexicon)
+                asked = self._listed(cell.addressed)
                 statement = self._statement(said, (unit,), by or _TABLED, asked)
                 yield replace(statement, response=answer(cell.answered) or statement.response)
             elif by:
-                named = addressees_listed(label.addressed, self.actors, self.document.lexicon) if label else ()
+                named = self._listed(label.addressed) if label else ()
                 asked = named or (self.introduced if in_list and by is _LISTED else ())
                 yield self._statement(said, (unit,), by, asked)
 
@@ -201,15 +242,31 @@ class _RecommendationReader:
         taken = self.announced.takes(unit)
         if unit.text.endswith(":") or len(unit.text.split()) < 2:
             return None
-        found = find_recommendation(unit.text)
+        found = self._found_in(unit)
         if in_list and taken:
             return _LISTED
         if found:
             return found.rule
         if label:
-            return _LABELLED
+            return None if self._asks_later(unit) else _LABELLED
         proposed = opens_item(unit) and self._is_proposed(unit)
         return _LISTED if taken or (proposed and not is_void(unit.text)) else None
+
+    def _found_in(self, unit: Unit) -> RuleMatch | None:
+        """Which words of a unit recommend something.
+
+        An imperative amid running speech is addressed to those who listen.
+        """
+        found = find_recommendation(unit.text, direct=self.direct)
+        spoken = found and self.direct and found.rule.id == _SPOKEN and not self.announced.is_here
+        return None if spoken and not (unit.label or _opens_block(unit)) else found
+
+    def _asks_later(self, unit: Unit) -> bool:
+        """Whether a unit without words that recommend only leads up to a sentence of its paragraph that has some."""
+        if is_order(unit.line) or unit.block.rows:
+            return False
+        behind = [prose for prose in unit.block.sentences if prose.spans()[0].start > unit.spans[0].start]
+        return any(find_recommendation(prose.text, direct=self.direct) for prose in behind)
 
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
@@ -218,26 +275,60 @@ class _RecommendationReader:
         first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
-            to = asked or self.introduced or addressees_of_order(text, self.actors, self.document.lexicon)
+            marked = addressees_marked(text, self.actors, self.document.lexicon, self.here)
+            to = (
+                marked
+                or asked
+                or self.introduced
+                or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
+            )
         else:
-            meant = asked or (self.addressed if _goes_on(text) else ())
-            to = self._addressees(text, meant, bodies_named(source.names, self.document.lexicon))
+            speakers = bodies_named(source.names, self.document.lexicon)
+            over = self.introduced if by in (_LISTED, _LABELLED, _TABLED) or first.label else ()
+            to = self._addressees(text, asked or self._taken_up(text, speakers) or over, speakers)
         self.addressed = to or self.addressed
+        self.addressed_now = to
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence, source=source
         )
         in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
-        return replace(statement, addressed_to=to, strength=strength(text), response=answered, text=said_text)
+        apart = frozenset((*to, *bodies_named(source.names, self.document.lexicon)))
+        about = concerned(text, statement.spans, self.before, self.document, self.here, apart)
+        about = tuple(dict.fromkeys((*statement.concerns, *about)))
+        known = tuple(key for key in to if key in self.document.lexicon.by_iri)
+        return replace(
+            statement,
+            addressed_to=known,
+            addressed_names=tuple(key for key in to if key not in known),
+            concerns=about,
+            strength=strength(text),
+            response=answered,
+            text=said_text,
+        )
+
+    def _taken_up(self, text: str, speakers: frozenset[str]) -> tuple[str, ...]:
+        """Who is meant by a pronoun as the subject: those who were asked to act before, or the body that speaks."""
+        if _goes_on(text):
+            return self.addressed
+        if len(self.just_addressed) == 1 and takes_up_one(text):
+            return self.just_addressed
+        return tuple(sorted(speakers)) if speaks_of_itself(text) else ()
 
     def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
         """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
         source = self.document.source_of(unit, said)
         tabled = bool(unit.block.rows) and self.announced.is_here
-        if source.names or source.collective or not (tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line)):
+        if source.names or source.collective:
             return source
-        return self.announced.source if self.announced.source != NOBODY else self.adopting
+        if tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line):
+            source = self.announced.source if self.announced.source != NOBODY else self.adopting
+        elif is_first_person(unit.text):
+            source = self.adopting
+        quoted = unit.block.kind is BlockKind.QUOTE or any(mark in unit.text for mark in _QUOTATION)
+        others = quoted or any(is_of_others(section.title) for section in self.known)
+        return source if source != NOBODY or others else self.author
 
     def _without_proposers(self, unit: Unit, text: str) -> str:
         """The words of an item of a list without the brackets that say who proposes it."""
@@ -249,13 +340,20 @@ class _RecommendationReader:
     def _is_proposed(self, unit: Unit) -> bool:
         return unit.spans[0] in self.document.proposed
 
-    def _introduced_by(self, text: str) -> tuple[str, ...]:
-        return addressees_of_introduction(text, self.actors, self.document.lexicon)
+    def _introduced_by(self, text: str, *, is_title: bool = False) -> tuple[str, ...]:
+        return addressees_of_introduction(text, self.actors, self.document.lexicon, self.here, is_title=is_title)
+
+    def _listed(self, text: str) -> tuple[str, ...]:
+        return addressees_listed(text, self.actors, self.document.lexicon, self.here)
 
     def _addressees(
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
-        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers)
+        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers, bodies=self.here)
+
+
+def _opens_block(unit: Unit) -> bool:
+    return unit.spans[0].start == unit.block.prose.spans()[0].start
 
 
 def _untitled(unit: Unit) -> Unit:
@@ -335,4 +433,9 @@ def _goes_on(text: str) -> bool:
     return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
-STAGE = Stage(name="recommendations", run=run, provides=(Statement,), requires=(Event, Attribution))
+STAGE = Stage(
+    name="recommendations",
+    run=run,
+    provides=(Statement,),
+    requires=(DocumentKind, Event, Attribution, Mention, Participation),
+)

@@ -9,7 +9,7 @@ from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import Source
 from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
-from miggraph.extract.rules import load
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.statements.instruments import instruments_in
 from miggraph.model import Span, Statement
 
@@ -43,11 +43,19 @@ def make_statement(
         event=said.event,
         made_by=source.names,
         voices=(source.collective,) if source.collective else (),
-        affects=tuple(count_concepts(text, document.lexicon, AFFECTED)),
+        affects=_affected(text, document),
         subjects=document.topics(text, spans[0]),
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
         context=_context(said, parts),
     )
+
+
+def _affected(text: str, document: Document) -> tuple[str, ...]:
+    """The groups of people that a text names (IRIs), and those that it means without their name."""
+    named = count_concepts(text, document.lexicon, AFFECTED)
+    groups = document.lexicon.scheme(AFFECTED)
+    implied = (groups.named(match.rule.gives["group"]) for match in load("affected").all(line_of(text)))
+    return tuple(dict.fromkeys([*named, *(entry.iri for entry in implied if entry)]))
 
 
 def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:

@@ -6,19 +6,22 @@ The methods and the words that decide whether a number counts stand in ``statist
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.discourse.tables import TableFigure, figures_of
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_periods
-from miggraph.extract.values.measures import Measure, describe, plural_in
+from miggraph.extract.values.hedges import hedge_before
+from miggraph.extract.values.measures import Measure, describe, plural_in, whole_of
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
-from miggraph.model import Annotation, Event, NameKind, Prose, Statistic, join
+from miggraph.model import Annotation, Attribution, Event, NameKind, Prose, Span, Statistic, join
 
 METHODS = {
     QuantityKind.PERCENT: "statistic/percentage",
@@ -35,10 +38,16 @@ SPOKEN = 10
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
 
+REACH = 3
+"""A figure takes its place from this many sentences before at most."""
+
 _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
 _WHOLE_WORD = 4
 """Shorter units are signs of measures: "km"."""
+_SAYS = load("measure")["measure/verb"]
+_LOCATED = _RULES["statistic/place.own"]
+_PLACES = _RULES["statistic/place.unit"]
 _UNVARIED = _RULES["statistic/unvaried.unit"]
 _UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
@@ -55,6 +64,9 @@ class _CountedSentence:
     measures: tuple[Measure, ...]
     method: str = ""
     """The method of a figure that is in no sentence."""
+    source: Source = NOBODY
+    before: tuple[str, ...] = ()
+    """The sentences before it in its paragraph, the nearest first."""
 
     @property
     def text(self) -> str:
@@ -70,22 +82,55 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
+    said_by = _SaidBy(document)
     for block in document.blocks(TEXT):
         if not document.is_said(block):
             continue
         event = document.event_at(block.span)
         yield from filter(None, (_counted_cell(figure, event) for figure in figures_of(block)))
-        for prose in block.sentences:
+        whole = ""
+        for place, prose in enumerate(block.sentences):
             every = find_quantities(prose.text)
-            if len(every) > MOST_QUANTITIES:
+            if len(every) > MOST_QUANTITIES or _is_row(prose.text, every):
                 continue
-            pairs = list(zip(every, describe(prose.text, every), strict=True))
+            measured = describe(prose.text, every, whole)
+            whole = next(filter(None, map(whole_of, reversed(measured))), "")
+            pairs = list(zip(every, measured, strict=True))
             counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]
             first = {(q.value, q.upper, m.unit): (q, m) for q, m in reversed(counted)}
             kept = sorted(first.values(), key=lambda pair: pair[0].start)
             if kept:
                 quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
-                yield _CountedSentence(prose, event.key if event else None, quantities, measures)
+                before = tuple(each.text for each in reversed(block.sentences[max(0, place - REACH) : place]))
+                source = said_by.at(prose.spans()[0])
+                key = event.key if event else None
+                yield _CountedSentence(prose, key, quantities, measures, source=source, before=before)
+
+
+def _is_row(text: str, quantities: Sequence[Quantity]) -> bool:
+    """Whether a text is a row of a table that lost its lines: numbers behind hardly any words."""
+    words = len(text.split()) - sum(len(text[q.start : q.end].split()) for q in quantities)
+    return len(quantities) > 1 and words <= len(quantities) and _SAYS.search(line_of(text)) is None
+
+
+class _SaidBy:
+    """Whose words the sentences of a report are, by where they stand."""
+
+    def __init__(self, document: Document) -> None:
+        units = [
+            (unit.spans[0].start, unit.spans[-1].end, document.source_of(unit, said))
+            for said in document.attributed_units
+            for unit in (said.group.lead, *said.group.items)
+        ]
+        self._units = sorted(units, key=lambda unit: unit[:2])
+        self._starts = [unit[0] for unit in self._units]
+
+    def at(self, span: Span) -> Source:
+        """The source of the unit in which a span begins."""
+        place = bisect_right(self._starts, span.start) - 1
+        if place < 0 or self._units[place][1] <= span.start:
+            return NOBODY
+        return self._units[place][2]
 
 
 def _counted_cell(figure: TableFigure, event: Event | None) -> _CountedSentence | None:
@@ -148,16 +193,25 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         kind="statistic",
         text=text,
         event=sentence.event,
-        made_by=_speaker(text, quantity.start),
+        made_by=sentence.source.names or _speaker(text, quantity.start),
+        voices=(sentence.source.collective,) if sentence.source.collective else (),
         affects=_concepts(text, lexicon, "affected-groups"),
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
         upper=quantity.upper,
         unit=measure.unit,
         measures=measure.measures,
+        hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
-        places=_places(text, number, sentence.quantities, lexicon),
+        places=_places(sentence, number, lexicon) or _places_before(sentence.before, lexicon),
     )
+
+
+def _hedge(text: str, quantity: Quantity, method: str) -> str | None:
+    """How exact a figure is; a range says it by its bounds."""
+    if quantity.upper is not None:
+        return "between"
+    return None if method else hedge_before(text, quantity.start).kind
 
 
 def _period(text: str, quantity: Quantity) -> str | None:
@@ -170,19 +224,40 @@ def _period(text: str, quantity: Quantity) -> str | None:
     return nearest[2] if nearest else None
 
 
-def _places(text: str, number: int, quantities: Sequence[Quantity], lexicon: Lexicon) -> tuple[str, ...]:
-    """Countries and regions that a quantity is about: named after it, or before it in its part of the sentence."""
+def _places(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> tuple[str, ...]:
+    """Countries and regions that a quantity is about: named after it, or before it in its part of the sentence.
+
+    Places that the sentence counts and then names are those of all its figures.
+    """
+    text, quantities = sentence.text, sentence.quantities
     named = _named_places(text, quantities, lexicon)
     quantity = quantities[number]
     stops = [match.start() for match in re.finditer(";", text)]
     end = min([s for s in stops if s >= quantity.end], default=len(text))
     start = max([s for s in stops if s < quantity.start], default=0)
     following = min([q.start for q in quantities if q.start > quantity.start], default=len(text))
+    last = max([at for at, _ in named if start <= at < quantity.start], default=None)
+    located = _LOCATED.match(line_of(text[quantity.end :].lstrip()))
+    nearest = [] if located else [iri for at, iri in named if at == last]
+    counted = [q.end for q, m in zip(quantities, sentence.measures, strict=True) if _is_place(m)]
+    listed = [iri for at, iri in named if counted and at >= counted[-1]]
     ahead = [iri for at, iri in named if quantity.end <= at < min(end, following)]
     earliest = min(q.start for q in quantities if q.start >= start)
     behind = [iri for at, iri in named if start <= at < earliest]
     general = [iri for at, iri in named if at < quantities[0].start]
-    return tuple(dict.fromkeys(ahead or behind or general))
+    return tuple(dict.fromkeys(ahead or behind or general or nearest or listed))
+
+
+def _is_place(measure: Measure) -> bool:
+    return bool(measure.unit and _PLACES.search(line_of(measure.unit)))
+
+
+def _places_before(sentences: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The places of which a paragraph spoke last, for a figure in a sentence that names none."""
+    for text in sentences:
+        if named := _named_places(text, find_quantities(text), lexicon):
+            return tuple(dict.fromkeys(iri for _, iri in named))
+    return ()
 
 
 def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[tuple[int, str]]:
@@ -207,4 +282,4 @@ def _speaker(text: str, end: int) -> tuple[str, ...]:
     return (match.group(line, "name"),) if match and match.end <= end else ()
 
 
-STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event,))
+STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event, Attribution))

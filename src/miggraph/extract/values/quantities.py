@@ -167,6 +167,12 @@ def _share(start: int, end: int, part: Decimal, whole: Decimal | int) -> Quantit
     return Quantity(start, end, _plain(share), QuantityKind.PERCENT, spoken=True)
 
 
+def _mixed(line: TokenLine, match: RuleMatch) -> Quantity:
+    scale = 10 ** _numbered("scale")[match.group(line, "scale").lower()]
+    value = (_number(match.group(line, "number")) + Decimal("0.5")) * scale
+    return Quantity(match.start, match.end, _plain(value), QuantityKind.COUNT, scaled=True, spoken=True)
+
+
 def _multiple(line: TokenLine, match: RuleMatch) -> Quantity:
     words = match.group(line, "times").split()
     times = next(
@@ -182,6 +188,7 @@ def _none(_: TokenLine, match: RuleMatch) -> Quantity:
 _READERS: dict[str, Callable[[TokenLine, RuleMatch], Quantity | None]] = {
     "quantity/multiple": _multiple,
     "quantity/ratio": _ratio,
+    "quantity/mixed": _mixed,
     "quantity/fraction": _fraction,
     "quantity/none": _none,
     "quantity/amount": _amount,
