@@ -66,6 +66,8 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.words(iri, "mig:text", statement.text)
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
+    if statement.subjects and not statement.subjects_are_own:
+        out.link(iri, "mig:subjectFrom", out.section_at(statement.spans[0].start))
     _write_things(out, iri, linked)
     for words in statement.voices:
         _write_voice(out, iri, words, statement, event)
@@ -186,6 +188,8 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
         out.link(iri, "mig:beneficiary", group)
     for theme in activity.subjects:
         out.link(iri, "dcterms:subject", theme)
+    if activity.subjects and not activity.subjects_are_own:
+        out.link(iri, "mig:subjectFrom", out.section_at(activity.spans[0].start))
     out.words(iri, "mig:area", activity.area)
     out.value(iri, "mig:period", activity.period)
     for prop, time in (("schema:startDate", activity.start), ("schema:endDate", activity.end)):

@@ -251,6 +251,7 @@ class Statement(Annotation):
     addressed_to: tuple[Iri, ...] = ()
     addressed_names: tuple[str, ...] = ()
     subjects: tuple[Iri, ...] = ()
+    subjects_are_own: bool = True
     affects: tuple[Iri, ...] = ()
     concerns: tuple[Iri, ...] = ()
     strength: str | None = None
@@ -320,6 +321,7 @@ class Activity(Annotation):
     currency: str | None = None
     part_of: str | None = None
     subjects: tuple[Iri, ...] = ()
+    subjects_are_own: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,8 +31,8 @@ def run(document: Document) -> Iterator[Annotation]:
         for unit in find_activity_units(document, agency):
             if unit.sentences:
                 activity = _activity(unit, agency, document.lexicon)
-                subjects = document.topics(f"{activity.title}. {activity.text}", activity.spans[0])
-                yield replace(activity, subjects=subjects)
+                topics = document.topics(f"{activity.title}. {activity.text}", activity.spans[0])
+                yield replace(activity, subjects=topics.themes, subjects_are_own=topics.is_own)
 
 
 def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Form, Lexicon
@@ -11,6 +12,13 @@ from miggraph.model import Iri, NameKind
 
 THEMES = "themes"
 MOST_TOPICS = 4
+
+
+class Topics(NamedTuple):
+    """The themes of a text (IRIs), and whether its own words tell them."""
+
+    themes: tuple[Iri, ...]
+    is_own: bool
 
 
 def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
