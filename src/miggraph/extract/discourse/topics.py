@@ -11,7 +11,7 @@ from miggraph.lexicon import Form, Lexicon
 from miggraph.model import Iri, NameKind
 
 THEMES = "themes"
-MOST_TOPICS = 4
+MOST_TOPICS = 3
 
 
 class Topics(NamedTuple):
@@ -22,7 +22,7 @@ class Topics(NamedTuple):
 
 
 def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
-    """One to four themes (IRIs) of the first text that has any, the one named most often first."""
+    """One to three themes (IRIs) of the first text that has any, the one named most often first."""
     for text in texts:
         themes = themes_in(text, lexicon)
         if themes:
@@ -31,7 +31,7 @@ def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
 
 
 def themes_in(text: str, lexicon: Lexicon) -> tuple[Iri, ...]:
-    """The themes (IRIs) of a text itself, four at most, the one named most often first."""
+    """The themes (IRIs) of a text itself, three at most, the one named most often first."""
     text = without_bodies(text, lexicon)
     told: Counter[str] = Counter()
     ends: dict[str, int] = {}
