@@ -24,9 +24,9 @@ FILES = sorted((PROJECT / "shapes").glob("*.ttl"))
 PART_OF = URIRef(expand("dcterms:isPartOf"))
 TARGETS = (SH.targetClass, SH.targetSubjectsOf)
 CLASSES = (
-    "Report Section Passage Mention Series Event ProgrammeItem Participation Person UnnamedSpeakers Organization "
-    "ConsultativeProcess Place Country LegalInstrument Statement Recommendation Statistic InstrumentClaim "
-    "CapacityBuildingActivity Initiative"
+    "Report Section Passage Mention Series Event ProgrammeItem Participation Person UnnamedSpeakerGroup Organization "
+    "ConsultativeProcess Place Country LegalInstrument InstrumentGroup Statement Recommendation Statistic "
+    "InstrumentClaim CapacityBuildingActivity Initiative"
 )
 
 

@@ -107,7 +107,7 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _is_other_name(block: Block, match: Match, people: Sequence[Span]) -> bool:
-    """Whether words that look like a name are part of another one, a language, a currency, or the beginning of a title."""
+    """Whether words that look like a name are part of another one, a language, a currency or a longer title."""
     text = block.text
     kind = match.entries[0].kind
     if kind is NameKind.INSTRUMENT:

@@ -51,7 +51,7 @@ def write_statements(
         if type(statement) is Statement:
             said[statement.spans] = iri
         if isinstance(statement, Statistic):
-            _write_figure(out, iri, statement)
+            _write_figure(out, iri, linked, statement)
         elif isinstance(statement, Claim):
             _write_claim(out, iri, statement)
     for restatement in restatements:
@@ -69,8 +69,12 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     if statement.subjects and not statement.subjects_are_own:
         out.link(iri, "mig:subjectFrom", out.section_at(statement.spans[0].start))
     _write_things(out, iri, linked)
+    documents = dict(linked.documents)
     for words in statement.voices:
-        _write_voice(out, iri, words, statement, event)
+        if words in documents:
+            out.link(iri, "dcterms:source", documents[words])
+        else:
+            _write_voice(out, iri, words, statement, event)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
     if statement.response:
@@ -107,7 +111,7 @@ def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, 
     """Those whom the report does not name ("several experts"): one group an event, called as printed."""
     where = event_slug(out, event) if event else out.report.slug
     group = iris.thing("speakers", where, iris.slug(words))
-    out.kind(group, "mig:UnnamedSpeakers")
+    out.kind(group, "mig:UnnamedSpeakerGroup")
     out.label(group, words.lower())
     out.attest(group, statement.spans)
     out.link(iri, "mig:madeBy", group)
@@ -132,12 +136,14 @@ def _write_claim(out: ReportWriter, iri: str, claim: Claim) -> None:
     out.value(iri, "mig:asOf", dated(claim.as_of) if claim.as_of else None)
 
 
-def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
+def _write_figure(out: ReportWriter, iri: str, linked: LinkedStatement, statistic: Statistic) -> None:
     out.value(iri, "mig:value", statistic.value)
     if statistic.upper is not None:
         out.value(iri, "mig:lowerBound", statistic.value)
         out.value(iri, "mig:upperBound", statistic.upper)
-    out.words(iri, "mig:unit", statistic.unit)
+    out.link(iri, "mig:unit", linked.unit)
+    out.value(iri, "mig:currency", linked.currency)
+    out.words(iri, "mig:unitAsPrinted", statistic.unit)
     out.words(iri, "mig:measures", statistic.measures)
     out.value(iri, "mig:hedge", statistic.hedge)
     out.value(iri, "mig:referencePeriod", statistic.period)
@@ -167,6 +173,7 @@ def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) ->
     for linked in activities:
         iri = _activity_iri(linked.agency, linked.annotation)
         _write_activity(out, iri, linked.annotation)
+        out.link(iri, "mig:area", linked.area)
         _write_bodies(out, iri, linked)
         if linked.part_of:
             out.link(iri, "mig:partOfActivity", _activity_iri(linked.agency, linked.part_of))
@@ -190,7 +197,7 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
         out.link(iri, "dcterms:subject", theme)
     if activity.subjects and not activity.subjects_are_own:
         out.link(iri, "mig:subjectFrom", out.section_at(activity.spans[0].start))
-    out.words(iri, "mig:area", activity.area)
+    out.words(iri, "mig:areaAsPrinted", activity.area)
     out.value(iri, "mig:period", activity.period)
     for prop, time in (("schema:startDate", activity.start), ("schema:endDate", activity.end)):
         out.value(iri, prop, dated(time) if time else None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.lexicon import Form
+from miggraph.link.concepts import area_of, currency_of, unit_of
 from miggraph.link.gazetteer import country_of
 from miggraph.link.named import Named
 from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
@@ -228,6 +229,7 @@ class Linker:
             self._names.organization(activity.agency),
             tuple(map(self._names.organization, activity.partners)),
             larger if larger is not activity else None,
+            area=area_of(activity.area, self._names.lexicon),
             unit=self._names.organization(activity.unit) if activity.unit else None,
             funders=tuple(map(self._names.organization, activity.funders)),
         )
@@ -244,6 +246,7 @@ class Linker:
             for maker in makers
             for iri, body in self._represent.get((event.key if event else "", maker.iri), {}).items()
         }
+        printed = statement.unit if isinstance(statement, Statistic) else None
         addressed = (self._names.organization(name, self._countries.get(name)) for name in statement.addressed_names)
         return LinkedStatement(
             statement,
@@ -252,7 +255,17 @@ class Linker:
             tuple(represented.values()),
             tuple(self._named.within(statement.spans)),
             tuple(addressed),
+            tuple(self._documents(statement.voices)),
+            unit=unit_of(printed, self._names.lexicon),
+            currency=currency_of(printed),
         )
+
+    def _documents(self, voices: Iterable[str]) -> Iterator[tuple[str, Iri]]:
+        """The voices that are names of instruments, with an article or without: a text says it, and nobody speaks."""
+        for words in voices:
+            for match in self._names.lexicon.find(words, NameKind.INSTRUMENT):
+                if match.end == len(words) and words[: match.start].strip() in ("", "the") and (entry := match.only):
+                    yield words, entry.iri
 
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""

@@ -142,13 +142,14 @@ class LinkedMembership:
 class LinkedActivity:
     """An activity, the organisations that carry it out or pay for it, and the larger activity that it is part of.
 
-    ``unit`` is the part of the agency that acts, where the text names one.
+    ``unit`` is the part of the agency that acts, where the text names one, and ``area`` the concept of its field.
     """
 
     annotation: Activity
     agency: Resolved
     partners: tuple[Resolved, ...] = ()
     part_of: Activity | None = None
+    area: Iri | None = None
     unit: Resolved | None = None
     funders: tuple[Resolved, ...] = ()
 
@@ -159,6 +160,8 @@ class LinkedStatement:
 
     ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
     thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
+    ``documents`` are those of its voices that are the names of instruments, each with the instrument.
+    ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of money.
     """
 
     annotation: Statement
@@ -167,6 +170,9 @@ class LinkedStatement:
     spoken_for: tuple[Resolved, ...] = ()
     mentions: tuple[Iri, ...] = ()
     addressed: tuple[Resolved, ...] = ()
+    documents: tuple[tuple[str, Iri], ...] = ()
+    unit: Iri | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,3 +88,29 @@ def test_themes_from_elsewhere_are_not_a_texts_own(
 ) -> None:
     document = Document(report_of("# Ratification\n\nIt is near.\n"), THEMES)
     assert document.topics(text, Span(18, 20), before) == (themes, is_own)
+
+
+SEA = Lexicon(
+    [
+        LexiconEntry("x:pay", NameKind.CONCEPT, "wages", names=("wages", "pay of crews"), scheme="themes"),
+        LexiconEntry("x:safety", NameKind.CONCEPT, "safety at sea", names=("safety at sea", "rescue"), scheme="themes"),
+        LexiconEntry("x:league", NameKind.ORGANIZATION, "League for Safety at Sea", names=()),
+        LexiconEntry("x:round", NameKind.PROCESS, "Rescue Round", names=()),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "themes"),
+    [
+        (["Wages are low, and rescue is slow; wages fall."], ("x:pay", "x:safety")),
+        (["The League for Safety at Sea spoke of wages."], ("x:pay",)),
+        (["The League for Safety at Sea met.", "Wages"], ("x:pay",)),
+        (["The Rescue Round met."], ("x:safety",)),
+        (["Nothing of note."], ()),
+    ],
+)
+def test_themes_are_those_that_the_first_text_names_outside_names_of_bodies(
+    texts: list[str], themes: tuple[str, ...]
+) -> None:
+    assert topics_of(texts, SEA) == themes

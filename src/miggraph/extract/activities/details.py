@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from miggraph.extract.activities.agencies import Agency, agency_line
+from miggraph.extract.discourse.topics import THEMES
 from miggraph.extract.rules import TokenLine, line_of, load, word_set
 from miggraph.extract.values.dates import find_periods, first_date
 from miggraph.extract.values.quantities import QuantityKind, find_quantities
@@ -14,9 +15,9 @@ from miggraph.model import Iri, NameKind
 
 MOST_BETWEEN = 6
 """At most so many words stand between a cue and those whom an activity is for."""
-_GROUPS = ("stakeholders", "affected-groups")
 LEAST_SHORT = 3
 """Letters of a short form that names a partner."""
+_GROUPS = ("stakeholders", "affected-groups")
 
 
 def status_of(*lines: TokenLine) -> str | None:
@@ -100,7 +101,7 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _groups(text: str, lexicon: Lexicon) -> Iterator[tuple[int, tuple[Iri, ...]]]:
     """Where a text names stakeholders and affected groups: by a name of theirs, or in words that only rules know."""
-    for match in lexicon.find(text, NameKind.CONCEPT):
+    for match in lexicon.concepts(*_GROUPS, THEMES).find(text):  # a theme hides the group in its name
         yield match.start, tuple(entry.iri for entry in match.entries if entry.scheme in _GROUPS)
     for told in load("activity").under("activity-group/").every(line_of(text)):
         iri = told.rule.gives["group"]

@@ -273,8 +273,8 @@ def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -
 
 
 def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
-    matches = lexicon.find(text, NameKind.CONCEPT)
-    return tuple(dict.fromkeys(e.iri for m in matches for e in m.entries if e.scheme == scheme))
+    matches = lexicon.concepts(scheme).find(text)
+    return tuple(dict.fromkeys(entry.iri for match in matches for entry in match.entries))
 
 
 def _speaker(text: str, end: int) -> tuple[str, ...]:
