@@ -56,9 +56,7 @@ def write_statements(
         if isinstance(statement, Statistic):
             _write_figure(out, iri, linked, statement)
         elif isinstance(statement, Claim):
-            out.link(iri, "mig:concerns", statement.instrument)
-            out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
-            out.value(iri, "mig:value", statement.value)
+            _write_claim(out, iri, statement)
         elif isinstance(statement, Definition):
             out.words(iri, "mig:term", statement.term)
             out.words(iri, "mig:meaning", statement.meaning)
@@ -78,7 +76,7 @@ def _says_the_same(one: Statement, other: Statement) -> bool:
     if isinstance(one, Statistic) and isinstance(other, Statistic):
         return (one.value, one.upper, one.unit) == (other.value, other.upper, other.unit)
     if isinstance(one, Claim) and isinstance(other, Claim):
-        return (one.instrument, one.claim_kind) == (other.instrument, other.claim_kind)
+        return (one.concerns, one.claim_kind) == (other.concerns, other.claim_kind)
     return type(one) is type(other)
 
 
@@ -89,19 +87,14 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.words(iri, "mig:text", statement.text)
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
+    if statement.subjects and not statement.subjects_are_own:
+        out.link(iri, "mig:subjectFrom", out.section_at(statement.spans[0].start))
     _write_things(out, iri, linked)
-    documents = dict(linked.documents)
-    for words in statement.voices:
-        if words in documents:
-            out.link(iri, "dcterms:source", documents[words])
-        else:
-            _write_voice(out, iri, words, statement, event)
+    _write_voices(out, iri, linked)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
     for words in statement.quotations:
         out.words(iri, "mig:quotation", words)
-    for body in linked.outcome_of:
-        out.link(iri, "mig:outcomeOf", body.iri)
     if linked.of_event:
         out.link(iri, "mig:outcomeOf", event_iri(out, linked.of_event))
     if statement.response:
@@ -125,6 +118,7 @@ def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
         "dcterms:subject": statement.subjects,
         "mig:affects": statement.affects,
         "mig:concerns": statement.concerns,
+        "mig:outcomeOf": (body.iri for body in linked.outcome_of),
     }
     for prop, targets in things.items():
         for target in targets:
@@ -132,6 +126,16 @@ def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
     for body in linked.addressed:
         write_minted(out, body, statement.spans)
         out.link(iri, "mig:addressedTo", body.iri)
+
+
+def _write_voices(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
+    """The speakers whom the report does not name; a document that it lets speak is a source."""
+    documents = dict(linked.documents)
+    for words in linked.annotation.voices:
+        if words in documents:
+            out.link(iri, "dcterms:source", documents[words])
+        else:
+            _write_voice(out, iri, words, linked.annotation, linked.event)
 
 
 def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, event: Event | None) -> None:
@@ -150,9 +154,17 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
         said = f"{statement.text}\n{statement.value}\n{statement.upper}\n{statement.unit}\n{statement.measures}"
         return iris.thing("statistic", where, iris.digest(said))
     if isinstance(statement, Claim):
-        said = f"{statement.text}\n{statement.instrument}\n{statement.claim_kind}\n{statement.value}"
+        said = "\n".join((statement.text, *statement.concerns, statement.claim_kind, str(statement.value)))
         return iris.thing("claim", where, iris.digest(said))
     return iris.thing(statement.kind, where, iris.digest(statement.text))
+
+
+def _write_claim(out: ReportWriter, iri: str, claim: Claim) -> None:
+    out.link(iri, "mig:claimKind", iris.thing("claim-kind", claim.claim_kind))
+    out.value(iri, "mig:value", dated(claim.value) if isinstance(claim.value, str) else claim.value)
+    for thing in claim.things:
+        out.link(iri, "mig:valueThing", thing)
+    out.value(iri, "mig:asOf", dated(claim.as_of) if claim.as_of else None)
 
 
 def _write_figure(out: ReportWriter, iri: str, linked: LinkedStatement, statistic: Statistic) -> None:
@@ -199,7 +211,7 @@ def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) ->
 
 
 def _activity_iri(agency: Resolved, activity: Activity) -> str:
-    title = f"{iris.slug(activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
+    title = f"{iris.slug(activity.short or activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
     return iris.thing("activity", agency.iri.rpartition("/")[2], title)
 
 
@@ -214,8 +226,12 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
         out.link(iri, "mig:beneficiary", group)
     for theme in activity.subjects:
         out.link(iri, "dcterms:subject", theme)
+    if activity.subjects and not activity.subjects_are_own:
+        out.link(iri, "mig:subjectFrom", out.section_at(activity.spans[0].start))
     out.words(iri, "mig:areaAsPrinted", activity.area)
     out.value(iri, "mig:period", activity.period)
+    for prop, time in (("schema:startDate", activity.start), ("schema:endDate", activity.end)):
+        out.value(iri, prop, dated(time) if time else None)
     if activity.status:
         out.link(iri, "mig:status", iris.thing("status", activity.status))
     out.value(iri, "mig:amount", activity.amount)
@@ -224,11 +240,16 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
 
 
 def _write_bodies(out: ReportWriter, iri: str, linked: LinkedActivity) -> None:
-    """The agency and its partners."""
-    carried_out = ("mig:carriedOutBy", linked.agency)
-    for prop, body in (carried_out, *(("mig:partner", partner) for partner in linked.partners)):
-        write_minted(out, body, linked.annotation.spans[:1])
-        out.link(iri, prop, body.iri)
+    """The agency and its part that acts, those that act with it, and those that pay."""
+    bodies = {
+        "mig:carriedOutBy": (linked.agency, *((linked.unit,) if linked.unit else ())),
+        "mig:partner": linked.partners,
+        "schema:funder": linked.funders,
+    }
+    for prop, some in bodies.items():
+        for body in some:
+            write_minted(out, body, linked.annotation.spans[:1])
+            out.link(iri, prop, body.iri)
 
 
 def write_publications(out: ReportWriter, publications: Iterable[LinkedPublication]) -> None:

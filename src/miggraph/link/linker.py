@@ -234,7 +234,9 @@ class Linker:
             self._names.organization(activity.agency),
             tuple(map(self._names.organization, activity.partners)),
             larger if larger is not activity else None,
-            area_of(activity.area, self._names.lexicon),
+            area=area_of(activity.area, self._names.lexicon),
+            unit=self._names.organization(activity.unit) if activity.unit else None,
+            funders=tuple(map(self._names.organization, activity.funders)),
         )
 
     def _statement(self, statement: Statement) -> LinkedStatement:
@@ -281,8 +283,6 @@ class Linker:
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""
         concerns = tuple(map(self._iri, statement.concerns))
-        if isinstance(statement, Claim):
-            return replace(statement, concerns=concerns, instrument=self._iri(statement.instrument))
         return replace(statement, concerns=concerns) if concerns != statement.concerns else statement
 
     def _iri(self, key: str) -> Iri:

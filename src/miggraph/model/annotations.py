@@ -253,6 +253,7 @@ class Statement(Annotation):
     addressed_to: tuple[Iri, ...] = ()
     addressed_names: tuple[str, ...] = ()
     subjects: tuple[Iri, ...] = ()
+    subjects_are_own: bool = True
     affects: tuple[Iri, ...] = ()
     concerns: tuple[Iri, ...] = ()
     strength: str | None = None
@@ -287,11 +288,16 @@ class Statistic(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Statement):
-    """What a report says of a legal instrument: ``claim_kind`` is the slug of a concept, ``value`` the words."""
+    """What a report says of legal instruments, which are what it concerns: ``claim_kind`` is the slug of a concept.
 
-    instrument: Iri
+    ``value`` is a number, or a day, month or year as ISO 8601 writes it; ``things`` are the bodies that adopted the
+    instrument or watch over it. ``as_of`` is the day, month or year for which the claim holds.
+    """
+
     claim_kind: str
-    value: str | None = None
+    value: int | str | None = None
+    things: tuple[Iri, ...] = ()
+    as_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -318,21 +324,31 @@ class Publication(Annotation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Annotation):
-    """A capacity-building activity that an agency reports. ``agency`` and ``partners`` are names."""
+    """A capacity-building activity that an agency reports. ``agency``, ``partners`` and ``funders`` are names.
+
+    ``unit`` is the name of the part of the agency that acts. ``start`` and ``end`` are days, months or years (ISO),
+    and ``short`` is the beginning of the title that stands in its address.
+    """
 
     title: str
+    short: str = ""
     text: str
     agency: str
     area: str | None = None
+    unit: str | None = None
     partners: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
     coverage: tuple[Iri, ...] = ()
     beneficiaries: tuple[Iri, ...] = ()
     period: str | None = None
+    start: str | None = None
+    end: str | None = None
     status: str | None = None
     amount: Decimal | None = None
     currency: str | None = None
     part_of: str | None = None
     subjects: tuple[Iri, ...] = ()
+    subjects_are_own: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -141,13 +141,18 @@ class LinkedMembership:
 
 @dataclass(frozen=True, slots=True)
 class LinkedActivity:
-    """An activity, those who carry it out, the larger activity that it is part of, and the concept of its field."""
+    """An activity, the organisations that carry it out or pay for it, and the larger activity that it is part of.
+
+    ``unit`` is the part of the agency that acts, where the text names one, and ``area`` the concept of its field.
+    """
 
     annotation: Activity
     agency: Resolved
     partners: tuple[Resolved, ...] = ()
     part_of: Activity | None = None
     area: Iri | None = None
+    unit: Resolved | None = None
+    funders: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def make_statement(
     spans = tuple(span for part in parts for span in part.spans)
     source = source or document.source_of(parts[0], said)
     named = instruments_in(text, document, said.antecedents)
+    topics = document.topics(text, spans[0], _text_before(said, parts))
     return Statement(
         kind=kind,
         text=text,
@@ -44,7 +45,8 @@ def make_statement(
         made_by=source.names,
         voices=(source.collective,) if source.collective else (),
         affects=_affected(text, document),
-        subjects=document.topics(text, spans[0]),
+        subjects=topics.themes,
+        subjects_are_own=topics.is_own,
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
         context=_context(said, parts),
         quotations=tuple(quoted_in(text)) if source != NOBODY else (),
@@ -74,6 +76,13 @@ def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:
         return lead.spans
     points_back = said.before and load("unit")["unit/back-reference"].search(parts[0].line)
     return said.before.spans if said.before and points_back else ()
+
+
+def _text_before(said: AttributedUnit, parts: Sequence[Unit]) -> str:
+    """What a statement goes on from: the introduction of its list, or the sentence before."""
+    if said.group.lead not in parts:
+        return said.group.lead.text
+    return said.before.text if said.before and not said.opens_paragraph else ""
 
 
 def in_one_line(parts: Sequence[Unit]) -> str:

@@ -76,9 +76,11 @@ class _CountedSentence:
 def run(document: Document) -> Iterator[Annotation]:
     """The figures of a report, footnotes included, in the order of the text."""
     for sentence in _counted_sentences(document):
-        subjects = document.topics(sentence.text, sentence.prose.spans()[0])
+        topics = document.topics(sentence.text, sentence.prose.spans()[0])
         for number in range(len(sentence.quantities)):
-            yield replace(_statistic(sentence, number, document.lexicon), subjects=subjects)
+            yield replace(
+                _statistic(sentence, number, document.lexicon), subjects=topics.themes, subjects_are_own=topics.is_own
+            )
 
 
 def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
