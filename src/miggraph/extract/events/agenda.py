@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
+from miggraph.extract.events.talk_lines import Part, read_talk_line
 from miggraph.extract.people.affiliations import names_position
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, read_name
@@ -85,7 +86,7 @@ _FIRST = frozenset({"chair", "co-chair", "moderator"})
 _SEPARATORS = " \t/,;&|•–—-"
 _RULE = re.compile(r"[\W_]*")
 _DASH = re.compile(r"\s+[–—-]\s+")
-_LEADING_DASH = re.compile(r"[–—-]\s*")
+_LEADING_DASH = re.compile(r"[–—-]\s*|[.,:]\s+")
 _QUOTED = re.compile(r"\W*[\"“”„«'‘].+[\"”“»'’]\W*")
 _TITLE_BEHIND = re.compile(r"\s*[:,–—-]\s*(?P<title>[\"“„«][^\"“”„«»]{3,}[\"”“»])\W*$")
 """A quoted title behind a person."""
@@ -315,6 +316,24 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
     if not labelled and text.endswith(".") and _RULES["programme/sentence"].search(line_of(text)):
         yield Token(Sort.ASIDE, prose)
         return
+    parts = read_talk_line(text, test, slot_word, titled) if not labelled else []
+    yield from _talks(prose, parts, italic) if parts else _titled(prose, italic, labelled, test, titled)
+
+
+def _talks(prose: Prose, parts: Iterable[Part], italic: bool) -> Iterator[Token]:
+    """The titles and people of a line of which all is understood."""
+    for part in parts:
+        place = prose.slice(part.start, part.end)
+        if part.named:
+            cue = "honorific" if part.named.honorific else "name"
+            yield Token(Sort.PERSON, place, named=_moved(part.named, -part.start), cue=cue)
+        else:
+            yield Token(Sort.TITLE, place, cue="italics" if italic else "")
+
+
+def _titled(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled: int) -> Iterator[Token]:
+    """A title and the people behind it, by the marks between them."""
+    text = prose.text
     names = [n for n in find_names(text, test) if n.is_full]
     first = names[0].start if names else len(text)
     starts: list[tuple[int, Named, str]] = [(n.start, n, "honorific") for n in names]
@@ -348,6 +367,12 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
             yield Token(Sort.TITLE, prose.slice(*behind.span("title")))
             end = behind.start()
         yield Token(Sort.PERSON, prose.slice(start, end), named=_moved(named, -start), cue=cue)
+
+
+def slot_word(title: str) -> str:
+    """What the words of a title say that its slot is."""
+    match = _KINDS.first(line_of(title))
+    return match.rule.gives["kind"] if match else ""
 
 
 def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -> Named | None:
