@@ -141,7 +141,7 @@ def _slug(name: str) -> str:
 
 
 def _preference(sighting: Sighting) -> tuple[int, int, bool, int, int, str]:
-    """More words beside initials, more words, not in capitals, more often seen, with its accents, then by the alphabet."""
+    """More words beside initials, more words, not in capitals, more often seen, its accents, then the alphabet."""
     accents = sum(not c.isascii() for c in sighting.name)
     capitals = written_out(sighting.name) != sighting.name
     words = name_words(sighting.name)
