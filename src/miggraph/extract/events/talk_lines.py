@@ -88,7 +88,7 @@ class _Reader:
 
     def _speaker_first(self, start: int, end: int) -> list[Part]:
         named = self._name(start, end)
-        if named is None:
+        if named is None or self._kind(self._text[start:end]):
             return []
         quoted = _QUOTED_LAST.search(self._text, named.end, end)
         if quoted and self._is_said(named.end, quoted.start()):
