@@ -140,11 +140,13 @@ def _slug(name: str) -> str:
     return iris.slug(name) or iris.digest(name)
 
 
-def _preference(sighting: Sighting) -> tuple[int, bool, int, int, str]:
-    """More words, not in capitals, more often seen, with its accents, then by the alphabet."""
+def _preference(sighting: Sighting) -> tuple[int, int, bool, int, int, str]:
+    """More words beside initials, more words, not in capitals, more often seen, its accents, then the alphabet."""
     accents = sum(not c.isascii() for c in sighting.name)
     capitals = written_out(sighting.name) != sighting.name
-    return -len(name_words(sighting.name)), capitals, -sighting.count, -accents, sighting.name
+    words = name_words(sighting.name)
+    written = sum(len(word) > 1 for word in words)
+    return -written, -len(words), capitals, -sighting.count, -accents, sighting.name
 
 
 class People:

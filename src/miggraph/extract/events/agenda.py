@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
+from miggraph.extract.events.talk_lines import Part, read_talk_line
 from miggraph.extract.people.affiliations import names_position
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_capitals, find_names, read_name
@@ -74,6 +75,7 @@ _LABELS = _RULES.under("programme/label.")
 _COLUMNS = _RULES.under("programme/column.")
 _ASIDES = _RULES.under("programme/aside.")
 _TITLES = _RULES.under("programme/titles.")
+_NTH = _RULES.under("programme/nth.")
 _KINDS = _RULES.under("programme/kind.")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[a-z]+)[^<>]*>|(?P<stars>\*{1,3})", re.IGNORECASE)
@@ -85,7 +87,7 @@ _FIRST = frozenset({"chair", "co-chair", "moderator"})
 _SEPARATORS = " \t/,;&|•–—-"
 _RULE = re.compile(r"[\W_]*")
 _DASH = re.compile(r"\s+[–—-]\s+")
-_LEADING_DASH = re.compile(r"[–—-]\s*")
+_LEADING_DASH = re.compile(r"[–—-]\s*|[.,:]\s+")
 _QUOTED = re.compile(r"\W*[\"“”„«'‘].+[\"”“»'’]\W*")
 _TITLE_BEHIND = re.compile(r"\s*[:,–—-]\s*(?P<title>[\"“„«][^\"“”„«»]{3,}[\"”“»])\W*$")
 """A quoted title behind a person."""
@@ -104,11 +106,13 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
     """
     heads: set[str] = set()
     started = False
+    last: date | None = None
     blocks = list(document.blocks(FLOW, [span]))
     timed = any(begins_with_time(_plain(line)) for block in blocks for line in block.lines)
     opens = begins_with_time if timed else _opens_untimed
     for number, block in enumerate(blocks):
-        if not started and not any(opens(_plain(line)) for line in block.lines):
+        starts = (opens(text) for line in block.lines for text in (_plain(line), *(c.text for c in line.cells)))
+        if not started and not any(starts):
             heads.add(block.text.casefold())
             if day := _day(block.text, first):
                 yield replace(_BLANK, sort=Sort.DAY, prose=block.prose, block=number, day=day)
@@ -121,6 +125,11 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
             if day:
                 yield replace(_BLANK, sort=Sort.DAY, prose=line.prose, block=number, day=day)
             else:
+                of_row = next((found for cell in line.cells if (found := _day(cell.text, first))), None)
+                if of_row and of_row != last:
+                    yield replace(_BLANK, sort=Sort.DAY, prose=line.prose, block=number, day=of_row)
+                last = of_row
+                line = replace(line, cells=tuple(c if not _day(c.text, first) else c.slice(0, 0) for c in line.cells))
                 yield from _line_tokens(document.report, block, line, number, test)
 
 
@@ -212,6 +221,11 @@ def _people_parts(cell: Prose, test: NameTest) -> list[Prose]:
 
 def _day(text: str, first: date) -> date | None:
     """The day that a line names and nothing else, with or without its year; None for a day long before or after."""
+    part = _RULES["programme/day.part"].search(line_of(text))
+    text = text[: part.start].rstrip(_DAY_MARKS) if part else text
+    nth = _NTH.first(line_of(text.strip(_DAY_MARKS)))
+    if nth:
+        return first + timedelta(days=int(nth.rule.gives["nth"]) - 1)
     number = _RULES["programme/day.number"].search(line_of(text))
     plain = f"{text[: number.start]} {text[number.end :]}".strip(_DAY_MARKS) if number else text
     for dated in (plain, f"{plain.rstrip(' .:')} {first.year}"):
@@ -278,13 +292,23 @@ def _cell_tokens(report: Report, cell: Prose, row: int, test: NameTest, *, label
         place = 0
         for label in [*find_labels(run.prose.text), None]:
             end = label.start if label else len(run.prose.text)
-            yield from _stretch(run.prose.slice(place, end), run.italic, after_label, test, max(0, run.title - place))
+            stretch = _unbracketed(run.prose.slice(place, end))
+            yield from _stretch(stretch, run.italic, after_label, test, max(0, run.title - place))
             if label:
                 place = label.end
                 after_label = True
                 rest = bool(run.prose.text[place:].strip()) or number + 1 < len(runs)
                 yield Token(Sort.LABEL, run.prose.slice(label.start, place), role=label.role, inline=rest)
         after_label = labelled or (after_label and run.prose.text.rstrip().endswith(":"))
+
+
+def _unbracketed(prose: Prose) -> Prose:
+    """A stretch without a bracket that opens before the label behind it, or closes behind the one before it."""
+    text = prose.text.rstrip()
+    bare = text.rstrip(" ([")
+    if bare == text and text.endswith(")") and text.count(")") > text.count("("):
+        bare = text[:-1].rstrip()
+    return prose.slice(0, len(bare)) if bare != text else prose
 
 
 def _with_speakers(cell: Prose, runs: list[_Run], test: NameTest) -> list[_Run]:
@@ -315,6 +339,24 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
     if not labelled and text.endswith(".") and _RULES["programme/sentence"].search(line_of(text)):
         yield Token(Sort.ASIDE, prose)
         return
+    parts = read_talk_line(text, test, slot_word, titled) if not labelled else []
+    yield from _talks(prose, parts, italic) if parts else _titled(prose, italic, labelled, test, titled)
+
+
+def _talks(prose: Prose, parts: Iterable[Part], italic: bool) -> Iterator[Token]:
+    """The titles and people of a line of which all is understood."""
+    for part in parts:
+        place = prose.slice(part.start, part.end)
+        if part.named:
+            cue = "honorific" if part.named.honorific else "name"
+            yield Token(Sort.PERSON, place, named=_moved(part.named, -part.start), cue=cue)
+        else:
+            yield Token(Sort.TITLE, place, cue="italics" if italic else "")
+
+
+def _titled(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled: int) -> Iterator[Token]:
+    """A title and the people behind it, by the marks between them."""
+    text = prose.text
     names = [n for n in find_names(text, test) if n.is_full]
     first = names[0].start if names else len(text)
     starts: list[tuple[int, Named, str]] = [(n.start, n, "honorific") for n in names]
@@ -348,6 +390,12 @@ def _stretch(prose: Prose, italic: bool, labelled: bool, test: NameTest, titled:
             yield Token(Sort.TITLE, prose.slice(*behind.span("title")))
             end = behind.start()
         yield Token(Sort.PERSON, prose.slice(start, end), named=_moved(named, -start), cue=cue)
+
+
+def slot_word(title: str) -> str:
+    """What the words of a title say that its slot is."""
+    match = _KINDS.first(line_of(title))
+    return match.rule.gives["kind"] if match else ""
 
 
 def _bare_entry(text: str, start: int, test: NameTest, *, alone: bool = False) -> Named | None:

@@ -21,6 +21,8 @@ _OPEN = (":", " by", " with", " from", " of", " BY", " WITH", " FROM", " OF")
 """How a label ends that needs no colon before the names."""
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
 _LONGEST_NOTE = 250
+_LONGEST_BODY = 12
+"""The name of a body on a line of its own has at most so many words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def all_parties(
         seen.update(keys)
         return new
 
-    leads = [] if any(p.role == "organiser" for p in named) else _publisher(report, joint, lexicon)
+    led = any(p.role == "organiser" for p in named)
+    leads = [] if led else _above(report, joint) or _publisher(report, joint, lexicon)
     yield from filter(fresh, [*leads, *named])
     for span in reporting:
         for block in report.within(span):
@@ -164,6 +167,26 @@ def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
         match = _FUNDER.search(line_of(sentence.text))
         if match:
             yield from _behind(sentence, match, lexicon)
+
+
+def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
+    """The bodies on the lines right above "in partnership with", which lead the event."""
+    place = min((span.start for span in joint), default=0) if joint else 0
+    above = [block for block in report.blocks if block.span.start < place][-2:]
+    for block in reversed(above):
+        lines = [line.prose for line in block.lines if line.span.start < place]
+        if lines and all(_is_body(line.text) for line in lines):
+            return [
+                Party(name=line.text, role="co-organiser" if number else "organiser", spans=line.spans())
+                for number, line in enumerate(lines)
+            ]
+    return []
+
+
+def _is_body(text: str) -> bool:
+    """Whether a line is the name of a body: short, without figures, and with a word for an organisation in it."""
+    plain = len(text.split()) <= _LONGEST_BODY and not any(map(str.isdigit, text)) and text[:1].isupper()
+    return plain and not text.endswith((".", ":", ";")) and _RULES["party/noun"].search(line_of(text)) is not None
 
 
 def _publisher(report: Report, joint: tuple[Span, ...] | None, lexicon: Lexicon) -> list[Party]:

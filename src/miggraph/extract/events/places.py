@@ -34,7 +34,8 @@ class Places(NamedTuple):
         countries = [p for p in behind if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
         venues = [p for p in others if p not in cities and p not in countries]
         if not cities and venues and (len(venues) > 1 or not _is("place/premises", venues[0])):
-            cities = [venues.pop()]
+            cities = [next((v for v in reversed(venues) if not _is("place/premises", v)), venues[-1])]
+            venues.remove(cities[0])
         first = (next(iter(found), None) for found in (venues, cities, countries, rooms))
         return cls(*first)
 

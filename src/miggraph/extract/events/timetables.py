@@ -89,7 +89,8 @@ def printed_apart(document: Document) -> Span | None:
 
 
 def _lists_items(blocks: Sequence[Block]) -> bool:
-    sessions = sum(is_session(line.text) for block in blocks for line in block.lines)
+    cells = (cell.text for block in blocks for line in block.lines for cell in line.cells or (line.prose,))
+    sessions = sum(map(is_session, cells))
     return _is_timed(blocks) or sessions >= _FEWEST_SESSIONS
 
 

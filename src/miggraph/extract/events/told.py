@@ -24,6 +24,7 @@ from miggraph.model import Block, BlockKind, Party, Prose, Span
 _RULES = load("event")
 _BEHIND, _BEFORE = _RULES.under("party/behind."), _RULES.under("party/before.")
 _THANKED = _RULES.under("party/behind.thanked")
+_ADVERBS = _RULES["party/adverbs"]
 _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
@@ -66,12 +67,17 @@ def read_told(document: Document, within: Sequence[Span], first: date, last: dat
             line = line_of(sentence.text)
             about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
             if about is not _About.OTHER:
-                owned = about is _About.OWN or (is_thanks and bool(_THANKED.first(line)))
+                owned = about is _About.OWN or (is_thanks and _is_for_event(line))
                 _read_parties(told, sentence, line, document.lexicon, owned)
             if about is _About.OWN and (place := read_place(sentence.text, document.lexicon)):
                 told.places.append(place)
                 told.spans += sentence.spans()
     return told
+
+
+def _is_for_event(line: TokenLine) -> bool:
+    """Whether thanks are for money or a place to meet, and not for what went into the report itself."""
+    return bool(_THANKED.first(line)) or not _RULES["party/for-report"].search(line)
 
 
 def _opening(document: Document, within: Sequence[Span]) -> Iterator[tuple[Block, Sequence[Prose]]]:
@@ -137,14 +143,16 @@ def parties_of(sentence: Prose, line: TokenLine, lexicon: Lexicon, have: Sequenc
     for match in before:
         start, end = _subject(line, match)
         chain = read_chain(line.text[start:end], lexicon)
-        if chain.names and not line.text[start + chain.end : end].strip(" ,;)") and not _for_another(line, match):
+        rest = line.text[start + chain.end : end].strip(" ,;)")
+        if chain.names and (not rest or _ADVERBS.match(line_of(rest))) and not _for_another(line, match):
             yield from _given(sentence, start, chain.names, match, seen)
     for match in behind:
         start = match.groups["who"][0]
         if match.rule.gives["role"] == "co-organiser" and not organised:
             continue
         end = min((cue for cue in starts if cue > start), default=len(line.text))
-        end = match.groups["who"][1] if match.rule.id.startswith("party/behind.thanked") else end
+        if " " in line.text[slice(*match.groups["who"])]:
+            end = match.groups["who"][1]
         chain = read_chain(line.text[start:end], lexicon)
         yield from _given(sentence, start, chain.names, match, seen)
 

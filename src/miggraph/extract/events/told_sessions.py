@@ -85,7 +85,7 @@ def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
     kind = slot_kind(sitting.words)
     if kind not in _SITTING_KINDS:
         kind = "panel" if "panel" in sitting.named.casefold() else "session"
-    day = sitting.day or (event.start if event.end in (None, event.start) else None)
+    day = sitting.day or _outer_day(event, kind)
     begins, ends = (sitting.clock.begins, sitting.clock.ends) if sitting.clock and day else (None, None)
     return Slot(
         key=sitting.key,
@@ -102,6 +102,13 @@ def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
         method=method.id,
         confidence=method.confidence,
     )
+
+
+def _outer_day(event: Event, kind: str) -> date | None:
+    """The day of what no text dates: the only day of an event, the first for its opening, the last for its closing."""
+    if event.end in (None, event.start) or kind == "opening":
+        return event.start
+    return event.end if kind == "closing" else None
 
 
 def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
@@ -309,7 +316,9 @@ def _when(sitting: _Sitting, days: _Days) -> None:
         sitting.clock = sitting.clock or read_clock(line.text[match.groups["hour"][0] :])
     weekday = _RULES["sitting/weekday"].search(line)
     named = days.of_weekday(weekday.group(line, "day")) if weekday else None
-    sitting.day = named or days.at(sitting.span.start)
+    told = _RULES["sitting/date"].search(line)
+    dated = days.of_date(told.group(line, "date")) if told else None
+    sitting.day = named or dated or days.at(sitting.span.start)
 
 
 def _timed(title: Prose) -> tuple[Clock | None, Prose]:
@@ -347,6 +356,11 @@ class _Days:
     def has(self, day: date) -> bool:
         """Whether a day is one of the event."""
         return self._first <= day <= self._last
+
+    def of_date(self, text: str) -> date | None:
+        """The day of the event that a date without its year names."""
+        found = next(iter(find_dates(f"{text} {self._first.year}")), None)
+        return found.first if found and self.has(found.first) else None
 
     def at(self, place: int) -> date | None:
         """The day that the last heading before a place names."""

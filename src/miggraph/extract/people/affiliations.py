@@ -63,6 +63,9 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     """
     letters = _RULES["affiliation/letters"].search(line_of(text))
     text = text[letters.groups["letters"][1] :].lstrip(" .,") if letters else text
+    aside = _RULES["affiliation/aside-behind-name"].search(line_of(text))
+    if aside and not names_position(text[: aside.end]):
+        text = text[aside.end :].lstrip()
     bracketed = re.fullmatch(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*", text)
     text = _without_lead_in(bracketed[1] if bracketed else text)
     groups = [g for chunk in text.split(";") for g in _groups(_without_constituency(_parts(chunk, lexicon)), lexicon)]
@@ -79,7 +82,23 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
     country = next((g.country for g in groups if g.country and lexicon.named(g.country, NameKind.COUNTRY)), None)
     if not affiliation and not country:
         country = state_of(first.position or "", lexicon)
-    return Credentials(position or None, affiliation, country)
+    body, place = _placed(affiliation, lexicon) if affiliation else (None, None)
+    return Credentials(position or None, body, country or place)
+
+
+def _placed(body: str, lexicon: Lexicon) -> tuple[str, str | None]:
+    """The name of a body without whose it is or where, and the country that this tells: "Norway's Coast Office"."""
+    if _known_body(body, lexicon):
+        return body, None
+    owned = _RULES["affiliation/of-owner"].search(line_of(body))
+    if owned and lexicon.named(owner := body[slice(*owned.groups["owner"])], NameKind.COUNTRY):
+        return _from(body, owned, "body"), owner
+    seat = _RULES["affiliation/in-place"].search(line_of(body))
+    name = body[: seat.start].rstrip(" ,") if seat else ""
+    if not seat or not names_organization(name) or _matches("affiliation/seated", name):
+        return body, None
+    country = body[slice(*seat.groups["place"])].split(",")[-1].strip()
+    return name, country if lexicon.named(country, NameKind.COUNTRY) else None
 
 
 def state_of(title: str, lexicon: Lexicon) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials, state_of
 from miggraph.extract.people.names import Named, after_letters
@@ -54,8 +55,22 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
         return end, _in_apposition(phrase[1:].strip(), lexicon)
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
-        return end, split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
-    return named.end, title_before(text, named, lexicon)
+        behind = split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
+        before = title_before(text, named, lexicon) if not behind.position else behind
+        return end, replace(behind, position=before.position)
+    told = _in_relative(rest, lexicon)
+    return named.end, told if told.position else title_before(text, named, lexicon)
+
+
+def _in_relative(rest: str, lexicon: Lexicon) -> Credentials:
+    """What a clause behind the name says that the person does: "who heads the Crane Unit of the Harbour Union"."""
+    match = _RULES.under("apposition/relative.").first(line_of(rest))
+    if not match:
+        return Credentials()
+    said, office = rest[slice(*match.groups["said"])].strip(), match.rule.gives["office"]
+    if not office and credential_kind(said, lexicon) != "position":
+        return Credentials()
+    return split_credentials(f"{office} {said}".strip(), lexicon)
 
 
 def _in_brackets(words: str, lexicon: Lexicon) -> Credentials:
@@ -125,7 +140,8 @@ def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
         return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
     if owner:
         return Credentials(title, words[slice(*owner)])
-    return Credentials(title, None, state_of(title, lexicon))
+    said = split_credentials(title, lexicon)
+    return said if said.position and said.affiliation else Credentials(title, None, state_of(title, lexicon))
 
 
 def is_part(title: str) -> bool:

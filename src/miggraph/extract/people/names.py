@@ -17,7 +17,8 @@ from miggraph.extract.rules import cached_by_language, is_known, lemma, line_of,
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
-_WORD = re.compile(r"\s*([^\W\d_][\w\u0300-\u036f'’ʼ‑-]*)(\.?)")
+_WORD = re.compile(r"\s*([^\W\d_](?:\.[‑-][^\W\d_](?=\.))+|[^\W\d_][\w\u0300-\u036f'’ʼ‑-]*)(\.?)")
+"""A word of a name, which may be the initials of a double name: "J.-P."."""
 _APPOSITION = re.compile(r"\s*\(|\s+[–—-]\s")
 _RULES = load("name")
 _PARTICLES = word_set("name particle")
@@ -253,7 +254,7 @@ def read_name(text: str, start: int, *, given: bool = False) -> int:
         judge = count and word.casefold() in _JUDGES and word.isupper() and not _INITIAL.match(text, match.end(1))
         if letters or judge or not _belongs(word, text, match.end(1), count):
             break
-        dotted = bool(match[2]) and (len(word) == 1 or word.casefold() in _DOTTED)
+        dotted = bool(match[2]) and (len(word) == 1 or "." in word or word.casefold() in _DOTTED)
         end = match.end() if dotted else match.end(1)
         count += 1
         if match[2] and not dotted:
@@ -274,7 +275,7 @@ def _belongs(word: str, text: str, after: int, count: int) -> bool:
     prefix, _, rest = re.sub("[’ʼ‑-]", "'", word).partition("'")
     if not (rest[:1] if prefix in _PREFIXES else word[0]).isupper():
         return False
-    if len(word) < _SHORTEST_ACRONYM or not is_capitals(word) or count == 1:
+    if len(word) < _SHORTEST_ACRONYM or not is_capitals(word) or count == 1 or "." in word:
         return True
     return _beside_capitals(text, after - len(word)) if count else _goes_on(text, after)
 
