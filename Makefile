@@ -25,8 +25,9 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-bench: .venv/installed  ## measure time, memory and growth of reading and of the build
+bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build
 	$(BIN)/python bench/read.py
+	$(BIN)/python bench/extract.py
 	$(BIN)/python bench/build.py
 
 lock:  ## renew the locked versions of all libraries (needs uv)
