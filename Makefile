@@ -28,8 +28,9 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 check-all: test .venv/owl-with  ## test, and what needs Java: the profiles of OWL 2 and a reasoner
 	$(BIN)/pytest -m java
 
-bench: .venv/installed  ## measure time, memory and growth of reading and of the build
+bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build
 	$(BIN)/python bench/read.py
+	$(BIN)/python bench/extract.py
 	$(BIN)/python bench/build.py
 
 lock:  ## renew the locked versions of all libraries (needs uv)

@@ -76,6 +76,18 @@ def test_programme_is_found_between_running_text() -> None:
     assert len(parts) == 2
 
 
+def test_programme_ends_before_another_event() -> None:
+    agenda = "9:00 Welcome\n10:00 Lamps\n11:00 Piers\n\n"
+    oil, lamps, tides = (
+        f"## Forum on {subject}\n\n{day} 2011, Lund\n\n{agenda}"
+        for subject, day in (("Oil", "2 February"), ("Lamps", "3 May"), ("Tides", "9 June"))
+    )
+    report = report_of(f"# Forums\n\n{RUNNING}{oil}{lamps}{tides}{lamps}{tides}")
+    _, *events = (event for event in run(Document(report, COAST)) if isinstance(event, Event))
+    printed = [report.quote(event.programme).strip() for event in events if event.programme]
+    assert printed == [lamps.strip(), tides.strip()]
+
+
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [

@@ -440,9 +440,10 @@ def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled, se
     """
     report, lexicon = document.report, document.lexicon
     main = next((d for d in drafts if not d.is_programme), drafts[0])
-    parts, programme = _extent(drafts)
     own = {d.section.span for d in drafts if d.section}
-    parts = _without(parts, [span for span in sections if span not in own])
+    others = [span for span in sections if span not in own]
+    parts, programme = _extent(drafts, others)
+    parts = _without(parts, others)
     reporting = (*parts, *((programme,) if programme else ()))
     named = [party for draft in drafts for party in draft.parties]
     method = _RULES.methods["event/title-block" if parts else "event/programme-block"]
@@ -486,14 +487,25 @@ def _without(parts: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(left)
 
 
-def _extent(drafts: list[_EventDraft]) -> tuple[tuple[Span, ...], Span | None]:
-    """The spans that tell of an event, and that of its programme; a lone section may hold both."""
+def _extent(drafts: list[_EventDraft], others: Iterable[Span]) -> tuple[tuple[Span, ...], Span | None]:
+    """The spans that tell of an event, and that of its programme; a lone section may hold both.
+
+    :param others: the sections of other events
+    """
     parts = tuple(d.section.span for d in drafts if not d.is_programme and d.section)
     whole = [d.section.span for d in drafts if d.is_programme and d.section]
     agendas = [d.agenda for d in drafts if d.agenda]
     if len(drafts) == 1 and agendas:
         return _around(whole[0], agendas[0]), agendas[0]
-    return parts, Span(min(s.start for s in whole), max(s.end for s in whole)) if whole else None
+    return parts, _run_of(whole, others) if whole else None
+
+
+def _run_of(programmes: list[Span], others: Iterable[Span]) -> Span:
+    """The sections that print a programme as one stretch, up to where a section of another event parts them."""
+    first = min(programmes)
+    end = max(span.end for span in programmes)
+    stop = min((other.start for other in others if other.start >= first.end), default=end)
+    return Span(first.start, max(span.end for span in programmes if span.start < max(stop, first.end)))
 
 
 def _kind(drafts: list[_EventDraft], headline: list[str]) -> str:

@@ -93,7 +93,9 @@ class Matcher:
         """A text without what the rule's exclusions match."""
         if not self.exclusions:
             return line
-        return line.blotted(self.rule.unless, (s for e in self.exclusions for s in e.stretches(line)))
+        return line.blotted(
+            self.rule.unless, (s for e in self.exclusions if e.may_match(line) for s in e.stretches(line))
+        )
 
     def stretches(self, line: TokenLine) -> Iterator[tuple[int, int]]:
         """What of a text an exclusion blots out."""

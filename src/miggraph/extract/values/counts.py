@@ -1,0 +1,199 @@
+"""Numbers of things: what is counted, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from miggraph.extract.rules import line_of, load, word_set
+from miggraph.extract.values.clauses import Frame, Role, Word, is_in
+from miggraph.extract.values.measured import Measure, MeasuredSentence, Read
+from miggraph.extract.values.noun_phrases import MOST_WORDS
+from miggraph.extract.values.quantities import QuantityKind
+from miggraph.extract.values.wording import (
+    cleaned,
+    is_plural,
+    joined_up,
+    joining_word,
+    phrase_of,
+    plain_of,
+    plural_of,
+    stands_in,
+)
+
+NEAR = 6
+"""So many words may stand between the number of a part and that of the whole."""
+
+
+class Counts(MeasuredSentence):
+    """Reads what counts measure."""
+
+    def _count(self, place: int, frame: Frame) -> tuple[Measure, Read]:
+        words = self.clauses.after(place)
+        hyphened = self.text.startswith("-", self.quantities[place].end)
+        if hyphened and words:
+            return self._compound(place, frame, words)
+        if self._is_part(place, words):
+            return self._part(place, frame, words)
+        if words and words[0].folded in word_set("of a share"):
+            words = words[1:]
+            if pointed := self._pointed(place, frame, words):
+                return pointed
+        noun = self._noun_phrase(words, place, subject=frame.role in (Role.SUBJECT, Role.JOINED, Role.THERE))
+        if not noun:
+            return self._without_noun(place, frame, words)
+        unit = self._unit(self._reach(words, place))
+        if stands_in(unit or "", "measuring unit") and frame.role in (Role.OBLIQUE, Role.OBJECT) and frame.before:
+            return self._length(place, frame, words, unit or "")
+        rest = words[len(noun) :]
+        said = phrase_of(self._predicate(rest))
+        frame, said = self._taken_up(place, frame, said)
+        plain = phrase_of(noun)
+        if frame.role is Role.COPULA:
+            measures = self._valued(plain, unit, frame)
+        elif any(is_in(word, "relative pronoun") for word in noun) and not said:
+            measures = plain
+        elif place and self._is_part(place - 1, self.clauses.after(place - 1)):
+            measures = self._related(plain, Frame(Role.THERE, possessor=frame.possessor), "")
+        else:
+            measures = self._related(plain, frame, said)
+        self._whole = plain
+        return Measure(unit, measures or None), Read(frame, plain, said, unit or "")
+
+    def _pointed(self, place: int, frame: Frame, words: list[Word]) -> tuple[Measure, Read] | None:
+        """A number "of them": of what was counted before in the sentence; "of whom" is not told apart."""
+        if words and is_in(words[0], "relative pronoun"):
+            return Measure(None, None), Read(frame, "", "")
+        if words and words[0].folded in word_set("pointing pronoun") and (earlier := self._meant(place, frame)):
+            said = phrase_of(self._predicate(words[1:]))
+            read = Read(frame, earlier.noun, said, earlier.unit)
+            return Measure(earlier.unit, self._related(earlier.noun, frame, said)), read
+        return None
+
+    def _length(self, place: int, frame: Frame, words: list[Word], unit: str) -> tuple[Measure, Read]:
+        """A time or length: the clause in which it stands, in its own order ("years for which pilots wait there")."""
+        at = next(at for at, word in enumerate(words) if word.text == unit)
+        rest = words[at + 1 :]
+        if rest and rest[0].folded in word_set("of a share"):
+            noun = phrase_of(self._noun_phrase(words, place, subject=False))
+            return Measure(unit, self._related(noun, frame, "")), Read(frame, unit, "", unit)
+        related = self._related(plain_of(words[: at + 1]), frame, "")
+        return Measure(unit, joined_up(related, phrase_of(self._own(rest, place)))), Read(frame, unit, "", unit)
+
+    def _valued(self, noun: str, unit: str | None, frame: Frame) -> str:
+        """What is counted where it is the value of the subject ("The fee rose to 40 crowns")."""
+        verb = frame.preposition.casefold().split()
+        if any(word in word_set("attain") for word in verb):
+            words = [*frame.before, *(Word(word, 0, 0) for word in verb if word in word_set("attain"))]
+            return self._clause(noun, joining_word("that"), words)
+        subject = self._subject(frame)
+        numbered = any(stands_in(word, "number noun") or stands_in(word, "share noun") for word in subject.split())
+        told = (
+            numbered
+            or stands_in(unit or "", "measuring unit")
+            or not any(stands_in(word, "form of be") for word in verb)
+        )
+        return subject if subject and told else noun
+
+    def _is_part(self, place: int, words: Sequence[Word]) -> bool:
+        """Whether a number counts some of what the next number counts ("40 of the 90 boats")."""
+        if not words or words[0].folded != "of" or place + 1 >= len(self.quantities):
+            return False
+        between = [word for word in words[1:] if word.start < self.quantities[place + 1].start]
+        return len(between) < NEAR and not any(
+            self.clauses.is_verb(word) or is_in(word, "adposition") or is_in(word, "conjunction") for word in between
+        )
+
+    def _part(self, place: int, frame: Frame, words: Sequence[Word]) -> tuple[Measure, Read]:
+        behind = [word for word in words if word.start > self.quantities[place + 1].start]
+        noun = self._noun_phrase(behind, place + 1, subject=True)
+        said = phrase_of(self._predicate(behind[len(noun) :]))
+        unit = self._unit(self._reach(behind, place + 1)) if noun else None
+        start = self.quantities[place + 1].start
+        owner = [word for word in words[1:] if word.start < start]
+        held = owner and self._binds(owner[-1]) and not is_in(owner[-1], "determiner")
+        name = joined_up(plain_of(owner) if held else "", phrase_of(noun))
+        return Measure(unit, self._related(name, frame, said) or None), Read(frame, name, said, unit or "")
+
+    def _unit(self, words: Sequence[Word]) -> str | None:
+        head = self._head_at(words)
+        if head is None:
+            return None
+        rate = next((at for at in range(head + 1, min(head + 3, len(words))) if is_in(words[at], "rate")), None)
+        if rate and any(character.isdigit() for word in words[rate : rate + 2] for character in word.text):
+            return phrase_of(words[head : rate + 4])
+        return words[head].text
+
+    def _compound(self, place: int, frame: Frame, words: Sequence[Word]) -> tuple[Measure, Read]:
+        unit = words[0].text.lstrip("-")
+        plural = unit if is_plural(unit) else f"{unit}s"
+        noun = phrase_of(self._noun_phrase(words[1:], place, subject=True))
+        article = "the" if noun and noun[0].islower() else ""
+        return Measure(plural, joined_up(plural, "of" if noun else "", article, noun)), Read(frame, plural, "", plural)
+
+    def _without_noun(self, place: int, frame: Frame, words: Sequence[Word]) -> tuple[Measure, Read]:
+        """A number behind which nothing is named: of what the clause speaks of, or of what was counted before."""
+        number = self._number_of(place) or self._sampled(place)
+        if number:
+            unit = number.split()[-1]
+            return Measure(unit, number), Read(frame, number, "", unit)
+        earlier = self._counted_before(place)
+        scaled = self.quantities[place].scaled
+        if self.clauses.inside(place):
+            subject = phrase_of(cleaned(self._before_brackets(place)))
+            return Measure(subject.split()[-1] if subject else None, subject or None), Read(frame, "", "")
+        if earlier and (scaled or self._is_elliptic(place, frame, words)):
+            return self._ellipsis(place, frame, words, earlier)
+        if not scaled:
+            return Measure(None, None), Read(frame, "", "")
+        subject = self._subject(frame)
+        if earlier and frame.role is not Role.COPULA:
+            return Measure(earlier.unit, earlier.unit), Read(frame, earlier.noun, "", earlier.unit)
+        found = plural_of(subject)
+        return Measure(found, subject or None), Read(frame, found or "", "")
+
+    def _counted_before(self, place: int) -> Read | None:
+        """What was counted last in the sentence."""
+        pairs = zip(reversed(self.found), reversed(self.quantities[:place]), strict=True)
+        return next((read for (_, read), q in pairs if q.kind is QuantityKind.COUNT and read.unit), None)
+
+    def _meant(self, place: int, frame: Frame) -> Read | None:
+        """What "of them" means, unless that is the subject of the clause."""
+        earlier = self._counted_before(place)
+        return None if earlier and any(word.text == earlier.unit for word in frame.before) else earlier
+
+    def _is_elliptic(self, place: int, frame: Frame, words: Sequence[Word]) -> bool:
+        """Whether a bare number counts what was counted before ("40 boats in 2004 and 31 in 2005")."""
+        if self._predicate(words):
+            return frame.role in (Role.JOINED, Role.SUBJECT, Role.PART)
+        if words and not is_in(words[0], "adposition"):
+            return False
+        compared = frame.preposition.casefold() in word_set("comparing") and bool(words)
+        compared = compared or bool(frame.before and is_in(frame.before[-1], "compared figure"))
+        return frame.role in (Role.JOINED, Role.OBJECT) or compared
+
+    def _ellipsis(self, place: int, frame: Frame, words: Sequence[Word], earlier: Read) -> tuple[Measure, Read]:
+        said = phrase_of(self._predicate(words))
+        if said:
+            return Measure(earlier.unit, self._related(earlier.noun, Frame(Role.SUBJECT), said)), Read(
+                frame, earlier.noun, said, earlier.unit
+            )
+        own = self._own(words, place)
+        first = own[0].folded if own else ""
+        kept = earlier.noun.split()
+        same = next((at for at, word in enumerate(kept) if at and word.casefold() == first), None)
+        if own and same is None and not any(stands_in(word, "adposition") for word in kept[-1:]):
+            same = (
+                len(kept) if len(kept) < MOST_WORDS else kept.index(earlier.unit) + 1 if earlier.unit in kept else None
+            )
+        noun = joined_up(" ".join(kept[:same]), phrase_of(own))
+        joined, said = self._taken_up(place, frame, "")
+        if frame.preposition.casefold() in word_set("comparing"):
+            joined, said = earlier.frame, earlier.said.partition(f" {first} ")[0] if first else earlier.said
+        return Measure(earlier.unit, self._related(noun, joined, said)), Read(joined, noun, said, earlier.unit)
+
+    def _sampled(self, place: int) -> str | None:
+        """The things before the brackets with the size of a sample ("pilots (n = 40)")."""
+        before = self.text[: self.quantities[place].start]
+        mark = load("measure")["measure/sample"].search(line_of(before))
+        words = before[: mark.start].split() if mark else []
+        return words[-1].lower() if words and is_plural(words[-1]) else None

@@ -1,0 +1,253 @@
+"""The noun phrases around a quantity, and what its clause says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from miggraph.extract.rules import word_set
+from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed
+from miggraph.extract.values.quantities import Quantity
+from miggraph.extract.values.wording import (
+    cleaned,
+    is_participle,
+    is_plural,
+    joined_up,
+    joining_word,
+    participle_of,
+    phrase_of,
+)
+
+MOST_WORDS = 12
+"""What is said of a thing that is measured has at most about this many words."""
+LONGEST_NOUN = 20
+"""A noun phrase for what is counted has at most so many words."""
+SHORT_CLAUSE = 4
+"""A clause with fewer words does not say what is measured; the one before it is taken too."""
+
+LONGEST_CLAUSE = 28
+"""A clause with more words is left out of what is measured."""
+
+
+class NounPhrases:
+    """A sentence with its quantities, and the phrases before and behind each."""
+
+    def __init__(self, text: str, quantities: Sequence[Quantity]) -> None:
+        self.text = text
+        self.quantities = quantities
+        self.clauses = Clauses(text, quantities)
+
+    def _noun_phrase(self, words: Sequence[Word], place: int, *, subject: bool) -> list[Word]:
+        """The noun phrase with which words begin, with what belongs to it up to the verb."""
+        words = self._reach(words, place)
+        head = self._head_at(words)
+        if head is None:
+            return []
+        phrase: list[Word] = []
+        joined = False
+        following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
+        for at, word in enumerate(words[:LONGEST_NOUN]):
+            more = word.start < following <= words[-1].start
+            if at > head and self._ends(words, at, head, subject=subject, joined=joined, more=more):
+                break
+            joined = joined or (at > head and (is_in(word, "adposition") or is_in(word, "relative pronoun")))
+            phrase.append(word)
+        return trimmed(phrase)
+
+    def _reach(self, words: Sequence[Word], place: int) -> Sequence[Word]:
+        """Words up to the next quantity that a noun phrase does not hold."""
+        for later in self.quantities[place + 1 :]:
+            at = next((at for at, word in enumerate(words) if word.start >= later.start), len(words))
+            if not 0 < at < len(words):
+                break
+            if not self._binds(words[at - 1]):
+                return words[:at]
+        return words
+
+    @staticmethod
+    def _binds(word: Word) -> bool:
+        """Whether a noun phrase goes on behind a word, even with another number."""
+        return is_in(word, "adposition") or is_in(word, "determiner") or word.text.endswith(("'s", "’s", "s'", "s’"))
+
+    def _ends(self, words: Sequence[Word], at: int, head: int, *, subject: bool, joined: bool, more: bool) -> bool:
+        """Whether a word behind the head of a noun phrase is no part of it."""
+        word = words[at]
+        if is_in(word, "relative pronoun"):
+            return False
+        if self._opens_clause(words, at):
+            return True
+        related = any(is_in(each, "relative pronoun") for each in words[head:at])
+        if is_in(word, "auxiliary form"):
+            return not related or self._complete(words[head:at])
+        if is_in(word, "conjunction"):
+            if at + 1 == len(words) or more or self.clauses.is_verb(words[at + 1]):
+                return True
+            third = words[at + 2 : at + 3]
+            return (
+                not joined and bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
+            )
+        if self.clauses.is_verb(word):
+            if related:
+                return self._complete(words[head:at]) and not self._in_verb(words[at - 1])
+            if at == head + 1 and words[head].folded in word_set("pointing pronoun") and is_participle(word):
+                return False
+            later = words[at + 1 : at + 2]
+            passive = (
+                later and is_participle(word) and (is_in(later[0], "adposition") or self.clauses.is_verb(later[0]))
+            )
+            return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
+        return False
+
+    def _complete(self, words: Sequence[Word]) -> bool:
+        """Whether a relative clause has its verb already."""
+        return any(self.clauses.is_verb(word) for word in words)
+
+    def _in_verb(self, word: Word) -> bool:
+        """Whether a verb can go on behind a word."""
+        adverb = word.folded.endswith("ly") or is_in(word, "negation") or is_in(word, "sentence adverb")
+        return adverb or self.clauses.is_verb(word) or is_in(word, "conjunction") or is_in(word, "adposition")
+
+    def _opens_clause(self, words: Sequence[Word], at: int) -> bool:
+        word = words[at]
+        if word.folded == "such":
+            return at + 1 < len(words) and words[at + 1].folded == "as"
+        return is_in(word, "clause opener")
+
+    def _head_at(self, words: Sequence[Word]) -> int | None:
+        """The place of the noun that is counted: the first plural before a preposition, else the last word there."""
+        last = None
+        for at, word in enumerate(words):
+            if is_in(word, "adposition") or is_in(word, "auxiliary form") or is_in(word, "relative pronoun"):
+                break
+            if self._opens_clause(words, at) or word.folded in word_set("after the noun"):
+                break
+            if is_in(word, "conjunction"):
+                if last is None or is_plural(words[last].text):
+                    break
+                continue
+            if last is None and word.folded in word_set("pointing pronoun") and self._ends_pronoun(words, at):
+                return at
+            if self.clauses.is_verb(word):
+                plural_later = any(is_plural(later.text) for later in words[at + 1 : at + 4])
+                attribute = at == 0 or is_participle(word)
+                adjective = plural_later and attribute and not is_in(words[at + 1], "adposition")
+                if not adjective or (last is not None and is_in(words[last], "plural noun")):
+                    break
+            last = at if not is_in(word, "determiner") else last
+            if is_plural(word.text) and not (at + 1 < len(words) and self._goes_on(words[at + 1])):
+                return at
+        return last
+
+    def _ends_pronoun(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a word like "those" is a noun phrase by itself."""
+        following = words[at + 1 : at + 2]
+        return not following or self.clauses.is_verb(following[0]) or is_in(following[0], "relative pronoun")
+
+    def _goes_on(self, word: Word) -> bool:
+        """Whether a word behind a plural is the noun itself ("human rights treaties")."""
+        return is_plural(word.text) and not self.clauses.is_verb(word) and not is_in(word, "relative pronoun")
+
+    def _predicate(self, words: Sequence[Word]) -> list[Word]:
+        """What is said of a subject, from its verb on."""
+        if not words:
+            return []
+        verb = self.clauses.is_verb(words[0]) or is_in(words[0], "relative pronoun")
+        if not verb and not is_in(words[0], "sentence adverb") and not words[0].folded.endswith("ly"):
+            return []
+        if is_in(words[0], "relative pronoun"):
+            words = words[1:]
+        said: list[Word] = []
+        for at, word in enumerate(words[:LONGEST_NOUN]):
+            if at and (self._ends_predicate(words, at) or self._new_clause(words, at)):
+                break
+            said.append(word)
+        return trimmed(said)
+
+    def _ends_predicate(self, words: Sequence[Word], at: int) -> bool:
+        if is_in(words[at], "predicate end"):
+            return at + 1 == len(words) or not is_in(words[at + 1], "negation")
+        return False
+
+    def _new_clause(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a conjunction joins a clause, or another quantity, to what was said."""
+        if not is_in(words[at], "conjunction"):
+            return False
+        start = words[at].start
+        end = words[at + 1].start if at + 1 < len(words) else len(self.text)
+        counted = any(start < quantity.start < end for quantity in self.quantities)
+        return counted or any(is_in(word, "auxiliary form") for word in words[at + 1 : at + 6])
+
+    def _related(self, noun: str, frame: Frame, said: str, *, that: str = "that") -> str:
+        """A noun phrase with what the clause says of it."""
+        if not noun:
+            return ""
+        role, before = frame.role, cleaned(frame.before)
+        if frame.possessor:
+            noun = f"{frame.possessor} {noun}"
+        if role is Role.OBLIQUE and not before and said:
+            role = Role.SUBJECT
+        if said and role in (Role.SUBJECT, Role.JOINED, Role.PART, Role.THERE):
+            bare = " " not in said and said.endswith(tuple(word_set("ending of a participle")))
+            return joined_up(noun, "" if bare else joining_word(that), said)
+        if role is Role.GERUND and (participle := participle_of(frame.before[-1].text)):
+            return f"{noun} {participle}"
+        if role is Role.OBJECT and all(is_in(w, "auxiliary form") or is_in(w, "adposition") for w in before):
+            return noun
+        if role is Role.OBJECT and before:
+            active = before[-1].folded.endswith(tuple(word_set("ending of a gerund")))
+            if active and (participle := participle_of(before[-1].text)):
+                return joined_up(noun, participle, joining_word("by"), phrase_of(before[:-1]))
+            return self._clause(noun, joining_word("that"), frame.before)
+        if role is Role.OBLIQUE and before:
+            return self._oblique(noun, frame)
+        return noun
+
+    def _clause(self, noun: str, joint: str, words: Sequence[Word]) -> str:
+        kept = cleaned(words)
+        if len(kept) > LONGEST_CLAUSE or not kept:
+            return noun
+        if any(is_in(word, "speaking pronoun") for word in kept[:4]):
+            return noun
+        if not any(self.clauses.is_verb(word) for word in kept) and len(kept) < 2:
+            return noun
+        return joined_up(noun, joint, phrase_of(kept))
+
+    def _oblique(self, noun: str, frame: Frame) -> str:
+        before = list(frame.before)
+        if not before:
+            return noun
+        verbal = any(self.clauses.is_verb(word) for word in before)
+        if frame.preposition.casefold() == "of" and not self.clauses.is_verb(before[-1]):
+            head = cleaned(self.clauses.noun_phrase_before(before))
+            if head and is_in(head[-1], "part noun"):
+                return noun
+            if head and (not verbal or len(head) < len(before)):
+                return f"{phrase_of(head)} {frame.preposition} {noun}"
+        if verbal and joining_word("which"):
+            return self._clause(noun, f"{frame.preposition} {joining_word('which')}", before)
+        kept = cleaned(before)
+        return f"{phrase_of(kept)} {frame.preposition} {noun}" if 0 < len(kept) <= SHORT_CLAUSE else noun
+
+    def _subject(self, frame: Frame) -> str:
+        """The subject of a verb whose value a quantity is."""
+        kept = cleaned(frame.before)
+        while kept and (is_in(kept[-1], "auxiliary form") or is_in(kept[-1], "adposition")):
+            kept.pop()
+        if kept and self._is_pronoun(kept[-1]) and len(kept) < SHORT_CLAUSE:
+            return ""
+        return phrase_of(kept[-LONGEST_NOUN:])
+
+    @staticmethod
+    def _is_pronoun(word: Word) -> bool:
+        bare = word.folded.partition("'")[0].partition("’")[0]
+        return any(bare in word_set(words) for words in ("personal pronoun", "speaking pronoun", "demonstrative"))
+
+    def _own(self, words: Sequence[Word], place: int) -> list[Word]:
+        """What stands behind an amount, up to the next amount that is set beside it."""
+        following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
+        kept: list[Word] = []
+        for at, word in enumerate(words[: MOST_WORDS + 2]):
+            joined = word.start > following and kept and is_in(kept[-1], "conjunction")
+            if joined or self._opens_clause(words, at) or is_in(word, "relative pronoun"):
+                break
+            kept.append(word)
+        return trimmed(kept)
