@@ -146,7 +146,9 @@ def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None
     takes = match.rule.gives.get("floor") == "takes"
     if kind == "person":
         person = sentence.people.get(match.groups["who"][0])
-        return Saying(_with_others(person.source(method), sentence.people_in(match, "also")), person) if person else None
+        return (
+            Saying(_with_others(person.source(method), sentence.people_in(match, "also")), person) if person else None
+        )
     if kind == "post":
         holder = named.posts.holder(words, (said.person for said in named.spoke if said.person))
         unknown = Saying(Source(collective=words.lower(), method=method), is_one=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from miggraph.extract.rules import entries, is_known, line_of, load, word_set
@@ -42,7 +42,17 @@ def describe(text: str, quantities: Sequence[Quantity], earlier: str = "") -> li
     reader = _MeasureReader(text, quantities, earlier)
     for place in range(len(quantities)):
         reader.read(place)
-    return [reader.in_setting(place, measure) for place, (measure, _) in enumerate(reader.found)]
+    return [
+        _in_points(text, quantity, reader.in_setting(place, measure))
+        for place, (quantity, (measure, _)) in enumerate(zip(quantities, reader.found, strict=True))
+    ]
+
+
+def _in_points(text: str, quantity: Quantity, measure: Measure) -> Measure:
+    """The measure of a difference between shares, which is told in percentage points."""
+    printed = text[quantity.start : quantity.end].casefold()
+    points = next((points for points in entries("percentage point") if printed.endswith(points)), None)
+    return replace(measure, unit=entries("percentage point")[0]) if points else measure
 
 
 def whole_of(measure: Measure) -> str:
