@@ -120,7 +120,7 @@ class SentenceReader:
 def sayings(sentence: Sentence, named: Named, *, direct: bool = False) -> Iterator[Saying]:
     """Those who say a sentence, the one first that it names first; who is only told to be cited comes last.
 
-    :param direct: whether the words are those of authors, who name somebody by words by which an account tells who spoke
+    :param direct: whether the words are those of authors, who name somebody where an account tells who spoke
     """
     matches = [
         match

@@ -34,8 +34,8 @@ _LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}(?=[.)]{0,2}$)|(?:[A-Za-z]|[
 class Unit:
     """A stretch that can be one statement; ``label`` is the number or bullet of a list item ("" for a sentence).
 
-    ``turn`` is whose words begin with it in a transcript, by the label that stood before them. ``introduced`` are the words
-    of its sentence that led up to it: "She counted two points:".
+    ``turn`` is whose words begin with it in a transcript, by the label that stood before them. ``introduced`` are the
+    words of its sentence that led up to it: "She counted two points:".
     What is derived from its words is computed when it is first asked for, and kept.
     """
 
