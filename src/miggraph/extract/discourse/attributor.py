@@ -25,6 +25,7 @@ from enum import Enum, auto
 from miggraph.extract.discourse.naming import People, Person, Posts, Printed
 from miggraph.extract.discourse.sayings import (
     IN_BRACKETS,
+    PROPOSED,
     Named,
     Saying,
     Sentence,
@@ -168,7 +169,7 @@ class Attributor:
             self._proposals += 1
         elif self._proposals >= _FEWEST_PROPOSALS:
             match = load("source")["proposed/in-brackets"].search(read.line)
-            source = Source(read.bodies_in(match, "who"), method=IN_BRACKETS) if match else None
+            source = Source(read.bodies_in(match, "who"), method=PROPOSED) if match else None
         return source
 
     def _begin(self, turn: Turn) -> Source:

@@ -12,7 +12,8 @@ from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import LexiconEntry, NameKind
 
-IN_BRACKETS = frozenset({"source/body.in-brackets", "source/body.in-square-brackets"})
+PROPOSED = "source/body.in-brackets"
+IN_BRACKETS = frozenset({PROPOSED, "source/body.in-square-brackets"})
 """The rules by which states in brackets propose what stands before them."""
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ONE = ("a ", "an ", "one ", "another ")
