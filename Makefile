@@ -8,10 +8,10 @@ UV ?= uv
 BIN := .venv/bin
 LOCK := --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: serve build test bench lock clean help
+.PHONY: serve build test check-all bench lock clean help
 
 help:  ## show the targets
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 serve: .venv/installed  ## build what is new and serve it: make serve PORT=8099
 	@$(BIN)/miggraph serve --port $(PORT)
@@ -25,6 +25,9 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 	$(BIN)/mypy
 	$(BIN)/pytest
 
+check-all: test .venv/owl-with  ## test, and what needs Java: the profiles of OWL 2 and a reasoner
+	$(BIN)/pytest -m java
+
 bench: .venv/installed  ## measure time, memory and growth of reading and of the build
 	$(BIN)/python bench/read.py
 	$(BIN)/python bench/build.py
@@ -32,6 +35,7 @@ bench: .venv/installed  ## measure time, memory and growth of reading and of the
 lock:  ## renew the locked versions of all libraries (needs uv)
 	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra all $(LOCK) -o requirements.lock
 	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra all --extra test $(LOCK) -o requirements-test.lock
+	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra all --extra test --extra owl $(LOCK) -o requirements-owl.lock
 
 clean:  ## remove everything that was made
 	rm -rf .venv dataset .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
@@ -49,4 +53,8 @@ clean:  ## remove everything that was made
 
 .venv/tested-with: .venv/installed requirements-test.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv/owl-with: .venv/tested-with requirements-owl.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-owl.lock
 	@touch $@

@@ -141,9 +141,10 @@ def _figures(linked: LinkedReport) -> list[Record]:
 
 def _claims(linked: LinkedReport) -> list[Record]:
     return [
-        {"kind": claim.claim_kind, "about": claim.instrument.rpartition("/")[2], "text": claim.text}
+        {"kind": claim.claim_kind, "about": iri.rpartition("/")[2], "text": claim.text}
         for claim in (each.annotation for each in linked.annotations.statements)
         if isinstance(claim, Claim)
+        for iri in claim.concerns
     ]
 
 

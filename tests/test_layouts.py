@@ -119,4 +119,5 @@ def test_layouts_conform_to_the_shapes() -> None:
     quads = [*known.quads, *vocabulary(PROJECT / "ontology")]
     for name in EXPECTED:
         quads += convert(name).quads
-    assert [str(found) for found in validate(quads, PROJECT / "shapes")] == []
+    found = validate(quads, PROJECT / "shapes")
+    assert [str(violation) for violation in found if violation.severity == "Violation"] == []

@@ -1,19 +1,23 @@
-"""The ontology and the concept schemes: complete, explained, and free of blank nodes."""
+"""The ontology: complete, explained, placed among the terms of others; and each scheme by itself."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
+from rdflib.collection import Collection
 
 from miggraph.iris import BASE, MIG, ONTOLOGY, PREFIXES, expand, scheme, thing
+from miggraph.link.authority import load_ontology
 from support import PROJECT
 
 SCHEMES = sorted((PROJECT / "ontology" / "schemes").glob("*.ttl"))
-FILES = [PROJECT / "ontology" / "miggraph.ttl", *SCHEMES]
+MAPPINGS = sorted((PROJECT / "ontology" / "mappings").glob("*.ttl"))
+FILES = [PROJECT / "ontology" / "miggraph.ttl", *SCHEMES, *MAPPINGS]
 
 
 def words(text: str) -> list[str]:
@@ -22,19 +26,21 @@ def words(text: str) -> list[str]:
 
 CLASSES = words("""
 Report Section ReadShare Passage Mention Series Event Seminar Workshop Briefing ProgrammeItem Session Talk Break
-Participation Person Organization ConsultativeProcess Place Country Region City
-LegalInstrument Treaty IloConvention Resolution Declaration SoftLaw Agreement NationalLaw
+Participation Person UnnamedSpeakerGroup Organization ConsultativeProcess Place Country Region CountryGroup City
+LegalInstrument InstrumentGroup Treaty IloConvention Resolution Declaration SoftLaw Agreement NationalLaw
 Statement Recommendation Finding Outcome Statistic InstrumentClaim CapacityBuildingActivity Initiative
 """)
 PROPERTIES = words("""
-attestedIn method confidence mentions mentionedIn inSection printedAs sha256 sectionNumber sequence
+attestedIn method confidence mentions mentionedIn inSection sha256 sectionNumber sequence
 understood readAs characters
-participant hasParticipation inEvent role onBehalfOf position honorific city room reportedIn
+participant hasParticipation participation hasParticipant inEvent partOfEvent role
+onBehalfOf position honorific city room reportedIn
 acronym shortName iso2 iso3 m49 organizationType established secretariat
 officialNumber adoptedOn inForceFrom custodian supplements
-text madeAt madeBy addressedTo affects concerns strength value unit measures hedge referencePeriod claimKind
+text madeAt hasStatement discusses madeBy addressedTo affects concerns strength value unit unitAsPrinted measures
+hedge referencePeriod claimKind cue
 lowerBound upperBound
-carriedOutBy partner coverage beneficiary area period status amount currency partOfActivity ledBy
+carriedOutBy partner coverage beneficiary area areaAsPrinted period status amount currency partOfActivity ledBy
 """)
 REUSED = words("""
 rdfs:label skos:altLabel dcterms:title dcterms:publisher dcterms:issued dcterms:isPartOf dcterms:subject
@@ -54,6 +60,7 @@ PARENTS = {
     "mig:Organization": "org:Organization",
     "mig:ConsultativeProcess": "mig:Organization",
     "mig:Country": "mig:Place",
+    "mig:CountryGroup": "mig:Region",
     "mig:IloConvention": "mig:LegalInstrument",
     "mig:InstrumentClaim": "mig:Statement",
     "mig:Commitment": "mig:Statement",
@@ -70,8 +77,18 @@ CONCEPTS = {
     "media financial-institution treaty-body other",
     ("stakeholders", "stakeholder"): "states countries-of-origin countries-of-destination governments donors employers",
     ("affected-groups", "affected-group"): "women children migrant-workers irregular-migrants refugees",
-    ("themes", "theme"): "labour-migration remittances trafficking ratification health-workforce",
+    (
+        "themes",
+        "theme",
+    ): "labour-migration remittances trafficking ratification health-workforce drivers regular-pathways "
+    "vulnerability missing-migrants screening-and-referral",
     ("activity-areas", "activity-area"): "training technical-assistance research-and-data",
+    ("units", "unit"): "per-cent person state household year money",
+    (
+        "initiative-kinds",
+        "initiative-kind",
+    ): "programme project fund network campaign good-practice database initiative",
+    ("gcm-objectives", "gcm-objective"): " ".join(map(str, range(1, 24))),
 }
 
 
@@ -152,24 +169,108 @@ def test_ontology_refers_only_to_own_terms_that_exist(ontology: Graph) -> None:
     assert named == set(own_terms(ontology))
 
 
+def disjoint_pairs(ontology: Graph) -> set[frozenset[str]]:
+    pairs = {frozenset((str(one), str(other))) for one, other in ontology.subject_objects(OWL.disjointWith)}
+    for head in ontology.objects(None, OWL.members):
+        pairs |= {frozenset(pair) for pair in combinations(map(str, Collection(ontology, head)), 2)}
+    return pairs
+
+
 def test_ontology_disjoint_classes_share_no_subclass(ontology: Graph) -> None:
-    disjoint = list(ontology.subject_objects(OWL.disjointWith))
-    assert disjoint
-    for one, other in disjoint:
-        below = set(ontology.transitive_subjects(RDFS.subClassOf, one))
-        assert not below & set(ontology.transitive_subjects(RDFS.subClassOf, other)), (one, other)
+    pairs = disjoint_pairs(ontology)
+    assert len(pairs) > 120
+    for one, other in pairs:
+        below = set(ontology.transitive_subjects(RDFS.subClassOf, URIRef(one)))
+        assert not below & set(ontology.transitive_subjects(RDFS.subClassOf, URIRef(other))), (one, other)
 
 
-def test_ontology_has_version_and_licence(ontology: Graph) -> None:
-    about = set(ontology.predicates(URIRef(ONTOLOGY)))
-    assert {OWL.versionInfo, URIRef(expand("dcterms:modified")), URIRef(expand("dcterms:license"))} <= about
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Initiative", "Organization"), ("Initiative", "LegalInstrument"), ("Agreement", "Treaty"), ("City", "Region")],
+)
+def test_ontology_lets_some_kinds_overlap(ontology: Graph, one: str, other: str) -> None:
+    assert frozenset((MIG + one, MIG + other)) not in disjoint_pairs(ontology)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
-def test_ontology_file_has_no_blank_node(file: Path) -> None:
+def test_ontology_keeps_kinds_of_statement_apart(ontology: Graph) -> None:
+    kinds = sorted(map(str, ontology.subjects(RDFS.subClassOf, URIRef(MIG + "Statement"))))
+    assert len(kinds) >= 6
+    assert {frozenset(pair) for pair in combinations(kinds, 2)} <= disjoint_pairs(ontology)
+
+
+HEADER = (
+    "dcterms:title dcterms:description dcterms:creator dcterms:created dcterms:modified dcterms:license "
+    "vann:preferredNamespacePrefix vann:preferredNamespaceUri owl:versionInfo owl:versionIRI owl:priorVersion"
+)
+
+
+@pytest.mark.parametrize("curie", HEADER.split())
+def test_ontology_header_has(ontology: Graph, curie: str) -> None:
+    assert len(list(ontology.objects(URIRef(ONTOLOGY), URIRef(expand(curie))))) == 1
+
+
+def test_ontology_version_iri_ends_in_its_version(ontology: Graph) -> None:
+    version = ontology.value(URIRef(ONTOLOGY), OWL.versionInfo)
+    assert ontology.value(URIRef(ONTOLOGY), OWL.versionIRI) == URIRef(f"{ONTOLOGY}/{version}")
+
+
+def test_ontology_places_each_term_under_one_of_others_or_says_why_not(ontology: Graph) -> None:
+    for term in own_terms(ontology):
+        up = RDFS.subClassOf if (term, RDF.type, OWL.Class) in ontology else RDFS.subPropertyOf
+        foreign = [above for above in ontology.transitive_objects(term, up) if not str(above).startswith(MIG)]
+        reason = str(ontology.value(term, SKOS.editorialNote))
+        assert foreign or reason.startswith("No outside term: "), term
+
+
+def test_ontology_gives_each_class_an_example_and_a_scope_note(ontology: Graph) -> None:
+    for term in own_terms(ontology):
+        if (term, RDF.type, OWL.Class) in ontology:
+            for note in (SKOS.example, SKOS.scopeNote):
+                assert [getattr(text, "language", "") for text in ontology.objects(term, note)] == ["en"], term
+
+
+def test_ontology_labels_no_two_terms_alike(ontology: Graph) -> None:
+    labels = Counter(str(ontology.value(term, RDFS.label)) for term in own_terms(ontology))
+    assert [label for label, count in labels.items() if count > 1] == []
+
+
+def test_ontology_maps_its_terms_with_no_property_for_concepts(ontology: Graph) -> None:
+    mappings = {SKOS.closeMatch, SKOS.exactMatch, SKOS.relatedMatch, SKOS.broadMatch, SKOS.narrowMatch}
+    assert not [term for term in own_terms(ontology) if mappings & set(ontology.predicates(term))]
+
+
+def test_ontology_ranges_are_datatypes_of_owl_2(ontology: Graph) -> None:
+    known = {XSD.string, XSD.decimal, XSD.integer, XSD.positiveInteger, XSD.dateTime}
+    used = {node for node in ontology.objects(None, RDFS.range) if str(node).startswith(str(XSD))}
+    assert used
+    assert used <= known
+
+
+def test_ontology_chains_are_of_declared_properties(ontology: Graph) -> None:
+    chains = [list(Collection(ontology, head)) for head in ontology.objects(None, OWL.propertyChainAxiom)]
+    assert len(chains) >= 3
+    for chain in chains:
+        assert all((step, RDF.type, OWL.ObjectProperty) in ontology for step in chain)
+
+
+def test_ontology_has_blank_nodes_for_lists_and_axioms_alone(ontology: Graph) -> None:
+    kinds = {
+        kind for node in ontology.subjects() if isinstance(node, BNode) for kind in ontology.objects(node, RDF.type)
+    }
+    assert kinds == {OWL.AllDisjointClasses}
+
+
+@pytest.mark.parametrize("file", FILES[1:], ids=lambda file: file.name)
+def test_scheme_file_has_no_blank_node(file: Path) -> None:
     triples = list(Graph().parse(file))
     assert len(triples) > 10
     assert not [triple for triple in triples if any(isinstance(node, BNode) for node in triple)]
+
+
+def test_ontology_is_published_without_blank_nodes() -> None:
+    quads = load_ontology(PROJECT / "ontology")
+    assert len(quads) > 1000
+    assert not [quad for quad in quads if "BlankNode" in (type(quad.subject).__name__, type(quad.object).__name__)]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
@@ -194,7 +295,7 @@ def test_scheme_concepts_are_labelled_and_defined(file: Path) -> None:
     assert concepts
     for concept in concepts:
         label = str(graph.value(concept, RDFS.label))
-        assert list(graph.objects(concept, RDFS.label)) == [Literal(label)], concept
+        assert list(graph.objects(concept, RDFS.label)) == [Literal(label, lang="en")], concept
         assert list(graph.objects(concept, SKOS.prefLabel)) == [Literal(label, lang="en")], concept
         assert [str(text)[-1] for text in graph.objects(concept, SKOS.definition)] == ["."], concept
 
@@ -225,12 +326,11 @@ def test_scheme_name_stands_for_one_concept(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", SCHEMES, ids=lambda file: file.stem)
-def test_scheme_cue_words_are_plain_and_belong_to_one_concept(file: Path) -> None:
+def test_scheme_cues_are_plain_and_belong_to_one_concept(file: Path) -> None:
     graph = Graph().parse(file)
-    cues = [(concept, cue) for concept, cue in graph.subject_objects(SKOS.hiddenLabel)]
-    assert [cue for _, cue in cues if cue != Literal(str(cue).lower().strip())] == []
+    cues = [(concept, cue) for concept, cue in graph.subject_objects(URIRef(MIG + "cue"))]
+    assert [str(cue) for _, cue in cues if str(cue) != str(cue).lower().strip()] == []
     assert [cue for cue, count in Counter(cue for _, cue in cues).items() if count > 1] == []
-    assert not set(cues) & set(graph.subject_objects(SKOS.altLabel))
 
 
 def test_schemes_are_those_of_which_concepts_are_known_and_more() -> None:

@@ -151,6 +151,7 @@ class Lexicon:
             for number in entry.numbers:
                 self._numbered.setdefault(_fold_number(number), []).append(entry)
         self._schemes: dict[str, Lexicon] = {}
+        self._concepts: dict[tuple[str, ...], Lexicon] = {}
         self._languages: dict[str, Lexicon] = {}
         self._seats: Lexicon | None = None
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
@@ -168,6 +169,12 @@ class Lexicon:
                 if entry.scheme == name
             )
         return self._schemes[name]
+
+    def concepts(self, *schemes: str) -> Lexicon:
+        """The concepts of some schemes by their names as written; made once for schemes that are asked for together."""
+        if schemes not in self._concepts:
+            self._concepts[schemes] = Lexicon(e for e in self.of(NameKind.CONCEPT) if e.scheme in schemes)
+        return self._concepts[schemes]
 
     def seats(self) -> Lexicon:
         """What has a city that stands for its government, by the name of that city; made once."""

@@ -2,12 +2,14 @@
 
 The reasoner gets only the triples that a rule can fire on, and every literal goes through it under a stand-in name:
 it would rewrite the lexical form of some (``007`` to ``7``), and the closure must not say what the graph did not.
+It has no rule for chains of properties (``prp-spo2``), which are followed here.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
 from itertools import combinations
 from pathlib import Path
 from typing import TypeAlias
@@ -16,7 +18,7 @@ import reasonable
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from miggraph.errors import ShapeError
-from miggraph.iris import PREFIXES, compact, graph
+from miggraph.iris import MIG, PREFIXES, compact, graph
 
 Row: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object as IRIs; a literal or blank node by its stand-in."""
@@ -27,6 +29,10 @@ _VOCABULARY = (_RDF, _RDFS, _OWL, _XSD)
 _TYPE = _RDF + "type"
 _SAME = _OWL + "sameAs"
 _DISJOINT = _OWL + "disjointWith"
+_MEMBERS = _OWL + "members"
+_CHAIN = _OWL + "propertyChainAxiom"
+_FIRST, _REST = _RDF + "first", _RDF + "rest"
+_SUBCLASS = _RDFS + "subClassOf"
 _ANNOTATIONS = frozenset(_RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy"))
 _REFLEXIVE = frozenset(
     {_SAME, _RDFS + "subClassOf", _RDFS + "subPropertyOf", _OWL + "equivalentClass", _OWL + "equivalentProperty"}
@@ -35,6 +41,8 @@ _TRIVIAL_TYPES = frozenset({_OWL + "Thing", _RDFS + "Resource", _OWL + "NamedInd
 _CHARACTERISTICS = frozenset(
     _OWL + name + "Property" for name in ("Transitive", "Symmetric", "Functional", "InverseFunctional")
 )
+_PASSAGES = frozenset(MIG + name for name in ("Passage", "Mention", "UnresolvedMention"))
+"""Spans of text: a third of all that follows would be that each is a string, an entity and part of a section."""
 _STAND_IN = "urn:miggraph:stand-in:"
 
 
@@ -63,16 +71,18 @@ class _Names:
 def infer(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     """What follows from the union of all graphs by the rules of OWL 2 RL and is not stated in it.
 
-    Left out is what helps nobody: that a thing equals itself or is an ``owl:Thing``, and what is said of literals or of
-    the vocabularies of RDF and OWL themselves.
+    Left out is what helps nobody: that a thing equals itself or is an ``owl:Thing``, what is said of literals or of
+    the vocabularies of RDF and OWL themselves, and what follows of passages, which are only evidence.
 
     :return: quads of the graph ``graph/inferred``, sorted
     """
     names = _Names()
-    stated = {(names.iri(q.subject), q.predicate.value, names.iri(q.object)) for q in quads}
-    new = set(_useful(_closure(relevant(stated)), stated))
+    every = {(names.iri(q.subject), q.predicate.value, names.iri(q.object)) for q in quads}
+    passages = {subject for subject, predicate, kind in every if predicate == _TYPE and kind in _PASSAGES}
+    stated = {row for row in every if row[0] not in passages and row[2] not in passages}
+    new = set(_useful(_whole_closure(relevant(stated)), stated))
     if any(predicate == _SAME for _, predicate, _ in new):
-        new = set(_useful(_closure(stated), stated))
+        new = set(_useful(_whole_closure(stated), stated))
     place = NamedNode(INFERRED)
     return tuple(_quad(row, names, place) for row in sorted(new))
 
@@ -90,40 +100,127 @@ def relevant(stated: Iterable[Row]) -> list[Row]:
             same.update((subject, object_))
         elif _is_schema(predicate):
             used.update((subject, object_))
+        elif predicate == _FIRST:
+            used.add(object_)
         elif predicate == _TYPE and object_ in _CHARACTERISTICS:
             used.add(subject)
     return [
         row
         for row in rows
-        if row[1] == _TYPE or _is_schema(row[1]) or row[1] in used or row[0] in same or row[2] in same
+        if row[1] in (_TYPE, _FIRST, _REST) or _is_schema(row[1]) or row[1] in used or row[0] in same or row[2] in same
     ]
 
 
 def disjointness(quads: Iterable[Quad]) -> list[str]:
     """Each thing that has two types which the ontology calls disjoint, as a clause that names all three.
 
-    :param quads: the dataset with its closure
+    Types count with the classes above them, whether or not the closure of the dataset is given, too.
     """
-    types: dict[str, set[str]] = {}
-    apart: set[frozenset[str]] = set()
+    names, schema, types = _Names(), _Schema(), defaultdict[str, set[str]](set)
     for quad in quads:
-        if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode)):
-            continue
-        if quad.predicate.value == _TYPE:
-            types.setdefault(quad.subject.value, set()).add(quad.object.value)
-        elif quad.predicate.value == _DISJOINT:
-            apart.add(frozenset((quad.subject.value, quad.object.value)))
+        if not isinstance(quad.object, Literal):
+            row = (names.iri(quad.subject), quad.predicate.value, names.iri(quad.object))
+            schema.add(row)
+            if row[1] == _TYPE:
+                types[row[0]].add(row[2])
+    apart = schema.disjoint_pairs()
     concerned = frozenset().union(*apart)
     return [
         f"{thing} is a {compact(one)} and a {compact(other)}, which nothing can be both"
         for thing, kinds in sorted(types.items())
-        for one, other in combinations(sorted(kinds & concerned), 2)
+        for one, other in combinations(sorted(schema.with_superclasses(kinds) & concerned), 2)
         if frozenset((one, other)) in apart
     ]
 
 
+class _Schema:
+    """The lists, chains, disjoint classes and superclasses that triples state."""
+
+    def __init__(self, rows: Iterable[Row] = ()) -> None:
+        self._first: dict[str, str] = {}
+        self._rest: dict[str, str] = {}
+        self._chains: set[tuple[str, str]] = set()
+        self._members: set[str] = set()
+        self._pairs: set[frozenset[str]] = set()
+        self._above: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            self.add(row)
+
+    def add(self, row: Row) -> None:
+        """Take in a triple; one that is no matter of the schema is passed over."""
+        subject, predicate, object_ = row
+        if predicate == _FIRST:
+            self._first[subject] = object_
+        elif predicate == _REST:
+            self._rest[subject] = object_
+        elif predicate == _CHAIN:
+            self._chains.add((subject, object_))
+        elif predicate == _MEMBERS:
+            self._members.add(object_)
+        elif predicate == _DISJOINT:
+            self._pairs.add(frozenset((subject, object_)))
+        elif predicate == _SUBCLASS:
+            self._above[subject].add(object_)
+
+    def chains(self) -> list[tuple[str, list[str]]]:
+        """Each property with a chain of properties that it follows from."""
+        return sorted((made, list(self._list(head))) for made, head in self._chains)
+
+    def disjoint_pairs(self) -> Set[frozenset[str]]:
+        """The pairs of classes that share no member."""
+        together = (combinations(self._list(head), 2) for head in self._members)
+        return self._pairs | {frozenset(pair) for pairs in together for pair in pairs}
+
+    def with_superclasses(self, classes: Iterable[str]) -> set[str]:
+        """Classes and all that stand above them."""
+        found, left = set[str](), list(classes)
+        while left:
+            kind = left.pop()
+            if kind not in found:
+                found.add(kind)
+                left.extend(self._above.get(kind, ()))
+        return found
+
+    def _list(self, head: str) -> Iterator[str]:
+        seen: set[str] = set()
+        while head in self._first and head not in seen:
+            seen.add(head)
+            yield self._first[head]
+            head = self._rest.get(head, "")
+
+
 def _is_schema(predicate: str) -> bool:
     return predicate.startswith((_RDFS, _OWL)) and predicate not in _ANNOTATIONS
+
+
+def _whole_closure(rows: Iterable[Row]) -> set[Row]:
+    """The closure with what follows from chains of properties, until nothing new does."""
+    known = set(_closure(rows))
+    chains = _Schema(known).chains()
+    while chains and (new := _chained(chains, known)):
+        known = set(_closure(known | new))
+    return known
+
+
+def _chained(chains: Iterable[tuple[str, list[str]]], rows: Set[Row]) -> set[Row]:
+    """The triples that follow from chains of properties and are not among the given ones."""
+    links: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for subject, predicate, object_ in rows:
+        links[predicate][subject].add(object_)
+    new: set[Row] = set()
+    found = True
+    while found:
+        found = False
+        for made, steps in chains:
+            for subject in list(links[steps[0]]):
+                ends = {subject}
+                for step in steps:
+                    ends = set().union(*(links[step].get(end, ()) for end in ends))
+                for end in ends - links[made][subject]:
+                    links[made][subject].add(end)
+                    new.add((subject, made, end))
+                    found = True
+    return new
 
 
 def _closure(rows: Iterable[Row]) -> Iterator[Row]:

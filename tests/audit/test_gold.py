@@ -86,7 +86,7 @@ def test_line_that_is_no_json_is_named(tmp_path: Path) -> None:
 
 
 def test_kinds_of_annotations_have_gold() -> None:
-    claim = Claim(kind="claim", text="", spans=(), method="x/y", instrument="x:pact", claim_kind="other")
+    claim = Claim(kind="claim", text="", spans=(), method="x/y", concerns=("x:pact",), claim_kind="other")
     assert [kind_of(claim), kind_of(statement("Oil is dear.", "finding"))] == ["claims", "findings"]
 
 

@@ -15,7 +15,10 @@ from support import PROJECT
 FOLDER = PROJECT / "data" / "authority"
 FILE = FOLDER / "initiatives.ttl"
 OWN = thing("initiative", "")
-KINDS = {"programme", "project", "fund", "network", "campaign", "good practice", "database", "initiative"}
+KINDS = {
+    thing("initiative-kind", name)
+    for name in ("programme", "project", "fund", "network", "campaign", "good-practice", "database", "initiative")
+}
 REPORTS = {
     "UNITAR, Migration and Development Series 2006-2008": "unitar-migration-and-development-series-2006-2008",
     "Global Migration Group, Activities in the Area of Capacity Building (2007)": "gmg-capacity-building-2007",

@@ -23,7 +23,7 @@ NAMES = (RDFS.label, SKOS.altLabel, SKOS.hiddenLabel, mig("acronym"), mig("short
 TYPES = {
     "organizations": {str(mig("Organization")): "organization"},
     "processes": {str(mig("ConsultativeProcess")): "process"},
-    "regions": {str(mig("Region")): "region"},
+    "regions": {str(mig("Region")): "region", str(mig("CountryGroup")): "region"},
     "cities": {str(mig("City")): "place", str(mig("Place")): "place"},
 }
 ORGANIZATION_TYPES = {

@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, Quad
 
 from building import REPORT, contents, make_project, report_file
 from miggraph import build as conductor
-from miggraph.build.checks import ascribe
+from miggraph.build.checks import ascribe, violations
 from miggraph.build.faults import Faults
 from miggraph.cli import main
 from miggraph.config import Settings
@@ -136,6 +137,38 @@ def test_fault_of_a_required_report_ends_the_build() -> None:
 
 def test_violation_of_no_report_is_ascribed_to_none(settings: Settings) -> None:
     assert ascribe([Violation("urn:x", "", "is odd")], {"notes": []}, [], settings.shapes_dir) == {}
+
+
+ONE_NAME = f"""@prefix sh: <{PREFIXES["sh"]}> . @prefix rdfs: <{PREFIXES["rdfs"]}> .
+<urn:shape> a sh:NodeShape ; sh:targetSubjectsOf rdfs:label ; sh:message "Name it otherwise." ; sh:sparql [ sh:select
+  "SELECT $this WHERE {{ $this ?is ?name . ?other ?is ?name . FILTER(?other != $this) }}" ] ."""
+
+
+@pytest.mark.parametrize(
+    ("graphs", "shared", "at_fault"),
+    [
+        ({"one": "a A", "two": "b B"}, "", set()),
+        ({"one": "a A b A", "two": "c C"}, "", {"one"}),
+        ({"one": "a A", "two": "b A", "three": "c C"}, "", {"two"}),
+        ({"one": "a A", "two": "b A b B a B"}, "", {"two"}),
+        ({"one": "a A", "two": "b B"}, "c B", {"two"}),
+        ({"one": "a A", "two": "b B"}, "a A c A", set()),
+    ],
+)
+def test_fault_is_that_of_the_report_which_brought_it(
+    tmp_path: Path, graphs: dict[str, str], shared: str, at_fault: set[str]
+) -> None:
+    def named(text: str) -> list[Quad]:
+        words = text.split()
+        label = NamedNode(PREFIXES["rdfs"] + "label")
+        return [
+            Quad(NamedNode(f"urn:{it}"), label, Literal(name)) for it, name in zip(words[::2], words[1::2], strict=True)
+        ]
+
+    (tmp_path / "names.ttl").write_text(ONE_NAME)
+    by_report = {report: named(text) for report, text in graphs.items()}
+    found = violations([*named(shared), *(quad for quads in by_report.values() for quad in quads)], (), tmp_path)
+    assert set(ascribe(found, by_report, named(shared), tmp_path)) == at_fault
 
 
 def test_two_reports_of_one_name_are_both_left_out(settings: Settings) -> None:

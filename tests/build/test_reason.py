@@ -74,3 +74,44 @@ def test_relevant_leaves_out_properties_without_an_axiom() -> None:
 def test_disjointness_names_the_thing_and_both_classes() -> None:
     given = quads(":A owl:disjointWith :B . :B1 rdfs:subClassOf :B . :x a :A , :B1 . :y a :B1 .")
     assert disjointness([*given, *infer(given)]) == ["urn:x is a urn:A and a urn:B, which nothing can be both"]
+
+
+CHAIN = """
+:knowsWorkOf owl:propertyChainAxiom ( :meets :made ) .
+:knowsWorkOf rdfs:domain :Reader .
+:ann :meets :bob . :bob :made :song ."""
+
+
+def test_infer_follows_chains_of_properties() -> None:
+    found = {line for line in closure(CHAIN) if "genid" not in line}
+    assert "<urn:ann> <urn:knowsWorkOf> <urn:song>" in found
+
+
+def test_infer_follows_what_a_chain_gives() -> None:
+    assert "<urn:ann> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:Reader>" in closure(CHAIN)
+
+
+def test_infer_follows_a_chain_of_itself_to_its_end() -> None:
+    found = closure(
+        """:sings owl:propertyChainAxiom ( :has :sings ) .
+        :choir :has :altos . :altos :has :ann . :ann :sings :song ."""
+    )
+    assert "<urn:choir> <urn:sings> <urn:song>" in found
+
+
+def test_infer_says_nothing_of_passages() -> None:
+    found = closure(
+        """<https://w3id.org/miggraph/ontology#Passage> rdfs:subClassOf :String . :in rdfs:subPropertyOf :partOf .
+        :p a <https://w3id.org/miggraph/ontology#Passage> ; :in :s . :q :in :s ."""
+    )
+    assert found == {"<urn:q> <urn:partOf> <urn:s>"}
+
+
+def test_disjointness_holds_for_all_classes_of_a_list() -> None:
+    given = quads("[] a owl:AllDisjointClasses ; owl:members ( :A :B :C ) . :x a :A , :C . :y a :A .")
+    assert disjointness(given) == ["urn:x is a urn:A and a urn:C, which nothing can be both"]
+
+
+def test_disjointness_looks_above_the_classes_that_are_stated() -> None:
+    given = quads(":A owl:disjointWith :B . :A1 rdfs:subClassOf :A . :B1 rdfs:subClassOf :B . :x a :A1 , :B1 .")
+    assert disjointness(given) == ["urn:x is a urn:A and a urn:B, which nothing can be both"]

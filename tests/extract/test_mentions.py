@@ -18,6 +18,7 @@ def mentions_of(text: str) -> list[Mention]:
     [
         ("The Coast Office spoke.", [("Coast Office", "x:office", "mention/authority")]),
         ("A Ruritanian ship.", [("Ruritanian", "x:ruritania", "mention/authority")]),
+        ("It cost twenty Ruritanian francs.", []),
         (
             "Under the Port and Sea Pacts.",
             [("Port and Sea Pacts", "x:pact", "mention/group"), ("Port and Sea Pacts", "x:sea", "mention/group")],

@@ -9,7 +9,7 @@ from miggraph.extract import extract
 from miggraph.graph import canonical, report_quads
 from miggraph.graph.writer import dated, section_iris
 from miggraph.link import link
-from miggraph.model import Curated
+from miggraph.model import Annotations, Curated, Report, Span, Statement
 from support import COAST, DATA, report_of
 
 
@@ -98,3 +98,25 @@ def test_words_of_a_french_report_are_tagged() -> None:
     labels = literals(quads, "rdfs:label")
     assert Literal("Institut des marées", language="fr") in labels
     assert Literal("Ada Quill") in labels
+
+
+def test_words_of_an_instrument_have_it_as_their_source() -> None:
+    text = "# Day\n\nThe Port Pact recommended that ports lower their fees.\n"
+    report = report_of(text)
+    quads = quads_with(report, voices=("the port pact",))
+    [said] = [q.subject.value for q in quads if q.predicate.value == iris.expand("mig:text")]  # type: ignore[union-attr]
+    assert objects(quads, said, "dcterms:source") == ["x:pact"]
+    assert not objects(quads, said, "mig:madeBy")
+
+
+def quads_with(report: Report, *, voices: tuple[str, ...]) -> list[Quad]:
+    statement = Statement(
+        spans=(Span(7, len(report.text) - 1),),
+        method="m",
+        confidence=0.9,
+        kind="recommendation",
+        text="Lower fees.",
+        voices=voices,
+    )
+    [linked] = link([Curated(report, Annotations().plus([statement]))], COAST)
+    return report_quads(linked)

@@ -212,6 +212,12 @@ def test_statement_mentions_what_its_words_name() -> None:
     assert list(made.mentions) == [iris.thing("person", "ida-berg")]
 
 
+def test_voice_that_is_the_name_of_an_instrument_is_a_document() -> None:
+    voices = ("the port pact", "experts on the port pact")
+    [made] = linked(replace(statement(IN_EVENT, event="day"), voices=voices)).annotations.statements
+    assert made.documents == (("the port pact", "x:pact"),)
+
+
 @pytest.mark.parametrize(("span", "event"), [(IN_EVENT, DAY), (IN_OTHER_EVENT, OTHER_DAY), (IN_NO_EVENT, None)])
 def test_statement_without_event_belongs_to_the_event_of_its_place(span: Span, event: Event | None) -> None:
     [made] = linked(statement(span)).annotations.statements

@@ -225,6 +225,13 @@ def test_every_iri_of_the_dataset_answers(client: FlaskClient) -> None:
             assert (iri, status) in {(iri, 200), (iri, 303)}
 
 
+@pytest.mark.parametrize(("version", "status"), [("2.0", 200), ("1.0", 303), ("3.0", 404)])
+def test_ontology_answers_by_the_versions_that_it_names(client: FlaskClient, version: str, status: int) -> None:
+    response = client.get(f"/ontology/{version}", headers=accept("text/turtle"))
+    assert response.status_code == status
+    assert response.headers.get("Location", "/ontology") == "/ontology"
+
+
 @pytest.mark.parametrize("path", ["/ontology", "/shapes", "/scheme/roles", "/graph/authority", "/dataset"])
 def test_document_answers_as_turtle(client: FlaskClient, path: str) -> None:
     response = client.get(path)

@@ -197,7 +197,8 @@ def convert(
     faults = Faults()
     with stages.stage("shapes") as said:
         with faults.of(slug):
-            found = violations([*shared.quads, *quads], (), settings.shapes_dir)
+            own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+            found = violations([*shared.quads, *quads], (), settings.shapes_dir, own)
             said += _violations(found)
             if wrong(found):
                 raise shape_error(wrong(found), slug)
@@ -216,8 +217,9 @@ def _holding(passages: int) -> str:
 
 
 def _violations(found: Sequence[Violation]) -> list[str]:
-    bad = wrong(found)
-    return [f"{len(bad)} violations, {len(found) - len(bad)} remarks", *map(str, found[:SHOWN])]
+    bad, counts = wrong(found), Counter(violation.severity for violation in found)
+    counted = f"{len(bad)} violations, {counts['Warning']} warnings, {counts['Info']} gaps"
+    return [counted, *map(str, bad[:SHOWN])]
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -17,12 +17,15 @@ SHOWN = 20
 """Violations that are listed; the rest are counted."""
 
 
-def violations(quads: Sequence[Quad], inferred: Sequence[Quad], shapes: Path) -> list[Violation]:
+def violations(
+    quads: Sequence[Quad], inferred: Sequence[Quad], shapes: Path, focus: Collection[str] | None = None
+) -> list[Violation]:
     """Where a graph does not conform to the shapes, or puts a thing into two disjoint classes; the worst first.
 
+    :param focus: the resources that are checked against the shapes, the rest being what they stand in; by default, all
     :raises ShapeError: if the shapes cannot be read
     """
-    found = validate(quads, shapes)
+    found = validate(quads, shapes, focus)
     found += [Violation(clause.partition(" ")[0], "", clause) for clause in disjointness([*quads, *inferred])]
     return found
 
@@ -37,28 +40,36 @@ def ascribe(
 ) -> dict[str, ShapeError]:
     """The reports at fault, each with its error.
 
-    A violation belongs to the report that speaks of its resource. Where several do, it belongs to those that do not
-    conform alone; where each conforms alone, to the last.
+    Each report that speaks of a resource at fault is checked alone, in what all reports rest on. A violation that it
+    shows then is its own. One that no report shows alone comes of several together, and is that of the last of them.
 
     :param graphs: the quads of each report by its slug, the last one added last
     :param shared: the quads that all reports rest on
     :return: empty where a violation belongs to no report: then the authority files or the ontology are at fault
     """
     speaking = _subjects(graphs)
+    concerned = {each.focus for each in found}
+    if found and wrong(violations(shared, (), shapes, concerned)):
+        return {}
+    alone: dict[str, set[tuple[str, str]]] = {}
+    if len(graphs) > 1:
+        for report, subjects in speaking.items():
+            if subjects & concerned:
+                own = violations([*shared, *graphs[report]], (), shapes, subjects & concerned)
+                alone[report] = {(each.focus, each.shape) for each in wrong(own)}
     by_report: dict[str, list[Violation]] = defaultdict(list)
-    alone: dict[str, set[str]] = {}
+    together: list[Violation] = []
     for violation in found:
         reports = [report for report in graphs if violation.focus in speaking[report]]
-        if not reports:
-            return {}
-        if len(reports) > 1:
-            for report in reports:
-                if report not in alone:
-                    own = violations([*shared, *graphs[report]], (), shapes)
-                    alone[report] = {each.focus for each in wrong(own)}
-            reports = [report for report in reports if violation.focus in alone[report]] or reports[-1:]
+        if alone:
+            reports = [report for report in reports if (violation.focus, violation.shape) in alone.get(report, ())]
         for report in reports:
             by_report[report].append(violation)
+        if not reports:
+            together.append(violation)
+    if not by_report:
+        joint = [report for report in graphs if any(each.focus in speaking[report] for each in together)]
+        by_report.update((report, together) for report in joint[-1:])
     return {report: shape_error(theirs, report) for report, theirs in by_report.items()}
 
 

@@ -13,11 +13,11 @@ import click
 from miggraph import publish
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
-from miggraph.errors import DatasetError, MiggraphError, ReportError, ShapeError, UsageError
+from miggraph.errors import ReportError, UsageError
 from miggraph.fingerprint import fingerprint
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad, RdfFormat
+    from pyoxigraph import Quad
 
     from miggraph.build import StageReport
     from miggraph.model import ReportMeta
@@ -121,32 +121,6 @@ def convert(
     write_whole(out, data)
 
 
-@click.command(epilog="\b\nExample:\n  miggraph validate dataset/miggraph.nq")
-@click.argument("place", type=click.Path(path_type=Path), required=False, metavar="[DIR or FILE]")
-@click.pass_obj
-def validate(settings: Settings, place: Path | None) -> None:
-    """Check a dataset, or a file of RDF, against the shapes and against the words of its reports."""
-    from miggraph.build import vocabulary
-    from miggraph.evidence import check_evidence, texts_of
-    from miggraph.link.authority import load_authority
-    from miggraph.shapes import validate as check_shapes
-
-    place = place or settings.dataset_dir
-    quads = _read_quads(place)
-    passages = check_evidence(quads, texts_of(quads))
-    click.echo(f"{passages} passages hold the words of their report")
-    known = set(quads)
-    known.update(vocabulary(settings.ontology_dir))
-    known.update(load_authority(settings.authority_dir, settings.ontology_dir).quads)
-    found = check_shapes(sorted(known, key=str), settings.shapes_dir)
-    for violation in found:
-        click.echo(f"{violation.severity}: {violation}")
-    wrong = sum(violation.severity == "Violation" for violation in found)
-    if wrong:
-        raise ShapeError(f"{wrong} places do not conform to the shapes", where=place, hint="see the list")
-    click.echo("conforms to the shapes")
-
-
 def _metadata(file: Path, source: StoredText, given: dict[str, Any]) -> ReportMeta:
     """What the options say of a report over what its metadata file says, else what the document says of itself."""
     from miggraph.build.library import UNSAID, known_metadata
@@ -206,31 +180,3 @@ def _serialise(quads: list[Quad], form: str) -> bytes:
         return serialize(quads, format=RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
     triples = (Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
     return serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES)) or b""
-
-
-def _read_quads(place: Path) -> list[Quad]:
-    from pyoxigraph import parse
-
-    file = place
-    if not place.exists():
-        raise DatasetError("no such file or dataset", where=place, hint="build it with: miggraph build")
-    if place.is_dir():
-        facts = publish.current_facts(place)
-        if facts is None:
-            raise DatasetError("is not a dataset", where=place, hint="build it with: miggraph build")
-        file = place / publish.CURRENT / publish.DUMP
-        if publish.version_of(file.read_bytes()) != facts.get("version"):
-            raise DatasetError("was changed after it was built", where=file, hint="run: miggraph build --force")
-    try:
-        return list(parse(path=str(file), format=_format_of(file)))
-    except (SyntaxError, OSError) as error:
-        raise MiggraphError(f"cannot be read as RDF: {error}", where=file, hint="correct it") from error
-
-
-def _format_of(file: Path) -> RdfFormat:
-    from pyoxigraph import RdfFormat
-
-    form = RdfFormat.from_extension(file.suffix.removeprefix("."))
-    if form is None:
-        raise UsageError("has no suffix of RDF", where=file, hint="name it .nq, .nt, .ttl, .trig, .rdf or .jsonld")
-    return form

@@ -11,12 +11,13 @@ from pathlib import Path
 import click
 
 from miggraph import __version__, config
-from miggraph.cli.build import build, convert, validate
+from miggraph.cli.build import build, convert
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
 from miggraph.cli.rules import explain, rules
 from miggraph.cli.serving import serve
+from miggraph.cli.validate import validate
 from miggraph.errors import MiggraphError
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 130, 141

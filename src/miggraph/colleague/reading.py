@@ -24,6 +24,7 @@ from miggraph.extract.statements.statement import is_taken, make_statement, take
 from miggraph.model import Block, NameKind, Participation, Statement
 
 KINDS = ("recommendation", "finding")
+_TOLD = "finding/told"
 """What a model may find."""
 
 INSTRUCTIONS = """\
@@ -89,7 +90,8 @@ class Colleague:
         """
         passages = list(_passages(document))
         found: list[Statement] = []
-        taken = list(taken_spans(document.of(Statement)))
+        # a sentence that is only told may be a recommendation that no rule sees
+        taken = list(taken_spans(each for each in document.of(Statement) if each.method != _TOLD))
         for blocks, answer in zip(passages, self._answers(passages, asked), strict=True):
             asked.passages += 1
             if answer is None:

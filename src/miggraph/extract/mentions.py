@@ -41,6 +41,7 @@ _JOB = load("affiliation")["affiliation/position.head"]
 _CITATION = load("citation")
 _GOES_ON = _CITATION["citation-part/goes-on"]
 _LANGUAGE = _RULES["mention-exclusion/language"]
+_CURRENCY = _RULES["mention-exclusion/currency"]
 _IN_LANGUAGE = _RULES["mention-exclusion/in-language"]
 _PERSON = _RULES["mention-exclusion/person"]
 _BRACKETS = re.compile(r"\s*\(([A-Z][A-Za-z.&/-]{1,11})\)")
@@ -106,13 +107,15 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _is_other_name(block: Block, match: Match, people: Sequence[Span]) -> bool:
-    """Whether words that look like a name are part of another one, a language, or the beginning of a title."""
+    """Whether words that look like a name are part of another one, a language, a currency or a longer title."""
     text = block.text
     kind = match.entries[0].kind
     if kind is NameKind.INSTRUMENT:
         return match.form is Form.CONTEXTUAL and _GOES_ON.match(line_of(text[match.end : match.end + 40])) is not None
     if kind not in (NameKind.COUNTRY, NameKind.PLACE, NameKind.REGION):
         return False
+    if _CURRENCY.match(line_of(text[match.end : match.end + 20])):
+        return True
     if match.form is Form.ADJECTIVE and _is_language(text, match):
         return True
     if match.form is Form.NAME and _is_of_person(text, match):

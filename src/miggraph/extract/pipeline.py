@@ -15,8 +15,11 @@ from miggraph.extract.stage import Stage, checked, run_stages
 from miggraph.extract.statements import (
     claims,
     commitments,
+    definitions,
     findings,
+    narrative,
     outcomes,
+    publications,
     recommendations,
     restatements,
     statistics,
@@ -50,9 +53,12 @@ STAGES: tuple[Stage, ...] = checked(
         statistics.STAGE,
         recommendations.STAGE,
         claims.STAGE,
+        definitions.STAGE,
+        publications.STAGE,
         outcomes.STAGE,
         findings.STAGE,
         commitments.STAGE,
+        narrative.STAGE,
         restatements.STAGE,
     )
 )

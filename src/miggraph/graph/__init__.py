@@ -12,7 +12,7 @@ from miggraph.graph.layout import write_kinds, write_report
 from miggraph.graph.metadata import metadata_quads
 from miggraph.graph.methods import method_quads
 from miggraph.graph.names import write_mentions, write_people
-from miggraph.graph.statements import write_activities, write_memberships, write_statements
+from miggraph.graph.statements import write_activities, write_memberships, write_publications, write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.model import LinkedAnnotations, LinkedReport
 
@@ -43,6 +43,7 @@ def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:
     write_memberships(out, linked.memberships)
     write_activities(out, linked.activities)
     write_statements(out, linked.statements, linked.restatements)
+    write_publications(out, linked.publications)
     write_mentions(out, linked.mentions)
     write_people(out, linked)
 

@@ -20,7 +20,7 @@ def method_quads(concepts: Iterable[MethodConcept]) -> list[Quad]:
     out = Writer(iris.graph("ontology"))
     out.kind(_SCHEME, "skos:ConceptScheme")
     out.value(_SCHEME, "skos:prefLabel", Literal("Methods", language="en"))
-    out.value(_SCHEME, "rdfs:label", "Methods")
+    out.value(_SCHEME, "rdfs:label", Literal("Methods", language="en"))
     definition = "How things are found: the rules of extraction and linking, and the hands of curators."
     out.value(_SCHEME, "skos:definition", Literal(definition, language="en"))
     out.link(_SCHEME, "dcterms:license", _LICENCE)
@@ -35,7 +35,7 @@ def _write(out: Writer, concept: MethodConcept) -> None:
     out.link(iri, "skos:inScheme", _SCHEME)
     out.value(iri, "skos:notation", concept.id)
     out.value(iri, "skos:prefLabel", Literal(concept.label, language="en"))
-    out.value(iri, "rdfs:label", concept.label)
+    out.value(iri, "rdfs:label", Literal(concept.label, language="en"))
     out.value(iri, "skos:definition", Literal(concept.definition, language="en"))
     if concept.broader:
         out.link(iri, "skos:broader", iris.method(concept.broader))

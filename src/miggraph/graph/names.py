@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from miggraph.graph.writer import ReportWriter, dated, tagged
-from miggraph.model import BlockKind, LinkedAnnotations, LinkedMention, NameKind, Person, Resolved, Span
+from miggraph.model import (
+    BlockKind,
+    LinkedAnnotations,
+    LinkedMention,
+    NameKind,
+    Person,
+    Resolved,
+    Span,
+)
 
 _CLASSES = {
     NameKind.ORGANIZATION: "mig:Organization",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph import iris
 from miggraph.graph.events import event_iri, event_slug
 from miggraph.graph.names import write_minted
-from miggraph.graph.writer import ReportWriter, plain_decimal
+from miggraph.graph.writer import ReportWriter, dated, plain_decimal
 from miggraph.model import (
     Activity,
     Claim,
+    Definition,
     Event,
     LinkedActivity,
     LinkedMembership,
+    LinkedPublication,
     LinkedStatement,
     Resolved,
     Restatement,
@@ -29,6 +32,7 @@ _CLASSES = {
     "outcome": "mig:Outcome",
     "statistic": "mig:Statistic",
     "claim": "mig:InstrumentClaim",
+    "definition": "mig:Definition",
 }
 
 _BEFORE_UNIT = 4
@@ -42,23 +46,38 @@ def write_statements(
 ) -> None:
     """Recommendations, commitments, findings, outcomes, statistics and claims, each at the event where it was made.
 
-    :param restatements: which of them repeat others that are no figures or claims
+    :param restatements: which sentences repeat others
     """
-    said: dict[tuple[Span, ...], str] = {}
+    said: dict[tuple[Span, ...], list[tuple[Statement, str]]] = defaultdict(list)
     for linked in statements:
         iri = _write_statement(out, linked)
         statement = linked.annotation
-        if type(statement) is Statement:
-            said[statement.spans] = iri
+        said[statement.spans].append((statement, iri))
         if isinstance(statement, Statistic):
-            _write_figure(out, iri, statement)
+            _write_figure(out, iri, linked, statement)
         elif isinstance(statement, Claim):
-            out.link(iri, "mig:concerns", statement.instrument)
-            out.link(iri, "mig:claimKind", iris.thing("claim-kind", statement.claim_kind))
-            out.value(iri, "mig:value", statement.value)
+            _write_claim(out, iri, statement)
+        elif isinstance(statement, Definition):
+            out.words(iri, "mig:term", statement.term)
+            out.words(iri, "mig:meaning", statement.meaning)
     for restatement in restatements:
-        if restating := said.get(restatement.spans):
-            out.link(restating, "mig:restates", said.get(restatement.restates))
+        for restating, restated in _pairs(said.get(restatement.spans, ()), said.get(restatement.restates, ())):
+            out.link(restating, "mig:restates", restated)
+
+
+def _pairs(ones: Sequence[tuple[Statement, str]], others: Sequence[tuple[Statement, str]]) -> Iterator[tuple[str, str]]:
+    """Which statements of a sentence say what those of another say; the first of each where none are of one kind."""
+    same = [(iri, other_iri) for one, iri in ones for other, other_iri in others if _says_the_same(one, other)]
+    yield from same or ((iri, other_iri) for (_, iri), (_, other_iri) in zip(ones[:1], others[:1], strict=False))
+
+
+def _says_the_same(one: Statement, other: Statement) -> bool:
+    """Whether two statements in sentences that say the same are the same: a figure has the same value."""
+    if isinstance(one, Statistic) and isinstance(other, Statistic):
+        return (one.value, one.upper, one.unit) == (other.value, other.upper, other.unit)
+    if isinstance(one, Claim) and isinstance(other, Claim):
+        return (one.concerns, one.claim_kind) == (other.concerns, other.claim_kind)
+    return type(one) is type(other)
 
 
 def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
@@ -68,11 +87,16 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     out.words(iri, "mig:text", statement.text)
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
+    if statement.subjects and not statement.subjects_are_own:
+        out.link(iri, "mig:subjectFrom", out.section_at(statement.spans[0].start))
     _write_things(out, iri, linked)
-    for words in statement.voices:
-        _write_voice(out, iri, words, statement, event)
+    _write_voices(out, iri, linked)
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
+    for words in statement.quotations:
+        out.words(iri, "mig:quotation", words)
+    if linked.of_event:
+        out.link(iri, "mig:outcomeOf", event_iri(out, linked.of_event))
     if statement.response:
         out.link(iri, "mig:response", iris.thing("response", statement.response))
     out.evidence(iri, statement)
@@ -94,6 +118,7 @@ def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
         "dcterms:subject": statement.subjects,
         "mig:affects": statement.affects,
         "mig:concerns": statement.concerns,
+        "mig:outcomeOf": (body.iri for body in linked.outcome_of),
     }
     for prop, targets in things.items():
         for target in targets:
@@ -103,11 +128,21 @@ def _write_things(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
         out.link(iri, "mig:addressedTo", body.iri)
 
 
+def _write_voices(out: ReportWriter, iri: str, linked: LinkedStatement) -> None:
+    """The speakers whom the report does not name; a document that it lets speak is a source."""
+    documents = dict(linked.documents)
+    for words in linked.annotation.voices:
+        if words in documents:
+            out.link(iri, "dcterms:source", documents[words])
+        else:
+            _write_voice(out, iri, words, linked.annotation, linked.event)
+
+
 def _write_voice(out: ReportWriter, iri: str, words: str, statement: Statement, event: Event | None) -> None:
     """Those whom the report does not name ("several experts"): one group an event, called as printed."""
     where = event_slug(out, event) if event else out.report.slug
     group = iris.thing("speakers", where, iris.slug(words))
-    out.kind(group, "mig:UnnamedSpeakers")
+    out.kind(group, "mig:UnnamedSpeakerGroup")
     out.label(group, words.lower())
     out.attest(group, statement.spans)
     out.link(iri, "mig:madeBy", group)
@@ -119,17 +154,27 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
         said = f"{statement.text}\n{statement.value}\n{statement.upper}\n{statement.unit}\n{statement.measures}"
         return iris.thing("statistic", where, iris.digest(said))
     if isinstance(statement, Claim):
-        said = f"{statement.text}\n{statement.instrument}\n{statement.claim_kind}\n{statement.value}"
+        said = "\n".join((statement.text, *statement.concerns, statement.claim_kind, str(statement.value)))
         return iris.thing("claim", where, iris.digest(said))
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 
-def _write_figure(out: ReportWriter, iri: str, statistic: Statistic) -> None:
+def _write_claim(out: ReportWriter, iri: str, claim: Claim) -> None:
+    out.link(iri, "mig:claimKind", iris.thing("claim-kind", claim.claim_kind))
+    out.value(iri, "mig:value", dated(claim.value) if isinstance(claim.value, str) else claim.value)
+    for thing in claim.things:
+        out.link(iri, "mig:valueThing", thing)
+    out.value(iri, "mig:asOf", dated(claim.as_of) if claim.as_of else None)
+
+
+def _write_figure(out: ReportWriter, iri: str, linked: LinkedStatement, statistic: Statistic) -> None:
     out.value(iri, "mig:value", statistic.value)
     if statistic.upper is not None:
         out.value(iri, "mig:lowerBound", statistic.value)
         out.value(iri, "mig:upperBound", statistic.upper)
-    out.words(iri, "mig:unit", statistic.unit)
+    out.link(iri, "mig:unit", linked.unit)
+    out.value(iri, "mig:currency", linked.currency)
+    out.words(iri, "mig:unitAsPrinted", statistic.unit)
     out.words(iri, "mig:measures", statistic.measures)
     out.value(iri, "mig:hedge", statistic.hedge)
     out.value(iri, "mig:referencePeriod", statistic.period)
@@ -159,13 +204,14 @@ def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) ->
     for linked in activities:
         iri = _activity_iri(linked.agency, linked.annotation)
         _write_activity(out, iri, linked.annotation)
+        out.link(iri, "mig:area", linked.area)
         _write_bodies(out, iri, linked)
         if linked.part_of:
             out.link(iri, "mig:partOfActivity", _activity_iri(linked.agency, linked.part_of))
 
 
 def _activity_iri(agency: Resolved, activity: Activity) -> str:
-    title = f"{iris.slug(activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
+    title = f"{iris.slug(activity.short or activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
     return iris.thing("activity", agency.iri.rpartition("/")[2], title)
 
 
@@ -180,8 +226,12 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
         out.link(iri, "mig:beneficiary", group)
     for theme in activity.subjects:
         out.link(iri, "dcterms:subject", theme)
-    out.words(iri, "mig:area", activity.area)
+    if activity.subjects and not activity.subjects_are_own:
+        out.link(iri, "mig:subjectFrom", out.section_at(activity.spans[0].start))
+    out.words(iri, "mig:areaAsPrinted", activity.area)
     out.value(iri, "mig:period", activity.period)
+    for prop, time in (("schema:startDate", activity.start), ("schema:endDate", activity.end)):
+        out.value(iri, prop, dated(time) if time else None)
     if activity.status:
         out.link(iri, "mig:status", iris.thing("status", activity.status))
     out.value(iri, "mig:amount", activity.amount)
@@ -190,11 +240,37 @@ def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
 
 
 def _write_bodies(out: ReportWriter, iri: str, linked: LinkedActivity) -> None:
-    """The agency and its partners."""
-    carried_out = ("mig:carriedOutBy", linked.agency)
-    for prop, body in (carried_out, *(("mig:partner", partner) for partner in linked.partners)):
-        write_minted(out, body, linked.annotation.spans[:1])
-        out.link(iri, prop, body.iri)
+    """The agency and its part that acts, those that act with it, and those that pay."""
+    bodies = {
+        "mig:carriedOutBy": (linked.agency, *((linked.unit,) if linked.unit else ())),
+        "mig:partner": linked.partners,
+        "schema:funder": linked.funders,
+    }
+    for prop, some in bodies.items():
+        for body in some:
+            write_minted(out, body, linked.annotation.spans[:1])
+            out.link(iri, prop, body.iri)
+
+
+def write_publications(out: ReportWriter, publications: Iterable[LinkedPublication]) -> None:
+    """Published works that the report cites, each once in all reports that cite it so."""
+    for linked in publications:
+        publication = linked.annotation
+        year = (publication.year,) if publication.year else ()
+        iri = iris.thing("publication", "-".join((iris.slug(publication.title, longest=80), *year)))
+        out.kind(iri, "mig:Publication")
+        out.words(iri, "dcterms:title", publication.title)
+        out.words(iri, "rdfs:label", publication.title)
+        if publication.year:
+            out.value(iri, "dcterms:issued", dated(publication.year))
+        for name in publication.authors:
+            out.value(iri, "mig:printedAuthor", name)
+        for author in linked.authors:
+            out.link(iri, "dcterms:creator", author.iri)
+        for citing in linked.cited_by:
+            out.link(iri, "mig:citedBy", citing.iri)
+        out.link(iri, "mig:citedIn", iris.thing("report", out.report.slug))
+        out.evidence(iri, publication)
 
 
 def write_memberships(out: ReportWriter, memberships: Iterable[LinkedMembership]) -> None:

@@ -20,6 +20,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from miggraph import iris
 from miggraph.errors import AuthorityError
+from miggraph.link.skolem import skolemised
 from miggraph.model import LexiconEntry, NameKind, Translation
 
 AUTHORITY = NamedNode(iris.graph("authority"))
@@ -31,6 +32,7 @@ _KINDS = {  # what is several things goes by the first
     "mig:Organization": NameKind.ORGANIZATION,
     "mig:Country": NameKind.COUNTRY,
     "mig:Region": NameKind.REGION,
+    "mig:CountryGroup": NameKind.REGION,
     "mig:City": NameKind.PLACE,
     "mig:Place": NameKind.PLACE,
     "mig:LegalInstrument": NameKind.INSTRUMENT,
@@ -46,7 +48,7 @@ _KINDS = {  # what is several things goes by the first
     "mig:Initiative": NameKind.INITIATIVE,
     "skos:Concept": NameKind.CONCEPT,
 }
-_NAME_PROPERTIES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "mig:shortName")
+_NAME_PROPERTIES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "mig:cue", "mig:shortName")
 _DEMONYM = "mig:demonym"
 _SHARED_SEATS = ("Brussels",)
 """Capitals whose names are used for the organs of a union."""
@@ -82,8 +84,12 @@ def load_authority(authority_dir: Path, ontology_dir: Path) -> Authority:
 
 
 def load_ontology(ontology_dir: Path) -> tuple[Quad, ...]:
-    """The ontology and the concept schemes, as quads of ``graph/ontology``."""
-    return tuple(read_turtle_folder(ontology_dir, ONTOLOGY))
+    """The ontology and the concept schemes, as quads of ``graph/ontology``; their blank nodes bear names.
+
+    :raises AuthorityError: if there is no file, or one is not Turtle
+    """
+    quads = (quad for file in _turtle_files(ontology_dir) for quad in skolemised(_parsed(file, ONTOLOGY), iris.MIG))
+    return tuple(dict.fromkeys(quads))
 
 
 def read_turtle_folder(folder: Path, graph: NamedNode) -> Iterator[Quad]:
@@ -91,20 +97,25 @@ def read_turtle_folder(folder: Path, graph: NamedNode) -> Iterator[Quad]:
 
     :raises AuthorityError: if there is none, one is not Turtle, or one holds a blank node
     """
-    files = sorted(folder.rglob("*.ttl"))
-    if not files:
-        raise AuthorityError("holds no Turtle file", where=folder, hint="restore the project's files")
-    for file in files:
-        yield from _read_turtle(file, graph)
-
-
-def _read_turtle(file: Path, graph: NamedNode) -> Iterator[Quad]:
-    try:
-        for quad in parse(path=file, format=RdfFormat.TURTLE):
+    for file in _turtle_files(folder):
+        for quad in _parsed(file, graph):
             if any(isinstance(term, BlankNode) for term in (quad.subject, quad.object)):
                 raise AuthorityError(
                     f"holds a blank node as part of {quad.predicate}", where=file, hint="give it an IRI"
                 )
+            yield quad
+
+
+def _turtle_files(folder: Path) -> list[Path]:
+    files = sorted(folder.rglob("*.ttl"))
+    if not files:
+        raise AuthorityError("holds no Turtle file", where=folder, hint="restore the project's files")
+    return files
+
+
+def _parsed(file: Path, graph: NamedNode) -> Iterator[Quad]:
+    try:
+        for quad in parse(path=file, format=RdfFormat.TURTLE):
             yield Quad(quad.subject, quad.predicate, quad.object, graph)
     except SyntaxError as error:
         line = f":{error.lineno}" if error.lineno else ""

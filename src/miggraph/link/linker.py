@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.lexicon import Form
+from miggraph.link.concepts import area_of, currency_of, unit_of
 from miggraph.link.gazetteer import country_of
 from miggraph.link.named import Named
 from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
@@ -17,6 +18,7 @@ from miggraph.model import (
     Activity,
     Annotations,
     Claim,
+    Definition,
     DocumentKind,
     Event,
     Iri,
@@ -28,6 +30,7 @@ from miggraph.model import (
     LinkedMention,
     LinkedParticipation,
     LinkedParty,
+    LinkedPublication,
     LinkedSlot,
     LinkedStatement,
     Membership,
@@ -35,6 +38,7 @@ from miggraph.model import (
     NameKind,
     Participation,
     Person,
+    Publication,
     Report,
     Resolved,
     Restatement,
@@ -121,7 +125,8 @@ class Linker:
         Slots and participations in no event, and participations under a surname that may be several people's, are
         left out.
         """
-        statements = (*annotations.of(Statement), *annotations.of(Statistic), *annotations.of(Claim))
+        kinds = (Statement, Statistic, Claim, Definition)
+        statements = (statement for kind in kinds for statement in annotations.of(kind))
         return LinkedAnnotations(
             events=tuple(map(self._event, annotations.of(Event))),
             slots=tuple(self._linked_slots(annotations)),
@@ -131,6 +136,7 @@ class Linker:
             statements=tuple(map(self._statement, statements)),
             mentions=tuple(map(self._mention, annotations.of(Mention))),
             restatements=annotations.of(Restatement),
+            publications=tuple(map(self._publication, annotations.of(Publication))),
             kinds=annotations.of(DocumentKind),
         )
 
@@ -228,6 +234,9 @@ class Linker:
             self._names.organization(activity.agency),
             tuple(map(self._names.organization, activity.partners)),
             larger if larger is not activity else None,
+            area=area_of(activity.area, self._names.lexicon),
+            unit=self._names.organization(activity.unit) if activity.unit else None,
+            funders=tuple(map(self._names.organization, activity.funders)),
         )
 
     def _statement(self, statement: Statement) -> LinkedStatement:
@@ -242,6 +251,7 @@ class Linker:
             for maker in makers
             for iri, body in self._represent.get((event.key if event else "", maker.iri), {}).items()
         }
+        printed = statement.unit if isinstance(statement, Statistic) else None
         addressed = (self._names.organization(name, self._countries.get(name)) for name in statement.addressed_names)
         return LinkedStatement(
             statement,
@@ -250,13 +260,29 @@ class Linker:
             tuple(represented.values()),
             tuple(self._named.within(statement.spans)),
             tuple(addressed),
+            tuple(self._documents(statement.voices)),
+            unit=unit_of(printed, self._names.lexicon),
+            currency=currency_of(printed),
+            outcome_of=tuple(body for name in statement.outcome_of if (body := self._agent(name, event))),
+            of_event=self._events.get(statement.of_event) if statement.of_event else None,
         )
+
+    def _documents(self, voices: Iterable[str]) -> Iterator[tuple[str, Iri]]:
+        """The voices that are names of instruments, with an article or without: a text says it, and nobody speaks."""
+        for words in voices:
+            for match in self._names.lexicon.find(words, NameKind.INSTRUMENT):
+                if match.end == len(words) and words[: match.start].strip() in ("", "the") and (entry := match.only):
+                    yield words, entry.iri
+
+    def _publication(self, publication: Publication) -> LinkedPublication:
+        event = self._events.get(publication.event) if publication.event else None
+        authors = (self._agent(name, event) for name in publication.authors)
+        citing = (self._agent(name, event) for name in publication.cited_by)
+        return LinkedPublication(publication, tuple(filter(None, authors)), tuple(filter(None, citing)))
 
     def _about(self, statement: Statement) -> Statement:
         """The statement with IRIs for the instruments that only its report cites."""
         concerns = tuple(map(self._iri, statement.concerns))
-        if isinstance(statement, Claim):
-            return replace(statement, concerns=concerns, instrument=self._iri(statement.instrument))
         return replace(statement, concerns=concerns) if concerns != statement.concerns else statement
 
     def _iri(self, key: str) -> Iri:

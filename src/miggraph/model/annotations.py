@@ -242,6 +242,8 @@ class Statement(Annotation):
     ``concerns`` what the words name or take up: instruments, organisations, processes, initiatives, countries.
     ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is
     the passage without which the words cannot be understood: the introduction of a list, the sentence before.
+    ``quotations`` are those of its words that are direct speech of who says it. ``outcome_of`` are names of those who
+    decided or produced an outcome, ``of_event`` is the key of the event of the report that did.
     """
 
     kind: str
@@ -251,12 +253,16 @@ class Statement(Annotation):
     addressed_to: tuple[Iri, ...] = ()
     addressed_names: tuple[str, ...] = ()
     subjects: tuple[Iri, ...] = ()
+    subjects_are_own: bool = True
     affects: tuple[Iri, ...] = ()
     concerns: tuple[Iri, ...] = ()
     strength: str | None = None
     voices: tuple[str, ...] = ()
     response: str | None = None
     context: tuple[Span, ...] = ()
+    quotations: tuple[str, ...] = ()
+    outcome_of: tuple[str, ...] = ()
+    of_event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,30 +288,67 @@ class Statistic(Statement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Statement):
-    """What a report says of a legal instrument: ``claim_kind`` is the slug of a concept, ``value`` the words."""
+    """What a report says of legal instruments, which are what it concerns: ``claim_kind`` is the slug of a concept.
 
-    instrument: Iri
+    ``value`` is a number, or a day, month or year as ISO 8601 writes it; ``things`` are the bodies that adopted the
+    instrument or watch over it. ``as_of`` is the day, month or year for which the claim holds.
+    """
+
     claim_kind: str
-    value: str | None = None
+    value: int | str | None = None
+    things: tuple[Iri, ...] = ()
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition(Statement):
+    """What somebody means by a term, in their words: ``term`` and ``meaning`` stand in ``text``."""
+
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication(Annotation):
+    """A published work that the report cites. ``authors`` are names as printed, ``cited_by`` names of who cites it.
+
+    ``event`` is the key of the event in whose report it is cited; ``year`` is None where none is printed.
+    """
+
+    title: str
+    year: str | None = None
+    authors: tuple[str, ...] = ()
+    cited_by: tuple[str, ...] = ()
+    event: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity(Annotation):
-    """A capacity-building activity that an agency reports. ``agency`` and ``partners`` are names."""
+    """A capacity-building activity that an agency reports. ``agency``, ``partners`` and ``funders`` are names.
+
+    ``unit`` is the name of the part of the agency that acts. ``start`` and ``end`` are days, months or years (ISO),
+    and ``short`` is the beginning of the title that stands in its address.
+    """
 
     title: str
+    short: str = ""
     text: str
     agency: str
     area: str | None = None
+    unit: str | None = None
     partners: tuple[str, ...] = ()
+    funders: tuple[str, ...] = ()
     coverage: tuple[Iri, ...] = ()
     beneficiaries: tuple[Iri, ...] = ()
     period: str | None = None
+    start: str | None = None
+    end: str | None = None
     status: str | None = None
     amount: Decimal | None = None
     currency: str | None = None
     part_of: str | None = None
     subjects: tuple[Iri, ...] = ()
+    subjects_are_own: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from miggraph.model.annotations import (
     NameKind,
     Participation,
     Party,
+    Publication,
     Restatement,
     Slot,
     Statement,
@@ -140,12 +141,18 @@ class LinkedMembership:
 
 @dataclass(frozen=True, slots=True)
 class LinkedActivity:
-    """An activity, the organisations that carry it out, and the larger activity that it is part of."""
+    """An activity, the organisations that carry it out or pay for it, and the larger activity that it is part of.
+
+    ``unit`` is the part of the agency that acts, where the text names one, and ``area`` the concept of its field.
+    """
 
     annotation: Activity
     agency: Resolved
     partners: tuple[Resolved, ...] = ()
     part_of: Activity | None = None
+    area: Iri | None = None
+    unit: Resolved | None = None
+    funders: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,9 @@ class LinkedStatement:
 
     ``spoken_for`` are the organisations and countries that its speakers represent at the event, ``mentions`` is every
     thing that its words name. ``addressed`` are those whom it addresses by a name that no authority file has.
+    ``documents`` are those of its voices that are the names of instruments, each with the instrument.
+    ``unit`` is the concept of what a figure counts, ``currency`` the ISO 4217 code of one of money.
+    ``outcome_of`` are the bodies and states whose outcome it is, ``of_event`` is the event of the report that it is of.
     """
 
     annotation: Statement
@@ -162,6 +172,20 @@ class LinkedStatement:
     spoken_for: tuple[Resolved, ...] = ()
     mentions: tuple[Iri, ...] = ()
     addressed: tuple[Resolved, ...] = ()
+    documents: tuple[tuple[str, Iri], ...] = ()
+    unit: Iri | None = None
+    currency: str | None = None
+    outcome_of: tuple[Resolved, ...] = ()
+    of_event: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedPublication:
+    """A published work with those of its authors that are known, and who cites it."""
+
+    annotation: Publication
+    authors: tuple[Resolved, ...] = ()
+    cited_by: tuple[Resolved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +213,7 @@ class LinkedAnnotations:
     statements: tuple[LinkedStatement, ...] = ()
     mentions: tuple[LinkedMention, ...] = ()
     restatements: tuple[Restatement, ...] = ()
+    publications: tuple[LinkedPublication, ...] = ()
     kinds: tuple[DocumentKind, ...] = ()
 
     def people(self) -> dict[Person, list[Mention]]:

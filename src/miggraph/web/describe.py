@@ -16,6 +16,7 @@ SHOWN = 50
 
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 _EXISTS = "ASK { { $THING ?p ?o } UNION { ?s ?p $THING } }"
+_VERSION = "ASK { ?ontology owl:versionIRI $THING }"
 _HOLDS = "ASK { GRAPH $THING { ?s ?p ?o } }"
 _ABOUT = """
 CONSTRUCT { $THING ?p ?o . ?s ?q $THING . ?passage ?r ?x } WHERE {
@@ -108,6 +109,11 @@ def is_known(engine: Engine, iri: str) -> bool:
 def is_graph(engine: Engine, iri: str) -> bool:
     """Whether the dataset has statements in a named graph; false for what cannot be an IRI."""
     return _holds(engine, _HOLDS, iri)
+
+
+def is_current_version(engine: Engine, iri: str) -> bool:
+    """Whether the dataset has an ontology in the version that the IRI names."""
+    return _holds(engine, _VERSION, iri)
 
 
 def _holds(engine: Engine, query: str, iri: str) -> bool:

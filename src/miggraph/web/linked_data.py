@@ -59,13 +59,17 @@ def doc(path: str) -> Response:
 
 
 @blueprint.get("/ontology")
-def ontology() -> Response:
-    """The ontology: its graph, or its terms as a page."""
+@blueprint.get("/ontology/<version>")
+def ontology(version: str | None = None) -> Response:
+    """The ontology: its graph, or its terms as a page; a version that is no longer kept leads to the one that is."""
 
     def html() -> str:
         return render_template("ontology.html", terms=terms(services().engine), iri=ONTOLOGY)
 
-    _require(ONTOLOGY)
+    named = f"{ONTOLOGY}/{version}" if version else ONTOLOGY
+    _require(named)
+    if version and not describe.is_current_version(services().engine, named):
+        return Response(status=303, headers={"Location": url_for("linked_data.ontology")})
     iri = graph("ontology")
     return _document(ONTOLOGY, lambda: describe.named_graph(services().engine, iri), html=html)
 

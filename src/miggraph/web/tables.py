@@ -18,7 +18,7 @@ SHOWN = 500
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _QUOTED = "passage"
-_STATEMENTS = ("recommendation", "commitment", "finding", "outcome", "statistic", "claim")
+_STATEMENTS = ("recommendation", "commitment", "finding", "outcome", "statistic", "claim", "definition")
 _READ_AS = {_QUOTED: "quote"} | dict.fromkeys(_STATEMENTS, "text")
 """A variable that holds a passage or a statement → the one that holds its words."""
 

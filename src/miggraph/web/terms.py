@@ -12,17 +12,19 @@ _TERMS = f"""
 PREFIX owl: <{expand("owl:")}>
 PREFIX rdfs: <{expand("rdfs:")}>
 PREFIX skos: <{expand("skos:")}>
-SELECT ?term ?label (MIN(?class) AS ?is) (SAMPLE(?text) AS ?definition) (SAMPLE(?case) AS ?example) WHERE {{
+SELECT ?term ?label (MIN(?class) AS ?is)
+  (SAMPLE(?text) AS ?definition) (SAMPLE(?case) AS ?example) (SAMPLE(?note) AS ?scope) WHERE {{
   ?term a ?class ; rdfs:label ?label .
   FILTER(STRSTARTS(STR(?term), "{MIG}") && STRSTARTS(STR(?class), "{expand("owl:")}"))
   OPTIONAL {{ ?term skos:definition ?text }}
   OPTIONAL {{ ?term skos:example ?case }}
+  OPTIONAL {{ ?term skos:scopeNote ?note }}
 }} GROUP BY ?term ?label ORDER BY ?term"""
 
 
 @dataclass(frozen=True, slots=True)
 class OntologyTerm:
-    """A class or property: its local name, label, definition and example."""
+    """A class or property: its local name, label, definition, example and scope note."""
 
     name: str
     iri: str
@@ -30,6 +32,7 @@ class OntologyTerm:
     is_class: bool
     definition: str
     example: str
+    scope: str
 
 
 def terms(engine: Engine) -> list[OntologyTerm]:
@@ -45,6 +48,7 @@ def terms(engine: Engine) -> list[OntologyTerm]:
                 is_class=written(row["is"]) == expand("owl:Class"),
                 definition=written(row["definition"]) if "definition" in row else "",
                 example=written(row["example"]) if "example" in row else "",
+                scope=written(row["scope"]) if "scope" in row else "",
             )
         )
     return found

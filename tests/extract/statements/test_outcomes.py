@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 
 import pytest
 
-from miggraph.extract import attributions
+from miggraph.extract import attributions, mentions
 from miggraph.extract.rules import line_of
 from miggraph.extract.stage import run_stages
 from miggraph.extract.statements import outcomes, recommendations
 from miggraph.extract.statements.outcomes import find_outcome
-from miggraph.model import Statement
+from miggraph.model import Event, Span, Statement
 from support import COAST, DATA, report_of
 
 NONE = tomllib.loads((DATA / "outcomes" / "sentences.toml").read_text())["none"]["texts"]
@@ -35,3 +36,41 @@ def test_outcome_is_a_statement_with_its_sentence() -> None:
 
 def test_sentence_that_recommends_is_no_outcome() -> None:
     assert kinds("The ministers agreed to continue the patrols, which should be longer.") == ["recommendation"]
+
+
+def told(text: str) -> Statement:
+    stages = (mentions.STAGE, attributions.STAGE, outcomes.STAGE)
+    [outcome] = run_stages(report_of(f"# Harbours\n\n{text}\n"), COAST, stages).of(Statement)
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("A plan of action was adopted by the Harbour Union.", ("Harbour Union",)),
+        ("The Harbour Union and the Coast Office have issued guidelines.", ("Harbour Union", "Coast Office")),
+        ("The ministers agreed to continue the patrols.", ()),
+    ],
+)
+def test_outcome_is_of_those_who_agreed_on_it(text: str, of: tuple[str, ...]) -> None:
+    assert told(text).outcome_of == of
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("The meeting adopted a plan of action.", True),
+        ("A declaration was adopted by the Harbour Union.", False),
+        ("In the south the ministers agreed to continue the patrols.", False),
+    ],
+)
+def test_outcome_of_the_only_meeting_of_a_report_is_its_own(text: str, *, own: bool) -> None:
+    report = report_of(f"# Harbours\n\n{text}\n")
+    whole = Span(0, len(report.text))
+    event = Event(
+        spans=(whole,), method="event", key="e", kind="meeting", title="Ports", start=date(2012, 5, 1), parts=(whole,)
+    )
+    document = run_stages(report, COAST, (mentions.STAGE,)).plus([event])
+    [outcome] = outcomes.run(document)
+    assert isinstance(outcome, Statement)
+    assert outcome.of_event == ("e" if own else None)

@@ -10,10 +10,14 @@ from miggraph.extract.activities.details import (
     amount_of,
     beneficiaries_of,
     coverage_of,
+    funders_of,
     partners_of,
     period_of,
     status_of,
+    times_of,
+    unit_of,
 )
+from miggraph.extract.activities.titles import short_form
 from miggraph.extract.activities.units import ActivityUnit, find_activity_units
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.stage import Stage
@@ -27,8 +31,8 @@ def run(document: Document) -> Iterator[Annotation]:
         for unit in find_activity_units(document, agency):
             if unit.sentences:
                 activity = _activity(unit, agency, document.lexicon)
-                subjects = document.topics(f"{activity.title}. {activity.text}", activity.spans[0])
-                yield replace(activity, subjects=subjects)
+                topics = document.topics(f"{activity.title}. {activity.text}", activity.spans[0])
+                yield replace(activity, subjects=topics.themes, subjects_are_own=topics.is_own)
 
 
 def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
@@ -36,18 +40,24 @@ def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
     first, rest = unit.sentences[0].text, " ".join(s.text for s in unit.sentences[1:])
     with_title = text if unit.title in text else f"{unit.title}. {text}"
     amount, currency = amount_of(text)
+    start, end = times_of(text, agency)
     return Activity(
         spans=unit.spans,
         method=unit.method,
         confidence=unit.confidence,
         title=unit.title,
+        short=short_form(unit.title),
         text=text,
         agency=agency.name,
+        unit=unit_of(first, agency, lexicon),
         area=unit.area,
         partners=partners_of(text, agency, lexicon),
-        coverage=coverage_of(with_title, lexicon),
+        funders=funders_of(text, agency, lexicon),
+        coverage=coverage_of(f"{with_title} {unit.further}", lexicon),
         beneficiaries=beneficiaries_of(text, lexicon),
         period=period_of(text),
+        start=start,
+        end=end,
         status=status_of(agency_line(first, agency), agency_line(rest, agency)),
         amount=amount,
         currency=currency,

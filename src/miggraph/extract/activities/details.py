@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from miggraph.extract.activities.agencies import Agency, agency_line
-from miggraph.extract.rules import TokenLine, line_of, load
-from miggraph.extract.values.dates import find_periods
+from miggraph.extract.discourse.topics import THEMES
+from miggraph.extract.rules import TokenLine, line_of, load, word_set
+from miggraph.extract.values.dates import find_periods, first_date
 from miggraph.extract.values.quantities import QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
-from miggraph.model import NameKind
+from miggraph.model import Iri, NameKind
 
 MOST_BETWEEN = 6
 """At most so many words stand between a cue and those whom an activity is for."""
 LEAST_SHORT = 3
 """Letters of a short form that names a partner."""
+_GROUPS = ("stakeholders", "affected-groups")
 
 
 def status_of(*lines: TokenLine) -> str | None:
@@ -29,9 +31,34 @@ def status_of(*lines: TokenLine) -> str | None:
 
 def partners_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
     """Organisations that an activity is carried out with, as printed."""
+    return _bodies("partner", text, agency, lexicon)
+
+
+def funders_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
+    """Organisations that pay for an activity, as printed."""
+    return _bodies("funder", text, agency, lexicon)
+
+
+def _bodies(part: str, text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
+    """Organisations that have some part in an activity."""
     line = agency_line(text, agency)
-    cues = sorted(load("activity").under("activity-partner/").every(line), key=lambda match: match.start)
-    return tuple(dict.fromkeys(name for cue in cues for name in _names(cue.group(line, "partners"), lexicon)))
+    cues = sorted(load("activity").under(f"activity-{part}/").every(line), key=lambda match: match.start)
+    return tuple(dict.fromkeys(name for cue in cues for name in _names(cue.group(line, f"{part}s"), lexicon)))
+
+
+def unit_of(sentence: str, agency: Agency, lexicon: Lexicon) -> str | None:
+    """The known part of an agency that a sentence begins with, as the one that acts; not the agency itself."""
+    found = [match for match in lexicon.find(sentence, NameKind.ORGANIZATION) if match.form is not Form.ADJECTIVE]
+    line = line_of(sentence).tagged(("Body", match.start, match.end) for match in found)
+    acting = load("activity")["activity-unit/acting"].search(line)
+    if not acting:
+        return None
+    start, end = acting.groups["unit"]
+    named = sentence[start:end]
+    own = lexicon.named(agency.name, NameKind.ORGANIZATION)
+    entry = next((match.only for match in found if match.start == start), None)
+    is_agency = entry is None or entry == own or agency.name.startswith(entry.label) or entry.label in agency.name
+    return None if is_agency else named
 
 
 def _names(words: str, lexicon: Lexicon) -> Iterator[str]:
@@ -61,20 +88,54 @@ def _places(text: str, lexicon: Lexicon) -> Iterator[str]:
 def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Concepts of stakeholders and affected groups whom the words say an activity is for."""
     line = line_of(text)
-    cues = [cue.end for cue in load("activity")["activity-beneficiary/cue"].finditer(line)]
+    rules = load("activity")
+    direct = {cue.end for cue in rules["activity-beneficiary/direct"].finditer(line)}
+    cues = direct.union(cue.end for cue in rules["activity-beneficiary/cue"].finditer(line))
     found: list[str] = []
-    for match in lexicon.find(text, NameKind.CONCEPT):
-        nearest = max((end for end in cues if end <= match.start), default=None)
-        if nearest is not None and _near(line, nearest, match.start):
-            found.extend(e.iri for e in match.entries if e.scheme in ("stakeholders", "affected-groups"))
+    for start, iris in _groups(text, lexicon):
+        nearest = max((end for end in cues if end <= start), default=None)
+        if nearest is not None and _near(line, nearest, start, is_direct=nearest in direct):
+            found.extend(iris)
     return tuple(dict.fromkeys(found))
 
 
-def _near(line: TokenLine, start: int, end: int) -> bool:
-    """Whether only a few words stand there, with no punctuation but commas."""
+def _groups(text: str, lexicon: Lexicon) -> Iterator[tuple[int, tuple[Iri, ...]]]:
+    """Where a text names stakeholders and affected groups: by a name of theirs, or in words that only rules know."""
+    for match in lexicon.concepts(*_GROUPS, THEMES).find(text):  # a theme hides the group in its name
+        yield match.start, tuple(entry.iri for entry in match.entries if entry.scheme in _GROUPS)
+    for told in load("activity").under("activity-group/").every(line_of(text)):
+        iri = told.rule.gives["group"]
+        yield told.start, tuple(known for known in lexicon.by_iri if known.endswith(f"/{iri}"))
+
+
+def _near(line: TokenLine, start: int, end: int, *, is_direct: bool) -> bool:
+    """Whether only a few words stand there, with no punctuation but commas, and no preposition behind a direct cue."""
     between = [line.printed[token] for token in line.tokens(start, end)]
     words = [word for word in between if word[0].isalnum()]
-    return len(words) <= MOST_BETWEEN and set(between) - set(words) <= {",", "'", "'s"}
+    if is_direct and any(word.lower() in word_set("preposition") for word in words):
+        return False
+    return len(words) <= MOST_BETWEEN and set(between) - set(words) <= {",", "'", "'s", "-"}
+
+
+def times_of(text: str, agency: Agency) -> tuple[str | None, str | None]:
+    """The first and last day, month or year of an activity (ISO 8601), as far as a text tells them."""
+    line = agency_line(text, agency)
+    start: str | None = None
+    end: str | None = None
+    for match in load("activity").under("activity-period/").every(line):
+        both = first_date(match.group(line, "time"))
+        start = start or both or first_date(match.group(line, "start"))
+        end = end or both or _last(match.group(line, "end"), start)
+        if start and end:
+            break
+    return (start, end) if not (start and end) or start[:4] <= end[:4] else (None, None)
+
+
+def _last(words: str, start: str | None) -> str | None:
+    """The end of a span; "06" behind "2005" is 2006."""
+    if words.isdigit() and len(words) < len("2006") and start:
+        return f"{start[: len('2006') - len(words)]}{words}"
+    return first_date(words)
 
 
 def period_of(text: str) -> str | None:

@@ -12,16 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
+from miggraph.extract.activities.titles import title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
 from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.model import Block, BlockKind, Prose, Report, Span
-
-MOST_TITLE = 110
-"""Characters of a title that is made of a sentence."""
-
-LEAST_TITLE = 30
-"""… and it is not cut before this many."""
 
 SHORT = 15
 """A sentence with fewer words that ends with a colon only announces what follows."""
@@ -31,7 +26,10 @@ _RUN_IN = re.compile(r"\s*(?:\*\*|__)(?P<title>[^*_\n]{3,120}?)(?:\*\*|__)(?=\s*
 
 @dataclass(slots=True)
 class ActivityUnit:
-    """One reported activity: its title and where that stands, its sentences, and the rule that found it."""
+    """One reported activity: its title and where that stands, its sentences, and the rule that found it.
+
+    ``further`` are the words of what is told as parts of it: it takes place where they do.
+    """
 
     title: str
     area: str | None
@@ -40,6 +38,7 @@ class ActivityUnit:
     sentences: list[Prose] = field(default_factory=list)
     title_spans: tuple[Span, ...] = ()
     part_of: str | None = None
+    further: str = ""
 
     @property
     def text(self) -> str:
@@ -118,10 +117,14 @@ def _headed(
 ) -> Iterator[ActivityUnit]:
     """One activity under a heading, with the further ones that its sentences tell of."""
     sentences = [s for block in blocks for s in _sentences(block)]
-    yield _unit("activity/heading", title, area, sentences, title_spans=title_spans)
-    for sentence in sentences[1:]:
-        if _tells_of_new(sentence.text, agency):
-            yield _unit("activity/part", title_of(sentence.text), area, [sentence], part_of=title)
+    new = [sentence for sentence in sentences[1:] if _tells_of_new(sentence.text, agency)]
+    own = [sentence for sentence in sentences if sentence not in new]
+    title = title_of_heading(title)
+    whole = _unit("activity/heading", title, area, own, title_spans=title_spans)
+    whole.further = " ".join(sentence.text for sentence in new)
+    yield whole
+    for sentence in new:
+        yield _unit("activity/part", title_of(agency_line(sentence.text, agency)), area, [sentence], part_of=title)
 
 
 def _tells_of_new(text: str, agency: Agency) -> bool:
@@ -149,7 +152,7 @@ def _listed(
         run_in = _RUN_IN.match(report.text, max(0, block.span.start), block.span.end)
         end = place + 1
         if block.kind is BlockKind.LIST_ITEM:
-            yield _unit("activity/list-item", title_of(block.text), area, list(_sentences(block)))
+            yield _unit("activity/list-item", title_of(agency_line(block.text, agency)), area, list(_sentences(block)))
         elif run_in:
             while end < len(blocks) and not _RUN_IN.match(report.text, blocks[end].span.start, blocks[end].span.end):
                 end += 1
@@ -171,6 +174,7 @@ def _sentences(block: Block) -> tuple[Prose, ...]:
 
 def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introduction: bool) -> Iterator[ActivityUnit]:
     """Running prose: a unit begins where something is done; in an introduction, only where it was done."""
+    whole = ""
     for block in blocks:
         unit: ActivityUnit | None = None
         before = ""
@@ -179,12 +183,25 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
             if begins:
                 if unit:
                     yield unit
-                unit = ActivityUnit(title_of(sentence.text), area, begins.rule.id, begins.rule.confidence, [sentence])
+                unit = _told(sentence, begins, area, agency, whole)
+                whole = unit.part_of or unit.title
             elif unit and not introduction:
                 unit.sentences.append(sentence)
             before = sentence.text
         if unit:
             yield unit
+
+
+def _told(sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str) -> ActivityUnit:
+    """The activity that a sentence begins to tell of, on its own or as a step of the one before, named by its title."""
+    title = title_of(agency_line(sentence.text, agency))
+    whole = before if before != title and _is_step(sentence.text) else None
+    return ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence], part_of=whole or None)
+
+
+def _is_step(text: str) -> bool:
+    """Whether a sentence tells of a step of the activity before."""
+    return load("activity")["activity-step/part"].search(line_of(text)) is not None
 
 
 def _begins(text: str, before: str, agency: Agency) -> RuleMatch | None:
@@ -207,16 +224,3 @@ def _goes_on(text: str, before: str, agency: Agency) -> RuleMatch | None:
     goes_on = rules["activity/goes-on"]
     match = goes_on.search(agency_line(text, agency))
     return match if match and (goes_on.search(earlier) or rules["activity/sentence.agency"].search(earlier)) else None
-
-
-def title_of(text: str) -> str:
-    """A title made of a sentence: its first part, without what links it to others."""
-    rules = load("activity")
-    link = rules["activity-title/link"].search(line_of(text))
-    core = " ".join(text[link.end if link else 0 :].split()).strip(" .;:")
-    cut = rules["activity-title/end"].search(line_of(core), LEAST_TITLE)
-    if cut:
-        core = core[: cut.start].rstrip(" ,")
-    if len(core) > MOST_TITLE:
-        core = core[:MOST_TITLE].rsplit(" ", 1)[0].rstrip(" ,") + " …"
-    return core[:1].upper() + core[1:]

@@ -19,7 +19,7 @@ from miggraph.extract.discourse.bodies import Bodies, bodies_of
 from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
-from miggraph.extract.discourse.topics import topics_of
+from miggraph.extract.discourse.topics import Topics, themes_in, topics_of
 from miggraph.extract.discourse.turns import labels_of
 from miggraph.extract.discourse.units import Group, Unit, groups
 from miggraph.lexicon import Form, Lexicon, Match
@@ -313,9 +313,13 @@ class Document:
                 before = (*(iri for iri in before if iri not in named), *named)
         return before
 
-    def topics(self, text: str, span: Span) -> tuple[str, ...]:
-        """One to three themes (IRIs) of a text at a span: those of its words, or else of the titles above it."""
-        return topics_of((text, *self._titles(span)), self.lexicon)
+    def topics(self, text: str, span: Span, before: str = "") -> Topics:
+        """The themes of a text at a span: those of its words, or else of the text before it, or of the titles above it.
+
+        :param before: what the text hangs on, such as the introduction of its list
+        """
+        own = themes_in(text, self.lexicon)
+        return Topics(own or topics_of((before, *self._titles(span)), self.lexicon), is_own=bool(own))
 
     def _titles(self, span: Span) -> Iterator[str]:
         """Titles of the sections that hold a span, the innermost first, of its event, and of the report."""

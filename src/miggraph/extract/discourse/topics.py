@@ -1,23 +1,67 @@
-"""What a text is about: concepts of a scheme by their cue words."""
+"""What a text is about: concepts of a scheme by their cue words, and themes by what rules find besides."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from miggraph.lexicon import Lexicon
+from miggraph.extract.rules import line_of, load
+from miggraph.lexicon import Form, Lexicon
+from miggraph.model import Iri, NameKind
 
 THEMES = "themes"
 MOST_TOPICS = 3
 
 
-def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+class Topics(NamedTuple):
+    """The themes of a text (IRIs), and whether its own words tell them."""
+
+    themes: tuple[Iri, ...]
+    is_own: bool
+
+
+def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
     """One to three themes (IRIs) of the first text that has any, the one named most often first."""
     for text in texts:
-        themes = [iri for iri, _ in count_concepts(text, lexicon, THEMES).most_common(MOST_TOPICS)]
+        themes = themes_in(text, lexicon)
         if themes:
-            return tuple(themes)
+            return themes
     return ()
+
+
+def themes_in(text: str, lexicon: Lexicon) -> tuple[Iri, ...]:
+    """The themes (IRIs) of a text itself, three at most, the one named most often first."""
+    text = without_bodies(text, lexicon)
+    told: Counter[str] = Counter()
+    ends: dict[str, int] = {}
+    for start, end, theme in sorted(_told(text, lexicon)):
+        if start >= ends.get(theme, 0):  # a cue in another cue of the same theme does not count again
+            told[theme] += 1
+        ends[theme] = max(end, ends.get(theme, 0))
+    return tuple(theme for theme, _ in told.most_common(MOST_TOPICS))
+
+
+def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Iri]]:
+    """Where words tell themes, and which: cue words, and what the rules of ``theme.toml`` match."""
+    line, rules = line_of(text), load("theme")
+    scheme = lexicon.scheme(THEMES)
+    none = [(match.start, match.end) for match in rules.under("no-theme/").every(line)]
+    for match in scheme.find(text.lower()):
+        if not any(start < match.end and match.start < end for start, end in none):
+            yield from ((match.start, match.end, entry.iri) for entry in match.entries)
+    iris = {entry.iri.rpartition("/")[2]: entry.iri for entry in scheme.entries}
+    for told in rules.under("theme/").every(line):
+        if told.rule.gives["theme"] in iris:
+            yield told.start, told.end, iris[told.rule.gives["theme"]]
+
+
+def without_bodies(text: str, lexicon: Lexicon) -> str:
+    """The text with names of organisations blank: what a body is called is no theme; what a forum is called may be."""
+    for match in lexicon.find(text, NameKind.ORGANIZATION):
+        if match.form is Form.NAME:
+            text = f"{text[: match.start]}{' ' * (match.end - match.start)}{text[match.end :]}"
+    return text
 
 
 def count_concepts(text: str, lexicon: Lexicon, scheme: str) -> Counter[str]:

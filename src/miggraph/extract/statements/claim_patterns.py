@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
 from miggraph.extract.statements.instruments import InstrumentMention, join_instruments
 
-LONGEST_VALUE = 240
-YEAR = "claim/year.name"
-
 _RULES = load("claim")
 _SAYING = _RULES.under("claim/")
+_KINDS = _RULES.under("claim-kind/")
 _NEXT_CLAUSE = _RULES["claim-end/next-clause"]
+OTHER = "other"
+DEFINITION = "definition"
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimMatch:
-    """A claim found in a sentence, not yet attributed or located.
+    """A claim found in a sentence, not yet attributed or located: ``words`` are what is claimed.
 
     ``subject`` tells that its instruments are what the sentence is about.
     """
@@ -26,7 +26,7 @@ class ClaimMatch:
     kind: str
     method: str
     confidence: float
-    value: str
+    words: str
     instruments: tuple[str, ...]
     subject: bool = False
 
@@ -44,18 +44,17 @@ def claims_in(text: str, named: list[InstrumentMention]) -> Iterator[ClaimMatch]
     line = line_of(text).tagged([*tags, *(("Instrument", mention.start, mention.end) for mention in mentions)])
     defined: set[int] = set()
     for match in _SAYING.every(line):
-        mention = _instrument(match, named if match.rule.gives.get("role") == "name" else mentions)
+        mention = _instrument(match, mentions)
         kind = match.rule.gives["kind"]
-        if kind == "definition":
+        if kind == DEFINITION:
             defined.add(mention.start)
-        if not (kind == "other" and mention.start in defined) and not _is_in_title(match, mention):
+        if kind != OTHER or mention.start not in defined:
             yield _claim(line, match, mention)
 
 
 def _instrument(match: RuleMatch, mentions: list[InstrumentMention]) -> InstrumentMention:
     """The instrument that a rule captured, or that stands last before its match, or else first after it."""
-    by = "value" if match.rule.gives.get("role") == "name" else "about"
-    captured = match.groups.get(by) or match.groups.get("last")
+    captured = match.groups.get("about") or match.groups.get("last")
     if captured:
         return next(mention for mention in mentions if mention.end > captured[0])
     before = [mention for mention in mentions if mention.end <= match.start]
@@ -67,22 +66,19 @@ def _claim(line: TokenLine, match: RuleMatch, mention: InstrumentMention) -> Cla
     start, end = match.groups.get("value", (0, len(line.text)))
     if subject and (after := _NEXT_CLAUSE.search(line, start)):
         end = min(end, after.start)
+    words = " ".join(line.text[start:end].split())
+    kind = match.rule.gives["kind"]
     return ClaimMatch(
-        kind=match.rule.gives["kind"],
+        kind=_kind_of(words) if kind == OTHER else kind,
         method=match.rule.id,
         confidence=match.rule.confidence,
-        value=_short(line.text[start:end]),
+        words=words,
         instruments=mention.last if "last" in match.groups else mention.instruments,
         subject=subject,
     )
 
 
-def _is_in_title(match: RuleMatch, mention: InstrumentMention) -> bool:
-    """Whether a year is that with which the official name of an instrument begins."""
-    return match.rule.id == YEAR and mention.dated and match.start >= mention.start
-
-
-def _short(words: str) -> str:
-    """The words of a value in one line, cut between words where they are many."""
-    words = " ".join(words.split()).strip(" ,;.")
-    return words if len(words) <= LONGEST_VALUE else words[:LONGEST_VALUE].rsplit(" ", 1)[0] + " …"
+def _kind_of(words: str) -> str:
+    """The kind of a claim that only its words tell: what the instrument is said to be, to hold or to do."""
+    told = _KINDS.first(line_of(words))
+    return told.rule.gives["kind"] if told else OTHER

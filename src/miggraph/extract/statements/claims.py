@@ -12,7 +12,8 @@ from dataclasses import fields
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.stage import Stage
-from miggraph.extract.statements.claim_patterns import YEAR, ClaimMatch, claims_in
+from miggraph.extract.statements.claim_patterns import ClaimMatch, claims_in
+from miggraph.extract.statements.claim_values import holds_at, things_of, value_of
 from miggraph.extract.statements.instruments import Antecedent, find_instruments
 from miggraph.extract.statements.statement import make_statement
 from miggraph.lexicon import fold_typography
@@ -25,12 +26,11 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 class _ClaimReader:
-    """One pass over a report that remembers which instruments the last sentence spoke of, and which years are known."""
+    """One pass over a report that remembers which instruments the last sentence spoke of."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.before = Antecedent()
-        self.dated: set[tuple[str, str | None]] = set()
 
     def claims(self) -> Iterator[Annotation]:
         for said in self.document.attributed_units:
@@ -49,25 +49,29 @@ class _ClaimReader:
         self.before = Antecedent(tuple(dict.fromkeys(named)), tuple(dict.fromkeys(subjects)))
 
     def _made_of(self, matches: Iterable[ClaimMatch], parts: tuple[Unit, ...], said: AttributedUnit) -> Iterator[Claim]:
+        """One claim a kind and instrument; what is said of several together is one claim about them all."""
         seen: set[tuple[str, str]] = set()
         for match in matches:
+            about = tuple(iri for iri in dict.fromkeys(match.instruments) if (iri, match.kind) not in seen)
+            if not about:
+                continue
+            seen.update((iri, match.kind) for iri in about)
             statement = make_statement(
                 self.document, said, parts, kind="claim", method=match.method, confidence=match.confidence
             )
-            common = {f.name: getattr(statement, f.name) for f in fields(statement)} | {"concerns": ()}
-            for iri in match.instruments:
-                if (iri, match.kind) in seen or self._is_repeated(match, iri, said.event):
-                    continue
-                seen.add((iri, match.kind))
-                yield Claim(**common, instrument=iri, claim_kind=match.kind, value=match.value)
+            common = {f.name: getattr(statement, f.name) for f in fields(statement)} | {"concerns": about}
+            yield Claim(
+                **common,
+                claim_kind=match.kind,
+                value=value_of(match),
+                things=things_of(match, self.document.lexicon),
+                as_of=holds_at(match, statement.text, self._day(said)),
+            )
 
-    def _is_repeated(self, match: ClaimMatch, iri: str, event: str | None) -> bool:
-        """Whether the year that stands in a name was found at the same event: a name is repeated, a claim is not."""
-        if match.method != YEAR:
-            return False
-        known = (iri, event) in self.dated
-        self.dated.add((iri, event))
-        return known
+    def _day(self, said: AttributedUnit) -> str | None:
+        """When the sentence was said: the first day of its event, or else when the report was issued."""
+        event = next((event for event in self.document.events if event.key == said.event), None)
+        return event.start.isoformat() if event else self.document.report.meta.issued
 
 
 def _sentences(group: Group) -> Iterator[tuple[Unit, ...]]:

@@ -1,7 +1,8 @@
 """Findings: what speakers and studies report of how things are.
 
-A finding is a clause that a verb of reporting introduces ("pointed out that", "data show that"). What recommends, tells
-of a decision or speaks of an instrument is another kind of statement; what tells of a session or a programme is none.
+A finding is a clause that a verb of reporting introduces ("pointed out that", "data show that"); what the narrative
+tells without one is found by :mod:`.narrative`. What recommends, tells of a decision or speaks of an instrument is
+another kind of statement; what tells of a session or a programme is none.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.rules import Rule, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
-from miggraph.model import Annotation, Attribution, Claim, Event, Statement
+from miggraph.model import Annotation, Attribution, Claim, Definition, Event, Statement
 
 SHORTEST = 5
 """A clause of fewer words says too little to be a finding."""
@@ -22,7 +23,7 @@ SHORTEST = 5
 def run(document: Document) -> Iterator[Annotation]:
     """The findings of a report, in the order of the text."""
     claims = (claim for claim in document.of(Claim) if claim.claim_kind != "adoption")
-    taken = taken_spans((*document.of(Statement), *claims))
+    taken = taken_spans((*document.of(Statement), *document.of(Definition), *claims))
     for said in document.attributed_units:
         for unit, method, confidence in _found_in(said.group):
             if not is_taken(unit, taken):
@@ -60,4 +61,6 @@ def _is_clause(line: TokenLine) -> bool:
     return bool(load("finding")["finding-list/clause"].search(line)) and len(line.text.split()) >= SHORTEST
 
 
-STAGE = Stage(name="findings", run=run, provides=(Statement,), requires=(Event, Attribution, Statement, Claim))
+STAGE = Stage(
+    name="findings", run=run, provides=(Statement,), requires=(Event, Attribution, Statement, Definition, Claim)
+)

@@ -1,29 +1,64 @@
 """Outcomes: what meetings, ministers, states and organisations adopted, agreed, decided or launched.
 
-Nothing that is hoped for, proposed or planned is an outcome, and no sentence that recommends.
+Nothing that is hoped for, proposed or planned is an outcome, and no sentence that recommends. A report tells of
+outcomes of other meetings more often than of its own: whose an outcome is, stands beside where it is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import Rule, TokenLine, load
 from miggraph.extract.stage import Stage
+from miggraph.extract.statements.names import Names
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
-from miggraph.model import Annotation, Attribution, Event, Statement
+from miggraph.model import Annotation, Attribution, Event, Mention, Statement
 
 
 def run(document: Document) -> Iterator[Annotation]:
     """The outcomes of a report, in the order of the text; recommendations are none."""
     taken = taken_spans(document.of(Statement))
+    names = Names(document.of(Mention))
     for said in document.attributed_units:
         for unit in (said.group.lead, *said.group.items):
-            rule = find_outcome(unit.line)
+            line = names.tagged(unit)
+            rule = find_outcome(line)
             if rule and not is_taken(unit, taken):
-                yield make_statement(
+                statement = make_statement(
                     document, said, (unit,), kind="outcome", method=rule.id, confidence=rule.confidence
                 )
+                bodies = tuple(_whose(unit, line, names))
+                yield replace(statement, outcome_of=bodies, of_event=_event_of(unit, line, document, bodies))
+
+
+def _whose(unit: Unit, line: TokenLine, names: Names) -> Iterator[str]:
+    """The bodies and states whose outcome a sentence tells."""
+    match = load("outcome").under("outcome-of/").first(line)
+    if match:
+        start, end = match.groups["of"]
+        for mention, at, ends in names.within(unit):
+            if start <= at and ends <= end:
+                yield mention.stands_for or mention.name
+
+
+def _event_of(unit: Unit, line: TokenLine, document: Document, bodies: Sequence[str]) -> str | None:
+    """The key of the event whose outcome a sentence tells: one that it names, or else the only event of the report."""
+    named = [
+        event.key
+        for event in document.of(Event)
+        if not event.is_own and any(part.overlaps(span) for part in event.spans for span in unit.spans)
+    ]
+    if len(named) == 1:
+        return named[0]
+    return document.events[0].key if not named and not bodies and is_own(line, document) else None
+
+
+def is_own(line: TokenLine, document: Document) -> bool:
+    """Whether a sentence tells an outcome of the only event that its report tells of."""
+    return len(document.events) == 1 and load("outcome").under("outcome-own/").first(line) is not None
 
 
 def find_outcome(line: TokenLine) -> Rule | None:
@@ -32,4 +67,4 @@ def find_outcome(line: TokenLine) -> Rule | None:
     return match.rule if match else None
 
 
-STAGE = Stage(name="outcomes", run=run, provides=(Statement,), requires=(Event, Attribution, Statement))
+STAGE = Stage(name="outcomes", run=run, provides=(Statement,), requires=(Event, Attribution, Mention, Statement))

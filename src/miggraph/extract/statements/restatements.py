@@ -1,4 +1,4 @@
-"""Restatements: statements of a summary that repeat what the report of an event says in nearly the same words.
+"""Restatements: sentences of a summary that repeat what the report of an event says in nearly the same words.
 
 Two sentences are compared by their longest common subsequence of lemmas, each word with a weight: the rarer in the
 report, the heavier (inverse document frequency, after Spärck Jones 1972). Names weigh little: to name the same
@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.rules import lemma, line_of, load
 from miggraph.extract.stage import Stage
-from miggraph.model import Annotation, Event, Restatement, Statement, event_at
+from miggraph.model import Annotation, Claim, Definition, Event, Restatement, Statement, Statistic, event_at
 
-SHARE = 0.5
-"""How much of the weight of the shorter sentence both must have in common."""
+SHARE, LOOSE_SHARE = 0.5, 0.36
+"""How much of the weight of the shorter sentence both must have in common: less, where that has some words."""
 FEWEST = 3
 """Fewer rare words in common are chance."""
+FEWEST_WORDS = 12
+"""A sentence of fewer words has a good share of anything by chance."""
 NAME = 0.25
 """What a word of a name weighs, compared with another word."""
 
@@ -34,16 +36,22 @@ class Said:
 
 
 def run(document: Document) -> Iterator[Annotation]:
-    """Each statement outside the reports of events, with the statement there that it repeats best."""
-    events = document.events
+    """Each sentence outside the reports of events, with the sentence there that it repeats best."""
     method = load("restatement").methods["restatement/copied"]
     summary: list[Said] = []
     told: list[Said] = []
-    for statement in document.of(Statement):
-        at_event = statement.event or event_at(events, statement.spans[0])
+    for statement in _one_a_sentence(document):
+        at_event = statement.event or event_at(document.events, statement.spans[0])
         (told if at_event else summary).append(Said(statement, tuple(words_of(statement.text))))
     for one, other in restated(summary, told):
         yield Restatement(spans=one.spans, restates=other.spans, method=method.id, confidence=method.confidence)
+
+
+def _one_a_sentence(document: Document) -> Iterable[Statement]:
+    """The statements of a report, figures and claims among them, one for each place."""
+    kinds: tuple[type[Statement], ...] = (Definition, Claim, Statistic, Statement)
+    found = {statement.spans: statement for kind in kinds for statement in document.of(kind)}
+    return sorted(found.values(), key=lambda statement: statement.spans[0])
 
 
 def restated(summary: Sequence[Said], told: Sequence[Said]) -> Iterator[tuple[Statement, Statement]]:
@@ -56,7 +64,10 @@ def restated(summary: Sequence[Said], told: Sequence[Said]) -> Iterator[tuple[St
     for said in summary:
         shared = Counter(index for word in weights.rare_in(said) for index in places[word])
         for index, count in sorted(shared.items()):
-            if count >= FEWEST and weights.common(said, told[index]) >= SHARE:
+            if count < FEWEST:
+                continue
+            long = min(len(said.words), len(told[index].words)) >= FEWEST_WORDS
+            if weights.common(said, told[index]) >= (LOOSE_SHARE if long else SHARE):
                 yield said.statement, told[index].statement
 
 
@@ -105,4 +116,6 @@ def words_of(text: str) -> Iterable[tuple[str, bool]]:
             yield lemma(word.lower()), place > 0 and word[0].isupper()
 
 
-STAGE = Stage(name="restatements", run=run, provides=(Restatement,), requires=(Event, Statement))
+STAGE = Stage(
+    name="restatements", run=run, provides=(Restatement,), requires=(Event, Statement, Statistic, Claim, Definition)
+)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.sources import Source
+from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.statements.instruments import instruments_in
-from miggraph.model import Span, Statement
+from miggraph.model import Annotation, Span, Statement
 
 AFFECTED = "affected-groups"
 
@@ -34,6 +34,7 @@ def make_statement(
     spans = tuple(span for part in parts for span in part.spans)
     source = source or document.source_of(parts[0], said)
     named = instruments_in(text, document, said.antecedents)
+    topics = document.topics(text, spans[0], _text_before(said, parts))
     return Statement(
         kind=kind,
         text=text,
@@ -44,10 +45,20 @@ def make_statement(
         made_by=source.names,
         voices=(source.collective,) if source.collective else (),
         affects=_affected(text, document),
-        subjects=document.topics(text, spans[0]),
+        subjects=topics.themes,
+        subjects_are_own=topics.is_own,
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
         context=_context(said, parts),
+        quotations=tuple(quoted_in(text)) if source != NOBODY else (),
     )
+
+
+def quoted_in(text: str) -> Iterator[str]:
+    """The words of a sentence that are direct speech."""
+    line = line_of(text)
+    for match in load("quotation")["quotation/words"].finditer(line):
+        start, end = match.groups["words"]
+        yield text[start:end]
 
 
 def _affected(text: str, document: Document) -> tuple[str, ...]:
@@ -67,14 +78,21 @@ def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:
     return said.before.spans if said.before and points_back else ()
 
 
+def _text_before(said: AttributedUnit, parts: Sequence[Unit]) -> str:
+    """What a statement goes on from: the introduction of its list, or the sentence before."""
+    if said.group.lead not in parts:
+        return said.group.lead.text
+    return said.before.text if said.before and not said.opens_paragraph else ""
+
+
 def in_one_line(parts: Sequence[Unit]) -> str:
     """The words of units that make one statement."""
     return "; ".join(part.text for part in parts).replace(":; ", ": ")
 
 
-def taken_spans(statements: Iterable[Statement]) -> tuple[Span, ...]:
-    """The words that statements already stand in, in the order of the text."""
-    return tuple(sorted(span for statement in statements for span in statement.spans))
+def taken_spans(found: Iterable[Annotation]) -> tuple[Span, ...]:
+    """The words that statements and activities already stand in, in the order of the text."""
+    return tuple(sorted(span for annotation in found for span in annotation.spans))
 
 
 def is_taken(unit: Unit, taken: Sequence[Span]) -> bool:

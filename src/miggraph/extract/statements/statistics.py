@@ -76,9 +76,11 @@ class _CountedSentence:
 def run(document: Document) -> Iterator[Annotation]:
     """The figures of a report, footnotes included, in the order of the text."""
     for sentence in _counted_sentences(document):
-        subjects = document.topics(sentence.text, sentence.prose.spans()[0])
+        topics = document.topics(sentence.text, sentence.prose.spans()[0])
         for number in range(len(sentence.quantities)):
-            yield replace(_statistic(sentence, number, document.lexicon), subjects=subjects)
+            yield replace(
+                _statistic(sentence, number, document.lexicon), subjects=topics.themes, subjects_are_own=topics.is_own
+            )
 
 
 def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
@@ -271,8 +273,8 @@ def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -
 
 
 def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
-    matches = lexicon.find(text, NameKind.CONCEPT)
-    return tuple(dict.fromkeys(e.iri for m in matches for e in m.entries if e.scheme == scheme))
+    matches = lexicon.concepts(scheme).find(text)
+    return tuple(dict.fromkeys(entry.iri for match in matches for entry in match.entries))
 
 
 def _speaker(text: str, end: int) -> tuple[str, ...]:

@@ -12,6 +12,10 @@ _GLUED = re.compile(r"(?<=[^\W\d_])[-–—](?=\d)")
 """A dash between a month and a day, which would make one word of them."""
 
 
+_BETWEEN = frozenset({",", "of", "."})
+"""What may stand between a month and its year."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A date in a text: ``start`` and ``end`` are offsets, ``first`` and ``last`` the days (equal for one day)."""
@@ -36,6 +40,25 @@ def find_dates(text: str) -> list[Dated]:
         if not found or each.start >= found[-1].end:
             found.append(each)
     return found
+
+
+def first_date(text: str) -> str | None:
+    """The first day, month or year in a text, as ISO 8601 writes it ("2004-05-03", "2004-05", "2004")."""
+    printed = [word for word in line_of(text).printed if word not in _BETWEEN]
+    place = next((n for n, word in enumerate(printed) if _is_year(word)), None)
+    day = find_date(text)
+    if day and (place is None or str(day.first.year) == printed[place]):
+        return day.first.isoformat()
+    if place is None:
+        return None
+    try:
+        return f"{printed[place]}-{_month(printed[place - 1]):02}" if place else printed[place]
+    except ValueError:
+        return printed[place]
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == len("2004") and word.isdigit() and word[0] in "12"
 
 
 def find_periods(text: str) -> list[tuple[int, int, str]]:

@@ -1,0 +1,116 @@
+"""What a text is about."""
+
+import pytest
+
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.topics import MOST_TOPICS, themes_in, topics_of
+from miggraph.lexicon import Lexicon
+from miggraph.model import LexiconEntry, NameKind, Span
+from support import report_of
+
+
+def theme(slug: str, *cues: str) -> LexiconEntry:
+    return LexiconEntry(f"x:theme/{slug}", NameKind.CONCEPT, slug, names=cues, scheme="themes")
+
+
+THEMES = Lexicon(
+    [
+        theme("access-to-services", "housing"),
+        theme("data", "census"),
+        theme("education", "school"),
+        theme("governance"),
+        theme("legislation"),
+        theme("migration-and-development"),
+        theme("ratification"),
+        theme("return"),
+        LexiconEntry("x:school", NameKind.ORGANIZATION, "School of Knots", names=()),
+    ]
+)
+
+
+def slugs(text: str) -> list[str]:
+    return [iri.rpartition("/")[2] for iri in themes_in(text, THEMES)]
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("The school is old.", ["education"]),
+        ("The treaty was signed by 12 islands.", ["ratification"]),
+        ("Islands should enact laws on lamps.", ["legislation"]),
+        ("Pilots contribute to local development.", ["migration-and-development"]),
+        ("The lamps were lit.", []),
+    ],
+)
+def test_themes_are_told_by_cues_and_by_rules(text: str, themes: list[str]) -> None:
+    assert slugs(text) == themes
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("The Population and Housing Census is near.", ["data"]),
+        ("This is a positive development.", []),
+        ("The School of Knots spoke.", []),
+        ("In return, the islands pay.", []),
+    ],
+)
+def test_cues_in_names_and_other_senses_tell_no_theme(text: str, themes: list[str]) -> None:
+    assert slugs(text) == themes
+
+
+def test_theme_named_most_often_stands_first() -> None:
+    assert slugs("A school, a school and a census.") == ["education", "data"]
+
+
+def test_cue_inside_another_counts_once() -> None:
+    assert slugs("A census, a school policy, a plan of action: governance.")[0] == "governance"
+
+
+def test_text_has_few_themes() -> None:
+    assert len(slugs("School, census, housing, policy, legislation, ratification, returnees.")) == MOST_TOPICS
+
+
+def test_themes_of_the_first_text_that_has_any() -> None:
+    assert topics_of(["The lamps were lit.", "A census.", "A school."], THEMES) == ("x:theme/data",)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "themes", "is_own"),
+    [
+        ("The census is near.", "The school is old.", ("x:theme/data",), True),
+        ("It is near.", "The school is old.", ("x:theme/education",), False),
+        ("It is near.", "", ("x:theme/ratification",), False),
+    ],
+)
+def test_themes_from_elsewhere_are_not_a_texts_own(
+    text: str, before: str, themes: tuple[str, ...], is_own: bool
+) -> None:
+    document = Document(report_of("# Ratification\n\nIt is near.\n"), THEMES)
+    assert document.topics(text, Span(18, 20), before) == (themes, is_own)
+
+
+SEA = Lexicon(
+    [
+        LexiconEntry("x:pay", NameKind.CONCEPT, "wages", names=("wages", "pay of crews"), scheme="themes"),
+        LexiconEntry("x:safety", NameKind.CONCEPT, "safety at sea", names=("safety at sea", "rescue"), scheme="themes"),
+        LexiconEntry("x:league", NameKind.ORGANIZATION, "League for Safety at Sea", names=()),
+        LexiconEntry("x:round", NameKind.PROCESS, "Rescue Round", names=()),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "themes"),
+    [
+        (["Wages are low, and rescue is slow; wages fall."], ("x:pay", "x:safety")),
+        (["The League for Safety at Sea spoke of wages."], ("x:pay",)),
+        (["The League for Safety at Sea met.", "Wages"], ("x:pay",)),
+        (["The Rescue Round met."], ("x:safety",)),
+        (["Nothing of note."], ()),
+    ],
+)
+def test_themes_are_those_that_the_first_text_names_outside_names_of_bodies(
+    texts: list[str], themes: tuple[str, ...]
+) -> None:
+    assert topics_of(texts, SEA) == themes

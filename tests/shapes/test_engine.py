@@ -1,0 +1,45 @@
+"""A second validator, written apart from pySHACL, says of each mutation what ours says."""
+
+from __future__ import annotations
+
+import pytest
+import shacl_rust
+from rdflib import Graph
+
+from miggraph.iris import SHAPES
+from miggraph.shapes import check
+from mutations import Mutation, mutated, mutations, quads, shapes, world
+from support import PROJECT
+
+TEXT = "\n".join(file.read_text(encoding="utf-8") for file in sorted((PROJECT / "shapes").glob("*.ttl")))
+
+
+def short(shape: str) -> str:
+    return shape.removeprefix(SHAPES + "#")
+
+
+def by_other(graph: Graph) -> set[tuple[str, str]]:
+    report = shacl_rust.validate(graph.serialize(format="nt"), TEXT, data_format="nt")
+    return {
+        (short(result["sourceShape"].strip("<>")), node_name(result["focusNode"].strip("<>")))
+        for result in report["results"]
+    }
+
+
+def node_name(node: str) -> str:
+    return "_:" if node.startswith("_:") else node
+
+
+def by_ours(graph: Graph) -> set[tuple[str, str]]:
+    return {(short(found.shape), node_name(found.focus)) for found in check(quads(graph), shapes())}
+
+
+def test_second_engine_finds_no_fault_in_the_world() -> None:
+    assert by_other(world()) == set()
+
+
+@pytest.mark.parametrize("mutation", mutations(), ids=lambda mutation: mutation.name)
+def test_second_engine_says_the_same(mutation: Mutation) -> None:
+    graph = mutated(mutation)
+    differing = {("-" if result in by_ours(graph) else "+") + result[0] for result in by_other(graph) ^ by_ours(graph)}
+    assert differing == mutation.engines.keys()
