@@ -45,7 +45,10 @@ def run(document: Document) -> Iterator[Annotation]:
         if lead.block.rows:
             source = attributor.proposer(lead.text) or attributor.alone(lead.text, named)
         else:
-            source = attributor.attribute(lead.text, named, lead.turn)
+            before = lead.introduced
+            words = f"{before.text} {lead.text}" if before else lead.text
+            named = [*printed.within(Unit(before, lead.block)), *named] if before else named
+            source = attributor.attribute(words, named, lead.turn)
         if source != NOBODY:
             yield _attribution(lead, source)
         for item in group.items:

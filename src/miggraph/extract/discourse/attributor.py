@@ -25,6 +25,7 @@ from enum import Enum, auto
 from miggraph.extract.discourse.naming import People, Person, Posts, Printed
 from miggraph.extract.discourse.sayings import (
     IN_BRACKETS,
+    PROPOSED,
     Named,
     Saying,
     Sentence,
@@ -79,6 +80,7 @@ class Attributor:
         self._reader = SentenceReader(lexicon, bodies)
         self._named = Named(People(known), Posts(posts or {}, positions or {}))
         self._longest_turn = longest_turn
+        self._direct = longest_turn is Boundary.SENTENCE
         self._floor = Floor.OPEN
         self._speaker = NOBODY
         self._deciding = NOBODY
@@ -143,7 +145,7 @@ class Attributor:
         self._named.posts.note(read.line, read.people)
         if proposer := self._proposed(read):
             return proposer
-        said = next(sayings(read, self._named), None)
+        said = next(sayings(read, self._named, direct=self._direct), None)
         self._note(read, said)
         return self._go_on(read.line) if said is None else self._give(said)
 
@@ -151,7 +153,8 @@ class Attributor:
         """The source that a cell of a table names itself: no speaker of the text before goes on there."""
         people = self._named.people
         nobody_before = Named(people, self._named.posts)
-        said = next(sayings(self._reader.read(cell, people, printed), nobody_before), None)
+        read = self._reader.read(cell, people, printed)
+        said = next(sayings(read, nobody_before, direct=self._direct), None)
         return said.source if said else NOBODY
 
     def proposer(self, item: str) -> Source | None:
@@ -160,13 +163,13 @@ class Attributor:
 
     def _proposed(self, read: Sentence) -> Source | None:
         """The states in brackets that propose something, worded as they propose it, or in a list of such items."""
-        found = (said.source for said in sayings(read, self._named))
-        source = next((source for source in found if source.method == IN_BRACKETS), None)
+        found = (said.source for said in sayings(read, self._named, direct=self._direct))
+        source = next((source for source in found if source.method in IN_BRACKETS), None)
         if source:
             self._proposals += 1
         elif self._proposals >= _FEWEST_PROPOSALS:
             match = load("source")["proposed/in-brackets"].search(read.line)
-            source = Source(read.bodies_in(match, "who"), method=IN_BRACKETS) if match else None
+            source = Source(read.bodies_in(match, "who"), method=PROPOSED) if match else None
         return source
 
     def _begin(self, turn: Turn) -> Source:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from miggraph.extract.discourse.cover import cover_lines
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.turns import labels_of
+from miggraph.extract.discourse.voice import is_direct
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import fold_typography
 from miggraph.model import DocumentKind, NameKind
@@ -31,6 +34,24 @@ def author_of(document: Document) -> Source:
             continue
         known = document.lexicon.named(found.group(line, "who"), NameKind.ORGANIZATION, NameKind.PROCESS)
         return Source((known.label,)) if known else Source(collective=f"the {noun}")
+    return NOBODY
+
+
+def meeting_of(document: Document) -> Source:
+    """Those who took part in the meeting of a report, or the meeting, as the report calls them; nobody if no meeting.
+
+    What a report lists as the recommendations of a meeting, without saying whose, is theirs.
+    """
+    if not document.events or is_direct(document):
+        return NOBODY
+    for rule in load("source").under("author/meeting").matchers:
+        said = Counter(
+            found.group(group.lead.line, "who").lower()
+            for group in document.groups
+            if (found := rule.search(group.lead.line))
+        )
+        if said:
+            return Source(collective=said.most_common(1)[0][0])
     return NOBODY
 
 

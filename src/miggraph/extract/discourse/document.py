@@ -287,7 +287,7 @@ class Document:
     @cached_property
     def proposed(self) -> frozenset[Span]:
         """Where the items of lists begin that states in brackets propose."""
-        return frozenset(a.spans[0] for a in self.of(Attribution) if a.method == IN_BRACKETS)
+        return frozenset(a.spans[0] for a in self.of(Attribution) if a.method in IN_BRACKETS)
 
     def source_of(self, unit: Unit, said: AttributedUnit) -> Source:
         """Whose words a sentence or item of a list is: of its own source, or of that of the whole."""

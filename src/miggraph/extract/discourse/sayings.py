@@ -12,7 +12,9 @@ from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
 from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import LexiconEntry, NameKind
 
-IN_BRACKETS = "source/body.in-brackets"
+PROPOSED = "source/body.in-brackets"
+IN_BRACKETS = frozenset({PROPOSED, "source/body.in-square-brackets"})
+"""The rules by which states in brackets propose what stands before them."""
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ONE = ("a ", "an ", "one ", "another ")
 _NAMED_ALONE = "source/collective.named"
@@ -41,6 +43,11 @@ class Sentence:
         spans = [match.groups[name] for name in captures if name in match.groups]
         named = (body for start, end in spans for at, body in self.bodies.items() if start <= at < end)
         return tuple(dict.fromkeys(named))
+
+    def people_in(self, match: RuleMatch, capture: str) -> list[Person]:
+        """The people within a capture of a match."""
+        start, end = match.groups.get(capture, (0, 0))
+        return [person for at, person in self.people.items() if start <= at < end]
 
 
 class Saying(NamedTuple):
@@ -111,9 +118,16 @@ class SentenceReader:
         )
 
 
-def sayings(sentence: Sentence, named: Named) -> Iterator[Saying]:
-    """Those who say a sentence, the one first that it names first; who is only told to be cited comes last."""
-    matches = list(load("source").under("source/").all(sentence.line))
+def sayings(sentence: Sentence, named: Named, *, direct: bool = False) -> Iterator[Saying]:
+    """Those who say a sentence, the one first that it names first; who is only told to be cited comes last.
+
+    :param direct: whether the words are those of authors, who name somebody where an account tells who spoke
+    """
+    matches = [
+        match
+        for match in load("source").under("source/").all(sentence.line)
+        if not (direct and match.rule.gives.get("voice") == "reported")
+    ]
     matches.sort(key=lambda match: (_RANKS.index(match.rule.gives.get("rank", "")), match.groups["who"][0]))
     for match in (match for match in matches if not _is_wider(match, matches)):
         said = _saying(match, sentence, named)
@@ -125,7 +139,7 @@ def _is_wider(match: RuleMatch, others: Iterable[RuleMatch]) -> bool:
     """Whether words that name nobody by themselves hold a name that says the same: "The Chair of the Harbour Union"."""
     start, end = match.groups["who"]
     named = (other.groups["who"] for other in others if other.rule.gives["who"] in _NAMED)
-    return match.rule.gives["who"] == "collective" and any(start <= at and last <= end for at, last in named)
+    return match.rule.gives["who"] == "collective" and any(start <= at < end for at, _ in named)
 
 
 def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None:
@@ -133,7 +147,9 @@ def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None
     takes = match.rule.gives.get("floor") == "takes"
     if kind == "person":
         person = sentence.people.get(match.groups["who"][0])
-        return Saying(person.source(method), person) if person else None
+        return (
+            Saying(_with_others(person.source(method), sentence.people_in(match, "also")), person) if person else None
+        )
     if kind == "post":
         holder = named.posts.holder(words, (said.person for said in named.spoke if said.person))
         unknown = Saying(Source(collective=words.lower(), method=method), is_one=True)
@@ -162,6 +178,14 @@ def _of_group(kind: str, words: str, match: RuleMatch, sentence: Sentence, named
     return Saying(
         Source(collective=words.lower(), method=method), is_one=method == _NAMED_ALONE or words.lower().startswith(_ONE)
     )
+
+
+def _with_others(source: Source, others: Iterable[Person]) -> Source:
+    """What a person says together with others."""
+    voices = [each.source(source.method) for each in others]
+    names = dict.fromkeys((*source.names, *(name for voice in voices for name in voice.names)))
+    printed = (source.collective, *(voice.collective for voice in voices))
+    return Source(tuple(names), " and ".join(filter(None, printed)) or None, source.method)
 
 
 def _again(source: Source, method: str) -> Source:

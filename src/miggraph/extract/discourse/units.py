@@ -34,7 +34,8 @@ _LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}(?=[.)]{0,2}$)|(?:[A-Za-z]|[
 class Unit:
     """A stretch that can be one statement; ``label`` is the number or bullet of a list item ("" for a sentence).
 
-    ``turn`` is whose words begin with it in a transcript, by the label that stood before them.
+    ``turn`` is whose words begin with it in a transcript, by the label that stood before them. ``introduced`` are the
+    words of its sentence that led up to it: "She counted two points:".
     What is derived from its words is computed when it is first asked for, and kept.
     """
 
@@ -42,6 +43,7 @@ class Unit:
     block: Block
     label: str = ""
     turn: Turn | None = None
+    introduced: Prose | None = None
 
     @cached_property
     def text(self) -> str:
@@ -232,8 +234,9 @@ def _clauses(unit: Unit) -> Iterator[Unit]:
         yield unit
         return
     cuts[0] = text.rfind(": ", 0, cuts[1]) + 2 if ": " in parts[0] else 0
+    introduction = unit.prose.slice(0, cuts[0]) if cuts[0] else None
     for start, end in pairwise(cuts):
-        yield Unit(unit.prose.slice(start, end), unit.block)
+        yield Unit(unit.prose.slice(start, end), unit.block, introduced=introduction if start == cuts[0] else None)
 
 
 def _proposals(unit: Unit) -> Iterator[Unit]:

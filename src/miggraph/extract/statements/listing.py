@@ -153,6 +153,11 @@ class Announced:
         """Whether recommendations are announced here."""
         return self._in_words or self._titled
 
+    @property
+    def by_title(self) -> bool:
+        """Whether a title above promises recommendations."""
+        return self._titled
+
     def takes(self, unit: Unit) -> bool:
         """Whether an item is a recommendation because it stands here: next in the list, or worded as an order."""
         label = _label_before(unit)

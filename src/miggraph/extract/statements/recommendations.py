@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others
+from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others, meeting_of
 from miggraph.extract.discourse.bodies import NO_BODIES
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
@@ -127,6 +127,7 @@ class _RecommendationReader:
         self.known: tuple[Section, ...] = ()
         self.direct = is_direct(document)
         self.author = author_of(document)
+        self.meeting = NOBODY if self.author != NOBODY else meeting_of(document)
 
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
@@ -322,8 +323,11 @@ class _RecommendationReader:
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
-        if tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line):
+        listed = tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line)
+        if listed:
             source = self.announced.source if self.announced.source != NOBODY else self.adopting
+        if source == NOBODY and self.announced.by_title and (listed or unit.label):
+            source = self.meeting
         elif is_first_person(unit.text):
             source = self.adopting
         quoted = unit.block.kind is BlockKind.QUOTE or any(mark in unit.text for mark in _QUOTATION)
@@ -335,7 +339,8 @@ class _RecommendationReader:
         if not self._is_proposed(unit):
             return text
         proposers = load("unit")["unit/proposers"].search(line_of(text))
-        return text[: proposers.start].rstrip() if proposers else text
+        rest = text[: proposers.start].rstrip() if proposers else text
+        return f"{rest}]" if rest.count("[") > rest.count("]") else rest
 
     def _is_proposed(self, unit: Unit) -> bool:
         return unit.spans[0] in self.document.proposed

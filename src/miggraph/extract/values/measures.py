@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import entries, line_of, load
 from miggraph.extract.values.amounts import Amounts
 from miggraph.extract.values.clauses import Frame, Role
 from miggraph.extract.values.counts import Counts
@@ -31,7 +32,17 @@ def describe(text: str, quantities: Sequence[Quantity], earlier: str = "") -> li
     reader = _MeasureReader(text, quantities, earlier)
     for place in range(len(quantities)):
         reader.read(place)
-    return [reader.in_setting(place, measure) for place, (measure, _) in enumerate(reader.found)]
+    return [
+        _in_points(text, quantity, reader.in_setting(place, measure))
+        for place, (quantity, (measure, _)) in enumerate(zip(quantities, reader.found, strict=True))
+    ]
+
+
+def _in_points(text: str, quantity: Quantity, measure: Measure) -> Measure:
+    """The measure of a difference between shares, which is told in percentage points."""
+    printed = text[quantity.start : quantity.end].casefold()
+    points = next((points for points in entries("percentage point") if printed.endswith(points)), None)
+    return replace(measure, unit=entries("percentage point")[0]) if points else measure
 
 
 def whole_of(measure: Measure) -> str:
