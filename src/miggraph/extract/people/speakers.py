@@ -25,7 +25,7 @@ from miggraph.extract.people.names import (
     resolve,
 )
 from miggraph.extract.people.talks import Speaker, slot_at, told_talks
-from miggraph.extract.rules import Method, Rule, load
+from miggraph.extract.rules import Method, Rule, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
@@ -46,6 +46,8 @@ _OFFICES = load("role").under("office/")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
 _PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
+_FIELDS = 120
+"""How many characters before words are looked at for the ministry of whose work they may be a field."""
 _LONG_SURNAME = 4
 """A surname in capitals has at least so many letters; what is shorter may be an acronym."""
 _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
@@ -174,6 +176,8 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
             continue
         if any(first <= start and end <= last for first, last in places):
             continue
+        if _NAMES["personal-name/field"].search(line_of(text[max(0, start - _FIELDS) : end])):
+            continue
         named = Named(display_name(text[start:end]), None, start, start, end)
         if test.is_phrase(text[start:end]):
             titled = False
@@ -191,6 +195,8 @@ def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest,
     words = text[named.name_start : named.end]
     if test.is_common(words) or words.isupper():
         return False
+    if _NAMES["personal-name/is"].search(around(text, named, named.end)) and not test.is_phrase(words):
+        return True
     return _NAMES["personal-name/says"].search(around(text, named, named.end)) is not None
 
 
