@@ -272,14 +272,36 @@ def _participations(
     :param before: the parts that programmes and lists give; one that says what the person is is not found again
     """
     for name, seen in _by_name(sightings).items():
-        best = max(seen, key=lambda s: s.rank)
+        introduced = next(filter(_introduces, seen), None)
+        best = introduced or max(seen, key=lambda s: s.rank)
         known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
-        for (role, slot), rule in _parts(seen, slots).items():
+        parts = _parts(seen, slots)
+        if introduced and not parts:
+            yield from _introduced(event, name, introduced, list(known.values()))
+        for (role, slot), rule in parts.items():
             printed = known.get((slot, _alike_role(role))) if slot else None
             if printed is None:
                 yield _participation(event, name, best, role, rule, slot)
             elif not printed.position and not printed.affiliation:
                 yield _participation(event, name, best, printed.role, rule, slot)
+
+
+def _introduces(sighting: _Sighting) -> bool:
+    """Whether a text begins by saying which office somebody has: "Ada Holm is Head of the Crane Unit"."""
+    words = around(sighting.block.text, sighting.named, sighting.named.end)
+    return bool(sighting.offices.position) and _NAMES["personal-name/is"].search(words) is not None
+
+
+def _introduced(
+    event: Event, name: str, sighting: _Sighting, known: Sequence[Participation]
+) -> Iterator[Participation]:
+    """The parts of somebody of whom the text only says the office: those of the programme, or that of who is named."""
+    rule = _RULES.methods["narrative/office"]
+    for printed in known:
+        if not printed.position and not printed.affiliation:
+            yield _participation(event, name, sighting, printed.role, rule, printed.slot)
+    if not known:
+        yield _participation(None, name, sighting, "named", rule, None)
 
 
 def _by_name(sightings: Iterable[_Sighting]) -> dict[str, list[_Sighting]]:
