@@ -21,6 +21,8 @@ _BRACKETED = re.compile(r"\(([A-Z][\w.&/-]*[A-Z][\w.&/-]*)\)\s*$")
 _ADDRESS = re.compile(r"[\s,;]*[^\s,;]+@[^\s,;]+")
 _SEPARATOR = re.compile(r"\s+/\s+|\s+[–—-]\s+(?=[A-Z])|\s{3,}|\t+")
 """What separates parts besides commas: strokes, dashes and the gaps of columns."""
+_STROKES = (",", ";", "/", "(", "–", "—", "-")
+"""What stands between a job title and the body that is printed behind it."""
 _PLACE_WORDS = 3
 _LONGEST_TITLE = 12
 """A title whose head noun is not the job has at most so many words."""
@@ -84,6 +86,28 @@ def split_credentials(text: str, lexicon: Lexicon) -> Credentials:
         country = state_of(first.position or "", lexicon)
     body, place = _placed(affiliation, lexicon) if affiliation else (None, None)
     return Credentials(position or None, body, country or place)
+
+
+def split_title(text: str, lexicon: Lexicon) -> Credentials:
+    """The words of a column of job titles: a body that is printed behind the title is taken apart from it.
+
+    What the title itself names stays in it: "Director of the Crane Unit".
+    """
+    said = split_credentials(text, lexicon)
+    title = said.position or ""
+    behind = text[len(title) :].lstrip() if text.startswith(title) else ""
+    apart = title and said.affiliation and (behind[:1] in _STROKES or _AT.search(line_of(behind)))
+    return said if apart and behind else Credentials(text)
+
+
+def first_body(text: str) -> str:
+    """The first of several parts between commas, with the further fields of a ministry: "Ministry of Ports, Tides"."""
+    body, *parts = text.split(",")
+    for part in parts:
+        if not lists_fields(body, part.strip()):
+            break
+        body = f"{body},{part}"
+    return body
 
 
 def _placed(body: str, lexicon: Lexicon) -> tuple[str, str | None]:

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials, state_of
+from miggraph.extract.people.affiliations import (
+    Credentials,
+    credential_kind,
+    first_body,
+    lists_fields,
+    split_credentials,
+    state_of,
+)
 from miggraph.extract.people.names import Named, after_letters
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
@@ -55,7 +62,7 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
         return end, _in_apposition(phrase[1:].strip(), lexicon)
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
-        behind = split_credentials(phrase[origin.groups["body"][0] :].split(",")[0], lexicon)
+        behind = split_credentials(first_body(phrase[origin.groups["body"][0] :]), lexicon)
         before = title_before(text, named, lexicon) if not behind.position else behind
         return end, replace(behind, position=before.position)
     told = _in_relative(rest, lexicon)
@@ -95,9 +102,12 @@ def _phrase(rest: str, lexicon: Lexicon, *, last: bool) -> str:
     trailing = _RULES["apposition/trailing"].search(line_of(phrase))
     phrase = phrase[: trailing.start].rstrip(" ,") if trailing else phrase
     if not verb and last:
-        end = phrase.find(",", 1)
-        while end > 0 and (part := phrase[end + 1 :].split(",")[0]) and _tells(part, lexicon):
-            end = phrase.find(",", end + 1)
+        begin, end = 0, phrase.find(",", 1)
+        while end > 0 and (part := phrase[end + 1 :].split(",")[0].strip()):
+            field = lists_fields(phrase[begin:end].strip(" ,"), part)
+            if not field and not _tells(part, lexicon):
+                break
+            begin, end = begin if field else end, phrase.find(",", end + 1)
         return phrase[:end] if end > 0 else phrase
     return phrase
 
@@ -120,7 +130,7 @@ def _tells(part: str, lexicon: Lexicon) -> bool:
 def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
     represents = _RULES["apposition/on-behalf"].search(line_of(phrase))
     if represents:
-        return Credentials(None, phrase[represents.groups["body"][0] :].split(",")[0])
+        return Credentials(None, first_body(phrase[represents.groups["body"][0] :]))
     if credential_kind(phrase.split(",")[0], lexicon) in ("position", "former", "organization"):
         return split_credentials(phrase, lexicon)
     return Credentials()

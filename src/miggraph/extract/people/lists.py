@@ -11,7 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from miggraph.extract.people.affiliations import Credentials, credential_kind, names_position, split_credentials
+from miggraph.extract.people.affiliations import (
+    Credentials,
+    credential_kind,
+    names_position,
+    split_credentials,
+    split_title,
+)
 from miggraph.extract.people.appositions import title_before
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import Named, NameTest, find_names
@@ -346,7 +352,8 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
     fields = _fields(rows)
     above = _Above()
     found: list[Listed] = []
-    spanning = "organization" in fields and "name" in fields and fields.index("organization") < fields.index("name")
+    bodies = "organization" in fields
+    spanning = bodies and "name" in fields and fields.index("organization") < fields.index("name")
     body: str | None = None
     for row in rows:
         if row.header:
@@ -358,8 +365,12 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
             continue
         person = _of_columns(row, fields, test, lexicon) if "name" in fields else _of_cells(row, test, lexicon)
         if person:
-            body = person.offices.affiliation or (body if spanning else None)
-            offices = replace(person.offices, affiliation=body)
+            offices = person.offices
+            if not bodies and not above.organization and not offices.affiliation and offices.position:
+                said = split_title(offices.position, lexicon)
+                offices = replace(said, country=offices.country or said.country)
+            body = offices.affiliation or (body if spanning else None)
+            offices = replace(offices, affiliation=body)
             found.append(replace(person, offices=above.add_to(offices)))
     return found
 
@@ -383,10 +394,12 @@ def _of_columns(row: Row, fields: Sequence[str], test: NameTest, lexicon: Lexico
         return None
     rest = name.text[named.end :].lstrip(" ,–-")
     mixed = split_credentials(", ".join(filter(None, [rest, cells.get("offices")])), lexicon)
+    origin = cells.get("origin", "")
+    country = lexicon.named(origin, NameKind.COUNTRY) is not None
     offices = Credentials(
         cells.get("position") or mixed.position,
-        cells.get("organization") or mixed.affiliation,
-        cells.get("country") or mixed.country,
+        cells.get("organization") or (None if country else origin) or mixed.affiliation,
+        cells.get("country") or (origin if country else None) or mixed.country,
     )
     spans = tuple(span for cell in row.cells for span in cell.spans())
     return Listed(named, spans, name.spans(named.name_start, named.end), offices, certain=True, tabled=True)

@@ -25,7 +25,7 @@ from miggraph.extract.people.names import (
     resolve,
 )
 from miggraph.extract.people.talks import Speaker, slot_at, told_talks
-from miggraph.extract.rules import Method, Rule, load
+from miggraph.extract.rules import Method, Rule, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
@@ -46,6 +46,8 @@ _OFFICES = load("role").under("office/")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
 _PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
+_FIELDS = 120
+"""How many characters before words are looked at for the ministry of whose work they may be a field."""
 _LONG_SURNAME = 4
 """A surname in capitals has at least so many letters; what is shorter may be an acronym."""
 _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
@@ -174,6 +176,8 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
             continue
         if any(first <= start and end <= last for first, last in places):
             continue
+        if _NAMES["personal-name/field"].search(line_of(text[max(0, start - _FIELDS) : end])):
+            continue
         named = Named(display_name(text[start:end]), None, start, start, end)
         if test.is_phrase(text[start:end]):
             titled = False
@@ -191,6 +195,8 @@ def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest,
     words = text[named.name_start : named.end]
     if test.is_common(words) or words.isupper():
         return False
+    if _NAMES["personal-name/is"].search(around(text, named, named.end)) and not test.is_phrase(words):
+        return True
     return _NAMES["personal-name/says"].search(around(text, named, named.end)) is not None
 
 
@@ -266,14 +272,36 @@ def _participations(
     :param before: the parts that programmes and lists give; one that says what the person is is not found again
     """
     for name, seen in _by_name(sightings).items():
-        best = max(seen, key=lambda s: s.rank)
+        introduced = next(filter(_introduces, seen), None)
+        best = introduced or max(seen, key=lambda s: s.rank)
         known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
-        for (role, slot), rule in _parts(seen, slots).items():
+        parts = _parts(seen, slots)
+        if introduced and not parts:
+            yield from _introduced(event, name, introduced, list(known.values()))
+        for (role, slot), rule in parts.items():
             printed = known.get((slot, _alike_role(role))) if slot else None
             if printed is None:
                 yield _participation(event, name, best, role, rule, slot)
             elif not printed.position and not printed.affiliation:
                 yield _participation(event, name, best, printed.role, rule, slot)
+
+
+def _introduces(sighting: _Sighting) -> bool:
+    """Whether a text begins by saying which office somebody has: "Ada Holm is Head of the Crane Unit"."""
+    words = around(sighting.block.text, sighting.named, sighting.named.end)
+    return bool(sighting.offices.position) and _NAMES["personal-name/is"].search(words) is not None
+
+
+def _introduced(
+    event: Event, name: str, sighting: _Sighting, known: Sequence[Participation]
+) -> Iterator[Participation]:
+    """The parts of somebody of whom the text only says the office: those of the programme, or that of who is named."""
+    rule = _RULES.methods["narrative/office"]
+    for printed in known:
+        if not printed.position and not printed.affiliation:
+            yield _participation(event, name, sighting, printed.role, rule, printed.slot)
+    if not known:
+        yield _participation(None, name, sighting, "named", rule, None)
 
 
 def _by_name(sightings: Iterable[_Sighting]) -> dict[str, list[_Sighting]]:
