@@ -332,7 +332,7 @@ def _unbracketed(prose: Prose) -> Prose:
     """A stretch without a bracket that opens before the label behind it, or closes behind the one before it."""
     text = prose.text.rstrip()
     bare = text.rstrip(" ([")
-    if bare == text and text.endswith(")") and text.count(")") > text.count("("):
+    if bare == text and text.endswith(")") and text.rfind("(") <= text.rfind(")", 0, -1):
         bare = text[:-1].rstrip()
     return prose.slice(0, len(bare)) if bare != text else prose
 
