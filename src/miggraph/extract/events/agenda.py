@@ -96,6 +96,9 @@ _COMMA = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _AND = re.compile(r"\s+(?:and|&)\s+")
 _DASHES = " \t–—-"
 _DAY_MARKS = " ,.:;–—-()*"
+_REMARK = re.compile(r"\s+\([^()]*[^\W\d_][^()]*\)\W*$")
+_LONGEST_REMARK = 8
+"""So many words behind a dash may say whose day or what kind of day it is."""
 _LONGEST_EVENT = timedelta(days=31)
 
 
@@ -114,14 +117,15 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
         starts = (opens(text) for line in block.lines for text in (_plain(line), *(c.text for c in line.cells)))
         if not started and not any(starts):
             heads.add(block.text.casefold())
-            if day := _day(block.text, first):
+            if day := _day(block.text, first, is_line=True):
                 yield replace(_BLANK, sort=Sort.DAY, prose=block.prose, block=number, day=day)
             continue
         started = True
         if block.text.casefold() in heads:
             continue
         for line in _lines(block, first):
-            day = _day(_joined(_cells(line)), first)
+            cells = _cells(line)
+            day = _day(_joined(cells), first, is_line=len(cells) == 1)
             if day:
                 yield replace(_BLANK, sort=Sort.DAY, prose=line.prose, block=number, day=day)
             else:
@@ -219,8 +223,17 @@ def _people_parts(cell: Prose, test: NameTest) -> list[Prose]:
     return [cell.slice(begin, end) for begin, end in zip(ends[::2], ends[1::2], strict=True)]
 
 
-def _day(text: str, first: date) -> date | None:
-    """The day that a line names and nothing else, with or without its year; None for a day long before or after."""
+def _day(text: str, first: date, *, is_line: bool = False) -> date | None:
+    """The day that a line names, with or without its year; None for a day long before or after.
+
+    A whole line may also say in brackets or behind a dash whose day it is.
+    """
+    forms = [text, *(_without_remark(text) if is_line else ())]
+    return next((day for form in forms if (day := _bare_day(form, first))), None)
+
+
+def _bare_day(text: str, first: date) -> date | None:
+    """The day that a text names and nothing else."""
     part = _RULES["programme/day.part"].search(line_of(text))
     text = text[: part.start].rstrip(_DAY_MARKS) if part else text
     nth = _NTH.first(line_of(text.strip(_DAY_MARKS)))
@@ -235,6 +248,19 @@ def _day(text: str, first: date) -> date | None:
         if found and not rest:
             return found.first if timedelta(0) <= found.first - first <= _LONGEST_EVENT else None
     return None
+
+
+def _without_remark(text: str) -> Iterator[str]:
+    """A line that may name a day, without what is said of the day in brackets or behind a dash."""
+    bracket = _REMARK.search(text)
+    if bracket:
+        yield text[: bracket.start()]
+    for dash in reversed(list(_DASH.finditer(text))):
+        remark = text[dash.end() :]
+        dated = find_date(remark) or read_clock(remark) or _NTH.first(line_of(remark.strip(_DAY_MARKS)))
+        if dated or find_labels(remark) or slot_word(remark) or len(remark.split()) > _LONGEST_REMARK:
+            return
+        yield text[: dash.start()]
 
 
 def _lines(block: Block, first: date) -> list[Line]:
@@ -306,7 +332,7 @@ def _unbracketed(prose: Prose) -> Prose:
     """A stretch without a bracket that opens before the label behind it, or closes behind the one before it."""
     text = prose.text.rstrip()
     bare = text.rstrip(" ([")
-    if bare == text and text.endswith(")") and text.count(")") > text.count("("):
+    if bare == text and text.endswith(")") and text.rfind("(") <= text.rfind(")", 0, -1):
         bare = text[:-1].rstrip()
     return prose.slice(0, len(bare)) if bare != text else prose
 

@@ -91,6 +91,8 @@ class _Reader:
         if named is None or self._kind(self._text[start:end]):
             return []
         quoted = _QUOTED_LAST.search(self._text, named.end, end)
+        if quoted and not self._text[named.end : quoted.start()].strip() and not named.honorific:
+            quoted = None if self._is_doubtful(named) else quoted
         if quoted and self._is_said(named.end, quoted.start()):
             return [Part(*quoted.span("title"), None), Part(start, quoted.start(), named)]
         place = named.end

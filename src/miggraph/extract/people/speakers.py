@@ -24,17 +24,19 @@ from miggraph.extract.people.names import (
     read_name,
     resolve,
 )
-from miggraph.extract.people.talks import Speaker, slot_at, told_talks
+from miggraph.extract.people.talks import Speaker, is_talk_line, slot_at, told_talks
 from miggraph.extract.rules import Method, Rule, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
     Block,
+    BlockKind,
     Event,
     Mention,
     NameKind,
     Participation,
+    Report,
     Slot,
     Span,
 )
@@ -83,14 +85,17 @@ def run(document: Document) -> Iterator[Annotation]:
     of_events: list[Span] = [event.programme for event in document.events if event.programme]
     for event in document.events:
         printed = [p.name for p in document.of(Participation) if p.event == event.key]
-        blocks = [b for b in document.blocks(TEXT, event.parts) if not _is_listed(document, b)]
+        blocks = [b for b in _told(document, event) if not _is_listed(document, b)]
         of_events += event.parts
         sightings = _sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
         slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
         before = document.of(Participation)
-        parts = [*_participations(event, sightings, slots, before), *_talks(event, sightings, slots)]
+        parts = [
+            *_participations(event, sightings, slots, before),
+            *_talks(document.report, event, blocks, sightings, slots),
+        ]
         for part in parts:
             yield _with_offices(part, listed.get(part.name), before) if isinstance(part, Participation) else part
         yield from map(_mention, sightings)
@@ -99,6 +104,13 @@ def run(document: Document) -> Iterator[Annotation]:
     sightings = _sightings(rest, sorted(everyone), test, lexicon)
     yield from _in_report(sightings, document.of(Participation))
     yield from map(_mention, sightings)
+
+
+def _told(document: Document, event: Event) -> Iterator[Block]:
+    """The text of a report on an event, with the headings that are titles of talks: they may name who gave them."""
+    for block in document.blocks(TEXT | {BlockKind.HEADING}, event.parts):
+        if block.kind in TEXT or is_talk_line(block):
+            yield block
 
 
 def _in_report(sightings: Sequence[_Sighting], before: Sequence[Participation]) -> Iterator[Participation]:
@@ -355,10 +367,12 @@ def _parts(seen: Sequence[_Sighting], slots: Sequence[Slot]) -> dict[tuple[str, 
     return {(role, slot): rule for (role, slot), rule in found.items() if role != "opening" or slot not in chaired}
 
 
-def _talks(event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot]) -> Iterator[Annotation]:
+def _talks(
+    report: Report, event: Event, blocks: Sequence[Block], sightings: Sequence[_Sighting], slots: Sequence[Slot]
+) -> Iterator[Annotation]:
     """The talks that sentences tell of, with those who gave them."""
-    speakers = [Speaker(s.block, s.named, s.full, s.end) for s in sightings if s.full]
-    for talk in told_talks(event, speakers, slots):
+    speakers = [Speaker(s.block, s.named, s.full, s.end, bool(s.role)) for s in sightings if s.full]
+    for talk in told_talks(report, event, blocks, speakers, slots):
         yield talk.slot
         for speaker in talk.speakers:
             best = max((s for s in sightings if s.full == speaker.name), key=lambda s: s.rank)

@@ -1,4 +1,6 @@
-"""Talks that sentences tell of: who presented, spoke on or gave something whose title stands in quotes."""
+"""Talks that a text tells of: by a sentence that says who gave something whose title stands in quotes, or by a line
+that is the title of a talk ("Presentation: Lamps") and names who gave it, or stands above that name.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +9,39 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from miggraph.extract.people.names import Named
-from miggraph.extract.rules import Rule, TokenLine, load
+from miggraph.extract.rules import Rule, TokenLine, line_of, load
 from miggraph.extract.values.keys import free_key, title_key
-from miggraph.model import Block, Event, Slot, Span
+from miggraph.model import Block, BlockKind, Event, Report, Slot, Span
 
 _RULES = load("sitting")
 _TALKS = _RULES.under("talk/")
+_TITLED = _RULES["sitting/talk.line"]
+_DISCUSSION = load("programme")["programme/kind.discussion"]
 _QUOTED = re.compile(
     r"[“„](?P<curled>[^“”„]{3,200})[”“]|«(?P<pointed>[^«»]{3,200})»|(?<!\w)\"(?P<straight>[^\"]{3,200})\"(?!\w)"
 )
 """A title in quotes."""
 _LOOSE = " ,.;:"
+_AROUND = _LOOSE + '"“”„«»*'
 _BEFORE, _BEHIND = 200, 300
 _ENCLOSING = frozenset({"session", "panel", "opening", "closing", "discussion"})
 _MOST_WORDS = 25
+_MOST_LINES = 6
+"""So many lines with a talk's title in the first name its title and who gave it, and no more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person where the text names them, under the full name; ``end`` is where what is said of the person ends."""
+    """A person where the text names them, under the full name.
+
+    ``end`` is where what is said of the person ends; ``speaks`` whether the sentence says that the person spoke.
+    """
 
     block: Block
     named: Named
     name: str | None
     end: int
+    speaks: bool = False
 
 
 @dataclass(slots=True)
@@ -48,34 +59,55 @@ def slot_at(slots: Sequence[Slot], span: Span) -> Slot | None:
     return slots[min(around)[1]] if around else None
 
 
-def told_talks(event: Event, speakers: Sequence[Speaker], slots: Sequence[Slot]) -> list[Talk]:
+def is_talk_line(block: Block) -> bool:
+    """Whether the first line of a block is the title of a talk and says so."""
+    return bool(block.lines) and len(block.sentences) <= 1 and bool(_TITLED.match(line_of(block.lines[0].text)))
+
+
+def _session_above(report: Report, block: Block, slots: Sequence[Slot]) -> Slot | None:
+    """The session above a heading that is the title of a talk: layouts set it as high as that of the session.
+
+    Between the two stand only talks and what belongs to a session without a title of its own.
+    """
+    if block.kind is not BlockKind.HEADING or not is_talk_line(block):
+        return None
+    for section in reversed(report.sections[: max(block.section, 0)]):
+        session = slot_at(slots, section.span)
+        line = line_of(section.title)
+        if session or not (_TITLED.match(line) or _DISCUSSION.match(line)):
+            return session
+    return None
+
+
+def told_talks(
+    report: Report, event: Event, blocks: Sequence[Block], speakers: Sequence[Speaker], slots: Sequence[Slot]
+) -> list[Talk]:
     """The talks of an event that no slot is yet, in the order of the text."""
     known = {_letters(slot.title) for slot in slots}
     taken = {slot.key for slot in slots}
     found: dict[str, Talk] = {}
-    for speaker in sorted(speakers, key=lambda s: (s.block.span.start, s.named.start)):
-        for title, rule in _titles(speaker):
-            start, end = title
-            text = " ".join(speaker.block.text[start:end].split())
-            letters = _letters(text)
-            if not letters or letters in known:
-                continue
-            if letters not in found:
-                session = slot_at(slots, speaker.block.span)
-                parent = session if session and session.kind in _ENCLOSING else None
-                key = free_key(title_key(text) or "talk", [parent.key if parent else ""], taken)
-                taken.add(key)
-                found[letters] = Talk(
-                    _slot(event, speaker, title, text, key, parent, len(slots) + len(found), rule), rule
-                )
-            if speaker.name not in {other.name for other in found[letters].speakers}:
-                found[letters].speakers.append(speaker)
+    ordered = sorted(speakers, key=lambda s: (s.block.span.start, s.named.start))
+    told = [*_titled(event, blocks, ordered), *((s, s.block, *title) for s in ordered for title in _titles(s))]
+    for speaker, block, title, rule in told:
+        start, end = title
+        text = " ".join(block.text[start:end].split())
+        letters = _letters(text)
+        if not letters or letters in known:
+            continue
+        if letters not in found:
+            session = slot_at(slots, block.span) or _session_above(report, block, slots)
+            parent = session if session and session.kind in _ENCLOSING else None
+            key = free_key(title_key(text) or "talk", [parent.key if parent else ""], taken)
+            taken.add(key)
+            found[letters] = Talk(_slot(event, block, title, text, key, parent, len(slots) + len(found), rule), rule)
+        if speaker.name not in {other.name for other in found[letters].speakers}:
+            found[letters].speakers.append(speaker)
     return list(found.values())
 
 
 def _slot(
     event: Event,
-    speaker: Speaker,
+    block: Block,
     title: tuple[int, int],
     text: str,
     key: str,
@@ -91,10 +123,51 @@ def _slot(
         sequence=before + 1,
         parent=parent.key if parent else None,
         day=(parent.day if parent else None) or (event.start if event.end in (None, event.start) else None),
-        spans=speaker.block.prose.spans(*title),
+        spans=block.prose.spans(*title),
         method=rule.id,
         confidence=rule.confidence,
     )
+
+
+def _titled(
+    event: Event, blocks: Sequence[Block], speakers: Sequence[Speaker]
+) -> Iterator[tuple[Speaker, Block, tuple[int, int], Rule]]:
+    """The speakers of the talks whose titles are lines, each with the block and the place of the title in it."""
+    ordered = sorted(blocks, key=lambda block: block.span.start)
+    for number, block in enumerate(ordered):
+        if not is_talk_line(block) or len(block.lines) > _MOST_LINES:
+            continue
+        if event.programme and event.programme.covers(block.span):
+            continue
+        head = block.lines[0].text
+        match = _TITLED.match(line_of(head))
+        own = [s for s in speakers if s.block is block]
+        if match is None or not block.text.startswith(head):
+            continue
+        title = _bare(block.text, match.end, len(head))
+        if title is None or any(title[0] <= s.named.start < title[1] for s in own):
+            continue
+        below = ordered[number + 1] if number + 1 < len(ordered) else None
+        for speaker in own or (_givers(below, speakers) if below else []):
+            yield speaker, block, title, match.rule
+
+
+def _givers(block: Block, speakers: Sequence[Speaker]) -> list[Speaker]:
+    """Who gave the talk whose title stands above a block: who is named there alone, or begins and speaks there."""
+    named = [s for s in speakers if s.block is block]
+    if not named or named[0].named.start or is_talk_line(block):
+        return []
+    is_entry = not block.text.rstrip().endswith((".", ":", ";")) and not named[0].speaks
+    return named if is_entry else named[:1] if named[0].speaks else []
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The place of a title in a stretch, without white space and quotes around it; None where it is none."""
+    words = text[start:end]
+    begin = start + len(words) - len(words.lstrip(_AROUND))
+    title = text[begin:end].rstrip(_AROUND)
+    fits = title[:1].isupper() or title[:1].isdigit()
+    return (begin, begin + len(title)) if fits and len(title.split()) <= _MOST_WORDS else None
 
 
 def _titles(speaker: Speaker) -> Iterator[tuple[tuple[int, int], Rule]]:
