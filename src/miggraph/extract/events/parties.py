@@ -184,9 +184,17 @@ def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
 
 
 def _is_body(text: str) -> bool:
-    """Whether a line is the name of a body: short, without figures, and with a word for an organisation in it."""
+    """Whether a line is the name of a body: short, with a word for an organisation in it, and without figures and colons.
+
+    A colon parts a title from its subtitle.
+    """
     plain = len(text.split()) <= _LONGEST_BODY and not any(map(str.isdigit, text)) and text[:1].isupper()
-    return plain and not text.endswith((".", ":", ";")) and _RULES["party/noun"].search(line_of(text)) is not None
+    return (
+        plain
+        and ":" not in text
+        and not text.endswith((".", ";"))
+        and _RULES["party/noun"].search(line_of(text)) is not None
+    )
 
 
 def _publisher(report: Report, joint: tuple[Span, ...] | None, lexicon: Lexicon) -> list[Party]:
