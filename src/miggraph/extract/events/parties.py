@@ -184,7 +184,7 @@ def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
 
 
 def _is_body(text: str) -> bool:
-    """Whether a line is the name of a body: short, with a word for an organisation in it, and without figures and colons.
+    """Whether a line is the name of a body: short, with a word for an organisation, without figures and colons.
 
     A colon parts a title from its subtitle.
     """
