@@ -157,7 +157,8 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
         return "position"
     if _is_place(bare, lexicon):
         return "place"
-    if _known_body(bare, lexicon) or _spells_out(bare) or _matches("affiliation/legal-form", bare):
+    company = _matches("affiliation/legal-form", bare) and not _is_title(bare)
+    if _known_body(bare, lexicon) or _spells_out(bare) or company:
         return "organization"
     head = _head(bare)
     within = _AT.search(line_of(bare))
