@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 import serving
 from miggraph import queries
 from miggraph.config import Settings
-from miggraph.engine import EmbeddedEngine, Engine
+from miggraph.engine import Engine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 
 

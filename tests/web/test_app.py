@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 import serving
 from miggraph.config import Settings
 from miggraph.errors import UsageError
-from miggraph.web.server import serve
+from miggraph.web.server.server import serve
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 JSON = "application/sparql-results+json"

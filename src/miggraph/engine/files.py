@@ -26,8 +26,8 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from miggraph.engine.limits import Limits
-from miggraph.engine.pooled import PooledEngine
-from miggraph.engine.published import CURRENT
+from miggraph.engine.pool import PooledEngine
+from miggraph.engine.store.dataset import CURRENT
 from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
 
@@ -42,7 +42,6 @@ class _FilesEngine(PooledEngine):
 
     def __init__(self, folder: Path, *, limits: Limits, allow_service: tuple[str, ...]) -> None:
         self._folder = folder
-        self._maker = os.getpid()
         atexit.register(self.close)
         super().__init__(folder, limits=limits, allow_service=allow_service)
 
@@ -50,8 +49,7 @@ class _FilesEngine(PooledEngine):
         """End the workers and remove the store."""
         super().close()
         atexit.unregister(self.close)
-        if os.getpid() == self._maker:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def open_files(

@@ -84,6 +84,24 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
+def require_unicode(text: str) -> None:
+    """See to it that a query is text.
+
+    :raises QueryError: for half a pair of surrogates, with its place
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        line, column = place(text, error.start)
+        raise QueryError(
+            "the query has a character that is not Unicode text",
+            where=f"line {line}, column {column}",
+            hint="encode it as UTF-8",
+            line=line,
+            column=column,
+        ) from error
+
+
 def decode_escapes(text: str) -> str:
     r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` everywhere, as SPARQL 1.1, 19.2 does before parsing."""
 

@@ -110,5 +110,5 @@ class QueryTooComplexError(QueryError):
     """A query is nested or chained too deeply to be parsed and planned."""
 
 
-class QueryAbandonedError(QueryError):
-    """The client left before the answer was there; nobody will read this."""
+class FormatError(QueryError):
+    """An answer cannot be written in the form that was asked for."""

@@ -1,0 +1,137 @@
+"""A request as plain values: what of it decides an answer, read from the WSGI environment alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from werkzeug.datastructures import ETags
+from werkzeug.http import parse_etags
+
+from miggraph.errors import ParameterError
+from miggraph.web.http import codings
+from miggraph.web.http.rate_limit import client_of
+
+ARRIVED = "miggraph.arrived"
+"""Key in ``environ``: when the request came in, by the monotonic clock; it may have had to wait for a thread."""
+
+TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
+_TRACKING_PREFIX = "utm_"
+
+
+class Parameters:
+    """The parameters of an address or a form: each name with its values, in order.
+
+    Names and values are bytes until they are asked for, so that one that is not UTF-8 harms nobody who does not ask.
+    """
+
+    def __init__(self, encoded: Iterable[bytes]) -> None:
+        """Read parameters.
+
+        :param encoded: query strings, as they stand in an address or a form
+        """
+        self._values: dict[str, list[bytes]] = {}
+        for part in (part for each in encoded for part in each.split(b"&") if part):
+            name, _, value = part.partition(b"=")
+            key = _decoded(name).decode("utf-8", "replace")
+            self._values.setdefault(key, []).append(_decoded(value))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def names(self) -> list[str]:
+        """The names, without those that others add to addresses to follow people about."""
+        return [name for name in self._values if not is_tracking(name)]
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """The values of a parameter; empty ones are left out.
+
+        :raises ParameterError: for a value that is not UTF-8
+        """
+        return tuple(_text(name, value) for value in self._values.get(name, ()) if value)
+
+    def one(self, name: str) -> str | None:
+        """The value of a parameter that has one; None where it is absent.
+
+        :raises ParameterError: for one that is given more than once, or is not UTF-8
+        """
+        values = self._values.get(name, [])
+        if len(values) > 1:
+            raise ParameterError("the parameter is given more than once", where=name, hint="send it once")
+        return _text(name, values[0]) if values else None
+
+
+def is_tracking(name: str) -> bool:
+    """Whether a parameter was added by a network or a newsletter, and means nothing here."""
+    return name in TRACKING or name.startswith(_TRACKING_PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asks what, and in which forms the answer may come."""
+
+    method: str
+    path: str
+    """The path within the application, decoded."""
+    query_string: bytes
+    content_type: str
+    coding: str
+    """The header ``Content-Encoding``; empty where there is none."""
+    body: bytes
+    root: str
+    """The address of the application, without a slash at the end."""
+    accept: str
+    """The header ``Accept``; empty where there is none."""
+    accept_coding: str | None
+    """The content coding liked best for the answer; None for the body as it is."""
+    known: str
+    """The header ``If-None-Match`` of a request that it applies to; empty otherwise."""
+    wanted_headers: str
+    """The header ``Access-Control-Request-Headers``; empty where there is none."""
+    client: str
+    """What counts as one client for limits and turns."""
+    arrived: float | None
+    """When the request came in, by the monotonic clock, where the server can tell."""
+
+    @classmethod
+    def of(cls, environ: Mapping[str, Any], body: bytes = b"") -> Request:
+        """The request of a WSGI environment (PEP 3333).
+
+        :param body: the body, where it is wanted
+        """
+        get = environ.get
+        method = environ["REQUEST_METHOD"]
+        host = get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+        return cls(
+            method,
+            get("PATH_INFO", ""),
+            get("QUERY_STRING", "").encode("latin-1", "replace"),
+            get("CONTENT_TYPE", ""),
+            get("HTTP_CONTENT_ENCODING", ""),
+            body,
+            f"{environ['wsgi.url_scheme']}://{host}{get('SCRIPT_NAME', '')}".rstrip("/"),
+            get("HTTP_ACCEPT", "").strip(),
+            codings.preferred(get("HTTP_ACCEPT_ENCODING", "")),
+            get("HTTP_IF_NONE_MATCH", "") if method in {"GET", "HEAD"} else "",
+            get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", ""),
+            client_of(get("REMOTE_ADDR")),
+            get(ARRIVED),
+        )
+
+    def knows(self, etag: str) -> bool:
+        """Whether the client has what a tag stands for; ``*`` stands for any answer there is."""
+        tags: ETags = parse_etags(self.known)
+        return tags.star_tag or tags.contains_weak(etag)
+
+
+def _decoded(encoded: bytes) -> bytes:
+    return unquote_to_bytes(encoded.replace(b"+", b" "))
+
+
+def _text(name: str, value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ParameterError("the value is not UTF-8", where=name, hint="encode it as UTF-8") from error

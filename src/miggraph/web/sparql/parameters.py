@@ -1,0 +1,140 @@
+"""What a request to the endpoint asks for (SPARQL 1.1 Protocol, 2.1), however clients write it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
+
+from miggraph.engine import Query, QueryRefusedError, Scope
+from miggraph.errors import ParameterError, QueryError
+from miggraph.web.http.request import Parameters, Request
+
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = "application/sparql-query"
+_UTF8 = {"", "utf-8", "utf8"}
+FORMATS = ("format", "output", "results")
+"""Parameters that name a format, ours first; SPARQLWrapper and Virtuoso's clients send several of them."""
+
+_YES, _NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, and the form that its answer is asked for in."""
+
+    query: Query
+    formats: tuple[str, ...] = ()
+    """Formats named in the request, in order of preference."""
+    bom: bool = False
+    """Whether an answer in CSV begins with a byte order mark."""
+
+
+def read(request: Request, *, longest: int) -> Asked | None:
+    """What a request asks for; None for one without a query.
+
+    :param longest: bytes that a query may have
+    :raises QueryError: for a query that cannot be read
+    :raises QueryRefusedError: for an update
+    :raises ParameterError: for a parameter that cannot be used
+    :raises UnsupportedMediaType: for a body of another kind
+    :raises RequestEntityTooLarge: for a query that is too long
+    """
+    if request.method == "POST":
+        direct, parameters = _posted(request, longest)
+    else:
+        direct, parameters = None, Parameters([request.query_string])
+        if "query" not in parameters and "update" not in parameters:
+            return None
+    if "update" in parameters:
+        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
+    text = _query(parameters, direct, longest)
+    query = Query(
+        text,
+        Scope(parameters.all("default-graph-uri"), parameters.all("named-graph-uri")),
+        base=f"{request.root}/sparql",
+        timeout=_seconds(parameters.one("timeout")),
+        cut=flag("limit-results", parameters.one("limit-results")),
+    )
+    return Asked(query, formats(parameters), flag("bom", parameters.one("bom")))
+
+
+def formats(parameters: Parameters) -> tuple[str, ...]:
+    """The formats that a request names."""
+    return tuple(name for key in FORMATS for name in parameters.all(key))
+
+
+def _posted(request: Request, longest: int) -> tuple[str | None, Parameters]:
+    """The query of a body that is one, and the parameters; those of the address count where the form has none."""
+    if request.coding not in {"", "identity"}:
+        raise UnsupportedMediaType("Send the query without a content coding.")
+    media_type, _, parameters = request.content_type.lower().partition(";")
+    charset = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
+    match media_type.strip():
+        case "application/x-www-form-urlencoded":
+            _require_utf8(charset)
+            return None, Parameters([request.body, request.query_string])
+        case "application/sparql-query":
+            _require_utf8(charset)
+            if len(request.body) > longest:
+                raise _too_long(longest)
+            try:
+                return request.body.decode("utf-8"), Parameters([request.query_string])
+            except UnicodeDecodeError as error:
+                raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
+        case "application/sparql-update":
+            raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
+    raise UnsupportedMediaType(f"Send the query as {_FORM} or {_DIRECT}.")
+
+
+def _query(parameters: Parameters, direct: str | None, longest: int) -> str:
+    try:
+        given = parameters.one("query")
+    except ParameterError as error:
+        raise QueryError(error.what, where=error.where, hint=error.hint) from error
+    if direct is not None and given is not None:
+        raise QueryError("the query is given in the address and in the body", where="query", hint="send it once")
+    text = given if direct is None else direct
+    if text is None:
+        raise QueryError("the request has no query", where="query", hint="send the parameter query=")
+    if len(text) > longest or len(text.encode("utf-8", "surrogatepass")) > longest:
+        raise _too_long(longest)
+    return text.removeprefix(_BYTE_ORDER_MARK)
+
+
+def _too_long(longest: int) -> RequestEntityTooLarge:
+    return RequestEntityTooLarge(f"The query is longer than the setting query_max_bytes allows: {longest} bytes.")
+
+
+def _require_utf8(charset: str) -> None:
+    if charset not in _UTF8:
+        raise UnsupportedMediaType("Send the query in UTF-8.")
+
+
+def _seconds(text: str | None) -> float | None:
+    """Seconds to wait; 0 is "no limit of mine" for clients of other endpoints."""
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds >= 0):
+        raise ParameterError(
+            f"{text[:40]!r} is not a number of seconds", where="timeout", hint="send a number such as 2.5"
+        )
+    return seconds or None
+
+
+def flag(name: str, text: str | None) -> bool:
+    """What a parameter says that is true or false.
+
+    :raises ParameterError: where it says neither
+    """
+    if text is None or text.lower() in _NO:
+        return False
+    if text.lower() not in _YES:
+        raise ParameterError(f"{text[:40]!r} is neither true nor false", where=name, hint="send true or false")
+    return True
