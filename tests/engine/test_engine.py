@@ -237,7 +237,7 @@ def test_engine_of_a_folder_that_is_no_dataset_says_so(tmp_path: Path, facts: st
 
 def test_worker_loads_nothing_that_it_does_not_need() -> None:
     """Each import makes every worker start later, and hostile queries make many start."""
-    script = "import sys, miggraph.engine.worker; print(*sys.modules)"
+    script = "import sys, miggraph.engine.worker.main; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert "miggraph.engine.store.evaluation" in loaded
     assert not {"miggraph.engine.pool", "miggraph.engine.files", "asyncio", "slugify", "flask", "rdflib"} & set(loaded)

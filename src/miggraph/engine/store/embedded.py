@@ -66,7 +66,7 @@ class EmbeddedEngine:
 
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        return self.query(query)
+        return self.query(query, client=client, arrived=arrived)
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""

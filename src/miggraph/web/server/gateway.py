@@ -76,6 +76,10 @@ class _RefusedError(Exception):
         self.status = status
 
 
+class _LeftError(Exception):
+    """The client has left before it had sent all of its request."""
+
+
 class ThreadQuota:
     """Threads, and a context in which a request has one or waits for it; there are only so many at once."""
 
@@ -126,6 +130,8 @@ class Gateway:
             await _while_connected(self._answer(environ, body, send), receive)
         except _RefusedError as refusal:
             await _send(send, _refusal(refusal))
+        except _LeftError:
+            return
 
     async def _answer(self, environ: dict[str, Any], body: bytes, send: Send) -> None:
         placed = self._mount.place(environ)
@@ -162,16 +168,15 @@ class Gateway:
         return body
 
     async def _read(self, receive: Receive) -> tuple[bytes, int]:
-        message = await receive()
-        body, size = message.get("body", b""), len(message.get("body", b""))
-        while message.get("more_body"):
+        """A body, empty where it is too large, and its size, as far as it was read."""
+        parts, size, more = bytearray(), 0, True
+        while more and size <= _READ_OFF:
             message = await receive()
-            part = message.get("body", b"")
-            size += len(part)
-            body = body + part if size <= self._max_body else b""
-            if size > _READ_OFF:
-                break
-        return body, size
+            if message["type"] == "http.disconnect":
+                raise _LeftError
+            more, size = message.get("more_body", False), size + len(message["body"])
+            parts = parts + message["body"] if size <= self._max_body else bytearray()
+        return bytes(parts), size
 
 
 class _Wsgi:
