@@ -295,7 +295,7 @@ def test_slow_query_lets_others_go_first_from_when_there_are_others(
 
 
 def test_worker_of_a_slow_query_that_was_alone_stays_among_the_quick(patient: PooledEngine) -> None:
-    patient.query(Query(QUICK))
+    wait_for(lambda: len(pids(patient)) == LIMITS.workers)
     started = patient.snapshot().started
     for number in range(2):
         patient.query(Query(f"{SLOW} # {number}"))

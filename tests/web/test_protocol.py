@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 import serving
 from miggraph import queries
 from miggraph.config import Settings
-from miggraph.engine import Answer, LimitError, MemoryLimitError, QueueFullError, TimeLimitError, WorkerLostError
+from miggraph.engine import Answer, LimitError, MemoryLimitError, Query, QueueFullError, TimeLimitError, WorkerLostError
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 

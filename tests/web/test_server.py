@@ -69,7 +69,7 @@ def get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int,
 
 def count(port: int, line: str) -> float:
     """A figure of the metrics."""
-    found = re.search(re.escape(line) + r" (\S+)", get(port, "/metrics")[1].decode())
+    found = re.search(r"^" + re.escape(line) + r" (\S+)", get(port, "/metrics")[1].decode(), re.MULTILINE)
     return float(found[1]) if found else 0.0
 
 

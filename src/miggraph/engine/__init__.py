@@ -10,7 +10,6 @@ from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
 from miggraph.engine.guard import QueryRefusedError
 from miggraph.engine.interface import NO_SCOPE, Engine, Query, Scope, Snapshot, WorkerFacts
 from miggraph.engine.limits import (
-    FormatError,
     LimitError,
     Limits,
     MemoryLimitError,
@@ -27,7 +26,6 @@ __all__ = [
     "RESULT_TYPES",
     "Answer",
     "Engine",
-    "FormatError",
     "Kind",
     "LimitError",
     "Limits",

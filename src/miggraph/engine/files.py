@@ -30,6 +30,7 @@ from miggraph.engine.pool import PooledEngine
 from miggraph.engine.store.dataset import CURRENT
 from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
+from miggraph.stores import FORMAT, fill_default_graph
 
 _COMPRESSED: Mapping[str, Callable[[Path], object]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _BLOCK = 2**20
@@ -90,12 +91,15 @@ def load(folder: Path, sources: Sequence[tuple[str, str | None]]) -> None:
     for name, graph in sources:
         digest.update(f"{graph or ''}\n{_hash(Path(name))}\n".encode())
         _load_file(store, Path(name), graph)
+    quads = len(store)
+    fill_default_graph(store)
     store.optimize()
     store.flush()
     facts = {
+        "store_format": FORMAT,
         "version": digest.hexdigest(),
         "built_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
-        "counts": {"quads": len(store), "files": len(sources)},
+        "counts": {"quads": quads, "files": len(sources)},
         "figures": asdict(measure_store(store)),
     }
     (version / "build.json").write_text(json.dumps(facts), encoding="utf-8")

@@ -108,7 +108,3 @@ class WorkerLostError(LimitError):
 
 class QueryTooComplexError(QueryError):
     """A query is nested or chained too deeply to be parsed and planned."""
-
-
-class FormatError(QueryError):
-    """An answer cannot be written in the form that was asked for."""

@@ -56,7 +56,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
         settings.dataset_dir, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split())
     )
     app = Flask(__name__)
-    app.url_map.strict_slashes = False
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = _FORM_OVERHEAD * settings.query_max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     cache = Cache(settings.cache_bytes)

@@ -7,9 +7,10 @@ from http import HTTPStatus
 
 from werkzeug.exceptions import HTTPException
 
-from miggraph.engine import FormatError, LimitError, QueryRefusedError, ResultTooLargeError
+from miggraph.engine import LimitError, QueryRefusedError, ResultTooLargeError
 from miggraph.errors import (
     DatasetError,
+    FormatError,
     LibraryError,
     MiggraphError,
     ParameterError,

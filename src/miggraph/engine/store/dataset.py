@@ -10,6 +10,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from miggraph.errors import DatasetError
+from miggraph.stores import FORMAT
 
 CURRENT = "current"
 """The symbolic link to the version that is served."""
@@ -63,6 +64,8 @@ def read(link: Path) -> Dataset:
         raise DatasetError(f"cannot be read: {error}", where=file, hint=hint) from error
     if not isinstance(facts, dict) or not isinstance(facts.get("version"), str):
         raise DatasetError("does not name the version of the dataset", where=file, hint=hint)
+    if facts.get("store_format") != FORMAT:
+        raise DatasetError("was built by another version of the software", where=link.parent, hint=hint)
     dataset = Dataset(folder, facts)
     if not dataset.store.is_dir():
         raise DatasetError("the dataset has no store", where=dataset.store, hint=hint)

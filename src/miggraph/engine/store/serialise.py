@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.engine.answer import NATIVE, Answer, Kind
+from miggraph.engine.answer import NATIVE, Answer, Kind, require_well_formed
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES
 from miggraph.engine.interface import Query
 from miggraph.engine.limits import ResultTooLargeError
@@ -157,6 +157,7 @@ def collect_as(result: ox.QuerySolutions, media_type: str, *, version: str, room
     payload = sink.getvalue()
     if room.rows is not None and payload.count(mark) >= room.rows:
         return None
+    require_well_formed(payload, media_type)
     return Answer(Kind.ROWS, payload, version, media_type)
 
 

@@ -18,13 +18,14 @@ from miggraph.engine.guard import QueryRefusedError
 from miggraph.engine.interface import Query, Scope
 from miggraph.engine.limits import LimitError, MemoryLimitError, QueryTooComplexError, ResultTooLargeError
 from miggraph.engine.store.serialise import Room
-from miggraph.errors import DatasetError, MiggraphError, QueryError
+from miggraph.errors import DatasetError, FormatError, MiggraphError, QueryError
 
 _LENGTHS = struct.Struct("!IQ")
 _ERRORS: Mapping[str, type[MiggraphError]] = {
     kind.__name__: kind
     for kind in (
         DatasetError,
+        FormatError,
         MemoryLimitError,
         QueryError,
         QueryRefusedError,

@@ -120,10 +120,15 @@ class Request:
             get(ARRIVED),
         )
 
-    def knows(self, etag: str) -> bool:
-        """Whether the client has what a tag stands for; ``*`` stands for any answer there is."""
+    def knows(self, tag: str) -> bool:
+        """Whether the client has what a tag stands for."""
         tags: ETags = parse_etags(self.known)
-        return tags.star_tag or tags.contains_weak(etag)
+        return not tags.star_tag and tags.contains_weak(tag)
+
+    @property
+    def knows_anything(self) -> bool:
+        """Whether the client has whatever there is: ``If-None-Match: *``."""
+        return self.known.strip() == "*"
 
 
 def _decoded(encoded: bytes) -> bytes:

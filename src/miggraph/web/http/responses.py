@@ -66,6 +66,8 @@ def encode(cache: Cache, request: Request, representation: Representation, tag: 
     :param cache: where coded bodies are kept
     :param tag: the tag of the uncoded body; None for an answer that the next request may not get
     """
+    if tag is not None and request.knows_anything:
+        return Response(HTTPStatus.NOT_MODIFIED, cache_headers(tag))
     coding = request.accept_coding if len(representation.body) >= codings.SMALLEST else None
     headers = [("Content-Type", content_type(representation.media_type))]
     body = representation.body

@@ -23,6 +23,19 @@ CONSTRUCT { $THING ?p ?o . ?s ?q $THING . ?passage ?r ?x } WHERE {
   { $THING ?p ?o } UNION { ?s ?q $THING }
   UNION { $THING mig:attestedIn|prov:wasQuotedFrom ?passage . ?passage ?r ?x }
 }"""
+_OF = "CONSTRUCT { $THING ?p ?o } WHERE { $THING ?p ?o }"
+_PASSAGE = """
+CONSTRUCT { ?around ?p ?o } WHERE {
+  $THING nif:referenceContext ?context ; nif:superString* ?around .
+  ?around nif:referenceContext ?context ; ?p ?o
+}"""
+_FRAGMENTS = f"""
+SELECT DISTINCT ?document WHERE {{
+  ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{BASE}id/") && CONTAINS(STR(?s), "#"))
+  BIND(IRI(STRBEFORE(STR(?s), "#")) AS ?document)
+}}"""
+_ABOUT_FRAGMENTS = """
+CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), CONCAT(STR($THING), "#"))) }"""
 _PASSAGES = """
 CONSTRUCT { $THING ?p ?o . ?s ?q ?x } WHERE {
   { $THING ?p ?o } UNION { ?s nif:referenceContext $THING ; ?q ?x }
@@ -126,6 +139,27 @@ def _holds(engine: Engine, query: str, iri: str) -> bool:
 def about(engine: Engine, iri: str) -> Answer:
     """The triples with an IRI as subject or object, and those of its evidence."""
     return ask(engine, _ABOUT, iri)
+
+
+def about_graph(engine: Engine, iri: str) -> Answer:
+    """What the dataset says of a named graph."""
+    return ask(engine, _OF, iri)
+
+
+def passage(engine: Engine, iri: str) -> Answer:
+    """The triples of a passage and of the passages that it lies in; none where nobody quotes it."""
+    return ask(engine, _PASSAGE, iri)
+
+
+def fragments(engine: Engine) -> frozenset[str]:
+    """The documents of things that are fragments of them: what stands before the ``#`` in the IRIs of things."""
+    rows = engine.query(Query(_PROLOGUE + _FRAGMENTS, unlimited=True)).rows()
+    return frozenset(written(row["document"]) for row in rows)
+
+
+def about_fragments(engine: Engine, iri: str) -> Answer:
+    """The triples of the things that are fragments of a document."""
+    return ask(engine, _ABOUT_FRAGMENTS, iri)
 
 
 def scheme(engine: Engine, iri: str) -> Answer:
