@@ -1,4 +1,4 @@
-"""A second validator, written apart from pySHACL, says of each mutation what ours says."""
+"""A second validator, written apart from pySHACL, says of each mutation what pySHACL and our queries say."""
 
 from __future__ import annotations
 
