@@ -10,7 +10,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from miggraph.iris import BASE, PREFIXES
-from miggraph.shapes import Shapes, load_shapes
+from miggraph.shapes import Shapes, Violation, check, load_shapes
 from support import DATA, PROJECT
 
 FOLDER = DATA / "mutations"
@@ -73,6 +73,12 @@ def mutated(mutation: Mutation) -> Graph:
     graph.update(_HEAD + " ;\n".join(steps))
     assert set(graph) != before, f"{mutation.name}: changes nothing"
     return graph
+
+
+@cache
+def found(mutation: Mutation | None) -> tuple[Violation, ...]:
+    """What is found in the dataset with one fault in it, or without."""
+    return tuple(check(quads(world() if mutation is None else mutated(mutation)), shapes()))
 
 
 def quads(graph: Graph) -> list[Quad]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rdflib import Graph
 
 from miggraph.evidence import evidence_faults, texts_of
 from miggraph.iris import SHAPES
-from miggraph.shapes import Violation, check
-from mutations import Mutation, mutated, mutations, quads, shapes, world
+from mutations import Mutation, found, mutated, mutations, quads, world
 
 MUTATIONS = mutations()
 EVIDENCE = "evidence"
@@ -19,15 +17,10 @@ def short(shape: str) -> str:
     return shape.removeprefix(SHAPES + "#")
 
 
-def found(graph: Graph) -> list[Violation]:
-    return check(quads(graph), shapes())
-
-
 def named(mutation: Mutation) -> dict[str, str]:
     """Who catches a mutation, each with its severity."""
-    graph = mutated(mutation)
-    caught = {short(violation.shape): violation.severity for violation in found(graph)}
-    data = quads(graph)
+    caught = {short(violation.shape): violation.severity for violation in found(mutation)}
+    data = quads(mutated(mutation))
     if evidence_faults(data, texts_of(data)):
         caught[EVIDENCE] = "Violation"
     return caught
@@ -35,7 +28,7 @@ def named(mutation: Mutation) -> dict[str, str]:
 
 def test_world_is_without_fault() -> None:
     data = quads(world())
-    assert found(world()) == []
+    assert found(None) == ()
     assert evidence_faults(data, texts_of(data)) == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 
@@ -19,12 +20,16 @@ from miggraph.shapes.targets import Targets
 from miggraph.shapes.terms import as_rdflib, name_of
 from miggraph.shapes.violation import SEVERITIES, Violation
 
+_LOG = "pyshacl-validate"
 _ALWAYS = frozenset({str(RDF.type), str(RDFS.subClassOf)})
 _REFUSALS = (
     pyshacl.errors.ShapeLoadError,
     pyshacl.errors.ConstraintLoadError,
     pyshacl.errors.RuleLoadError,
     pyshacl.errors.ReportableRuntimeError,
+    pyshacl.errors.ShapeRecursionWarning,
+    AssertionError,
+    re.error,
 )
 
 
@@ -37,14 +42,17 @@ def core_results(
     """
     asked = _narrowed(shapes.core, targets, focus)
     try:
-        with _settings_kept(), warnings.catch_warnings():
+        with _settings_kept(), _told() as told, warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.simplefilter("error", pyshacl.errors.ShapeRecursionWarning)
             data = as_rdflib(quads, _mentioned(shapes.core))
             _, results, text = pyshacl.validate(data, shacl_graph=asked, inference="none", inplace=True)
     except _REFUSALS as error:
-        raise ShapeError(f"are no valid SHACL: {error}", where=shapes.where, hint="correct the shapes") from error
-    if not isinstance(results, rdflib.Graph):
-        raise ShapeError(f"cannot be evaluated: {text}", where=shapes.where, hint="correct the shapes")
+        why = " ".join(str(error).split()) or "a parameter is of the wrong kind"
+        raise ShapeError(f"are no valid SHACL: {why}", where=shapes.where, hint="correct the shapes") from error
+    if told or not isinstance(results, rdflib.Graph):
+        why = " ".join((told or [text])[0].split())
+        raise ShapeError(f"cannot be checked: {why}", where=shapes.where, hint="correct the shapes")
     return _violations(results)
 
 
@@ -88,6 +96,26 @@ def _settings_kept() -> Iterator[None]:
         rdflib.NORMALIZE_LITERALS = normalise
         mapping[XSD.boolean] = parse
         log.setLevel(level)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[list[str]]:
+    """What pySHACL logs: it passes over a constraint that it cannot read with a warning."""
+    told: list[str] = []
+
+    def keep(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.WARNING:
+            told.append(record.getMessage())
+        return False
+
+    log = logging.getLogger(_LOG)
+    handlers = list(log.handlers)
+    log.addFilter(keep)
+    try:
+        yield told
+    finally:
+        log.removeFilter(keep)
+        log.handlers[:] = handlers
 
 
 def _violations(results: rdflib.Graph) -> Iterator[Violation]:

@@ -23,6 +23,9 @@ _PATHS = ("alternativePath", "inversePath", "zeroOrMorePath", "oneOrMorePath", "
 _OF_QUERY = ("sparql", "select", "prefixes", "declare", "prefix", "namespace")
 _ASIDE = ("path", "message", "severity", "deactivated", "name", "description", "order", "group", "defaultValue")
 _FURTHER = ("flags", "ignoredProperties", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint")
+_NESTED = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
+_LISTS_OF_SHAPES = (SH["and"], SH["or"], SH.xone)
+_LISTS = (SH["in"], SH.languageIn, SH.ignoredProperties, *_LISTS_OF_SHAPES)
 _KNOWN = {*TARGETS, *ALL_CONSTRAINT_PARAMETERS, *(SH[name] for name in (*_PATHS, *_OF_QUERY, *_ASIDE, *_FURTHER))}
 
 
@@ -99,17 +102,36 @@ class _Reader:
             raise self._wrong(node, f"has a {compact(str(name))} that cannot be checked")
         if name == SH.severity and value not in {SH[severity] for severity in SEVERITIES}:
             raise self._wrong(node, f"has a sh:severity that is none of {', '.join(SEVERITIES)}")
+        if name in _NESTED or name in _LISTS_OF_SHAPES:
+            for each in [value] if name in _NESTED else self._list(node, name, value):
+                if (each, None, None) not in self._graph:
+                    raise self._wrong(node, f"has a {compact(str(name))} that is no shape")
+        elif name in _LISTS:
+            self._list(node, name, value)
+        if (
+            name in (SH.qualifiedMinCount, SH.qualifiedMaxCount)
+            and (node, SH.qualifiedValueShape, None) not in self._graph
+        ):
+            raise self._wrong(node, f"has a {compact(str(name))} without a sh:qualifiedValueShape")
         if name in TARGETS and not isinstance(value, rdflib.URIRef):
             raise self._wrong(node, f"has a {compact(str(name))} that is no IRI")
         if name == RDF.type and value == RDFS.Class and any((node, RDF.type, kind) in self._graph for kind in _KINDS):
             raise self._wrong(node, "is a class too: name it with sh:targetClass")
 
+    def _list(self, node: Node, name: Node, value: Node) -> list[Node]:
+        if value != RDF.nil and (value, RDF.first, None) not in self._graph:
+            raise self._wrong(node, f"has a {compact(str(name))} that is no list")
+        return list(self._graph.items(value))
+
     def _asked(self, node: Node) -> Asked:
         targets = tuple((kind, value) for kind in TARGETS for value in self._graph.objects(node, kind))
         within = (name for name in self._graph.predicates(None, node) if str(name).startswith((str(SH), str(RDF))))
         if any(within) or not targets or any(kind not in _OF_QUERIES for kind, _ in targets):
-            raise self._wrong(node, "has a sh:sparql and is part of another shape or has not a sh:targetClass or "
-                              "sh:targetSubjectsOf of its own, where it cannot be checked")
+            raise self._wrong(
+                node,
+                "has a sh:sparql and is part of another shape or has not a sh:targetClass or "
+                "sh:targetSubjectsOf of its own, where it cannot be checked",
+            )
         paths = list(self._graph.objects(node, SH.path))
         return Asked(
             iri=name_of(node),
