@@ -75,10 +75,14 @@ def mutated(mutation: Mutation) -> Graph:
     return graph
 
 
-@cache
-def found(mutation: Mutation | None) -> tuple[Violation, ...]:
-    """What is found in the dataset with one fault in it, or without."""
-    return tuple(check(quads(world() if mutation is None else mutated(mutation)), shapes()))
+_FOUND: dict[str, list[Violation]] = {}
+
+
+def found(mutation: Mutation) -> list[Violation]:
+    """What is found in the dataset with one fault in it; it is checked once."""
+    if mutation.name not in _FOUND:
+        _FOUND[mutation.name] = check(quads(mutated(mutation)), shapes())
+    return _FOUND[mutation.name]
 
 
 def quads(graph: Graph) -> list[Quad]:

@@ -6,7 +6,8 @@ import pytest
 
 from miggraph.evidence import evidence_faults, texts_of
 from miggraph.iris import SHAPES
-from mutations import Mutation, found, mutated, mutations, quads, world
+from miggraph.shapes import check
+from mutations import Mutation, found, mutated, mutations, quads, shapes, world
 
 MUTATIONS = mutations()
 EVIDENCE = "evidence"
@@ -28,7 +29,7 @@ def named(mutation: Mutation) -> dict[str, str]:
 
 def test_world_is_without_fault() -> None:
     data = quads(world())
-    assert found(None) == ()
+    assert check(data, shapes()) == []
     assert evidence_faults(data, texts_of(data)) == []
 
 

@@ -2,9 +2,9 @@
 
 SHACL-SPARQL has such a query run with ``$this`` bound to a resource, for each of them. pySHACL does so with rdflib: one
 query in Python for each resource, thousands for a report. Here pyoxigraph runs it once, as if it began with ``VALUES
-$this { ... }`` of all of them: each row names its own, so the rows are the same. The resources stand in a named graph of
-the store, as a ``VALUES`` of thousands would be parsed for each query; the other patterns of a query see the data, which
-is the default graph. A query that gathers rows has to group them by ``$this``.
+$this { ... }`` of all of them: each row names its own, so the rows are the same. The resources stand in a named graph,
+as a ``VALUES`` of thousands would be parsed for each query; the other patterns of a query see the data, which is the
+default graph. A query that gathers rows has to group them by ``$this``.
 """
 
 from __future__ import annotations
