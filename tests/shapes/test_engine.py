@@ -10,6 +10,8 @@ from miggraph.iris import SHAPES
 from mutations import Mutation, found, mutated, mutations, world
 from support import PROJECT
 
+pytestmark = pytest.mark.long
+
 TEXT = "\n".join(file.read_text(encoding="utf-8") for file in sorted((PROJECT / "shapes").glob("*.ttl")))
 
 
