@@ -9,7 +9,7 @@ import rdflib
 from pyoxigraph import Quad, RdfFormat, parse
 from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
 from rdflib import RDF, RDFS, SH, SKOS
-from rdflib.paths import ZeroOrMore, mul_path
+from rdflib.paths import mul_path
 from rdflib.term import Node
 
 from miggraph.errors import ShapeError
@@ -55,12 +55,12 @@ class Shapes:
 
     def listed(self, iri: str) -> list[str]:
         """The values that a shape allows by a list."""
-        items = self.core.objects(rdflib.URIRef(iri), SH["in"] / mul_path(RDF.rest, ZeroOrMore) / RDF.first)
+        items = self.core.objects(rdflib.URIRef(iri), SH["in"] / mul_path(RDF.rest, "*") / RDF.first)
         return [name_of(each) for each in items]
 
     def schemes(self, iri: str) -> list[str]:
         """The schemes that a shape wants a concept to be in."""
-        nested = self.core.objects(rdflib.URIRef(iri), SH.node / mul_path(SH.property, ZeroOrMore))
+        nested = self.core.objects(rdflib.URIRef(iri), SH.node / mul_path(SH.property, "*"))
         in_scheme = (each for each in nested if (each, SH.path, SKOS.inScheme) in self.core)
         return [name_of(scheme) for each in in_scheme for scheme in self.core.objects(each, SH.hasValue)]
 

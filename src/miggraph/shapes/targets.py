@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypeAlias
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QuerySolutions, Store, Triple
 from rdflib import SH
 from rdflib.term import Node
 
@@ -14,6 +14,19 @@ from miggraph.iris import expand
 
 Resource: TypeAlias = NamedNode | BlankNode
 
+_XSD = expand("xsd:")
+_READ_AS = {
+    **{name: name for name in ("boolean", "date", "dateTime", "decimal", "double", "gYear", "gYearMonth", "integer")},
+    **dict.fromkeys(("int", "long", "nonNegativeInteger", "positiveInteger"), "integer"),
+}
+_UNREADABLE = " || ".join(
+    f"?datatype = <{_XSD}{name}> && !COALESCE(isLiteral(<{_XSD}{wider}>(STR(?value))), false)"
+    for name, wider in _READ_AS.items()
+)
+_ILL_FORMED = (
+    "SELECT DISTINCT ?value { ?subject ?property ?value FILTER isLiteral(?value) "
+    f"BIND(DATATYPE(?value) AS ?datatype) FILTER({_UNREADABLE}) }}"
+)
 _TYPE, _SUBCLASS = NamedNode(expand("rdf:type")), NamedNode(expand("rdfs:subClassOf"))
 
 
@@ -24,6 +37,11 @@ class Targets:
         self.store = Store()
         self.store.bulk_extend(_triples(quads))
         self._found: dict[tuple[Node, Node], tuple[Resource, ...]] = {}
+
+    def ill_formed(self) -> set[Literal]:
+        """The literals that Oxigraph cannot read as their datatype; rdflib reads them as Python does, less strictly."""
+        found = self.store.query(_ILL_FORMED)
+        return {each["value"] for each in found} if isinstance(found, QuerySolutions) else set()
 
     def of(self, kind: Node, value: Node) -> tuple[Resource, ...]:
         """The resources that a target names: ``kind`` is its property in SHACL."""
