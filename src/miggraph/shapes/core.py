@@ -20,7 +20,7 @@ from rdflib.term import IdentifiedNode, Node
 from miggraph.errors import ShapeError
 from miggraph.shapes.reading import TARGETS, Shapes
 from miggraph.shapes.targets import Targets
-from miggraph.shapes.terms import as_rdflib, name_of
+from miggraph.shapes.terms import as_rdflib, empty, name_of
 from miggraph.shapes.violation import SEVERITIES, Violation
 
 _ALWAYS = frozenset({str(RDF.type), str(RDFS.subClassOf)})
@@ -66,7 +66,7 @@ def _narrowed(core: rdflib.Graph, targets: Targets, focus: Collection[str] | Non
     An option of pySHACL narrows targets too, but it leaves out values as well, so that a shape that is part of another
     finds nothing to say of them.
     """
-    made = rdflib.Graph(bind_namespaces="none")
+    made = empty()
     for subject, name, value in core:
         if focus is None or name not in TARGETS:
             made.add((subject, name, value))

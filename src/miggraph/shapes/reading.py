@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from miggraph.errors import ShapeError
 from miggraph.iris import compact
-from miggraph.shapes.terms import as_rdflib, name_of
+from miggraph.shapes.terms import as_rdflib, empty, name_of
 from miggraph.shapes.violation import SEVERITIES
 
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
@@ -92,7 +92,7 @@ class _Reader:
             self._refuse_without_effect(node, name, value)
         asked = sorted(dict.fromkeys(self._graph.subjects(SH.sparql)), key=str)
         made = tuple(self._asked(node) for node in asked)
-        core = rdflib.Graph(bind_namespaces="none")
+        core = empty()
         for triple in self._graph:
             if triple[1] != SH.sparql:
                 core.add(triple)

@@ -37,6 +37,11 @@ class _IllFormed(rdflib.Literal):
     ill_typed = True
 
 
+def empty() -> rdflib.Graph:
+    """A graph without triples and without prefixes."""
+    return rdflib.Graph(_Triples(), bind_namespaces="none")
+
+
 def as_rdflib(
     triples: Iterable[ox.Quad | ox.Triple],
     properties: Collection[str] | None = None,
@@ -47,7 +52,7 @@ def as_rdflib(
     :param ill_formed: literals that are not of their datatype, beside those of which rdflib finds it itself
     :raises ShapeError: if there is a triple term
     """
-    graph = rdflib.Graph(_Triples(), bind_namespaces="none")
+    graph = empty()
     known: dict[object, Term] = {}
 
     def term(given: object) -> Term:
