@@ -12,7 +12,7 @@ from miggraph.iris import PREFIXES, expand, slug, thing
 from support import PROJECT
 
 FOLDER = PROJECT / "data" / "authority"
-FILES = ("organizations", "processes", "regions", "cities", "country-names")
+FILES = ("organizations", "processes", "regions", "cities", "country-names", "country-regions")
 
 
 def mig(name: str) -> URIRef:
@@ -38,6 +38,8 @@ COMMON_WORDS = {
     "office", "organisation", "organization", "process", "programme", "project", "secretariat", "section", "series",
     "society", "team", "union", "unit", "university", "north", "south", "east", "west", "region", "city",
 }  # fmt: skip
+IN_NO_REGION = {"ATA", "TWN"}
+"""Antarctica is in no region of M49, and Taiwan not in M49."""
 COUNTRIES = {slug(getattr(c, "common_name", None) or c.name): c for c in pycountry.countries}
 
 
@@ -219,6 +221,16 @@ def test_country_names_add_only_what_pycountry_lacks(graphs: dict[str, Graph]) -
         given = {name.casefold() for name in country_names(country)}
         added = {str(name).casefold() for name in graph.objects(URIRef(thing("country", last)))}
         assert not given & added, last
+
+
+def test_country_lies_in_one_region_that_has_a_code_and_no_smaller_one(graphs: dict[str, Graph]) -> None:
+    graph, regions = graphs["country-regions"], graphs["regions"]
+    codes = dict(regions.subject_objects(mig("m49")))
+    larger = {above for below, above in regions.subject_objects(mig("within")) if below in codes}
+    for last, country in COUNTRIES.items():
+        found = set(graph.objects(URIRef(thing("country", last)), mig("within")))
+        assert len(found) == (getattr(country, "alpha_3", "") not in IN_NO_REGION), last
+        assert found <= set(codes) - larger, last
 
 
 def test_migration_group_has_its_ten_members(everything: Graph) -> None:
