@@ -43,6 +43,15 @@ IN_NO_REGION = {"ATA", "TWN"}
 COUNTRIES = {slug(getattr(c, "common_name", None) or c.name): c for c in pycountry.countries}
 
 
+SPECIALISED_AGENCIES = (
+    "international-labour-organization",
+    "world-health-organization",
+    "united-nations-educational-scientific-and-cultural-organization",
+)
+EDITION = r"(?i)(?:(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th))|(?-i:[IVX]+))\s"
+"""What begins so is one meeting of a process or conference, and no name of it."""
+
+
 def parse(name: str) -> Graph:
     return Graph().parse(FOLDER / f"{name}.ttl", format="turtle")
 
@@ -120,7 +129,7 @@ def test_country_iris_are_those_of_pycountry(everything: Graph) -> None:
 
 def test_links_lead_to_entries_or_countries(everything: Graph) -> None:
     known = set(everything.subjects(RDFS.label)) | {URIRef(thing("country", name)) for name in COUNTRIES}
-    for predicate in (ORG.subOrganizationOf, ORG.hasMember, mig("secretariat"), mig("within"), mig("country")):
+    for predicate in (ORG.subOrganizationOf, ORG.linkedTo, ORG.hasMember, mig("secretariat"), mig("within"), mig("country")):
         linked = set(everything.objects(None, predicate))
         assert linked, predicate
         assert linked <= known, predicate
@@ -134,6 +143,24 @@ def test_hierarchy_has_no_cycle(predicate: URIRef, everything: Graph) -> None:
         above = everything.transitive_objects(subject, predicate)
         next(above)
         assert subject not in set(above)
+
+
+def test_specialised_agency_and_treaty_body_is_part_of_no_other_body(everything: Graph) -> None:
+    """They have an agreement with the United Nations, or a secretariat in it."""
+    treaty_body = URIRef(thing("organization-type", "treaty-body"))
+    apart = {URIRef(thing("organization", name)) for name in SPECIALISED_AGENCIES}
+    for subject in apart:
+        assert set(everything.objects(subject, ORG.linkedTo)) == {URIRef(thing("organization", "united-nations"))}
+    apart |= set(everything.subjects(mig("organizationType"), treaty_body)) & set(everything.subjects(mig("secretariat")))
+    assert not apart & set(everything.subjects(ORG.subOrganizationOf))
+
+
+@pytest.mark.parametrize("name", ["processes", "initiatives"])
+def test_no_name_is_that_of_an_edition(name: str) -> None:
+    graph = parse(name)
+    names = {str(value) for predicate in (RDFS.label, SKOS.altLabel) for value in graph.objects(None, predicate)}
+    assert names
+    assert [value for value in names if re.match(EDITION, value)] == []
 
 
 def test_no_name_belongs_to_two_entries_of_the_authority_files() -> None:

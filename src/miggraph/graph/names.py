@@ -14,6 +14,7 @@ from miggraph.model import (
     Resolved,
     Span,
 )
+from miggraph.model.identifiers import typed_numbers
 
 _CLASSES = {
     NameKind.ORGANIZATION: "mig:Organization",
@@ -37,6 +38,8 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
     out.value(thing.iri, "mig:acronym", thing.short)
     if cited:
         out.value(thing.iri, "mig:officialNumber", cited.number)
+        for curie, number in typed_numbers(cited.number or ""):
+            out.value(thing.iri, curie, number)
         out.value(thing.iri, "mig:adoptedOn", dated(cited.adopted) if cited.adopted else None)
     out.link(thing.iri, "mig:country", thing.country)
     out.attest(thing.iri, spans)
