@@ -129,7 +129,14 @@ def test_country_iris_are_those_of_pycountry(everything: Graph) -> None:
 
 def test_links_lead_to_entries_or_countries(everything: Graph) -> None:
     known = set(everything.subjects(RDFS.label)) | {URIRef(thing("country", name)) for name in COUNTRIES}
-    for predicate in (ORG.subOrganizationOf, ORG.linkedTo, ORG.hasMember, mig("secretariat"), mig("within"), mig("country")):
+    for predicate in (
+        ORG.subOrganizationOf,
+        ORG.linkedTo,
+        ORG.hasMember,
+        mig("secretariat"),
+        mig("within"),
+        mig("country"),
+    ):
         linked = set(everything.objects(None, predicate))
         assert linked, predicate
         assert linked <= known, predicate
@@ -151,7 +158,9 @@ def test_specialised_agency_and_treaty_body_is_part_of_no_other_body(everything:
     apart = {URIRef(thing("organization", name)) for name in SPECIALISED_AGENCIES}
     for subject in apart:
         assert set(everything.objects(subject, ORG.linkedTo)) == {URIRef(thing("organization", "united-nations"))}
-    apart |= set(everything.subjects(mig("organizationType"), treaty_body)) & set(everything.subjects(mig("secretariat")))
+    apart |= set(everything.subjects(mig("organizationType"), treaty_body)) & set(
+        everything.subjects(mig("secretariat"))
+    )
     assert not apart & set(everything.subjects(ORG.subOrganizationOf))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from miggraph import iris
+from miggraph.graph.names import write_body_kind
 from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import DocumentKind, Resolved
 
@@ -20,6 +21,7 @@ def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
         out.link(iri, "dcterms:publisher", publisher.iri)
     if publisher and publisher.minted:
         out.kind(publisher.iri, "mig:Organization")
+        write_body_kind(out, publisher)
         out.value(publisher.iri, "rdfs:label", tagged(publisher.label, publisher.language))
         out.value(publisher.iri, "skos:altLabel", tagged(publisher.printed, publisher.language))
     if meta.issued:

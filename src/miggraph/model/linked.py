@@ -37,7 +37,8 @@ class Resolved:
     A thing that is ``minted`` is in no authority file: its label, and its short form where one is printed, are taken
     from the reports. ``printed`` is the name in this place where it is spelt otherwise than the label. ``country`` is
     the State of a law, or of a body such as each State has. ``citation`` tells more of a legal instrument. ``language``
-    is that of the reports which name it where it is one, and not English.
+    is that of the reports which name it where it is one, and not English. ``body`` is the kind of an organisation: a
+    concept of the organisation types, by its slug.
     """
 
     iri: Iri
@@ -51,6 +52,7 @@ class Resolved:
     country: Iri | None = None
     language: str | None = None
     citation: Citation | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
