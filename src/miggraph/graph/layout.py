@@ -45,8 +45,7 @@ def _write_sections(out: ReportWriter) -> None:
     for index, section in enumerate(out.report.sections):
         iri = out.section(index)
         out.kind(iri, "mig:Section")
-        out.words(iri, "dcterms:title", section.title)
-        out.words(iri, "rdfs:label", section.title)
+        out.title(iri, section.title, out.language_at(section.heading[0] if section.heading else section.span))
         out.value(iri, "mig:sectionNumber", section.number)
         out.link(iri, "dcterms:isPartOf", out.section(section.parent))
         out.attest(iri, section.heading[:1])

@@ -89,7 +89,7 @@ def _write_mention(out: ReportWriter, linked: LinkedMention, target: Resolved) -
     out.attest(target.iri, mention.spans)
     write_minted(out, target, mention.spans)
     if linked.alt_label:
-        out.words(target.iri, "skos:altLabel", mention.surface)
+        out.name(target.iri, "skos:altLabel", mention.surface)
 
 
 def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:
