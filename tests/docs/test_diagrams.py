@@ -1,0 +1,25 @@
+"""The diagrams of the model are those that the ontology gives."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from support import PROJECT
+
+SCRIPT = PROJECT / "docs" / "diagrams.py"
+
+
+def test_diagrams_of_the_model_are_drawn_from_the_ontology_of_today(tmp_path: Path) -> None:
+    page = PROJECT / "docs" / "model.md"
+    emptied = tmp_path / "model.md"
+    emptied.write_text(page.read_text(encoding="utf-8").replace(" -->\n```mermaid", " -->\nstale\n```mermaid"), "utf-8")
+    subprocess.run([sys.executable, str(SCRIPT), str(emptied)], check=True)
+    assert emptied.read_text(encoding="utf-8") == page.read_text(encoding="utf-8"), "run make docs"
+
+
+def test_diagrams_show_relations_and_kinds() -> None:
+    page = (PROJECT / "docs" / "model.md").read_text(encoding="utf-8")
+    assert "Statement --> Agent : " in page
+    assert 'Statement["statement"] --- Recommendation["recommendation"]' in page
