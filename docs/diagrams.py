@@ -115,5 +115,5 @@ def _name(term: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in map(Path, sys.argv[1:] or [PAGE]):
+    for page in [Path(name) for name in sys.argv[1:]] or [PAGE]:
         page.write_text(drawn(page.read_text(encoding="utf-8")), encoding="utf-8")
