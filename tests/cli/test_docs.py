@@ -63,8 +63,9 @@ def test_commands_in_the_documents_are_understood_as_printed(
     miggraph.commands[name].make_context(name, arguments).close()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "mending.md"], ids=lambda page: page.name)
 def test_terms_in_the_documents_are_declared(page: Path) -> None:
+    """On all pages but the one that shows what becomes of a term that is misspelt."""
     named = set(re.findall(r"\bmig:([A-Za-z]\w*)", page.read_text(encoding="utf-8")))
     assert named <= set(re.findall(r"^mig:(\w+) a ", ONTOLOGY.read_text(encoding="utf-8"), re.MULTILINE))
 
