@@ -61,11 +61,9 @@ def relations(ontology: Ontology) -> Iterator[str]:
     yield "classDiagram"
     yield "  direction LR"
     for box in BOXES:
-        yield f'  class {_name(box)}["{ontology.label(box)}"] {{'
-        yield from (
-            f"    {_name(p)}" for p in ontology.own("owl:DatatypeProperty") if box in _ends(ontology, p, _DOMAIN)
-        )
-        yield "  }"
+        yield f'  class {_name(box)}["{ontology.label(box)}"]'
+        own = (name for name in ontology.own("owl:DatatypeProperty") if box in _ends(ontology, name, _DOMAIN))
+        yield from (f"  {_name(box)} : {_name(name)}" for name in own)
     yield f'  class {_name(_THING)}["anything"]'
     joined: dict[tuple[str, str], list[str]] = defaultdict(list)
     for property_ in ontology.own("owl:ObjectProperty"):

@@ -123,6 +123,12 @@ def test_term_is_told_of_from_both_ends(odd: Path) -> None:
     assert "genid-list" not in terms
 
 
+def test_page_tells_what_is_reused_and_which_schemes_there_are(own: FlaskClient) -> None:
+    page = own.get("/ontology", headers=BROWSER).text
+    assert '<a href="http://www.w3.org/ns/prov#Entity">Entity</a>' in page
+    assert re.search(r'<a href="/scheme/themes">[^<]+</a>: \d+ concepts', page)
+
+
 def test_outline_of_classes_ends_where_classes_go_in_a_circle(odd: Path) -> None:
     page = ontology_page(EmbeddedEngine(odd, max_rows=100))
     event = next(branch for branch in page.tree if branch.name == "Event")

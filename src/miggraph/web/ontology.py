@@ -7,11 +7,11 @@ rdflib and an HTTP client, its page of this ontology has 690 KB, and its wheel c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from miggraph.engine import Engine
-from miggraph.iris import MIG, ONTOLOGY, PREFIXES, compact, expand, graph
+from miggraph.iris import BASE, MIG, ONTOLOGY, PREFIXES, compact, expand, graph
 from miggraph.web.describe import Value, written
 
 _TRIPLES = f"""
@@ -23,6 +23,11 @@ SELECT ?scheme ?label (COUNT(DISTINCT ?concept) AS ?n) WHERE {{
   ?scheme a <{expand("skos:ConceptScheme")}> ; <{expand("rdfs:label")}> ?label .
   OPTIONAL {{ ?concept <{expand("skos:inScheme")}> ?scheme }}
 }} GROUP BY ?scheme ?label ORDER BY ?label"""
+_REUSED = f"""
+SELECT DISTINCT ?term WHERE {{
+  GRAPH <{graph("ontology")}> {{ ?term <{expand("rdfs:isDefinedBy")}> ?vocabulary }}
+  FILTER(!STRSTARTS(STR(?term), "{BASE}"))
+}} ORDER BY ?term"""
 _KINDS = {
     "owl:Class": "Classes",
     "owl:ObjectProperty": "Properties that lead to things",
@@ -96,6 +101,7 @@ class OntologyPage:
     facts: tuple[tuple[str, Value], ...]
     sections: tuple[tuple[str, tuple[OntologyTerm, ...]], ...]
     tree: tuple[Branch, ...]
+    reused: tuple[tuple[str, tuple[Value, ...]], ...]
     schemes: tuple[tuple[Value, int], ...]
     prefixes: tuple[tuple[str, str], ...]
 
@@ -111,11 +117,20 @@ def ontology_page(engine: Engine) -> OntologyPage:
         facts=tuple((name, value) for name, curie in _HEADER.items() for value in told.values(ONTOLOGY, curie)),
         sections=tuple((heading, terms) for heading, terms in sections if terms),
         tree=told.tree(),
+        reused=tuple(_reused(engine)),
         schemes=tuple(
             (Value(written(row["label"]), written(row["scheme"])), int(written(row["n"]))) for row in schemes
         ),
         prefixes=tuple(PREFIXES.items()),
     )
+
+
+def _reused(engine: Engine) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """The terms of other vocabularies that the ontology declares, by the prefix of each vocabulary."""
+    terms = [_value(written(row["term"])) for row in engine.query(_REUSED, unlimited=True).rows()]
+    for prefix in PREFIXES:
+        if found := tuple(term for term in terms if term.text.startswith(f"{prefix}:")):
+            yield prefix, found
 
 
 class _Told:
