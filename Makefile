@@ -19,7 +19,7 @@ serve: .venv/installed  ## build what is new and serve it: make serve PORT=8099
 build: .venv/installed  ## build the dataset
 	@$(BIN)/miggraph build
 
-docs: .venv/installed  ## draw the diagrams of docs/model.md from the ontology
+docs: .venv/installed  ## draw the classes of docs/model.md from the ontology
 	@$(BIN)/python docs/diagrams.py
 
 test: .venv/tested-with  ## ruff, mypy and pytest

@@ -1,11 +1,11 @@
-"""Draws the diagrams of docs/model.md from the ontology, as Mermaid: ``make docs``. A test holds the page to it."""
+"""Draws the classes of docs/model.md from the ontology: ``make docs``. A test holds the page to it."""
 
 from __future__ import annotations
 
 import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -16,18 +16,18 @@ PROJECT = Path(__file__).parent.parent
 PAGE = PROJECT / "docs" / "model.md"
 ONTOLOGY = PROJECT / "ontology" / "miggraph.ttl"
 BOXES = (
-    *("mig:Report", "mig:Section", "mig:Passage", "mig:Event", "mig:ProgrammeItem", "mig:Participation", "prov:Agent"),
+    *("mig:Report", "mig:Section", "mig:Passage", "mig:Event", "mig:Participation", "prov:Agent"),
     *("mig:Place", "mig:LegalInstrument", "mig:Statement", "mig:CapacityBuildingActivity", "mig:Initiative"),
 )
-"""The classes that the first diagram shows; their properties and relations are those of the ontology."""
+"""The classes that the diagram shows; their properties and relations are those of the ontology."""
 TREES = ("mig:Event", "mig:ProgrammeItem", "mig:LegalInstrument", "mig:Statement", "mig:Organization", "mig:Place")
-"""The classes whose kinds the second diagram shows."""
+"""The classes whose kinds are listed."""
 _SAME = {"schema:Event": "mig:Event", "mig:Country": "mig:Place", "mig:Organization": "prov:Agent"}
 """A class that has no box of its own, and the box that stands for it."""
 _THING = "owl:Thing"
 _DOMAIN = ("rdfs:domain", "schema:domainIncludes")
 _RANGE = ("rdfs:range", "schema:rangeIncludes")
-_BLOCK = re.compile(r"(<!-- diagram: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+_BLOCK = re.compile(r"(<!-- drawn: (\w+) -->).*?(<!-- end -->)", re.DOTALL)
 
 
 class Ontology:
@@ -76,31 +76,23 @@ def relations(ontology: Ontology) -> Iterator[str]:
 
 
 def kinds(ontology: Ontology) -> Iterator[str]:
-    """The classes below some of the main ones."""
-    yield "flowchart LR"
+    """A line for each of some main classes: the classes below it, those below them in brackets."""
     for root in TREES:
-        left = [root]
-        while left:
-            above = left.pop(0)
-            below = [name for name in ontology.own("owl:Class") if above in ontology.values(name, "rdfs:subClassOf")]
-            yield from (
-                f'  {_name(above)}["{ontology.label(above)}"] --- {_name(n)}["{ontology.label(n)}"]' for n in below
-            )
-            left += below
-
-
-DIAGRAMS: Mapping[str, Callable[[Ontology], Iterator[str]]] = {"relations": relations, "kinds": kinds}
+        yield f"- **{ontology.label(root)}**: {', '.join(_below(ontology, root))}"
 
 
 def drawn(page: str) -> str:
-    """A page with its diagrams drawn anew."""
+    """A page with what is drawn from the ontology drawn anew."""
     ontology = Ontology()
+    parts = {"relations": ["```mermaid", *relations(ontology), "```"], "kinds": [*kinds(ontology)]}
+    return _BLOCK.sub(lambda match: "\n".join([match[1], *parts[match[2]], match[3]]), page)
 
-    def block(match: re.Match[str]) -> str:
-        lines = "\n".join(DIAGRAMS[match[2]](ontology))
-        return f"{match[1]}```mermaid\n{lines}\n```\n{match[3]}"
 
-    return _BLOCK.sub(block, page)
+def _below(ontology: Ontology, above: str) -> Iterator[str]:
+    for name in ontology.own("owl:Class"):
+        if above in ontology.values(name, "rdfs:subClassOf"):
+            further = ", ".join(_below(ontology, name))
+            yield ontology.label(name) + (f" ({further})" if further else "")
 
 
 def _ends(ontology: Ontology, property_: str, names: tuple[str, ...]) -> list[str]:
