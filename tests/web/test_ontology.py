@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -121,6 +122,19 @@ def test_term_is_told_of_from_both_ends(odd: Path) -> None:
     assert said("leads")["chain"] == ["role"]
     assert terms["leads"].traits == ("is transitive",)
     assert "genid-list" not in terms
+
+
+def test_term_says_how_often_the_dataset_uses_it_where_the_build_has_counted(tmp_path: Path) -> None:
+    serving.write_version(tmp_path)
+    facts = tmp_path / "current" / "build.json"
+    told = json.loads(facts.read_text(encoding="utf-8"))
+    told["figures"] = {"totals": {}, "classes": {f"{MIG}Event": 1200}, "properties": {}, "graphs": {}}
+    uncounted = client_of(tmp_path).get("/ontology", headers=BROWSER).text
+    facts.write_text(json.dumps(told), encoding="utf-8")
+    page = client_of(tmp_path).get("/ontology", headers=BROWSER).text
+    assert "in the dataset</span>" not in uncounted
+    assert page.count("1,200 in the dataset") == 1
+    assert page.count(">0 in the dataset") > 1
 
 
 def test_page_tells_what_is_reused_and_which_schemes_there_are(own: FlaskClient) -> None:

@@ -71,7 +71,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class OntologyTerm:
-    """A class or property: its local name, its label, what is said of it, and the terms it is joined to."""
+    """A class or property: its local name, its label, what is said of it, and the terms it is joined to.
+
+    ``uses`` is how many things the dataset has of a class, or triples of a property; None where nobody has counted.
+    """
 
     name: str
     iri: str
@@ -81,6 +84,7 @@ class OntologyTerm:
     examples: tuple[str, ...]
     traits: tuple[str, ...]
     relations: tuple[Relation, ...]
+    uses: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,8 @@ class _Told:
             subject, property_, value = written(row["s"]), compact(written(row["p"])), written(row["o"])
             self._out[subject, property_].append(value)
             self._in[value, property_].append(subject)
+        counted = engine.facts.get("figures")
+        self._uses = {**counted["classes"], **counted["properties"]} if isinstance(counted, dict) else None
         self._disjoint = self._apart(self._in[expand("owl:AllDisjointClasses"), "rdf:type"])
 
     def named(self, kind: str) -> list[str]:
@@ -187,6 +193,7 @@ class _Told:
                 for name, others in [*relations.items(), *chains]
                 if others
             ),
+            uses=None if self._uses is None else self._uses.get(iri, 0),
         )
 
     def tree(self) -> tuple[Branch, ...]:
