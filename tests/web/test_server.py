@@ -154,7 +154,7 @@ def test_operators_are_answered_while_others_wait_until_their_deadline(port: int
     clients = [threading.Thread(target=ask, args=(number,)) for number in range(30)]
     for client in clients:
         client.start()
-    assert wait_until(lambda: count(port, "miggraph_engine_waiting_slow") > 0)
+    assert wait_until(lambda: sum(count(port, f"miggraph_engine_waiting_{kind}") for kind in ("quick", "slow")) > 0)
     health = get(port, "/health")
     assert health[0] == 200, health
     assert any(client.is_alive() for client in clients)

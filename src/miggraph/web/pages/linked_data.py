@@ -18,7 +18,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages import description
-from miggraph.web.pages.terms import terms
+from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.views import conditional, negotiate, page, services
 
 blueprint = Blueprint("linked_data", __name__)
@@ -109,7 +109,7 @@ def ontology(version: str | None = None) -> Response:
     """The ontology: its graph, or its terms as a page; a version that is no longer kept leads to the one that is."""
 
     def html() -> str:
-        return render_template("ontology.html", terms=terms(services().engine), iri=ONTOLOGY)
+        return render_template("ontology.html", ontology=ontology_page(services().engine), iri=ONTOLOGY)
 
     named = f"{ONTOLOGY}/{version}" if version else ONTOLOGY
     _require(named)
