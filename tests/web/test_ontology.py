@@ -14,7 +14,7 @@ from miggraph.web.ontology import Branch, ontology_page
 import serving
 from miggraph import queries
 from miggraph.config import Settings
-from miggraph.engine import EmbeddedEngine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import MIG, expand
 from miggraph.link.authority import load_ontology
 from miggraph.web import create_app

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
-from urllib.parse import quote
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -18,7 +18,10 @@ _SECONDS_TO_READ_ON = 2.0
 """A client that is still sending when it is refused gets so long until the connection is closed: most read nothing
 before they have sent everything, and would learn of a closed connection only."""
 
-_ASCII = bytes(range(0x21, 0x7F)).decode("ascii")
+LONGEST_ADDRESS = 64_000
+"""Bytes of an address; the parser of addresses takes no more."""
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _TOO_LONG = "The address is too long: send the query by POST."
 _TOO_MUCH = "The headers are too long."
 
@@ -31,6 +34,7 @@ class Connection(HttpToolsProtocol):
         self._head_timer: asyncio.TimerHandle | None = None
         self._head_bytes = 0
         self._in_head = True
+        self._has_line = False
         self._refused = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -49,9 +53,13 @@ class Connection(HttpToolsProtocol):
             return
         if self._in_head:
             self._head_bytes += len(data)
-            if self._head_bytes > _LONGEST_HEAD + len(data):
-                self._refuse(data)
+            if self._head_bytes - len(data) > _LONGEST_HEAD:
+                self._refuse()
                 return
+            if not self._has_line:
+                line, end, rest = data.partition(b"\n")
+                self._has_line = bool(end)
+                data = _NOT_ASCII.sub(_percent_encoded, line) + end + rest
             if self._head_timer is None:
                 self._head_timer = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
         super().data_received(data)
@@ -63,20 +71,28 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Hand a request over: its head is there."""
+        if len(self.url) > LONGEST_ADDRESS:
+            self._refuse()
+            return
         self._stop_timer()
         self._in_head, self._head_bytes = False, 0
-        self.url = quote(self.url, safe=_ASCII).encode("ascii")  # bytes outside ASCII stand for themselves
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take some of a body."""
+        if not self._refused:
+            super().on_body(body)
 
     def on_message_complete(self) -> None:
         """Expect the head of another request."""
-        super().on_message_complete()
-        self._in_head = True
+        if not self._refused:
+            super().on_message_complete()
+            self._in_head, self._has_line = True, False
 
-    def _refuse(self, data: bytes) -> None:
+    def _refuse(self) -> None:
         """Say why a request is not answered, and read on for a moment."""
         self._refused = True
-        in_address = not self.headers
+        in_address = not self.headers or len(self.url) > LONGEST_ADDRESS
         status, text = (
             ("414 URI Too Long", _TOO_LONG) if in_address else ("431 Request Header Fields Too Large", _TOO_MUCH)
         )
@@ -95,3 +111,8 @@ class Connection(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
+
+
+def _percent_encoded(match: re.Match[bytes]) -> bytes:
+    """A byte outside ASCII in an address: programs that put one together by hand send it as it is."""
+    return b"%%%02X" % match[0][0]

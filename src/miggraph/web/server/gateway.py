@@ -36,7 +36,6 @@ BODY_SECONDS = 15.0
 _READ_OFF = 32_000_000
 """Bytes of a body that is too large which are read, and dropped, so that the client gets to read its answer."""
 
-_LONGEST_ADDRESS = 64 * 1024
 _WATCH_AFTER = 0.25
 """Seconds after which a request is old enough to ask whether anybody waits for it."""
 
@@ -309,15 +308,12 @@ def _environ(scope: Mapping[str, Any]) -> dict[str, Any]:
 
     :raises _RefusedError: for a request that no reader should try to understand
     """
-    query = scope["query_string"]
-    if len(scope["raw_path"]) + len(query) > _LONGEST_ADDRESS:
-        raise _RefusedError(HTTPStatus.REQUEST_URI_TOO_LONG, "The address is too long: send the query by POST.")
     host, port = scope["server"] or ("", "")
     environ: dict[str, Any] = _BASE | {
         "REQUEST_METHOD": scope["method"],
         "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
         "RAW_PATH": scope["raw_path"].decode("ascii"),
-        "QUERY_STRING": query.decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_NAME": host,
         "SERVER_PORT": str(port),
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
