@@ -52,12 +52,9 @@ class _Job:
     client: str
     began: float
     seconds: float
+    until: float
+    """When its time is over, by the monotonic clock."""
     key: int
-
-    @property
-    def until(self) -> float:
-        """When its time is over, by the monotonic clock."""
-        return self.began + self.seconds
 
     @property
     def used(self) -> float:
@@ -115,11 +112,12 @@ class PooledEngine:
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
         require_unicode(query.text)
-        version = await self.refresh()
-        most = self._limits.seconds
+        if self._versions.is_stale():
+            await self.refresh()
+        version, most = self._versions.served.version, self._limits.seconds
         seconds = most if query.timeout is None else min(most, max(0.0, query.timeout))
         began = time.monotonic() if arrived is None else arrived
-        job = _Job(query, client, began, seconds, self._speeds.key(query, version))
+        job = _Job(query, client, began, seconds, began + seconds, self._speeds.key(query, version))
         level: int | None = self._speeds.level(query, job.key)
         outcome: Outcome = None
         try:
@@ -164,10 +162,14 @@ class PooledEngine:
 
         :return: what came of it; or the kind to start again among, where there was no place to go on
         """
-        queue = await self._enter(job, level)
+        queue = self._queues[level]
+        if job.used >= job.seconds:
+            raise self._too_late(job)
+        if not queue.try_enter():
+            await self._enter(job, queue)
         worker, answered = None, False
         try:
-            worker = await self._acquire(job, level)
+            worker = self._workers.take(level) or await self._acquire(job, level)
             reply = worker.ask(job.query, self._room(job.query), max(0.001, job.until - time.monotonic()))
             while (outcome := await self._patiently(job, worker, reply, level)) is None:
                 level += 1
@@ -178,20 +180,16 @@ class PooledEngine:
                 queue = self._queues[level]
                 self._workers.deprioritise(worker, level)
             answered = True
-            self._speeds.learn(job.key, level, worker.effort)
+            if level:
+                self._speeds.learn(job.key, level, worker.effort)
             return outcome, None
         finally:
             if worker is not None:
                 self._workers.release(worker, keep=answered)
             queue.leave()
 
-    async def _enter(self, job: _Job, level: int) -> FairQueue:
+    async def _enter(self, job: _Job, queue: FairQueue) -> None:
         """Take a place, waiting for it."""
-        queue = self._queues[level]
-        if job.used >= job.seconds:
-            raise self._too_late(job)
-        if queue.try_enter():
-            return queue
         try:
             async with asyncio.timeout(job.until - time.monotonic()):
                 await queue.enter(job.client)
@@ -204,7 +202,6 @@ class PooledEngine:
                 value=f"{self._limits.waiting} queries",
                 hint="try again in a few seconds",
             ) from error
-        return queue
 
     async def _acquire(self, job: _Job, level: int) -> WorkerHandle:
         try:

@@ -35,6 +35,7 @@ class Workers:
         self.counts: Counter[str] = Counter()
         """How many workers were ``started`` and, of these, ``ended``."""
         self._limits = limits
+        self._most = limits.places[0]
         self._allowed = allowed
         self._quick: list[WorkerHandle] = []
         self._slow: list[WorkerHandle] = []
@@ -64,6 +65,22 @@ class Workers:
         for worker in old:
             self._end(worker)
         self._stock()
+
+    def take(self, level: int) -> WorkerHandle | None:
+        """A worker as :meth:`acquire` gives it, if one is ready now; None otherwise."""
+        worker = self._pick(slow=level > 0)
+        if worker is None:
+            return None
+        if not worker.is_ready:
+            self._quick.append(worker)
+            return None
+        self._busy.add(worker)
+        if level:
+            self.deprioritise(worker, level)
+        else:
+            self._yield_to_others()
+        self._stock()
+        return worker
 
     async def acquire(self, level: int) -> WorkerHandle:
         """A worker that is ready for a query; it is given back to :meth:`release`.
@@ -108,7 +125,7 @@ class Workers:
         idle = self._slow if worker.level else self._quick
         spent = worker.has_grown or worker.has_ended or 0 < worker.level == len(self._limits.patience)
         current = worker.dataset is self.dataset and not self._closed
-        if keep and current and not spent and len(idle) < self._limits.places[0]:
+        if keep and current and not spent and len(idle) < self._most:
             self._busy.discard(worker)
             self._to_yield.pop(worker, None)
             idle.append(worker)

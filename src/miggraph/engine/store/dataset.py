@@ -24,10 +24,8 @@ class Dataset:
     facts: Mapping[str, object]
     """What ``build.json`` says."""
 
-    @property
-    def version(self) -> str:
-        """The SHA-256 of the dataset."""
-        return str(self.facts["version"])
+    version: str
+    """The SHA-256 of the dataset."""
 
     @property
     def store(self) -> Path:
@@ -66,7 +64,7 @@ def read(link: Path) -> Dataset:
         raise DatasetError("does not name the version of the dataset", where=file, hint=hint)
     if facts.get("store_format") != FORMAT:
         raise DatasetError("was built by another version of the software", where=link.parent, hint=hint)
-    dataset = Dataset(folder, facts)
+    dataset = Dataset(folder, facts, facts["version"])
     if not dataset.store.is_dir():
         raise DatasetError("the dataset has no store", where=dataset.store, hint=hint)
     return dataset

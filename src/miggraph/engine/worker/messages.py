@@ -135,7 +135,7 @@ class Frames:
 
 def ask(query: Query, room: Room, seconds: float) -> bytes:
     """The message that puts a query to a worker."""
-    terms = {name: str(term) for name, term in query.substitutions.items()}
+    terms = {name: str(term) for name, term in query.substitutions.items()} if query.substitutions else {}
     scope = query.scope
     asked = Ask(
         query.text,
@@ -183,7 +183,7 @@ def told(head: bytes) -> Told:
 
 def pack(head: bytes, body: bytes = b"") -> bytes:
     """One message."""
-    return lengths(head, body) + head + body
+    return _LENGTHS.pack(len(head), len(body)) + head + body
 
 
 def lengths(head: bytes, body: bytes) -> bytes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -17,6 +18,7 @@ from miggraph.web.http.rate_limit import client_of
 ARRIVED = "miggraph.arrived"
 """Key in ``environ``: when the request came in, by the monotonic clock; it may have had to wait for a thread."""
 
+FORM = "application/x-www-form-urlencoded"
 TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
 _TRACKING_PREFIX = "utm_"
 
@@ -27,16 +29,17 @@ class Parameters:
     Names and values are bytes until they are asked for, so that one that is not UTF-8 harms nobody who does not ask.
     """
 
-    def __init__(self, encoded: Iterable[bytes]) -> None:
+    def __init__(self, *encoded: bytes) -> None:
         """Read parameters.
 
         :param encoded: query strings, as they stand in an address or a form
         """
         self._values: dict[str, list[bytes]] = {}
-        for part in (part for each in encoded for part in each.split(b"&") if part):
-            name, _, value = part.partition(b"=")
-            key = _decoded(name).decode("utf-8", "replace")
-            self._values.setdefault(key, []).append(_decoded(value))
+        for part in b"&".join(encoded).split(b"&"):
+            if part:
+                name, _, value = part.replace(b"+", b" ").partition(b"=")
+                key = (unquote_to_bytes(name) if b"%" in name else name).decode("utf-8", "replace")
+                self._values.setdefault(key, []).append(unquote_to_bytes(value) if b"%" in value else value)
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -45,22 +48,25 @@ class Parameters:
         """The names, without those that others add to addresses to follow people about."""
         return [name for name in self._values if not is_tracking(name)]
 
-    def all(self, name: str) -> tuple[str, ...]:
-        """The values of a parameter; empty ones are left out.
+    def all(self, *names: str) -> tuple[str, ...]:
+        """The values of some parameters; empty ones are left out.
 
         :raises ParameterError: for a value that is not UTF-8
         """
-        return tuple(_text(name, value) for value in self._values.get(name, ()) if value)
+        given = self._values
+        return tuple([_text(name, value) for name in names if name in given for value in given[name] if value])
 
     def one(self, name: str) -> str | None:
         """The value of a parameter that has one; None where it is absent.
 
         :raises ParameterError: for one that is given more than once, or is not UTF-8
         """
-        values = self._values.get(name, [])
+        values = self._values.get(name)
+        if not values:
+            return None
         if len(values) > 1:
             raise ParameterError("the parameter is given more than once", where=name, hint="send it once")
-        return _text(name, values[0]) if values else None
+        return _text(name, values[0])
 
 
 def is_tracking(name: str) -> bool:
@@ -68,7 +74,7 @@ def is_tracking(name: str) -> bool:
     return name in TRACKING or name.startswith(_TRACKING_PREFIX)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """Who asks what, and in which forms the answer may come."""
 
@@ -120,6 +126,17 @@ class Request:
             get(ARRIVED),
         )
 
+    @cached_property
+    def parameters(self) -> Parameters:
+        """Those of the address, and of the body where it is a form."""
+        is_form = self.media_type == FORM
+        return Parameters(self.body, self.query_string) if is_form else Parameters(self.query_string)
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the body."""
+        return self.content_type.partition(";")[0].strip().lower()
+
     def knows(self, tag: str) -> bool:
         """Whether the client has what a tag stands for."""
         tags: ETags = parse_etags(self.known)
@@ -129,10 +146,6 @@ class Request:
     def knows_anything(self) -> bool:
         """Whether the client has whatever there is: ``If-None-Match: *``."""
         return self.known.strip() == "*"
-
-
-def _decoded(encoded: bytes) -> bytes:
-    return unquote_to_bytes(encoded.replace(b"+", b" "))
 
 
 def _text(name: str, value: bytes) -> str:

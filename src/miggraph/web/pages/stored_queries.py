@@ -15,7 +15,6 @@ from miggraph.iris import query as query_iri
 from miggraph.queries import Parameter, StoredQuery
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
-from miggraph.web.http.request import Parameters
 from miggraph.web.pages.description import written
 from miggraph.web.pages.tables import table
 from miggraph.web.sparql.exchange import Exchange, here
@@ -57,7 +56,7 @@ def show(name: str) -> Response:
     """One stored query: its form and answer for people, its rows for programs, itself as RDF."""
     query = services().library.get(name)
     asking = current_request()
-    parameters = Parameters([asking.query_string])
+    parameters = asking.parameters
     formats, bom = read_formats(parameters), read_flag("bom", parameters.one("bom"))
     given = {key: parameters.one(key) or "" for key in parameters.names() if key not in _RESERVED}
     media_type = choose((*RESULT_TYPES, HTML, *_QUERY_GRAPH_TYPES), formats, asking.accept)

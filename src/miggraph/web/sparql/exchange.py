@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
@@ -85,16 +84,15 @@ class Forms:
 
     rows: str | None
     triples: str | None
+    acceptable: tuple[str, ...] = field(init=False)
+    """Those that there are."""
+    for_engine: tuple[str, ...] = field(init=False)
+    """Those that an answer can come in."""
 
-    @property
-    def acceptable(self) -> tuple[str, ...]:
-        """Those that there are."""
-        return tuple(form for form in dict.fromkeys((self.rows, self.triples)) if form is not None)
-
-    @property
-    def for_engine(self) -> tuple[str, ...]:
-        """Those that an answer can come in."""
-        return tuple(form for form in self.acceptable if form != HTML)
+    def __post_init__(self) -> None:
+        acceptable = tuple(form for form in dict.fromkeys((self.rows, self.triples)) if form is not None)
+        object.__setattr__(self, "acceptable", acceptable)
+        object.__setattr__(self, "for_engine", tuple(form for form in acceptable if form != HTML))
 
     def of(self, kind: Kind) -> str | None:
         """The media type for an answer of a kind."""
@@ -137,6 +135,7 @@ class Exchange:
         """Whether the same query has the same answer for as long as the dataset is the same. A very long text counts
         as not so: to search it would hold up everybody, and nobody asks it twice."""
         self._key = _key(query, bom=bom)
+        self._tags: dict[tuple[str, ...], str] = {}
 
     async def respond(self, elsewhere: Elsewhere) -> Response:
         """The answer in the form that the client prefers.
@@ -157,26 +156,36 @@ class Exchange:
         tag = self.tag(answer.version, form)
         if tag is not None:
             cache.put(tag, representation)
-        encode = elsewhere if responses.takes_long(self._request, representation) else here
-        return await encode(responses.encode, cache, self._request, representation, tag)
+        if responses.takes_long(self._request, representation):
+            return await elsewhere(responses.encode, cache, self._request, representation, tag)
+        return responses.encode(cache, self._request, representation, tag)
 
     async def evaluate(self) -> Answer:
         """Let the engine answer.
 
         :raises MiggraphError: when the query gets no answer
         """
-        with self._noting() as note:
-            note.answer = await self._services.engine.answer(
-                self.query, client=self._request.client, arrived=self._request.arrived
-            )
-            return note.answer
+        begun, engine = self._request.arrived or time.monotonic(), self._services.engine
+        try:
+            answer = await engine.answer(self.query, client=self._request.client, arrived=self._request.arrived)
+        except BaseException as error:
+            outcome = next((OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES), "failed")
+            self._note(outcome, time.monotonic() - begun, None)
+            raise
+        self._note("ok", time.monotonic() - begun, answer)
+        return answer
 
     def tag(self, version: str, form: str, *place: str) -> str | None:
         """The entity tag of the answer in a form; None for an answer that is another one each time.
 
         :param place: where a page with the answer stands: its links depend on that
         """
-        return responses.etag(version, form, *place, *self._key) if self._repeatable else None
+        if not self._repeatable:
+            return None
+        known = self._tags.get((version, form, *place))
+        if known is None:
+            known = self._tags[(version, form, *place)] = responses.etag(version, form, *place, *self._key)
+        return known
 
     def _kept(self, version: str) -> Response | None:
         begun = time.monotonic()
@@ -194,19 +203,6 @@ class Exchange:
             body = _marked(body, form)
         return _BYTE_ORDER_MARK + body if self._bom and form == "text/csv" else body
 
-    @contextmanager
-    def _noting(self) -> Iterator[_Note]:
-        """Count and log the evaluation that happens within."""
-        note, arrived = _Note(), self._request.arrived
-        begun = time.monotonic() if arrived is None else arrived
-        try:
-            yield note
-        except BaseException as error:
-            outcome = next((OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES), "failed")
-            self._note(outcome, time.monotonic() - begun, None)
-            raise
-        self._note("ok", time.monotonic() - begun, note.answer)
-
     def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
         self._services.metrics.query(outcome, seconds)
         if query_log.is_on():
@@ -220,16 +216,9 @@ class Exchange:
             )
 
 
-@dataclass(slots=True)
-class _Note:
-    """What came of an evaluation."""
-
-    answer: Answer | None = None
-
-
 def _key(query: Query, *, bom: bool) -> tuple[str, ...]:
     """What tells the answers of a query apart from those of others on the same version."""
-    given = [f"{name}={term}" for name, term in sorted(query.substitutions.items())]
+    given = [f"{name}={term}" for name, term in sorted(query.substitutions.items())] if query.substitutions else []
     scope = (*query.scope.default_graphs, "", *query.scope.named_graphs)
     return (query.text, query.base or "", "cut" if query.cut else "", "bom" if bom else "", *scope, "", *given)
 

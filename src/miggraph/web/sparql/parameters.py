@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from miggraph.engine import Query, QueryRefusedError, Scope
 from miggraph.errors import ParameterError, QueryError
-from miggraph.web.http.request import Parameters, Request
+from miggraph.web.http.request import FORM, Parameters, Request
 
-_FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
-_UTF8 = {"", "utf-8", "utf8"}
+_UPDATE = "application/sparql-update"
+_UTF8 = re.compile(r"charset\s*=\s*[\"']?utf-?8\b", re.IGNORECASE)
 FORMATS = ("format", "output", "results")
 """Parameters that name a format, ours first; SPARQLWrapper and Virtuoso's clients send several of them."""
 
@@ -42,12 +43,11 @@ def read(request: Request, *, longest: int) -> Asked | None:
     :raises UnsupportedMediaType: for a body of another kind
     :raises RequestEntityTooLarge: for a query that is too long
     """
+    parameters, direct = request.parameters, None
     if request.method == "POST":
-        direct, parameters = _posted(request, longest)
-    else:
-        direct, parameters = None, Parameters([request.query_string])
-        if "query" not in parameters and "update" not in parameters:
-            return None
+        direct = _direct(request, longest)
+    elif "query" not in parameters and "update" not in parameters:
+        return None
     if "update" in parameters:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
     text = _query(parameters, direct, longest)
@@ -55,38 +55,36 @@ def read(request: Request, *, longest: int) -> Asked | None:
         text,
         Scope(parameters.all("default-graph-uri"), parameters.all("named-graph-uri")),
         base=f"{request.root}/sparql",
-        timeout=_seconds(parameters.one("timeout")),
-        cut=flag("limit-results", parameters.one("limit-results")),
+        timeout=_seconds(parameters.one("timeout")) if "timeout" in parameters else None,
+        cut="limit-results" in parameters and flag("limit-results", parameters.one("limit-results")),
     )
-    return Asked(query, formats(parameters), flag("bom", parameters.one("bom")))
+    bom = "bom" in parameters and flag("bom", parameters.one("bom"))
+    return Asked(query, formats(parameters), bom)
 
 
 def formats(parameters: Parameters) -> tuple[str, ...]:
     """The formats that a request names."""
-    return tuple(name for key in FORMATS for name in parameters.all(key))
+    return parameters.all(*FORMATS)
 
 
-def _posted(request: Request, longest: int) -> tuple[str | None, Parameters]:
-    """The query of a body that is one, and the parameters; those of the address count where the form has none."""
+def _direct(request: Request, longest: int) -> str | None:
+    """The query of a body that is one; None for a form."""
     if request.coding not in {"", "identity"}:
         raise UnsupportedMediaType("Send the query without a content coding.")
-    media_type, _, parameters = request.content_type.lower().partition(";")
-    charset = parameters.partition("charset=")[2].partition(";")[0].strip(" \"'")
-    match media_type.strip():
-        case "application/x-www-form-urlencoded":
-            _require_utf8(charset)
-            return None, Parameters([request.body, request.query_string])
-        case "application/sparql-query":
-            _require_utf8(charset)
-            if len(request.body) > longest:
-                raise _too_long(longest)
-            try:
-                return request.body.decode("utf-8"), Parameters([request.query_string])
-            except UnicodeDecodeError as error:
-                raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
-        case "application/sparql-update":
-            raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
-    raise UnsupportedMediaType(f"Send the query as {_FORM} or {_DIRECT}.")
+    if request.media_type == _UPDATE:
+        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
+    if request.media_type not in {FORM, _DIRECT}:
+        raise UnsupportedMediaType(f"Send the query as {FORM} or {_DIRECT}.")
+    if "charset" in request.content_type.lower() and not _UTF8.search(request.content_type):
+        raise UnsupportedMediaType("Send the query in UTF-8.")
+    if request.media_type == FORM:
+        return None
+    if len(request.body) > longest:
+        raise _too_long(longest)
+    try:
+        return request.body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
 
 
 def _query(parameters: Parameters, direct: str | None, longest: int) -> str:
@@ -106,11 +104,6 @@ def _query(parameters: Parameters, direct: str | None, longest: int) -> str:
 
 def _too_long(longest: int) -> RequestEntityTooLarge:
     return RequestEntityTooLarge(f"The query is longer than the setting query_max_bytes allows: {longest} bytes.")
-
-
-def _require_utf8(charset: str) -> None:
-    if charset not in _UTF8:
-        raise UnsupportedMediaType("Send the query in UTF-8.")
 
 
 def _seconds(text: str | None) -> float | None:

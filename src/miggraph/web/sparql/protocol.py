@@ -17,7 +17,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.rate_limit import Limiter
-from miggraph.web.http.request import Parameters, Request
+from miggraph.web.http.request import Request
 from miggraph.web.http.responses import Response
 from miggraph.web.services import Services
 from miggraph.web.sparql import parameters
@@ -26,6 +26,7 @@ from miggraph.web.sparql.parameters import Asked
 from miggraph.web.sparql.service_description import service_description
 
 PATH = "/sparql"
+_OFFERS = (*RESULT_TYPES, *GRAPH_TYPES, HTML)
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
 
 
@@ -46,9 +47,8 @@ class Endpoint:
         if request.method == "OPTIONS" or request.method not in _METHODS:
             return False
         try:
-            given = Parameters([request.query_string, request.body] if _is_form(request) else [request.query_string])
-            return choose((*RESULT_TYPES, *GRAPH_TYPES, HTML), parameters.formats(given), request.accept) == HTML
-        except (MiggraphError, HTTPException):
+            return choose(_OFFERS, parameters.formats(request.parameters), request.accept) == HTML
+        except (MiggraphError, HTTPException):  # told by whoever answers
             return False
 
     async def respond(self, request: Request, elsewhere: Elsewhere) -> Response:
@@ -95,7 +95,7 @@ class Endpoint:
 
     async def _describe(self, request: Request, elsewhere: Elsewhere) -> Response:
         """The service description, for a program that asks without a query."""
-        formats = parameters.formats(Parameters([request.query_string]))
+        formats = parameters.formats(request.parameters)
         try:
             media_type = choose(tuple(GRAPH_TYPES), formats, request.accept)
         except (HTTPException, ParameterError):
@@ -125,7 +125,3 @@ def too_many_requests(seconds: int) -> TooManyRequests:
         "This client asks more often than the setting rate_limit allows; wait before the next request.",
         retry_after=seconds,
     )
-
-
-def _is_form(request: Request) -> bool:
-    return request.method == "POST" and request.content_type.lower().startswith("application/x-www-form-urlencoded")
