@@ -11,6 +11,7 @@ from enum import Enum
 import pyoxigraph as ox
 
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
+from miggraph.engine.json_ld import compact
 from miggraph.errors import FormatError
 from miggraph.iris import PREFIXES
 
@@ -115,7 +116,7 @@ class Answer:
             return self.payload
         out = io.BytesIO()
         ox.serialize(self.triples(), out, format=wanted, prefixes=self.prefixes())
-        return out.getvalue()
+        return compact(out.getvalue()) if wanted == ox.RdfFormat.JSON_LD else out.getvalue()
 
     def prefixes(self) -> dict[str, str]:
         """The prefixes of namespaces that occur in a payload where IRIs are written in full; all, elsewhere."""

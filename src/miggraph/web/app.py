@@ -22,7 +22,7 @@ from miggraph.web.http.rate_limit import Limiter, client_of
 from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import linked_data, links, start, stored_queries
+from miggraph.web.pages import linked_data, links, site, start, stored_queries
 from miggraph.web.pages.void import Figures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
@@ -39,7 +39,14 @@ _PAGE_HEADERS = {
 _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
-_BLUEPRINTS = (view.blueprint, linked_data.blueprint, stored_queries.blueprint, start.blueprint, health.blueprint)
+_BLUEPRINTS = (
+    view.blueprint,
+    linked_data.blueprint,
+    stored_queries.blueprint,
+    start.blueprint,
+    site.blueprint,
+    health.blueprint,
+)
 
 
 def create_app(engine: Engine | None = None, library: Library | None = None, settings: Settings | None = None) -> Flask:

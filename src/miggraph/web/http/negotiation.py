@@ -63,6 +63,16 @@ FORMAT_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """Values of ``format=`` and file suffixes, each with the media types that it may mean."""
 
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        media_type: name
+        for name in ("html", "json", "xml", "csv", "tsv", "txt", "ttl", "nt", "rdf", "jsonld", "trig", "nq")
+        for media_type in reversed(FORMAT_NAMES[name])
+    }
+    | {"application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
+)
+"""Media type → the ending of a file in it."""
+
 _SHOWN = ("html", "json", "xml", "csv", "tsv", "txt", "ttl", "nt", "rdf", "jsonld", "trig", "nq")
 
 

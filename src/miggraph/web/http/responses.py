@@ -11,6 +11,7 @@ from types import MappingProxyType
 from miggraph import __version__
 from miggraph.web.http import codings
 from miggraph.web.http.cache import Cache, Representation
+from miggraph.web.http.negotiation import SUFFIXES
 from miggraph.web.http.request import Request
 
 Headers = list[tuple[str, str]]
@@ -95,6 +96,17 @@ def cache_headers(tag: str | None) -> Headers:
     """What caches are told of an answer; None for a tag means that it must not be kept."""
     told = [("Vary", "Accept, Accept-Encoding"), ("Cache-Control", "no-store" if tag is None else "no-cache")]
     return told if tag is None else [*told, ("ETag", f'"{tag}"')]
+
+
+def as_file(response: Response, name: str) -> Response:
+    """A response that a browser saves.
+
+    :param name: the file's name, without its ending
+    """
+    media_type = next((value.partition(";")[0] for key, value in response.headers if key == "Content-Type"), "")
+    file = f"{name}.{SUFFIXES.get(media_type, 'txt')}"
+    disposition = ("Content-Disposition", f'attachment; filename="{file}"')
+    return replace(response, headers=[*response.headers, disposition])
 
 
 def preflight(wanted: str) -> Headers:

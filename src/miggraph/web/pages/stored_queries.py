@@ -27,7 +27,7 @@ from miggraph.web.views import conditional, current_request, negotiate, page, re
 blueprint = Blueprint("stored_queries", __name__)
 
 _JSON = "application/json"
-_RESERVED = frozenset({*FORMATS, "bom"})
+_RESERVED = frozenset({*FORMATS, "bom", "download"})
 """Parameters that are none of a query's own."""
 
 _QUERY_GRAPH_TYPES = tuple(name for name in GRAPH_TYPES if name not in RESULT_TYPES)
@@ -52,12 +52,17 @@ def index() -> Response:
 
 
 @blueprint.get("/queries/<name>")
-def show(name: str) -> Response:
-    """One stored query: its form and answer for people, its rows for programs, itself as RDF."""
+@blueprint.get("/queries/<name>.<any(csv, tsv, json, xml, ttl, nt, rdf, jsonld):suffix>")
+def show(name: str, suffix: str | None = None) -> Response:
+    """One stored query: its form and answer for people, its rows for programs, itself as RDF.
+
+    :param suffix: names the form, and has a browser save the answer
+    """
     query = services().library.get(name)
     asking = current_request()
     parameters = asking.parameters
-    formats, bom = read_formats(parameters), read_flag("bom", parameters.one("bom"))
+    bom, download = (read_flag(flag, parameters.one(flag)) for flag in ("bom", "download"))
+    formats = (suffix,) if suffix else read_formats(parameters)
     given = {key: parameters.one(key) or "" for key in parameters.names() if key not in _RESERVED}
     media_type = choose((*RESULT_TYPES, HTML, *_QUERY_GRAPH_TYPES), formats, asking.accept)
     if media_type in _QUERY_GRAPH_TYPES:
@@ -66,7 +71,8 @@ def show(name: str) -> Response:
     if media_type == HTML:
         values = [f"{key}={value}" for key, value in sorted(given.items())]
         return page(lambda: _page(query, given), "query", name, query.text, *values)
-    return respond(services().engine.run(_exchange(query, given, formats, bom=bom).respond(here)))
+    response = services().engine.run(_exchange(query, given, formats, bom=bom).respond(here))
+    return respond(responses.as_file(response, name) if download or suffix else response)
 
 
 def _exchange(

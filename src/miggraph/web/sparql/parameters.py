@@ -31,6 +31,8 @@ class Asked:
     """Formats named in the request, in order of preference."""
     bom: bool = False
     """Whether an answer in CSV begins with a byte order mark."""
+    download: bool = False
+    """Whether the answer is to be saved by a browser."""
 
 
 def read(request: Request, *, longest: int) -> Asked | None:
@@ -58,8 +60,8 @@ def read(request: Request, *, longest: int) -> Asked | None:
         timeout=_seconds(parameters.one("timeout")) if "timeout" in parameters else None,
         cut="limit-results" in parameters and flag("limit-results", parameters.one("limit-results")),
     )
-    bom = "bom" in parameters and flag("bom", parameters.one("bom"))
-    return Asked(query, formats(parameters), bom)
+    bom, download = (name in parameters and flag(name, parameters.one(name)) for name in ("bom", "download"))
+    return Asked(query, formats(parameters), bom, download)
 
 
 def formats(parameters: Parameters) -> tuple[str, ...]:

@@ -91,7 +91,8 @@ class Endpoint:
         asked = self.read(request)
         if asked is None:
             return await self._describe(request, elsewhere)
-        return await self.exchange(request, asked).respond(elsewhere)
+        response = await self.exchange(request, asked).respond(elsewhere)
+        return responses.as_file(response, "answer") if asked.download else response
 
     async def _describe(self, request: Request, elsewhere: Elsewhere) -> Response:
         """The service description, for a program that asks without a query."""

@@ -70,5 +70,7 @@ def _links(query: Query, answer: Answer) -> list[tuple[str, str]]:
         parameters["named-graph-uri"] = list(query.scope.named_graphs)
     names = _GRAPH_LINKS if answer.kind is Kind.TRIPLES else _ROW_LINKS
     address = url_for("sparql.sparql")
-    links = {name: f"{address}?{urlencode({**parameters, 'format': name}, doseq=True)}" for name in names}
+    links = {
+        name: f"{address}?{urlencode({**parameters, 'format': name, 'download': 1}, doseq=True)}" for name in names
+    }
     return [(names[name], link) for name, link in links.items()]
