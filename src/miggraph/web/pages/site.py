@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
@@ -18,7 +19,18 @@ blueprint = Blueprint("site", __name__)
 _MOST = 50_000
 """Addresses that a site map may have (sitemaps.org, protocol 0.9)."""
 
-_CLASSES = ("Event", "Person", "Organization", "LegalInstrument", "Report", "Theme", "Country", "Process", "Initiative")
+_CLASSES = (
+    "Event",
+    "Person",
+    "Organization",
+    "LegalInstrument",
+    "Report",
+    "Country",
+    "Region",
+    "ConsultativeProcess",
+    "Initiative",
+    "CapacityBuildingActivity",
+)
 _THINGS = f"""
 SELECT DISTINCT ?thing WHERE {{
   VALUES ?class {{ {" ".join(f"<{expand('mig:' + name)}>" for name in _CLASSES)} }}
@@ -54,9 +66,7 @@ def favicon() -> Response:
 @blueprint.get("/context.jsonld")
 def context() -> Response:
     """The prefixes of the documents in JSON-LD, as a context that others may use."""
-    response = current_app.json.response({"@context": dict(PREFIXES)})
-    response.mimetype = "application/ld+json"
-    return response
+    return Response(json.dumps({"@context": dict(PREFIXES)}, indent=2), mimetype="application/ld+json")
 
 
 def _sitemap() -> str:
