@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from miggraph.web.ontology import Branch, ontology_page
+from miggraph.web.pages.ontology import Branch, ontology_page
 
 import serving
 from miggraph import queries
@@ -84,7 +84,8 @@ def test_page_of_the_ontology_is_small_and_loads_nothing_from_elsewhere(own: Fla
     response = own.get("/ontology", headers=BROWSER)
     assert len(response.data) < MOST_BYTES
     assert not re.search(r"<script|<iframe|<img|\bsrc=|\bstyle=|\bon\w+=", response.text)
-    assert re.findall(r"<link [^>]*>", response.text) == ['<link rel="stylesheet" href="/static/style.css">']
+    links = re.findall(r'<link [^>]*href="([^"]*)"', response.text)
+    assert links == ["/static/icon.svg", "/static/style.css"]
 
 
 @pytest.mark.parametrize(

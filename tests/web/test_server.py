@@ -245,7 +245,7 @@ def test_killed_workers_fail_their_queries_alone_and_cleanly() -> None:
         assert child.poll() is None
     failed = [body for status, body in answers if status != 200]
     assert kills >= 5
-    assert len(answers) > 50
+    assert len(answers) > 20
     assert len(failed) <= kills
     assert {status for status, _ in answers} <= {200, 503}
     assert all(json.loads(body)["limit"] == "worker" for body in failed)
