@@ -22,7 +22,7 @@ from miggraph.web.http.rate_limit import Limiter, client_of
 from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import linked_data, links, site, start, stored_queries
+from miggraph.web.pages import dumps, linked_data, links, site, start, stored_queries
 from miggraph.web.pages.void import Figures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
@@ -45,6 +45,7 @@ _BLUEPRINTS = (
     stored_queries.blueprint,
     start.blueprint,
     site.blueprint,
+    dumps.blueprint,
     health.blueprint,
 )
 

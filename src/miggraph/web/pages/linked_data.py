@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import quote, unquote
 
 import pyoxigraph as ox
@@ -13,11 +13,13 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiab
 
 from miggraph.engine import GRAPH_TYPES, Answer, Engine
 from miggraph.engine.answer import from_triples
-from miggraph.iris import BASE, DATASET, ONTOLOGY, document, graph, scheme
+from miggraph.iris import BASE, DATASET, ONTOLOGY, document, expand, graph, scheme
 from miggraph.web.http import responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages import description
+from miggraph.web.pages.dump_files import TYPES
+from miggraph.web.pages.dumps import has_dump
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.views import conditional, negotiate, page, services
 
@@ -174,9 +176,18 @@ def dataset() -> Response:
         about, figures = description.about(services().engine, DATASET), list(services().figures.triples())
         counted = {(triple.subject, triple.predicate) for triple in figures}
         said = (triple for triple in about.triples() if (triple.subject, triple.predicate) not in counted)
-        return from_triples((*said, *figures), about.version)
+        return from_triples((*said, *figures, *_where()), about.version)
 
-    return _document(DATASET, described)
+    return _document(DATASET, described, place=request.url_root)
+
+
+def _where() -> Iterator[ox.Triple]:
+    """Where this deployment answers queries on the dataset and gives it away."""
+    dataset_, root = ox.NamedNode(DATASET), request.url_root
+    yield ox.Triple(dataset_, ox.NamedNode(expand("void:sparqlEndpoint")), ox.NamedNode(f"{root}sparql"))
+    if has_dump():
+        for name in TYPES:
+            yield ox.Triple(dataset_, ox.NamedNode(expand("void:dataDump")), ox.NamedNode(f"{root}dump/{name}.gz"))
 
 
 @blueprint.get("/text/<report>")
@@ -236,8 +247,19 @@ def _is_there(iri: str, kind: str, ask: Callable[[Engine, str], bool]) -> bool:
 
 
 def _document(
-    iri: str, triples: Callable[[], Answer], *, name: str | None = None, html: Callable[[], str] | None = None
+    iri: str,
+    triples: Callable[[], Answer],
+    *,
+    name: str | None = None,
+    html: Callable[[], str] | None = None,
+    place: str = "",
 ) -> Response:
+    """The document about an IRI.
+
+    :param name: a format that its address names
+    :param html: makes its page, where that is one of its own
+    :param place: the address of the deployment, where the document names it
+    """
     media_type = negotiate(_OFFERS, name=name)
     if media_type == HTML:
         return _page(iri, html)
@@ -247,7 +269,7 @@ def _document(
         itself_first = sorted(answer.triples(), key=lambda triple: triple.subject != subject)
         return from_triples(itself_first, answer.version).serialise(media_type)
 
-    tag = responses.etag(services().engine.version, media_type, iri)
+    tag = responses.etag(services().engine.version, media_type, iri, place)
     return _linked(conditional(tag, make, media_type), iri)
 
 
