@@ -90,14 +90,14 @@ def pyshacl_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processor, "translateQuery", lambda text, base=None, _=None: translated(text, base))
 
 
-def concerned(graph: Graph, ours: set[tuple[str, str]]) -> list[URIRef]:
+def concerned(graph: Graph, ours: set[tuple[str, str]]) -> list[str | URIRef]:
     """What a mutation speaks of, and what is said of by our validation: the rest is as it was."""
     changed = set(graph) ^ set(world())
     spoken = {node for triple in changed for node in (triple[0], triple[2]) if isinstance(node, URIRef)}
     return [*spoken, *(URIRef(focus) for _, focus in ours if focus != "_:")]
 
 
-def queries_by_pyshacl(graph: Graph, focus: list[URIRef] | None = None) -> set[tuple[str, str]]:
+def queries_by_pyshacl(graph: Graph, focus: list[str | URIRef] | None = None) -> set[tuple[str, str]]:
     """The shapes of the results of queries, with their resources: those of ``focus``, where it is given."""
     copy = Graph() + shapes_with_queries()  # because pySHACL writes into the graph of shapes
     _, results, _ = pyshacl.validate(Graph() + graph, shacl_graph=copy, inplace=True, focus_nodes=focus)
