@@ -8,7 +8,7 @@ UV ?= uv
 BIN := .venv/bin
 LOCK := --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: serve build test check-all check-rest bench lock clean help
+.PHONY: serve build docs test check-all check-rest bench lock clean help
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -18,6 +18,9 @@ serve: .venv/installed  ## build what is new and serve it: make serve PORT=8099
 
 build: .venv/installed  ## build the dataset
 	@$(BIN)/miggraph build
+
+docs: .venv/installed  ## draw the classes of docs/model.md from the ontology
+	@$(BIN)/python docs/diagrams.py
 
 test: .venv/tested-with  ## ruff, mypy and pytest
 	$(BIN)/ruff check .
