@@ -13,8 +13,8 @@ _THRESHOLD = (50_000, 20, 20)
 def collecting_rarely() -> Iterator[None]:
     """Look for garbage in circles seldom.
 
-    A build makes millions of objects that stay. Python looks at all of them again whenever some hundred have been added:
-    a third of the time of a build, in which it finds nothing that would make its memory less.
+    A build makes millions of objects that stay, and Python looks at all of them again whenever enough have been added:
+    a third of the time of a build, which made its memory no less.
     """
     before = gc.get_threshold()
     gc.set_threshold(*_THRESHOLD)
