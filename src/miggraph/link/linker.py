@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from miggraph.lexicon import Form
 from miggraph.link.concepts import area_of, currency_of, unit_of
-from miggraph.link.gazetteer import country_of
+from miggraph.link.gazetteer import country_of, zone_of
 from miggraph.link.named import Named
 from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
@@ -156,11 +156,13 @@ class Linker:
 
     def _event(self, event: Event) -> LinkedEvent:
         city = self._place(event.city)
+        country = self._held_in(event.country, city)
         return LinkedEvent(
             event,
             venue=self._place(event.venue),
             city=city,
-            country=self._held_in(event.country, city),
+            country=country,
+            time_zone=zone_of(city.label, country.iri) if city and country else None,
             parties=tuple(LinkedParty(party, self._party(party.name)) for party in event.parties),
         )
 
