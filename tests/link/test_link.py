@@ -216,6 +216,29 @@ def test_statement_mentions_what_its_words_name() -> None:
     assert list(made.mentions) == [iris.thing("person", "ida-berg")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "countries"),
+    [
+        (NameKind.REGION, "Upper Ruritania", ["x:ruritania"]),
+        (NameKind.INSTRUMENT, "agreement with Ruritania", ["x:ruritania"]),
+        (NameKind.ORGANIZATION, "Ruritanian Government", ["x:ruritania"]),
+        (NameKind.ORGANIZATION, "Bank of Ruritania", []),
+    ],
+)
+def test_statement_mentions_the_country_in_a_name_but_for_that_of_a_body(
+    kind: NameKind, name: str, countries: list[str]
+) -> None:
+    lexicon = Lexicon([*COAST.entries, LexiconEntry("x:named", kind, name, names=())])
+    text = f"4 May 2012\nThe {name} is known.\n"
+    report, place = report_of(text), text.index(name)
+    span = Span(place, place + len(name))
+    mention = Mention(spans=(span,), method="mention/lexicon", kind=kind, surface=name, target="x:named")
+    said = Statement(spans=(Span(11, len(text) - 1),), method="m", kind="finding", text=text[11:].strip())
+    [report_linked] = link([Curated(report, Annotations().plus([mention, said]), Annotations())], lexicon)
+    [made] = report_linked.annotations.statements
+    assert list(made.mentions) == ["x:named", *countries]
+
+
 def test_voice_that_is_the_name_of_an_instrument_is_a_document() -> None:
     voices = ("the port pact", "experts on the port pact")
     [made] = linked(replace(statement(IN_EVENT, event="day"), voices=voices)).annotations.statements

@@ -91,7 +91,8 @@ class Colleague:
         passages = list(_passages(document))
         found: list[Statement] = []
         # a sentence that is only told may be a recommendation that no rule sees
-        taken = list(taken_spans(each for each in document.of(Statement) if each.method != _TOLD))
+        said = (each for each in document.of(Statement) if each.method != _TOLD and each.kind != "account")
+        taken = list(taken_spans(said))
         for blocks, answer in zip(passages, self._answers(passages, asked), strict=True):
             asked.passages += 1
             if answer is None:

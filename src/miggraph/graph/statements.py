@@ -33,6 +33,7 @@ _CLASSES = {
     "statistic": "mig:Statistic",
     "claim": "mig:InstrumentClaim",
     "definition": "mig:Definition",
+    "account": "mig:Account",
 }
 
 _BEFORE_UNIT = 4

@@ -50,6 +50,8 @@ from miggraph.model import (
 
 _WORDS = re.compile(r"[^\W_]+")
 _AGENTS = (*ORGANIZATIONS, NameKind.COUNTRY)
+_GOVERNMENT = ("government", "gouvernement")
+_TELL_COUNTRIES = (NameKind.REGION, NameKind.INSTRUMENT, NameKind.INITIATIVE)
 _NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym", "citation/context")
 """Methods that find forms which mean their target only where they stand."""
 _REPRESENTS = re.compile(
@@ -104,8 +106,26 @@ class Linker:
         self._countries = self._countries_of(context)
         self._activities = {(activity.agency, activity.title): activity for activity in context.of(Activity)}
         self._targets = {mention: self._target(mention) for mention in context.of(Mention)}
-        self._named = Named((mention.spans[0], target.iri) for mention, target in self._targets.items() if target)
+        self._named = Named(
+            (mention.spans[0], iri)
+            for mention, target in self._targets.items()
+            if target
+            for iri in (target.iri, *self._countries_in(mention, target))
+        )
         self._represent = self._representatives(context)
+
+    def _countries_in(self, mention: Mention, target: Resolved) -> Iterator[Iri]:
+        """The countries in the name of a region, an instrument, an initiative or a government.
+
+        In the name of any other body a country tells only where it is at home.
+        """
+        entry = self._names.lexicon.by_iri.get(target.iri)
+        initiative = entry and "mig:Initiative" in entry.classes
+        governs = any(word in mention.surface.lower() for word in _GOVERNMENT)
+        if initiative or governs or target.kind in _TELL_COUNTRIES:
+            named = self._names.lexicon.find(mention.surface, NameKind.COUNTRY)
+            found = [match.only.iri for match in named if match.only]
+            yield from found or ([entry.country] if governs and entry and entry.country else [])
 
     def _countries_of(self, context: Annotations) -> dict[str, LexiconEntry]:
         """The country of each person, by the IRI, and of each body such as each State has, by its name.
