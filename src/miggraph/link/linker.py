@@ -49,6 +49,10 @@ from miggraph.model import (
 )
 
 _WORDS = re.compile(r"[^\W_]+")
+_MONTH = re.compile(
+    r"(?:^|[\s,]+)(?:January|February|March|April|May|June|July|August|September|October|November|December)\s*(?:\d{4})?$"
+)
+"""The date behind a place ("Lund, May 2012")."""
 _AGENTS = (*ORGANIZATIONS, NameKind.COUNTRY)
 _GOVERNMENT = ("government", "gouvernement")
 _TELL_COUNTRIES = (NameKind.REGION, NameKind.INSTRUMENT, NameKind.INITIATIVE)
@@ -188,6 +192,9 @@ class Linker:
 
     def _place(self, name: str | None) -> Resolved | None:
         if not name:
+            return None
+        name = _MONTH.sub("", name).strip(" ,")
+        if not name or self._names.lexicon.named(name, NameKind.COUNTRY):
             return None
         found = self._names.resolve(readable(name, self._names.lexicon), NameKind.PLACE)
         return replace(found, printed=name) if found.minted and found.label != name else found

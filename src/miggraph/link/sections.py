@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from miggraph.lexicon import Lexicon
 from miggraph.link.titles import Titles
@@ -44,13 +45,21 @@ class SectionTitles:
     ) -> None:
         self._report, self._annotations = report, annotations
         self._titles, self._lexicon, self._events = titles, lexicon, events
+        self._of_programmes = [replace(event, parts=()) for event in annotations.of(Event) if event.programme]
 
     def __iter__(self) -> Iterator[Title]:
         for index, section in enumerate(self._report.sections):
             made = self._titles.of(section.title)
-            if self._says_nothing(section.title) and not self._has_text(index, section):
+            if self._titles_nothing(index, section):
                 made = self._better(section) or made
             yield Title(made.shown, made.short, section.title)
+
+    def _titles_nothing(self, index: int, section: Section) -> bool:
+        """Whether a section has a title that titles nothing in its place: a name may be that of a chapter."""
+        if not self._says_nothing(section.title):
+            return False
+        is_part = event_at(self._of_programmes, section.span, programmes=True) or self._of_heading(section)
+        return bool(is_part or _NO_TITLE.match(section.title) or not self._has_text(index, section))
 
     def _says_nothing(self, title: str) -> bool:
         """Whether a title is a name, the word "programme" or a line about who held an event."""
@@ -78,10 +87,6 @@ class SectionTitles:
         return self._titles.of(told) if told and any(map(str.isalpha, told)) else None
 
     def _of_heading(self, section: Section) -> Event | None:
-        """The one event that is told of in the heading of the section, or whose programme begins in the section."""
-        found = [
-            event
-            for event in self._annotations.of(Event)
-            if any(section.span.covers(span) for span in (event.programme,) if span)
-        ]
+        """The one event whose programme stands in the section."""
+        found = [event for event in self._of_programmes if event.programme and section.span.covers(event.programme)]
         return found[0] if len(found) == 1 else None
