@@ -13,11 +13,13 @@ organized jointly with the Coast Office
 
 # On the Wages of Divers
 
-The wages of divers are low in all ports of the coast, and nobody who was asked knew why that is so after all these years of talk.
+The wages of divers are low in all ports of the coast, and nobody who was asked knew why that is so after
+all these years of talk.
 
 # Harbour Union
 
-The union is old and has many members who work in the ports of the coast, on ships and below them, in summer and in winter.
+The union is old and has many members who work in the ports of the coast, on ships
+and below them, in summer and in winter.
 """
 
 
