@@ -9,7 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
+from building import shipped_project
 from miggraph import queries
+from miggraph.build import build
 from miggraph.config import Settings
 from miggraph.engine import EmbeddedEngine, Engine
 from miggraph.web import create_app
@@ -52,3 +54,12 @@ def app(root: Path, engine: Engine) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application over the reports that the project ships, built anew."""
+    settings = shipped_project(tmp_path_factory.mktemp("shipped"))
+    assert not build(settings).left_out
+    engine = EmbeddedEngine(settings.dataset_dir, max_rows=settings.result_max_rows)
+    return create_app(engine, queries.load(settings.queries_dir), settings)

@@ -21,12 +21,12 @@ __all__ = ["canonical", "metadata_quads", "method_quads", "report_quads"]
 
 def report_quads(linked: LinkedReport) -> list[Quad]:
     """The graph of a report, and the graph of its corrections by hand where it has any."""
-    out = ReportWriter(linked.report, events=linked.events)
+    out = ReportWriter(linked.report, events=linked.events, titles=linked.titles)
     write_report(out, linked.publisher)
     _write_annotations(out, linked.annotations)
     if not linked.reasons:
         return list(out)
-    hand = ReportWriter(linked.report, graph="curation", events=linked.events)
+    hand = ReportWriter(linked.report, graph="curation", events=linked.events, titles=linked.titles)
     _write_annotations(hand, linked.by_hand)
     for annotation, correction in linked.reasons.items():
         subject = hand.subjects.get(annotation) or out.subjects.get(annotation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from miggraph import iris
+from miggraph.graph.names import write_body_kind
 from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import DocumentKind, Resolved
 
@@ -20,6 +21,7 @@ def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
         out.link(iri, "dcterms:publisher", publisher.iri)
     if publisher and publisher.minted:
         out.kind(publisher.iri, "mig:Organization")
+        write_body_kind(out, publisher)
         out.value(publisher.iri, "rdfs:label", tagged(publisher.label, publisher.language))
         out.value(publisher.iri, "skos:altLabel", tagged(publisher.printed, publisher.language))
     if meta.issued:
@@ -43,8 +45,7 @@ def _write_sections(out: ReportWriter) -> None:
     for index, section in enumerate(out.report.sections):
         iri = out.section(index)
         out.kind(iri, "mig:Section")
-        out.words(iri, "dcterms:title", section.title)
-        out.words(iri, "rdfs:label", section.title)
+        out.title(iri, section.title, out.language_at(section.heading[0] if section.heading else section.span))
         out.value(iri, "mig:sectionNumber", section.number)
         out.link(iri, "dcterms:isPartOf", out.section(section.parent))
         out.attest(iri, section.heading[:1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from miggraph import iris
 from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import (
     BlockKind,
@@ -14,6 +15,7 @@ from miggraph.model import (
     Resolved,
     Span,
 )
+from miggraph.model.identifiers import typed_numbers
 
 _CLASSES = {
     NameKind.ORGANIZATION: "mig:Organization",
@@ -37,10 +39,19 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
     out.value(thing.iri, "mig:acronym", thing.short)
     if cited:
         out.value(thing.iri, "mig:officialNumber", cited.number)
+        for curie, number in typed_numbers(cited.number or ""):
+            out.value(thing.iri, curie, number)
         out.value(thing.iri, "mig:adoptedOn", dated(cited.adopted) if cited.adopted else None)
+    write_body_kind(out, thing)
     out.link(thing.iri, "mig:country", thing.country)
     out.attest(thing.iri, spans)
     out.found_by(thing.iri, thing.method, thing.confidence)
+
+
+def write_body_kind(out: ReportWriter, thing: Resolved) -> None:
+    """What kind of body an organisation is that no authority file has."""
+    if thing.body:
+        out.link(thing.iri, "mig:organizationType", iris.thing("organization-type", thing.body))
 
 
 def write_people(out: ReportWriter, linked: LinkedAnnotations) -> None:
@@ -78,7 +89,7 @@ def _write_mention(out: ReportWriter, linked: LinkedMention, target: Resolved) -
     out.attest(target.iri, mention.spans)
     write_minted(out, target, mention.spans)
     if linked.alt_label:
-        out.words(target.iri, "skos:altLabel", mention.surface)
+        out.name(target.iri, "skos:altLabel", mention.surface)
 
 
 def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:

@@ -48,6 +48,7 @@ from miggraph.model import (
     event_at,
 )
 
+_WORDS = re.compile(r"[^\W_]+")
 _AGENTS = (*ORGANIZATIONS, NameKind.COUNTRY)
 _GOVERNMENT = ("government", "gouvernement")
 _TELL_COUNTRIES = (NameKind.REGION, NameKind.INSTRUMENT, NameKind.INITIATIVE)
@@ -74,6 +75,18 @@ def _short_forms(context: Annotations) -> dict[str, str]:
     return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
 
 
+def _titles(report: Report, context: Annotations) -> Iterator[str]:
+    """What a report prints as a title: of itself, a section, an event or an item of a programme."""
+    yield report.meta.title
+    yield from (section.title for section in report.sections)
+    yield from (event.title for event in context.of(Event))
+    yield from (slot.title for slot in context.of(Slot))
+
+
+def _folded(title: str) -> str:
+    return " ".join(_WORDS.findall(title.casefold()))
+
+
 class Linker:
     """Links the annotations of a report.
 
@@ -86,6 +99,7 @@ class Linker:
         self._people = people
         self._bodies = {m.surface for m in context.of(Mention) if m.kind is NameKind.ORGANIZATION and m.target is None}
         self._short = _short_forms(context)
+        self._headings = frozenset(_folded(title) for title in _titles(report, context))
         self._events = {event.key: event for event in context.of(Event)}
         self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
         self._cited = {m.citation.key: m.citation for m in context.of(Mention) if m.citation}
@@ -230,8 +244,10 @@ class Linker:
         """
         if affiliation:
             country = self._names.known(affiliation, NameKind.COUNTRY)
-            exactly = country and country.method == "name/authority"
-            yield country if country and exactly else self._names.organization(self._written_out(affiliation), home)
+            if country and country.method == "name/authority":
+                yield country
+            else:
+                yield from self._names.organizations(self._written_out(affiliation), home)
         elif home:
             yield resolved(home, "name/authority")
             return
@@ -252,12 +268,16 @@ class Linker:
         return LinkedActivity(
             activity,
             self._names.organization(activity.agency),
-            tuple(map(self._names.organization, activity.partners)),
+            tuple(self._bodies_of(activity.partners)),
             larger if larger is not activity else None,
             area=area_of(activity.area, self._names.lexicon),
             unit=self._names.organization(activity.unit) if activity.unit else None,
-            funders=tuple(map(self._names.organization, activity.funders)),
+            funders=tuple(self._bodies_of(activity.funders)),
         )
+
+    def _bodies_of(self, printed: Iterable[str]) -> Iterator[Resolved]:
+        """The bodies that some printed names name, each once."""
+        yield from dict.fromkeys(body for name in printed for body in self._names.organizations(name))
 
     def _statement(self, statement: Statement) -> LinkedStatement:
         statement = self._about(statement)
@@ -333,7 +353,8 @@ class Linker:
         name = mention.stands_for or mention.surface
         if mention.kind is NameKind.ORGANIZATION and name in self._countries:
             return self._names.organization(name, self._countries[name])
-        return self._names.resolve(name, mention.kind)
+        found = self._names.resolve(name, mention.kind)
+        return None if found.minted and _folded(name) in self._headings else found
 
     def _thing(self, iri: Iri, mention: Mention) -> Resolved:
         entry = self._names.lexicon.by_iri.get(iri)

@@ -91,8 +91,8 @@ def run(document: Document) -> Iterator[Annotation]:
     summary: list[Said] = []
     told: list[Said] = []
     for statement in _one_a_sentence(document):
-        around = event_at(document.events, statement.spans[0])
-        event = statement.event or (around.key if around else "")
+        at = event_at(document.events, statement.spans[0])
+        event = statement.event or (at.key if at else "")
         (told if event else summary).append(Said(statement, tuple(words_of(statement.text)), event))
     for one, other in restated(summary, told):
         yield Restatement(spans=one.spans, restates=other.spans, method=method.id, confidence=method.confidence)
