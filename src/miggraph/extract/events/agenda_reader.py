@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from miggraph.extract.events.agenda import Sort, Token
-from miggraph.extract.events.slots import Outline, SlotDraft, is_capitals, slot_kind
+from miggraph.extract.events.slot_kinds import slot_kind
+from miggraph.extract.events.slots import Outline, SlotDraft, is_capitals
 from miggraph.extract.values.times import Clock
 
 LEADING = frozenset({"chair", "co-chair", "moderator"})

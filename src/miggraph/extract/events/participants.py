@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
-from miggraph.extract.events.agenda import Token, find_labels, read_people
+from miggraph.extract.events.agenda import Token, read_people
+from miggraph.extract.events.labels import find_labels
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.authors import read_authors
 from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
@@ -83,7 +84,7 @@ def _of_event(document: Document, event: Event, blocks: Sequence[Block], test: N
     for entry in _entries(report, filter(_may_name, blocks), test):
         held = slot_at(slots, entry.span)
         slot = held.key if held else None
-        for token in read_people(report, entry.prose, test):
+        for token in read_people(report, entry.prose, test, document.lexicon):
             part = _participation(event, slot, entry, token, document.lexicon)
             if part and (slot, part.name, part.role) not in seen:
                 seen.add((slot, part.name, part.role))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from miggraph.extract.events.agenda import Token
+from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.keys import free_key, title_key
 from miggraph.extract.values.times import Clock
@@ -17,7 +18,6 @@ _SUBORDINATE = ("talk", "discussion", "panel")
 _STOP = re.compile(r"(?<=[a-z]{3})\.$")
 """The full stop of a title that people follow."""
 _RULES = load("programme")
-_KINDS = _RULES.under("programme/kind.")
 
 
 @dataclass(slots=True)
@@ -105,12 +105,6 @@ class Outline:
             alike = is_capitals(session.title) and is_capitals(slot.title)
             return None if over or alike else session
         return self.panel or session
-
-
-def slot_kind(title: str) -> str:
-    """What the words of a title alone say that its slot is; "" where they do not."""
-    match = _KINDS.first(line_of(title))
-    return match.rule.gives["kind"] if match else ""
 
 
 def is_capitals(text: str) -> bool:

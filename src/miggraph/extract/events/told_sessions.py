@@ -12,8 +12,8 @@ from datetime import date, datetime, timedelta
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW, PROSE
-from miggraph.extract.events.agenda import find_labels
-from miggraph.extract.events.slots import slot_kind
+from miggraph.extract.events.labels import find_labels
+from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.events.told_sections import letters, shown_title, told_in
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.rules import entries, line_of, load
