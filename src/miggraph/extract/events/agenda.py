@@ -36,7 +36,8 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of an agenda. ``row`` counts the lines or table rows, ``block`` the blocks they stand in.
+    """A piece of an agenda. ``row`` counts the lines or table rows, ``block`` the blocks they stand in, ``stretch`` the
+    parts of a line that are set alike and no label cuts.
 
     A label's ``role`` is empty where it opens a list that names nobody ("Issues for discussion:"); a person's ``named``
     and ``entry`` are the name and all that is printed of the person. ``layout`` is ``table``, ``list`` or ``line``.
@@ -46,12 +47,15 @@ class Token:
     prose: Prose
     row: int = 0
     block: int = 0
+    stretch: int = 0
     layout: str = ""
     role: str = ""
     clock: Clock | None = None
     named: Named | None = None
     cue: str = ""
     inline: bool = False
+    is_line: bool = False
+    """Whether a time stands on a line of its own."""
     day: date | None = None
 
 
@@ -106,15 +110,11 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
 
     :param first: the first day of the event, from which days without a year are told
     """
-    drafts = [
-        draft for line in agenda_lines(document, span, test, first) for draft in _drafts(document, line, test)
-    ]
+    drafts = list(_all_drafts(document, agenda_lines(document, span, test, first), test))
     usual = dict(usual_forms(draft.readings for draft in drafts if isinstance(draft, _Unread)))
-    for draft in drafts:
-        if isinstance(draft, _Unread):
-            yield from draft.tokens(usual)
-        else:
-            yield draft
+    for number, draft in enumerate(drafts):
+        tokens = draft.tokens(usual) if isinstance(draft, _Unread) else (draft,)
+        yield from (replace(token, stretch=number) for token in tokens)
 
 
 def read_people(report: Report, prose: Prose, test: NameTest, lexicon: Lexicon) -> Iterator[Token]:
@@ -125,23 +125,39 @@ def read_people(report: Report, prose: Prose, test: NameTest, lexicon: Lexicon) 
         yield from draft.tokens({})
 
 
-def _drafts(document: Document, line: AgendaLine, test: NameTest) -> Iterator[Token | _Unread]:
+def _all_drafts(document: Document, lines: Iterable[AgendaLine], test: NameTest) -> Iterator[Token | _Unread]:
+    """The tokens and unread stretches of all lines; those below a label with nothing behind it are of its people."""
+    role: str | None = None
+    for line in lines:
+        for draft in _drafts(document, line, role, test):
+            if isinstance(draft, Token):
+                role = draft.role if draft.sort is Sort.LABEL and not draft.inline and draft.role else None
+            yield draft
+
+
+def _drafts(document: Document, line: AgendaLine, role: str | None, test: NameTest) -> Iterator[Token | _Unread]:
     place = replace(_BLANK, prose=line.prose, row=line.row, block=line.block, layout=line.layout)
     if line.day:
         yield replace(place, sort=Sort.DAY, day=line.day)
         return
     for cell in line.cells:
         if cell.clock and cell.timed:
-            yield replace(place, sort=Sort.TIME, prose=cell.timed, clock=cell.clock)
-        yield from _cell_drafts(document, cell, place, test)
+            alone = len(line.cells) == 1 and not cell.prose.text.strip()
+            yield replace(place, sort=Sort.TIME, prose=cell.timed, clock=cell.clock, is_line=alone)
+        yield from _cell_drafts(document, cell, place, role, test)
 
 
-def _cell_drafts(document: Document, cell: AgendaCell, place: Token, test: NameTest) -> Iterator[Token | _Unread]:
-    """Titles, labels and people of one cell."""
+def _cell_drafts(
+    document: Document, cell: AgendaCell, place: Token, above: str | None, test: NameTest
+) -> Iterator[Token | _Unread]:
+    """Titles, labels and people of one cell.
+
+    :param above: the role that a label on a line above gives, None for none
+    """
     if _ENUMERATED.match(cell.prose.text):
         yield replace(place, prose=cell.prose)
         return
-    role: str | None = cell.role
+    role = cell.role if cell.role is not None else above
     runs = _with_speakers(list(runs_of(document.report, cell.prose, place.row)), test)
     for number, run in enumerate(runs):
         start = 0

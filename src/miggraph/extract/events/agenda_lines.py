@@ -6,8 +6,9 @@ Tables with tabulators or bars, bulleted lists and plain lines all become lines 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from miggraph.extract.discourse.document import Document
@@ -28,6 +29,10 @@ _TITLES = _RULES.under("programme/titles.")
 _RULE = re.compile(r"[\W_]*")
 _FIRST = frozenset({"chair", "co-chair", "moderator"})
 """The roles of those who are read before the talks of a session."""
+_WORDS = re.compile(r"\S+(?:\s\S+)*")
+"""Words without a gap between them."""
+_GAP = 3
+_FEWEST_ALIKE = 3
 _FEWEST_ROWS = 3
 _MOST_OF = 0.6
 """This share of the cells of a column begins with a person where it is one of people."""
@@ -56,30 +61,55 @@ class AgendaLine:
     day: date | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Words of a printed line between gaps, and the column in which they begin."""
+
+    prose: Prose
+    column: int
+    line: str
+    """The words of the last printed line of it."""
+    begin: int
+    """The column in which that line begins."""
+
+
 class _Page:
-    """Where the lines of a programme begin and end on the page."""
+    """How the lines of a programme stand on the page."""
 
-    report: Report
-    width: int = 0
-    margins: dict[int, int] = field(default_factory=dict)
+    def __init__(self, report: Report, blocks: Sequence[Block]) -> None:
+        self._report = report
+        plain = [line for block in blocks for line in block.lines if not line.cells]
+        self._width = max((self._column(line) + len(line.text) for line in plain), default=0)
+        starts = Counter(self._column(line) + found.start() for line in plain for found in _WORDS.finditer(line.text))
+        self._columns = sorted(column for column, count in starts.items() if count >= _FEWEST_ALIKE)
 
-    def column(self, line: Line) -> int:
+    def _column(self, line: Line) -> int:
         """The place in its printed line at which a line begins."""
         start = line.prose.pieces[0].source if line.prose.pieces else line.span.start
-        return start - (self.report.text.rfind("\n", 0, start) + 1)
+        return start - (self._report.text.rfind("\n", 0, start) + 1)
 
-    def measure(self, blocks: Iterable[Block]) -> None:
-        """Take the width from the longest line."""
-        ends = (self.column(line) + len(line.text) for block in blocks for line in block.lines if not line.cells)
-        self.width = max(ends, default=0)
+    def chunks(self, line: Line) -> list[_Chunk]:
+        """The words of a line between the gaps that make columns of it; a label and what it names are not parted."""
+        begin = self._column(line)
+        found: list[list[int]] = []
+        for words in _WORDS.finditer(line.text):
+            gap = words.start() - found[-1][1] if found else 0
+            parted = gap >= _GAP or begin + words.start() in self._columns
+            if found and (not parted or line.text[found[-1][1] - 1] == ":"):
+                found[-1][1] = words.end()
+            else:
+                found.append([words.start(), words.end()])
+        return [
+            _Chunk(line.prose.slice(first, last), begin + first, line.text[first:last], begin + first)
+            for first, last in found
+        ]
 
-    def wraps(self, before: Line, line: Line) -> bool:
-        """Whether the first word of a line had no room in the line before it, under whose words it stands."""
-        column, above = self.column(line), self.column(before)
-        if column == 0 or column not in (above, above + _hang(before.text)):
+    def continues(self, before: _Chunk, chunk: _Chunk) -> bool:
+        """Whether words stand under others, and the first of them had no room there."""
+        if chunk.column == 0 or chunk.column not in (before.column, before.column + _hang(before.prose.text)):
             return False
-        return above + len(before.text) + 1 + len(line.text.split(maxsplit=1)[0]) > self.width
+        right = next((column for column in self._columns if column > before.begin + len(before.line)), self._width + 1)
+        return before.begin + len(before.line) + len(chunk.line.split(maxsplit=1)[0]) + 1 >= right
 
 
 def _hang(text: str) -> int:
@@ -99,8 +129,7 @@ def agenda_lines(document: Document, span: Span, test: NameTest, first: date) ->
     blocks = list(document.blocks(FLOW, [span]))
     begin = _begin(blocks)
     heads: set[str] = set()
-    page = _Page(document.report)
-    page.measure(blocks)
+    page = _Page(document.report, blocks)
     last: date | None = None
     for number, block in enumerate(blocks):
         if number < begin:
@@ -173,6 +202,8 @@ def _is_day(line: Line, cell: Prose, first: date) -> bool:
 
 def _timed(cell: Prose, role: str | None) -> AgendaCell:
     """A cell with the time that stands at its beginning, at its end or in brackets taken out."""
+    lead = _RULES["programme/lead-in"].match(line_of(cell.text))
+    cell = cell.slice(lead.end) if lead else cell
     text = cell.text
     clock = read_clock(text)
     if clock:
@@ -212,32 +243,62 @@ def _is_person(text: str, test: NameTest) -> bool:
 
 
 def _lines(block: Block, first: date, page: _Page, test: NameTest) -> list[Line]:
-    """The lines of a block without heads of columns; one that plainly goes on with the line before is part of that."""
+    """The lines of a block without heads of columns; what plainly goes on with the line before is part of that."""
     heads = {row.span for row in block.rows if row.header and not named_day(_joined(row.cells), first)}
     lines: list[Line] = []
-    last: Line | None = None
+    above: list[_Chunk] = []
     for line in block.lines:
         if line.span in heads:
             continue
-        if last and not line.cells and not lines[-1].cells and line.text and _goes_on(last, line, page, test):
-            before = lines.pop()
-            lines.append(replace(before, prose=join([before.prose, line.prose], " ")))
-        else:
+        if line.cells or "|" in line.text or not line.text:
             lines.append(line)
-        last = line
+            above = []
+            continue
+        chunks = page.chunks(line)
+        joined = _joined_chunks(above, chunks, page, test) if above else None
+        if joined:
+            before = lines.pop()
+            above = joined
+            line = replace(before, cells=(), prose=join([before.prose, line.prose], " "))
+        else:
+            above = chunks
+        lines.append(replace(line, cells=tuple(c.prose for c in above)) if len(above) > 1 else _whole(line, above[0]))
     return lines
 
 
-def _goes_on(before: Line, line: Line, page: _Page, test: NameTest) -> bool:
-    """Whether a line is the rest of the one before: it opens nothing, and the one before is unfinished or full."""
-    text = line.text
-    if begins_with_time(text) or "|" in text:
-        return False
-    unfinished = before.text[-1:].isalpha() and _RULES["programme/unfinished"].search(line_of(before.text))
-    if text[0].islower() or before.text.endswith(",") or unfinished:
-        return True
-    opens = text[0] in "\"“„«" or opens_with_label(text) or slot_kind(text) or _is_person(text, test)
-    return not opens and (page.wraps(before, line) or before.text.endswith((" –", " —")))
+def _whole(line: Line, chunk: _Chunk) -> Line:
+    return replace(line, prose=chunk.prose)
+
+
+def _joined_chunks(above: Sequence[_Chunk], chunks: Sequence[_Chunk], page: _Page, test: NameTest) -> list[_Chunk] | None:
+    """The chunks of a line with the rest of each that the next line gives; None where that line opens something."""
+    found = list(above)
+    for chunk in chunks:
+        text = chunk.line
+        if begins_with_time(text):
+            return None
+        place = next((n for n, before in enumerate(found) if page.continues(before, chunk)), None)
+        if place is not None and _opens_entry(text, test):
+            place = None
+        if place is None and len(chunks) == 1 and _is_unfinished(found[-1].line, text):
+            place = len(found) - 1
+        if place is None:
+            return None
+        before = found[place]
+        found[place] = _Chunk(join([before.prose, chunk.prose], " "), before.column, text, chunk.begin)
+    return found
+
+
+def _opens_entry(text: str, test: NameTest) -> bool:
+    """Whether words begin something of their own: a quoted title, a label, an item or a person."""
+    return text[0] in "\"“„«" or opens_with_label(text) or bool(slot_kind(text)) or _is_person(text, test)
+
+
+def _is_unfinished(before: str, text: str) -> bool:
+    """Whether a line plainly goes on in the next one."""
+    unfinished = before[-1:].isalpha() and _RULES["programme/unfinished"].search(line_of(before))
+    dash = before.endswith((" –", " —"))
+    return text[0].islower() or before.endswith(",") or bool(unfinished) or dash
 
 
 def _joined(cells: Iterable[Prose]) -> str:

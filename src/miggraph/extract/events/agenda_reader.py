@@ -6,16 +6,18 @@ a chair or further titles make a session, speakers make a talk.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from miggraph.extract.events.agenda import Sort, Token
 from miggraph.extract.events.slot_kinds import slot_kind
-from miggraph.extract.events.slots import Outline, SlotDraft, is_capitals
+from miggraph.extract.events.slots import Outline, SlotDraft, is_capitals, is_unnamed
 from miggraph.extract.values.times import Clock
 
 LEADING = frozenset({"chair", "co-chair", "moderator"})
 """The roles of those who lead a session: who has one makes a session of what they lead."""
+_ENCLOSING = ("session", "panel")
 _OF_SESSION = LEADING | {"rapporteur"}
 """The roles that people have in a session and not in one of its talks."""
 
@@ -53,7 +55,12 @@ class _Reader:
     label: Token | None = None
 
     def time(self, token: Token) -> None:
-        """A time closes what was open and waits for its title."""
+        """A time closes what was open and waits for its title, or is that of the session whose title stands above."""
+        above = self.pending[-1] if self.pending else None
+        if above and token.is_line and slot_kind(above.prose.text) in _ENCLOSING:
+            titles, self.pending = self.pending, []
+            self.timed = self.last = self.outline.add(titles, token.clock)
+            return
         self.close()
         self.clock, self.label, self.last = token.clock, None, None
 
@@ -73,6 +80,8 @@ class _Reader:
         """A title opens the slot of its time, or waits for who speaks."""
         if (self.label and not self.label.role) or self._is_nobody(token):
             return
+        if self._names_session(token):
+            return
         if self.clock:
             self.timed = self.last = self.outline.add([token], self.clock)
             self.clock = None
@@ -85,6 +94,22 @@ class _Reader:
         self.heading = token
         if self.label and (self.label.inline or self.label.role != "panellist"):
             self.label = None
+
+    def _names_session(self, token: Token) -> bool:
+        """Whether a title is that of a session of which only the number stands above; if so, it is given to it."""
+        if slot_kind(token.prose.text):
+            return False
+        if self.pending:
+            above = self.pending[-1]
+            if above.stretch != token.stretch and is_unnamed(above.prose.text):
+                self.pending.append(token)
+                return True
+            return False
+        last = self.last
+        named = last is not None and not last.people and len(last.titles) == 1 and is_unnamed(last.title)
+        if last and named:
+            last.titles.append(token.prose)
+        return named
 
     def _is_nobody(self, token: Token) -> bool:
         """Words in italics behind a title in the same row name a speaker by office only ("Representative of …")."""
@@ -151,17 +176,40 @@ class _Reader:
 
 
 def _titles_first(tokens: Iterable[Token]) -> Iterator[Token]:
-    """The tokens with every title before its speakers, where a list prints the speaker first and the title below."""
-    blocks: dict[int, list[Token]] = {}
+    """The tokens with every title before its speakers, where lists print the speaker first and the title below."""
+    run: list[Token] = []
+    label: Token | None = None
     for token in tokens:
-        blocks.setdefault(token.block, []).append(token)
-    for block in blocks.values():
-        people = next((n for n, token in enumerate(block) if token.sort is not Sort.PERSON), len(block))
-        swapped = 0 < people < len(block) and all(token.sort is Sort.TITLE for token in block[people:])
-        if swapped and block[people].row != block[people - 1].row:
-            yield from [*block[people:], *block[:people]]
+        label = token if token.sort is Sort.LABEL and token.inline else label
+        if not run and label and token.sort is Sort.PERSON and token.row == label.row:
+            yield token
+        elif _is_of_run(token) and not (run and token.sort is Sort.TITLE and token.layout != run[0].layout):
+            run.append(token)
         else:
-            yield from block
+            yield from _in_order(run)
+            run = []
+            yield token
+    yield from _in_order(run)
+
+
+def _is_of_run(token: Token) -> bool:
+    """Whether a token names people, or is a title whose words do not say what it is the title of."""
+    return token.sort is Sort.PERSON or (token.sort is Sort.TITLE and not slot_kind(token.prose.text))
+
+
+def _in_order(run: Sequence[Token]) -> Iterator[Token]:
+    """A run of people and titles, the titles first: it begins with people and ends with a title that has none."""
+    if not run or run[0].sort is not Sort.PERSON or run[-1].sort is not Sort.TITLE:
+        yield from run
+        return
+    groups = [list(group) for _, group in groupby(run, key=lambda token: token.sort)]
+    pairs = list(zip(groups[::2], groups[1::2], strict=True))
+    near = len(pairs) > 1 or len({token.block for token in run}) == 1
+    if not near or any(people[-1].stretch == titles[0].stretch for people, titles in pairs):
+        yield from run
+        return
+    for people, titles in pairs:
+        yield from (*titles, *people)
 
 
 def _goes_on(before: Token, token: Token) -> bool:

@@ -22,7 +22,7 @@ _OWNER = re.compile(r"['’](?:\s|$)")
 _COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
 _ENTRY_PARTS = re.compile(r"\s*[,;()]\s*|\s+[–—-]\s+")
 _HONORIFIC, _NAME, _DOUBTFUL, _DOUBTFUL_ALONE = 3.0, 2.0, -1.0, 1.0
-_OFFICE, _TITLE_IN_OFFICES, _QUESTION_IN_OFFICES = 1.0, -1.5, -2.0
+_OFFICE, _SHORT_OFFICE, _TITLE_IN_OFFICES, _QUESTION_IN_OFFICES = 1.0, 0.5, -1.5, -2.0
 _TITLE_WORDS = 3
 _CONTENT = 4
 """A word of so many letters is no mere article or preposition."""
@@ -88,7 +88,7 @@ def people_entries(text: str, people: Sequence[PersonPlace], end: int) -> list[P
     kept = [people[0]]
     last = people[-1].named.end
     parts = [part for part in _COMMA.split(text[people[0].start : end].strip(" .;")) if part]
-    names_only = len(parts) <= len(people) and last >= end - 2 and all(p.score > 0 for p in people)
+    names_only = len(parts) <= len(people) and last >= end - 2 and all(p.score >= _NAME for p in people)
     for person in people[1:]:
         before = text[: person.start].rstrip()
         comma = before.endswith(",") and not before[:-1].rstrip().endswith(")")
@@ -107,10 +107,10 @@ def offices_score(text: str, lexicon: Lexicon) -> float:
         return _QUESTION_IN_OFFICES
     parts = [part for part in _ENTRY_PARTS.split(bare) if part.strip()]
     kinds = [credential_kind(part, lexicon) for part in parts]
-    score = _OFFICE if any(kind in ("position", "organization") for kind in kinds) else 0.0
-    if any(kind == "other" and _says_something(part) for part, kind in zip(parts, kinds, strict=True)):
-        score += _TITLE_IN_OFFICES
-    return score
+    titles = any(kind == "other" and _says_something(part) for part, kind in zip(parts, kinds, strict=True))
+    if any(kind in ("position", "organization") for kind in kinds):
+        return _OFFICE + (_TITLE_IN_OFFICES if titles else 0)
+    return _TITLE_IN_OFFICES if titles else _SHORT_OFFICE
 
 
 def _says_something(text: str) -> bool:
@@ -124,7 +124,7 @@ def _is_word(word: str) -> bool:
     return is_known(word.strip(",.;:?!’'")) and not _RULES["programme/function-word"].match(line_of(word))
 
 
-def title_score(text: str, *, quoted: bool, apart: bool) -> float:
+def title_score(text: str, lexicon: Lexicon, *, quoted: bool, apart: bool) -> float:
     """How well some words are the title of an item of a programme.
 
     :param quoted: whether they stand in quotes
@@ -144,6 +144,8 @@ def title_score(text: str, *, quoted: bool, apart: bool) -> float:
         score -= 1.0
     first = _ENTRY_PARTS.split(text)[0]
     if not kind and (names_position(first) or names_organization(first)):
+        score -= 1.5
+    elif not kind and credential_kind(first, lexicon) == "place":
         score -= 1.5
     elif _says_something(text):
         score += 0.5

@@ -34,6 +34,10 @@ _WEIGHTS = {"quote": 1.5, "style": 1.5, "by": 2.0, "gap": 1.0, "colon": 1.0, "da
 """How much a mark says that it parts a title from people."""
 _COMMA_BEFORE_TITLE = -1.5
 """Behind a comma stands more of what is said of a person, as a rule."""
+_NO_OFFICE = -0.75
+"""Where commas part all, what is said of a person stands between the name and the title, as a rule."""
+_NEAR = 0.5
+"""A reading that has so much less evidence than the best one may still be meant."""
 _USUAL = 2.0
 _FEWEST_ALIKE = 2
 _PEOPLE_ALONE = 0.25
@@ -93,7 +97,8 @@ def usual_forms(lines: Iterable[Sequence[Reading]]) -> Mapping[str, float]:
     """How much each form is worth, by the lines of a programme that can be read so."""
     support: Counter[str] = Counter()
     for readings in lines:
-        support.update({reading.form for reading in readings if reading.score > 0 and len(reading.parts) > 1})
+        best = max(reading.score for reading in readings)
+        support.update({reading.form for reading in readings if reading.score >= best - _NEAR} - {"title"})
     most = max(support.values(), default=0)
     return {form: _USUAL * count / most for form, count in support.items() if count >= _FEWEST_ALIKE}
 
@@ -165,7 +170,8 @@ class _Reader:
             people = [p for p in self._people if p.start < end]
             score, parts = self._entries(people, end)
             score += self._title(start, self._end) + _WEIGHTS.get(name, 0)
-            score += _COMMA_BEFORE_TITLE if name == "comma" else 0
+            if name == "comma":
+                score += _COMMA_BEFORE_TITLE + (_NO_OFFICE if end == people[-1].named.end else 0)
             score -= max((p.score for p in self._people if p.start >= start), default=0)
             if self._line.labelled in _LEADING and name != "quote":
                 continue
@@ -175,7 +181,7 @@ class _Reader:
         words = self._text[start:end].strip(_LOOSE)
         quoted = any(start <= q[0] and not self._text[q[1] : end].strip(_TRAILING) for q in self._quotes[:1])
         apart = self._line.italic or self._line.set_apart in (start, end)
-        return title_score(words, quoted=quoted, apart=apart) if words else -9.0
+        return title_score(words, self._lexicon, quoted=quoted, apart=apart) if words else -9.0
 
     def _title_part(self, start: int, end: int) -> Part:
         words = self._text[start:end]

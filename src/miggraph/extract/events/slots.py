@@ -18,6 +18,7 @@ _SUBORDINATE = ("talk", "discussion", "panel")
 _STOP = re.compile(r"(?<=[a-z]{3})\.$")
 """The full stop of a title that people follow."""
 _RULES = load("programme")
+_UNNAMED = load("sitting")["sitting/unnamed"]
 
 
 @dataclass(slots=True)
@@ -105,6 +106,11 @@ class Outline:
             alike = is_capitals(session.title) and is_capitals(slot.title)
             return None if over or alike else session
         return self.panel or session
+
+
+def is_unnamed(title: str) -> bool:
+    """Whether a title only numbers a session: "Session 2"."""
+    return _UNNAMED.match(line_of(title.strip(" .:"))) is not None
 
 
 def is_capitals(text: str) -> bool:

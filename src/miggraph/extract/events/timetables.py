@@ -8,7 +8,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
-from miggraph.extract.values.times import read_clock
+from miggraph.extract.values.times import read_clock, read_trailing
 from miggraph.model import Block, BlockKind, Line, Report, Section, Span
 
 _RULES = load("event")
@@ -138,7 +138,6 @@ def _count_times(blocks: Iterable[Block]) -> int:
 
 
 def _begins_with_clock(line: Line) -> bool:
-    """Whether a line, or one of the cells of a row, begins with a time of day."""
-    if line.cells:
-        return any(read_clock(cell.text) is not None for cell in line.cells)
-    return read_clock(line.text.lstrip(" |-")) is not None
+    """Whether a line, or one of the cells of a row, begins with a time of day, or ends with one behind a mark."""
+    texts = [cell.text for cell in line.cells] if line.cells else [line.text.lstrip(" |-")]
+    return any((read_clock(text) or read_trailing(text)) is not None for text in texts)
