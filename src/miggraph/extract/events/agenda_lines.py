@@ -26,6 +26,8 @@ _RULES = load("programme")
 _COLUMNS = _RULES.under("programme/column.")
 _ASIDES = _RULES.under("programme/aside.")
 _TITLES = _RULES.under("programme/titles.")
+_HEADS = (_COLUMNS, _TITLES, _ASIDES)
+_FEWEST_HEADS = 2
 _RULE = re.compile(r"[\W_]*")
 _FIRST = frozenset({"chair", "co-chair", "moderator"})
 """The roles of those who are read before the talks of a session."""
@@ -81,12 +83,24 @@ class _Page:
         plain = [line for block in blocks for line in block.lines if not line.cells]
         self._width = max((self._column(line) + len(line.text) for line in plain), default=0)
         starts = Counter(self._column(line) + found.start() for line in plain for found in _WORDS.finditer(line.text))
+        self.roles: dict[int, str | None] = {}
+        """What the heads of columns say of those whom the columns name, by where they begin."""
         self._columns = sorted(column for column, count in starts.items() if count >= _FEWEST_ALIKE)
 
     def _column(self, line: Line) -> int:
         """The place in its printed line at which a line begins."""
         start = line.prose.pieces[0].source if line.prose.pieces else line.span.start
         return start - (self._report.text.rfind("\n", 0, start) + 1)
+
+    def reads_heads(self, block: Block) -> bool:
+        """Whether a block is nothing but the heads of columns; if so, they are kept."""
+        line = block.lines[0] if len(block.lines) == 1 and not block.lines[0].cells else None
+        chunks = self.chunks(line) if line else []
+        heads = [next((m for rules in _HEADS if (m := rules.first(line_of(c.line)))), None) for c in chunks]
+        if len(chunks) < _FEWEST_HEADS or sum(map(bool, heads)) < _FEWEST_HEADS:
+            return False
+        self.roles = {c.column: m.rule.gives.get("role") for c, m in zip(chunks, heads, strict=True) if m}
+        return True
 
     def chunks(self, line: Line) -> list[_Chunk]:
         """The words of a line between the gaps that make columns of it; a label and what it names are not parted."""
@@ -132,6 +146,8 @@ def agenda_lines(document: Document, span: Span, test: NameTest, first: date) ->
     page = _Page(document.report, blocks)
     last: date | None = None
     for number, block in enumerate(blocks):
+        if page.reads_heads(block):
+            continue
         if number < begin:
             heads.add(block.text.casefold())
             if day := named_day(block.text, first, is_line=True):
@@ -140,7 +156,7 @@ def agenda_lines(document: Document, span: Span, test: NameTest, first: date) ->
         if block.text.casefold() in heads:
             continue
         roles = _roles(block, test)
-        for line in _lines(block, first, page, test):
+        for line, columns in _lines(block, first, page, test):
             cells = _cells(line)
             day = named_day(" ".join(cell.text for cell in cells), first, is_line=len(cells) == 1)
             of_row = day or next((found for cell in line.cells if (found := named_day(cell.text, first))), None)
@@ -148,7 +164,7 @@ def agenda_lines(document: Document, span: Span, test: NameTest, first: date) ->
                 yield AgendaLine((), line.span.start, number, "line", line.prose, of_row)
             last = None if day else of_row
             if not day:
-                yield _line(block, line, number, roles, first)
+                yield _line(block, line, number, columns or roles, first)
 
 
 def _begin(blocks: Sequence[Block]) -> int:
@@ -242,32 +258,33 @@ def _is_person(text: str, test: NameTest) -> bool:
     return any(person.start == 0 and person.score > 0 for person in find_people(text, 0, len(text), test))
 
 
-def _lines(block: Block, first: date, page: _Page, test: NameTest) -> list[Line]:
-    """The lines of a block without heads of columns; what plainly goes on with the line before is part of that."""
+def _lines(block: Block, first: date, page: _Page, test: NameTest) -> list[tuple[Line, dict[int, str]]]:
+    """The lines of a block without heads of columns; what plainly goes on with the line before is part of that.
+
+    Each comes with what the heads of columns above it say of those whom its cells name.
+    """
     heads = {row.span for row in block.rows if row.header and not named_day(_joined(row.cells), first)}
-    lines: list[Line] = []
+    lines: list[tuple[Line, dict[int, str]]] = []
     above: list[_Chunk] = []
     for line in block.lines:
         if line.span in heads:
             continue
         if line.cells or "|" in line.text or not line.text:
-            lines.append(line)
+            lines.append((line, {}))
             above = []
             continue
         chunks = page.chunks(line)
         joined = _joined_chunks(above, chunks, page, test) if above else None
         if joined:
-            before = lines.pop()
+            before, _ = lines.pop()
             above = joined
             line = replace(before, cells=(), prose=join([before.prose, line.prose], " "))
         else:
             above = chunks
-        lines.append(replace(line, cells=tuple(c.prose for c in above)) if len(above) > 1 else _whole(line, above[0]))
+        cells = tuple(chunk.prose for chunk in above) if len(above) > 1 else ()
+        roles = {n: role for n, c in enumerate(above) if (role := page.roles.get(c.column)) is not None}
+        lines.append((replace(line, cells=cells, prose=line.prose if cells else above[0].prose), roles))
     return lines
-
-
-def _whole(line: Line, chunk: _Chunk) -> Line:
-    return replace(line, prose=chunk.prose)
 
 
 def _joined_chunks(above: Sequence[_Chunk], chunks: Sequence[_Chunk], page: _Page, test: NameTest) -> list[_Chunk] | None:

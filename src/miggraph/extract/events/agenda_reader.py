@@ -13,6 +13,7 @@ from itertools import groupby
 from miggraph.extract.events.agenda import Sort, Token
 from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.events.slots import Outline, SlotDraft, is_capitals, is_unnamed
+from miggraph.extract.people.affiliations import names_organization, names_position
 from miggraph.extract.values.times import Clock
 
 LEADING = frozenset({"chair", "co-chair", "moderator"})
@@ -56,8 +57,7 @@ class _Reader:
 
     def time(self, token: Token) -> None:
         """A time closes what was open and waits for its title, or is that of the session whose title stands above."""
-        above = self.pending[-1] if self.pending else None
-        if above and token.is_line and slot_kind(above.prose.text) in _ENCLOSING:
+        if token.is_line and any(slot_kind(title.prose.text) in _ENCLOSING for title in self.pending):
             titles, self.pending = self.pending, []
             self.timed = self.last = self.outline.add(titles, token.clock)
             return
@@ -106,19 +106,24 @@ class _Reader:
                 return True
             return False
         last = self.last
-        named = last is not None and not last.people and len(last.titles) == 1 and is_unnamed(last.title)
-        if last and named:
-            last.titles.append(token.prose)
-        return named
+        if last is None or last.people or len(last.titles) > 1 or not is_unnamed(last.title):
+            return False
+        last.titles = [token.prose] if last.kind == "talk" else [*last.titles, token.prose]
+        return True
 
     def _is_nobody(self, token: Token) -> bool:
         """Words in italics behind a title in the same row name a speaker by office only ("Representative of …")."""
         title = self.heading
-        return bool(title and token.cue and not title.cue and title.row == token.row)
+        office = names_position(token.prose.text) or names_organization(token.prose.text)
+        return bool(title and office and token.cue and not title.cue and title.row == token.row)
 
     def labelled(self, token: Token) -> None:
         """A label makes the titles before it the head of a panel or session."""
         if self.pending and (token.role or not token.inline):
+            if token.role in LEADING and self._is_outer(self.timed) and not any(map(_says_kind, self.pending)):
+                self.pending = []
+                self.label = token
+                return
             own = [title for title in self.pending if title.row == token.row]
             if token.inline and own and slot_kind(own[0].prose.text):
                 self.pending = self.pending[: -len(own)]
@@ -130,6 +135,10 @@ class _Reader:
         self.label = token
         if token.role in LEADING:
             self.outline.settle(self.timed, "session")
+
+    def _is_outer(self, slot: SlotDraft | None) -> bool:
+        """Whether a slot opens or closes a meeting: what is printed below it only says what is done there."""
+        return slot is not None and slot.kind in ("opening", "closing") and not slot.people
 
     def _is_inside(self, token: Token) -> bool:
         """Whether a title with a chair is part of the session before it; rows of a table without times are equal."""
@@ -181,7 +190,8 @@ def _titles_first(tokens: Iterable[Token]) -> Iterator[Token]:
     label: Token | None = None
     for token in tokens:
         label = token if token.sort is Sort.LABEL and token.inline else label
-        if not run and label and token.sort is Sort.PERSON and token.row == label.row:
+        leads = label is not None and label.role in _OF_SESSION and label.row == token.row
+        if not run and leads and token.sort is Sort.PERSON:
             yield token
         elif _is_of_run(token) and not (run and token.sort is Sort.TITLE and token.layout != run[0].layout):
             run.append(token)
@@ -210,6 +220,10 @@ def _in_order(run: Sequence[Token]) -> Iterator[Token]:
         return
     for people, titles in pairs:
         yield from (*titles, *people)
+
+
+def _says_kind(token: Token) -> bool:
+    return bool(slot_kind(token.prose.text))
 
 
 def _goes_on(before: Token, token: Token) -> bool:

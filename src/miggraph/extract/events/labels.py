@@ -33,7 +33,7 @@ def find_labels(text: str) -> list[Label]:
 def role_alone(text: str) -> str | None:
     """The role that a text names and nothing else, as the head of a column or a line above people does."""
     match = _COLUMNS.first(line_of(text.strip(" :.")))
-    return match.rule.gives["role"] if match else None
+    return (match.rule.gives["role"] or "speaker") if match else None
 
 
 def opens_with_label(text: str) -> bool:

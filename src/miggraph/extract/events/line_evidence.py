@@ -93,7 +93,7 @@ def people_entries(text: str, people: Sequence[PersonPlace], end: int) -> list[P
         before = text[: person.start].rstrip()
         comma = before.endswith(",") and not before[:-1].rstrip().endswith(")")
         stop = before.endswith((".", "?", "!", ":", '"', "“", "„", "«", "("))
-        if person.cue == "honorific" or names_only or (not comma and not stop and person.score > 0):
+        if person.cue == "honorific" or names_only or (not comma and not stop and person.score >= _NAME):
             kept.append(person)
     return kept
 
@@ -103,7 +103,7 @@ def offices_score(text: str, lexicon: Lexicon) -> float:
     bare = text.strip(" .;")
     if not bare:
         return 0.0
-    if "?" in bare or any(mark in bare for mark in '“”„«»:"'):
+    if "?" in bare or ": " in bare or bare.endswith(("”", "“", "»", '"')):
         return _QUESTION_IN_OFFICES
     parts = [part for part in _ENTRY_PARTS.split(bare) if part.strip()]
     kinds = [credential_kind(part, lexicon) for part in parts]
@@ -122,6 +122,11 @@ def _says_something(text: str) -> bool:
 
 def _is_word(word: str) -> bool:
     return is_known(word.strip(",.;:?!’'")) and not _RULES["programme/function-word"].match(line_of(word))
+
+
+def _opens_title(text: str) -> bool:
+    """Whether words begin as titles do and names do not."""
+    return _RULES["programme/function-word"].match(line_of(text)) is not None
 
 
 def title_score(text: str, lexicon: Lexicon, *, quoted: bool, apart: bool) -> float:
@@ -147,8 +152,10 @@ def title_score(text: str, lexicon: Lexicon, *, quoted: bool, apart: bool) -> fl
         score -= 1.5
     elif not kind and credential_kind(first, lexicon) == "place":
         score -= 1.5
+    elif first != text and len(first.split()) > 1 and first.istitle() and not _opens_title(first):
+        score -= 0.5
     elif _says_something(text):
         score += 0.5
-    elif not kind and len(words) > 1 and not _RULES["programme/function-word"].match(line_of(text)):
+    elif not kind and len(words) > 1 and not _opens_title(text):
         score -= 1.0
     return score + text.rstrip().endswith("?")

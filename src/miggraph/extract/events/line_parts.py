@@ -220,7 +220,7 @@ class _Reader:
         if self._line.set_apart and trimmed <= self._line.set_apart <= start:
             return "style", trimmed
         for name, mark in _MARKS:
-            match = next((m for m in mark.finditer(self._text, self._start, start) if m.end() == start), None)
+            match = next((m for m in mark.finditer(self._text, self._start) if m.end() == start), None)
             if match:
                 return name, match.start() + (self._text[match.start()] in "?!)")
         return None
@@ -228,8 +228,10 @@ class _Reader:
     def _marks_behind(self, place: int) -> Iterator[tuple[str, int, int]]:
         """The marks behind a name outside brackets and quotes: what each is, where it begins, where a title begins."""
         taken: set[int] = set()
-        for start, _ in self._quotes:
-            if start >= place:
+        for start, end in self._quotes:
+            before = self._text[self._start : start].rstrip()
+            alone = not self._text[end : self._end].strip(_TRAILING) and not before[-1:].isalnum()
+            if start >= place and (alone or len(before) <= place - self._start):
                 taken.add(start)
                 yield "quote", self._start + len(self._text[self._start : start].rstrip(_LOOSE)), start
         apart = self._line.set_apart

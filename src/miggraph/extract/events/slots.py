@@ -109,7 +109,9 @@ class Outline:
 
 
 def is_unnamed(title: str) -> bool:
-    """Whether a title only numbers a session: "Session 2"."""
+    """Whether a title only numbers a session or says that a talk is given: "Session 2", "Keynote"."""
+    if slot_kind(title) == "talk":
+        return True
     return _UNNAMED.match(line_of(title.strip(" .:"))) is not None
 
 
