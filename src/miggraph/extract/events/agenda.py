@@ -6,7 +6,7 @@ What is set in italics or paragraphs inside one cell is told apart by its markup
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,7 @@ from miggraph.extract.events.agenda_lines import AgendaCell, AgendaLine, agenda_
 from miggraph.extract.events.labels import Label, find_labels, role_alone
 from miggraph.extract.events.line_parts import LineText, Part, Reading, best_reading, read_line, usual_forms
 from miggraph.extract.events.runs import Run, runs_of
-from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.people.names import Named, NameTest, find_names, resolve
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import Clock
 from miggraph.lexicon import Lexicon
@@ -110,11 +110,28 @@ def read_agenda(document: Document, span: Span, test: NameTest, first: date) -> 
 
     :param first: the first day of the event, from which days without a year are told
     """
-    drafts = list(_all_drafts(document, agenda_lines(document, span, test, first), test))
+    yield from read_tokens(document, agenda_lines(document, span, test, first), test)
+
+
+def read_tokens(document: Document, lines: Iterable[AgendaLine], test: NameTest) -> Iterator[Token]:
+    """The tokens of the lines of one programme, each line read as most are printed."""
+    drafts = list(_all_drafts(document, lines, test))
     usual = dict(usual_forms(draft.readings for draft in drafts if isinstance(draft, _Unread)))
-    for number, draft in enumerate(drafts):
-        tokens = draft.tokens(usual) if isinstance(draft, _Unread) else (draft,)
-        yield from (replace(token, stretch=number) for token in tokens)
+    found = [
+        replace(token, stretch=number)
+        for number, draft in enumerate(drafts)
+        for token in (draft.tokens(usual) if isinstance(draft, _Unread) else (draft,))
+    ]
+    full = {token.named.name for token in found if token.named and token.named.is_full}
+    yield from (_in_full(token, full) for token in found)
+
+
+def _in_full(token: Token, full: Collection[str]) -> Token:
+    """A person with the full name, where only the surname is printed here and the whole name elsewhere."""
+    if token.named is None or token.named.is_full:
+        return token
+    name = resolve(token.named.name, full)
+    return replace(token, named=replace(token.named, name=name)) if name else token
 
 
 def read_people(report: Report, prose: Prose, test: NameTest, lexicon: Lexicon) -> Iterator[Token]:

@@ -135,6 +135,15 @@ def _hang(text: str) -> int:
     return start + labels[0].end if labels else start
 
 
+def lines_of(report: Report, blocks: Sequence[Block], test: NameTest, first: date) -> Iterator[AgendaLine]:
+    """The lines of some blocks, read as those of a programme."""
+    page = _Page(report, blocks)
+    for number, block in enumerate(blocks):
+        roles = _roles(block, test)
+        for line, columns in _lines(block, first, page, test):
+            yield _line(block, line, number, columns or roles, first)
+
+
 def agenda_lines(document: Document, span: Span, test: NameTest, first: date) -> Iterator[AgendaLine]:
     """The lines of a programme, from the first time, session or label on; letterheads and notes are left out.
 

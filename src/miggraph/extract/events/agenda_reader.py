@@ -80,7 +80,7 @@ class _Reader:
         """A title opens the slot of its time, or waits for who speaks."""
         if (self.label and not self.label.role) or self._is_nobody(token):
             return
-        if self._names_session(token):
+        if self._names_session(token) or self._says_again(token):
             return
         if self.clock:
             self.timed = self.last = self.outline.add([token], self.clock)
@@ -94,6 +94,12 @@ class _Reader:
         self.heading = token
         if self.label and (self.label.inline or self.label.role != "panellist"):
             self.label = None
+
+    def _says_again(self, token: Token) -> bool:
+        """Whether a title below that of an opening or closing only says so again, before those who speak: "Welcome:"."""
+        return not self.clock and self._is_outer(self.last) and self.last is self.timed and slot_kind(
+            token.prose.text
+        ) == (self.last.kind if self.last else "")
 
     def _names_session(self, token: Token) -> bool:
         """Whether a title is that of a session of which only the number stands above; if so, it is given to it."""

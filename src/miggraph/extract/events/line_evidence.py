@@ -49,7 +49,11 @@ def find_people(text: str, start: int, end: int, test: NameTest, *, alone: bool 
     :param alone: whether a label says that people are named here
     """
     part = text[:end]
-    titled = [PersonPlace(n, "honorific", _HONORIFIC) for n in find_names(part, test) if n.is_full and n.start >= start]
+    titled = [
+        PersonPlace(n, "honorific", _HONORIFIC)
+        for n in find_names(part, test)
+        if n.start >= start and (n.is_full or (alone and n.honorific))
+    ]
     found = list(titled)
     for place in _places(part, start):
         if any(p.start <= place < p.named.end for p in titled):
