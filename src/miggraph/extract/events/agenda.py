@@ -16,6 +16,7 @@ from miggraph.extract.events.agenda_lines import AgendaCell, AgendaLine, agenda_
 from miggraph.extract.events.labels import Label, find_labels, role_alone
 from miggraph.extract.events.line_parts import LineText, Part, Reading, best_reading, read_line, usual_forms
 from miggraph.extract.events.runs import Run, runs_of
+from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.people.names import Named, NameTest, find_names, resolve
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import Clock
@@ -123,10 +124,10 @@ def read_tokens(document: Document, lines: Iterable[AgendaLine], test: NameTest)
         for token in (draft.tokens(usual) if isinstance(draft, _Unread) else (draft,))
     ]
     full = {token.named.name for token in found if token.named and token.named.is_full}
-    yield from (_in_full(token, full) for token in found)
+    yield from (in_full(token, full) for token in found)
 
 
-def _in_full(token: Token, full: Collection[str]) -> Token:
+def in_full(token: Token, full: Collection[str]) -> Token:
     """A person with the full name, where only the surname is printed here and the whole name elsewhere."""
     if token.named is None or token.named.is_full:
         return token
@@ -158,6 +159,8 @@ def _drafts(document: Document, line: AgendaLine, role: str | None, test: NameTe
         yield replace(place, sort=Sort.DAY, day=line.day)
         return
     for cell in line.cells:
+        if cell.clock or slot_kind(cell.prose.text):
+            role = None
         if cell.clock and cell.timed:
             alone = len(line.cells) == 1 and not cell.prose.text.strip()
             yield replace(place, sort=Sort.TIME, prose=cell.timed, clock=cell.clock, is_line=alone)
@@ -214,7 +217,7 @@ def _stretch(
         yield replace(place, prose=prose)
         return
     prefix = _RULES["programme/talk"].match(line_of(text)) if role is None else None
-    prose = prose.slice(prefix.end) if prefix else prose
+    prose = prose.slice(prefix.end - (text[prefix.end - 1] != ":")) if prefix else prose
     line = LineText(prose.text, title, run.italic, role)
     yield _Unread(prose, place, tuple(read_line(line, test, lexicon)), run.italic, column)
 
@@ -223,7 +226,7 @@ def _unbracketed(prose: Prose) -> Prose:
     """A stretch without a bracket that opens before the label behind it, or closes behind the one before it."""
     text = prose.text.rstrip()
     bare = text.rstrip(" ([")
-    if bare == text and text.endswith(")") and text.count(")") > text.count("("):
+    if bare == text and text.endswith(")") and text.rfind("(") <= text.rfind(")", 0, -1):
         bare = text[:-1].rstrip()
     return prose.slice(0, len(bare)) if bare != text else prose
 

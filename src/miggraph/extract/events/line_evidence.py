@@ -23,6 +23,7 @@ _COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
 _ENTRY_PARTS = re.compile(r"\s*[,;()]\s*|\s+[–—-]\s+")
 _HONORIFIC, _NAME, _DOUBTFUL, _DOUBTFUL_ALONE = 3.0, 2.0, -1.0, 1.0
 _OFFICE, _SHORT_OFFICE, _TITLE_IN_OFFICES, _QUESTION_IN_OFFICES = 1.0, 0.5, -1.5, -2.0
+_SURE = 2.0
 _TITLE_WORDS = 3
 _CONTENT = 4
 """A word of so many letters is no mere article or preposition."""
@@ -49,22 +50,27 @@ def find_people(text: str, start: int, end: int, test: NameTest, *, alone: bool 
     :param alone: whether a label says that people are named here
     """
     part = text[:end]
-    titled = [
-        PersonPlace(n, "honorific", _HONORIFIC)
-        for n in find_names(part, test)
-        if n.start >= start and (n.is_full or (alone and n.honorific))
-    ]
+    named_so = [n for n in find_names(part, test) if n.start >= start]
+    named_so = [n if n.is_full else _behind_address(part, n, test) for n in named_so]
+    titled = [PersonPlace(n, "honorific", _HONORIFIC) for n in named_so if n.is_full or (alone and n.honorific)]
     found = list(titled)
     for place in _places(part, start):
-        if any(p.start <= place < p.named.end for p in titled):
-            continue
         named = _bare(part, place, test)
-        if named is None:
+        if named is None or any(p.start < named.end and place < p.named.end for p in titled):
             continue
-        doubtful = test.is_common(named.name) or (place == start and bool(slot_kind(part[start:])))
+        doubtful = test.is_common(named.name)
         score = (_DOUBTFUL_ALONE if alone else _DOUBTFUL) if doubtful else _NAME
         found.append(PersonPlace(named, "name", score))
     return sorted(found, key=lambda p: p.start)
+
+
+def _behind_address(text: str, named: Named, test: NameTest) -> Named:
+    """A surname with the given name before it that is a title of address elsewhere: "Mr. Don Lund"."""
+    words = (named.honorific or "").split()
+    start = text.rfind(words[-1], named.start, named.name_start) if len(words) > 1 else -1
+    if start < 0 or not test.is_name(text[start : named.end]):
+        return named
+    return Named(display_name(text[start : named.end]), " ".join(words[:-1]), named.start, start, named.end)
 
 
 def _places(text: str, start: int) -> Iterator[int]:
@@ -82,9 +88,18 @@ def _bare(text: str, start: int, test: NameTest) -> Named | None:
     if not end or not test.is_name(rest[:end]) or _OWNER.search(rest[:end]):
         return None
     behind = rest[after_letters(rest, end) :].lstrip()
-    if behind and behind[0] not in _BEHIND and not _RULES["programme/separator.behind"].match(line_of(behind)):
+    if slot_kind(rest[:end]) or (behind and not _is_apart(behind, test)):
         return None
     return Named(display_name(rest[:end]), None, start, start, start + end)
+
+
+def _is_apart(behind: str, test: NameTest) -> bool:
+    """Whether what stands behind a name parts it from the rest: a mark, a preposition, or a conjunction and a name."""
+    joined = _RULES["programme/separator.and"].match(line_of(behind))
+    if joined:
+        other = behind[joined.end :].lstrip()
+        return test.is_name(other[: read_name(other, 0)]) or next(find_names(other, test), None) is not None
+    return behind[0] in _BEHIND or _RULES["programme/separator.behind"].match(line_of(behind)) is not None
 
 
 def people_entries(text: str, people: Sequence[PersonPlace], end: int) -> list[PersonPlace]:
@@ -102,18 +117,22 @@ def people_entries(text: str, people: Sequence[PersonPlace], end: int) -> list[P
     return kept
 
 
-def offices_score(text: str, lexicon: Lexicon) -> float:
-    """How well words behind a name are what is said of a person."""
+def offices_score(text: str, lexicon: Lexicon, *, doubtful: bool = False) -> float:
+    """How well words behind a name are what is said of a person.
+
+    :param doubtful: whether the name is a doubtful one, which an office behind it makes sure
+    """
     bare = text.strip(" .;")
     if not bare:
         return 0.0
-    if "?" in bare or ": " in bare or bare.endswith(("”", "“", "»", '"')):
+    if "?" in bare or bare.endswith(("”", "“", "»", '"')):
         return _QUESTION_IN_OFFICES
     parts = [part for part in _ENTRY_PARTS.split(bare) if part.strip()]
     kinds = [credential_kind(part, lexicon) for part in parts]
     titles = any(kind == "other" and _says_something(part) for part, kind in zip(parts, kinds, strict=True))
     if any(kind in ("position", "organization") for kind in kinds):
-        return _OFFICE + (_TITLE_IN_OFFICES if titles else 0)
+        sure = _SURE if doubtful and kinds[0] in ("position", "organization") else 0
+        return _OFFICE + sure + (_TITLE_IN_OFFICES if titles else 0) - (": " in bare)
     return _TITLE_IN_OFFICES if titles else _SHORT_OFFICE
 
 

@@ -140,17 +140,20 @@ class _Reader:
 
     def _title_only(self) -> Reading:
         score = self._title(self._start, self._end) - max((p.score for p in self._people), default=0)
-        return Reading("title", score, (Part(self._start, self._end, None),))
+        return Reading(self._styled("title"), score, (Part(self._start, self._end, None),))
 
     def _people_only(self) -> Reading:
         score, parts = self._entries(self._people, self._end)
         score += _PEOPLE_ALONE + (self._line.labelled is not None)
-        return Reading("people", score, parts)
+        return Reading(self._styled("people"), score, parts)
+
+    def _styled(self, form: str) -> str:
+        return f"{form} in italics" if self._line.italic else form
 
     def _title_first(self) -> Iterator[Reading]:
         """A title, a mark and people, from each person on."""
         for number, person in enumerate(self._people):
-            mark = self._mark_before(person.start) if person.start > self._start else None
+            mark = self._mark_before(person) if person.start > self._start else None
             if mark is None:
                 continue
             name, title_end = mark
@@ -195,15 +198,17 @@ class _Reader:
         for number, person in enumerate(kept):
             stop = kept[number + 1].start if number + 1 < len(kept) else end
             stop = person.start + len(_without_separator(self._text[person.start : stop]))
-            score += offices_score(self._text[person.named.end : stop], self._lexicon) / (1 + number)
+            offices = self._text[person.named.end : stop]
+            score += offices_score(offices, self._lexicon, doubtful=person.score < 0) / (1 + number)
             cue = person.cue if person.cue == "honorific" or not number else "separator"
             if cue == "name" and self._line.labelled is not None:
                 cue = "label"
             parts.append(Part(person.start, stop, person.named, "italics" if cue == "name" and self._line.italic else cue))
         return score, tuple(parts)
 
-    def _mark_before(self, start: int) -> tuple[str, int] | None:
-        """The mark before a person, and where the title before it ends."""
+    def _mark_before(self, person: PersonPlace) -> tuple[str, int] | None:
+        """The mark before a person, and where the title before it ends; a title of address needs none."""
+        start = person.start
         before = self._text[self._start : start]
         by = _RULES["programme/by"].search(line_of(before))
         if by:
@@ -223,7 +228,7 @@ class _Reader:
             match = next((m for m in mark.finditer(self._text, self._start) if m.end() == start), None)
             if match:
                 return name, match.start() + (self._text[match.start()] in "?!)")
-        return None
+        return ("bare", end) if person.cue == "honorific" else None
 
     def _marks_behind(self, place: int) -> Iterator[tuple[str, int, int]]:
         """The marks behind a name outside brackets and quotes: what each is, where it begins, where a title begins."""
