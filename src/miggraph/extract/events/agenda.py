@@ -60,7 +60,6 @@ class Token:
     day: date | None = None
 
 
-
 _BLANK = Token(Sort.ASIDE, Prose("", ()))
 _RULES = load("programme")
 _ENUMERATED = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)\s+", re.IGNORECASE)
@@ -217,7 +216,7 @@ def _stretch(
         yield replace(place, prose=prose)
         return
     prefix = _RULES["programme/talk"].match(line_of(text)) if role is None else None
-    prose = prose.slice(prefix.end - (text[prefix.end - 1] != ":")) if prefix else prose
+    prose = prose.slice(prefix.end - 1) if prefix else prose
     line = LineText(prose.text, title, run.italic, role)
     yield _Unread(prose, place, tuple(read_line(line, test, lexicon)), run.italic, column)
 

@@ -42,7 +42,7 @@ _MOST_OF = 0.6
 
 @dataclass(frozen=True, slots=True)
 class AgendaCell:
-    """A cell of a line without the time in it; ``role`` is what its column says of those whom it names, None for none."""
+    """A cell of a line without the time in it; ``role`` is what its column says of those whom it names, or None."""
 
     prose: Prose
     clock: Clock | None = None
@@ -218,7 +218,9 @@ def _in_order(block: Block, line: Line, roles: Mapping[int, str], first: date) -
     ranks = {n: 2 if role in _FIRST else 4 for n, role in roles.items()} | dict.fromkeys(titles[1:], 3)
     kept = [(n, c) for n, c in enumerate(cells) if c.text and n not in asides and not _is_day(line, c, first)]
     found = [(n, _timed(cell, roles.get(n))) for n, cell in kept]
-    return [cell for _, cell in sorted(found, key=lambda each: 0 if each[1].clock and line.cells else ranks.get(each[0], 1))]
+    return [
+        cell for _, cell in sorted(found, key=lambda each: 0 if each[1].clock and line.cells else ranks.get(each[0], 1))
+    ]
 
 
 def _is_day(line: Line, cell: Prose, first: date) -> bool:
@@ -257,8 +259,8 @@ def _roles(block: Block, test: NameTest) -> dict[int, str]:
         return headed
     columns = {}
     for number in range(max(map(len, rows))):
-        cells = [row[number].text for row in rows if number < len(row) and row[number].text.strip()]
-        if len(cells) >= _FEWEST_ROWS and sum(_is_person(text, test) for text in cells) >= _MOST_OF * len(cells):
+        texts = [row[number].text for row in rows if number < len(row) and row[number].text.strip()]
+        if len(texts) >= _FEWEST_ROWS and sum(_is_person(text, test) for text in texts) >= _MOST_OF * len(texts):
             columns[number] = ""
     return columns if len(columns) == 1 else {}
 
@@ -296,7 +298,9 @@ def _lines(block: Block, first: date, page: _Page, test: NameTest) -> list[tuple
     return lines
 
 
-def _joined_chunks(above: Sequence[_Chunk], chunks: Sequence[_Chunk], page: _Page, test: NameTest) -> list[_Chunk] | None:
+def _joined_chunks(
+    above: Sequence[_Chunk], chunks: Sequence[_Chunk], page: _Page, test: NameTest
+) -> list[_Chunk] | None:
     """The chunks of a line with the rest of each that the next line gives; None where that line opens something."""
     found = list(above)
     for chunk in chunks:
@@ -317,7 +321,7 @@ def _joined_chunks(above: Sequence[_Chunk], chunks: Sequence[_Chunk], page: _Pag
 
 def _opens_entry(text: str, test: NameTest) -> bool:
     """Whether words begin something of their own: a quoted title, a label, an item or a person."""
-    return text[0] in "\"“„«" or opens_with_label(text) or bool(slot_kind(text)) or _is_person(text, test)
+    return text[0] in '"“„«' or opens_with_label(text) or bool(slot_kind(text)) or _is_person(text, test)
 
 
 def _is_unfinished(before: str, text: str) -> bool:

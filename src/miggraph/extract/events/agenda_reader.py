@@ -96,10 +96,13 @@ class _Reader:
             self.label = None
 
     def _says_again(self, token: Token) -> bool:
-        """Whether a title below that of an opening or closing only says so again, before those who speak: "Welcome:"."""
-        return not self.clock and self._is_outer(self.last) and self.last is self.timed and slot_kind(
-            token.prose.text
-        ) == (self.last.kind if self.last else "")
+        """Whether a title below that of an opening or closing only says so again, before those who speak."""
+        return (
+            not self.clock
+            and self._is_outer(self.last)
+            and self.last is self.timed
+            and slot_kind(token.prose.text) == (self.last.kind if self.last else "")
+        )
 
     def _names_session(self, token: Token) -> bool:
         """Whether a title is that of a session of which only the number stands above; if so, it is given to it."""
@@ -214,18 +217,28 @@ def _is_of_run(token: Token) -> bool:
 
 
 def _in_order(run: Sequence[Token]) -> Iterator[Token]:
-    """A run of people and titles, the titles first: it begins with people and ends with a title that has none."""
-    if not run or run[0].sort is not Sort.PERSON or run[-1].sort is not Sort.TITLE:
-        yield from run
-        return
+    """A run of people and titles, the titles first: it begins with people and ends with a title that has none.
+
+    A run may also end with people if each title stands in the block of those before it.
+    """
     groups = [list(group) for _, group in groupby(run, key=lambda token: token.sort)]
-    pairs = list(zip(groups[::2], groups[1::2], strict=True))
-    near = len(pairs) > 1 or len({token.block for token in run}) == 1
-    if not near or any(people[-1].stretch == titles[0].stretch for people, titles in pairs):
+    pairs = list(zip(groups[::2], groups[1::2], strict=False))
+    rest = groups[-1] if len(groups) % 2 else []
+    swapped = bool(pairs) and run[0].sort is Sort.PERSON
+    if rest:
+        below = [*groups[2::2]]
+        swapped &= all(
+            people[-1].block == titles[0].block != after[0].block
+            for (people, titles), after in zip(pairs, below, strict=True)
+        )
+    else:
+        swapped &= len(pairs) > 1 or len({token.block for token in run}) == 1
+    if not swapped or any(people[-1].stretch == titles[0].stretch for people, titles in pairs):
         yield from run
         return
     for people, titles in pairs:
         yield from (*titles, *people)
+    yield from rest
 
 
 def _says_kind(token: Token) -> bool:

@@ -171,9 +171,8 @@ def title_score(text: str, lexicon: Lexicon, *, quoted: bool, apart: bool) -> fl
     if len(words) > _LONG_TITLE:
         score -= 1.0
     first = _ENTRY_PARTS.split(text)[0]
-    if not kind and (names_position(first) or names_organization(first)):
-        score -= 1.5
-    elif not kind and credential_kind(first, lexicon) == "place":
+    office = names_position(first) or names_organization(first) or credential_kind(first, lexicon) == "place"
+    if not kind and office:
         score -= 1.5
     elif first != text and len(first.split()) > 1 and first.istitle() and not _opens_title(first):
         score -= 0.5

@@ -66,8 +66,8 @@ class Reading(NamedTuple):
 class LineText:
     """A stretch of a line that no label cuts.
 
-    ``set_apart`` is where the style of the print changes, 0 where it does not; ``labelled`` the role that a label before
-    it gives, None without label.
+    ``set_apart`` is where the style of the print changes, 0 where it does not; ``labelled`` is the role that a label
+    before it gives, None without label.
     """
 
     text: str
@@ -203,7 +203,9 @@ class _Reader:
             cue = person.cue if person.cue == "honorific" or not number else "separator"
             if cue == "name" and self._line.labelled is not None:
                 cue = "label"
-            parts.append(Part(person.start, stop, person.named, "italics" if cue == "name" and self._line.italic else cue))
+            parts.append(
+                Part(person.start, stop, person.named, "italics" if cue == "name" and self._line.italic else cue)
+            )
         return score, tuple(parts)
 
     def _mark_before(self, person: PersonPlace) -> tuple[str, int] | None:
@@ -264,4 +266,6 @@ def _without_separator(text: str) -> str:
     bare = text.rstrip(_LOOSE)
     conjunction = _RULES["programme/separator.and-end"].search(line_of(bare))
     bare = bare[: conjunction.start].rstrip(_LOOSE) if conjunction else bare
-    return bare[:-1].rstrip() if bare.endswith("(") or (bare.endswith(")") and bare.count(")") > bare.count("(")) else bare
+    return (
+        bare[:-1].rstrip() if bare.endswith("(") or (bare.endswith(")") and bare.count(")") > bare.count("(")) else bare
+    )

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.events.agenda import Token, read_agenda
+from miggraph.extract.events.agenda import read_agenda
 from miggraph.extract.events.agenda_reader import read_slots
-from miggraph.extract.events.slots import SlotDraft, name_slots
+from miggraph.extract.events.slots import SlotDraft, name_slots, participation
 from miggraph.extract.events.told_sections import sections_of
-from miggraph.extract.people.affiliations import split_credentials
-from miggraph.extract.people.names import Named, NameTest
-from miggraph.extract.rules import Method, Rule, load
+from miggraph.extract.people.names import NameTest
+from miggraph.extract.rules import load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.times import remarks
 from miggraph.lexicon import Lexicon
@@ -75,27 +74,6 @@ def _participations(event: Event, slot: SlotDraft, lexicon: Lexicon) -> Iterator
             continue
         seen.add((named.name, role))
         yield participation(event, slot.key, token, named, role, _METHODS[f"programme/{token.cue}"], lexicon)
-
-
-def participation(
-    event: Event, slot: str, token: Token, named: Named, role: str, method: Method | Rule, lexicon: Lexicon
-) -> Participation:
-    """The part that an entry of a programme, or of a line set like one, gives to a person."""
-    offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
-    return Participation(
-        event=event.key,
-        slot=slot,
-        name=named.name,
-        role=role,
-        honorific=named.honorific,
-        position=offices.position,
-        affiliation=offices.affiliation,
-        country=offices.country,
-        spans=token.prose.spans(),
-        name_spans=token.prose.spans(named.name_start, named.end),
-        method=method.id,
-        confidence=method.confidence,
-    )
 
 
 STAGE = Stage(name="programme", run=run, provides=(Slot, Participation), requires=(Event,))

@@ -1,4 +1,4 @@
-"""When a session was held that the text of a report tells of: the hours and days that titles, sentences and headings give."""
+"""When a session was held that only the text tells of: the hours and days that titles, sentences and headings give."""
 
 from __future__ import annotations
 
@@ -75,7 +75,11 @@ def is_day(text: str) -> bool:
     """Whether words name a day of the week, a date or a part of a day and nothing else."""
     part = load("programme")["programme/day.part"].search(line_of(text))
     rest = without_weekdays((text[: part.start] if part else text).strip(_MARKS)).strip(_MARKS)
-    return not rest or named_day(rest, date(2000, 1, 1)) is not None or bool(_RULES["sitting/date.bare"].match(line_of(rest)))
+    return (
+        not rest
+        or named_day(rest, date(2000, 1, 1)) is not None
+        or bool(_RULES["sitting/date.bare"].match(line_of(rest)))
+    )
 
 
 class Days:

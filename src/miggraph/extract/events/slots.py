@@ -8,10 +8,13 @@ from datetime import date
 
 from miggraph.extract.events.agenda import Token
 from miggraph.extract.events.slot_kinds import slot_kind
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.names import Named
+from miggraph.extract.rules import Method, Rule, line_of, load
 from miggraph.extract.values.keys import free_key, title_key
 from miggraph.extract.values.times import Clock
-from miggraph.model import Prose
+from miggraph.lexicon import Lexicon
+from miggraph.model import Event, Participation, Prose
 
 _ENCLOSING = ("session", "panel")
 _SUBORDINATE = ("talk", "discussion", "panel")
@@ -132,6 +135,27 @@ def name_slots(slots: list[SlotDraft]) -> None:
         ]
         slot.key = free_key(title_key(slot.title) or slot.kind, more, taken)
         taken.add(slot.key)
+
+
+def participation(
+    event: Event, slot: str, token: Token, named: Named, role: str, method: Method | Rule, lexicon: Lexicon
+) -> Participation:
+    """The part that an entry of a programme, or of a line set like one, gives to a person."""
+    offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
+    return Participation(
+        event=event.key,
+        slot=slot,
+        name=named.name,
+        role=role,
+        honorific=named.honorific,
+        position=offices.position,
+        affiliation=offices.affiliation,
+        country=offices.country,
+        spans=token.prose.spans(),
+        name_spans=token.prose.spans(named.name_start, named.end),
+        method=method.id,
+        confidence=method.confidence,
+    )
 
 
 def _letters(text: str) -> str:

@@ -1,6 +1,4 @@
-"""Talks that lines of a report tell of, as a programme would print them: "“Lamps” – address by Ada Holm", or a title with
-"Presentation by Ada Holm (Harbour Union)" below it.
-"""
+"""Talks that lines of a report tell of, as a programme would print them: "“Lamps” – address by Ada Holm"."""
 
 from __future__ import annotations
 
@@ -10,8 +8,8 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
 from miggraph.extract.events.agenda import Sort, Token, read_tokens
 from miggraph.extract.events.agenda_lines import lines_of
-from miggraph.extract.events.programme import participation
 from miggraph.extract.events.slot_kinds import slot_kind
+from miggraph.extract.events.slots import participation
 from miggraph.extract.people.names import NameTest
 from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load

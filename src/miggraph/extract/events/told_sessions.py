@@ -17,12 +17,12 @@ from miggraph.extract.events.sitting_times import Days, day_in, time_in, when_of
 from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.events.told_sections import letters, shown_title, told_in
 from miggraph.extract.people.names import NameTest, find_names
-from miggraph.extract.rules import entries, line_of, load
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_dates
 from miggraph.extract.values.keys import free_key, title_key
-from miggraph.extract.values.times import Clock, read_bracketed, read_clock
-from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Report, Section, Slot, Span, join
+from miggraph.extract.values.times import Clock, read_clock
+from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Section, Slot, Span, join
 
 _RULES = load("sitting")
 _LED = _RULES.under("sitting/led")

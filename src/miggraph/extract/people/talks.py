@@ -189,8 +189,8 @@ def _quoted(
                 end = quote.end()
             around = [s for s in named if first <= s.named.start < end and not _within(s, quote)]
             rule = _says_talk(block.text[first:end], first, around, quote)
-            for speaker in _givers_of(block.text, around, begin, quote) if rule else ():
-                yield speaker, block, title, rule
+            if rule:
+                yield from ((s, block, title, rule) for s in _givers_of(block.text, around, begin, quote))
 
 
 def _sentences_around(block: Block, place: int) -> tuple[int, int, int]:
@@ -256,7 +256,9 @@ def _together(text: str, named: Sequence[Speaker], chosen: Speaker) -> list[Spea
     for other in named:
         last = found[-1]
         between = text[last.named.end : other.named.start]
-        if other.named.start > last.named.end and _RULES["giver/and"].match(line_of(between[len(between[: last.end - last.named.end]) :])):
+        if other.named.start > last.named.end and _RULES["giver/and"].match(
+            line_of(between[len(between[: last.end - last.named.end]) :])
+        ):
             found.append(other)
     return found
 

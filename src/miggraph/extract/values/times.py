@@ -62,7 +62,7 @@ def read_bracketed(text: str) -> Clock | None:
 
 
 def read_trailing(text: str) -> Clock | None:
-    """The time that ends a text or stands before a bracket, apart from the words before: "Lamps, 9.15 (Chair: Ada Holm)"."""
+    """The time that ends a text or stands before a bracket: "Lamps, 9.15 (Chair: Ada Holm)"."""
     for match in load("time")["time/trailing"].finditer(line_of(text)):
         first, last = match.groups["time"]
         clock = read_clock(text[first:last])
