@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from miggraph.extract.people.affiliations import (
-    Credentials,
-    credential_kind,
-    first_body,
-    lists_fields,
-    split_credentials,
-    state_of,
-)
+from miggraph.extract.people.affiliations import Credentials, first_body, split_credentials
+from miggraph.extract.people.kinds import credential_kind, lists_fields
 from miggraph.extract.people.names import Named, after_letters
+from miggraph.extract.people.titles import state_of
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
 from miggraph.lexicon import Lexicon
 

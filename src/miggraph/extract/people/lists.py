@@ -11,15 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from miggraph.extract.people.affiliations import (
-    Credentials,
-    credential_kind,
-    names_position,
-    split_credentials,
-    split_title,
-)
+from miggraph.extract.people.affiliations import Credentials, split_credentials, split_title
 from miggraph.extract.people.appositions import title_before
 from miggraph.extract.people.display import display_name
+from miggraph.extract.people.kinds import credential_kind, names_position
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon

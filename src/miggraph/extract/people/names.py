@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
+from miggraph.extract.people.kinds import credential_kind, names_organization, names_position
 from miggraph.extract.people.display import display_name, is_capitals
 from miggraph.extract.rules import cached_by_language, is_known, lemma, line_of, load, word_set
 from miggraph.lexicon import Lexicon

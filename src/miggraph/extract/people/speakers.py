@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
-from miggraph.extract.people.affiliations import Credentials, credential_kind
+from miggraph.extract.people.affiliations import Credentials
+from miggraph.extract.people.kinds import credential_kind
 from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import (
