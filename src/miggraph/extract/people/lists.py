@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.people.affiliations import Credentials, split_credentials
-from miggraph.extract.people.appositions import title_before
+from miggraph.extract.people.before_names import title_before
 from miggraph.extract.people.entries import Above, Entry, Listed, heading_kind, heading_words, listed
 from miggraph.extract.people.holders import Holder, find_holder
 from miggraph.extract.people.kinds import credential_kind, names_position

@@ -44,6 +44,8 @@ _GAP = re.compile(r"\s{3,}|\t|\s*\n\s*")
 """What stands between two columns or lines, so that no name goes on behind it."""
 _ADDRESS_BEHIND = re.compile(r"\s*\(([A-Z][a-z]{1,5}\.?)\)")
 """An honorific in brackets behind a name that is printed with its surname first."""
+_APOSTROPHES = ("'", "’", "ʼ", "‘")
+"""What may stand before a name in African and Pacific spellings."""
 _INITIAL = re.compile(r"\.|\s+[A-Z]")
 _LETTERS_BEHIND = re.compile(r",?\s+([A-Z][A-Za-z]?\.?[A-Za-z]{0,3}\.?(?:[A-Z]\.)?)(?=[\s,;:()–—-]|$)")
 
@@ -168,10 +170,11 @@ class NameTest:
         address = _RULES["personal-name/address"].search(line_of(text[comma + 1 :]))
         begin = comma + 1 + (address.end if address else 0)
         begin += len(text[begin:]) - len(text[begin:].lstrip(". "))
-        end = read_name(text, begin, given=True)
+        open_vowel = text[begin : begin + 1] in _APOSTROPHES
+        end = read_name(text, begin + open_vowel, given=True)
         given = text[begin:end]
         if (
-            end == begin
+            end <= begin + open_vowel
             or not _AFTER_ENTRY.match(text, after_letters(text, end))
             or names_position(given)
             or names_organization(given)

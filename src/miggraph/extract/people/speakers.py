@@ -13,7 +13,8 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials
 from miggraph.extract.people.kinds import credential_kind
-from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
+from miggraph.extract.people.appositions import read_apposition
+from miggraph.extract.people.before_names import around, follows_title, is_part, title_start
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import (
     Named,
@@ -47,7 +48,7 @@ _ROLES = _RULES.under("narrative/")
 _NAMES = load("name")
 _OFFICES = load("role").under("office/")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
-_PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
+_PART_BEHIND = re.compile(r"(?:,|\s[–—-])\s+([^,.;–—]{3,80})|\s*\(([^()]{2,60})\)")
 """The first part of what is printed behind a name: behind a comma, or in brackets."""
 _FIELDS = 120
 """How many characters before words are looked at for the ministry of whose work they may be a field."""
@@ -159,12 +160,19 @@ def _sighting(
 ) -> _Sighting:
     """A name with what is said of the person; ``after`` is where the next name begins."""
     end, offices = read_apposition(block.text, named, after, lexicon)
-    match = _ROLES.first(around(block.text, named, end))
+    titled = replace(named, start=title_start(block.text, named))
+    lines = [around(block.text, each, end) for each in ((named, titled) if titled != named else (named,))]
+    match = next((found for line in lines if (found := _ROLES.first(line))), None)
     part = match.rule if match else None
     role = _role(part, in_programme=bool(full and resolve(full, printed)))
     chairs = named.honorific and is_part(named.honorific)
     bare = replace(named, start=named.name_start) if chairs else named
-    parts = tuple(found.rule for found in _OFFICES.all(around(block.text, bare, end, wide=True)))
+    offices_told = {
+        found.rule.id: found.rule
+        for each in ((bare, titled) if titled != named else (bare,))
+        for found in _OFFICES.all(around(block.text, each, end, wide=True))
+    }
+    parts = tuple(offices_told.values())
     return _Sighting(block, named, full, part, role, parts, end, offices)
 
 
