@@ -53,6 +53,16 @@ class Credentials:
         return bool(self.position or self.affiliation or self.country)
 
 
+    def within(self, outer: Credentials) -> Credentials:
+        """This with what is said of several people together; a body that is only a part belongs to the title then."""
+        position, body = self.position, self.affiliation
+        if body and outer.affiliation and position and matches("affiliation/part", head_of(body)):
+            position, body = f"{position}, {body}", None
+        return Credentials(
+            position or outer.position, body or outer.affiliation, self.country or outer.country
+        )
+
+
 @dataclass(slots=True)
 class _Office:
     """One office: the parts that say the title, the body, and the place or country at its end."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from miggraph.extract.people.before_names import is_part, said_before
+from miggraph.extract.people.before_names import antecedent, enclosing, is_part, said_before
 from miggraph.extract.people.affiliations import Credentials, first_body, split_credentials
 from miggraph.extract.people.kinds import credential_kind, lists_fields
 from miggraph.extract.people.names import Named, after_letters
@@ -25,6 +26,9 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     :param limit: where the next name begins, or the text ends
     """
     end, behind = _behind(text, named, limit, lexicon)
+    behind = behind.within(enclosing(text, named, lexicon))
+    if behind.position and not behind.affiliation and _RULES["apposition/its"].search(line_of(text[named.end : end])):
+        behind = replace(behind, affiliation=antecedent(text[: named.start], lexicon))
     if behind.position and behind.affiliation:
         return end, behind
     before = said_before(text, named, lexicon)
@@ -43,7 +47,7 @@ def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int,
     begin = after_letters(text, named.end)
     rest = text[begin : min(limit, begin + _LONGEST_APPOSITION)]
     stop = _SENTENCE_END.search(smooth(rest))
-    rest = rest[: stop.start()] if stop else rest
+    rest = _inside(rest[: stop.start()] if stop else rest)
     bracket = _BRACKET.match(rest) or _BETWEEN_DASHES.match(rest)
     if bracket:
         inside = _in_brackets(bracket[1], lexicon)
@@ -60,6 +64,16 @@ def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int,
     if origin:
         return end, split_credentials(first_body(phrase[origin.groups["body"][0] :]), lexicon)
     return named.end, _in_relative(rest, lexicon)
+
+
+def _inside(rest: str) -> str:
+    """The words up to where the bracket closes in which the name stands, or to a semicolon."""
+    depth = 0
+    for place, character in enumerate(rest):
+        depth += (character == "(") - (character == ")")
+        if depth < 0 or (character == ";" and depth == 0):
+            return rest[:place]
+    return rest
 
 
 def _body(words: str, lexicon: Lexicon) -> Credentials:

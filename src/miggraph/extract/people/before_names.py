@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from miggraph.extract.people.affiliations import Credentials, first_body, split_credentials
-from miggraph.extract.people.kinds import credential_kind
+from miggraph.extract.people.kinds import credential_kind, names_position, without_lead_in
 from miggraph.extract.people.names import Named
 from miggraph.extract.people.titles import state_of
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
@@ -11,7 +13,12 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
 _RULES = load("speaker")
-_TITLES = ("title-before", "owned-before", "office-before")
+_NAMES = load("name")
+_BETWEEN_ENTRIES = re.compile(r"[;:]\s+|\)\s*,\s+|\)\s+and\s+|\.\s+(?=[A-Z])")
+"""What stands between bodies each of which has its people in brackets behind it."""
+_ARTICLE = re.compile(r"\b(the|a|an|its|their)\s+$", re.IGNORECASE)
+_LONGEST_LABEL = 20
+_TITLES = ("title-before", "owned-before", "office-before", "noun-before")
 _BEFORE, _BEHIND = 160, 300
 """How many characters before and behind a name are looked at."""
 _FAR_BEFORE = 400
@@ -48,6 +55,41 @@ def said_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
     return Credentials(titled.position, None if country else body, body if country else None)
 
 
+def enclosing(text: str, named: Named, lexicon: Lexicon) -> Credentials:
+    """What is said of a person by the layout of an entry: the body before a bracket, the office before a colon."""
+    return _body_of_bracket(text, named, lexicon) or _label_before(text, named, lexicon)
+
+
+def _body_of_bracket(text: str, named: Named, lexicon: Lexicon) -> Credentials:
+    """The body before the bracket in which a name stands with the person's office: "Coast Office (Ms Ada Holm, pilot)"."""
+    before = text[: named.start]
+    opens = before.rfind("(")
+    if opens < 0 or ")" in before[opens:] or ";" in before[opens:]:
+        return Credentials()
+    inside = before[opens + 1 :].strip()
+    if inside and not (_NAMES["personal-name/honorific"].match(line_of(inside)) and inside.endswith((",", " and", "and"))):
+        return Credentials()
+    body = _BETWEEN_ENTRIES.split(before[:opens])[-1].strip()
+    body = without_lead_in(body)
+    if lexicon.named(body, NameKind.COUNTRY):
+        return Credentials(None, None, body)
+    whole = bool(body) and body[0].isupper() and _RULES["apposition/verb"].search(line_of(body)) is None
+    known = whole and (credential_kind(body, lexicon) == "organization" or before[:opens].rstrip().endswith(body))
+    return Credentials(None, body) if known and (named.honorific or inside) else Credentials()
+
+
+def _label_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
+    """The office before a colon and a name, where both begin a line or sentence: "Pilot, Coast Office: Ms Ada Holm"."""
+    before = text[: named.start].rstrip()
+    if not before.endswith(":"):
+        return Credentials()
+    label = re.split(r"\n|(?<=[^A-Z].)[.;]\s+", before[:-1])[-1].strip()
+    if is_part(label) or len(label.split()) > _LONGEST_LABEL or not names_position(label):
+        return Credentials()
+    said = split_credentials(label, lexicon)
+    return said if said.position else Credentials()
+
+
 def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
     """A job title right before the name, with whose it is: "the ILO's Director-General"."""
     match = _title(text, named)
@@ -64,7 +106,7 @@ def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
         return Credentials(title, words[slice(*owner)])
     said = split_credentials(title, lexicon)
     if "its" in match.groups and not said.affiliation:
-        return Credentials(title, _antecedent(words[: match.start], lexicon))
+        return Credentials(title, antecedent(words[: match.start], lexicon))
     return said if said.position and said.affiliation else Credentials(title, None, state_of(title, lexicon))
 
 
@@ -75,7 +117,15 @@ def title_start(text: str, named: Named) -> int:
         return named.start
     begin = _begin(text, named, _BEFORE)
     start, end = match.groups["title"]
-    return named.start if is_part(text[begin + start : begin + end].rstrip(" ,")) else begin + start
+    if is_part(text[begin + start : begin + end].rstrip(" ,")):
+        return named.start
+    article = _ARTICLE.search(text, 0, begin + start)
+    return article.start(1) if article else begin + start
+
+
+def follows_noun(text: str, named: Named) -> bool:
+    """Whether small letters right before a name say what somebody is: "the journalist Ada Holm"."""
+    return _RULES["apposition/noun-before"].search(around(text, named, named.end)) is not None
 
 
 def is_part(title: str) -> bool:
@@ -93,7 +143,12 @@ def _title(text: str, named: Named) -> RuleMatch | None:
     return next((found for rule in _TITLES if (found := _RULES[f"apposition/{rule}"].search(line))), None)
 
 
-def _antecedent(before: str, lexicon: Lexicon) -> str | None:
+def antecedent(before: str, lexicon: Lexicon) -> str | None:
     """The body that "its" means: the last one that the words before name."""
-    bodies = [before[slice(*m.groups["body"])] for m in _RULES["apposition/body-named"].finditer(line_of(before))]
-    return next((body for body in reversed(bodies) if credential_kind(body, lexicon) == "organization"), None)
+    words = [before[slice(*m.groups["body"])] for m in _RULES["apposition/body-named"].finditer(line_of(before))]
+    for named in reversed(words):
+        if credential_kind(named, lexicon) == "organization":
+            return named
+        if body := split_credentials(named, lexicon).affiliation:
+            return body
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials
@@ -22,6 +22,8 @@ _LONGEST_HEADING = 12
 """A heading over names has at most this many words."""
 _UNFINISHED = re.compile(r"(?:-|\b(?:of|for|the|and|on|in|to|at|de|du|la|des|et|del|y|&))$")
 _ENDED = re.compile(r"[,;:]$")
+_INDENTED = 6
+"""A line that begins so many characters farther right goes on with the one above."""
 _FEWEST_SIBLINGS = 3
 """So many entries of as many pieces show an order."""
 
@@ -63,12 +65,7 @@ class Above:
 
     def add_to(self, offices: Credentials) -> Credentials:
         """What is said of a person, with what the headings say where that leaves it open."""
-        found = offices
-        if self.organization and not offices.affiliation:
-            found = replace(found, affiliation=self.organization)
-        if self.country and not offices.country:
-            found = replace(found, country=self.country)
-        return found
+        return offices.within(Credentials(None, self.organization, self.country))
 
 
 @dataclass(slots=True)
@@ -78,6 +75,14 @@ class Entry:
     holder: Holder
     above: Above = field(default_factory=Above)
     more: list[Prose] = field(default_factory=list)
+
+    indent: int = 0
+    """How far the line of the name is indented."""
+
+    def goes_on(self, indent: int) -> bool:
+        """Whether the next line goes on with this: the last one ends within a name, or the next stands in its column."""
+        last = self.more[-1].text if self.more else self.holder.behind
+        return indent >= self.indent + _INDENTED or _UNFINISHED.search(last) is not None
 
     def words(self, lexicon: Lexicon) -> str:
         """All that is printed behind the name; each line below it is a part of its own, unless it goes on."""

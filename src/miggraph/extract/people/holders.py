@@ -49,12 +49,7 @@ def offices_of(before: str, behind: str, lexicon: Lexicon, order: Sequence[Kind]
     said = split_credentials(behind, lexicon, order)
     if not before:
         return said
-    first = split_credentials(before, lexicon)
-    return Credentials(
-        said.position or first.position,
-        said.affiliation or first.affiliation,
-        said.country or first.country,
-    )
+    return said.within(split_credentials(before, lexicon))
 
 
 def _behind_offices(prose: Prose, test: NameTest, lexicon: Lexicon) -> Holder | None:

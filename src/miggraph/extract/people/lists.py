@@ -19,7 +19,7 @@ from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.people.tables import names_people, read_table
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
-from miggraph.model import Block, BlockKind, NameKind, Prose
+from miggraph.model import Block, BlockKind, Line, NameKind, Prose
 
 __all__ = ["Listed", "is_titled", "names_people", "read_list", "read_table"]
 
@@ -44,6 +44,7 @@ class _Line:
     first: bool
     last: bool
     """Whether it is the first and the last line of its block."""
+    indent: int
 
 
 def read_list(blocks: Iterable[Block], test: NameTest, lexicon: Lexicon) -> list[Listed]:
@@ -66,13 +67,19 @@ def _lines(block: Block, test: NameTest) -> Iterator[_Line]:
     """The lines of a block; running text counts as one unless another of its lines begins with a name."""
     lines = [line.prose for line in block.lines]
     styled = [line.style == "bold" for line in block.lines]
+    indents = [_indent(line) for line in block.lines]
     running = block.kind is BlockKind.PARAGRAPH and not any(test.entry(line.text) for line in lines[1:])
     if (running or block.kind is BlockKind.LIST_ITEM) and not _is_alone(lines, test):
-        lines, styled = [block.prose], [all(styled)]
+        lines, styled, indents = [block.prose], [all(styled)], indents[:1]
     heading = block.kind is BlockKind.HEADING and len(lines) == 1
-    for number, (line, bold) in enumerate(zip(lines, styled, strict=True)):
+    for number, (line, bold, indent) in enumerate(zip(lines, styled, indents, strict=True)):
         if line.text:
-            yield _Line(line, heading or bold, number == 0, number == len(lines) - 1)
+            yield _Line(line, heading or bold, number == 0, number == len(lines) - 1, indent)
+
+
+def _indent(line: Line) -> int:
+    """How many characters stand before the words of a line: white space, unless a marker stands there."""
+    return line.prose.pieces[0].source - line.span.start if line.prose.pieces and not line.marker else 0
 
 
 def _is_alone(lines: Sequence[Prose], test: NameTest) -> bool:
@@ -137,12 +144,14 @@ class _Reader:
     def _opened(self, line: _Line, following: _Line | None) -> Entry | None:
         """The entry that a line opens, whose name stands first or behind an office or a body."""
         text = line.prose.text
+        if self._entry and not line.first and self._entry.goes_on(line.indent):
+            return None
         named = self._test.entry(text)
         if named is None:
             return self._behind(line)
         if self._entry and not line.first and _is_body_of(self._entry, named, text, following, self._lexicon):
             return None
-        return Entry(Holder(named, line.prose))
+        return Entry(Holder(named, line.prose), indent=line.indent)
 
     def _behind(self, line: _Line) -> Entry | None:
         """The entry of a line that prints an office or a body before the name."""
@@ -150,7 +159,7 @@ class _Reader:
         if line.heads or len(text) > _LONGEST_LINE or len(list(find_names(text, self._test))) > 1:
             return None
         holder = find_holder(line.prose, self._test, self._lexicon)
-        return Entry(holder) if holder else None
+        return Entry(holder, indent=line.indent) if holder else None
 
 
 def is_titled(text: str) -> bool:

@@ -37,6 +37,8 @@ _FULL = 2
 _LONGEST_SURNAME = 4
 _LONGEST_WORD = 20
 _AFTER_ENTRY = re.compile(r"\s{3,}|\t|\s*(?:[,;:(–—-]|$)")
+_AFTER_INVERTED = re.compile(r",|\s+[–—-]\s")
+"""What shows behind a given name that the surname stands before it."""
 _SURNAME_BEFORE = re.compile(
     r"(?:^|\n)[ \t]*((?:[a-z]{2,4} )*[^\W\d_a-z]{3,}(?:['’ -][^\W\d_a-z]{2,})*),\s+(?:the\s+)?$"
 )
@@ -183,7 +185,7 @@ class NameTest:
         if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
             return None
         if not shouted and (
-            len(_name_words(surname)) > 1 or text[end : end + 1] != "," or not self.is_surname(surname)
+            len(_name_words(surname)) > 1 or not _AFTER_INVERTED.match(text, end) or not self.is_surname(surname)
         ):
             return None
         title = " ".join(text[comma + 1 : begin].split()) if address else honorific

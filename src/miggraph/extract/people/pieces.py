@@ -66,13 +66,16 @@ def _opened(text: str) -> str:
 
 
 def _without_brackets(text: str) -> str:
-    """The text without a bracket at its end that none opens, and up to one that none closes."""
-    depth = 0
+    """The text up to a bracket that has no other half."""
+    opened: list[int] = []
     for place, character in enumerate(text):
-        depth += (character == "(") - (character == ")")
-        if depth < 0:
+        if character == "(":
+            opened.append(place)
+        elif character == ")" and not opened:
             return text[:place]
-    return text
+        elif character == ")":
+            opened.pop()
+    return text[: opened[0]] if opened else text
 
 
 def _between_commas(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.people.affiliations import Credentials
 from miggraph.extract.people.kinds import credential_kind
 from miggraph.extract.people.appositions import read_apposition
-from miggraph.extract.people.before_names import around, follows_title, is_part, title_start
+from miggraph.extract.people.before_names import around, enclosing, follows_noun, follows_title, is_part, title_start
 from miggraph.extract.people.display import display_name
 from miggraph.extract.people.names import (
     Named,
@@ -71,6 +71,8 @@ class _Sighting:
     """The rules that say which part the person takes besides that of a speaker."""
     end: int
     offices: Credentials
+    listed: bool
+    """Whether it stands as people do in a list: behind the label of an office, in brackets behind a body."""
 
     @property
     def rank(self) -> tuple[bool, bool, bool]:
@@ -173,7 +175,8 @@ def _sighting(
         for found in _OFFICES.all(around(block.text, each, end, wide=True))
     }
     parts = tuple(offices_told.values())
-    return _Sighting(block, named, full, part, role, parts, end, offices)
+    listed = bool(enclosing(block.text, named, lexicon))
+    return _Sighting(block, named, full, part, role, parts, end, offices, listed)
 
 
 def _fullest(name: str, printed: Iterable[str]) -> str:
@@ -244,7 +247,7 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
             place = _NAMES["personal-name/place"].search(around(text, named, named.end))
             return place is None and not test.is_common(text[named.name_start : named.end])
         return opens and kind in ("organization", "position") and not test.is_phrase(named.name)
-    if kind in ("position", "former"):
+    if kind in ("position", "former") or (follows_noun(text, named) and not test.is_common(named.name)):
         return True
     if test.is_phrase(text[named.name_start : named.end]):
         return False
@@ -297,6 +300,7 @@ def _participations(
         best = introduced or max(seen, key=lambda s: s.rank)
         known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
         parts = _parts(seen, slots)
+        introduced = introduced or next((s for s in seen if s.listed and s.offices), None)
         if introduced and not parts:
             yield from _introduced(event, name, introduced, list(known.values()))
         for (role, slot), rule in parts.items():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials, split_title
 from miggraph.extract.people.display import display_name
@@ -13,12 +15,15 @@ from miggraph.extract.people.holders import find_holder, offices_of
 from miggraph.extract.people.names import Named, NameTest
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
-from miggraph.model import NameKind, Row
+from miggraph.model import NameKind, Prose, Row
 
 _COLUMNS = load("participant").under("attendance/column.")
+_BREAK = re.compile(r",?\s*\n\s*")
 _ADDRESS = load("name")["personal-name/address"]
 _MOST_ROWS = 30
 """So many rows show what a column holds."""
+_MARKUP = 3
+"""So many more characters stored than shown are a break or the end of words set apart."""
 _MOST = 0.6
 """A column holds what this share of its cells holds."""
 
@@ -34,6 +39,7 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
     fields = _by_heads(rows)
     if "name" not in fields:
         fields = _by_content([row for row in rows if not row.header], fields, test, lexicon)
+    rows = [replace(row, cells=tuple(map(_with_breaks, row.cells))) for row in rows]
     above = Above()
     found: list[Listed] = []
     bodies = "organization" in fields
@@ -57,6 +63,18 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
             offices = replace(offices, affiliation=body)
             found.append(replace(person, offices=above.add_to(offices)))
     return found
+
+
+def _with_breaks(cell: Prose) -> Prose:
+    """A cell with a line break where its markup has one, or another mark of some length, for a space."""
+    text = cell.text
+    for one, other in pairwise(cell.pieces):
+        between = text[one.at + one.length : other.at]
+        gap = other.source - one.place(one.at, one.at + one.length).end
+        place = other.at - 1
+        if gap >= len(between) + _MARKUP and place >= 0 and text[place].isspace():
+            text = f"{text[:place]}\n{text[place + 1 :]}"
+    return replace(cell, text=text)
 
 
 def _by_heads(rows: Sequence[Row]) -> list[str]:
@@ -105,7 +123,7 @@ def _of_columns(row: Row, fields: Sequence[str], test: NameTest, lexicon: Lexico
     named = whole or test.slot(name.text)
     if named is None or not name.text:
         return None
-    rest = name.text[named.end :].lstrip(" ,–-")
+    rest = _BREAK.sub(", ", name.text[named.end :].lstrip(" ,–-\n"))
     mixed = split_credentials(", ".join(filter(None, [rest, cells.get("offices")])), lexicon)
     origin = cells.get("origin", "")
     country = lexicon.named(origin, NameKind.COUNTRY) is not None

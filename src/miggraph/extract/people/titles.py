@@ -91,8 +91,14 @@ def body_in_title(position: str, *, within: bool = False) -> tuple[str, str] | N
         whole = matches("affiliation/organisation.head", head) if within else names_organization(f"{sort} {head}")
         named = whole or starts_with_acronym(head)
         if at or named or spells_out(body[: body.find(")") + 1]):
-            return position[: joint.start].rstrip(), body
+            return position[: _title_end(position, joint, sort)].rstrip(), body
     return None
+
+
+def _title_end(position: str, joint: RuleMatch, sort: str) -> int:
+    """Where the title ends before the body: behind a part of the body that small letters name ("the lamp desk of")."""
+    unit = _RULES["affiliation/small-unit"].search(line_of(sort)) if sort else None
+    return joint.groups["sort"][0] + unit.groups["unit"][1] if unit else joint.start
 
 
 def _has_article(position: str, joint: RuleMatch) -> bool:
