@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials, split_title
 from miggraph.extract.people.display import display_name
@@ -22,8 +21,8 @@ _BREAK = re.compile(r",?\s*\n\s*")
 _ADDRESS = load("name")["personal-name/address"]
 _MOST_ROWS = 30
 """So many rows show what a column holds."""
-_MARKUP = 3
-"""So many more characters stored than shown are a break or the end of words set apart."""
+_BREAKS = (len("<br>"), len("<br/>"))
+"""So long is the markup of a break that is read as one space."""
 _MOST = 0.6
 """A column holds what this share of its cells holds."""
 
@@ -37,7 +36,8 @@ def names_people(rows: Sequence[Row]) -> bool:
 def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Listed]:
     """The people of a table."""
     fields = _by_heads(rows)
-    if "name" not in fields:
+    unheaded = "name" not in fields
+    if unheaded:
         fields = _by_content([row for row in rows if not row.header], fields, test, lexicon)
     rows = [replace(row, cells=tuple(map(_with_breaks, row.cells))) for row in rows]
     above = Above()
@@ -46,7 +46,7 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
     spanning = bodies and "name" in fields and fields.index("organization") < fields.index("name")
     body: str | None = None
     for row in rows:
-        if row.header and row is rows[0] and any(_by_heads(rows)):
+        if row.header and not (unheaded and any(test.entry(cell.text) for cell in row.cells)):
             continue
         cells = [cell for cell in row.cells if cell.text.strip()]
         if len(cells) == 1 and len(row.cells) > 1 and not test.entry(cells[0].text):
@@ -66,15 +66,12 @@ def read_table(rows: Sequence[Row], test: NameTest, lexicon: Lexicon) -> list[Li
 
 
 def _with_breaks(cell: Prose) -> Prose:
-    """A cell with a line break where its markup has one, or another mark of some length, for a space."""
-    text = cell.text
-    for one, other in pairwise(cell.pieces):
-        between = text[one.at + one.length : other.at]
-        gap = other.source - one.place(one.at, one.at + one.length).end
-        place = other.at - 1
-        if gap >= len(between) + _MARKUP and place >= 0 and text[place].isspace():
-            text = f"{text[:place]}\n{text[place + 1 :]}"
-    return replace(cell, text=text)
+    """A cell with a line break for the space that stands where its markup has one."""
+    text = list(cell.text)
+    for piece in cell.pieces:
+        if piece.length == 1 and piece.stored in _BREAKS and text[piece.at].isspace():
+            text[piece.at] = "\n"
+    return replace(cell, text="".join(text))
 
 
 def _by_heads(rows: Sequence[Row]) -> list[str]:
