@@ -16,6 +16,7 @@ from miggraph.extract.discourse.structure import BODY, FLOW
 from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.authors import read_authors
+from miggraph.extract.people.entries import unwrap
 from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.people.talks import slot_at
@@ -239,7 +240,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
     """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
-    lines = [line.prose for line in block.lines]
+    lines = unwrap(block.lines)
     labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines)
     if block.kind is BlockKind.PARAGRAPH and not labelled and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]

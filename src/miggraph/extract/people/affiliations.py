@@ -165,7 +165,7 @@ def _without_constituency(parts: list[str]) -> list[str]:
 def _groups(parts: list[str], lexicon: Lexicon, order: Sequence[Kind]) -> list[_Office]:
     kinds = [credential_kind(part, lexicon) for part in parts]
     if len(order) == len(kinds):
-        kinds = [_as_siblings(kind, usual) for kind, usual in zip(kinds, order, strict=True)]
+        kinds = [_as_siblings(kind, usual, kinds) for kind, usual in zip(kinds, order, strict=True)]
     if len(kinds) >= _SEVERAL and set(kinds) == {"position"} and matches("affiliation/office-body", parts[-1]):
         kinds[-1] = "organization"
     groups: list[_Office] = []
@@ -178,9 +178,10 @@ def _groups(parts: list[str], lexicon: Lexicon, order: Sequence[Kind]) -> list[_
     return groups
 
 
-def _as_siblings(kind: Kind, usual: Kind) -> Kind:
-    """What a piece is that stands where most entries of its list print something of one kind."""
-    return usual if kind == "other" or (kind, usual) == ("position", "organization") else kind
+def _as_siblings(kind: Kind, usual: Kind, kinds: Sequence[Kind]) -> Kind:
+    """What a piece is that stands where most entries of its list print something of one kind, and no other says so."""
+    open_kind = kind == "other" or (kind, usual) == ("position", "organization")
+    return usual if open_kind and usual not in kinds else kind
 
 
 def _add(group: _Office, part: str, kind: Kind, later: list[Kind]) -> None:

@@ -39,7 +39,7 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
 def _as_honorific(named: Named, behind: Credentials) -> str | None:
     """The honorific of somebody of whom no other office but a body is told, where it is an office."""
     office = _RULES["apposition/office-as-honorific"].search(line_of(named.honorific or ""))
-    return named.honorific if office and behind.affiliation else None
+    return named.honorific if office and (behind.affiliation or "alone" in office.groups) else None
 
 
 def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:

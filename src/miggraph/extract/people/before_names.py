@@ -149,6 +149,7 @@ def antecedent(before: str, lexicon: Lexicon) -> str | None:
     for named in reversed(words):
         if credential_kind(named, lexicon) == "organization":
             return named
-        if body := split_credentials(named, lexicon).affiliation:
+        body = split_credentials(named, lexicon).affiliation
+        if body and credential_kind(body, lexicon) == "organization":
             return body
     return None

@@ -14,7 +14,7 @@ from miggraph.extract.people.kinds import Kind, credential_kind, matches
 from miggraph.extract.people.names import Named
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
-from miggraph.model import NameKind, Prose, Span
+from miggraph.model import Line, NameKind, Prose, Span, join
 
 Heading = Literal["country", "organization", "group"]
 _RULES = load("participant")
@@ -74,21 +74,26 @@ class Entry:
 
     holder: Holder
     above: Above = field(default_factory=Above)
-    more: list[Prose] = field(default_factory=list)
+    more: list[tuple[Prose, bool]] = field(default_factory=list)
+    """The lines below that of the name, each with whether it stands in a column of its own."""
 
     indent: int = 0
     """How far the line of the name is indented."""
 
     def goes_on(self, indent: int) -> bool:
         """Whether the next line goes on with this: the last one ends within a name, or the next stands in its column."""
-        last = self.more[-1].text if self.more else self.holder.behind
-        return indent >= self.indent + _INDENTED or _UNFINISHED.search(last) is not None
+        last = self.more[-1][0].text if self.more else self.holder.behind
+        return self.hangs(indent) or _UNFINISHED.search(last) is not None
+
+    def hangs(self, indent: int) -> bool:
+        """Whether a line stands so far to the right that it goes on with a column of this entry."""
+        return indent >= self.indent + _INDENTED
 
     def words(self, lexicon: Lexicon) -> str:
         """All that is printed behind the name; each line below it is a part of its own, unless it goes on."""
         text = self.holder.behind
-        for line in self.more:
-            text = f"{text}{_joint(text, line.text, lexicon)}{line.text}"
+        for line, hangs in self.more:
+            text = f"{text}{_joint(text, line.text, hangs, lexicon)}{line.text}"
         return text
 
 
@@ -145,7 +150,7 @@ def _listed(entry: Entry, words: str, orders: dict[int, tuple[Kind, ...]], lexic
     behind = re.split(r"[,;()]", holder.behind.lstrip(" ("))[0]
     from_body = credential_kind(behind, lexicon) == "organization"
     certain = bool(named.honorific or offices.position or from_body or holder.before or _is_marked(printed))
-    spans = tuple(span for part in (prose, *entry.more) for span in part.spans())
+    spans = tuple(span for part in (prose, *(line for line, _ in entry.more)) for span in part.spans())
     return Listed(named, spans, prose.spans(named.name_start, named.end), entry.above.add_to(offices), certain)
 
 
@@ -154,8 +159,30 @@ def _is_marked(printed: str) -> bool:
     return any(w.isupper() and len(w) > 2 for w in printed.split()) and not printed.isupper()
 
 
-def _joint(text: str, line: str, lexicon: Lexicon) -> str:
-    """What joins a line to the words before it: a space where it goes on with their last piece, else a comma."""
+def unwrap(lines: Sequence[Line]) -> list[Prose]:
+    """The lines of a block, each with the lines below it that go on with a column of it."""
+    whole: list[Prose] = []
+    begun = 0
+    for line in lines:
+        indent = indent_of(line)
+        if whole and line.prose.text and indent >= begun + _INDENTED:
+            whole[-1] = join([whole[-1], line.prose], " ")
+        else:
+            whole.append(line.prose)
+            begun = indent
+    return whole
+
+
+def indent_of(line: Line) -> int:
+    """How many characters stand before the words of a line: white space, unless a marker stands there."""
+    return line.prose.pieces[0].source - line.span.start if line.prose.pieces and not line.marker else 0
+
+
+def _joint(text: str, line: str, hangs: bool, lexicon: Lexicon) -> str:
+    """What joins a line to the words before it: a space where it goes on with their last piece, else a comma.
+
+    :param hangs: whether the line goes on with a column, so that it may have been wrapped
+    """
     if not text:
         return ""
     if _ENDED.search(text) or _UNFINISHED.search(text) or line[:1].islower():
@@ -163,6 +190,6 @@ def _joint(text: str, line: str, lexicon: Lexicon) -> str:
     last, first = text.split(",")[-1].strip(), line.split(",")[0].strip()
     if matches("affiliation/bare-noun", first):
         return " "
-    kind = credential_kind(first, lexicon)
-    wrapped = "," in text and credential_kind(last, lexicon) == "organization"
-    return " " if kind == "other" and wrapped else ", "
+    kinds = ("organization", "other") if hangs else ("organization",)
+    wrapped = "," in text and credential_kind(last, lexicon) in kinds
+    return " " if wrapped and credential_kind(first, lexicon) == "other" else ", "

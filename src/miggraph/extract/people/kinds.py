@@ -56,7 +56,7 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
         return "position"
     if matches("affiliation/short-form", bare):
         return "position"
-    if names_organization(bare) or _ACRONYM.match(bare):
+    if names_organization(bare) or (starts_with_acronym(bare) and not _is_shouted(bare)):
         return "organization"
     return "position" if names_position(bare) and len(bare.split()) <= _LONGEST_TITLE else "other"
 
@@ -101,6 +101,11 @@ def is_known_body(text: str, lexicon: Lexicon) -> bool:
 def starts_with_acronym(text: str) -> bool:
     """Whether a text begins with a word in capitals: "HU Lund Office"."""
     return _ACRONYM.match(text) is not None
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether several words are all in capitals, so that none of them need be a short form."""
+    return text.isupper() and len(text.split()) > 1
 
 
 def spells_out(text: str) -> bool:

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 
 from miggraph.extract.people.affiliations import Credentials, split_credentials
 from miggraph.extract.people.before_names import title_before
-from miggraph.extract.people.entries import Above, Entry, Listed, heading_kind, heading_words, listed
+from miggraph.extract.people.entries import Above, Entry, Listed, heading_kind, heading_words, indent_of, listed
 from miggraph.extract.people.holders import Holder, find_holder
 from miggraph.extract.people.kinds import credential_kind, names_position
 from miggraph.extract.people.names import Named, NameTest, find_names
 from miggraph.extract.people.tables import names_people, read_table
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
-from miggraph.model import Block, BlockKind, Line, NameKind, Prose
+from miggraph.model import Block, BlockKind, NameKind, Prose
 
 __all__ = ["Listed", "is_titled", "names_people", "read_list", "read_table"]
 
@@ -67,7 +67,7 @@ def _lines(block: Block, test: NameTest) -> Iterator[_Line]:
     """The lines of a block; running text counts as one unless another of its lines begins with a name."""
     lines = [line.prose for line in block.lines]
     styled = [line.style == "bold" for line in block.lines]
-    indents = [_indent(line) for line in block.lines]
+    indents = [indent_of(line) for line in block.lines]
     running = block.kind is BlockKind.PARAGRAPH and not any(test.entry(line.text) for line in lines[1:])
     if (running or block.kind is BlockKind.LIST_ITEM) and not _is_alone(lines, test):
         lines, styled, indents = [block.prose], [all(styled)], indents[:1]
@@ -75,11 +75,6 @@ def _lines(block: Block, test: NameTest) -> Iterator[_Line]:
     for number, (line, bold, indent) in enumerate(zip(lines, styled, indents, strict=True)):
         if line.text:
             yield _Line(line, heading or bold, number == 0, number == len(lines) - 1, indent)
-
-
-def _indent(line: Line) -> int:
-    """How many characters stand before the words of a line: white space, unless a marker stands there."""
-    return line.prose.pieces[0].source - line.span.start if line.prose.pieces and not line.marker else 0
 
 
 def _is_alone(lines: Sequence[Prose], test: NameTest) -> bool:
@@ -136,7 +131,7 @@ class _Reader:
             self._close()
             self._above.set("group", "")
         elif entry and not line.first and len(entry.more) < _LONGEST_ENTRY:
-            entry.more.append(line.prose)
+            entry.more.append((line.prose, entry.hangs(line.indent)))
         else:
             self._close()
             self._found += _within(line.prose, self._above, self._test, self._lexicon)

@@ -346,7 +346,8 @@ def _with_offices(part: Participation, listed: Participation | None, before: Seq
     same = next((p for p in before if p.name == part.name and p.affiliation and _overlap(p, part)), None)
     if same:
         return replace(part, position=same.position, affiliation=same.affiliation, country=same.country)
-    if listed is None or part.position or part.affiliation not in (None, listed.affiliation):
+    told = part.position if part.position and not part.position[:1].islower() else None
+    if listed is None or told or (part.position and not listed.position) or part.affiliation not in (None, listed.affiliation):
         return part
     return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
 
