@@ -52,15 +52,12 @@ class Credentials:
     def __bool__(self) -> bool:
         return bool(self.position or self.affiliation or self.country)
 
-
     def within(self, outer: Credentials) -> Credentials:
-        """This with what is said of several people together; a body that is only a part belongs to the title then."""
+        """A person's own offices with those said of several together; a part of the body belongs to the title."""
         position, body = self.position, self.affiliation
         if body and outer.affiliation and position and matches("affiliation/part", head_of(body)):
             position, body = f"{position}, {body}", None
-        return Credentials(
-            position or outer.position, body or outer.affiliation, self.country or outer.country
-        )
+        return Credentials(position or outer.position, body or outer.affiliation, self.country or outer.country)
 
 
 @dataclass(slots=True)
@@ -249,7 +246,8 @@ def _office(group: _Office, lexicon: Lexicon) -> Credentials:
         if split and matches("affiliation/unit", head_of(split[1])):
             split = None
         if not position or split:
-            body = ", ".join([*(split[1:] if split else ()), *group.body])
+            _, bodies = _units(group.body, lexicon) if all(p.isupper() for p in group.body) else ([], None)
+            body = ", ".join([*(split[1:] if split else ()), *([bodies] if bodies else group.body)])
             return Credentials(split[0] if split else position, body)
         units, body = _units(group.body, lexicon)
         return Credentials(", ".join([position, *units]), body)
@@ -265,7 +263,8 @@ def _units(parts: list[str], lexicon: Lexicon) -> tuple[list[str], str]:
     body = (whole or other or [len(parts) - 1])[-1]
     units = [n for n, part in enumerate(parts) if n != body and _is_unit(part)]
     if not units:
-        return [], ", ".join(parts)
+        acronyms = len(parts) > 1 and all(part.isupper() for part in parts)
+        return [], parts[0] if acronyms else ", ".join(parts)
     return [part for n, part in enumerate(parts) if n < body or n in units], parts[body]
 
 

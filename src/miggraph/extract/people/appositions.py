@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from miggraph.extract.people.before_names import antecedent, enclosing, is_part, said_before
 from miggraph.extract.people.affiliations import Credentials, first_body, split_credentials
+from miggraph.extract.people.before_names import antecedent, enclosing, is_part, said_before
 from miggraph.extract.people.kinds import credential_kind, lists_fields
-from miggraph.extract.people.names import Named, after_letters
+from miggraph.extract.people.name_words import after_letters
+from miggraph.extract.people.names import Named
 from miggraph.extract.rules import line_of, load, smooth
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind

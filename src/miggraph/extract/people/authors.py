@@ -10,8 +10,8 @@ from itertools import takewhile
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.people.affiliations import Credentials, split_credentials
-from miggraph.extract.people.kinds import credential_kind
 from miggraph.extract.people.holders import find_holder, offices_of
+from miggraph.extract.people.kinds import credential_kind
 from miggraph.extract.people.lists import Listed, is_titled
 from miggraph.extract.people.names import Named, NameTest
 from miggraph.extract.rules import line_of, load

@@ -61,13 +61,14 @@ def enclosing(text: str, named: Named, lexicon: Lexicon) -> Credentials:
 
 
 def _body_of_bracket(text: str, named: Named, lexicon: Lexicon) -> Credentials:
-    """The body before the bracket in which a name stands with the person's office: "Coast Office (Ms Ada Holm, pilot)"."""
+    """The body before the bracket in which a name stands with an office: "Coast Office (Ms Ada Holm, pilot)"."""
     before = text[: named.start]
     opens = before.rfind("(")
     if opens < 0 or ")" in before[opens:] or ";" in before[opens:]:
         return Credentials()
     inside = before[opens + 1 :].strip()
-    if inside and not (_NAMES["personal-name/honorific"].match(line_of(inside)) and inside.endswith((",", " and", "and"))):
+    goes_on = inside.endswith((",", "and")) and _NAMES["personal-name/honorific"].match(line_of(inside))
+    if inside and not goes_on:
         return Credentials()
     body = _BETWEEN_ENTRIES.split(before[:opens])[-1].strip()
     body = without_lead_in(body)
@@ -111,7 +112,7 @@ def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
 
 
 def title_start(text: str, named: Named) -> int:
-    """Where the title before a name begins; where the person is named if there is none, or only a part in the meeting."""
+    """Where the title before a name begins; where the person is named if there is none but a part in the meeting."""
     match = _title(text, named)
     if not match:
         return named.start

@@ -81,7 +81,7 @@ class Entry:
     """How far the line of the name is indented."""
 
     def goes_on(self, indent: int) -> bool:
-        """Whether the next line goes on with this: the last one ends within a name, or the next stands in its column."""
+        """Whether the next line goes on with this: the last ends within a name, or the next stands in its column."""
         last = self.more[-1][0].text if self.more else self.holder.behind
         return self.hangs(indent) or _UNFINISHED.search(last) is not None
 
@@ -90,11 +90,15 @@ class Entry:
         return indent >= self.indent + _INDENTED
 
     def words(self, lexicon: Lexicon) -> str:
-        """All that is printed behind the name; each line below it is a part of its own, unless it goes on."""
+        """All that is printed behind the name; each line below it is a part of its own, unless it goes on.
+
+        The person's initials in brackets, by which minutes call them, say no office.
+        """
         text = self.holder.behind
         for line, hangs in self.more:
             text = f"{text}{_joint(text, line.text, hangs, lexicon)}{line.text}"
-        return text
+        initials = "".join(word[0] for word in self.holder.named.name.split())
+        return text.replace(f"({initials})", "").rstrip()
 
 
 def heading_kind(text: str, lexicon: Lexicon) -> Heading | None:

@@ -1,6 +1,6 @@
 """A stretch of text that holds a person with offices, in whatever order: a line, a cell, a list item, a bracket.
 
-The name is looked for at the beginning and behind each mark that may part it from an office or a body printed before it:
+The name is looked for at the beginning and behind each mark that may part it from an office or a body before it:
 "Harbour Union: Ada Holm, pilot", "Coast Office (Ada Holm, pilot)", "Director Ada Holm, Coast Office".
 """
 

@@ -1,4 +1,4 @@
-"""Job titles that name a body themselves: "Director of the Migration Policy Institute", "pilot at the Harbour Union"."""
+"""Job titles that name a body themselves: "Director of the Tidal Institute", "pilot at the Harbour Union"."""
 
 from __future__ import annotations
 
