@@ -17,7 +17,7 @@ from miggraph.extract.events.agenda import Token, find_labels, read_people
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.authors import read_authors
 from miggraph.extract.people.entries import unwrap
-from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
+from miggraph.extract.people.lists import Listed, is_people, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
@@ -155,6 +155,8 @@ def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Itera
             together.append(block)
         elif block.rows and names_people(block.rows):
             yield _role(document.report, block), read_table(block.rows, test, document.lexicon)
+        elif is_people(block, test, document.lexicon):
+            yield _role(document.report, block), read_list(_unlabelled([block]), test, document.lexicon)
 
 
 def _is_other(report: Report, together: Sequence[Block], block: Block) -> bool:

@@ -18,6 +18,7 @@ from miggraph.model import Line, NameKind, Prose, Span, join
 
 Heading = Literal["country", "organization", "group"]
 _RULES = load("participant")
+_ADDRESS = load("name")["personal-name/address"]
 _LONGEST_HEADING = 12
 """A heading over names has at most this many words."""
 _UNFINISHED = re.compile(r"(?:-|\b(?:of|for|the|and|on|in|to|at|de|du|la|des|et|del|y|&))$")
@@ -169,12 +170,19 @@ def unwrap(lines: Sequence[Line]) -> list[Prose]:
     begun = 0
     for line in lines:
         indent = indent_of(line)
-        if whole and line.prose.text and indent >= begun + _INDENTED:
+        if whole and line.prose.text and (indent >= begun + _INDENTED or _is_cut(whole[-1].text, line.prose.text)):
             whole[-1] = join([whole[-1], line.prose], " ")
         else:
             whole.append(line.prose)
             begun = indent
     return whole
+
+
+def _is_cut(before: str, line: str) -> bool:
+    """Whether a line break stands within a name or between a title of address and the name."""
+    last = before.split()[-1:] or [""]
+    address = _ADDRESS.search(line_of(f"{last[0]} A"))
+    return bool(_UNFINISHED.search(before)) or line[:1].islower() or (address is not None and before.endswith(last[0]))
 
 
 def indent_of(line: Line) -> int:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from miggraph.extract.people.affiliations import Credentials, split_credentials
+from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials
 from miggraph.extract.people.before_names import title_before
-from miggraph.extract.people.entries import Above, Entry, Listed, heading_kind, heading_words, indent_of, listed
+from miggraph.extract.people.entries import Above, Entry, Listed, heading_kind, heading_words, indent_of, listed, unwrap
 from miggraph.extract.people.holders import Holder, find_holder
 from miggraph.extract.people.kinds import credential_kind, names_position
 from miggraph.extract.people.names import Named, NameTest, find_names
@@ -21,7 +21,7 @@ from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, NameKind, Prose
 
-__all__ = ["Listed", "is_titled", "names_people", "read_list", "read_table"]
+__all__ = ["Listed", "is_people", "is_titled", "names_people", "read_list", "read_table"]
 
 _RULES = load("participant")
 _GAP = re.compile(r"\s{3,}")
@@ -32,6 +32,9 @@ _LONGEST_LINE = 240
 _JOINTS = frozenset({"of", "for", "the", "and", "on", "in", "at", "to", "de", "du", "la", "des", "et", "del", "y"})
 """Words in small letters inside a name."""
 _SEVERAL = 2
+_FEWEST_LINES = 3
+_MOST_LINES = 0.75
+"""So many lines, and this share of them, make a list of people outside the sections of such."""
 _LABEL = re.compile(r"\s*([^.:;()]{3,80}(?=:)|[^.:;,()]{3,60})[.:]\s+")
 """What may stand before the people of one country or group on their line."""
 
@@ -61,6 +64,18 @@ def read_list(blocks: Iterable[Block], test: NameTest, lexicon: Lexicon) -> list
     found += _Reader(lines, test, lexicon).people()
     sure = sum(person.certain for person in found)
     return [p for p in found if p.certain or (2 * sure >= len(found) and not test.is_common(p.named.name))]
+
+
+def is_people(block: Block, test: NameTest, lexicon: Lexicon) -> bool:
+    """Whether the lines of a block, wherever it stands, name people with their offices, and nothing else."""
+    lines = [line for line in unwrap(block.lines) if line.text]
+    if block.kind is not BlockKind.LINES or len(lines) < _FEWEST_LINES:
+        return False
+    named = [(test.entry(line.text), line) for line in lines]
+    if sum(entry is not None for entry, _ in named) < _MOST_LINES * len(lines):
+        return False
+    told = [piece_kinds(line.text[entry.end :].lstrip(" ,;:–-"), lexicon) for entry, line in named if entry]
+    return sum(bool({"position", "organization"} & set(kinds)) for kinds in told) >= _MOST_LINES * len(lines)
 
 
 def _lines(block: Block, test: NameTest) -> Iterator[_Line]:
