@@ -11,21 +11,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from miggraph.extract.people.affiliations import lists_fields
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import line_of, load, word_set
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
-_RULES = load("event")
+_RULES = load("party")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
-_SMALL = frozenset(
-    {
-        *("of", "for", "the", "and", "on", "against", "de", "la", "le", "les", "du", "des", "del", "della"),
-        *("di", "da", "do", "dos", "das", "e", "y", "et", "und", "für", "van", "von", "i", "en", "los", "las"),
-        *("pour", "d", "l"),
-    }
-)
-"""Words in lower case that stand inside names of bodies, in the languages in which these are printed."""
-_BREAK = re.compile(r"[;:“”\"–—]|\.\s|\s-\s")
+_BREAK = re.compile(r"[;:|“”\"–—]|\.\s|\s-\s")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0,3}(?=,)")
 """What a body is called beside its name: "as Chair," and the like."""
@@ -50,14 +42,17 @@ class Chain(NamedTuple):
     end: int
 
 
-def read_chain(text: str, lexicon: Lexicon) -> Chain:
-    """The names with which a text begins, up to the first thing that is none."""
+def read_chain(text: str, lexicon: Lexicon, *, loose: bool = False) -> Chain:
+    """The names with which a text begins, up to the first thing that is none.
+
+    :param loose: whether any word may follow the last name, which may else be only the first words of a longer one
+    """
     text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
     known = list(_known(text, lexicon))
     names: list[Name] = []
     place = 0
     for start, end in _pieces(text, known):
-        name, stopped = _trimmed(text, start, end, known)
+        name, stopped = _trimmed(text, start, end, known, loose=loose)
         if name is None:
             break
         if names and _is_address(text, name, names, known):
@@ -144,11 +139,11 @@ def _is_country(match: Match) -> bool:
     return all(entry.kind is NameKind.COUNTRY for entry in match.entries)
 
 
-def _trimmed(text: str, start: int, end: int, known: list[Match]) -> tuple[Name | None, bool]:
+def _trimmed(text: str, start: int, end: int, known: list[Match], *, loose: bool) -> tuple[Name | None, bool]:
     """A name without what stands behind it, None where it is no name; and whether the list ends with it."""
     stop = _first_break(text, start, end, known)
     piece = text[start:stop].rstrip(" ,.;&/")
-    while (last := piece.rsplit(None, 1)) and len(last) > 1 and last[1] in _SMALL:
+    while (last := piece.rsplit(None, 1)) and len(last) > 1 and last[1] in word_set("small word of a body"):
         piece = last[0].rstrip(" ,.;")
     stopped = stop < end and bool(text[stop:end].strip(" .,"))
     name = Name(start, start + len(piece))
@@ -157,7 +152,7 @@ def _trimmed(text: str, start: int, end: int, known: list[Match]) -> tuple[Name 
         return Name(start + governments.groups["who"][0], name.end), stopped
     if not piece[:1].isupper() or _RULES["party/no-name"].search(line_of(piece)):
         return None, True
-    if stopped and text[stop - 1] == " " and _WORD.match(text, stop):
+    if stopped and not loose and text[stop - 1] == " " and _WORD.match(text, stop):
         after = _WORD.match(text, stop)
         if after and not _RULES["party/part"].search(line_of(after[0])):
             return None, True
@@ -180,7 +175,7 @@ def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
             return place
         word = _WORD.match(text, place)
         if word:
-            if word[0][0].islower() and (word[0] not in _SMALL or _leads_away(text, word)):
+            if word[0][0].islower() and (word[0] not in word_set("small word of a body") or _leads_away(text, word)):
                 return place
             if word[0].isdigit():
                 return place

@@ -6,17 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from miggraph.extract.events.chains import read_chain
-from miggraph.extract.rules import RuleMatch, line_of, load
+from miggraph.extract.events.party_clauses import parties_in, parties_of_clause, read_clause
+from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Line, NameKind, Party, Prose, Report, Span, join
 
-_RULES = load("event")
-_SEPARATOR, _FUNDER = _RULES["party/separator"], _RULES["party/funder"]
-_BEHIND = _RULES.under("party/behind.")
-_LONGEST_OPENING = 3
-"""A line that says who did what begins so many characters from its start with the words for it ("Co-organised by")."""
-_LINES = ("party/jointly", "party/led", "party/funder")
+_RULES, _EVENT = load("party"), load("event")
 _OPEN = (":", " by", " with", " from", " of", " BY", " WITH", " FROM", " OF")
 """How a label ends that needs no colon before the names."""
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
@@ -35,13 +30,12 @@ class PartyLine:
 
 def read_parties(prose: Prose, lexicon: Lexicon) -> PartyLine | None:
     """The parties of a line that says what they did: "Organised jointly with …"; None where it says nothing of it."""
-    line = line_of(prose.text)
-    match = next((found for rule in _LINES if (found := _RULES[rule].search(line))), None)
-    if not match:
-        opening = (found for found in _BEHIND.every(line) if found.start <= _LONGEST_OPENING)
-        cue = min(opening, key=lambda found: found.start, default=None)
-        return PartyLine(tuple(_chained(prose, cue, lexicon)), joint=False) if cue else None
-    return PartyLine(tuple(_behind(prose, match, lexicon)), "funder" not in match.rule.id) if match else None
+    clause = read_clause(prose.text, lexicon)
+    opening = clause.opens
+    if opening is None:
+        return None
+    parties = tuple(parties_of_clause(prose, clause))
+    return PartyLine(parties, opening.rule.gives["role"] == "co-organiser")
 
 
 def is_party_label(text: str) -> bool:
@@ -67,24 +61,6 @@ def label_lines(block: Block, before: Line | None = None) -> list[Line]:
             lines.append(line)
         opened = opened or label
     return lines
-
-
-def _chained(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
-    """The organisations with which the words behind a cue begin."""
-    tail = prose.slice(match.groups["who"][0])
-    yield from _parties(tail, read_chain(tail.text, lexicon).names, match.rule.gives["role"])
-
-
-def _behind(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
-    """The organisations behind a cue: those that the lexicon knows, and what stands between the separators."""
-    tail = prose.slice(match.groups["who"][0])
-    known = [(m.start, m.end) for m in lexicon.find(tail.text, NameKind.ORGANIZATION, NameKind.PROCESS)]
-    separators = [(m.start, m.end) for m in _SEPARATOR.finditer(line_of(tail.text))]
-    stretches, place = set(known), 0
-    for first, last in [*known, (len(tail.text), len(tail.text))]:
-        stretches.update(_pieces(tail.text, place, first, separators))
-        place = last
-    yield from _parties(tail, stretches, match.rule.gives["role"])
 
 
 def party_list(prose: Prose, role: str) -> Iterator[Party]:
@@ -164,9 +140,8 @@ def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
     mark = re.match(r"[\s¹²³⁴⁵⁶⁷⁸⁹⁰\d]*", text)
     note = block.prose.slice(mark.end() if mark else 0)
     for sentence in block.sentences if len(block.sentences) > 1 else (note,):
-        match = _FUNDER.search(line_of(sentence.text))
-        if match:
-            yield from _behind(sentence, match, lexicon)
+        if _EVENT["event/generic.note"].search(line_of(sentence.text)):
+            yield from (party for party in parties_in(sentence, lexicon) if party.role == "funder")
 
 
 def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:

@@ -17,9 +17,10 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_paper, read_cover
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
+from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, find_place, is_all, is_pair, read_places
 from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line, printed_apart
-from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
+from miggraph.extract.events.told import Told, held_events, read_place, read_told
 from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
@@ -366,7 +367,7 @@ def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) 
         before = ""
     elif some := _search("document.some", before):
         draft.kind = draft.kind or _kind_in(before)
-        draft.parties += parties_of(line.prose, line_of(line.text), lexicon)
+        draft.parties += parties_in(line.prose, lexicon)
         told = read_place(line.text, lexicon, some.end - 1)
         draft.places += [part for part in told or () if part]
         return

@@ -14,17 +14,15 @@ from enum import Enum
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PROSE
-from miggraph.extract.events.chains import read_chain
+from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
-from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, word_set
+from miggraph.extract.rules import TokenLine, line_of, load, word_set
 from miggraph.extract.values.dates import Dated, find_dates
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Party, Prose, Span
 
 _RULES = load("event")
-_BEHIND, _BEFORE = _RULES.under("party/behind."), _RULES.under("party/before.")
-_THANKED = _RULES.under("party/behind.thanked")
-_ADVERBS = _RULES["party/adverbs"]
+_PARTY = load("party")
 _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
@@ -77,7 +75,7 @@ def read_told(document: Document, within: Sequence[Span], first: date, last: dat
 
 def _is_for_event(line: TokenLine) -> bool:
     """Whether thanks are for money or a place to meet, and not for what went into the report itself."""
-    return bool(_THANKED.first(line)) or not _RULES["party/for-report"].search(line)
+    return _PARTY["party/thanks"].search(line) is not None or not _PARTY["party/for-report"].search(line)
 
 
 def _opening(document: Document, within: Sequence[Span]) -> Iterator[tuple[Block, Sequence[Prose]]]:
@@ -128,60 +126,9 @@ def _words(text: str) -> frozenset[str]:
 
 def _read_parties(told: Told, sentence: Prose, line: TokenLine, lexicon: Lexicon, is_own: bool) -> None:
     """The parties of a sentence; one that is not about the event has to name it as what they held or paid for."""
-    found = list(parties_of(sentence, line, lexicon, told.parties))
+    found = parties_in(sentence, lexicon)
     if found and (is_own or _RULES["event/generic.object"].search(line)):
         told.parties += found
-
-
-def parties_of(sentence: Prose, line: TokenLine, lexicon: Lexicon, have: Sequence[Party] = ()) -> Iterator[Party]:
-    """The organisations that a sentence says to have held an event or paid for it."""
-    behind = sorted(_BEHIND.every(line), key=lambda match: match.start)
-    before = sorted(_BEFORE.every(line), key=lambda match: match.start)
-    starts = sorted(match.start for match in behind)
-    organised = any(match.rule.gives["role"] != "funder" for match in [*behind, *before]) or bool(have)
-    seen: set[int] = set()
-    for match in before:
-        start, end = _subject(line, match)
-        chain = read_chain(line.text[start:end], lexicon)
-        rest = line.text[start + chain.end : end].strip(" ,;)")
-        if chain.names and (not rest or _ADVERBS.match(line_of(rest))) and not _for_another(line, match):
-            yield from _given(sentence, start, chain.names, match, seen)
-    for match in behind:
-        start = match.groups["who"][0]
-        if match.rule.gives["role"] == "co-organiser" and not organised:
-            continue
-        end = min((cue for cue in starts if cue > start), default=len(line.text))
-        if " " in line.text[slice(*match.groups["who"])]:
-            end = match.groups["who"][1]
-        chain = read_chain(line.text[start:end], lexicon)
-        yield from _given(sentence, start, chain.names, match, seen)
-
-
-def _subject(line: TokenLine, match: RuleMatch) -> tuple[int, int]:
-    """Where the subject of a clause stands, without what introduces the clause."""
-    start, end = match.groups["who"]
-    intro = _RULES["party/intro"].match(line_of(line.text[start:end]))
-    return (start + intro.end if intro else start), end
-
-
-def _for_another(line: TokenLine, match: RuleMatch) -> bool:
-    """Whether money is said to have been given to something else than the event."""
-    if match.rule.id != "party/before.money":
-        return False
-    tail = line.text[match.end :].strip(" .")
-    return tail.startswith(("to ", "for ")) and not _RULES["event/generic.object"].search(line_of(tail))
-
-
-def _given(
-    sentence: Prose, start: int, names: Sequence[tuple[int, int]], match: RuleMatch, seen: set[int]
-) -> Iterator[Party]:
-    role = match.rule.gives["role"]
-    for number, (first, last) in enumerate((start + first, start + last) for first, last in names):
-        if first in seen:
-            continue
-        seen.add(first)
-        given = "co-organiser" if role == "organiser" and number else role
-        yield Party(name=sentence.text[first:last], role=given, spans=sentence.spans(first, last))
 
 
 def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
