@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from miggraph.extract.people.affiliations import lists_fields
-from miggraph.extract.rules import line_of, load, word_set
+from miggraph.extract.rules import is_known, line_of, load, word_set
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
@@ -24,6 +24,8 @@ _ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0
 _NAMES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ic|al|ary|ive|an)")
 """Half of a pair of adjectives: "Economic and Social Council"."""
+_FOREIGN = 5
+"""A word of fewer letters that is not known is no sign of another language."""
 _FEWEST = 2
 """A name without a word for an organisation, behind "the", has so many words."""
 
@@ -129,9 +131,9 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
         return False
     head = re.split(r"\s(?:of|for|on)\s", _BRACKET.sub("", behind))[0]
     words = [word for word in _WORD.findall(head) if word[0].isupper()]
-    noun = _RULES["party/noun"].search(line_of(behind))
+    noun = _RULES["party/noun"].search(line_of(head))
     if noun:
-        return behind[noun.start : noun.end].endswith("s") and len(words) <= _FEWEST
+        return head[noun.start : noun.end].endswith("s") and len(words) <= _FEWEST
     return not article or len(words) < _FEWEST
 
 
@@ -145,7 +147,7 @@ def _trimmed(text: str, start: int, end: int, known: list[Match], *, loose: bool
     piece = text[start:stop].rstrip(" ,.;&/")
     while (last := piece.rsplit(None, 1)) and len(last) > 1 and last[1] in word_set("small word of a body"):
         piece = last[0].rstrip(" ,.;")
-    stopped = stop < end and bool(text[stop:end].strip(" .,"))
+    stopped = stop < end and bool(text[stop:end].strip(" .,")) and not _of_another(text, stop, known)
     name = Name(start, start + len(piece))
     governments = _RULES["party/governments"].search(line_of(piece))
     if governments:
@@ -166,16 +168,20 @@ def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
         inside = next((m for m in known if m.start <= place < m.end), None)
         if inside:
             place = max(inside.end, place + 1)
+            if text[place - 1] == ")" and _of_another(text, place, known):
+                return place
             continue
         bracket = _BRACKET.match(text, place)
         if bracket:
             place = bracket.end()
+            if _of_another(text, place, known):
+                return place
             continue
         if _BREAK.match(text, place) or text[place] == ")":
             return place
         word = _WORD.match(text, place)
         if word:
-            if word[0][0].islower() and (word[0] not in word_set("small word of a body") or _leads_away(text, word)):
+            if word[0][0].islower() and _is_outside(text, word):
                 return place
             if word[0].isdigit():
                 return place
@@ -183,6 +189,20 @@ def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
             continue
         place += 1
     return end
+
+
+def _of_another(text: str, place: int, known: list[Match]) -> bool:
+    """Whether a name whose short form stands before a place is followed by the body of which it is a part."""
+    behind = re.compile(r"\s+of (?:the )?(?=[A-Z])").match(text, place)
+    return behind is not None and not any(_is_country(match) and match.start == behind.end() for match in known)
+
+
+def _is_outside(text: str, word: re.Match[str]) -> bool:
+    """Whether a word in lower case is no part of a name: those of names in other languages are no words of this one."""
+    if word[0] in word_set("small word of a body"):
+        return _leads_away(text, word)
+    bare = word[0].rstrip(".")
+    return len(bare) < _FOREIGN or not bare.isalpha() or is_known(bare)
 
 
 def _leads_away(text: str, word: re.Match[str]) -> bool:

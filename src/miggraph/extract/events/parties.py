@@ -150,7 +150,7 @@ def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
     above = [block for block in report.blocks if block.span.start < place][-2:]
     for block in reversed(above):
         lines = [line.prose for line in block.lines if line.span.start < place]
-        if lines and all(_is_body(line.text) for line in lines):
+        if lines and all(is_body(line.text) for line in lines):
             return [
                 Party(name=line.text, role="co-organiser" if number else "organiser", spans=line.spans())
                 for number, line in enumerate(lines)
@@ -158,7 +158,7 @@ def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
     return []
 
 
-def _is_body(text: str) -> bool:
+def is_body(text: str) -> bool:
     """Whether a line is the name of a body: short, with a word for an organisation, without figures and colons.
 
     A colon parts a title from its subtitle.

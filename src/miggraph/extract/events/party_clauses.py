@@ -107,7 +107,8 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
         names = [Name(start + a, start + b) for a, b in read_chain(text[start:stop], lexicon, loose=True).names]
         kept = list(takewhile(lambda name: _may_be_body(text, name, lexicon), _together(text, names)))
         if kept:
-            yield Group(kept[0].start, kept[-1].end, tuple(kept))
+            several = _RULES["party/governments"].search(line_of(text[start : kept[0].end]))
+            yield Group(start if several else kept[0].start, kept[-1].end, tuple(kept))
             place = kept[-1].end
 
 

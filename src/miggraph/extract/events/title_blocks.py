@@ -369,7 +369,12 @@ def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) 
         draft.kind = draft.kind or _kind_in(before)
         draft.parties += parties_in(line.prose, lexicon)
         told = read_place(line.text, lexicon, some.end - 1)
-        draft.places += [part for part in told or () if part]
+        between = [part for part in told or () if part] or read_places(line.text[some.end : dated.start])
+        draft.places += between
+        return
+    elif _RULES["event/goes-on"].match(line_of(line.text)) and (told := read_place(f"It was {line.text}", lexicon)):
+        draft.parties += parties_in(line.prose, lexicon)
+        draft.places += [part for part in told if part]
         return
     elif len(before.split()) > 3 and (report_of or _search("occasion", before)):
         end = _end_of_title(before, lexicon)

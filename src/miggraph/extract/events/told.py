@@ -25,6 +25,8 @@ _RULES = load("event")
 _PARTY = load("party")
 _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
+_FIRST = 8
+"""What the first so many sentences of a report on an event tell of parties is told of that event."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
 _THANKS = ("acknowledg", "preface", "foreword", "organization of", "organisation of", "introduction", "background")
 _FIRST_BLOCKS, _LONGEST_TITLE = 12, 200
@@ -58,14 +60,17 @@ class Told:
 def read_told(document: Document, within: Sequence[Span], first: date, last: date, title: str) -> Told:
     """What the sentences of some parts of a report say of the event that these parts tell of."""
     told = Told()
+    read = 0
     for block, sentences in _opening(document, within):
         about = _About.NONE
+        is_first = read < _FIRST
+        read += len(sentences)
         is_thanks = _THANKS[0] in _title_of(document, block)
         for sentence in sentences:
             line = line_of(sentence.text)
             about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
             if about is not _About.OTHER:
-                owned = about is _About.OWN or (is_thanks and _is_for_event(line))
+                owned = about is _About.OWN or is_first or (is_thanks and _is_for_event(line))
                 _read_parties(told, sentence, line, document.lexicon, owned)
             if about is _About.OWN and (place := read_place(sentence.text, document.lexicon)):
                 told.places.append(place)
