@@ -18,6 +18,7 @@ from miggraph.model import NameKind
 _RULES = load("party")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
 _BREAK = re.compile(r"[;:|“”\"–—]|\.\s|\s-\s")
+_IN_CITY = re.compile(r"\s*in [A-ZÀ-Þ][\w-]+\s*")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0,3}(?=,)")
 """What a body is called beside its name: "as Chair," and the like."""
@@ -115,6 +116,8 @@ def _inside(text: str, place: int, known: list[Match]) -> bool:
 def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: list[Match]) -> bool:
     """Whether what stands behind a separator is part of the name before it."""
     before, behind = text[slice(*left)].rstrip(), text[slice(*right)].strip()
+    if before.endswith(("s'", "s’")):
+        return True
     article = text[: right[0]].rstrip().lower().endswith(" the")
     if _ADJECTIVE.fullmatch(before) and not article and _RULES["party/noun"].search(line_of(behind)):
         return True
@@ -147,7 +150,7 @@ def _trimmed(text: str, start: int, end: int, known: list[Match], *, loose: bool
     piece = text[start:stop].rstrip(" ,.;&/")
     while (last := piece.rsplit(None, 1)) and len(last) > 1 and last[1] in word_set("small word of a body"):
         piece = last[0].rstrip(" ,.;")
-    stopped = stop < end and bool(text[stop:end].strip(" .,")) and not _of_another(text, stop, known)
+    stopped = stop < end and bool(text[stop:end].strip(" .,")) and not _is_aside(text, stop, end, known)
     name = Name(start, start + len(piece))
     governments = _RULES["party/governments"].search(line_of(piece))
     if governments:
@@ -195,6 +198,11 @@ def _of_another(text: str, place: int, known: list[Match]) -> bool:
     """Whether a name whose short form stands before a place is followed by the body of which it is a part."""
     behind = re.compile(r"\s+of (?:the )?(?=[A-Z])").match(text, place)
     return behind is not None and not any(_is_country(match) and match.start == behind.end() for match in known)
+
+
+def _is_aside(text: str, place: int, end: int, known: list[Match]) -> bool:
+    """Whether what stands behind a name only tells of which body it is part, or where it is."""
+    return _of_another(text, place, known) or _IN_CITY.fullmatch(text[place:end]) is not None
 
 
 def _is_outside(text: str, word: re.Match[str]) -> bool:

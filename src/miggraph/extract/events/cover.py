@@ -14,6 +14,7 @@ from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span
 
 _RULES = load("event")
+_RULES_OF_PARTIES = load("party")
 _BODY = _RULES["place/body"]
 _COVER = frozenset({BlockKind.HEADING, BlockKind.LINES, BlockKind.PARAGRAPH})
 _PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.QUOTE})
@@ -224,7 +225,8 @@ def _is_about_event(text: str, place: int, day: int, titles: set[int], lexicon: 
 
 def _is_no_place(text: str, lexicon: Lexicon, placed: bool) -> bool:
     """Whether a line is the name of a body although it has a word for premises: the place is told already."""
-    return placed and is_body(text) and not is_address(text, lexicon)
+    is_open = _RULES_OF_PARTIES["party/open"].search(line_of(text)) is not None
+    return placed and is_open and is_body(text) and not is_address(text, lexicon)
 
 
 def _is_behind(text: str, distance: int, placed: bool, lexicon: Lexicon) -> bool:

@@ -16,6 +16,8 @@ _OPEN = (":", " by", " with", " from", " of", " BY", " WITH", " FROM", " OF")
 """How a label ends that needs no colon before the names."""
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
 _LONGEST_NOTE = 250
+_FIRST_BLOCKS = 12
+_TOP = frozenset({BlockKind.HEADING, BlockKind.LINES})
 _LONGEST_BODY = 12
 """The name of a body on a line of its own has at most so many words."""
 
@@ -118,10 +120,22 @@ def all_parties(
 
     led = any(p.role == "organiser" for p in named)
     leads = [] if led else _above(report, joint) or _publisher(report, joint, lexicon)
-    yield from filter(fresh, [*leads, *named])
+    yield from filter(fresh, (_in_full(report, party) for party in [*leads, *named]))
     for span in reporting:
         for block in report.within(span):
             yield from filter(fresh, _funders(block, lexicon))
+
+
+def _in_full(report: Report, party: Party) -> Party:
+    """A party that is called by its noun alone ("the Committee"), by the name that stands at the top of the report."""
+    if " " in party.name or not is_body(party.name) or party.name.isupper():
+        return party
+    top = (line for block in report.blocks[:_FIRST_BLOCKS] if block.kind in _TOP for line in block.lines)
+    for line in top:
+        words = line.text.split()
+        if party.name in words and len(words) > 1 and is_body(line.text):
+            return replace(party, name=line.text, spans=line.prose.spans())
+    return party
 
 
 def _identities(name: str, lexicon: Lexicon) -> Iterator[str]:

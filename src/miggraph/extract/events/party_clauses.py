@@ -21,7 +21,7 @@ _BEHIND, _BEFORE, _MORE = (_RULES.under(f"party/{kind}.") for kind in ("behind",
 _CUE, _NO_BODY, _VERB = (_RULES[f"party/{rule}"] for rule in ("cue", "no-body", "verb"))
 _LONGEST_OPENING = 3
 """A line that says who did what begins so many characters from its start with the words for it ("Co-organised by")."""
-_POSSESSIVE = re.compile(r"'s?(?=\s+[^\W\d_A-ZÀ-Þ])")
+_POSSESSIVE = re.compile(r"'s(?=\s+[^\W\d_A-ZÀ-Þ])")
 _FAR = 600
 """A group of names is read so many characters far."""
 
@@ -98,15 +98,19 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
     """The names of bodies in a text, those that stand together as one group."""
     text = line.text
     people = [(found.start, found.end) for found in load("source")["personal-name/titled"].finditer(line)]
+    named = {found.start: found.groups["who"][0] for found in _RULES["party/in-lower-case"].finditer(line)}
     place = 0
-    for word, start in zip(line.printed, line.starts, strict=True):
-        if start < place or not word[0].isupper() or any(first <= start < last for first, last in people):
+    for word, begin in zip(line.printed, line.starts, strict=True):
+        start = named.get(begin, begin) if word[0].islower() else begin
+        if begin < place or not text[start].isupper() or any(first <= start < last for first, last in people):
             continue
         possessive = _POSSESSIVE.search(text, start, start + _FAR)
         stop = min(possessive.start() if possessive else len(text), start + _FAR)
         names = [Name(start + a, start + b) for a, b in read_chain(text[start:stop], lexicon, loose=True).names]
         kept = list(takewhile(lambda name: _may_be_body(text, name, lexicon), _together(text, names)))
         if kept:
+            if begin < start:
+                kept[0] = Name(begin, kept[0].end)
             several = _RULES["party/governments"].search(line_of(text[start : kept[0].end]))
             yield Group(start if several else kept[0].start, kept[-1].end, tuple(kept))
             place = kept[-1].end

@@ -25,6 +25,8 @@ _RULES = load("event")
 _PARTY = load("party")
 _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
+_FIRST_DATED = 2
+"""A day in the first so many sentences is that of the event that the heading names."""
 _FIRST = 8
 """What the first so many sentences of a report on an event tell of parties is told of that event."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
@@ -72,10 +74,18 @@ def read_told(document: Document, within: Sequence[Span], first: date, last: dat
             if about is not _About.OTHER:
                 owned = about is _About.OWN or is_first or (is_thanks and _is_for_event(line))
                 _read_parties(told, sentence, line, document.lexicon, owned)
-            if about is _About.OWN and (place := read_place(sentence.text, document.lexicon)):
+            if _tells_place(line, about, is_first=is_first) and (place := read_place(sentence.text, document.lexicon)):
                 told.places.append(place)
                 told.spans += sentence.spans()
     return told
+
+
+def _tells_place(line: TokenLine, about: _About, *, is_first: bool) -> bool:
+    """Whether the place that a sentence names is that of the event."""
+    if about is _About.OWN:
+        return True
+    held = _RULES["event/held.told"] if is_first else _RULES["place/where"]
+    return about is _About.NONE and held.search(line) is not None
 
 
 def _is_for_event(line: TokenLine) -> bool:
@@ -139,6 +149,9 @@ def _read_parties(told: Told, sentence: Prose, line: TokenLine, lexicon: Lexicon
 def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     """The places behind the words that say that something was held, or behind the word for what was."""
     line = line_of(text)
+    where = _RULES["place/where"].search(line, start)
+    if where and (named := read_places(text[slice(*where.groups["place"])])):
+        return Places.of(named, lexicon)
     held = _RULES["event/held.told"].search(line, start) or _RULES["event/unnamed"].search(line, start)
     occasion = next(_RULES["event/occasion"].finditer(line, start), None)
     if not held and not occasion:
@@ -186,6 +199,8 @@ def held_events(document: Document, sentences: int, *, is_report: bool = False) 
     yield from _held(document, sentences, _titles)
     if is_report and (heading := _heading(document)):
         yield from _held(document, sentences, lambda line: _unnamed(line, heading))
+        if _RULES["event/occasion"].search(line_of(heading)):
+            yield from _held(document, _FIRST_DATED, lambda line: [(_called(heading), [(0, 0)])])
 
 
 def _heading(document: Document) -> str | None:
@@ -200,6 +215,12 @@ def _heading(document: Document) -> str | None:
         if not any(_RULES[rule].match(line_of(text)) for rule in ("event/document", "event/bare", "event/report")):
             return text
     return None
+
+
+def _called(heading: str) -> str:
+    """What an event is called by a heading: the title that it quotes, before what the event is."""
+    quoted = _RULES["event/quoted.first"].match(line_of(heading))
+    return heading[slice(*quoted.groups["title"])] if quoted else heading
 
 
 def _unnamed(line: TokenLine, heading: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
