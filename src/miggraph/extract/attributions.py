@@ -15,7 +15,7 @@ from miggraph.extract.discourse.units import Unit
 from miggraph.extract.discourse.voice import AUTHORED
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
-from miggraph.model import Annotation, BlockKind, Attribution, DocumentKind, Event, Mention, NameKind, Participation
+from miggraph.model import Annotation, Attribution, BlockKind, DocumentKind, Event, Mention, NameKind, Participation
 
 _SHORT = ("narrative/short-form", "narrative/bare-surname")
 _LONGEST_POST = 4
@@ -63,7 +63,7 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _introduced(document: Document) -> Iterator[tuple[int, str]]:
-    """The people whose talks follow lines that are no running text ("Presentation by Ada Holm"), by where these stand."""
+    """The people whose talks follow lines that are no running text ("Presentation by Ada Holm"), by their places."""
     rule = load("source")["personal-name/introduced"]
     said = {group.lead.block.span for group, _ in document.said_groups}
     programmes = [event.programme for event in document.events if event.programme]

@@ -25,6 +25,7 @@ def alike(kind: str, other: str) -> bool:
 
 
 def begins(title: str, shorter: str) -> bool:
+    """Whether a title begins with a shorter one of several words, whatever stands before the two."""
     long, short = (_PREFIXES.sub("", fold(name), count=1) for name in (title, shorter))
     return len(short.split()) > 1 and long.startswith(f"{short} ")
 
@@ -52,4 +53,5 @@ def has_subject(title: str) -> bool:
 
 
 def fold(name: str) -> str:
+    """The words of a name in small letters."""
     return " ".join(re.findall(r"\w+", name.casefold()))

@@ -158,7 +158,7 @@ class Attributor:
 
     def introduce(self, name: str) -> None:
         """Note that the talk of a person follows, whose full name a title or a line below it prints."""
-        person = self._named.people.called(name, "")
+        person = self._named.people.introduced(name)
         self._named.spoke.append(Saying(person.source(FOLLOWED), person))
         self._floor, self._speaker = Floor.HELD, person.source(FOLLOWED)
 

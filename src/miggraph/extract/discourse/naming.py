@@ -82,7 +82,7 @@ class People:
         for match in load("source")["personal-name/introduced"].finditer(line):
             start, end = match.groups["name"]
             if not _overlaps(found, start, end):
-                found[start, end] = self._register(Person(text[start:end]))
+                found[start, end] = self.introduced(text[start:end])
         words = set(line.printed)
         for name, opening in self._openings.items():
             start = text.find(name) if opening in words else -1
@@ -94,6 +94,10 @@ class People:
     def called(self, name: str, title: str) -> Person:
         """The person whom a name with a title means, a new one where none is known."""
         return self.find(name, title) or self._register(Person(name, title, len(name.split()) > 1))
+
+    def introduced(self, name: str) -> Person:
+        """The person whom a name in full means; by the words alone where nobody of this name is known."""
+        return self._register(Person(name, full=name in self._known))
 
     def find(self, name: str, title: str) -> Person | None:
         """The person whom a name with a title means, where one is known."""

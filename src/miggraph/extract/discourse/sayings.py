@@ -14,7 +14,11 @@ from miggraph.model import LexiconEntry, NameKind
 
 PROPOSED = "source/body.in-brackets"
 IN_BRACKETS = frozenset(
-    {PROPOSED, "source/body.in-square-brackets", *(f"source/{who}.proposed" for who in ("body", "person", "collective"))}
+    {
+        PROPOSED,
+        "source/body.in-square-brackets",
+        *(f"source/{who}.proposed" for who in ("body", "person", "collective")),
+    }
 )
 """The rules by which those whom brackets name propose what stands before them."""
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)

@@ -89,7 +89,9 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
     last = found[-1][0] if found else 0
     heading = [line for number, line in found if number == last]
     is_heading = report.blocks[last].kind is BlockKind.HEADING and last != found[0][0] if found else False
-    tells = any(find_date(line.text) or read_parties(line.prose, lexicon) or is_address(line.text, lexicon) for line in heading)
+    tells = any(
+        find_date(line.text) or read_parties(line.prose, lexicon) or is_address(line.text, lexicon) for line in heading
+    )
     return found[: -len(heading)] if is_heading and not tells else found
 
 
@@ -165,7 +167,11 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
             last_dropped = place
         elif number in titles or (place < day and _is_about_event(text, place, day, titles, lexicon)):
             yield line
-        elif place > day and not _is_no_place(text, lexicon, placed) and (not titles or _is_behind(text, place - day, placed, lexicon)):
+        elif (
+            place > day
+            and not _is_no_place(text, lexicon, placed)
+            and (not titles or _is_behind(text, place - day, placed, lexicon))
+        ):
             titles |= set() if titles else {number}
             placed = True
             yield line

@@ -78,7 +78,7 @@ def _goes_on(told: tuple[RuleMatch, Group], match: RuleMatch, line: TokenLine) -
 
 
 def parties_of_clause(prose: Prose, clause: Clause) -> list[Party]:
-    """The parties that a clause names, each once for what it did and once for what it paid, in the order of the text."""
+    """The parties that a clause names in their order, each once for what it did and once for what it paid."""
     parties: list[Party] = []
     seen: set[tuple[int, bool]] = set()
     led = False
@@ -117,7 +117,7 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
 
 
 def _together(text: str, names: Sequence[Name]) -> Sequence[Name]:
-    """The first of some names, up to one that is the subject of a clause of its own: "With help from HU, HF held talks"."""
+    """The first of some names, up to the subject of a clause of its own: "With help from HU, HF held talks"."""
     if not _VERB.search(line_of(text[names[-1].end :])) if names else True:
         return names
     gaps = [text[one.end : other.start] for one, other in pairwise(names)]
@@ -130,7 +130,7 @@ def _together(text: str, names: Sequence[Name]) -> Sequence[Name]:
 
 
 def _may_be_body(text: str, name: Name, lexicon: Lexicon) -> bool:
-    """Whether capitalised words may be the name of a body: no place or event, and no word that only opens a sentence."""
+    """Whether capitalised words may name a body: no place or event, and no word that only opens a sentence."""
     words = text[slice(*name)]
     if lexicon.named(words, NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY):
         return True

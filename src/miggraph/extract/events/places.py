@@ -83,7 +83,9 @@ def is_place(text: str, lexicon: Lexicon) -> bool:
 def is_address(text: str, lexicon: Lexicon) -> bool:
     """Whether a line prints a place from the smaller to the larger: "Harbour Hall, Lund, Sweden"."""
     parts = read_places(text)
-    return len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY, NameKind.PLACE)) and is_place(text, lexicon)
+    return (
+        len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY, NameKind.PLACE)) and is_place(text, lexicon)
+    )
 
 
 def is_pair(text: str) -> bool:

@@ -200,7 +200,7 @@ def held_events(document: Document, sentences: int, *, is_report: bool = False) 
     if is_report and (heading := _heading(document)):
         yield from _held(document, sentences, lambda line: _unnamed(line, heading))
         if _RULES["event/occasion"].search(line_of(heading)):
-            yield from _held(document, _FIRST_DATED, lambda line: [(_called(heading), [(0, 0)])])
+            yield from _held(document, _FIRST_DATED, lambda _: iter([(_called(heading), [(0, 0)])]))
 
 
 def _heading(document: Document) -> str | None:
