@@ -17,7 +17,7 @@ from miggraph.model import NameKind
 
 _RULES = load("party")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
-_BREAK = re.compile(r"[;:|“”\"–—]|\.\s|\s-\s")
+_BREAK = re.compile(r"[;:|·“”\"–—]|\.\s|\s-\s")
 _IN_CITY = re.compile(r"\s*in [A-ZÀ-Þ][\w-]+\s*")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0,3}(?=,)")

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from miggraph.extract.events.parties import party_list, read_parties, series_parties
-from miggraph.extract.events.party_clauses import parties_in
+from miggraph.extract.events.party_clauses import parties_in, parties_of_clause, read_clause
 from miggraph.extract.events.places import is_all, is_pair, read_places
 from miggraph.extract.events.timetables import is_programme_line
 from miggraph.extract.events.told import read_place
@@ -93,6 +93,10 @@ def _read_line(draft: EventDraft, line: Line, dated: Dated | None, lexicon: Lexi
         return
     if is_programme_line(text):
         return
+    if search("goes-on", text) and (told := read_place(f"It was {text}", lexicon)):
+        draft.places += [part for part in told if part]
+        draft.parties += parties_in(line.prose, lexicon)
+        return
     named = read_parties(line.prose, lexicon)
     if named:
         draft.joint = line.prose.spans() if named.joint else draft.joint
@@ -156,7 +160,11 @@ def _read_dated(draft: EventDraft, line: Line, dated: Dated, lexicon: Lexicon) -
         end = _end_of_title(before, lexicon)
         read_title(draft, line.prose.slice(0, end))
         before = before[end:]
-    draft.places += read_places(before + "," + line.text[dated.end :])
+    tail = line.prose.slice(dated.end)
+    behind = read_clause(tail.text, lexicon)
+    draft.parties += parties_of_clause(tail, behind)
+    told_from = min((match.start for match, _ in behind.found), default=len(tail.text))
+    draft.places += read_places(before + "," + tail.text[:told_from])
 
 
 def _end_of_title(text: str, lexicon: Lexicon) -> int:

@@ -13,7 +13,7 @@ from miggraph.model import NameKind
 _RULES = load("event")
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
 _LONGEST_NAME = 3
-_PARTS = re.compile(r"[,;|]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
+_PARTS = re.compile(r"[,;|·]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
 
 
 class Places(NamedTuple):

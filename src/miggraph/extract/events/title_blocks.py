@@ -19,7 +19,7 @@ from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
 from miggraph.extract.events.places import Places, find_place
 from miggraph.extract.events.timetables import agenda_inside, is_programme, printed_apart
-from miggraph.extract.events.told import Told, held_events, read_told
+from miggraph.extract.events.told import Told, headed_by_event, held_events, read_told
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_date
@@ -145,7 +145,7 @@ def _is_of_event(draft: EventDraft, section: Section) -> bool:
 
 
 def _draft(report: Report, section: Section, lexicon: Lexicon) -> EventDraft | None:
-    dated = next((line for line in section.headline if find_date(line.text)), None)
+    dated = next((line for line in section.headline if find_date(line.text) and not search("issued", line.text)), None)
     if not dated and (below := _dated_below(report, section)):
         section, dated = replace(section, headline=(*section.headline, *below)), below[-1]
     if not dated:
@@ -186,7 +186,7 @@ def _told_events(document: Document) -> Iterator[Event]:
     """
     report, lexicon = document.report, document.lexicon
     kinds = {kind.kind for kind in document.of(DocumentKind)}
-    is_report = bool(kinds & _ABOUT_EVENTS)
+    is_report = bool(kinds & _ABOUT_EVENTS) or (not kinds and headed_by_event(document))
     method = _RULES.methods["event/told"]
     for held in held_events(document, _FIRST_SENTENCES, is_report=is_report):
         span = held.block.span

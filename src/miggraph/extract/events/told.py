@@ -203,6 +203,11 @@ def held_events(document: Document, sentences: int, *, is_report: bool = False) 
             yield from _held(document, _FIRST_DATED, lambda _: iter([(_called(heading), [(0, 0)])]))
 
 
+def headed_by_event(document: Document) -> bool:
+    """Whether the title of a report has a word for something that is held."""
+    return _RULES["event/occasion"].search(line_of(_heading(document) or "")) is not None
+
+
 def _heading(document: Document) -> str | None:
     """The title that a report on an event has, without what calls it a report."""
     for block in document.report.blocks[:_FIRST_BLOCKS]:
