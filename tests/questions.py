@@ -45,7 +45,7 @@ def questions(page: Path) -> Iterator[Question]:
 
 
 def fits(printed: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a row of an answer is the printed one: ``…`` stands for anything, ``≥ 7`` for seven or more."""
+    """Whether a row of an answer is the printed one, in whatever case: ``…`` is anything, ``≥ 7`` seven or more."""
     return len(printed) == len(row) and all(map(_cell_fits, printed, row))
 
 
@@ -57,4 +57,4 @@ def _cell_fits(printed: str, value: str) -> bool:
     if least := AT_LEAST.fullmatch(printed):
         return value.isdigit() and int(value) >= int(least[1])
     pattern = ".*".join(re.escape(part.strip()) for part in printed.split(ANYTHING))
-    return re.fullmatch(pattern, " ".join(value.split()), re.DOTALL) is not None
+    return re.fullmatch(pattern, " ".join(value.split()), re.DOTALL | re.IGNORECASE) is not None

@@ -77,6 +77,7 @@ def test_readme_question_is_answered_as_printed(shipped: Flask) -> None:
         (["a", ""], ["a", "b"], False),
         (["The lamp …"], ["The lamp of the\nharbour"], True),
         (["… lamp"], ["The lamp of the harbour"], False),
+        (["The Lamp"], ["The lamp"], True),
         (["≥ 7"], ["12"], True),
         (["≥ 7"], ["6"], False),
         (["a"], ["a", "b"], False),
