@@ -16,6 +16,7 @@ from miggraph.build.coverage import coverage_line, coverage_notes, coverage_of
 from miggraph.build.faults import Faults
 from miggraph.build.languages import unread_languages
 from miggraph.build.library import unsaid
+from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.colleague import Asked, Colleague
@@ -60,6 +61,7 @@ class Built:
     left_out: Mapping[str, MiggraphError] = field(default_factory=dict)
 
 
+@collecting_rarely()
 def build(
     settings: Settings,
     *,
@@ -156,6 +158,7 @@ def vocabulary(ontology_dir: Path) -> list[Quad]:
     return [*load_ontology(ontology_dir), *method_quads(all_method_concepts())]
 
 
+@collecting_rarely()
 def convert(
     file: Path,
     settings: Settings,
