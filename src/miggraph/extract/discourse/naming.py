@@ -193,6 +193,8 @@ class Posts:
         key = post_key(post)
         fits = {person.name: person for person in spoke if self._has(person, key)}
         one = next(iter(fits.values())) if len(fits) == 1 else None
+        if key in _EXCELLENCIES and one:  # many in a report bear the title; the one who has just spoken is meant
+            return self._noted.get(key) or one
         return self._noted.get(key) or self._known.get(key) or one
 
     def _has(self, person: Person, key: str) -> bool:

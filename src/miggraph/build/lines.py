@@ -1,0 +1,69 @@
+"""What a build says of its stages, a line or a few each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from miggraph.build.checks import SHOWN, wrong
+from miggraph.build.faults import Faults
+from miggraph.colleague import Asked, Colleague
+from miggraph.model import Annotations, Curated, LinkedReport, Person, Report
+from miggraph.shapes import Violation
+
+
+def would_be_left_out_lines(faults: Faults, said: Sequence[str]) -> list[str]:
+    """What a check of a conversion says where it fails."""
+    lines = [f"a build would leave the report out: {error}" for error in faults.found.values()]
+    return lines if said or not lines else ["it does not hold", *lines]
+
+
+def holding_line(passages: int) -> str:
+    """How many passages the evidence check has found true."""
+    return f"{passages} passages hold the words of their report"
+
+
+def violation_lines(found: Sequence[Violation]) -> list[str]:
+    """How many results the shapes gave, and the first that are faults."""
+    bad, counts = wrong(found), Counter(violation.severity for violation in found)
+    counted = f"{len(bad)} violations, {counts['Warning']} warnings, {counts['Info']} gaps"
+    return [counted, *map(str, bad[:SHOWN])]
+
+
+def left_out_lines(faults: Faults, before: Iterable[str]) -> list[str]:
+    """A line for each report that a stage has left out."""
+    return [f"left out {report}: {line}" for report, line in faults.lines().items() if report not in set(before)]
+
+
+def unread_lines(reports: Iterable[Report]) -> list[str]:
+    """A line for each part of a file that could not be read, such as a page without a text layer."""
+    return [f"{report.slug}: {remark}" for report in reports for remark in report.layout.remarks]
+
+
+def size_line(reports: Sequence[Report]) -> str:
+    """How much was read."""
+    characters = sum(len(report.text) for report in reports)
+    sections = sum(len(report.sections) for report in reports)
+    return f"{len(reports)} report{'s' * (len(reports) != 1)}, {characters} characters, {sections} sections"
+
+
+def model_lines(colleague: Colleague | None, asked: Asked) -> list[str]:
+    """What came of asking a model, where one is asked."""
+    return [f"model {colleague.model}: {asked}"] if colleague else []
+
+
+def kinds_line(found: Iterable[Annotations]) -> str:
+    """How many annotations there are of each kind."""
+    kinds = Counter(type(a).__name__ for annotations in found for a in annotations)
+    return f"{kinds.total()} annotations: {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}"
+
+
+def corrections_line(curated: Iterable[Curated]) -> str:
+    """How many corrections by hand were applied, by what they do."""
+    applied = Counter(c.action for each in curated for c in each.applied)
+    return ", ".join(f"{action} {number}" for action, number in sorted(applied.items())) or "no corrections"
+
+
+def people_of(linked: Iterable[LinkedReport]) -> set[Person]:
+    """The people that the reports name, linked."""
+    return {person for each in linked for some in (each.annotations, each.by_hand) for person in some.people()}
