@@ -41,7 +41,7 @@ def addressees(
     line, named = _read(text, actors, lexicon, bodies)
     named = [name for name in named if name.entries[0].iri not in speakers]
     agents = _all_names(_matched(_RULES.under("addressee/agent"), line, named))
-    return agents or before or _implied(line, actors)
+    return agents or before or _implied(line, actors) or _asked_by_noun(line)
 
 
 def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
@@ -182,6 +182,12 @@ def _implied(line: TokenLine, actors: Lexicon) -> tuple[str, ...]:
         if entry := actors.named(match.rule.gives["addressee"]):
             return (entry.iri,)
     return ()
+
+
+def _asked_by_noun(line: TokenLine) -> tuple[str, ...]:
+    """Who is asked to act, by a noun that is no name that is known."""
+    found = _RULES["addressee/unknown.asked"].search(line)
+    return (found.group(line, "name"),) if found else ()
 
 
 def _coordinated(plain: TokenLine, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:

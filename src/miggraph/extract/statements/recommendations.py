@@ -37,6 +37,7 @@ from miggraph.extract.statements.listing import (
     Label,
     adopting_body,
     answer,
+    concludes,
     goes_on,
     headings,
     is_operative,
@@ -199,9 +200,8 @@ class _RecommendationReader:
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
             below = _asked_below(group)
-            yield from self._each(
-                said, (item for item in group.items if _is_operative_item(item) or item.spans[0] in below)
-            )
+            asked = (each for each in group.items if _is_operative_item(each) or each.spans[0] in below or concludes(each.line))
+            yield from self._each(said, asked)
         elif not group.items or _lacks_introduction(group) or (found and _stand_alone(group)):
             yield from self._each(said, (group.lead, *group.items))
         elif found and (group.of_actions or all(is_order(item.line) for item in group.items)):
