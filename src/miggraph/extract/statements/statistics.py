@@ -215,7 +215,7 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
         upper=quantity.upper,
-        unit=measure.unit,
+        unit=None if measure.unit and _UNCOUNTED.search(line_of(measure.unit)) else measure.unit,
         measures=measure.measures,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
