@@ -159,7 +159,7 @@ def test_recommendation_names_theme_and_affected_group(found: dict[str, Statemen
         ("Lending boats would probably help small islands.", "possibility"),
         ("12.4 Ratify the Harbour Convention.", "imperative"),
         ("We want every ferry to carry crews at cost.", "encourage"),
-        ("The Office of Ports was asked to draw a chart.", "encourage"),
+        ("The port ministry was asked to stop towing.", "encourage"),
         ("The island insisted that fees be dropped.", "urge"),
         ("The board agreed to request the office to count boats.", "urge"),
         ("One pilot suggested that the next course last two weeks.", "propose"),
