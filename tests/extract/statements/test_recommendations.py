@@ -158,6 +158,13 @@ def test_recommendation_names_theme_and_affected_group(found: dict[str, Statemen
         ("She identified lessons that could help other ports.", "possibility"),
         ("Lending boats would probably help small islands.", "possibility"),
         ("12.4 Ratify the Harbour Convention.", "imperative"),
+        ("We want every ferry to carry crews at cost.", "encourage"),
+        ("The port ministry was asked to stop towing.", "encourage"),
+        ("The island insisted that fees be dropped.", "urge"),
+        ("The board agreed to request the office to count boats.", "urge"),
+        ("One pilot suggested that the next course last two weeks.", "propose"),
+        ("It would be good if pilots were at the pier.", "verdict"),
+        ("Action 3: Secretariat to circulate the charts.", "assigned"),
     ],
 )
 def test_recommendation_is_found_by_a_rule_of_its_method(text: str, method: str) -> None:

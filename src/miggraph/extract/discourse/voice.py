@@ -10,8 +10,8 @@ AUTHORED = frozenset({"evaluation", "handbook", "agency-note", "study"})
 """The kinds of document that are in the words of their authors."""
 _ACCOUNTS = frozenset({"meeting-report", "bulletin", "resolution", "declaration"})
 """The kinds that give what was said or agreed at a meeting."""
-_EITHER = "working-group-report"
-"""The kind of which some give what was said to a committee, others what the committee says itself."""
+_EITHER = frozenset({"working-group-report", "agency-note"})
+"""The kinds of which some give what was said to a committee or agency, others what it says itself."""
 _RAREST = 0.4
 """An account names the speakers of such a share of its sentences, at least."""
 
@@ -24,7 +24,7 @@ def is_direct(document: Document) -> bool:
     if labels_of(document.report).known:
         return True
     kinds = {found.kind for found in document.of(DocumentKind)}
-    if kinds - {_EITHER}:
+    if kinds - _EITHER:
         return kinds.isdisjoint(_ACCOUNTS)
     told = sum(said.group.lead.spans[0] in document.sources for said in document.said_groups)
     return told < _RAREST * len(document.said_groups)

@@ -75,7 +75,7 @@ def addressed(
     if found:
         to = _all_names(name for name in named if (name.start, name.end) in found)
         return Addressed(to, next(iter(found.values())))
-    return before if before.to else _implied(line, actors)
+    return next((found for found in (before, _implied(line, actors)) if found.to), None) or _asked_by_noun(line)
 
 
 def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
@@ -219,6 +219,13 @@ def _implied(line: TokenLine, actors: Lexicon) -> Addressed:
         if entry := actors.named(match.rule.gives["addressee"]):
             return Addressed((entry.iri,), match.rule.id)
     return NOT_ADDRESSED
+
+
+def _asked_by_noun(line: TokenLine) -> Addressed:
+    """Who is asked to act, by a noun that is no name that is known."""
+    rule = _RULES["addressee/unknown.asked"]
+    found = rule.search(line)
+    return Addressed((found.group(line, "name"),), rule.rule.id) if found else NOT_ADDRESSED
 
 
 def _coordinated(plain: TokenLine, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:

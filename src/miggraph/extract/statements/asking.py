@@ -8,7 +8,16 @@ from __future__ import annotations
 from miggraph.extract.discourse.tables import Cell, without_notes
 from miggraph.extract.discourse.units import BULLET, Group, Unit
 from miggraph.extract.rules import Method, Rule, RuleMatch, TokenLine, line_of, load
-from miggraph.extract.statements.listing import NUMBER, Label, goes_on, is_operative, is_order, is_void, label_of
+from miggraph.extract.statements.listing import (
+    NUMBER,
+    Label,
+    concludes,
+    goes_on,
+    is_operative,
+    is_order,
+    is_void,
+    label_of,
+)
 from miggraph.model import Span
 
 _RULES = load("recommendation")
@@ -88,7 +97,7 @@ def asks_in_imperative(text: str, by: Rule | Method) -> bool:
 def is_operative_item(unit: Unit) -> bool:
     """Whether a unit recommends as an operative paragraph of a resolution does."""
     found = find_recommendation(unit.text)
-    return found is not None and found.rule.method == _OPERATIVE
+    return found is not None and (found.rule.method == _OPERATIVE or concludes(unit.line))
 
 
 def asked_below(group: Group) -> dict[Span, Unit]:

@@ -80,6 +80,11 @@ def goes_on(line: TokenLine) -> bool:
     return _RULES["listing/item.infinitive"].search(line) is not None
 
 
+def concludes(line: TokenLine) -> bool:
+    """Whether a paragraph of a resolution says what the body that adopts it considers."""
+    return _RULES["listing/item.concluding"].search(line) is not None
+
+
 def undertakes(line: TokenLine) -> bool:
     """Whether the words before a list say that its items are what somebody undertakes: it holds no recommendations."""
     return load("commitment")["commitment/listed.introduced"].search(line) is not None

@@ -53,6 +53,9 @@ _PLACES = _RULES["statistic/place.unit"]
 _UNVARIED = _RULES["statistic/unvaried.unit"]
 _UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
+_POINTED = _RULES["statistic/bare.pointed"]
+_SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
+_CHANGED = _RULES["statistic/bare.change"]
 _PERSON = load("source")["personal-name/titled"]
 
 
@@ -168,6 +171,8 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     if quantity.kind is not QuantityKind.COUNT:
         return True
     unit = measure.unit
+    if quantity.value >= SMALL and not quantity.spoken and _stands_bare(text, quantity):
+        return True
     if unit and not (measure.measures or "").startswith("number of") and not _can_be_counted(unit):
         return False
     if quantity.scaled:
@@ -185,6 +190,15 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     if quantity.value >= SMALL:
         return True
     return bool(_POPULATION.search(line_of(unit))) or (not quantity.spoken and unit.startswith("year"))
+
+
+def _stands_bare(text: str, quantity: Quantity) -> bool:
+    """Whether a number names nothing that it counts, since that was named before: "40 of them", "down from 40"."""
+    before, behind = line_of(text[: quantity.start].rstrip()), line_of(text[quantity.end :].lstrip())
+    if _POINTED.match(behind):
+        return True
+    is_subject = _VERB.match(behind) and (not before.text or _SUBJECT.search(before))
+    return bool(is_subject or _CHANGED.search(before))
 
 
 def _can_be_counted(unit: str) -> bool:
@@ -212,7 +226,7 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
         upper=quantity.upper,
-        unit=measure.unit,
+        unit=None if measure.unit and _UNCOUNTED.search(line_of(measure.unit)) else measure.unit,
         measures=measure.measures,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
