@@ -27,7 +27,15 @@ from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
-__all__ = ["Credentials", "first_body", "lists_fields", "names_organization", "names_position", "split_credentials"]
+__all__ = [
+    "Credentials",
+    "credential_kind",
+    "first_body",
+    "lists_fields",
+    "names_organization",
+    "names_position",
+    "split_credentials",
+]
 
 _STROKES = (",", ";", "/", "(", "–", "—", "-")
 """What stands between a job title and the body that is printed behind it."""
