@@ -134,6 +134,12 @@ def is_part(title: str) -> bool:
     return _RULES["apposition/part"].search(line_of(title)) is not None
 
 
+def honorific_office(named: Named, body: str | None) -> str | None:
+    """The honorific of somebody of whom no other office is told, where it is one: "Mayor", or a body's "Professor"."""
+    office = _RULES["apposition/office-as-honorific"].search(line_of(named.honorific or ""))
+    return named.honorific if office and (body or "alone" in office.groups) else None
+
+
 def follows_title(text: str, named: Named) -> bool:
     """Whether a job title or what somebody is in a meeting stands right before the name."""
     return _title(text, named) is not None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials
+from miggraph.extract.people.before_names import honorific_office
 from miggraph.extract.people.holders import Holder, offices_of
 from miggraph.extract.people.kinds import Kind, credential_kind, matches
 from miggraph.extract.people.names import Named
@@ -151,6 +152,8 @@ def _listed(entry: Entry, words: str, orders: dict[int, tuple[Kind, ...]], lexic
     order = orders.get(len(piece_kinds(words, lexicon)), ()) if orders else ()
     offices = offices_of(holder.before, words, lexicon, order)
     prose, named = holder.prose, holder.named
+    if not offices.position:
+        offices = replace(offices, position=honorific_office(named, offices.affiliation))
     printed = prose.text[named.name_start : named.end]
     behind = re.split(r"[,;()]", holder.behind.lstrip(" ("))[0]
     from_body = credential_kind(behind, lexicon) == "organization"
