@@ -8,7 +8,7 @@ from miggraph.extract.people.affiliations import Credentials, first_body, split_
 from miggraph.extract.people.kinds import credential_kind, names_position, without_lead_in
 from miggraph.extract.people.names import Named
 from miggraph.extract.people.titles import state_of
-from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
+from miggraph.extract.rules import RuleMatch, TokenLine, cached_by_language, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -145,6 +145,7 @@ def follows_title(text: str, named: Named) -> bool:
     return _title(text, named) is not None
 
 
+@cached_by_language
 def _title(text: str, named: Named) -> RuleMatch | None:
     line = around(text, named, named.end)
     return next((found for rule in _TITLES if (found := _RULES[f"apposition/{rule}"].search(line))), None)
