@@ -14,7 +14,8 @@ from building import shipped_project
 from miggraph import queries
 from miggraph.build import build
 from miggraph.config import Settings
-from miggraph.engine import EmbeddedEngine, Engine
+from miggraph.engine import Engine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 
 

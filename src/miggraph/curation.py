@@ -267,12 +267,14 @@ def _change(annotation: Annotation, correction: Correction) -> Annotation | None
     values = _typed(type(annotation), correction)
     if all(_plain(getattr(annotation, name)) == _plain(value) for name, value in values.items()):
         return annotation
+    if isinstance(annotation, Statement):  # what found a field that is set did not find the one that now stands there
+        values["found_by"] = tuple(pair for pair in annotation.found_by if pair[0] not in values)
     return dataclasses.replace(annotation, method="curation/amend", confidence=1.0, **values)
 
 
 def _says_the_same(annotation: Annotation, made: Annotation) -> bool:
     """Whether the converter's annotation has every value that the hand-made one sets."""
-    ignored = {"spans", "method", "confidence", "text", "event"}
+    ignored = {"spans", "method", "confidence", "text", "event", "found_by"}
     return all(
         _plain(getattr(annotation, f.name)) == _plain(getattr(made, f.name))
         for f in dataclasses.fields(made)
@@ -283,9 +285,9 @@ def _says_the_same(annotation: Annotation, made: Annotation) -> bool:
 def _typed(kind: type[Annotation], correction: Correction) -> dict[str, Any]:
     """The values of ``set`` with the types of the record's fields."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    unknown = sorted(set(correction.values) - (set(hints) - {"spans", "method"}))
+    unknown = sorted(set(correction.values) - (set(hints) - {"spans", "method", "found_by"}))
     if unknown:
-        known = ", ".join(sorted(set(hints) - {"spans", "method", "confidence"}))
+        known = ", ".join(sorted(set(hints) - {"spans", "method", "confidence", "found_by"}))
         raise CurationError(f"set has unknown {', '.join(unknown)}", where=correction.place, hint=f"use {known}")
     return {name: _as(hints[name], value, correction) for name, value in correction.values.items()}
 

@@ -13,11 +13,11 @@ from flask.testing import FlaskClient
 import serving
 from miggraph import queries
 from miggraph.config import Settings
-from miggraph.engine import EmbeddedEngine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import MIG, expand
 from miggraph.link.authority import load_ontology
 from miggraph.web import create_app
-from miggraph.web.ontology import Branch, ontology_page
+from miggraph.web.pages.ontology import Branch, ontology_page
 from support import PROJECT
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -84,7 +84,8 @@ def test_page_of_the_ontology_is_small_and_loads_nothing_from_elsewhere(own: Fla
     response = own.get("/ontology", headers=BROWSER)
     assert len(response.data) < MOST_BYTES
     assert not re.search(r"<script|<iframe|<img|\bsrc=|\bstyle=|\bon\w+=", response.text)
-    assert re.findall(r"<link [^>]*>", response.text) == ['<link rel="stylesheet" href="/static/style.css">']
+    links = re.findall(r'<link [^>]*href="([^"]*)"', response.text)
+    assert links == ["/static/icon.svg", "/static/style.css"]
 
 
 @pytest.mark.parametrize(

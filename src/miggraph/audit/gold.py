@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -29,6 +30,21 @@ class ReportGold:
     wanted: list[Span] = field(default_factory=list)
     undecided: list[Span] = field(default_factory=list)
     complete: list[Span] = field(default_factory=list)
+    named: list[tuple[Span, str, tuple[str, ...]]] = field(default_factory=list)
+    """The names that an entry gives for a field of what it wants (``made_by``, ``addressed_to``), with its place."""
+
+    def judge_field(self, annotation: Annotation, name: str, given: Iterable[str]) -> bool | None:
+        """Whether one of the names given for a field of an annotation is wanted there; None where the gold is silent.
+
+        A name is wanted that has the last word of a wanted one: the surname, or the noun of a kind of actor.
+        """
+        wanted = [
+            names for span, field_name, names in self.named if field_name == name and _shares([span], annotation.spans)
+        ]
+        if not wanted:
+            return None
+        words = {_last_word(each) for names in wanted for each in names}
+        return any(words & {_singular(word) for word in _WORD.findall(each.casefold())} for each in given)
 
     def judge(self, annotation: Annotation) -> bool | None:
         """Whether an annotation is right; None where the gold does not tell."""
@@ -38,6 +54,17 @@ class ReportGold:
             return None
         inside = any(whole.covers(span) for span in annotation.spans[:1] for whole in self.complete)
         return False if inside else None
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _last_word(name: str) -> str:
+    return _singular((_WORD.findall(name.partition(",")[0].casefold()) or [""])[-1])
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s")
 
 
 def _shares(spans: Iterable[Span], others: Iterable[Span]) -> bool:

@@ -10,8 +10,9 @@ A folder of gold holds:
 
 An entry has a ``quote``, or ``start`` and ``end``. ``start`` (or ``offset``) says where a quote begins; where it does
 not begin there, it is looked for. ``report`` is the slug of the report; a title there is a note of the reader. Offsets
-count code points. Entries that are ``unsure`` or ``borderline`` count neither as right nor as wrong, nor do those whose
-quote stands more than once and not at ``start``.
+count code points. ``proposers`` (or ``madeBy``) and ``addressees`` are the names of who says it and of who is to act:
+they tell whether these fields are right. Entries that are ``unsure`` or ``borderline`` count neither as right nor as
+wrong, nor do those whose quote stands more than once and not at ``start``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from miggraph.reader import UNKNOWN, read_text, report_from_text
 
 _FILES = {"instrument_claims": "claims"}
 _UNDECIDED = ("unsure", "borderline")
+_FIELDS = {"proposers": "made_by", "madeBy": "made_by", "addressees": "addressed_to"}
+"""The keys of an entry that give names for a field of an annotation."""
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_PLACES = 100
 """Places of one quote that are looked for: a word or two may stand at any number of them."""
@@ -49,6 +52,8 @@ class Entry:
     start: int | None
     end: int | None
     undecided: bool
+    names: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The names that it gives for fields of what it wants."""
 
     def places(self, texts: Mapping[str, str]) -> list[tuple[str, Span]]:
         """Where it stands: at its start, else wherever its quote stands; in the report it names, else in any."""
@@ -118,6 +123,7 @@ class GoldReading:
         for slug, span in places:
             gold = self.of(slug, kind)
             (gold.undecided if entry.undecided or len(places) > 1 else gold.wanted).append(span)
+            gold.named += [(span, name, names) for name, names in entry.names if len(places) == 1]
         return [slug for slug, _ in places]
 
 
@@ -255,7 +261,13 @@ def _entry(value: object, place: str) -> Entry:
         _offset(value, start, place),
         _offset(value, "end", place),
         any(value.get(key) for key in _UNDECIDED),
+        tuple((name, found) for key, name in _FIELDS.items() if (found := tuple(_names(value.get(key))))),
     )
+
+
+def _names(found: object) -> Iterator[str]:
+    """The names among the values of a key; what is neither a name nor a list of them tells nothing."""
+    yield from (each for each in (found if isinstance(found, list) else [found]) if isinstance(each, str) and each)
 
 
 def _string(value: Mapping[str, object], key: str, place: str) -> str:

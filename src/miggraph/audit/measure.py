@@ -23,7 +23,7 @@ from miggraph.extract import extract, language_read
 from miggraph.extract.rules import Language, Method, Rule, counting, own_id
 from miggraph.extract.rules.files import FOLDER
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Correction, Report
+from miggraph.model import Annotation, Correction, Report, Statement
 
 MATCHES = 10
 """So many of the texts that a rule matches are kept to be shown."""
@@ -70,6 +70,7 @@ def measure(
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
     made: dict[str, list[str]] = defaultdict(list)
+    fields: list[str] = []
     with counting() as firings:
         for report in reports:
             if language_read(report) != language.code:
@@ -81,10 +82,13 @@ def measure(
                 report, annotations, gold or {}, (corrections or {}).get(report.slug, ())
             ):
                 (right if verdict else wrong)[own_id(language.code, annotation.method)] += 1
+            for method, verdict in _field_verdicts(report, annotations, gold or {}, lexicon):
+                fields.append(own_id(language.code, method))
+                (right if verdict else wrong)[fields[-1]] += 1
     rules: list[Rule | Method] = list(language)
     known = {rule.id for rule in rules}
-    rules += [method for method in language.methods() if method.id in made and method.id not in known]
-    texts: dict[str, list[str]] = {**made, **{name: list(firings.get(name, ())) for name in known}}
+    rules += [method for method in language.methods() if method.id in {*made, *fields} - known]
+    texts: dict[str, list[str]] = defaultdict(list, made | {name: list(firings.get(name, ())) for name in known})
     return [
         RuleFigures(rule, len(texts[rule.id]), right[rule.id], wrong[rule.id], _some(texts[rule.id])) for rule in rules
     ]
@@ -107,6 +111,28 @@ def _verdicts(
             verdict = place.judge(annotation)
         if verdict is not None:
             yield annotation, verdict
+
+
+def _field_verdicts(
+    report: Report, annotations: Iterable[Annotation], gold: Gold, lexicon: Lexicon
+) -> Iterable[tuple[str, bool]]:
+    """The methods that found a field of a statement, each time with whether the field is right."""
+    for annotation in annotations:
+        place = gold.get((report.slug, kind_of(annotation) or ""))
+        if place and isinstance(annotation, Statement):
+            for name, method in annotation.found_by:
+                verdict = place.judge_field(annotation, name, _called(annotation, name, lexicon))
+                if verdict is not None:
+                    yield method, verdict
+
+
+def _called(statement: Statement, name: str, lexicon: Lexicon) -> Iterable[str]:
+    """What the values of a field are called."""
+    if name == "made_by":
+        yield from (*statement.made_by, *statement.voices)
+    for iri in statement.addressed_to if name == "addressed_to" else ():
+        entry = lexicon.by_iri.get(iri)
+        yield from (entry.label, *entry.names, *entry.acronyms) if entry else ()
 
 
 def write_confidences(figures: Iterable[RuleFigures], language: Language, folder: Path = FOLDER) -> list[str]:

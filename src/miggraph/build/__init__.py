@@ -27,7 +27,7 @@ from miggraph.evidence import check_evidence
 from miggraph.extract import LANGUAGES, Document, extract, language_read
 from miggraph.extract.rules import all_method_concepts, reading
 from miggraph.fingerprint import fingerprint
-from miggraph.graph import beyond, canonical, metadata_quads, method_quads, report_quads
+from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
 from miggraph.iris import BASE, document, expand
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
@@ -104,10 +104,14 @@ def build(
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What all reports rest on: the names to look for, and the quads of the ontology and the authority files."""
+    """What all reports rest on: the names to look for, and the quads of the ontology and the authority files.
+
+    ``authority`` are those of the authority files alone.
+    """
 
     lexicon: Lexicon
     quads: Sequence[Quad]
+    authority: Sequence[Quad]
 
 
 def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: bool) -> tuple[list[Quad], list[Report]]:
@@ -143,7 +147,7 @@ def _load_shared(settings: Settings, stages: Stages) -> _Shared:
         authority = load_authority(settings.authority_dir, settings.ontology_dir)
         quads = [*vocabulary(settings.ontology_dir), *authority.quads]
         said.append(f"{len(authority.entries)} names to look for, {len(quads)} quads")
-    return _Shared(Lexicon(authority.entries), quads)
+    return _Shared(Lexicon(authority.entries), quads, authority.quads)
 
 
 def vocabulary(ontology_dir: Path) -> list[Quad]:
@@ -384,7 +388,7 @@ def _write(curated: Sequence[Curated], shared: _Shared, stages: Stages, faults: 
     with stages.stage("graph") as said:
         for each in sorted(linked, key=lambda made: (made.report.meta.added, made.report.slug)):
             with faults.of(each.report.slug):
-                graphs[each.report.slug] = beyond(report_quads(each), shared.quads)
+                graphs[each.report.slug] = report_quads(each, shared.authority)
         said.append(f"{sum(map(len, graphs.values()))} quads")
     texts = {each.report.slug: each.report.text for each in curated}
     with stages.stage("evidence") as said:

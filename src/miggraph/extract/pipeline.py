@@ -120,8 +120,15 @@ def _with_methods_of(language: str, annotations: Annotations) -> Annotations:
     if language == FIRST:
         return annotations
     own = method_ids(language)
+
+    def called(method: str) -> str:
+        return method_of(language, method) if method in own else method
+
     return Annotations().plus(
-        replace(a, method=method_of(language, a.method)) if a.method in own else a for a in annotations
+        replace(a, method=called(a.method), found_by=tuple((name, called(by)) for name, by in a.found_by))
+        if isinstance(a, Statement)
+        else replace(a, method=called(a.method))
+        for a in annotations
     )
 
 

@@ -1,37 +1,42 @@
-"""What the authority files say: not said again by a report, and marked where no report speaks of it."""
+"""What the authority files say of which no report speaks, and how many triples each graph has."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
 from miggraph import iris
 
-_AUTHORITY = NamedNode(iris.graph("authority"))
+_AUTHORITY = iris.graph("authority")
 _TYPE = NamedNode(iris.expand("rdf:type"))
 _OF_REPORTS = (iris.graph("report/"), iris.graph("curation/"))
 
 
-def beyond(quads: Iterable[Quad], shared: Iterable[Quad]) -> list[Quad]:
-    """The quads whose triples do not stand in the authority files.
+@dataclass(slots=True)
+class Tally:
+    """The triples of each graph, the entries of the authority files, and what reports speak of."""
 
-    :param shared: the quads that all reports rest on
-    """
-    said = {(quad.subject, quad.predicate, quad.object) for quad in shared if quad.graph_name == _AUTHORITY}
-    known = {subject for subject, _, _ in said}
-    return [
-        quad for quad in quads if quad.subject not in known or (quad.subject, quad.predicate, quad.object) not in said
-    ]
+    counts: Counter[str] = field(default_factory=Counter)
+    _entries: set[str] = field(default_factory=set)
+    _spoken: set[str] = field(default_factory=set)
 
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Count quads, each of which is given once."""
+        for quad in quads:
+            graph = quad.graph_name
+            if not isinstance(graph, NamedNode):
+                continue
+            name = graph.value
+            self.counts[name] += 1
+            if name == _AUTHORITY:
+                if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
+                    self._entries.add(quad.subject.value)
+            elif name.startswith(_OF_REPORTS):
+                self._spoken.update(t.value for t in (quad.subject, quad.object) if isinstance(t, NamedNode))
 
-def unmentioned(quads: Iterable[Quad]) -> Iterator[str]:
-    """The entries of the authority files of which no report says or names anything, in the order of their IRIs."""
-    entries: set[str] = set()
-    spoken: set[str] = set()
-    for quad in quads:
-        if quad.graph_name == _AUTHORITY and quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
-            entries.add(quad.subject.value)
-        elif isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(_OF_REPORTS):
-            spoken.update(term.value for term in (quad.subject, quad.object) if isinstance(term, NamedNode))
-    yield from sorted(entries - spoken)
+    def unmentioned(self) -> list[str]:
+        """The entries of which no report says or names anything, in the order of their IRIs."""
+        return sorted(self._entries - self._spoken)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 from miggraph import iris
-from miggraph.graph.known import unmentioned
+from miggraph.graph.known import Tally
 from miggraph.graph.writer import Writer
 from miggraph.model import Report
 
@@ -31,14 +31,15 @@ def metadata_quads(
     No clock is read, so that equal input gives equal bytes: the dataset is as new as the newest report added to it.
     The time of a build is in ``build.json`` beside the dump.
 
+    :param quads: those of the other graphs, each once
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
     """
     own = iris.graph("metadata")
     out = Writer(own)
     reports = list(reports)
-    unique = set(quads)
-    counts = Counter(quad.graph_name.value for quad in unique if isinstance(quad.graph_name, NamedNode))
+    tally = Tally()
+    tally.add(quads)
     newest = max((report.meta.added for report in reports), default=None)
     _write_dataset(out, newest)
     build, agent = iris.thing("build", "dataset"), iris.thing("software", f"miggraph-{iris.slug(software)}")
@@ -49,7 +50,7 @@ def metadata_quads(
     out.link(build, "prov:wasAssociatedWith", agent)
     for report in reports:
         out.link(build, "prov:used", iris.thing("report", report.slug))
-    for graph in sorted({*counts, own}):
+    for graph in sorted({*tally.counts, own}):
         out.kind(graph, "prov:Entity")
         out.link(graph, "prov:wasGeneratedBy", build)
         out.value(graph, "dcterms:modified", newest)
@@ -59,9 +60,9 @@ def metadata_quads(
         out.link(graph, "prov:wasDerivedFrom", iris.thing("report", report.slug))
         out.link(graph, "dcterms:source", iris.document(report.slug))
         _write_coverage(out, report.slug, (covered or {}).get(report.slug, {}))
-    for entry in unmentioned(unique):
+    for entry in tally.unmentioned():
         out.kind(entry, "mig:ReferenceEntry")
-    _write_counts(out, own, counts)
+    _write_counts(out, own, tally.counts)
     return list(out)
 
 

@@ -36,6 +36,13 @@ _CLASSES = {
     "account": "mig:Account",
 }
 
+_FOUND_BY = {
+    "made_by": "mig:madeByMethod",
+    "addressed_to": "mig:addressedToMethod",
+    "subjects": "mig:subjectMethod",
+}
+"""What says how a field of a statement was found."""
+
 _BEFORE_UNIT = 4
 """So many words may stand between a figure and its unit ("40 trained harbour pilots")."""
 _INSIDE = frozenset({"of", "in", "the", "a", "an"})
@@ -100,6 +107,8 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
         out.link(iri, "mig:outcomeOf", event_iri(out, linked.of_event))
     if statement.response:
         out.link(iri, "mig:response", iris.thing("response", statement.response))
+    for field, method in statement.found_by:
+        out.link(iri, _FOUND_BY[field], iris.method(method))
     out.evidence(iri, statement)
     for span in statement.spans:
         out.link(iri, "prov:wasQuotedFrom", out.passage(span))

@@ -83,6 +83,11 @@ class Writer:
         term = value if isinstance(value, Literal) else literal(value)
         self._quads[Quad(self._node(subject), self._property(curie), term, self._graph)] = None
 
+    def leave_out(self, known: Iterable[Quad]) -> None:
+        """Say nothing that other quads say already, in whatever graph."""
+        for quad in known:
+            self._quads.pop(Quad(quad.subject, quad.predicate, quad.object, self._graph), None)
+
     def kind(self, subject: str, *curies: str) -> None:
         """The classes of a resource."""
         for curie in curies:

@@ -81,7 +81,7 @@ def load_authority(authority_dir: Path, ontology_dir: Path) -> Authority:
     declared = {str(q.subject.value) for q in own if q.predicate == _TYPE and isinstance(q.subject, NamedNode)}
     quads = [*own, *_typed_numbers(own), *_country_quads(declared)]
     entries = list(_entries([*quads, *load_ontology(ontology_dir)]))
-    return Authority(tuple(quads), tuple(entries))
+    return Authority(tuple(dict.fromkeys(quads)), tuple(entries))
 
 
 def load_ontology(ontology_dir: Path) -> tuple[Quad, ...]:

@@ -243,7 +243,8 @@ class Statement(Annotation):
     ``response`` is how those who are asked to act answered a recommendation: accepted, noted, rejected. ``context`` is
     the passage without which the words cannot be understood: the introduction of a list, the sentence before.
     ``quotations`` are those of its words that are direct speech of who says it. ``outcome_of`` are names of those who
-    decided or produced an outcome, ``of_event`` is the key of the event of the report that did.
+    decided or produced an outcome, ``of_event`` is the key of the event of the report that did. ``found_by`` has the
+    methods of those fields that another method found than the statement itself, each with the name of the field.
     """
 
     kind: str
@@ -263,6 +264,12 @@ class Statement(Annotation):
     quotations: tuple[str, ...] = ()
     outcome_of: tuple[str, ...] = ()
     of_event: str | None = None
+    found_by: tuple[tuple[str, str], ...] = ()
+
+    def by(self, field_name: str, method: str) -> tuple[tuple[str, str], ...]:
+        """The methods of the fields, with another one for one of them; without it for an empty method."""
+        others = tuple(pair for pair in self.found_by if pair[0] != field_name)
+        return (*others, (field_name, method)) if method else others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

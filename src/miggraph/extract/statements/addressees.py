@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from miggraph.extract.discourse.bodies import NO_BODIES, Bodies
 from miggraph.extract.rules import RuleSet, TokenLine, line_of, load
@@ -16,6 +17,23 @@ from miggraph.model import LexiconEntry, NameKind
 
 _RULES = load("addressee")
 BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
+MARKED, ORDERED, INTRODUCED, TAKEN_UP = (
+    "addressee/agent.marked",
+    "addressee/agent.asked",
+    "addressee/introduction",
+    "addressee/pronoun",
+)
+"""The methods of an addressee that no rule finds as the agent of the sentence."""
+
+
+class Addressed(NamedTuple):
+    """Who is to act (IRIs), and the method that tells it; "" where nobody is."""
+
+    to: tuple[str, ...]
+    method: str
+
+
+NOT_ADDRESSED = Addressed((), "")
 
 
 def addressees(
@@ -27,7 +45,20 @@ def addressees(
     speakers: AbstractSet[str] = frozenset(),
     bodies: Bodies = NO_BODIES,
 ) -> tuple[str, ...]:
-    """Who is to act by a recommendation: IRIs of stakeholder concepts, organisations and countries.
+    """Who is to act by a recommendation, as :func:`addressed` finds them."""
+    return addressed(text, actors, lexicon, before=Addressed(before, INTRODUCED), speakers=speakers, bodies=bodies).to
+
+
+def addressed(
+    text: str,
+    actors: Lexicon,
+    lexicon: Lexicon,
+    *,
+    before: Addressed = NOT_ADDRESSED,
+    speakers: AbstractSet[str] = frozenset(),
+    bodies: Bodies = NO_BODIES,
+) -> Addressed:
+    """Who is to act by a recommendation: stakeholder concepts, organisations and countries.
 
     Names count where the sentence names an agent. Where it names none, it is who was addressed before, else the kind
     of actor that the measure implies.
@@ -40,8 +71,11 @@ def addressees(
     """
     line, named = _read(text, actors, lexicon, bodies)
     named = [name for name in named if name.entries[0].iri not in speakers]
-    agents = _all_names(_matched(_RULES.under("addressee/agent"), line, named))
-    return agents or before or _implied(line, actors)
+    found = _found(_RULES.under("addressee/agent"), line, named)
+    if found:
+        to = _all_names(name for name in named if (name.start, name.end) in found)
+        return Addressed(to, next(iter(found.values())))
+    return before if before.to else _implied(line, actors)
 
 
 def addressees_of_order(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
@@ -162,26 +196,29 @@ def _tags(match: Match) -> Iterator[tuple[str, int, int]]:
 
 def _matched(rules: RuleSet, line: TokenLine, named: list[Match]) -> list[Match]:
     """The names inside what a rule matches or captures, but for those that an exclusion of the rule holds."""
-    found: set[tuple[int, int]] = set()
+    found = _found(rules, line, named)
+    return [name for name in named if (name.start, name.end) in found]
+
+
+def _found(rules: RuleSet, line: TokenLine, named: list[Match]) -> dict[tuple[int, int], str]:
+    """Where the names stand that rules match, each with the id of the first rule that does."""
+    found: dict[tuple[int, int], str] = {}
     for rule in rules.candidates(line):
         excluded = rule.blotted(line).stretches
         for match in rule.finditer(line):
             first, last = match.groups.get("who", (match.start, match.end))
-            found |= {
-                (name.start, name.end)
-                for name in named
-                if first <= name.start
-                and name.end <= last
-                and not any(start < name.end and name.start < end for start, end in excluded)
-            }
-    return [name for name in named if (name.start, name.end) in found]
+            for name in named:
+                hidden = any(start < name.end and name.start < end for start, end in excluded)
+                if first <= name.start and name.end <= last and not hidden:
+                    found.setdefault((name.start, name.end), rule.rule.id)
+    return found
 
 
-def _implied(line: TokenLine, actors: Lexicon) -> tuple[str, ...]:
+def _implied(line: TokenLine, actors: Lexicon) -> Addressed:
     for match in _RULES.under("addressee/implied").all(line):
         if entry := actors.named(match.rule.gives["addressee"]):
-            return (entry.iri,)
-    return ()
+            return Addressed((entry.iri,), match.rule.id)
+    return NOT_ADDRESSED
 
 
 def _coordinated(plain: TokenLine, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:

@@ -21,6 +21,13 @@ from miggraph.extract.rules import Method, Rule, RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
     BODIES,
+    INTRODUCED,
+    MARKED,
+    NOT_ADDRESSED,
+    ORDERED,
+    TAKEN_UP,
+    Addressed,
+    addressed,
     addressees,
     addressees_listed,
     addressees_marked,
@@ -257,18 +264,7 @@ class _RecommendationReader:
         source = self._source_of(parts[0], said, by)
         first, parts = parts[0], (unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
-        if asks_in_imperative(text, by):
-            marked = addressees_marked(text, self.actors, self.document.lexicon, self.here)
-            to = (
-                marked
-                or asked
-                or self.introduced
-                or addressees_of_order(text, self.actors, self.document.lexicon, self.here)
-            )
-        else:
-            speakers = bodies_named(source.names, self.document.lexicon)
-            over = self.introduced if by in (LISTED, LABELLED, TABLED) or first.label else ()
-            to = self._addressees(text, asked or self._taken_up(text, speakers) or over, speakers)
+        to, told = self._asked(first, text, by, source, asked)
         self.addressed = to or self.addressed
         self.addressed_now = to
         statement = make_statement(
@@ -289,7 +285,27 @@ class _RecommendationReader:
             strength=strength(text),
             response=answered,
             text=said_text,
+            found_by=statement.by("addressed_to", told),
         )
+
+    def _asked(self, unit: Unit, text: str, by: Rule | Method, source: Source, asked: tuple[str, ...]) -> Addressed:
+        """Who is asked to act by the words of a recommendation, or by what stands before them.
+
+        :param asked: whom the introduction of its list or its row in a table asks
+        """
+        lexicon = self.document.lexicon
+        if asks_in_imperative(text, by):
+            choices = (
+                Addressed(addressees_marked(text, self.actors, lexicon, self.here), MARKED),
+                Addressed(asked or self.introduced, INTRODUCED),
+                Addressed(addressees_of_order(text, self.actors, lexicon, self.here), ORDERED),
+            )
+            return next((choice for choice in choices if choice.to), NOT_ADDRESSED)
+        speakers = bodies_named(source.names, lexicon)
+        over = self.introduced if by in (LISTED, LABELLED, TABLED) or unit.label else ()
+        meant = self._taken_up(text, speakers)
+        before = Addressed(asked or meant or over, TAKEN_UP if meant and not asked else INTRODUCED)
+        return addressed(text, self.actors, lexicon, before=before, speakers=speakers, bodies=self.here)
 
     def _taken_up(self, text: str, speakers: frozenset[str]) -> tuple[str, ...]:
         """Who is meant by a pronoun as the subject: those who were asked to act before, or the body that speaks."""
@@ -333,10 +349,8 @@ class _RecommendationReader:
     def _listed(self, text: str) -> tuple[str, ...]:
         return addressees_listed(text, self.actors, self.document.lexicon, self.here)
 
-    def _addressees(
-        self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
-    ) -> tuple[str, ...]:
-        return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers, bodies=self.here)
+    def _addressees(self, text: str) -> tuple[str, ...]:
+        return addressees(text, self.actors, self.document.lexicon, bodies=self.here)
 
 
 STAGE = Stage(

@@ -11,9 +11,11 @@ from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.statements.instruments import instruments_in
-from miggraph.model import Annotation, Span, Statement
+from miggraph.model import Annotation, Attribution, Span, Statement
 
 AFFECTED = "affected-groups"
+AROUND, THEMES_AROUND = "source/around", "theme/around"
+"""The methods of a source, and of themes, that the words of a statement do not tell."""
 
 
 def make_statement(
@@ -50,7 +52,25 @@ def make_statement(
         concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
         context=_context(said, parts),
         quotations=tuple(quoted_in(text)) if source != NOBODY else (),
+        found_by=(
+            *(
+                (("made_by", told_by(document, (spans[0], said.group.lead.spans[0]), source)),)
+                if source != NOBODY
+                else ()
+            ),
+            *((("subjects", THEMES_AROUND),) if topics.themes and not topics.is_own else ()),
+        ),
     )
+
+
+def told_by(document: Document, places: Iterable[Span], source: Source) -> str:
+    """The method that tells whose words some are: that of the attribution at the first place that has this source."""
+    found = document.of(Attribution)
+    for place in places:
+        at = bisect_left(found, place, key=lambda attribution: attribution.spans[0])
+        if at < len(found) and found[at].spans[0] == place and Source(found[at].names, found[at].collective) == source:
+            return found[at].method
+    return AROUND
 
 
 def quoted_in(text: str) -> Iterator[str]:

@@ -10,12 +10,14 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.discourse.tables import TableFigure, figures_of
+from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
+from miggraph.extract.statements.statement import THEMES_AROUND, told_by
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.measures import Measure, describe, plural_in, whole_of
@@ -65,6 +67,8 @@ class _CountedSentence:
     method: str = ""
     """The method of a figure that is in no sentence."""
     source: Source = NOBODY
+    said_by: str = ""
+    """The method that tells its source."""
     before: tuple[str, ...] = ()
     """The sentences before it in its paragraph, the nearest first."""
 
@@ -78,9 +82,11 @@ def run(document: Document) -> Iterator[Annotation]:
     for sentence in _counted_sentences(document):
         topics = document.topics(sentence.text, sentence.prose.spans()[0])
         for number in range(len(sentence.quantities)):
-            yield replace(
-                _statistic(sentence, number, document.lexicon), subjects=topics.themes, subjects_are_own=topics.is_own
-            )
+            figure = _statistic(sentence, number, document.lexicon)
+            named = figure.made_by or figure.voices
+            by = [("made_by", sentence.said_by or _PERSON.rule.id)] if named else []
+            around = [("subjects", THEMES_AROUND)] if topics.themes and not topics.is_own else []
+            yield replace(figure, subjects=topics.themes, subjects_are_own=topics.is_own, found_by=(*by, *around))
 
 
 def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
@@ -104,9 +110,9 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
             if kept:
                 quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
                 before = tuple(each.text for each in reversed(block.sentences[max(0, place - REACH) : place]))
-                source = said_by.at(prose.spans()[0])
+                source, told = said_by.at(prose.spans()[0])
                 key = event.key if event else None
-                yield _CountedSentence(prose, key, quantities, measures, source=source, before=before)
+                yield _CountedSentence(prose, key, quantities, measures, source=source, said_by=told, before=before)
 
 
 def _is_row(text: str, quantities: Sequence[Quantity]) -> bool:
@@ -120,19 +126,24 @@ class _SaidBy:
 
     def __init__(self, document: Document) -> None:
         units = [
-            (unit.spans[0].start, unit.spans[-1].end, document.source_of(unit, said))
+            (unit.spans[0].start, unit.spans[-1].end, *_source(document, unit, said))
             for said in document.attributed_units
             for unit in (said.group.lead, *said.group.items)
         ]
         self._units = sorted(units, key=lambda unit: unit[:2])
         self._starts = [unit[0] for unit in self._units]
 
-    def at(self, span: Span) -> Source:
-        """The source of the unit in which a span begins."""
+    def at(self, span: Span) -> tuple[Source, str]:
+        """The source of the unit in which a span begins, and the method that tells it."""
         place = bisect_right(self._starts, span.start) - 1
         if place < 0 or self._units[place][1] <= span.start:
-            return NOBODY
-        return self._units[place][2]
+            return NOBODY, ""
+        return self._units[place][2:]
+
+
+def _source(document: Document, unit: Unit, said: AttributedUnit) -> tuple[Source, str]:
+    source = document.source_of(unit, said)
+    return source, told_by(document, (unit.spans[0], said.group.lead.spans[0]), source) if source != NOBODY else ""
 
 
 def _counted_cell(figure: TableFigure, event: Event | None) -> _CountedSentence | None:
