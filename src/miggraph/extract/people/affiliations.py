@@ -27,7 +27,15 @@ from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
-__all__ = ["Credentials", "first_body", "lists_fields", "names_organization", "names_position", "split_credentials"]
+__all__ = [
+    "Credentials",
+    "credential_kind",
+    "first_body",
+    "lists_fields",
+    "names_organization",
+    "names_position",
+    "split_credentials",
+]
 
 _STROKES = (",", ";", "/", "(", "–", "—", "-")
 """What stands between a job title and the body that is printed behind it."""
@@ -246,8 +254,8 @@ def _office(group: _Office, lexicon: Lexicon) -> Credentials:
         if split and matches("affiliation/unit", head_of(split[1])):
             split = None
         if not position or split:
-            _, bodies = _units(group.body, lexicon) if all(p.isupper() for p in group.body) else ([], None)
-            body = ", ".join([*(split[1:] if split else ()), *([bodies] if bodies else group.body)])
+            acronyms = all(p.isupper() and not is_known_body(p, lexicon) for p in group.body)
+            body = ", ".join([*(split[1:] if split else ()), *(group.body[:1] if acronyms else group.body)])
             return Credentials(split[0] if split else position, body)
         units, body = _units(group.body, lexicon)
         return Credentials(", ".join([position, *units]), body)
@@ -263,7 +271,7 @@ def _units(parts: list[str], lexicon: Lexicon) -> tuple[list[str], str]:
     body = (whole or other or [len(parts) - 1])[-1]
     units = [n for n, part in enumerate(parts) if n != body and _is_unit(part)]
     if not units:
-        acronyms = len(parts) > 1 and all(part.isupper() for part in parts)
+        acronyms = all(part.isupper() and not is_known_body(part, lexicon) for part in parts)
         return [], parts[0] if acronyms else ", ".join(parts)
     return [part for n, part in enumerate(parts) if n < body or n in units], parts[body]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from miggraph.extract.people.affiliations import Credentials, first_body, split_credentials
-from miggraph.extract.people.before_names import antecedent, enclosing, is_part, said_before
+from miggraph.extract.people.before_names import antecedent, enclosing, honorific_office, is_part, said_before
 from miggraph.extract.people.kinds import credential_kind, lists_fields
 from miggraph.extract.people.name_words import after_letters
 from miggraph.extract.people.names import Named
@@ -33,14 +33,8 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
     if behind.position and behind.affiliation:
         return end, behind
     before = said_before(text, named, lexicon)
-    position = behind.position or before.position or _as_honorific(named, behind)
+    position = behind.position or before.position or honorific_office(named, behind.affiliation)
     return end, Credentials(position, behind.affiliation or before.affiliation, behind.country or before.country)
-
-
-def _as_honorific(named: Named, behind: Credentials) -> str | None:
-    """The honorific of somebody of whom no other office but a body is told, where it is an office."""
-    office = _RULES["apposition/office-as-honorific"].search(line_of(named.honorific or ""))
-    return named.honorific if office and (behind.affiliation or "alone" in office.groups) else None
 
 
 def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:

@@ -8,7 +8,7 @@ from miggraph.extract.people.affiliations import Credentials, first_body, split_
 from miggraph.extract.people.kinds import credential_kind, names_position, without_lead_in
 from miggraph.extract.people.names import Named
 from miggraph.extract.people.titles import state_of
-from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
+from miggraph.extract.rules import RuleMatch, TokenLine, cached_by_language, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -134,11 +134,18 @@ def is_part(title: str) -> bool:
     return _RULES["apposition/part"].search(line_of(title)) is not None
 
 
+def honorific_office(named: Named, body: str | None) -> str | None:
+    """The honorific of somebody of whom no other office is told, where it is one: "Mayor", or a body's "Professor"."""
+    office = _RULES["apposition/office-as-honorific"].search(line_of(named.honorific or ""))
+    return named.honorific if office and (body or "alone" in office.groups) else None
+
+
 def follows_title(text: str, named: Named) -> bool:
     """Whether a job title or what somebody is in a meeting stands right before the name."""
     return _title(text, named) is not None
 
 
+@cached_by_language
 def _title(text: str, named: Named) -> RuleMatch | None:
     line = around(text, named, named.end)
     return next((found for rule in _TITLES if (found := _RULES[f"apposition/{rule}"].search(line))), None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials
+from miggraph.extract.people.before_names import honorific_office
 from miggraph.extract.people.holders import Holder, offices_of
 from miggraph.extract.people.kinds import Kind, credential_kind, matches
 from miggraph.extract.people.names import Named
@@ -124,8 +125,12 @@ def heading_words(text: str, kind: Heading | None, lexicon: Lexicon) -> str:
 def listed(entries: Iterable[Entry], lexicon: Lexicon) -> list[Listed]:
     """The people of the entries of one list; what is not told by its words is told by the order of most entries."""
     said = [(entry, entry.words(lexicon)) for entry in entries]
-    orders = _orders([piece_kinds(words, lexicon) for _, words in said]) if len(said) >= _FEWEST_SIBLINGS else {}
-    return [_listed(entry, words, orders, lexicon) for entry, words in said]
+    kinds = [piece_kinds(words, lexicon) if len(said) >= _FEWEST_SIBLINGS else () for _, words in said]
+    orders = _orders(kinds)
+    return [
+        _listed(entry, words, orders.get(len(own), ()), lexicon)
+        for (entry, words), own in zip(said, kinds, strict=True)
+    ]
 
 
 def _orders(entries: Iterable[tuple[Kind, ...]]) -> dict[int, tuple[Kind, ...]]:
@@ -146,11 +151,12 @@ def _usual(column: Sequence[Kind]) -> Kind:
     return kind if 2 * count > len(column) else "other"
 
 
-def _listed(entry: Entry, words: str, orders: dict[int, tuple[Kind, ...]], lexicon: Lexicon) -> Listed:
+def _listed(entry: Entry, words: str, order: tuple[Kind, ...], lexicon: Lexicon) -> Listed:
     holder = entry.holder
-    order = orders.get(len(piece_kinds(words, lexicon)), ()) if orders else ()
     offices = offices_of(holder.before, words, lexicon, order)
     prose, named = holder.prose, holder.named
+    if not offices.position:
+        offices = replace(offices, position=honorific_office(named, offices.affiliation))
     printed = prose.text[named.name_start : named.end]
     behind = re.split(r"[,;()]", holder.behind.lstrip(" ("))[0]
     from_body = credential_kind(behind, lexicon) == "organization"

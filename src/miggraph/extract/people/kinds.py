@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import cached_by_language, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -61,6 +61,7 @@ def credential_kind(part: str, lexicon: Lexicon) -> Kind:
     return "position" if names_position(bare) and len(bare.split()) <= _LONGEST_TITLE else "other"
 
 
+@cached_by_language
 def matches(rule: str, text: str) -> bool:
     """Whether a rule on what is printed of people matches a text."""
     return _RULES[rule].search(line_of(text)) is not None

@@ -21,11 +21,22 @@ from miggraph.extract.people.name_words import (
     name_words,
     read_name,
 )
+from miggraph.extract.people.resolving import fold_name, resolve
 from miggraph.extract.rules import is_known, lemma, line_of, load, word_set
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
-__all__ = ["NameTest", "Named", "find_capitals", "find_names", "is_full_name", "read_name"]
+__all__ = [
+    "NameTest",
+    "Named",
+    "after_letters",
+    "find_capitals",
+    "find_names",
+    "fold_name",
+    "is_full_name",
+    "read_name",
+    "resolve",
+]
 
 _APPOSITION = re.compile(r"\s*\(|\s+[–—-]\s")
 _RULES = load("name")

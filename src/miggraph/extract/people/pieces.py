@@ -142,4 +142,5 @@ def _bracketed(piece: str, lexicon: Lexicon) -> list[str]:
     if lexicon.named(bracket[1], NameKind.COUNTRY) and not lexicon.named(piece):
         return [before, bracket[1]]
     own = credential_kind(bracket[1], lexicon) == "organization" and " " in bracket[1]
-    return [before, bracket[1]] if own and credential_kind(before, lexicon) == "position" else [piece]
+    titled = credential_kind(before, lexicon) == "position" and not names_organization(before)
+    return [before, bracket[1]] if own and titled else [piece]

@@ -10,6 +10,7 @@ from miggraph.extract.people.kinds import (
     is_title,
     matches,
     names_organization,
+    names_position,
     spells_out,
     starts_with_acronym,
 )
@@ -59,7 +60,7 @@ def _of_body(position: str, lexicon: Lexicon) -> tuple[str, str] | None:
     """A title that is always one of a body, and that body, whatever its name: "founder of Casa Roja"."""
     match = _RULES["affiliation/of-body"].search(line_of(position))
     body = text_from(position, match, "body") if match else ""
-    if not match or is_place(body, lexicon) or len(body.split()) < _FULL_BODY:
+    if not match or is_place(body, lexicon) or len(body.split()) < _FULL_BODY or names_position(body):
         return None
     return position[slice(*match.groups["title"])], body
 
@@ -68,7 +69,10 @@ def _with_unit(position: str, title: str, body: str, lexicon: Lexicon) -> tuple[
     """Title and body, where the title names a part of the body first: "Head of the Crane Unit of the Harbour Union"."""
     link = _RULES["affiliation/unit-of"].search(line_of(body))
     whole = text_from(body, link, "body") if link else ""
-    if not link or matches("affiliation/unit", head_of(whole)) or credential_kind(whole, lexicon) != "organization":
+    at = position[len(title) :].lstrip().startswith(("at ", "with "))
+    if not link or at or matches("affiliation/unit", head_of(whole)):
+        return title, body
+    if credential_kind(whole, lexicon) != "organization":
         return title, body
     return position[: len(position) - len(body) + link.groups["unit"][1]], whole
 
