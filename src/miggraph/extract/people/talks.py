@@ -257,7 +257,7 @@ def _together(text: str, named: Sequence[Speaker], chosen: Speaker) -> list[Spea
     for other in named:
         start = other.named.start
         between = text[min(max(found[-1].named.end, found[-1].end), start) : start]
-        if start > found[-1].named.end and _RULES["giver/and"].match(line_of(between)):
+        if start > found[-1].named.end and _RULES["giver/and"].match(line_of(between.strip())):
             found.append(other)
     return found
 
