@@ -13,6 +13,7 @@ from miggraph.extract.people import speakers
 from miggraph.extract.rules import FIRST, languages, method_ids, method_of, reading
 from miggraph.extract.stage import Stage, checked, run_stages
 from miggraph.extract.statements import (
+    accounts,
     claims,
     commitments,
     definitions,
@@ -60,6 +61,7 @@ STAGES: tuple[Stage, ...] = checked(
         findings.STAGE,
         commitments.STAGE,
         narrative.STAGE,
+        accounts.STAGE,
         restatements.STAGE,
     )
 )

@@ -14,8 +14,8 @@ from miggraph.engine.answer import from_triples
 from miggraph.iris import BASE, DATASET, ONTOLOGY, document, graph, scheme
 from miggraph.web import describe, replies
 from miggraph.web.cache import Representation
+from miggraph.web.ontology import ontology_page
 from miggraph.web.services import services
-from miggraph.web.terms import terms
 
 blueprint = Blueprint("linked_data", __name__)
 
@@ -64,7 +64,7 @@ def ontology(version: str | None = None) -> Response:
     """The ontology: its graph, or its terms as a page; a version that is no longer kept leads to the one that is."""
 
     def html() -> str:
-        return render_template("ontology.html", terms=terms(services().engine), iri=ONTOLOGY)
+        return render_template("ontology.html", ontology=ontology_page(services().engine), iri=ONTOLOGY)
 
     named = f"{ONTOLOGY}/{version}" if version else ONTOLOGY
     _require(named)

@@ -17,7 +17,8 @@ from miggraph.extract.events.labels import Label, find_labels, role_alone
 from miggraph.extract.events.line_parts import LineText, Part, Reading, best_reading, read_line, usual_forms
 from miggraph.extract.events.runs import Run, runs_of
 from miggraph.extract.events.slot_kinds import slot_kind
-from miggraph.extract.people.names import Named, NameTest, find_names, resolve
+from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.people.resolving import resolve
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.times import Clock
 from miggraph.lexicon import Lexicon

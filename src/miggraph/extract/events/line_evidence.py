@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from miggraph.extract.events.slot_kinds import slot_kind
-from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
+from miggraph.extract.people.affiliations import names_organization, names_position
 from miggraph.extract.people.display import display_name
-from miggraph.extract.people.names import Named, NameTest, after_letters, find_names, read_name
+from miggraph.extract.people.kinds import credential_kind
+from miggraph.extract.people.name_words import after_letters
+from miggraph.extract.people.names import Named, NameTest, find_names, read_name
 from miggraph.extract.rules import is_known, line_of, load
 from miggraph.lexicon import Lexicon
 

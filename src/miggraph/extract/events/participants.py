@@ -17,7 +17,8 @@ from miggraph.extract.events.agenda import Token, in_full, read_people
 from miggraph.extract.events.labels import find_labels
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.authors import read_authors
-from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
+from miggraph.extract.people.entries import unwrap
+from miggraph.extract.people.lists import Listed, is_people, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
@@ -163,6 +164,8 @@ def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Itera
             together.append(block)
         elif block.rows and names_people(block.rows):
             yield _role(document.report, block), read_table(block.rows, test, document.lexicon)
+        elif is_people(block, test, document.lexicon):
+            yield _role(document.report, block), read_list(_unlabelled([block]), test, document.lexicon)
 
 
 def _is_other(report: Report, together: Sequence[Block], block: Block) -> bool:
@@ -248,7 +251,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
     """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
-    lines = [line.prose for line in block.lines]
+    lines = unwrap(block.lines)
     labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines)
     if block.kind is BlockKind.PARAGRAPH and not labelled and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]
