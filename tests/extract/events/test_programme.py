@@ -1,6 +1,7 @@
 """Programmes in several layouts become slots with the people in them."""
 
 import json
+import tomllib
 from datetime import date
 
 import pytest
@@ -11,6 +12,9 @@ from miggraph.model import Event, Participation, Report, Slot, Span
 from support import COAST, DATA, report_of
 
 CASES = sorted(file.stem for file in (DATA / "programme").glob("*.md"))
+
+
+FORMS = tomllib.loads((DATA / "programme_forms.toml").read_text(encoding="utf-8"))["form"]
 
 
 def read(name: str) -> tuple[Report, list[Slot | Participation]]:
@@ -102,3 +106,24 @@ def test_label_may_have_nothing_but_a_name_behind_it() -> None:
     )
     found = run(Document(report, COAST).plus([event]))
     assert [(f.role, f.name) for f in found if isinstance(f, Participation)] == [("chair", "Ana Lie")]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form["name"])
+def test_programme_form_gives_slots_with_their_people(form: dict[str, object]) -> None:
+    report = report_of(f"# Workshop on Lamps\n\n{form['text']}")
+    event = Event(
+        spans=(),
+        method="test",
+        key="2015-05-12",
+        kind="workshop",
+        title="Lamps",
+        start=date(2015, 5, 12),
+        programme=Span(0, len(report.text)),
+    )
+    slots: list[str] = []
+    for found in run(Document(report, COAST).plus([event])):
+        if isinstance(found, Slot):
+            slots.append(f"{found.kind} | {f'{found.start:%d %H:%M}' if found.start else ''} | {found.title}")
+        elif isinstance(found, Participation):
+            slots[-1] += f" | {found.role}: {found.name}"
+    assert slots == form["slots"]

@@ -21,7 +21,6 @@ _BEFORE = re.compile(r"[,;:/|•(\[.?!)\"”»“„«\t]\s*|\s[–—-]+\s+|—
 _BEHIND = frozenset(',:;(–—-/|•"“„«.)]')
 _OWNER = re.compile(r"['’](?:\s|$)")
 """The end of a word that owns what is named behind it: "Keepers' Guild"."""
-_COMMA = re.compile(r"\s*,\s*(?:and\s+)?")
 _ENTRY_PARTS = re.compile(r"\s*[,;()]\s*|\s+[–—-]\s+")
 _HONORIFIC, _NAME, _DOUBTFUL, _DOUBTFUL_ALONE = 3.0, 2.0, -1.0, 1.0
 _OFFICE, _SHORT_OFFICE, _TITLE_IN_OFFICES, _QUESTION_IN_OFFICES = 1.0, 0.5, -1.5, -2.0
@@ -95,6 +94,15 @@ def _bare(text: str, start: int, test: NameTest) -> Named | None:
     return Named(display_name(rest[:end]), None, start, start, start + end)
 
 
+def listed_parts(text: str) -> list[str]:
+    """The parts of a list between commas, semicolons and conjunctions."""
+    ends = [0]
+    for joint in _RULES["programme/separator.list"].finditer(line_of(text)):
+        ends += [joint.start, joint.end]
+    parts = (text[first:last].strip() for first, last in zip(ends[::2], [*ends[1::2], len(text)], strict=True))
+    return [part for part in parts if part]
+
+
 def _is_apart(behind: str, test: NameTest) -> bool:
     """Whether what stands behind a name parts it from the rest: a mark, a preposition, or a conjunction and a name."""
     joined = _RULES["programme/separator.and"].match(line_of(behind))
@@ -108,8 +116,8 @@ def people_entries(text: str, people: Sequence[PersonPlace], end: int) -> list[P
     """Those of some places at which an entry begins: behind a bare comma a name may belong to the entry before."""
     kept = [people[0]]
     last = people[-1].named.end
-    parts = [part for part in _COMMA.split(text[people[0].start : end].strip(" .;")) if part]
-    names_only = len(parts) <= len(people) and last >= end - 2 and all(p.score >= _NAME for p in people)
+    listed = listed_parts(text[people[0].start : end].strip(" .;"))
+    names_only = len(listed) <= len(people) and last >= end - 2 and all(p.score >= _NAME for p in people)
     for person in people[1:]:
         before = text[: person.start].rstrip()
         comma = before.endswith(",") and not before[:-1].rstrip().endswith(")")

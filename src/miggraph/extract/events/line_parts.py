@@ -189,7 +189,9 @@ class _Reader:
     def _title_part(self, start: int, end: int) -> Part:
         words = self._text[start:end]
         begin = start + len(words) - len(words.lstrip(_LOOSE))
-        return Part(begin, start + len(words.rstrip(_LOOSE)), None)
+        last = len(words.rstrip(_LOOSE))
+        quoted = any(quote[1] == start + last - 1 for quote in self._quotes) and words[last - 1] == "."
+        return Part(begin, start + last - quoted, None)
 
     def _entries(self, people: Sequence[PersonPlace], end: int) -> tuple[float, tuple[Part, ...]]:
         kept = people_entries(self._text, people, end)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from miggraph.extract.events.agenda_days import named_day
 from miggraph.extract.events.labels import find_labels
+from miggraph.extract.events.line_evidence import listed_parts
 from miggraph.extract.rules import entries, line_of, load
 from miggraph.extract.values.dates import find_dates, without_weekdays
 from miggraph.extract.values.times import Clock, read_bracketed, read_clock
@@ -17,7 +18,6 @@ _RULES = load("sitting")
 _LED = _RULES.under("sitting/led")
 _MARKS = " ,.:;()[]–—-"
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{3,120}(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*[.:]?$")
-_PARTS = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+")
 _LONGEST_WEEK = timedelta(days=6)
 _WEEK = tuple(day.strip("'").casefold() for day in entries("weekday"))
 
@@ -56,7 +56,7 @@ def _in_bracket(title: Prose) -> When:
     clock: Clock | None = None
     days: list[str] = []
     led = False
-    for part in _PARTS.split(bracket["inside"]):
+    for part in listed_parts(bracket["inside"]):
         time = read_clock(part)
         if time and not part[time.end :].strip(_MARKS):
             clock = clock or time

@@ -209,13 +209,15 @@ def _headed(document: Document, event: Event) -> Iterator[_Sitting]:
 
 def _title_line(block: Block) -> Prose | None:
     """The first line of a block, if it is the title of a session: it says so, or gives a time of day in brackets."""
-    if not block.lines or len(block.lines) > 1 + _MOST_BELOW or len(block.sentences) > 1:
+    if not block.lines or len(block.lines) > 1 + _MOST_BELOW:
         return None
     title = block.lines[0].prose
     when = when_of(title)
     bare = when.title
     bracketed = bool(when.day) or (when.clock is not None and title.text.endswith((")", "]")))
-    if block.kind is BlockKind.LIST_ITEM and not bracketed:
+    if not bracketed and (block.kind is BlockKind.LIST_ITEM or len(block.sentences) > 1):
+        return None
+    if len(block.sentences) > 1 and len(block.lines) > 1:
         return None
     words = bare.text.split()
     if (

@@ -86,6 +86,7 @@ def told_talks(
 ) -> list[Talk]:
     """The talks of an event that no slot is yet, in the order of the text."""
     known = {_letters(slot.title) for slot in slots}
+    printed = [span for slot in slots if slot.kind == "talk" for span in slot.spans]
     taken = {slot.key for slot in slots}
     found: dict[str, Talk] = {}
     ordered = sorted(speakers, key=lambda s: (s.block.span.start, s.named.start))
@@ -94,7 +95,7 @@ def told_talks(
         start, end = title
         text = " ".join(block.text[start:end].split())
         letters = _letters(text)
-        if not letters or letters in known:
+        if not letters or letters in known or any(s.overlaps(t) for s in block.prose.spans(*title) for t in printed):
             continue
         if letters not in found:
             session = slot_at(slots, block.span) or _session_above(report, block, slots)
@@ -254,11 +255,9 @@ def _together(text: str, named: Sequence[Speaker], chosen: Speaker) -> list[Spea
     """A speaker with those whom a conjunction joins to the name."""
     found = [chosen]
     for other in named:
-        last = found[-1]
-        between = text[last.named.end : other.named.start]
-        if other.named.start > last.named.end and _RULES["giver/and"].match(
-            line_of(between[len(between[: last.end - last.named.end]) :])
-        ):
+        start = other.named.start
+        between = text[min(max(found[-1].named.end, found[-1].end), start) : start]
+        if start > found[-1].named.end and _RULES["giver/and"].match(line_of(between.strip())):
             found.append(other)
     return found
 
