@@ -272,8 +272,9 @@ class _RecommendationReader:
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
-        source = self._source_of(parts[0], said, by)
-        first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
+        first, (unlabelled, label) = parts[0], _unlabelled(parts[0])
+        source = self._source_of(first, said, by, is_labelled=label is not None)
+        parts = (unlabelled, *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
             marked = addressees_marked(text, self.actors, self.document.lexicon, self.here)
@@ -317,20 +318,24 @@ class _RecommendationReader:
             return self.just_addressed
         return tuple(sorted(speakers)) if speaks_of_itself(text) else ()
 
-    def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
-        """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
+    def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method, *, is_labelled: bool) -> Source:
+        """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it.
+
+        :param is_labelled: whether it is called a recommendation ("Recommendation 3."), in a box, too
+        """
         source = self.document.source_of(unit, said)
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
-        listed = tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line)
+        listed = tabled or is_labelled or by in (_LISTED, _LABELLED) or is_operative(unit.line)
         if listed:
             source = self.announced.source if self.announced.source != NOBODY else self.adopting
         if source == NOBODY and self.announced.by_title and (listed or unit.label):
             source = self.meeting
         elif is_first_person(unit.text):
             source = self.adopting
-        quoted = unit.block.kind is BlockKind.QUOTE or any(mark in unit.text for mark in _QUOTATION)
+        boxed = unit.block.kind is BlockKind.QUOTE and not is_labelled
+        quoted = boxed or any(mark in unit.text for mark in _QUOTATION)
         others = quoted or any(is_of_others(section.title) for section in self.known)
         return source if source != NOBODY or others else self.author
 
