@@ -124,6 +124,8 @@ class _RecommendationReader:
         self.announced = Announced(document.report)
         self.adopting = NOBODY
         self.labelled: Label | None = None
+        self.boxed: Span | None = None
+        """The block that a label calls a recommendation."""
         self.known: tuple[Section, ...] = ()
         self.direct = is_direct(document)
         self.author = author_of(document)
@@ -224,7 +226,7 @@ class _RecommendationReader:
                 continue
             rest, label = _unlabelled(unit)
             if not rest.text:
-                self.labelled = label
+                self.labelled, self.boxed = label, unit.block.span
                 continue
             by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
             label, self.labelled = label or self.labelled, None
@@ -273,7 +275,8 @@ class _RecommendationReader:
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
         first, (unlabelled, label) = parts[0], _unlabelled(parts[0])
-        source = self._source_of(first, said, by, is_labelled=label is not None)
+        self.boxed = first.block.span if label else self.boxed
+        source = self._source_of(first, said, by, is_labelled=first.block.span == self.boxed)
         parts = (unlabelled, *parts[1:])
         text = in_one_line(parts)
         if _is_order(text, by):
@@ -327,7 +330,8 @@ class _RecommendationReader:
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
-        listed = tabled or is_labelled or by in (_LISTED, _LABELLED) or is_operative(unit.line)
+        announced = self.announced.is_here and self.announced.source != NOBODY
+        listed = tabled or announced or is_labelled or by in (_LISTED, _LABELLED) or is_operative(unit.line)
         if listed:
             source = self.announced.source if self.announced.source != NOBODY else self.adopting
         if source == NOBODY and self.announced.by_title and (listed or unit.label):
