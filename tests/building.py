@@ -20,6 +20,13 @@ def make_project(root: Path) -> Settings:
     return Settings(root=root)
 
 
+def shipped_project(root: Path) -> Settings:
+    """Lay out the project in a new folder as it is shipped, with a dataset of its own."""
+    for name in ("data", "ontology", "shapes", "queries"):
+        (root / name).symlink_to(PROJECT / name)
+    return Settings(root=root)
+
+
 def report_file(settings: Settings) -> Path:
     """The file of the invented report."""
     return settings.reports_dir / f"{REPORT}.md"

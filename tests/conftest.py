@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
+from building import shipped_project
 from miggraph import queries
+from miggraph.build import build
 from miggraph.config import Settings
-from miggraph.engine import EmbeddedEngine, Engine
+from miggraph.engine import Engine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
+
+
+def pytest_collection_finish() -> None:
+    """Leave out the modules and tests that stay, wherever Python looks for garbage: it takes long."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -52,3 +62,12 @@ def app(root: Path, engine: Engine) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application over the reports that the project ships, built anew."""
+    settings = shipped_project(tmp_path_factory.mktemp("shipped"))
+    assert not build(settings).left_out
+    engine = EmbeddedEngine(settings.dataset_dir, max_rows=settings.result_max_rows)
+    return create_app(engine, queries.load(settings.queries_dir), settings)

@@ -11,7 +11,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from miggraph.iris import BASE, PREFIXES
-from miggraph.shapes import Shapes, load_shapes
+from miggraph.shapes import Shapes, Violation, check, load_shapes
 from support import DATA, PROJECT
 
 FOLDER = DATA / "mutations"
@@ -77,6 +77,16 @@ def mutated(mutation: Mutation) -> Graph:
     graph.update(_HEAD + " ;\n".join(steps))
     assert set(graph) != before, f"{mutation.name}: changes nothing"
     return graph
+
+
+_FOUND: dict[str, list[Violation]] = {}
+
+
+def found(mutation: Mutation) -> list[Violation]:
+    """What is found in the dataset with one fault in it; it is checked once."""
+    if mutation.name not in _FOUND:
+        _FOUND[mutation.name] = check(quads(mutated(mutation)), shapes())
+    return _FOUND[mutation.name]
 
 
 def quads(graph: Graph) -> list[Quad]:

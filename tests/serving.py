@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from miggraph.stores import FORMAT, fill_default_graph
 from support import DATA, PROJECT
 
 FIXTURE = DATA / "fixture.trig"
@@ -26,8 +27,15 @@ def write_version(dataset: Path, *, extra: str = "") -> str:
     folder.mkdir(parents=True)
     store = ox.Store(str(folder / "store"))
     store.bulk_load(trig.encode(), format=ox.RdfFormat.TRIG)
+    quads = len(store)
+    fill_default_graph(store)
     store.flush()
-    facts = {"version": version, "built_at": "2011-06-02T10:00:00Z", "counts": {"quads": len(store)}}
+    facts = {
+        "version": version,
+        "built_at": "2011-06-02T10:00:00Z",
+        "counts": {"quads": quads},
+        "store_format": FORMAT,
+    }
     del store
     (folder / "build.json").write_text(json.dumps(facts), encoding="utf-8")
     link = dataset / "next"

@@ -29,3 +29,15 @@ def test_slug_is_ascii_words(name: str, slug: str) -> None:
 
 def test_slug_is_cut_at_a_word() -> None:
     assert iris.slug("one two three four", longest=10) == "one-two"
+
+
+@pytest.mark.parametrize(
+    ("name", "longest", "slug"),
+    [
+        ("Fees in the ports of the north", 20, "fees-in-the-ports"),
+        ("Of the", 5, "of"),
+        ("Fees for the", 60, "fees-for-the"),
+    ],
+)
+def test_cut_slug_ends_with_no_function_word(name: str, longest: int, slug: str) -> None:
+    assert iris.slug(name, longest=longest) == slug

@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode
 
 import serving
 from miggraph import queries
-from miggraph.engine import EmbeddedEngine
+from miggraph.engine import Query
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.errors import LibraryError, ParameterError
 from miggraph.iris import PREFIXES
 from miggraph.queries import Parameter, ParameterType
@@ -44,7 +45,7 @@ def write(folder: Path, text: str, name: str = "a-query.rq") -> Path:
 
 @pytest.mark.parametrize("query", list(LIBRARY), ids=lambda query: query.name)
 def test_stored_query_has_the_expected_rows(engine: EmbeddedEngine, query: queries.StoredQuery) -> None:
-    answer = engine.query(query.text, substitutions=query.bind(ASKED.get(query.name, {})))
+    answer = engine.query(Query(query.text, substitutions=query.bind(ASKED.get(query.name, {}))))
     expected = (EXPECTED / f"{query.name}.csv").read_text(encoding="utf-8")
     assert answer.serialise("text/csv").decode("utf-8").replace("\r\n", "\n") == expected
 
@@ -58,7 +59,7 @@ def test_stored_query_shows_its_evidence(query: queries.StoredQuery) -> None:
 def test_stored_query_offers_the_value_asked(engine: EmbeddedEngine, query: queries.StoredQuery) -> None:
     for parameter in query.parameters:
         assert parameter.choices is not None
-        offered = {row["value"] for row in engine.query(parameter.choices).rows()}
+        offered = {row["value"] for row in engine.query(Query(parameter.choices)).rows()}
         assert offered
         value = ASKED.get(query.name, {}).get(parameter.name)
         if value is not None and query.name not in BROADER_THAN_OFFERED:
@@ -76,7 +77,7 @@ def test_stored_query_binds_the_projects_prefixes(query: queries.StoredQuery) ->
 def test_stored_query_with_an_optional_parameter_answers_for_one_and_for_all(engine: EmbeddedEngine) -> None:
     query = LIBRARY.get("statistics-given")
     for given, rows in (({}, 1), ({"source": serving.SEMINAR}, 1), ({"source": f"{serving.ID}event/none"}, 0)):
-        assert len(list(engine.query(query.text, substitutions=query.bind(given)).rows())) == rows
+        assert len(list(engine.query(Query(query.text, substitutions=query.bind(given))).rows())) == rows
 
 
 def test_library_unknown_name_is_an_error() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import serving
 from miggraph.cli import main
-from miggraph.engine import EmbeddedEngine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.unresolved import Doubt, Unresolved, find_unresolved
 
 GRAPH = "https://w3id.org/miggraph/graph/report/doubts"

@@ -92,6 +92,10 @@ class QueryError(MiggraphError):
         self.column = column
 
 
+class FormatError(QueryError):
+    """An answer cannot be written in the form that was asked for."""
+
+
 class LibraryError(MiggraphError):
     """A stored-query file is malformed, or no stored query has the name asked for."""
 

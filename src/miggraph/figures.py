@@ -23,7 +23,7 @@ Rows = Iterable[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of a dataset; the default graph is the union of all."""
+    """Counts of a dataset, each triple counted once in however many graphs it stands."""
 
     totals: Mapping[str, int]
     """``triples``, ``distinctSubjects``, ``properties`` and ``distinctObjects``, as VoID names them."""
@@ -46,10 +46,10 @@ def measure(ask: Callable[[str], Rows]) -> Figures:
 
 
 def measure_store(store: ox.Store) -> Figures:
-    """Count what a store holds."""
+    """Count what a store holds whose default graph is filled; see :mod:`miggraph.stores`."""
 
     def ask(query: str) -> Rows:
-        found = store.query(query, use_default_graph_as_union=True)
+        found = store.query(query)
         if not isinstance(found, ox.QuerySolutions):
             raise TypeError("not a SELECT query")
         names = [variable.value for variable in found.variables]

@@ -59,16 +59,37 @@ def compact(iri: str) -> str:
     return iri
 
 
-LONGEST = 80
+LONGEST = 60
 """Characters of a slug that is made from a name."""
+FUNCTION_WORDS = frozenset(
+    {
+        *("a", "an", "the", "and", "or", "nor", "but", "as", "at", "by", "for", "from", "in", "into", "of"),
+        *("on", "over", "onto", "per", "through", "to", "toward", "towards", "under", "upon", "via", "with"),
+        *("within", "without", "between", "among", "against", "about", "across", "during", "after", "before"),
+        *("than", "that", "which", "who", "whose", "while", "its", "their", "his", "her", "our", "this"),
+        *("these", "those", "is", "are", "be", "accordance", "compliance", "order", "regard", "respect", "de"),
+        *("la", "le", "les", "des", "du", "et", "en", "au", "aux", "pour", "par", "sur", "dans", "avec", "el"),
+        *("los", "las", "del", "y", "para", "por", "con", "una"),
+    }
+)
+"""Words that no shortened title and no cut slug ends with."""
 
 
 def slug(text: str, *, longest: int = LONGEST) -> str:
-    """A name as lower-case ASCII words joined by hyphens, cut at a word before ``longest`` characters, if not 0."""
+    """A name as lower-case ASCII words joined by hyphens, cut before ``longest`` characters, if not 0.
+
+    It is cut at a word, and so that no function word ends it.
+    """
     from slugify import slugify  # whoever only needs prefixes need not load its tables
 
-    made: str = slugify(text, max_length=longest, word_boundary=True, save_order=True)
-    return made
+    whole: str = slugify(text, save_order=True)
+    if not longest or len(whole) <= longest:
+        return whole
+    made: str = slugify(whole, max_length=longest, word_boundary=True, save_order=True)
+    words = made.split("-")
+    while len(words) > 1 and words[-1] in FUNCTION_WORDS:
+        words.pop()
+    return "-".join(words)
 
 
 def digest(text: str) -> str:

@@ -26,6 +26,7 @@ from pyoxigraph import RdfFormat, Store
 
 from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
+from miggraph.stores import FORMAT, fill_default_graph
 
 DUMP = "miggraph.nq"
 FACTS = "build.json"
@@ -149,9 +150,10 @@ def _write_version(place: Path, canonical: bytes, facts: Mapping[str, object]) -
     dump.write_bytes(canonical)
     store = Store(str(place / STORE))
     store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
+    fill_default_graph(store)
     store.optimize()
     store.flush()
-    told = {**facts, "figures": asdict(measure_store(store))}
+    told = {**facts, "store_format": FORMAT, "figures": asdict(measure_store(store))}
     del store
     (place / FACTS).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for entry in sorted(place.rglob("*")):
@@ -190,7 +192,10 @@ def _is_whole(version: Path) -> bool:
         return False
     try:
         store = Store.read_only(str(version / STORE))
-        return len(store) == dump.read_bytes().count(b"\n")
+        named = (graph for graph in store.named_graphs())
+        return sum(
+            1 for graph in named for _ in store.quads_for_pattern(None, None, None, graph)
+        ) == dump.read_bytes().count(b"\n")
     except OSError:
         return False
 

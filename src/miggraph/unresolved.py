@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from miggraph.engine import Engine
+from miggraph.engine import Engine, Query
 from miggraph.engine.formats import Term
 from miggraph.iris import PREFIXES
 
@@ -95,7 +95,7 @@ _QUERIES: Mapping[Doubt, str] = {
 def find_unresolved(engine: Engine) -> Iterator[Unresolved]:
     """The doubts of a dataset: by kind, then the most frequent first, then by name."""
     for doubt, query in _QUERIES.items():
-        rows = (_row(doubt, row) for row in engine.query(_PROLOGUE + query, unlimited=True).rows())
+        rows = (_row(doubt, row) for row in engine.query(Query(_PROLOGUE + query, unlimited=True)).rows())
         yield from sorted(rows, key=lambda row: (-row.count, row.name, row.meant))
 
 

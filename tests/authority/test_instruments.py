@@ -50,7 +50,7 @@ LINKS = {
     DCTERMS.relation,
     DCTERMS.hasPart,
     CUSTODIAN,
-    URIRef(expand("mig:country")),
+    *(URIRef(expand(f"mig:{name}")) for name in ("country", "depositary", "adoptedBy", "adoptedIn")),
 }
 TOO_COMMON = {
     "act", "agreement", "code", "code of practice", "constitution", "convention", "conventions", "covenant",
@@ -223,6 +223,28 @@ def test_instrument_custodians_are_organizations(graph: Graph) -> None:
     custodians = {str(node) for node in graph.objects(None, CUSTODIAN)}
     assert custodians
     assert [node for node in custodians if not node.startswith(thing("organization", ""))] == []
+
+
+@pytest.mark.parametrize(
+    ("prop", "kinds"),
+    [("depositary", {"organization"}), ("adoptedBy", {"organization", "process"}), ("adoptedIn", {"place"})],
+)
+def test_instrument_depositary_body_and_place_are_entries(graph: Graph, prop: str, kinds: set[str]) -> None:
+    known = Graph()
+    for name in ("organizations", "processes", "cities"):
+        known.parse(SOURCE.with_name(f"{name}.ttl"))
+    linked = set(graph.objects(None, URIRef(expand(f"mig:{prop}"))))
+    assert linked
+    for node in linked:
+        assert (node, RDFS.label, None) in known, node
+        assert any(str(node).startswith(thing(kind, "")) for kind in kinds), node
+
+
+def test_instrument_with_a_symbol_of_the_general_assembly_is_adopted_by_it(graph: Graph) -> None:
+    assembly = URIRef(thing("organization", "united-nations-general-assembly"))
+    for node in instruments(graph):
+        if any(str(number).startswith("A/RES/") for number in graph.objects(node, OFFICIAL_NUMBER)):
+            assert (node, URIRef(expand("mig:adoptedBy")), assembly) in graph, node
 
 
 def test_instrument_links_follow_the_rules(graph: Graph) -> None:

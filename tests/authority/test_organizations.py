@@ -12,7 +12,7 @@ from miggraph.iris import PREFIXES, expand, slug, thing
 from support import PROJECT
 
 FOLDER = PROJECT / "data" / "authority"
-FILES = ("organizations", "processes", "regions", "cities", "country-names")
+FILES = ("organizations", "processes", "regions", "cities", "country-names", "country-regions")
 
 
 def mig(name: str) -> URIRef:
@@ -38,7 +38,18 @@ COMMON_WORDS = {
     "office", "organisation", "organization", "process", "programme", "project", "secretariat", "section", "series",
     "society", "team", "union", "unit", "university", "north", "south", "east", "west", "region", "city",
 }  # fmt: skip
+IN_NO_REGION = {"ATA", "TWN"}
+"""Antarctica is in no region of M49, and Taiwan not in M49."""
 COUNTRIES = {slug(getattr(c, "common_name", None) or c.name): c for c in pycountry.countries}
+
+
+SPECIALISED_AGENCIES = (
+    "international-labour-organization",
+    "world-health-organization",
+    "united-nations-educational-scientific-and-cultural",
+)
+EDITION = r"(?i)(?:(?:first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th))|(?-i:[IVX]+))\s"
+"""What begins so is one meeting of a process or conference, and no name of it."""
 
 
 def parse(name: str) -> Graph:
@@ -118,7 +129,14 @@ def test_country_iris_are_those_of_pycountry(everything: Graph) -> None:
 
 def test_links_lead_to_entries_or_countries(everything: Graph) -> None:
     known = set(everything.subjects(RDFS.label)) | {URIRef(thing("country", name)) for name in COUNTRIES}
-    for predicate in (ORG.subOrganizationOf, ORG.hasMember, mig("secretariat"), mig("within"), mig("country")):
+    for predicate in (
+        ORG.subOrganizationOf,
+        ORG.linkedTo,
+        ORG.hasMember,
+        mig("secretariat"),
+        mig("within"),
+        mig("country"),
+    ):
         linked = set(everything.objects(None, predicate))
         assert linked, predicate
         assert linked <= known, predicate
@@ -132,6 +150,25 @@ def test_hierarchy_has_no_cycle(predicate: URIRef, everything: Graph) -> None:
         above = everything.transitive_objects(subject, predicate)
         next(above)
         assert subject not in set(above)
+
+
+def test_specialised_agency_and_treaty_body_is_part_of_no_other_body(everything: Graph) -> None:
+    """They have an agreement with the United Nations, or a secretariat in it."""
+    treaty_body = URIRef(thing("organization-type", "treaty-body"))
+    apart = {URIRef(thing("organization", name)) for name in SPECIALISED_AGENCIES}
+    for subject in apart:
+        assert set(everything.objects(subject, ORG.linkedTo)) == {URIRef(thing("organization", "united-nations"))}
+    served = set(everything.subjects(mig("secretariat")))
+    bodies = served & set(everything.subjects(mig("organizationType"), treaty_body))
+    assert not (apart | bodies) & set(everything.subjects(ORG.subOrganizationOf))
+
+
+@pytest.mark.parametrize("name", ["processes", "initiatives"])
+def test_no_name_is_that_of_an_edition(name: str) -> None:
+    graph = parse(name)
+    names = {str(value) for predicate in (RDFS.label, SKOS.altLabel) for value in graph.objects(None, predicate)}
+    assert names
+    assert [value for value in names if re.match(EDITION, value)] == []
 
 
 def test_no_name_belongs_to_two_entries_of_the_authority_files() -> None:
@@ -219,6 +256,16 @@ def test_country_names_add_only_what_pycountry_lacks(graphs: dict[str, Graph]) -
         given = {name.casefold() for name in country_names(country)}
         added = {str(name).casefold() for name in graph.objects(URIRef(thing("country", last)))}
         assert not given & added, last
+
+
+def test_country_lies_in_one_region_that_has_a_code_and_no_smaller_one(graphs: dict[str, Graph]) -> None:
+    graph, regions = graphs["country-regions"], graphs["regions"]
+    codes = dict(regions.subject_objects(mig("m49")))
+    larger = {above for below, above in regions.subject_objects(mig("within")) if below in codes}
+    for last, country in COUNTRIES.items():
+        found = set(graph.objects(URIRef(thing("country", last)), mig("within")))
+        assert len(found) == (getattr(country, "alpha_3", "") not in IN_NO_REGION), last
+        assert found <= set(codes) - larger, last
 
 
 def test_migration_group_has_its_ten_members(everything: Graph) -> None:

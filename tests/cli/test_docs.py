@@ -14,6 +14,7 @@ from miggraph.cli.shell import miggraph
 from miggraph.config import Settings
 from support import PROJECT
 
+ONTOLOGY = PROJECT / "ontology" / "miggraph.ttl"
 PAGES = sorted([PROJECT / "README.md", *(PROJECT / "docs").glob("*.md")])
 ROWS = {
     row[0]: row
@@ -60,6 +61,13 @@ def test_commands_in_the_documents_are_understood_as_printed(
     monkeypatch.chdir(tmp_path)
     name, *arguments = shlex.split(line)
     miggraph.commands[name].make_context(name, arguments).close()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "mending.md"], ids=lambda page: page.name)
+def test_terms_in_the_documents_are_declared(page: Path) -> None:
+    """On all pages but the one that shows what becomes of a term that is misspelt."""
+    named = set(re.findall(r"\bmig:([A-Za-z]\w*)", page.read_text(encoding="utf-8")))
+    assert named <= set(re.findall(r"^mig:(\w+) a ", ONTOLOGY.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

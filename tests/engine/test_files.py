@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from miggraph.engine import Limits, PooledEngine, open_files
+from miggraph.engine import Limits, Query
+from miggraph.engine.files import open_files
+from miggraph.engine.pool import PooledEngine
 from miggraph.errors import DatasetError
 
 LIMITS = Limits(workers=1)
@@ -21,7 +23,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 
 
 def values(engine: PooledEngine, query: str) -> list[str]:
-    return [str(getattr(term, "value", term)) for row in engine.query(query).rows() for term in row.values()]
+    return [str(getattr(term, "value", term)) for row in engine.query(Query(query)).rows() for term in row.values()]
 
 
 def test_files_of_several_formats_are_one_dataset(tmp_path: Path) -> None:

@@ -93,18 +93,6 @@ def test_open_string_is_an_error(query: str) -> None:
         undeclared(query)
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        ("SELECT * FROM <g> {}", True),
-        ("select * from named <g> {}", True),
-        ("SELECT ?from { ?s <from> 'FROM' }", False),
-    ],
-)
-def test_check_finds_from(query: str, expected: bool) -> None:
-    assert check(query).has_from is expected
-
-
 @given(st.lists(st.sampled_from(['"', "'", "<", ">", "#", "\n", "\\", "{", "}", ":", "a", "?", " ", "\\u0022"])))
 def test_check_service_after_anything_in_front_of_the_query_is_seen(pieces: list[str]) -> None:
     try:

@@ -13,7 +13,8 @@ import pytest
 
 import hostility
 import serving
-from miggraph.engine import Answer, Limits, PooledEngine, WorkerLostError
+from miggraph.engine import Answer, Limits, Query, WorkerLostError
+from miggraph.engine.pool import PooledEngine
 from miggraph.errors import QueryError
 
 HOSTILE = hostility.queries()
@@ -49,7 +50,7 @@ def ordeal(shared: Path) -> Iterator[Ordeal]:
 def ask_honestly(engine: PooledEngine, answers: list[int | Exception], over: threading.Event) -> None:
     while not over.wait(0.05):
         try:
-            answers.append(len(list(engine.query(HONEST, client="honest").rows())))
+            answers.append(len(list(engine.query(Query(HONEST), client="honest").rows())))
         except QueryError as error:
             answers.append(error)
 
@@ -58,7 +59,7 @@ def attack(engine: PooledEngine, text: str) -> tuple[Answer | Exception, float]:
     began = time.monotonic()
     outcome: Answer | Exception
     try:
-        outcome = engine.query(text, client="hostile", timeout=SECONDS)
+        outcome = engine.query(Query(text, timeout=SECONDS), client="hostile")
     except Exception as error:  # noqa: BLE001 - whatever comes is what is tested
         outcome = error
     return outcome, time.monotonic() - began
@@ -83,5 +84,5 @@ def test_honest_queries_beside_hostile_ones_are_all_answered(ordeal: Ordeal) -> 
 
 
 def test_engine_lives_after_hostile_queries(ordeal: Ordeal) -> None:
-    assert [row["o"].value for row in ordeal.engine.query(HONEST).rows()] == ["Norland"]  # type: ignore[union-attr]
-    assert ordeal.engine.figures["waiting_slow"] == ordeal.engine.figures["waiting_quick"] == 0
+    assert [row["o"].value for row in ordeal.engine.query(Query(HONEST)).rows()] == ["Norland"]  # type: ignore[union-attr]
+    assert set(ordeal.engine.snapshot().waiting) == {0}

@@ -12,7 +12,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from miggraph.engine import Limits, PooledEngine, QueryRefusedError
+from miggraph.engine import Limits, Query, QueryRefusedError
+from miggraph.engine.pool import PooledEngine
 from miggraph.errors import QueryError
 
 SPELLINGS = {
@@ -121,10 +122,10 @@ def test_spellings_are_many() -> None:
 def test_request_in_any_spelling_is_not_sent(engine: PooledEngine, listener: Listener, name: str) -> None:
     query = addressed(SPELLINGS[name], listener.url)
     if name in WITHOUT_REFUSAL:
-        assert not list(engine.query(query).rows())
+        assert not list(engine.query(Query(query)).rows())
     else:
         with pytest.raises(QueryError):
-            engine.query(query)
+            engine.query(Query(query))
     assert listener.heard == 0
 
 
@@ -136,7 +137,7 @@ def test_listener_hears_what_is_sent(listener: Listener) -> None:
 
 def test_process_without_network_sends_nothing(listener: Listener) -> None:
     script = (
-        "import sys, pyoxigraph as ox; from miggraph.engine.confine import cut_off_network\n"
+        "import sys, pyoxigraph as ox; from miggraph.engine.worker.sandbox import cut_off_network\n"
         "if not cut_off_network(): sys.exit(77)\n"
         "try: bool(ox.Store().query(sys.argv[1]))\n"
         "except (OSError, RuntimeError): sys.exit(3)"
@@ -150,11 +151,11 @@ def test_process_without_network_sends_nothing(listener: Listener) -> None:
 def test_service_on_an_allowed_endpoint_is_called(shared: Path, listener: Listener) -> None:
     engine = PooledEngine(shared, limits=Limits(seconds=5), allow_service=(listener.url,))
     with pytest.raises(QueryError, match="cannot be evaluated"):
-        engine.query(addressed(SPELLINGS["plain"], listener.url))
+        engine.query(Query(addressed(SPELLINGS["plain"], listener.url)))
     assert listener.heard >= 1
     heard = listener.heard
     for refused in ("plain", "variable", "prefixed name", "base"):
         with pytest.raises(QueryRefusedError, match="SERVICE"):
-            engine.query(addressed(SPELLINGS[refused], listener.url + ("/x" if refused == "plain" else "")))
+            engine.query(Query(addressed(SPELLINGS[refused], listener.url + ("/x" if refused == "plain" else ""))))
     assert listener.heard == heard
     engine.close()

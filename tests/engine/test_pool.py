@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-import select
 import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,19 +24,17 @@ from miggraph.engine import (
     LimitError,
     Limits,
     MemoryLimitError,
-    PooledEngine,
-    QueryAbandonedError,
+    Query,
     QueryTooComplexError,
     QueueFullError,
     ResultTooLargeError,
     TimeLimitError,
-    Underway,
     WorkerLostError,
 )
-from miggraph.engine.admission import Gate
-from miggraph.engine.attempt import Run
-from miggraph.engine.process import Worker
-from miggraph.errors import DatasetError, MiggraphError, QueryError
+from miggraph.engine.interface import CALLER, Caller
+from miggraph.engine.pool import PooledEngine
+from miggraph.engine.pool.fair_queue import FairQueue
+from miggraph.errors import DatasetError, QueryError
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f VALUES ?g { 1 2 3 } FILTER(STR(?a) < STR(?d)) }"
@@ -67,31 +66,20 @@ def threads() -> Iterator[ThreadPoolExecutor]:
         yield threads
 
 
-class Remembering(PooledEngine):
-    """Tells what it remembers of how slow queries are."""
-
-    def __init__(self, remembered: list[int], dataset: Path, limits: Limits) -> None:
-        self._remembered = remembered
-        super().__init__(dataset, limits=limits)
-
-    def _remember(self, run: Run, level: int) -> None:
-        self._remembered.append(level)
-        super()._remember(run, level)
-
-
 def ask(engine: PooledEngine, text: str, client: str = "", timeout: float | None = None) -> Answer | LimitError:
     try:
-        return engine.query(text, client=client, timeout=timeout)
+        return engine.query(Query(text, timeout=timeout), client=client)
     except LimitError as error:
         return error
 
 
 def serves(engine: PooledEngine, version: str) -> bool:
-    return engine.query(QUICK).version == version
+    return engine.query(Query(QUICK)).version == version
 
 
-def waits(gate: Gate, number: int) -> bool:
-    return gate.waiting == number
+def pids(engine: PooledEngine, *, busy: bool | None = None) -> list[int]:
+    """The processes of an engine: all, or those at work, or those that are idle."""
+    return [worker.pid for worker in engine.snapshot().workers if busy in {None, worker.busy}]
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
@@ -112,91 +100,99 @@ def is_running(pid: int) -> bool:
 
 def test_query_over_the_deadline_says_so(engine: PooledEngine) -> None:
     with pytest.raises(TimeLimitError, match="was ended") as caught:
-        engine.query(ENDLESS, timeout=0.5)
+        engine.query(Query(ENDLESS, timeout=0.5))
     error = caught.value
     assert (error.limit, error.value, error.retry_after) == ("query_timeout", "0.5 s", None)
     assert 0.5 <= error.used < 1.5
     assert "narrow the query" in error.advice
 
 
-def test_query_that_ends_by_itself_before_a_late_engine_is_over_the_deadline(
-    engine: PooledEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    right = Worker.result
-
-    def late(self: Worker, until: float, gone: Callable[[], bool] | None) -> Answer | MiggraphError:
-        self._process.wait()
-        return right(self, until, gone)
-
-    monkeypatch.setattr(Worker, "result", late)
-    with pytest.raises(TimeLimitError, match="was ended"):
-        engine.query(ENDLESS, timeout=0.2)
-
-
 def test_query_may_not_ask_for_more_than_the_deadline(engine: PooledEngine) -> None:
     with pytest.raises(TimeLimitError) as caught:
-        engine.query(ENDLESS, timeout=60)
+        engine.query(Query(ENDLESS, timeout=60))
     assert caught.value.value == "1.5 s"
 
 
 def test_query_over_the_memory_says_so(patient: PooledEngine) -> None:
     with pytest.raises(MemoryLimitError, match="query_memory_bytes") as caught:
-        patient.query(HUNGRY)
+        patient.query(Query(HUNGRY))
     assert caught.value.value == "150000000 bytes"
 
 
 def test_query_over_the_size_says_so(engine: PooledEngine) -> None:
     with pytest.raises(ResultTooLargeError, match="result_max_bytes"):
-        engine.query(f"SELECT ({'x' * 50_000!r} AS ?x) {{ VALUES ?y {{ 1 2 3 }} }}")
+        engine.query(Query(f"SELECT ({'x' * 50_000!r} AS ?x) {{ VALUES ?y {{ 1 2 3 }} }}"))
 
 
 def test_query_over_the_stack_says_so(shared: Path) -> None:
     roomy = PooledEngine(shared, limits=replace(LIMITS, seconds=30, memory=600_000_000))
     with pytest.raises(QueryTooComplexError, match="too deeply"):
-        roomy.query(CHAINED)
+        roomy.query(Query(CHAINED))
     roomy.close()
 
 
-def test_query_of_a_client_that_left_is_ended(engine: PooledEngine) -> None:
-    began = time.monotonic()
-    with pytest.raises(QueryAbandonedError):
-        engine.query(ENDLESS, gone=lambda: time.monotonic() > began + 0.3)
-    assert time.monotonic() - began < LIMITS.seconds
+def test_query_of_a_client_that_left_is_ended(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    caller, context = Caller(), copy_context()
+    context.run(CALLER.set, caller)
+    waiting = threads.submit(context.run, patient.query, Query(ENDLESS))
+    wait_for(lambda: pids(patient, busy=True) != [])
+    (victim,) = pids(patient, busy=True)
+    caller.leave()
+    with pytest.raises(CancelledError):
+        waiting.result()
+    wait_for(lambda: not is_running(victim))
+    assert sum(patient.snapshot().running) == 0
+    assert patient.query(Query(QUICK)).boolean
+
+
+def test_query_that_is_cancelled_while_it_waits_gives_its_turn_up(
+    patient: PooledEngine, threads: ThreadPoolExecutor
+) -> None:
+    for number in range(2):
+        threads.submit(ask, patient, f"{ENDLESS} # {number}")
+    wait_for(lambda: patient.snapshot().running == (0, 0, 2))
+    waiting = asyncio.run_coroutine_threadsafe(patient.answer(Query(f"{ENDLESS} # later")), patient.loop)
+    wait_for(lambda: sum(patient.snapshot().waiting) == 1)
+    waiting.cancel()
+    wait_for(lambda: sum(patient.snapshot().waiting) == 0)
+    assert patient.snapshot().running == (0, 0, 2)
+    patient.close()
 
 
 def test_engine_answers_after_each_limit(engine: PooledEngine) -> None:
     for hostile in (ENDLESS, HUNGRY, CHAINED):
         with pytest.raises(QueryError):
-            engine.query(hostile, timeout=0.5)
-        assert engine.query(QUICK).boolean
+            engine.query(Query(hostile, timeout=0.5))
+        assert engine.query(Query(QUICK)).boolean
 
 
 def test_killed_worker_fails_only_its_query(shared: Path, threads: ThreadPoolExecutor) -> None:
     engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, waiting=64))
     patient = threads.submit(ask, engine, ENDLESS)
-    wait_for(lambda: engine._crew._lent != set())
-    (victim,) = engine._crew._lent
+    wait_for(lambda: pids(engine, busy=True) != [])
+    (victim,) = pids(engine, busy=True)
     quick = [threads.submit(ask, engine, QUICK) for _ in range(50)]
-    os.kill(victim.pid, signal.SIGKILL)
+    os.kill(victim, signal.SIGKILL)
     lost = patient.result()
     assert isinstance(lost, WorkerLostError)
     assert lost.retry_after == 1
     assert [each.result() for each in quick if not isinstance(each.result(), Answer)] == []
-    assert engine.query(QUICK).boolean
+    assert engine.query(Query(QUICK)).boolean
     engine.close()
 
 
 def test_killed_idle_workers_fail_no_query(engine: PooledEngine) -> None:
-    for pid in engine.pids:
+    before = pids(engine)
+    for pid in before:
         os.kill(pid, signal.SIGKILL)
-    wait_for(lambda: not any(map(is_running, engine.pids)))
-    assert engine.query(QUICK).boolean
+    wait_for(lambda: not any(map(is_running, before)))
+    assert engine.query(Query(QUICK)).boolean
 
 
 def test_quick_queries_pass_slow_ones(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
     slow = [threads.submit(ask, patient, f"{ENDLESS} # {number}") for number in range(4)]
-    wait_for(lambda: patient.figures["waiting_slow"] > 0)
-    assert patient.query(QUICK).boolean
+    wait_for(lambda: sum(patient.snapshot().waiting) > 0)
+    assert patient.query(Query(QUICK)).boolean
     assert not any(each.done() for each in slow)
     patient.close()
 
@@ -204,9 +200,9 @@ def test_quick_queries_pass_slow_ones(patient: PooledEngine, threads: ThreadPool
 def test_full_queue_turns_away_at_once(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
     for number in range(4):
         threads.submit(ask, patient, f"{ENDLESS} # {number}")
-    wait_for(lambda: patient.figures["waiting_slow"] == LIMITS.waiting)
+    wait_for(lambda: max(patient.snapshot().waiting) == LIMITS.waiting)
     with pytest.raises(QueueFullError, match="wait already") as caught:
-        patient.query(f"{ENDLESS} # one more")
+        patient.query(Query(f"{ENDLESS} # one more"))
     patient.close()
     assert caught.value.retry_after
     assert caught.value.used < 5
@@ -215,7 +211,7 @@ def test_full_queue_turns_away_at_once(patient: PooledEngine, threads: ThreadPoo
 def test_waiting_counts_towards_the_deadline(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
     for number in range(2):
         threads.submit(ask, patient, f"{ENDLESS} # {number}")
-    wait_for(lambda: list(patient._levels.values()) == [2, 2])
+    wait_for(lambda: patient.snapshot().running == (0, 0, 2))
     waiting = ask(patient, f"{ENDLESS} # later", timeout=2)
     patient.close()
     assert isinstance(waiting, QueueFullError)
@@ -226,77 +222,86 @@ def test_waiting_counts_towards_the_deadline(patient: PooledEngine, threads: Thr
 def test_query_that_came_in_long_ago_is_not_begun(patient: PooledEngine) -> None:
     long_ago = time.monotonic() - 31
     with pytest.raises(QueueFullError) as caught:
-        patient.query(QUICK, arrived=long_ago)
+        patient.query(Query(QUICK), arrived=long_ago)
     assert caught.value.used >= 31
-    assert patient.query(QUICK, arrived=time.monotonic() - 1).boolean
+    assert patient.query(Query(QUICK), arrived=time.monotonic() - 1).boolean
 
 
-def test_query_known_as_slow_begins_among_the_slow(shared: Path) -> None:
-    remembered: list[int] = []
-    engine = Remembering(remembered, shared, limits=replace(LIMITS, seconds=30))
-    for _ in range(2):
-        assert isinstance(ask(engine, ENDLESS, timeout=1), TimeLimitError)
+def test_query_known_as_slow_begins_among_the_slow(shared: Path, threads: ThreadPoolExecutor) -> None:
+    engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30))
+    assert isinstance(ask(engine, ENDLESS, timeout=1), TimeLimitError)
+    assert engine.snapshot().slow == 1
+    threads.submit(ask, engine, ENDLESS)
+    wait_for(lambda: sum(engine.snapshot().running) == 1)
+    assert engine.snapshot().running == (0, 0, 1)
     engine.close()
-    assert remembered == [1, 2]
 
 
 def test_query_that_waits_for_the_processor_is_not_taken_for_slow(shared: Path, threads: ThreadPoolExecutor) -> None:
     patience = 0.5
-    remembered: list[int] = []
-    engine = Remembering(remembered, shared, limits=replace(LIMITS, seconds=30, patience=(patience, 1)))
-    engine.query(COUNT)
-    for pid in engine.pids:
+    engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, patience=(patience, 1)))
+    engine.query(Query(COUNT))
+    stopped = pids(engine)
+    for pid in stopped:
         os.kill(pid, signal.SIGSTOP)
-    waiting = threads.submit(engine.query, QUICK)
+    waiting = threads.submit(engine.query, Query(QUICK))
     time.sleep(1.5 * patience)
-    for pid in engine.pids:
+    assert engine.snapshot().running == (1, 0, 0)
+    for pid in stopped:
         os.kill(pid, signal.SIGCONT)
     assert waiting.result().boolean
+    assert engine.snapshot().slow == 0
     engine.close()
-    assert remembered == []
 
 
 def test_query_that_was_slow_by_accident_begins_among_the_quick_again(
     patient: PooledEngine, threads: ThreadPoolExecutor
 ) -> None:
-    stopped = patient.pids
+    stopped = pids(patient)
     for pid in stopped:
         os.kill(pid, signal.SIGSTOP)
-    waiting = threads.submit(patient.query, QUICK)
-    wait_for(lambda: list(patient._levels.values()) == [2])
+    waiting = threads.submit(patient.query, Query(QUICK))
+    wait_for(lambda: patient.snapshot().running == (0, 0, 1))
     for pid in stopped:
         os.kill(pid, signal.SIGCONT)
     assert waiting.result().boolean
-    assert not patient._levels
+    assert patient.snapshot().slow == 0
 
 
-def test_long_query_does_not_begin_among_the_quick(engine: PooledEngine, threads: ThreadPoolExecutor) -> None:
-    threads.submit(ask, engine, ENDLESS + " " * 30_000)
-    wait_for(lambda: 1 in engine._crew._to_yield.values())
+def test_long_query_does_not_begin_among_the_quick(patient: PooledEngine, threads: ThreadPoolExecutor) -> None:
+    stopped = pids(patient)
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    waiting = threads.submit(ask, patient, QUICK + " " * 30_000)
+    wait_for(lambda: sum(patient.snapshot().running) == 1)
+    assert patient.snapshot().running[0] == 0
+    for pid in stopped:
+        os.kill(pid, signal.SIGCONT)
+    assert isinstance(waiting.result(), Answer)
 
 
 def test_slow_query_lets_others_go_first_from_when_there_are_others(
     patient: PooledEngine, threads: ThreadPoolExecutor
 ) -> None:
     threads.submit(ask, patient, ENDLESS)
-    wait_for(lambda: 2 in patient._crew._to_yield.values())
-    (worker,) = patient._crew._lent
+    wait_for(lambda: patient.snapshot().running == (0, 0, 1))
+    (slow,) = pids(patient, busy=True)
     usual = os.getpriority(os.PRIO_PROCESS, 0)
-    assert os.getpriority(os.PRIO_PROCESS, worker.pid) == usual
-    patient.query(QUICK)
-    assert os.getpriority(os.PRIO_PROCESS, worker.pid) > usual
-    assert not patient._crew._to_yield
+    assert os.getpriority(os.PRIO_PROCESS, slow) == usual
+    patient.query(Query(QUICK))
+    assert os.getpriority(os.PRIO_PROCESS, slow) > usual
+    assert [worker.niceness > 0 for worker in patient.snapshot().workers if worker.pid == slow] == [True]
     patient.close()
 
 
 def test_worker_of_a_slow_query_that_was_alone_stays_among_the_quick(patient: PooledEngine) -> None:
-    patient.query(QUICK)
-    started = patient.figures["workers_started_total"]
+    wait_for(lambda: len(pids(patient)) == LIMITS.workers)
+    started = patient.snapshot().started
     for number in range(2):
-        patient.query(f"{SLOW} # {number}")
-    assert [*patient._levels.values()] != []
-    assert patient.figures["workers_started_total"] <= started + 1
-    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in patient.pids} == {os.getpriority(os.PRIO_PROCESS, 0)}
+        patient.query(Query(f"{SLOW} # {number}"))
+    assert patient.snapshot().slow
+    assert patient.snapshot().started <= started + 1
+    assert {os.getpriority(os.PRIO_PROCESS, pid) for pid in pids(patient)} == {os.getpriority(os.PRIO_PROCESS, 0)}
 
 
 def test_largest_query_is_ended_when_all_take_too_much_together(shared: Path, threads: ThreadPoolExecutor) -> None:
@@ -311,106 +316,37 @@ def test_largest_query_is_ended_when_all_take_too_much_together(shared: Path, th
 
 def test_worker_that_has_grown_is_replaced(shared: Path) -> None:
     engine = PooledEngine(shared, limits=Limits(keep=5_000_000, workers=1))
-    (before, *_) = engine.pids
+    (before, *_) = pids(engine)
     text = "".join(map(chr, range(0x100, 0x3000)))
-    engine.query(f"SELECT ?x {{ VALUES ?x {{ {text!r} }} VALUES ?y {{ {' '.join(map(str, range(500)))} }} }}")
-    wait_for(lambda: before not in engine.pids)
-    assert engine.query(QUICK).boolean
+    engine.query(Query(f"SELECT ?x {{ VALUES ?x {{ {text!r} }} VALUES ?y {{ {' '.join(map(str, range(500)))} }} }}"))
+    wait_for(lambda: before not in pids(engine))
+    assert engine.query(Query(QUICK)).boolean
     engine.close()
 
 
-def begun(engine: PooledEngine, text: str) -> Underway:
-    """A query that was begun at once; an engine can do so once it has a worker to spare."""
-    engine.query(QUICK)
-    found: list[Underway] = []
-
-    def begin() -> bool:
-        underway = engine.begin(text, version=engine.version)
-        found.extend([underway] if underway is not None else [])
-        return bool(found)
-
-    wait_for(begin)
-    return found[0]
+def test_idle_workers_that_ended_take_no_places_with_them(patient: PooledEngine) -> None:
+    for _ in range(3):
+        gone = pids(patient, busy=False)
+        for pid in gone:
+            os.kill(pid, signal.SIGSEGV)
+        wait_for(lambda: not any(map(is_running, gone)))  # noqa: B023 - called at once
+        assert patient.query(Query(QUICK)).boolean
+    wait_for(lambda: sum(patient.snapshot().running) == 0)
+    wait_for(lambda: len(pids(patient, busy=False)) >= LIMITS.workers)
 
 
-def test_query_begun_at_once_is_answered_without_waiting(patient: PooledEngine) -> None:
-    underway = begun(patient, QUICK)
-    assert select.select([underway.channel], [], [], 5)[0]
-    answer = underway.look()
-    assert answer is not None
-    assert answer.boolean
-    underway.end()
-    assert not patient._crew._lent
-
-
-def test_query_begun_at_once_fails_as_any_other(patient: PooledEngine) -> None:
-    underway = begun(patient, "SELECT * {")
-    assert select.select([underway.channel], [], [], 5)[0]
-    with pytest.raises(QueryError, match="syntax error"):
-        underway.look()
-    underway.end()
-    assert not patient._crew._lent
-
-
-def test_query_begun_at_once_can_be_waited_for_like_a_slow_one(patient: PooledEngine) -> None:
+def test_large_answer_arrives_whole(patient: PooledEngine) -> None:
     large = "SELECT ?a ?d WHERE { ?a ?b ?c . ?d ?e ?f } LIMIT 300"
-    underway = begun(patient, large)
-    assert underway.wait().payload == patient.query(large).payload
-    assert not patient._crew._lent
+    assert len(list(patient.query(Query(large)).rows())) == 300
+    assert sum(patient.snapshot().running) == 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
-def test_idle_workers_that_ended_take_no_places_with_them(patient: PooledEngine, number: signal.Signals) -> None:
-    begun(patient, QUICK).wait()
-    for worker in patient._crew._quick:
-        os.kill(worker.pid, number)
-        worker._process.wait()
-    for _ in range(2 * LIMITS.places[0]):
-        underway = patient.begin(QUICK, version=patient.version)
-        if underway is not None:
-            underway.end()
-    wait_for(lambda: patient._means.gates[0]._free == LIMITS.places[0])
-    assert patient.query(QUICK).boolean
+def test_event_loop_does_not_wait_for_itself(patient: PooledEngine) -> None:
+    async def ask_from_within() -> Answer:
+        return patient.query(Query(QUICK))
 
-
-def test_answer_that_is_there_is_taken_after_its_time(patient: PooledEngine) -> None:
-    underway = begun(patient, QUICK)
-    assert select.select([underway.channel], [], [], 5)[0]
-    worker = next(iter(patient._crew._lent))
-    said = worker.result(time.monotonic() - 1, None)
-    assert isinstance(said, Answer)
-    underway.end()
-
-
-def test_worker_of_a_query_that_is_given_up_is_ended(patient: PooledEngine) -> None:
-    underway = begun(patient, ENDLESS)
-    assert underway.look() is None
-    (victim,) = (worker.pid for worker in patient._crew._lent)
-    underway.end()
-    wait_for(lambda: not is_running(victim))
-    assert not patient._crew._lent
-    assert patient.query(QUICK).boolean
-
-
-def test_engine_that_is_busy_begins_nothing_at_once(shared: Path, threads: ThreadPoolExecutor) -> None:
-    engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, patience=(20, 20), workers=1))
-    for number in range(2):
-        threads.submit(ask, engine, f"{ENDLESS} # {number}")
-    wait_for(lambda: len(engine._crew._lent) == 2)
-    assert engine.begin(QUICK, version=engine.version) is None
-    assert engine.begin(ENDLESS + " " * 30_000, version=engine.version) is None
-    engine.close()
-
-
-def test_version_at_once_is_none_until_a_new_one_is_open(tmp_path: Path) -> None:
-    first = serving.write_version(tmp_path)
-    engine = PooledEngine(tmp_path, limits=LIMITS)
-    assert engine.version_at_once() == first
-    second = serving.write_version(tmp_path, extra="<x:g> { <x:s> a <x:n> }\n")
-    wait_for(lambda: engine.version_at_once() is None)
-    assert engine.begin(QUICK, version=second) is None
-    assert engine.query(QUICK).version == engine.version_at_once() == second
-    engine.close()
+    with pytest.raises(RuntimeError, match="wait for itself"):
+        patient.run(ask_from_within())
 
 
 def test_new_version_is_served_while_queries_run(tmp_path: Path, threads: ThreadPoolExecutor) -> None:
@@ -421,7 +357,7 @@ def test_new_version_is_served_while_queries_run(tmp_path: Path, threads: Thread
     def keep_asking() -> set[tuple[str, bytes]]:
         seen = set()
         while not over.is_set():
-            answer = engine.query(COUNT)
+            answer = engine.query(Query(COUNT))
             seen.add((answer.version, answer.payload))
         return seen
 
@@ -446,7 +382,7 @@ def test_broken_version_leaves_the_old_one(tmp_path: Path) -> None:
     (broken / "build.json").write_text('{"version": "broken"}', encoding="utf-8")
     (tmp_path / "next").symlink_to(broken)
     (tmp_path / "next").replace(tmp_path / "current")
-    assert [engine.query(QUICK).version for _ in range(3)] == [before] * 3
+    assert [engine.query(Query(QUICK)).version for _ in range(3)] == [before] * 3
     engine.close()
 
 
@@ -465,27 +401,29 @@ def test_engine_of_a_store_that_is_none_says_so(tmp_path: Path) -> None:
 def test_close_ends_all_workers(shared: Path, threads: ThreadPoolExecutor) -> None:
     engine = PooledEngine(shared, limits=LIMITS)
     running = threads.submit(ask, engine, ENDLESS)
-    wait_for(lambda: engine._crew._lent != set())
-    pids = engine.pids
+    wait_for(lambda: pids(engine, busy=True) != [])
+    before = pids(engine)
     engine.close()
     assert isinstance(running.result(), WorkerLostError)
-    wait_for(lambda: not any(map(is_running, pids)))
+    wait_for(lambda: not any(map(is_running, before)))
 
 
 def test_closed_engine_starts_no_worker(shared: Path) -> None:
     engine = PooledEngine(shared, limits=LIMITS)
+    before = pids(engine)
     engine.close()
     with pytest.raises(WorkerLostError, match="being stopped"):
-        engine.query(QUICK)
-    assert not any(map(is_running, engine.pids))
+        engine.query(Query(QUICK))
+    assert not any(map(is_running, before))
 
 
 def test_workers_end_when_their_server_is_killed(shared: Path) -> None:
     script = (
-        "import sys, threading; from pathlib import Path; from miggraph.engine import Limits, PooledEngine\n"
+        "import sys, threading; from pathlib import Path\n"
+        "from miggraph.engine import Limits, Query; from miggraph.engine.pool import PooledEngine\n"
         "engine = PooledEngine(Path(sys.argv[1]), limits=Limits(workers=2))\n"
-        "threading.Thread(target=engine.query, args=(sys.argv[2],)).start()\n"
-        "import time; time.sleep(0.3); print(*engine.pids, flush=True)"
+        "threading.Thread(target=engine.query, args=(Query(sys.argv[2]),)).start()\n"
+        "import time; time.sleep(0.3); print(*(worker.pid for worker in engine.snapshot().workers), flush=True)"
     )
     server = subprocess.Popen([sys.executable, "-c", script, str(shared), ENDLESS], stdout=subprocess.PIPE)
     assert server.stdout is not None
@@ -498,32 +436,40 @@ def test_workers_end_when_their_server_is_killed(shared: Path) -> None:
     wait_for(lambda: not any(map(is_running, pids)))
 
 
-def test_forked_process_has_workers_of_its_own(shared: Path) -> None:
-    script = (
-        "import os, sys; from pathlib import Path; from miggraph.engine import Limits, PooledEngine\n"
-        "engine = PooledEngine(Path(sys.argv[1]), limits=Limits(workers=1))\n"
-        "ask = lambda: engine.query('ASK {}').boolean\n"
-        "ask(); before = set(engine.pids); child = os.fork()\n"
-        "if not child: ok = ask() and not before & set(engine.pids); engine.close(); os._exit(0 if ok else 3)\n"
-        "code = os.waitpid(child, 0)[1]; sys.exit(code or (0 if ask() and set(engine.pids) == before else 4))"
-    )
-    assert subprocess.run([sys.executable, "-c", script, str(shared)], check=False).returncode == 0
-
-
-def test_gate_lets_clients_take_turns(threads: ThreadPoolExecutor) -> None:
-    gate = Gate(places=1, waiting=10)
-    assert gate.try_enter()
+def test_queue_lets_clients_take_turns() -> None:
     order: list[str] = []
 
-    def enter(client: str) -> None:
-        assert gate.enter(client, time.monotonic() + 5, None)
+    async def enter(queue: FairQueue, client: str) -> None:
+        await queue.enter(client)
         order.append(client)
-        gate.leave()
+        queue.leave()
 
-    for number, client in enumerate(["a", "a", "a", "b", "c"], start=1):
-        threads.submit(enter, client)
-        wait_for(partial(waits, gate, number))
-    gate.leave()
-    wait_for(lambda: len(order) == 5)
+    async def take_turns() -> FairQueue:
+        queue = FairQueue(places=1, waiting=10)
+        assert queue.try_enter()
+        waiting = [asyncio.create_task(enter(queue, client)) for client in ("a", "a", "a", "b", "c")]
+        await asyncio.sleep(0)
+        assert queue.waiting == 5
+        queue.leave()
+        await asyncio.gather(*waiting)
+        return queue
+
+    queue = asyncio.run(take_turns())
     assert order == ["a", "b", "c", "a", "a"]
-    assert gate.try_enter()
+    assert (queue.taken, queue.waiting) == (0, 0)
+
+
+def test_place_given_to_one_who_leaves_in_the_same_moment_goes_to_the_next() -> None:
+    async def leave() -> int:
+        queue = FairQueue(places=1, waiting=10)
+        assert queue.try_enter()
+        waiting = [asyncio.create_task(queue.enter("a")) for _ in range(2)]
+        await asyncio.sleep(0)
+        queue.leave()
+        waiting[0].cancel()
+        await asyncio.wait(waiting)
+        assert not waiting[1].cancelled()
+        queue.leave()
+        return queue.taken
+
+    assert asyncio.run(leave()) == 0

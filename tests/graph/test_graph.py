@@ -35,10 +35,36 @@ def test_event_carries_its_properties() -> None:
     assert objects(quads, EVENT, "schema:funder") == [iris.thing("organization", "government-of-ruritania")]
 
 
-def test_participation_is_labelled_with_who_and_as_what() -> None:
+def test_participation_is_labelled_with_who_as_what_and_where() -> None:
     quads = quads_of("jointly")
     labels = [q.object.value for q in quads if q.predicate.value == iris.expand("rdfs:label")]  # type: ignore[union-attr]
-    assert "Harbour Union, co-organiser" in labels
+    assert "Harbour Union, co-organiser: Work at sea" in labels
+
+
+@pytest.mark.parametrize("curie", ["dcterms:title", "mig:shortTitle", "mig:printedTitle"])
+def test_words_of_the_report_are_tagged_with_its_language(curie: str) -> None:
+    found = [q.object for q in quads_of("jointly") if q.predicate.value == iris.expand(curie)]
+    assert found
+    assert {getattr(each, "language", None) for each in found} == {"en"}
+
+
+@pytest.mark.parametrize("kind", ["mig:Section", "mig:Seminar"])
+def test_section_and_event_have_a_title_to_show_a_short_and_the_printed_one(kind: str) -> None:
+    quads = quads_of("jointly")
+    things = {q.subject.value for q in quads if q.object == NamedNode(iris.expand(kind))}  # type: ignore[union-attr]
+    assert things
+    for thing in things:
+        for curie in ("dcterms:title", "rdfs:label", "mig:shortTitle", "mig:printedTitle"):
+            assert len(objects(quads, thing, curie)) == 1
+    assert objects(quads, EVENT, "mig:printedTitle") != objects(quads, EVENT, "dcterms:title")
+
+
+def test_iri_has_no_part_longer_than_a_slug_and_none_ends_in_a_function_word() -> None:
+    iris_of = {q.subject.value for q in quads_of("jointly") if q.subject.value.startswith(iris.thing("", ""))}  # type: ignore[union-attr]
+    for each in iris_of:
+        for part in each.split("/")[5:]:
+            assert len(part) <= iris.LONGEST + len("2012-05-04-")
+            assert part.rpartition("-")[2] not in iris.FUNCTION_WORDS - {"y"}
 
 
 def test_passages_hold_the_words_of_the_report() -> None:

@@ -58,6 +58,10 @@ OTHER_DAY = replace(DAY, key="other", title="Other day", parts=(IN_OTHER_EVENT,)
         ("Coast Office, Lund", "x:office", "name/authority-part"),
         ("Wages Unit, Harbour Union", "x:union", "name/authority-part"),
         ("Harbour Unoin", "x:union", "name/spelling"),
+        ("Coast Office (which some call the Office)", "x:office", "name/authority"),
+        ("Coast Office (CO) of the Harbour Union", "x:office", "name/authority-part"),
+        ("Coast Office in Lund", "x:office", "name/authority-part"),
+        ("Return of Sailors Programme (ROSP) of the Harbour Union", "x:union", "name/authority-part"),
         ("Friends of the Harbour Union", iris.thing("organization", "friends-of-the-harbour-union"), "name/minted"),
         ("Sea Bank (SB)", iris.thing("organization", "sea-bank"), "name/minted"),
     ],
@@ -212,6 +216,29 @@ def test_statement_mentions_what_its_words_name() -> None:
     assert list(made.mentions) == [iris.thing("person", "ida-berg")]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "countries"),
+    [
+        (NameKind.REGION, "Upper Ruritania", ["x:ruritania"]),
+        (NameKind.INSTRUMENT, "agreement with Ruritania", ["x:ruritania"]),
+        (NameKind.ORGANIZATION, "Ruritanian Government", ["x:ruritania"]),
+        (NameKind.ORGANIZATION, "Bank of Ruritania", []),
+    ],
+)
+def test_statement_mentions_the_country_in_a_name_but_for_that_of_a_body(
+    kind: NameKind, name: str, countries: list[str]
+) -> None:
+    lexicon = Lexicon([*COAST.entries, LexiconEntry("x:named", kind, name, names=())])
+    text = f"4 May 2012\nThe {name} is known.\n"
+    report, place = report_of(text), text.index(name)
+    span = Span(place, place + len(name))
+    mention = Mention(spans=(span,), method="mention/lexicon", kind=kind, surface=name, target="x:named")
+    said = Statement(spans=(Span(11, len(text) - 1),), method="m", kind="finding", text=text[11:].strip())
+    [report_linked] = link([Curated(report, Annotations().plus([mention, said]), Annotations())], lexicon)
+    [made] = report_linked.annotations.statements
+    assert list(made.mentions) == ["x:named", *countries]
+
+
 def test_voice_that_is_the_name_of_an_instrument_is_a_document() -> None:
     voices = ("the port pact", "experts on the port pact")
     [made] = linked(replace(statement(IN_EVENT, event="day"), voices=voices)).annotations.statements
@@ -245,6 +272,53 @@ def test_activity_is_part_of_the_larger_one_of_its_agency() -> None:
     first, second = linked(larger, smaller).annotations.activities
     assert (first.part_of, second.part_of) == (None, larger)
     assert (second.agency.iri, [partner.iri for partner in second.partners]) == ("x:office", ["x:union"])
+
+
+@pytest.mark.parametrize(
+    ("name", "iris_of"),
+    [
+        ("Coast Office & Harbour Union", ["x:office", "x:union"]),
+        ("Harbour Union and the Coast Office, Lund", ["x:union", "x:office"]),
+        ("Harbour Union and Lamp Keepers", [iris.thing("organization", "harbour-union-and-lamp-keepers")]),
+    ],
+)
+def test_two_known_bodies_in_one_name_are_two(name: str, iris_of: list[str]) -> None:
+    assert [body.iri for body in Names(COAST).organizations(name)] == iris_of
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Ministry of Tides", "ministry"),
+        ("University of Lund", "academic"),
+        ("Dockers' Union", "other"),
+        ("Dock Workers' Union", "trade-union"),
+        ("Sea Bank", "financial-institution"),
+        ("Anchor & Sons Ltd", "private-sector"),
+        ("Association of Divers", "ngo"),
+    ],
+)
+def test_minted_body_has_the_kind_that_its_name_tells(name: str, kind: str) -> None:
+    assert Names(COAST).organization(name).body == kind
+
+
+def test_body_is_found_by_the_beginning_of_its_name_in_its_country() -> None:
+    office = LexiconEntry(
+        iri="x:permits",
+        kind=NameKind.ORGANIZATION,
+        label="Permits and Passports Service of Ruritania",
+        names=("Permits and Passports Service of Ruritania",),
+        country="x:ruritania",
+    )
+    names = Names(Lexicon((*COAST.entries, office)))
+    assert names.organization("Permits and Passports", COAST.by_iri["x:ruritania"]).iri == "x:permits"
+    assert names.organization("Permits and Passports").minted
+
+
+@pytest.mark.parametrize(("surface", "names"), [("Other Day", False), ("Other Office", True)])
+def test_words_of_a_title_are_no_body(surface: str, names: bool) -> None:
+    found = mention(Mention(spans=(IN_EVENT,), method="m", kind=NameKind.ORGANIZATION, surface=surface))
+    assert (found.target is not None) == names
 
 
 def test_national_body_is_that_of_its_country() -> None:

@@ -10,9 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
-from miggraph.config import Settings
 from miggraph.errors import UsageError
-from miggraph.web.server import serve
+from miggraph.web.server.server import bind
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 JSON = "application/sparql-results+json"
@@ -337,8 +336,8 @@ def test_health_names_the_version(client: FlaskClient, app: Flask) -> None:
     assert len(health["dataset"]) == 64
 
 
-def test_serve_port_taken_is_told(app: Flask) -> None:
+def test_port_that_is_taken_is_told() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(UsageError, match=f"port {port} is taken.*--port"):
-            serve(app, Settings(port=port))
+            bind("127.0.0.1", port)

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 import serving
 from miggraph import queries
 from miggraph.config import Settings
-from miggraph.engine import EmbeddedEngine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
-from miggraph.web.cache import Cache, Representation
-from miggraph.web.limiter import Limiter, client_of
+from miggraph.web.http.cache import Cache, Representation
+from miggraph.web.http.rate_limit import Limiter, client_of
 
 ASK = "ASK { ?s ?p ?o }"
 

@@ -69,7 +69,7 @@ def get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int,
 
 def count(port: int, line: str) -> float:
     """A figure of the metrics."""
-    found = re.search(re.escape(line) + r" (\S+)", get(port, "/metrics")[1].decode())
+    found = re.search(r"^" + re.escape(line) + r" (\S+)", get(port, "/metrics")[1].decode(), re.MULTILINE)
     return float(found[1]) if found else 0.0
 
 
@@ -106,7 +106,9 @@ def test_post_and_head_over_http(port: int) -> None:
         (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\nContent-Type: a/b\r\n\r\n", 400),
         (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", 400),
         (b"nonsense\r\n\r\n", 400),
-        (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 99999999999\r\n\r\n", 415),
+        (b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: a/b\r\nContent-Length: 2\r\n\r\n{}", 415),
+        (b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\n\r\n", 400),
         (
             b"POST /sparql HTTP/1.1\r\nHost: a\r\nContent-Type: application/sparql-query\r\n"
             b"Content-Length: 99999999999\r\n\r\n",
@@ -139,7 +141,7 @@ def test_client_that_leaves_frees_its_worker(port: int) -> None:
     assert wait_until(lambda: count(port, 'miggraph_queries_total{outcome="gone"}') == before + 1, seconds=5)
 
 
-def test_operators_are_answered_while_others_are_turned_away(port: int) -> None:
+def test_operators_are_answered_while_others_wait_until_their_deadline(port: int) -> None:
     path = f"/sparql?timeout=3&query={urllib.parse.quote(ENDLESS)}"
     told: list[tuple[int, bytes]] = []
     lasted: list[float] = []
@@ -152,7 +154,7 @@ def test_operators_are_answered_while_others_are_turned_away(port: int) -> None:
     clients = [threading.Thread(target=ask, args=(number,)) for number in range(30)]
     for client in clients:
         client.start()
-    assert wait_until(lambda: any(b"Too many requests" in body for _, body in told))
+    assert wait_until(lambda: sum(count(port, f"miggraph_engine_waiting_{kind}") for kind in ("quick", "slow")) > 0)
     health = get(port, "/health")
     assert health[0] == 200, health
     assert any(client.is_alive() for client in clients)
@@ -160,7 +162,7 @@ def test_operators_are_answered_while_others_are_turned_away(port: int) -> None:
         client.join()
     assert {status for status, _ in told} == {503}
     assert len(lasted) == len(clients)
-    assert max(lasted) < 3 + 2, "those that wait for a thread wait no longer than any other"
+    assert max(lasted) < 3 + 2, "those that wait for a place wait no longer than any other"
 
 
 def test_stop_lets_a_request_under_way_end() -> None:
@@ -243,7 +245,7 @@ def test_killed_workers_fail_their_queries_alone_and_cleanly() -> None:
         assert child.poll() is None
     failed = [body for status, body in answers if status != 200]
     assert kills >= 5
-    assert len(answers) > 50
+    assert len(answers) > 20
     assert len(failed) <= kills
     assert {status for status, _ in answers} <= {200, 503}
     assert all(json.loads(body)["limit"] == "worker" for body in failed)

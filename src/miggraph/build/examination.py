@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pyoxigraph import Literal, NamedNode, Quad
 from rapidfuzz import fuzz, process, utils
 
+from miggraph.build.memory import collecting_rarely
 from miggraph.errors import EvidenceError
 from miggraph.evidence import evidence_faults, texts_of
 from miggraph.iris import BASE, MIG, expand
@@ -75,6 +76,7 @@ class Examination:
         return next((severity for severity in SEVERITIES if any(each.severity == severity for each in self.faults)), "")
 
 
+@collecting_rarely()
 def examine(quads: Sequence[Quad], context: Sequence[Quad], shapes: Shapes, places: Mapping[str, str]) -> Examination:
     """Run every check, none of which ends the others.
 
@@ -123,7 +125,7 @@ class _Told:
         for iri, said in self._said.items():
             if _TYPE in said:
                 self._kinds[iri.rpartition("#")[0] or iri.rpartition("/")[0]].append(iri)
-        self._shapes = {shape.iri: shape for shape in shapes.targeted}
+        self._shapes = shapes
         self._places = places
 
     def of_evidence(self, error: EvidenceError, texts: Mapping[str, str]) -> Fault:
@@ -201,14 +203,11 @@ class _Told:
 
     def _allowed(self, iri: str) -> list[str]:
         """The values that a shape allows: those of a list, or the concepts of a scheme."""
-        shape = self._shapes.get(iri)
-        listed: list[str] = []
-        for name, parameter in shape.constraints if shape else ():
-            if name == "in":
-                listed += _several(parameter)
-            for scheme in _schemes(parameter) if name == "node" else ():
-                listed += [iri for iri, said in self._said.items() if scheme in said.get(_SCHEME, ())]
-        return listed
+        schemes = self._shapes.schemes(iri)
+        concepts = [
+            concept for concept, said in self._said.items() if any(each in said.get(_SCHEME, ()) for each in schemes)
+        ]
+        return self._shapes.listed(iri) + concepts
 
     @staticmethod
     def _closest(value: str, among: Iterable[str]) -> str:
@@ -221,16 +220,3 @@ class _Told:
             score_cutoff=_NEAR_ENOUGH,
         )
         return found[2] if found else ""
-
-
-def _several(parameter: object) -> Iterator[str]:
-    yield from (each.value for each in parameter if hasattr(each, "value")) if isinstance(parameter, tuple) else ()
-
-
-def _schemes(shape: object) -> Iterator[str]:
-    """The schemes that a shape wants a concept to be in."""
-    for name, parameter in getattr(shape, "constraints", ()):
-        if name == "property":
-            yield from _schemes(parameter)
-        elif name == "hasValue" and getattr(shape, "path", ()) == (_SCHEME,):
-            yield parameter.value

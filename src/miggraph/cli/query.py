@@ -27,7 +27,7 @@ def open_engine(settings: Settings) -> Engine:
 
     :raises DatasetError: if there is none
     """
-    from miggraph.engine import EmbeddedEngine
+    from miggraph.engine.store.embedded import EmbeddedEngine
 
     return EmbeddedEngine(settings.dataset_dir, max_rows=settings.result_max_rows)
 
@@ -42,6 +42,7 @@ def query(settings: Settings, name: str, parameters: tuple[str, ...], form: str)
 
     A table leaves out IRIs whose labels it shows.
     """
+    from miggraph.engine import Query
     from miggraph.queries import load
 
     given = dict(_pair(text) for text in parameters)
@@ -52,12 +53,12 @@ def query(settings: Settings, name: str, parameters: tuple[str, ...], form: str)
             terms = stored.bind(given)
         except ParameterError as error:
             raise UsageError(error.what, where=f"-p {error.where}", hint=error.hint) from error
-        answer = open_engine(settings).query(stored.text, substitutions=terms)
+        answer = open_engine(settings).query(Query(stored.text, substitutions=terms))
     else:
         text = _read(name, library)
         if given:
             raise UsageError("only stored queries have parameters", where="-p", hint="put the values into the file")
-        answer = open_engine(settings).query(text)
+        answer = open_engine(settings).query(Query(text.removeprefix("\ufeff")))
     _print(answer, form)
 
 

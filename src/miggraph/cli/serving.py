@@ -16,7 +16,7 @@ from miggraph.config import Settings
 from miggraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from miggraph.engine import PooledEngine
+    from miggraph.engine.pool import PooledEngine
 
 
 @click.command(
@@ -42,7 +42,7 @@ def serve(
     """
     settings = replace(settings, port=settings.port if port is None else port, host=host or settings.host)
     named = dict(_pair(text) for text in graphs)
-    from miggraph.web import server
+    from miggraph.web.server import server
 
     with server.bind(settings.host, settings.port) as listener:
         if not files and not named and not no_build and not is_up_to_date(settings):
@@ -54,13 +54,15 @@ def serve(
         try:
             app = create_app(engine, load(settings.queries_dir), settings)
             what = "given files" if files or named else str(settings.dataset_dir)
-            server.serve(app, settings, listener, ready=lambda port: _announce(settings, what, port))
+            server.serve(app, settings, engine, listener, ready=lambda port: _announce(settings, what, port))
         finally:
             engine.close()
 
 
 def _engine(settings: Settings, files: Sequence[Path], graphs: Mapping[str, Path]) -> PooledEngine:
-    from miggraph.engine import Limits, PooledEngine, open_files
+    from miggraph.engine import Limits
+    from miggraph.engine.files import open_files
+    from miggraph.engine.pool import PooledEngine
 
     allowed = tuple(settings.allow_service.split())
     if files or graphs:

@@ -19,7 +19,8 @@ from miggraph.extract.discourse.structure import PROSE, Boundary
 from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.rules import load
 from miggraph.extract.statements.addressees import addressees_listed
-from miggraph.extract.statements.recommendations import STAKEHOLDERS, strength
+from miggraph.extract.statements.asking import strength
+from miggraph.extract.statements.recommendations import STAKEHOLDERS
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
 from miggraph.model import Block, NameKind, Participation, Statement
 
@@ -91,7 +92,8 @@ class Colleague:
         passages = list(_passages(document))
         found: list[Statement] = []
         # a sentence that is only told may be a recommendation that no rule sees
-        taken = list(taken_spans(each for each in document.of(Statement) if each.method != _TOLD))
+        said = (each for each in document.of(Statement) if each.method != _TOLD and each.kind != "account")
+        taken = list(taken_spans(said))
         for blocks, answer in zip(passages, self._answers(passages, asked), strict=True):
             asked.passages += 1
             if answer is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -10,11 +11,18 @@ from enum import Enum
 import pyoxigraph as ox
 
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
+from miggraph.engine.json_ld import compact
+from miggraph.errors import FormatError
 from miggraph.iris import PREFIXES
 
 NATIVE_ROWS = "text/tab-separated-values"
 NATIVE_BOOLEAN = "application/sparql-results+json"
 NATIVE_TRIPLES = "application/n-triples"
+
+
+_NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_NAMELESS = re.compile(rb"<[A-Za-z_][\w.-]*:(?![A-Za-z_\x80-\xff])")
+"""The beginning of an element without a local name; within text and attributes there is no bare ``<``."""
 
 
 class Kind(Enum):
@@ -88,9 +96,13 @@ class Answer:
         """The answer in one of :attr:`media_types`.
 
         :raises KeyError: for a media type that does not fit the answer
+        :raises FormatError: where that form cannot hold it
         """
-        if self.kind is Kind.TRIPLES:
-            return self._graph(media_type)
+        payload = self._graph(media_type) if self.kind is Kind.TRIPLES else self._results(media_type)
+        require_well_formed(payload, media_type)
+        return payload
+
+    def _results(self, media_type: str) -> bytes:
         wanted, held = RESULT_TYPES[media_type], RESULT_TYPES[self.form]
         if wanted == held:
             return self.payload
@@ -103,14 +115,36 @@ class Answer:
         if wanted == held:
             return self.payload
         out = io.BytesIO()
-        ox.serialize(self.triples(), out, format=wanted, prefixes=dict(PREFIXES))
-        return out.getvalue()
+        ox.serialize(self.triples(), out, format=wanted, prefixes=self.prefixes())
+        return compact(out.getvalue()) if wanted == ox.RdfFormat.JSON_LD else out.getvalue()
+
+    def prefixes(self) -> dict[str, str]:
+        """The prefixes of namespaces that occur in a payload where IRIs are written in full; all, elsewhere."""
+        if self.form != NATIVE_TRIPLES:
+            return dict(PREFIXES)
+        return {name: iri for name, iri in PREFIXES.items() if b"<" + iri.encode() in self.payload}
 
     def _solutions(self) -> ox.QuerySolutions:
         parsed = ox.parse_query_results(self.payload, format=RESULT_TYPES[self.form])
         if self.kind is not Kind.ROWS or not isinstance(parsed, ox.QuerySolutions):
             raise TypeError(f"the answer has {self.kind.value}, not rows")
         return parsed
+
+
+def require_well_formed(payload: bytes, media_type: str) -> None:
+    """See to it that a parser can read an answer in XML.
+
+    :raises FormatError: for a character that XML 1.0 has not, or a property whose IRI makes no name of an element
+    """
+    if not media_type.endswith("xml"):
+        return
+    if _NOT_XML.search(payload):
+        raise FormatError("the answer has a character that XML cannot hold", hint="ask for JSON, CSV or Turtle")
+    if _NAMELESS.search(payload):
+        raise FormatError(
+            "the answer has a property that RDF/XML cannot write: no name follows the last / or # of its IRI",
+            hint="ask for Turtle, N-Triples or JSON-LD",
+        )
 
 
 def from_triples(triples: Iterable[ox.Triple], version: str) -> Answer:

@@ -26,10 +26,11 @@ from typing import IO, cast
 import pyoxigraph as ox
 
 from miggraph.engine.limits import Limits
-from miggraph.engine.pooled import PooledEngine
-from miggraph.engine.published import CURRENT
+from miggraph.engine.pool import PooledEngine
+from miggraph.engine.store.dataset import CURRENT
 from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
+from miggraph.stores import FORMAT, fill_default_graph
 
 _COMPRESSED: Mapping[str, Callable[[Path], object]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _BLOCK = 2**20
@@ -42,7 +43,6 @@ class _FilesEngine(PooledEngine):
 
     def __init__(self, folder: Path, *, limits: Limits, allow_service: tuple[str, ...]) -> None:
         self._folder = folder
-        self._maker = os.getpid()
         atexit.register(self.close)
         super().__init__(folder, limits=limits, allow_service=allow_service)
 
@@ -50,8 +50,7 @@ class _FilesEngine(PooledEngine):
         """End the workers and remove the store."""
         super().close()
         atexit.unregister(self.close)
-        if os.getpid() == self._maker:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def open_files(
@@ -92,12 +91,15 @@ def load(folder: Path, sources: Sequence[tuple[str, str | None]]) -> None:
     for name, graph in sources:
         digest.update(f"{graph or ''}\n{_hash(Path(name))}\n".encode())
         _load_file(store, Path(name), graph)
+    quads = len(store)
+    fill_default_graph(store)
     store.optimize()
     store.flush()
     facts = {
+        "store_format": FORMAT,
         "version": digest.hexdigest(),
         "built_at": datetime.now(tz=UTC).isoformat(timespec="seconds"),
-        "counts": {"quads": len(store), "files": len(sources)},
+        "counts": {"quads": quads, "files": len(sources)},
         "figures": asdict(measure_store(store)),
     }
     (version / "build.json").write_text(json.dumps(facts), encoding="utf-8")

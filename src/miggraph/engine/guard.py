@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,8 +35,8 @@ _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _DISGUISED = re.compile(r"\).*service.*#", re.IGNORECASE | re.DOTALL)
 _PROLOGUE = {"BASE", "PREFIX", "VERSION"}
 _UPDATES = {"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"}
-_REMARKABLE = re.compile("|".join(["service", "from", r"\\", *sorted(_UPDATES)]).lower())
-"""Characters without which a query is neither refused nor names its dataset, whatever they are part of."""
+_REMARKABLE = re.compile("|".join(["service", r"\\", *sorted(_UPDATES)]).lower())
+"""Characters without which no query is refused, whatever they are part of."""
 
 _BEFORE_A_GRAPH_NAME = {"GRAPH", "FROM", "NAMED", "DESCRIBE"}
 _LAST_CODE_POINT = 0x10FFFF
@@ -55,14 +54,6 @@ class Token(NamedTuple):
     kind: str
     text: str
     start: int
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """What the guard learnt of a query that it lets pass."""
-
-    has_from: bool
-    """Whether the query names its own dataset with ``FROM``."""
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -84,6 +75,24 @@ def place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 
+def require_unicode(text: str) -> None:
+    """See to it that a query is text.
+
+    :raises QueryError: for half a pair of surrogates, with its place
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        line, column = place(text, error.start)
+        raise QueryError(
+            "the query has a character that is not Unicode text",
+            where=f"line {line}, column {column}",
+            hint="encode it as UTF-8",
+            line=line,
+            column=column,
+        ) from error
+
+
 def decode_escapes(text: str) -> str:
     r"""Replace ``\uXXXX`` and ``\UXXXXXXXX`` everywhere, as SPARQL 1.1, 19.2 does before parsing."""
 
@@ -94,7 +103,7 @@ def decode_escapes(text: str) -> str:
     return _ESCAPE.sub(character, text)
 
 
-def check(text: str, allowed: frozenset[str] = frozenset()) -> Outline:
+def check(text: str, allowed: frozenset[str] = frozenset()) -> None:
     """Let a query pass or refuse it.
 
     Escapes are read both ways, decoded before the tokens are cut and left alone, because servers differ.
@@ -104,7 +113,7 @@ def check(text: str, allowed: frozenset[str] = frozenset()) -> Outline:
     :raises QueryError: where groups lie too deep in each other, or a string is not closed and that was seen
     """
     if _is_plain(text):
-        return Outline(has_from=False)
+        return
     found = list(tokens(text))
     _limit_depth(text, found)
     _refuse(text, found, allowed)
@@ -115,7 +124,6 @@ def check(text: str, allowed: frozenset[str] = frozenset()) -> Outline:
         except QueryError:  # such a server would find a syntax error and send nothing
             again = []
         _refuse(decoded, again, allowed)
-    return Outline(any(token.kind == "word" and token.text.upper().startswith("FROM") for token in found))
 
 
 def undeclared(text: str) -> Token | None:

@@ -108,7 +108,3 @@ class WorkerLostError(LimitError):
 
 class QueryTooComplexError(QueryError):
     """A query is nested or chained too deeply to be parsed and planned."""
-
-
-class QueryAbandonedError(QueryError):
-    """The client left before the answer was there; nobody will read this."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from miggraph import iris
 from miggraph.graph.names import write_minted
-from miggraph.graph.writer import ReportWriter, dated
+from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import (
     Event,
     LinkedAnnotations,
@@ -54,12 +54,10 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
     event, identity = linked.annotation, out.events[linked.annotation.key]
     iri = event_iri(out, event)
     out.kind(iri, _CLASSES.get(identity.kind, "mig:Event"))
-    out.words(iri, "dcterms:title", identity.title)
-    out.words(iri, "rdfs:label", identity.title)
-    out.words(iri, "skos:altLabel", identity.printed)
+    out.entitle(iri, identity.title, identity.printed, identity.language)
     _write_days(out, event)
-    out.words(iri, "mig:venue", event.venue)
-    out.words(iri, "mig:room", event.room)
+    out.name(iri, "mig:venue", event.venue)
+    out.name(iri, "mig:room", event.room)
     out.evidence(iri, event)
     for span in event.parts:
         out.link(iri, "mig:reportedIn", out.section_at(span.start))
@@ -69,6 +67,7 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
         out.link(iri, "mig:reportedIn", out.section(-1))
     _write_place(out, event, "schema:location", linked.venue or linked.city)
     _write_place(out, event, "mig:city", linked.city)
+    out.value(iri, "mig:timeZone", linked.time_zone)
     if linked.country:
         out.link(iri, "mig:country", linked.country.iri)
         if linked.city and linked.city.minted:
@@ -104,10 +103,11 @@ def _write_series(out: ReportWriter, event: Event) -> None:
         return
     iri = iris.thing("series", series.slug)
     out.kind(iri, "mig:Series")
-    out.words(iri, "dcterms:title", series.title)
-    out.words(iri, "rdfs:label", series.title)
+    language = out.events[event.key].language
+    out.value(iri, "dcterms:title", tagged(series.title, language))
+    out.value(iri, "rdfs:label", tagged(series.title, language))
     if series.printed != series.title:
-        out.words(iri, "skos:altLabel", series.printed)
+        out.value(iri, "skos:altLabel", tagged(series.printed, language))
     out.attest(iri, event.spans)
     out.link(event_iri(out, event), "schema:superEvent", iri)
 
@@ -119,16 +119,23 @@ def _write_party(out: ReportWriter, event: Event, party: LinkedParty) -> None:
     out.attest(body.iri, spans)
     iri = iris.thing("participation", event_slug(out, event), body.iri.rpartition("/")[2], iris.slug(role))
     out.link(event_iri(out, event), _PARTIES.get(role, "schema:organizer"), body.iri)
-    _write_part(out, iri, body, role)
+    _write_part(out, iri, body, role, _occasion(out, event, None))
     out.link(iri, "mig:inEvent", event_iri(out, event))
     out.attest(iri, spans)
     out.found_by(iri, event.method, event.confidence)
 
 
-def _write_part(out: ReportWriter, iri: str, who: Resolved, role: str) -> None:
+def _occasion(out: ReportWriter, event: Event | None, slot: Slot | None) -> str:
+    """What somebody has a part in, for people: the short title of an item, an event or the report."""
+    if event and slot:
+        return out.shown(slot.title).short
+    return out.events[event.key].title.short if event else out.report.meta.title
+
+
+def _write_part(out: ReportWriter, iri: str, who: Resolved, role: str, occasion: str) -> None:
     """What every participation has: who takes part and as what, and a label that says so."""
     out.kind(iri, "mig:Participation")
-    out.value(iri, "rdfs:label", f"{who.label}, {role}")
+    out.value(iri, "rdfs:label", f"{who.label}, {role}: {occasion}")
     out.link(iri, "mig:participant", who.iri)
     out.link(iri, "mig:role", iris.thing("role", iris.slug(role)))
 
@@ -148,8 +155,7 @@ def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
     slot, event, parent = linked.annotation, linked.event, linked.parent
     iri = slot_iri(out, event, slot)
     out.kind(iri, _SLOTS.get(slot.kind, "mig:ProgrammeItem"))
-    out.words(iri, "dcterms:title", slot.title)
-    out.words(iri, "rdfs:label", slot.title)
+    out.title(iri, slot.title, out.events[event.key].language)
     out.value(iri, "mig:sequence", slot.sequence)
     out.value(iri, "schema:startDate", slot.start or slot.day)
     out.value(iri, "schema:endDate", slot.end)
@@ -160,11 +166,12 @@ def _write_slot(out: ReportWriter, linked: LinkedSlot) -> None:
 
 def _write_participation(out: ReportWriter, linked: LinkedParticipation) -> None:
     part, event, slot, who = linked.annotation, linked.event, linked.slot, linked.person
-    inside = [event_slug(out, event) if event else out.report.slug]
+    role = iris.slug(part.role)
     if event and slot:
-        inside.append(slot_key(out, event, slot))
-    iri = iris.thing("participation", *inside, who.iri.rpartition("/")[2], iris.slug(part.role))
-    _write_part(out, iri, who, part.role)
+        role += f"-{iris.digest(slot_key(out, event, slot))[:6]}"
+    where = event_slug(out, event) if event else out.report.slug
+    iri = iris.thing("participation", where, who.iri.rpartition("/")[2], role)
+    _write_part(out, iri, who, part.role, _occasion(out, event, slot))
     if event:
         out.link(iri, "mig:inEvent", slot_iri(out, event, slot) if slot else event_iri(out, event))
     else:

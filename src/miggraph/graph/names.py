@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from miggraph import iris
 from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import (
-    BlockKind,
     LinkedAnnotations,
     LinkedMention,
     NameKind,
@@ -14,6 +14,7 @@ from miggraph.model import (
     Resolved,
     Span,
 )
+from miggraph.model.identifiers import typed_numbers
 
 _CLASSES = {
     NameKind.ORGANIZATION: "mig:Organization",
@@ -37,10 +38,19 @@ def write_minted(out: ReportWriter, thing: Resolved, spans: Iterable[Span]) -> N
     out.value(thing.iri, "mig:acronym", thing.short)
     if cited:
         out.value(thing.iri, "mig:officialNumber", cited.number)
+        for curie, number in typed_numbers(cited.number or ""):
+            out.value(thing.iri, curie, number)
         out.value(thing.iri, "mig:adoptedOn", dated(cited.adopted) if cited.adopted else None)
+    write_body_kind(out, thing)
     out.link(thing.iri, "mig:country", thing.country)
     out.attest(thing.iri, spans)
     out.found_by(thing.iri, thing.method, thing.confidence)
+
+
+def write_body_kind(out: ReportWriter, thing: Resolved) -> None:
+    """What kind of body an organisation is that no authority file has."""
+    if thing.body:
+        out.link(thing.iri, "mig:organizationType", iris.thing("organization-type", thing.body))
 
 
 def write_people(out: ReportWriter, linked: LinkedAnnotations) -> None:
@@ -78,7 +88,7 @@ def _write_mention(out: ReportWriter, linked: LinkedMention, target: Resolved) -
     out.attest(target.iri, mention.spans)
     write_minted(out, target, mention.spans)
     if linked.alt_label:
-        out.words(target.iri, "skos:altLabel", mention.surface)
+        out.name(target.iri, "skos:altLabel", mention.surface)
 
 
 def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:
@@ -93,10 +103,11 @@ def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:
             out.link(phrase, "mig:candidate", candidate)
 
 
-def _paragraph(out: ReportWriter, span: Span) -> str | None:
-    """The passage of the paragraph that holds a span: the part of it on the same page."""
+def _paragraph(out: ReportWriter, span: Span) -> str:
+    """The passage of the paragraph that holds a span: the part of it on the same page.
+
+    What is a paragraph of its own, or stands in none, stands in the text.
+    """
     block = out.block_at(span.start)
-    if block is None or block.kind is BlockKind.HEADING:
-        return None
-    around = next((s for s in block.prose.spans() if s.covers(span)), None)
-    return out.passage(around) if around and around != span else None
+    around = next((s for s in block.prose.spans() if s.covers(span)), None) if block else None
+    return out.passage(around) if around and around != span else iris.document(out.report.slug)

@@ -33,6 +33,7 @@ _CLASSES = {
     "statistic": "mig:Statistic",
     "claim": "mig:InstrumentClaim",
     "definition": "mig:Definition",
+    "account": "mig:Account",
 }
 
 _BEFORE_UNIT = 4
@@ -58,8 +59,8 @@ def write_statements(
         elif isinstance(statement, Claim):
             _write_claim(out, iri, statement)
         elif isinstance(statement, Definition):
-            out.words(iri, "mig:term", statement.term)
-            out.words(iri, "mig:meaning", statement.meaning)
+            out.words(iri, "mig:term", statement.term, statement.spans[0])
+            out.words(iri, "mig:meaning", statement.meaning, statement.spans[0])
     for restatement in restatements:
         for restating, restated in _pairs(said.get(restatement.spans, ()), said.get(restatement.restates, ())):
             out.link(restating, "mig:restates", restated)
@@ -84,7 +85,7 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     statement, event = linked.annotation, linked.event
     iri = _statement_iri(out, statement, event)
     out.kind(iri, _CLASSES[statement.kind])
-    out.words(iri, "mig:text", statement.text)
+    out.words(iri, "mig:text", statement.text, statement.spans[0])
     out.link(iri, "mig:madeAt", event_iri(out, event) if event else iris.thing("report", out.report.slug))
     out.link(iri, "mig:inSection", out.section_at(statement.spans[0].start))
     if statement.subjects and not statement.subjects_are_own:
@@ -94,7 +95,7 @@ def _write_statement(out: ReportWriter, linked: LinkedStatement) -> str:
     if statement.strength:
         out.link(iri, "mig:strength", iris.thing("strength", statement.strength))
     for words in statement.quotations:
-        out.words(iri, "mig:quotation", words)
+        out.words(iri, "mig:quotation", words, statement.spans[0])
     if linked.of_event:
         out.link(iri, "mig:outcomeOf", event_iri(out, linked.of_event))
     if statement.response:
@@ -211,15 +212,14 @@ def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) ->
 
 
 def _activity_iri(agency: Resolved, activity: Activity) -> str:
-    title = f"{iris.slug(activity.short or activity.title, longest=60)}-{iris.digest(activity.text)[:6]}"
+    title = f"{iris.slug(activity.short or activity.title)}-{iris.digest(activity.text)[:6]}"
     return iris.thing("activity", agency.iri.rpartition("/")[2], title)
 
 
 def _write_activity(out: ReportWriter, iri: str, activity: Activity) -> None:
     out.kind(iri, "mig:CapacityBuildingActivity")
-    out.words(iri, "dcterms:title", activity.title)
-    out.words(iri, "rdfs:label", activity.title)
-    out.words(iri, "mig:text", activity.text)
+    out.title(iri, activity.title, out.language_at(activity.spans[0]))
+    out.words(iri, "mig:text", activity.text, activity.spans[0])
     for place in activity.coverage:
         out.link(iri, "mig:coverage", place)
     for group in activity.beneficiaries:
@@ -257,10 +257,10 @@ def write_publications(out: ReportWriter, publications: Iterable[LinkedPublicati
     for linked in publications:
         publication = linked.annotation
         year = (publication.year,) if publication.year else ()
-        iri = iris.thing("publication", "-".join((iris.slug(publication.title, longest=80), *year)))
+        iri = iris.thing("publication", "-".join((iris.slug(publication.title), *year)))
         out.kind(iri, "mig:Publication")
-        out.words(iri, "dcterms:title", publication.title)
-        out.words(iri, "rdfs:label", publication.title)
+        out.value(iri, "dcterms:title", publication.title)
+        out.value(iri, "rdfs:label", publication.title)
         if publication.year:
             out.value(iri, "dcterms:issued", dated(publication.year))
         for name in publication.authors:

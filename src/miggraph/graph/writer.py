@@ -11,10 +11,10 @@ from types import MappingProxyType
 from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
-from miggraph.model import Annotation, Block, EventIdentity, Report, Span
+from miggraph.model import Annotation, Block, EventIdentity, Report, Span, Title
 
 _PLAIN = "en"
-"""The language whose words have no tag, as the data of the project has it from the beginning."""
+"""The language of the names that have no tag, as the authority files have them."""
 _XSD = iris.PREFIXES["xsd"]
 
 
@@ -93,10 +93,16 @@ class ReportWriter(Writer):
     """Collects the quads of a report's graph; knows the report, so that it can make passages."""
 
     def __init__(
-        self, report: Report, *, graph: str = "report", events: Mapping[str, EventIdentity] = MappingProxyType({})
+        self,
+        report: Report,
+        *,
+        graph: str = "report",
+        events: Mapping[str, EventIdentity] = MappingProxyType({}),
+        titles: Mapping[str, Title] = MappingProxyType({}),
     ) -> None:
         super().__init__(iris.graph(f"{graph}/{report.slug}"))
         self.events = events
+        self._titles = titles
         """The identity of each event of the report by the event's key."""
         self.subjects: dict[Annotation, str] = {}
         """The resource that each annotation was written as."""
@@ -104,7 +110,8 @@ class ReportWriter(Writer):
         self._passages: dict[Span, str] = {}
         self._labels: dict[str, str] = {}
         self._sections = section_iris(report)
-        self._language = report.language if report.language != _PLAIN else None
+        self._language = report.language
+        self._parts = sorted((part.span.start, part.span.end, part.language) for part in report.languages)
         self._starts = [block.span.start for block in report.blocks]
 
     def block_at(self, offset: int) -> Block | None:
@@ -117,9 +124,36 @@ class ReportWriter(Writer):
                 return block
         return None
 
-    def words(self, subject: str, curie: str, words: str | None) -> None:
-        """A triple with words of the report, tagged with its language; those of English reports are plain."""
-        self.value(subject, curie, tagged(words, self._language))
+    def language_at(self, place: Span | None) -> str | None:
+        """The language of the text at a place, or that of most of the report; None where none is recognised."""
+        if place is not None:
+            at = bisect_right(self._parts, (place.start, len(self.report.text) + 1)) - 1
+            if at >= 0 and self._parts[at][0] <= place.start < self._parts[at][1]:
+                return self._parts[at][2]
+        return self._language
+
+    def words(self, subject: str, curie: str, words: str | None, at: Span | None = None) -> None:
+        """A triple with words of the report, tagged with the language of their place or of the report."""
+        self.value(subject, curie, tagged(words, self.language_at(at)))
+
+    def name(self, subject: str, curie: str, words: str | None) -> None:
+        """A triple with a name: tagged as words are, but plain in English, as in the authority files."""
+        self.value(subject, curie, tagged(words, self._language if self._language != _PLAIN else None))
+
+    def title(self, subject: str, printed: str, language: str | None) -> None:
+        """The title that something is shown with, which is its label too; a shorter one; and the printed one."""
+        self.entitle(subject, self.shown(printed), printed, language)
+
+    def shown(self, printed: str) -> Title:
+        """How a printed title is shown."""
+        return self._titles.get(printed) or Title(printed, printed, printed)
+
+    def entitle(self, subject: str, title: Title, printed: str, language: str | None) -> None:
+        """The same, for a title that is the same in several reports, whatever each prints."""
+        self.value(subject, "dcterms:title", tagged(title.shown, language))
+        self.value(subject, "rdfs:label", tagged(title.shown, language))
+        self.value(subject, "mig:shortTitle", tagged(title.short, language))
+        self.value(subject, "mig:printedTitle", tagged(printed, language))
 
     def section(self, index: int) -> str:
         """The IRI of a section by its index; that of the report for -1."""
@@ -173,11 +207,11 @@ class ReportWriter(Writer):
 
 
 def section_iris(report: Report) -> tuple[str, ...]:
-    """An IRI for each section, from the titles down to it; equal ones are told apart by the words that follow."""
+    """An IRI for each section, from its place in the hierarchy and its title ("3-2-fees")."""
     made: dict[str, None] = {}
-    for index, section in enumerate(report.sections):
-        titles = [iris.slug(s.title, longest=60) or "untitled" for s in report.lineage(index)][::-1]
-        plain = iri = iris.thing("section", report.slug, *titles)
+    for section in report.sections:
+        place = section.number.replace(".", "-")
+        plain = iri = iris.thing("section", report.slug, iris.slug(f"{place} {section.title}"))
         opening = report.text[section.span.start : section.span.end][:2000]
         while iri in made:
             iri = f"{plain}-{iris.digest(opening)}"

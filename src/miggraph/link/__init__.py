@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from miggraph.lexicon import Lexicon
-from miggraph.link.events import identify_events
+from miggraph.link.events import identify_events, series_names
 from miggraph.link.linker import Linker
 from miggraph.link.names import ORGANIZATIONS, Names
 from miggraph.link.people import People, Sighting, event_key, name_words
-from miggraph.link.readable import short_forms
+from miggraph.link.sections import SectionTitles
+from miggraph.link.titles import Titles
 from miggraph.model import (
+    Activity,
     Annotations,
     Curated,
     Event,
@@ -20,6 +22,7 @@ from miggraph.model import (
     Mention,
     NameKind,
     Participation,
+    Slot,
     event_at,
 )
 
@@ -33,15 +36,18 @@ def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
     """
     names = Names(lexicon)
     people = People(_sightings(reports))
-    short = frozenset[str]().union(*(short_forms(each.report.text) for each in reports))
-    events = identify_events({each.report.slug: _all_of(each) for each in reports}, lexicon, short)
+    found = {each.report.slug: _all_of(each) for each in reports}
+    titles = Titles(lexicon, (each.report.text for each in reports), series_names(found.values()))
+    events = identify_events(found, titles, {each.report.slug: each.report.language for each in reports})
     for each in reports:
-        _link_report(each, names, people, events[each.report.slug])
+        _link_report(each, names, people, events[each.report.slug], titles)
     names.settle()
-    return [_link_report(each, names, people, events[each.report.slug]) for each in reports]
+    return [_link_report(each, names, people, events[each.report.slug], titles) for each in reports]
 
 
-def _link_report(curated: Curated, names: Names, people: People, events: Mapping[str, EventIdentity]) -> LinkedReport:
+def _link_report(
+    curated: Curated, names: Names, people: People, events: Mapping[str, EventIdentity], titles: Titles
+) -> LinkedReport:
     names.language = curated.report.language if curated.report.language != "en" else None
     linker = Linker(curated.report, _all_of(curated), names, people)
     publisher = curated.report.meta.publisher
@@ -52,7 +58,16 @@ def _link_report(curated: Curated, names: Names, people: People, events: Mapping
         linker.link(curated.by_hand),
         curated.reasons,
         events,
+        {printed: titles.of(printed) for printed in _titles(curated)},
+        tuple(SectionTitles(curated.report, _all_of(curated), titles, names.lexicon, events)),
     )
+
+
+def _titles(curated: Curated) -> Iterator[str]:
+    """The titles of the activities and items of programmes of a report, as printed."""
+    found = _all_of(curated)
+    yield from (activity.title for activity in found.of(Activity))
+    yield from (slot.title for slot in found.of(Slot))
 
 
 def _all_of(curated: Curated) -> Annotations:

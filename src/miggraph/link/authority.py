@@ -22,6 +22,7 @@ from miggraph import iris
 from miggraph.errors import AuthorityError
 from miggraph.link.skolem import skolemised
 from miggraph.model import LexiconEntry, NameKind, Translation
+from miggraph.model.identifiers import typed_numbers
 
 AUTHORITY = NamedNode(iris.graph("authority"))
 ONTOLOGY = NamedNode(iris.graph("ontology"))
@@ -78,7 +79,7 @@ def load_authority(authority_dir: Path, ontology_dir: Path) -> Authority:
     """
     own = list(read_turtle_folder(authority_dir, AUTHORITY))
     declared = {str(q.subject.value) for q in own if q.predicate == _TYPE and isinstance(q.subject, NamedNode)}
-    quads = [*own, *_country_quads(declared)]
+    quads = [*own, *_typed_numbers(own), *_country_quads(declared)]
     entries = list(_entries([*quads, *load_ontology(ontology_dir)]))
     return Authority(tuple(quads), tuple(entries))
 
@@ -122,6 +123,15 @@ def _parsed(file: Path, graph: NamedNode) -> Iterator[Quad]:
         raise AuthorityError(f"is not Turtle: {error.msg}", where=f"{file}{line}", hint="correct the line") from error
     except OSError as error:
         raise AuthorityError(f"cannot be read: {error}", where=file, hint="make it readable") from error
+
+
+def _typed_numbers(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The official numbers of instruments, each by the property of the system that it belongs to."""
+    official = NamedNode(iris.expand("mig:officialNumber"))
+    for quad in quads:
+        if quad.predicate == official and isinstance(quad.object, Literal):
+            for curie, number in typed_numbers(quad.object.value):
+                yield Quad(quad.subject, NamedNode(iris.expand(curie)), Literal(number), AUTHORITY)
 
 
 def country_slug(country: object) -> str:

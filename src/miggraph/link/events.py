@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from miggraph import iris
-from miggraph.lexicon import Lexicon
-from miggraph.link.readable import readable
 from miggraph.link.spelling import distinct_slugs, preferred
+from miggraph.link.titles import Titles
 from miggraph.model import Annotations, Event, EventIdentity, SeriesIdentity, Slot
 
 _LONGEST_TITLE = 60
@@ -20,46 +18,50 @@ _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
 
 def identify_events(
-    reports: Mapping[str, Annotations], lexicon: Lexicon, short: AbstractSet[str] = frozenset()
+    reports: Mapping[str, Annotations], titles: Titles, languages: Mapping[str, str | None]
 ) -> dict[str, dict[str, EventIdentity]]:
     """The identity of every event, by the slug of its report and the event's key in it.
 
     Events of one day whose titles differ in case, accents and hyphens alone are one event.
 
     :param reports: the annotations of each report by its slug
-    :param lexicon: the names and short forms that titles in capitals are shown with
-    :param short: further short forms, as the running text of the reports prints them
+    :param languages: the language of each report by its slug
     """
     told = [(slug, event) for slug in sorted(reports) for event in reports[slug].of(Event)]
     slugs = _slugs(event for _, event in told)
     series = _series(event for _, event in told)
     together: dict[str, list[Event]] = defaultdict(list)
-    for _, event in told:
+    spoken: dict[str, set[str | None]] = defaultdict(set)
+    for report, event in told:
         together[slugs[_day(event), event.title]].append(event)
+        spoken[slugs[_day(event), event.title]].add(languages.get(report))
     slots = _Slots()
     made: dict[str, dict[str, EventIdentity]] = {slug: {} for slug in reports}
     for report, event in told:
         slug = slugs[_day(event), event.title]
-        identity = _identity(
-            slug, event, together[slug], series.get(event.series or ""), slots.keys(slug, event, reports[report])
+        made[report][event.key] = replace(
+            _identity(slug, event, together[slug], titles),
+            language=next(iter(spoken[slug])) if len(spoken[slug]) == 1 else None,
+            series=series.get(event.series or ""),
+            slots=slots.keys(slug, event, reports[report]),
         )
-        title = readable(identity.title, lexicon, short)
-        made[report][event.key] = replace(identity, title=title, printed=event.title if event.title != title else None)
     return made
 
 
-def _identity(
-    slug: str, event: Event, told: Sequence[Event], series: SeriesIdentity | None, slots: Mapping[str, str]
-) -> EventIdentity:
+def series_names(reports: Iterable[Annotations]) -> set[str]:
+    """The names of the series that events belong to."""
+    return {_series_name(event.series) for each in reports for event in each.of(Event) if event.series}
+
+
+def _identity(slug: str, event: Event, told: Sequence[Event], titles: Titles) -> EventIdentity:
     title = preferred(Counter(each.title for each in told))
     kinds = Counter(each.kind for each in told)
     return EventIdentity(
         slug=slug,
-        title=title,
+        title=titles.of(title),
         kind=min(kinds, key=lambda kind: (kind == "event", -kinds[kind], kind)),
         end=max(each.end or each.start for each in told),
-        series=series,
-        slots=slots,
+        printed=event.title,
     )
 
 
@@ -102,6 +104,7 @@ class _Slots:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[str, str], Slot] = {}
+        self._cuts: dict[tuple[str, str], str] = {}
 
     def keys(self, event_slug: str, event: Event, annotations: Annotations) -> dict[str, str]:
         """The key of each slot of an event in its report → the key under which it is written."""
@@ -109,9 +112,13 @@ class _Slots:
 
     def _key(self, event_slug: str, slot: Slot) -> str:
         known = self._seen.setdefault((event_slug, slot.key), slot)
-        if _said(known) == _said(slot):
-            return slot.key
-        return f"{slot.key}-{iris.digest(repr(_said(slot)))[:8]}"
+        key = self._cut(event_slug, slot.key)
+        return key if _said(known) == _said(slot) else f"{key}-{iris.digest(repr(_said(slot)))[:8]}"
+
+    def _cut(self, event_slug: str, key: str) -> str:
+        """A key as a slug; one that only the cut makes equal to another of the event gets a hash of the whole."""
+        cut = iris.slug(key)
+        return cut if self._cuts.setdefault((event_slug, cut), key) == key else f"{cut}-{iris.digest(key)[:8]}"
 
 
 def _said(slot: Slot) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from miggraph.lexicon import Form
 from miggraph.link.concepts import area_of, currency_of, unit_of
-from miggraph.link.gazetteer import country_of
+from miggraph.link.gazetteer import country_of, zone_of
 from miggraph.link.named import Named
 from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
@@ -48,7 +48,14 @@ from miggraph.model import (
     event_at,
 )
 
+_WORDS = re.compile(r"[^\W_]+")
+_MONTH = re.compile(
+    r"(?:^|[\s,]+)(?:January|February|March|April|May|June|July|August|September|October|November|December)\s*(?:\d{4})?$"
+)
+"""The date behind a place ("Lund, May 2012")."""
 _AGENTS = (*ORGANIZATIONS, NameKind.COUNTRY)
+_GOVERNMENT = ("government", "gouvernement")
+_TELL_COUNTRIES = (NameKind.REGION, NameKind.INSTRUMENT, NameKind.INITIATIVE)
 _NO_NAMES = ("mention/context", "mention/group", "mention/defined-acronym", "citation/context")
 """Methods that find forms which mean their target only where they stand."""
 _REPRESENTS = re.compile(
@@ -72,6 +79,18 @@ def _short_forms(context: Annotations) -> dict[str, str]:
     return {short: next(iter(names)) for short, names in found.items() if len(names) == 1}
 
 
+def _titles(report: Report, context: Annotations) -> Iterator[str]:
+    """What a report prints as a title: of itself, a section, an event or an item of a programme."""
+    yield report.meta.title
+    yield from (section.title for section in report.sections)
+    yield from (event.title for event in context.of(Event))
+    yield from (slot.title for slot in context.of(Slot))
+
+
+def _folded(title: str) -> str:
+    return " ".join(_WORDS.findall(title.casefold()))
+
+
 class Linker:
     """Links the annotations of a report.
 
@@ -84,14 +103,33 @@ class Linker:
         self._people = people
         self._bodies = {m.surface for m in context.of(Mention) if m.kind is NameKind.ORGANIZATION and m.target is None}
         self._short = _short_forms(context)
+        self._headings = frozenset(_folded(title) for title in _titles(report, context))
         self._events = {event.key: event for event in context.of(Event)}
         self._slots = {(slot.event, slot.key): slot for slot in context.of(Slot)}
         self._cited = {m.citation.key: m.citation for m in context.of(Mention) if m.citation}
         self._countries = self._countries_of(context)
         self._activities = {(activity.agency, activity.title): activity for activity in context.of(Activity)}
         self._targets = {mention: self._target(mention) for mention in context.of(Mention)}
-        self._named = Named((mention.spans[0], target.iri) for mention, target in self._targets.items() if target)
+        self._named = Named(
+            (mention.spans[0], iri)
+            for mention, target in self._targets.items()
+            if target
+            for iri in (target.iri, *self._countries_in(mention, target))
+        )
         self._represent = self._representatives(context)
+
+    def _countries_in(self, mention: Mention, target: Resolved) -> Iterator[Iri]:
+        """The countries in the name of a region, an instrument, an initiative or a government.
+
+        In the name of any other body a country tells only where it is at home.
+        """
+        entry = self._names.lexicon.by_iri.get(target.iri)
+        initiative = entry and "mig:Initiative" in entry.classes
+        governs = any(word in mention.surface.lower() for word in _GOVERNMENT)
+        if initiative or governs or target.kind in _TELL_COUNTRIES:
+            named = self._names.lexicon.find(mention.surface, NameKind.COUNTRY)
+            found = [match.only.iri for match in named if match.only]
+            yield from found or ([entry.country] if governs and entry and entry.country else [])
 
     def _countries_of(self, context: Annotations) -> dict[str, LexiconEntry]:
         """The country of each person, by the IRI, and of each body such as each State has, by its name.
@@ -142,16 +180,21 @@ class Linker:
 
     def _event(self, event: Event) -> LinkedEvent:
         city = self._place(event.city)
+        country = self._held_in(event.country, city)
         return LinkedEvent(
             event,
             venue=self._place(event.venue),
             city=city,
-            country=self._held_in(event.country, city),
+            country=country,
+            time_zone=zone_of(city.label, country.iri) if city and country else None,
             parties=tuple(LinkedParty(party, self._party(party.name)) for party in event.parties),
         )
 
     def _place(self, name: str | None) -> Resolved | None:
         if not name:
+            return None
+        name = _MONTH.sub("", name).strip(" ,")
+        if not name or self._names.lexicon.named(name, NameKind.COUNTRY):
             return None
         found = self._names.resolve(readable(name, self._names.lexicon), NameKind.PLACE)
         return replace(found, printed=name) if found.minted and found.label != name else found
@@ -210,8 +253,10 @@ class Linker:
         """
         if affiliation:
             country = self._names.known(affiliation, NameKind.COUNTRY)
-            exactly = country and country.method == "name/authority"
-            yield country if country and exactly else self._names.organization(self._written_out(affiliation), home)
+            if country and country.method == "name/authority":
+                yield country
+            else:
+                yield from self._names.organizations(self._written_out(affiliation), home)
         elif home:
             yield resolved(home, "name/authority")
             return
@@ -232,12 +277,16 @@ class Linker:
         return LinkedActivity(
             activity,
             self._names.organization(activity.agency),
-            tuple(map(self._names.organization, activity.partners)),
+            tuple(self._bodies_of(activity.partners)),
             larger if larger is not activity else None,
             area=area_of(activity.area, self._names.lexicon),
             unit=self._names.organization(activity.unit) if activity.unit else None,
-            funders=tuple(map(self._names.organization, activity.funders)),
+            funders=tuple(self._bodies_of(activity.funders)),
         )
+
+    def _bodies_of(self, printed: Iterable[str]) -> Iterator[Resolved]:
+        """The bodies that some printed names name, each once."""
+        yield from dict.fromkeys(body for name in printed for body in self._names.organizations(name))
 
     def _statement(self, statement: Statement) -> LinkedStatement:
         statement = self._about(statement)
@@ -313,7 +362,8 @@ class Linker:
         name = mention.stands_for or mention.surface
         if mention.kind is NameKind.ORGANIZATION and name in self._countries:
             return self._names.organization(name, self._countries[name])
-        return self._names.resolve(name, mention.kind)
+        found = self._names.resolve(name, mention.kind)
+        return None if found.minted and _folded(name) in self._headings else found
 
     def _thing(self, iri: Iri, mention: Mention) -> Resolved:
         entry = self._names.lexicon.by_iri.get(iri)

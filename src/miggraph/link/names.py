@@ -10,12 +10,15 @@ from rapidfuzz import fuzz, process, utils
 
 from miggraph import iris
 from miggraph.lexicon import Form, Lexicon
+from miggraph.link.bodies import apart, body_kind, is_undertaking, shortened
 from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import Citation, LexiconEntry, NameKind, Resolved
 
 BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 _SIMILAR = 92
+_TELLING = 3
+"""So many words of a longer name tell whose it is."""
 CONFIDENCE = {
     "name/authority": 0.97,
     "name/authority-part": 0.85,
@@ -89,7 +92,7 @@ class Names:
         """
         found = self._cached(name, ORGANIZATIONS)
         if country is None or not is_national(name):
-            return found
+            return (found.minted and country and self._begins(name, country)) or found
         if not found.minted:
             known = self.lexicon.by_iri.get(found.iri)
             if known is None or known.country in (None, country.iri) or self._countries(name):
@@ -109,6 +112,15 @@ class Names:
         short = bracketed["short"] if bracketed else None
         return replace(whole, printed=bracketed["name"] if bracketed else bare, short=short, country=country.iri)
 
+    def organizations(self, name: str, country: LexiconEntry | None = None) -> tuple[Resolved, ...]:
+        """The organisations that a printed name names: two known ones that stand in one, or the one."""
+        bare = _bare(name)
+        for parts in () if self.lexicon.named(bare, *ORGANIZATIONS) else apart(bare):
+            found = [self._look_up(_bare(part), ORGANIZATIONS) for part in parts]
+            if not any(each.minted for each in found):
+                return tuple(dict.fromkeys(found))
+        return (self.organization(name, country),)
+
     def _own_of(self, name: str, country: LexiconEntry) -> Resolved | None:
         """The body of a State that the authority files say is called so, there or in its context."""
         wanted = utils.default_process(_bare(name))
@@ -117,6 +129,20 @@ class Names:
             if entry.country == country.iri and any(utils.default_process(form) == wanted for form in forms):
                 return resolved(entry, "name/authority")
         return None
+
+    def _begins(self, name: str, country: LexiconEntry) -> Resolved | None:
+        """The one body of a State whose name begins with a shorter one of several words."""
+        wanted = utils.default_process(_bare(name))
+        if len(wanted.split()) < _TELLING:
+            return None
+        found = {
+            entry.iri: entry
+            for entry in self.lexicon.of(*ORGANIZATIONS)
+            if entry.country == country.iri
+            for form in (entry.label, *entry.names)
+            if utils.default_process(form).startswith(f"{wanted} ")
+        }
+        return resolved(next(iter(found.values())), "name/spelling") if len(found) == 1 else None
 
     def _countries(self, name: str) -> set[str]:
         """The countries that a name names, in whatever form."""
@@ -213,7 +239,7 @@ class Names:
         if whole != name:
             found = self._look_up(whole, kinds)
             return found if found.minted else replace(found, method="name/authority-part")
-        inside = self._longest_inside(name, kinds)
+        inside = self._cut(name, kinds) or self._longest_inside(name, kinds)
         if inside:
             return inside
         close = self._similar(bracketed["name"] if bracketed else name, kinds)
@@ -230,7 +256,8 @@ class Names:
         same = self.lexicon.by_iri.get(iri)
         if same:
             return resolved(same, "name/spelling")
-        return Resolved(iri, kinds[0], method, CONFIDENCE[method], label, short, minted=True)
+        body = body_kind(name) if kinds[0] is NameKind.ORGANIZATION else None
+        return Resolved(iri, kinds[0], method, CONFIDENCE[method], label, short, minted=True, body=body)
 
     def _whole(self, name: str, kinds: tuple[NameKind, ...]) -> str:
         """The body, where a part of it is printed before or behind it between commas, or else the name."""
@@ -244,6 +271,17 @@ class Names:
             if named and any(_UNIT.search(part) and not _WHOLE.search(part) for part in rest):
                 return body
         return name
+
+    def _cut(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
+        """A known name before what is printed behind it, or the known body whose programme a name is that of."""
+        for head, tail in shortened(name):
+            entry = self.lexicon.named(head, *kinds)
+            if entry and not self._of_another_country(tail, entry, name):
+                return resolved(entry, "name/authority-part" if tail else "name/authority")
+            body = self.lexicon.named(tail, *kinds) if is_undertaking(head) else None
+            if body:
+                return resolved(body, "name/authority-part")
+        return None
 
     def _translated(self, name: str, kinds: tuple[NameKind, ...]) -> LexiconEntry | None:
         """The one thing that is called so in some other language than English."""

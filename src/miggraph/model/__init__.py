@@ -42,6 +42,7 @@ from miggraph.model.linked import (
     Person,
     Resolved,
     SeriesIdentity,
+    Title,
 )
 from miggraph.model.methods import MethodConcept
 from miggraph.model.text import (
@@ -121,6 +122,7 @@ __all__ = [
     "Span",
     "Statement",
     "Statistic",
+    "Title",
     "Translation",
     "event_at",
     "join",

@@ -234,7 +234,7 @@ class Attribution(Annotation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Annotation):
-    """What the report records as said. ``kind`` is recommendation, commitment, finding, outcome.
+    """What the report records as said. ``kind`` is recommendation, commitment, finding, outcome, account.
 
     ``made_by`` are names of people or organisations; ``voices`` are collective speakers as printed ("several
     experts"), where nobody is named. ``addressed_to`` are concepts, organisations and countries,

@@ -37,7 +37,8 @@ class Resolved:
     A thing that is ``minted`` is in no authority file: its label, and its short form where one is printed, are taken
     from the reports. ``printed`` is the name in this place where it is spelt otherwise than the label. ``country`` is
     the State of a law, or of a body such as each State has. ``citation`` tells more of a legal instrument. ``language``
-    is that of the reports which name it where it is one, and not English.
+    is that of the reports which name it where it is one, and not English. ``body`` is the kind of an organisation: a
+    concept of the organisation types, by its slug.
     """
 
     iri: Iri
@@ -51,6 +52,7 @@ class Resolved:
     country: Iri | None = None
     language: str | None = None
     citation: Citation | None = None
+    body: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,15 @@ class Person(Resolved):
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it is shown, in sentence case; a shorter form of it; and the words as printed."""
+
+    shown: str
+    short: str
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesIdentity:
     """A series of events: its slug, its title, and the name as this report prints it."""
 
@@ -78,15 +89,17 @@ class SeriesIdentity:
 class EventIdentity:
     """What an event is called in all reports that tell of it, and what is decided among them.
 
-    ``printed`` is its title in this report where that is spelt otherwise; ``slots`` has the key under which each item
-    of its programme in this report is written.
+    ``title`` is shown in all of them, ``printed`` is its title in this report; ``language`` is that of the reports
+    that tell of it, where it is one. ``slots`` has the key under which each item of its programme in this report is
+    written.
     """
 
     slug: str
-    title: str
+    title: Title
     kind: str
     end: date
-    printed: str | None = None
+    printed: str
+    language: str | None = None
     series: SeriesIdentity | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
 
@@ -101,13 +114,17 @@ class LinkedParty:
 
 @dataclass(frozen=True, slots=True)
 class LinkedEvent:
-    """An event, the places where it was held, and the organisations that held it."""
+    """An event, the places where it was held, and the organisations that held it.
+
+    ``time_zone`` is the IANA name of the zone in which the times of its programme are.
+    """
 
     annotation: Event
     venue: Resolved | None = None
     city: Resolved | None = None
     country: Resolved | None = None
     parties: tuple[LinkedParty, ...] = ()
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +246,8 @@ class LinkedAnnotations:
 class LinkedReport:
     """A report with its linked annotations: those of the converter, and apart those made by hand with the reasons.
 
-    ``events`` has the identity of each of its events by the event's key.
+    ``events`` has the identity of each of its events by the event's key, ``titles`` how the titles of its activities
+    and items of programmes are shown, by the words as printed, ``section_titles`` those of its sections in their order.
     """
 
     report: Report
@@ -238,3 +256,5 @@ class LinkedReport:
     by_hand: LinkedAnnotations
     reasons: Mapping[Annotation, Correction]
     events: Mapping[str, EventIdentity] = field(default_factory=dict)
+    titles: Mapping[str, Title] = field(default_factory=dict)
+    section_titles: tuple[Title, ...] = ()

@@ -1,61 +1,74 @@
-"""Shapes as records, read from Turtle. What this package cannot check is refused, so that no shape loses its effect."""
+"""Shapes, read from Turtle. What would have no effect is refused, as pySHACL passes over what it does not know."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+import rdflib
+from pyoxigraph import Quad, RdfFormat, parse
+from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS
+from rdflib import RDF, RDFS, SH, SKOS
+from rdflib.paths import mul_path
+from rdflib.term import Node
 
 from miggraph.errors import ShapeError
-from miggraph.iris import compact, expand
-from miggraph.shapes.data import Data, Resource, Term
+from miggraph.iris import compact
+from miggraph.shapes.terms import as_rdflib, empty, name_of
 from miggraph.shapes.violation import SEVERITIES
 
-_SH = expand("sh:")
-_FIRST, _REST, _NIL = (expand("rdf:" + name) for name in ("first", "rest", "nil"))
-
-_TARGETS = ("targetClass", "targetSubjectsOf")
-_IRIS = frozenset({"class", "datatype", "nodeKind", "equals", "disjoint", "lessThan", "lessThanOrEquals"})
-_NUMBERS = frozenset({"minCount", "maxCount", "minLength", "qualifiedMinCount"})
-_SHAPE = frozenset({"not", "node", "property", "qualifiedValueShape"})
-_TERM = frozenset({"hasValue", "minInclusive", "maxInclusive"})
-_ASIDE = frozenset({*_TARGETS, "path", "message", "severity", "sparql"})
-
-Parameter: TypeAlias = "str | int | Term | re.Pattern[str] | Shape | tuple[Term, ...] | tuple[Shape, ...]"
+TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
+_OF_QUERIES = TARGETS[:2]
+_KINDS = (SH.NodeShape, SH.PropertyShape)
+_PATHS = ("alternativePath", "inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath")
+_OF_QUERY = ("sparql", "select", "prefixes", "declare", "prefix", "namespace")
+_ASIDE = ("path", "message", "severity", "deactivated", "name", "description", "order", "group", "defaultValue")
+_FURTHER = ("flags", "ignoredProperties", "qualifiedMinCount", "qualifiedMaxCount", "qualifiedValueShapesDisjoint")
+_NESTED = (SH.node, SH.property, SH["not"], SH.qualifiedValueShape)
+_LISTS_OF_SHAPES = (SH["and"], SH["or"], SH.xone)
+_LISTS = (SH["in"], SH.languageIn, SH.ignoredProperties, *_LISTS_OF_SHAPES)
+_KNOWN = {*TARGETS, *ALL_CONSTRAINT_PARAMETERS, *(SH[name] for name in (*_PATHS, *_OF_QUERY, *_ASIDE, *_FURTHER))}
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """A node shape, or a property shape where it has a path: some properties whose values are taken together.
+class Asked:
+    """A shape with constraints in SPARQL: ``targets`` by their property in SHACL, ``selects`` with their prefixes.
 
-    ``targets`` say by the name of the SHACL property which resources it is about; ``constraints`` are the core
-    constraints by the name of their parameter, ``selects`` the queries of those in SPARQL, with their prefixes.
+    ``path`` is its property, where it has one.
     """
 
     iri: str
-    path: tuple[str, ...]
-    targets: tuple[tuple[str, str], ...]
-    constraints: tuple[tuple[str, Parameter], ...]
+    path: str
+    targets: tuple[tuple[Node, Node], ...]
     selects: tuple[str, ...]
     message: str
     severity: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shapes:
-    """The shapes that have targets, by their IRIs, and where they come from."""
+    """All shapes but for what is in SPARQL, which stands in ``asked``; and where they come from."""
 
-    targeted: tuple[Shape, ...]
+    core: rdflib.Graph
+    asked: tuple[Asked, ...]
     where: str
+
+    def listed(self, iri: str) -> list[str]:
+        """The values that a shape allows by a list."""
+        items = self.core.objects(rdflib.URIRef(iri), SH["in"] / mul_path(RDF.rest, "*") / RDF.first)
+        return [name_of(each) for each in items]
+
+    def schemes(self, iri: str) -> list[str]:
+        """The schemes that a shape wants a concept to be in."""
+        nested = self.core.objects(rdflib.URIRef(iri), SH.node / mul_path(SH.property, "*"))
+        in_scheme = (each for each in nested if (each, SH.path, SKOS.inScheme) in self.core)
+        return [name_of(scheme) for each in in_scheme for scheme in self.core.objects(each, SH.hasValue)]
 
 
 def load_shapes(folder: Path) -> Shapes:
     """The shapes of every Turtle file of a folder.
 
-    :raises ShapeError: if there is no file, or one is not Turtle, or a shape is none or has what cannot be checked here
+    :raises ShapeError: if there is no file, or one is not Turtle, or a shape has what would have no effect
     """
     files = sorted(folder.glob("*.ttl"))
     if not files:
@@ -66,128 +79,82 @@ def load_shapes(folder: Path) -> Shapes:
             quads += parse(path=str(file), format=RdfFormat.TURTLE)
         except (SyntaxError, OSError) as error:
             raise ShapeError(f"is not Turtle: {error}", where=file, hint="correct it there") from error
-    return _Reader(Data(quads), folder).shapes()
+    return _Reader(as_rdflib(quads), folder).shapes()
 
 
 class _Reader:
-    def __init__(self, graph: Data, where: Path) -> None:
+    def __init__(self, graph: rdflib.Graph, where: Path) -> None:
         self._graph = graph
         self._where = where
-        self._open: set[Resource] = set()
-        self._made: dict[Resource, Shape] = {}
 
     def shapes(self) -> Shapes:
-        targeted = dict.fromkeys(node for name in _TARGETS for node in self._graph.subjects_of(_SH + name))
-        made = [self._shape(node) for node in targeted]
-        return Shapes(tuple(sorted(made, key=lambda shape: shape.iri)), str(self._where))
+        for node, name, value in self._graph:
+            self._refuse_without_effect(node, name, value)
+        asked = sorted(dict.fromkeys(self._graph.subjects(SH.sparql)), key=str)
+        made = tuple(self._asked(node) for node in asked)
+        core = empty()
+        for triple in self._graph:
+            if triple[1] != SH.sparql:
+                core.add(triple)
+        return Shapes(core, made, str(self._where))
 
-    def _shape(self, node: Term) -> Shape:
-        if isinstance(node, Literal):
-            raise self._wrong(node, "is no shape")
-        if node in self._made:
-            return self._made[node]
-        if node in self._open:
-            raise self._wrong(node, "is a shape that leads back to itself")
-        self._open.add(node)
-        made = Shape(
-            iri=node.value if isinstance(node, NamedNode) else f"_:{node.value}",
-            path=self._path(node),
-            targets=tuple((name, value.value) for name in _TARGETS for value in self._all(node, name)),
-            constraints=self._constraints(node),
-            selects=tuple(self._select(each) for each in self._all(node, "sparql")),
-            message=" ".join(sorted(value.value for value in self._all(node, "message"))),
-            severity=self._severity(node),
-        )
-        self._open.remove(node)
-        self._made[node] = made
-        return made
-
-    def _severity(self, node: Resource) -> str:
-        severity = next((value.value.removeprefix(_SH) for value in self._all(node, "severity")), SEVERITIES[0])
-        if severity not in SEVERITIES:
+    def _refuse_without_effect(self, node: Node, name: Node, value: Node) -> None:
+        if str(name).startswith(str(SH)) and name not in _KNOWN:
+            raise self._wrong(node, f"has a {compact(str(name))} that cannot be checked")
+        if name == SH.severity and value not in {SH[severity] for severity in SEVERITIES}:
             raise self._wrong(node, f"has a sh:severity that is none of {', '.join(SEVERITIES)}")
-        return severity
+        if name in _NESTED or name in _LISTS_OF_SHAPES:
+            for each in [value] if name in _NESTED else self._list(node, name, value):
+                if (each, None, None) not in self._graph:
+                    raise self._wrong(node, f"has a {compact(str(name))} that is no shape")
+        elif name in _LISTS:
+            self._list(node, name, value)
+        if (
+            name in (SH.qualifiedMinCount, SH.qualifiedMaxCount)
+            and (node, SH.qualifiedValueShape, None) not in self._graph
+        ):
+            raise self._wrong(node, f"has a {compact(str(name))} without a sh:qualifiedValueShape")
+        if name in TARGETS and not isinstance(value, rdflib.URIRef):
+            raise self._wrong(node, f"has a {compact(str(name))} that is no IRI")
+        if name == RDF.type and value == RDFS.Class and any((node, RDF.type, kind) in self._graph for kind in _KINDS):
+            raise self._wrong(node, "is a class too: name it with sh:targetClass")
 
-    def _path(self, node: Resource) -> tuple[str, ...]:
-        paths = self._all(node, "path")
-        if not paths:
-            return ()
-        if len(paths) == 1 and isinstance(paths[0], NamedNode):
-            return (paths[0].value,)
-        alternatives = [] if len(paths) > 1 else self._all(paths[0], "alternativePath")
-        if len(alternatives) != 1:
-            raise self._wrong(node, "has a sh:path that is neither a property nor several")
-        steps = self._list(alternatives[0])
-        if not all(isinstance(step, NamedNode) for step in steps):
-            raise self._wrong(node, "has alternatives in its sh:path that are no properties")
-        return tuple(step.value for step in steps)
+    def _list(self, node: Node, name: Node, value: Node) -> list[Node]:
+        if value != RDF.nil and (value, RDF.first, None) not in self._graph:
+            raise self._wrong(node, f"has a {compact(str(name))} that is no list")
+        return list(self._graph.items(value))
 
-    def _constraints(self, node: Resource) -> tuple[tuple[str, Parameter], ...]:
-        found = tuple(
-            (name, self._parameter(node, name, value))
-            for name in (each.removeprefix(_SH) for each in self._graph.properties(node) if each.startswith(_SH))
-            if name not in _ASIDE
-            for value in self._all(node, name)
+    def _asked(self, node: Node) -> Asked:
+        targets = tuple((kind, value) for kind in TARGETS for value in self._graph.objects(node, kind))
+        within = (name for name in self._graph.predicates(None, node) if str(name).startswith((str(SH), str(RDF))))
+        if any(within) or not targets or any(kind not in _OF_QUERIES for kind, _ in targets):
+            raise self._wrong(
+                node,
+                "has a sh:sparql and is part of another shape or has not a sh:targetClass or "
+                "sh:targetSubjectsOf of its own, where it cannot be checked",
+            )
+        paths = list(self._graph.objects(node, SH.path))
+        return Asked(
+            iri=name_of(node),
+            path=str(paths[0]) if len(paths) == 1 and isinstance(paths[0], rdflib.URIRef) else "",
+            targets=targets,
+            selects=tuple(self._select(each) for each in self._graph.objects(node, SH.sparql)),
+            message=" ".join(sorted(str(value) for value in self._graph.objects(node, SH.message))),
+            severity=name_of(self._graph.value(node, SH.severity) or SH.Violation).removeprefix(str(SH)),
         )
-        qualified = [name for name, _ in found if name.startswith("qualified")]
-        if qualified and sorted(qualified) != ["qualifiedMinCount", "qualifiedValueShape"]:
-            raise self._wrong(node, "has not one sh:qualifiedValueShape and one sh:qualifiedMinCount")
-        return found
 
-    def _parameter(self, node: Resource, name: str, value: Term) -> Parameter:
-        if name in _SHAPE:
-            return self._nested(value)
-        if name == "or":
-            return tuple(self._nested(each) for each in self._list(value))
-        if name in {"in", "languageIn"}:
-            return tuple(self._list(value))
-        if name in _IRIS and isinstance(value, NamedNode):
-            return value.value
-        if name in _TERM:
-            return value
-        if name in _NUMBERS and isinstance(value, Literal) and value.value.isdecimal():
-            return int(value.value)
-        if name == "uniqueLang" and isinstance(value, Literal) and value.value == "true":
-            return 1
-        if name == "pattern" and isinstance(value, Literal):
-            try:
-                return re.compile(value.value)
-            except re.error as error:
-                raise self._wrong(node, f"has a sh:pattern that is none: {error}") from error
-        raise self._wrong(node, f"has a sh:{name} that cannot be checked")
-
-    def _nested(self, node: Term) -> Shape:
-        made = self._shape(node)
-        if made.selects:
-            raise self._wrong(node, "has a sh:sparql and is part of another shape, where it cannot be checked")
-        return made
-
-    def _select(self, node: Term) -> str:
-        texts = self._all(node, "select")
-        if len(texts) != 1 or not isinstance(texts[0], Literal):
+    def _select(self, node: Node) -> str:
+        texts = list(self._graph.objects(node, SH.select))
+        if len(texts) != 1 or not isinstance(texts[0], rdflib.Literal):
             raise self._wrong(node, "has a sh:sparql without one sh:select")
-        declared = [each for holder in self._all(node, "prefixes") for each in self._all(holder, "declare")]
         prefixes = sorted(
-            f"PREFIX {prefix.value}: <{space.value}>\n"
-            for each in declared
-            for prefix in self._all(each, "prefix")
-            for space in self._all(each, "namespace")
+            f"PREFIX {prefix}: <{space}>\n"
+            for each in self._graph.objects(node, SH.prefixes / SH.declare)
+            for prefix in self._graph.objects(each, SH.prefix)
+            for space in self._graph.objects(each, SH.namespace)
         )
-        return "".join(prefixes) + texts[0].value
+        return "".join(prefixes) + str(texts[0])
 
-    def _list(self, node: Term) -> list[Term]:
-        found: list[Term] = []
-        while node != NamedNode(_NIL):
-            first, rest = self._graph.values(node, _FIRST), self._graph.values(node, _REST)
-            if len(first) != 1 or len(rest) != 1:
-                raise self._wrong(node, "is no list")
-            found += first
-            node = rest[0]
-        return found
-
-    def _all(self, node: Term, name: str) -> list[Term]:
-        return self._graph.values(node, _SH + name)
-
-    def _wrong(self, node: Term, what: str) -> ShapeError:
-        name = compact(node.value) if isinstance(node, NamedNode) else str(node)
+    def _wrong(self, node: Node, what: str) -> ShapeError:
+        name = compact(str(node)) if isinstance(node, rdflib.URIRef) else name_of(node)
         return ShapeError(f"are no valid SHACL: {name} {what}", where=self._where, hint="correct the shapes")

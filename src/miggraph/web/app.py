@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import HTTPException
 
-from miggraph import __version__
+from miggraph import __version__, config, queries
 from miggraph.config import Settings
-from miggraph.engine import Engine
+from miggraph.engine import Engine, Limits
+from miggraph.engine.pool import PooledEngine
+from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
-from miggraph.web import errors, health, library, linked_data, links, pages, sparql
-from miggraph.web.cache import Cache
-from miggraph.web.limiter import Limiter, client_of
-from miggraph.web.metrics import Metrics
-from miggraph.web.mounting import mounted
-from miggraph.web.services import EXTENSION, Services, services
-from miggraph.web.shortcut import ADMITTED, HEADERS, SHORT_CUT, ShortCut
-from miggraph.web.void import Figures
+from miggraph.web import views
+from miggraph.web.http.cache import Cache
+from miggraph.web.http.mount import mounted
+from miggraph.web.http.rate_limit import Limiter, client_of
+from miggraph.web.http.responses import COMMON, preflight
+from miggraph.web.operations import health
+from miggraph.web.operations.metrics import Metrics
+from miggraph.web.pages import dumps, linked_data, links, site, start, stored_queries
+from miggraph.web.pages.void import Figures
+from miggraph.web.services import Services
+from miggraph.web.sparql import view
+from miggraph.web.sparql.protocol import Endpoint, too_many_requests
+from miggraph.web.views import ENDPOINT, SERVICES, services
 
 _FORM_OVERHEAD = 3
 """A form body spells a character outside ASCII letters as ``%XX``: three bytes for one."""
@@ -28,42 +36,55 @@ _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
-_PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
-    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
-    "Access-Control-Max-Age": "86400",
-}
 _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
+_BLUEPRINTS = (
+    view.blueprint,
+    linked_data.blueprint,
+    stored_queries.blueprint,
+    start.blueprint,
+    site.blueprint,
+    dumps.blueprint,
+    health.blueprint,
+)
 
-def create_app(engine: Engine, library_: Library, settings: Settings) -> Flask:
-    """Make an application; several can live in one process.
+
+def create_app(engine: Engine | None = None, library: Library | None = None, settings: Settings | None = None) -> Flask:
+    """Make an application, complete under any WSGI server; several can live in one process.
+
+    Without arguments it serves the dataset that the environment's settings name: ``flask --app miggraph.web run``.
 
     :param engine: answers queries on the dataset
-    :param library_: the stored queries
+    :param library: the stored queries
     :param settings: limits and folders
     """
+    settings = settings or config.load()
+    engine = engine or PooledEngine(
+        settings.dataset_dir, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split())
+    )
     app = Flask(__name__)
-    app.url_map.strict_slashes = False
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = _FORM_OVERHEAD * settings.query_max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     cache = Cache(settings.cache_bytes)
     metrics = Metrics(engine, cache)
-    made = Services(engine, library_, settings, cache, metrics, Figures(engine))
-    app.extensions[EXTENSION] = made
+    library = queries.load(settings.queries_dir) if library is None else library
+    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, Figures(engine))
+    limiter = Limiter(settings.rate_limit)
+    app.extensions[ENDPOINT] = Endpoint(made, limiter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, curie=compact)
     app.jinja_env.globals.update(software_version=__version__)
-    for blueprint in (sparql.blueprint, linked_data.blueprint, library.blueprint, pages.blueprint, health.blueprint):
+    for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
-    errors.register(app)
-    limiter = Limiter(settings.rate_limit)
+    app.register_error_handler(MiggraphError, views.tell)
+    app.register_error_handler(HTTPException, views.tell)
+    app.register_error_handler(CancelledError, _nobody_there)
     app.before_request(_admission(limiter))
     app.after_request(_harden)
     app.after_request(_count)
-    short_cut = app.extensions[SHORT_CUT] = ShortCut(app.wsgi_app, made, limiter)
-    stack = mounted(short_cut, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
+    stack = mounted(app.wsgi_app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
     app.wsgi_app = stack  # type: ignore[method-assign, assignment]
     return app
 
@@ -72,20 +93,18 @@ def _admission(limiter: Limiter) -> Callable[[], None]:
     """What sends away a client that asks too often."""
 
     def admit() -> None:
-        if (
-            ADMITTED in request.environ
-            or request.method == "OPTIONS"
-            or _UNCOUNTED & {request.blueprint, request.endpoint}
-        ):
+        if request.method == "OPTIONS" or _UNCOUNTED & {request.blueprint, request.endpoint}:
             return
         seconds = limiter.wait(client_of(request.remote_addr))
         if seconds:
-            raise TooManyRequests(
-                "This client asks more often than the setting rate_limit allows; wait before the next request.",
-                retry_after=seconds,
-            )
+            raise too_many_requests(seconds)
 
     return admit
+
+
+def _nobody_there(error: CancelledError) -> Response:
+    """What a client would be told that has left."""
+    return Response(status=503)
 
 
 def _count(response: Response) -> Response:
@@ -94,9 +113,9 @@ def _count(response: Response) -> Response:
 
 
 def _harden(response: Response) -> Response:
-    response.headers.extend(HEADERS)
+    response.headers.update(COMMON)
     if response.mimetype == "text/html":
-        response.headers.extend(_PAGE_HEADERS)
+        response.headers.update(_PAGE_HEADERS)
     if request.method == "OPTIONS":
-        response.headers.extend(_PREFLIGHT)
+        response.headers.update(preflight(request.headers.get("Access-Control-Request-Headers", "")))
     return response

@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
-from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from miggraph.engine import LimitError, QueryAbandonedError, QueryRefusedError, ResultTooLargeError
+from miggraph.engine import LimitError, QueryRefusedError, ResultTooLargeError
 from miggraph.errors import (
     DatasetError,
+    FormatError,
     LibraryError,
     MiggraphError,
     ParameterError,
     QueryError,
     UsageError,
 )
+from miggraph.web.http.negotiation import HTML, choose
+from miggraph.web.http.responses import Headers, Response, content_type
 
 STATUS: dict[type[MiggraphError], HTTPStatus] = {
     QueryRefusedError: HTTPStatus.FORBIDDEN,
-    QueryAbandonedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    FormatError: HTTPStatus.NOT_ACCEPTABLE,
     ResultTooLargeError: HTTPStatus.UNPROCESSABLE_ENTITY,
     LimitError: HTTPStatus.SERVICE_UNAVAILABLE,
     QueryError: HTTPStatus.BAD_REQUEST,
@@ -35,59 +37,61 @@ STATUS: dict[type[MiggraphError], HTTPStatus] = {
 PROBLEM = "application/problem+json"
 _TEXT = "text/plain"
 _JSON_READERS = (PROBLEM, "application/json", "application/sparql-results+json", "application/ld+json")
-_OFFERS = (*_JSON_READERS, _TEXT, "text/html")
+_OFFERS = (*_JSON_READERS, _TEXT, HTML)
+_KEPT_HEADERS = ("Allow", "Retry-After", "Location")
 
 
-def status_of(error: MiggraphError) -> HTTPStatus:
+def status_of(error: MiggraphError | HTTPException) -> HTTPStatus:
     """The status of an error."""
+    if isinstance(error, HTTPException):
+        return HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
 
 
-def register(app: Flask) -> None:
-    """Answer every error of an application through this module."""
-    app.register_error_handler(MiggraphError, _of_project)
-    app.register_error_handler(HTTPException, _of_protocol)
+def detail_of(error: MiggraphError | HTTPException) -> str:
+    """What an error says."""
+    return error.description or status_of(error).description if isinstance(error, HTTPException) else str(error)
 
 
-def _of_project(error: MiggraphError) -> Response:
-    more = {key: value for key in ("line", "column") if (value := getattr(error, key, None)) is not None}
+def headers_of(error: MiggraphError | HTTPException) -> Headers:
+    """The headers that an error brings with it."""
+    headers = [("Vary", "Accept"), ("Cache-Control", "no-store")]
+    if isinstance(error, HTTPException):
+        headers += [(name, value) for name, value in error.get_headers() if name in _KEPT_HEADERS]
+    elif isinstance(error, LimitError) and error.retry_after is not None:
+        headers.append(("Retry-After", str(error.retry_after)))
+    return headers
+
+
+def problem(error: MiggraphError | HTTPException, accept: str) -> Response:
+    """An error for a program: a problem in JSON (RFC 9457), or plain text for a reader of nothing but text.
+
+    :param accept: the header ``Accept``; empty for none
+    """
+    status, detail = status_of(error), detail_of(error)
+    if form_of(accept) == _TEXT:
+        media_type, body = _TEXT, f"{detail}\n"
+    else:
+        told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+        media_type, body = PROBLEM, json.dumps(told | _more(error), ensure_ascii=False)
+    encoded = body.encode("utf-8", "replace")
+    headers = [("Content-Type", content_type(media_type)), ("Content-Length", str(len(encoded)))]
+    return Response(status, headers + headers_of(error), encoded)
+
+
+def form_of(accept: str) -> str:
+    """HTML for browsers, plain text for readers of nothing but text, otherwise a problem in JSON."""
+    try:
+        best = choose(_OFFERS, (), accept)
+    except HTTPException:
+        return _TEXT if "text/" in accept else PROBLEM
+    return PROBLEM if best in _JSON_READERS else best
+
+
+def _more(error: MiggraphError | HTTPException) -> dict[str, object]:
+    more: dict[str, object] = {
+        key: value for key in ("line", "column") if (value := getattr(error, key, None)) is not None
+    }
     if isinstance(error, LimitError):
         more |= {"limit": error.limit, "value": error.value, "seconds": round(error.used, 3), "advice": error.advice}
-    response = _tell(status_of(error), str(error), more)
-    if isinstance(error, LimitError) and error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
-    return response
-
-
-def _of_protocol(error: HTTPException) -> Response:
-    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    response = _tell(status, error.description or status.description, {})
-    given = dict(error.get_headers())
-    for name in ("Allow", "Retry-After", "Location"):
-        if name in given:
-            response.headers[name] = given[name]
-    return response
-
-
-def _tell(status: HTTPStatus, detail: str, more: dict[str, object]) -> Response:
-    media_type = _form()
-    if media_type == "text/html":
-        body = render_template("error.html", status=status, detail=detail)
-    elif media_type == PROBLEM:
-        problem = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, **more}
-        body = json.dumps(problem, ensure_ascii=False)
-    else:
-        body = f"{detail}\n"
-    response = Response(body, status=status, mimetype=media_type)
-    response.headers["Vary"] = "Accept"
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _form() -> str:
-    """HTML for browsers, plain text for readers of nothing but text, otherwise a problem in JSON (RFC 9457)."""
-    accept = request.accept_mimetypes
-    best = accept.best_match(_OFFERS)
-    if best is None:
-        best = _TEXT if any(name.startswith("text/") for name in accept.values()) else PROBLEM
-    return PROBLEM if best in _JSON_READERS else best
+    return more

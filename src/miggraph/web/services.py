@@ -1,20 +1,37 @@
-"""What every view may use, tied to the application and not to the module."""
+"""What every part of one application may use, tied to the application and not to the module."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol
 
-from flask import current_app
+import pyoxigraph as ox
 
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.queries import Library
-from miggraph.web.cache import Cache
-from miggraph.web.metrics import Metrics
-from miggraph.web.void import Figures
+from miggraph.web.http.cache import Cache
 
-EXTENSION = "miggraph"
+
+class Counts(Protocol):
+    """Counts queries and requests."""
+
+    def query(self, outcome: str, seconds: float) -> None:
+        """Count a query by what became of it."""
+
+    def request(self, method: str, status: int) -> None:
+        """Count a request."""
+
+    def text(self) -> bytes:
+        """Everything counted."""
+
+
+class DatasetFigures(Protocol):
+    """The dataset in figures."""
+
+    def triples(self) -> Iterable[ox.Triple]:
+        """The figures of the version now served, in VoID."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +42,5 @@ class Services:
     library: Library
     settings: Settings
     cache: Cache
-    metrics: Metrics
-    figures: Figures
-
-
-def services() -> Services:
-    """The services of the application that answers the current request."""
-    return cast(Services, current_app.extensions[EXTENSION])
+    metrics: Counts
+    figures: DatasetFigures

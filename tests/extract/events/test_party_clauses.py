@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def parties_of(event: Event, *roles: str) -> set[str]:
 
 
 @pytest.mark.parametrize("case", PARTIES, ids=[case["text"][:60] for case in PARTIES])
-def test_sentence_tells_parties(case: dict[str, str | list[str]]) -> None:
+def test_sentence_tells_parties(case: dict[str, Any]) -> None:
     report = report_of(TOLD.format(said=case["text"]))
     (event,) = (found for found in title_blocks.run(Document(report, COAST)) if isinstance(found, Event))
     assert {kind: parties_of(event, *roles) for kind, roles in ROLES.items()} == {
@@ -47,7 +48,7 @@ def test_sentence_tells_parties(case: dict[str, str | list[str]]) -> None:
 
 
 @pytest.mark.parametrize("case", COVERS, ids=[case["title"] for case in COVERS])
-def test_cover_tells_event(case: dict[str, str | list[str]]) -> None:
+def test_cover_tells_event(case: dict[str, Any]) -> None:
     report = report_of(f"{case['text'].replace('RUN', RUNNING).strip()}\n")
     document = run_stages(report, COAST, [document_kinds.STAGE, title_blocks.STAGE])
     (event,) = document.of(Event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from miggraph.extract.rules.line import example
@@ -14,7 +16,8 @@ WORDS = {"report": ["stress", "point (out|to)"], "again": ["{again}"], "said": [
 def found(pattern: str, text: str) -> str | None:
     """The words that a pattern matches in a text."""
     line = example(text)
-    match = compile_pattern(pattern, lambda name: vocabulary(name, WORDS)).expression.search(line.code)
+    expression = compile_pattern(pattern, lambda name: vocabulary(name, WORDS)).expression
+    match = re.search(expression, line.code)
     return line.text[slice(*line.offsets(*match.span()))] if match else None
 
 

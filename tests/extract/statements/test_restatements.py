@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from miggraph.extract.statements.restatements import Said, restated, words_of
 from miggraph.model import Span, Statement
 
@@ -12,9 +14,9 @@ FILLER = [
 ]
 
 
-def said(text: str, start: int = 0) -> Said:
+def said(text: str, start: int = 0, made_by: tuple[str, ...] = ()) -> Said:
     spans = (Span(start, start + len(text)),)
-    statement = Statement(kind="finding", text=text, spans=spans, method="finding/reported", confidence=0.8)
+    statement = Statement(kind="finding", text=text, spans=spans, method="finding/reported", made_by=made_by)
     return Said(statement, tuple(words_of(text)))
 
 
@@ -42,6 +44,24 @@ def test_restatement_is_no_sentence_that_names_the_same_meeting() -> None:
         "The Third Harbour Conference of Ruritania in Strelsau changed how ports see fees.",
         "A film was shown at the Third Harbour Conference of Ruritania in Strelsau.",
     )
+
+
+def test_restatement_is_a_list_in_another_order() -> None:
+    assert repeats(
+        "Owners must grant pilots fixed hours, warm cabins, dry boots, paid leave and proper lanterns.",
+        "He listed what owners owe pilots: proper lanterns; dry boots; warm cabins; paid leave; and fixed hours.",
+    )
+
+
+SHARED = "She held that wardens, keepers, divers, smiths and masons were to learn knots first of all things."
+ALIKE = "Next, wardens met keepers; later divers saw smiths asking masons whether anybody answered by letter."
+
+
+@pytest.mark.parametrize(("speaker", "linked"), [("Lenna Berg", True), ("Ada Holm", False)])
+def test_restatement_of_one_speaker_needs_less_in_common(speaker: str, *, linked: bool) -> None:
+    one = said(SHARED, made_by=("Lena Berg",))
+    others = [said(text) for text in FILLER]
+    assert bool(list(restated([one], [said(ALIKE, 1000, made_by=(speaker,)), *others]))) is linked
 
 
 def test_restatement_needs_rare_words_in_common() -> None:

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cached_property
 
+from miggraph.errors import RuleError
 from miggraph.extract.rules.line import Readable, TokenLine, example
 from miggraph.extract.rules.pattern import NUMBERED
 from miggraph.extract.rules.rule import Method, Rule, RuleMatch, Stopped
@@ -36,19 +38,20 @@ def counting() -> Iterator[Firings]:
 class Matcher:
     """A compiled rule. A text that it matches holds one of ``anchors`` and one word of each set in ``others``.
 
-    Its matches begin with one of the words in ``first``, None where they are unknown.
+    Its matches begin with one of the words in ``first``, None where they are unknown. An expression that is given as
+    text is compiled when it is first tried: a text needs few of the rules, and compiling all takes seconds.
     """
 
     def __init__(
         self,
         rule: Rule,
-        expression: re.Pattern[str],
+        expression: re.Pattern[str] | str,
         anchors: frozenset[str] | None,
         others: tuple[frozenset[str], ...] = (),
         first: frozenset[str] | None = None,
     ) -> None:
         self._rule = rule
-        self.expression = expression
+        self._expression = expression
         self.anchors = anchors
         self.others = others
         self.first = first
@@ -59,6 +62,17 @@ class Matcher:
     def rule(self) -> Rule:
         """The rule that was compiled."""
         return self._rule
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The regular expression of the rule.
+
+        :raises RuleError: if it is too large to be compiled
+        """
+        try:
+            return re.compile(self._expression)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise RuleError(f"it is too large ({error})", where=self._rule.id, hint="write a shorter rule") from error
 
     def may_match(self, line: TokenLine) -> bool:
         """Whether a text holds the words without which the rule cannot match."""

@@ -101,7 +101,7 @@ class Pattern:
     It also holds one word of each set in ``others``; a match begins with one of ``first``, None where unknown.
     """
 
-    expression: re.Pattern[str]
+    expression: str
     anchors: frozenset[str] | None
     others: tuple[frozenset[str], ...] = ()
     first: frozenset[str] | None = None
@@ -122,11 +122,7 @@ def compile_pattern(source: str, vocabularies: Lookup) -> Pattern:
     part = compile_part(source, vocabularies)
     if part.empty:
         raise PatternError("it would match the empty text", 1)
-    try:
-        expression = re.compile(_START + part.expression)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise PatternError(f"it is too large ({error})", 0) from error
-    return Pattern(expression, part.anchors, part.others, part.first)
+    return Pattern(_START + part.expression, part.anchors, part.others, part.first)
 
 
 def compile_part(source: str, vocabularies: Lookup, *, exact: bool = False) -> Part:

@@ -1,0 +1,152 @@
+"""The one interface between the application and whatever holds the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import Future
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from miggraph.engine.answer import Answer
+from miggraph.engine.formats import Term
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The RDF dataset of a query as the SPARQL protocol gives it; it overrides ``FROM`` clauses.
+
+    Both empty: the query's own ``FROM`` clauses, or the whole dataset where it has none.
+    """
+
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.default_graphs or self.named_graphs)
+
+
+NO_SCOPE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A SELECT, ASK, CONSTRUCT or DESCRIBE query with everything that decides its answer."""
+
+    text: str
+    scope: Scope = NO_SCOPE
+    """The dataset given beside the query."""
+    substitutions: Mapping[str, Term] = field(default_factory=dict)
+    """Variable name → the term that it stands for; the variables must be selected."""
+    base: str | None = None
+    """The IRI that relative IRIs of the query are resolved against."""
+    accepted: tuple[str, ...] = ()
+    """Media types in order of preference, for results and graphs alike. The answer's payload has the first that fits
+    its kind, the native one where none does."""
+    timeout: float | None = None
+    """Seconds that the caller is ready to wait; more than the engine's own deadline has no effect."""
+    cut: bool = False
+    """Whether what fits of an answer over the limits is given, marked as truncated, instead of nothing."""
+    unlimited: bool = False
+    """Whether rows and bytes have no limit: for queries whose size the dataset itself bounds."""
+
+
+class Engine(Protocol):
+    """Answers SPARQL queries on one dataset, which may be replaced by a newer version between two queries.
+
+    Asynchronous on an event loop of its own; :meth:`query` and :meth:`run` are for threads beside it.
+    """
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the dataset now served."""
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What the build says of the dataset now served: ``version``, ``built_at``, ``counts`` …."""
+
+    async def refresh(self) -> str:
+        """Serve a version published meanwhile; the SHA-256 of the one now served."""
+
+    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
+        """Evaluate a query to its end, or until a limit is met. To cancel the task ends the query.
+
+        :param client: who asks; clients take turns where queries have to wait
+        :param arrived: when the query came in, by the monotonic clock; now, if it has not waited yet
+        :raises QueryError: for a syntax error, with its place, or a query that cannot be evaluated
+        :raises QueryRefusedError: for an update, or ``SERVICE`` on an endpoint that is not allowed
+        :raises QueryTooComplexError: for a query nested or chained too deeply
+        :raises LimitError: when a limit is met; its classes tell time, memory, size, waiting and a lost worker apart
+        """
+
+    def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
+        """The same for a thread, which is blocked meanwhile."""
+
+    def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """What a coroutine returns or raises that awaits this engine; for a thread, which is blocked meanwhile."""
+
+    def snapshot(self) -> Snapshot | None:
+        """What the engine is doing now; None for one that runs nothing beside its callers."""
+
+    def close(self) -> None:
+        """End what the engine runs; queries under way fail."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerFacts:
+    """One worker process as it is now."""
+
+    pid: int
+    level: int
+    """The kind of query that it runs or is kept for: 0 for quick ones, more for slower ones."""
+    niceness: int
+    """The priority that the system was told to give it; more lets others go first."""
+    busy: bool
+    """Whether it runs a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a pool of workers is doing at one moment."""
+
+    workers: tuple[WorkerFacts, ...]
+    waiting: tuple[int, ...]
+    """Queries that wait for a place, by kind, the quickest first."""
+    running: tuple[int, ...]
+    """Queries that hold a place, by kind, the quickest first."""
+    slow: int
+    """Queries remembered as slow."""
+    started: int
+    """Worker processes started since the engine began."""
+    ended: int
+    """Worker processes that ended or were ended since then."""
+
+
+class Caller:
+    """Whoever waits in a thread for an engine, and may leave meanwhile."""
+
+    def __init__(self) -> None:
+        self._waits_for: Future[Any] | None = None
+        self._has_left = False
+
+    def wait(self, result: Future[T]) -> T:
+        """Wait for a result.
+
+        :raises CancelledError: when the caller has left
+        """
+        self._waits_for = result
+        if self._has_left:
+            result.cancel()
+        return result.result()
+
+    def leave(self) -> None:
+        """Cancel what is waited for now or will be; safe to call from any thread."""
+        self._has_left = True
+        if self._waits_for is not None:
+            self._waits_for.cancel()
+
+
+CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
+"""Who waits in the current context, where anybody would know."""

@@ -1,0 +1,83 @@
+"""A published dataset as it lies on disk: ``{dataset}/current/`` with ``build.json`` and ``store``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from miggraph.errors import DatasetError
+from miggraph.stores import FORMAT
+
+CURRENT = "current"
+"""The symbolic link to the version that is served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One version of a dataset."""
+
+    folder: Path
+    facts: Mapping[str, object]
+    """What ``build.json`` says."""
+
+    version: str
+    """The SHA-256 of the dataset."""
+
+    @property
+    def store(self) -> Path:
+        """The folder of the store."""
+        return self.folder / "store"
+
+
+def mark(link: Path) -> tuple[int, int, int] | None:
+    """What changes when a ``current`` link is made to lead to another folder; None where it leads nowhere.
+
+    Far cheaper than resolving the link, and as sure: the number of a folder that was removed may be given to a new
+    one, but not with the time of its last change.
+    """
+    try:
+        seen = link.stat()
+    except OSError:
+        return None
+    return seen.st_dev, seen.st_ino, seen.st_mtime_ns
+
+
+def read(link: Path) -> Dataset:
+    """What a ``current`` link points at.
+
+    :raises DatasetError: when it is not a dataset
+    """
+    folder = link.resolve()
+    file = folder / "build.json"
+    hint = "build it with: miggraph build"
+    try:
+        facts = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise DatasetError("is not a dataset: it has no current/build.json", where=link.parent, hint=hint) from error
+    except (OSError, ValueError) as error:
+        raise DatasetError(f"cannot be read: {error}", where=file, hint=hint) from error
+    if not isinstance(facts, dict) or not isinstance(facts.get("version"), str):
+        raise DatasetError("does not name the version of the dataset", where=file, hint=hint)
+    if facts.get("store_format") != FORMAT:
+        raise DatasetError("was built by another version of the software", where=link.parent, hint=hint)
+    dataset = Dataset(folder, facts, facts["version"])
+    if not dataset.store.is_dir():
+        raise DatasetError("the dataset has no store", where=dataset.store, hint=hint)
+    return dataset
+
+
+def open_store(store: Path) -> ox.Store:
+    """Open a store to read.
+
+    :raises DatasetError: when it cannot be opened
+    """
+    try:
+        return ox.Store.read_only(str(store))
+    except OSError as error:
+        raise DatasetError(
+            f"the store cannot be opened: {error}", where=store, hint="build it with: miggraph build"
+        ) from error

@@ -1,0 +1,1 @@
+"""HTTP without a framework: requests, responses, negotiation, caching, codings, limits of rate."""

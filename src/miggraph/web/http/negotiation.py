@@ -1,0 +1,152 @@
+"""Which form an answer has: by the formats that a request names, else by its header ``Accept`` (RFC 9110, 12.5.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from werkzeug.exceptions import NotAcceptable
+
+from miggraph.errors import ParameterError
+
+HTML = "text/html"
+_REMEMBERED = 1000
+"""Headers remembered: clients send few different ones, again and again."""
+
+_PARTS = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
+_WEIGHT = re.compile(r';\s*q\s*=\s*"?([\d.]+)', re.IGNORECASE)
+
+_SYNONYMS: Mapping[str, str] = MappingProxyType(
+    {
+        "*": "*/*",
+        "application/xhtml+xml": HTML,
+        "application/turtle": "text/turtle",
+        "application/x-turtle": "text/turtle",
+        "text/n3": "text/turtle",
+        "text/rdf+n3": "text/turtle",
+        "application/n3": "text/turtle",
+        "application/x-json+ld": "application/ld+json",
+        "text/x-nquads": "application/n-quads",
+        "application/x-trig": "application/trig",
+        "text/rdf": "application/rdf+xml",
+    }
+)
+"""Media types under their old names; N3 is met by Turtle, which is a part of it."""
+
+FORMAT_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "html": (HTML,),
+        "json": ("application/sparql-results+json", "application/json", "application/ld+json"),
+        "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+        "csv": ("text/csv",),
+        "tsv": ("text/tab-separated-values",),
+        "txt": ("text/plain",),
+        "turtle": ("text/turtle",),
+        "ttl": ("text/turtle",),
+        "n3": ("text/turtle",),
+        "nt": ("application/n-triples",),
+        "ntriples": ("application/n-triples",),
+        "n-triples": ("application/n-triples",),
+        "rdf": ("application/rdf+xml",),
+        "rdf+xml": ("application/rdf+xml",),
+        "rdfxml": ("application/rdf+xml",),
+        "jsonld": ("application/ld+json",),
+        "json-ld": ("application/ld+json",),
+        "trig": ("application/trig",),
+        "nq": ("application/n-quads",),
+        "nquads": ("application/n-quads",),
+        "sparql-results+json": ("application/sparql-results+json",),
+        "sparql-results+xml": ("application/sparql-results+xml",),
+    }
+)
+"""Values of ``format=`` and file suffixes, each with the media types that it may mean."""
+
+SUFFIXES: Mapping[str, str] = MappingProxyType(
+    {
+        media_type: name
+        for name in ("html", "json", "xml", "csv", "tsv", "txt", "ttl", "nt", "rdf", "jsonld", "trig", "nq")
+        for media_type in reversed(FORMAT_NAMES[name])
+    }
+    | {"application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
+)
+"""Media type → the ending of a file in it."""
+
+_SHOWN = ("html", "json", "xml", "csv", "tsv", "txt", "ttl", "nt", "rdf", "jsonld", "trig", "nq")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def choose(offered: tuple[str, ...], names: tuple[str, ...], accept: str) -> str:
+    """The media type to answer with; the first one offered where the client does not say.
+
+    :param names: formats named in the request, the first known of which overrides ``Accept``: short names or media
+        types, or several of them with commas
+    :param accept: the header ``Accept``; empty for none
+    :raises ParameterError: for names of which none fits an offer, from a client that accepts anything
+    :raises NotAcceptable: when ``Accept`` fits no offer
+    """
+    named = [each.strip().lower() for name in names for each in name.split(",") if each.strip()]
+    for name in named:
+        for media_type in FORMAT_NAMES.get(name, (_bare(name),)):
+            if media_type in offered:
+                return media_type
+    if named and not any(weight for media_type, weight in _ranges(accept).items() if media_type != "*/*"):
+        fitting = [key for key in _SHOWN if any(media_type in offered for media_type in FORMAT_NAMES[key])]
+        raise ParameterError(
+            f"{named[0]!r} is not offered", where="format", hint=f"the formats are {', '.join(fitting)}"
+        )
+    best = _best(offered, accept)
+    if best is None:
+        raise NotAcceptable(f"This resource is offered as {', '.join(offered)}.")
+    return best
+
+
+def is_known(names: Iterable[str]) -> bool:
+    """Whether one of the formats named in a request is one that anything here can have."""
+    known = {media_type for types in FORMAT_NAMES.values() for media_type in types}
+    each = (part.strip().lower() for name in names for part in name.split(","))
+    return any(part in FORMAT_NAMES or _bare(part) in known for part in each)
+
+
+def _best(offered: tuple[str, ...], accept: str) -> str | None:
+    """The offer that a client likes best; what it names exactly goes before what a wildcard covers, in its order."""
+    if not accept:
+        return offered[0]
+    ranges = _ranges(accept)
+    order = {media_type: -place for place, media_type in enumerate(ranges)}
+    best: tuple[float, int, int, int] | None = None
+    chosen: str | None = None
+    for place, media_type in enumerate(offered):
+        main = media_type.partition("/")[0]
+        found = next((each for each in (media_type, f"{main}/*", "*/*") if each in ranges), None)
+        if found is None or not ranges[found]:
+            continue
+        rank = (ranges[found], 2 - found.count("*"), order[found], -place)
+        if best is None or rank > best:
+            best, chosen = rank, media_type
+    return chosen
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _ranges(accept: str) -> dict[str, float]:
+    """Media range → its weight, in the order of the header. Parameters other than ``q`` say nothing against a form."""
+    ranges: dict[str, float] = {}
+    for part in _PARTS.findall(accept):
+        media_type = _bare(part)
+        weight = _WEIGHT.search(part)
+        if media_type:
+            ranges.setdefault(media_type, _number(weight[1]) if weight else 1.0)
+    return ranges
+
+
+def _bare(media_type: str) -> str:
+    bare = media_type.partition(";")[0].strip().lower()
+    return _SYNONYMS.get(bare, bare)
+
+
+def _number(text: str) -> float:
+    try:
+        return min(1.0, float(text))
+    except ValueError:
+        return 1.0

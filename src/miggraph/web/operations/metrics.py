@@ -1,0 +1,102 @@
+"""What an application counts for Prometheus, in a registry of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from miggraph import __version__
+from miggraph.engine import Engine
+from miggraph.web.http.cache import Cache
+
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+
+
+_HELP = {
+    "waiting_quick": "Queries that wait for a worker.",
+    "waiting_slow": "Slow queries that wait for a worker.",
+    "workers": "Worker processes there are.",
+    "workers_started": "Worker processes started.",
+    "workers_ended": "Worker processes ended, at a limit or otherwise.",
+}
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
+
+
+class _FromEngine(Collector):
+    """Figures of the engine's workers, read when they are asked for."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
+        """The engine's figures."""
+        now = self._engine.snapshot()
+        if now is None:
+            return
+        quick, *slow = now.waiting
+        for name, value in (("waiting_quick", quick), ("waiting_slow", sum(slow)), ("workers", len(now.workers))):
+            yield GaugeMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
+        for name, value in (("workers_started", now.started), ("workers_ended", now.ended)):
+            yield CounterMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
+
+
+class _FromCache(Collector):
+    """Figures that the cache keeps, read when they are asked for."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
+        """The cache's figures."""
+        yield GaugeMetricFamily("miggraph_cache_bytes", "Bytes that kept answers take.", value=self._cache.size)
+        requests = CounterMetricFamily("miggraph_cache_requests", "Look-ups in the cache by result.", labels=["result"])
+        for result, number in self._cache.counts.items():
+            requests.add_metric([result], number)
+        yield requests
+
+
+class Metrics:
+    """Counters of one application."""
+
+    def __init__(self, engine: Engine, cache: Cache) -> None:
+        self._registry = CollectorRegistry()
+        self._children: dict[tuple[Counter, tuple[str, ...]], Counter] = {}
+        self._engine = engine
+        self._queries = Counter("miggraph_queries", "Queries by outcome.", ["outcome"], registry=self._registry)
+        self._seconds = Histogram(
+            "miggraph_query_seconds",
+            "Seconds from a query's arrival to its answer.",
+            buckets=_BUCKETS,
+            registry=self._registry,
+        )
+        self._requests = Counter(
+            "miggraph_http_requests", "Requests by method and status.", ["method", "status"], registry=self._registry
+        )
+        self._dataset = Info("miggraph_dataset", "The dataset served and the software.", registry=self._registry)
+        self._registry.register(_FromEngine(engine))
+        self._registry.register(_FromCache(cache))
+        ProcessCollector(registry=self._registry)
+
+    def query(self, outcome: str, seconds: float) -> None:
+        """Count a query by what became of it."""
+        self._labelled(self._queries, outcome).inc()
+        self._seconds.observe(seconds)
+
+    def request(self, method: str, status: int) -> None:
+        """Count a request; its method, if many use it: a label must not have as many values as clients have ideas."""
+        self._labelled(self._requests, method if method in _METHODS else "other", str(int(status))).inc()
+
+    def text(self) -> bytes:
+        """Everything counted, in Prometheus' text format."""
+        self._dataset.info({"version": self._engine.version, "software": __version__})
+        return generate_latest(self._registry)
+
+    def _labelled(self, counter: Counter, *labels: str) -> Counter:
+        """A counter with its labels, remembered: the library takes ten times as long to find it."""
+        child = self._children.get((counter, labels))
+        if child is None:
+            child = self._children[counter, labels] = counter.labels(*labels)
+        return child

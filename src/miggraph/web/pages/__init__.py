@@ -1,0 +1,1 @@
+"""What people and programs read of the dataset: pages, documents about things, stored queries."""

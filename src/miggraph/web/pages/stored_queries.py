@@ -1,0 +1,140 @@
+"""The library of stored queries: a list, and each as a form with a table of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, jsonify, render_template, url_for
+
+from miggraph.engine import GRAPH_TYPES, RESULT_TYPES, Answer, Query
+from miggraph.engine.answer import from_triples
+from miggraph.iris import expand
+from miggraph.iris import query as query_iri
+from miggraph.queries import Parameter, StoredQuery
+from miggraph.web.http import responses
+from miggraph.web.http.negotiation import HTML, choose
+from miggraph.web.pages.description import written
+from miggraph.web.pages.tables import table
+from miggraph.web.sparql.exchange import Exchange, here
+from miggraph.web.sparql.exchange import negotiate as negotiate_forms
+from miggraph.web.sparql.parameters import FORMATS
+from miggraph.web.sparql.parameters import flag as read_flag
+from miggraph.web.sparql.parameters import formats as read_formats
+from miggraph.web.views import conditional, current_request, negotiate, page, respond, services
+
+blueprint = Blueprint("stored_queries", __name__)
+
+_JSON = "application/json"
+_RESERVED = frozenset({*FORMATS, "bom", "download"})
+"""Parameters that are none of a query's own."""
+
+_QUERY_GRAPH_TYPES = tuple(name for name in GRAPH_TYPES if name not in RESULT_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter in the form: what to type or pick, and what is filled in."""
+
+    parameter: Parameter
+    value: str
+    choices: Sequence[tuple[str, str]]
+
+
+@blueprint.get("/queries")
+def index() -> Response:
+    """The list of stored queries."""
+    media_type = negotiate((HTML, _JSON))
+    if media_type == _JSON:
+        return jsonify([_summary(query) for query in services().library])
+    return page(lambda: render_template("queries.html", library=services().library), "queries")
+
+
+@blueprint.get("/queries/<name>")
+@blueprint.get("/queries/<name>.<any(csv, tsv, json, xml, ttl, nt, rdf, jsonld):suffix>")
+def show(name: str, suffix: str | None = None) -> Response:
+    """One stored query: its form and answer for people, its rows for programs, itself as RDF.
+
+    :param suffix: names the form, and has a browser save the answer
+    """
+    query = services().library.get(name)
+    asking = current_request()
+    parameters = asking.parameters
+    bom, download = (read_flag(flag, parameters.one(flag)) for flag in ("bom", "download"))
+    formats = (suffix,) if suffix else read_formats(parameters)
+    given = {key: parameters.one(key) or "" for key in parameters.names() if key not in _RESERVED}
+    media_type = choose((*RESULT_TYPES, HTML, *_QUERY_GRAPH_TYPES), formats, asking.accept)
+    if media_type in _QUERY_GRAPH_TYPES:
+        tag = responses.etag(services().engine.version, media_type, name, query.text)
+        return conditional(tag, lambda: _described(query).serialise(media_type), media_type)
+    if media_type == HTML:
+        values = [f"{key}={value}" for key, value in sorted(given.items())]
+        return page(lambda: _page(query, given), "query", name, query.text, *values)
+    response = services().engine.run(_exchange(query, given, formats, bom=bom).respond(here))
+    return respond(responses.as_file(response, name) if download or suffix else response)
+
+
+def _exchange(
+    query: StoredQuery, given: Mapping[str, str], formats: tuple[str, ...] = (), *, bom: bool = False
+) -> Exchange:
+    """A stored query with its parameters, for the client of the current request."""
+    asking = current_request()
+    forms = negotiate_forms(formats, asking.accept)
+    return Exchange(services(), asking, Query(query.text, substitutions=query.bind(given)), forms, bom=bom)
+
+
+def _page(query: StoredQuery, given: Mapping[str, str]) -> str:
+    fields = [_field(parameter, given) for parameter in query.parameters]
+    rows = None
+    if not query.needs_input or any(given.values()):
+        answer = services().engine.run(_exchange(query, given).evaluate())
+        hidden = set(query.bind(given))
+        rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
+    return render_template("query.html", query=query, fields=fields, table=rows, given=given)
+
+
+def _field(parameter: Parameter, given: Mapping[str, str]) -> Field:
+    choices: list[tuple[str, str]] = []
+    if parameter.choices is not None:
+        rows = services().engine.query(Query(parameter.choices, unlimited=True)).rows()
+        labelled = {written(row["value"]): written(row.get("label", row["value"])) for row in rows}
+        choices = list(labelled.items())
+    return Field(parameter, given.get(parameter.name) or parameter.default or "", choices)
+
+
+def _summary(query: StoredQuery) -> dict[str, object]:
+    return {
+        "name": query.name,
+        "iri": query_iri(query.name),
+        "url": url_for("stored_queries.show", name=query.name, _external=True),
+        "summary": query.summary,
+        "description": query.description,
+        "tags": query.tags,
+        "parameters": [
+            {
+                "name": parameter.name,
+                "type": parameter.type.value,
+                "label": parameter.label,
+                "help": parameter.help,
+                "default": parameter.default,
+                "optional": parameter.optional,
+            }
+            for parameter in query.parameters
+        ],
+    }
+
+
+def _described(query: StoredQuery) -> Answer:
+    """A stored query in RDF, in SHACL's vocabulary for SPARQL executables."""
+    subject = ox.NamedNode(query_iri(query.name))
+    said: tuple[tuple[str, ox.NamedNode | ox.Literal], ...] = (
+        ("rdf:type", ox.NamedNode(expand("sh:SPARQLExecutable"))),
+        ("rdf:type", ox.NamedNode(expand("sh:SPARQLSelectExecutable"))),
+        ("rdfs:label", ox.Literal(query.summary, language="en")),
+        ("rdfs:comment", ox.Literal(query.description, language="en")),
+        ("sh:select", ox.Literal(query.text)),
+        *(("schema:keywords", ox.Literal(tag)) for tag in query.tags),
+    )
+    triples = (ox.Triple(subject, ox.NamedNode(expand(curie)), value) for curie, value in said)
+    return from_triples(triples, services().engine.version)

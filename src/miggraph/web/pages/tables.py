@@ -1,0 +1,102 @@
+"""Rows of an answer as a table for people: labels that link, and quotes that lead to their place in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import pyoxigraph as ox
+
+from miggraph.engine import Answer, Engine, Term
+from miggraph.iris import compact
+from miggraph.web.pages.description import labels, name_of, written
+
+SHOWN = 500
+"""Rows that the page of the endpoint shows; the answer in other forms has all."""
+
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+_QUOTED = "passage"
+_STATEMENTS = ("recommendation", "commitment", "finding", "outcome", "statistic", "claim", "definition", "account")
+_READ_AS = {_QUOTED: "quote"} | dict.fromkeys(_STATEMENTS, "text")
+"""A variable that holds a passage or a statement → the one that holds its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value: what is read, and the IRI behind it if there is one."""
+
+    text: str
+    iri: str | None = None
+    note: str | None = None
+    """The IRI in short, where a label is read in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its variable, its heading, whether it quotes a report."""
+
+    variable: str
+    heading: str
+    quotes: bool
+    label: str | None
+    """The variable whose value is read in place of the IRI."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows ready for a template."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    count: int = 0
+    """Rows of the answer, of which not all may be here."""
+
+
+def table(answer: Answer, *, without: Collection[str] = (), most: int | None = None) -> Table:
+    """Lay out an answer.
+
+    A variable ``x`` with a companion ``xLabel`` becomes one column of linked labels; a statement with ``text`` and a
+    ``passage`` with ``quote`` become one column of linked words.
+
+    :param without: variables to leave out
+    :param most: rows to lay out; None for all
+    """
+    columns = tuple(_columns([name for name in answer.variables if name not in without]))
+    solutions = answer.rows()
+    rows = tuple(tuple(_cell(row, column) for column in columns) for row in islice(solutions, most))
+    return Table(columns, rows, len(rows) + sum(1 for _ in solutions))
+
+
+def labelled(plain: Table, engine: Engine) -> Table:
+    """A table whose bare IRIs are read by their labels, with the IRI in short beside each."""
+    iris = (cell.iri for row in plain.rows for cell in row if cell is not None and cell.iri is not None)
+    known = labels(engine, map(ox.NamedNode, dict.fromkeys(iris)))
+
+    def name(cell: Cell | None) -> Cell | None:
+        if cell is None or cell.iri is None or cell.iri not in known:
+            return cell
+        return Cell(known[cell.iri], cell.iri, compact(cell.iri))
+
+    return replace(plain, rows=tuple(tuple(map(name, row)) for row in plain.rows))
+
+
+def _columns(variables: list[str]) -> Iterator[Column]:
+    companions = {name: f"{name}Label" for name in variables if f"{name}Label" in variables}
+    companions |= {name: label for name, label in _READ_AS.items() if {name, label} <= set(variables)}
+    for name in variables:
+        if name not in companions.values():
+            quotes = name == _QUOTED
+            heading = "evidence" if quotes else _WORDS.sub(" ", name.removesuffix("Label")).lower()
+            yield Column(name, heading, quotes, companions.get(name))
+
+
+def _cell(row: dict[str, Term], column: Column) -> Cell | None:
+    term = row.get(column.variable)
+    label = row.get(column.label) if column.label else None
+    if term is None:
+        return None if label is None else Cell(written(label))
+    if isinstance(term, ox.NamedNode):
+        return Cell(written(label) if label is not None else name_of(term.value, {}), term.value)
+    return Cell(written(term))

@@ -1,0 +1,118 @@
+"""Connections of HTTP/1.1 with bounds: for the head of a request in time and size, told to whoever goes beyond them."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from miggraph.web.http.responses import COMMON
+
+_HEAD_SECONDS = 10.0
+_LONGEST_HEAD = 128 * 1024
+"""Bytes of a request line and headers together."""
+
+_SECONDS_TO_READ_ON = 2.0
+"""A client that is still sending when it is refused gets so long until the connection is closed: most read nothing
+before they have sent everything, and would learn of a closed connection only."""
+
+LONGEST_ADDRESS = 64_000
+"""Bytes of an address; the parser of addresses takes no more."""
+
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
+_TOO_LONG = "The address is too long: send the query by POST."
+_TOO_MUCH = "The headers are too long."
+
+
+class Connection(HttpToolsProtocol):
+    """A connection of uvicorn's, which has no bounds for the head of a request."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._head_timer: asyncio.TimerHandle | None = None
+        self._head_bytes = 0
+        self._in_head = True
+        self._has_line = False
+        self._refused = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._head_timer = self.loop.call_later(_HEAD_SECONDS, transport.close)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the client has sent."""
+        if self._refused:
+            return
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes - len(data) > _LONGEST_HEAD:
+                self._refuse()
+                return
+            if not self._has_line:
+                line, end, rest = data.partition(b"\n")
+                self._has_line = bool(end)
+                data = _NOT_ASCII.sub(_percent_encoded, line) + end + rest
+            if self._head_timer is None:
+                self._head_timer = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        """Begin to read the head of a request."""
+        super().on_message_begin()
+        self._in_head = True
+
+    def on_headers_complete(self) -> None:
+        """Hand a request over: its head is there."""
+        if len(self.url) > LONGEST_ADDRESS:
+            self._refuse()
+            return
+        self._stop_timer()
+        self._in_head, self._head_bytes = False, 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take some of a body."""
+        if not self._refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Expect the head of another request."""
+        if not self._refused:
+            super().on_message_complete()
+            self._in_head, self._has_line = True, False
+
+    def _refuse(self) -> None:
+        """Say why a request is not answered, and read on for a moment."""
+        self._refused = True
+        in_address = not self.headers or len(self.url) > LONGEST_ADDRESS
+        status, text = (
+            ("414 URI Too Long", _TOO_LONG) if in_address else ("431 Request Header Fields Too Large", _TOO_MUCH)
+        )
+        headers = {
+            **COMMON,
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(text) + 1),
+            "Connection": "close",
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self.transport.write(f"HTTP/1.1 {status}\r\n{lines}\r\n{text}\n".encode("ascii"))
+        self._stop_timer()
+        self._head_timer = self.loop.call_later(_SECONDS_TO_READ_ON, self.transport.close)
+
+    def _stop_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+
+
+def _percent_encoded(match: re.Match[bytes]) -> bytes:
+    """A byte outside ASCII in an address: programs that put one together by hand send it as it is."""
+    return b"%%%02X" % match[0][0]

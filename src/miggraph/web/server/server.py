@@ -1,0 +1,122 @@
+"""Serving the application over HTTP with uvicorn, on the event loop of its engine."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from flask import Flask
+
+from miggraph.config import Settings
+from miggraph.engine.pool import PooledEngine
+from miggraph.errors import UsageError
+from miggraph.web.http.mount import Mount
+from miggraph.web.operations.query_log import LOG
+from miggraph.web.server.connection import Connection
+from miggraph.web.server.gateway import Gateway
+from miggraph.web.views import ENDPOINT
+
+_BACKLOG = 1024
+_IDLE_SECONDS = 75
+
+
+def serve(
+    app: Flask,
+    settings: Settings,
+    engine: PooledEngine,
+    listener: socket.socket | None = None,
+    ready: Callable[[int], None] = lambda port: None,
+) -> None:
+    """Listen until stopped by SIGINT or SIGTERM; requests under way are answered first. For the main thread.
+
+    :param engine: the one that the application asks
+    :param listener: what :func:`bind` gave, where the address was claimed beforehand
+    :param ready: is called with the port once the server listens
+    :raises UsageError: when the port is taken or the address is not this machine's
+    """
+    listener = listener or bind(settings.host, settings.port)
+    try:
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        raise _taken(settings.host, listener.getsockname()[1], error) from error
+    _log_to(settings.query_log)
+    mount = Mount(prefix=settings.url_prefix, proxies=settings.trusted_proxies)
+    longest = app.config["MAX_CONTENT_LENGTH"]
+    gateway = Gateway(app, app.extensions[ENDPOINT], mount, threads=settings.threads, max_body=longest)
+    config = uvicorn.Config(
+        gateway,
+        http=Connection,
+        ws="none",
+        lifespan="off",
+        backlog=_BACKLOG,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=_IDLE_SECONDS,
+    )
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # who sends nonsense is told, and not logged
+    server = uvicorn.Server(config)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        server.should_exit = True
+
+    handlers = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    gc.collect()
+    gc.freeze()  # what is there now stays: it need not be looked through again and again
+    try:
+        engine.run(_run(server, listener, ready))
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        gateway.close()
+
+
+async def _run(server: uvicorn.Server, listener: socket.socket, ready: Callable[[int], None]) -> None:
+    ready(listener.getsockname()[1])
+    await server.serve(sockets=[listener])
+
+
+def _log_to(place: str) -> None:
+    """Send the query log to a file, or to standard error where the place is ``-``."""
+    if not place:
+        return
+    handler = logging.StreamHandler(sys.stderr) if place == "-" else logging.FileHandler(place, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that holds the address, so that a taken port is told before anything else is done.
+
+    :raises UsageError: when the port is taken or the address is not this machine's
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except (OSError, OverflowError) as error:
+        raise UsageError(f"cannot be listened on: {error}", where=f"{host}:{port}", hint="correct the host") from error
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise _taken(host, port, error) from error
+    return listener
+
+
+def _taken(host: str, port: int, error: OSError | OverflowError) -> UsageError:
+    taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+    what = f"port {port} is taken" if taken else f"cannot be listened on: {error}"
+    return UsageError(what, where=f"{host}:{port}", hint="choose another one with --port or PORT=")

@@ -1,0 +1,76 @@
+"""The endpoint as a view of the application, and the page with the form."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from miggraph.engine import Answer, Kind, Query
+from miggraph.iris import PREFIXES
+from miggraph.web.http.negotiation import HTML
+from miggraph.web.pages.tables import SHOWN, Table, labelled, table
+from miggraph.web.sparql.exchange import here
+from miggraph.web.views import conditional, current_request, endpoint, page, respond, services
+
+blueprint = Blueprint("sparql", __name__)
+
+_ROW_LINKS = {"csv": "CSV", "json": "JSON", "tsv": "TSV", "xml": "XML"}
+_GRAPH_LINKS = {"ttl": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples", "rdf": "RDF/XML"}
+_EXAMPLE = (
+    "SELECT ?event ?title ?date WHERE {\n  ?event dcterms:title ?title ;\n    schema:startDate ?date .\n}\nLIMIT 20\n"
+)
+_EXAMPLE_PREFIXES = ("dcterms", "mig", "rdfs", "schema")
+
+
+@blueprint.route("/sparql", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
+def sparql() -> Response:
+    """Answer a query; without one, the form for browsers and the service description for programs."""
+    asking, point, engine = current_request(body=True), endpoint(), services().engine
+    if not point.is_for_browser(asking):
+        return respond(engine.run(point.answer(asking, here)))
+    asked = point.read(asking)
+    if asked is None:
+        prologue = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _EXAMPLE_PREFIXES)
+        return page(lambda: _page(Query(f"{prologue}\n{_EXAMPLE}"), None), "sparql")
+    exchange = point.exchange(asking, asked)
+
+    def make() -> bytes:
+        return _page(asked.query, engine.run(exchange.evaluate())).encode("utf-8")
+
+    return conditional(exchange.tag(engine.version, HTML, request.script_root), make, HTML)
+
+
+def _page(query: Query, answer: Answer | None) -> str:
+    rows: Table | None = None
+    boolean = graph = None
+    if answer is not None and answer.kind is Kind.ROWS:
+        rows = labelled(table(answer, most=SHOWN), services().engine)
+    elif answer is not None and answer.kind is Kind.BOOLEAN:
+        boolean = answer.boolean
+    elif answer is not None:
+        graph = answer.serialise("text/turtle").decode("utf-8")
+    return render_template(
+        "sparql.html",
+        query=query.text,
+        table=rows,
+        boolean=boolean,
+        graph=graph,
+        asked=answer is not None,
+        links=_links(query, answer) if answer is not None else [],
+    )
+
+
+def _links(query: Query, answer: Answer) -> list[tuple[str, str]]:
+    """The same answer in other forms: name and address of each."""
+    parameters: dict[str, str | list[str]] = {"query": query.text}
+    if query.scope.default_graphs:
+        parameters["default-graph-uri"] = list(query.scope.default_graphs)
+    if query.scope.named_graphs:
+        parameters["named-graph-uri"] = list(query.scope.named_graphs)
+    names = _GRAPH_LINKS if answer.kind is Kind.TRIPLES else _ROW_LINKS
+    address = url_for("sparql.sparql")
+    links = {
+        name: f"{address}?{urlencode({**parameters, 'format': name, 'download': 1}, doseq=True)}" for name in names
+    }
+    return [(names[name], link) for name, link in links.items()]

@@ -1,0 +1,88 @@
+"""What every view of the application may use: the current request as plain values, answers from the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import cast
+
+import flask
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+
+from miggraph.errors import MiggraphError
+from miggraph.web import errors
+from miggraph.web.http import responses
+from miggraph.web.http.cache import Representation
+from miggraph.web.http.negotiation import HTML, choose
+from miggraph.web.http.request import Request
+from miggraph.web.services import Services
+from miggraph.web.sparql.protocol import Endpoint
+
+SERVICES, ENDPOINT = "miggraph.services", "miggraph.endpoint"
+"""Keys in an application's ``extensions``."""
+
+
+def services() -> Services:
+    """The services of the application that answers the current request."""
+    return cast(Services, current_app.extensions[SERVICES])
+
+
+def endpoint() -> Endpoint:
+    """The endpoint of the application that answers the current request."""
+    return cast(Endpoint, current_app.extensions[ENDPOINT])
+
+
+def current_request(*, body: bool = False) -> Request:
+    """The current request.
+
+    :param body: whether its body is wanted
+    """
+    return Request.of(flask.request.environ, flask.request.get_data() if body else b"")
+
+
+def respond(response: responses.Response) -> flask.Response:
+    """A response as the application's own."""
+    return flask.Response(response.body, response.status, response.headers)
+
+
+def tell(error: MiggraphError | HTTPException) -> flask.Response:
+    """An error in the form that the client of the current request reads."""
+    accept = flask.request.headers.get("Accept", "").strip()
+    if errors.form_of(accept) != HTML:
+        return respond(errors.problem(error, accept))
+    status = errors.status_of(error)
+    body = flask.render_template("error.html", status=status, detail=errors.detail_of(error))
+    return flask.Response(body, status, errors.headers_of(error), mimetype=HTML)
+
+
+def negotiate(offers: Iterable[str], *, name: str | None = None) -> str:
+    """The media type to answer the current request with; see :func:`choose`.
+
+    :param name: a format that its address names
+    """
+    names = (name,) if name else tuple(flask.request.args.getlist("format"))
+    return choose(tuple(offers), names, flask.request.headers.get("Accept", "").strip())
+
+
+def conditional(tag: str | None, make: Callable[[], bytes], media_type: str) -> flask.Response:
+    """The answer, or 304 where the client has it already; it is made only where it was not kept.
+
+    :param tag: its entity tag; None for an answer that is another one each time
+    """
+    request, cache = current_request(), services().cache
+    response = None if tag is None else responses.kept(cache, request, tag)
+    if response is None:
+        representation = Representation(make(), media_type)
+        if tag is not None:
+            cache.put(tag, representation)
+        response = responses.encode(cache, request, representation, tag)
+    return respond(response)
+
+
+def page(make: Callable[[], str], *key: str) -> flask.Response:
+    """An HTML page made from the dataset; its address may also answer in other formats.
+
+    :param key: what tells it apart from other pages
+    """
+    tag = responses.etag(services().engine.version, HTML, flask.request.script_root, *key)
+    return conditional(tag, lambda: make().encode("utf-8"), HTML)

@@ -1,0 +1,64 @@
+"""How titles are shown."""
+
+import pytest
+
+from miggraph.lexicon import Lexicon
+from miggraph.link.titles import Titles, shortened
+from support import COAST
+
+RUNNING = (
+    "The report deals with fees, with safety at sea and with the work of divers. It tells of lamps and of harbours, of "
+    "ropes and of a new rule in the town of Lamps Bay, where rules are new, and how to gather money for a tower."
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("SAFETY AT SEA: RULES FOR DIVERS", "Safety at sea: Rules for divers"),
+        ("Safety at Sea and the Work of Divers", "Safety at sea and the work of divers"),
+        ("Safety at sea", "Safety at sea"),
+        ("Safety and Divers' Work", "Safety and divers' work"),
+        ("Fees of the Harbour Union", "Fees of the Harbour Union"),
+        ("Safety, Fees and Rules in Ruritania", "Safety, fees and rules in Ruritania"),
+        ("The Work of Mr. Fees", "The work of Mr. Fees"),
+        ("Rules of the Tower Forum for Divers", "Rules of the Tower Forum for divers"),
+        ("a. Safety at Sea", "a. Safety at sea"),
+        ("## **Safety at sea:**", "Safety at sea"),
+    ],
+)
+def test_title_is_shown_in_sentence_case(printed: str, shown: str) -> None:
+    made = Titles(COAST, [RUNNING], ["Tower Forum"]).of(printed)
+    assert (made.shown, made.printed) == (shown, printed)
+
+
+def test_title_is_shown_alike_whatever_the_order_of_reports() -> None:
+    texts = [RUNNING, "Many see Divers and Divers and Divers and Divers, says the union."]
+    shown = {Titles(Lexicon(()), order).of("Safety and Work of Divers").shown for order in (texts, texts[::-1])}
+    assert len(shown) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Safety at sea: Rules for divers", "Safety at sea"),
+        ("IV. Fees and rules", "Fees and rules"),
+        ("Session II: Fees (part of the work)", "Fees"),
+        ("b. Rules", "Rules"),
+        ("2nd Session: Rules I: Rules of the sea", "Rules I"),
+        ("Introduction: Rules of the sea", "Rules of the sea"),
+        ("Harbour Notes Series: Rules of the sea", "Rules of the sea"),
+        ("What is a tower? How it is built and by whom", "What is a tower?"),
+        ("Fees", "Fees"),
+        ("A tower", "A tower"),
+        (
+            "Helping the towns in building towers in accordance with the rules of the tower forum",
+            "Helping the towns in building towers",
+        ),
+        ("Office of the High Keeper of Lamps, Ropes, Towers and Anchors (OHKL)", "OHKL"),
+        ("Lighthouses – their keepers", "Lighthouses – their keepers"),
+    ],
+)
+def test_short_title_leaves_out_number_brackets_and_subtitle(title: str, short: str) -> None:
+    assert shortened(title) == short
+    assert len(short) <= 60
