@@ -10,12 +10,22 @@ from miggraph.extract.discourse.attributor import Attributor
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.naming import Printed
 from miggraph.extract.discourse.sources import NOBODY, Source
-from miggraph.extract.discourse.structure import FLOW, Boundary
+from miggraph.extract.discourse.structure import FLOW, PROSE, Boundary
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.discourse.voice import AUTHORED
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
-from miggraph.model import Annotation, Attribution, BlockKind, DocumentKind, Event, Mention, NameKind, Participation
+from miggraph.model import (
+    Annotation,
+    Attribution,
+    Block,
+    BlockKind,
+    DocumentKind,
+    Event,
+    Mention,
+    NameKind,
+    Participation,
+)
 
 _SHORT = ("narrative/short-form", "narrative/bare-surname")
 _LONGEST_POST = 4
@@ -71,8 +81,18 @@ def _introduced(document: Document) -> Iterator[tuple[int, str]]:
         if block.span in said or any(programme.overlaps(block.span) for programme in programmes):
             continue
         line = line_of(block.text)
-        for match in rule.finditer(line):
+        matches = list(rule.finditer(line))
+        if not matches and len(block.lines) == 1 and _is_followed(document, block):
+            matches = [match for match in [load("source")["personal-name/alone"].match(line)] if match]
+        for match in matches:
             yield block.span.start, block.text[slice(*match.groups["name"])]
+
+
+def _is_followed(document: Document, block: Block) -> bool:
+    """Whether running text, not another line, stands right behind a block."""
+    blocks = document.report.blocks
+    place = bisect_left(blocks, block.span, key=lambda each: each.span)
+    return place + 1 < len(blocks) and blocks[place + 1].kind in PROSE
 
 
 def _longest_turn(document: Document) -> Boundary:

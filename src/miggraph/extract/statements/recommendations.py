@@ -113,6 +113,8 @@ class _RecommendationReader:
         self.announced = Announced(document.report)
         self.adopting = NOBODY
         self.labelled: Label | None = None
+        self.boxed: Span | None = None
+        """The block that a label calls a recommendation."""
         self.known: tuple[Section, ...] = ()
         self.direct = is_direct(document)
         self.author = author_of(document)
@@ -213,7 +215,7 @@ class _RecommendationReader:
                 continue
             rest, label = unlabelled(unit)
             if not rest.text:
-                self.labelled = label
+                self.labelled, self.boxed = label, unit.block.span
                 continue
             by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
             label, self.labelled = label or self.labelled, None
@@ -261,8 +263,10 @@ class _RecommendationReader:
     def _statement(
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
-        source = self._source_of(parts[0], said, by)
-        first, parts = parts[0], (unlabelled(parts[0])[0], *parts[1:])
+        first, (rest, label) = parts[0], unlabelled(parts[0])
+        self.boxed = first.block.span if label else self.boxed
+        source = self._source_of(first, said, by, is_labelled=first.block.span == self.boxed)
+        parts = (rest, *parts[1:])
         text = in_one_line(parts)
         to, told = self._asked(first, text, by, source, asked)
         self.addressed = to or self.addressed
@@ -315,20 +319,25 @@ class _RecommendationReader:
             return self.just_addressed
         return tuple(sorted(speakers)) if speaks_of_itself(text) else ()
 
-    def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method) -> Source:
-        """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it."""
+    def _source_of(self, unit: Unit, said: AttributedUnit, by: Rule | Method, *, is_labelled: bool) -> Source:
+        """Whose words a unit is: of its own source; an item or order is of the body that announced or adopts it.
+
+        :param is_labelled: whether it is called a recommendation ("Recommendation 3."), in a box, too
+        """
         source = self.document.source_of(unit, said)
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
-        listed = tabled or by in (LISTED, LABELLED) or is_operative(unit.line)
+        announced = self.announced.is_here and self.announced.source != NOBODY
+        listed = tabled or announced or is_labelled or by in (LISTED, LABELLED) or is_operative(unit.line)
         if listed:
             source = self.announced.source if self.announced.source != NOBODY else self.adopting
         if source == NOBODY and self.announced.by_title and (listed or unit.label):
             source = self.meeting
         elif is_first_person(unit.text):
             source = self.adopting
-        quoted = unit.block.kind is BlockKind.QUOTE or any(mark in unit.text for mark in _QUOTATION)
+        boxed = unit.block.kind is BlockKind.QUOTE and not is_labelled
+        quoted = boxed or any(mark in unit.text for mark in _QUOTATION)
         others = quoted or any(is_of_others(section.title) for section in self.known)
         return source if source != NOBODY or others else self.author
 

@@ -1,0 +1,67 @@
+"""Parties and facts of events in many forms, from the files parties.toml and covers.toml."""
+
+import re
+import tomllib
+from typing import Any
+
+import pytest
+
+from miggraph.extract import document_kinds
+from miggraph.extract.discourse.document import Document
+from miggraph.extract.events import title_blocks
+from miggraph.extract.stage import run_stages
+from miggraph.model import Event
+from support import COAST, DATA, report_of
+
+TOLD = """# Report of the Workshop on Harbour Lamps
+
+Lund, Sweden, 3–4 May 2011
+
+## Introduction
+
+The Workshop on Harbour Lamps was held in Lund from 3 to 4 May 2011. {said} Forty pilots came.
+"""
+RUNNING = """## Summary
+
+Pilots came from five ports. They spoke of lamps and of oil. Nobody left before noon.
+
+The first speaker asked for lamps. The second wanted oil. They agreed at last."""
+PARTIES, COVERS = (
+    tomllib.loads((DATA / "events" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+    for name in ("parties", "covers")
+)
+ROLES = {"organisers": ("organiser", "co-organiser"), "hosts": ("host",), "funders": ("funder",)}
+
+
+def parties_of(event: Event, *roles: str) -> set[str]:
+    """The parties of some roles, without articles and short forms."""
+    return {re.sub(r"^the |\s*\(.*\)$", "", party.name, flags=re.I) for party in event.parties if party.role in roles}
+
+
+@pytest.mark.parametrize("case", PARTIES, ids=[case["text"][:60] for case in PARTIES])
+def test_sentence_tells_parties(case: dict[str, Any]) -> None:
+    report = report_of(TOLD.format(said=case["text"]))
+    (event,) = (found for found in title_blocks.run(Document(report, COAST)) if isinstance(found, Event))
+    assert {kind: parties_of(event, *roles) for kind, roles in ROLES.items()} == {
+        kind: set(case.get(kind, [])) for kind in ROLES
+    }
+
+
+@pytest.mark.parametrize("case", COVERS, ids=[case["title"] for case in COVERS])
+def test_cover_tells_event(case: dict[str, Any]) -> None:
+    report = report_of(f"{case['text'].replace('RUN', RUNNING).strip()}\n")
+    document = run_stages(report, COAST, [document_kinds.STAGE, title_blocks.STAGE])
+    (event,) = document.of(Event)
+    facts = {
+        "start": event.start.isoformat(),
+        "end": (event.end or event.start).isoformat(),
+        "city": event.city,
+        "venue": event.venue,
+        "organisers": parties_of(event, "organiser", "co-organiser", "host"),
+        "funders": parties_of(event, "funder"),
+    }
+    wanted = {"end": case["start"], "organisers": [], "funders": [], **case}
+    assert case["title"] in event.title
+    for name, value in facts.items():
+        if name in wanted:
+            assert value == (set(wanted[name]) if isinstance(value, set) else wanted[name]), name
