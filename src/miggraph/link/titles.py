@@ -17,8 +17,12 @@ _RUNNING = re.compile(r"(?<=[^\W\d_.:?!] )[^\W\d_]{2,}|(?<=[,;] )[^\W\d_]{2,}")
 """A word of running text that no sentence and no title begins with."""
 _OPENS = re.compile(r"(?:^|[:.?!–—|/]\s|\s[-•]\s)[\"“”‘«(\[]*$")
 _HONORIFIC = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Mme|M|Dr|Prof|Sir|Dame|H\.E|Amb)\.?|\b[A-Z]\.)\s+$")
+_HONORED = re.compile(r"\b(?:Mr|Mrs|Ms|Mme|M|Dr|Prof|Sir|Dame|H\.E|Amb)(?:\.?\s+[^\W\d_]+)?$")
+"""An honorific, or the name behind it."""
 _PROPER = frozenset(NameKind) - {NameKind.CONCEPT}
 _TITLE_CASE = 0.5
+_COMMON = 0.4
+"""The part of its words, but for names, that running text has to have for a title to be shown in sentence case."""
 _NUMBER = re.compile(r"(?:[IVXLC]+|[a-z]|\d+(?:\.\d+)*)[.)]\s+")
 _LABEL = re.compile(
     r"^(?:(?:[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)](?:\d+\.?)*\s+"
@@ -69,7 +73,10 @@ class Titles:
         return self._made[printed]
 
     def _sentence_case(self, title: str) -> str:
-        """A title in title case with small letters where running text has them; names keep their capitals."""
+        """A title in title case with small letters where running text has them; names keep their capitals.
+
+        A title of which running text has too few words keeps all of its capitals, not those of some words only.
+        """
         words = list(_WORD.finditer(title))
         telling = [word for word in words[1:] if word[0].lower() not in FUNCTION_WORDS]
         if not telling or sum(word[0][0].isupper() for word in telling) < _TITLE_CASE * len(telling):
@@ -77,10 +84,14 @@ class Titles:
         kept = [False] * len(title)
         for start, end in self._proper(title):
             kept[start:end] = [True] * (end - start)
+        common = [word for word in words if self._is_common(word, title) and not kept[word.start()]]
+        capitals = [word for word in telling if word[0][0].isupper() and not kept[word.start()]]
+        capitals = [word for word in capitals if not _HONORED.search(title[: word.end()])]
+        if sum(word in common for word in capitals) < _COMMON * len(capitals):
+            return title
         shown = list(title)
-        for word in words:
-            if self._is_common(word, title) and not kept[word.start()]:
-                shown[word.start()] = title[word.start()].lower()
+        for word in common:
+            shown[word.start()] = title[word.start()].lower()
         return "".join(shown)
 
     def _is_common(self, word: re.Match[str], title: str) -> bool:
