@@ -9,7 +9,6 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
-from miggraph.web.pages.ontology import Branch, ontology_page
 
 import serving
 from miggraph import queries
@@ -18,6 +17,7 @@ from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import MIG, expand
 from miggraph.link.authority import load_ontology
 from miggraph.web import create_app
+from miggraph.web.pages.ontology import Branch, ontology_page
 from support import PROJECT
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
