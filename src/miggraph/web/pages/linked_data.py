@@ -49,7 +49,7 @@ _SUFFIXES = {"text/turtle": "ttl", "application/n-triples": "nt", "application/r
     HTML: "html",
 }
 _SUFFIX = re.compile(r"(.+)\.(ttl|nt|rdf|jsonld|trig|nq|html)")
-_CHARACTERS = re.compile(r"(\d{1,12}),(\d{1,12})")
+_CHARACTERS = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 
 
 @blueprint.get("/id/<path:path>")
