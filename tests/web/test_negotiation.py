@@ -96,7 +96,7 @@ def test_format_overrides_accept(names: tuple[str, ...], accept: str, chosen: st
 
 @pytest.mark.parametrize("accept", ["", "*/*"])
 def test_format_that_is_none_is_told_where_accept_says_nothing(accept: str) -> None:
-    with pytest.raises(ParameterError, match="'docx' is not offered.*csv"):
+    with pytest.raises(ParameterError, match=r"'docx' is not offered.*csv"):
         choose(ROWS, ("docx",), accept)
 
 
