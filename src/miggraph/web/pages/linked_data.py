@@ -77,7 +77,7 @@ def _names(prefix: str, path: str) -> list[str]:
     """What the rest of an address may stand for: the characters that its bytes mean, or the bytes as they are."""
     sent = request.environ.get("RAW_PATH") or request.environ.get("RAW_URI", "").partition("?")[0]
     raw = sent.partition(prefix)[2]
-    return list(dict.fromkeys((unquote(raw), raw) if raw else (path,)))
+    return list(dict.fromkeys((unquote(raw), raw, path) if raw else (path,)))
 
 
 def _known(names: Sequence[str]) -> tuple[str, bool]:
