@@ -10,7 +10,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 SECONDS = 60
 """Until a test gives up waiting for an answer."""
@@ -49,3 +50,29 @@ def get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int,
     body = answer.read()
     connection.close()
     return answer.status, body
+
+
+@dataclass(frozen=True)
+class Received:
+    """What came back."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+def exchange(port: int, request: bytes, *, raw: bool = False) -> Received:
+    """Send bytes as they are and read the answer, also while they are still being sent.
+
+    :param raw: whether the body is everything that was received until the server closed the connection
+    """
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as client:
+        with suppress(BrokenPipeError, ConnectionResetError):  # refused meanwhile; what it said is there to be read
+            client.sendall(request)
+        if raw:
+            received = b"".join(iter(lambda: client.recv(65536), b""))
+            return Received(0, [], received)
+        answer = http.client.HTTPResponse(client)
+        answer.begin()
+        headers = [(name.lower(), value) for name, value in answer.getheaders()]
+        return Received(answer.status, headers, answer.read())
