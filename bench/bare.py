@@ -1,4 +1,4 @@
-"""The least that a server of this form can do: Granian, one event loop, one process that evaluates.
+"""The least that a server of this form can do: uvicorn, one event loop, one process that evaluates.
 
     python bench/bare.py STORE PORT
 
@@ -17,9 +17,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 import pyoxigraph as ox
-import uvloop
-from granian.constants import HTTPModes, Interfaces
-from granian.server.embed import Server
+import uvicorn
 
 LARGEST = 2**24
 """Bytes of a message, which is taken as whole when it has arrived; answers here are far smaller."""
@@ -29,7 +27,7 @@ def work(channel: socket.socket, store: str) -> None:
     """Answer one query after the other."""
     opened = ox.Store.read_only(store)
     while query := channel.recv(LARGEST):
-        found, out = opened.query(query.decode(), use_default_graph_as_union=True), io.BytesIO()
+        found, out = opened.query(query.decode()), io.BytesIO()
         if isinstance(found, ox.QueryTriples):
             found.serialize(out, format=ox.RdfFormat.TURTLE)
         else:
@@ -43,7 +41,7 @@ class Bare:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
 
-    async def __rsgi__(self, scope: Any, protocol: Any) -> None:
+    async def __call__(self, scope: Any, receive_: Any, send: Any) -> None:
         """Answer a request."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[bytes] = loop.create_future()
@@ -54,13 +52,15 @@ class Bare:
             if len(received) >= 4 + int.from_bytes(received[:4], "big"):
                 done.set_result(bytes(received[4:]))
 
-        self._channel.sendall(unquote_plus(scope.query_string.removeprefix("query=")).encode())
+        self._channel.sendall(unquote_plus(scope["query_string"].decode().removeprefix("query=")).encode())
         loop.add_reader(self._channel, receive)
         try:
             body = await done
         finally:
             loop.remove_reader(self._channel)
-        protocol.response_bytes(200, [("content-type", "application/sparql-results+json")], body)
+        headers = [(b"content-type", b"application/sparql-results+json"), (b"content-length", b"%d" % len(body))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 def main(store: str, port: int) -> None:
@@ -71,16 +71,7 @@ def main(store: str, port: int) -> None:
         work(theirs, store)
         os._exit(0)
     theirs.close()
-    server = Server(
-        Bare(ours),
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.RSGI,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_enabled=False,
-    )
-    uvloop.run(server.serve())
+    uvicorn.run(Bare(ours), host="127.0.0.1", port=port, http="httptools", ws="none", lifespan="off", log_level="error")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ import pyoxigraph, uvicorn
 from oxrdflib import OxigraphStore
 from rdflib import Dataset
 from rdflib_endpoint import SparqlEndpoint
-dataset = Dataset(store=OxigraphStore(store=pyoxigraph.Store.read_only(sys.argv[1])), default_union=True)
+dataset = Dataset(store=OxigraphStore(store=pyoxigraph.Store.read_only(sys.argv[1])))
 uvicorn.run(SparqlEndpoint(graph=dataset, path="/sparql"), port=int(sys.argv[2]), log_level="error", access_log=False)
 """
 
@@ -91,8 +91,8 @@ def kinds(store: ox.Store, scale: float) -> Iterator[Kind]:
 
 
 def rows(store: ox.Store, query: str) -> ox.QuerySolutions:
-    """The rows of a query on the union of all graphs."""
-    found = store.query(query, use_default_graph_as_union=True)
+    """The rows of a query on the default graph, which has all triples."""
+    found = store.query(query)
     if not isinstance(found, ox.QuerySolutions):
         raise TypeError("not a SELECT query")
     return found
@@ -102,7 +102,7 @@ def raw(store: ox.Store) -> Ask:
     """Ask the store in this process."""
 
     def ask(query: str, accept: str) -> bytes:
-        found, out = store.query(query, use_default_graph_as_union=True), io.BytesIO()
+        found, out = store.query(query), io.BytesIO()
         if isinstance(found, ox.QueryTriples):
             found.serialize(out, format=ox.RdfFormat.TURTLE)
         else:
@@ -181,7 +181,7 @@ def start(stack: ExitStack, dataset: Path, peers: Path | None) -> dict[str, Ask]
     bare = [sys.executable, str(Path(__file__).with_name("bare.py")), store]
     add("bare", "/", lambda port: [*bare, str(port)])
     if peers and (peers / "bin" / "oxigraph").exists():
-        program = [str(peers / "bin" / "oxigraph"), "serve-read-only", "--union-default-graph", "-l", store, "-b"]
+        program = [str(peers / "bin" / "oxigraph"), "serve-read-only", "-l", store, "-b"]
         add("oxigraph", "/query", lambda port: [*program, f"127.0.0.1:{port}"])
     if peers and (peers / "bin" / "rdflib-endpoint").exists():
         python = [str(peers / "bin" / "python"), "-c", RDFLIB_ENDPOINT, store]

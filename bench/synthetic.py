@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from miggraph.stores import FORMAT, fill_default_graph
+
 BASE = "http://example.org/"
 GRAPHS = 10
 QUADS_A_PERSON = 7
@@ -49,9 +51,11 @@ def publish(folder: Path, count: int, seed: int = 1) -> Path:
     version.mkdir(parents=True)
     store = ox.Store(str(version / "store"))
     store.bulk_extend(quads(count, seed))
+    made = len(store)
+    fill_default_graph(store)
     store.optimize()
     store.flush()
-    facts = {"version": name, "built_at": "2020-01-01T00:00:00Z", "counts": {"quads": len(store)}}
+    facts = {"version": name, "built_at": "2020-01-01T00:00:00Z", "counts": {"quads": made}, "store_format": FORMAT}
     (version / "build.json").write_text(json.dumps(facts), encoding="utf-8")
     (folder / "current").symlink_to(Path("versions") / name)
     return folder

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,12 @@ from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
+
+
+def pytest_collection_finish() -> None:
+    """Leave out the modules and tests that stay, wherever Python looks for garbage: it takes long."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

@@ -97,6 +97,12 @@ def test_query_is_asked_for_all_that_its_shape_is_about(shapes: Path) -> None:
         ("2005-02-28T10:00:00Z", "dateTime", True),
         ("12,000", "decimal", False),
         ("-1", "nonNegativeInteger", False),
+        ("1_000", "integer", False),
+        ("1e3", "decimal", False),
+        ("2005-02-28", "dateTime", False),
+        ("2005-13", "gYearMonth", False),
+        ("2005-12", "gYearMonth", True),
+        ("05", "gYear", False),
     ],
 )
 def test_datatype_asks_for_a_value_that_there_is(tmp_path: Path, value: str, datatype: str, right: bool) -> None:
@@ -186,11 +192,21 @@ def test_part_of_a_shape_is_checked_where_another_resource_is_in_focus(tmp_path:
 
 
 def test_validation_leaves_logs_and_settings_as_they_were(shapes: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    handlers, normalise = list(logging.getLogger("pyshacl-validate").handlers), rdflib.NORMALIZE_LITERALS
+    loggers, normalise = set(logging.root.manager.loggerDict), rdflib.NORMALIZE_LITERALS
+    level = logging.getLogger("rdflib.term").level
     validate(quads(':b a :Boat ; :name "Ida" ; :age "old"^^xsd:decimal .'), shapes)
-    assert logging.getLogger("pyshacl-validate").handlers == handlers
-    assert normalise == rdflib.NORMALIZE_LITERALS
+    assert set(logging.root.manager.loggerDict) == loggers
+    assert (logging.getLogger("rdflib.term").level, rdflib.NORMALIZE_LITERALS) == (level, normalise)
     assert capfd.readouterr() == ("", "")
+
+
+def test_value_that_several_resources_have_is_a_fault_of_each(tmp_path: Path) -> None:
+    part = "sh:or ( [ sh:class :Flag ] [ sh:property [ sh:path :colour ; sh:minCount 1 ] ] )"
+    (tmp_path / "s.ttl").write_text(
+        f"{SHAPES.splitlines()[1]} :s a sh:PropertyShape ; sh:targetClass :Boat ; sh:path :flag ; {part} ."
+    )
+    found = validate(quads(":a a :Boat ; :flag :f , :g . :b a :Boat ; :flag :f . :g :colour 'red' ."), tmp_path)
+    assert [(each.focus, each.value) for each in found] == [("urn:a", "urn:f"), ("urn:b", "urn:f")]
 
 
 def test_shapes_that_are_no_turtle_are_named_with_their_line(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from miggraph.build.coverage import coverage_line, coverage_notes, coverage_of
 from miggraph.build.faults import Faults
 from miggraph.build.languages import unread_languages
 from miggraph.build.library import unsaid
+from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.colleague import Asked, Colleague
@@ -26,7 +27,7 @@ from miggraph.evidence import check_evidence
 from miggraph.extract import LANGUAGES, Document, extract, language_read
 from miggraph.extract.rules import all_method_concepts, reading
 from miggraph.fingerprint import fingerprint
-from miggraph.graph import canonical, metadata_quads, method_quads, report_quads
+from miggraph.graph import beyond, canonical, metadata_quads, method_quads, report_quads
 from miggraph.iris import BASE, document, expand
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
@@ -60,6 +61,7 @@ class Built:
     left_out: Mapping[str, MiggraphError] = field(default_factory=dict)
 
 
+@collecting_rarely()
 def build(
     settings: Settings,
     *,
@@ -119,7 +121,7 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
     curated = _curate(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
     while True:
         faults.require_some(len(curated))
-        graphs = _write(curated, shared.lexicon, stages, faults)
+        graphs = _write(curated, shared, stages, faults)
         if len(graphs) == len(curated):
             quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph)]
             with stages.stage("reason") as said:
@@ -152,6 +154,7 @@ def vocabulary(ontology_dir: Path) -> list[Quad]:
     return [*load_ontology(ontology_dir), *method_quads(all_method_concepts())]
 
 
+@collecting_rarely()
 def convert(
     file: Path,
     settings: Settings,
@@ -368,17 +371,20 @@ def _corrections(curated: Iterable[Curated]) -> str:
     return ", ".join(f"{action} {number}" for action, number in sorted(applied.items())) or "no corrections"
 
 
-def _write(curated: Sequence[Curated], lexicon: Lexicon, stages: Stages, faults: Faults) -> dict[str, list[Quad]]:
-    """The quads of each report whose passages hold their words, by its slug; the report added last comes last."""
+def _write(curated: Sequence[Curated], shared: _Shared, stages: Stages, faults: Faults) -> dict[str, list[Quad]]:
+    """The quads of each report whose passages hold their words, by its slug; the report added last comes last.
+
+    What the authority files say is not said again.
+    """
     before = list(faults.found)
     with stages.stage("link") as said:
-        linked = _link(curated, lexicon, faults)
+        linked = _link(curated, shared.lexicon, faults)
         said.append(f"{len(_people(linked))} people")
     graphs: dict[str, list[Quad]] = {}
     with stages.stage("graph") as said:
         for each in sorted(linked, key=lambda made: (made.report.meta.added, made.report.slug)):
             with faults.of(each.report.slug):
-                graphs[each.report.slug] = report_quads(each)
+                graphs[each.report.slug] = beyond(report_quads(each), shared.quads)
         said.append(f"{sum(map(len, graphs.values()))} quads")
     texts = {each.report.slug: each.report.text for each in curated}
     with stages.stage("evidence") as said:

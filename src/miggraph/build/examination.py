@@ -12,6 +12,7 @@ from types import MappingProxyType
 from pyoxigraph import Literal, NamedNode, Quad
 from rapidfuzz import fuzz, process, utils
 
+from miggraph.build.memory import collecting_rarely
 from miggraph.errors import EvidenceError
 from miggraph.evidence import evidence_faults, texts_of
 from miggraph.iris import BASE, MIG, expand
@@ -75,6 +76,7 @@ class Examination:
         return next((severity for severity in SEVERITIES if any(each.severity == severity for each in self.faults)), "")
 
 
+@collecting_rarely()
 def examine(quads: Sequence[Quad], context: Sequence[Quad], shapes: Shapes, places: Mapping[str, str]) -> Examination:
     """Run every check, none of which ends the others.
 

@@ -19,7 +19,8 @@ from miggraph.extract.discourse.structure import PROSE, Boundary
 from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.rules import load
 from miggraph.extract.statements.addressees import addressees_listed
-from miggraph.extract.statements.recommendations import STAKEHOLDERS, strength
+from miggraph.extract.statements.asking import strength
+from miggraph.extract.statements.recommendations import STAKEHOLDERS
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
 from miggraph.model import Block, NameKind, Participation, Statement
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.extract.discourse.attributor import Attributor
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.naming import Printed
 from miggraph.extract.discourse.sources import NOBODY, Source
-from miggraph.extract.discourse.structure import Boundary
+from miggraph.extract.discourse.structure import FLOW, Boundary
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.discourse.voice import AUTHORED
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
-from miggraph.model import Annotation, Attribution, DocumentKind, Event, Mention, NameKind, Participation
+from miggraph.model import Annotation, Attribution, BlockKind, DocumentKind, Event, Mention, NameKind, Participation
 
 _SHORT = ("narrative/short-form", "narrative/bare-surname")
 _LONGEST_POST = 4
@@ -37,10 +38,13 @@ def run(document: Document) -> Iterator[Annotation]:
         longest_turn=_longest_turn(document),
     )
     printed = _Printed(people)
+    introduced = deque(_introduced(document))
     for group, boundary in document.said_groups:
         lead = group.lead
         section = lead.block.section
         attributor.cross(boundary, document.report.sections[section].title if section >= 0 else "")
+        while introduced and introduced[0][0] < lead.spans[0].start:
+            attributor.introduce(introduced.popleft()[1])
         named = printed.within(lead)
         if lead.block.rows:
             source = attributor.proposer(lead.text) or attributor.alone(lead.text, named)
@@ -48,13 +52,27 @@ def run(document: Document) -> Iterator[Annotation]:
             before = lead.introduced
             words = f"{before.text} {lead.text}" if before else lead.text
             named = [*printed.within(Unit(before, lead.block)), *named] if before else named
-            source = attributor.attribute(words, named, lead.turn)
+            announces = lead.text.endswith(":") and not group.items
+            source = attributor.attribute(words, named, lead.turn, announces=announces)
         if source != NOBODY:
             yield _attribution(lead, source)
         for item in group.items:
             proposer = attributor.proposer(item.text)
             if proposer:
                 yield _attribution(item, proposer)
+
+
+def _introduced(document: Document) -> Iterator[tuple[int, str]]:
+    """The people whose talks follow lines that are no running text ("Presentation by Ada Holm"), by their places."""
+    rule = load("source")["personal-name/introduced"]
+    said = {group.lead.block.span for group, _ in document.said_groups}
+    programmes = [event.programme for event in document.events if event.programme]
+    for block in document.blocks(FLOW - {BlockKind.TABLE}):
+        if block.span in said or any(programme.overlaps(block.span) for programme in programmes):
+            continue
+        line = line_of(block.text)
+        for match in rule.finditer(line):
+            yield block.span.start, block.text[slice(*match.groups["name"])]
 
 
 def _longest_turn(document: Document) -> Boundary:

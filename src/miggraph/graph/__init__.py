@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
 from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
+from miggraph.graph.known import beyond
 from miggraph.graph.layout import write_kinds, write_report
 from miggraph.graph.metadata import metadata_quads
 from miggraph.graph.methods import method_quads
@@ -16,13 +17,13 @@ from miggraph.graph.statements import write_activities, write_memberships, write
 from miggraph.graph.writer import ReportWriter
 from miggraph.model import LinkedAnnotations, LinkedReport
 
-__all__ = ["canonical", "metadata_quads", "method_quads", "report_quads"]
+__all__ = ["beyond", "canonical", "metadata_quads", "method_quads", "report_quads"]
 
 
 def report_quads(linked: LinkedReport) -> list[Quad]:
     """The graph of a report, and the graph of its corrections by hand where it has any."""
     out = ReportWriter(linked.report, events=linked.events, titles=linked.titles)
-    write_report(out, linked.publisher)
+    write_report(out, linked.publisher, linked.section_titles)
     _write_annotations(out, linked.annotations)
     if not linked.reasons:
         return list(out)

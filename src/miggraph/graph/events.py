@@ -67,6 +67,7 @@ def _write_event(out: ReportWriter, linked: LinkedEvent) -> None:
         out.link(iri, "mig:reportedIn", out.section(-1))
     _write_place(out, event, "schema:location", linked.venue or linked.city)
     _write_place(out, event, "mig:city", linked.city)
+    out.value(iri, "mig:timeZone", linked.time_zone)
     if linked.country:
         out.link(iri, "mig:country", linked.country.iri)
         if linked.city and linked.city.minted:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from miggraph import iris
 from miggraph.graph.names import write_body_kind
 from miggraph.graph.writer import ReportWriter, dated, tagged
-from miggraph.model import DocumentKind, Resolved
+from miggraph.model import DocumentKind, Resolved, Section, Span, Title
 
 
-def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
+def write_report(out: ReportWriter, publisher: Resolved | None, titles: Sequence[Title]) -> None:
     """The report, its text (the context of all passages) and its sections."""
     report, meta = out.report, out.report.meta
     iri, context = iris.thing("report", report.slug), iris.document(report.slug)
@@ -38,17 +38,23 @@ def write_report(out: ReportWriter, publisher: Resolved | None) -> None:
     out.value(context, "nif:isString", report.text)
     out.link(context, "nif:sourceUrl", iri)
     out.link(context, "dcterms:isPartOf", iri)
-    _write_sections(out)
+    _write_sections(out, titles)
 
 
-def _write_sections(out: ReportWriter) -> None:
-    for index, section in enumerate(out.report.sections):
+def _write_sections(out: ReportWriter, titles: Sequence[Title]) -> None:
+    for index, (section, title) in enumerate(zip(out.report.sections, titles, strict=True)):
         iri = out.section(index)
         out.kind(iri, "mig:Section")
-        out.title(iri, section.title, out.language_at(section.heading[0] if section.heading else section.span))
+        out.entitle(iri, title, section.title, out.language_at(section.span))
         out.value(iri, "mig:sectionNumber", section.number)
         out.link(iri, "dcterms:isPartOf", out.section(section.parent))
-        out.attest(iri, section.heading[:1])
+        out.attest(iri, _title_line(section))
+
+
+def _title_line(section: Section) -> tuple[Span, ...]:
+    """The words of the heading that are the title, without the marks of a heading; or those of its first line."""
+    line = next((each for each in section.headline if each.text and each.text in section.title), section.headline[0])
+    return line.prose.spans()[:1] or (line.span,)
 
 
 def write_kinds(out: ReportWriter, kinds: Iterable[DocumentKind]) -> None:

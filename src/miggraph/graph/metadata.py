@@ -10,6 +10,7 @@ from decimal import Decimal
 from pyoxigraph import NamedNode, Quad
 
 from miggraph import iris
+from miggraph.graph.known import unmentioned
 from miggraph.graph.writer import Writer
 from miggraph.model import Report
 
@@ -33,14 +34,13 @@ def metadata_quads(
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
     """
-    out = Writer(iris.graph("metadata"))
+    own = iris.graph("metadata")
+    out = Writer(own)
     reports = list(reports)
-    counts: Counter[str] = Counter()
-    for quad in quads:
-        if isinstance(quad.graph_name, NamedNode):
-            counts[quad.graph_name.value] += 1
+    unique = set(quads)
+    counts = Counter(quad.graph_name.value for quad in unique if isinstance(quad.graph_name, NamedNode))
     newest = max((report.meta.added for report in reports), default=None)
-    _write_dataset(out, counts, newest)
+    _write_dataset(out, newest)
     build, agent = iris.thing("build", "dataset"), iris.thing("software", f"miggraph-{iris.slug(software)}")
     out.kind(agent, "prov:SoftwareAgent")
     out.value(agent, "rdfs:label", f"miggraph {software}")
@@ -49,10 +49,9 @@ def metadata_quads(
     out.link(build, "prov:wasAssociatedWith", agent)
     for report in reports:
         out.link(build, "prov:used", iris.thing("report", report.slug))
-    for graph in sorted(counts):
+    for graph in sorted({*counts, own}):
         out.kind(graph, "prov:Entity")
         out.link(graph, "prov:wasGeneratedBy", build)
-        out.value(graph, "void:triples", counts[graph])
         out.value(graph, "dcterms:modified", newest)
         out.link(graph, "dcterms:isPartOf", iris.DATASET)
     for report in reports:
@@ -60,16 +59,29 @@ def metadata_quads(
         out.link(graph, "prov:wasDerivedFrom", iris.thing("report", report.slug))
         out.link(graph, "dcterms:source", iris.document(report.slug))
         _write_coverage(out, report.slug, (covered or {}).get(report.slug, {}))
+    for entry in unmentioned(unique):
+        out.kind(entry, "mig:ReferenceEntry")
+    _write_counts(out, own, counts)
     return list(out)
 
 
-def _write_dataset(out: Writer, counts: Counter[str], newest: date | None) -> None:
+def _write_counts(out: Writer, own: str, counts: Counter[str]) -> None:
+    """The triples of each graph and of the dataset, with those that say so.
+
+    :param own: the graph that is written
+    """
+    counts[own] = len(list(out)) + len({*counts, own, iris.DATASET})
+    for graph, triples in counts.items():
+        out.value(graph, "void:triples", triples)
+    out.value(iris.DATASET, "void:triples", sum(counts.values()))
+
+
+def _write_dataset(out: Writer, newest: date | None) -> None:
     out.kind(iris.DATASET, "void:Dataset", "dcat:Dataset", "prov:Entity")
     out.value(iris.DATASET, "dcterms:title", "miggraph: reports on international migration as a knowledge graph")
     out.value(iris.DATASET, "rdfs:label", "miggraph dataset")
     out.link(iris.DATASET, "dcterms:license", _LICENCE)
     out.value(iris.DATASET, "dcterms:modified", newest)
-    out.value(iris.DATASET, "void:triples", sum(counts.values()))
 
 
 def _write_coverage(out: Writer, slug: str, parts: Mapping[str, int]) -> None:

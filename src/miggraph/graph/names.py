@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from miggraph import iris
 from miggraph.graph.writer import ReportWriter, dated, tagged
 from miggraph.model import (
-    BlockKind,
     LinkedAnnotations,
     LinkedMention,
     NameKind,
@@ -104,10 +103,11 @@ def _write_unresolved(out: ReportWriter, linked: LinkedMention) -> None:
             out.link(phrase, "mig:candidate", candidate)
 
 
-def _paragraph(out: ReportWriter, span: Span) -> str | None:
-    """The passage of the paragraph that holds a span: the part of it on the same page."""
+def _paragraph(out: ReportWriter, span: Span) -> str:
+    """The passage of the paragraph that holds a span: the part of it on the same page.
+
+    What is a paragraph of its own, or stands in none, stands in the text.
+    """
     block = out.block_at(span.start)
-    if block is None or block.kind is BlockKind.HEADING:
-        return None
-    around = next((s for s in block.prose.spans() if s.covers(span)), None)
-    return out.passage(around) if around and around != span else None
+    around = next((s for s in block.prose.spans() if s.covers(span)), None) if block else None
+    return out.passage(around) if around and around != span else iris.document(out.report.slug)

@@ -10,6 +10,7 @@ from miggraph.link.events import identify_events, series_names
 from miggraph.link.linker import Linker
 from miggraph.link.names import ORGANIZATIONS, Names
 from miggraph.link.people import People, Sighting, event_key, name_words
+from miggraph.link.sections import SectionTitles
 from miggraph.link.titles import Titles
 from miggraph.model import (
     Activity,
@@ -58,13 +59,13 @@ def _link_report(
         curated.reasons,
         events,
         {printed: titles.of(printed) for printed in _titles(curated)},
+        tuple(SectionTitles(curated.report, _all_of(curated), titles, names.lexicon, events)),
     )
 
 
 def _titles(curated: Curated) -> Iterator[str]:
-    """The titles of a report, of its sections, activities and items of programmes, as printed."""
+    """The titles of the activities and items of programmes of a report, as printed."""
     found = _all_of(curated)
-    yield from (section.title for section in curated.report.sections)
     yield from (activity.title for activity in found.of(Activity))
     yield from (slot.title for slot in found.of(Slot))
 

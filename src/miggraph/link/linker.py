@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from miggraph.lexicon import Form
 from miggraph.link.concepts import area_of, currency_of, unit_of
-from miggraph.link.gazetteer import country_of
+from miggraph.link.gazetteer import country_of, zone_of
 from miggraph.link.named import Named
 from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
 from miggraph.link.people import People, event_key
@@ -49,6 +49,10 @@ from miggraph.model import (
 )
 
 _WORDS = re.compile(r"[^\W_]+")
+_MONTH = re.compile(
+    r"(?:^|[\s,]+)(?:January|February|March|April|May|June|July|August|September|October|November|December)\s*(?:\d{4})?$"
+)
+"""The date behind a place ("Lund, May 2012")."""
 _AGENTS = (*ORGANIZATIONS, NameKind.COUNTRY)
 _GOVERNMENT = ("government", "gouvernement")
 _TELL_COUNTRIES = (NameKind.REGION, NameKind.INSTRUMENT, NameKind.INITIATIVE)
@@ -176,16 +180,21 @@ class Linker:
 
     def _event(self, event: Event) -> LinkedEvent:
         city = self._place(event.city)
+        country = self._held_in(event.country, city)
         return LinkedEvent(
             event,
             venue=self._place(event.venue),
             city=city,
-            country=self._held_in(event.country, city),
+            country=country,
+            time_zone=zone_of(city.label, country.iri) if city and country else None,
             parties=tuple(LinkedParty(party, self._party(party.name)) for party in event.parties),
         )
 
     def _place(self, name: str | None) -> Resolved | None:
         if not name:
+            return None
+        name = _MONTH.sub("", name).strip(" ,")
+        if not name or self._names.lexicon.named(name, NameKind.COUNTRY):
             return None
         found = self._names.resolve(readable(name, self._names.lexicon), NameKind.PLACE)
         return replace(found, printed=name) if found.minted and found.label != name else found

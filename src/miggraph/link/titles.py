@@ -12,14 +12,19 @@ from miggraph.link.readable import readable, short_forms
 from miggraph.model import NameKind, Title
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_STEM = re.compile(r"['’].*")
 _RUNNING = re.compile(r"(?<=[^\W\d_.:?!] )[^\W\d_]{2,}|(?<=[,;] )[^\W\d_]{2,}")
 """A word of running text that no sentence and no title begins with."""
 _OPENS = re.compile(r"(?:^|[:.?!–—|/]\s|\s[-•]\s)[\"“”‘«(\[]*$")
 _HONORIFIC = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Mme|M|Dr|Prof|Sir|Dame|H\.E|Amb)\.?|\b[A-Z]\.)\s+$")
 _PROPER = frozenset(NameKind) - {NameKind.CONCEPT}
 _TITLE_CASE = 0.5
+_NUMBER = re.compile(r"(?:[IVXLC]+|[a-z]|\d+(?:\.\d+)*)[.)]\s+")
 _LABEL = re.compile(
     r"^(?:(?:[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)](?:\d+\.?)*\s+"
+    r"|\d+(?:st|nd|rd|th)\s+(?:session|panel|meeting|day|round ?table)\s*[:.–—-]+\s*"
+    r"|(?:introduction|conclusions?|background|context|keynote(?: address)?|presentation|(?:panel |general )?discussion"
+    r"|round ?table|[^:]{4,60}\bseries)\s*:\s+"
     r"|(?:session|panel|part|chapter|section|annex|appendix|theme|module|day|topic|item|objective|round ?table"
     r"|working group|séance|partie|chapitre|annexe|thème)\s+(?:[IVXLC]+|\d+|[A-Za-z])(?!\w)\s*[:.)–—-]*\s*)",
     re.IGNORECASE,
@@ -57,8 +62,8 @@ class Titles:
         """A printed title as it is shown, and shorter."""
         if printed not in self._made:
             bare = _bare(printed)
-            label = _LABEL.match(bare)
-            number = label[0] if label and label.end() < len(bare) else ""
+            numbered = _NUMBER.match(bare)
+            number = numbered[0] if numbered and numbered.end() < len(bare) else ""
             shown = number + self._sentence_case(readable(bare[len(number) :], self._lexicon, self._short)) or printed
             self._made[printed] = Title(shown, shortened(shown), printed)
         return self._made[printed]
@@ -80,7 +85,7 @@ class Titles:
 
     def _is_common(self, word: re.Match[str], title: str) -> bool:
         """Whether a word with a large first letter is one that a sentence would print with a small one."""
-        if not (word[0][0].isupper() and word[0][1:].islower() and word[0].lower() in self._small):
+        if not (word[0][0].isupper() and word[0][1:].islower() and _STEM.sub("", word[0]).lower() in self._small):
             return False
         before = title[: word.start()]
         return not _OPENS.search(before) and not _HONORIFIC.search(before)
@@ -96,7 +101,7 @@ class Titles:
 
 def shortened(title: str) -> str:
     """A title without its number, its brackets and its subtitle, and cut before function words where it is long."""
-    named = _LABEL.sub("", title) or title
+    named = _unlabelled(title)
     plain = _BRACKETS.sub("", named) or named
     head = _SUBTITLE.sub("", plain)
     short = head if len(head.split()) > 1 else plain
@@ -105,6 +110,13 @@ def shortened(title: str) -> str:
         short = acronym[1] if acronym else " ".join(_first_phrases(short.split()))
     short = short.rstrip(" ,;:-–—")
     return short[:1].upper() + short[1:]
+
+
+def _unlabelled(title: str) -> str:
+    """A title without its number and the words for what it is the title of, as many as stand before one another."""
+    while (label := _LABEL.match(title)) and label.end() < len(title):
+        title = title[label.end() :]
+    return title
 
 
 def _first_phrases(words: list[str]) -> list[str]:

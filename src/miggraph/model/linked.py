@@ -114,13 +114,17 @@ class LinkedParty:
 
 @dataclass(frozen=True, slots=True)
 class LinkedEvent:
-    """An event, the places where it was held, and the organisations that held it."""
+    """An event, the places where it was held, and the organisations that held it.
+
+    ``time_zone`` is the IANA name of the zone in which the times of its programme are.
+    """
 
     annotation: Event
     venue: Resolved | None = None
     city: Resolved | None = None
     country: Resolved | None = None
     parties: tuple[LinkedParty, ...] = ()
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +246,8 @@ class LinkedAnnotations:
 class LinkedReport:
     """A report with its linked annotations: those of the converter, and apart those made by hand with the reasons.
 
-    ``events`` has the identity of each of its events by the event's key, ``titles`` how the titles of its sections,
-    activities and items of programmes are shown, by the words as printed.
+    ``events`` has the identity of each of its events by the event's key, ``titles`` how the titles of its activities
+    and items of programmes are shown, by the words as printed, ``section_titles`` those of its sections in their order.
     """
 
     report: Report
@@ -253,3 +257,4 @@ class LinkedReport:
     reasons: Mapping[Annotation, Correction]
     events: Mapping[str, EventIdentity] = field(default_factory=dict)
     titles: Mapping[str, Title] = field(default_factory=dict)
+    section_titles: tuple[Title, ...] = ()

@@ -1,8 +1,8 @@
 """SHACL validation of a dataset, in time that grows with it.
 
-The shapes are read from their Turtle files into records (``reading``). Core constraints are checked over an index of
-the quads (``data``, ``constraints``); those written in SPARQL are run once for all the resources that a shape is about
-(``queries``), where SHACL would run them for each. Tests hold the results against those of other validators.
+The shapes are read from their Turtle files (``reading``). pySHACL checks the core constraints (``core``) over an rdflib
+graph (``terms``); those written in SPARQL are run over a store (``targets``) once for all the resources that a shape is
+about (``queries``), where SHACL would run them for each. Tests hold the results against those of other validators.
 """
 
 from __future__ import annotations

@@ -6,7 +6,8 @@ import pytest
 
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.display import display_name
-from miggraph.extract.people.names import NameTest, find_names, read_name, resolve
+from miggraph.extract.people.names import NameTest, find_names, read_name
+from miggraph.extract.people.resolving import resolve
 from miggraph.extract.values.times import read_clock
 from support import COAST, DATA
 

@@ -36,7 +36,7 @@ def test_narrative_tells_speakers_from_people_quoted(found: list[Participation |
     assert [
         (f.role, f.honorific, f.name, f.position, f.affiliation) for f in found if isinstance(f, Participation)
     ] == [
-        ("speaker", "Professor", "Åse Lindqvist", None, "University of Lund"),
+        ("speaker", "Professor", "Åse Lindqvist", "Professor", "University of Lund"),
         ("quoted", "Mr.", "Bo Sund", "Secretary-General", "Harbour Union"),
         ("speaker", "Mr.", "Tomás de la Fuente", "Director of Research", "Harbour Union"),
         ("speaker", "H.E. Mr.", "Ivo Brandt", "Ambassador for Ports", "Ruritania"),

@@ -12,7 +12,8 @@ from miggraph.extract.statements.addressees import (
     addressees_of_order,
     bodies_named,
 )
-from miggraph.extract.statements.recommendations import STAGE, find_recommendation, strength
+from miggraph.extract.statements.asking import find_recommendation, strength
+from miggraph.extract.statements.recommendations import STAGE
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind, Report, Statement
 from miggraph.reader import read_report

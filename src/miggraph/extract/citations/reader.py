@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from miggraph.extract.citations.series import Cited, cited, head_words, is_plan
+from miggraph.extract.citations.titles import alike, begins, extends, fold, fuller, has_subject
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PRINTED
 from miggraph.extract.rules import line_of, load, smooth
@@ -36,9 +37,6 @@ _BESIDE, _TIED, _SUBJECT = 3, 2, 1
 """How plainly words tell whose a law is: its country stands beside it, is where it applies, or is named before it."""
 _OFTEN = 5
 _ASKS = _RULES["citation-part/asks"]
-_PREFIXES = re.compile(
-    r"(?:(?:the|1[89]\d\d|20\d\d|un|united nations|international|european|council of europe|ilo|wto)\s+)*", re.I
-)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]*-?[A-Z][A-Za-z-]*")
 
 
@@ -96,7 +94,8 @@ class _Reader:
         self.entries: dict[str, LexiconEntry] = {}
         self.counts: Counter[str] = Counter()
         self.named: set[str] = set()
-        self.has_ilo = "ILO" in document.report.text or "International Labour" in document.report.text
+        labour = _RULES["citation-part/labour"]
+        self.has_ilo = any(labour.search(line_of(block.text)) for block in document.blocks(PRINTED))
 
     def read(self) -> Citations:
         for block in self.document.blocks(PRINTED):
@@ -264,7 +263,7 @@ class _Reader:
         groups: dict[str, list[_Place]] = defaultdict(list)
         for place in self.places:
             if place.cited.series == series:
-                groups[_YEAR.sub("", _fold(place.cited.citation.name))].append(place)
+                groups[_YEAR.sub("", fold(place.cited.citation.name))].append(place)
         return groups
 
     def _in_country(self, place: _Place, country: str | None) -> None:
@@ -283,7 +282,7 @@ class _Reader:
         told: dict[str, Citation] = {}
         for place in self.places:
             citation = place.cited.citation
-            told[citation.key] = _fuller(told.get(citation.key, citation), citation)
+            told[citation.key] = fuller(told.get(citation.key, citation), citation)
         for place in self.places:
             place.cited = place.cited.standing_for(told[place.cited.citation.key])
         self._refresh_short()
@@ -309,47 +308,18 @@ class _Reader:
             longer = {
                 other.key: other
                 for other in named.values()
-                if other.key != mine.key and _alike(other.kind, mine.kind) and _extends(other, mine)
+                if other.key != mine.key and alike(other.kind, mine.kind) and extends(other, mine)
             }
-            listed = [entry for entry in self.entries.values() if _begins(entry.label, mine.title)]
+            listed = [entry for entry in self.entries.values() if begins(entry.label, mine.title)]
             if len(longer) == 1:
                 place.cited = replace(place.cited.standing_for(*longer.values()), method=SHORT, series="name")
             elif place.cited.series == "weak" and not longer and len(listed) == 1:
                 self.short.setdefault(mine.title, listed[0])
-        self.places = [place for place in self.places if place.cited.series != "weak"]
+        self.places = [place for place in self.places if place.cited.series != "weak" or self._stands(place.cited)]
 
-
-def _fuller(one: Citation, other: Citation) -> Citation:
-    """Two citations of one instrument as one: the longer title, and what either tells."""
-    title = max(one.title, other.title, key=lambda name: (len(name), name))
-    return replace(one, title=title, number=one.number or other.number, adopted=one.adopted or other.adopted)
-
-
-def _alike(kind: str, other: str) -> bool:
-    """Whether two names may be of one instrument by their kinds: labour conventions are treaties."""
-    return kind == other or {kind, other} == {"mig:Treaty", "mig:IloConvention"}
-
-
-def _begins(title: str, shorter: str) -> bool:
-    long, short = (_PREFIXES.sub("", _fold(name), count=1) for name in (title, shorter))
-    return len(short.split()) > 1 and long.startswith(f"{short} ")
-
-
-def _extends(longer: Citation, shorter: Citation) -> bool:
-    """Whether a title goes on where another ends, or has words before it, and none speaks against one instrument."""
-    if shorter.country and longer.country and shorter.country != longer.country:
-        return False
-    long, short = _fold(longer.title), _fold(shorter.title)
-    long, short = (_PREFIXES.sub("", name, count=1) for name in (long, short))
-    years = re.findall(r"\b(?:1[89]|20)\d\d\b", short)
-    if years and not set(years) <= set(re.findall(r"\b(?:1[89]|20)\d\d\b", long)):
-        return False
-    if not longer.country and longer.kind == "mig:NationalLaw" and shorter.country:
-        return False
-    if long == short:
-        return len(longer.title) > len(shorter.title)
-    words = len(short.split())
-    return (words > 1 and long.startswith(f"{short} ")) or (words > 3 and long.endswith(f" {short}"))
+    def _stands(self, cited: Cited) -> bool:
+        """Whether a name of common words is that of an instrument, and stands for no other one."""
+        return has_subject(cited.citation.title) and cited.citation.title not in self.short
 
 
 def lines_of(block: Block) -> Iterator[tuple[int, int]]:
@@ -421,7 +391,3 @@ def _sentence_start(text: str, at: int) -> int:
 
 def _iri(match: Match) -> str | None:
     return match.only.iri if match.only else None
-
-
-def _fold(name: str) -> str:
-    return " ".join(re.findall(r"\w+", name.casefold()))

@@ -34,7 +34,7 @@ from miggraph.extract.discourse.sayings import (
     sayings,
     subject_of,
 )
-from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.turns import Turn
 from miggraph.extract.rules import TokenLine, line_of, load
@@ -129,11 +129,14 @@ class Attributor:
             return False
         return load("source")["followed/own-section"].search(line_of(title)) is not None
 
-    def attribute(self, sentence: str, printed: Sequence[Printed] = (), turn: Turn | None = None) -> Source:
+    def attribute(
+        self, sentence: str, printed: Sequence[Printed] = (), turn: Turn | None = None, *, announces: bool = False
+    ) -> Source:
         """The source of the next sentence of the running text.
 
         :param printed: names of people that are known to stand in it, in their order
         :param turn: whose turn begins with it, by a label
+        :param announces: whether it ends in a colon and no list follows, but paragraphs: what it announces
         """
         read = self._reader.read(sentence, self._named.people, printed)
         if turn:
@@ -147,7 +150,17 @@ class Attributor:
             return proposer
         said = next(sayings(read, self._named, direct=self._direct), None)
         self._note(read, said)
+        if said and announces and said.source.method in _DECIDES:
+            self._floor, self._in_paragraph = Floor.ADOPTING, True
+            self._speaker = Source(said.source.names, said.source.collective)
+            return said.source
         return self._go_on(read.line) if said is None else self._give(said)
+
+    def introduce(self, name: str) -> None:
+        """Note that the talk of a person follows, whose full name a title or a line below it prints."""
+        person = self._named.people.introduced(name)
+        self._named.spoke.append(Saying(person.source(FOLLOWED), person))
+        self._floor, self._speaker = Floor.HELD, person.source(FOLLOWED)
 
     def alone(self, cell: str, printed: Sequence[Printed] = ()) -> Source:
         """The source that a cell of a table names itself: no speaker of the text before goes on there."""

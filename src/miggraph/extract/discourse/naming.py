@@ -6,12 +6,13 @@ once who holds a post ("The Chair, Ms. Smith") and goes on with "the Chair".
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from miggraph.extract.discourse.sources import Source
-from miggraph.extract.rules import TokenLine, lemma, line_of, load, word_set
+from miggraph.extract.rules import TokenLine, is_known, lemma, line_of, load, word_set
 
 _LONG = 3
 """A middle name of more letters may stand for its bearer; a name in capitals of more letters is no acronym."""
@@ -59,6 +60,8 @@ class People:
     def __init__(self, known: Sequence[str]) -> None:
         self._known = known
         self._openings = {name: line_of(name).printed[0] for name in known if " " in name}
+        counts = Counter(name.split()[-1] for name in known if " " in name)
+        self._surname_of = {name.split()[-1]: name for name in known if counts[name.split()[-1]] == 1}
         self._by_word: dict[str, Person] = {}
 
     def clear(self) -> None:
@@ -76,6 +79,10 @@ class People:
             if not _overlaps(found, match.start, match.end):
                 name, title = (text[slice(*match.groups[group])] for group in ("name", "title"))
                 found[match.start, match.end] = self.called(name, title)
+        for match in load("source")["personal-name/introduced"].finditer(line):
+            start, end = match.groups["name"]
+            if not _overlaps(found, start, end):
+                found[start, end] = self.introduced(text[start:end])
         words = set(line.printed)
         for name, opening in self._openings.items():
             start = text.find(name) if opening in words else -1
@@ -87,6 +94,10 @@ class People:
     def called(self, name: str, title: str) -> Person:
         """The person whom a name with a title means, a new one where none is known."""
         return self.find(name, title) or self._register(Person(name, title, len(name.split()) > 1))
+
+    def introduced(self, name: str) -> Person:
+        """The person whom a name in full means; by the words alone where nobody of this name is known."""
+        return self._register(Person(name, full=name in self._known))
 
     def find(self, name: str, title: str) -> Person | None:
         """The person whom a name with a title means, where one is known."""
@@ -119,10 +130,15 @@ class People:
     def _surnames(self, line: TokenLine, found: Mapping[tuple[int, int], Person]) -> dict[tuple[int, int], Person]:
         more: dict[tuple[int, int], Person] = {}
         for word, start in zip(line.printed, line.starts, strict=True):
-            person = self._by_word.get(word) or self._by_word.get(_in_small_letters(word))
+            person = self._by_word.get(word) or self._by_word.get(_in_small_letters(word)) or self._alone(word)
             if person and not _overlaps(found, start, start + len(word)):
                 more[start, start + len(word)] = person
         return more
+
+    def _alone(self, word: str) -> Person | None:
+        """The one known person of a surname that is no word of the language."""
+        name = self._surname_of.get(word)
+        return Person(name) if name and len(word) > _LONG and not is_known(word.lower()) else None
 
     def _register(self, person: Person) -> Person:
         words = person.name.split()

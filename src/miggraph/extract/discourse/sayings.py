@@ -13,8 +13,14 @@ from miggraph.lexicon import Lexicon, fold_typography
 from miggraph.model import LexiconEntry, NameKind
 
 PROPOSED = "source/body.in-brackets"
-IN_BRACKETS = frozenset({PROPOSED, "source/body.in-square-brackets"})
-"""The rules by which states in brackets propose what stands before them."""
+IN_BRACKETS = frozenset(
+    {
+        PROPOSED,
+        "source/body.in-square-brackets",
+        *(f"source/{who}.proposed" for who in ("body", "person", "collective")),
+    }
+)
+"""The rules by which those whom brackets name propose what stands before them."""
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ONE = ("a ", "an ", "one ", "another ")
 _NAMED_ALONE = "source/collective.named"

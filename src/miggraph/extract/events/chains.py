@@ -11,27 +11,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from miggraph.extract.people.affiliations import lists_fields
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import is_known, line_of, load, word_set
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import NameKind
 
-_RULES = load("event")
+_RULES = load("party")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*\.?")
-_SMALL = frozenset(
-    {
-        *("of", "for", "the", "and", "on", "against", "de", "la", "le", "les", "du", "des", "del", "della"),
-        *("di", "da", "do", "dos", "das", "e", "y", "et", "und", "für", "van", "von", "i", "en", "los", "las"),
-        *("pour", "d", "l"),
-    }
-)
-"""Words in lower case that stand inside names of bodies, in the languages in which these are printed."""
-_BREAK = re.compile(r"[;:“”\"–—]|\.\s|\s-\s")
+_BREAK = re.compile(r"[;:|·“”\"–—]|\.\s|\s-\s")
+_IN_CITY = re.compile(r"\s*in [A-ZÀ-Þ][\w-]+\s*")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0,3}(?=,)")
 """What a body is called beside its name: "as Chair," and the like."""
 _NAMES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ic|al|ary|ive|an)")
 """Half of a pair of adjectives: "Economic and Social Council"."""
+_FOREIGN = 5
+"""A word of fewer letters that is not known is no sign of another language."""
 _FEWEST = 2
 """A name without a word for an organisation, behind "the", has so many words."""
 
@@ -50,14 +45,17 @@ class Chain(NamedTuple):
     end: int
 
 
-def read_chain(text: str, lexicon: Lexicon) -> Chain:
-    """The names with which a text begins, up to the first thing that is none."""
+def read_chain(text: str, lexicon: Lexicon, *, loose: bool = False) -> Chain:
+    """The names with which a text begins, up to the first thing that is none.
+
+    :param loose: whether any word may follow the last name, which may else be only the first words of a longer one
+    """
     text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
     known = list(_known(text, lexicon))
     names: list[Name] = []
     place = 0
     for start, end in _pieces(text, known):
-        name, stopped = _trimmed(text, start, end, known)
+        name, stopped = _trimmed(text, start, end, known, loose=loose)
         if name is None:
             break
         if names and _is_address(text, name, names, known):
@@ -118,6 +116,8 @@ def _inside(text: str, place: int, known: list[Match]) -> bool:
 def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: list[Match]) -> bool:
     """Whether what stands behind a separator is part of the name before it."""
     before, behind = text[slice(*left)].rstrip(), text[slice(*right)].strip()
+    if before.endswith(("s'", "s’")):
+        return True
     article = text[: right[0]].rstrip().lower().endswith(" the")
     if _ADJECTIVE.fullmatch(before) and not article and _RULES["party/noun"].search(line_of(behind)):
         return True
@@ -134,9 +134,9 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
         return False
     head = re.split(r"\s(?:of|for|on)\s", _BRACKET.sub("", behind))[0]
     words = [word for word in _WORD.findall(head) if word[0].isupper()]
-    noun = _RULES["party/noun"].search(line_of(behind))
+    noun = _RULES["party/noun"].search(line_of(head))
     if noun:
-        return behind[noun.start : noun.end].endswith("s") and len(words) <= _FEWEST
+        return head[noun.start : noun.end].endswith("s") and len(words) <= _FEWEST
     return not article or len(words) < _FEWEST
 
 
@@ -144,20 +144,20 @@ def _is_country(match: Match) -> bool:
     return all(entry.kind is NameKind.COUNTRY for entry in match.entries)
 
 
-def _trimmed(text: str, start: int, end: int, known: list[Match]) -> tuple[Name | None, bool]:
+def _trimmed(text: str, start: int, end: int, known: list[Match], *, loose: bool) -> tuple[Name | None, bool]:
     """A name without what stands behind it, None where it is no name; and whether the list ends with it."""
     stop = _first_break(text, start, end, known)
     piece = text[start:stop].rstrip(" ,.;&/")
-    while (last := piece.rsplit(None, 1)) and len(last) > 1 and last[1] in _SMALL:
+    while (last := piece.rsplit(None, 1)) and len(last) > 1 and last[1] in word_set("small word of a body"):
         piece = last[0].rstrip(" ,.;")
-    stopped = stop < end and bool(text[stop:end].strip(" .,"))
+    stopped = stop < end and bool(text[stop:end].strip(" .,")) and not _is_aside(text, stop, end, known)
     name = Name(start, start + len(piece))
     governments = _RULES["party/governments"].search(line_of(piece))
     if governments:
         return Name(start + governments.groups["who"][0], name.end), stopped
     if not piece[:1].isupper() or _RULES["party/no-name"].search(line_of(piece)):
         return None, True
-    if stopped and text[stop - 1] == " " and _WORD.match(text, stop):
+    if stopped and not loose and text[stop - 1] == " " and _WORD.match(text, stop):
         after = _WORD.match(text, stop)
         if after and not _RULES["party/part"].search(line_of(after[0])):
             return None, True
@@ -171,16 +171,20 @@ def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
         inside = next((m for m in known if m.start <= place < m.end), None)
         if inside:
             place = max(inside.end, place + 1)
+            if text[place - 1] == ")" and _of_another(text, place, known):
+                return place
             continue
         bracket = _BRACKET.match(text, place)
         if bracket:
             place = bracket.end()
+            if _of_another(text, place, known):
+                return place
             continue
         if _BREAK.match(text, place) or text[place] == ")":
             return place
         word = _WORD.match(text, place)
         if word:
-            if word[0][0].islower() and (word[0] not in _SMALL or _leads_away(text, word)):
+            if word[0][0].islower() and _is_outside(text, word):
                 return place
             if word[0].isdigit():
                 return place
@@ -188,6 +192,25 @@ def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
             continue
         place += 1
     return end
+
+
+def _of_another(text: str, place: int, known: list[Match]) -> bool:
+    """Whether a name whose short form stands before a place is followed by the body of which it is a part."""
+    behind = re.compile(r"\s+of (?:the )?(?=[A-Z])").match(text, place)
+    return behind is not None and not any(_is_country(match) and match.start == behind.end() for match in known)
+
+
+def _is_aside(text: str, place: int, end: int, known: list[Match]) -> bool:
+    """Whether what stands behind a name only tells of which body it is part, or where it is."""
+    return _of_another(text, place, known) or _IN_CITY.fullmatch(text[place:end]) is not None
+
+
+def _is_outside(text: str, word: re.Match[str]) -> bool:
+    """Whether a word in lower case is no part of a name: those of names in other languages are no words of this one."""
+    if word[0] in word_set("small word of a body"):
+        return _leads_away(text, word)
+    bare = word[0].rstrip(".")
+    return len(bare) < _FOREIGN or not bare.isalpha() or is_known(bare)
 
 
 def _leads_away(text: str, word: re.Match[str]) -> bool:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from miggraph.extract.events.parties import is_party_label, label_lines, read_parties
-from miggraph.extract.events.places import is_all, is_pair, is_place
+from miggraph.extract.events.parties import is_body, is_party_label, label_lines, read_parties
+from miggraph.extract.events.places import is_address, is_all, is_pair, is_place
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span
 
 _RULES = load("event")
+_RULES_OF_PARTIES = load("party")
 _BODY = _RULES["place/body"]
 _COVER = frozenset({BlockKind.HEADING, BlockKind.LINES, BlockKind.PARAGRAPH})
 _PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.QUOTE})
@@ -80,7 +81,7 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
         lines = label_lines(block, found[-1][1] if found else None)
         if below and all(_is_of_document(line.text) for line in lines):
             continue
-        if below and not any(is_party_label(line.text) or read_parties(line.prose, lexicon) for line in lines):
+        if below and not any(_tells(line, lexicon) for line in lines):
             break
         if found and lines and lines[0].span == found[-1][1].span:
             found.pop()
@@ -88,8 +89,17 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
     last = found[-1][0] if found else 0
     heading = [line for number, line in found if number == last]
     is_heading = report.blocks[last].kind is BlockKind.HEADING and last != found[0][0] if found else False
-    tells = any(find_date(line.text) or read_parties(line.prose, lexicon) for line in heading)
+    tells = any(
+        find_date(line.text) or read_parties(line.prose, lexicon) or is_address(line.text, lexicon) for line in heading
+    )
     return found[: -len(heading)] if is_heading and not tells else found
+
+
+def _tells(line: Line, lexicon: Lexicon) -> bool:
+    """Whether a line below a day goes on with the cover: it names parties, another day, or what was held."""
+    if is_party_label(line.text) or read_parties(line.prose, lexicon) or find_date(line.text):
+        return True
+    return _RULES["event/goes-on"].match(line_of(line.text)) is not None
 
 
 def _day(text: str) -> Dated | None:
@@ -111,6 +121,8 @@ def _without_fragments(lines: Sequence[tuple[int, Line]], lexicon: Lexicon) -> I
 def _is_running(block: Block) -> bool:
     if block.kind is BlockKind.HEADING:
         return False
+    if len(block.sentences) < 2 and _RULES["event/goes-on"].match(line_of(block.text)):
+        return block.text.endswith((".", ";"))
     return len(block.sentences) > 1 or len(block.text) > _LONGEST or block.text.endswith((".", ";"))
 
 
@@ -155,7 +167,11 @@ def _kept(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexicon) -> 
             last_dropped = place
         elif number in titles or (place < day and _is_about_event(text, place, day, titles, lexicon)):
             yield line
-        elif place > day and (not titles or _is_behind(text, place - day, placed, lexicon)):
+        elif (
+            place > day
+            and not _is_no_place(text, lexicon, placed)
+            and (not titles or _is_behind(text, place - day, placed, lexicon))
+        ):
             titles |= set() if titles else {number}
             placed = True
             yield line
@@ -211,6 +227,12 @@ def _is_about_event(text: str, place: int, day: int, titles: set[int], lexicon: 
     if day <= place + 2 and "," in text and (is_place(text, lexicon) or (day == place + 1 and is_pair(text))):
         return True
     return not titles or bool(_RULES["event/series"].search(line_of(text))) or is_all(text, _RULES["event/report"])
+
+
+def _is_no_place(text: str, lexicon: Lexicon, placed: bool) -> bool:
+    """Whether a line is the name of a body although it has a word for premises: the place is told already."""
+    is_open = _RULES_OF_PARTIES["party/open"].search(line_of(text)) is not None
+    return placed and is_open and is_body(text) and not is_address(text, lexicon)
 
 
 def _is_behind(text: str, distance: int, placed: bool, lexicon: Lexicon) -> bool:

@@ -13,8 +13,8 @@ from datetime import date
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
-from miggraph.extract.events.told import parties_of
 from miggraph.extract.rules import entries, line_of, load, word_set
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_dates
@@ -69,7 +69,7 @@ def _mentioned(sentence: Prose, lexicon: Lexicon) -> Iterator[Event]:
         if not _RULES["event/mentioned.held"].match(line_of(tail.text)):
             continue
         when = _when(tail.text)
-        place, parties = _place(tail.text, lexicon), tuple(parties_of(tail, line_of(tail.text), lexicon))
+        place, parties = _place(tail.text, lexicon), tuple(parties_in(tail, lexicon))
         if when and (any(place) or parties):
             yield _event(title, when, place, parties, sentence.slice(start, start + len(title) + len(tail.text)))
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
-from miggraph.extract.events.agenda import Token, find_labels, read_people
+from miggraph.extract.events.agenda import Token, in_full, read_people
+from miggraph.extract.events.labels import find_labels
 from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.authors import read_authors
-from miggraph.extract.people.lists import Listed, names_people, read_list, read_table
+from miggraph.extract.people.entries import unwrap
+from miggraph.extract.people.lists import Listed, is_people, names_people, read_list, read_table
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
@@ -80,14 +82,22 @@ def _of_event(document: Document, event: Event, blocks: Sequence[Block], test: N
     report = document.report
     slots = [slot for slot in document.of(Slot) if slot.event == event.key]
     seen: set[tuple[str | None, str, str]] = set()
-    for entry in _entries(report, filter(_may_name, blocks), test):
+    entries = [
+        (entry, token)
+        for entry in _entries(report, filter(_may_name, blocks), test)
+        for token in read_people(report, entry.prose, test, document.lexicon)
+    ]
+    full: set[str] = set()
+    if any(token.named and not token.named.is_full for _, token in entries):
+        named = (n for block in document.blocks(FLOW) for n in find_names(block.text, test))
+        full = {n.name for n in named if n.is_full} | {t.named.name for _, t in entries if t.named and t.named.is_full}
+    for entry, token in entries:
         held = slot_at(slots, entry.span)
         slot = held.key if held else None
-        for token in read_people(report, entry.prose, test):
-            part = _participation(event, slot, entry, token, document.lexicon)
-            if part and (slot, part.name, part.role) not in seen:
-                seen.add((slot, part.name, part.role))
-                yield part
+        part = _participation(event, slot, entry, in_full(token, full), document.lexicon)
+        if part and (slot, part.name, part.role) not in seen:
+            seen.add((slot, part.name, part.role))
+            yield part
     yield from _listed_people(document, event, blocks, test, seen)
 
 
@@ -154,6 +164,8 @@ def _lists(document: Document, blocks: Iterable[Block], test: NameTest) -> Itera
             together.append(block)
         elif block.rows and names_people(block.rows):
             yield _role(document.report, block), read_table(block.rows, test, document.lexicon)
+        elif is_people(block, test, document.lexicon):
+            yield _role(document.report, block), read_list(_unlabelled([block]), test, document.lexicon)
 
 
 def _is_other(report: Report, together: Sequence[Block], block: Block) -> bool:
@@ -239,7 +251,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
     """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
-    lines = [line.prose for line in block.lines]
+    lines = unwrap(block.lines)
     labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines)
     if block.kind is BlockKind.PARAGRAPH and not labelled and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]

@@ -6,21 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from miggraph.extract.events.chains import read_chain
-from miggraph.extract.rules import RuleMatch, line_of, load
+from miggraph.extract.events.party_clauses import parties_in, parties_of_clause, read_clause
+from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Line, NameKind, Party, Prose, Report, Span, join
 
-_RULES = load("event")
-_SEPARATOR, _FUNDER = _RULES["party/separator"], _RULES["party/funder"]
-_BEHIND = _RULES.under("party/behind.")
-_LONGEST_OPENING = 3
-"""A line that says who did what begins so many characters from its start with the words for it ("Co-organised by")."""
-_LINES = ("party/jointly", "party/led", "party/funder")
+_RULES, _EVENT = load("party"), load("event")
 _OPEN = (":", " by", " with", " from", " of", " BY", " WITH", " FROM", " OF")
 """How a label ends that needs no colon before the names."""
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
 _LONGEST_NOTE = 250
+_FIRST_BLOCKS = 12
+_TOP = frozenset({BlockKind.HEADING, BlockKind.LINES})
 _LONGEST_BODY = 12
 """The name of a body on a line of its own has at most so many words."""
 
@@ -35,13 +32,12 @@ class PartyLine:
 
 def read_parties(prose: Prose, lexicon: Lexicon) -> PartyLine | None:
     """The parties of a line that says what they did: "Organised jointly with …"; None where it says nothing of it."""
-    line = line_of(prose.text)
-    match = next((found for rule in _LINES if (found := _RULES[rule].search(line))), None)
-    if not match:
-        opening = (found for found in _BEHIND.every(line) if found.start <= _LONGEST_OPENING)
-        cue = min(opening, key=lambda found: found.start, default=None)
-        return PartyLine(tuple(_chained(prose, cue, lexicon)), joint=False) if cue else None
-    return PartyLine(tuple(_behind(prose, match, lexicon)), "funder" not in match.rule.id) if match else None
+    clause = read_clause(prose.text, lexicon)
+    opening = clause.opens
+    if opening is None:
+        return None
+    parties = tuple(parties_of_clause(prose, clause))
+    return PartyLine(parties, opening.rule.gives["role"] == "co-organiser")
 
 
 def is_party_label(text: str) -> bool:
@@ -67,24 +63,6 @@ def label_lines(block: Block, before: Line | None = None) -> list[Line]:
             lines.append(line)
         opened = opened or label
     return lines
-
-
-def _chained(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
-    """The organisations with which the words behind a cue begin."""
-    tail = prose.slice(match.groups["who"][0])
-    yield from _parties(tail, read_chain(tail.text, lexicon).names, match.rule.gives["role"])
-
-
-def _behind(prose: Prose, match: RuleMatch, lexicon: Lexicon) -> Iterator[Party]:
-    """The organisations behind a cue: those that the lexicon knows, and what stands between the separators."""
-    tail = prose.slice(match.groups["who"][0])
-    known = [(m.start, m.end) for m in lexicon.find(tail.text, NameKind.ORGANIZATION, NameKind.PROCESS)]
-    separators = [(m.start, m.end) for m in _SEPARATOR.finditer(line_of(tail.text))]
-    stretches, place = set(known), 0
-    for first, last in [*known, (len(tail.text), len(tail.text))]:
-        stretches.update(_pieces(tail.text, place, first, separators))
-        place = last
-    yield from _parties(tail, stretches, match.rule.gives["role"])
 
 
 def party_list(prose: Prose, role: str) -> Iterator[Party]:
@@ -142,10 +120,22 @@ def all_parties(
 
     led = any(p.role == "organiser" for p in named)
     leads = [] if led else _above(report, joint) or _publisher(report, joint, lexicon)
-    yield from filter(fresh, [*leads, *named])
+    yield from filter(fresh, (_in_full(report, party) for party in [*leads, *named]))
     for span in reporting:
         for block in report.within(span):
             yield from filter(fresh, _funders(block, lexicon))
+
+
+def _in_full(report: Report, party: Party) -> Party:
+    """A party that is called by its noun alone ("the Committee"), by the name that stands at the top of the report."""
+    if " " in party.name or not is_body(party.name) or party.name.isupper():
+        return party
+    top = (line for block in report.blocks[:_FIRST_BLOCKS] if block.kind in _TOP for line in block.lines)
+    for line in top:
+        words = line.text.split()
+        if party.name in words and len(words) > 1 and is_body(line.text):
+            return replace(party, name=line.text, spans=line.prose.spans())
+    return party
 
 
 def _identities(name: str, lexicon: Lexicon) -> Iterator[str]:
@@ -164,9 +154,8 @@ def _funders(block: Block, lexicon: Lexicon) -> Iterator[Party]:
     mark = re.match(r"[\s¹²³⁴⁵⁶⁷⁸⁹⁰\d]*", text)
     note = block.prose.slice(mark.end() if mark else 0)
     for sentence in block.sentences if len(block.sentences) > 1 else (note,):
-        match = _FUNDER.search(line_of(sentence.text))
-        if match:
-            yield from _behind(sentence, match, lexicon)
+        if _EVENT["event/generic.note"].search(line_of(sentence.text)):
+            yield from (party for party in parties_in(sentence, lexicon) if party.role == "funder")
 
 
 def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
@@ -175,7 +164,7 @@ def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
     above = [block for block in report.blocks if block.span.start < place][-2:]
     for block in reversed(above):
         lines = [line.prose for line in block.lines if line.span.start < place]
-        if lines and all(_is_body(line.text) for line in lines):
+        if lines and all(is_body(line.text) for line in lines):
             return [
                 Party(name=line.text, role="co-organiser" if number else "organiser", spans=line.spans())
                 for number, line in enumerate(lines)
@@ -183,7 +172,7 @@ def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
     return []
 
 
-def _is_body(text: str) -> bool:
+def is_body(text: str) -> bool:
     """Whether a line is the name of a body: short, with a word for an organisation, without figures and colons.
 
     A colon parts a title from its subtitle.

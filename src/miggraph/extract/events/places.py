@@ -13,7 +13,7 @@ from miggraph.model import NameKind
 _RULES = load("event")
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
 _LONGEST_NAME = 3
-_PARTS = re.compile(r"[,;|]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
+_PARTS = re.compile(r"[,;|·]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
 
 
 class Places(NamedTuple):
@@ -49,7 +49,7 @@ def read_places(text: str) -> list[str]:
     if _ADDRESS.search(text):
         return []
     parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
-    rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document")]
+    rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document", "event/report")]
     named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
     return [part for part in named if any(map(str.isalpha, part)) and not _is_no_place(part)]
 
@@ -78,6 +78,14 @@ def is_place(text: str, lexicon: Lexicon) -> bool:
         return False
     named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
     return named or any(_is("place/room", part) or _is("place/premises", part) for part in parts)
+
+
+def is_address(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line prints a place from the smaller to the larger: "Harbour Hall, Lund, Sweden"."""
+    parts = read_places(text)
+    return (
+        len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY, NameKind.PLACE)) and is_place(text, lexicon)
+    )
 
 
 def is_pair(text: str) -> bool:

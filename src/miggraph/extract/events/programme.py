@@ -8,9 +8,8 @@ from datetime import datetime
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.agenda import read_agenda
 from miggraph.extract.events.agenda_reader import read_slots
-from miggraph.extract.events.slots import SlotDraft, name_slots
+from miggraph.extract.events.slots import SlotDraft, name_slots, participation
 from miggraph.extract.events.told_sections import sections_of
-from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.names import NameTest
 from miggraph.extract.rules import load
 from miggraph.extract.stage import Stage
@@ -74,22 +73,7 @@ def _participations(event: Event, slot: SlotDraft, lexicon: Lexicon) -> Iterator
         if (named.name, role) in seen:
             continue
         seen.add((named.name, role))
-        method = _METHODS[f"programme/{token.cue}"]
-        offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
-        yield Participation(
-            event=event.key,
-            slot=slot.key,
-            name=named.name,
-            role=role,
-            honorific=named.honorific,
-            position=offices.position,
-            affiliation=offices.affiliation,
-            country=offices.country,
-            spans=token.prose.spans(),
-            name_spans=token.prose.spans(named.name_start, named.end),
-            method=method.id,
-            confidence=method.confidence,
-        )
+        yield participation(event, slot.key, token, named, role, _METHODS[f"programme/{token.cue}"], lexicon)
 
 
 STAGE = Stage(name="programme", run=run, provides=(Slot, Participation), requires=(Event,))

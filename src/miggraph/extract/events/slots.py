@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from miggraph.extract.events.agenda import Token
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.events.slot_kinds import slot_kind
+from miggraph.extract.people.affiliations import split_credentials
+from miggraph.extract.people.names import Named
+from miggraph.extract.rules import Method, Rule, line_of, load
 from miggraph.extract.values.keys import free_key, title_key
 from miggraph.extract.values.times import Clock
-from miggraph.model import Prose
+from miggraph.lexicon import Lexicon
+from miggraph.model import Event, Participation, Prose
 
 _ENCLOSING = ("session", "panel")
 _SUBORDINATE = ("talk", "discussion", "panel")
 _STOP = re.compile(r"(?<=[a-z]{3})\.$")
 """The full stop of a title that people follow."""
 _RULES = load("programme")
-_KINDS = _RULES.under("programme/kind.")
+_UNNAMED = load("sitting")["sitting/unnamed"]
 
 
 @dataclass(slots=True)
@@ -107,10 +111,11 @@ class Outline:
         return self.panel or session
 
 
-def slot_kind(title: str) -> str:
-    """What the words of a title alone say that its slot is; "" where they do not."""
-    match = _KINDS.first(line_of(title))
-    return match.rule.gives["kind"] if match else ""
+def is_unnamed(title: str) -> bool:
+    """Whether a title only numbers a session or says that a talk is given: "Session 2", "Keynote"."""
+    if slot_kind(title) == "talk":
+        return True
+    return _UNNAMED.match(line_of(title.strip(" .:"))) is not None
 
 
 def is_capitals(text: str) -> bool:
@@ -130,6 +135,27 @@ def name_slots(slots: list[SlotDraft]) -> None:
         ]
         slot.key = free_key(title_key(slot.title) or slot.kind, more, taken)
         taken.add(slot.key)
+
+
+def participation(
+    event: Event, slot: str, token: Token, named: Named, role: str, method: Method | Rule, lexicon: Lexicon
+) -> Participation:
+    """The part that an entry of a programme, or of a line set like one, gives to a person."""
+    offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
+    return Participation(
+        event=event.key,
+        slot=slot,
+        name=named.name,
+        role=role,
+        honorific=named.honorific,
+        position=offices.position,
+        affiliation=offices.affiliation,
+        country=offices.country,
+        spans=token.prose.spans(),
+        name_spans=token.prose.spans(named.name_start, named.end),
+        method=method.id,
+        confidence=method.confidence,
+    )
 
 
 def _letters(text: str) -> str:

@@ -8,7 +8,8 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import SectionKind
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
-from miggraph.extract.values.times import read_clock
+from miggraph.extract.values.dates import find_dates
+from miggraph.extract.values.times import read_clock, read_trailing
 from miggraph.model import Block, BlockKind, Line, Report, Section, Span
 
 _RULES = load("event")
@@ -18,6 +19,7 @@ _FEWEST_TIMES = 3
 _FEWEST_SPANS = 2
 _FEWEST_SESSIONS = 2
 """So many sessions are a programme, although no time of day is printed."""
+_LONG_SENTENCE = 20
 _RUNNING_TEXT = 3
 """A section with so many paragraphs of several sentences outside its programme is more than a programme."""
 
@@ -130,7 +132,11 @@ def _timetable(blocks: list[Block]) -> Span | None:
 
 
 def _is_running(block: Block) -> bool:
-    return block.kind is BlockKind.PARAGRAPH and len(block.sentences) > 1
+    """Whether a block is text of sentences, which are several or one of many words."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return False
+    sentence = block.text.rstrip().endswith(".") and len(block.text.split()) >= _LONG_SENTENCE
+    return (len(block.sentences) > 1 and block.kind is BlockKind.PARAGRAPH) or (sentence and not _count_times([block]))
 
 
 def _count_times(blocks: Iterable[Block]) -> int:
@@ -138,7 +144,6 @@ def _count_times(blocks: Iterable[Block]) -> int:
 
 
 def _begins_with_clock(line: Line) -> bool:
-    """Whether a line, or one of the cells of a row, begins with a time of day."""
-    if line.cells:
-        return any(read_clock(cell.text) is not None for cell in line.cells)
-    return read_clock(line.text.lstrip(" |-")) is not None
+    """Whether a line, or one of the cells of a row, begins with a time of day, or ends with one behind a mark."""
+    texts = [cell.text for cell in line.cells] if line.cells else [line.text.lstrip(" |-")]
+    return any(read_clock(text) or (read_trailing(text) and not find_dates(text)) for text in texts)

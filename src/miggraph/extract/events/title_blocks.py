@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_paper, read_cover
+from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, read_title, search, shown
 from miggraph.extract.events.labelled import Labelled, read_labelled
-from miggraph.extract.events.parties import all_parties, party_list, read_parties, series_parties
-from miggraph.extract.events.places import Places, find_place, is_all, is_pair, read_places
-from miggraph.extract.events.timetables import agenda_inside, is_programme, is_programme_line, printed_apart
-from miggraph.extract.events.told import Told, held_events, parties_of, read_place, read_told
-from miggraph.extract.rules import RuleMatch, cached_by_language, current_rules, entries, line_of, load, word_set
+from miggraph.extract.events.parties import all_parties
+from miggraph.extract.events.places import Places, find_place
+from miggraph.extract.events.timetables import agenda_inside, is_programme, printed_apart
+from miggraph.extract.events.told import Told, headed_by_event, held_events, read_told
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
-from miggraph.extract.values.dates import Dated, find_date, without_weekdays
+from miggraph.extract.values.dates import find_date
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
@@ -30,50 +30,28 @@ from miggraph.model import (
     DocumentKind,
     Event,
     Line,
-    NameKind,
     Party,
-    Prose,
     Report,
     Section,
     Span,
 )
 
 _RULES = load("event")
-_KINDS = word_set("event kind")
 _ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
 _ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
 """Kinds of documents whose first sentences tell of the event that the document is about."""
 _FIRST_SENTENCES = 20
 _FIRST_BLOCKS = 12
-_LONGEST_PLACE = 8
 _LONGEST_TITLE = 300
 _LONGEST_DATED, _MOST_BELOW = 16, 3
 """A line below a heading that dates an event has so many words, and so many lines stand above it."""
 _ADDRESS = re.compile(r"@|https?:|\bwww\.|\b(?:tel|fax)\b", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _EventDraft:
-    """What a title block says, line by line."""
-
-    start: date
-    end: date
-    kind: str | None = None
-    series: str | None = None
-    titles: list[Prose] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
-    parties: list[Party] = field(default_factory=list)
-    joint: tuple[Span, ...] = ()
-    date_spans: tuple[Span, ...] = ()
-    is_programme: bool = False
-    agenda: Span | None = None
-    section: Section | None = None
-
-
 def run(document: Document) -> Iterator[Annotation]:
     """The events of a report, each from all the title blocks that bear its date."""
     report, lexicon = document.report, document.lexicon
-    by_day: dict[date, list[_EventDraft]] = {}
+    by_day: dict[date, list[EventDraft]] = {}
     if is_paper(report, lexicon):
         return
     cover = _cover(document)
@@ -121,23 +99,23 @@ def _labelled_event(document: Document, labelled: Labelled) -> Iterator[Event]:
         title, day = labelled.title, labelled.dated
         first = title.pieces[0].source if title.pieces else 0
         whole = Section(title.text, "", 1, Span(min(first, len(report.text) - 1), len(report.text)), -1, (), ())
-        draft = _EventDraft(day.first, day.last, section=whole, date_spans=labelled.date_prose.spans())
+        draft = EventDraft(day.first, day.last, section=whole, date_spans=labelled.date_prose.spans())
         draft.is_programme = is_programme(report, whole)
         draft.agenda = agenda_inside(report, whole) if draft.is_programme else None
-        draft.kind = _kind_in(title.text)
-        _read_title(draft, title)
+        draft.kind = kind_in(title.text)
+        read_title(draft, title)
         method = _RULES.methods["event/labelled"]
         yield replace(_event(document, [draft], labelled), method=method.id, confidence=method.confidence)
 
 
-def _cover(document: Document) -> _EventDraft | None:
+def _cover(document: Document) -> EventDraft | None:
     """The event that the cover of a report names, where a document of its kind is about one."""
     kinds = {kind.kind for kind in document.of(DocumentKind)}
     cover = None if kinds & _ABOUT_NO_EVENT else read_cover(document.report, document.lexicon)
     if not cover or (cover.only_session and not kinds & _ABOUT_EVENTS):
         return None
-    draft = _read_headline(cover.section, cover.dated, document.lexicon)
-    return draft if _is_title(_shown(draft.titles)) else None
+    draft = read_headline(cover.section, cover.dated, document.lexicon)
+    return draft if _is_title(shown(draft.titles)) else None
 
 
 def _is_title(text: str) -> bool:
@@ -145,7 +123,7 @@ def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and not _ADDRESS.search(text)
 
 
-def _is_on_cover(section: Section, cover: _EventDraft) -> bool:
+def _is_on_cover(section: Section, cover: EventDraft) -> bool:
     """Whether the title block of a section is part of the cover."""
     lines = {line.span for line in cover.section.headline} if cover.section else set()
     return any(line.span in lines for line in section.headline)
@@ -157,22 +135,22 @@ def _within(report: Report, cover: Section) -> Section:
     return replace(cover, span=inside[0].span) if inside else cover
 
 
-def _is_of_event(draft: _EventDraft, section: Section) -> bool:
+def _is_of_event(draft: EventDraft, section: Section) -> bool:
     """Whether a dated title block is that of an event: it says so, or names a series, parties or a programme."""
-    if not _is_title(_shown(draft.titles)):
+    if not _is_title(shown(draft.titles)):
         return False
     if draft.is_programme or draft.series or draft.parties or draft.kind:
         return True
-    return any(_search("occasion", line.text) and not _search("session", line.text) for line in section.headline)
+    return any(search("occasion", line.text) and not search("session", line.text) for line in section.headline)
 
 
-def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | None:
-    dated = next((line for line in section.headline if find_date(line.text)), None)
+def _draft(report: Report, section: Section, lexicon: Lexicon) -> EventDraft | None:
+    dated = next((line for line in section.headline if find_date(line.text) and not search("issued", line.text)), None)
     if not dated and (below := _dated_below(report, section)):
         section, dated = replace(section, headline=(*section.headline, *below)), below[-1]
     if not dated:
         return None
-    draft = _read_headline(section, dated, lexicon)
+    draft = read_headline(section, dated, lexicon)
     draft.is_programme = is_programme(report, section)
     draft.agenda = agenda_inside(report, section) if draft.is_programme else None
     return draft
@@ -181,8 +159,8 @@ def _draft(report: Report, section: Section, lexicon: Lexicon) -> _EventDraft | 
 def _dated_below(report: Report, section: Section) -> tuple[Line, ...]:
     """The lines right below the heading that names an event, up to a short one with its day."""
     heads = [line.text for line in section.headline]
-    named = [text for text in heads if _search("occasion", text) and not _search("session", text)]
-    if any(_search(rule, text) for rule in ("other", "programme", "periodical", "document") for text in heads):
+    named = [text for text in heads if search("occasion", text) and not search("session", text)]
+    if any(search(rule, text) for rule in ("other", "programme", "periodical", "document") for text in heads):
         return ()
     lines: list[Line] = []
     own = {line.span for line in section.headline}
@@ -200,20 +178,6 @@ def _dated_below(report: Report, section: Section) -> tuple[Line, ...]:
     return ()
 
 
-def _read_headline(section: Section, dated: Line, lexicon: Lexicon) -> _EventDraft:
-    found = find_date(dated.text)
-    if found is None:
-        raise ValueError("the line has no date")
-    draft = _EventDraft(found.first, found.last, section=section, date_spans=dated.prose.spans())
-    for line in section.headline:
-        _read_line(draft, line, found if line is dated else None, lexicon)
-    bare = [title for title in draft.titles if _search("bare", title.text)]
-    if bare and len(bare) < len(draft.titles):
-        draft.kind = draft.kind or _kind_in(bare[0].text)
-        draft.titles = [title for title in draft.titles if title not in bare]
-    return draft
-
-
 def _told_events(document: Document) -> Iterator[Event]:
     """The events that the text of a report without title block says were held.
 
@@ -222,7 +186,7 @@ def _told_events(document: Document) -> Iterator[Event]:
     """
     report, lexicon = document.report, document.lexicon
     kinds = {kind.kind for kind in document.of(DocumentKind)}
-    is_report = bool(kinds & _ABOUT_EVENTS)
+    is_report = bool(kinds & _ABOUT_EVENTS) or (not kinds and headed_by_event(document))
     method = _RULES.methods["event/told"]
     for held in held_events(document, _FIRST_SENTENCES, is_report=is_report):
         span = held.block.span
@@ -237,7 +201,7 @@ def _told_events(document: Document) -> Iterator[Event]:
         parties = [*told.parties, *_hearing_body(report, held.title, told.parties)]
         yield Event(
             key=day.first.isoformat(),
-            kind=_kind_in(held.title) or "event",
+            kind=kind_in(held.title) or "event",
             title=held.title,
             start=day.first,
             end=day.last if day.last != day.first else None,
@@ -262,7 +226,7 @@ def _around(whole: Span, programme: Span) -> tuple[Span, ...]:
 
 def _hearing_body(report: Report, title: str, named: Sequence[Party]) -> Iterator[Party]:
     """The committee at the top of a report that holds the hearing that the report is about."""
-    if not _search("hearing", title) or any(party.role in ("organiser", "host") for party in named):
+    if not search("hearing", title) or any(party.role in ("organiser", "host") for party in named):
         return
     lines = (line for block in report.blocks[:_FIRST_BLOCKS] if len(block.sentences) < 2 for line in block.lines)
     for line in lines:
@@ -280,160 +244,7 @@ def _place_of(told: Told, place: Places) -> Places:
     return place
 
 
-def _shown(titles: Iterable[Prose]) -> str:
-    """The title in one line; a colon stays where it parts the lines of a title."""
-    return " ".join(prose.text.strip(" ,") for prose in titles).strip(" :,")
-
-
-def _search(rule: str, text: str) -> RuleMatch | None:
-    return _RULES[f"event/{rule}"].search(line_of(text))
-
-
-def _kind_in(text: str) -> str | None:
-    """The first kind of event that a text names, in the singular; of a "training workshop" the workshop."""
-    match = _search("kind", text)
-    found = None
-    for word in text[match.start :].lower().split() if match else ():
-        kind = next((kind for kind in _KINDS if word.startswith(kind)), None)
-        if kind is None:
-            break
-        found = kind
-    found = found or next((k for k in _KINDS if match and text[match.start :].lower().startswith(k)), None)
-    return _names_of_kinds().get(found, found) if found else None
-
-
-@cached_by_language
-def _names_of_kinds() -> dict[str, str]:
-    """The kinds of event by the words for them, from the vocabularies "event kind workshop" and the like."""
-    named = [name for name in current_rules().words if name.startswith("event kind ")]
-    return {word: name.removeprefix("event kind ") for name in named for word in entries(name)}
-
-
-def _read_line(draft: _EventDraft, line: Line, dated: Dated | None, lexicon: Lexicon) -> None:
-    text = line.text
-    if dated:
-        _read_dated(draft, line, dated, lexicon)
-        return
-    if is_programme_line(text):
-        return
-    named = read_parties(line.prose, lexicon)
-    if named:
-        draft.joint = line.prose.spans() if named.joint else draft.joint
-        draft.parties += named.parties
-    elif text.endswith("/") or (
-        text.endswith(")") and draft.parties and not draft.titles and not _search("series", text)
-    ):
-        role = "co-organiser" if any(p.role == "organiser" for p in draft.parties) else "organiser"
-        draft.parties += party_list(line.prose, role)
-    elif (
-        (draft.date_spans and line.span.start > draft.date_spans[0].start)
-        or _is_place_line(text, lexicon)
-        or _is_above(draft, line)
-    ):
-        draft.places += read_places(text)
-    else:
-        _read_title_line(draft, line, lexicon)
-
-
-def _is_above(draft: _EventDraft, line: Line) -> bool:
-    """Whether a line right above the day may name a city and its country."""
-    lines = draft.section.headline if draft.section else ()
-    after = next((later for this, later in pairwise(lines) if this is line), None)
-    return after is not None and after.span.start == draft.date_spans[0].start and is_pair(line.text)
-
-
-def _is_place_line(text: str, lexicon: Lexicon) -> bool:
-    """Whether a line above the date names a place and its country, and no event."""
-    parts = read_places(text)
-    named = len(parts) > 1 and bool(lexicon.named(parts[-1], NameKind.COUNTRY, NameKind.PLACE))
-    words = [word for word in re.findall(r"\w+", text) if word not in ("of", "the", "de")]
-    proper = all(word[0].isupper() for word in words) and not text.isupper()
-    named = named or (len(parts) > 1 and proper and bool(_RULES["place/premises"].search(line_of(parts[0]))))
-    return named and len(text.split()) <= _LONGEST_PLACE and not _search("occasion", text)
-
-
-def _read_dated(draft: _EventDraft, line: Line, dated: Dated, lexicon: Lexicon) -> None:
-    """The line with the date: places, and before them perhaps "Minutes of the meeting held in" or a title."""
-    before = without_weekdays(line.text[: dated.start])
-    report_of = _search("report", before)
-    rest = before[report_of.end :] if report_of and report_of.start == 0 else None
-    held = _search("held", rest) if rest else None
-    if rest is not None and (held or not rest.strip(" ,")):
-        draft.kind = draft.kind or _kind_in(before)
-        before = rest[slice(*held.groups["place"])] if held else ""
-    elif len(before.split()) > 3 and before.rstrip().endswith(":"):
-        _read_title_line(draft, replace(line, prose=line.prose.slice(0, dated.start)), lexicon)
-        before = ""
-    elif some := _search("document.some", before):
-        draft.kind = draft.kind or _kind_in(before)
-        draft.parties += parties_of(line.prose, line_of(line.text), lexicon)
-        told = read_place(line.text, lexicon, some.end - 1)
-        draft.places += [part for part in told or () if part]
-        return
-    elif len(before.split()) > 3 and (report_of or _search("occasion", before)):
-        end = _end_of_title(before, lexicon)
-        _read_title(draft, line.prose.slice(0, end))
-        before = before[end:]
-    draft.places += read_places(before + "," + line.text[dated.end :])
-
-
-def _end_of_title(text: str, lexicon: Lexicon) -> int:
-    """Where the title ends in what a line prints before a date: before the places behind its last commas."""
-    end = len(text.rstrip(" ,(:–-"))
-    while (cut := text.rfind(",", 0, end)) > 0:
-        part = text[cut + 1 : end].strip()
-        known = lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY)
-        if not (known or len(part.split()) == 1) or not _search("occasion", text[:cut]):
-            break
-        end = cut
-    return end
-
-
-def _read_title_line(draft: _EventDraft, line: Line, lexicon: Lexicon) -> None:
-    text = line.text
-    if is_all(text, _RULES["event/report"]):
-        draft.kind = _kind_in(text)
-        return
-    series = _search("series", text)
-    if series:
-        cut = text.find(":", series.end)
-        head = line.prose.slice(0, cut if cut >= 0 else None)
-        tail = line.prose.slice(cut + 1) if cut >= 0 else None
-        draft.series = draft.series or head.text.strip(" :")
-        draft.parties += series_parties(head, lexicon)
-        if tail and tail.text:
-            _read_title(draft, tail)
-        return
-    _read_title(draft, line.prose)
-
-
-def _read_title(draft: _EventDraft, prose: Prose) -> None:
-    if prose.text.startswith("of ") and not draft.titles and _search("occasion", prose.text):
-        prose = prose.slice(len("of the ") if prose.text.startswith("of the ") else len("of "))
-    document = _RULES["event/document.of"].match(line_of(prose.text))
-    if document and _search("occasion", prose.text[document.groups["name"][0] :]):
-        prose = prose.slice(document.groups["name"][0])
-    titled, report_of = _search("kind.title", prose.text), _search("report", prose.text)
-    if titled and re.search(r":| of ", prose.text[: titled.start]):
-        draft.kind = draft.kind or _kind_in(prose.text)
-        titled = None
-    for match in filter(None, (report_of, titled)):
-        draft.kind = draft.kind or _kind_in(prose.text[match.start : match.end])
-    prose = prose.slice(titled.end) if titled else prose
-    trailing = _search("programme.end", prose.text)
-    prose = prose.slice(0, trailing.start) if trailing else prose
-    quoted = _search("quoted", prose.text) if prose.text[:1].islower() else None
-    prose = prose.slice(*quoted.groups["title"]) if quoted else prose
-    if prose.text and not _only_organizations(prose.text):
-        draft.titles.append(prose)
-
-
-def _only_organizations(text: str) -> bool:
-    """Whether a line is a short form in capitals, as logos leave it."""
-    return bool(re.fullmatch(r"[A-Z][A-Z.&-]{2,11}", text))
-
-
-def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled, sections: Sequence[Span] = ()) -> Event:
+def _event(document: Document, drafts: list[EventDraft], labelled: Labelled, sections: Sequence[Span] = ()) -> Event:
     """An event from its title blocks.
 
     :param sections: those of all events; what of a part is a section of another event is none of this one
@@ -448,7 +259,7 @@ def _event(document: Document, drafts: list[_EventDraft], labelled: Labelled, se
     named = [party for draft in drafts for party in draft.parties]
     method = _RULES.methods["event/title-block" if parts else "event/programme-block"]
     titles = next((d.titles for d in [main, *drafts] if d.titles), [])
-    title = _shown(titles) or (main.section.title if main.section else "")
+    title = shown(titles) or (main.section.title if main.section else "")
     told = read_told(document, parts, main.start, main.end, title)
     place = find_place([d.places for d in drafts], lexicon)
     if labelled.dated and (labelled.dated.first, labelled.dated.last) == (main.start, main.end):
@@ -487,7 +298,7 @@ def _without(parts: Iterable[Span], others: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(left)
 
 
-def _extent(drafts: list[_EventDraft], others: Iterable[Span]) -> tuple[tuple[Span, ...], Span | None]:
+def _extent(drafts: list[EventDraft], others: Iterable[Span]) -> tuple[tuple[Span, ...], Span | None]:
     """The spans that tell of an event, and that of its programme; a lone section may hold both.
 
     :param others: the sections of other events
@@ -508,11 +319,11 @@ def _run_of(programmes: list[Span], others: Iterable[Span]) -> Span:
     return Span(first.start, max(span.end for span in programmes if span.start < max(stop, first.end)))
 
 
-def _kind(drafts: list[_EventDraft], headline: list[str]) -> str:
+def _kind(drafts: list[EventDraft], headline: list[str]) -> str:
     for draft in drafts:
         if draft.kind:
             return draft.kind
-    found = (kind for text in headline if (kind := _kind_in(text)))
+    found = (kind for text in headline if (kind := kind_in(text)))
     return next(found, "event")
 
 

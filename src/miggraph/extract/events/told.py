@@ -14,19 +14,21 @@ from enum import Enum
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PROSE
-from miggraph.extract.events.chains import read_chain
+from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
-from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, word_set
+from miggraph.extract.rules import TokenLine, line_of, load, word_set
 from miggraph.extract.values.dates import Dated, find_dates
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Party, Prose, Span
 
 _RULES = load("event")
-_BEHIND, _BEFORE = _RULES.under("party/behind."), _RULES.under("party/before.")
-_THANKED = _RULES.under("party/behind.thanked")
-_ADVERBS = _RULES["party/adverbs"]
+_PARTY = load("party")
 _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
+_FIRST_DATED = 2
+"""A day in the first so many sentences is that of the event that the heading names."""
+_FIRST = 8
+"""What the first so many sentences of a report on an event tell of parties is told of that event."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
 _THANKS = ("acknowledg", "preface", "foreword", "organization of", "organisation of", "introduction", "background")
 _FIRST_BLOCKS, _LONGEST_TITLE = 12, 200
@@ -60,24 +62,35 @@ class Told:
 def read_told(document: Document, within: Sequence[Span], first: date, last: date, title: str) -> Told:
     """What the sentences of some parts of a report say of the event that these parts tell of."""
     told = Told()
+    read = 0
     for block, sentences in _opening(document, within):
         about = _About.NONE
+        is_first = read < _FIRST
+        read += len(sentences)
         is_thanks = _THANKS[0] in _title_of(document, block)
         for sentence in sentences:
             line = line_of(sentence.text)
             about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
             if about is not _About.OTHER:
-                owned = about is _About.OWN or (is_thanks and _is_for_event(line))
+                owned = about is _About.OWN or is_first or (is_thanks and _is_for_event(line))
                 _read_parties(told, sentence, line, document.lexicon, owned)
-            if about is _About.OWN and (place := read_place(sentence.text, document.lexicon)):
+            if _tells_place(line, about, is_first=is_first) and (place := read_place(sentence.text, document.lexicon)):
                 told.places.append(place)
                 told.spans += sentence.spans()
     return told
 
 
+def _tells_place(line: TokenLine, about: _About, *, is_first: bool) -> bool:
+    """Whether the place that a sentence names is that of the event."""
+    if about is _About.OWN:
+        return True
+    held = _RULES["event/held.told"] if is_first else _RULES["place/where"]
+    return about is _About.NONE and held.search(line) is not None
+
+
 def _is_for_event(line: TokenLine) -> bool:
     """Whether thanks are for money or a place to meet, and not for what went into the report itself."""
-    return bool(_THANKED.first(line)) or not _RULES["party/for-report"].search(line)
+    return _PARTY["party/thanks"].search(line) is not None or not _PARTY["party/for-report"].search(line)
 
 
 def _opening(document: Document, within: Sequence[Span]) -> Iterator[tuple[Block, Sequence[Prose]]]:
@@ -128,65 +141,17 @@ def _words(text: str) -> frozenset[str]:
 
 def _read_parties(told: Told, sentence: Prose, line: TokenLine, lexicon: Lexicon, is_own: bool) -> None:
     """The parties of a sentence; one that is not about the event has to name it as what they held or paid for."""
-    found = list(parties_of(sentence, line, lexicon, told.parties))
+    found = parties_in(sentence, lexicon)
     if found and (is_own or _RULES["event/generic.object"].search(line)):
         told.parties += found
-
-
-def parties_of(sentence: Prose, line: TokenLine, lexicon: Lexicon, have: Sequence[Party] = ()) -> Iterator[Party]:
-    """The organisations that a sentence says to have held an event or paid for it."""
-    behind = sorted(_BEHIND.every(line), key=lambda match: match.start)
-    before = sorted(_BEFORE.every(line), key=lambda match: match.start)
-    starts = sorted(match.start for match in behind)
-    organised = any(match.rule.gives["role"] != "funder" for match in [*behind, *before]) or bool(have)
-    seen: set[int] = set()
-    for match in before:
-        start, end = _subject(line, match)
-        chain = read_chain(line.text[start:end], lexicon)
-        rest = line.text[start + chain.end : end].strip(" ,;)")
-        if chain.names and (not rest or _ADVERBS.match(line_of(rest))) and not _for_another(line, match):
-            yield from _given(sentence, start, chain.names, match, seen)
-    for match in behind:
-        start = match.groups["who"][0]
-        if match.rule.gives["role"] == "co-organiser" and not organised:
-            continue
-        end = min((cue for cue in starts if cue > start), default=len(line.text))
-        if " " in line.text[slice(*match.groups["who"])]:
-            end = match.groups["who"][1]
-        chain = read_chain(line.text[start:end], lexicon)
-        yield from _given(sentence, start, chain.names, match, seen)
-
-
-def _subject(line: TokenLine, match: RuleMatch) -> tuple[int, int]:
-    """Where the subject of a clause stands, without what introduces the clause."""
-    start, end = match.groups["who"]
-    intro = _RULES["party/intro"].match(line_of(line.text[start:end]))
-    return (start + intro.end if intro else start), end
-
-
-def _for_another(line: TokenLine, match: RuleMatch) -> bool:
-    """Whether money is said to have been given to something else than the event."""
-    if match.rule.id != "party/before.money":
-        return False
-    tail = line.text[match.end :].strip(" .")
-    return tail.startswith(("to ", "for ")) and not _RULES["event/generic.object"].search(line_of(tail))
-
-
-def _given(
-    sentence: Prose, start: int, names: Sequence[tuple[int, int]], match: RuleMatch, seen: set[int]
-) -> Iterator[Party]:
-    role = match.rule.gives["role"]
-    for number, (first, last) in enumerate((start + first, start + last) for first, last in names):
-        if first in seen:
-            continue
-        seen.add(first)
-        given = "co-organiser" if role == "organiser" and number else role
-        yield Party(name=sentence.text[first:last], role=given, spans=sentence.spans(first, last))
 
 
 def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     """The places behind the words that say that something was held, or behind the word for what was."""
     line = line_of(text)
+    where = _RULES["place/where"].search(line, start)
+    if where and (named := read_places(text[slice(*where.groups["place"])])):
+        return Places.of(named, lexicon)
     held = _RULES["event/held.told"].search(line, start) or _RULES["event/unnamed"].search(line, start)
     occasion = next(_RULES["event/occasion"].finditer(line, start), None)
     if not held and not occasion:
@@ -234,6 +199,13 @@ def held_events(document: Document, sentences: int, *, is_report: bool = False) 
     yield from _held(document, sentences, _titles)
     if is_report and (heading := _heading(document)):
         yield from _held(document, sentences, lambda line: _unnamed(line, heading))
+        if _RULES["event/occasion"].search(line_of(heading)):
+            yield from _held(document, _FIRST_DATED, lambda _: iter([(_called(heading), [(0, 0)])]))
+
+
+def headed_by_event(document: Document) -> bool:
+    """Whether the title of a report has a word for something that is held."""
+    return _RULES["event/occasion"].search(line_of(_heading(document) or "")) is not None
 
 
 def _heading(document: Document) -> str | None:
@@ -248,6 +220,12 @@ def _heading(document: Document) -> str | None:
         if not any(_RULES[rule].match(line_of(text)) for rule in ("event/document", "event/bare", "event/report")):
             return text
     return None
+
+
+def _called(heading: str) -> str:
+    """What an event is called by a heading: the title that it quotes, before what the event is."""
+    quoted = _RULES["event/quoted.first"].match(line_of(heading))
+    return heading[slice(*quoted.groups["title"])] if quoted else heading
 
 
 def _unnamed(line: TokenLine, heading: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:

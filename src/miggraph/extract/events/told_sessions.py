@@ -8,20 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW, PROSE
-from miggraph.extract.events.agenda import find_labels
-from miggraph.extract.events.slots import slot_kind
+from miggraph.extract.events.labels import find_labels
+from miggraph.extract.events.sitting_times import Days, day_in, time_in, when_of
+from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.events.told_sections import letters, shown_title, told_in
 from miggraph.extract.people.names import NameTest, find_names
-from miggraph.extract.rules import entries, line_of, load
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_dates
 from miggraph.extract.values.keys import free_key, title_key
-from miggraph.extract.values.times import Clock, read_bracketed, read_clock
-from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Report, Section, Slot, Span, join
+from miggraph.extract.values.times import Clock, read_clock
+from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Section, Slot, Span, join
 
 _RULES = load("sitting")
 _LED = _RULES.under("sitting/led")
@@ -30,11 +31,10 @@ _RUN_IN = re.compile(r"(?P<title>[^\W\d_a-z][^:.!?;]{2,90}):\s+(?=\S)")
 _MARKS = " ,.:;()[]–—-"
 _LEADING = 3
 """So many sentences at the beginning of a section say who led what it tells of."""
+_LINED = (BlockKind.PARAGRAPH, BlockKind.LINES, BlockKind.LIST_ITEM)
 _MOST_WORDS = 16
 _MOST_BELOW = 12
 """So many lines of the block whose first line is the title of a session may stand below it."""
-_LONGEST_WEEK = timedelta(days=6)
-_WEEK = tuple(day.strip("'").casefold() for day in entries("weekday"))
 _SITTING_KINDS = frozenset({"session", "panel", "opening", "closing", "discussion"})
 
 
@@ -156,7 +156,7 @@ def _counted(title: str) -> str:
 
 def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
     report = document.report
-    days = _Days(report, event)
+    days = Days(report, event)
     own: dict[Span, list[Block]] = {}
     for block in document.blocks(PROSE, event.parts):
         if block.section >= 0:
@@ -187,12 +187,12 @@ def _headed(document: Document, event: Event) -> Iterator[_Sitting]:
     blocks = [b for b in document.blocks(FLOW, event.parts) if not (event.programme and event.programme.covers(b.span))]
     found: list[_Sitting] = []
     for number, block in enumerate(blocks):
-        title = _title_line(block) if block.kind in (BlockKind.PARAGRAPH, BlockKind.LINES) else None
+        title = _title_line(block) if block.kind in _LINED else None
         if title is None or block.section < 0:
             continue
         end = report.sections[block.section].span.end
         rest = list(block.lines[1:])
-        if _RULES["sitting/unnamed"].match(line_of(_timed(title)[1].text)):
+        if _RULES["sitting/unnamed"].match(line_of(when_of(title).title.text)):
             below = blocks[number + 1] if number + 1 < len(blocks) and not rest else None
             if rest and not _is_when(rest[0].text) and not _is_person(rest[0].text, test):
                 title = join([title, rest.pop(0).prose], ": ")
@@ -212,18 +212,21 @@ def _title_line(block: Block) -> Prose | None:
     if not block.lines or len(block.lines) > 1 + _MOST_BELOW or len(block.sentences) > 1:
         return None
     title = block.lines[0].prose
-    clock, bare = _timed(title)
+    when = when_of(title)
+    bare = when.title
+    bracketed = bool(when.day) or (when.clock is not None and title.text.endswith((")", "]")))
+    if block.kind is BlockKind.LIST_ITEM and not bracketed:
+        return None
     words = bare.text.split()
     if (
         not words
         or len(words) > _MOST_WORDS
         or title.text.rstrip().endswith((".", ";", ","))
-        or _is_ordinary(bare.text)
+        or (_is_ordinary(bare.text) and not bracketed)
     ):
         return None
-    bracketed = clock is not None and read_bracketed(title.text) is not None and words[0][0].isupper()
     named = _RULES["sitting/heading"].match(line_of(bare.text)) and not _LED.first(line_of(title.text))
-    return title if bracketed or named else None
+    return title if (bracketed and words[0][0].isupper()) or named else None
 
 
 def _is_person(text: str, test: NameTest) -> bool:
@@ -248,8 +251,10 @@ def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
     spans = title.spans()
     sentences = _first_sentences(blocks)
     led, named = _leading(sentences)
-    clock, bare = _timed(title)
-    if _RULES["sitting/heading"].search(line_of(bare.text)) or (clock and not _is_ordinary(bare.text)):
+    when = when_of(title)
+    bare = when.title
+    timed = when.clock or when.day
+    if _RULES["sitting/heading"].search(line_of(bare.text)) or timed:
         first = led or next(iter(sentences), None)
         if first and _RULES["sitting/planned"].search(line_of(first.text)):
             return None
@@ -303,75 +308,18 @@ def _leading(sentences: Sequence[Prose]) -> tuple[Prose | None, str]:
     return None, ""
 
 
-def _when(sitting: _Sitting, days: _Days) -> None:
+def _when(sitting: _Sitting, days: Days) -> None:
     """The time and day of a session, by its title, the sentence that says who led it, and the headings above it."""
+    when = when_of(sitting.title)
+    sitting.clock, sitting.title = when.clock, when.title
     line = line_of(sitting.led)
-    sitting.clock, sitting.title = _timed(sitting.title)
     held = next((d for d in find_dates(line.text) if d.first == d.last and days.has(d.first)), None)
     if held and sitting.method == "sitting/line":
         sitting.clock = sitting.clock or read_clock(line.text[held.end :].lstrip(_MARKS))
         sitting.day = held.first
         return
-    for match in _RULES["sitting/time"].finditer(line):
-        sitting.clock = sitting.clock or read_clock(line.text[match.groups["hour"][0] :])
-    weekday = _RULES["sitting/weekday"].search(line)
-    named = days.of_weekday(weekday.group(line, "day")) if weekday else None
-    told = _RULES["sitting/date"].search(line)
-    dated = days.of_date(told.group(line, "date")) if told else None
-    sitting.day = named or dated or days.at(sitting.span.start)
-
-
-def _timed(title: Prose) -> tuple[Clock | None, Prose]:
-    """The hours that a title gives at its beginning or end or in brackets, and the title without them."""
-    bracketed = read_bracketed(title.text)
-    if bracketed:
-        parts = [title.slice(0, bracketed.start), title.slice(bracketed.end)]
-        parts = [part for part in parts if part.text.strip(_MARKS)]
-        close = len(parts) > 1 and parts[1].text[0] in ":.,;"
-        return (bracketed, join(parts, "" if close else " ")) if parts else (None, title)
-    for match in load("time")["time/span"].finditer(line_of(title.text)):
-        clock = read_clock(title.text[match.start :])
-        before, behind = title.text[: match.start].rstrip(_MARKS), title.text[match.end :].lstrip(_MARKS)
-        if clock and not behind and before:
-            return clock, title.slice(0, len(before))
-        if clock and not before and behind:
-            return clock, title.slice(len(title.text) - len(behind))
-    return None, title
-
-
-class _Days:
-    """The days of an event, as headings and sentences name them."""
-
-    def __init__(self, report: Report, event: Event) -> None:
-        self._first, self._last = event.start, event.end or event.start
-        self._named: list[tuple[int, date]] = []
-        for block in report.blocks:
-            if block.kind not in (BlockKind.HEADING, BlockKind.LINES):
-                continue
-            for line in block.lines:
-                for found in find_dates(line.text) or find_dates(f"{line.text.strip(' .:')} {event.start.year}"):
-                    if found.first == found.last and self._first <= found.first <= self._last:
-                        self._named.append((line.span.start, found.first))
-
-    def has(self, day: date) -> bool:
-        """Whether a day is one of the event."""
-        return self._first <= day <= self._last
-
-    def of_date(self, text: str) -> date | None:
-        """The day of the event that a date without its year names."""
-        found = next(iter(find_dates(f"{text} {self._first.year}")), None)
-        return found.first if found and self.has(found.first) else None
-
-    def at(self, place: int) -> date | None:
-        """The day that the last heading before a place names."""
-        return next((day for start, day in reversed(self._named) if start <= place), None)
-
-    def of_weekday(self, name: str) -> date | None:
-        """The one day of the event that is a day of the week."""
-        if self._last - self._first > _LONGEST_WEEK:
-            return None
-        days = (self._first + timedelta(days=n) for n in range((self._last - self._first).days + 1))
-        return next((day for day in days if day.weekday() == _WEEK.index(name.casefold())), None)
+    sitting.clock = sitting.clock or time_in(sitting.led)
+    sitting.day = days.named(when.day) or day_in(sitting.led, days) or days.at(sitting.span.start)
 
 
 STAGE = Stage(name="told sessions", run=run, provides=(Slot,), requires=(Event, Slot))

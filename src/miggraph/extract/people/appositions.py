@@ -5,42 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from miggraph.extract.people.affiliations import (
-    Credentials,
-    credential_kind,
-    first_body,
-    lists_fields,
-    split_credentials,
-    state_of,
-)
-from miggraph.extract.people.names import Named, after_letters
-from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load, smooth
+from miggraph.extract.people.affiliations import Credentials, first_body, split_credentials
+from miggraph.extract.people.before_names import antecedent, enclosing, is_part, said_before
+from miggraph.extract.people.kinds import credential_kind, lists_fields
+from miggraph.extract.people.name_words import after_letters
+from miggraph.extract.people.names import Named
+from miggraph.extract.rules import line_of, load, smooth
 from miggraph.lexicon import Lexicon
+from miggraph.model import NameKind
 
 _RULES = load("speaker")
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])[.!?][\"')]?(?=\s|$)")
 _BRACKET = re.compile(r"\s*\(([A-Z][^()]{1,60})\)")
+_BETWEEN_DASHES = re.compile(r"\s+[–—-]\s+([^–—]{4,120}?)\s+[–—-]\s")
 _LONGEST_APPOSITION = 320
-_BEFORE, _BEHIND = 160, 300
-"""How many characters before and behind a name are looked at."""
-_FAR_BEFORE = 400
-"""How many where the word that counts may stand before a list of names."""
-
-
-def around(text: str, named: Named, end: int, *, wide: bool = False) -> TokenLine:
-    """The words around a name, in which the name with what is said of the person is an annotation.
-
-    :param end: where what is said of the person ends
-    :param wide: whether more words before it are looked at
-    """
-    begin = _begin(text, named, _FAR_BEFORE if wide else _BEFORE)
-    return TokenLine(text[begin : end + _BEHIND]).tagged([("Person", named.start - begin, end - begin)])
-
-
-def _begin(text: str, named: Named, before: int) -> int:
-    """Where the words that are looked at begin: at most so many characters before a name, not within a word."""
-    begin = max(0, named.start - before)
-    return text.find(" ", begin, named.start) + 1 if begin else 0
 
 
 def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:
@@ -48,25 +26,61 @@ def read_apposition(text: str, named: Named, limit: int, lexicon: Lexicon) -> tu
 
     :param limit: where the next name begins, or the text ends
     """
+    end, behind = _behind(text, named, limit, lexicon)
+    behind = behind.within(enclosing(text, named, lexicon))
+    if behind.position and not behind.affiliation and _RULES["apposition/its"].search(line_of(text[named.end : end])):
+        behind = replace(behind, affiliation=antecedent(text[: named.start], lexicon))
+    if behind.position and behind.affiliation:
+        return end, behind
+    before = said_before(text, named, lexicon)
+    position = behind.position or before.position or _as_honorific(named, behind)
+    return end, Credentials(position, behind.affiliation or before.affiliation, behind.country or before.country)
+
+
+def _as_honorific(named: Named, behind: Credentials) -> str | None:
+    """The honorific of somebody of whom no other office but a body is told, where it is an office."""
+    office = _RULES["apposition/office-as-honorific"].search(line_of(named.honorific or ""))
+    return named.honorific if office and (behind.affiliation or "alone" in office.groups) else None
+
+
+def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int, Credentials]:
+    """Where what is said of the person behind the name ends, and what it says."""
     begin = after_letters(text, named.end)
     rest = text[begin : min(limit, begin + _LONGEST_APPOSITION)]
     stop = _SENTENCE_END.search(smooth(rest))
-    rest = rest[: stop.start()] if stop else rest
-    bracket = _BRACKET.match(rest)
+    rest = _inside(rest[: stop.start()] if stop else rest)
+    bracket = _BRACKET.match(rest) or _BETWEEN_DASHES.match(rest)
     if bracket:
         inside = _in_brackets(bracket[1], lexicon)
         return begin + bracket.end(), inside
+    spoken_for = _RULES["apposition/on-behalf"].search(line_of(rest))
+    if spoken_for:
+        said = rest[slice(*spoken_for.groups["body"])]
+        return begin + len(rest[: spoken_for.groups["body"][1]]), _body(said, lexicon)
     phrase = _phrase(rest, lexicon, last=limit == len(text))
     end = begin + len(phrase)
     if phrase.startswith(","):
         return end, _in_apposition(phrase[1:].strip(), lexicon)
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
-        behind = split_credentials(first_body(phrase[origin.groups["body"][0] :]), lexicon)
-        before = title_before(text, named, lexicon) if not behind.position else behind
-        return end, replace(behind, position=before.position)
-    told = _in_relative(rest, lexicon)
-    return named.end, told if told.position else title_before(text, named, lexicon)
+        return end, split_credentials(first_body(phrase[origin.groups["body"][0] :]), lexicon)
+    return named.end, _in_relative(rest, lexicon)
+
+
+def _inside(rest: str) -> str:
+    """The words up to where the bracket closes in which the name stands, or to a semicolon."""
+    depth = 0
+    for place, character in enumerate(rest):
+        depth += (character == "(") - (character == ")")
+        if depth < 0 or (character == ";" and depth == 0):
+            return rest[:place]
+    return rest
+
+
+def _body(words: str, lexicon: Lexicon) -> Credentials:
+    """Whom words name for whom somebody speaks: a body or a country."""
+    country = lexicon.named(words, NameKind.COUNTRY)
+    return Credentials(None, None, words) if country else Credentials(None, words)
 
 
 def _in_relative(rest: str, lexicon: Lexicon) -> Credentials:
@@ -128,42 +142,9 @@ def _tells(part: str, lexicon: Lexicon) -> bool:
 
 
 def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
-    represents = _RULES["apposition/on-behalf"].search(line_of(phrase))
-    if represents:
-        return Credentials(None, first_body(phrase[represents.groups["body"][0] :]))
+    others = _RULES["apposition/for-others"].search(line_of(phrase))
+    if others:
+        return Credentials(None, first_body(phrase[others.groups["body"][0] :]))
     if credential_kind(phrase.split(",")[0], lexicon) in ("position", "former", "organization"):
         return split_credentials(phrase, lexicon)
     return Credentials()
-
-
-def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
-    """A job title right before the name, with whose it is: "the ILO's Director-General"."""
-    match = _title(text, named)
-    if not match:
-        return Credentials()
-    words = text[_begin(text, named, _BEFORE) :]
-    owner, title = match.groups.get("owner"), words[slice(*match.groups["title"])]
-    if is_part(title):
-        return Credentials()
-    body = _RULES["apposition/body-before"].search(line_of(title)) if not owner else None
-    if body:
-        return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
-    if owner:
-        return Credentials(title, words[slice(*owner)])
-    said = split_credentials(title, lexicon)
-    return said if said.position and said.affiliation else Credentials(title, None, state_of(title, lexicon))
-
-
-def is_part(title: str) -> bool:
-    """Whether a title only tells the part that somebody takes in the meeting: "Co-Chair"."""
-    return _RULES["apposition/part"].search(line_of(title)) is not None
-
-
-def follows_title(text: str, named: Named) -> bool:
-    """Whether a job title or what somebody is in a meeting stands right before the name."""
-    return _title(text, named) is not None
-
-
-def _title(text: str, named: Named) -> RuleMatch | None:
-    line = around(text, named, named.end)
-    return _RULES["apposition/title-before"].search(line) or _RULES["apposition/office-before"].search(line)

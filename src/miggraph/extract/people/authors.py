@@ -9,8 +9,10 @@ from itertools import takewhile
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import SectionKind
-from miggraph.extract.people.affiliations import Credentials, credential_kind, split_credentials
-from miggraph.extract.people.lists import Listed, is_titled, office_first
+from miggraph.extract.people.affiliations import Credentials, split_credentials
+from miggraph.extract.people.holders import find_holder, offices_of
+from miggraph.extract.people.kinds import credential_kind
+from miggraph.extract.people.lists import Listed, is_titled
 from miggraph.extract.people.names import Named, NameTest
 from miggraph.extract.rules import line_of, load
 from miggraph.model import Block, BlockKind, Prose
@@ -82,9 +84,10 @@ def _of_block(block: Block, test: NameTest, document: Document, *, labelled: boo
         label = _RULES["attendance/written-by"].search(line_of(line.text))
         rest = _stripped(line.prose.slice(label.end)) if label else line.prose
         authors = list(_of_line(rest, test, document))
-        titled = office_first(line.prose, test) if goes_on and not authors else None
-        if titled:
-            authors, labelled = [_Author(titled.named, titled.prose, Credentials(titled.office))], True
+        titled = find_holder(line.prose, test, document.lexicon) if goes_on and not authors else None
+        if titled and titled.before:
+            said = offices_of(titled.before, titled.behind, document.lexicon)
+            authors, labelled = [_Author(titled.named, titled.prose, said)], True
         labelled = labelled or (label is not None and (bool(authors) or not rest.text))
         if found and not authors:
             break

@@ -3,49 +3,45 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from miggraph.extract.people.affiliations import credential_kind, names_organization, names_position
 from miggraph.extract.people.display import display_name, is_capitals
-from miggraph.extract.rules import cached_by_language, is_known, lemma, line_of, load, word_set
+from miggraph.extract.people.kinds import credential_kind, names_organization, names_position
+from miggraph.extract.people.name_words import (
+    AFTER_ENTRY,
+    FULL,
+    LETTERS,
+    SHORTEST_ACRONYM,
+    WORD,
+    after_letters,
+    in_surname,
+    name_words,
+    read_name,
+)
+from miggraph.extract.rules import is_known, lemma, line_of, load, word_set
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
-_WORD = re.compile(r"\s*([^\W\d_](?:\.[‑-][^\W\d_](?=\.))+|[^\W\d_][\w\u0300-\u036f'’ʼ‑-]*)(\.?)")
-"""A word of a name, which may be the initials of a double name: "J.-P."."""
+__all__ = ["NameTest", "Named", "find_capitals", "find_names", "is_full_name", "read_name"]
+
 _APPOSITION = re.compile(r"\s*\(|\s+[–—-]\s")
 _RULES = load("name")
-_PARTICLES = word_set("name particle")
-_SUFFIXES = word_set("generation suffix")
-_DOTTED = word_set("dotted in a name")
-_PREFIXES = word_set("prefix of a name")
-_LETTERS = word_set("post-nominal")
-_JUDGES = word_set("letters of a judge")
 _SHORTENED = word_set("shortened title")
 _CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ]{2}")
-_LONGEST_NAME = 7
-_SHORTEST_ACRONYM = 3
-_LONG_WORD = 6
-_FULL = 2
-"""A full name has at least this many words that are no particles."""
 _LONGEST_SURNAME = 4
 _LONGEST_WORD = 20
-_AFTER_ENTRY = re.compile(r"\s{3,}|\t|\s*(?:[,;:(–—-]|$)")
+_AFTER_INVERTED = re.compile(r",|\s+[–—-]\s")
+"""What shows behind a given name that the surname stands before it."""
 _SURNAME_BEFORE = re.compile(
-    r"(?:^|\n)[ \t]*((?:[a-z]{2,4} )*[^\W\d_a-z]{3,}(?:['’ -][^\W\d_a-z]{2,})*),\s+(?:the\s+)?$"
+    r"(?:^|\n)[ \t]*((?:[a-z]{2,4} )*(?:Ma?c)?[^\W\d_a-z]{3,}(?:['’ -][^\W\d_a-z]{2,})*),\s+(?:the\s+)?$"
 )
-_GAP = re.compile(r"\s{3,}|\t|\s*\n\s*")
-"""What stands between two columns or lines, so that no name goes on behind it."""
 _ADDRESS_BEHIND = re.compile(r"\s*\(([A-Z][a-z]{1,5}\.?)\)")
 """An honorific in brackets behind a name that is printed with its surname first."""
-_INITIAL = re.compile(r"\.|\s+[A-Z]")
-_LETTERS_BEHIND = re.compile(r",?\s+([A-Z][A-Za-z]?\.?[A-Za-z]{0,3}\.?(?:[A-Z]\.)?)(?=[\s,;:()–—-]|$)")
+_APOSTROPHES = ("'", "’", "ʼ", "‘")
+"""What may stand before a name in African and Pacific spellings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +80,8 @@ class NameTest:
 
         :param strict: in running text, where a capital may only begin a sentence
         """
-        words = _name_words(text)
-        if len(words) < _FULL or self.with_surname(text, read_name(text, 0)) != len(text):
+        words = name_words(text)
+        if len(words) < FULL or self.with_surname(text, read_name(text, 0)) != len(text):
             return False
         if names_organization(text) or names_position(text) or self._lexicon.named(text):
             return False
@@ -99,7 +95,7 @@ class NameTest:
     def _is_surname_in_capitals(self, words: Sequence[str]) -> bool:
         """Whether words in capitals can be names: all are so, or those at one end; and none is an acronym."""
         shouted = [is_capitals(w) for w in words]
-        acronyms = [w for w, loud in zip(words, shouted, strict=True) if loud and len(w) >= _SHORTEST_ACRONYM]
+        acronyms = [w for w, loud in zip(words, shouted, strict=True) if loud and len(w) >= SHORTEST_ACRONYM]
         if any(self._is_acronym(w) for w in acronyms):
             return False
         return sum(a != b for a, b in pairwise(shouted)) <= 1
@@ -114,16 +110,16 @@ class NameTest:
 
         The tables of a language hold many names of people, too: this is weak evidence.
         """
-        return all(w.casefold() in self._small or is_known(w.casefold()) for w in _name_words(text))
+        return all(w.casefold() in self._small or is_known(w.casefold()) for w in name_words(text))
 
     def is_phrase(self, text: str) -> bool:
         """Whether words of the language end in one that is no base form, as names hardly do: "Mineral Resources"."""
-        last = _name_words(text)[-1:] or [""]
+        last = name_words(text)[-1:] or [""]
         return self.is_common(text) and lemma(last[0].casefold()) != last[0].casefold()
 
     def is_surname(self, text: str) -> bool:
         """Whether a text is a name of one word or with a particle that the report never writes small."""
-        words = _name_words(text)
+        words = name_words(text)
         known = self._lexicon.named(text) or names_organization(text) or names_position(text)
         return bool(words) and not known and not any(w.casefold() in self._small for w in words)
 
@@ -140,7 +136,7 @@ class NameTest:
         if inverted:
             return inverted
         end = self.with_surname(text, read_name(text, 0))
-        if end and _AFTER_ENTRY.match(text, after_letters(text, end)) and self.is_name(text[:end]):
+        if end and AFTER_ENTRY.match(text, after_letters(text, end)) and self.is_name(text[:end]):
             return Named(display_name(text[:end]), None, 0, 0, end)
         return None
 
@@ -151,7 +147,7 @@ class NameTest:
             return found
         end = self.with_surname(text, read_name(text, 0))
         name = text[:end]
-        if not end or not _AFTER_ENTRY.match(text, after_letters(text, end)) or not is_full_name(name):
+        if not end or not AFTER_ENTRY.match(text, after_letters(text, end)) or not is_full_name(name):
             return None
         if names_organization(name) or self._lexicon.named(name):
             return None
@@ -162,17 +158,18 @@ class NameTest:
         comma = text.find(",", start)
         surname = text[start:comma] if comma > start else ""
         words = surname.split()
-        if not words or len(words) > _LONGEST_SURNAME or not all(map(_in_surname, words)):
+        if not words or len(words) > _LONGEST_SURNAME or not all(map(in_surname, words)):
             return None
-        shouted = all(is_capitals(w) for w in _name_words(surname))
+        shouted = all(is_capitals(w) for w in name_words(surname))
         address = _RULES["personal-name/address"].search(line_of(text[comma + 1 :]))
         begin = comma + 1 + (address.end if address else 0)
         begin += len(text[begin:]) - len(text[begin:].lstrip(". "))
-        end = read_name(text, begin, given=True)
+        open_vowel = text[begin : begin + 1] in _APOSTROPHES
+        end = read_name(text, begin + open_vowel, given=True)
         given = text[begin:end]
         if (
-            end == begin
-            or not _AFTER_ENTRY.match(text, after_letters(text, end))
+            end <= begin + open_vowel
+            or not AFTER_ENTRY.match(text, after_letters(text, end))
             or names_position(given)
             or names_organization(given)
         ):
@@ -180,7 +177,7 @@ class NameTest:
         if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
             return None
         if not shouted and (
-            len(_name_words(surname)) > 1 or text[end : end + 1] != "," or not self.is_surname(surname)
+            len(name_words(surname)) > 1 or not _AFTER_INVERTED.match(text, end) or not self.is_surname(surname)
         ):
             return None
         title = " ".join(text[comma + 1 : begin].split()) if address else honorific
@@ -197,12 +194,12 @@ class NameTest:
 
     def with_surname(self, text: str, end: int) -> int:
         """The end of a name with a surname in capitals behind two given names, where it ends what is printed there."""
-        match = _WORD.match(text, end) if end else None
-        if not match or not is_capitals(match[1]) or len(match[1]) < _SHORTEST_ACRONYM or "\n" in match[0]:
+        match = WORD.match(text, end) if end else None
+        if not match or not is_capitals(match[1]) or len(match[1]) < SHORTEST_ACRONYM or "\n" in match[0]:
             return end
-        if match[1].casefold() in _LETTERS:
+        if match[1].casefold() in LETTERS:
             return end
-        return match.end(1) if _AFTER_ENTRY.match(text, match.end(1)) and not self._is_acronym(match[1]) else end
+        return match.end(1) if AFTER_ENTRY.match(text, match.end(1)) and not self._is_acronym(match[1]) else end
 
     def begins_entry(self, text: str) -> int:
         """The end of a full name that a comma and the person's position or organisation follow, 0 if there is none."""
@@ -223,87 +220,6 @@ class NameTest:
         end = self.with_surname(text, read_name(text, 0))
         alone = after_letters(text, end) == len(text.rstrip(" .;"))
         return len(text) if self.is_name(text.rstrip(" .;")) or (end and alone and self.is_name(text[:end])) else 0
-
-
-def after_letters(text: str, end: int) -> int:
-    """Where the letters behind a name end: "Ada Holm OBE QC". The end of the name where there are none."""
-    while (found := _LETTERS_BEHIND.match(text, end)) and found[1].replace(".", "").casefold() in _LETTERS:
-        end = found.end(1)
-    return end
-
-
-def read_name(text: str, start: int, *, given: bool = False) -> int:
-    """Where the name that begins at ``start`` ends; ``start`` itself where none does.
-
-    :param given: whether only the given names are read, because the surname is printed before them
-    """
-    end, count = start, 0
-    while count < _LONGEST_NAME:
-        match = _WORD.match(text, end)
-        if not match or (count and _GAP.fullmatch(text, end, match.start(1))):
-            break
-        word = match[1]
-        possessive = re.search(r"['’]s?$", word)
-        if possessive and (count or possessive[0].endswith("s")):
-            return match.start(1) + possessive.start() if word[0].isupper() else end
-        letters = (
-            count >= (1 if given or _letters_end(text, match) else _FULL)
-            and word.casefold() in _LETTERS
-            and word[-1].isupper()
-        )
-        judge = count and word.casefold() in _JUDGES and word.isupper() and not _INITIAL.match(text, match.end(1))
-        if letters or judge or not _belongs(word, text, match.end(1), count):
-            break
-        dotted = bool(match[2]) and (len(word) == 1 or "." in word or word.casefold() in _DOTTED)
-        end = match.end() if dotted else match.end(1)
-        count += 1
-        if match[2] and not dotted:
-            break
-    return end if count else start
-
-
-def _letters_end(text: str, match: re.Match[str]) -> bool:
-    """Whether nothing but further letters stands behind the letters of a title: "Mr Bo AO QC, pilot"."""
-    end = after_letters(text, match.start())
-    return end > match.end(1) and _AFTER_ENTRY.match(text, end) is not None
-
-
-def _belongs(word: str, text: str, after: int, count: int) -> bool:
-    if word.casefold() in _PARTICLES and word[0].islower():
-        following = _WORD.match(text, after)
-        return bool(following) and _belongs(following[1], text, following.end(), count) if following else False
-    prefix, _, rest = re.sub("[’ʼ‑-]", "'", word).partition("'")
-    if not (rest[:1] if prefix in _PREFIXES else word[0]).isupper():
-        return False
-    if len(word) < _SHORTEST_ACRONYM or not is_capitals(word) or count == 1 or "." in word:
-        return True
-    return _beside_capitals(text, after - len(word)) if count else _goes_on(text, after)
-
-
-def _beside_capitals(text: str, start: int) -> bool:
-    """Whether the word before one in capitals is in capitals or an initial: a whole name may be printed so."""
-    before = re.search(r"(\S+)\s+$", text[:start])
-    return before is not None and (is_capitals(before[1]) or re.fullmatch(r"(?:[^\W\d_]\.)+", before[1]) is not None)
-
-
-def _goes_on(text: str, after: int) -> bool:
-    """Whether another word of a name stands behind one in capitals, which alone is no name."""
-    following = _WORD.match(text, after)
-    if not following or "\n" in text[after : following.start(1)]:
-        return False
-    word = following[1]
-    return word[0].isupper() or (word.casefold() in _PARTICLES and _goes_on(text, following.end()))
-
-
-def _name_words(text: str) -> list[str]:
-    """The words of a name without particles."""
-    return [w for w in text.split() if w.casefold() not in _PARTICLES]
-
-
-def _in_surname(word: str) -> bool:
-    """Whether a word can stand in a surname printed first: a capitalised one or a particle, without a full stop."""
-    found = _WORD.fullmatch(word)
-    return bool(found) and (word.casefold() in _PARTICLES or any(c.isupper() for c in word[:5])) and "." not in word
 
 
 def find_names(text: str, test: NameTest) -> Iterator[Named]:
@@ -351,7 +267,7 @@ def find_names(text: str, test: NameTest) -> Iterator[Named]:
 def _without_title(text: str, start: int, end: int) -> int:
     """The end of a name behind which a job title of two words or more is printed without a comma."""
     words = list(re.finditer(r"\S+", text[start:end]))
-    for word in words[_FULL:-1]:
+    for word in words[FULL:-1]:
         title = text[start + word.start() : end]
         if names_position(title) and not names_position(text[start : start + word.start()]):
             return start + words[words.index(word) - 1].end()
@@ -366,8 +282,8 @@ def _ends_sentence(honorific: str) -> bool:
 
 def _shouted_surname(text: str, start: int) -> int:
     """The end of a surname in capitals that stands alone behind an honorific: "Mr. OKELLO"."""
-    match = _WORD.match(text, start)
-    return match.end(1) if match and is_capitals(match[1]) and len(match[1]) >= _SHORTEST_ACRONYM else start
+    match = WORD.match(text, start)
+    return match.end(1) if match and is_capitals(match[1]) and len(match[1]) >= SHORTEST_ACRONYM else start
 
 
 def find_capitals(text: str) -> Iterator[tuple[int, bool]]:
@@ -377,69 +293,14 @@ def find_capitals(text: str) -> Iterator[tuple[int, bool]]:
     """
     for match in _RULES["personal-name/bare"].finditer(line_of(text)):
         start, end = match.groups["words"]
-        words = [(m.start(1), m[1]) for m in _WORD.finditer(text, start, end)]
+        words = [(m.start(1), m[1]) for m in WORD.finditer(text, start, end)]
         titles = [n for n, (_, word) in enumerate(words) if names_position(word)]
         last = titles[-1] if titles else -1
-        if last + _FULL < len(words):
+        if last + FULL < len(words):
             yield words[last + 1][0], last >= 0
 
 
 def is_full_name(name: str) -> bool:
     """Whether a name has a given name as well: two words or more that are no particles."""
-    words = _name_words(name)
-    return len(words) >= _FULL and any(len(w.strip(".")) > 1 for w in words)
-
-
-@cached_by_language
-def fold_name(name: str) -> tuple[str, ...]:
-    """The words of a name without case, accents, hyphens and suffix, to compare names by."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    words = re.findall(r"[\w'’]+", plain.replace("-", " ").replace("‑", " "))
-    return tuple(w for w in words if w not in _SUFFIXES)
-
-
-def resolve(name: str, known: Iterable[str]) -> str | None:
-    """The one known full name that a shorter form stands for, or a variant of which it is; None where it is unclear.
-
-    A form that is the end of a full name is preferred to one that is in the middle of it, and a slip of one letter in
-    a long word is forgiven where nothing fits better.
-    """
-    short = fold_name(name)
-    if not short:
-        return None
-    full = {k: fold_name(k) for k in known}
-    for fits in (_same, _ends, _holds, _nearly):
-        found = [k for k, words in full.items() if fits(short, words)]
-        if found:
-            people = {fold_name(k)[-1] for k in found}
-            return max(found, key=len) if len(people) == 1 and _alike(found) else None
-    return None
-
-
-def _same(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return short == words
-
-
-def _ends(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    return len(short) < len(words) and words[-len(short) :] == short
-
-
-def _holds(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    if len(short) == 1:
-        return short[0] in words[1:]
-    return short[0] == words[0] and short[-1] in (words[-1], *words[1:-1])
-
-
-def _nearly(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    if len(short) not in (1, len(words)):
-        return False
-    return all(a == b or _slip(a, b) for a, b in zip(short, words[-len(short) :], strict=True))
-
-
-def _slip(a: str, b: str) -> bool:
-    return min(len(a), len(b)) >= _LONG_WORD and a[0] == b[0] and DamerauLevenshtein.distance(a, b) <= 1
-
-
-def _alike(names: list[str]) -> bool:
-    """Whether several full names can be one person's: their first names begin alike."""
-    return len({fold_name(n)[0][0] for n in names}) == 1
+    words = name_words(name)
+    return len(words) >= FULL and any(len(w.strip(".")) > 1 for w in words)

@@ -5,29 +5,20 @@ A person of whom the text only speaks ("on behalf of …", "referring to …") i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import TEXT
-from miggraph.extract.people.affiliations import Credentials, credential_kind
-from miggraph.extract.people.appositions import around, follows_title, is_part, read_apposition
-from miggraph.extract.people.display import display_name
+from miggraph.extract.people.before_names import around
 from miggraph.extract.people.names import (
-    Named,
     NameTest,
-    after_letters,
-    find_capitals,
-    find_names,
-    fold_name,
-    read_name,
-    resolve,
 )
+from miggraph.extract.people.resolving import resolve
+from miggraph.extract.people.sightings import Sighting, find_sightings
 from miggraph.extract.people.talks import Speaker, is_talk_line, slot_at, told_talks
-from miggraph.extract.rules import Method, Rule, line_of, load
+from miggraph.extract.rules import Method, Rule, load
 from miggraph.extract.stage import Stage
-from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
     Block,
@@ -42,39 +33,8 @@ from miggraph.model import (
 )
 
 _RULES = load("speaker")
-_ROLES = _RULES.under("narrative/")
 _NAMES = load("name")
-_OFFICES = load("role").under("office/")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
-_PART_BEHIND = re.compile(r",\s+([^,.;]{3,80})|\s*\(([^()]{2,60})\)")
-"""The first part of what is printed behind a name: behind a comma, or in brackets."""
-_FIELDS = 120
-"""How many characters before words are looked at for the ministry of whose work they may be a field."""
-_LONG_SURNAME = 4
-"""A surname in capitals has at least so many letters; what is shorter may be an acronym."""
-_SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
-"""What stands between a speaker's name and the speech in minutes: nothing, an organisation, or an office."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sighting:
-    """A name where it stands, with what it says of the person, and the rule that gives the person a part."""
-
-    block: Block
-    named: Named
-    full: str | None
-    part: Rule | None
-    role: str
-    parts: tuple[Rule, ...]
-    """The rules that say which part the person takes besides that of a speaker."""
-    end: int
-    offices: Credentials
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool]:
-        """A sighting that gives the full name, and position or organisation, tells most; then one with the latter."""
-        offices = self.offices
-        return (self.named.is_full, bool(offices.affiliation or offices.position), bool(offices.affiliation))
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -87,7 +47,7 @@ def run(document: Document) -> Iterator[Annotation]:
         printed = [p.name for p in document.of(Participation) if p.event == event.key]
         blocks = [b for b in _told(document, event) if not _is_listed(document, b)]
         of_events += event.parts
-        sightings = _sightings(blocks, printed, test, lexicon)
+        sightings = find_sightings(blocks, printed, test, lexicon)
         everyone.update(s.full for s in sightings if s.full)
         slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         listed = {p.name: p for p in document.of(Participation) if p.event == event.key and p.role == "participant"}
@@ -101,7 +61,7 @@ def run(document: Document) -> Iterator[Annotation]:
         yield from map(_mention, sightings)
     outside = (b for b in document.blocks(TEXT) if not any(span.overlaps(b.span) for span in of_events))
     rest = [b for b in outside if not _is_listed(document, b)]
-    sightings = _sightings(rest, sorted(everyone), test, lexicon)
+    sightings = find_sightings(rest, sorted(everyone), test, lexicon)
     yield from _in_report(sightings, document.of(Participation))
     yield from map(_mention, sightings)
 
@@ -113,7 +73,7 @@ def _told(document: Document, event: Event) -> Iterator[Block]:
             yield block
 
 
-def _in_report(sightings: Sequence[_Sighting], before: Sequence[Participation]) -> Iterator[Participation]:
+def _in_report(sightings: Sequence[Sighting], before: Sequence[Participation]) -> Iterator[Participation]:
     """The people of whom the report says an office where it tells of no event, each once.
 
     :param before: the parts that lists give: who stands there with an office is not found again
@@ -133,149 +93,8 @@ def _is_listed(document: Document, block: Block) -> bool:
     return bool(document.events) and document.lists_people(block)
 
 
-def _sightings(blocks: Sequence[Block], printed: Sequence[str], test: NameTest, lexicon: Lexicon) -> list[_Sighting]:
-    """Every name in some blocks; ``printed`` are full names known beforehand."""
-    certain = [(block, list(_names(block.text, printed, test, lexicon))) for block in blocks]
-    full = [named.name for _, names in certain for named in names if named.is_full]
-    known = sorted({_fullest(name, printed) for name in full})
-    longest_first = sorted({*known, *printed}, key=len, reverse=True)
-    sightings = []
-    for block, have in sorted(certain, key=lambda pair: pair[0].span.start):
-        names = sorted([*have, *_surnames(block.text, have, longest_first, test)], key=lambda named: named.start)
-        for named in names:
-            after = min((other.start for other in names if other.start >= named.end), default=len(block.text))
-            full_name = (
-                _fullest(named.name, printed)
-                if named.is_full
-                else resolve(named.name, known) or resolve(named.name, printed)
-            )
-            sightings.append(_sighting(block, named, full_name, after, printed, lexicon))
-    return sightings
-
-
-def _sighting(
-    block: Block, named: Named, full: str | None, after: int, printed: Sequence[str], lexicon: Lexicon
-) -> _Sighting:
-    """A name with what is said of the person; ``after`` is where the next name begins."""
-    end, offices = read_apposition(block.text, named, after, lexicon)
-    match = _ROLES.first(around(block.text, named, end))
-    part = match.rule if match else None
-    role = _role(part, in_programme=bool(full and resolve(full, printed)))
-    chairs = named.honorific and is_part(named.honorific)
-    bare = replace(named, start=named.name_start) if chairs else named
-    parts = tuple(found.rule for found in _OFFICES.all(around(block.text, bare, end, wide=True)))
-    return _Sighting(block, named, full, part, role, parts, end, offices)
-
-
-def _fullest(name: str, printed: Iterable[str]) -> str:
-    """The name as printed here, or a longer form of it that the programme prints."""
-    other = resolve(name, printed)
-    return other if other and len(fold_name(other)) > len(fold_name(name)) else name
-
-
-def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) -> Iterator[Named]:
-    """Names with an honorific, and names without one that are known or that a position follows."""
-    places = [(found.start, found.end) for found in lexicon.find(text, NameKind.COUNTRY)]
-    certain = list(find_names(text, test))
-    yield from certain
-    speaker = _speaker_line(text, printed, test) if not certain or certain[0].start else None
-    if speaker:
-        certain.append(speaker)
-        yield speaker
-    for start, titled in find_capitals(text):
-        end = test.with_surname(text, read_name(text, start))
-        if any(n.start < end and start < n.end for n in certain) or not test.is_name(text[start:end], strict=True):
-            continue
-        if any(first <= start and end <= last for first, last in places):
-            continue
-        if _NAMES["personal-name/field"].search(line_of(text[max(0, start - _FIELDS) : end])):
-            continue
-        named = Named(display_name(text[start:end]), None, start, start, end)
-        if test.is_phrase(text[start:end]):
-            titled = False
-        if titled or resolve(named.name, printed) or _is_person(text, named, certain, test, lexicon):
-            certain.append(named)
-            yield named
-
-
-def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest, lexicon: Lexicon) -> bool:
-    """Whether what stands around capitalised words says that they name a person."""
-    if _has_office(text, named, others, test, lexicon):
-        return True
-    if _NAMES["personal-name/led"].search(around(text, named, named.end)):
-        return True
-    words = text[named.name_start : named.end]
-    if test.is_common(words) or words.isupper():
-        return False
-    if _NAMES["personal-name/is"].search(around(text, named, named.end)) and not test.is_phrase(words):
-        return True
-    return _NAMES["personal-name/says"].search(around(text, named, named.end)) is not None
-
-
-def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | None:
-    """The name without honorific that opens a speech in minutes: "Ada Holm (Harbour Union): …"."""
-    end = read_name(text, 0)
-    name = text[:end]
-    speech = _SPEECH.match(text, end) if end and test.is_name(name, strict=True) else None
-    if speech and (speech.end() - end > len(": ") or resolve(name, printed)):
-        return Named(display_name(name), None, 0, 0, end)
-    return None
-
-
-def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest, lexicon: Lexicon) -> bool:
-    """Whether a job title stands behind the name or before it, or in brackets where the person is from.
-
-    :param others: names before it; the title behind one of them is that person's
-    """
-    behind = _PART_BEHIND.match(text, after_letters(text, named.end))
-    kind = credential_kind(behind[1] or behind[2], lexicon) if behind else "other"
-    if behind and behind[2]:
-        opens = not text[: named.start].strip() or text[: named.start].rstrip().endswith((".", "!", "?"))
-        if kind == "place":
-            place = _NAMES["personal-name/place"].search(around(text, named, named.end))
-            return place is None and not test.is_common(text[named.name_start : named.end])
-        return opens and kind in ("organization", "position") and not test.is_phrase(named.name)
-    if kind in ("position", "former"):
-        return True
-    if test.is_phrase(text[named.name_start : named.end]):
-        return False
-    before = text[max((n.end for n in others if n.end < named.start), default=0) : named.start].strip()
-    own = not before.startswith(",") or before.rfind(". ") > 0
-    return before.endswith(",") and own and follows_title(text, named)
-
-
-def _surnames(text: str, have: Sequence[Named], known: Sequence[str], test: NameTest) -> Iterator[Named]:
-    """Known people by full name or bare surname, where no honorific stands before it."""
-    for name in known:
-        surname = name.split()[-1]
-        for form in dict.fromkeys((name, surname, surname.upper())):
-            if form not in text or (form.isupper() and len(form) < _LONG_SURNAME):
-                continue
-            for match in re.finditer(rf"(?<![\w.’'-]){re.escape(form)}(?![\w-])", text):
-                inside = any(n.start < match.end() and match.start() < n.end for n in have)
-                if not inside and (form == name or test.is_surname(form)) and not _part_of_name(text, match):
-                    yield Named(form, None, match.start(), match.start(), match.end())
-
-
-def _part_of_name(text: str, match: re.Match[str]) -> bool:
-    """Whether another capitalised word stands right beside a surname: then it names something else."""
-    if " " in match[0]:
-        return False
-    before = re.search(r"([\w'’-]+)[ ]$", text[: match.start()])
-    after = re.match(r"[ ]([A-Z])", text[match.end() :])
-    starts = before is None or not before[1][0].isupper()
-    return bool(after) or not starts
-
-
-def _role(part: Rule | None, *, in_programme: bool) -> str:
-    """Whether somebody speaks, is quoted, or is only named ("")."""
-    if part is None:
-        return ""
-    return (in_programme and part.gives.get("programme")) or part.gives["role"]
-
-
 def _participations(
-    event: Event, sightings: Sequence[_Sighting], slots: Sequence[Slot], before: Sequence[Participation]
+    event: Event, sightings: Sequence[Sighting], slots: Sequence[Slot], before: Sequence[Participation]
 ) -> Iterator[Participation]:
     """The parts of each person: those that the text names, or else that of a speaker, or of somebody quoted.
 
@@ -288,6 +107,7 @@ def _participations(
         best = introduced or max(seen, key=lambda s: s.rank)
         known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
         parts = _parts(seen, slots)
+        introduced = introduced or next((s for s in seen if s.listed and s.offices), None)
         if introduced and not parts:
             yield from _introduced(event, name, introduced, list(known.values()))
         for (role, slot), rule in parts.items():
@@ -298,15 +118,13 @@ def _participations(
                 yield _participation(event, name, best, printed.role, rule, slot)
 
 
-def _introduces(sighting: _Sighting) -> bool:
+def _introduces(sighting: Sighting) -> bool:
     """Whether a text begins by saying which office somebody has: "Ada Holm is Head of the Crane Unit"."""
     words = around(sighting.block.text, sighting.named, sighting.named.end)
     return bool(sighting.offices.position) and _NAMES["personal-name/is"].search(words) is not None
 
 
-def _introduced(
-    event: Event, name: str, sighting: _Sighting, known: Sequence[Participation]
-) -> Iterator[Participation]:
+def _introduced(event: Event, name: str, sighting: Sighting, known: Sequence[Participation]) -> Iterator[Participation]:
     """The parts of somebody of whom the text only says the office: those of the programme, or that of who is named."""
     rule = _RULES.methods["narrative/office"]
     for printed in known:
@@ -316,9 +134,9 @@ def _introduced(
         yield _participation(None, name, sighting, "named", rule, None)
 
 
-def _by_name(sightings: Iterable[_Sighting]) -> dict[str, list[_Sighting]]:
+def _by_name(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
     """The places where each person is named, by the full name."""
-    people: dict[str, list[_Sighting]] = {}
+    people: dict[str, list[Sighting]] = {}
     for sighting in sightings:
         if sighting.full:
             people.setdefault(sighting.full, []).append(sighting)
@@ -333,7 +151,13 @@ def _with_offices(part: Participation, listed: Participation | None, before: Seq
     same = next((p for p in before if p.name == part.name and p.affiliation and _overlap(p, part)), None)
     if same:
         return replace(part, position=same.position, affiliation=same.affiliation, country=same.country)
-    if listed is None or part.position or part.affiliation not in (None, listed.affiliation):
+    told = part.position if part.position and not part.position[:1].islower() else None
+    if (
+        listed is None
+        or told
+        or (part.position and not listed.position)
+        or part.affiliation not in (None, listed.affiliation)
+    ):
         return part
     return replace(part, position=listed.position, affiliation=listed.affiliation, country=listed.country)
 
@@ -347,7 +171,7 @@ def _alike_role(role: str) -> str:
     return "chair" if role in _LEADING else role
 
 
-def _parts(seen: Sequence[_Sighting], slots: Sequence[Slot]) -> dict[tuple[str, str | None], Rule]:
+def _parts(seen: Sequence[Sighting], slots: Sequence[Slot]) -> dict[tuple[str, str | None], Rule]:
     """The roles of a person, each with the slot in which it is taken and the first rule that gives it.
 
     A sentence that says which part somebody takes makes nobody a speaker: "Ms. Holm chaired the session".
@@ -368,7 +192,7 @@ def _parts(seen: Sequence[_Sighting], slots: Sequence[Slot]) -> dict[tuple[str, 
 
 
 def _talks(
-    report: Report, event: Event, blocks: Sequence[Block], sightings: Sequence[_Sighting], slots: Sequence[Slot]
+    report: Report, event: Event, blocks: Sequence[Block], sightings: Sequence[Sighting], slots: Sequence[Slot]
 ) -> Iterator[Annotation]:
     """The talks that sentences tell of, with those who gave them."""
     speakers = [Speaker(s.block, s.named, s.full, s.end, bool(s.role)) for s in sightings if s.full]
@@ -380,7 +204,7 @@ def _talks(
 
 
 def _participation(
-    event: Event | None, name: str, best: _Sighting, role: str, rule: Rule | Method, slot: str | None
+    event: Event | None, name: str, best: Sighting, role: str, rule: Rule | Method, slot: str | None
 ) -> Participation:
     block, named = best.block, best.named
     return Participation(
@@ -399,7 +223,7 @@ def _participation(
     )
 
 
-def _mention(sighting: _Sighting) -> Mention:
+def _mention(sighting: Sighting) -> Mention:
     named, text = sighting.named, sighting.block.text
     start = named.name_start if named.is_full else named.start
     known, bare = ("name", "bare-name") if named.is_full else ("short-form", "bare-surname")

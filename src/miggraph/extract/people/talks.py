@@ -22,8 +22,10 @@ _QUOTED = re.compile(
 )
 """A title in quotes."""
 _LOOSE = " ,.;:"
+_STOPS = ".?!"
 _AROUND = _LOOSE + '"“”„«»*'
-_BEFORE, _BEHIND = 200, 300
+_SHORT = 60
+"""So many characters before a name hold the words that say what the person did."""
 _ENCLOSING = frozenset({"session", "panel", "opening", "closing", "discussion"})
 _MOST_WORDS = 25
 _MOST_LINES = 6
@@ -87,7 +89,7 @@ def told_talks(
     taken = {slot.key for slot in slots}
     found: dict[str, Talk] = {}
     ordered = sorted(speakers, key=lambda s: (s.block.span.start, s.named.start))
-    told = [*_titled(event, blocks, ordered), *((s, s.block, *title) for s in ordered for title in _titles(s))]
+    told = [*_titled(event, blocks, ordered), *_quoted(blocks, ordered)]
     for speaker, block, title, rule in told:
         start, end = title
         text = " ".join(block.text[start:end].split())
@@ -170,24 +172,95 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (begin, begin + len(title)) if fits and len(title.split()) <= _MOST_WORDS else None
 
 
-def _titles(speaker: Speaker) -> Iterator[tuple[tuple[int, int], Rule]]:
-    """Where the titles of talks stand that a sentence says somebody gave."""
-    text, named = speaker.block.text, speaker.named
-    begin = max(0, named.start - _BEFORE)
-    begin = text.find(" ", begin, named.start) + 1 if begin else 0
-    quoted = [(m.start() - begin, m.end() - begin, m) for m in _QUOTED.finditer(text, begin, speaker.end + _BEHIND)]
-    if not quoted:
-        return
-    last = min((m.start() for _, _, m in quoted if m.start() >= named.end), default=speaker.end)
-    last = min(speaker.end, named.end + len(text[named.end : last].rstrip(_LOOSE)))
-    line = TokenLine(text[begin : speaker.end + _BEHIND]).tagged(
-        [("Person", named.start - begin, last - begin), *(("Name", start, end) for start, end, _ in quoted)]
-    )
-    for match in _TALKS.all(line):
-        for start, end, quote in quoted:
-            if match.start <= start and end <= match.end and (inside := _inside(quote, text)):
-                yield inside, match.rule
-                break
+def _quoted(
+    blocks: Sequence[Block], speakers: Sequence[Speaker]
+) -> Iterator[tuple[Speaker, Block, tuple[int, int], Rule]]:
+    """The speakers of the talks whose titles stand in quotes in a sentence that says that a talk was given."""
+    for block in blocks:
+        named = [s for s in speakers if s.block is block]
+        if not named:
+            continue
+        for quote in _QUOTED.finditer(block.text):
+            title = _inside(quote, block.text)
+            if title is None:
+                continue
+            first, begin, end = _sentences_around(block, quote.start())
+            if block.text[quote.end() - 2] in _STOPS and block.text[quote.end() :].lstrip()[:1].isupper():
+                end = quote.end()
+            around = [s for s in named if first <= s.named.start < end and not _within(s, quote)]
+            rule = _says_talk(block.text[first:end], first, around, quote)
+            if rule:
+                yield from ((s, block, title, rule) for s in _givers_of(block.text, around, begin, quote))
+
+
+def _sentences_around(block: Block, place: int) -> tuple[int, int, int]:
+    """Where the sentence before that of a place begins, and where the latter begins and ends."""
+    before = begin = at = 0
+    for sentence in block.sentences:
+        start = block.text.find(sentence.text, at)
+        at = start + len(sentence.text) if start >= 0 else at
+        if start > place:
+            break
+        if start >= 0:
+            before, begin = begin, start
+        if at > place:
+            break
+    return before, begin, max(at, place + 1) if block.sentences else len(block.text)
+
+
+def _within(speaker: Speaker, quote: re.Match[str]) -> bool:
+    return quote.start() <= speaker.named.start < quote.end()
+
+
+def _says_talk(text: str, first: int, around: Sequence[Speaker], quote: re.Match[str]) -> Rule | None:
+    """The rule by which a sentence, with the one before it, says that a title is that of a talk."""
+    tags = [("Name", quote.start() - first, min(quote.end() - first, len(text)))]
+    for number, speaker in enumerate(around):
+        start = speaker.named.start
+        limits = [other.named.start for other in around[number + 1 :]] + [quote.start()] * (start < quote.start())
+        end = max(speaker.named.end, min([speaker.end, first + len(text), *limits]))
+        tags.append(("Person", start - first, start - first + len(text[start - first : end - first].rstrip(_LOOSE))))
+    line = TokenLine(text).tagged(sorted(tags, key=lambda tag: tag[1]))
+    place = quote.start() - first
+    return next((match.rule for match in _TALKS.all(line) if match.start <= place < match.end), None)
+
+
+def _givers_of(text: str, around: Sequence[Speaker], begin: int, quote: re.Match[str]) -> list[Speaker]:
+    """Who gave a talk: whom the sentence names before its title or, with "by", behind it, or who was named last."""
+    own = [s for s in around if s.named.start >= begin]
+    behind = [s for s in own if s.named.start >= quote.end()]
+    before = [s for s in own if s.named.start < quote.start()]
+    given = [s for s in behind if _is_giver(text[max(begin, s.named.start - _SHORT) : s.named.start])]
+    if given and not (before and given[0].named.start - quote.end() > _SHORT):
+        chosen = given[0]
+    elif before:
+        said = [s for s in before if _is_giver(text[max(begin, s.named.start - _SHORT) : s.named.start])]
+        chosen = said[-1] if said else before[0]
+    elif behind:
+        chosen = behind[0]
+    elif around:
+        said = [s for s in around if _is_giver(text[max(0, s.named.start - _SHORT) : s.named.start])]
+        chosen = said[-1] if said else around[0]
+    else:
+        return []
+    return _together(text, own or list(around), chosen)
+
+
+def _is_giver(before: str) -> bool:
+    return _RULES["giver/by"].search(line_of(before)) is not None
+
+
+def _together(text: str, named: Sequence[Speaker], chosen: Speaker) -> list[Speaker]:
+    """A speaker with those whom a conjunction joins to the name."""
+    found = [chosen]
+    for other in named:
+        last = found[-1]
+        between = text[last.named.end : other.named.start]
+        if other.named.start > last.named.end and _RULES["giver/and"].match(
+            line_of(between[len(between[: last.end - last.named.end]) :])
+        ):
+            found.append(other)
+    return found
 
 
 def _inside(quote: re.Match[str], text: str) -> tuple[int, int] | None:

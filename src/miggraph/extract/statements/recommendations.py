@@ -14,10 +14,10 @@ from miggraph.extract.discourse.bodies import NO_BODIES
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
-from miggraph.extract.discourse.tables import Cell, cell_at, without_notes
-from miggraph.extract.discourse.units import BULLET, Group, Unit, opens_item
+from miggraph.extract.discourse.tables import cell_at
+from miggraph.extract.discourse.units import Unit, opens_item
 from miggraph.extract.discourse.voice import is_direct
-from miggraph.extract.rules import Method, Rule, RuleMatch, TokenLine, line_of, load
+from miggraph.extract.rules import Method, Rule, RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.addressees import (
     BODIES,
@@ -30,6 +30,27 @@ from miggraph.extract.statements.addressees import (
     speaks_of_itself,
     takes_up_one,
 )
+from miggraph.extract.statements.asking import (
+    LABELLED,
+    LISTED,
+    TABLED,
+    asked_below,
+    asks_in_imperative,
+    find_recommendation,
+    introduces,
+    is_item,
+    is_operative_item,
+    is_recommended,
+    is_resolution,
+    lacks_introduction,
+    opens_block,
+    quotes_norm,
+    stand_alone,
+    strength,
+    takes_up_several,
+    unlabelled,
+    untitled,
+)
 from miggraph.extract.statements.concerns import concerned
 from miggraph.extract.statements.listing import (
     NUMBER,
@@ -37,12 +58,10 @@ from miggraph.extract.statements.listing import (
     Label,
     adopting_body,
     answer,
-    goes_on,
     headings,
     is_operative,
     is_order,
     is_void,
-    label_of,
     undertakes,
 )
 from miggraph.extract.statements.statement import in_one_line, make_statement
@@ -62,13 +81,6 @@ from miggraph.model import (
 STAKEHOLDERS = "stakeholders"
 _QUOTATION = '"“”‘'
 
-_RULES = load("recommendation")
-_LISTED = _RULES.methods["recommendation/listed"]
-_LABELLED = _RULES.methods["recommendation/labelled"]
-_TABLED = _RULES.methods["recommendation/table"]
-_STRENGTHS = load("strength")
-_OPERATIVE = "recommendation/operative"
-_IMPERATIVE = "recommendation/imperative"
 _SPOKEN = "recommendation/imperative.verb"
 """An imperative with which a sentence begins: amid a speech it may be said to those who listen."""
 
@@ -76,36 +88,6 @@ _SPOKEN = "recommendation/imperative.verb"
 def run(document: Document) -> Iterator[Annotation]:
     """The recommendations of a report, in the order of the text."""
     return _RecommendationReader(document).recommendations()
-
-
-def find_recommendation(text: str, *, direct: bool = False) -> RuleMatch | None:
-    """Which words of a sentence or list item recommend something, and by which rule; None where none do.
-
-    :param direct: whether the words are somebody's own, as in a speech or a study. They judge, explain and tell by the
-        same words by which a report of a meeting gives what somebody asked for; such words are no recommendation there.
-    """
-    line = line_of(text)
-    if not direct:
-        return _RULES.under("recommendation/").first(line)
-    told = [stretch for each in _RULES.under("not-direct/").candidates(line) for stretch in each.stretches(line)]
-    for found in _RULES.under("recommendation/").every(line):
-        if "voice" not in found.rule.gives and not any(a < found.end and found.start < b for a, b in told):
-            return found
-    return None
-
-
-def quotes_norm(line: TokenLine) -> bool:
-    """Whether the words before a list say that its items are what a norm provides."""
-    return load("listing")["listing/quoting.norm"].search(line) is not None
-
-
-def strength(text: str) -> str:
-    """How strongly a recommendation is put: ``must``, ``should`` or ``could``.
-
-    A text in which no rule matches is taken for advice, ``should``.
-    """
-    found = _STRENGTHS.under("strength/").first(line_of(text))
-    return found.rule.gives["strength"] if found else "should"
 
 
 class _RecommendationReader:
@@ -159,13 +141,13 @@ class _RecommendationReader:
         if said.boundary >= Boundary.PART:
             self.adopting = NOBODY
         for block in blocks:
-            unit = _untitled(Unit(block.prose, block))
+            unit = untitled(Unit(block.prose, block))
             self._note_adopting(unit.text)
-            rest, self.labelled = _unlabelled(unit)
+            rest, self.labelled = unlabelled(unit)
             if not is_void(rest.text) and (
-                self.labelled or (was_announced and self.announced.is_here and _is_item(rest))
+                self.labelled or (was_announced and self.announced.is_here and is_item(rest))
             ):
-                yield self._statement(replace(said, source=NOBODY), (rest,), _LABELLED if self.labelled else _LISTED)
+                yield self._statement(replace(said, source=NOBODY), (rest,), LABELLED if self.labelled else LISTED)
                 self.labelled = None
 
     def _note_adopting(self, text: str) -> None:
@@ -195,19 +177,19 @@ class _RecommendationReader:
         """The recommendations of a sentence, or of a list that is not announced as one of recommendations."""
         group = said.group
         found = self._found_in(group.lead)
-        if _introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
+        if introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
         if is_resolution(group):
-            below = _asked_below(group)
+            below = asked_below(group)
             yield from self._each(
-                said, (item for item in group.items if _is_operative_item(item) or item.spans[0] in below)
+                said, (item for item in group.items if is_operative_item(item) or item.spans[0] in below)
             )
-        elif not group.items or _lacks_introduction(group) or (found and _stand_alone(group)):
+        elif not group.items or lacks_introduction(group) or (found and stand_alone(group)):
             yield from self._each(said, (group.lead, *group.items))
         elif found and (group.of_actions or all(is_order(item.line) for item in group.items)):
             asked = self.introduced or self._addressees(group.lead.text)
             for item in group.items:
-                yield self._statement(said, (item,), _LISTED, asked)
+                yield self._statement(said, (item,), LISTED, asked)
         elif found:
             yield self._statement(said, (group.lead, *group.items), found.rule)
         elif not quotes_norm(group.lead.line):
@@ -215,27 +197,27 @@ class _RecommendationReader:
 
     def _each(self, said: AttributedUnit, units: Iterable[Unit], *, in_list: bool = False) -> Iterator[Statement]:
         """The units that are recommendations by themselves. One that ends in a colon only announces what follows."""
-        below = _asked_below(said.group)
+        below = asked_below(said.group)
         for unit in units:
             if above := below.get(unit.spans[0]):
                 asked = addressees_of_order(above.text, self.actors, self.document.lexicon, self.here)
                 asked = asked or self._addressees(above.text.rstrip(":") + " to act")
-                yield self._statement(said, (unit,), _LISTED, asked)
+                yield self._statement(said, (unit,), LISTED, asked)
                 continue
-            rest, label = _unlabelled(unit)
+            rest, label = unlabelled(unit)
             if not rest.text:
                 self.labelled = label
                 continue
             by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
             label, self.labelled = label or self.labelled, None
             cell = cell_at(unit.block, unit.spans[0]) if unit.block.rows else None
-            if cell and (by or _is_recommended(unit, cell) or (cell.recommended and self._is_proposed(unit))):
+            if cell and (by or is_recommended(unit, cell) or (cell.recommended and self._is_proposed(unit))):
                 asked = self._listed(cell.addressed)
-                statement = self._statement(said, (unit,), by or _TABLED, asked)
+                statement = self._statement(said, (unit,), by or TABLED, asked)
                 yield replace(statement, response=answer(cell.answered) or statement.response)
             elif by:
                 named = self._listed(label.addressed) if label else ()
-                asked = named or (self.introduced if in_list and by is _LISTED else ())
+                asked = named or (self.introduced if in_list and by is LISTED else ())
                 yield self._statement(said, (unit,), by, asked)
 
     def _what_recommends(self, unit: Unit, label: Label | None, *, in_list: bool) -> Rule | Method | None:
@@ -245,13 +227,13 @@ class _RecommendationReader:
             return None
         found = self._found_in(unit)
         if in_list and taken:
-            return _LISTED
+            return LISTED
         if found:
             return found.rule
         if label:
-            return None if self._asks_later(unit) else _LABELLED
+            return None if self._asks_later(unit) else LABELLED
         proposed = opens_item(unit) and self._is_proposed(unit)
-        return _LISTED if taken or (proposed and not is_void(unit.text)) else None
+        return LISTED if taken or (proposed and not is_void(unit.text)) else None
 
     def _found_in(self, unit: Unit) -> RuleMatch | None:
         """Which words of a unit recommend something.
@@ -260,7 +242,7 @@ class _RecommendationReader:
         """
         found = find_recommendation(unit.text, direct=self.direct)
         spoken = found and self.direct and found.rule.id == _SPOKEN and not self.announced.is_here
-        return None if spoken and not (unit.label or _opens_block(unit)) else found
+        return None if spoken and not (unit.label or opens_block(unit)) else found
 
     def _asks_later(self, unit: Unit) -> bool:
         """Whether a unit without words that recommend only leads up to a sentence of its paragraph that has some."""
@@ -273,9 +255,9 @@ class _RecommendationReader:
         self, said: AttributedUnit, parts: tuple[Unit, ...], by: Rule | Method, asked: tuple[str, ...] = ()
     ) -> Statement:
         source = self._source_of(parts[0], said, by)
-        first, parts = parts[0], (_unlabelled(parts[0])[0], *parts[1:])
+        first, parts = parts[0], (unlabelled(parts[0])[0], *parts[1:])
         text = in_one_line(parts)
-        if _is_order(text, by):
+        if asks_in_imperative(text, by):
             marked = addressees_marked(text, self.actors, self.document.lexicon, self.here)
             to = (
                 marked
@@ -285,14 +267,14 @@ class _RecommendationReader:
             )
         else:
             speakers = bodies_named(source.names, self.document.lexicon)
-            over = self.introduced if by in (_LISTED, _LABELLED, _TABLED) or first.label else ()
+            over = self.introduced if by in (LISTED, LABELLED, TABLED) or first.label else ()
             to = self._addressees(text, asked or self._taken_up(text, speakers) or over, speakers)
         self.addressed = to or self.addressed
         self.addressed_now = to
         statement = make_statement(
             self.document, said, parts, kind="recommendation", method=by.id, confidence=by.confidence, source=source
         )
-        in_list = by in (_LISTED, _LABELLED) or is_order(parts[0].line)
+        in_list = by in (LISTED, LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
         apart = frozenset((*to, *bodies_named(source.names, self.document.lexicon)))
@@ -311,7 +293,7 @@ class _RecommendationReader:
 
     def _taken_up(self, text: str, speakers: frozenset[str]) -> tuple[str, ...]:
         """Who is meant by a pronoun as the subject: those who were asked to act before, or the body that speaks."""
-        if _goes_on(text):
+        if takes_up_several(text):
             return self.addressed
         if len(self.just_addressed) == 1 and takes_up_one(text):
             return self.just_addressed
@@ -323,7 +305,7 @@ class _RecommendationReader:
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
-        listed = tabled or by in (_LISTED, _LABELLED) or is_operative(unit.line)
+        listed = tabled or by in (LISTED, LABELLED) or is_operative(unit.line)
         if listed:
             source = self.announced.source if self.announced.source != NOBODY else self.adopting
         if source == NOBODY and self.announced.by_title and (listed or unit.label):
@@ -355,87 +337,6 @@ class _RecommendationReader:
         self, text: str, before: tuple[str, ...] = (), speakers: frozenset[str] = frozenset()
     ) -> tuple[str, ...]:
         return addressees(text, self.actors, self.document.lexicon, before=before, speakers=speakers, bodies=self.here)
-
-
-def _opens_block(unit: Unit) -> bool:
-    return unit.spans[0].start == unit.block.prose.spans()[0].start
-
-
-def _untitled(unit: Unit) -> Unit:
-    """A heading without the number before it."""
-    text = unit.prose.text
-    return Unit(unit.prose.slice(len(text) - len(text.lstrip(NUMBER))), unit.block, unit.label)
-
-
-def _unlabelled(unit: Unit) -> tuple[Unit, Label | None]:
-    """A unit without the label of a recommendation before it, and the label."""
-    label = label_of(unit.prose.text)
-    return (Unit(unit.prose.slice(label.length), unit.block, unit.label), label) if label else (unit, None)
-
-
-def _is_item(unit: Unit) -> bool:
-    return is_order(unit.line) and len(unit.text.split()) >= 3
-
-
-def _is_recommended(unit: Unit, cell: Cell) -> bool:
-    """Whether a unit is all that a cell under the head of recommendations says."""
-    return cell.recommended and without_notes(cell.prose).text == unit.prose.text and not is_void(unit.text)
-
-
-def _is_order(text: str, by: Rule | Method) -> bool:
-    """Whether a recommendation is in the imperative or a gerund: no subject of its own tells who is to act."""
-    if by in (_LISTED, _LABELLED, _TABLED):
-        line = line_of(text)
-        return is_order(line) or load("unit")["action/gerund"].search(line) is not None
-    return by.id.startswith(_IMPERATIVE)
-
-
-def _is_operative_item(unit: Unit) -> bool:
-    found = find_recommendation(unit.text)
-    return found is not None and found.rule.method == _OPERATIVE
-
-
-def _asked_below(group: Group) -> dict[Span, Unit]:
-    """The items that say what an operative paragraph before them asks for, as "Requests the office: (a) to …" does.
-
-    Each is known by where it begins, and has the paragraph that it goes on with.
-    """
-    below: dict[Span, Unit] = {}
-    above: Unit | None = None
-    for item in group.items:
-        if above and goes_on(item.line):
-            below[item.spans[0]] = above
-        else:
-            above = item if item.text.endswith(":") and is_operative(item.line) else None
-    return below
-
-
-def is_resolution(group: Group) -> bool:
-    """Whether most items of a list are operative paragraphs of a resolution; its preamble stands before them."""
-    operative = load("unit")["unit/operative"]
-    return 2 * sum(operative.search(item.line) is not None for item in group.items) > len(group.items)
-
-
-def _stand_alone(group: Group) -> bool:
-    """Whether a whole sentence stands above items each of which recommends something by itself."""
-    whole = group.lead.prose.text.rstrip().endswith((".", "!"))
-    return whole and all(find_recommendation(item.text) for item in group.items)
-
-
-def _introduces(group: Group, found: RuleMatch | None) -> bool:
-    """Whether the lead of a group announces what follows it: it ends in a colon, or recommends the items of a list."""
-    announces = group.lead.text.endswith(":") or (found and group.items and not _lacks_introduction(group))
-    return bool(announces) and not (found and _is_order(group.lead.text, found.rule))
-
-
-def _lacks_introduction(group: Group) -> bool:
-    """Whether what stands before the items of a list is an item too."""
-    return group.lead.label == BULLET and group.items[0].label == BULLET
-
-
-def _goes_on(text: str) -> bool:
-    """Whether a text speaks of those who were addressed before ("They should …")."""
-    return _RULES["recommended-again/they"].search(line_of(text)) is not None
 
 
 STAGE = Stage(

@@ -74,7 +74,8 @@ def find_periods(text: str) -> list[tuple[int, int, str]]:
 
 def without_weekdays(text: str) -> str:
     """A text without the names of weekdays and the commas behind them."""
-    return " ".join(word for word in text.split(" ") if word.rstrip(",").lower() not in word_set("weekday"))
+    names = word_set("weekday"), word_set("short weekday")
+    return " ".join(word for word in text.split(" ") if not any(word.rstrip(",.").lower() in n for n in names))
 
 
 def _dated(line: TokenLine, match: RuleMatch) -> Dated | None:

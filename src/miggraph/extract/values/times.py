@@ -61,6 +61,16 @@ def read_bracketed(text: str) -> Clock | None:
     return None
 
 
+def read_trailing(text: str) -> Clock | None:
+    """The time that ends a text or stands before a bracket: "Lamps, 9.15 (Chair: Ada Holm)"."""
+    for match in load("time")["time/trailing"].finditer(line_of(text)):
+        first, last = match.groups["time"]
+        clock = read_clock(text[first:last])
+        if clock and first + clock.end >= last:
+            return Clock(clock.begins, clock.ends, match.start, last)
+    return None
+
+
 def _match(line: TokenLine) -> RuleMatch | None:
     rules = load("time")
     return rules["time/span"].match(line) or rules["time/point"].match(line)

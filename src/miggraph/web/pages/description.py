@@ -60,6 +60,7 @@ _LABELS = (
 _INFERRED = str(ox.NamedNode(graph("inferred")))
 _LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
 _EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})
+_REFERENCE = expand("mig:ReferenceEntry")
 _TYPE = expand("rdf:type")
 _LOCAL_NAME = re.compile(r"[^/#]+$")
 
@@ -101,6 +102,11 @@ class Description:
     incoming: tuple[Group, ...]
     quotes: tuple[Quote, ...]
     quote_count: int
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether it stands in the authority files alone, and no report speaks of it."""
+        return any(kind.iri == _REFERENCE for kind in self.types)
 
 
 def ask(engine: Engine, query: str, iri: str) -> Answer:

@@ -119,8 +119,8 @@ class Dump:
             for each in self.files():
                 out.write(f"{_sha256(self._made(each.name))}  {each.name}\n".encode())
         elif ending == ".gz":
-            with gzip.GzipFile(fileobj=out, mode="wb", filename="", mtime=0) as packed:
-                shutil.copyfileobj(self._made(base).open("rb"), packed, _BLOCK)
+            with self._made(base).open("rb") as source, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed:
+                shutil.copyfileobj(source, packed, _BLOCK)
         elif ending == ".zst":
             with self._made(base).open("rb") as source:
                 zstandard.ZstdCompressor(level=9).copy_stream(source, out)

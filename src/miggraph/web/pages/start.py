@@ -29,7 +29,9 @@ _KINDS = (
 _COUNT = f"""
 SELECT (COUNT(DISTINCT ?thing) AS ?n) WHERE {{
   ?thing a/<{expand("rdfs:subClassOf")}>* <%s>
+  FILTER NOT EXISTS {{ ?thing a <{expand("mig:ReferenceEntry")}> }}
 }}"""
+"""What no report speaks of is not counted."""
 
 
 @blueprint.get("/")

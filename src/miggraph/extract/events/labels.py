@@ -1,0 +1,42 @@
+"""Labels of a programme, such as "Chair:", and what they say that people do."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from miggraph.extract.rules import line_of, load
+
+_RULES = load("programme")
+_LABELS = _RULES.under("programme/label.")
+_COLUMNS = _RULES.under("programme/column.")
+
+
+class Label(NamedTuple):
+    """A label such as "Chair:" in a text, with the role that it gives; "" where it opens a list that names nobody."""
+
+    start: int
+    end: int
+    role: str
+
+
+def find_labels(text: str) -> list[Label]:
+    """The labels in a text, from left to right, each with the white space behind it."""
+    found = sorted(_LABELS.every(line_of(text)), key=lambda match: match.start)
+    ends = (match.end + len(text[match.end :]) - len(text[match.end :].lstrip()) for match in found)
+    labels: list[Label] = []
+    for match, end in zip(found, ends, strict=True):
+        if not labels or match.start >= labels[-1].end:
+            labels.append(Label(match.start, end, match.rule.gives["role"]))
+    return labels
+
+
+def role_alone(text: str) -> str | None:
+    """The role that a text names and nothing else, as the head of a column or a line above people does."""
+    match = _COLUMNS.first(line_of(text.strip(" :.")))
+    return (match.rule.gives["role"] or "speaker") if match else None
+
+
+def opens_with_label(text: str) -> bool:
+    """Whether a line begins with a label of people."""
+    labels = find_labels(text)
+    return bool(labels) and labels[0].start == 0
