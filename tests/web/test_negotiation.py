@@ -137,6 +137,31 @@ def test_query_is_answered_in_the_form_that_a_client_names(
         assert (response.status_code, response.mimetype) == (200, media_type)
 
 
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("query", "parameters", "accept", "status", "media_type"),
+    [
+        (CONSTRUCT, "", "text/csv, text/html", 406, None),
+        (CONSTRUCT, "", "text/csv, text/html, text/turtle;q=0.5", 200, TURTLE),
+        (CONSTRUCT, "format=csv", BROWSER, 200, "application/xml"),
+        (CONSTRUCT, "format=csv", "text/html", 406, None),
+        (SELECT, "format=ttl", BROWSER, 200, "application/xml"),
+        (SELECT, "", "text/turtle, text/html", 406, None),
+        (SELECT, "", "text/csv, text/html", 200, CSV),
+        (CONSTRUCT, "format=html", "*/*", 200, HTML),
+        (CONSTRUCT, "", BROWSER, 200, HTML),
+    ],
+)
+def test_page_is_for_either_kind_of_answer_or_for_none(
+    client: FlaskClient, query: str, parameters: str, accept: str, status: int, media_type: str | None
+) -> None:
+    response = client.post(f"/sparql?{parameters}", data={"query": query}, headers={"Accept": accept})
+    assert response.status_code == status, response.text
+    assert media_type in {response.mimetype, None}
+
+
 def test_format_that_no_answer_has_is_refused(client: FlaskClient) -> None:
     assert client.get("/sparql?format=docx&query=ASK{}", headers={"Accept": "*/*"}).status_code == 400
 
