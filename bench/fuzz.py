@@ -94,8 +94,8 @@ class Maker:
         head = [f"{method} {self._address()} HTTP/1.1".encode("latin-1"), b"Host: quay.example", b"Connection: close"]
         if self._random.random() < 0.8:
             head.append(f"Accept: {pick(ACCEPTS)}".encode())
-        for _ in range(pick([0, 0, 1, 1, 2, 4])):
-            head.append(f"{pick(HEADERS)}: {pick(HEADER_VALUES)}".encode("latin-1"))
+        extra = range(pick([0, 0, 1, 1, 2, 4]))
+        head += [f"{pick(HEADERS)}: {pick(HEADER_VALUES)}".encode("latin-1") for _ in extra]
         body = b""
         if method in {"POST", "PUT", "PATCH"} or self._random.random() < 0.03:
             body = self._body()

@@ -9,9 +9,15 @@ import sys
 from pathlib import Path
 
 from running import exchange
+from support import PROJECT
 
-SERVER = "from wsgiref.simple_server import make_server; from miggraph.web import create_app; s = make_server("
-PLAIN = f"{SERVER}'127.0.0.1', 0, create_app()); print(f'http://127.0.0.1:{{s.server_port}}', flush=True); s.serve_forever()"
+PLAIN = """
+from wsgiref.simple_server import make_server
+from miggraph.web import create_app
+server = make_server("127.0.0.1", 0, create_app())
+print(f"http://127.0.0.1:{server.server_port}", flush=True)
+server.serve_forever()
+"""
 FLASK = ["-m", "flask", "--app", "miggraph.web", "run", "--port", "0"]
 TARGETS = {
     "/sparql?query=ASK%7B%7D": 200,
@@ -23,9 +29,9 @@ TARGETS = {
 }
 
 
-def statuses(root: Path, arguments: list[str]) -> dict[str, int]:
+def statuses(dataset: Path, arguments: list[str]) -> dict[str, int]:
     """What a server answers to each target."""
-    environ = {**os.environ, "MIGGRAPH_ROOT": str(root), "PYTHONUNBUFFERED": "1"}
+    environ = {**os.environ, "MIGGRAPH_ROOT": str(PROJECT), "MIGGRAPH_DATASET": str(dataset), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ) as child:
         assert child.stdout is not None
@@ -40,9 +46,9 @@ def statuses(root: Path, arguments: list[str]) -> dict[str, int]:
             child.kill()
 
 
-def test_application_is_complete_under_a_plain_wsgi_server(root: Path) -> None:
-    assert statuses(root, ["-c", PLAIN]) == TARGETS
+def test_application_is_complete_under_a_plain_wsgi_server(shared: Path) -> None:
+    assert statuses(shared, ["-c", PLAIN]) == TARGETS
 
 
-def test_application_is_found_by_flask(root: Path) -> None:
-    assert statuses(root, FLASK) == TARGETS
+def test_application_is_found_by_flask(shared: Path) -> None:
+    assert statuses(shared, FLASK) == TARGETS
