@@ -41,7 +41,7 @@ class Settings:
     """Address that ``serve`` listens on."""
     port: int = 8000
     """Port that ``serve`` listens on."""
-    threads: int = 160
+    threads: int = 16
     """Requests that ``serve`` answers at once, those included that wait for their query."""
     url_prefix: str = ""
     """Path under which ``serve`` answers, such as ``/graph``; empty for the root of its host."""

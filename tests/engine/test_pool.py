@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import subprocess
@@ -35,6 +36,7 @@ from miggraph.engine.interface import CALLER, Caller
 from miggraph.engine.pool import PooledEngine
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.errors import DatasetError, QueryError
+from miggraph.stores import FORMAT
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f VALUES ?g { 1 2 3 } FILTER(STR(?a) < STR(?d)) }"
@@ -391,10 +393,17 @@ def test_engine_of_a_folder_without_a_dataset_says_so(tmp_path: Path) -> None:
         PooledEngine(tmp_path, limits=LIMITS)
 
 
-def test_engine_of_a_store_that_is_none_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"version": "x", "store_format": FORMAT}, "cannot be opened"),
+        ({"version": "x"}, "another version of the software"),
+    ],
+)
+def test_engine_of_a_store_that_it_cannot_read_says_so(tmp_path: Path, facts: dict[str, object], words: str) -> None:
     (tmp_path / "current" / "store").mkdir(parents=True)
-    (tmp_path / "current" / "build.json").write_text('{"version": "x"}', encoding="utf-8")
-    with pytest.raises(DatasetError, match="cannot be opened"):
+    (tmp_path / "current" / "build.json").write_text(json.dumps(facts), encoding="utf-8")
+    with pytest.raises(DatasetError, match=words):
         PooledEngine(tmp_path, limits=LIMITS)
 
 

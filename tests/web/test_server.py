@@ -2,69 +2,24 @@
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import serving
+from running import get, send, served
 
 ASK = "/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { " + " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(8)) + " }"
-
-
-@contextmanager
-def served(*arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """``miggraph serve`` on a free port: the process, and the port."""
-    command = [sys.executable, "-m", "miggraph", *arguments]
-    names = {f"MIGGRAPH_{name.upper()}": value for name, value in environ.items()}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, **names}) as child:
-        assert child.stderr is not None
-        try:
-            line = next(line for line in iter(child.stderr.readline, "") if line.startswith("serving"))
-            match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
-            assert match is not None
-            yield child, int(match[1])
-        finally:
-            child.send_signal(signal.SIGTERM)
-            child.stderr.read()
-
-
-@pytest.fixture(scope="module")
-def port() -> Iterator[int]:
-    """A server on the fixture, given as a file, that no test stops."""
-    with served("serve", str(serving.FIXTURE), "--port", "0", threads="6", query_workers="2") as (_, port):
-        yield port
-
-
-def send(port: int, request: bytes) -> tuple[int, bytes]:
-    """Send bytes as they are; the status and everything received until the server is done."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
-        client.sendall(request)
-        answer = http.client.HTTPResponse(client)
-        answer.begin()
-        return answer.status, answer.read()
-
-
-def get(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request(method, path, headers=headers)
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer.status, body
 
 
 def count(port: int, line: str) -> float:

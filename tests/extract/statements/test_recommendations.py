@@ -162,7 +162,7 @@ def test_recommendation_names_theme_and_affected_group(found: dict[str, Statemen
         ("The port ministry was asked to stop towing.", "encourage"),
         ("The island insisted that fees be dropped.", "urge"),
         ("The board agreed to request the office to count boats.", "urge"),
-        ("One pilot suggested that the next course last two weeks.", "propose"),
+        ("One pilot suggested that the lamp test last nine days.", "propose"),
         ("It would be good if pilots were at the pier.", "verdict"),
         ("Action 3: Secretariat to circulate the charts.", "assigned"),
     ],

@@ -11,7 +11,7 @@ from miggraph.extract.events.agenda_lines import lines_of
 from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.events.slots import participation
 from miggraph.extract.people.names import NameTest
-from miggraph.extract.people.talks import slot_at
+from miggraph.extract.people.talks import session_above, slot_at
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.keys import free_key, title_key
@@ -31,14 +31,14 @@ def run(document: Document) -> Iterator[Annotation]:
         slots = [slot for slot in document.of(Slot) if slot.event == event.key]
         taken = {slot.key for slot in slots}
         known = {title_key(slot.title) for slot in slots}
-        for tokens in _talk_lines(document, event, test):
+        for block, tokens in _talk_lines(document, event, test):
             titles = [token for token in tokens if token.sort is Sort.TITLE and not slot_kind(token.prose.text)]
             people = [token for token in tokens if token.sort is Sort.PERSON]
             title = titles[0].prose if titles else None
             words = " ".join(title.text.split()).strip(_LOOSE) if title else ""
             if title is None or not people or title_key(words) in known or len(words.split()) > _MOST_WORDS:
                 continue
-            parent = slot_at(slots, title.spans()[0])
+            parent = slot_at(slots, title.spans()[0]) or session_above(document.report, block, slots)
             slot = _slot(event, title_key(words), words, title.spans(), len(taken) + 1, parent, taken)
             yield slot
             rule = _RULES["sitting/talk.by"].rule
@@ -47,8 +47,8 @@ def run(document: Document) -> Iterator[Annotation]:
                     yield participation(event, slot.key, token, token.named, "speaker", rule, document.lexicon)
 
 
-def _talk_lines(document: Document, event: Event, test: NameTest) -> Iterator[list[Token]]:
-    """The tokens of each line that says who gave a talk, with those of its title."""
+def _talk_lines(document: Document, event: Event, test: NameTest) -> Iterator[tuple[Block, list[Token]]]:
+    """Each block that says who gave a talk, with its tokens and those of its title."""
     printed = event.programme
     blocks = [b for b in document.blocks(FLOW, event.parts) if not (printed and printed.covers(b.span))]
     for number, block in enumerate(blocks):
@@ -59,7 +59,7 @@ def _talk_lines(document: Document, event: Event, test: NameTest) -> Iterator[li
         if not any(token.sort is Sort.TITLE for token in tokens) and number and _is_short(blocks[number - 1]):
             near = [blocks[number - 1], block]
             tokens = list(read_tokens(document, lines_of(document.report, near, test, event.start), test))
-        yield tokens
+        yield near[0], tokens
 
 
 def _gives(block: Block) -> bool:

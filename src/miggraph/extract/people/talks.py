@@ -66,7 +66,7 @@ def is_talk_line(block: Block) -> bool:
     return bool(block.lines) and len(block.sentences) <= 1 and bool(_TITLED.match(line_of(block.lines[0].text)))
 
 
-def _session_above(report: Report, block: Block, slots: Sequence[Slot]) -> Slot | None:
+def session_above(report: Report, block: Block, slots: Sequence[Slot]) -> Slot | None:
     """The session above a heading that is the title of a talk: layouts set it as high as that of the session.
 
     Between the two stand only talks and what belongs to a session without a title of its own.
@@ -98,7 +98,7 @@ def told_talks(
         if not letters or letters in known or any(s.overlaps(t) for s in block.prose.spans(*title) for t in printed):
             continue
         if letters not in found:
-            session = slot_at(slots, block.span) or _session_above(report, block, slots)
+            session = slot_at(slots, block.span) or session_above(report, block, slots)
             parent = session if session and session.kind in _ENCLOSING else None
             key = free_key(title_key(text) or "talk", [parent.key if parent else ""], taken)
             taken.add(key)

@@ -16,7 +16,7 @@ _REMEMBERED = 1000
 """Headers remembered: clients send few different ones, again and again."""
 
 _PARTS = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
-_WEIGHT = re.compile(r';\s*q\s*=\s*"?([\d.]+)', re.IGNORECASE)
+_PARAMETER = re.compile(r';\s*([^\s;=]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
 
 _SYNONYMS: Mapping[str, str] = MappingProxyType(
     {
@@ -86,7 +86,7 @@ def choose(offered: tuple[str, ...], names: tuple[str, ...], accept: str) -> str
     :raises ParameterError: for names of which none fits an offer, from a client that accepts anything
     :raises NotAcceptable: when ``Accept`` fits no offer
     """
-    named = [each.strip().lower() for name in names for each in name.split(",") if each.strip()]
+    named = _names(names)
     for name in named:
         for media_type in FORMAT_NAMES.get(name, (_bare(name),)):
             if media_type in offered:
@@ -105,8 +105,7 @@ def choose(offered: tuple[str, ...], names: tuple[str, ...], accept: str) -> str
 def is_known(names: Iterable[str]) -> bool:
     """Whether one of the formats named in a request is one that anything here can have."""
     known = {media_type for types in FORMAT_NAMES.values() for media_type in types}
-    each = (part.strip().lower() for name in names for part in name.split(","))
-    return any(part in FORMAT_NAMES or _bare(part) in known for part in each)
+    return any(name in FORMAT_NAMES or _bare(name) in known for name in _names(names))
 
 
 def _best(offered: tuple[str, ...], accept: str) -> str | None:
@@ -134,10 +133,16 @@ def _ranges(accept: str) -> dict[str, float]:
     ranges: dict[str, float] = {}
     for part in _PARTS.findall(accept):
         media_type = _bare(part)
-        weight = _WEIGHT.search(part)
+        weight = next((value for name, value in _PARAMETER.findall(part) if name.lower() == "q"), "1")
         if media_type:
-            ranges.setdefault(media_type, _number(weight[1]) if weight else 1.0)
+            ranges.setdefault(media_type, _number(weight.strip(' "')))
     return ranges
+
+
+def _names(given: Iterable[str]) -> list[str]:
+    """The formats named in a request, one by one; a plus sign sent as it is has arrived as a space."""
+    each = (name.strip().lower() for names in given for name in names.split(","))
+    return [name.replace(" ", "+") for name in each if name]
 
 
 def _bare(media_type: str) -> str:
@@ -147,6 +152,6 @@ def _bare(media_type: str) -> str:
 
 def _number(text: str) -> float:
     try:
-        return min(1.0, float(text))
+        return max(0.0, min(1.0, float(text)))
     except ValueError:
         return 1.0

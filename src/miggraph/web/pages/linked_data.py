@@ -49,7 +49,7 @@ _SUFFIXES = {"text/turtle": "ttl", "application/n-triples": "nt", "application/r
     HTML: "html",
 }
 _SUFFIX = re.compile(r"(.+)\.(ttl|nt|rdf|jsonld|trig|nq|html)")
-_CHARACTERS = re.compile(r"(\d{1,12}),(\d{1,12})")
+_CHARACTERS = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 
 
 @blueprint.get("/id/<path:path>")
@@ -77,7 +77,7 @@ def _names(prefix: str, path: str) -> list[str]:
     """What the rest of an address may stand for: the characters that its bytes mean, or the bytes as they are."""
     sent = request.environ.get("RAW_PATH") or request.environ.get("RAW_URI", "").partition("?")[0]
     raw = sent.partition(prefix)[2]
-    return list(dict.fromkeys((unquote(raw), raw) if raw else (path,)))
+    return list(dict.fromkeys((unquote(raw), raw, path) if raw else (path,)))
 
 
 def _known(names: Sequence[str]) -> tuple[str, bool]:

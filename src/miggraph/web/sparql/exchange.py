@@ -108,7 +108,9 @@ def negotiate(names: tuple[str, ...], accept: str) -> Forms:
     :raises ParameterError: for names that no answer can have
     :raises NotAcceptable: when no form that an answer can have is acceptable
     """
-    forms = Forms(*(_form(types, names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
+    forms = Forms(*(_form((*types, HTML), names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
+    if HTML in forms.acceptable and forms.rows != forms.triples:  # a page is for either kind, or for none
+        forms = Forms(*(_form(types, names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
     if not forms.acceptable:
         choose((*RESULT_TYPES, *GRAPH_TYPES, HTML), names, accept)  # tells what is offered
     if names and None in {forms.rows, forms.triples}:
@@ -225,7 +227,7 @@ def _key(query: Query, *, bom: bool) -> tuple[str, ...]:
 
 def _form(types: Iterable[str], names: tuple[str, ...], accept: str) -> str | None:
     try:
-        return choose((*types, HTML), names, accept)
+        return choose(tuple(types), names, accept)
     except (NotAcceptable, ParameterError):
         return None
 
