@@ -82,3 +82,9 @@ def test_title_of_a_part_addresses_nobody_by_a_name_alone() -> None:
 )
 def test_pronoun_as_subject_stands_for_who_acts(text: str, one: bool, own: bool) -> None:
     assert (takes_up_one(text), speaks_of_itself(text)) == (one, own)
+
+
+def test_noun_in_capitals_that_is_used_as_a_name_stands_for_the_body_it_heads() -> None:
+    known = bodies(Named(0, "Ministry of Lamps", "Ministry of Lamps"), proper=frozenset({"Ministry"}))
+    [found] = known.find("She urged the Ministry to buy oil.")
+    assert found.entries[0].iri == "Ministry of Lamps"

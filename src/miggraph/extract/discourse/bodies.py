@@ -55,14 +55,16 @@ class Bodies:
         """The bodies in a text that no authority file knows by the words that stand there."""
         yield from self.unknown.find(text)
         line = line_of(text)
-        for match in _RULES.under("addressee/unknown").every(line):
-            name = match.group(line, "name")
-            if name in self.proper:
-                yield Match(*match.groups["name"], Form.NAME, (_entry(name),))
+        short: set[tuple[int, int]] = set()
         for match in _RULES.under("addressee/short").every(line):
             called = self.called(match.group(line, "noun"))
             if called:
+                short.add(match.groups["noun"])
                 yield Match(*match.groups["noun"], Form.CONTEXTUAL, (_entry(called.key),))
+        for match in _RULES.under("addressee/unknown").every(line):
+            name = match.group(line, "name")
+            if name in self.proper and match.groups["name"] not in short:
+                yield Match(*match.groups["name"], Form.NAME, (_entry(name),))
 
     def called(self, noun: str) -> Named | None:
         """The body that a noun alone stands for: of those whose name it heads, the last one named, or else the next."""
