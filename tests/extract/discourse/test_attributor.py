@@ -119,3 +119,11 @@ def test_states_in_brackets_behind_a_listed_recommendation_are_its_sources() -> 
     places = Lexicon(entries)
     assert Attributor(places).attribute("12.4 Buy oil for the lamps (Norway, Peru);").names == ("Norway", "Peru")
     assert Attributor(places).attribute("The lamps were lit in Bergen (Norway).").names == ()
+
+
+def test_ambassador_is_the_excellency_who_has_just_spoken() -> None:
+    attributor = Attributor(NONE, ("Jan Okafor", "Bo Sund"), posts={"Ambassador": "Jan Okafor"})
+    attributor.attribute("Ambassador Jan Okafor opened the session.")
+    attributor.cross(Boundary.SECTION)
+    attributor.attribute("H.E. Mr. Bo Sund spoke of ports.")
+    assert attributor.attribute("The Ambassador called for lamps.").names == ("Bo Sund",)

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.agenda_lines import AgendaCell, AgendaLine, agenda_lines
-from miggraph.extract.events.labels import Label, find_labels, role_alone
+from miggraph.extract.events.labels import Label, find_labels, role_alone, role_in_brackets
 from miggraph.extract.events.line_parts import LineText, Part, Reading, best_reading, read_line, usual_forms
 from miggraph.extract.events.runs import Run, runs_of
 from miggraph.extract.events.slot_kinds import slot_kind
@@ -99,7 +99,7 @@ class _Unread:
             return
         named = _moved(part.named, -part.start)
         bracket = _BRACKETED.match(place.text, named.end)
-        role = role_alone(bracket[1]) if bracket else None
+        role = role_in_brackets(bracket[1]) if bracket else None
         if bracket and role:
             yield replace(self.place, sort=Sort.LABEL, prose=place.slice(*bracket.span(1)), role=role, inline=True)
             place = join([place.slice(0, named.end), place.slice(bracket.end())], " ")

@@ -9,6 +9,7 @@ from miggraph.extract.rules import line_of, load
 _RULES = load("programme")
 _LABELS = _RULES.under("programme/label.")
 _COLUMNS = _RULES.under("programme/column.")
+_WHOM = _RULES["programme/column.whom"]
 
 
 class Label(NamedTuple):
@@ -34,6 +35,11 @@ def role_alone(text: str) -> str | None:
     """The role that a text names and nothing else, as the head of a column or a line above people does."""
     match = _COLUMNS.first(line_of(text.strip(" :.")))
     return (match.rule.gives["role"] or "speaker") if match else None
+
+
+def role_in_brackets(text: str) -> str | None:
+    """The role that brackets behind a name say; a head such as "Who" is none, as "(WHO)" is a body."""
+    return None if _WHOM.match(line_of(text)) else role_alone(text)
 
 
 def opens_with_label(text: str) -> bool:
