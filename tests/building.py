@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from pyoxigraph import DefaultGraph, Store
+
 from miggraph.config import Settings
 from support import DATA, PROJECT
 
@@ -39,3 +41,8 @@ def contents(folder: Path) -> dict[str, bytes | str]:
         for entry in sorted(folder.rglob("*"))
         if entry.is_symlink() or entry.is_file()
     }
+
+
+def named_quads(store: Store) -> int:
+    """How many quads of a store are in named graphs."""
+    return sum(quad.graph_name != DefaultGraph() for quad in store)

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import io
-import re
-import sys
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextvars import copy_context
 from http import HTTPStatus
 from typing import Any, TypeVar
-from urllib.parse import unquote_to_bytes
 
 from flask import Flask
 
@@ -23,6 +20,7 @@ from miggraph.engine.interface import CALLER, Caller
 from miggraph.web.http.mount import Mount
 from miggraph.web.http.request import ARRIVED, Request
 from miggraph.web.http.responses import COMMON, Response
+from miggraph.web.server.environ import RefusedError, environ_of
 from miggraph.web.sparql.protocol import PATH, Endpoint
 
 T = TypeVar("T")
@@ -52,28 +50,6 @@ _CROWD = 4
 _CROWD_OF_OPERATORS = 64
 """The same for all the threads of operators together, who ask often and are answered at once."""
 
-_SINGLE = frozenset({b"content-length", b"content-type", b"host", b"authorization", b"if-none-match"})
-"""Headers that have one value; whoever sends two hopes that two readers disagree."""
-
-_HOST = re.compile(r"(?:[A-Za-z0-9._~%-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
-_BASE = {
-    "wsgi.version": (1, 0),
-    "wsgi.multithread": True,
-    "wsgi.multiprocess": False,
-    "wsgi.run_once": False,
-    "wsgi.input_terminated": True,
-    "SCRIPT_NAME": "",
-    "SERVER_SOFTWARE": "miggraph",
-}
-
-
-class _RefusedError(Exception):
-    """A request that neither endpoint nor application sees."""
-
-    def __init__(self, status: HTTPStatus, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
-
 
 class _LeftError(Exception):
     """The client has left before it had sent all of its request."""
@@ -89,7 +65,7 @@ class ThreadQuota:
 
     def __enter__(self) -> ThreadQuota:
         if self._under_way >= self._most:
-            raise _RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
+            raise RefusedError(HTTPStatus.SERVICE_UNAVAILABLE, "Too many requests wait already.")
         self._under_way += 1
         return self
 
@@ -123,11 +99,11 @@ class Gateway:
         """Answer one request."""
         arrived = time.monotonic()
         try:
-            environ = _environ(scope)
+            environ = environ_of(scope)
             body = await self._body(environ, receive)
             environ[ARRIVED] = arrived
             await _while_connected(self._answer(environ, body, send), receive)
-        except _RefusedError as refusal:
+        except RefusedError as refusal:
             await _send(send, _refusal(refusal))
         except _LeftError:
             return
@@ -153,16 +129,16 @@ class Gateway:
         """The body; one that is too large is read off up to a bound, and is then seen to be too large."""
         told = int(environ.get("CONTENT_LENGTH") or 0)
         if told > _READ_OFF:
-            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is longer than {self._max_body} bytes.")
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is longer than {self._max_body} bytes.")
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body, size = await self._read(receive)
         except TimeoutError as error:
-            raise _RefusedError(
+            raise RefusedError(
                 HTTPStatus.REQUEST_TIMEOUT, f"The body took longer than {BODY_SECONDS:.0f} s."
             ) from error
         if size > self._max_body:
-            raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is longer than {self._max_body} bytes.")
+            raise RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The body is longer than {self._max_body} bytes.")
         environ["CONTENT_LENGTH"] = str(len(body))
         return body
 
@@ -277,7 +253,7 @@ def _start(status: int, headers: Iterable[tuple[str, str]]) -> Message:
     return {"type": "http.response.start", "status": status, "headers": encoded}
 
 
-def _refusal(refusal: _RefusedError) -> Response:
+def _refusal(refusal: RefusedError) -> Response:
     body = f"{refusal}\n".encode()
     headers = [
         *COMMON.items(),
@@ -301,46 +277,3 @@ def _close(parts: Iterable[bytes]) -> None:
     close = getattr(parts, "close", None)
     if close is not None:
         close()
-
-
-def _environ(scope: Mapping[str, Any]) -> dict[str, Any]:
-    """The CGI variables of a request (PEP 3333).
-
-    :raises _RefusedError: for a request that no reader should try to understand
-    """
-    host, port = scope["server"] or ("", "")
-    environ: dict[str, Any] = _BASE | {
-        "REQUEST_METHOD": scope["method"],
-        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
-        "RAW_PATH": scope["raw_path"].decode("ascii"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
-        "SERVER_NAME": host,
-        "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": (scope["client"] or ("",))[0],
-        "wsgi.url_scheme": scope["scheme"],
-        "wsgi.errors": sys.stderr,
-    }
-    for name, value in scope["headers"]:
-        upper = name.decode("latin-1").upper().replace("-", "_")
-        key = upper if name in {b"content-type", b"content-length"} else f"HTTP_{upper}"
-        text = value.decode("latin-1")
-        if key not in environ:
-            environ[key] = text
-        elif name in _SINGLE:
-            raise _RefusedError(HTTPStatus.BAD_REQUEST, f"The header {name.decode('latin-1')} is given twice.")
-        else:
-            environ[key] += f"; {text}" if name == b"cookie" else f", {text}"
-    _check(environ)
-    return environ
-
-
-def _check(environ: Mapping[str, Any]) -> None:
-    length = environ.get("CONTENT_LENGTH", "0")
-    if not (length.isascii() and length.isdigit() and len(length) < 20):
-        raise _RefusedError(HTTPStatus.BAD_REQUEST, "The header content-length is not a number.")
-    host = environ.get("HTTP_HOST")
-    if host is None and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
-        raise _RefusedError(HTTPStatus.BAD_REQUEST, "The request has no header host.")
-    if host is not None and not _HOST.fullmatch(host):
-        raise _RefusedError(HTTPStatus.BAD_REQUEST, "The header host is not the name of a host.")
