@@ -266,6 +266,7 @@ class PooledEngine:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         if others:
             await asyncio.wait(others, timeout=_UNTIL_ALL_IS_TOLD)
+        await self._workers.settle()
 
 
 def _answer(outcome: Outcome) -> Answer:

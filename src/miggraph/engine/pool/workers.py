@@ -149,6 +149,11 @@ class Workers:
         idle, self._quick, self._slow = [*self._quick, *self._slow], [], []
         await asyncio.gather(*(worker.end() for worker in (*idle, *self._busy)))
 
+    async def settle(self) -> None:
+        """Wait until all that were to be ended are gone."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     def release_threads(self) -> None:
         """Let the threads go, once nothing is under way any more."""
         self._threads.shutdown()
