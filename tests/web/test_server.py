@@ -187,7 +187,7 @@ def test_killed_workers_fail_their_queries_alone_and_cleanly() -> None:
             client.start()
         kills = 0
         until = time.monotonic() + 4
-        while time.monotonic() < until:
+        while time.monotonic() < until or (len(answers) <= 50 and time.monotonic() < until + 30):
             time.sleep(0.25)
             for pid in workers_of(child.pid)[kills % 2 :][:1]:
                 with suppress(ProcessLookupError):  # it may just have been ended for another reason
@@ -200,7 +200,7 @@ def test_killed_workers_fail_their_queries_alone_and_cleanly() -> None:
         assert child.poll() is None
     failed = [body for status, body in answers if status != 200]
     assert kills >= 5
-    assert len(answers) > 20
+    assert len(answers) > 50
     assert len(failed) <= kills
     assert {status for status, _ in answers} <= {200, 503}
     assert all(json.loads(body)["limit"] == "worker" for body in failed)

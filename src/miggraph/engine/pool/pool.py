@@ -124,8 +124,8 @@ class PooledEngine:
             while level is not None:
                 outcome, level = await self._attempt(job, level)
             return _answer(outcome)
-        except LimitError as error:
-            error.used = job.used
+        except LimitError as error:  # a timer may ring up to a millisecond early
+            error.used = max(job.used, job.seconds) if error.limit == "query_timeout" else job.used
             raise
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:

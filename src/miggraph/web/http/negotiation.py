@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -100,12 +100,6 @@ def choose(offered: tuple[str, ...], names: tuple[str, ...], accept: str) -> str
     if best is None:
         raise NotAcceptable(f"This resource is offered as {', '.join(offered)}.")
     return best
-
-
-def is_known(names: Iterable[str]) -> bool:
-    """Whether one of the formats named in a request is one that anything here can have."""
-    known = {media_type for types in FORMAT_NAMES.values() for media_type in types}
-    return any(name in FORMAT_NAMES or _bare(name) in known for name in _names(names))
 
 
 def _best(offered: tuple[str, ...], accept: str) -> str | None:
