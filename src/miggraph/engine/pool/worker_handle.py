@@ -21,7 +21,7 @@ from miggraph.engine.store.dataset import Dataset
 from miggraph.engine.store.serialise import Room
 from miggraph.engine.worker import messages, sandbox
 from miggraph.engine.worker.main import Orders
-from miggraph.errors import MiggraphError
+from miggraph.errors import DatasetError, MiggraphError
 
 Outcome = Answer | MiggraphError | None
 """What a worker says: an answer, an error or, once its store is open, neither."""
@@ -103,8 +103,10 @@ class WorkerHandle(asyncio.Protocol):
         :raises WorkerLostError: when the process has ended
         """
         said = await asyncio.shield(self._reply)
-        if isinstance(said, MiggraphError):
+        if isinstance(said, DatasetError):
             raise said
+        if isinstance(said, MiggraphError):  # whatever ended it, no query did
+            raise WorkerLostError(f"a worker has ended at its start: {said}", limit="worker", hint="send it again")
 
     def ask(self, query: Query, room: Room, seconds: float) -> asyncio.Future[Outcome]:
         """Put a query; what comes of it.

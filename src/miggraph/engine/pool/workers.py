@@ -98,7 +98,7 @@ class Workers:
                 if not worker.is_ready:
                     await worker.ready()
             except WorkerLostError as error:
-                _LOG.warning("a worker has ended at its start: %s", error)
+                _LOG.warning("%s", error)
                 self._discard(worker)
                 continue
             except BaseException:
