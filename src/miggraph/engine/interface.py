@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+import msgspec
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.formats import Term
@@ -31,14 +33,13 @@ class Scope:
 NO_SCOPE = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A SELECT, ASK, CONSTRUCT or DESCRIBE query with everything that decides its answer."""
 
     text: str
     scope: Scope = NO_SCOPE
     """The dataset given beside the query."""
-    substitutions: Mapping[str, Term] = field(default_factory=dict)
+    substitutions: Mapping[str, Term] = msgspec.field(default_factory=dict)
     """Variable name → the term that it stands for; the variables must be selected."""
     base: str | None = None
     """The IRI that relative IRIs of the query are resolved against."""

@@ -16,20 +16,18 @@ import time
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import uvloop
+from cachetools import LRUCache
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.guard import require_unicode
 from miggraph.engine.interface import CALLER, Query, Snapshot
 from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError, WorkerLostError
-from miggraph.engine.pool.fair_queue import FairQueue, QueueIsFullError
-from miggraph.engine.pool.speeds import Speeds
-from miggraph.engine.pool.versions import Versions
-from miggraph.engine.pool.worker_handle import Outcome, WorkerHandle
+from miggraph.engine.pool.fair_queue import FairQueue
+from miggraph.engine.pool.worker import Worker
 from miggraph.engine.pool.workers import Workers
-from miggraph.engine.store.dataset import CURRENT
+from miggraph.engine.store.dataset import Versions
 from miggraph.engine.store.serialise import Room
 from miggraph.errors import MiggraphError
 
@@ -37,14 +35,17 @@ T = TypeVar("T")
 
 _WORKED = 0.25
 """A query is slow if it has worked for so much of the time that its patience is."""
-
 _EXTENSIONS = 4
 """How often one that has not worked so much may stay."""
-
+_LONG = 20_000
+"""Characters of a query that takes long to parse and plan, whatever it asks."""
+_REMEMBERED = 10_000
+"""Slow queries remembered, the least recently met forgotten first."""
+_UNTIL_ANOTHER_LOOK = 0.05
 _UNTIL_ALL_IS_TOLD = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Job:
     """A query on its way through the engine."""
 
@@ -52,14 +53,30 @@ class _Job:
     client: str
     began: float
     seconds: float
-    until: float
-    """When its time is over, by the monotonic clock."""
+    """From its arrival to its deadline."""
     key: int
+    """What its speed is remembered under."""
+    level: int
+    """The kind that it is taken for: 0 for a quick one, more for slower ones."""
+    is_running: bool = False
 
     @property
     def used(self) -> float:
         """Seconds since its arrival."""
         return time.monotonic() - self.began
+
+    def too_late(self) -> LimitError:
+        """The error that tells of its deadline."""
+        kind: type[LimitError] = TimeLimitError if self.is_running else QueueFullError
+        what, hint = (
+            (
+                f"the query has run for {self.used:.1f} s and was ended",
+                "narrow the query, add LIMIT, or join fewer patterns that share no variable",
+            )
+            if self.is_running
+            else ("other queries have held all the places until the deadline", "try again in a few seconds")
+        )
+        return kind(what, limit="query_timeout", value=f"{self.seconds:g} s", hint=hint)
 
 
 class PooledEngine:
@@ -78,15 +95,16 @@ class PooledEngine:
         :raises DatasetError: when the folder is not a dataset
         """
         self._limits = limits
-        self._versions = Versions(dataset / CURRENT)
+        self._versions = Versions(dataset, pause=_UNTIL_ANOTHER_LOOK)
+        self._switching = False
         self._workers = Workers(self._versions.served, limits, allow_service)
         self._queues = [FairQueue(places, limits.waiting) for places in limits.places]
-        self._speeds = Speeds(limits)
+        self._slow: LRUCache[int, int] = LRUCache(_REMEMBERED)
         self.loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, name="engine", daemon=True)
         self._thread.start()
         try:
-            self.run(self._workers.start())
+            self.run(self._workers.switch(self._versions.served))
         except BaseException:
             self.close()
             raise
@@ -105,27 +123,35 @@ class PooledEngine:
 
     async def refresh(self) -> str:
         """Serve a version published meanwhile; the SHA-256 of the one now served."""
-        if self._versions.is_stale():
-            await self._versions.follow(self._workers.switch)
+        if self._versions.is_stale() and not self._switching and (newer := self._versions.newer()):
+            self._switching = True
+            try:
+                await self._workers.switch(newer)
+                self._versions.serve(newer)
+            except MiggraphError as error:
+                self._versions.refuse(error)
+            finally:
+                self._switching = False
         return self._versions.served.version
 
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        require_unicode(query.text)
-        if self._versions.is_stale():
-            await self.refresh()
-        version, most = self._versions.served.version, self._limits.seconds
+        version, most = await self.refresh(), self._limits.seconds
         seconds = most if query.timeout is None else min(most, max(0.0, query.timeout))
-        began = time.monotonic() if arrived is None else arrived
-        job = _Job(query, client, began, seconds, began + seconds, self._speeds.key(query, version))
-        level: int | None = self._speeds.level(query, job.key)
-        outcome: Outcome = None
+        key = hash((version, query.text, query.scope, frozenset(query.substitutions.items())))
+        level = min(max(self._slow.get(key, 0), len(query.text) > _LONG), len(self._limits.patience))
+        job = _Job(query, client, time.monotonic() if arrived is None else arrived, seconds, key, level)
         try:
-            while level is not None:
-                outcome, level = await self._attempt(job, level)
-            return _answer(outcome)
-        except LimitError as error:  # a timer may ring up to a millisecond early
-            error.used = max(job.used, job.seconds) if error.limit == "query_timeout" else job.used
+            if job.used >= seconds:
+                raise job.too_late()
+            async with asyncio.timeout(seconds - job.used):
+                return await self._run(job)
+        except TimeoutError as error:
+            late = job.too_late()
+            late.used = max(job.used, seconds)  # a timer may ring up to a millisecond early
+            raise late from error
+        except LimitError as error:
+            error.used = job.used
             raise
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
@@ -145,7 +171,7 @@ class PooledEngine:
 
     def snapshot(self) -> Snapshot:
         """What the pool is doing now."""
-        return self.run(self._snapshot()) if self.loop.is_running() else self._facts()
+        return self.run(self._snapshot())
 
     def close(self) -> None:
         """End the workers; queries under way fail."""
@@ -155,110 +181,83 @@ class PooledEngine:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
-        self._workers.release_threads()
 
-    async def _attempt(self, job: _Job, level: int) -> tuple[Outcome, int | None]:
-        """Run a query, beginning among those of a kind, going on among slower ones if it lasts.
+    async def _run(self, job: _Job) -> Answer:
+        """Run a query to its end; one whose process was lost is innocent of that unless it loses another one."""
+        lost = False
+        while True:
+            try:
+                answer = await self._attempt(job)
+            except WorkerLostError as error:
+                if job.used >= job.seconds:  # a worker that nobody ends in time ends itself, which is no loss
+                    raise job.too_late() from error
+                if lost:
+                    raise
+                lost = True
+            else:
+                if answer is not None:
+                    return answer
 
-        :return: what came of it; or the kind to start again among, where there was no place to go on
+    async def _attempt(self, job: _Job) -> Answer | None:
+        """Run a query, beginning among those of its kind, going on among slower ones if it lasts.
+
+        :return: None where there was no place to go on; the query is then to start again, as one of a slower kind
         """
-        queue = self._queues[level]
-        if job.used >= job.seconds:
-            raise self._too_late(job)
-        if not queue.try_enter():
-            await self._enter(job, queue)
-        worker, answered = None, False
+        queue, worker, job.is_running = self._queues[job.level], None, False
+        await queue.enter(job.client)
         try:
-            worker = self._workers.take(level) or await self._acquire(job, level)
-            reply = worker.ask(job.query, self._room(job.query), max(0.001, job.until - time.monotonic()))
-            while (outcome := await self._patiently(job, worker, reply, level)) is None:
-                level += 1
-                self._speeds.remember(job.key, level)
-                if not self._queues[level].try_enter():
-                    return None, level
+            worker = self._workers.take(job.level) or await self._workers.acquire(job.level)
+            worker.ask(job.query, self._room(job.query), max(0.001, job.seconds - job.used))
+            job.is_running = True
+            while (answer := await self._patiently(job, worker)) is None:
+                self._remember(job, job.level + 1)
+                slower = self._queues[job.level]
+                if not slower.try_enter():
+                    return None
                 queue.leave()
-                queue = self._queues[level]
-                self._workers.deprioritise(worker, level)
-            answered = True
-            if level:
-                self._speeds.learn(job.key, level, worker.effort)
-            return outcome, None
+                queue = slower
+                self._workers.slow_down(worker, job.level)
+            return answer
         finally:
             if worker is not None:
-                self._workers.release(worker, keep=answered)
+                if job.level and not worker.is_busy:  # it may not be as slow as the kind that it ran among
+                    kind = sum(worker.effort >= patience for patience in self._limits.patience)
+                    self._remember(job, min(kind, job.level))
+                self._workers.release(worker)
             queue.leave()
 
-    async def _enter(self, job: _Job, queue: FairQueue) -> None:
-        """Take a place, waiting for it."""
-        try:
-            async with asyncio.timeout(job.until - time.monotonic()):
-                await queue.enter(job.client)
-        except TimeoutError as error:
-            raise self._too_late(job) from error
-        except QueueIsFullError as error:
-            raise QueueFullError(
-                "too many queries wait already",
-                limit="query_queue",
-                value=f"{self._limits.waiting} queries",
-                hint="try again in a few seconds",
-            ) from error
-
-    async def _acquire(self, job: _Job, level: int) -> WorkerHandle:
-        try:
-            async with asyncio.timeout(job.until - time.monotonic()):
-                return await self._workers.acquire(level)
-        except TimeoutError as error:
-            raise self._too_late(job) from error
-
-    async def _patiently(self, job: _Job, worker: WorkerHandle, reply: asyncio.Future[Outcome], level: int) -> Outcome:
-        """What came of a query; None when the patience that its kind has is over.
-
-        :raises TimeLimitError: when its time is over
-        """
-        patience, extensions = self._limits.patience, 0
-        while True:
-            left = job.until - time.monotonic()
-            await asyncio.wait((reply,), timeout=left if level == len(patience) else min(left, patience[level]))
-            if reply.done():
-                outcome = reply.result()
-                if isinstance(outcome, WorkerLostError) and job.used >= job.seconds:
-                    self._fail(job)  # a worker that nobody ends in time ends itself, which is no loss
-                return outcome
-            if job.used >= job.seconds:
-                self._fail(job)
+    async def _patiently(self, job: _Job, worker: Worker) -> Answer | None:
+        """The answer; None when the patience that the kind of a query has is over."""
+        if job.level == len(self._limits.patience):
             self._workers.watch()
-            if level < len(patience):
-                effort = worker.effort_so_far
-                if effort is None or effort >= _WORKED * patience[level] or extensions == _EXTENSIONS:
-                    return None
-                extensions += 1
+            return await worker.answer(None)
+        patience, enough = self._limits.patience[job.level], False
+        for _ in range(1 + _EXTENSIONS):
+            answer = await worker.answer(patience)
+            if answer is not None:
+                return answer
+            self._workers.watch()
+            effort = worker.effort_so_far
+            enough = effort is None or effort >= _WORKED * patience
+            if enough:
+                break
+        return None
+
+    def _remember(self, job: _Job, level: int) -> None:
+        """Remember the kind that a query turned out to be of; quick ones need not be remembered."""
+        job.level = level
+        if level:
+            self._slow[job.key] = level
+        else:
+            self._slow.pop(job.key, None)
 
     def _room(self, query: Query) -> Room:
         return Room.of(query, rows=self._limits.rows, size=self._limits.size)
 
-    def _too_late(self, job: _Job) -> QueueFullError:
-        return QueueFullError(
-            "other queries have held all the places until the deadline",
-            limit="query_timeout",
-            value=f"{job.seconds:g} s",
-            hint="try again in a few seconds",
-        )
-
-    def _fail(self, job: _Job) -> NoReturn:
-        raise TimeLimitError(
-            f"the query has run for {job.used:.1f} s and was ended",
-            limit="query_timeout",
-            value=f"{job.seconds:g} s",
-            hint="narrow the query, add LIMIT, or join fewer patterns that share no variable",
-        )
-
     async def _snapshot(self) -> Snapshot:
-        return self._facts()
-
-    def _facts(self) -> Snapshot:
         counts = self._workers.counts
         waiting, running = (tuple(getattr(queue, what) for queue in self._queues) for what in ("waiting", "taken"))
-        return Snapshot(self._workers.facts(), waiting, running, len(self._speeds), counts["started"], counts["ended"])
+        return Snapshot(self._workers.facts(), waiting, running, len(self._slow), counts["started"], counts["ended"])
 
     async def _close(self) -> None:
         """End the workers, and wait until whoever waits for one has been told."""
@@ -266,12 +265,4 @@ class PooledEngine:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         if others:
             await asyncio.wait(others, timeout=_UNTIL_ALL_IS_TOLD)
-        await self._workers.settle()
-
-
-def _answer(outcome: Outcome) -> Answer:
-    if isinstance(outcome, MiggraphError):
-        raise outcome
-    if outcome is None:
-        raise TypeError("the worker has said nothing of the query")
-    return outcome
+        await self.loop.shutdown_default_executor()

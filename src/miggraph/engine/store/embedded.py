@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import threading
 from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar, cast
-
-import pyoxigraph as ox
+from typing import Any, TypeVar
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.interface import Query
-from miggraph.engine.store.dataset import CURRENT, Dataset, open_store, read
+from miggraph.engine.store.dataset import Versions, open_store
 from miggraph.engine.store.evaluation import evaluate
 from miggraph.engine.store.serialise import Room
 from miggraph.errors import DatasetError
 
 T = TypeVar("T")
-_LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """One version of the dataset, held open for as long as a query needs it."""
-
-    dataset: Dataset
-    store: ox.Store
 
 
 class EmbeddedEngine:
@@ -45,20 +33,22 @@ class EmbeddedEngine:
         :param max_rows: rows or triples after which an answer is refused
         :raises DatasetError: when the folder is not a dataset
         """
-        self._link = dataset / CURRENT
         self._max_rows = max_rows
         self._lock = threading.Lock()
-        self._opened = _open(self._link)
+        self._versions = Versions(dataset)  # a look before each query
+        self._store = open_store(self._versions.served.store)
 
     @property
     def version(self) -> str:
         """The SHA-256 of the dataset now served."""
-        return self._current().dataset.version
+        self._follow()
+        return self._versions.served.version
 
     @property
     def facts(self) -> Mapping[str, object]:
         """What ``build.json`` says of the dataset now served."""
-        return self._current().dataset.facts
+        self._follow()
+        return self._versions.served.facts
 
     async def refresh(self) -> str:
         """Open a version published meanwhile; the SHA-256 of the one now served."""
@@ -70,18 +60,14 @@ class EmbeddedEngine:
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        opened = self._current()
-        room = Room.of(query, rows=self._max_rows, size=None)
-        return evaluate(opened.store, query, room, version=opened.dataset.version)
+        self._follow()
+        with self._lock:
+            store, version = self._store, self._versions.served.version
+        return evaluate(store, query, Room.of(query, rows=self._max_rows, size=None), version=version)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns or raises that awaits nothing but this engine, which never waits."""
-        try:
-            coroutine.send(None)
-        except StopIteration as done:
-            return cast(T, done.value)
-        coroutine.close()
-        raise RuntimeError("the coroutine waits for something else than the engine")
+        """What a coroutine returns or raises that awaits this engine."""
+        return asyncio.run(coroutine)
 
     def snapshot(self) -> None:
         """Nothing runs beside the queries."""
@@ -89,19 +75,17 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Nothing runs beside the queries."""
 
-    def _current(self) -> _Opened:
-        folder = self._link.resolve()
-        if folder == self._opened.dataset.folder:
-            return self._opened
+    def _follow(self) -> None:
+        """Open a version published meanwhile."""
+        if not self._versions.is_stale():
+            return
         with self._lock:
-            if folder != self._opened.dataset.folder:
-                try:
-                    self._opened = _open(self._link)
-                except DatasetError as error:
-                    _LOG.warning("the new dataset cannot be opened, the old one is served on: %s", error)
-        return self._opened
-
-
-def _open(link: Path) -> _Opened:
-    dataset = read(link)
-    return _Opened(dataset, open_store(dataset.store))
+            newer = self._versions.newer()
+            if newer is None:
+                return
+            try:
+                self._store = open_store(newer.store)
+            except DatasetError as error:
+                self._versions.refuse(error)
+            else:
+                self._versions.serve(newer)
