@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
-
-import pyoxigraph as ox
 
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.queries import Library
 from miggraph.web.http.cache import Cache
-
-
-class Counts(Protocol):
-    """Counts queries and requests."""
-
-    def query(self, outcome: str, seconds: float) -> None:
-        """Count a query by what became of it."""
-
-    def request(self, method: str, status: int) -> None:
-        """Count a request."""
-
-    def text(self) -> bytes:
-        """Everything counted."""
-
-
-class DatasetFigures(Protocol):
-    """The dataset in figures."""
-
-    def triples(self) -> Iterable[ox.Triple]:
-        """The figures of the version now served, in VoID."""
+from miggraph.web.http.rate_limit import Limiter
+from miggraph.web.operations.metrics import Metrics
+from miggraph.web.pages.void import Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +21,6 @@ class Services:
     library: Library
     settings: Settings
     cache: Cache
-    metrics: Counts
-    figures: DatasetFigures
+    metrics: Metrics
+    figures: Figures
+    limiter: Limiter

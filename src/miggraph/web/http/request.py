@@ -1,15 +1,11 @@
-"""A request as plain values: what of it decides an answer, read from the WSGI environment alone."""
+"""A request as the endpoint and the pages read it: Werkzeug's, with what decides an answer here."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qsl
 
-from werkzeug.datastructures import ETags
-from werkzeug.http import parse_etags
+import flask
 
 from miggraph.errors import ParameterError
 from miggraph.web.http import codings
@@ -26,7 +22,7 @@ _TRACKING_PREFIX = "utm_"
 class Parameters:
     """The parameters of an address or a form: each name with its values, in order.
 
-    Names and values are bytes until they are asked for, so that one that is not UTF-8 harms nobody who does not ask.
+    Values are bytes until they are asked for, so that one that is not UTF-8 harms nobody who does not ask.
     """
 
     def __init__(self, *encoded: bytes) -> None:
@@ -35,11 +31,10 @@ class Parameters:
         :param encoded: query strings, as they stand in an address or a form
         """
         self._values: dict[str, list[bytes]] = {}
-        for part in b"&".join(encoded).split(b"&"):
-            if part:
-                name, _, value = part.replace(b"+", b" ").partition(b"=")
-                key = (unquote_to_bytes(name) if b"%" in name else name).decode("utf-8", "replace")
-                self._values.setdefault(key, []).append(unquote_to_bytes(value) if b"%" in value else value)
+        text = b"&".join(encoded).decode("latin-1")  # each byte as one character, and back
+        for name, value in parse_qsl(text, keep_blank_values=True, encoding="latin-1"):
+            key = name if name.isascii() else name.encode("latin-1").decode("utf-8", "replace")
+            self._values.setdefault(key, []).append(value.encode("latin-1"))
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
@@ -74,78 +69,59 @@ def is_tracking(name: str) -> bool:
     return name in TRACKING or name.startswith(_TRACKING_PREFIX)
 
 
-@dataclass(frozen=True)
-class Request:
-    """Who asks what, and in which forms the answer may come."""
-
-    method: str
-    path: str
-    """The path within the application, decoded."""
-    query_string: bytes
-    content_type: str
-    coding: str
-    """The header ``Content-Encoding``; empty where there is none."""
-    body: bytes
-    root: str
-    """The address of the application, without a slash at the end."""
-    accept: str
-    """The header ``Accept``; empty where there is none."""
-    accept_coding: str | None
-    """The content coding liked best for the answer; None for the body as it is."""
-    known: str
-    """The header ``If-None-Match`` of a request that it applies to; empty otherwise."""
-    wanted_headers: str
-    """The header ``Access-Control-Request-Headers``; empty where there is none."""
-    client: str
-    """What counts as one client for limits and turns."""
-    arrived: float | None
-    """When the request came in, by the monotonic clock, where the server can tell."""
-
-    @classmethod
-    def of(cls, environ: Mapping[str, Any], body: bytes = b"") -> Request:
-        """The request of a WSGI environment (PEP 3333).
-
-        :param body: the body, where it is wanted
-        """
-        get = environ.get
-        method = environ["REQUEST_METHOD"]
-        host = get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-        return cls(
-            method,
-            get("PATH_INFO", ""),
-            get("QUERY_STRING", "").encode("latin-1", "replace"),
-            get("CONTENT_TYPE", ""),
-            get("HTTP_CONTENT_ENCODING", ""),
-            body,
-            f"{environ['wsgi.url_scheme']}://{host}{get('SCRIPT_NAME', '')}".rstrip("/"),
-            get("HTTP_ACCEPT", "").strip(),
-            codings.preferred(get("HTTP_ACCEPT_ENCODING", "")),
-            get("HTTP_IF_NONE_MATCH", "") if method in {"GET", "HEAD"} else "",
-            get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", ""),
-            client_of(get("REMOTE_ADDR")),
-            get(ARRIVED),
-        )
+class Request(flask.Request):
+    """A request; made of a WSGI environment, and as good outside of an application as within."""
 
     @cached_property
     def parameters(self) -> Parameters:
         """Those of the address, and of the body where it is a form."""
-        is_form = self.media_type == FORM
-        return Parameters(self.body, self.query_string) if is_form else Parameters(self.query_string)
+        return Parameters(self.get_data(), self.query_string) if self.mimetype == FORM else self.in_address
+
+    @cached_property
+    def in_address(self) -> Parameters:
+        """The parameters of the address."""
+        return Parameters(self.query_string)
+
+    @cached_property
+    def accept(self) -> str:
+        """The header ``Accept``; empty where there is none."""
+        return str(self.environ.get("HTTP_ACCEPT", "")).strip()
 
     @property
-    def media_type(self) -> str:
-        """The media type of the body."""
-        return self.content_type.partition(";")[0].strip().lower()
+    def accept_coding(self) -> str | None:
+        """The content coding liked best for the answer; None for the body as it is."""
+        return codings.preferred(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    @property
+    def root(self) -> str:
+        """The address of the application, without a slash at the end."""
+        environ = self.environ
+        host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+        return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}".rstrip("/")
+
+    @property
+    def client(self) -> str:
+        """What counts as one client for limits and turns."""
+        return client_of(self.environ.get("REMOTE_ADDR"))
+
+    @property
+    def arrived(self) -> float | None:
+        """When the request came in, by the monotonic clock, where the server can tell."""
+        return self.environ.get(ARRIVED)
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it asks for an answer only if the client has not got it; that does not apply to a ``POST``."""
+        return "HTTP_IF_NONE_MATCH" in self.environ and self.method in {"GET", "HEAD"}
 
     def knows(self, tag: str) -> bool:
         """Whether the client has what a tag stands for."""
-        tags: ETags = parse_etags(self.known)
-        return not tags.star_tag and tags.contains_weak(tag)
+        return self.is_conditional and not self.if_none_match.star_tag and self.if_none_match.contains_weak(tag)
 
     @property
     def knows_anything(self) -> bool:
         """Whether the client has whatever there is: ``If-None-Match: *``."""
-        return self.known.strip() == "*"
+        return self.is_conditional and str(self.environ["HTTP_IF_NONE_MATCH"]).strip() == "*"
 
 
 def _text(name: str, value: bytes) -> str:

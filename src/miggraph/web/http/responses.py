@@ -34,6 +34,7 @@ COMMON: Mapping[str, str] = MappingProxyType(
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _USUAL_HEADERS = "Accept, Content-Type, If-None-Match"
 _TAG_BYTES = 16
+_VARY = ("Vary", "Accept, Accept-Encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def etag(version: str, *key: str) -> str:
 
 def kept(cache: Cache, request: Request, tag: str) -> Response | None:
     """The answer if it need not be made: 304, or what was kept; None otherwise."""
-    if request.known:
+    if request.is_conditional:
         for each in (f"{tag}-{request.accept_coding}", tag):
             if request.knows(each):
                 return Response(HTTPStatus.NOT_MODIFIED, cache_headers(each))
@@ -94,8 +95,13 @@ def content_type(media_type: str) -> str:
 
 def cache_headers(tag: str | None) -> Headers:
     """What caches are told of an answer; None for a tag means that it must not be kept."""
-    told = [("Vary", "Accept, Accept-Encoding"), ("Cache-Control", "no-store" if tag is None else "no-cache")]
+    told = [_VARY, ("Cache-Control", "no-store" if tag is None else "no-cache")]
     return told if tag is None else [*told, ("ETag", f'"{tag}"')]
+
+
+def depends_on_forms_alone(response: Response) -> bool:
+    """Whether the same request has the same answer for as long as the dataset is the same, as its headers say."""
+    return _VARY in response.headers and any(name == "ETag" for name, _ in response.headers)
 
 
 def as_file(response: Response, name: str) -> Response:

@@ -1,17 +1,32 @@
-"""What a request of the server's (ASGI) is as the environment of an application (WSGI, PEP 3333)."""
+"""What a request of the server's (ASGI) is as the environment of an application (WSGI, PEP 3333), its body included."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sys
-from collections.abc import Mapping
-from http import HTTPStatus
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
+
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestTimeout
+
+from miggraph.web.http.request import ARRIVED
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+BODY_SECONDS = 15.0
+"""A body that is not there after this many seconds is refused."""
+
+_READ_OFF = 32_000_000
+"""Bytes of a body that is too large which are read, and dropped, so that the client gets to read its answer."""
 
 _SINGLE = frozenset({b"content-length", b"content-type", b"host", b"authorization", b"if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
 
+_LENGTH = re.compile(r"[0-9]{1,19}")
 _HOST = re.compile(r"(?:[A-Za-z0-9._~%-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
 _BASE = {
     "wsgi.version": (1, 0),
@@ -24,21 +39,20 @@ _BASE = {
 }
 
 
-class RefusedError(Exception):
-    """A request that neither endpoint nor application sees."""
-
-    def __init__(self, status: HTTPStatus, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
+class LeftError(Exception):
+    """The client has left before it had sent all of its request."""
 
 
-def environ_of(scope: Mapping[str, Any]) -> dict[str, Any]:
-    """The CGI variables of a request (PEP 3333).
+async def environ_of(scope: Mapping[str, Any], receive: Receive, *, max_body: int) -> dict[str, Any]:
+    """The CGI variables of a request (PEP 3333), once all of it is there.
 
-    :raises RefusedError: for a request that no reader should try to understand
+    :param max_body: bytes that a body may have
+    :raises HTTPException: for a request that no reader should try to understand, or that is too large or too slow
+    :raises LeftError: when the client leaves
     """
     host, port = scope["server"] or ("", "")
     environ: dict[str, Any] = _BASE | {
+        ARRIVED: time.monotonic(),
         "REQUEST_METHOD": scope["method"],
         "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
         "RAW_PATH": scope["raw_path"].decode("ascii"),
@@ -57,19 +71,34 @@ def environ_of(scope: Mapping[str, Any]) -> dict[str, Any]:
         if key not in environ:
             environ[key] = text
         elif name in _SINGLE:
-            raise RefusedError(HTTPStatus.BAD_REQUEST, f"The header {name.decode('latin-1')} is given twice.")
+            raise BadRequest(f"The header {name.decode('latin-1')} is given twice.")
         else:
             environ[key] += f"; {text}" if name == b"cookie" else f", {text}"
-    _check(environ)
+    length, named = environ.get("CONTENT_LENGTH", "0"), environ.get("HTTP_HOST")
+    if not _LENGTH.fullmatch(length):
+        raise BadRequest("The header content-length is not a number.")
+    if named is None and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
+        raise BadRequest("The request has no header host.")
+    if named is not None and not _HOST.fullmatch(named):
+        raise BadRequest("The header host is not the name of a host.")
+    body = await _body(receive, int(length), max_body)
+    environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
     return environ
 
 
-def _check(environ: Mapping[str, Any]) -> None:
-    length = environ.get("CONTENT_LENGTH", "0")
-    if not (length.isascii() and length.isdigit() and len(length) < 20):
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "The header content-length is not a number.")
-    host = environ.get("HTTP_HOST")
-    if host is None and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "The request has no header host.")
-    if host is not None and not _HOST.fullmatch(host):
-        raise RefusedError(HTTPStatus.BAD_REQUEST, "The header host is not the name of a host.")
+async def _body(receive: Receive, told: int, most: int) -> bytes:
+    """The body; one that is too large is read off up to a bound, and is then seen to be too large."""
+    parts, size, more = bytearray(), 0, told <= _READ_OFF
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while more and size <= _READ_OFF:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise LeftError
+                more, size = message.get("more_body", False), size + len(message["body"])
+                parts = parts + message["body"] if size <= most else bytearray()
+    except TimeoutError as error:
+        raise RequestTimeout(f"The body took longer than {BODY_SECONDS:.0f} s.") from error
+    if max(size, told) > most:
+        raise RequestEntityTooLarge(f"The body is longer than {most} bytes.")
+    return bytes(parts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import NamedTuple
 
+import msgspec
 from werkzeug.exceptions import NotAcceptable
 
 from miggraph.engine import (
@@ -34,8 +34,6 @@ from miggraph.web.http.responses import Response
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
 
-T = TypeVar("T")
-
 OUTCOMES: Mapping[type[BaseException], str] = {
     TimeLimitError: "time",
     MemoryLimitError: "memory",
@@ -46,6 +44,7 @@ OUTCOMES: Mapping[type[BaseException], str] = {
     QueryRefusedError: "refused",
     QueryError: "invalid",
     MiggraphError: "failed",
+    BaseException: "failed",
 }
 """What is counted and logged for a query that got no answer."""
 
@@ -56,47 +55,20 @@ _LONGEST_KEPT = 20_000
 _VOLATILE = re.compile(r"\b(?:RAND|UUID|STRUUID|NOW|BNODE)\s*\(", re.IGNORECASE)
 """Functions that give something else each time; an answer made with one is for this request alone."""
 
-_COMMENT = {
-    "application/n-triples": b"# %s\n",
-    "application/n-quads": b"# %s\n",
-    "application/trig": b"# %s\n",
-    "text/turtle": b"# %s\n",
-}
+_WITH_COMMENTS = {"application/n-triples", "application/n-quads", "application/trig", "text/turtle"}
 _CUT = b"This answer was cut at the limit of rows or bytes: more was found."
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Elsewhere(Protocol):
-    """Calls a function where it holds nobody up."""
-
-    def __call__(self, function: Callable[..., T], /, *arguments: Any) -> Awaitable[T]:
-        """What the function returns or raises."""
-
-
-async def here(function: Callable[..., T], /, *arguments: Any) -> T:
-    """Call a function at once: for a thread that nobody else waits for."""
-    return function(*arguments)
-
-
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(NamedTuple):
     """The media types for an answer of rows or a boolean, and for one of triples; None where none is acceptable."""
 
     rows: str | None
     triples: str | None
-    acceptable: tuple[str, ...] = field(init=False)
-    """Those that there are."""
-    for_engine: tuple[str, ...] = field(init=False)
-    """Those that an answer can come in."""
 
-    def __post_init__(self) -> None:
-        acceptable = tuple(form for form in dict.fromkeys((self.rows, self.triples)) if form is not None)
-        object.__setattr__(self, "acceptable", acceptable)
-        object.__setattr__(self, "for_engine", tuple(form for form in acceptable if form != HTML))
-
-    def of(self, kind: Kind) -> str | None:
-        """The media type for an answer of a kind."""
-        return self.triples if kind is Kind.TRIPLES else self.rows
+    def without(self, *others: str | None) -> tuple[str, ...]:
+        """Those that there are but for some."""
+        return tuple([form for form in dict.fromkeys(self) if form is not None and form not in others])
 
 
 @lru_cache(maxsize=_NEGOTIATIONS)
@@ -108,13 +80,13 @@ def negotiate(names: tuple[str, ...], accept: str) -> Forms:
     :raises ParameterError: for names that no answer can have
     :raises NotAcceptable: when no form that an answer can have is acceptable
     """
-    forms = Forms(*(_form((*types, HTML), names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
-    if HTML in forms.acceptable and forms.rows != forms.triples:  # a page is for either kind, or for none
-        forms = Forms(*(_form(types, names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
-    if not forms.acceptable:
+    forms = _forms(names, accept, HTML)
+    if HTML in forms and forms.rows != forms.triples:  # a page is for either kind, or for none
+        forms = _forms(names, accept)
+    if not any(forms):
         choose((*RESULT_TYPES, *GRAPH_TYPES, HTML), names, accept)  # tells what is offered
-    if names and None in {forms.rows, forms.triples}:
-        by_accept = Forms(*(_form(types, (), accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
+    if names and None in forms:
+        by_accept = _forms((), accept)
         return Forms(forms.rows or by_accept.rows, forms.triples or by_accept.triples)
     return forms
 
@@ -132,34 +104,32 @@ class Exchange:
         self._request = request
         self._forms = forms
         self._bom = bom
-        self.query = replace(query, accepted=forms.for_engine)
-        self._repeatable = len(query.text) <= _LONGEST_KEPT and _VOLATILE.search(query.text) is None
-        """Whether the same query has the same answer for as long as the dataset is the same. A very long text counts
-        as not so: to search it would hold up everybody, and nobody asks it twice."""
+        self.query = msgspec.structs.replace(query, accepted=forms.without(HTML))
         self._key = _key(query, bom=bom)
-        self._tags: dict[tuple[str, ...], str] = {}
 
-    async def respond(self, elsewhere: Elsewhere) -> Response:
+    async def respond(self) -> Response:
         """The answer in the form that the client prefers.
 
-        :param elsewhere: does what takes long
         :raises NotAcceptable: when no form that the answer can have is acceptable
         :raises MiggraphError: when the query gets no answer
         """
+        begun, cache = time.monotonic(), self._services.cache
         version = await self._services.engine.refresh()
-        reply = self._kept(version)
-        if reply is not None:
-            return reply
+        for form in self._forms.without() if self._key else ():
+            reply = responses.kept(cache, self._request, responses.etag(version, form, *self._key))
+            if reply is not None:
+                self._note("cached", time.monotonic() - begun, None)
+                return reply
         answer = await self.evaluate()
-        form, cache = self._forms.of(answer.kind), self._services.cache
-        if form is None:
+        chosen = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
+        if chosen is None:
             raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
-        representation = Representation(self._body(answer, form), form, truncated=answer.truncated)
-        tag = self.tag(answer.version, form)
+        representation = Representation(self._body(answer, chosen), chosen, truncated=answer.truncated)
+        tag = self.tag(answer.version, chosen)
         if tag is not None:
             cache.put(tag, representation)
         if responses.takes_long(self._request, representation):
-            return await elsewhere(responses.encode, cache, self._request, representation, tag)
+            return await asyncio.to_thread(responses.encode, cache, self._request, representation, tag)
         return responses.encode(cache, self._request, representation, tag)
 
     async def evaluate(self) -> Answer:
@@ -171,7 +141,7 @@ class Exchange:
         try:
             answer = await engine.answer(self.query, client=self._request.client, arrived=self._request.arrived)
         except BaseException as error:
-            outcome = next((OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES), "failed")
+            outcome = next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)
             self._note(outcome, time.monotonic() - begun, None)
             raise
         self._note("ok", time.monotonic() - begun, answer)
@@ -182,22 +152,7 @@ class Exchange:
 
         :param place: where a page with the answer stands: its links depend on that
         """
-        if not self._repeatable:
-            return None
-        known = self._tags.get((version, form, *place))
-        if known is None:
-            known = self._tags[(version, form, *place)] = responses.etag(version, form, *place, *self._key)
-        return known
-
-    def _kept(self, version: str) -> Response | None:
-        begun = time.monotonic()
-        for form in self._forms.acceptable:
-            tag = self.tag(version, form)
-            reply = None if tag is None else responses.kept(self._services.cache, self._request, tag)
-            if reply is not None:
-                self._note("cached", time.monotonic() - begun, None)
-                return reply
-        return None
+        return responses.etag(version, form, *place, *self._key) if self._key else None
 
     def _body(self, answer: Answer, form: str) -> bytes:
         body = answer.payload if answer.form == form else answer.serialise(form)
@@ -207,22 +162,27 @@ class Exchange:
 
     def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
         self._services.metrics.query(outcome, seconds)
-        if query_log.is_on():
-            query_log.note(
-                self.query.text,
-                outcome=outcome,
-                seconds=seconds,
-                answer=answer,
-                version=answer.version if answer else self._services.engine.version,
-                with_text=bool(self._services.settings.query_log_text),
-            )
+        if query_log.LOG.isEnabledFor(query_log.INFO):
+            version = answer.version if answer else self._services.engine.version
+            text = bool(self._services.settings.query_log_text)
+            query_log.note(self.query.text, outcome, seconds, answer, version=version, with_text=text)
 
 
 def _key(query: Query, *, bom: bool) -> tuple[str, ...]:
-    """What tells the answers of a query apart from those of others on the same version."""
+    """What tells the answers of a query apart from those of others on the same version; empty for one that may have
+    another answer next time.
+
+    A very long text counts as such: to search it would hold up everybody, and nobody asks it twice.
+    """
+    if len(query.text) > _LONGEST_KEPT or _VOLATILE.search(query.text):
+        return ()
     given = [f"{name}={term}" for name, term in sorted(query.substitutions.items())] if query.substitutions else []
     scope = (*query.scope.default_graphs, "", *query.scope.named_graphs)
     return (query.text, query.base or "", "cut" if query.cut else "", "bom" if bom else "", *scope, "", *given)
+
+
+def _forms(names: tuple[str, ...], accept: str, *others: str) -> Forms:
+    return Forms(*(_form((*types, *others), names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
 
 
 def _form(types: Iterable[str], names: tuple[str, ...], accept: str) -> str | None:
@@ -234,8 +194,8 @@ def _form(types: Iterable[str], names: tuple[str, ...], accept: str) -> str | No
 
 def _marked(body: bytes, form: str) -> bytes:
     """The body of a cut answer, which says so where the format has room for it."""
-    if form in _COMMENT:
-        return _COMMENT[form] % _CUT + body
+    if form in _WITH_COMMENTS:
+        return b"# " + _CUT + b"\n" + body
     if form.endswith("json") and body.startswith(b'{"head"'):
         return b'{"truncated":true,' + body[1:]
     return body + b"<!-- " + _CUT + b" -->" if form.endswith("xml") else body

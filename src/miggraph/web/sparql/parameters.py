@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
@@ -14,7 +13,6 @@ from miggraph.web.http.request import FORM, Parameters, Request
 
 _DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_UTF8 = re.compile(r"charset\s*=\s*[\"']?utf-?8\b", re.IGNORECASE)
 FORMATS = ("format", "output", "results")
 """Parameters that name a format, ours first; SPARQLWrapper and Virtuoso's clients send several of them."""
 
@@ -36,7 +34,7 @@ class Asked:
 
 
 def read(request: Request, *, longest: int) -> Asked | None:
-    """What a request asks for; None for one without a query.
+    """What a request to the endpoint asks for; None for one without a query.
 
     :param longest: bytes that a query may have
     :raises QueryError: for a query that cannot be read
@@ -71,20 +69,21 @@ def formats(parameters: Parameters) -> tuple[str, ...]:
 
 def _direct(request: Request, longest: int) -> str | None:
     """The query of a body that is one; None for a form."""
-    if request.coding not in {"", "identity"}:
+    if request.content_encoding not in {None, "", "identity"}:
         raise UnsupportedMediaType("Send the query without a content coding.")
-    if request.media_type == _UPDATE:
+    if request.mimetype == _UPDATE:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
-    if request.media_type not in {FORM, _DIRECT}:
+    if request.mimetype not in {FORM, _DIRECT}:
         raise UnsupportedMediaType(f"Send the query as {FORM} or {_DIRECT}.")
-    if "charset" in request.content_type.lower() and not _UTF8.search(request.content_type):
+    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType("Send the query in UTF-8.")
-    if request.media_type == FORM:
+    if request.mimetype == FORM:
         return None
-    if len(request.body) > longest:
+    body = request.get_data()
+    if len(body) > longest:
         raise _too_long(longest)
     try:
-        return request.body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
 
