@@ -18,6 +18,9 @@ _SECONDS_TO_READ_ON = 2.0
 """A client that is still sending when it is refused gets so long until the connection is closed: most read nothing
 before they have sent everything, and would learn of a closed connection only."""
 
+_SECONDS_TO_A_SIGN = 0.5
+"""How often a client that has closed its side is looked for: the system tells only once something is sent to it."""
+
 LONGEST_ADDRESS = 64_000
 """Bytes of an address; the parser of addresses takes no more."""
 
@@ -46,6 +49,14 @@ class Connection(HttpToolsProtocol):
         """Forget the connection."""
         self._stop_timer()
         super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Go on for a client that has asked all and now closes its side, as long as it reads."""
+        if self.cycle is None or self.cycle.more_body or self.cycle.response_complete or self._refused:
+            return False
+        self.cycle.keep_alive = False
+        self.loop.call_later(_SECONDS_TO_A_SIGN, self._look_for_client)
+        return True
 
     def data_received(self, data: bytes) -> None:
         """Take what the client has sent."""
@@ -88,6 +99,17 @@ class Connection(HttpToolsProtocol):
         if not self._refused:
             super().on_message_complete()
             self._in_head, self._has_line = True, False
+
+    def _look_for_client(self) -> None:
+        """Send what any client reads over (RFC 9110, 15.2): where nobody is left, the connection is lost by that."""
+        if self.transport.is_closing() or self.cycle.response_started:
+            return
+        if self.cycle.scope["http_version"] == "1.0":  # knows no such responses
+            self.transport.close()
+            return
+        if not self.pipeline:
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        self.loop.call_later(_SECONDS_TO_A_SIGN, self._look_for_client)
 
     def _refuse(self) -> None:
         """Say why a request is not answered, and read on for a moment."""
