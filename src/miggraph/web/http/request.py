@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from functools import cached_property
 from urllib.parse import parse_qsl
 
 import flask
+from werkzeug.datastructures import ETags
+from werkzeug.http import parse_etags
 
 from miggraph.errors import ParameterError
 from miggraph.web.http import codings
@@ -39,6 +42,9 @@ class Parameters:
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
+    def __len__(self) -> int:
+        return len(self._values)
+
     def names(self) -> list[str]:
         """The names, without those that others add to addresses to follow people about."""
         return [name for name in self._values if not is_tracking(name)]
@@ -48,8 +54,11 @@ class Parameters:
 
         :raises ParameterError: for a value that is not UTF-8
         """
-        given = self._values
-        return tuple([_text(name, value) for name in names if name in given for value in given[name] if value])
+        given: list[str] = []
+        for name in names:
+            if name in self._values:
+                given += [_text(name, value) for value in self._values[name] if value]
+        return tuple(given)
 
     def one(self, name: str) -> str | None:
         """The value of a parameter that has one; None where it is absent.
@@ -75,19 +84,16 @@ class Request(flask.Request):
     @cached_property
     def parameters(self) -> Parameters:
         """Those of the address, and of the body where it is a form."""
-        return Parameters(self.get_data(), self.query_string) if self.mimetype == FORM else self.in_address
-
-    @cached_property
-    def in_address(self) -> Parameters:
-        """The parameters of the address."""
-        return Parameters(self.query_string)
+        return (
+            Parameters(self.get_data(), self.query_string) if self.mimetype == FORM else Parameters(self.query_string)
+        )
 
     @cached_property
     def accept(self) -> str:
         """The header ``Accept``; empty where there is none."""
         return str(self.environ.get("HTTP_ACCEPT", "")).strip()
 
-    @property
+    @cached_property
     def accept_coding(self) -> str | None:
         """The content coding liked best for the answer; None for the body as it is."""
         return codings.preferred(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -99,29 +105,21 @@ class Request(flask.Request):
         host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
         return f"{environ['wsgi.url_scheme']}://{host}{environ.get('SCRIPT_NAME', '')}".rstrip("/")
 
-    @property
+    @cached_property
     def client(self) -> str:
         """What counts as one client for limits and turns."""
         return client_of(self.environ.get("REMOTE_ADDR"))
 
-    @property
-    def arrived(self) -> float | None:
-        """When the request came in, by the monotonic clock, where the server can tell."""
-        return self.environ.get(ARRIVED)
+    @cached_property
+    def arrived(self) -> float:
+        """When the request came in, by the monotonic clock: as the server tells, or else when that is first asked."""
+        return float(self.environ.get(ARRIVED) or time.monotonic())
 
-    @property
-    def is_conditional(self) -> bool:
-        """Whether it asks for an answer only if the client has not got it; that does not apply to a ``POST``."""
-        return "HTTP_IF_NONE_MATCH" in self.environ and self.method in {"GET", "HEAD"}
-
-    def knows(self, tag: str) -> bool:
-        """Whether the client has what a tag stands for."""
-        return self.is_conditional and not self.if_none_match.star_tag and self.if_none_match.contains_weak(tag)
-
-    @property
-    def knows_anything(self) -> bool:
-        """Whether the client has whatever there is: ``If-None-Match: *``."""
-        return self.is_conditional and str(self.environ["HTTP_IF_NONE_MATCH"]).strip() == "*"
+    @cached_property
+    def known(self) -> ETags | None:
+        """The tags of what the client has, from ``If-None-Match``; None where that is absent or does not apply."""
+        header = self.environ.get("HTTP_IF_NONE_MATCH") if self.method in {"GET", "HEAD"} else None
+        return None if header is None else parse_etags(header.strip())
 
 
 def _text(name: str, value: bytes) -> str:

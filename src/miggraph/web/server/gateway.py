@@ -1,34 +1,43 @@
 """From the server's requests (ASGI) to the endpoint, which answers on the event loop, and to the application (WSGI).
 
-A body is read before a thread is taken, in bounded time and size. A client that leaves cancels what is done for it.
+A body is read before anything else is done, in bounded time and size.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+import re
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
+from io import BytesIO
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from cachetools import LRUCache
 from flask import Flask
-from werkzeug.exceptions import HTTPException
-from werkzeug.wsgi import ClosingIterator
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestTimeout
 
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.web.errors import TEXT, problem
 from miggraph.web.http.mount import mounted
-from miggraph.web.http.request import Request
+from miggraph.web.http.request import ARRIVED, Request
 from miggraph.web.http.responses import COMMON, Response, depends_on_forms_alone
-from miggraph.web.server.environ import LeftError, Receive, environ_of
-from miggraph.web.server.wsgi import Call
+from miggraph.web.server.connection import TASKS
+from miggraph.web.server.wsgi import Call, Rest
 from miggraph.web.services import Services
 from miggraph.web.sparql.protocol import PATH, Endpoint
 
+Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-_WATCH_AFTER = 0.25
-"""Seconds after which a request is old enough to ask whether anybody waits for it."""
+BODY_SECONDS = 15.0
+"""A body that is not there after this many seconds is refused."""
+
+_READ_OFF = 32_000_000
+"""Bytes of a body that is too large which are read, and dropped, so that the client gets to read its answer."""
 
 _OPERATIONS = frozenset({"/health", "/health/live", "/health/ready", "/metrics"})
 """Paths that have threads of their own, so that operators are answered when all others are busy."""
@@ -45,7 +54,22 @@ _FORMS = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
 """What of a request decides its page, beside the version of the dataset."""
 
 _PAGES = 4
-"""Pages that are ready to be sent may take one in so many bytes of what kept answers may."""
+"""Pages that are ready to be sent may take one in so many bytes of what kept answers may, each one in so many of that."""
+
+_SINGLE = frozenset({b"content-length", b"content-type", b"host", b"authorization", b"if-none-match"})
+"""Headers that have one value; whoever sends two hopes that two readers disagree."""
+
+_LENGTH = re.compile(r"[0-9]{1,19}")
+_HOST = re.compile(r"(?:[A-Za-z0-9._~%-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_BASE = {
+    "wsgi.version": (1, 0),
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": False,
+    "wsgi.run_once": False,
+    "wsgi.input_terminated": True,
+    "SCRIPT_NAME": "",
+    "SERVER_SOFTWARE": "miggraph",
+}
 
 
 class Gateway:
@@ -57,6 +81,7 @@ class Gateway:
         self._services = services
         self._endpoint = endpoint
         self._inside = mounted(_arrive, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
+        self._max_body: int = app.config["MAX_CONTENT_LENGTH"]
         self._threads = ThreadPoolExecutor(settings.threads + _OPERATORS, thread_name_prefix="request")
         self._places = FairQueue(settings.threads, _CROWD * settings.threads)
         self._reserve = FairQueue(_OPERATORS, _CROWD_OF_OPERATORS)
@@ -67,82 +92,118 @@ class Gateway:
         self._threads.shutdown()
 
     async def __call__(self, scope: Mapping[str, Any], receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, unless its client leaves: the server then cancels the task."""
+        task = asyncio.current_task()
+        if task is not None:
+            scope["extensions"][TASKS].add(task)
+            task.add_done_callback(scope["extensions"][TASKS].discard)
         try:
-            environ = await environ_of(scope, receive, max_body=self._app.config["MAX_CONTENT_LENGTH"])
-            await _while_connected(self._answer(environ, send), receive)
+            environ = environ_of(scope)
+            body = await _body(receive, int(environ.get("CONTENT_LENGTH", 0)), self._max_body)
+            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
+            placed = environ
+            if self._inside is not _arrive:
+                placed = dict(environ)
+                if self._inside(placed, _ignore) is not _ARRIVED:
+                    placed = {"PATH_INFO": ""}  # the application says that nothing is there
+            response = None
+            if placed["PATH_INFO"].rstrip("/") == PATH:
+                response = await self._endpoint.respond(Request(placed))
+            if response is None:
+                await self._page(environ, placed, send)
+            else:
+                await _send(send, response)
         except HTTPException as error:
             told = problem(error, TEXT)
-            await _send(
-                send, Response(told.status, [*told.headers, *COMMON.items(), ("Connection", "close")], told.body)
-            )
-        except LeftError:
-            return
+            headers = [*told.headers, *COMMON.items(), ("Connection", "close")]
+            await _send(send, Response(told.status, headers, told.body))
 
-    async def _answer(self, environ: dict[str, Any], send: Send) -> None:
-        placed = dict(environ)
-        arrived = self._inside(placed, _ignore) is _ARRIVED
-        if arrived and placed["PATH_INFO"].rstrip("/") == PATH:
-            request = Request(placed)
-            if not self._endpoint.is_for_browser(request):
-                await _send(send, await self._endpoint.respond(request))
-                return
+    async def _page(self, environ: dict[str, Any], placed: dict[str, Any], send: Send) -> None:
+        """Answer a request to the application; at once, where the same has been answered from the same version."""
         key = (await self._services.engine.refresh(), *map(placed.get, _DECIDING), *map(placed.get, _FORMS))
         page = self._pages.get(key)
-        if arrived and page is not None and not self._services.limiter.wait(Request(placed).client):
+        if page is not None and not self._services.limiter.wait(Request(placed).client):
             self._services.metrics.request(placed["REQUEST_METHOD"], page.status)
             await _send(send, page)
             return
         places = self._reserve if environ["PATH_INFO"].rstrip("/") in _OPERATIONS else self._places
         call = Call(self._app, environ, self._threads, places)
         response, rest = await call.answer()
-        if arrived and rest is None and depends_on_forms_alone(response):
-            self._keep(key, response)
-        await _send(send, response, rest, call)
-
-    def _keep(self, key: tuple[str | None, ...], page: Response) -> None:
-        if _size(page) <= self._pages.maxsize // _PAGES:
-            self._pages[key] = page
+        if rest is None and depends_on_forms_alone(response) and _size(response) <= self._pages.maxsize // _PAGES:
+            self._pages[key] = response
+        await _send(send, response, rest)
 
 
-async def _while_connected(answering: Coroutine[Any, Any, None], receive: Receive) -> None:
-    """Do something for a client, unless it leaves before it is done."""
-    task, watchers, left = asyncio.current_task(), list[asyncio.Task[None]](), False
+def environ_of(scope: Mapping[str, Any]) -> dict[str, Any]:
+    """The CGI variables of a request (WSGI, PEP 3333), but for its body.
 
-    async def watch() -> None:
-        nonlocal left
-        while (await receive())["type"] != "http.disconnect":
-            pass
-        left = True
-        if task is not None:
-            task.cancel()
+    :raises BadRequest: for a request that no reader should try to understand
+    """
+    host, port = scope["server"] or ("", "")
+    environ: dict[str, Any] = _BASE | {
+        ARRIVED: time.monotonic(),
+        "REQUEST_METHOD": scope["method"],
+        "PATH_INFO": unquote_to_bytes(scope["raw_path"]).decode("latin-1"),
+        "RAW_PATH": scope["raw_path"].decode("ascii"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": (scope["client"] or ("",))[0],
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.errors": sys.stderr,
+    }
+    for name, value in scope["headers"]:
+        upper = name.decode("latin-1").upper().replace("-", "_")
+        key = upper if name in {b"content-type", b"content-length"} else f"HTTP_{upper}"
+        text = value.decode("latin-1")
+        if key not in environ:
+            environ[key] = text
+        elif name in _SINGLE:
+            raise BadRequest(f"The header {name.decode('latin-1')} is given twice.")
+        else:
+            environ[key] += f"; {text}" if name == b"cookie" else f", {text}"
+    named = environ.get("HTTP_HOST")
+    if not _LENGTH.fullmatch(environ.get("CONTENT_LENGTH", "0")):
+        raise BadRequest("The header content-length is not a number.")
+    if named is None and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
+        raise BadRequest("The request has no header host.")
+    if named is not None and not _HOST.fullmatch(named):
+        raise BadRequest("The header host is not the name of a host.")
+    return environ
 
-    loop = asyncio.get_running_loop()
-    timer = loop.call_later(_WATCH_AFTER, lambda: watchers.append(loop.create_task(watch())))
+
+async def _body(receive: Receive, told: int, most: int) -> bytes:
+    """The body; one that is too large is read off up to a bound, and is then seen to be too large."""
+    parts, size, more = bytearray(), 0, told <= _READ_OFF
     try:
-        await answering
-    except asyncio.CancelledError:
-        if not left:
-            raise
-    finally:
-        timer.cancel()
-        for watcher in watchers:
-            watcher.cancel()
+        async with asyncio.timeout(BODY_SECONDS):
+            while more and size <= _READ_OFF:
+                message = await receive()
+                more, size = message.get("more_body", False), size + len(message.get("body", b""))
+                parts = parts + message.get("body", b"") if size <= most else bytearray()
+    except TimeoutError as error:
+        raise RequestTimeout(f"The body took longer than {BODY_SECONDS:.0f} s.") from error
+    if max(size, told) > most:
+        raise RequestEntityTooLarge(f"The body is longer than {most} bytes.")
+    return bytes(parts)
 
 
-async def _send(send: Send, response: Response, rest: ClosingIterator | None = None, call: Call | None = None) -> None:
-    """Send an answer; the rest of a long one is sent as a call makes it."""
-    headers = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in response.headers]
+async def _send(send: Send, response: Response, rest: Rest | None = None) -> None:
+    """Send an answer; the rest of a long one as it is made."""
+    headers = [*map(_encoded, response.headers)]
     await send({"type": "http.response.start", "status": int(response.status), "headers": headers})
-    part = response.body
-    if rest is not None and call is not None:
-        try:
-            while part is not None:
-                await send({"type": "http.response.body", "body": part, "more_body": True})
-                part = await call.run(next, rest, None)
-        finally:
-            await call.run(rest.close)
-    await send({"type": "http.response.body", "body": part or b""})
+    body = response.body
+    if rest is not None:
+        async with aclosing(rest):
+            async for part in rest:
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+                body = part
+    await send({"type": "http.response.body", "body": body})
+
+
+def _encoded(header: tuple[str, str]) -> tuple[bytes, bytes]:
+    return header[0].lower().encode("latin-1"), header[1].encode("latin-1")
 
 
 def _size(page: Response) -> int:

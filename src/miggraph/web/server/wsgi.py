@@ -7,7 +7,8 @@ a client that has left nor bound how many wait.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import functools
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor
 from contextvars import copy_context
 from http import HTTPStatus
@@ -23,6 +24,8 @@ from miggraph.web.http.mount import Application
 from miggraph.web.http.responses import Headers, Response
 
 T = TypeVar("T")
+Rest = AsyncGenerator[bytes, None]
+"""What is left of a long body, as it is made."""
 
 _WHOLE = 1_000_000
 """Bytes up to which a page is given in one piece; a longer one is given as it is made."""
@@ -48,13 +51,8 @@ class Call:
         self._context = copy_context()
         self._context.run(CALLER.set, self._caller)
 
-    async def answer(self) -> tuple[Response, ClosingIterator | None]:
-        """Status, headers and body; of a long body the beginning, and the rest, which :meth:`run` is to ask for."""
-        rest = await self.run(self._begin)
-        return Response(self._status, self._headers, bytes(self._head)), rest
-
-    async def run(self, function: Callable[..., T], /, *arguments: Any) -> T:
-        """Call a function in one of the threads. To cancel the task has the application know that its client has left.
+    async def answer(self) -> tuple[Response, Rest | None]:
+        """Status, headers and body; of a long body the beginning, and the rest.
 
         :raises ServiceUnavailable: when too many wait for a thread
         """
@@ -63,14 +61,26 @@ class Call:
         except QueueFullError as error:
             raise ServiceUnavailable("Too many requests wait already.", retry_after=error.retry_after) from error
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                self._threads, lambda: self._context.run(function, *arguments)
-            )
+            rest = await self._in_thread(self._begin)
+        finally:
+            self._places.leave()
+        return Response(self._status, self._headers, bytes(self._head)), None if rest is None else self._rest(rest)
+
+    async def _rest(self, parts: ClosingIterator) -> Rest:
+        try:
+            while (part := await self._in_thread(next, parts, None)) is not None:
+                yield part
+        finally:
+            await self._in_thread(parts.close)
+
+    async def _in_thread(self, function: Callable[..., T], /, *arguments: Any) -> T:
+        """Call a function in one of the threads. To cancel the task has the application know that its client has left."""
+        context = functools.partial(self._context.run, function, *arguments)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, context)
         except asyncio.CancelledError:
             self._caller.leave()
             raise
-        finally:
-            self._places.leave()
 
     def _begin(self) -> ClosingIterator | None:
         """Run the application; the rest of a long body."""

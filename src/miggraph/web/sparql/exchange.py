@@ -26,7 +26,7 @@ from miggraph.engine import (
     WorkerLostError,
 )
 from miggraph.errors import MiggraphError, ParameterError, QueryError
-from miggraph.web.http import responses
+from miggraph.web.http import codings, responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import Request
@@ -61,14 +61,14 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Forms(NamedTuple):
-    """The media types for an answer of rows or a boolean, and for one of triples; None where none is acceptable."""
+    """What a client accepts."""
 
     rows: str | None
+    """The media type for an answer of rows or a boolean; None where none is acceptable."""
     triples: str | None
-
-    def without(self, *others: str | None) -> tuple[str, ...]:
-        """Those that there are but for some."""
-        return tuple([form for form in dict.fromkeys(self) if form is not None and form not in others])
+    """The same for one of triples."""
+    acceptable: tuple[str, ...] = ()
+    """Both, as far as an engine can give them, each once."""
 
 
 @lru_cache(maxsize=_NEGOTIATIONS)
@@ -83,12 +83,13 @@ def negotiate(names: tuple[str, ...], accept: str) -> Forms:
     forms = _forms(names, accept, HTML)
     if HTML in forms and forms.rows != forms.triples:  # a page is for either kind, or for none
         forms = _forms(names, accept)
-    if not any(forms):
+    if forms.rows is None and forms.triples is None:
         choose((*RESULT_TYPES, *GRAPH_TYPES, HTML), names, accept)  # tells what is offered
     if names and None in forms:
         by_accept = _forms((), accept)
-        return Forms(forms.rows or by_accept.rows, forms.triples or by_accept.triples)
-    return forms
+        forms = Forms(forms.rows or by_accept.rows, forms.triples or by_accept.triples)
+    acceptable = (form for form in dict.fromkeys(forms[:2]) if form not in {None, HTML})
+    return forms._replace(acceptable=tuple(filter(None, acceptable)))
 
 
 class Exchange:
@@ -104,7 +105,7 @@ class Exchange:
         self._request = request
         self._forms = forms
         self._bom = bom
-        self.query = msgspec.structs.replace(query, accepted=forms.without(HTML))
+        self.query = msgspec.structs.replace(query, accepted=forms.acceptable)
         self._key = _key(query, bom=bom)
 
     async def respond(self) -> Response:
@@ -115,20 +116,26 @@ class Exchange:
         """
         begun, cache = time.monotonic(), self._services.cache
         version = await self._services.engine.refresh()
-        for form in self._forms.without() if self._key else ():
-            reply = responses.kept(cache, self._request, responses.etag(version, form, *self._key))
+        tags = {form: responses.etag(version, form, *self._key) for form in self._forms.acceptable} if self._key else {}
+        for tag in tags.values():
+            reply = responses.kept(cache, self._request, tag)
             if reply is not None:
                 self._note("cached", time.monotonic() - begun, None)
                 return reply
         answer = await self.evaluate()
-        chosen = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
-        if chosen is None:
+        form = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
+        if form is None:
             raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
-        representation = Representation(self._body(answer, chosen), chosen, truncated=answer.truncated)
-        tag = self.tag(answer.version, chosen)
+        body = answer.payload if answer.media_type == form else answer.serialise(form)
+        if answer.truncated:
+            body = _marked(body, form)
+        if self._bom and form == "text/csv":
+            body = _BYTE_ORDER_MARK + body
+        representation = Representation(body, form, truncated=answer.truncated)
+        tag = tags.get(form) if answer.version == version else self.tag(answer.version, form)
         if tag is not None:
             cache.put(tag, representation)
-        if responses.takes_long(self._request, representation):
+        if len(body) > codings.LARGE and self._request.accept_coding is not None:
             return await asyncio.to_thread(responses.encode, cache, self._request, representation, tag)
         return responses.encode(cache, self._request, representation, tag)
 
@@ -137,14 +144,14 @@ class Exchange:
 
         :raises MiggraphError: when the query gets no answer
         """
-        begun, engine = self._request.arrived or time.monotonic(), self._services.engine
+        arrived = self._request.arrived
         try:
-            answer = await engine.answer(self.query, client=self._request.client, arrived=self._request.arrived)
+            answer = await self._services.engine.answer(self.query, client=self._request.client, arrived=arrived)
         except BaseException as error:
             outcome = next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)
-            self._note(outcome, time.monotonic() - begun, None)
+            self._note(outcome, time.monotonic() - arrived, None)
             raise
-        self._note("ok", time.monotonic() - begun, answer)
+        self._note("ok", time.monotonic() - arrived, answer)
         return answer
 
     def tag(self, version: str, form: str, *place: str) -> str | None:
@@ -153,12 +160,6 @@ class Exchange:
         :param place: where a page with the answer stands: its links depend on that
         """
         return responses.etag(version, form, *place, *self._key) if self._key else None
-
-    def _body(self, answer: Answer, form: str) -> bytes:
-        body = answer.payload if answer.form == form else answer.serialise(form)
-        if answer.truncated:
-            body = _marked(body, form)
-        return _BYTE_ORDER_MARK + body if self._bom and form == "text/csv" else body
 
     def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
         self._services.metrics.query(outcome, seconds)

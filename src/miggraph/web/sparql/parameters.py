@@ -48,18 +48,19 @@ def read(request: Request, *, longest: int) -> Asked | None:
         direct = _direct(request, longest)
     elif "query" not in parameters and "update" not in parameters:
         return None
-    if "update" in parameters:
-        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
     text = _query(parameters, direct, longest)
+    base = f"{request.root}/sparql"
+    if len(parameters) == (direct is None):  # most requests have a query and nothing else
+        return Asked(Query(text, base=base))
     query = Query(
         text,
         Scope(parameters.all("default-graph-uri"), parameters.all("named-graph-uri")),
-        base=f"{request.root}/sparql",
-        timeout=_seconds(parameters.one("timeout")) if "timeout" in parameters else None,
-        cut="limit-results" in parameters and flag("limit-results", parameters.one("limit-results")),
+        base=base,
+        timeout=_seconds(parameters.one("timeout")),
+        cut=flag("limit-results", parameters.one("limit-results")),
     )
-    bom, download = (name in parameters and flag(name, parameters.one(name)) for name in ("bom", "download"))
-    return Asked(query, formats(parameters), bom, download)
+    bom, download = (flag(name, parameters.one(name)) for name in ("bom", "download"))
+    return Asked(query, parameters.all(*FORMATS), bom, download)
 
 
 def formats(parameters: Parameters) -> tuple[str, ...]:
@@ -89,6 +90,8 @@ def _direct(request: Request, longest: int) -> str | None:
 
 
 def _query(parameters: Parameters, direct: str | None, longest: int) -> str:
+    if "update" in parameters:
+        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
     try:
         given = parameters.one("query")
     except ParameterError as error:

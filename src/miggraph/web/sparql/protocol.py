@@ -25,8 +25,8 @@ from miggraph.web.sparql.exchange import Exchange, negotiate
 from miggraph.web.sparql.service_description import service_description
 
 PATH = "/sparql"
-_OFFERS = (*RESULT_TYPES, *GRAPH_TYPES, HTML)
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+_OFFERS = (*RESULT_TYPES, *GRAPH_TYPES, HTML)
 
 
 class Endpoint:
@@ -35,33 +35,30 @@ class Endpoint:
     def __init__(self, services: Services) -> None:
         self._services = services
 
-    def is_for_browser(self, request: Request) -> bool:
-        """Whether a request is answered with a page."""
-        if request.method == "OPTIONS" or request.method not in _METHODS:
-            return False
-        try:
-            return choose(_OFFERS, request.parameters.all(*parameters.FORMATS), request.accept) == HTML
-        except (MiggraphError, HTTPException):  # told by whoever answers
-            return False
+    async def respond(self, request: Request) -> Response | None:
+        """Answer a request, errors too, unless its client asks too often; count it, add what every response has.
 
-    async def respond(self, request: Request) -> Response:
-        """Answer a request unless its client asks too often, count it, and add what every response has."""
-        seconds = 0 if request.method == "OPTIONS" else self._services.limiter.wait(request.client)
-        if seconds:
-            response = problem(too_many_requests(seconds), request.accept)
-        else:
+        :return: None, and nothing is counted, for a request that the application is to answer with a page
+        """
+        services, is_preflight = self._services, request.method == "OPTIONS"
+        if not is_preflight and is_for_browser(request):
+            return None
+        seconds = 0 if is_preflight else services.limiter.wait(request.client)
+        try:
+            if seconds:
+                raise too_many_requests(seconds)
             response = await self.answer(request)
-        self._services.metrics.request(request.method, response.status)
-        return Response(response.status, response.headers + _COMMON, response.body)
+        except (MiggraphError, HTTPException) as error:
+            response = problem(error, request.accept)
+        services.metrics.request(request.method, response.status)
+        response.headers.extend(responses.COMMON.items())
+        return response
 
     async def answer(self, request: Request) -> Response:
-        """Answer a request, errors too."""
-        try:
-            return await self._answer(request)
-        except (MiggraphError, HTTPException) as error:
-            return problem(error, request.accept)
+        """Answer a request.
 
-    async def _answer(self, request: Request) -> Response:
+        :raises MiggraphError, HTTPException: for one that cannot be answered
+        """
         if request.method == "OPTIONS":
             wanted = request.headers.get("Access-Control-Request-Headers", "")
             return Response(HTTPStatus.OK, responses.preflight(wanted))
@@ -97,7 +94,13 @@ class Endpoint:
         return Representation(described.serialise(media_type), media_type)
 
 
-_COMMON = [*responses.COMMON.items()]
+def is_for_browser(request: Request) -> bool:
+    """Whether a request is answered with a page."""
+    try:
+        wanted = choose(_OFFERS, request.parameters.all(*parameters.FORMATS), request.accept)
+    except (MiggraphError, HTTPException):  # told by whoever answers
+        return False
+    return wanted == HTML and request.method in _METHODS
 
 
 def too_many_requests(seconds: int) -> TooManyRequests:

@@ -12,6 +12,7 @@ from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.tables import SHOWN, Table, labelled, table
 from miggraph.web.sparql.exchange import Exchange, negotiate
 from miggraph.web.sparql.parameters import read
+from miggraph.web.sparql.protocol import is_for_browser
 from miggraph.web.views import conditional, current_request, endpoint, page, respond, services
 
 blueprint = Blueprint("sparql", __name__)
@@ -28,7 +29,7 @@ _EXAMPLE_PREFIXES = ("dcterms", "mig", "rdfs", "schema")
 def sparql() -> Response:
     """Answer a query; without one, the form for browsers and the service description for programs."""
     asking, serving = current_request(), services()
-    if not endpoint().is_for_browser(asking):
+    if asking.method == "OPTIONS" or not is_for_browser(asking):
         return respond(serving.engine.run(endpoint().answer(asking)))
     asked = read(asking, longest=serving.settings.query_max_bytes)
     if asked is None:
