@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,14 +22,12 @@ import uvloop
 from cachetools import LRUCache
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.interface import CALLER, Query, Snapshot
+from miggraph.engine.interface import CALLER, Engine, Query, Snapshot
 from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError, WorkerLostError
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.engine.pool.worker import Worker
 from miggraph.engine.pool.workers import Workers
-from miggraph.engine.store.dataset import Versions
-from miggraph.engine.store.serialise import Room
-from miggraph.errors import MiggraphError
+from miggraph.engine.store.dataset import Dataset
 
 T = TypeVar("T")
 
@@ -66,25 +64,21 @@ class _Job:
         return time.monotonic() - self.began
 
     def too_late(self) -> LimitError:
-        """The error that tells of its deadline."""
-        kind: type[LimitError] = TimeLimitError if self.is_running else QueueFullError
-        what, hint = (
-            (
-                f"the query has run for {self.used:.1f} s and was ended",
-                "narrow the query, add LIMIT, or join fewer patterns that share no variable",
-            )
-            if self.is_running
-            else ("other queries have held all the places until the deadline", "try again in a few seconds")
-        )
-        return kind(what, limit="query_timeout", value=f"{self.seconds:g} s", hint=hint)
+        """The error that tells of its deadline; a timer may ring up to a millisecond early."""
+        kind: type[LimitError] = TimeLimitError
+        what = f"the query has run for {self.used:.1f} s and was ended"
+        hint = "narrow the query, add LIMIT, or join fewer patterns that share no variable"
+        if not self.is_running:
+            kind, what = QueueFullError, "other queries have held all the places until the deadline"
+            hint = "try again in a few seconds"
+        used = max(self.used, self.seconds)
+        return kind(what, limit="query_timeout", value=f"{self.seconds:g} s", used=used, hint=hint)
 
 
-class PooledEngine:
-    """Answers from ``{dataset}/current/store`` with worker processes, within limits.
+class PooledEngine(Engine):
+    """Answers with worker processes, within limits.
 
-    ``current`` is a symbolic link, looked at up to twenty times a second. When it points elsewhere, the next query is
-    answered from there; queries under way finish on the version that they began with. Everything happens on one event
-    loop, :attr:`loop`, in a thread of its own; a server may run there too.
+    Everything happens on one event loop, :attr:`loop`, in a thread of its own; a server may run there too.
     """
 
     def __init__(self, dataset: Path, *, limits: Limits, allow_service: tuple[str, ...] = ()) -> None:
@@ -94,9 +88,9 @@ class PooledEngine:
         :param allow_service: endpoints that ``SERVICE`` may call
         :raises DatasetError: when the folder is not a dataset
         """
+        super().__init__(dataset, pause=_UNTIL_ANOTHER_LOOK)
         self._limits = limits
-        self._versions = Versions(dataset, pause=_UNTIL_ANOTHER_LOOK)
-        self._switching = False
+        self._patience = dict(enumerate(limits.patience))
         self._workers = Workers(self._versions.served, limits, allow_service)
         self._queues = [FairQueue(places, limits.waiting) for places in limits.places]
         self._slow: LRUCache[int, int] = LRUCache(_REMEMBERED)
@@ -104,59 +98,42 @@ class PooledEngine:
         self._thread = threading.Thread(target=self.loop.run_forever, name="engine", daemon=True)
         self._thread.start()
         try:
-            self.run(self._workers.switch(self._versions.served))
+            self.run(self._open(self._versions.served))
         except BaseException:
             self.close()
             raise
 
-    @property
-    def version(self) -> str:
-        """The SHA-256 of the dataset now served."""
-        if self._versions.is_stale() and threading.current_thread() is not self._thread:
-            return self.run(self.refresh())
-        return self._versions.served.version
-
-    @property
-    def facts(self) -> Mapping[str, object]:
-        """What ``build.json`` says of the dataset now served."""
-        return self._versions.served.facts if self.version else {}
-
-    async def refresh(self) -> str:
-        """Serve a version published meanwhile; the SHA-256 of the one now served."""
-        if self._versions.is_stale() and not self._switching and (newer := self._versions.newer()):
-            self._switching = True
-            try:
-                await self._workers.switch(newer)
-                self._versions.serve(newer)
-            except MiggraphError as error:
-                self._versions.refuse(error)
-            finally:
-                self._switching = False
-        return self._versions.served.version
-
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        version, most = await self.refresh(), self._limits.seconds
-        seconds = most if query.timeout is None else min(most, max(0.0, query.timeout))
+        """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`.
+
+        One whose process was lost is innocent of that unless it loses another one.
+        """
+        if self._versions.is_stale():
+            await self.refresh()
+        version, now, most = self._versions.served.version, time.monotonic(), self._limits.seconds
+        began, seconds = arrived or now, most if query.timeout is None else min(most, max(0.0, query.timeout))
         key = hash((version, query.text, query.scope, frozenset(query.substitutions.items())))
         level = min(max(self._slow.get(key, 0), len(query.text) > _LONG), len(self._limits.patience))
-        job = _Job(query, client, time.monotonic() if arrived is None else arrived, seconds, key, level)
+        job, lost, answer = _Job(query, client, began, seconds, key, level), False, None
         try:
-            if job.used >= seconds:
+            if now >= began + seconds:
                 raise job.too_late()
-            async with asyncio.timeout(seconds - job.used):
-                return await self._run(job)
+            async with asyncio.timeout(began + seconds - now):
+                while answer is None:
+                    try:
+                        answer = await self._attempt(job)
+                    except WorkerLostError:
+                        if lost:
+                            raise
+                        lost = True
         except TimeoutError as error:
-            late = job.too_late()
-            late.used = max(job.used, seconds)  # a timer may ring up to a millisecond early
-            raise late from error
+            raise job.too_late() from error
         except LimitError as error:
             error.used = job.used
+            if isinstance(error, WorkerLostError) and error.used >= seconds:  # it has ended itself, which is no loss
+                raise job.too_late() from error
             raise
-
-    def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """The same for a thread."""
-        return self.run(self.answer(query, client=client, arrived=arrived))
+        return answer
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises on the engine's event loop; for any other thread than that one."""
@@ -182,40 +159,38 @@ class PooledEngine:
         self._thread.join()
         self.loop.close()
 
-    async def _run(self, job: _Job) -> Answer:
-        """Run a query to its end; one whose process was lost is innocent of that unless it loses another one."""
-        lost = False
-        while True:
-            try:
-                answer = await self._attempt(job)
-            except WorkerLostError as error:
-                if job.used >= job.seconds:  # a worker that nobody ends in time ends itself, which is no loss
-                    raise job.too_late() from error
-                if lost:
-                    raise
-                lost = True
-            else:
-                if answer is not None:
-                    return answer
+    def _follow(self) -> None:
+        if threading.current_thread() is not self._thread:  # which would wait for itself
+            self.run(self.refresh())
+
+    async def _open(self, dataset: Dataset) -> None:
+        await self._workers.switch(dataset)
 
     async def _attempt(self, job: _Job) -> Answer | None:
         """Run a query, beginning among those of its kind, going on among slower ones if it lasts.
 
         :return: None where there was no place to go on; the query is then to start again, as one of a slower kind
         """
-        queue, worker, job.is_running = self._queues[job.level], None, False
-        await queue.enter(job.client)
+        queue, worker, stays, job.is_running = self._queues[job.level], None, 0, False
+        if not queue.try_enter():
+            await queue.enter(job.client)
         try:
             worker = self._workers.take(job.level) or await self._workers.acquire(job.level)
-            worker.ask(job.query, self._room(job.query), max(0.001, job.seconds - job.used))
+            worker.ask(job.query, max(0.001, job.began + job.seconds - time.monotonic()))
             job.is_running = True
-            while (answer := await self._patiently(job, worker)) is None:
+            if job.level:
+                self._workers.watch()
+            while (answer := await worker.answer(self._patience.get(job.level))) is None:
+                self._workers.watch()
+                if self._has_waited(job, worker) and stays < _EXTENSIONS:
+                    stays += 1
+                    continue
                 self._remember(job, job.level + 1)
                 slower = self._queues[job.level]
                 if not slower.try_enter():
                     return None
                 queue.leave()
-                queue = slower
+                queue, stays = slower, 0
                 self._workers.slow_down(worker, job.level)
             return answer
         finally:
@@ -226,22 +201,10 @@ class PooledEngine:
                 self._workers.release(worker)
             queue.leave()
 
-    async def _patiently(self, job: _Job, worker: Worker) -> Answer | None:
-        """The answer; None when the patience that the kind of a query has is over."""
-        if job.level == len(self._limits.patience):
-            self._workers.watch()
-            return await worker.answer(None)
-        patience, enough = self._limits.patience[job.level], False
-        for _ in range(1 + _EXTENSIONS):
-            answer = await worker.answer(patience)
-            if answer is not None:
-                return answer
-            self._workers.watch()
-            effort = worker.effort_so_far
-            enough = effort is None or effort >= _WORKED * patience
-            if enough:
-                break
-        return None
+    def _has_waited(self, job: _Job, worker: Worker) -> bool:
+        """Whether a query has waited for a processor rather than worked while others had patience with it."""
+        effort = worker.effort_so_far
+        return effort is not None and effort < _WORKED * self._patience[job.level]
 
     def _remember(self, job: _Job, level: int) -> None:
         """Remember the kind that a query turned out to be of; quick ones need not be remembered."""
@@ -250,9 +213,6 @@ class PooledEngine:
             self._slow[job.key] = level
         else:
             self._slow.pop(job.key, None)
-
-    def _room(self, query: Query) -> Room:
-        return Room.of(query, rows=self._limits.rows, size=self._limits.size)
 
     async def _snapshot(self) -> Snapshot:
         counts = self._workers.counts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pickle
 import signal
 import socket
 import subprocess
@@ -17,7 +18,6 @@ from miggraph.engine.answer import Answer
 from miggraph.engine.interface import Query, WorkerFacts
 from miggraph.engine.limits import Limits, MemoryLimitError, QueryTooComplexError, WorkerLostError, out_of_memory
 from miggraph.engine.store.dataset import Dataset
-from miggraph.engine.store.serialise import Room
 from miggraph.engine.worker import messages, sandbox
 from miggraph.engine.worker.main import Orders
 from miggraph.errors import DatasetError, MiggraphError
@@ -51,6 +51,8 @@ class Worker(asyncio.BufferedProtocol):
         """Whether the process has ended, or is being ended."""
         self.effort = 0.0
         """Seconds that the processors have spent on the last query that was answered."""
+        self.has_grown = False
+        """Whether the last query has left more memory in use than a worker may keep."""
         self._limits = limits
         self._ended = ended
         self._inbox = messages.Inbox()
@@ -63,7 +65,8 @@ class Worker(asyncio.BufferedProtocol):
         self._wake: asyncio.Future[None] = self._loop.create_future()
         self._epitaph: asyncio.Future[MiggraphError] = self._loop.create_future()
         """Why the process ended, once it is gone."""
-        orders = Orders(str(dataset.store), dataset.version, limits.memory, allowed, os.getpid())
+        room = (limits.memory, limits.rows, limits.size)
+        orders = Orders(str(dataset.store), dataset.version, *room, allowed, os.getpid())
         self._socket, theirs = socket.socketpair()
         with theirs:
             try:
@@ -87,35 +90,44 @@ class Worker(asyncio.BufferedProtocol):
         :raises WorkerLostError: when the process has ended
         """
         self._transport, _ = await self._loop.create_unix_connection(lambda: self, sock=self._socket)
-        if not await self._has_said(_SECONDS_TO_START):
+        try:
+            opened = await self.answer(_SECONDS_TO_START)
+        except DatasetError:
+            raise
+        except MiggraphError as error:  # whatever ended it, no query did
+            what = f"a worker has ended at its start: {error}"
+            raise WorkerLostError(what, limit="worker", hint="send it again") from error
+        if opened is None:
             raise DatasetError("the store is not open after half a minute", where=self.dataset.store)
-        if self._said is None:  # whatever ended it, no query did
-            why = await asyncio.shield(self._epitaph)
-            raise WorkerLostError(f"a worker has ended at its start: {why}", limit="worker", hint="send it again")
-        if self._said[0].error is not None:
-            self._said[0].answer(b"", self.dataset.version)
-        self._base = self._usage.resident
+        self._base, self.has_grown = self._usage.resident, False
 
-    def ask(self, query: Query, room: Room, seconds: float) -> None:
+    def ask(self, query: Query, seconds: float) -> None:
         """Put a query.
 
         :param seconds: after these, and a moment more, the process ends itself
         """
         self.is_busy, self._said = True, None
         if not self.has_ended:
-            self._transport.write(messages.question(query, room, seconds))
+            self._transport.write(pickle.dumps((query, seconds), pickle.HIGHEST_PROTOCOL))
 
     async def answer(self, seconds: float | None) -> Answer | None:
-        """The answer to the query that was put; None when it is not there after so many seconds.
+        """What it was asked for; None when that is not there after so many seconds.
 
         :raises MiggraphError: what came of it instead, or why the process has ended
         """
-        if not await self._has_said(seconds):
-            return None
-        if self._said is None:
+        if self._said is None and not self.has_ended:
+            wake = self._wake = self._loop.create_future()
+            timer = None if seconds is None else self._loop.call_later(seconds, _set, wake)
+            try:
+                await wake
+            finally:
+                if timer is not None:
+                    timer.cancel()
+        if self._said is not None:
+            return messages.answer(*self._said, self.dataset.version)
+        if self.has_ended:
             raise await asyncio.shield(self._epitaph)
-        head, payload = self._said
-        return head.answer(payload, self.dataset.version)
+        return None
 
     def let_go_first(self) -> None:
         """Have the system run quicker queries first than the one that it runs now. This cannot be taken back."""
@@ -124,11 +136,6 @@ class Worker(asyncio.BufferedProtocol):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, self._niceness)
         except OSError:  # it has just ended; whoever waits for it will see
             return
-
-    @property
-    def has_grown(self) -> bool:
-        """Whether the last query has left more memory in use than a worker may keep."""
-        return self._usage.resident - self._base > self._limits.keep
 
     @property
     def effort_so_far(self) -> float | None:
@@ -159,7 +166,7 @@ class Worker(asyncio.BufferedProtocol):
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Where what the process sends is to be written."""
-        return self._inbox.room()
+        return self._inbox.buffer[self._inbox.filled :]
 
     def buffer_updated(self, nbytes: int) -> None:
         """Take what the process has sent."""
@@ -167,8 +174,10 @@ class Worker(asyncio.BufferedProtocol):
         if message is not None:
             head = message[0]
             self.effort, self._usage = head.worked - self._usage.worked, head
+            self.has_grown = head.resident - self._base > self._limits.keep
             self.is_busy, self._said = False, message
-            self._stir()
+            if not self._wake.done():
+                self._wake.set_result(None)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See to it that nobody waits for a process that has ended."""
@@ -176,23 +185,7 @@ class Worker(asyncio.BufferedProtocol):
             self.has_ended = True
             self._ended(self)
         self._burial = self._loop.create_task(self._bury())
-        self._stir()
-
-    async def _has_said(self, seconds: float | None) -> bool:
-        """Wait for a message or the end of the process; whether one of them has come after so many seconds."""
-        if self._said is None and not self.has_ended:
-            self._wake = self._loop.create_future()
-            timer = None if seconds is None else self._loop.call_later(seconds, self._stir)
-            try:
-                await self._wake
-            finally:
-                if timer is not None:
-                    timer.cancel()
-        return self._said is not None or self.has_ended
-
-    def _stir(self) -> None:
-        if not self._wake.done():
-            self._wake.set_result(None)
+        _set(self._wake)
 
     @property
     def _niceness(self) -> int:
@@ -230,3 +223,8 @@ class Worker(asyncio.BufferedProtocol):
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+
+def _set(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)

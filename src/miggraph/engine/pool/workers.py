@@ -32,6 +32,7 @@ class Workers:
         self.counts: Counter[str] = Counter()
         """How many workers were ``started`` and, of these, ``ended``; how often one could not be, ``failed``."""
         self._limits = limits
+        self._most = limits.places[0]
         self._allowed = allowed
         self._quick: list[Worker] = []
         self._slow: list[Worker] = []
@@ -71,8 +72,11 @@ class Workers:
             return None
         worker = idle.pop()
         self._busy.add(worker)
-        self.slow_down(worker, level)
-        self._stock()
+        worker.level = level
+        if len(self._busy) > 1:
+            self._let_quick_ones_go_first()
+        if len(self._quick) < self._limits.workers:
+            self._stock()
         return worker
 
     async def acquire(self, level: int) -> Worker:
@@ -100,9 +104,7 @@ class Workers:
         """
         worker.level = level
         if len(self._busy) > 1:
-            for each in self._busy:
-                if each.level > each.yields:
-                    each.let_go_first()
+            self._let_quick_ones_go_first()
 
     def release(self, worker: Worker) -> None:
         """Take a worker back; it is ended where it is still busy, or not worth keeping."""
@@ -110,7 +112,7 @@ class Workers:
         idle = self._slow if worker.yields else self._quick
         spent = worker.is_busy or worker.has_grown or 0 < worker.yields == len(self._limits.patience)
         current = worker.dataset is self.dataset and not worker.has_ended and not self._closed
-        if current and not spent and len(idle) < self._limits.places[0]:
+        if current and not spent and len(idle) < self._most:
             idle.append(worker)
             self._news.set()
         else:
@@ -138,6 +140,11 @@ class Workers:
         await asyncio.gather(*(worker.end() for worker in self._busy))
         while self._tasks:
             await asyncio.wait(self._tasks)
+
+    def _let_quick_ones_go_first(self) -> None:
+        for worker in self._busy:
+            if worker.level > worker.yields:
+                worker.let_go_first()
 
     def _look(self) -> None:
         sizes = {worker: worker.resident for worker in self._busy}

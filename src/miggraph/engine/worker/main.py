@@ -15,14 +15,15 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from miggraph.engine.answer import Answer
+from miggraph.engine.answer import Answer, Kind
+from miggraph.engine.interface import Query
 from miggraph.engine.limits import out_of_memory
 from miggraph.engine.store.dataset import open_store
 from miggraph.engine.store.evaluation import evaluate
+from miggraph.engine.store.serialise import Room
 from miggraph.engine.worker import messages, sandbox
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 
@@ -37,6 +38,8 @@ class Orders:
     store: str
     version: str
     memory: int
+    rows: int | None
+    size: int | None
     allowed: tuple[str, ...]
     parent: int
     """The process that has started it."""
@@ -60,16 +63,18 @@ def main(argument: str) -> None:
             return
         sandbox.limit_memory(orders.memory)
         gc.freeze()
-        _say(channel, memory)
-        while (question := _next(questions)) is not None:
-            signal.setitimer(signal.ITIMER_REAL, question.seconds + _GRACE)
-            _say(channel, memory, _answer(store, question, orders))
+        _say(channel, memory, Answer(Kind.BOOLEAN, b"", orders.version))
+        while channel.recv(1, socket.MSG_PEEK):
+            query, seconds = pickle.load(questions)
+            signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
+            _say(channel, memory, _answer(store, query, orders))
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(store: ox.Store, question: messages.Question, orders: Orders) -> Answer | MiggraphError:
+def _answer(store: ox.Store, query: Query, orders: Orders) -> Answer | MiggraphError:
+    room = Room.of(query, rows=orders.rows, size=orders.size)
     try:
-        return evaluate(store, question.query, question.room, version=orders.version, allowed=frozenset(orders.allowed))
+        return evaluate(store, query, room, version=orders.version, allowed=frozenset(orders.allowed))
     except MiggraphError as error:
         return error
     except MemoryError:
@@ -78,21 +83,12 @@ def _answer(store: ox.Store, question: messages.Question, orders: Orders) -> Ans
         return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
 
 
-def _say(channel: socket.socket, memory: sandbox.OwnMemory, said: Answer | MiggraphError | None = None) -> None:
+def _say(channel: socket.socket, memory: sandbox.OwnMemory, said: Answer | MiggraphError) -> None:
     """Send a message, head and body together as far as there is room, so that whoever waits wakes up once."""
-    head, body = messages.reply(memory.resident, time.process_time(), said)
+    head, body = messages.message(memory.resident, time.process_time(), said)
     sent = channel.sendmsg((head, body)) - len(head)
     if sent < len(body):
         channel.sendall(memoryview(body)[sent:])
-
-
-def _next(questions: BinaryIO) -> messages.Question | None:
-    """The next question; None at the end of all."""
-    try:
-        question: messages.Question = pickle.load(questions)
-    except EOFError:
-        return None
-    return question
 
 
 if __name__ == "__main__":

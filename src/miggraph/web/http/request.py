@@ -42,8 +42,10 @@ class Parameters:
     def __contains__(self, name: str) -> bool:
         return name in self._values
 
-    def __len__(self) -> int:
-        return len(self._values)
+    @property
+    def only_name(self) -> str | None:
+        """The name, where there is but one."""
+        return next(iter(self._values)) if len(self._values) == 1 else None
 
     def names(self) -> list[str]:
         """The names, without those that others add to addresses to follow people about."""

@@ -92,7 +92,7 @@ class Connection(HttpToolsProtocol):
             self._head_timer.cancel()
             self._head_timer = None
         self._in_head, self._head_bytes = False, 0
-        self.scope["extensions"] = {TASKS: self._answering}
+        self.scope["extensions"] = {TASKS: self._answering}  # type: ignore[dict-item]
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:

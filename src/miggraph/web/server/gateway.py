@@ -54,7 +54,7 @@ _FORMS = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
 """What of a request decides its page, beside the version of the dataset."""
 
 _PAGES = 4
-"""Pages that are ready to be sent may take one in so many bytes of what kept answers may, each one in so many of that."""
+"""Pages that are ready to be sent may take a fourth of the bytes that kept answers may; one page, a fourth of that."""
 
 _SINGLE = frozenset({b"content-length", b"content-type", b"host", b"authorization", b"if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
@@ -191,7 +191,9 @@ async def _body(receive: Receive, told: int, most: int) -> bytes:
 
 async def _send(send: Send, response: Response, rest: Rest | None = None) -> None:
     """Send an answer; the rest of a long one as it is made."""
-    headers = [*map(_encoded, response.headers)]
+    headers = []
+    for name, value in response.headers:
+        headers.append((name.lower().encode("latin-1"), value.encode("latin-1")))
     await send({"type": "http.response.start", "status": int(response.status), "headers": headers})
     body = response.body
     if rest is not None:
@@ -200,10 +202,6 @@ async def _send(send: Send, response: Response, rest: Rest | None = None) -> Non
                 await send({"type": "http.response.body", "body": body, "more_body": True})
                 body = part
     await send({"type": "http.response.body", "body": body})
-
-
-def _encoded(header: tuple[str, str]) -> tuple[bytes, bytes]:
-    return header[0].lower().encode("latin-1"), header[1].encode("latin-1")
 
 
 def _size(page: Response) -> int:

@@ -74,7 +74,7 @@ class Call:
             await self._in_thread(parts.close)
 
     async def _in_thread(self, function: Callable[..., T], /, *arguments: Any) -> T:
-        """Call a function in one of the threads. To cancel the task has the application know that its client has left."""
+        """Call a function in one of the threads. To cancel the task tells the application that its client has left."""
         context = functools.partial(self._context.run, function, *arguments)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, context)

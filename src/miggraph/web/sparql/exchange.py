@@ -115,29 +115,29 @@ class Exchange:
         :raises MiggraphError: when the query gets no answer
         """
         begun, cache = time.monotonic(), self._services.cache
-        version = await self._services.engine.refresh()
-        tags = {form: responses.etag(version, form, *self._key) for form in self._forms.acceptable} if self._key else {}
-        for tag in tags.values():
+        version, tags = await self._services.engine.refresh(), {}
+        for form in self._forms.acceptable if self._key else ():
+            tags[form] = tag = responses.etag(version, form, *self._key)
             reply = responses.kept(cache, self._request, tag)
             if reply is not None:
                 self._note("cached", time.monotonic() - begun, None)
                 return reply
         answer = await self.evaluate()
-        form = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
-        if form is None:
+        chosen = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
+        if chosen is None:
             raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
-        body = answer.payload if answer.media_type == form else answer.serialise(form)
+        body = answer.payload if answer.media_type == chosen else answer.serialise(chosen)
         if answer.truncated:
-            body = _marked(body, form)
-        if self._bom and form == "text/csv":
+            body = _marked(body, chosen)
+        if self._bom and chosen == "text/csv":
             body = _BYTE_ORDER_MARK + body
-        representation = Representation(body, form, truncated=answer.truncated)
-        tag = tags.get(form) if answer.version == version else self.tag(answer.version, form)
-        if tag is not None:
-            cache.put(tag, representation)
+        representation = Representation(body, chosen, truncated=answer.truncated)
+        known = tags.get(chosen) if answer.version == version else self.tag(answer.version, chosen)
+        if known is not None:
+            cache.put(known, representation)
         if len(body) > codings.LARGE and self._request.accept_coding is not None:
-            return await asyncio.to_thread(responses.encode, cache, self._request, representation, tag)
-        return responses.encode(cache, self._request, representation, tag)
+            return await asyncio.to_thread(responses.encode, cache, self._request, representation, known)
+        return responses.encode(cache, self._request, representation, known)
 
     async def evaluate(self) -> Answer:
         """Let the engine answer.
@@ -183,7 +183,8 @@ def _key(query: Query, *, bom: bool) -> tuple[str, ...]:
 
 
 def _forms(names: tuple[str, ...], accept: str, *others: str) -> Forms:
-    return Forms(*(_form((*types, *others), names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
+    rows, triples = (_form((*types, *others), names, accept) for types in (RESULT_TYPES, GRAPH_TYPES))
+    return Forms(rows, triples)
 
 
 def _form(types: Iterable[str], names: tuple[str, ...], accept: str) -> str | None:

@@ -48,9 +48,12 @@ def read(request: Request, *, longest: int) -> Asked | None:
         direct = _direct(request, longest)
     elif "query" not in parameters and "update" not in parameters:
         return None
+    is_plain = parameters.only_name == "query"  # as most requests are
+    if not is_plain and "update" in parameters:
+        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
     text = _query(parameters, direct, longest)
     base = f"{request.root}/sparql"
-    if len(parameters) == (direct is None):  # most requests have a query and nothing else
+    if is_plain:
         return Asked(Query(text, base=base))
     query = Query(
         text,
@@ -90,8 +93,6 @@ def _direct(request: Request, longest: int) -> str | None:
 
 
 def _query(parameters: Parameters, direct: str | None, longest: int) -> str:
-    if "update" in parameters:
-        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
     try:
         given = parameters.one("query")
     except ParameterError as error:
