@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cached_property
 from urllib.parse import parse_qsl
 
@@ -38,14 +37,11 @@ class Parameters:
         for name, value in parse_qsl(text, keep_blank_values=True, encoding="latin-1"):
             key = name if name.isascii() else name.encode("latin-1").decode("utf-8", "replace")
             self._values.setdefault(key, []).append(value.encode("latin-1"))
+        self.are_query_alone = [*self._values] == ["query"]
+        """Whether there is no other name than ``query``, as in most requests."""
 
     def __contains__(self, name: str) -> bool:
         return name in self._values
-
-    @property
-    def only_name(self) -> str | None:
-        """The name, where there is but one."""
-        return next(iter(self._values)) if len(self._values) == 1 else None
 
     def names(self) -> list[str]:
         """The names, without those that others add to addresses to follow people about."""
@@ -72,7 +68,7 @@ class Parameters:
             return None
         if len(values) > 1:
             raise ParameterError("the parameter is given more than once", where=name, hint="send it once")
-        return _text(name, values[0])
+        return values[0].decode() if values[0].isascii() else _text(name, values[0])
 
 
 def is_tracking(name: str) -> bool:
@@ -110,12 +106,7 @@ class Request(flask.Request):
     @cached_property
     def client(self) -> str:
         """What counts as one client for limits and turns."""
-        return client_of(self.environ.get("REMOTE_ADDR"))
-
-    @cached_property
-    def arrived(self) -> float:
-        """When the request came in, by the monotonic clock: as the server tells, or else when that is first asked."""
-        return float(self.environ.get(ARRIVED) or time.monotonic())
+        return client_of(self.environ.get("REMOTE_ADDR", ""))
 
     @cached_property
     def known(self) -> ETags | None:

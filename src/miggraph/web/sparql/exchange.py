@@ -29,7 +29,7 @@ from miggraph.errors import MiggraphError, ParameterError, QueryError
 from miggraph.web.http import codings, responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
-from miggraph.web.http.request import Request
+from miggraph.web.http.request import ARRIVED, Request
 from miggraph.web.http.responses import Response
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
@@ -106,7 +106,15 @@ class Exchange:
         self._forms = forms
         self._bom = bom
         self.query = msgspec.structs.replace(query, accepted=forms.acceptable)
-        self._key = _key(query, bom=bom)
+        self._arrived: float = request.environ.get(ARRIVED) or time.monotonic()
+        self._key: tuple[str, ...] = ()
+        """What tells its answers apart from those of others on the same version; empty where the next may be another.
+        A very long text counts as such: to search it would hold up everybody, and nobody asks it twice."""
+        if len(query.text) <= _LONGEST_KEPT and not _VOLATILE.search(query.text):
+            terms = sorted(query.substitutions.items()) if query.substitutions else ()
+            how = ("cut" if query.cut else "", "bom" if bom else "")
+            scope = (*query.scope.default_graphs, "", *query.scope.named_graphs, "")
+            self._key = (query.text, query.base or "", *how, *scope, *map("%s=%s".__mod__, terms))
 
     async def respond(self) -> Response:
         """The answer in the form that the client prefers.
@@ -114,13 +122,13 @@ class Exchange:
         :raises NotAcceptable: when no form that the answer can have is acceptable
         :raises MiggraphError: when the query gets no answer
         """
-        begun, cache = time.monotonic(), self._services.cache
+        cache = self._services.cache
         version, tags = await self._services.engine.refresh(), {}
         for form in self._forms.acceptable if self._key else ():
             tags[form] = tag = responses.etag(version, form, *self._key)
             reply = responses.kept(cache, self._request, tag)
             if reply is not None:
-                self._note("cached", time.monotonic() - begun, None)
+                self._note("cached")
                 return reply
         answer = await self.evaluate()
         chosen = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
@@ -144,14 +152,14 @@ class Exchange:
 
         :raises MiggraphError: when the query gets no answer
         """
-        arrived = self._request.arrived
+        client, arrived = self._request.client, self._arrived
         try:
-            answer = await self._services.engine.answer(self.query, client=self._request.client, arrived=arrived)
+            answer = await self._services.engine.answer(self.query, client=client, arrived=arrived)
         except BaseException as error:
             outcome = next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)
-            self._note(outcome, time.monotonic() - arrived, None)
+            self._note(outcome)
             raise
-        self._note("ok", time.monotonic() - arrived, answer)
+        self._note("ok", answer)
         return answer
 
     def tag(self, version: str, form: str, *place: str) -> str | None:
@@ -161,25 +169,13 @@ class Exchange:
         """
         return responses.etag(version, form, *place, *self._key) if self._key else None
 
-    def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
+    def _note(self, outcome: str, answer: Answer | None = None) -> None:
+        seconds = time.monotonic() - self._arrived
         self._services.metrics.query(outcome, seconds)
         if query_log.LOG.isEnabledFor(query_log.INFO):
             version = answer.version if answer else self._services.engine.version
             text = bool(self._services.settings.query_log_text)
             query_log.note(self.query.text, outcome, seconds, answer, version=version, with_text=text)
-
-
-def _key(query: Query, *, bom: bool) -> tuple[str, ...]:
-    """What tells the answers of a query apart from those of others on the same version; empty for one that may have
-    another answer next time.
-
-    A very long text counts as such: to search it would hold up everybody, and nobody asks it twice.
-    """
-    if len(query.text) > _LONGEST_KEPT or _VOLATILE.search(query.text):
-        return ()
-    given = [f"{name}={term}" for name, term in sorted(query.substitutions.items())] if query.substitutions else []
-    scope = (*query.scope.default_graphs, "", *query.scope.named_graphs)
-    return (query.text, query.base or "", "cut" if query.cut else "", "bom" if bom else "", *scope, "", *given)
 
 
 def _forms(names: tuple[str, ...], accept: str, *others: str) -> Forms:

@@ -48,12 +48,11 @@ def read(request: Request, *, longest: int) -> Asked | None:
         direct = _direct(request, longest)
     elif "query" not in parameters and "update" not in parameters:
         return None
-    is_plain = parameters.only_name == "query"  # as most requests are
-    if not is_plain and "update" in parameters:
+    if not parameters.are_query_alone and "update" in parameters:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
     text = _query(parameters, direct, longest)
     base = f"{request.root}/sparql"
-    if is_plain:
+    if parameters.are_query_alone:
         return Asked(Query(text, base=base))
     query = Query(
         text,
