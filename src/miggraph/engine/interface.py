@@ -13,15 +13,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.formats import Term
 from miggraph.engine.store.dataset import Dataset, Versions
 from miggraph.errors import MiggraphError
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """The RDF dataset of a query as the SPARQL protocol gives it; it overrides ``FROM`` clauses.
 
     Both empty: the query's own ``FROM`` clauses, or the whole dataset where it has none.
@@ -43,8 +41,8 @@ class Query(msgspec.Struct, frozen=True):
     text: str
     scope: Scope = NO_SCOPE
     """The dataset given beside the query."""
-    substitutions: Mapping[str, Term] = msgspec.field(default_factory=dict)
-    """Variable name → the term that it stands for; the variables must be selected."""
+    substitutions: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    """Variable name → the :data:`Term` that it stands for; the variables must be selected."""
     base: str | None = None
     """The IRI that relative IRIs of the query are resolved against."""
     accepted: tuple[str, ...] = ()

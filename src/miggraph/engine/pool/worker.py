@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import pickle
 import signal
 import socket
 import subprocess
@@ -105,10 +104,12 @@ class Worker(asyncio.BufferedProtocol):
         """Put a query.
 
         :param seconds: after these, and a moment more, the process ends itself
+        :raises QueryError: for a query that is not Unicode text
         """
+        message = messages.question(query, seconds)
         self.is_busy, self._said = True, None
         if not self.has_ended:
-            self._transport.write(pickle.dumps((query, seconds), pickle.HIGHEST_PROTOCOL))
+            self._transport.write(message)
 
     async def answer(self, seconds: float | None) -> Answer | None:
         """What it was asked for; None when that is not there after so many seconds.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import json
-import pickle
 import signal
 import socket
 import sys
@@ -64,8 +63,8 @@ def main(argument: str) -> None:
         sandbox.limit_memory(orders.memory)
         gc.freeze()
         _say(channel, memory, Answer(Kind.BOOLEAN, b"", orders.version))
-        while channel.recv(1, socket.MSG_PEEK):
-            query, seconds = pickle.load(questions)
+        while (question := messages.next_question(questions)) is not None:
+            query, seconds = question
             signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
             _say(channel, memory, _answer(store, query, orders))
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -1,23 +1,30 @@
-"""What a worker says: an answer or an error to each question, and a first answer once its store is open.
+"""What goes between the pool and a worker: questions one way, an answer or an error to each of them back.
 
-A question is a pickle of a query and the seconds that it has, from a process which the worker may trust. Nothing that
-a worker says is unpickled: its message is the lengths of a head and of a body, the head, which is a record in
-MessagePack, and the body, which is the payload of an answer, large and passed on as it is.
+A question is a length, and a query with the seconds that it has in MessagePack. What a worker says, first of all that
+its store is open, is the lengths of a head and of a body, the head, which is a record in MessagePack, and the body,
+which is the payload of an answer, large and passed on as it is. Nothing is unpickled on either side.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from typing import BinaryIO, cast
 
 import msgspec
+import pyoxigraph as ox
 
 from miggraph.engine.answer import Answer, Kind
-from miggraph.engine.guard import QueryRefusedError
+from miggraph.engine.formats import Term
+from miggraph.engine.guard import QueryRefusedError, require_unicode
+from miggraph.engine.interface import Query
 from miggraph.engine.limits import MemoryLimitError, QueryTooComplexError, ResultTooLargeError
 from miggraph.errors import DatasetError, FormatError, MiggraphError, QueryError
 
+_LENGTH = struct.Struct("!I")
 _LENGTHS = struct.Struct("!IQ")
+_TERM = 1
+"""The extension type of a term, which is written as in N-Triples."""
 _USUAL = 65_536
 """Bytes of a message for which there is always room; most are smaller."""
 _ERRORS: Mapping[str, type[MiggraphError]] = {
@@ -52,6 +59,38 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(Head).decode
+
+
+def _written(term: object) -> msgspec.msgpack.Ext:
+    return msgspec.msgpack.Ext(_TERM, str(term).encode())
+
+
+def _term(code: int, written: memoryview) -> Term:
+    (quad,) = ox.parse(b"<x:s> <x:p> %b ." % bytes(written), format=ox.RdfFormat.N_TRIPLES)
+    return cast(Term, quad.object)
+
+
+_ENCODE_QUESTION = msgspec.msgpack.Encoder(enc_hook=_written).encode
+_DECODE_QUESTION = msgspec.msgpack.Decoder(tuple[Query, float], ext_hook=_term).decode
+
+
+def question(query: Query, seconds: float) -> bytes:
+    """The message that puts a query to a worker, which ends itself after so many seconds and a moment more.
+
+    :raises QueryError: for a query that is not Unicode text
+    """
+    try:
+        encoded = _ENCODE_QUESTION((query, seconds))
+    except UnicodeEncodeError:
+        require_unicode(query.text)
+        raise
+    return _LENGTH.pack(len(encoded)) + encoded
+
+
+def next_question(messages: BinaryIO) -> tuple[Query, float] | None:
+    """The query and the seconds of the next message; None at the end of all."""
+    length = messages.read(_LENGTH.size)
+    return _DECODE_QUESTION(messages.read(*_LENGTH.unpack(length))) if length else None
 
 
 def message(resident: int, worked: float, said: Answer | MiggraphError) -> tuple[bytes, bytes]:

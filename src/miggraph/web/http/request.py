@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 import flask
 from werkzeug.datastructures import ETags
@@ -15,6 +15,9 @@ from miggraph.web.http.rate_limit import client_of
 
 ARRIVED = "miggraph.arrived"
 """Key in ``environ``: when the request came in, by the monotonic clock; it may have had to wait for a thread."""
+
+BODY = "miggraph.body"
+"""Key in ``environ``: the body, where the server has read it."""
 
 FORM = "application/x-www-form-urlencoded"
 TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
@@ -33,10 +36,10 @@ class Parameters:
         :param encoded: query strings, as they stand in an address or a form
         """
         self._values: dict[str, list[bytes]] = {}
-        text = b"&".join(encoded).decode("latin-1")  # each byte as one character, and back
-        for name, value in parse_qsl(text, keep_blank_values=True, encoding="latin-1"):
-            key = name if name.isascii() else name.encode("latin-1").decode("utf-8", "replace")
-            self._values.setdefault(key, []).append(value.encode("latin-1"))
+        for part in filter(None, b"&".join(encoded).replace(b"+", b" ").split(b"&")):
+            name, _, value = part.partition(b"=")
+            key = unquote_to_bytes(name).decode("utf-8", "replace")
+            self._values.setdefault(key, []).append(unquote_to_bytes(value))
         self.are_query_alone = [*self._values] == ["query"]
         """Whether there is no other name than ``query``, as in most requests."""
 
@@ -80,11 +83,20 @@ class Request(flask.Request):
     """A request; made of a WSGI environment, and as good outside of an application as within."""
 
     @cached_property
+    def body(self) -> bytes:
+        """The body, as the server has read it, or else as Werkzeug reads it."""
+        body = self.environ.get(BODY)
+        return self.get_data() if body is None else body
+
+    @cached_property
+    def media_type(self) -> str:
+        """The media type of the body; Werkzeug takes ten times as long to find it."""
+        return str(self.environ.get("CONTENT_TYPE", "")).partition(";")[0].strip().lower()
+
+    @cached_property
     def parameters(self) -> Parameters:
         """Those of the address, and of the body where it is a form."""
-        return (
-            Parameters(self.get_data(), self.query_string) if self.mimetype == FORM else Parameters(self.query_string)
-        )
+        return Parameters(self.body, self.query_string) if self.media_type == FORM else Parameters(self.query_string)
 
     @cached_property
     def accept(self) -> str:

@@ -23,7 +23,7 @@ from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.web.errors import TEXT, problem
 from miggraph.web.http.mount import mounted
-from miggraph.web.http.request import ARRIVED, Request
+from miggraph.web.http.request import ARRIVED, BODY, Request
 from miggraph.web.http.responses import COMMON, Response, depends_on_forms_alone
 from miggraph.web.server.connection import TASKS
 from miggraph.web.server.wsgi import Call, Rest
@@ -100,7 +100,7 @@ class Gateway:
         try:
             environ = environ_of(scope)
             body = await _body(receive, int(environ.get("CONTENT_LENGTH", 0)), self._max_body)
-            environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
+            environ |= {BODY: body, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
             placed = environ
             if self._inside is not _arrive:
                 placed = dict(environ)

@@ -74,15 +74,16 @@ def _direct(request: Request, longest: int) -> str | None:
     """The query of a body that is one; None for a form."""
     if request.content_encoding not in {None, "", "identity"}:
         raise UnsupportedMediaType("Send the query without a content coding.")
-    if request.mimetype == _UPDATE:
+    if request.media_type == _UPDATE:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
-    if request.mimetype not in {FORM, _DIRECT}:
+    if request.media_type not in {FORM, _DIRECT}:
         raise UnsupportedMediaType(f"Send the query as {FORM} or {_DIRECT}.")
-    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+    charset = request.mimetype_params.get("charset", "") if ";" in request.content_type else ""
+    if charset.lower() not in {"", "utf-8", "utf8"}:
         raise UnsupportedMediaType("Send the query in UTF-8.")
-    if request.mimetype == FORM:
+    if request.media_type == FORM:
         return None
-    body = request.get_data()
+    body = request.body
     if len(body) > longest:
         raise _too_long(longest)
     try:
