@@ -102,7 +102,7 @@ class Connection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Say that a request cannot be read."""
-        if len(self.url) > LONGEST_ADDRESS:
+        if self.scope and len(self.url) > LONGEST_ADDRESS:
             self._refuse()
         else:
             super().send_400_response(msg)

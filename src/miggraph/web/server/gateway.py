@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -54,7 +54,7 @@ _FORMS = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
 """What of a request decides its page, beside the version of the dataset."""
 
 _PAGES = 4
-"""Pages that are ready to be sent may take a fourth of the bytes that kept answers may; one page, a fourth of that."""
+"""Pages that are ready to be sent may take a fourth of the bytes that kept answers may."""
 
 _SINGLE = frozenset({b"content-length", b"content-type", b"host", b"authorization", b"if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
@@ -121,6 +121,7 @@ class Gateway:
     async def _page(self, environ: dict[str, Any], placed: dict[str, Any], send: Send) -> None:
         """Answer a request to the application; at once, where the same has been answered from the same version."""
         key = (await self._services.engine.refresh(), *map(placed.get, _DECIDING), *map(placed.get, _FORMS))
+        is_decided = placed.get("REQUEST_METHOD") in {"GET", "HEAD"}  # and not by a body
         page = self._pages.get(key)
         if page is not None and not self._services.limiter.wait(Request(placed).client):
             self._services.metrics.request(placed["REQUEST_METHOD"], page.status)
@@ -129,8 +130,9 @@ class Gateway:
         places = self._reserve if environ["PATH_INFO"].rstrip("/") in _OPERATIONS else self._places
         call = Call(self._app, environ, self._threads, places)
         response, rest = await call.answer()
-        if rest is None and depends_on_forms_alone(response) and _size(response) <= self._pages.maxsize // _PAGES:
-            self._pages[key] = response
+        if is_decided and rest is None and depends_on_forms_alone(response):
+            with suppress(ValueError):  # larger than all pages may be together
+                self._pages[key] = response
         await _send(send, response, rest)
 
 
