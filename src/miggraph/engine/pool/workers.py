@@ -156,7 +156,7 @@ class Workers:
 
     def _stock(self) -> None:
         """See to it that workers are idle, started ahead of the queries that will need them."""
-        while not self._closed and len(self._quick) + self._starting < self._limits.workers + self._awaited:
+        while not self._closed and len(self._quick) + self._starting < max(self._limits.workers, self._awaited):
             self._starting += 1
             self._spawn(self._start())
 
