@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from miggraph.extract.rules import word_set
+from miggraph.extract.rules import current_rules, word_set
 from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed
 from miggraph.extract.values.quantities import Quantity
 from miggraph.extract.values.wording import (
@@ -26,6 +26,10 @@ SHORT_CLAUSE = 4
 
 LONGEST_CLAUSE = 28
 """A clause with more words is left out of what is measured."""
+
+
+_LEADING = "adjective before a noun"
+"""The vocabulary of a language whose adjectives stand behind their nouns, but for these."""
 
 
 class NounPhrases:
@@ -147,8 +151,7 @@ class NounPhrases:
 
         In a language whose adjectives stand behind their nouns, it is only where the plural is one of the others.
         """
-        leading = word_set("adjective before a noun")
-        if leading and plural.folded not in leading:
+        if _LEADING in current_rules().words and plural.folded not in word_set(_LEADING):
             return False
         return is_plural(word.text) and not self.clauses.is_verb(word) and not is_in(word, "relative pronoun")
 
