@@ -101,7 +101,7 @@ def addressees_of_introduction(
 def addressees_marked(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
     """Whom a recommendation marks as those who are to act, as "(responsible: ports)" does (IRIs)."""
     line, named = _read(text, actors, lexicon, bodies)
-    return _all_names(_matched(_RULES.under("addressee/agent.marked"), line, named))
+    return _all_names(_matched(_RULES.under("addressee/agent.marked"), line, named)) or _marked_by_noun(line)
 
 
 def addressees_listed(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
@@ -226,6 +226,12 @@ def _asked_by_noun(line: TokenLine) -> Addressed:
     rule = _RULES["addressee/unknown.asked"]
     found = rule.search(line)
     return Addressed((found.group(line, "name"),), rule.rule.id) if found else NOT_ADDRESSED
+
+
+def _marked_by_noun(line: TokenLine) -> tuple[str, ...]:
+    """Who is to act by what stands before an item, where that is no name that is known: "To pilots: …"."""
+    found = _RULES["addressee/unknown.marked"].search(line)
+    return (found.group(line, "name"),) if found else ()
 
 
 def _coordinated(plain: TokenLine, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:
