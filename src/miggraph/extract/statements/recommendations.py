@@ -34,6 +34,7 @@ from miggraph.extract.statements.addressees import (
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
+    only_addresses,
     speaks_of_itself,
     takes_up_one,
 )
@@ -219,6 +220,9 @@ class _RecommendationReader:
             rest, label = unlabelled(unit)
             if not rest.text:
                 self.labelled, self.boxed = label, unit.block.span
+                continue
+            if only_addresses(rest.text):
+                self.introduced = self._introduced_by(rest.text) or self.introduced
                 continue
             by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
             label, self.labelled = label or self.labelled, None
