@@ -221,7 +221,11 @@ class Document:
     def _is_opened(self, block: Block) -> bool:
         """Whether the programme of an event stands before a block in the same outermost section of the apparatus."""
         kinds = self.section_kinds
-        front = [s for s in self.report.lineage(block.section) if kinds[self.report.sections.index(s)] is SectionKind.APPARATUS]
+        front = [
+            s
+            for s in self.report.lineage(block.section)
+            if kinds[self.report.sections.index(s)] is SectionKind.APPARATUS
+        ]
         ends = [event.programme.end for event in self.events if event.programme]
         return any(front[-1].span.start < end <= block.span.start for end in ends)
 

@@ -26,8 +26,8 @@ _QUOTED = " \"'”’»)"
 """What may stand behind the stop of a sentence."""
 
 _MARKER = re.compile(
-    r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})(?:\.|°\)?)) "
-    r"(?=\S)"
+    r"(?:^|(?<=[;:,] )|(?<=\band ))\(?"
+    r"(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})(?:\.|°\)?)) (?=\S)"
 )
 _LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}(?=[.)]{0,2}$)|(?:[A-Za-z]|[ivx]{2,5})(?=[.)]{1,2}$))")
 

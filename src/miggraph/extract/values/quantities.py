@@ -261,8 +261,8 @@ def _range(low: Quantity, high: Quantity, joint: str) -> Quantity:
         value *= _scale_of(high)
     elif shortened and value * _THOUSAND < high.value:
         value *= _THOUSAND
-    coin = {"kind": low.kind, "currency": low.currency} if low.currency and not high.currency else {}
-    return replace(high, start=low.start, value=value, upper=high.value, **coin)
+    coined = low if low.currency and not high.currency else high
+    return replace(high, start=low.start, value=value, upper=high.value, kind=coined.kind, currency=coined.currency)
 
 
 def _scale_of(quantity: Quantity) -> Decimal:
