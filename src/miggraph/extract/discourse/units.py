@@ -118,7 +118,7 @@ def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group
 
 def _continues(lead: Unit, items: list[Unit], unit: Unit) -> bool:
     """Whether a unit is the next item, also of the list around one that stood inside an item."""
-    if not unit.label:
+    if not unit.label or not any(map(str.isalpha, unit.text)):
         return False
     if not items:
         return not _is_closed(lead, unit) and starts(unit.label)
