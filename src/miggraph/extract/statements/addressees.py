@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from miggraph.extract.discourse.bodies import NO_BODIES, Bodies
-from miggraph.extract.rules import Matcher, RuleSet, TokenLine, line_of, load
+from miggraph.extract.rules import Matcher, RuleSet, TokenLine, line_of, load, word_set
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import LexiconEntry, NameKind
 
@@ -231,7 +231,8 @@ def _asked_by_noun(line: TokenLine) -> Addressed:
 def _named_by(rule: Matcher, line: TokenLine) -> tuple[str, ...]:
     """Who is named where somebody is addressed, by a noun that is no name that is known."""
     found = rule.search(line)
-    return (found.group(line, "name"),) if found else ()
+    name = found.group(line, "name") if found else ""
+    return (name,) if name and name.lower() not in word_set("pronoun of address") else ()
 
 
 def only_addresses(text: str) -> bool:

@@ -222,7 +222,7 @@ class _RecommendationReader:
                 self.labelled, self.boxed = label, unit.block.span
                 continue
             if only_addresses(rest.text):
-                self.introduced = self._introduced_by(rest.text) or self.introduced
+                self.introduced = self._introduced_by(rest.text)
                 continue
             by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
             label, self.labelled = label or self.labelled, None
