@@ -48,7 +48,7 @@ _LINKS = frozenset(
             "mig:spokenFor",
             "mig:addressedTo",
             "mig:affects",
-            "mig:theme",
+            "dcterms:subject",
             "mig:instrument",
             "mig:coverage",
         ),

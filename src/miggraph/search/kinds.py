@@ -42,6 +42,8 @@ _SCHEMES = {"themes": "theme", "affected-groups": "group", "stakeholders": "stak
 
 STATEMENTS = tuple(_STATEMENT_CLASSES.values())
 THINGS = (*_THING_CLASSES.values(), *_SCHEMES.values())
+SMALL = frozenset({"activity", "talk", "session", "programme item", "stakeholder"})
+"""Kinds of things that are parts of others, or are better known as something else."""
 
 _OF_CLASS: Mapping[str, str] = MappingProxyType(
     {expand(curie): kind for curie, kind in (*_STATEMENT_CLASSES.items(), *_THING_CLASSES.items())}

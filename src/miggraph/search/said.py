@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from miggraph.search.kinds import PASSAGE, STATEMENTS
 from miggraph.search.things import Named
 
 _MOST = 2000
@@ -14,12 +15,16 @@ _MOST = 2000
 _ABOUT, _ASKED_FOR = 4.0, 8.0
 """By how much of FTS5's measure a statement gains that is about a thing named, or of a kind asked for."""
 
+_ORDER = {kind: place for place, kind in enumerate((*STATEMENTS, PASSAGE))}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Said:
     """A statement or paragraph; the better one is the smaller."""
 
     score: float
+    order: int
+    """The place of its kind among :data:`~miggraph.search.kinds.STATEMENTS`."""
     number: int
     kind: str
 
@@ -38,7 +43,7 @@ def ranked(
     about = _about_all(database, words, names)
     partly = not scores and not about and not _is_name(words, names)
     if partly:
-        scores = _matching(database, _any(word for word in words if len(word) > 1))
+        scores = _matching(database, _any([word for word in words if len(word) > 1] or words))
     elif about:
         others = about - scores.keys()
         scores |= dict.fromkeys(others, 0.0) | _matching(database, _any(words), others)
@@ -46,6 +51,7 @@ def ranked(
     return sorted(
         Said(
             score - _ABOUT * (number in about) - _ASKED_FOR * (kinds[number] in asked_for),
+            _ORDER[kinds[number]],
             number,
             kinds[number],
         )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from miggraph.search.kinds import SMALL
 
 WHOLE, PART, BEGINS = range(3)
 """How a name answers a question: it is the question, it stands in it, its words begin as those of the question."""
@@ -22,11 +24,17 @@ _COLUMNS = "SELECT n.entry, n.folded, n.main, e.kind, e.weight FROM"
 class Thing:
     """A thing by its best name; the better one is the smaller."""
 
+    partial: bool
+    """Whether the name is not the whole question."""
+    missing: int
+    """Telling words of the question that the name has not."""
     rank: int
-    shorter: int
-    """Words of the question that are not in the name, for a name that stands in it."""
     unused: bool
     """Whether nothing leads to it: it stands in an authority file, and no report speaks of it."""
+    vague: bool
+    """Whether the name has no number, though the question has one."""
+    small: bool
+    """Whether it is a part of something else: an item of a programme, an activity."""
     begun: bool
     """Whether the question is no beginning of the name."""
     weight: float
@@ -52,7 +60,7 @@ def ranked(database: sqlite3.Connection, whole: Sequence[str], words: Sequence[s
     :param words: those of them that tell something
     """
     best: dict[int, Thing] = {}
-    for thing in (*_spelt_out(database, whole), *_begun(database, whole, words)):
+    for thing in (*_spelt_out(database, whole, words), *_begun(database, whole, words)):
         if thing.number not in best or thing < best[thing.number]:
             best[thing.number] = thing
     return sorted(best.values())
@@ -76,21 +84,22 @@ def named(things: Sequence[Thing], words: Sequence[str]) -> list[Named]:
     return parts
 
 
-def _spelt_out(database: sqlite3.Connection, whole: Sequence[str]) -> Iterator[Thing]:
+def _spelt_out(database: sqlite3.Connection, whole: Sequence[str], words: Sequence[str]) -> Iterator[Thing]:
     """Things whose name, with or without spaces, is the question or stands in it."""
-    spans = [(i, n) for n in range(1, _LONGEST_NAME + 1) for i in range(len(whole) - n + 1)]
-    parts = {" ".join(whole[i : i + n]): n for i, n in spans}
-    closed = {part.replace(" ", ""): n for part, n in parts.items() if any(letter.isdigit() for letter in part)}
-    sought = json.dumps(sorted(parts.keys() | closed.keys()))
+    longest = min(_LONGEST_NAME, len(whole))
+    parts = {" ".join(whole[i : i + n]) for n in range(1, longest + 1) for i in range(len(whole) - n + 1)}
+    parts.add(" ".join(whole))
+    closed = {part.replace(" ", ""): part for part in parts if any(letter.isdigit() for letter in part)}
     rows = database.execute(
         f"{_COLUMNS} names n JOIN entries e ON e.id = n.entry "
         "WHERE n.folded IN (SELECT value FROM json_each(?1)) OR n.compact IN (SELECT value FROM json_each(?1))",
-        (sought,),
+        (json.dumps(sorted(parts | closed.keys())),),
     )
     for number, folded, main, kind, weight in rows:
-        covered = parts.get(folded) or closed.get(folded.replace(" ", "")) or len(folded.split())
-        rank = WHOLE if covered == len(whole) else PART
-        yield _thing(rank, len(whole) - covered, True, number, folded, main, kind, weight)
+        part = folded if folded in parts else closed.get(folded.replace(" ", ""), folded)
+        missing = len(set(words) - set(part.split()))
+        rank = WHOLE if part == " ".join(whole) else PART
+        yield _thing(rank, missing, True, words, number, part, main, kind, weight)
 
 
 def _begun(database: sqlite3.Connection, whole: Sequence[str], words: Sequence[str]) -> Iterator[Thing]:
@@ -102,11 +111,39 @@ def _begun(database: sqlite3.Connection, whole: Sequence[str], words: Sequence[s
     )
     start = " ".join(whole)
     for number, folded, main, kind, weight in rows:
-        yield _thing(BEGINS, 0, not folded.startswith(start), number, folded, main, kind, weight)
+        yield _thing(BEGINS, 0, not folded.startswith(start), words, number, folded, main, kind, weight)
 
 
-def _thing(rank: int, shorter: int, begun: bool, number: int, name: str, main: int, kind: str, weight: int) -> Thing:
+def _thing(
+    rank: int,
+    missing: int,
+    begun: bool,
+    words: Sequence[str],
+    number: int,
+    name: str,
+    main: int,
+    kind: str,
+    weight: int,
+) -> Thing:
     # Weights are compared by their order of magnitude: what is named twice as often is not the better answer.
+    magnitude = -round(math.log2(weight + 1))
+    vague = _has_number(words) and not _has_number(name.split())
     return Thing(
-        rank, shorter, not weight, begun, -round(math.log2(weight + 1)), not main, len(name), number, kind, name
+        rank != WHOLE,
+        missing,
+        rank,
+        not weight,
+        vague,
+        kind in SMALL,
+        begun,
+        magnitude,
+        not main,
+        len(name),
+        number,
+        kind,
+        name,
     )
+
+
+def _has_number(words: Iterable[str]) -> bool:
+    return any(letter.isdigit() for word in words for letter in word)

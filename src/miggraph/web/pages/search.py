@@ -121,17 +121,17 @@ def _as_json(asked: Asked) -> bytes:
         }
         for hit in found.hits
     ]
-    told = dict(
-        query=asked.question,
-        searched=[*found.searched],
-        also=[*found.also],
-        corrected=dict(found.mended),
-        partly=found.partly,
-        counts=dict(found.counts),
-        limit=asked.limit,
-        offset=asked.offset,
-        results=results,
-    )
+    told = {
+        "query": asked.question,
+        "searched": [*found.searched],
+        "also": [*found.also],
+        "corrected": dict(found.mended),
+        "partly": found.partly,
+        "counts": dict(found.counts),
+        "limit": asked.limit,
+        "offset": asked.offset,
+        "results": results,
+    }
     return _written(told)
 
 
