@@ -51,6 +51,9 @@ def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int,
     if spoken_for:
         said = rest[slice(*spoken_for.groups["body"])]
         return begin + len(rest[: spoken_for.groups["body"][1]]), _body(said, lexicon)
+    shared = _RULES["apposition/both-of"].search(line_of(text[begin : begin + _LONGEST_APPOSITION]))
+    if shared:
+        return begin, _body(text[begin:][slice(*shared.groups["body"])], lexicon)
     phrase = _phrase(rest, lexicon, last=limit == len(text))
     end = begin + len(phrase)
     if phrase.startswith(","):
