@@ -61,7 +61,7 @@ def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int,
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
         return end, split_credentials(first_body(phrase[origin.groups["body"][0] :]), lexicon)
-    return named.end, _in_relative(rest, lexicon)
+    return named.end, told_in_clause(rest, lexicon)
 
 
 def _inside(rest: str) -> str:
@@ -80,8 +80,8 @@ def _body(words: str, lexicon: Lexicon) -> Credentials:
     return Credentials(None, None, words) if country else Credentials(None, words)
 
 
-def _in_relative(rest: str, lexicon: Lexicon) -> Credentials:
-    """What a clause behind the name says that the person does: "who heads the Crane Unit of the Harbour Union"."""
+def told_in_clause(rest: str, lexicon: Lexicon) -> Credentials:
+    """What a clause behind the name tells of the person: "who heads the Crane Unit of the Harbour Union"."""
     match = _RULES.under("apposition/relative.").first(line_of(rest))
     if not match:
         return Credentials()

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials
+from miggraph.extract.people.appositions import told_in_clause
 from miggraph.extract.people.before_names import title_before
+from miggraph.extract.people.display import display_name
 from miggraph.extract.people.entries import Above, Entry, Listed, heading_kind, heading_words, indent_of, listed, unwrap
 from miggraph.extract.people.holders import Holder, find_holder
 from miggraph.extract.people.kinds import credential_kind, names_position
-from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.people.names import Named, NameTest, after_letters, find_names, read_name
 from miggraph.extract.people.tables import names_people, read_table
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, NameKind, Prose
 
-__all__ = ["Listed", "is_people", "is_titled", "names_people", "read_list", "read_table"]
+__all__ = ["Listed", "is_people", "is_titled", "names_people", "read_list", "read_table", "segments"]
 
 _RULES = load("participant")
 _GAP = re.compile(r"\s{3,}")
@@ -129,6 +131,11 @@ class _Reader:
             self._close()
             self._found += several
             return
+        biography = _biography(line.prose, self._test, self._lexicon) if line.first else None
+        if biography:
+            self._close()
+            self._found.append(replace(biography, offices=self._above.add_to(biography.offices)))
+            return
         opened = self._opened(line, following)
         if opened:
             self._close()
@@ -172,6 +179,20 @@ class _Reader:
         return Entry(holder, indent=line.indent) if holder else None
 
 
+def _biography(prose: Prose, test: NameTest, lexicon: Lexicon) -> Listed | None:
+    """The person about whom a paragraph begins by saying an office: "Ada Holm has been pilot of Lund since 2001."."""
+    text = prose.text
+    first = next(find_names(text, test), None)
+    end = first.end if first and first.start == 0 and first.is_full else read_name(text, 0)
+    if not end or (not (first and first.start == 0) and not test.is_name(text[:end])):
+        return None
+    said = told_in_clause(text[after_letters(text, end) :], lexicon)
+    if not said:
+        return None
+    named = first if first and first.start == 0 else Named(display_name(text[:end]), None, 0, 0, end)
+    return Listed(named, prose.spans(), prose.spans(named.name_start, named.end), said, certain=True)
+
+
 def is_titled(text: str) -> bool:
     """Whether all words of a text begin with a capital, but for those that join the words of a name."""
     return all(word in _JOINTS or not word[:1].islower() for word in text.split())
@@ -186,7 +207,7 @@ def _run_on(prose: Prose, above: Above, test: NameTest, lexicon: Lexicon) -> Ite
         kind = None
     start = head.end() if head and kind else 0
     entries: list[Entry] = []
-    for begin, end in _segments(text, start):
+    for begin, end in segments(text, start):
         part = prose.slice(begin, end)
         named = test.entry(part.text)
         if not named or (not kind and named.end == end - begin):
@@ -201,7 +222,7 @@ def _run_on(prose: Prose, above: Above, test: NameTest, lexicon: Lexicon) -> Ite
         yield entry
 
 
-def _segments(text: str, start: int) -> Iterator[tuple[int, int]]:
+def segments(text: str, start: int) -> Iterator[tuple[int, int]]:
     """The stretches between semicolons outside brackets, without the spaces around them."""
     depth, begin = 0, start
     for place in range(start, len(text) + 1):

@@ -190,8 +190,10 @@ class NameTest:
             return None
         if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
             return None
-        if not shouted and not (alone and not text[end:].strip(" .,;")) and (
-            len(name_words(surname)) > 1 or not _AFTER_INVERTED.match(text, end) or not self.is_surname(surname)
+        if (
+            not shouted
+            and not (alone and not text[end:].strip(" .,;"))
+            and (len(name_words(surname)) > 1 or not _AFTER_INVERTED.match(text, end) or not self.is_surname(surname))
         ):
             return None
         title = " ".join(text[comma + 1 : begin].split()) if address else honorific
