@@ -142,6 +142,9 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
     others = _RULES["apposition/for-others"].search(line_of(phrase))
     if others:
         return Credentials(None, first_body(phrase[others.groups["body"][0] :]))
+    clause = phrase.find(" who ")
+    if clause > 0 and (said := told_in_clause(phrase[clause:], lexicon)):
+        return said
     if credential_kind(phrase.split(",")[0], lexicon) in ("position", "former", "organization"):
         return split_credentials(phrase, lexicon)
     return Credentials()
