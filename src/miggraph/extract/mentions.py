@@ -33,6 +33,8 @@ KINDS = (
 _LANDS = (NameKind.COUNTRY, NameKind.PLACE)
 SHORT_ACRONYM = 3
 """So few capitals may stand for many things."""
+_LONGEST_REST = 120
+"""So far behind its first words a short form may stand for a whole name."""
 LONGEST = 18
 """More capitalised words than this are lines that lost their ends, not a name."""
 
@@ -271,7 +273,20 @@ def _trimmed(text: str, start: int, end: int, kind: NameKind, lands: AbstractSet
     if kind is not NameKind.ORGANIZATION:
         return start, end
     start = _own_start(text, start, end)
-    return start, _own_end(text, start, end, lands)
+    return start, _spelt_out(text, start, end) or _own_end(text, start, end, lands)
+
+
+def _spelt_out(text: str, start: int, end: int) -> int | None:
+    """Where a name ends whose later parts commas join, by the short form behind them: "Union of Ports, Piers (UPP)"."""
+    behind = text[end : end + _LONGEST_REST].partition("\n")[0]
+    found = _RULES["mention/spelt-out"].match(line_of(behind))
+    if not found or not behind.startswith((",", " ")):
+        return None
+    short = behind[slice(*found.groups["short"])]
+    whole = end + found.groups["short"][0] - 1
+    name = text[start:whole].rstrip()
+    fits = short[0] == name[0] and len(short) >= SHORT_ACRONYM and _abbreviates(short, name)
+    return start + len(name) if fits and not _abbreviates(short, text[start:end]) else None
 
 
 def _note_short_form(text: str, start: int, end: int, context: _Context) -> None:
@@ -316,6 +331,10 @@ def _own_start(text: str, start: int, end: int) -> int:
         start += quoted.end()
     coded = _CODES.match(text[start:end])
     start += coded.end() if coded else 0
+    job = _RULES["mention/job-ahead"].match(line_of(text[start:end]))
+    if job:
+        start += job.groups["title"][1]
+        start += len(text[start:end]) - len(text[start:end].lstrip())
     first = re.match(r"([A-Z]{2,})\s+", text[start:end])
     return start + first.end() if first and _abbreviates(first[1], text[start + first.end() : end]) else start
 
