@@ -341,6 +341,9 @@ def _own_start(text: str, start: int, end: int) -> int:
 
 def _own_end(text: str, start: int, end: int, lands: AbstractSet[tuple[int, int]]) -> int:
     """Where a name ends before the job title of somebody, or before the country or city in which it works."""
+    case = _RULES["mention/case-behind"].search(line_of(text[start:end]))
+    if case:
+        end = start + case.groups["case"][0]
     title = _RULES["mention/job-behind"].search(line_of(text[start:end]))
     if title:
         end = start + title.groups["title"][0]
