@@ -251,12 +251,19 @@ def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Menti
 
 
 def _known(block: Block, settled: Settled, context: _Context) -> tuple[bytearray, AbstractSet[tuple[int, int]]]:
-    """Which characters known names and citations take up, and where countries and places are named."""
+    """Which characters known names and citations take up, and what is no name of its own.
+
+    The latter are countries and places, and words that only mean something in a context that is not given here: a longer
+    name may hold them.
+    """
     text = block.text
     used = bytearray(len(text))
     lands: set[tuple[int, int]] = set()
     for match in settled.matches:
         kind = match.entries[0].kind
+        if match.form is Form.CONTEXTUAL and context.latest(match.entries) is None:
+            lands.add((match.start, match.end))
+            continue
         if kind in _LANDS and match.form is Form.NAME:
             lands.add((match.start, match.end))
         if match.form is not Form.ADJECTIVE and kind not in _LANDS:
