@@ -253,8 +253,8 @@ def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Menti
 def _known(block: Block, settled: Settled, context: _Context) -> tuple[bytearray, AbstractSet[tuple[int, int]]]:
     """Which characters known names and citations take up, and what is no name of its own.
 
-    The latter are countries and places, and words that only mean something in a context that is not given here: a longer
-    name may hold them.
+    The latter are countries and places, and words that only mean something in a context that is not given here: a
+    longer name may hold them.
     """
     text = block.text
     used = bytearray(len(text))
