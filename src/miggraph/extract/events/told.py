@@ -188,6 +188,8 @@ class HeldEvent:
     dated: Dated
     spans: tuple[Span, ...]
     block: Block
+    said: str
+    """The sentence that says so."""
 
 
 def held_events(document: Document, sentences: int, *, is_report: bool = False) -> Iterator[HeldEvent]:
@@ -206,6 +208,12 @@ def held_events(document: Document, sentences: int, *, is_report: bool = False) 
 def headed_by_event(document: Document) -> bool:
     """Whether the title of a report has a word for something that is held."""
     return _RULES["event/occasion"].search(line_of(_heading(document) or "")) is not None
+
+
+def is_headed(document: Document, title: str) -> bool:
+    """Whether the title of a report is that of an event."""
+    heading = _heading(document)
+    return heading is not None and _words(heading) == _words(title)
 
 
 def _heading(document: Document) -> str | None:
@@ -248,7 +256,7 @@ def _held(document: Document, sentences: int, titles: _TitleReader) -> Iterator[
             for title, places in titles(line):
                 dated = next((each for each in dates if each.start >= places[-1][1]), dates[0])
                 spans = [span for place in [*places, (dated.start, dated.end)] for span in sentence.spans(*place)]
-                yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block)
+                yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block, sentence.text)
                 break
 
 
@@ -257,6 +265,9 @@ def _titles(line: TokenLine) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     for match in _RULES["event/held.session"].finditer(line):
         places = [match.groups["body"], match.groups["session"]]
         yield ", ".join(line.text[slice(*place)] for place in places), places
+    for match in _RULES["event/entitled"].finditer(line):
+        start, end = match.groups["title"]
+        yield line.text[start:end].strip(" ,."), [(start, end)]
     for match in _RULES["event/named"].finditer(line):
         start, end = match.groups["title"]
         if line.text[start].isupper():
