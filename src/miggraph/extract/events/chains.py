@@ -121,6 +121,8 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
     article = text[: right[0]].rstrip().lower().endswith(" the")
     if _ADJECTIVE.fullmatch(before) and not article and _RULES["party/noun"].search(line_of(behind)):
         return True
+    if _is_half(text, left, right, known) and not article:
+        return True
     if before.endswith(")") or not behind[:1].isupper() or any(m.start == right[0] for m in known):
         return False
     if lists_fields(before, behind):
@@ -138,6 +140,21 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
     if noun:
         return head[noun.start : noun.end].endswith("s") and len(words) <= _FEWEST
     return not article or len(words) < _FEWEST
+
+
+def _is_half(text: str, left: tuple[int, int], right: tuple[int, int], known: list[Match]) -> bool:
+    """Whether a name without a word for a body goes on over "and" to that word: "the Lamp and Pier Agency"."""
+    before, behind = text[slice(*left)].rstrip(), text[slice(*right)].strip()
+    if text[left[0] - 4 : left[0]].lower() not in ("the ", "the") or text[left[1] : right[0]].strip() not in (
+        "and",
+        "&",
+    ):
+        return False
+    is_body = _RULES["party/noun"].search(line_of(before)) or any(m.start < left[1] and m.end > left[0] for m in known)
+    head = re.split(r"\s(?:of|for|on)\s|,|\s\(", behind)[0]
+    plain = all(word[0].isupper() for word in _WORD.findall(f"{before} {head}"))
+    noun = _RULES["party/noun"].search(line_of(head))
+    return plain and not is_body and noun is not None and not head[noun.start : noun.end].endswith("s")
 
 
 def _is_country(match: Match) -> bool:

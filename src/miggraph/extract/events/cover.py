@@ -211,7 +211,9 @@ def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexi
     titles = {number for number, rank in ranks.items() if rank == best and (rank or not _is_dated(lines, number))}
     if not titles and _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
         titles.add(next(number for number, line in lines if line is chosen))
-    titles |= {n for (n, line), (after, below) in pairwise(lines) if after in titles and _begins_above(line, below, chosen)}
+    titles |= {
+        n for (n, line), (after, below) in pairwise(lines) if after in titles and _begins_above(line, below, chosen)
+    }
     titles |= set(_beside_bare(lines, titles, chosen, lexicon))
     return titles | set(_continued(lines, titles))
 

@@ -62,6 +62,12 @@ def read_labelled(report: Report, lexicon: Lexicon) -> Labelled:
     return found
 
 
+def is_event_label(text: str) -> bool:
+    """Whether a line begins with a label that tells something of an event: "When: 3 May 2031"."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and len(label) <= _LONGEST_LABEL and _LABELS.first(line_of(label)) is not None
+
+
 def _headed(report: Report, *, is_told: bool) -> Prose | None:
     """The first heading at the top of a report that names an event.
 
@@ -105,8 +111,8 @@ def _take(found: Labelled, what: str, value: Prose, lexicon: Lexicon) -> None:
         found.dated, found.date_prose = dated, value
     elif what == "date and place":
         _take(found, "date", value, lexicon)
-        dated = find_dates(value.text)
-        start, end = (dated[0].start, dated[-1].end) if dated else (0, 0)
+        days = find_dates(value.text)
+        start, end = (days[0].start, days[-1].end) if days else (0, 0)
         for part in (value.slice(0, start), value.slice(end)):
             _take(found, "place", part, lexicon)
     elif what == "place":

@@ -107,7 +107,6 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
             continue
         possessive = _POSSESSIVE.search(text, start, start + _FAR)
         stop = min(possessive.start() if possessive else len(text), start + _FAR)
-        stop = text.find("\n", start, stop) if "\n" in text[start:stop] else stop
         names = [Name(start + a, start + b) for a, b in read_chain(text[start:stop], lexicon, loose=True).names]
         if (address := _address_end(text, start, names, lexicon)) > start:
             place = address
@@ -128,7 +127,9 @@ def _address_end(text: str, start: int, names: Sequence[Name], lexicon: Lexicon)
     end = start
     for name, joint in zip(names, ["", *(text[a.end : b.start] for a, b in pairwise(names))], strict=True):
         words = text[slice(*name)]
-        if joint.strip(" ,") or not (lexicon.named(words, NameKind.PLACE, NameKind.COUNTRY) or is_state(words, lexicon)):
+        if joint.strip(" ,") or not (
+            lexicon.named(words, NameKind.PLACE, NameKind.COUNTRY) or is_state(words, lexicon)
+        ):
             break
         end = name.end
     return end

@@ -39,12 +39,29 @@ def is_programme(report: Report, section: Section) -> bool:
 def _is_timed(blocks: Sequence[Block]) -> bool:
     """Whether some lines begin with times of day; two are enough if they are spans and one says what is held then."""
     times = _count_times(blocks)
+    if times and _is_narrated(blocks):
+        return False
     if times >= _FEWEST_TIMES or times < _FEWEST_SPANS:
         return times >= _FEWEST_TIMES
     clocks = [(line.text, clock) for block in blocks for line in block.lines if (clock := read_clock(line.text))]
     kinds = _PROGRAMME.under("programme/kind.")
     held = any(kinds.first(line_of(text[clock.end :].strip())) for text, clock in clocks)
     return held and sum(clock.ends is not None for _, clock in clocks) >= _FEWEST_SPANS
+
+
+def _is_narrated(blocks: Sequence[Block]) -> bool:
+    """Whether what happened is told below most of the times: then these are no programme but head parts of a report."""
+    told: list[bool] = []
+    open_ = False
+    for block in blocks:
+        if _count_times([block]):
+            told.append(False)
+            open_ = True
+        elif block.kind is BlockKind.HEADING:
+            open_ = False
+        elif open_ and len(block.sentences) > 1 and len(block.text.split()) >= _LONG_SENTENCE:
+            told[-1] = True
+    return 2 * sum(told) > len(told)
 
 
 def agenda_inside(report: Report, section: Section) -> Span | None:

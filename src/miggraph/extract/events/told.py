@@ -14,6 +14,7 @@ from enum import Enum
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.events.parties import label_lines
 from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
 from miggraph.extract.rules import TokenLine, line_of, load, word_set
@@ -97,7 +98,8 @@ def _opening(document: Document, within: Sequence[Span]) -> Iterator[tuple[Block
     """The blocks that may tell of an event as a whole, with their sentences."""
     read = 0
     for block in document.blocks(_READ, within):
-        sentences = block.sentences or (block.prose,)
+        lines = [line.prose for line in label_lines(block)] if block.kind is BlockKind.LINES else [block.prose]
+        sentences = block.sentences or lines
         section = _title_of(document, block)
         if read < _OPENING or block.kind is BlockKind.FOOTNOTE or any(word in section for word in _THANKS):
             yield block, sentences
