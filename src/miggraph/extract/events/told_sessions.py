@@ -126,6 +126,7 @@ def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
         if other.clock and not kept.clock:
             kept.clock, kept.day = other.clock, other.day or kept.day
         kept.day, kept.led = kept.day or other.day, kept.led or other.led
+        kept.title = min(kept.title, other.title, key=lambda title: len(title.text))
         kept.more = (*kept.more, *other.more, other.span)
         found[title] = kept
     yield from found.values()
