@@ -276,8 +276,10 @@ def _is_behind(text: str, distance: int, placed: bool, lexicon: Lexicon) -> bool
 
 
 def _is_session(text: str) -> bool:
-    """Whether a line has no other word for an event than "session"."""
-    return all(_RULES["event/session"].search(line_of(word)) for word in _occasions(text))
+    """Whether a line has no other word for an event than "session", or only numbers a meeting of a body."""
+    return _RULES["event/numbered"].match(line_of(text)) is not None or all(
+        _RULES["event/session"].search(line_of(word)) for word in _occasions(text)
+    )
 
 
 def _continued(lines: Sequence[tuple[int, Line]], titles: set[int]) -> Iterator[int]:

@@ -71,6 +71,25 @@ def _is_no_place(text: str) -> bool:
     return _is("place/body", text) or _is("place/format", text)
 
 
+def visited_place(title: str, lexicon: Lexicon) -> Places:
+    """Where a visit went, as its title says."""
+    visited = _RULES["place/visited"].search(line_of(title))
+    return Places.of(read_places(title[slice(*visited.groups["place"])]), lexicon) if visited else Places()
+
+
+def country_beside(text: str, city: str, lexicon: Lexicon) -> str | None:
+    """The country that a text prints beside a city: "Lund (Sweden)", "Lund, Sweden"."""
+    for beside in re.finditer(
+        rf"\b{re.escape(city)}\s*[,(]\s*(?P<name>[^\W\d_][^\n,.;:()]{{2,40}})", text, re.IGNORECASE
+    ):
+        words = beside["name"].split()
+        for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+            name = " ".join(words[:count])
+            if lexicon.named(name, NameKind.COUNTRY):
+                return name
+    return None
+
+
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
     """Where an event was held.
 

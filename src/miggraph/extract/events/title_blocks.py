@@ -17,7 +17,7 @@ from miggraph.extract.events.cover import is_of_document, is_paper, read_cover
 from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, read_title, search, shown
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
-from miggraph.extract.events.places import Places, find_place
+from miggraph.extract.events.places import Places, country_beside, find_place, visited_place
 from miggraph.extract.events.timetables import agenda_inside, is_programme, printed_apart
 from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told
 from miggraph.extract.rules import line_of, load
@@ -200,6 +200,8 @@ def _told_events(document: Document) -> Iterator[Event]:
         agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
         parts = (whole.span,) if is_report else (span,)
         place = _place_of(told, Places())
+        if place.city and not place.country:
+            place = place._replace(country=country_beside(report.text, place.city, lexicon))
         parties = [*told.parties, *_hearing_body(report, held.title, told.parties)]
         yield Event(
             key=day.first.isoformat(),
@@ -269,7 +271,9 @@ def _event(document: Document, drafts: list[EventDraft], labelled: Labelled, sec
     if labelled.dated and (labelled.dated.first, labelled.dated.last) == (main.start, main.end):
         place = place.filled(labelled.places)
         named += labelled.parties
-    place = _place_of(told, place)
+    place = _place_of(told, place).filled(visited_place(title, lexicon))
+    if place.city and not place.country:
+        place = place._replace(country=country_beside(report.text, place.city, lexicon))
     joint = next((d.joint for d in drafts if d.joint), None)
     named += [*told.parties, *_hearing_body(report, title, [*named, *told.parties])]
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)

@@ -323,7 +323,9 @@ def _leading(sentences: Sequence[Prose]) -> tuple[Prose | None, str]:
 def _when(sitting: _Sitting, days: Days) -> None:
     """The time and day of a session, by its title, the sentence that says who led it, and the headings above it."""
     when = when_of(sitting.title)
-    sitting.clock, sitting.title = when.clock, when.title
+    part = _RULES["sitting/part-of-day"].match(line_of(when.title.text))
+    sitting.clock = when.clock
+    sitting.title = when.title.slice(part.groups["title"][0]) if part else when.title
     line = line_of(sitting.led)
     held = next((d for d in find_dates(line.text) if d.first == d.last and days.has(d.first)), None)
     if held and sitting.method == "sitting/line":
