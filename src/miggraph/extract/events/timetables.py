@@ -20,6 +20,8 @@ _FEWEST_SPANS = 2
 _FEWEST_SESSIONS = 2
 """So many sessions are a programme, although no time of day is printed."""
 _LONG_SENTENCE = 20
+_LONGEST_TITLE = 8
+"""The title above running text that is no heading has so many words."""
 _RUNNING_TEXT = 3
 """A section with so many paragraphs of several sentences outside its programme is more than a programme."""
 
@@ -143,9 +145,17 @@ def _timetable(blocks: list[Block]) -> Span | None:
     first, last = timed[0], timed[-1]
     while last + 1 < len(blocks) and not _is_running(blocks[last + 1]) and blocks[last + 1].kind != BlockKind.HEADING:
         last += 1
+    if last + 1 < len(blocks) and last > timed[-1] and _is_running(blocks[last + 1]) and _is_title(blocks[last]):
+        last -= 1
     if sum(map(_is_running, [*blocks[:first], *blocks[last + 1 :]])) < _RUNNING_TEXT:
         return None
     return Span(blocks[first].span.start, blocks[last].span.end)
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a block may be the title of the running text below it: one short line without label or mark."""
+    text = block.text.strip()
+    return len(block.lines) == 1 and len(text.split()) <= _LONGEST_TITLE and text[-1:].isalnum() and "," not in text
 
 
 def _is_running(block: Block) -> bool:

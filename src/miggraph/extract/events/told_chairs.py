@@ -30,7 +30,8 @@ _PRINTED = re.compile(r"\(?(?P<number>\d{1,2}|[ivxIVX]{1,5}|[a-h])\s*[.):–-]\s
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
 _NO_SITTING = frozenset({"talk", "break", "registration"})
-_WHOLE = frozenset({"session", "panel"})
+_PRINTED_ROLES = ("programme/", "attendance/")
+"""Methods by which labels and not sentences say who led a session."""
 _LONGEST_LINE = 160
 
 
@@ -56,11 +57,13 @@ def run(document: Document) -> Iterator[Annotation]:
     for event in document.events:
         slots = [s for s in document.of(Slot) if s.event == event.key and s.kind not in _NO_SITTING]
         parts = [p for p in document.of(Participation) if p.event == event.key]
-        led = {part.slot for part in parts if part.slot and part.role in _LEADING}
         officers = list(_officers(document.report, parts))
-        told = [*_by_number(document, event, slots, officers, parts), *_by_office(document, slots, officers)]
-        if not told and not led:
-            told = list(_of_all(slots, parts))
+        numbered = list(_by_number(document, event, slots, officers, parts))
+        told = [*numbered, *_by_office(document, slots, officers)]
+        leading = [part for part in parts if part.slot and part.role in _LEADING]
+        if not numbered and not any(part.method.startswith(_PRINTED_ROLES) for part in leading):
+            told += _of_all(slots, parts)
+        led = {part.slot for part in leading}
         for each in told:
             if each.slot.key not in led:
                 led.add(each.slot.key)
@@ -196,7 +199,7 @@ def _of_all(slots: Sequence[Slot], parts: Sequence[Participation]) -> Iterator[_
     """The sessions of an event that one person chaired as a whole."""
     chairs = {part.name: part for part in parts if part.role == "chair" and part.slot is None}
     for slot in slots if len(chairs) == 1 else ():
-        if slot.kind in _WHOLE:
+        if slot.kind != "other":
             yield _Led(slot, next(iter(chairs.values())), Prose("", ()), _RULES.methods["sitting/chair-of-all"])
 
 
