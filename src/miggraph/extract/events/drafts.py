@@ -50,9 +50,8 @@ def read_headline(section: Section, dated: Line, lexicon: Lexicon) -> EventDraft
     for line in section.headline:
         _read_line(draft, line, found if line is dated else None, lexicon)
     draft.titles = list(_without_bodies(draft.titles))
-    bare = [
-        title for title, after in zip(draft.titles, [*draft.titles[1:], None], strict=True) if _is_bare(title, after)
-    ]
+    below: list[Prose | None] = [*draft.titles[1:], None][: len(draft.titles)]
+    bare = [title for title, after in zip(draft.titles, below, strict=True) if _is_bare(title, after)]
     if bare and len(bare) < len(draft.titles):
         draft.kind = draft.kind or kind_in(bare[0].text)
         draft.titles = [title for title in draft.titles if title not in bare]
