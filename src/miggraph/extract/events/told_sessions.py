@@ -126,7 +126,8 @@ def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
         if other.clock and not kept.clock:
             kept.clock, kept.day = other.clock, other.day or kept.day
         kept.day, kept.led = kept.day or other.day, kept.led or other.led
-        kept.title = min(kept.title, other.title, key=lambda title: len(title.text))
+        if len(other.title.text) < len(kept.title.text):
+            kept.title, kept.spans = other.title, other.spans
         kept.more = (*kept.more, *other.more, other.span)
         found[title] = kept
     yield from found.values()
