@@ -7,14 +7,19 @@ from datetime import date
 import pytest
 
 from miggraph.extract import extract, language_read
+from miggraph.extract.events import told_chairs
+from miggraph.extract.pipeline import STAGES
 from miggraph.extract.rules import load_language, reading
+from miggraph.extract.stage import run_stages
 from miggraph.extract.values.dates import find_date
 from miggraph.extract.values.measures import describe
 from miggraph.extract.values.quantities import find_quantities
 from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, LexiconEntry, NameKind, Statement, Translation
-from support import DATA, report_of
+from miggraph.model import Annotation, Event, LexiconEntry, NameKind, Participation, Slot, Statement, Translation
+from support import COAST, DATA, report_of
+
+READ = STAGES[: STAGES.index(told_chairs.STAGE) + 1]
 
 ACTORS = Lexicon(
     [
@@ -103,6 +108,31 @@ def test_no_rule_of_another_language_finds_anything_in_a_french_report() -> None
     rules = {rule.id for rule in first} - {method.id for method in first.methods()}
     found = french((DATA / "cases" / "french-workshop.md").read_text(encoding="utf-8"))
     assert not {annotation.method for annotation in found} & rules
+
+
+def test_french_front_matter_and_programme_are_read() -> None:
+    with reading("fr"):
+        document = run_stages(report_of((DATA / "events" / "french.txt").read_text(encoding="utf-8")), COAST, READ)
+    (event,) = document.of(Event)
+    assert event.title == "Séminaire « Lampes, quais, marées » Les gardiens saisonniers des ports du nord"
+    assert (event.start, event.end, event.city) == (date(2031, 5, 12), date(2031, 5, 13), "Lund")
+    assert (event.venue, event.room) == ("Campus Ada Holm", "amphithéâtre 2B")
+    assert [(party.role, party.name) for party in event.parties] == [
+        ("organiser", "Union Ports & Phares du Nord"),
+        ("co-organiser", "Université de Lund"),
+        ("co-organiser", "Direction régionale de la pêche, de l'emploi et des ports (DRPEP)"),
+        ("funder", "Banque des mers"),
+        ("funder", "Fondation du Nord"),
+    ]
+    assert [(slot.kind, slot.title) for slot in document.of(Slot)] == [
+        ("opening", "Ouverture"),
+        ("session", "Séance 1 – Venir : contrats et visas"),
+        ("talk", "« Trois lampes »"),
+        ("discussion", "Débat"),
+        ("closing", "Conclusions"),
+    ]
+    chairs = [part.name for part in document.of(Participation) if part.role == "chair" and part.slot]
+    assert chairs == ["Ada Holm"]
 
 
 LIST = """# Rapport de l'atelier sur les ports

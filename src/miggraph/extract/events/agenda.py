@@ -225,8 +225,10 @@ def _stretch(
 
 
 def _unbracketed(prose: Prose) -> Prose:
-    """A stretch without a bracket that opens before the label behind it, or closes behind the one before it."""
+    """A stretch without the bracket around it, or one that opens before the label behind it or closes one before."""
     text = prose.text.rstrip()
+    if text.startswith("(") and text.endswith(")") and text.find(")") == len(text) - 1:
+        return prose.slice(1, len(text) - 1)
     bare = text.rstrip(" ([")
     if bare == text and text.endswith(")") and text.rfind("(") <= text.rfind(")", 0, -1):
         bare = text[:-1].rstrip()

@@ -266,7 +266,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
 def _lines(block: Block, test: NameTest) -> list[Prose]:
     """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
     lines = unwrap(block.lines)
-    labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines)
+    labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines[not block.text.endswith(".") :])
     if block.kind is BlockKind.PARAGRAPH and not labelled and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]
     return lines
