@@ -173,10 +173,8 @@ def dataset() -> Response:
     """The description of the dataset, with what it holds in figures."""
 
     def described() -> Answer:
-        about, figures = description.about(services().engine, DATASET), list(services().figures.triples())
-        counted = {(triple.subject, triple.predicate) for triple in figures}
-        said = (triple for triple in about.triples() if (triple.subject, triple.predicate) not in counted)
-        return from_triples((*said, *figures, *_where()), about.version)
+        about = description.about(services().engine, DATASET)
+        return from_triples((*about.triples(), *services().description.triples(), *_where()), about.version)
 
     return _document(DATASET, described, place=request.url_root)
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, render_template, url_for
 
+from miggraph.dataset_description import query_in_shacl
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES, Answer, Query
 from miggraph.engine.answer import from_triples
-from miggraph.iris import expand
 from miggraph.iris import query as query_iri
 from miggraph.queries import Parameter, StoredQuery
 from miggraph.web.http import responses
@@ -127,14 +126,4 @@ def _summary(query: StoredQuery) -> dict[str, object]:
 
 def _described(query: StoredQuery) -> Answer:
     """A stored query in RDF, in SHACL's vocabulary for SPARQL executables."""
-    subject = ox.NamedNode(query_iri(query.name))
-    said: tuple[tuple[str, ox.NamedNode | ox.Literal], ...] = (
-        ("rdf:type", ox.NamedNode(expand("sh:SPARQLExecutable"))),
-        ("rdf:type", ox.NamedNode(expand("sh:SPARQLSelectExecutable"))),
-        ("rdfs:label", ox.Literal(query.summary, language="en")),
-        ("rdfs:comment", ox.Literal(query.description, language="en")),
-        ("sh:select", ox.Literal(query.text)),
-        *(("schema:keywords", ox.Literal(tag)) for tag in query.tags),
-    )
-    triples = (ox.Triple(subject, ox.NamedNode(expand(curie)), value) for curie, value in said)
-    return from_triples(triples, services().engine.version)
+    return from_triples(query_in_shacl(query), services().engine.version)

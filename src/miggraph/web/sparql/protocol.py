@@ -112,8 +112,8 @@ class Endpoint:
         return response
 
     def _description(self, address: str, version: str, media_type: str) -> Representation:
-        figures, federated = self._services.figures.triples(), bool(self._services.settings.allow_service)
-        described = service_description(address, version, figures=figures, federated=federated)
+        told, federated = self._services.description.triples(), bool(self._services.settings.allow_service)
+        described = service_description(address, version, described=told, federated=federated)
         return Representation(described.serialise(media_type), media_type)
 
 
