@@ -178,7 +178,12 @@ def _use(whole: str, part: str, property_: str, use: Use) -> Iterator[ox.Triple]
 
 
 def _part(kind: str, *iris: str) -> str:
-    return "/".join((f"{DATASET}#{kind}", *map(_name, iris)))
+    return f"{DATASET}#{partition(kind, *iris)}"
+
+
+def partition(kind: str, *iris: str) -> str:
+    """The fragment of the IRI of a partition: ``partition("class", "https://schema.org/Event")``."""
+    return "/".join((kind, *map(_name, iris)))
 
 
 def _name(iri: str) -> str:

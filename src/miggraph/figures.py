@@ -57,8 +57,10 @@ def measure(ask: Callable[[str], Rows]) -> Figures:
     :param ask: the rows of a SELECT query, each as variable name → term; none where it cannot be answered
     """
     totals = {name: int(term.value) for row in ask(_TOTALS) for name, term in row.items()}
-    parts = ({row["x"].value: int(row["n"].value) for row in ask(query)} for query in (_CLASSES, _PROPERTIES, _GRAPHS))
-    return Figures(totals, *parts)
+    classes, properties, graphs = (
+        {row["x"].value: int(row["n"].value) for row in ask(query)} for query in (_CLASSES, _PROPERTIES, _GRAPHS)
+    )
+    return Figures(totals, classes, properties, graphs)
 
 
 def measure_store(store: ox.Store) -> Figures:
@@ -88,7 +90,7 @@ class Census:
         pool: dict[_Classes, _Classes] = {}
         self._types = {term: pool.setdefault(made := frozenset(classes), made) for term, classes in types.items()}
         self._classes = Counter(name for classes in self._types.values() for name in classes)
-        self._below = {(t.subject.value, t.object.value) for t in triples if _is_below(t)}
+        self._below = {pair for triple in triples for pair in _below(triple)}
         self._subjects: set[object] = {triple.subject for triple in triples}
         self._objects: set[object] = {triple.object for triple in triples}
         self._groups = Counter(self._group(triple) for triple in triples)
@@ -148,9 +150,11 @@ class Census:
                 yield name, number
 
 
-def _is_below(triple: ox.Triple) -> bool:
-    terms = (triple.subject, triple.object)
-    return triple.predicate == _BELOW and all(isinstance(term, ox.NamedNode) for term in terms)
+def _below(triple: ox.Triple) -> Iterator[tuple[str, str]]:
+    """A class, and the one that a triple puts it below."""
+    narrow, broad = triple.subject, triple.object
+    if triple.predicate == _BELOW and isinstance(narrow, ox.NamedNode) and isinstance(broad, ox.NamedNode):
+        yield narrow.value, broad.value
 
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:

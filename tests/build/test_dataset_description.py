@@ -96,7 +96,7 @@ def test_partition_of_datatypes_has_the_count_of_the_dataset(store: ox.Store, as
     for row in literals:
         value = row["o"]
         assert isinstance(value, ox.Literal)
-        counted[row["c"].value, row["p"].value, value.datatype.value] += 1  # type: ignore[union-attr]
+        counted[row["c"].value, row["p"].value, value.datatype.value] += 1
     said = ask(
         "SELECT ?c ?p ?x ?n { ?part void:class ?c ; void:propertyPartition [ void:property ?p ;"
         " void-ext:datatypePartition [ void-ext:datatype ?x ; void:triples ?n ] ] }"

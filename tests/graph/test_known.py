@@ -39,5 +39,5 @@ def test_entry_of_which_no_report_speaks_is_a_reference_entry() -> None:
 def test_every_graph_says_where_it_comes_from() -> None:
     description = iris.graph("description")
     found = metadata_quads(KNOWN, [report_of("Notes\n")], "1", further=[description])
-    made = {q.subject.value for q in found if q.predicate == NamedNode(iris.expand("prov:wasGeneratedBy"))}
-    assert made == {AUTHORITY.value, description, iris.graph("metadata")}
+    made = {q.subject for q in found if q.predicate == NamedNode(iris.expand("prov:wasGeneratedBy"))}
+    assert made == {AUTHORITY, NamedNode(description), NamedNode(iris.graph("metadata"))}
