@@ -7,6 +7,7 @@ import re
 import pyoxigraph as ox
 
 _LINE = re.compile(rb"@prefix ([\w-]*): <[^>]*> \.\n")
+_NAME = re.compile(rb"(?<![\w-])([\w-]*):")
 _ATTRIBUTE = re.compile(rb'\s+xmlns:([\w-]+)="[^"]*"')
 _ROOT = re.compile(rb"(<rdf:RDF)([^>]*)>")
 
@@ -18,14 +19,15 @@ def used_prefixes(document: bytes, form: ox.RdfFormat) -> bytes:
         while match := _LINE.match(document, end):
             end = match.end()
         body = document[end:]
-        return _LINE.sub(lambda match: match[0] if match[1] + b":" in body else b"", document[:end]) + body
+        names = set(_NAME.findall(body))
+        return _LINE.sub(lambda match: match[0] if match[1] in names else b"", document[:end]) + body
     root = _ROOT.search(document) if form == ox.RdfFormat.RDF_XML else None
     if root is None:
         return document
     body = document[root.end() :]
+    names = set(_NAME.findall(body))
 
     def kept(match: re.Match[bytes]) -> bytes:
-        name = match[1]
-        return match[0] if name == b"rdf" or b"<" + name + b":" in body or b" " + name + b":" in body else b""
+        return match[0] if match[1] == b"rdf" or match[1] in names else b""
 
     return document[: root.start(2)] + _ATTRIBUTE.sub(kept, root[2]) + b">" + body
