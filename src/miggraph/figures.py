@@ -51,6 +51,10 @@ class Figures:
     """Class → property → how its instances use it; empty where nobody has counted it."""
 
 
+QUERIES = (_TOTALS, _CLASSES, _PROPERTIES, _GRAPHS)
+"""What :func:`measure` asks."""
+
+
 def measure(ask: Callable[[str], Rows]) -> Figures:
     """Count a dataset, without the uses of its properties.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,7 +30,7 @@ class Counts(Protocol):
 class DatasetDescription(Protocol):
     """What the dataset says of itself."""
 
-    def triples(self) -> Iterable[ox.Triple]:
+    async def triples(self) -> Sequence[ox.Triple]:
         """What the version now served says of itself: figures, service, prefixes and example queries."""
 
 

@@ -123,14 +123,20 @@ class Description:
 
 
 def ask(engine: Engine, query: str, iri: str) -> Answer:
-    """Run one of this module's queries about an IRI; ``$THING`` stands for it.
-
-    The IRI becomes part of the text, so that the optimiser sees it; a named node cannot hold what would end an IRI.
+    """Run one of this module's queries about an IRI.
 
     :raises ValueError: where it is not an IRI
     """
+    return engine.query(_query_about(query, iri))
+
+
+def _query_about(query: str, iri: str) -> Query:
+    """A query of this module, in which ``$THING`` stands for an IRI.
+
+    The IRI becomes part of the text, so that the optimiser sees it; a named node cannot hold what would end an IRI.
+    """
     text = query.replace("$THING", str(ox.NamedNode(iri))).replace("$INFERRED", _INFERRED)
-    return engine.query(Query(_PROLOGUE + text, unlimited=True))
+    return Query(_PROLOGUE + text, unlimited=True)
 
 
 def is_known(engine: Engine, iri: str) -> bool:
@@ -198,9 +204,14 @@ def scheme(engine: Engine, iri: str) -> Answer:
     return ask(engine, _SCHEME, iri)
 
 
+def query_for_graph(iri: str) -> Query:
+    """The query for the triples of a named graph."""
+    return _query_about(_GRAPH, iri)
+
+
 def named_graph(engine: Engine, iri: str) -> Answer:
     """The triples of a named graph."""
-    return ask(engine, _GRAPH, iri)
+    return engine.query(query_for_graph(iri))
 
 
 def passages(engine: Engine, report: str) -> Answer:

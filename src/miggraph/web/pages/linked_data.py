@@ -186,8 +186,9 @@ def dataset() -> Response:
     """The description of the dataset, with what it holds in figures."""
 
     def described() -> Answer:
-        about = description.about(services().engine, DATASET)
-        return from_triples((*about.triples(), *services().description.triples(), *_where()), about.version)
+        engine = services().engine
+        about, told = description.about(engine, DATASET), engine.run(services().description.triples())
+        return from_triples((*about.triples(), *told, *_where()), about.version)
 
     def html() -> str:
         thing = description.describe(services().engine, DATASET, without=_PARTITIONS)

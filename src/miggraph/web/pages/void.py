@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -10,7 +11,7 @@ from miggraph import figures
 from miggraph.dataset_description import GRAPH, description
 from miggraph.engine import Engine, LimitError, Query
 from miggraph.queries import Library
-from miggraph.web.pages.description import named_graph
+from miggraph.web.pages.description import query_for_graph
 
 _VERSIONS = 2
 """Versions whose description is kept: the one served and the one before."""
@@ -27,28 +28,28 @@ class Description:
         self._engine = engine
         self._library = library
         self._kept: dict[str, tuple[ox.Triple, ...]] = {}
-        self._lock = threading.Lock()
 
-    def triples(self) -> tuple[ox.Triple, ...]:
+    async def triples(self) -> tuple[ox.Triple, ...]:
         """What the version now served says of itself; what could not be counted within the limits is left out."""
         version = self._engine.version
-        with self._lock:
-            if version not in self._kept:
-                while len(self._kept) >= _VERSIONS:
-                    del self._kept[next(iter(self._kept))]
-                found = tuple(named_graph(self._engine, GRAPH).triples())
-                self._kept[version] = found or tuple(description(self._figures(), self._library))
-            return self._kept[version]
+        if version not in self._kept:
+            answer = await self._engine.answer(query_for_graph(GRAPH))
+            told = tuple(answer.triples()) or tuple(description(await self._figures(), self._library))
+            while len(self._kept) >= _VERSIONS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[version] = told
+        return self._kept[version]
 
-    def _figures(self) -> figures.Figures:
+    async def _figures(self) -> figures.Figures:
         told = self._engine.facts.get("figures")
-        known = ("totals", "classes", "properties", "graphs")
         if isinstance(told, dict):
-            return figures.Figures(**{name: told[name] for name in known})
-        return figures.measure(self._rows)
+            return figures.Figures(*(told[name] for name in ("totals", "classes", "properties", "graphs")))
+        rows = {query: await self._rows(query) for query in figures.QUERIES}
+        return figures.measure(rows.__getitem__)
 
-    def _rows(self, query: str) -> figures.Rows:
+    async def _rows(self, query: str) -> Iterable[Mapping[str, Any]]:
         try:
-            return list(self._engine.query(Query(query, unlimited=True)).rows())
+            answer = await self._engine.answer(Query(query, unlimited=True))
         except LimitError:
             return []
+        return list(answer.rows())
