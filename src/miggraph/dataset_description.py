@@ -18,7 +18,7 @@ from miggraph.queries import StoredQuery
 
 GRAPH = graph("description")
 
-_DUMPS = ("miggraph.nq.gz", "miggraph.trig.gz", "miggraph.ttl.gz", "miggraph.jsonld.gz")
+DUMPS = ("miggraph.nq.gz", "miggraph.trig.gz", "miggraph.ttl.gz", "miggraph.jsonld.gz")
 _FORMATS = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -73,7 +73,7 @@ def description(counted: Figures, examples: Iterable[StoredQuery]) -> list[ox.Tr
 def _published() -> Iterator[ox.Triple]:
     """Where a dataset that is built is found."""
     yield _link(DATASET, "void:sparqlEndpoint", ENDPOINT)
-    for name in _DUMPS:
+    for name in DUMPS:
         yield _link(DATASET, "void:dataDump", dump(name))
     yield from service(ENDPOINT)
 
