@@ -75,6 +75,9 @@ def _published() -> Iterator[ox.Triple]:
     yield _link(DATASET, "void:sparqlEndpoint", ENDPOINT)
     for name in DUMPS:
         yield _link(DATASET, "void:dataDump", dump(name))
+        yield _link(DATASET, "dcat:distribution", dump(name))
+        yield _link(dump(name), "rdf:type", expand("dcat:Distribution"))
+        yield _link(dump(name), "dcat:downloadURL", dump(name))
     yield from service(ENDPOINT)
 
 

@@ -15,6 +15,7 @@ from miggraph.dataset_description import GRAPH, description_quads, form_of
 from miggraph.figures import Census
 from miggraph.iris import DATASET, ENDPOINT, PREFIXES, expand
 from miggraph.iris import query as query_iri
+from miggraph.shapes import validate
 from support import DATA, PROJECT
 
 DISCOVERY = DATA / "discovery"
@@ -170,6 +171,17 @@ def test_example_query_is_for_the_endpoint_and_has_words_in_a_language(ask: Ask)
         " FILTER(LANG(?label) = 'en' && LANG(?comment) = 'en') }"
     )
     assert {row["label"] for row in rows} == {query.summary for query in library}
+
+
+def test_description_conforms_to_the_shapes_of_the_dataset(store: ox.Store) -> None:
+    quads = [quad for quad in store if quad.graph_name != ox.DefaultGraph()]
+    described = {
+        quad.subject.value
+        for quad in quads
+        if quad.graph_name == ox.NamedNode(GRAPH) and isinstance(quad.subject, ox.NamedNode)
+    }
+    assert len(described) > 100
+    assert [str(found) for found in validate(quads, PROJECT / "shapes", described) if found.severity != "Info"] == []
 
 
 @pytest.mark.parametrize(
