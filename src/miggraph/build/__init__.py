@@ -73,9 +73,11 @@ def build(
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
     with writing(settings.dataset_dir):
         inputs = fingerprint(settings, curation=curation)
+        examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         quads, reports = _assemble(settings, stages, faults, curation=curation)
-        counts = count(quads)
         with stages.stage("publish") as said:
+            quads += description_quads(quads, examples)
+            counts = count(quads)
             data = canonical(quads)
             del quads
             facts = {
@@ -94,7 +96,6 @@ def build(
 
 def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: bool) -> tuple[list[Quad], list[Report]]:
     """All quads of the dataset, checked but not yet written, and the reports that they are from."""
-    examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
     shared = load_shared(settings, stages)
     reports = read_all(settings.reports_dir, stages, faults)
     found = find(reports, shared.lexicon, colleague_of(settings), stages, faults)
@@ -117,7 +118,7 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
     quads += inferred
     parts = {slug: each.parts for slug, each in covered.items()}
     quads += metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
-    return [*quads, *description_quads(quads, examples)], reports
+    return quads, reports
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:
