@@ -54,6 +54,8 @@ class Token:
     role: str = ""
     clock: Clock | None = None
     named: Named | None = None
+    before: str = ""
+    """What is printed of a person before the name."""
     cue: str = ""
     inline: bool = False
     is_line: bool = False
