@@ -22,8 +22,8 @@ from miggraph.web.http.request import Request
 from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dumps, linked_data, links, site, start, stored_queries
-from miggraph.web.pages.void import Figures
+from miggraph.web.pages import dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
 from miggraph.web.sparql.protocol import Endpoint, too_many_requests
@@ -43,6 +43,7 @@ _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
     stored_queries.blueprint,
+    search.blueprint,
     start.blueprint,
     site.blueprint,
     dumps.blueprint,
@@ -71,8 +72,8 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     cache = Cache(settings.cache_bytes)
     metrics = Metrics(engine, cache)
     library = queries.load(settings.queries_dir) if library is None else library
-    limiter, figures = Limiter(settings.rate_limit), Figures(engine)
-    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, figures, limiter)
+    limiter, description = Limiter(settings.rate_limit), Description(engine, library)
+    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.extensions[ENDPOINT] = Endpoint(made)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, curie=compact)

@@ -10,7 +10,7 @@ from miggraph.queries import Library
 from miggraph.web.http.cache import Cache
 from miggraph.web.http.rate_limit import Limiter
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages.void import Figures
+from miggraph.web.pages.void import Description
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,5 @@ class Services:
     settings: Settings
     cache: Cache
     metrics: Metrics
-    figures: Figures
+    description: Description
     limiter: Limiter

@@ -155,8 +155,9 @@ def _placed(body: str, lexicon: Lexicon) -> tuple[str, str | None]:
     if owned and lexicon.named(owner := body[slice(*owned.groups["owner"])], NameKind.COUNTRY):
         return text_from(body, owned, "body"), owner
     seat = _RULES["affiliation/in-place"].search(line_of(body))
-    name = body[: seat.start].rstrip(" ,") if seat else ""
-    if not seat or not names_organization(name) or matches("affiliation/seated", name):
+    begin = seat.groups["link"][0] if seat and "link" in seat.groups else seat.start if seat else 0
+    name = body[:begin].rstrip(" ,")
+    if not seat or not (names_organization(name) or starts_with_acronym(name)) or matches("affiliation/seated", name):
         return body, None
     country = body[slice(*seat.groups["place"])].split(",")[-1].strip()
     return name, country if lexicon.named(country, NameKind.COUNTRY) else None
