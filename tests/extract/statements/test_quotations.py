@@ -16,6 +16,10 @@ from support import COAST, report_of
     [
         ("“No lamp of the north lasts for ever,” argued Ms. Lena Berg.", ("No lamp of the north lasts for ever",)),
         ("Ms. Lena Berg noted that “dim lamps” are rare in the north.", ()),
+        ("Ms. Lena Berg argued that “all lamps burn without much oil”.", ("all lamps burn without much oil",)),
+        ("Ms. Lena Berg noted in a paper, “Lamps of the cold north”, that oil is dear.", ()),
+        ("Ms. Lena Berg noted that the “paradox of lamps at noon” is new.", ()),
+        ("Ms. Lena Berg noted that the “pay now, sail ever later” rule is new.", ()),
         ("It was noted that lamps “are rare in the north” of the coast.", ()),
     ],
 )
