@@ -45,6 +45,8 @@ class Counts(MeasuredSentence):
         if stands_in(unit or "", "measuring unit") and frame.role in (Role.OBLIQUE, Role.OBJECT) and frame.before:
             return self._length(place, frame, words, unit or "")
         rest = words[len(noun) :]
+        if frame.role is Role.SUBJECT and (behind := self._predicate_behind(place, rest)):
+            noun, rest = words, behind
         said = phrase_of(self._predicate(rest))
         frame, said = self._taken_up(place, frame, said)
         plain = phrase_of(noun)
