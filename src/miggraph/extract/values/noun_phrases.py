@@ -81,16 +81,7 @@ class NounPhrases:
         if is_in(word, "auxiliary form"):
             return not related or self._complete(words[head:at])
         if is_in(word, "conjunction"):
-            if at + 1 == len(words) or more or self.clauses.is_verb(words[at + 1]):
-                return True
-            if is_in(words[at + 1], "article") and not joined:
-                return True
-            if at + 2 == len(words) and words[at + 1].folded.endswith(tuple(word_set("ending of a gerund"))):
-                return True
-            third = words[at + 2 : at + 3]
-            return (
-                not joined and bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
-            )
+            return more or self._ends_at_conjunction(words, at, joined=joined)
         if self.clauses.is_verb(word):
             if related:
                 return self._complete(words[head:at]) and not self._in_verb(words[at - 1])
@@ -102,6 +93,16 @@ class NounPhrases:
             )
             return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
         return False
+
+    def _ends_at_conjunction(self, words: Sequence[Word], at: int, *, joined: bool) -> bool:
+        """Whether a conjunction joins something else than a part of the noun phrase."""
+        if at + 1 == len(words) or self.clauses.is_verb(words[at + 1]):
+            return True
+        if at + 2 == len(words) and words[at + 1].folded.endswith(tuple(word_set("ending of a gerund"))):
+            return True
+        third = words[at + 2 : at + 3]
+        verb = bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
+        return not joined and (verb or is_in(words[at + 1], "article"))
 
     @staticmethod
     def _begins_statement(words: Sequence[Word], at: int) -> bool:

@@ -133,7 +133,7 @@ class Shares(MeasuredSentence):
         return text, rest
 
     def _pointed_whole(self, words: list[Word]) -> tuple[str, list[Word]]:
-        """What a share "of them" is a share of, with what tells which of them ("of them in ports"), and what is left."""
+        """What a share "of them" is a share of, with what tells which of them ("in ports"), and what is left."""
         whole, rest = self._whole, words[1:]
         told = rest and not self._predicate(rest) and not is_in(rest[0], "determiner")
         if not whole or not told or any(map(self.clauses.is_verb, rest)):
