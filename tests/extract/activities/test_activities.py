@@ -65,7 +65,7 @@ def test_activity_tells_who_where_when_and_how_much() -> None:
     assert course.coverage == ("x:ruritania",)
     assert course.partners == ("Coast Office", "HMO")
     assert (start.amount, start.currency, start.period) == (Decimal(9_000_000), "USD", "2004")
-    assert one("Handbook").period == "2003 and 2005"
+    assert one("Handbook").period == "between 2003 and 2005"
 
 
 def test_activity_rests_on_heading_and_text() -> None:

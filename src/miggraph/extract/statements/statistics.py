@@ -40,6 +40,8 @@ SPOKEN = 10
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
 
+CARRIED = 2
+"""A figure takes no more places than these from a sentence before: a list of examples is not where it was counted."""
 REACH = 3
 """A figure takes its place from this many sentences before at most."""
 
@@ -55,6 +57,8 @@ _UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
+_NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
+_ASIDE, _CONCEDED = _RULES["statistic/place.aside"], _RULES["statistic/conceded.clause"]
 _CHANGED = _RULES["statistic/bare.change"]
 _PERSON = load("source")["personal-name/titled"]
 
@@ -212,6 +216,7 @@ def _can_be_counted(unit: str) -> bool:
 def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
+    source = NOBODY if _is_conceded(text, quantity, sentence.source) else sentence.source
     method = _RULES.methods[sentence.method or (SMALL_COUNT if is_small else METHODS[quantity.kind])]
     return Statistic(
         spans=sentence.prose.spans(),
@@ -220,8 +225,8 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         kind="statistic",
         text=text,
         event=sentence.event,
-        made_by=sentence.source.names or _speaker(text, quantity.start),
-        voices=(sentence.source.collective,) if sentence.source.collective else (),
+        made_by=source.names or _speaker(text, quantity.start),
+        voices=(source.collective,) if source.collective else (),
         affects=_concepts(text, lexicon, "affected-groups"),
         concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
@@ -232,6 +237,14 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         period=_period(text, quantity),
         places=_places(sentence, number, lexicon) or _places_before(sentence.before, lexicon),
     )
+
+
+def _is_conceded(text: str, quantity: Quantity, source: Source) -> bool:
+    """Whether a figure stands in a clause that the words of a group, named behind it, only concede."""
+    clause = _CONCEDED.match(line_of(text))
+    if not clause or not source.collective or source.names:
+        return False
+    return quantity.end <= clause.end <= text.lower().find(source.collective)
 
 
 def _hedge(text: str, quantity: Quantity, method: str) -> str | None:
@@ -247,7 +260,10 @@ def _period(text: str, quantity: Quantity) -> str | None:
     def distance(period: tuple[int, int, str]) -> int:
         return max(period[0] - quantity.end, quantity.start - period[1], 0)
 
-    nearest = min(find_periods(text), key=distance, default=None)
+    if _NOW.match(line_of(text[quantity.end :].lstrip())):
+        return None
+    told = (period for period in find_periods(text) if not _BEGUN.search(line_of(text[: period[0]].rstrip())))
+    nearest = min(told, key=distance, default=None)
     return nearest[2] if nearest else None
 
 
@@ -282,8 +298,9 @@ def _is_place(measure: Measure) -> bool:
 def _places_before(sentences: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The places of which a paragraph spoke last, for a figure in a sentence that names none."""
     for text in sentences:
-        if named := _named_places(text, find_quantities(text), lexicon):
-            return tuple(dict.fromkeys(iri for _, iri in named))
+        named = dict.fromkeys(iri for _, iri in _named_places(text, find_quantities(text), lexicon))
+        if named:
+            return tuple(named) if len(named) <= CARRIED else ()
     return ()
 
 
@@ -292,7 +309,8 @@ def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -
     for match in lexicon.find(text):
         places = {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}
         in_amount = any(q.start < match.end and match.start < q.end for q in quantities)
-        if places and not in_amount and match.form is not Form.ADJECTIVE:
+        aside = _ASIDE.match(line_of(text[match.end :].lstrip()))
+        if places and not in_amount and not aside and match.form is not Form.ADJECTIVE:
             named.extend((match.start, entry.iri) for entry in match.entries)
     return named
 
