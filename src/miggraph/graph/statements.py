@@ -166,6 +166,8 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
     if isinstance(statement, Claim):
         said = "\n".join((statement.text, *statement.concerns, statement.claim_kind, str(statement.value)))
         return iris.thing("claim", where, iris.digest(said))
+    if isinstance(statement, Definition):
+        return iris.thing(statement.kind, where, iris.digest(f"{statement.text}\n{statement.term}"))
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 
