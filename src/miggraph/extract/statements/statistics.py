@@ -17,6 +17,7 @@ from miggraph.extract.discourse.tables import TableFigure, figures_of
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
+from miggraph.extract.statements.conceded import source_at
 from miggraph.extract.statements.statement import THEMES_AROUND, told_by
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
@@ -58,7 +59,7 @@ _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
 _NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
-_ASIDE, _CONCEDED = _RULES["statistic/place.aside"], _RULES["statistic/conceded.clause"]
+_ASIDE = _RULES["statistic/place.aside"]
 _CHANGED = _RULES["statistic/bare.change"]
 _PERSON = load("source")["personal-name/titled"]
 
@@ -216,7 +217,7 @@ def _can_be_counted(unit: str) -> bool:
 def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
-    source = NOBODY if _is_conceded(text, quantity, sentence.source) else sentence.source
+    source = source_at(text, quantity.end, sentence.source)
     method = _RULES.methods[sentence.method or (SMALL_COUNT if is_small else METHODS[quantity.kind])]
     return Statistic(
         spans=sentence.prose.spans(),
@@ -237,14 +238,6 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         period=_period(text, quantity),
         places=_places(sentence, number, lexicon) or _places_before(sentence.before, lexicon),
     )
-
-
-def _is_conceded(text: str, quantity: Quantity, source: Source) -> bool:
-    """Whether a figure stands in a clause that the words of a group, named behind it, only concede."""
-    clause = _CONCEDED.match(line_of(text))
-    if not clause or not source.collective or source.names:
-        return False
-    return quantity.end <= clause.end <= text.lower().find(source.collective)
 
 
 def _hedge(text: str, quantity: Quantity, method: str) -> str | None:
