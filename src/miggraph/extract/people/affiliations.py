@@ -172,7 +172,9 @@ def _without_constituency(parts: list[str]) -> list[str]:
 
 
 def _groups(parts: list[str], lexicon: Lexicon, order: Sequence[Kind]) -> list[_Office]:
-    parts = [each for part in parts for each in _apart(part)]
+    split = [_apart(part) for part in parts]
+    parts = [each for pieces in split for each in pieces]
+    held = {pieces[-1] for pieces in split if len(pieces) > 1}
     kinds = [credential_kind(part, lexicon) for part in parts]
     if len(order) == len(kinds):
         kinds = [_as_siblings(kind, usual, kinds) for kind, usual in zip(kinds, order, strict=True)]
@@ -180,7 +182,7 @@ def _groups(parts: list[str], lexicon: Lexicon, order: Sequence[Kind]) -> list[_
         kinds[-1] = "organization"
     groups: list[_Office] = []
     for number, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
-        goes_on = groups and not (kind == "position" and (groups[-1].body or groups[-1].former))
+        goes_on = groups and not (kind == "position" and (groups[-1].body or part in held))
         if not goes_on or (kind == "former" and number):
             groups.append(_Office(former=kind == "former"))
         _add(groups[-1], part, kind, kinds[number + 1 :])
