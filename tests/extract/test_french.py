@@ -16,7 +16,17 @@ from miggraph.extract.values.measures import describe
 from miggraph.extract.values.quantities import find_quantities
 from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Event, LexiconEntry, NameKind, Participation, Slot, Statement, Translation
+from miggraph.model import (
+    Annotation,
+    Definition,
+    Event,
+    LexiconEntry,
+    NameKind,
+    Participation,
+    Slot,
+    Statement,
+    Translation,
+)
 from support import COAST, DATA, report_of
 
 READ = STAGES[: STAGES.index(told_chairs.STAGE) + 1]
@@ -165,3 +175,34 @@ def test_french_noun_that_is_counted_stands_before_its_adjectives(text: str, uni
     with reading("fr"):
         [measure] = describe(text, find_quantities(text))
     assert measure.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "method"),
+    [
+        (
+            "M. Bo Moe a rappelé que les lampes du port sont rares.",
+            "finding",
+            "fr/finding/reported.that",
+        ),
+        ("Une étude montre que les lampes du port sont rares.", "finding", "fr/finding/evidence.shows"),
+        ("Les ministres ont adopté une déclaration sur les lampes.", "outcome", "fr/outcome/adopted.text"),
+        ("Les participants sont convenus de poursuivre les travaux.", "outcome", "fr/outcome/agreed.resolved"),
+        ("Les participants sont venus de loin pour les travaux.", None, None),
+    ],
+)
+def test_french_sentence_tells_a_finding_or_an_outcome(text: str, kind: str | None, method: str | None) -> None:
+    found = [a for a in french(f"{TEXT}\n{text}\n") if isinstance(a, Statement) and a.text == text]
+    assert [(a.kind, a.method) for a in found] == ([(kind, method)] if kind else [])
+
+
+def test_french_definition_has_its_term_and_its_meaning() -> None:
+    text = "Le terme « lampe » désigne un feu qui brûle de l'huile."
+    [found] = [a for a in french(f"{TEXT}\n{text}\n") if isinstance(a, Definition)]
+    assert (found.term, found.meaning) == ("lampe", "un feu qui brûle de l'huile")
+
+
+def test_french_words_in_quotation_marks_are_direct_speech() -> None:
+    text = "M. Bo Moe a rappelé que « le port est vraiment très vieux »."
+    [found] = [a for a in french(f"{TEXT}\n{text}\n") if isinstance(a, Statement) and a.text == text]
+    assert found.quotations == ("le port est vraiment très vieux",)

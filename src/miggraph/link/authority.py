@@ -252,6 +252,7 @@ def _entry(
         classes=tuple(sorted(iris.compact(kind) for kind in have["rdf:type"])),
         translations=tuple(_translated(foreign)),
         numbers=tuple(have.get("mig:officialNumber", ())),
+        part_of=_first(have, "org:subOrganizationOf"),
     )
 
 
