@@ -172,7 +172,8 @@ class _RecommendationReader:
     def _from(self, said: AttributedUnit) -> Iterator[Statement]:
         group = said.group
         self._note_adopting(group.lead.text)
-        if self.announced.introduce(group.lead.text, self.document.sources.get(group.lead.spans[0], NOBODY)):
+        source = self.document.sources.get(group.lead.spans[0], NOBODY)
+        if self.announced.introduce(group.lead.text, source, listed=bool(group.items)):
             self.introduced = self._introduced_by(group.lead.text) or self.headed or self._addressees(group.lead.text)
             yield from self._each(said, group.items, in_list=True)
             return
@@ -328,7 +329,7 @@ class _RecommendationReader:
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
-        announced = self.announced.is_here and self.announced.source != NOBODY
+        announced = self.announced.speaks_on or bool(unit.label)
         listed = tabled or announced or is_labelled or by in (LISTED, LABELLED) or is_operative(unit.line)
         if listed:
             source = self.announced.source if self.announced.source != NOBODY else self.adopting
