@@ -39,7 +39,7 @@ from miggraph.extract.discourse.sayings import (
 from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.turns import Turn
-from miggraph.extract.rules import TokenLine, line_of, load
+from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 
 _RESOLVES = ("source/body.resolves", "source/collective.resolves")

@@ -15,7 +15,7 @@ from miggraph.extract.rules import Rule, TokenLine, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.names import Names
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
-from miggraph.model import Annotation, Attribution, Event, Mention, Statement
+from miggraph.model import Annotation, Attribution, Event, Mention, Participation, Statement
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -67,4 +67,6 @@ def find_outcome(line: TokenLine) -> Rule | None:
     return match.rule if match else None
 
 
-STAGE = Stage(name="outcomes", run=run, provides=(Statement,), requires=(Event, Attribution, Mention, Statement))
+STAGE = Stage(
+    name="outcomes", run=run, provides=(Statement,), requires=(Participation, Event, Attribution, Mention, Statement)
+)

@@ -58,7 +58,7 @@ from miggraph.extract.statements.asking import (
     unlabelled,
     untitled,
 )
-from miggraph.extract.statements.concerns import concerned
+from miggraph.extract.statements.concerns import without
 from miggraph.extract.statements.listing import (
     NUMBER,
     Announced,
@@ -106,7 +106,6 @@ class _RecommendationReader:
         self.here = NO_BODIES
         self.addressed: tuple[str, ...] = ()
         self.addressed_now: tuple[str, ...] = ()
-        self.before: tuple[Span, ...] = ()
         self.just_addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
@@ -125,7 +124,7 @@ class _RecommendationReader:
         for said in self.document.attributed_units:
             self.here = self.document.bodies.at(said.group.lead.spans[0].start)
             if said.opens_paragraph:
-                self.addressed, self.before = (), ()
+                self.addressed = ()
             self.just_addressed, self.addressed_now = (() if said.opens_paragraph else self.addressed_now), ()
             if last and (answered := answer(said.group.lead.text)):
                 last = replace(last, response=answered)
@@ -134,7 +133,6 @@ class _RecommendationReader:
                 if last:
                     yield last
                 last = statement
-            self.before = said.group.lead.spans
         if last:
             yield last
 
@@ -278,15 +276,12 @@ class _RecommendationReader:
         in_list = by in (LISTED, LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
-        apart = frozenset((*to, *bodies_named(source.names, self.document.lexicon)))
-        about = concerned(text, statement.spans, self.before, self.document, self.here, apart)
-        about = tuple(dict.fromkeys((*statement.concerns, *about)))
         known = tuple(key for key in to if key in self.document.lexicon.by_iri)
         return replace(
             statement,
             addressed_to=known,
             addressed_names=tuple(key for key in to if key not in known),
-            concerns=about,
+            concerns=without(statement.concerns, frozenset(to)),
             strength=strength(text),
             response=answered,
             text=said_text,

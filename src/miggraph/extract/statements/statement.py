@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
 from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
+from miggraph.extract.statements.concerns import concerned, speakers_among, without
 from miggraph.extract.statements.instruments import instruments_in
 from miggraph.model import Annotation, Attribution, Span, Statement
 
@@ -36,6 +37,9 @@ def make_statement(
     spans = tuple(span for part in parts for span in part.spans)
     source = source or document.source_of(parts[0], said)
     named = instruments_in(text, document, said.antecedents)
+    told = told_by(document, (spans[0], said.group.lead.spans[0]), source) if source != NOBODY else ""
+    before = said.before.spans if said.before and not said.opens_paragraph else ()
+    about = concerned(text, spans, before, document, spoken=told not in ("", FOLLOWED, AROUND))
     topics = document.topics(text, spans[0], _text_before(said, parts))
     return Statement(
         kind=kind,
@@ -49,15 +53,14 @@ def make_statement(
         affects=_affected(text, document),
         subjects=topics.themes,
         subjects_are_own=topics.is_own,
-        concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
+        concerns=(
+            *(own := tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris))),
+            *without(about, {*own, *speakers_among(source.names, document)}),
+        ),
         context=_context(said, parts),
         quotations=tuple(quoted_in(text)) if source != NOBODY else (),
         found_by=(
-            *(
-                (("made_by", told_by(document, (spans[0], said.group.lead.spans[0]), source)),)
-                if source != NOBODY
-                else ()
-            ),
+            *((("made_by", told),) if told else ()),
             *((("subjects", THEMES_AROUND),) if topics.themes and not topics.is_own else ()),
         ),
     )
