@@ -40,7 +40,9 @@ def make_statement(
     told = told_by(document, (spans[0], said.group.lead.spans[0]), source) if source != NOBODY else ""
     before = said.before.spans if said.before and not said.opens_paragraph else ()
     about = concerned(text, spans, before, document, spoken=told not in ("", FOLLOWED, AROUND))
-    topics = document.topics(text, spans[0], _text_before(said, parts))
+    points_back = load("unit")["unit/back-reference"].search(parts[0].line) is not None or said.group.lead not in parts
+    hangs_on = _texts_before(said, parts, opens=told not in ("", FOLLOWED, AROUND) and not points_back)
+    topics = document.topics(text, spans[0], hangs_on, points_back=points_back)
     return Statement(
         kind=kind,
         text=text,
@@ -61,7 +63,7 @@ def make_statement(
         quotations=tuple(quoted_in(text)) if source != NOBODY else (),
         found_by=(
             *((("made_by", told),) if told else ()),
-            *((("subjects", THEMES_AROUND),) if topics.themes and not topics.is_own else ()),
+            *((("subjects", THEMES_AROUND),) if topics.themes and not topics.is_whole else ()),
         ),
     )
 
@@ -101,11 +103,17 @@ def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:
     return said.before.spans if said.before and points_back else ()
 
 
-def _text_before(said: AttributedUnit, parts: Sequence[Unit]) -> str:
-    """What a statement goes on from: the introduction of its list, or the sentence before."""
+def _texts_before(said: AttributedUnit, parts: Sequence[Unit], *, opens: bool) -> tuple[str, ...]:
+    """What a statement goes on from: the introduction of its list, or the sentence before, and the first of all.
+
+    :param opens: whether it begins something new, as the words of another speaker do
+    """
     if said.group.lead not in parts:
-        return said.group.lead.text
-    return said.before.text if said.before and not said.opens_paragraph else ""
+        return (said.group.lead.text,)
+    if said.opens_paragraph or opens or not said.before:
+        return ()
+    sentences = parts[0].block.sentences
+    return (said.before.text, *(prose.text for prose in sentences[:1]))
 
 
 def in_one_line(parts: Sequence[Unit]) -> str:

@@ -70,6 +70,7 @@ _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
 _CHANGED = _RULES["statistic/bare.change"]
+_POINTS_BACK = load("unit")["unit/back-reference"]
 _PERSON = load("source")["personal-name/titled"]
 
 
@@ -99,12 +100,13 @@ class _CountedSentence:
 def run(document: Document) -> Iterator[Annotation]:
     """The figures of a report, footnotes included, in the order of the text."""
     for sentence in _counted_sentences(document):
-        topics = document.topics(sentence.text, sentence.prose.spans()[0])
+        points_back = _POINTS_BACK.search(line_of(sentence.text)) is not None
+        topics = document.topics(sentence.text, sentence.prose.spans()[0], sentence.before[:1], points_back=points_back)
         for number in range(len(sentence.quantities)):
             figure = _statistic(sentence, number, document.lexicon)
             named = figure.made_by or figure.voices
             by = [("made_by", sentence.said_by or _PERSON.rule.id)] if named else []
-            around = [("subjects", THEMES_AROUND)] if topics.themes and not topics.is_own else []
+            around = [("subjects", THEMES_AROUND)] if topics.themes and not topics.is_whole else []
             yield replace(
                 figure,
                 concerns=_concerned(sentence, document),
