@@ -85,6 +85,8 @@ class Attributor:
         self._direct = longest_turn is Boundary.SENTENCE
         self._floor = Floor.OPEN
         self._speaker = NOBODY
+        self._argued = NOBODY
+        """The group of people that said the sentence before, and may argue on."""
         self._deciding = NOBODY
         """The meeting or group that decided something in the section."""
         self._by_label: dict[str, Source] = {}
@@ -110,7 +112,7 @@ class Attributor:
             self._deciding = NOBODY
             self._proposals = 0
         if boundary >= Boundary.PARAGRAPH:
-            self._in_paragraph = False
+            self._in_paragraph, self._argued = False, NOBODY
             self._named.subject = NOBODY
             self._named.spoke = [said for said in self._named.spoke if said.person]
         if self._ends_with(boundary) or self._is_own(boundary, title):
@@ -224,6 +226,7 @@ class Attributor:
         """Note who speaks now."""
         source = said.source
         held = self._floor is Floor.HELD
+        self._argued = NOBODY
         if said.person:
             self._floor = Floor.HELD
         elif source.method in _RESOLVES:
@@ -232,6 +235,7 @@ class Attributor:
             return source
         elif said.opens:
             self._floor, self._speaker, self._in_paragraph = Floor.OPEN, NOBODY, False
+            self._argued = Source(source.names, source.collective)
             return source
         else:
             self._floor = Floor.LENT
@@ -243,6 +247,9 @@ class Attributor:
         rules, line = load("source"), read.line
         if self._floor is Floor.ADOPTING:
             return self._speaker
+        self._argued = self._argued if rules["followed/argues-on"].search(line) else NOBODY
+        if self._argued != NOBODY:
+            return self._argued
         if not self._in_paragraph and rules["followed/asked"].search(line):
             return self._deciding
         if self._has_ended(read):
