@@ -77,9 +77,3 @@ def without_bodies(text: str, lexicon: Lexicon) -> str:
         if match.form is Form.NAME:
             text = f"{text[: match.start]}{' ' * (match.end - match.start)}{text[match.end :]}"
     return text
-
-
-def count_concepts(text: str, lexicon: Lexicon, scheme: str) -> Counter[str]:
-    """How often each concept (IRI) of a scheme is named, in the order of the text."""
-    matches = lexicon.scheme(scheme).find(text.lower())
-    return Counter(entry.iri for match in matches for entry in match.entries)

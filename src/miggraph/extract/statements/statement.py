@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
-from miggraph.extract.discourse.topics import count_concepts
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
+from miggraph.extract.statements.affected import affected
 from miggraph.extract.statements.concerns import concerned, speakers_among, without
 from miggraph.extract.statements.instruments import instruments_in
 from miggraph.model import Annotation, Attribution, Span, Statement
 
-AFFECTED = "affected-groups"
 AROUND, THEMES_AROUND = "source/around", "theme/around"
 """The methods of a source, and of themes, that the words of a statement do not tell."""
 
@@ -52,7 +51,7 @@ def make_statement(
         event=said.event,
         made_by=source.names,
         voices=(source.collective,) if source.collective else (),
-        affects=_affected(text, document),
+        affects=affected(text, document),
         subjects=topics.themes,
         subjects_are_own=topics.is_own,
         concerns=(
@@ -84,14 +83,6 @@ def quoted_in(text: str) -> Iterator[str]:
     for match in load("quotation")["quotation/words"].finditer(line):
         start, end = match.groups["words"]
         yield text[start:end]
-
-
-def _affected(text: str, document: Document) -> tuple[str, ...]:
-    """The groups of people that a text names (IRIs), and those that it means without their name."""
-    named = count_concepts(text, document.lexicon, AFFECTED)
-    groups = document.lexicon.scheme(AFFECTED)
-    implied = (groups.named(match.rule.gives["group"]) for match in load("affected").all(line_of(text)))
-    return tuple(dict.fromkeys([*named, *(entry.iri for entry in implied if entry)]))
 
 
 def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:
