@@ -54,7 +54,7 @@ def concerns(text: str) -> list[str]:
         # what the sentence before spoke of
         ("Ms. Ada Holm described the Harbour Forum. Its lamps should burn oil.", ["forum"]),
         (
-            "Ms. Ada Holm described the Harbour Forum. It was noted that most of the ports have lost half of their lamps.",
+            "Ms. Holm described the Harbour Forum. It was noted that most of the ports have lost half of their lamps.",
             [],
         ),
         ("Ms. Ada Holm described Ruritania. Therefore, lamps should burn oil.", []),

@@ -1,7 +1,7 @@
 """Whom a statement is about: the groups of people that its words name or mean.
 
-A word in the name of a body or in the term for a thing, such as an office for pilots, names no group. The rules are those
-of ``affected.toml``.
+A word in the name of a body or in the term for a thing, such as an office for pilots, names no group. The rules are
+those of ``affected.toml``.
 """
 
 from __future__ import annotations
