@@ -36,7 +36,7 @@ LEXICON = Lexicon(
         ("Refugees must be heard.", ["refugees"]),
         ("Refugee agencies should open at noon.", []),
         ("The Lake Council for Refugees should open at noon.", []),
-        ("She explained the words 'refugees' and 'women' to pilots.", []),
+        ("She explained the words 'refugees' and 'pilots' to women.", ["women"]),
         ("Public service professionals burn lamps.", []),
         ("Victims of storms should be heard.", []),
         ("Victims of trafficking should be heard.", ["victims of trafficking"]),
