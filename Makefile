@@ -6,6 +6,8 @@ PYTHON ?= python3
 PORT ?= 8000
 UV ?= uv
 BIN := .venv/bin
+# A file's tests stay in one process, because they share what its fixtures build; builds use processes of their own.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 LOCK := --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet
 
 .PHONY: serve build docs test check-all check-rest bench lock clean help
@@ -26,12 +28,12 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 check-all: test check-rest  ## test and check-rest
 
 check-rest: .venv/owl-with  ## what test leaves out: comparisons of engines and datasets, and what needs Java
-	$(BIN)/pytest -m 'java or long'
+	$(BIN)/pytest $(PARALLEL) -m 'java or long'
 
 bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build
 	$(BIN)/python bench/read.py

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from miggraph.publish import TEXTS
+from miggraph.search import INDEX, entries_of, write_index
 from miggraph.stores import FORMAT, fill_default_graph
 from support import DATA, PROJECT
 
@@ -16,6 +19,7 @@ QUERIES = PROJECT / "queries"
 ID = "https://w3id.org/miggraph/id/"
 REPORT = "harbour-seminar-2011"
 SEMINAR = f"{ID}event/2011-05-03-harbour-mobility"
+IS_STRING = ox.NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#isString")
 TREATY = f"{ID}instrument/seafarers-convention"
 
 
@@ -30,6 +34,8 @@ def write_version(dataset: Path, *, extra: str = "") -> str:
     quads = len(store)
     fill_default_graph(store)
     store.flush()
+    _write_texts(store, folder / TEXTS)
+    write_index(folder / INDEX, entries_of(store, folder / TEXTS))
     facts = {
         "version": version,
         "built_at": "2011-06-02T10:00:00Z",
@@ -42,3 +48,15 @@ def write_version(dataset: Path, *, extra: str = "") -> str:
     link.symlink_to(Path("versions") / version)
     link.replace(dataset / "current")
     return version
+
+
+def _write_texts(store: ox.Store, folder: Path) -> None:
+    """The text of the fixture's report, a paragraph a line; the last two lines are on page 2."""
+    folder.mkdir()
+    (quad,) = store.quads_for_pattern(None, IS_STRING, None, ox.DefaultGraph())
+    text = quad.object.value if isinstance(quad.object, ox.Literal) else ""
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
+    blocks = [[*span, "paragraph" if place else "heading"] for place, span in enumerate(lines)]
+    layout = {"pages": [[0, "1", 0, 0], [lines[-2][0], "2", 0, 0]], "blocks": blocks}
+    (folder / f"{REPORT}.txt").write_text(text, encoding="utf-8")
+    (folder / f"{REPORT}.json").write_text(json.dumps(layout), encoding="utf-8")

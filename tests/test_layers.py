@@ -32,14 +32,15 @@ UNITS: dict[str, set[str]] = {
     "figures": set(),
     "stores": set(),
     "fingerprint": {"config"},
-    "publish": {"errors", "figures", "stores"},
+    "search": {"errors", "iris"},
+    "publish": {"errors", "figures", "search", "stores"},
     "texts": {"model"},
     "build": LOW | MAKING | {"fingerprint", "publish", "texts"},
     "engine": {"config", "errors", "figures", "iris", "stores"},
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
-    "web": {"config", "errors", "engine", "queries", "iris", "figures"},
+    "web": {"config", "errors", "engine", "queries", "iris", "figures", "search"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""
 

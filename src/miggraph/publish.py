@@ -2,7 +2,7 @@
 
     DIR/current       -> versions/{version}
     DIR/miggraph.nq   -> current/miggraph.nq
-    DIR/versions/{version}/{miggraph.nq, store/, texts/, build.json}
+    DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, build.json}
     DIR/.building-*   a build under way, or the remains of one that was killed
 
 Whoever reads through ``current`` sees one whole version at any moment, whatever becomes of a build.
@@ -26,6 +26,7 @@ from pyoxigraph import RdfFormat, Store
 
 from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
+from miggraph.search import INDEX, entries_of, write_index
 from miggraph.stores import FORMAT, fill_default_graph
 
 DUMP = "miggraph.nq"
@@ -153,6 +154,7 @@ def _write_version(place: Path, canonical: bytes, facts: Mapping[str, object]) -
     fill_default_graph(store)
     store.optimize()
     store.flush()
+    write_index(place / INDEX, entries_of(store, place / TEXTS))
     told = {**facts, "store_format": FORMAT, "figures": asdict(measure_store(store))}
     del store
     (place / FACTS).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -177,6 +179,7 @@ def _settle(temporary: Path, target: Path) -> None:
         (target / TEXTS).mkdir(exist_ok=True)
         for file in (temporary / TEXTS).iterdir():
             file.replace(target / TEXTS / file.name)
+        (temporary / INDEX).replace(target / INDEX)
         (temporary / FACTS).replace(target / FACTS)
     else:
         if target.exists():

@@ -6,10 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from building import make_project
 from support import PROJECT
 
 
+@pytest.mark.long
 def test_bench_of_the_build_prints_a_row_for_each_figure(tmp_path: Path) -> None:
     project = make_project(tmp_path / "project")
     (project.reports_dir / "README.md").write_text("About the reports.\n", encoding="utf-8")

@@ -9,6 +9,7 @@ import pytest
 from miggraph.extract import extract, language_read
 from miggraph.extract.rules import load_language, reading
 from miggraph.extract.values.dates import find_date
+from miggraph.extract.values.measures import describe
 from miggraph.extract.values.quantities import find_quantities
 from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
@@ -75,6 +76,12 @@ def test_french_date(text: str, first: date, last: date) -> None:
         ("Les taxes ont doublé.", ["2"]),
         ("trois fois plus de lampes", ["3"]),
         ("Soixante pour cent des ports", ["60"]),
+        ("quatre-vingt-dix-sept bateaux et soixante-dix ports", ["97", "70"]),
+        ("deux cents pilotes, trois mille lampes", ["200", "3000"]),
+        ("une vingtaine de ports, des milliers de lampes", ["20"]),
+        ("deux millions et demi de lampes", ["2500000"]),
+        ("trois pilotes sur dix", ["30"]),
+        ("10.000 lampes pour 300 M€", ["10000", "300000000"]),
         ("la convention n° 97 de 1949, à 9 h 30", []),
         ("le 3 mai 2004, tous les cinq ans", []),
     ],
@@ -96,3 +103,35 @@ def test_no_rule_of_another_language_finds_anything_in_a_french_report() -> None
     rules = {rule.id for rule in first} - {method.id for method in first.methods()}
     found = french((DATA / "cases" / "french-workshop.md").read_text(encoding="utf-8"))
     assert not {annotation.method for annotation in found} & rules
+
+
+LIST = """# Rapport de l'atelier sur les ports
+
+M. Bo Moe a ouvert la séance. Les pilotes se sont réunis à Lund. Ils ont parlé des lampes et des ports de la côte.
+
+L'atelier a retenu les recommandations suivantes :
+
+1° Aux employeurs : payer les pilotes chaque mois ;
+2° Aux pêcheurs : éteindre les lampes au matin ;
+3° À l'Office des marées (OM) : publier ses cartes.
+"""
+
+
+def test_french_list_names_who_is_to_act_before_each_item() -> None:
+    found = [a for a in french(LIST) if isinstance(a, Statement) and a.kind == "recommendation"]
+    assert [a.text.partition(" : ")[2] for a in found] == [
+        "payer les pilotes chaque mois",
+        "éteindre les lampes au matin",
+        "publier ses cartes.",
+    ]
+    assert [(*a.addressed_to, *a.addressed_names) for a in found][:2] == [("x:employers",), ("pêcheurs",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [("Le port accueille 640 pilotes étrangers.", "pilotes"), ("Il compte 40 grands ports.", "ports")],
+)
+def test_french_noun_that_is_counted_stands_before_its_adjectives(text: str, unit: str) -> None:
+    with reading("fr"):
+        [measure] = describe(text, find_quantities(text))
+    assert measure.unit == unit

@@ -245,3 +245,28 @@ def test_ligatures_and_invisible_characters_are_not_read() -> None:
         "migrant workers who",
     ):
         assert words in said
+
+
+SPACED = """# Proposals
+
+ No.  What                      For whom
+  1   Light the piers           ports
+  2   Count the boats at dawn   the harbour office
+  3   Paint the buoys           crews
+
+Then they left.
+"""
+
+
+def test_rows_that_spaces_divide_are_a_table_if_they_are_numbered_below_a_head() -> None:
+    assert table(SPACED) == [
+        (True, ["No.", "What", "For whom"]),
+        (False, ["1", "Light the piers", "ports"]),
+        (False, ["2", "Count the boats at dawn", "the harbour office"]),
+        (False, ["3", "Paint the buoys", "crews"]),
+    ]
+
+
+@pytest.mark.parametrize(("old", "new"), [("  3   Paint", "  4   Paint"), (" No. ", "Time ")])
+def test_rows_that_spaces_divide_are_no_table_without_head_and_numbers(old: str, new: str) -> None:
+    assert table(SPACED.replace(old, new)) == []

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from miggraph.model import BlockKind, Span
+from miggraph.reader.spaced import spaced_tables
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -96,6 +97,7 @@ def find_regions(text: str) -> list[Region]:
     candidates += _html_tables(text)
     lines = _line_spans(text)
     candidates += _drawn_tables(text, lines)
+    candidates += _spaced(text, lines)
     if _NEEDS_PARSING.search(text):
         candidates += _parsed(text, lines)
     regions: list[Region] = []
@@ -189,6 +191,17 @@ def _drawn(text: str, lines: Sequence[Span]) -> Iterator[Region]:
     rows = tuple(_grid_rows(text, lines) if grid else _bar_rows(text, lines))
     if rows:
         yield Region(BlockKind.TABLE, Span(lines[0].start, lines[-1].end), rows)
+
+
+def _spaced(text: str, lines: Sequence[Span]) -> Iterator[Region]:
+    """Tables whose cells only spaces divide."""
+    for table in spaced_tables(text, lines):
+        rows = tuple(
+            TableRow(tuple((cell,) for cell in cells), Span(cells[0].start, cells[-1].end), number == 0)
+            for number, cells in enumerate(table.rows)
+        )
+        last = table.first + len(table.rows) - 1
+        yield Region(BlockKind.TABLE, Span(lines[table.first].start, lines[last].end), rows)
 
 
 def _bar_rows(text: str, lines: Sequence[Span]) -> Iterator[TableRow]:

@@ -22,7 +22,7 @@ from miggraph.web.http.rate_limit import Limiter, client_of
 from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dumps, linked_data, links, site, start, stored_queries
+from miggraph.web.pages import dumps, linked_data, links, search, site, start, stored_queries
 from miggraph.web.pages.void import Figures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
@@ -43,6 +43,7 @@ _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
     stored_queries.blueprint,
+    search.blueprint,
     start.blueprint,
     site.blueprint,
     dumps.blueprint,

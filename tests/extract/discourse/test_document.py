@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -140,3 +141,48 @@ def test_blocks_can_be_those_inside_spans() -> None:
     inside = DOCUMENT.blocks(PROSE, event("Lamps").parts)
     assert [block.text for block in inside] == ["Lamps are lit."]
     assert not list(DOCUMENT.blocks(PROSE, []))
+
+
+SLOTS = report_of(
+    """# Tides
+
+## Foreword
+
+Thanks are due.
+
+## Day one
+
+10.00 – 11.00 Lamps
+
+- Ms Ito said that lamps were dear. Most ports had none.
+
+11.00 – 12.00 Buoys
+
+- Mr Berg noted that buoys sank at sea. He was sad.
+- Ms Ito replied that pilots had to see them.
+
+12.00 – 13.00 Lunch at the pier
+
+## Later
+
+Fees are high.
+"""
+)
+
+
+def slots_event(title: str) -> Event:
+    spans = {section.title: section.span for section in SLOTS.sections}
+    return replace(event("Harbours"), parts=(), programme=spans[title])
+
+
+def test_programme_that_tells_what_was_said_in_its_slots_is_said() -> None:
+    said = leads(Document(SLOTS, COAST).plus([slots_event("Day one")]))
+    assert "Most ports had none." in said
+    assert not any("Lunch" in text for text in said)
+
+
+def test_preface_ends_with_the_programme_inside_it() -> None:
+    report = report_of("# Foreword\n\nThanks are due.\n\n## Tides\n\n10.00 Lamps\n\n## Fees\n\nFees are high.")
+    spans = {section.title: section.span for section in report.sections}
+    held = replace(event("Harbours"), parts=(), programme=spans["Tides"])
+    assert leads(Document(report, COAST).plus([held])) == ["Fees are high."]

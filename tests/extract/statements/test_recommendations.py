@@ -513,3 +513,35 @@ def test_proposals_of_a_table_stand_without_number_note_and_titles() -> None:
 def test_note_behind_an_item_holds_its_answer() -> None:
     item = "4.1 Adopt the harbour plan (Norway); Source of position: X/1 - Para. 3 Supported"
     assert proposals_of(f"# Ports\n\n{item}\n") == [("Adopt the harbour plan", ("Norway",), "accepted")]
+
+
+def texts_of(text: str) -> list[str]:
+    return [a.text for a in run_stages(report_of(text), NONE, [attributions.STAGE, STAGE]).of(Statement)]
+
+
+def test_sentence_that_ends_an_item_introduces_no_items() -> None:
+    told = "# Minutes\n\n- The pier is old. Ports should light the pier, she said.\n- Crews sleep on deck. Buoys sink."
+    assert texts_of(told) == ["Ports should light the pier, she said."]
+
+
+def test_column_of_orders_beside_one_of_those_who_are_to_act_holds_recommendations() -> None:
+    rows = "| What | For whom |\n| --- | --- |\n| Establish a fund for lamps | ports |\n| Count the boats | crews |"
+    assert texts_of(f"# Minutes\n\n{rows}\n") == ["Establish a fund for lamps", "Count the boats"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I now call on the harbour master or his deputy for their response.",
+        "The sum was recommended and approved.",
+        "They discussed the option of inviting pilots to the port.",
+        "It is odd that ports should close at noon.",
+        "An appeal to the Harbour Tribunal takes a year.",
+        "He quoted Ada Holm: lamps should burn.",
+        "The Port Plan (2016–2019) expects every port to count boats.",
+        "The clause must be read together with the annex.",
+        "Copies must acknowledge the source.",
+    ],
+)
+def test_no_recommendation_where_nobody_asks_for_anything(text: str) -> None:
+    assert find_recommendation(text, direct=False) is None

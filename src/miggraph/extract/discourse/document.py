@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 from miggraph.extract.discourse.bodies import Bodies, bodies_of
 from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
-from miggraph.extract.discourse.structure import Boundary, SectionKind, section_kind
+from miggraph.extract.discourse.structure import Boundary, SectionKind, is_account, section_kind, tells_of_speech
 from miggraph.extract.discourse.topics import MOST_TOPICS, Topics, are_means, matter_of, themes_in, topics_of
 from miggraph.extract.discourse.turns import labels_of
 from miggraph.extract.discourse.units import Group, Unit, groups
@@ -40,6 +40,9 @@ from miggraph.model import (
 )
 
 A = TypeVar("A", bound=Annotation)
+
+_FEWEST_ACCOUNTS = 3
+"""A programme whose items are told gives so many paragraphs of what was said, at least."""
 
 _SMALL_WORD = re.compile(r"(?<![\w'’-])[^\W\d_A-Z][^\W\d_]+")
 
@@ -207,10 +210,24 @@ class Document:
         return self._spoken.get(section, place + 1) <= place
 
     def _kind_at(self, block: Block) -> SectionKind:
-        """What the section of a block is there: a list of people ends where the first speaker begins."""
+        """What the section of a block is there.
+
+        A list of people ends where the first speaker begins, a preface with the programme of the event behind it.
+        """
         kind = self.section_kinds[block.section] if block.section >= 0 else SectionKind.BODY
         spoken = kind is SectionKind.PARTICIPANTS and self._is_spoken(block.section, block.span.start)
-        return SectionKind.BODY if spoken else kind
+        return SectionKind.BODY if spoken or (kind is SectionKind.APPARATUS and self._is_opened(block)) else kind
+
+    def _is_opened(self, block: Block) -> bool:
+        """Whether the programme of an event stands before a block in the same outermost section of the apparatus."""
+        kinds = self.section_kinds
+        front = [
+            s
+            for s in self.report.lineage(block.section)
+            if kinds[self.report.sections.index(s)] is SectionKind.APPARATUS
+        ]
+        ends = [event.programme.end for event in self.events if event.programme]
+        return any(front[-1].span.start < end <= block.span.start for end in ends)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -227,7 +244,18 @@ class Document:
             return False
         if self.lists_people(block):
             return False
-        return not any(event.programme and event.programme.overlaps(block.span) for event in self.events)
+        printed = [event.programme for event in self.events if event.programme and event.programme.overlaps(block.span)]
+        return all(programme in self._told_programmes and is_account(block) for programme in printed)
+
+    @cached_property
+    def _told_programmes(self) -> frozenset[Span]:
+        """The programmes whose items are told: each slot is the title of what was said then."""
+        printed = {event.programme for event in self.events if event.programme}
+        return frozenset(
+            programme
+            for programme in printed
+            if sum(map(tells_of_speech, self.report.within(programme))) >= _FEWEST_ACCOUNTS
+        )
 
     def lists_people(self, block: Block) -> bool:
         """Whether a block is part of a list of people and says nothing else."""
@@ -348,6 +376,7 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "_spoken": frozenset(),
     "_people_blocks": frozenset(),
     "events": frozenset({Event}),
+    "_told_programmes": frozenset({Event}),
     "said_groups": frozenset({Event}),
     "sources": frozenset({Attribution}),
     "proposed": frozenset({Attribution}),

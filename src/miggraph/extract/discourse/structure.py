@@ -6,7 +6,7 @@ import re
 from enum import IntEnum, StrEnum
 
 from miggraph.extract.rules import line_of, load
-from miggraph.model import BlockKind
+from miggraph.model import Block, BlockKind
 
 PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
 """Running text: what is cut into sentences and read as statements."""
@@ -45,6 +45,11 @@ class SectionKind(StrEnum):
     APPARATUS = "apparatus"
 
 
+_FEWEST_WORDS = 6
+"""A sentence of an account has so many words."""
+_QUOTED = " \"'”’»)]"
+"""What may stand behind the stop of a sentence."""
+
 _NUMBERED = re.compile(r"(?:\d+(?:\.\d+)*[.)]?|[IVXLC]+[.)])\s+\S")
 """How a numbered title begins."""
 
@@ -61,3 +66,13 @@ def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionK
         return own
     encloses = around is SectionKind.PROGRAMME
     return around if encloses or not _NUMBERED.match(title) else SectionKind.BODY
+
+
+def is_account(block: Block) -> bool:
+    """Whether a block is running text that ends as a sentence does, as no entry of a timetable does."""
+    return block.kind in PROSE and len(block.text.split()) >= _FEWEST_WORDS and block.text.rstrip(_QUOTED).endswith(".")
+
+
+def tells_of_speech(block: Block) -> bool:
+    """Whether a block tells, in sentences, what somebody said."""
+    return is_account(block) and load("unit")["unit/spoken"].search(line_of(block.text)) is not None

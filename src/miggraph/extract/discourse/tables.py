@@ -28,8 +28,8 @@ class Cell(NamedTuple):
 
 def cells_of(block: Block) -> Iterator[Cell]:
     """The cells of a table that hold sentences, or stand in a column of recommendations, row by row."""
-    recommended = set(_columns(block, "table/recommendation"))
     addressed, answered = _columns(block, "table/addressee"), _columns(block, "table/response")
+    recommended = {*_columns(block, "table/recommendation"), *(_tasks(block) if addressed else ())}
     body = [row for row in block.rows if not row.header]
     titled = 2 * sum(map(_is_title, body)) < len(body)
     for row in body:
@@ -39,6 +39,16 @@ def cells_of(block: Block) -> Iterator[Cell]:
             recommends = column in recommended and not (titled and _is_title(row))
             if cell.text and (sentences or recommends):
                 yield Cell(cell, sentences, recommends, to, answer)
+
+
+def _tasks(block: Block) -> Iterator[int]:
+    """The columns of what those whom another column names are to do: most of their cells are orders."""
+    body = [row.cells for row in block.rows if not row.header]
+    order = load("listing")["listing/item.order"]
+    for column in _columns(block, "table/task"):
+        cells = [line_of(row[column].text) for row in body if column < len(row)]
+        if 2 * sum(order.search(cell) is not None for cell in cells) > len(cells):
+            yield column
 
 
 def _is_title(row: Row) -> bool:

@@ -22,10 +22,12 @@ from miggraph.model import Block, BlockKind, Prose, Report, Span
 PATIENCE = 3
 
 BULLET = "•"
+_QUOTED = " \"'”’»)"
+"""What may stand behind the stop of a sentence."""
 
 _MARKER = re.compile(
-    r"(?:^|(?<=[;:,] )|(?<=\band ))\(?(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})\.) "
-    r"(?=\S)"
+    r"(?:^|(?<=[;:,] )|(?<=\band ))\(?"
+    r"(?:(?P<label>\d{1,2}|[A-Za-z]|[ivx]{2,4})(?:\.\)|\))|(?P<number>\d{1,2})(?:\.|°\)?)) (?=\S)"
 )
 _LABEL = re.compile(r"\(?(?:\d+\.)*(?P<label>\d{1,3}(?=[.)]{0,2}$)|(?:[A-Za-z]|[ivx]{2,5})(?=[.)]{1,2}$))")
 
@@ -116,15 +118,24 @@ def _close(opened: tuple[Unit, list[Unit], list[Unit]] | None) -> Iterator[Group
 
 def _continues(lead: Unit, items: list[Unit], unit: Unit) -> bool:
     """Whether a unit is the next item, also of the list around one that stood inside an item."""
-    if not unit.label:
+    if not unit.label or not any(map(str.isalpha, unit.text)):
         return False
     if not items:
-        closed = lead.label and _sort(lead.label) != _sort(unit.label) and lead.prose.text.rstrip().endswith(".")
-        return not closed and starts(unit.label)
+        return not _is_closed(lead, unit) and starts(unit.label)
     if items[-1].prose.text.rstrip().endswith(":") and _sort(items[-1].label) != _sort(unit.label):
         return starts(unit.label)
     last = {_sort(item.label): item.label for item in items}
     return any(follows(label, unit.label) for label in last.values())
+
+
+def _is_closed(lead: Unit, unit: Unit) -> bool:
+    """Whether a sentence before an item is a whole item itself, or ends one, and so introduces nothing."""
+    if not lead.prose.text.rstrip(_QUOTED).endswith("."):
+        return False
+    if lead.label:
+        return _sort(lead.label) != _sort(unit.label)
+    outer = _outer_label(lead.block)
+    return bool(outer) and unit.block is not lead.block and _sort(outer) == _sort(unit.label)
 
 
 def _sort(label: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from miggraph.extract.discourse.bodies import NO_BODIES, Bodies
-from miggraph.extract.rules import RuleSet, TokenLine, line_of, load
+from miggraph.extract.rules import Matcher, RuleSet, TokenLine, line_of, load, word_set
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import LexiconEntry, NameKind
 
@@ -93,15 +93,15 @@ def addressees_of_introduction(
     """
     line, named = _read(text, actors, lexicon, bodies)
     rules = _RULES.under("addressee/introduction.heading" if is_title else "addressee/introduction")
-    return _all_names(_matched(rules, line, named)) or _all_names(
-        _matched(_RULES.under("addressee/agent"), line, named)
-    )
+    found = _matched(rules, line, named) or _matched(_RULES.under("addressee/agent"), line, named)
+    return _all_names(found) or _named_by(_RULES["addressee/unknown.introduced"], line)
 
 
 def addressees_marked(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
     """Whom a recommendation marks as those who are to act, as "(responsible: ports)" does (IRIs)."""
     line, named = _read(text, actors, lexicon, bodies)
-    return _all_names(_matched(_RULES.under("addressee/agent.marked"), line, named))
+    found = _matched(_RULES.under("addressee/agent.marked"), line, named)
+    return _all_names(found) or _named_by(_RULES["addressee/unknown.marked"], line)
 
 
 def addressees_listed(text: str, actors: Lexicon, lexicon: Lexicon, bodies: Bodies = NO_BODIES) -> tuple[str, ...]:
@@ -226,6 +226,18 @@ def _asked_by_noun(line: TokenLine) -> Addressed:
     rule = _RULES["addressee/unknown.asked"]
     found = rule.search(line)
     return Addressed((found.group(line, "name"),), rule.rule.id) if found else NOT_ADDRESSED
+
+
+def _named_by(rule: Matcher, line: TokenLine) -> tuple[str, ...]:
+    """Who is named where somebody is addressed, by a noun that is no name that is known."""
+    found = rule.search(line)
+    name = found.group(line, "name") if found else ""
+    return (name,) if name and name.lower() not in word_set("pronoun of address") else ()
+
+
+def only_addresses(text: str) -> bool:
+    """Whether a line between the items of a list only names those to whom what follows is addressed."""
+    return _RULES["addressee/unknown.introduced"].search(line_of(text)) is not None
 
 
 def _coordinated(plain: TokenLine, kinds: list[Match], actors: Lexicon) -> Iterator[Match]:

@@ -34,6 +34,7 @@ from miggraph.extract.statements.addressees import (
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
+    only_addresses,
     speaks_of_itself,
     takes_up_one,
 )
@@ -109,6 +110,8 @@ class _RecommendationReader:
         self.just_addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
+        self.spoken_to = False
+        """Whether the words before, in the same paragraph, name those to whom it speaks: "To the ports:"."""
         self.announced = Announced(document.report)
         self.adopting = NOBODY
         self.labelled: Label | None = None
@@ -124,7 +127,7 @@ class _RecommendationReader:
         for said in self.document.attributed_units:
             self.here = self.document.bodies.at(said.group.lead.spans[0].start)
             if said.opens_paragraph:
-                self.addressed = ()
+                self.addressed, self.spoken_to = (), False
             self.just_addressed, self.addressed_now = (() if said.opens_paragraph else self.addressed_now), ()
             if last and (answered := answer(said.group.lead.text)):
                 last = replace(last, response=answered)
@@ -187,6 +190,7 @@ class _RecommendationReader:
         found = self._found_in(group.lead)
         if introduces(group, found) or (self.announced.is_here and group.items and not group.lead.label):
             self.introduced = self._introduced_by(group.lead.text) or self.headed
+            self.spoken_to = bool(self.introduced)
         if is_resolution(group):
             below = asked_below(group)
             yield from self._each(
@@ -215,6 +219,9 @@ class _RecommendationReader:
             rest, label = unlabelled(unit)
             if not rest.text:
                 self.labelled, self.boxed = label, unit.block.span
+                continue
+            if only_addresses(rest.text):
+                self.introduced = self._introduced_by(rest.text)
                 continue
             by = self._what_recommends(rest, label or self.labelled, in_list=in_list)
             label, self.labelled = label or self.labelled, None
@@ -249,7 +256,8 @@ class _RecommendationReader:
         An imperative amid running speech is addressed to those who listen.
         """
         found = find_recommendation(unit.text, direct=self.direct)
-        spoken = found and self.direct and found.rule.id == _SPOKEN and not self.announced.is_here
+        led_up_to = self.announced.is_here or self.spoken_to
+        spoken = found and self.direct and found.rule.id == _SPOKEN and not led_up_to
         return None if spoken and not (unit.label or opens_block(unit)) else found
 
     def _asks_later(self, unit: Unit) -> bool:

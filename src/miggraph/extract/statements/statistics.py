@@ -206,7 +206,7 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
     if quantity.kind is not QuantityKind.COUNT:
         return True
     unit = measure.unit
-    if quantity.value >= SMALL and not quantity.spoken and _stands_bare(text, quantity):
+    if quantity.value >= SMALL and _stands_bare(text, quantity):
         return True
     if unit and not (measure.measures or "").startswith("number of") and not _can_be_counted(unit):
         return False
@@ -230,8 +230,8 @@ def _counts(text: str, quantity: Quantity, measure: Measure) -> bool:
 def _stands_bare(text: str, quantity: Quantity) -> bool:
     """Whether a number names nothing that it counts, since that was named before: "40 of them", "down from 40"."""
     before, behind = line_of(text[: quantity.start].rstrip()), line_of(text[quantity.end :].lstrip())
-    if _POINTED.match(behind):
-        return True
+    if _POINTED.match(behind) or quantity.spoken:
+        return _POINTED.match(behind) is not None
     is_subject = _VERB.match(behind) and (not before.text or _SUBJECT.search(before))
     return bool(is_subject or _CHANGED.search(before))
 

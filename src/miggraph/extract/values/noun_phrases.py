@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from miggraph.extract.rules import word_set
+from miggraph.extract.rules import current_rules, word_set
 from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed
 from miggraph.extract.values.quantities import Quantity
 from miggraph.extract.values.wording import (
@@ -26,6 +26,10 @@ SHORT_CLAUSE = 4
 
 LONGEST_CLAUSE = 28
 """A clause with more words is left out of what is measured."""
+
+
+_LEADING = "adjective before a noun"
+"""The vocabulary of a language whose adjectives stand behind their nouns, but for these."""
 
 
 class NounPhrases:
@@ -133,7 +137,7 @@ class NounPhrases:
                 if not adjective or (last is not None and is_in(words[last], "plural noun")):
                     break
             last = at if not is_in(word, "determiner") else last
-            if is_plural(word.text) and not (at + 1 < len(words) and self._goes_on(words[at + 1])):
+            if is_plural(word.text) and not (at + 1 < len(words) and self._goes_on(word, words[at + 1])):
                 return at
         return last
 
@@ -142,8 +146,13 @@ class NounPhrases:
         following = words[at + 1 : at + 2]
         return not following or self.clauses.is_verb(following[0]) or is_in(following[0], "relative pronoun")
 
-    def _goes_on(self, word: Word) -> bool:
-        """Whether a word behind a plural is the noun itself ("human rights treaties")."""
+    def _goes_on(self, plural: Word, word: Word) -> bool:
+        """Whether a word behind a plural is the noun itself ("human rights treaties").
+
+        In a language whose adjectives stand behind their nouns, it is only where the plural is one of the others.
+        """
+        if _LEADING in current_rules().words and plural.folded not in word_set(_LEADING):
+            return False
         return is_plural(word.text) and not self.clauses.is_verb(word) and not is_in(word, "relative pronoun")
 
     def _predicate(self, words: Sequence[Word]) -> list[Word]:
@@ -187,7 +196,7 @@ class NounPhrases:
             role = Role.SUBJECT
         if said and role in (Role.SUBJECT, Role.JOINED, Role.PART, Role.THERE):
             bare = " " not in said and said.endswith(tuple(word_set("ending of a participle")))
-            return joined_up(noun, "" if bare else joining_word(that), said)
+            return joined_up(noun, "" if bare else joining_word("who") or joining_word(that), said)
         if role is Role.GERUND and (participle := participle_of(frame.before[-1].text)):
             return f"{noun} {participle}"
         if role is Role.OBJECT and all(is_in(w, "auxiliary form") or is_in(w, "adposition") for w in before):

@@ -6,6 +6,7 @@ file ``quantity``, so that the rest can be read plainly.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +23,9 @@ from miggraph.extract.rules import (
     word_set,
 )
 
+DASHES = frozenset("-–")
+_THOUSAND = 1000
+"""What the lower bound of a range lacks that is printed short: 15-20,000."""
 MOST_OF_RATIO = 100
 """A ratio in words is of at most this many."""
 
@@ -73,10 +77,12 @@ def parse_spoken(words: str) -> Decimal:
     """
     values, scales = _values(), _numbered("scale")
     total, current = 0, 0
-    for word in words.lower().replace("-", " ").split():
-        if word == "and":
+    for word in _with_whole_words(words.lower()).replace("-", " ").split():
+        if word in word_set("joint of a number"):
             continue
-        if word in word_set("dozen"):
+        if word.isdigit():
+            current += int(word)
+        elif word in word_set("dozen"):
             current = max(current, 1) * 12
         elif word in values:
             current += values[word]
@@ -87,6 +93,13 @@ def parse_spoken(words: str) -> Decimal:
         else:
             total, current = total + max(current, 1) * 10 ** scales[word], 0
     return Decimal(total + current)
+
+
+def _with_whole_words(words: str) -> str:
+    """Number words with those that are one number together in figures, as those for eighty are in French."""
+    for phrase, number in _numbered("number").items():
+        words = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", str(number), words)
+    return words
 
 
 def parse_figure(figure: str) -> Decimal:
@@ -124,15 +137,17 @@ def _currencies() -> dict[str, str]:
 @cached_by_language
 def _number_words() -> frozenset[str]:
     """Words of which a sentence that holds a quantity holds one."""
-    counted = (_numbered(name) for name in ("scale", "part", "times"))
+    counted = (_numbered(name) for name in ("scale", "part", "times", "number", "nth"))
     return frozenset({"@Number", "none"}).union(_values(), entries("dozen"), *counted)
 
 
 def _amount(line: TokenLine, match: RuleMatch) -> Quantity:
     spoken, scale = match.group(line, "spoken"), match.group(line, "scale").lower().rstrip(".")
-    value = parse_spoken(spoken) if spoken else parse_figure(match.group(line, "figure"))
-    if scale:
-        value *= 10 ** _numbered("scale")[scale]
+    figure = match.group(line, "pointed").replace(".", "") or match.group(line, "figure")
+    value = parse_spoken(spoken) if spoken else parse_figure(figure)
+    letter = match.group(line, "letter").lower()
+    if scale or letter:
+        value *= 10 ** (_numbered("scale")[scale] if scale else _numbered("scale sign")[letter])
     coin = match.group(line, "sign") or match.group(line, "coin")
     percent = bool(match.group(line, "percent"))
     return Quantity(
@@ -141,7 +156,7 @@ def _amount(line: TokenLine, match: RuleMatch) -> Quantity:
         _plain(value),
         QuantityKind.PERCENT if percent else QuantityKind.MONEY if coin else QuantityKind.COUNT,
         currency=_currencies()[" ".join(coin.lower().split())] if coin and not percent else None,
-        scaled=bool(scale)
+        scaled=bool(scale or letter)
         or any(_numbered("scale").get(word, 0) > 2 for word in spoken.lower().replace("-", " ").split()),
         spoken=bool(spoken),
     )
@@ -159,7 +174,13 @@ def _fraction(line: TokenLine, match: RuleMatch) -> Quantity:
 def _ratio(line: TokenLine, match: RuleMatch) -> Quantity | None:
     part = _number(match.group(line, "part"))
     whole = _number(match.group(line, "whole"))
-    return _share(match.start, match.end, part, whole) if 0 < part < whole <= MOST_OF_RATIO else None
+    end = match.groups["whole"][1]
+    return _share(match.start, end, part, whole) if 0 < part < whole <= MOST_OF_RATIO else None
+
+
+def _every(line: TokenLine, match: RuleMatch) -> Quantity:
+    """One of so many: every third."""
+    return _share(match.start, match.groups["nth"][1], Decimal(1), _numbered("nth")[match.group(line, "nth").lower()])
 
 
 def _share(start: int, end: int, part: Decimal, whole: Decimal | int) -> Quantity:
@@ -188,6 +209,7 @@ def _none(_: TokenLine, match: RuleMatch) -> Quantity:
 _READERS: dict[str, Callable[[TokenLine, RuleMatch], Quantity | None]] = {
     "quantity/multiple": _multiple,
     "quantity/ratio": _ratio,
+    "quantity/every": _every,
     "quantity/mixed": _mixed,
     "quantity/fraction": _fraction,
     "quantity/none": _none,
@@ -208,7 +230,8 @@ def _ranges(found: list[Quantity], line: TokenLine) -> list[Quantity]:
     joined: list[Quantity] = []
     for quantity in found:
         if joined and _is_range(joined[-1], quantity, line):
-            joined[-1] = _range(joined[-1], quantity)
+            joint = line.text[joined[-1].end : quantity.start].strip()
+            joined[-1] = _range(joined[-1], quantity, joint)
         else:
             joined.append(quantity)
     return joined
@@ -216,12 +239,14 @@ def _ranges(found: list[Quantity], line: TokenLine) -> list[Quantity]:
 
 def _is_range(low: Quantity, high: Quantity, line: TokenLine) -> bool:
     joint = line.text[low.end : high.start].strip().lower()
-    if low.upper is not None or not (low.kind is high.kind or low.kind is QuantityKind.COUNT):
+    if low.upper is not None or not (low.kind is high.kind or QuantityKind.COUNT in (low.kind, high.kind)):
+        return False
+    if high.kind is QuantityKind.COUNT and low.kind not in (QuantityKind.COUNT, QuantityKind.MONEY):
         return False
     changed, between = (_holds(f"quantity-range/{rule}", line, low.start) for rule in ("change", "between"))
     joins = {"either": True, "up to": not changed, "both": between}
     joined = any(holds and joint in word_set(words) for words, holds in joins.items())
-    return joined and _range(low, high).value < high.value
+    return joined and _range(low, high, joint).value < high.value
 
 
 def _holds(rule: str, line: TokenLine, offset: int) -> bool:
@@ -229,11 +254,15 @@ def _holds(rule: str, line: TokenLine, offset: int) -> bool:
     return any(match.start <= offset < match.end for match in load("quantity")[rule].finditer(line))
 
 
-def _range(low: Quantity, high: Quantity) -> Quantity:
+def _range(low: Quantity, high: Quantity, joint: str) -> Quantity:
     value = low.value
+    shortened = joint in DASHES and value < _THOUSAND <= high.value and not high.value % _THOUSAND
     if high.scaled and not low.scaled and value:
         value *= _scale_of(high)
-    return replace(high, start=low.start, value=value, upper=high.value)
+    elif shortened and value * _THOUSAND < high.value:
+        value *= _THOUSAND
+    coined = low if low.currency and not high.currency else high
+    return replace(high, start=low.start, value=value, upper=high.value, kind=coined.kind, currency=coined.currency)
 
 
 def _scale_of(quantity: Quantity) -> Decimal:

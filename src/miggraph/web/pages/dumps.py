@@ -42,20 +42,18 @@ def file(name: str) -> Response:
     )
 
 
+def version_folder() -> Path | None:
+    """The folder of the version now served; None where the dataset is given as files, and was not built."""
+    folder = (services().settings.dataset_dir / CURRENT).resolve()
+    return folder if folder.name == services().engine.version else None
+
+
 def _dump() -> Dump:
     """The dump of the version now served.
 
     :raises NotFound: where the dataset is given as files, which whoever serves them has
     """
-    if not has_dump():
+    folder = version_folder()
+    if folder is None:
         raise NotFound("This dataset is served from given files; it has no dump.")
-    return Dump(_folder(), services().engine)
-
-
-def has_dump() -> bool:
-    """Whether the dataset now served is one that was built, and not given as files."""
-    return _folder().name == services().engine.version
-
-
-def _folder() -> Path:
-    return (services().settings.dataset_dir / CURRENT).resolve()
+    return Dump(folder, services().engine)

@@ -19,7 +19,7 @@ from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages import description
 from miggraph.web.pages.dump_files import TYPES
-from miggraph.web.pages.dumps import has_dump
+from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.views import conditional, negotiate, page, services
 
@@ -185,7 +185,7 @@ def _where() -> Iterator[ox.Triple]:
     """Where this deployment answers queries on the dataset and gives it away."""
     dataset_, root = ox.NamedNode(DATASET), request.url_root
     yield ox.Triple(dataset_, ox.NamedNode(expand("void:sparqlEndpoint")), ox.NamedNode(f"{root}sparql"))
-    if has_dump():
+    if version_folder() is not None:
         for name in TYPES:
             yield ox.Triple(dataset_, ox.NamedNode(expand("void:dataDump")), ox.NamedNode(f"{root}dump/{name}.gz"))
 

@@ -1,0 +1,37 @@
+"""Words as they were meant: what no text has is read as the nearest word that one has."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 4
+"""Letters of a word that is mended; of a shorter one every other is near."""
+_WRONG = {4: 1, 5: 1, 6: 1, 7: 2}
+"""Length of a word → letters that may be wrong; of a longer one three may be."""
+_MOST_WRONG = 3
+
+
+def corrected(database: sqlite3.Connection, word: str) -> str:
+    """The word, or the nearest that some text or name has, the commonest among equals.
+
+    Distance is that of optimal string alignment: letters put in, left out, replaced or swapped with the next.
+    """
+    if len(word) < _SHORTEST or not word.isalpha() or _known(database, word):
+        return word
+    allowed = _WRONG.get(len(word), _MOST_WRONG)
+    rows = database.execute(
+        "SELECT word, uses FROM vocabulary WHERE length(word) BETWEEN ? AND ?",
+        (len(word) - allowed, len(word) + allowed),
+    )
+    uses = dict(rows.fetchall())
+    near = process.extract(word, list(uses), scorer=OSA.distance, score_cutoff=allowed, limit=20)
+    return min(near, key=lambda each: (each[1], each[0][0] != word[0], -uses[each[0]], each[0]))[0] if near else word
+
+
+def _known(database: sqlite3.Connection, word: str) -> bool:
+    """Whether some word begins so: what is being typed is not misspelt."""
+    row = database.execute("SELECT 1 FROM vocabulary WHERE word >= ? AND word < ? LIMIT 1", (word, word + "\U0010ffff"))
+    return row.fetchone() is not None
