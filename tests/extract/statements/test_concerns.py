@@ -51,7 +51,9 @@ def concerns(text: str) -> list[str]:
         ("It was noted at the Harbour Forum that most of the ports have lost half of their lamps.", []),
         ("Lamps should be no topic of the Coast Office's Harbour Forum.", ["forum"]),
         ("Ruritanian lamps should be lit.", []),
+        ("Regarding the Harbour Forum, Ms. Ada Holm stressed the need for lamps.", ["forum"]),
         # what the sentence before spoke of
+        ("Ms. Ada Holm described Ruritania. Oil is needed for these ports.", ["Ruritania"]),
         ("Ms. Ada Holm described the Harbour Forum. Its lamps should burn oil.", ["forum"]),
         (
             "Ms. Holm described the Harbour Forum. It was noted that most of the ports have lost half of their lamps.",

@@ -25,7 +25,7 @@ _TAGS = {
     NameKind.INSTRUMENT: "Instrument",
 }
 _SPEAKERS = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
-_TAKEN_UP = (NameKind.PROCESS, NameKind.INITIATIVE)
+_TAKEN_UP = (NameKind.PROCESS, NameKind.INITIATIVE, NameKind.COUNTRY)
 _LONGEST_ORGAN = 40
 """The organ of a state stands within so many characters behind its adjective."""
 
@@ -49,14 +49,15 @@ def concerned(
     line = line_of(text).tagged((_TAGS[mention.kind], start, end) for mention, start, end in placed)
     told = _TELLER.match(line) if spoken else None
     told_until = told.end if told else 0
+    topic = [(match.start, match.end) for match in _RULES.under("concern/topic").every(line)]
     aside = [match.groups["thing"] for match in _ASIDE.every(line)]
     things = [
         mention.target
         for mention, start, end in placed
         if mention.target
         and mention.kind is not NameKind.PERSON
-        and not (mention.kind in _SPEAKERS and start < told_until)
-        and not any(first <= start and end <= last for first, last in aside)
+        and not (mention.kind in _SPEAKERS and start < told_until and not _within(start, end, topic))
+        and not _within(start, end, aside)
         and not _is_part(mention, text[end:])
     ]
     bodies = document.bodies.at(spans[0].start)
@@ -88,6 +89,10 @@ def _placed(text: str, mentions: Iterator[Mention]) -> Iterator[tuple[Mention, i
         if start >= 0 and mention.kind in _TAGS:
             at = start + len(surface)
             yield mention, start, at
+
+
+def _within(start: int, end: int, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= start and end <= last for first, last in stretches)
 
 
 def _is_part(mention: Mention, behind: str) -> bool:
