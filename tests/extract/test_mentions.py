@@ -58,9 +58,9 @@ def test_short_form_in_the_plural_stands_for_all_that_were_named() -> None:
         LexiconEntry(f"x:{name}", NameKind.INSTRUMENT, name, names=(name,), contextual=("the Pacts", "the Pact"))
         for name in ("Port Pact", "Sea Pact", "Lake Pact")
     ]
-    report = report_of("# Pacts\n\nThe Sea Pact and the Port Pact are old. The Pacts bind ports.\n")
+    report = report_of("# Pacts\n\nThe Sea Pact and the Port Pact are old. All ports know the Pacts.\n")
     found = [each for each in run(Document(report, Lexicon(entries))) if isinstance(each, Mention)]
-    assert [each.target for each in found if each.surface == "The Pacts"] == ["x:Sea Pact", "x:Port Pact"]
+    assert [each.target for each in found if each.surface == "the Pacts"] == ["x:Sea Pact", "x:Port Pact"]
 
 
 def test_mention_context_ends_with_its_part() -> None:
