@@ -5,7 +5,8 @@
     python bench/build.py --project FOLDER 1      the reports of another project
 
 Each size is built in a process of its own, whose peak memory the system reports. The exponent is that of growth between
-the smallest and the largest size: 1 means that four times the text takes four times as long.
+the smallest and the largest size: 1 means that four times the text takes four times as long. What a size took is told
+on standard error when it is built, because the largest takes long.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import math
 import multiprocessing
 import resource
 import shutil
+import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -81,7 +83,11 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES, help="how often each report stands in the corpus")
     parser.add_argument("--project", type=Path, default=PROJECT, help="folder whose data/reports are built")
     given = parser.parse_args()
-    measured = [measure(given.project, size) for size in given.sizes]
+    measured = []
+    for size in given.sizes:
+        measured.append(measure(given.project, size))
+        told = ", ".join(f"{name} {figure:.1f}" for name, figure in measured[-1].items())
+        print(f"×{size}: {told}", file=sys.stderr, flush=True)
     print("".join([f"{'':12}", *(f"{'×' + str(size):>12}" for size in given.sizes), f"{'exponent':>12}"]))
     for name in measured[0]:
         figures = [row[name] for row in measured]

@@ -16,6 +16,7 @@ import argparse
 import http.client
 import json
 import multiprocessing
+import os
 import random
 import socket
 import statistics
@@ -75,7 +76,8 @@ def served(folder: Path) -> Iterator[tuple[int, int]]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "miggraph", "--root", str(PROJECT), "serve", "--no-build", "--port", str(port)]
-    environ = {"PATH": "/usr/bin:/bin", "MIGGRAPH_DATASET": str(folder)}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MIGGRAPH_")}
+    environ = {**kept, "MIGGRAPH_DATASET": str(folder)}
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environ)
     try:
         until = time.monotonic() + 30

@@ -10,7 +10,7 @@ from miggraph.curation import correction_files, corrections_of, curate, read_cor
 from miggraph.errors import CurationError
 from miggraph.graph import report_quads
 from miggraph.link import link
-from miggraph.model import Annotations, Correction, Curated, Span, Statement
+from miggraph.model import Annotation, Annotations, Correction, Curated, Definition, Publication, Span, Statement
 from support import COAST, report_of
 
 TEXT = "# Day\n\nStates should build ports. Crews must rest. Nobody slept. Crews must rest.\n"
@@ -157,3 +157,72 @@ def test_corrections_stand_in_a_graph_of_their_own() -> None:
     curators = [q.object.value for q in quads if q.predicate.value == iris.expand("mig:curator")]  # type: ignore[union-attr]
     assert graphs == {iris.graph("curation/notes")}
     assert curators == ["A. Reader"]
+
+
+MEANT = (
+    "# Day\n\nA lamp is defined as a light that burns. Pilots read “Lamps of Old” (Holm, 2005). "
+    "The Harbour Union has pilots.\n"
+)
+MEANT_REPORT = report_of(MEANT)
+
+
+def of_kind(kind: str, action: str, quote: str, **values: object) -> Correction:
+    return Correction(action, kind, (quote,), "A. Reader", date(2026, 1, 2), "because", "here", None, {}, values)
+
+
+def place_of(quote: str) -> tuple[Span, ...]:
+    start = MEANT.index(quote)
+    return (Span(start, start + len(quote)),)
+
+
+DEFINED, READ, TOLD = "A lamp is defined as a light that burns.", "Lamps of Old", "The Harbour Union has pilots."
+LAMP = Definition(
+    spans=place_of(DEFINED), method="m", kind="definition", text=DEFINED, term="lamp", meaning="a light that burns"
+)
+BOOK = Publication(spans=place_of(READ), method="m", title=READ, year="2004")
+PILOTS = Statement(spans=place_of(TOLD), method="m", kind="account", text=TOLD)
+
+
+@pytest.mark.parametrize(
+    ("found", "change", "field", "value"),
+    [
+        (LAMP, of_kind("definition", "amend", DEFINED, term="a lamp"), "term", "a lamp"),
+        (BOOK, of_kind("publication", "amend", READ, year="2005"), "year", "2005"),
+        (PILOTS, of_kind("account", "amend", TOLD, made_by=["Ida"]), "made_by", ("Ida",)),
+    ],
+    ids=["definition", "publication", "account"],
+)
+def test_amend_changes_a_field_of_every_kind(found: Annotation, change: Correction, field: str, value: object) -> None:
+    curated = curate(MEANT_REPORT, Annotations().plus([found]), [change])
+    [made] = curated.by_hand.of(type(found))
+    assert getattr(made, field) == value
+    assert curated.annotations.of(type(found)) == ()
+
+
+@pytest.mark.parametrize(
+    ("added", "kind"),
+    [
+        (of_kind("definition", "add", DEFINED, term="lamp", meaning="a light that burns"), Definition),
+        (of_kind("publication", "add", READ, title=READ, authors=["Holm"]), Publication),
+        (of_kind("account", "add", TOLD), Statement),
+    ],
+    ids=["definition", "publication", "account"],
+)
+def test_add_makes_an_annotation_of_every_kind(added: Correction, kind: type[Annotation]) -> None:
+    [made] = curate(MEANT_REPORT, Annotations(), [added]).by_hand.of(kind)
+    assert MEANT_REPORT.quote(made.spans[0]) == added.quotes[0]
+    assert made.method == "curation/add"
+
+
+def test_account_is_no_finding_for_a_correction() -> None:
+    curated = curate(MEANT_REPORT, Annotations().plus([PILOTS]), [of_kind("account", "reject", TOLD)])
+    assert curated.annotations.of(Statement) == ()
+    with pytest.raises(CurationError):
+        curate(MEANT_REPORT, Annotations().plus([PILOTS]), [of_kind("finding", "reject", TOLD)])
+
+
+def test_definition_by_hand_is_written_with_its_term() -> None:
+    curated = curate(MEANT_REPORT, Annotations().plus([LAMP]), [of_kind("definition", "amend", DEFINED, term="a lamp")])
+    [linked] = link([curated], COAST)
+    terms = {q.object.value for q in report_quads(linked) if q.predicate.value == iris.expand("mig:term")}  # type: ignore[union-attr]
+    assert terms == {"a lamp"}

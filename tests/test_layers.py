@@ -30,17 +30,18 @@ UNITS: dict[str, set[str]] = {
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},
     "figures": set(),
+    "dataset_description": {"figures", "iris", "queries"},
     "stores": set(),
     "fingerprint": {"config"},
     "search": {"errors", "iris"},
     "publish": {"errors", "figures", "search", "stores"},
     "texts": {"model"},
-    "build": LOW | MAKING | {"fingerprint", "publish", "texts"},
+    "build": LOW | MAKING | {"fingerprint", "publish", "texts", "queries", "dataset_description"},
     "engine": {"config", "errors", "figures", "iris", "stores"},
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
-    "web": {"config", "errors", "engine", "queries", "iris", "figures", "search"},
+    "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""
 

@@ -5,8 +5,9 @@ Counted once, when a version of the dataset is written, because a server that st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,8 +18,21 @@ SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?distinctSubjects) (COUNT(D
 _CLASSES = "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a ?x . FILTER(ISIRI(?x)) } GROUP BY ?x ORDER BY ?x"
 _PROPERTIES = "SELECT ?x (COUNT(*) AS ?n) WHERE { ?s ?x ?o } GROUP BY ?x ORDER BY ?x"
 _GRAPHS = "SELECT ?x (COUNT(*) AS ?n) WHERE { GRAPH ?x { ?s ?p ?o } FILTER(ISIRI(?x)) } GROUP BY ?x ORDER BY ?x"
+_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_BELOW = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 
 Rows = Iterable[Mapping[str, Any]]
+_Classes = frozenset[str]
+_NO_CLASS: _Classes = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How often the instances of a class have a property, in all and by the class or datatype of the value."""
+
+    triples: int
+    classes: Mapping[str, int]
+    datatypes: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +47,24 @@ class Figures:
     """Property → triples that have it."""
     graphs: Mapping[str, int]
     """Named graph → its triples."""
+    uses: Mapping[str, Mapping[str, Use]] = field(default_factory=dict)
+    """Class → property → how its instances use it; empty where nobody has counted it."""
+
+
+QUERIES = (_TOTALS, _CLASSES, _PROPERTIES, _GRAPHS)
+"""What :func:`measure` asks."""
 
 
 def measure(ask: Callable[[str], Rows]) -> Figures:
-    """Count a dataset.
+    """Count a dataset, without the uses of its properties.
 
     :param ask: the rows of a SELECT query, each as variable name → term; none where it cannot be answered
     """
     totals = {name: int(term.value) for row in ask(_TOTALS) for name, term in row.items()}
-    parts = ({row["x"].value: int(row["n"].value) for row in ask(query)} for query in (_CLASSES, _PROPERTIES, _GRAPHS))
-    return Figures(totals, *parts)
+    classes, properties, graphs = (
+        {row["x"].value: int(row["n"].value) for row in ask(query)} for query in (_CLASSES, _PROPERTIES, _GRAPHS)
+    )
+    return Figures(totals, classes, properties, graphs)
 
 
 def measure_store(store: ox.Store) -> Figures:
@@ -56,3 +78,88 @@ def measure_store(store: ox.Store) -> Figures:
         return ({name: row[name] for name in names} for row in found)
 
     return measure(ask)
+
+
+class Census:
+    """Counts of some quads, to which those of further triples can be added again and again."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        unique = set(quads)
+        self._graphs = Counter(q.graph_name.value for q in unique if isinstance(q.graph_name, ox.NamedNode))
+        triples = {quad.triple for quad in unique}
+        types: dict[object, set[str]] = defaultdict(set)
+        for triple in triples:
+            if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
+                types[triple.subject].add(triple.object.value)
+        pool: dict[_Classes, _Classes] = {}
+        self._types = {term: pool.setdefault(made := frozenset(classes), made) for term, classes in types.items()}
+        self._classes = Counter(name for classes in self._types.values() for name in classes)
+        self._below = {pair for triple in triples for pair in _below(triple)}
+        self._subjects: set[object] = {triple.subject for triple in triples}
+        self._objects: set[object] = {triple.object for triple in triples}
+        self._groups = Counter(self._group(triple) for triple in triples)
+
+    def figures(self, more: Iterable[ox.Triple] = (), graph: str = "") -> Figures:
+        """The counts together with those of further triples.
+
+        :param more: triples that are not among the quads, each once, and that put nothing into a class
+        :param graph: the graph that they stand in
+        """
+        more = list(more)
+        groups = self._groups + Counter(self._group(triple) for triple in more)
+        graphs = self._graphs + Counter({graph: len(more)})
+        properties: Counter[str] = Counter()
+        for (_, property_, _), number in groups.items():
+            properties[property_] += number
+        totals = {
+            "triples": sum(groups.values()),
+            "distinctSubjects": len(self._subjects) + len({t.subject for t in more} - self._subjects),
+            "properties": len(properties),
+            "distinctObjects": len(self._objects) + len({t.object for t in more} - self._objects),
+        }
+        uses = self._uses(groups)
+        return Figures(totals, _sorted(self._classes), _sorted(properties), _sorted(graphs), uses)
+
+    def _group(self, triple: ox.Triple) -> tuple[_Classes, str, _Classes | str]:
+        """The classes of the subject, the property, and the classes or the datatype of the object."""
+        value = triple.object
+        kind = value.datatype.value if isinstance(value, ox.Literal) else self._types.get(value, _NO_CLASS)
+        return self._types.get(triple.subject, _NO_CLASS), triple.predicate.value, kind
+
+    def _uses(self, groups: Mapping[tuple[_Classes, str, _Classes | str], int]) -> dict[str, dict[str, Use]]:
+        counted: dict[tuple[str, str], tuple[Counter[str], Counter[str], Counter[str]]] = {}
+        for (subject, property_, kind), number in groups.items():
+            for name in subject:
+                triples, classes, datatypes = counted.setdefault((name, property_), (Counter(), Counter(), Counter()))
+                triples[""] += number
+                if isinstance(kind, str):
+                    datatypes[kind] += number
+                else:
+                    classes.update(dict.fromkeys(kind, number))
+        uses: dict[str, dict[str, Use]] = {}
+        for (name, property_), (triples, classes, datatypes) in sorted(counted.items(), key=lambda item: item[0]):
+            use = Use(triples[""], dict(self._narrowest(classes)), _sorted(datatypes))
+            uses.setdefault(name, {})[property_] = use
+        return uses
+
+    def _narrowest(self, classes: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+        """The classes of some values, without those that only say again what a narrower one says of all the same."""
+        for name, number in sorted(classes.items()):
+            implied = any(
+                (other, name) in self._below and ((name, other) not in self._below or other < name)
+                for other, same in classes.items()
+                if same == number and other != name
+            )
+            if not implied:
+                yield name, number
+
+
+def _below(triple: ox.Triple) -> Iterator[tuple[str, str]]:
+    """A class, and the one that a triple puts it below."""
+    narrow, broad = triple.subject, triple.object
+    if triple.predicate == _BELOW and isinstance(narrow, ox.NamedNode) and isinstance(broad, ox.NamedNode):
+        yield narrow.value, broad.value
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items()))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from miggraph.config import Settings
 
-SERVING = frozenset({"__main__", "audit", "cli", "engine", "queries", "unresolved", "web"})
+SERVING = frozenset({"__main__", "audit", "cli", "engine", "unresolved", "web"})
 """The parts of the package that no build uses."""
 
 _PACKAGE = Path(__file__).parent
@@ -57,6 +57,7 @@ def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
         settings.reports_dir,
         settings.authority_dir,
         settings.curation_dir,
+        settings.queries_dir,
     )
     for folder in folders:
         for file in sorted(folder.rglob("*")):

@@ -11,6 +11,7 @@ from types import MappingProxyType
 BASE = "https://w3id.org/miggraph/"
 ONTOLOGY = BASE + "ontology"
 DATASET = BASE + "dataset"
+ENDPOINT = BASE + "sparql"
 SHAPES = BASE + "shapes"
 MIG = ONTOLOGY + "#"
 
@@ -36,6 +37,7 @@ PREFIXES = MappingProxyType(
         "sssom": "https://w3id.org/sssom/",
         "vann": "http://purl.org/vocab/vann/",
         "void": "http://rdfs.org/ns/void#",
+        "void-ext": "http://ldf.fi/void-ext#",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
     }
 )
@@ -120,6 +122,11 @@ def graph(name: str) -> str:
 def method(name: str) -> str:
     """A rule or method by its id: ``method("recommendation/call.noun")`` is ``id/method/recommendation/call/noun``."""
     return thing("method", *name.replace(".", "/").split("/"))
+
+
+def dump(name: str) -> str:
+    """A file of the dataset to take away: ``dump("miggraph.nq.gz")``."""
+    return f"{BASE}dump/{name}"
 
 
 def scheme(name: str) -> str:

@@ -150,6 +150,7 @@ class Lexicon:
         for entry in self.entries:
             for number in entry.numbers:
                 self._numbered.setdefault(_fold_number(number), []).append(entry)
+        self._coded = {code: entry for entry in self.entries for code in entry.codes}
         self._schemes: dict[str, Lexicon] = {}
         self._concepts: dict[tuple[str, ...], Lexicon] = {}
         self._languages: dict[str, Lexicon] = {}
@@ -207,6 +208,10 @@ class Lexicon:
         have = {m.entry.iri: m.entry for m in meanings if m.form not in _NOT_ALONE and not _of_several(m)}
         found = [e for e in have.values() if not kinds or e.kind in kinds]
         return found[0] if len(found) == 1 else None
+
+    def coded(self, code: str) -> LexiconEntry | None:
+        """The country that has a code of two or three letters."""
+        return self._coded.get(code)
 
     def numbered(self, number: str) -> LexiconEntry | None:
         """The one legal instrument that has an official number, whatever the spaces in it."""

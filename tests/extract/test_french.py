@@ -7,14 +7,29 @@ from datetime import date
 import pytest
 
 from miggraph.extract import extract, language_read
+from miggraph.extract.events import told_chairs
+from miggraph.extract.pipeline import STAGES
 from miggraph.extract.rules import load_language, reading
+from miggraph.extract.stage import run_stages
 from miggraph.extract.values.dates import find_date
 from miggraph.extract.values.measures import describe
 from miggraph.extract.values.quantities import find_quantities
 from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, LexiconEntry, NameKind, Statement, Translation
-from support import DATA, report_of
+from miggraph.model import (
+    Annotation,
+    Definition,
+    Event,
+    LexiconEntry,
+    NameKind,
+    Participation,
+    Slot,
+    Statement,
+    Translation,
+)
+from support import COAST, DATA, report_of
+
+READ = STAGES[: STAGES.index(told_chairs.STAGE) + 1]
 
 ACTORS = Lexicon(
     [
@@ -105,6 +120,31 @@ def test_no_rule_of_another_language_finds_anything_in_a_french_report() -> None
     assert not {annotation.method for annotation in found} & rules
 
 
+def test_french_front_matter_and_programme_are_read() -> None:
+    with reading("fr"):
+        document = run_stages(report_of((DATA / "events" / "french.txt").read_text(encoding="utf-8")), COAST, READ)
+    (event,) = document.of(Event)
+    assert event.title == "Séminaire « Lampes, quais, marées » Les gardiens saisonniers des ports du nord"
+    assert (event.start, event.end, event.city) == (date(2031, 5, 12), date(2031, 5, 13), "Lund")
+    assert (event.venue, event.room) == ("Campus Ada Holm", "amphithéâtre 2B")
+    assert [(party.role, party.name) for party in event.parties] == [
+        ("organiser", "Union Ports & Phares du Nord"),
+        ("co-organiser", "Université de Lund"),
+        ("co-organiser", "Direction régionale de la pêche, de l'emploi et des ports (DRPEP)"),
+        ("funder", "Banque des mers"),
+        ("funder", "Fondation du Nord"),
+    ]
+    assert [(slot.kind, slot.title) for slot in document.of(Slot)] == [
+        ("opening", "Ouverture"),
+        ("session", "Séance 1 – Venir : contrats et visas"),
+        ("talk", "« Trois lampes »"),
+        ("discussion", "Débat"),
+        ("closing", "Conclusions"),
+    ]
+    chairs = [part.name for part in document.of(Participation) if part.role == "chair" and part.slot]
+    assert chairs == ["Ada Holm"]
+
+
 LIST = """# Rapport de l'atelier sur les ports
 
 M. Bo Moe a ouvert la séance. Les pilotes se sont réunis à Lund. Ils ont parlé des lampes et des ports de la côte.
@@ -135,3 +175,34 @@ def test_french_noun_that_is_counted_stands_before_its_adjectives(text: str, uni
     with reading("fr"):
         [measure] = describe(text, find_quantities(text))
     assert measure.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "method"),
+    [
+        (
+            "M. Bo Moe a rappelé que les lampes du port sont rares.",
+            "finding",
+            "fr/finding/reported.that",
+        ),
+        ("Une étude montre que les lampes du port sont rares.", "finding", "fr/finding/evidence.shows"),
+        ("Les ministres ont adopté une déclaration sur les lampes.", "outcome", "fr/outcome/adopted.text"),
+        ("Les participants sont convenus de poursuivre les travaux.", "outcome", "fr/outcome/agreed.resolved"),
+        ("Les participants sont venus de loin pour les travaux.", None, None),
+    ],
+)
+def test_french_sentence_tells_a_finding_or_an_outcome(text: str, kind: str | None, method: str | None) -> None:
+    found = [a for a in french(f"{TEXT}\n{text}\n") if isinstance(a, Statement) and a.text == text]
+    assert [(a.kind, a.method) for a in found] == ([(kind, method)] if kind else [])
+
+
+def test_french_definition_has_its_term_and_its_meaning() -> None:
+    text = "Le terme « lampe » désigne un feu qui brûle de l'huile."
+    [found] = [a for a in french(f"{TEXT}\n{text}\n") if isinstance(a, Definition)]
+    assert (found.term, found.meaning) == ("lampe", "un feu qui brûle de l'huile")
+
+
+def test_french_words_in_quotation_marks_are_direct_speech() -> None:
+    text = "M. Bo Moe a rappelé que « le port est vraiment très vieux »."
+    [found] = [a for a in french(f"{TEXT}\n{text}\n") if isinstance(a, Statement) and a.text == text]
+    assert found.quotations == ("le port est vraiment très vieux",)

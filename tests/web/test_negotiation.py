@@ -22,6 +22,11 @@ JENA_GRAPH = (
     "text/turtle,application/n-triples;q=0.9,application/rdf+xml;q=0.7,application/trig,application/n-quads;q=0.9,"
     "application/ld+json;q=0.8,*/*;q=0.5"
 )
+RDFLIB_ANY = (
+    "application/rdf+xml, text/n3, text/turtle, application/n-triples, application/ld+json, application/n-quads, "
+    "application/trix, application/trig"
+)
+QUADS = (*GRAPH[:4], "application/trig", "application/n-quads")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +63,11 @@ JENA_GRAPH = (
         (GRAPH, "application/xhtml+xml", HTML),
         (GRAPH, JENA_GRAPH, TURTLE),
         (GRAPH, PROTEGE, "application/rdf+xml"),
+        (QUADS, RDFLIB_ANY, "application/n-quads"),
+        (QUADS, JENA_GRAPH, TURTLE),
+        (QUADS, "application/trig, application/n-quads", "application/trig"),
+        (QUADS, "application/rdf+xml, text/turtle, application/n-triples", "application/rdf+xml"),
+        (GRAPH, RDFLIB_ANY, "application/rdf+xml"),
     ],
 )
 def test_accept_chooses(offered: tuple[str, ...], accept: str, chosen: str) -> None:

@@ -16,10 +16,12 @@ from werkzeug.datastructures import Headers
 import serving
 from miggraph import queries
 from miggraph.config import Settings
+from miggraph.dataset_description import DUMPS
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import PREFIXES
 from miggraph.web import create_app
 from miggraph.web.pages.dump_files import SUMS, TYPES, harmless
+from support import DATA
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}url/{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -92,6 +94,19 @@ def test_dump_has_the_same_triples_in_every_form(dumping: FlaskClient, name: str
     expected = {quad.triple for quad in ox.parse(serving.FIXTURE.read_bytes(), format=ox.RdfFormat.TRIG)}
     read = ox.parse(body, format=ox.RdfFormat.from_media_type(headers["Content-Type"].partition(";")[0]))
     assert {quad.triple for quad in read} == expected
+
+
+def test_description_names_dumps_that_there_are() -> None:
+    assert {name.removesuffix(".gz") for name in DUMPS} == {name for name, kind in TYPES.items() if kind != "text/csv"}
+
+
+@pytest.mark.parametrize("path", ["/.well-known/sparql-examples", "/queries?format=ttl"])
+def test_examples_are_given_in_rdf(client: FlaskClient, path: str) -> None:
+    store = ox.Store()
+    store.load(client.get(path, headers={"Accept": "text/turtle"}).data, format=ox.RdfFormat.TURTLE)
+    rows = store.query((DATA / "discovery" / "sib-examples.rq").read_text(encoding="utf-8"))
+    assert isinstance(rows, ox.QuerySolutions)
+    assert len(list(rows)) == len(queries.load(serving.QUERIES))
 
 
 def test_dump_is_packed_and_its_sums_are_right(dumping: FlaskClient) -> None:

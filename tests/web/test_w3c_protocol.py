@@ -1,76 +1,118 @@
-"""The query operation as the W3C's tests of the SPARQL 1.1 Protocol try it, on the graphs of the fixture."""
+"""The query operation as the W3C's own tests of the SPARQL 1.1 Protocol try it: the server, and the application."""
 
 from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from flask.testing import FlaskClient
 
-FORM = "application/x-www-form-urlencoded"
-DIRECT = "application/sparql-query"
-ASK = "ASK%20%7B%7D"
-GRAPH = "https://w3id.org/miggraph/graph"
-ONE, TWO = f"{GRAPH}/authority", f"{GRAPH}/ontology"
-IN_DEFAULT = "ASK { <https://w3id.org/miggraph/id/country/nor> ?p ?o . <https://w3id.org/miggraph/ontology> ?q ?r }"
-IN_NAMED = (
-    f"ASK {{ GRAPH <{ONE}> {{ ?s ?p ?o }} GRAPH <{TWO}> {{ ?t ?q ?r }} FILTER NOT EXISTS {{ ?u ?v ?w }} "
-    f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?x ?y ?z }} FILTER(?g NOT IN (<{ONE}>, <{TWO}>)) }} }}"
-)
-IN_BOTH = f"ASK {{ <https://w3id.org/miggraph/id/country/nor> ?p ?o GRAPH <{TWO}> {{ ?t ?q ?r }} }}"
+from miggraph import queries
+from miggraph.config import Settings
+from miggraph.engine.store.embedded import EmbeddedEngine
+from miggraph.web import create_app
+from running import exchange, served
+from serving import QUERIES, write_version
+from support import DATA
+
+FOLDER = DATA / "protocol"
+CASES = tomllib.loads((FOLDER / "query.toml").read_text(encoding="utf-8"))["case"]
+TYPES = {
+    "true": {"application/sparql-results+json", "application/sparql-results+xml"},
+    "tabular": {
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+    },
+    "RDF": {"text/turtle", "application/n-triples", "application/rdf+xml"},
+}
+
+Case = dict[str, Any]
+Answer = tuple[int, str, bytes]
 
 
-@pytest.mark.parametrize(
-    ("method", "address", "body", "content_type", "status"),
-    [
-        ("PUT", f"/sparql?query={ASK}", b"", None, 405),
-        ("GET", f"/sparql?query={ASK}&query={ASK}", b"", None, 400),
-        ("POST", "/sparql", f"query={ASK}".encode(), "text/plain", 415),
-        ("POST", "/sparql", f"query={ASK}".encode(), None, 415),
-        ("POST", "/sparql", b"ASK {}", None, 415),
-        ("POST", "/sparql", "ASK {}".encode("utf-16"), f"{DIRECT}; charset=UTF-16", 415),
-        ("GET", "/sparql?query=ASK%20%7B", b"", None, 400),
-        ("GET", f"/sparql?query={ASK}", b"", None, 200),
-        ("POST", "/sparql", f"query={ASK}".encode(), FORM, 200),
-        ("POST", "/sparql", b"ASK {}", DIRECT, 200),
-    ],
-)
-def test_protocol_status(
-    client: FlaskClient, method: str, address: str, body: bytes, content_type: str | None, status: int
-) -> None:
-    assert client.open(address, method=method, data=body, content_type=content_type).status_code == status
+def request_of(case: Case) -> tuple[str, bytes, dict[str, str]]:
+    """The target, the body and the headers of a case, in which names of graphs stand for their IRIs."""
+    parameters = [("query", text) for text in case.get("query", ())]
+    for key in ("default", "named"):
+        parameters += [(f"{key}-graph-uri", f":{name}") for name in case.get(key, ())]
+    whole = [(key, _written_out(value)) for key, value in parameters]
+    body = _written_out(case.get("body", "")).encode(case.get("encoding", "UTF-8"))
+    headers = {"Content-Type": case["type"]} if "type" in case else {}
+    return "/sparql/" + (f"?{urlencode(whole, quote_via=quote)}" if whole else ""), body, headers
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "direct"])
-@pytest.mark.parametrize(
-    ("query", "default", "named"),
-    [
-        (IN_DEFAULT, [ONE, TWO], []),
-        (IN_NAMED, [], [ONE, TWO]),
-        (IN_BOTH, [ONE], [TWO]),
-        ("ASK FROM <http://example.org/none> { ?s ?p ?o }", [ONE], []),
-    ],
-)
-def test_protocol_dataset(client: FlaskClient, method: str, query: str, default: list[str], named: list[str]) -> None:
-    graphs = {"default-graph-uri": default, "named-graph-uri": named}
-    if method == "GET":
-        response = client.get("/sparql", query_string={"query": query, **graphs})
-    elif method == "POST":
-        response = client.post("/sparql", data={"query": query, **graphs})
+def _written_out(text: str) -> str:
+    for number in range(4):
+        name = f"http://example.org/data{number}"
+        text = name if text == f":data{number}" else text.replace(f":data{number}", f"<{name}>")
+    return text
+
+
+@pytest.fixture(scope="module")
+def w3c_port() -> Iterator[int]:
+    with served("serve", str(FOLDER / "graphs.trig"), "--port", "0", query_workers="1") as (_, port):
+        yield port
+
+
+@pytest.fixture(scope="module")
+def w3c_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    folder: Path = tmp_path_factory.mktemp("protocol")
+    write_version(folder / "dataset", extra=(FOLDER / "graphs.trig").read_text(encoding="utf-8"))
+    engine = EmbeddedEngine(folder / "dataset", max_rows=1000)
+    return create_app(engine, queries.load(QUERIES), Settings(root=folder)).test_client()
+
+
+def assert_as_expected(case: Case, answer: Answer) -> None:
+    status, media_type, body = answer
+    expected = case.get("answer")
+    assert status // 100 == (2 if expected else 4), body
+    if expected:
+        assert media_type in TYPES[expected]
+    if expected == "true":
+        assert json.loads(body)["boolean"] is True
+
+
+each_case = partial(pytest.mark.parametrize, "case", ids=[case["name"] for case in CASES])
+
+
+def test_all_tests_of_the_query_operation_are_there() -> None:
+    names = [case["name"] for case in CASES]
+    assert len(names) == len(set(names)) == 20
+
+
+@each_case(CASES)
+def test_server_passes_the_w3c_test(w3c_port: int, case: Case) -> None:
+    target, body, headers = request_of(case)
+    lines = [f"{case['method']} {target} HTTP/1.1", "Host: www.example", "Connection: close"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    lines += [f"Content-Length: {len(body)}"] if body else []
+    received = exchange(w3c_port, "\r\n".join([*lines, "", ""]).encode() + body)
+    media_type = dict(received.headers).get("content-type", "").partition(";")[0]
+    assert_as_expected(case, (received.status, media_type, received.body))
+
+
+@each_case(CASES)
+def test_application_passes_the_w3c_test(w3c_client: FlaskClient, case: Case) -> None:
+    target, body, headers = request_of(case)
+    response = w3c_client.open(target, method=case["method"], data=body, headers=headers)
+    assert_as_expected(case, (response.status_code, response.mimetype or "", response.data))
+
+
+@pytest.mark.parametrize("text", ["CLEAR ALL", "CLEAR XYZ"])
+@pytest.mark.parametrize("way", ["GET", "form", "application/sparql-update", "text/plain", ""])
+def test_update_is_refused_however_it_is_sent(w3c_client: FlaskClient, way: str, text: str) -> None:
+    if way == "GET":
+        response = w3c_client.get("/sparql/", query_string={"update": text})
+    elif way == "form":
+        response = w3c_client.post("/sparql/", data={"update": text})
     else:
-        response = client.post("/sparql", query_string=graphs, data=query, content_type=DIRECT)
-    assert response.get_json(force=True)["boolean"] is True
-
-
-@pytest.mark.parametrize(
-    ("query", "media_types"),
-    [
-        ("SELECT (1 AS ?value) {}", {"application/sparql-results+json", "application/sparql-results+xml"}),
-        ("ASK {}", {"application/sparql-results+json", "application/sparql-results+xml"}),
-        ("DESCRIBE <http://example.org/>", {"text/turtle", "application/rdf+xml"}),
-        ("CONSTRUCT { <s> <p> 1 } WHERE {}", {"text/turtle", "application/rdf+xml"}),
-    ],
-)
-def test_protocol_content_type(client: FlaskClient, query: str, media_types: set[str]) -> None:
-    accept = {"Accept": ", ".join(sorted(media_types))}
-    for headers in ({}, accept):
-        response = client.post("/sparql", data=query, content_type=DIRECT, headers=headers)
-        assert (response.status_code, response.mimetype in media_types) == (200, True)
+        response = w3c_client.post("/sparql/", data=text, content_type=way or None)
+    assert response.status_code // 100 == 4

@@ -22,6 +22,8 @@ FLASK = ["-m", "flask", "--app", "miggraph.web", "run", "--port", "0"]
 TARGETS = {
     "/sparql?query=ASK%7B%7D": 200,
     "/sparql?query=ASK": 400,
+    "/sparql?format=ttl": 200,
+    "/dataset": 200,
     "/doc/country/nor": 200,
     "/id/country/nor": 303,
     "/queries": 200,

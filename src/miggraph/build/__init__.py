@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from miggraph import __version__
+from miggraph import __version__, queries
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
@@ -18,6 +18,8 @@ from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.steps import conform, cover, curate_all, find, load_shared, read_all, vocabulary, write_graphs
 from miggraph.config import Settings
+from miggraph.dataset_description import GRAPH as DESCRIPTION
+from miggraph.dataset_description import description_quads
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads
@@ -71,9 +73,11 @@ def build(
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
     with writing(settings.dataset_dir):
         inputs = fingerprint(settings, curation=curation)
+        examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         quads, reports = _assemble(settings, stages, faults, curation=curation)
-        counts = count(quads)
         with stages.stage("publish") as said:
+            quads += description_quads(quads, examples)
+            counts = count(quads)
             data = canonical(quads)
             del quads
             facts = {
@@ -112,10 +116,9 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
         curated = [each for each in curated if each.report.slug not in faults.found]
     reports = [each.report for each in curated]
     quads += inferred
-    return [
-        *quads,
-        *metadata_quads(quads, reports, __version__, {slug: each.parts for slug, each in covered.items()}),
-    ], reports
+    parts = {slug: each.parts for slug, each in covered.items()}
+    quads += metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
+    return quads, reports
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:

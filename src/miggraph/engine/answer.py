@@ -10,6 +10,7 @@ from enum import Enum
 
 import pyoxigraph as ox
 
+from miggraph.engine.declared import used_prefixes
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
 from miggraph.engine.json_ld import compact
 from miggraph.errors import FormatError
@@ -116,7 +117,7 @@ class Answer:
             return self.payload
         out = io.BytesIO()
         ox.serialize(self.triples(), out, format=wanted, prefixes=self.prefixes())
-        return compact(out.getvalue()) if wanted == ox.RdfFormat.JSON_LD else out.getvalue()
+        return compact(out.getvalue()) if wanted == ox.RdfFormat.JSON_LD else used_prefixes(out.getvalue(), wanted)
 
     def prefixes(self) -> dict[str, str]:
         """The prefixes of namespaces that occur in a payload where IRIs are written in full; all, elsewhere."""

@@ -33,6 +33,8 @@ KINDS = (
 _LANDS = (NameKind.COUNTRY, NameKind.PLACE)
 SHORT_ACRONYM = 3
 """So few capitals may stand for many things."""
+_LONGEST_REST = 120
+"""So far behind its first words a short form may stand for a whole name."""
 LONGEST = 18
 """More capitalised words than this are lines that lost their ends, not a name."""
 
@@ -250,12 +252,19 @@ def _shapes(block: Block, settled: Settled, context: _Context) -> Iterator[Menti
 
 
 def _known(block: Block, settled: Settled, context: _Context) -> tuple[bytearray, AbstractSet[tuple[int, int]]]:
-    """Which characters known names and citations take up, and where countries and places are named."""
+    """Which characters known names and citations take up, and what is no name of its own.
+
+    The latter are countries and places, and words that only mean something in a context that is not given here: a
+    longer name may hold them.
+    """
     text = block.text
     used = bytearray(len(text))
     lands: set[tuple[int, int]] = set()
     for match in settled.matches:
         kind = match.entries[0].kind
+        if match.form is Form.CONTEXTUAL and not context.known(match.entries):
+            lands.add((match.start, match.end))
+            continue
         if kind in _LANDS and match.form is Form.NAME:
             lands.add((match.start, match.end))
         if match.form is not Form.ADJECTIVE and kind not in _LANDS:
@@ -272,7 +281,20 @@ def _trimmed(text: str, start: int, end: int, kind: NameKind, lands: AbstractSet
     if kind is not NameKind.ORGANIZATION:
         return start, end
     start = _own_start(text, start, end)
-    return start, _own_end(text, start, end, lands)
+    return start, _spelt_out(text, start, end) or _own_end(text, start, end, lands)
+
+
+def _spelt_out(text: str, start: int, end: int) -> int | None:
+    """Where a name ends whose later parts commas join, by the short form behind them: "Union of Ports, Piers (UPP)"."""
+    behind = text[end : end + _LONGEST_REST].partition("\n")[0]
+    found = _RULES["mention/spelt-out"].match(line_of(behind))
+    if not found or not behind.startswith((",", " ")):
+        return None
+    short = behind[slice(*found.groups["short"])]
+    whole = end + found.groups["short"][0] - 1
+    name = text[start:whole].rstrip()
+    fits = short[0] == name[0] and len(short) >= SHORT_ACRONYM and _abbreviates(short, name)
+    return start + len(name) if fits and not _abbreviates(short, text[start:end]) else None
 
 
 def _note_short_form(text: str, start: int, end: int, context: _Context) -> None:
@@ -317,12 +339,19 @@ def _own_start(text: str, start: int, end: int) -> int:
         start += quoted.end()
     coded = _CODES.match(text[start:end])
     start += coded.end() if coded else 0
+    job = _RULES["mention/job-ahead"].match(line_of(text[start:end]))
+    if job:
+        start += job.groups["title"][1]
+        start += len(text[start:end]) - len(text[start:end].lstrip())
     first = re.match(r"([A-Z]{2,})\s+", text[start:end])
     return start + first.end() if first and _abbreviates(first[1], text[start + first.end() : end]) else start
 
 
 def _own_end(text: str, start: int, end: int, lands: AbstractSet[tuple[int, int]]) -> int:
     """Where a name ends before the job title of somebody, or before the country or city in which it works."""
+    case = _RULES["mention/case-behind"].search(line_of(text[start:end]))
+    if case:
+        end = start + case.groups["case"][0]
     title = _RULES["mention/job-behind"].search(line_of(text[start:end]))
     if title:
         end = start + title.groups["title"][0]

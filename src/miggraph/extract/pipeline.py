@@ -8,7 +8,15 @@ from dataclasses import replace
 from miggraph.extract import attributions, document_kinds, mentions
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.events import mentioned, participants, programme, title_blocks, told_lines, told_sessions
+from miggraph.extract.events import (
+    mentioned,
+    participants,
+    programme,
+    title_blocks,
+    told_chairs,
+    told_lines,
+    told_sessions,
+)
 from miggraph.extract.people import speakers
 from miggraph.extract.rules import FIRST, languages, method_ids, method_of, reading
 from miggraph.extract.stage import Stage, checked, run_stages
@@ -48,6 +56,7 @@ STAGES: tuple[Stage, ...] = checked(
         mentioned.STAGE,
         participants.STAGE,
         speakers.STAGE,
+        told_chairs.STAGE,
         memberships.STAGE,
         activities.STAGE,
         mentions.STAGE,

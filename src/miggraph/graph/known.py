@@ -1,8 +1,7 @@
-"""What the authority files say of which no report speaks, and how many triples each graph has."""
+"""What the authority files say of which no report speaks, and which graphs there are."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -17,20 +16,20 @@ _OF_REPORTS = (iris.graph("report/"), iris.graph("curation/"))
 
 @dataclass(slots=True)
 class Tally:
-    """The triples of each graph, the entries of the authority files, and what reports speak of."""
+    """The graphs, the entries of the authority files, and what reports speak of."""
 
-    counts: Counter[str] = field(default_factory=Counter)
+    graphs: set[str] = field(default_factory=set)
     _entries: set[str] = field(default_factory=set)
     _spoken: set[str] = field(default_factory=set)
 
     def add(self, quads: Iterable[Quad]) -> None:
-        """Count quads, each of which is given once."""
+        """Look at some quads."""
         for quad in quads:
             graph = quad.graph_name
             if not isinstance(graph, NamedNode):
                 continue
             name = graph.value
-            self.counts[name] += 1
+            self.graphs.add(name)
             if name == _AUTHORITY:
                 if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
                     self._entries.add(quad.subject.value)

@@ -1,8 +1,7 @@
-"""The metadata graph: where each named graph comes from (PROV-O), and what the dataset is (DCTERMS, VoID)."""
+"""The metadata graph: where each named graph comes from (PROV-O), and what the dataset is (DCTERMS)."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -25,8 +24,10 @@ def metadata_quads(
     reports: Iterable[Report],
     software: str,
     covered: Mapping[str, Mapping[str, int]] | None = None,
+    *,
+    further: Iterable[str] = (),
 ) -> list[Quad]:
-    """Provenance and counts of the other graphs.
+    """Provenance of the other graphs.
 
     No clock is read, so that equal input gives equal bytes: the dataset is as new as the newest report added to it.
     The time of a build is in ``build.json`` beside the dump.
@@ -34,6 +35,7 @@ def metadata_quads(
     :param quads: those of the other graphs, each once
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
+    :param further: graphs that the build makes when this one is made
     """
     own = iris.graph("metadata")
     out = Writer(own)
@@ -50,7 +52,7 @@ def metadata_quads(
     out.link(build, "prov:wasAssociatedWith", agent)
     for report in reports:
         out.link(build, "prov:used", iris.thing("report", report.slug))
-    for graph in sorted({*tally.counts, own}):
+    for graph in sorted({*tally.graphs, own, *further}):
         out.kind(graph, "prov:Entity")
         out.link(graph, "prov:wasGeneratedBy", build)
         out.value(graph, "dcterms:modified", newest)
@@ -62,19 +64,7 @@ def metadata_quads(
         _write_coverage(out, report.slug, (covered or {}).get(report.slug, {}))
     for entry in tally.unmentioned():
         out.kind(entry, "mig:ReferenceEntry")
-    _write_counts(out, own, tally.counts)
     return list(out)
-
-
-def _write_counts(out: Writer, own: str, counts: Counter[str]) -> None:
-    """The triples of each graph and of the dataset, with those that say so.
-
-    :param own: the graph that is written
-    """
-    counts[own] = len(list(out)) + len({*counts, own, iris.DATASET})
-    for graph, triples in counts.items():
-        out.value(graph, "void:triples", triples)
-    out.value(iris.DATASET, "void:triples", sum(counts.values()))
 
 
 def _write_dataset(out: Writer, newest: date | None) -> None:

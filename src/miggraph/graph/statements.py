@@ -57,6 +57,8 @@ def write_statements(
     :param restatements: which sentences repeat others
     """
     said: dict[tuple[Span, ...], list[tuple[Statement, str]]] = defaultdict(list)
+    statements, restatements = tuple(statements), tuple(restatements)
+    first_said = _first_said(statements, restatements)
     for linked in statements:
         iri = _write_statement(out, linked)
         statement = linked.annotation
@@ -64,13 +66,28 @@ def write_statements(
         if isinstance(statement, Statistic):
             _write_figure(out, iri, linked, statement)
         elif isinstance(statement, Claim):
-            _write_claim(out, iri, statement)
+            _write_claim(out, iri, statement, first_said.get(statement, statement).as_of)
         elif isinstance(statement, Definition):
             out.words(iri, "mig:term", statement.term, statement.spans[0])
             out.words(iri, "mig:meaning", statement.meaning, statement.spans[0])
     for restatement in restatements:
         for restating, restated in _pairs(said.get(restatement.spans, ()), said.get(restatement.restates, ())):
             out.link(restating, "mig:restates", restated)
+
+
+def _first_said(statements: Iterable[LinkedStatement], restatements: Iterable[Restatement]) -> dict[Statement, Claim]:
+    """The claim that each claim repeats: a copy in a summary holds for the time when it was said first."""
+    claims: dict[tuple[Span, ...], list[Claim]] = defaultdict(list)
+    for linked in statements:
+        if isinstance(linked.annotation, Claim):
+            claims[linked.annotation.spans].append(linked.annotation)
+    return {
+        one: other
+        for restatement in restatements
+        for one in claims.get(restatement.spans, ())
+        for other in claims.get(restatement.restates, ())
+        if _says_the_same(one, other)
+    }
 
 
 def _pairs(ones: Sequence[tuple[Statement, str]], others: Sequence[tuple[Statement, str]]) -> Iterator[tuple[str, str]]:
@@ -166,15 +183,17 @@ def _statement_iri(out: ReportWriter, statement: Statement, event: Event | None)
     if isinstance(statement, Claim):
         said = "\n".join((statement.text, *statement.concerns, statement.claim_kind, str(statement.value)))
         return iris.thing("claim", where, iris.digest(said))
+    if isinstance(statement, Definition):
+        return iris.thing(statement.kind, where, iris.digest(f"{statement.text}\n{statement.term}"))
     return iris.thing(statement.kind, where, iris.digest(statement.text))
 
 
-def _write_claim(out: ReportWriter, iri: str, claim: Claim) -> None:
+def _write_claim(out: ReportWriter, iri: str, claim: Claim, as_of: str | None) -> None:
     out.link(iri, "mig:claimKind", iris.thing("claim-kind", claim.claim_kind))
     out.value(iri, "mig:value", dated(claim.value) if isinstance(claim.value, str) else claim.value)
     for thing in claim.things:
         out.link(iri, "mig:valueThing", thing)
-    out.value(iri, "mig:asOf", dated(claim.as_of) if claim.as_of else None)
+    out.value(iri, "mig:asOf", dated(as_of) if as_of else None)
 
 
 def _write_figure(out: ReportWriter, iri: str, linked: LinkedStatement, statistic: Statistic) -> None:

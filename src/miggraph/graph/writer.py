@@ -15,6 +15,8 @@ from miggraph.model import Annotation, Block, EventIdentity, Report, Span, Title
 
 _PLAIN = "en"
 """The language of the names that have no tag, as the authority files have them."""
+_LONGEST_SHORT = 60
+"""A title that cannot be told in so few characters has no short form."""
 _XSD = iris.PREFIXES["xsd"]
 
 
@@ -157,7 +159,8 @@ class ReportWriter(Writer):
         """The same, for a title that is the same in several reports, whatever each prints."""
         self.value(subject, "dcterms:title", tagged(title.shown, language))
         self.value(subject, "rdfs:label", tagged(title.shown, language))
-        self.value(subject, "mig:shortTitle", tagged(title.short, language))
+        if len(title.short) <= _LONGEST_SHORT:
+            self.value(subject, "mig:shortTitle", tagged(title.short, language))
         self.value(subject, "mig:printedTitle", tagged(printed, language))
 
     def section(self, index: int) -> str:

@@ -134,6 +134,10 @@ def _typed_numbers(quads: Iterable[Quad]) -> Iterator[Quad]:
                 yield Quad(quad.subject, NamedNode(iris.expand(curie)), Literal(number), AUTHORITY)
 
 
+_EU_CODES = {"GR": "EL", "GB": "UK"}
+"""Countries for which the Interinstitutional Style Guide of the European Union has a code of its own."""
+
+
 def country_slug(country: object) -> str:
     """The slug of a country of ISO 3166: that of its common name, or else of its name."""
     return iris.slug(str(getattr(country, "common_name", None) or getattr(country, "name", "")))
@@ -240,6 +244,7 @@ def _entry(
         contextual=tuple(have.get("mig:contextualName", ())),
         adjectives=tuple(have.get("mig:demonym", ())),
         seats=tuple(have.get("mig:seatName", ())),
+        codes=tuple(_codes(have)),
         groups=tuple(have.get("mig:groupName", ())),
         ambiguous=tuple(have.get("mig:ambiguousName", ())),
         scheme=scheme.removeprefix(iris.scheme("")) if scheme else None,
@@ -247,7 +252,16 @@ def _entry(
         classes=tuple(sorted(iris.compact(kind) for kind in have["rdf:type"])),
         translations=tuple(_translated(foreign)),
         numbers=tuple(have.get("mig:officialNumber", ())),
+        part_of=_first(have, "org:subOrganizationOf"),
     )
+
+
+def _codes(have: dict[str, list[str]]) -> Iterator[str]:
+    """The codes of a country: those of ISO 3166, and the one that the European Union has instead."""
+    for code in (*have.get("mig:iso2", ()), *have.get("mig:iso3", ())):
+        yield code
+        if code in _EU_CODES:
+            yield _EU_CODES[code]
 
 
 def _translated(foreign: Iterable[tuple[str, str, str]]) -> Iterator[Translation]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from miggraph.lexicon import Form
+from miggraph.link.bodies import nearest
 from miggraph.link.concepts import area_of, currency_of, unit_of
 from miggraph.link.gazetteer import country_of, zone_of
 from miggraph.link.named import Named
@@ -306,7 +307,7 @@ class Linker:
             statement,
             event,
             makers,
-            tuple(represented.values()),
+            nearest(represented.values(), self._names.lexicon),
             tuple(self._named.within(statement.spans)),
             tuple(addressed),
             tuple(self._documents(statement.voices)),

@@ -34,11 +34,21 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 """The number of a section, or the kind and number of a part, before its title."""
+_MARKS = frozenset(":.)–—-")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SUBTITLE = re.compile(r"\s*(?::|\s[–—-])\s+.*$|(?<=\?)\s+.+$", re.DOTALL)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]?[A-Z]{1,8})\)\s*$")
-_LONGEST, _FEWEST = 60, 3
-"""Characters of a short title at the most, and words of a phrase that can stand for a longer one at the least."""
+_LONGEST = 60
+"""Characters of a short title at the most."""
+_DETERMINERS = frozenset(
+    {"a", "an", "the", "its", "their", "his", "her", "our", "this", "these", "those", "la", "le", "les"}
+)
+_OPENING = _DETERMINERS | {"towards", "toward", "from", "between", "beyond", "vers"}
+"""Function words that a title can begin with."""
+_POSTPOSED = frozenset({"aimed", "directed", "relating", "including", "particularly", "especially", "concerning"})
+_JOINING = frozenset({"and", "or", "et", "ou", "y"})
+_ADJECTIVES = ("ive", "al", "ary", "ic", "ous", "able", "ible", "ful", "less")
+"""Endings of adjectives."""
 
 
 class Titles:
@@ -69,6 +79,9 @@ class Titles:
             numbered = _NUMBER.match(bare)
             number = numbered[0] if numbered and numbered.end() < len(bare) else ""
             shown = number + self._sentence_case(readable(bare[len(number) :], self._lexicon, self._short)) or printed
+            label = _LABEL.match(shown)
+            at = label.end() if label and label[0].rstrip()[-1:] in _MARKS else 0
+            shown = shown[:at] + shown[at : at + 1].upper() + shown[at + 1 :]
             self._made[printed] = Title(shown, shortened(shown), printed)
         return self._made[printed]
 
@@ -118,7 +131,8 @@ def shortened(title: str) -> str:
     short = head if len(head.split()) > 1 else plain
     if len(short) > _LONGEST:
         acronym = _ACRONYM.search(named)
-        short = acronym[1] if acronym else " ".join(_first_phrases(short.split()))
+        told = acronym and _spells(named[: acronym.start()], acronym[1])
+        short = acronym[1] if acronym and told else " ".join(_first_phrases(short.split()))
     short = short.rstrip(" ,;:-–—")
     return short[:1].upper() + short[1:]
 
@@ -130,17 +144,45 @@ def _unlabelled(title: str) -> str:
     return title
 
 
+def _spells(name: str, acronym: str) -> bool:
+    """Whether an acronym stands for a whole title, and not only for a name at its end."""
+    initials = iter([word[0].upper() for word in _WORD.findall(name) if word.lower() not in FUNCTION_WORDS])
+    return name[:1].upper() == acronym[0] and all(letter.upper() in initials for letter in acronym)
+
+
 def _first_phrases(words: list[str]) -> list[str]:
-    """As many words as a short title may have, up to a function word, so that no phrase is cut; or up to any word."""
+    """As many words as a short title may have, up to where a phrase ends; all of them where none ends so early."""
     fits = next(
         number for number in range(len(words), 0, -1) if number == 1 or len(" ".join(words[:number])) <= _LONGEST
     )
-    for number in range(fits, _FEWEST - 1, -1):
-        whole = words[number - 1].endswith((",", ";")) or words[number].strip("(").lower() in FUNCTION_WORDS
-        text = " ".join(words[:number])
-        if whole and words[number - 1].lower() not in FUNCTION_WORDS and text.count("(") == text.count(")"):
-            return words[:number]
-    return words[:fits]
+    if words[0].lower() in FUNCTION_WORDS - _OPENING:
+        return words
+    whole = [number for number in range(fits, 1, -1) if _ends_phrase(words, number)]
+    return words[: whole[0]] if whole else words
+
+
+def _ends_phrase(words: list[str], number: int) -> bool:
+    """Whether some words of a title are a phrase that lacks nothing, as far as their forms tell.
+
+    A phrase does not end before an article, in a name, or with what wants more: a preposition, a gerund behind one, an
+    adjective or participle before a conjunction.
+    """
+    text, last, following = " ".join(words[:number]), words[number - 1], words[number].strip("(").lower()
+    bare = last.strip(",;").lower()
+    parted = last.endswith((",", ";"))
+    if text.count("(") != text.count(")") or text.count('"') % 2 or bare in FUNCTION_WORDS:
+        return False
+    if not parted and following not in (FUNCTION_WORDS | _POSTPOSED) - _DETERMINERS:
+        return False
+    behind = (
+        words[number].strip("(") if parted else next((w for w in words[number:] if w.lower() not in FUNCTION_WORDS), "")
+    )
+    if last[:1].isupper() and number > 1 and behind[:1].isupper():
+        return False
+    before = words[number - 2] if number > 1 else ""
+    verbal = bare.endswith("ing") and (number == 1 or before.lower() in FUNCTION_WORDS or before.endswith(","))
+    joined = parted or following in _JOINING
+    return not verbal and not bare.endswith("ed") and not (joined and bare.endswith(_ADJECTIVES))
 
 
 def _bare(printed: str) -> str:

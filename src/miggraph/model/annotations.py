@@ -45,7 +45,8 @@ class LexiconEntry:
     ``names`` are forms that always mean it; ``contextual`` forms do so only after it was named; ``adjectives`` are
     demonyms; ``groups`` name it together with others; ``ambiguous`` forms are used for other things as well.
     ``classes`` are prefixed names, ``numbers`` the official numbers of a legal instrument; ``translations`` are what it
-    is called in other languages than English; ``seats`` are cities that stand for its government.
+    is called in other languages than English; ``seats`` are cities that stand for its government, ``codes`` those of a
+    country; ``part_of`` is the organisation that an organisation belongs to.
     """
 
     iri: Iri
@@ -63,6 +64,8 @@ class LexiconEntry:
     translations: tuple[Translation, ...] = ()
     numbers: tuple[str, ...] = ()
     seats: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    part_of: Iri | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

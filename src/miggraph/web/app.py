@@ -23,7 +23,7 @@ from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dumps, linked_data, links, search, site, start, stored_queries
-from miggraph.web.pages.void import Figures
+from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
 from miggraph.web.sparql.protocol import Endpoint, too_many_requests
@@ -71,7 +71,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     cache = Cache(settings.cache_bytes)
     metrics = Metrics(engine, cache)
     library = queries.load(settings.queries_dir) if library is None else library
-    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, Figures(engine))
+    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, Description(engine, library))
     limiter = Limiter(settings.rate_limit)
     app.extensions[ENDPOINT] = Endpoint(made, limiter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

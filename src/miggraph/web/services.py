@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -27,11 +27,11 @@ class Counts(Protocol):
         """Everything counted."""
 
 
-class DatasetFigures(Protocol):
-    """The dataset in figures."""
+class DatasetDescription(Protocol):
+    """What the dataset says of itself."""
 
-    def triples(self) -> Iterable[ox.Triple]:
-        """The figures of the version now served, in VoID."""
+    async def triples(self) -> Sequence[ox.Triple]:
+        """What the version now served says of itself: figures, service, prefixes and example queries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +43,4 @@ class Services:
     settings: Settings
     cache: Cache
     metrics: Counts
-    figures: DatasetFigures
+    description: DatasetDescription

@@ -65,7 +65,7 @@ def test_activity_tells_who_where_when_and_how_much() -> None:
     assert course.coverage == ("x:ruritania",)
     assert course.partners == ("Coast Office", "HMO")
     assert (start.amount, start.currency, start.period) == (Decimal(9_000_000), "USD", "2004")
-    assert one("Handbook").period == "2003 and 2005"
+    assert one("Handbook").period == "between 2003 and 2005"
 
 
 def test_activity_rests_on_heading_and_text() -> None:
@@ -159,7 +159,22 @@ def test_heading_stays_unless_it_is_long() -> None:
     ],
 )
 def test_times_of_an_activity(text: str, start: str | None, end: str | None) -> None:
-    assert times_of(text, HARBOUR) == (start, end)
+    times = times_of(text, HARBOUR)
+    assert (times.start, times.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Courses were held between 2003 and 2005.", "between 2003 and 2005"),
+        ("In 2004, HU launched twelve projects.", "2004"),
+        ("The fund became effective in May of 2003 and will close in June 2009.", "May of 2003"),
+        ("HU supports the Pilot Programme launched by the Coast Office in 1998.", None),
+        ("With the 2002 grant, lamps were bought. The papers of 2006 were shown in 2007.", None),
+    ],
+)
+def test_time_that_is_not_when_an_activity_is_done_is_no_period_of_it(text: str, printed: str | None) -> None:
+    assert times_of(text, HARBOUR).printed == printed
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,13 @@ from support import COAST
         ("Sea Bank and pilots of HF", ["Sea Bank"]),
         ("Sea Bank and HF agencies", ["Sea Bank"]),
         ("secretariat", []),
+        (
+            "Coast Office, the Northern Lamp and Pier Agency (NLPA)",
+            ["Coast Office", "Northern Lamp and Pier Agency (NLPA)"],
+        ),
+        ("Lamp & Pier Trust and HF", ["Lamp & Pier Trust", "HF"]),
+        ("Sea Bank & Pier Trust", ["Sea Bank", "Pier Trust"]),
+        ("Ministry of Piers, of Lamps and of Tides", ["Ministry of Piers, of Lamps and of Tides"]),
     ],
 )
 def test_chain_is_taken_apart(text: str, names: list[str]) -> None:

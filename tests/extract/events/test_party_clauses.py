@@ -1,4 +1,4 @@
-"""Parties and facts of events in many forms, from the files parties.toml and covers.toml."""
+"""Parties and facts of events in many forms, from the files parties.toml, covers.toml and fronts.toml."""
 
 import re
 import tomllib
@@ -26,9 +26,9 @@ RUNNING = """## Summary
 Pilots came from five ports. They spoke of lamps and of oil. Nobody left before noon.
 
 The first speaker asked for lamps. The second wanted oil. They agreed at last."""
-PARTIES, COVERS = (
+PARTIES, COVERS, FRONTS = (
     tomllib.loads((DATA / "events" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
-    for name in ("parties", "covers")
+    for name in ("parties", "covers", "fronts")
 )
 ROLES = {"organisers": ("organiser", "co-organiser"), "hosts": ("host",), "funders": ("funder",)}
 
@@ -65,3 +65,25 @@ def test_cover_tells_event(case: dict[str, Any]) -> None:
     for name, value in facts.items():
         if name in wanted:
             assert value == (set(wanted[name]) if isinstance(value, set) else wanted[name]), name
+
+
+@pytest.mark.parametrize("case", FRONTS, ids=[case["name"] for case in FRONTS])
+def test_front_matter_tells_event_and_nothing_else(case: dict[str, Any]) -> None:
+    report = report_of(f"{case['text'].replace('RUN', RUNNING).strip()}\n")
+    document = run_stages(report, COAST, [document_kinds.STAGE, title_blocks.STAGE])
+    (event,) = document.of(Event)
+    unsaid = {"end": case["start"], "kind": event.kind, "city": None, "venue": None, "country": None}
+    wanted = {"organisers": [], "funders": [], **unsaid, **case}
+    given = {
+        "title": event.title,
+        "kind": event.kind,
+        "start": event.start.isoformat(),
+        "end": (event.end or event.start).isoformat(),
+        "city": event.city,
+        "venue": event.venue,
+        "country": event.country,
+        "organisers": parties_of(event, "organiser", "co-organiser", "host"),
+        "funders": parties_of(event, "funder"),
+    }
+    sets = {name: set(wanted[name]) for name in ("organisers", "funders")}
+    assert given == {**{name: wanted[name] for name in given}, **sets}

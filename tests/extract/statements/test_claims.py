@@ -128,3 +128,12 @@ def test_claim_spans_hold_its_sentence() -> None:
 def test_every_claim_has_a_documented_method() -> None:
     methods = {claim.method.partition(".")[0] for case in CASES for claim in claims(case["text"])}
     assert methods <= set(load("claim").methods)
+
+
+def test_claim_in_a_clause_that_a_group_only_concedes_is_not_made_by_the_group() -> None:
+    [claim] = claims(
+        "Although the Port Pact has already been signed by 12 States, experts stressed the need for lamps."
+    )
+    assert (claim.value, claim.voices) == (12, ())
+    [claim] = claims("Experts stressed that the Port Pact has already been signed by 12 States.")
+    assert (claim.value, claim.voices) == (12, ("experts",))

@@ -28,6 +28,17 @@ def defined(text: str) -> list[Definition]:
         ("The term “pilot boat” refers to a boat with pilots.", "pilot boat", "a boat with pilots"),
         ("By a pilot boat we mean a boat with pilots.", "a pilot boat", "a boat with pilots"),
         ("Pilotage refers to the guiding of ships.", "Pilotage", "the guiding of ships"),
+        (
+            "Ms. Berg spoke of pilotage understood as “the guiding of ships” based on:",
+            "pilotage",
+            "the guiding of ships",
+        ),
+        ("Ms. Berg defined pilots as being “people who guide ships, here.”", "pilots", "people who guide ships, here"),
+        (
+            "Ms. Berg proposed using the term “pilot boat” to describe boats with pilots.",
+            "pilot boat",
+            "boats with pilots",
+        ),
     ],
 )
 def test_definition_has_its_term_and_its_meaning(text: str, term: str, meaning: str) -> None:
@@ -38,6 +49,18 @@ def test_definition_has_its_term_and_its_meaning(text: str, term: str, meaning: 
 def test_definition_is_made_by_the_body_that_the_sentence_names() -> None:
     [found] = defined("# Harbours\n\nThe Harbour Union defines a pilot boat as a boat that takes pilots to ships.\n")
     assert found.made_by == ("Harbour Union",)
+
+
+def test_sentence_with_two_terms_gives_two_definitions_each_with_who_defines_it() -> None:
+    text = (
+        "Ms. Lena Berg defined “lamps” as “lights that burn”, with oil being defined by the Harbour Union, as all that "
+        "burns."
+    )
+    found = {each.term: (each.made_by, each.meaning) for each in defined(f"# Harbours\n\n{text}\n")}
+    assert found == {
+        "lamps": (("Lena Berg",), "lights that burn"),
+        "oil": (("Harbour Union",), "all that burns"),
+    }
 
 
 def test_definition_is_made_by_who_speaks() -> None:
@@ -51,6 +74,7 @@ def test_definition_is_made_by_who_speaks() -> None:
         "A pilot boat should be defined as a boat that takes pilots to ships.",
         "She refers to the pilots of the northern harbours.",
         "The borders of the harbour were defined by a treaty of the ports.",
+        "They asked what “dim” means in the northern ports.",
         "Is a lamp defined as a light that burns oil?",
     ],
 )

@@ -66,6 +66,31 @@ def test_statistic_goes_on_from_the_place_of_its_paragraph() -> None:
     assert [list(statistic.places) for statistic in found] == [["x:ruritania"], []]
 
 
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("The lamp fund, launched in 2003, helps 40 boats.", None),
+        ("The number of boats will double from 40 today to 80 in 2050.", None),
+        ("Some 40 boats sank in 2003.", "2003"),
+    ],
+)
+def test_figure_has_no_time_at_which_something_else_began(text: str, period: str | None) -> None:
+    assert next(s.period for s in statistics_of(report_of(text)) if s.value == 40) == period
+
+
+def test_figure_takes_no_place_to_which_people_go() -> None:
+    found = statistics_of(
+        report_of("Some 40 boats came from the north with Ruritania as the major country of destination.")
+    )
+    assert [list(statistic.places) for statistic in found] == [[]]
+
+
+def test_figure_that_a_group_only_concedes_is_not_made_by_the_group() -> None:
+    report = report_of("Although 40 boats sank, pilots stressed that 50 boats are new.")
+    said = Attribution(spans=report.blocks[0].sentences[0].spans(), method="test", collective="pilots")
+    assert [s.voices for s in statistics_of(report, said)] == [(), ("pilots",)]
+
+
 def test_statistic_is_made_by_who_has_the_floor() -> None:
     report = report_of("Mr. Vik spoke of boats. Some 40 boats sank.")
     sentence = report.blocks[0].sentences[1].spans()
@@ -106,7 +131,7 @@ def test_statistic_belongs_to_the_event_that_tells_of_it() -> None:
 @pytest.mark.parametrize(
     ("text", "periods"),
     [
-        ("between 1990 and 2015", ["1990 and 2015"]),
+        ("between 1990 and 2015", ["between 1990 and 2015"]),
         ("from 1999-2001 and since 1980", ["1999-2001", "since 1980"]),
         ("By the end of 2003, in May 2007", ["end of 2003", "May 2007"]),
         ("in the 1990 Convention, at the 2010 round", []),

@@ -12,7 +12,6 @@ from miggraph.extract.activities.details import (
     coverage_of,
     funders_of,
     partners_of,
-    period_of,
     status_of,
     times_of,
     unit_of,
@@ -40,7 +39,7 @@ def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
     first, rest = unit.sentences[0].text, " ".join(s.text for s in unit.sentences[1:])
     with_title = text if unit.title in text else f"{unit.title}. {text}"
     amount, currency = amount_of(text)
-    start, end = times_of(text, agency)
+    times = times_of(text, agency)
     return Activity(
         spans=unit.spans,
         method=unit.method,
@@ -55,9 +54,9 @@ def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
         funders=funders_of(text, agency, lexicon),
         coverage=coverage_of(f"{with_title} {unit.further}", lexicon),
         beneficiaries=beneficiaries_of(text, lexicon),
-        period=period_of(text),
-        start=start,
-        end=end,
+        period=times.printed,
+        start=times.start,
+        end=times.end,
         status=status_of(agency_line(first, agency), agency_line(rest, agency)),
         amount=amount,
         currency=currency,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from miggraph.extract.activities.agencies import Agency, agency_line
@@ -124,18 +125,32 @@ def _near(line: TokenLine, start: int, end: int, *, is_direct: bool) -> bool:
     return len(words) <= MOST_BETWEEN and set(between) - set(words) <= {",", "'", "'s", "-"}
 
 
-def times_of(text: str, agency: Agency) -> tuple[str | None, str | None]:
-    """The first and last day, month or year of an activity (ISO 8601), as far as a text tells them."""
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The first and last day, month or year of an activity (ISO 8601), and the first of them as printed."""
+
+    start: str | None = None
+    end: str | None = None
+    printed: str | None = None
+
+
+def times_of(text: str, agency: Agency) -> Times:
+    """When an activity begins and ends, as far as a text tells it; another time that the text names is none of its."""
     line = agency_line(text, agency)
     start: str | None = None
     end: str | None = None
+    places: list[int] = []
     for match in load("activity").under("activity-period/").every(line):
         both = first_date(match.group(line, "time"))
         start = start or both or first_date(match.group(line, "start"))
         end = end or both or _last(match.group(line, "end"), start)
+        places += [match.groups[name][0] for name in ("time", "start", "end") if match.groups.get(name)]
         if start and end:
             break
-    return (start, end) if not (start and end) or start[:4] <= end[:4] else (None, None)
+    if start and end and start[:4] > end[:4]:
+        return Times()
+    told = (words for first, last, words in find_periods(text) if any(first <= place < last for place in places))
+    return Times(start, end, next(told, None) if start or end else None)
 
 
 def _last(words: str, start: str | None) -> str | None:
@@ -143,12 +158,6 @@ def _last(words: str, start: str | None) -> str | None:
     if words.isdigit() and len(words) < len("2006") and start:
         return f"{start[: len('2006') - len(words)]}{words}"
     return first_date(words)
-
-
-def period_of(text: str) -> str | None:
-    """The first period that a text prints."""
-    periods = find_periods(text)
-    return periods[0][2] if periods else None
 
 
 def amount_of(text: str) -> tuple[Decimal | None, str | None]:

@@ -275,7 +275,7 @@ class Document:
             last = block.lines[-1].text if block.lines else ""
             listing = (
                 block.kind in (BlockKind.PARAGRAPH, BlockKind.LINES)
-                and last[-1:].isalpha()
+                and (last[-1:].isalpha() or last.endswith(")"))
                 and section_kind(last) is SectionKind.PARTICIPANTS
             )
         return frozenset(found)

@@ -54,6 +54,8 @@ class Token:
     role: str = ""
     clock: Clock | None = None
     named: Named | None = None
+    before: str = ""
+    """What is printed of a person before the name."""
     cue: str = ""
     inline: bool = False
     is_line: bool = False
@@ -223,8 +225,10 @@ def _stretch(
 
 
 def _unbracketed(prose: Prose) -> Prose:
-    """A stretch without a bracket that opens before the label behind it, or closes behind the one before it."""
+    """A stretch without the bracket around it, or one that opens before the label behind it or closes one before."""
     text = prose.text.rstrip()
+    if text.startswith("(") and text.endswith(")") and text.find(")") == len(text) - 1:
+        return prose.slice(1, len(text) - 1)
     bare = text.rstrip(" ([")
     if bare == text and text.endswith(")") and text.rfind("(") <= text.rfind(")", 0, -1):
         bare = text[:-1].rstrip()

@@ -14,7 +14,7 @@ from miggraph.extract.values.times import read_clock
 
 _RULES = load("programme")
 _NTH = _RULES.under("programme/nth.")
-_DASH = re.compile(r"\s+[–—-]\s+")
+_DASH = re.compile(r"\s+[–—·|-]\s+")
 _MARKS = " ,.:;–—-()*"
 _REMARK = re.compile(r"\s+\([^()]*[^\W\d_][^()]*\)\W*$")
 _LONGEST_REMARK = 8

@@ -33,6 +33,8 @@ _FIRST = frozenset({"chair", "co-chair", "moderator"})
 """The roles of those who are read before the talks of a session."""
 _WORDS = re.compile(r"\S+(?:\s\S+)*")
 """Words without a gap between them."""
+_MARK = re.compile(r"\s*[·•|]\s+")
+"""What may part a time from its title."""
 _GAP = 3
 _FEWEST_ALIKE = 3
 _FEWEST_ROWS = 3
@@ -234,7 +236,10 @@ def _timed(cell: Prose, role: str | None) -> AgendaCell:
     text = cell.text
     clock = read_clock(text)
     if clock:
-        return AgendaCell(cell.slice(clock.end), clock, cell.slice(clock.start, clock.end), role)
+        mark = _MARK.match(text, clock.end)
+        return AgendaCell(
+            cell.slice(mark.end() if mark else clock.end), clock, cell.slice(clock.start, clock.end), role
+        )
     clock = read_bracketed(text) or read_trailing(text)
     if clock is None:
         return AgendaCell(cell, role=role)

@@ -116,19 +116,26 @@ def _inside(text: str, place: int, known: list[Match]) -> bool:
 def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: list[Match]) -> bool:
     """Whether what stands behind a separator is part of the name before it."""
     before, behind = text[slice(*left)].rstrip(), text[slice(*right)].strip()
-    if before.endswith(("s'", "s’")):
+    is_open = bool(_RULES["party/open"].search(line_of(before)))
+    if before.endswith(("s'", "s’")) or (is_open and _RULES["party/goes-on"].match(line_of(behind))):
         return True
+    is_known = any(m.start == right[0] for m in known)
+    mark = text[left[1] : right[0]].strip()
     article = text[: right[0]].rstrip().lower().endswith(" the")
-    if _ADJECTIVE.fullmatch(before) and not article and _RULES["party/noun"].search(line_of(behind)):
+    if (mark == "&" and not is_known and _is_one(before, behind)) or (
+        not article and _is_half(text, left, right, known)
+    ):
         return True
-    if before.endswith(")") or not behind[:1].isupper() or any(m.start == right[0] for m in known):
+    if before.endswith(")") or not behind[:1].isupper() or is_known:
         return False
     if lists_fields(before, behind):
         return True
-    if not _RULES["party/open"].search(line_of(before)) or any(
-        _is_country(m) and m.end == left[0] + len(before) for m in known
-    ):
-        return False
+    ends_with_country = any(_is_country(m) and m.end == left[0] + len(before) for m in known)
+    return is_open and not ends_with_country and _names_no_body(behind, with_article=article)
+
+
+def _names_no_body(behind: str, *, with_article: bool) -> bool:
+    """Whether what stands behind a separator is the name of no body, but of more that a body is for."""
     first = behind.split()[0].strip("(),.")
     if first.isupper() and len(first) > 1:
         return False
@@ -137,7 +144,31 @@ def _goes_on(text: str, left: tuple[int, int], right: tuple[int, int], known: li
     noun = _RULES["party/noun"].search(line_of(head))
     if noun:
         return head[noun.start : noun.end].endswith("s") and len(words) <= _FEWEST
-    return not article or len(words) < _FEWEST
+    return not with_article or len(words) < _FEWEST
+
+
+def _is_one(before: str, behind: str) -> bool:
+    """Whether what an ampersand joins is one name: "Lamp & Pier Trust", "Network Ports & Ships"."""
+    first = behind.split()[0]
+    nouns = [bool(_RULES["party/noun"].search(line_of(part))) for part in (before, behind)]
+    return nouns.count(True) == 1 and first[:1].isupper() and not first.isupper()
+
+
+def _is_half(text: str, left: tuple[int, int], right: tuple[int, int], known: list[Match]) -> bool:
+    """Whether words for no body go on over "and" to a word for one: "the Lamp and Pier Agency"."""
+    before, behind = text[slice(*left)].rstrip(), text[slice(*right)].strip()
+    if _ADJECTIVE.fullmatch(before) and _RULES["party/noun"].search(line_of(behind)):
+        return True
+    if text[left[0] - 4 : left[0]].lower() not in ("the ", "the") or text[left[1] : right[0]].strip() not in (
+        "and",
+        "&",
+    ):
+        return False
+    is_body = _RULES["party/noun"].search(line_of(before)) or any(m.start < left[1] and m.end > left[0] for m in known)
+    head = re.split(r"\s(?:of|for|on)\s|,|\s\(", behind)[0]
+    plain = all(word[0].isupper() for word in _WORD.findall(f"{before} {head}"))
+    noun = _RULES["party/noun"].search(line_of(head))
+    return plain and not is_body and noun is not None and not head[noun.start : noun.end].endswith("s")
 
 
 def _is_country(match: Match) -> bool:
@@ -184,7 +215,7 @@ def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
             return place
         word = _WORD.match(text, place)
         if word:
-            if word[0][0].islower() and _is_outside(text, word):
+            if word[0][0].islower() and _is_outside(text, word) and not _is_within(text[start : word.end()]):
                 return place
             if word[0].isdigit():
                 return place
@@ -203,6 +234,11 @@ def _of_another(text: str, place: int, known: list[Match]) -> bool:
 def _is_aside(text: str, place: int, end: int, known: list[Match]) -> bool:
     """Whether what stands behind a name only tells of which body it is part, or where it is."""
     return _of_another(text, place, known) or _IN_CITY.fullmatch(text[place:end]) is not None
+
+
+def _is_within(text: str) -> bool:
+    """Whether a name goes on up to its last word, which is printed in small letters."""
+    return _RULES["party/inside"].match(line_of(text)) is not None
 
 
 def _is_outside(text: str, word: re.Match[str]) -> bool:

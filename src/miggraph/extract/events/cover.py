@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from miggraph.extract.events.parties import is_body, is_party_label, label_lines, read_parties
@@ -11,7 +11,7 @@ from miggraph.extract.events.places import is_address, is_all, is_pair, is_place
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
 from miggraph.lexicon import Lexicon
-from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span
+from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span, join
 
 _RULES = load("event")
 _RULES_OF_PARTIES = load("party")
@@ -39,7 +39,7 @@ class Cover:
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     """The cover of a report that names an event and its day; None where the lines at the top do not."""
-    top = [(number, line) for number, line in _lines(report, lexicon) if not _is_of_document(line.text)]
+    top = [(number, line) for number, line in _lines(report, lexicon) if not is_of_document(line.text, lexicon)]
     lines = list(_without_fragments(top, lexicon))
     dated = [(line, found) for _, line in lines if (found := find_date(line.text))]
     if not dated:
@@ -74,12 +74,16 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
     for number, block in enumerate(report.blocks):
         if block.kind in _PASSED_OVER:
             continue
+        if found and _is_subtitle(report, number):
+            before, line = found.pop()
+            found.append((before, replace(line, prose=join([line.prose, block.lines[0].prose], " – "))))
+            continue
         numbered = block.kind is BlockKind.HEADING and any(line.marker for line in block.lines)
         if block.kind not in _COVER or _is_running(block) or numbered or len(found) > _MOST_LINES:
             break
-        below = block.kind is not BlockKind.HEADING and any(_day(line.text) for _, line in found)
+        below = block.kind is not BlockKind.HEADING and any(_day(line.text, lexicon) for _, line in found)
         lines = label_lines(block, found[-1][1] if found else None)
-        if below and all(_is_of_document(line.text) for line in lines):
+        if below and all(is_of_document(line.text, lexicon) for line in lines):
             continue
         if below and not any(_tells(line, lexicon) for line in lines):
             break
@@ -95,6 +99,17 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
     return found[: -len(heading)] if is_heading and not tells else found
 
 
+def _is_subtitle(report: Report, number: int) -> bool:
+    """Whether a block goes on, behind a dash, with the line above it, and is no list although it looks like one."""
+    block = report.blocks[number]
+    if block.kind is not BlockKind.LIST_ITEM or len(block.lines) != 1 or block.text.endswith((".", ";")):
+        return False
+    around = [report.blocks[n] for n in (number - 1, number + 1) if 0 <= n < len(report.blocks)]
+    listed = any(other.kind is BlockKind.LIST_ITEM for other in around)
+    dashed = (block.lines[0].marker or "").strip() in ("–", "—", "-")
+    return dashed and not listed and bool(_occasions(around[0].text)) and not find_date(block.text)
+
+
 def _tells(line: Line, lexicon: Lexicon) -> bool:
     """Whether a line below a day goes on with the cover: it names parties, another day, or what was held."""
     if is_party_label(line.text) or read_parties(line.prose, lexicon) or find_date(line.text):
@@ -102,9 +117,9 @@ def _tells(line: Line, lexicon: Lexicon) -> bool:
     return _RULES["event/goes-on"].match(line_of(line.text)) is not None
 
 
-def _day(text: str) -> Dated | None:
+def _day(text: str, lexicon: Lexicon) -> Dated | None:
     """The day that a line names, if it is not one on which the document was issued."""
-    return None if _is_of_document(text) else find_date(text)
+    return None if is_of_document(text, lexicon) else find_date(text)
 
 
 def _without_fragments(lines: Sequence[tuple[int, Line]], lexicon: Lexicon) -> Iterator[tuple[int, Line]]:
@@ -126,10 +141,19 @@ def _is_running(block: Block) -> bool:
     return len(block.sentences) > 1 or len(block.text) > _LONGEST or block.text.endswith((".", ";"))
 
 
-def _is_of_document(text: str) -> bool:
-    """Whether a line tells of a periodical, an issue or the document, and of no event."""
-    line = line_of(text)
-    return "|" in text or any(_RULES[rule].search(line) for rule in ("event/periodical", "event/issued"))
+def is_of_document(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line tells of a periodical, an issue or the document, and of no event.
+
+    Bars part what a masthead says; they may also part the day of an event from its place.
+    """
+    parts = [part.strip() for part in text.split("|")]
+    if any(_RULES[rule].search(line_of(part)) for part in parts for rule in ("event/periodical", "event/issued")):
+        return True
+    if len(parts) == 1:
+        return False
+    dated = any(find_date(part) for part in parts)
+    told = any(is_place(part, lexicon) or is_pair(part) or _occasions(part) for part in parts)
+    return not (dated and told) or any(_calls_document(part) for part in parts)
 
 
 def _has_title(text: str) -> bool:
@@ -187,8 +211,17 @@ def _title_blocks(lines: Sequence[tuple[int, Line]], chosen: Line, lexicon: Lexi
     titles = {number for number, rank in ranks.items() if rank == best and (rank or not _is_dated(lines, number))}
     if not titles and _has_title(chosen.text) and not _RULES["event/document.some"].search(line_of(chosen.text)):
         titles.add(next(number for number, line in lines if line is chosen))
+    titles |= {
+        n for (n, line), (after, below) in pairwise(lines) if after in titles and _begins_above(line, below, chosen)
+    }
     titles |= set(_beside_bare(lines, titles, chosen, lexicon))
     return titles | set(_continued(lines, titles))
+
+
+def _begins_above(line: Line, below: Line, chosen: Line) -> bool:
+    """Whether a title begins with the kind of event in the line above it: "Round table", "on the wages of pilots"."""
+    goes_on = below.text[:1].islower() and _RULES["event/goes-on.small"].match(line_of(below.text))
+    return bool(goes_on) and _is_titled(line, chosen)
 
 
 def _beside_bare(lines: Sequence[tuple[int, Line]], titles: set[int], chosen: Line, lexicon: Lexicon) -> Iterator[int]:
@@ -243,8 +276,10 @@ def _is_behind(text: str, distance: int, placed: bool, lexicon: Lexicon) -> bool
 
 
 def _is_session(text: str) -> bool:
-    """Whether a line has no other word for an event than "session"."""
-    return all(_RULES["event/session"].search(line_of(word)) for word in _occasions(text))
+    """Whether a line has no other word for an event than "session", or only numbers a meeting of a body."""
+    return _RULES["event/numbered"].match(line_of(text)) is not None or all(
+        _RULES["event/session"].search(line_of(word)) for word in _occasions(text)
+    )
 
 
 def _continued(lines: Sequence[tuple[int, Line]], titles: set[int]) -> Iterator[int]:

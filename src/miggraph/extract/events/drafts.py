@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
-from miggraph.extract.events.parties import party_list, read_parties, series_parties
+from miggraph.extract.events.parties import is_body, party_list, read_parties, series_parties
 from miggraph.extract.events.party_clauses import parties_in, parties_of_clause, read_clause
 from miggraph.extract.events.places import is_all, is_pair, read_places
 from miggraph.extract.events.timetables import is_programme_line
@@ -49,11 +49,33 @@ def read_headline(section: Section, dated: Line, lexicon: Lexicon) -> EventDraft
     draft = EventDraft(found.first, found.last, section=section, date_spans=dated.prose.spans())
     for line in section.headline:
         _read_line(draft, line, found if line is dated else None, lexicon)
-    bare = [title for title in draft.titles if search("bare", title.text)]
+    draft.titles = list(_without_bodies(draft.titles))
+    below: list[Prose | None] = [*draft.titles[1:], None][: len(draft.titles)]
+    bare = [title for title, after in zip(draft.titles, below, strict=True) if _is_bare(title, after)]
     if bare and len(bare) < len(draft.titles):
         draft.kind = draft.kind or kind_in(bare[0].text)
         draft.titles = [title for title in draft.titles if title not in bare]
     return draft
+
+
+def _is_bare(title: Prose, after: Prose | None) -> bool:
+    """Whether a line says of which kind an event is and nothing else, and the line below it does not go on with it."""
+    goes_on = after is not None and after.text[:1].islower() and search("goes-on.small", after.text)
+    return not goes_on and search("bare", title.text) is not None
+
+
+def _without_bodies(titles: list[Prose]) -> Iterator[Prose]:
+    """The lines of a title without the bodies that print their names above it, where a line below names an event.
+
+    The body right above the mere number of a meeting says whose meeting it is.
+    """
+    named = next((n for n, title in enumerate(titles) if search("occasion", title.text)), 0)
+    last = named - 1 if titles and search("numbered", titles[named].text) else named
+    opens = True
+    for number, title in enumerate(titles):
+        opens = opens and number < last and is_body(title.text)
+        if not opens:
+            yield title
 
 
 def shown(titles: Iterable[Prose]) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from miggraph.extract.events.chains import read_chain
+from miggraph.extract.events.drafts import kind_in
+from miggraph.extract.events.parties import is_body
 from miggraph.extract.events.places import Places, read_places
 from miggraph.extract.rules import line_of, load
-from miggraph.extract.values.dates import Dated, find_date
+from miggraph.extract.values.dates import Dated, find_dates
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Party, Prose, Report
 
@@ -20,6 +23,8 @@ _READ = frozenset(
 )
 _FIRST_BLOCKS = 25
 _LONGEST_LABEL = 40
+_LONGEST = timedelta(days=31)
+"""What a label dates on several days lasts no longer."""
 _ITEM = re.compile(r"[^\[\];]+")
 
 
@@ -32,6 +37,7 @@ class Labelled:
     date_prose: Prose | None = None
     places: Places = field(default_factory=Places)
     parties: list[Party] = field(default_factory=list)
+    kind: str | None = None
     of_document: bool = False
 
     @property
@@ -52,19 +58,30 @@ def read_labelled(report: Report, lexicon: Lexicon) -> Labelled:
         found.of_document |= block.kind is BlockKind.METADATA
         _take(found, match.rule.gives["field"], value, lexicon)
     if found.title is None and found.dated:
-        found.title = _headed(report)
+        found.title = _headed(report, is_told=bool(found.kind or found.parties or any(found.places)))
     return found
 
 
-def _headed(report: Report) -> Prose | None:
-    """The first heading at the top of a report that names an event."""
-    headings = (b for b in report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
-    lines = (line_of(line.text) for block in headings for line in block.lines)
-    named = (bool(_RULES["event/about"].search(line)) and not _RULES["event/document"].match(line) for line in lines)
-    proses = (
-        line.prose for block in report.blocks[:_FIRST_BLOCKS] if block.kind is BlockKind.HEADING for line in block.lines
-    )
-    return next((prose for prose, is_named in zip(proses, named, strict=True) if is_named), None)
+def is_event_label(text: str) -> bool:
+    """Whether a line begins with a label that tells something of an event: "When: 3 May 2031"."""
+    label, colon, _ = text.partition(":")
+    return bool(colon) and len(label) <= _LONGEST_LABEL and _LABELS.first(line_of(label)) is not None
+
+
+def _headed(report: Report, *, is_told: bool) -> Prose | None:
+    """The first heading at the top of a report that names an event.
+
+    :param is_told: whether labels tell more of an event than its day: then it may have the title of the report
+    """
+    blocks = (b for b in report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
+    heads = [line.prose for block in blocks for line in block.lines if not _is_no_title(line.text)]
+    named = (prose for prose in heads if _RULES["event/about"].search(line_of(prose.text)))
+    return next(named, heads[0] if heads and is_told else None)
+
+
+def _is_no_title(text: str) -> bool:
+    line = line_of(text)
+    return any(_RULES[f"event/{rule}"].match(line) for rule in ("document", "bare", "report")) or is_body(text)
 
 
 def _pairs(report: Report) -> Iterator[tuple[Block, str, Prose]]:
@@ -77,7 +94,7 @@ def _pairs(report: Report) -> Iterator[tuple[Block, str, Prose]]:
             if all(len(cells) == 2 for cells in rows):
                 yield from ((block, cells[0].text, cells[1]) for cells in rows)
             continue
-        if len(block.sentences) > 1:
+        if len(block.sentences) > 1 and (len(block.lines) > 1 or block.text.endswith(".")):
             continue
         for line in block.lines:
             label, colon, _ = line.text.partition(":")
@@ -88,8 +105,16 @@ def _pairs(report: Report) -> Iterator[tuple[Block, str, Prose]]:
 def _take(found: Labelled, what: str, value: Prose, lexicon: Lexicon) -> None:
     if what == "title" and found.title is None:
         found.title = _bare(value)
-    elif what == "date" and found.dated is None and (dated := find_date(value.text)):
+    elif what == "kind" and found.kind is None:
+        found.kind = kind_in(value.text)
+    elif what == "date" and found.dated is None and (dated := _days(value.text)):
         found.dated, found.date_prose = dated, value
+    elif what == "date and place":
+        _take(found, "date", value, lexicon)
+        days = find_dates(value.text)
+        start, end = (days[0].start, days[-1].end) if days else (0, 0)
+        for part in (value.slice(0, start), value.slice(end)):
+            _take(found, "place", part, lexicon)
     elif what == "place":
         found.places = found.places.filled(Places.of(read_places(_bare(value).text), lexicon))
     elif what in ("organiser", "host", "funder"):
@@ -99,6 +124,15 @@ def _take(found: Labelled, what: str, value: Prose, lexicon: Lexicon) -> None:
                 later = number > 0 or any(party.role == what for party in found.parties)
                 role = "co-organiser" if what == "organiser" and later else what
                 found.parties.append(Party(name=part.text[first:last], role=role, spans=part.spans(first, last)))
+
+
+def _days(text: str) -> Dated | None:
+    """The days that a value names, from the first to the last, where hours may stand between them."""
+    days = find_dates(text)
+    if not days or days[-1].last - days[0].first > _LONGEST:
+        return days[0] if days else None
+    first, last = min(day.first for day in days), max(day.last for day in days)
+    return Dated(days[0].start, days[-1].end, first, last)
 
 
 def _bare(value: Prose) -> Prose:

@@ -16,9 +16,9 @@ from miggraph.extract.rules import is_known, line_of, load
 from miggraph.lexicon import Lexicon
 
 _RULES = load("programme")
-_BEFORE = re.compile(r"[,;:/|•(\[.?!)\"”»“„«\t]\s*(?:[–—-]+\s+)?|\s[–—-]+\s+|—\s*|\s{2,}")
+_BEFORE = re.compile(r"[,;:/|•·(\[.?!)\"”»“„«\t]\s*(?:[–—-]+\s+)?|\s[–—-]+\s+|—\s*|\s{2,}")
 """Behind what a name may begin; a dash may follow the mark that ends a title."""
-_BEHIND = frozenset(',:;(–—-/|•"“„«.)]')
+_BEHIND = frozenset(',:;(–—-/|•·"“„«.)]')
 _OWNER = re.compile(r"['’](?:\s|$)")
 """The end of a word that owns what is named behind it: "Keepers' Guild"."""
 _ENTRY_PARTS = re.compile(r"\s*[,;()]\s*|\s+[–—-]\s+")

@@ -25,7 +25,7 @@ _MARKS = (
     ("gap", re.compile(r"\s{3,}|\s*\t\s*|\s*\n\s*")),
     ("colon", re.compile(r"\s*:\s+")),
     ("dash", re.compile(r"\s+[–—-]+\s+|\s*—\s*")),
-    ("slash", re.compile(r"\s*[/|•]\s*")),
+    ("slash", re.compile(r"\s*[/|•]\s*|\s+·\s+")),
     ("stop", re.compile(r"(?<=[^\W\d_.]{2})[.?!]\s+(?=[^\W\d_a-z])|(?<=\))[.]?\s+(?=[^\W\d_a-z])")),
     ("comma", re.compile(r"\s*[,;]\s+")),
 )
@@ -41,7 +41,7 @@ _NEAR = 0.5
 _USUAL = 2.0
 _FEWEST_ALIKE = 2
 _PEOPLE_ALONE = 0.25
-_LOOSE = " \t\n,;:/|•–—-"
+_LOOSE = " \t\n,;:/|•·–—-"
 _TRAILING = " .;,"
 
 

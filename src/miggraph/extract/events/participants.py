@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
-from miggraph.extract.events.agenda import Token, in_full, read_people
+from miggraph.extract.events.agenda import Sort, Token, in_full, read_people
 from miggraph.extract.events.labels import find_labels
-from miggraph.extract.people.affiliations import split_credentials
 from miggraph.extract.people.authors import read_authors
 from miggraph.extract.people.entries import unwrap
-from miggraph.extract.people.lists import Listed, is_people, names_people, read_list, read_table
+from miggraph.extract.people.holders import find_holder, offices_of
+from miggraph.extract.people.lists import Listed, is_people, names_people, read_list, read_table, segments
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
@@ -85,7 +85,7 @@ def _of_event(document: Document, event: Event, blocks: Sequence[Block], test: N
     entries = [
         (entry, token)
         for entry in _entries(report, filter(_may_name, blocks), test)
-        for token in read_people(report, entry.prose, test, document.lexicon)
+        for token in _people_of(report, entry.prose, test, document.lexicon)
     ]
     full: set[str] = set()
     if any(token.named and not token.named.is_full for _, token in entries):
@@ -99,6 +99,20 @@ def _of_event(document: Document, event: Event, blocks: Sequence[Block], test: N
             seen.add((slot, part.name, part.role))
             yield part
     yield from _listed_people(document, event, blocks, test, seen)
+
+
+def _people_of(report: Report, prose: Prose, test: NameTest, lexicon: Lexicon) -> Iterator[Token]:
+    """The people of a line behind a label; between semicolons an office may stand before the name of its holder."""
+    parts = [prose.slice(begin, end) for begin, end in segments(prose.text, 0)]
+    holders = [None if test.entry(part.text) else find_holder(part, test, lexicon) for part in parts]
+    if not any(holders):
+        yield from read_people(report, prose, test, lexicon)
+        return
+    for part, holder in zip(parts, holders, strict=True):
+        if holder:
+            yield Token(Sort.PERSON, holder.prose, named=holder.named, before=holder.before)
+        else:
+            yield from read_people(report, part, test, lexicon)
 
 
 def _listed_people(
@@ -252,7 +266,7 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
 def _lines(block: Block, test: NameTest) -> list[Prose]:
     """The lines of a block; a paragraph counts as one line unless each of its lines begins with a name."""
     lines = unwrap(block.lines)
-    labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines)
+    labelled = len(lines) > 1 and all(_label(line.text)[0] for line in lines[not block.text.endswith(".") :])
     if block.kind is BlockKind.PARAGRAPH and not labelled and not all(_begins_entry(line.text, test) for line in lines):
         return [block.prose]
     return lines
@@ -280,7 +294,7 @@ def _participation(
     named = token.named
     if named is None:
         return None
-    offices = split_credentials(token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
+    offices = offices_of(token.before, token.prose.text[named.end :].lstrip(" ,–-"), lexicon)
     return Participation(
         event=event.key,
         slot=slot,

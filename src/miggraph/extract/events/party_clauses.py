@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from miggraph.extract.events.chains import Name, read_chain
+from miggraph.extract.events.places import is_state
 from miggraph.extract.rules import RuleMatch, TokenLine, line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind, Party, Prose
@@ -107,6 +108,9 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
         possessive = _POSSESSIVE.search(text, start, start + _FAR)
         stop = min(possessive.start() if possessive else len(text), start + _FAR)
         names = [Name(start + a, start + b) for a, b in read_chain(text[start:stop], lexicon, loose=True).names]
+        if (address := _address_end(text, start, names, lexicon)) > start:
+            place = address
+            continue
         kept = list(takewhile(lambda name: _may_be_body(text, name, lexicon), _together(text, names)))
         if kept:
             if begin < start:
@@ -114,6 +118,21 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
             several = _RULES["party/governments"].search(line_of(text[start : kept[0].end]))
             yield Group(start if several else kept[0].start, kept[-1].end, tuple(kept))
             place = kept[-1].end
+
+
+def _address_end(text: str, start: int, names: Sequence[Name], lexicon: Lexicon) -> int:
+    """Where a town and its country end that stand behind "in" or "at"; ``start`` where there are none."""
+    if not names or names[0].start != start or not _RULES["party/where"].search(line_of(text[:start])):
+        return start
+    end = start
+    for name, joint in zip(names, ["", *(text[a.end : b.start] for a, b in pairwise(names))], strict=True):
+        words = text[slice(*name)]
+        if joint.strip(" ,") or not (
+            lexicon.named(words, NameKind.PLACE, NameKind.COUNTRY) or is_state(words, lexicon)
+        ):
+            break
+        end = name.end
+    return end
 
 
 def _together(text: str, names: Sequence[Name]) -> Sequence[Name]:

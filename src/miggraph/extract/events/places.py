@@ -28,13 +28,14 @@ class Places(NamedTuple):
     def of(cls, named: Sequence[str], lexicon: Lexicon) -> Places:
         """What each of the places is that stand together, from the smaller to the larger."""
         rooms = [p for p in named if _is("place/room", p)]
-        others = [p for p in named if p not in rooms]
+        others = [_bare_state(p, lexicon) for p in named if p not in rooms]
         cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
         behind = others[1:] or others
         countries = [p for p in behind if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
         venues = [p for p in others if p not in cities and p not in countries]
         if not cities and venues and (len(venues) > 1 or not _is("place/premises", venues[0])):
-            cities = [next((v for v in reversed(venues) if not _is("place/premises", v)), venues[-1])]
+            narrow = [v for v in venues if not _is("place/premises", v)]
+            cities = ([v for v in narrow if not _is("place/part", v)] or narrow or venues)[-1:]
             venues.remove(cities[0])
         first = (next(iter(found), None) for found in (venues, cities, countries, rooms))
         return cls(*first)
@@ -42,6 +43,18 @@ class Places(NamedTuple):
     def filled(self, other: Places) -> Places:
         """These places, and those of another where these have none."""
         return Places(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def _bare_state(text: str, lexicon: Lexicon) -> str:
+    """A country without what its long name says of its form: "Republic of Ruritania"."""
+    long = None if lexicon.named(text, NameKind.COUNTRY) else _RULES["place/state"].match(line_of(text))
+    name = text[slice(*long.groups["name"])] if long else ""
+    return name if name and lexicon.named(name, NameKind.COUNTRY) else text
+
+
+def is_state(text: str, lexicon: Lexicon) -> bool:
+    """Whether words are the long name of a country."""
+    return _bare_state(text, lexicon) != text
 
 
 def read_places(text: str) -> list[str]:
@@ -56,6 +69,25 @@ def read_places(text: str) -> list[str]:
 
 def _is_no_place(text: str) -> bool:
     return _is("place/body", text) or _is("place/format", text)
+
+
+def visited_place(title: str, lexicon: Lexicon) -> Places:
+    """Where a visit went, as its title says."""
+    visited = _RULES["place/visited"].search(line_of(title))
+    return Places.of(read_places(title[slice(*visited.groups["place"])]), lexicon) if visited else Places()
+
+
+def country_beside(text: str, city: str, lexicon: Lexicon) -> str | None:
+    """The country that a text prints beside a city: "Lund (Sweden)", "Lund, Sweden"."""
+    for beside in re.finditer(
+        rf"\b{re.escape(city)}\s*[,(]\s*(?P<name>[^\W\d_][^\n,.;:()]{{2,40}})", text, re.IGNORECASE
+    ):
+        words = beside["name"].split()
+        for count in range(min(len(words), _LONGEST_NAME), 0, -1):
+            name = " ".join(words[:count])
+            if lexicon.named(name, NameKind.COUNTRY):
+                return name
+    return None
 
 
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:

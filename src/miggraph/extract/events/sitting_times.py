@@ -99,6 +99,9 @@ class Days:
         for found in find_dates(text) or find_dates(f"{text.strip(' .:')} {self._first.year}"):
             if found.first == found.last and self.has(found.first):
                 return found.first
+        dated = named_day(text, self._first, is_line=True)
+        if dated and self.has(dated):
+            return dated
         return self.named(text) if is_day(text) else None
 
     def named(self, words: str) -> date | None:

@@ -20,6 +20,8 @@ _FEWEST_SPANS = 2
 _FEWEST_SESSIONS = 2
 """So many sessions are a programme, although no time of day is printed."""
 _LONG_SENTENCE = 20
+_LONGEST_TITLE = 8
+"""The title above running text that is no heading has so many words."""
 _RUNNING_TEXT = 3
 """A section with so many paragraphs of several sentences outside its programme is more than a programme."""
 
@@ -39,12 +41,29 @@ def is_programme(report: Report, section: Section) -> bool:
 def _is_timed(blocks: Sequence[Block]) -> bool:
     """Whether some lines begin with times of day; two are enough if they are spans and one says what is held then."""
     times = _count_times(blocks)
+    if times and _is_narrated(blocks):
+        return False
     if times >= _FEWEST_TIMES or times < _FEWEST_SPANS:
         return times >= _FEWEST_TIMES
     clocks = [(line.text, clock) for block in blocks for line in block.lines if (clock := read_clock(line.text))]
     kinds = _PROGRAMME.under("programme/kind.")
     held = any(kinds.first(line_of(text[clock.end :].strip())) for text, clock in clocks)
     return held and sum(clock.ends is not None for _, clock in clocks) >= _FEWEST_SPANS
+
+
+def _is_narrated(blocks: Sequence[Block]) -> bool:
+    """Whether what happened is told below most of the times: then these are no programme but head parts of a report."""
+    told: list[bool] = []
+    open_ = False
+    for block in blocks:
+        if _count_times([block]):
+            told.append(False)
+            open_ = True
+        elif block.kind is BlockKind.HEADING:
+            open_ = False
+        elif open_ and len(block.sentences) > 1 and len(block.text.split()) >= _LONG_SENTENCE:
+            told[-1] = True
+    return 2 * sum(told) > len(told)
 
 
 def agenda_inside(report: Report, section: Section) -> Span | None:
@@ -126,9 +145,17 @@ def _timetable(blocks: list[Block]) -> Span | None:
     first, last = timed[0], timed[-1]
     while last + 1 < len(blocks) and not _is_running(blocks[last + 1]) and blocks[last + 1].kind != BlockKind.HEADING:
         last += 1
+    if last + 1 < len(blocks) and last > timed[-1] and _is_running(blocks[last + 1]) and _is_title(blocks[last]):
+        last -= 1
     if sum(map(_is_running, [*blocks[:first], *blocks[last + 1 :]])) < _RUNNING_TEXT:
         return None
     return Span(blocks[first].span.start, blocks[last].span.end)
+
+
+def _is_title(block: Block) -> bool:
+    """Whether a block may be the title of the running text below it: one short line without label or mark."""
+    text = block.text.strip()
+    return len(block.lines) == 1 and len(text.split()) <= _LONGEST_TITLE and text[-1:].isalnum() and "," not in text
 
 
 def _is_running(block: Block) -> bool:

@@ -13,13 +13,13 @@ from dataclasses import replace
 from datetime import date
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.events.cover import is_paper, read_cover
+from miggraph.extract.events.cover import is_of_document, is_paper, read_cover
 from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, read_title, search, shown
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
-from miggraph.extract.events.places import Places, find_place
+from miggraph.extract.events.places import Places, country_beside, find_place, visited_place
 from miggraph.extract.events.timetables import agenda_inside, is_programme, printed_apart
-from miggraph.extract.events.told import Told, headed_by_event, held_events, read_told
+from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_date
@@ -102,7 +102,7 @@ def _labelled_event(document: Document, labelled: Labelled) -> Iterator[Event]:
         draft = EventDraft(day.first, day.last, section=whole, date_spans=labelled.date_prose.spans())
         draft.is_programme = is_programme(report, whole)
         draft.agenda = agenda_inside(report, whole) if draft.is_programme else None
-        draft.kind = kind_in(title.text)
+        draft.kind = labelled.kind or kind_in(title.text)
         read_title(draft, title)
         method = _RULES.methods["event/labelled"]
         yield replace(_event(document, [draft], labelled), method=method.id, confidence=method.confidence)
@@ -145,7 +145,8 @@ def _is_of_event(draft: EventDraft, section: Section) -> bool:
 
 
 def _draft(report: Report, section: Section, lexicon: Lexicon) -> EventDraft | None:
-    dated = next((line for line in section.headline if find_date(line.text) and not search("issued", line.text)), None)
+    days = (line for line in section.headline if find_date(line.text))
+    dated = next((line for line in days if not is_of_document(line.text, lexicon)), None)
     if not dated and (below := _dated_below(report, section)):
         section, dated = replace(section, headline=(*section.headline, *below)), below[-1]
     if not dated:
@@ -191,6 +192,7 @@ def _told_events(document: Document) -> Iterator[Event]:
     for held in held_events(document, _FIRST_SENTENCES, is_report=is_report):
         span = held.block.span
         day = held.dated
+        is_report = is_report or (not kinds and is_headed(document, held.title))
         whole = Section(held.title, "", 1, Span(0, len(report.text)), -1, (), ())
         told = read_told(document, [whole.span] if is_report else [span], day.first, day.last, held.title)
         if not is_report and not (told.parties and told.places):
@@ -198,10 +200,12 @@ def _told_events(document: Document) -> Iterator[Event]:
         agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
         parts = (whole.span,) if is_report else (span,)
         place = _place_of(told, Places())
+        if place.city and not place.country:
+            place = place._replace(country=country_beside(report.text, place.city, lexicon))
         parties = [*told.parties, *_hearing_body(report, held.title, told.parties)]
         yield Event(
             key=day.first.isoformat(),
-            kind=kind_in(held.title) or "event",
+            kind=kind_in(held.title) or kind_in(held.said) or "event",
             title=held.title,
             start=day.first,
             end=day.last if day.last != day.first else None,
@@ -251,6 +255,8 @@ def _event(document: Document, drafts: list[EventDraft], labelled: Labelled, sec
     """
     report, lexicon = document.report, document.lexicon
     main = next((d for d in drafts if not d.is_programme), drafts[0])
+    if labelled.dated and labelled.dated.first == main.start == main.end:
+        main.end = labelled.dated.last
     own = {d.section.span for d in drafts if d.section}
     others = [span for span in sections if span not in own]
     parts, programme = _extent(drafts, others)
@@ -265,7 +271,9 @@ def _event(document: Document, drafts: list[EventDraft], labelled: Labelled, sec
     if labelled.dated and (labelled.dated.first, labelled.dated.last) == (main.start, main.end):
         place = place.filled(labelled.places)
         named += labelled.parties
-    place = _place_of(told, place)
+    place = _place_of(told, place).filled(visited_place(title, lexicon))
+    if place.city and not place.country:
+        place = place._replace(country=country_beside(report.text, place.city, lexicon))
     joint = next((d.joint for d in drafts if d.joint), None)
     named += [*told.parties, *_hearing_body(report, title, [*named, *told.parties])]
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)

@@ -14,9 +14,10 @@ from enum import Enum
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.events.parties import label_lines
 from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
-from miggraph.extract.rules import TokenLine, line_of, load, word_set
+from miggraph.extract.rules import TokenLine, entries, line_of, load, word_set
 from miggraph.extract.values.dates import Dated, find_dates
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Party, Prose, Span
@@ -30,7 +31,6 @@ _FIRST_DATED = 2
 _FIRST = 8
 """What the first so many sentences of a report on an event tell of parties is told of that event."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
-_THANKS = ("acknowledg", "preface", "foreword", "organization of", "organisation of", "introduction", "background")
 _FIRST_BLOCKS, _LONGEST_TITLE = 12, 200
 _ALIKE = 0.7
 _SHORTEST_WORD = 4
@@ -67,7 +67,7 @@ def read_told(document: Document, within: Sequence[Span], first: date, last: dat
         about = _About.NONE
         is_first = read < _FIRST
         read += len(sentences)
-        is_thanks = _THANKS[0] in _title_of(document, block)
+        is_thanks = _is_titled("title of thanks", _title_of(document, block))
         for sentence in sentences:
             line = line_of(sentence.text)
             about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
@@ -97,11 +97,17 @@ def _opening(document: Document, within: Sequence[Span]) -> Iterator[tuple[Block
     """The blocks that may tell of an event as a whole, with their sentences."""
     read = 0
     for block in document.blocks(_READ, within):
-        sentences = block.sentences or (block.prose,)
+        lines = [line.prose for line in label_lines(block)] if block.kind is BlockKind.LINES else [block.prose]
+        sentences = block.sentences or lines
         section = _title_of(document, block)
-        if read < _OPENING or block.kind is BlockKind.FOOTNOTE or any(word in section for word in _THANKS):
+        if read < _OPENING or block.kind is BlockKind.FOOTNOTE or _is_titled("title before an event", section):
             yield block, sentences
         read += len(sentences) * (block.kind is not BlockKind.FOOTNOTE)
+
+
+def _is_titled(words: str, title: str) -> bool:
+    """Whether the title of a section has one of the words of a vocabulary, or a part of a word that stands there."""
+    return any(word.strip("'") in title for word in entries(words))
 
 
 def _title_of(document: Document, block: Block) -> str:
@@ -124,7 +130,7 @@ def _about(line: TokenLine, before: _About, first: date, last: date, title: str,
     if _names(line.text, title):
         return _About.OWN
     if _RULES["event/generic"].match(line):
-        pronoun = line.text[:3].casefold() == "it "
+        pronoun = _RULES["event/pronoun"].match(line)
         return (_About.NONE if pronoun and not is_note else _About.OWN) if before is _About.NONE else before
     return before
 
@@ -158,7 +164,7 @@ def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
         return None
     adjacent = not held and not find_dates(text)
     begin = held.end if held else occasion.end if occasion else 0
-    if held and line.text[held.start : held.end].lower().startswith(("met", "gathered", "opened")):
+    if held and _RULES["event/held.met"].match(line_of(line.text[held.start : held.end])):
         begin = held.start
     parts: list[str] = []
     end = begin
@@ -188,6 +194,8 @@ class HeldEvent:
     dated: Dated
     spans: tuple[Span, ...]
     block: Block
+    said: str
+    """The sentence that says so."""
 
 
 def held_events(document: Document, sentences: int, *, is_report: bool = False) -> Iterator[HeldEvent]:
@@ -206,6 +214,12 @@ def held_events(document: Document, sentences: int, *, is_report: bool = False) 
 def headed_by_event(document: Document) -> bool:
     """Whether the title of a report has a word for something that is held."""
     return _RULES["event/occasion"].search(line_of(_heading(document) or "")) is not None
+
+
+def is_headed(document: Document, title: str) -> bool:
+    """Whether the title of a report is that of an event."""
+    heading = _heading(document)
+    return heading is not None and _words(heading) == _words(title)
 
 
 def _heading(document: Document) -> str | None:
@@ -248,7 +262,7 @@ def _held(document: Document, sentences: int, titles: _TitleReader) -> Iterator[
             for title, places in titles(line):
                 dated = next((each for each in dates if each.start >= places[-1][1]), dates[0])
                 spans = [span for place in [*places, (dated.start, dated.end)] for span in sentence.spans(*place)]
-                yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block)
+                yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block, sentence.text)
                 break
 
 
@@ -257,6 +271,9 @@ def _titles(line: TokenLine) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     for match in _RULES["event/held.session"].finditer(line):
         places = [match.groups["body"], match.groups["session"]]
         yield ", ".join(line.text[slice(*place)] for place in places), places
+    for match in _RULES["event/entitled"].finditer(line):
+        start, end = match.groups["title"]
+        yield line.text[start:end].strip(" ,."), [(start, end)]
     for match in _RULES["event/named"].finditer(line):
         start, end = match.groups["title"]
         if line.text[start].isupper():

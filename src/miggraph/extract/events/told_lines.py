@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from miggraph.extract.discourse.document import Document
@@ -21,6 +22,7 @@ _RULES = load("sitting")
 _MOST_LINES = 6
 """So many lines name a talk and who gave it, and no more."""
 _MOST_WORDS = 25
+_QUOTED = re.compile(r"[“„\"«][^“”„\"«»]{3,200}[”“\"»][.,]?")
 _LOOSE = ' ,.;:"“”„«»*'
 
 
@@ -65,7 +67,12 @@ def _talk_lines(document: Document, event: Event, test: NameTest) -> Iterator[tu
 def _gives(block: Block) -> bool:
     """Whether some lines say who gave a talk, and are no running text."""
     said = any(_RULES["sitting/talk.by"].search(line_of(line.text)) for line in block.lines)
-    return said and _is_short(block)
+    return (said or _is_quoted_title(block)) and _is_short(block)
+
+
+def _is_quoted_title(block: Block) -> bool:
+    """Whether the first line of a block is a title in quotes and nothing else, and lines stand below it."""
+    return len(block.lines) > 1 and _QUOTED.fullmatch(block.lines[0].text.strip()) is not None
 
 
 def _is_short(block: Block) -> bool:

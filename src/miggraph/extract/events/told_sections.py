@@ -17,11 +17,11 @@ def sections_of(document: Document, event: Event, titles: Sequence[str]) -> dict
     """The sections that bear the titles of a programme's items, by the place of the title in the programme."""
     wanted: dict[str, int] = {}
     for number, title in enumerate(titles):
-        for form in (title, _without_number(title)):
+        for form in (title, without_number(title)):
             wanted.setdefault(letters(form), number)
     found: dict[int, list[Span]] = {}
     for section in told_in(document, event):
-        for form in (shown_title(section).text, _without_number(shown_title(section).text)):
+        for form in (shown_title(section).text, without_number(shown_title(section).text)):
             number = wanted.get(letters(form), -1)
             if number >= 0 and letters(form):
                 found.setdefault(number, []).append(section.span)
@@ -50,6 +50,7 @@ def letters(title: str) -> str:
     return re.sub(r"\W+", " ", title.casefold()).strip()
 
 
-def _without_number(title: str) -> str:
+def without_number(title: str) -> str:
+    """The title of a session without the number before it."""
     number = _RULES["sitting/number"].search(line_of(title))
     return title[number.end :].strip() if number else title

@@ -12,10 +12,11 @@ from datetime import date, datetime
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW, PROSE
+from miggraph.extract.events.labelled import is_event_label
 from miggraph.extract.events.labels import find_labels
 from miggraph.extract.events.sitting_times import Days, day_in, time_in, when_of
 from miggraph.extract.events.slot_kinds import slot_kind
-from miggraph.extract.events.told_sections import letters, shown_title, told_in
+from miggraph.extract.events.told_sections import letters, shown_title, told_in, without_number
 from miggraph.extract.people.names import NameTest, find_names
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
@@ -35,6 +36,7 @@ _LINED = (BlockKind.PARAGRAPH, BlockKind.LINES, BlockKind.LIST_ITEM)
 _MOST_WORDS = 16
 _MOST_BELOW = 12
 """So many lines of the block whose first line is the title of a session may stand below it."""
+_PAUSES = frozenset({"break", "registration"})
 _SITTING_KINDS = frozenset({"session", "panel", "opening", "closing", "discussion"})
 
 
@@ -83,7 +85,7 @@ def run(document: Document) -> Iterator[Annotation]:
 def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
     method = _RULES.methods[sitting.method]
     kind = slot_kind(sitting.words)
-    if kind not in _SITTING_KINDS:
+    if kind not in _SITTING_KINDS and not (kind in _PAUSES and sitting.clock):
         kind = "panel" if "panel" in sitting.named.casefold() else "session"
     day = sitting.day or _outer_day(event, kind)
     begins, ends = (sitting.clock.begins, sitting.clock.ends) if sitting.clock and day else (None, None)
@@ -115,16 +117,19 @@ def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
     """The sittings, those of one title as one: a list of them may stand above what is told of each."""
     found: dict[str, _Sitting] = {}
     for sitting in sittings:
-        first = found.get(letters(sitting.words))
+        title = letters(without_number(sitting.words))
+        first = found.get(title)
         if first is None or "sitting/line" not in (first.method, sitting.method):
-            found[letters(sitting.words) if first is None else f"{letters(sitting.words)} {sitting.span.start}"] = (
-                sitting
-            )
+            found[title if first is None else f"{title} {sitting.span.start}"] = sitting
             continue
         kept, other = (first, sitting) if sitting.method == "sitting/line" else (sitting, first)
-        kept.clock, kept.day, kept.led = kept.clock or other.clock, kept.day or other.day, kept.led or other.led
+        if other.clock and not kept.clock:
+            kept.clock, kept.day = other.clock, other.day or kept.day
+        kept.day, kept.led = kept.day or other.day, kept.led or other.led
+        if len(other.title.text) < len(kept.title.text):
+            kept.title, kept.spans = other.title, other.spans
         kept.more = (*kept.more, *other.more, other.span)
-        found[letters(sitting.words)] = kept
+        found[title] = kept
     yield from found.values()
 
 
@@ -142,9 +147,12 @@ def _nest(sittings: Sequence[_Sitting]) -> None:
 
 
 def _is_beside(before: _Sitting, sitting: _Sitting) -> bool:
-    """Whether two titles number sessions of one kind, which are then none within the other: "Panel I", "Panel II"."""
+    """Whether two titles number sessions of one kind, which are then none within the other: "Panel I", "Panel II".
+
+    Nor is a session part of the opening or of a break before it.
+    """
     first, second = _counted(before.words), _counted(sitting.words)
-    return bool(first) and first == second
+    return (bool(first) and first == second) or slot_kind(before.words) in ("opening", "closing", *_PAUSES)
 
 
 def _counted(title: str) -> str:
@@ -214,7 +222,10 @@ def _title_line(block: Block) -> Prose | None:
     title = block.lines[0].prose
     when = when_of(title)
     bare = when.title
-    bracketed = bool(when.day) or (when.clock is not None and title.text.endswith((")", "]")))
+    if is_event_label(title.text):
+        return None
+    first = when.clock is not None and when.clock.ends is not None and not title.text.startswith(bare.text[:1])
+    bracketed = bool(when.day) or first or (when.clock is not None and title.text.endswith((")", "]")))
     if not bracketed and (block.kind is BlockKind.LIST_ITEM or len(block.sentences) > 1):
         return None
     if len(block.sentences) > 1 and len(block.lines) > 1:
@@ -313,7 +324,9 @@ def _leading(sentences: Sequence[Prose]) -> tuple[Prose | None, str]:
 def _when(sitting: _Sitting, days: Days) -> None:
     """The time and day of a session, by its title, the sentence that says who led it, and the headings above it."""
     when = when_of(sitting.title)
-    sitting.clock, sitting.title = when.clock, when.title
+    part = _RULES["sitting/part-of-day"].match(line_of(when.title.text))
+    sitting.clock = when.clock
+    sitting.title = when.title.slice(part.groups["title"][0]) if part else when.title
     line = line_of(sitting.led)
     held = next((d for d in find_dates(line.text) if d.first == d.last and days.has(d.first)), None)
     if held and sitting.method == "sitting/line":

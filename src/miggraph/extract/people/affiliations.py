@@ -14,6 +14,7 @@ from miggraph.extract.people.kinds import (
     credential_kind,
     head_of,
     is_known_body,
+    is_title,
     lists_fields,
     matches,
     names_organization,
@@ -49,6 +50,8 @@ _AT = _RULES["affiliation/at"]
 @dataclass(frozen=True, slots=True)
 class Credentials:
     """A person's job title and organisation as printed; an earlier or second office follows the title after ``;``.
+
+    The body of an office that somebody held before is none for which they speak: it stays with the title.
 
     ``country`` is one that is printed behind them: that of the person, or of the organisation.
     """
@@ -93,16 +96,17 @@ def split_credentials(text: str, lexicon: Lexicon, order: Sequence[Kind] = ()) -
     if not groups:
         return Credentials()
     offices = [_office(g, lexicon) for g in groups]
-    first = offices[0]
-    affiliation = next(
-        (o.affiliation for o, g in zip(offices, groups, strict=True) if o.affiliation and not g.former), None
-    )
-    used = 0 if first.affiliation else next((n for n, o in enumerate(offices) if o.affiliation == affiliation), 0)
-    extra = [o.position if n == used else g.text() for n, (o, g) in enumerate(zip(offices, groups, strict=True)) if n]
-    position = "; ".join(filter(None, [first.position, *extra]))
-    country = next((g.country for g in groups if g.country and lexicon.named(g.country, NameKind.COUNTRY)), None)
-    if not affiliation and not country:
-        country = state_of(first.position or "", lexicon)
+    held = [n for n, group in enumerate(groups) if not group.former]
+    used = next((n for n in held if offices[n].affiliation), held[0] if held else -1)
+    affiliation = offices[used].affiliation if held else None
+    told = [
+        o.position if n in {used, *held[:1]} else g.text() for n, (o, g) in enumerate(zip(offices, groups, strict=True))
+    ]
+    position = "; ".join(filter(None, told))
+    places = (groups[n].country for n in held)
+    country = next((place for place in places if place and lexicon.named(place, NameKind.COUNTRY)), None)
+    if held and not affiliation and not country:
+        country = state_of(offices[held[0]].position or "", lexicon)
     body, place = _placed(affiliation, lexicon) if affiliation else (None, None)
     return Credentials(position or None, body, country or place)
 
@@ -155,8 +159,9 @@ def _placed(body: str, lexicon: Lexicon) -> tuple[str, str | None]:
     if owned and lexicon.named(owner := body[slice(*owned.groups["owner"])], NameKind.COUNTRY):
         return text_from(body, owned, "body"), owner
     seat = _RULES["affiliation/in-place"].search(line_of(body))
-    name = body[: seat.start].rstrip(" ,") if seat else ""
-    if not seat or not names_organization(name) or matches("affiliation/seated", name):
+    begin = seat.groups["link"][0] if seat and "link" in seat.groups else seat.start if seat else 0
+    name = body[:begin].rstrip(" ,")
+    if not seat or not (names_organization(name) or starts_with_acronym(name)) or matches("affiliation/seated", name):
         return body, None
     country = body[slice(*seat.groups["place"])].split(",")[-1].strip()
     return name, country if lexicon.named(country, NameKind.COUNTRY) else None
@@ -168,6 +173,9 @@ def _without_constituency(parts: list[str]) -> list[str]:
 
 
 def _groups(parts: list[str], lexicon: Lexicon, order: Sequence[Kind]) -> list[_Office]:
+    split = [_apart(part) for part in parts]
+    parts = [each for pieces in split for each in pieces]
+    held = {pieces[-1] for pieces in split if len(pieces) > 1}
     kinds = [credential_kind(part, lexicon) for part in parts]
     if len(order) == len(kinds):
         kinds = [_as_siblings(kind, usual, kinds) for kind, usual in zip(kinds, order, strict=True)]
@@ -175,12 +183,22 @@ def _groups(parts: list[str], lexicon: Lexicon, order: Sequence[Kind]) -> list[_
         kinds[-1] = "organization"
     groups: list[_Office] = []
     for number, (part, kind) in enumerate(zip(parts, kinds, strict=True)):
-        if not groups or (kind == "former" and number) or (kind == "position" and groups[-1].body):
-            groups.append(_Office(former=kind == "former" and bool(number)))
+        goes_on = groups and not (kind == "position" and (groups[-1].body or part in held))
+        if not goes_on or (kind == "former" and number):
+            groups.append(_Office(former=kind == "former"))
         _add(groups[-1], part, kind, kinds[number + 1 :])
     for group in groups:
         _settle(group, lexicon)
     return groups
+
+
+def _apart(part: str) -> list[str]:
+    """An earlier office and one that is held now, which one part names: "former pilot and Harbour Master"."""
+    for joint in _RULES["affiliation/second"].finditer(line_of(part)) if matches("affiliation/former", part) else ():
+        held = part[joint.end :].lstrip()
+        if is_title(held) and not matches("affiliation/former", held):
+            return [part[: joint.start].rstrip(" ,"), held]
+    return [part]
 
 
 def _as_siblings(kind: Kind, usual: Kind, kinds: Sequence[Kind]) -> Kind:

@@ -51,6 +51,9 @@ def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int,
     if spoken_for:
         said = rest[slice(*spoken_for.groups["body"])]
         return begin + len(rest[: spoken_for.groups["body"][1]]), _body(said, lexicon)
+    shared = _RULES["apposition/both-of"].search(line_of(text[begin : begin + _LONGEST_APPOSITION]))
+    if shared:
+        return begin, _body(text[begin:][slice(*shared.groups["body"])], lexicon)
     phrase = _phrase(rest, lexicon, last=limit == len(text))
     end = begin + len(phrase)
     if phrase.startswith(","):
@@ -58,7 +61,7 @@ def _behind(text: str, named: Named, limit: int, lexicon: Lexicon) -> tuple[int,
     origin = _RULES["apposition/origin"].search(line_of(phrase))
     if origin:
         return end, split_credentials(first_body(phrase[origin.groups["body"][0] :]), lexicon)
-    return named.end, _in_relative(rest, lexicon)
+    return named.end, told_in_clause(rest, lexicon)
 
 
 def _inside(rest: str) -> str:
@@ -77,8 +80,8 @@ def _body(words: str, lexicon: Lexicon) -> Credentials:
     return Credentials(None, None, words) if country else Credentials(None, words)
 
 
-def _in_relative(rest: str, lexicon: Lexicon) -> Credentials:
-    """What a clause behind the name says that the person does: "who heads the Crane Unit of the Harbour Union"."""
+def told_in_clause(rest: str, lexicon: Lexicon) -> Credentials:
+    """What a clause behind the name tells of the person: "who heads the Crane Unit of the Harbour Union"."""
     match = _RULES.under("apposition/relative.").first(line_of(rest))
     if not match:
         return Credentials()
@@ -139,6 +142,9 @@ def _in_apposition(phrase: str, lexicon: Lexicon) -> Credentials:
     others = _RULES["apposition/for-others"].search(line_of(phrase))
     if others:
         return Credentials(None, first_body(phrase[others.groups["body"][0] :]))
+    clause = phrase.find(" who ")
+    if clause > 0 and (said := told_in_clause(phrase[clause:], lexicon)):
+        return said
     if credential_kind(phrase.split(",")[0], lexicon) in ("position", "former", "organization"):
         return split_credentials(phrase, lexicon)
     return Credentials()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from miggraph.extract.people.affiliations import Credentials, first_body, split_credentials
-from miggraph.extract.people.kinds import credential_kind, names_position, without_lead_in
+from miggraph.extract.people.kinds import credential_kind, matches, names_position, without_lead_in
 from miggraph.extract.people.names import Named
 from miggraph.extract.people.titles import state_of
 from miggraph.extract.rules import RuleMatch, TokenLine, cached_by_language, line_of, load
@@ -18,7 +18,7 @@ _BETWEEN_ENTRIES = re.compile(r"[;:]\s+|\)\s*,\s+|\)\s+and\s+|\.\s+(?=[A-Z])")
 """What stands between bodies each of which has its people in brackets behind it."""
 _ARTICLE = re.compile(r"\b(the|a|an|its|their)\s+$", re.IGNORECASE)
 _LONGEST_LABEL = 20
-_TITLES = ("title-before", "owned-before", "office-before", "noun-before")
+_TITLES = ("title-before", "owned-before", "office-before", "body-noun-before", "noun-before")
 _BEFORE, _BEHIND = 160, 300
 """How many characters before and behind a name are looked at."""
 _FAR_BEFORE = 400
@@ -47,12 +47,25 @@ def said_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
     if titled.affiliation or titled.country:
         return titled
     line = around(text, named, named.end)
+    owner = owner_before(text, named, lexicon) if not titled.position else None
+    if owner:
+        return owner
     match = _RULES["apposition/fronted"].search(line) or _RULES["apposition/represented"].search(line)
     if not match:
         return titled
     body = first_body(line.text[slice(*match.groups["body"])]).strip(" ,")
     country = lexicon.named(body, NameKind.COUNTRY)
     return Credentials(titled.position, None if country else body, body if country else None)
+
+
+def owner_before(text: str, named: Named, lexicon: Lexicon) -> Credentials | None:
+    """The body or State in the possessive right before a name, as the person's: "The Harbour Union's Ada Holm"."""
+    line = around(text, named, named.end)
+    match = _NAMES["personal-name/behind-owner"].search(line)
+    owner = line.text[slice(*match.groups["owner"])] if match else ""
+    if owner and lexicon.named(owner, NameKind.COUNTRY):
+        return Credentials(None, None, owner)
+    return Credentials(None, owner) if owner and credential_kind(owner, lexicon) == "organization" else None
 
 
 def enclosing(text: str, named: Named, lexicon: Lexicon) -> Credentials:
@@ -104,11 +117,18 @@ def title_before(text: str, named: Named, lexicon: Lexicon) -> Credentials:
     if body:
         return Credentials(title[slice(*body.groups["title"])], title[slice(*body.groups["body"])])
     if owner:
-        return Credentials(title, words[slice(*owner)])
+        return _owned(title, words[slice(*owner)], lexicon)
     said = split_credentials(title, lexicon)
     if "its" in match.groups and not said.affiliation:
         return Credentials(title, antecedent(words[: match.start], lexicon))
     return said if said.position and said.affiliation else Credentials(title, None, state_of(title, lexicon))
+
+
+def _owned(title: str, owner: str, lexicon: Lexicon) -> Credentials:
+    """A title behind the name of whose it is, or behind words in capitals that belong to it: "Former pilot"."""
+    if lexicon.named(owner, NameKind.COUNTRY) or credential_kind(owner, lexicon) != "other":
+        return Credentials(title, owner)
+    return Credentials(f"{owner} {title}") if matches("affiliation/former", owner) else Credentials(title, owner)
 
 
 def title_start(text: str, named: Named) -> int:

@@ -24,6 +24,8 @@ _LONGEST_HEADING = 12
 """A heading over names has at most this many words."""
 _UNFINISHED = re.compile(r"(?:-|\b(?:of|for|the|and|on|in|to|at|de|du|la|des|et|del|y|&))$")
 _ENDED = re.compile(r"[,;:]$")
+_CODE = re.compile(r"(?<=[\s(])([A-Z]{2,3})(?=\)?\s*[.;]?\s*$)")
+"""The code of a country at the end of an entry."""
 _INDENTED = 6
 """A line that begins so many characters farther right goes on with the one above."""
 _FEWEST_SIBLINGS = 3
@@ -124,12 +126,23 @@ def heading_words(text: str, kind: Heading | None, lexicon: Lexicon) -> str:
 
 def listed(entries: Iterable[Entry], lexicon: Lexicon) -> list[Listed]:
     """The people of the entries of one list; what is not told by its words is told by the order of most entries."""
-    said = [(entry, entry.words(lexicon)) for entry in entries]
+    said = _with_countries([(entry, entry.words(lexicon)) for entry in entries], lexicon)
     kinds = [piece_kinds(words, lexicon) if len(said) >= _FEWEST_SIBLINGS else () for _, words in said]
     orders = _orders(kinds)
     return [
         _listed(entry, words, orders.get(len(own), ()), lexicon)
         for (entry, words), own in zip(said, kinds, strict=True)
+    ]
+
+
+def _with_countries(said: list[tuple[Entry, str]], lexicon: Lexicon) -> list[tuple[Entry, str]]:
+    """The words of entries with the names of countries for their codes, where those end most entries of a list."""
+    ends = [lexicon.coded(found[1]) if (found := _CODE.search(words)) else None for _, words in said]
+    if len(said) < _FEWEST_SIBLINGS or 2 * sum(map(bool, ends)) <= len(said):
+        return said
+    return [
+        (entry, _CODE.sub(country.label, words) if country else words)
+        for (entry, words), country in zip(said, ends, strict=True)
     ]
 
 

@@ -11,17 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.people.affiliations import Credentials, piece_kinds, split_credentials
+from miggraph.extract.people.appositions import told_in_clause
 from miggraph.extract.people.before_names import title_before
+from miggraph.extract.people.display import display_name
 from miggraph.extract.people.entries import Above, Entry, Listed, heading_kind, heading_words, indent_of, listed, unwrap
 from miggraph.extract.people.holders import Holder, find_holder
 from miggraph.extract.people.kinds import credential_kind, names_position
-from miggraph.extract.people.names import Named, NameTest, find_names
+from miggraph.extract.people.names import Named, NameTest, after_letters, find_names, read_name
 from miggraph.extract.people.tables import names_people, read_table
 from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, NameKind, Prose
 
-__all__ = ["Listed", "is_people", "is_titled", "names_people", "read_list", "read_table"]
+__all__ = ["Listed", "is_people", "is_titled", "names_people", "read_list", "read_table", "segments"]
 
 _RULES = load("participant")
 _GAP = re.compile(r"\s{3,}")
@@ -32,6 +34,7 @@ _LONGEST_LINE = 240
 _JOINTS = frozenset({"of", "for", "the", "and", "on", "in", "at", "to", "de", "du", "la", "des", "et", "del", "y"})
 """Words in small letters inside a name."""
 _SEVERAL = 2
+_LONGEST_WHENCE = 4
 _FEWEST_LINES = 3
 _MOST_LINES = 0.75
 """So many lines, and this share of them, make a list of people outside the sections of such."""
@@ -71,6 +74,9 @@ def is_people(block: Block, test: NameTest, lexicon: Lexicon) -> bool:
     lines = [line for line in unwrap(block.lines) if line.text]
     if block.kind is not BlockKind.LINES or len(lines) < _FEWEST_LINES:
         return False
+    labelled = [bool(list(_run_on(line, Above(), test, lexicon, anything=True))) for line in lines]
+    if sum(labelled) >= _MOST_LINES * len(lines):
+        return True
     named = [(test.entry(line.text), line) for line in lines]
     if sum(entry is not None for entry, _ in named) < _MOST_LINES * len(lines):
         return False
@@ -106,6 +112,8 @@ class _Reader:
         self._above = Above()
         self._entry: Entry | None = None
         self._found: list[Entry | Listed] = []
+        labelled = [bool(_LABEL.match(line.prose.text)) for line in lines]
+        self._labelled = len(lines) >= _FEWEST_LINES and sum(labelled) >= _MOST_LINES * len(lines)
         self._abreast = any(_countries_abreast(line.prose.text, lexicon) for line in lines)
 
     def people(self) -> list[Listed]:
@@ -124,10 +132,15 @@ class _Reader:
 
     def _read(self, line: _Line, following: _Line | None) -> None:
         text, entry = line.prose.text, self._entry
-        several = list(_run_on(line.prose, self._above, self._test, self._lexicon)) if not line.heads else []
+        several = list(self._several(line)) if not line.heads else []
         if several:
             self._close()
             self._found += several
+            return
+        biography = _biography(line.prose, self._test, self._lexicon) if line.first else None
+        if biography:
+            self._close()
+            self._found.append(replace(biography, offices=self._above.add_to(biography.offices)))
             return
         opened = self._opened(line, following)
         if opened:
@@ -151,6 +164,9 @@ class _Reader:
             self._close()
             self._found += _within(line.prose, self._above, self._test, self._lexicon)
 
+    def _several(self, line: _Line) -> Iterator[Entry]:
+        return _run_on(line.prose, self._above, self._test, self._lexicon, anything=self._labelled)
+
     def _opened(self, line: _Line, following: _Line | None) -> Entry | None:
         """The entry that a line opens, whose name stands first or behind an office or a body."""
         text = line.prose.text
@@ -172,21 +188,40 @@ class _Reader:
         return Entry(holder, indent=line.indent) if holder else None
 
 
+def _biography(prose: Prose, test: NameTest, lexicon: Lexicon) -> Listed | None:
+    """The person about whom a paragraph begins by saying an office: "Ada Holm has been pilot of Lund since 2001."."""
+    text = prose.text
+    first = next(find_names(text, test), None)
+    end = first.end if first and first.start == 0 and first.is_full else read_name(text, 0)
+    if not end or (not (first and first.start == 0) and not test.is_name(text[:end])):
+        return None
+    said = told_in_clause(text[after_letters(text, end) :], lexicon)
+    if not said:
+        return None
+    named = first if first and first.start == 0 else Named(display_name(text[:end]), None, 0, 0, end)
+    return Listed(named, prose.spans(), prose.spans(named.name_start, named.end), said, certain=True)
+
+
 def is_titled(text: str) -> bool:
     """Whether all words of a text begin with a capital, but for those that join the words of a name."""
     return all(word in _JOINTS or not word[:1].islower() for word in text.split())
 
 
-def _run_on(prose: Prose, above: Above, test: NameTest, lexicon: Lexicon) -> Iterator[Entry]:
-    """The people of a line that has several, perhaps behind their country: "Ruritania. Ada Holm (HU); Bo Sund (HU)"."""
+def _run_on(prose: Prose, above: Above, test: NameTest, lexicon: Lexicon, *, anything: bool = False) -> Iterator[Entry]:
+    """The people of a line that has several, perhaps behind their country: "Ruritania. Ada Holm (HU); Bo Sund (HU)".
+
+    :param anything: whether any words with a colon may stand before the people, as those of a town
+    """
     text = prose.text
     head = _LABEL.match(text)
-    kind = heading_kind(head[1], lexicon) if head and is_titled(head[1]) else None
+    kind = heading_kind(head[1].removeprefix("From "), lexicon) if head and is_titled(head[1]) else None
+    if head and kind is None and anything and _is_whence(head, text, test):
+        kind = "organization"
     if head and kind == "organization" and names_position(head[1].split(",")[0]):
         kind = None
     start = head.end() if head and kind else 0
     entries: list[Entry] = []
-    for begin, end in _segments(text, start):
+    for begin, end in segments(text, start):
         part = prose.slice(begin, end)
         named = test.entry(part.text)
         if not named or (not kind and named.end == end - begin):
@@ -195,13 +230,26 @@ def _run_on(prose: Prose, above: Above, test: NameTest, lexicon: Lexicon) -> Ite
     if not entries or (len(entries) < _SEVERAL and not kind):
         return
     if head and kind:
-        above.head(kind, head[1], lexicon)
+        above.head(kind, head[1].removeprefix("From "), lexicon)
     for entry in entries:
         entry.above = replace(above)
         yield entry
 
 
-def _segments(text: str, start: int) -> Iterator[tuple[int, int]]:
+def _is_whence(head: re.Match[str], text: str, test: NameTest) -> bool:
+    """Whether words before a colon may say where the people behind it are from: they name no person and no office."""
+    label = head[1]
+    return (
+        text[head.end(1) :].startswith(":")
+        and len(label.split()) <= _LONGEST_WHENCE
+        and label[:1].isupper()
+        and not names_position(label)
+        and not _RULES["attendance/present"].search(line_of(f"{label}:"))
+        and test.entry(label) is None
+    )
+
+
+def segments(text: str, start: int) -> Iterator[tuple[int, int]]:
     """The stretches between semicolons outside brackets, without the spaces around them."""
     depth, begin = 0, start
     for place in range(start, len(text) + 1):

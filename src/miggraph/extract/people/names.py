@@ -153,7 +153,7 @@ class NameTest:
 
     def slot(self, text: str) -> Named | None:
         """The name that a cell or line holds of which it is known that it names a person."""
-        found = self.entry(text)
+        found = self.entry(text) or self._surname_first(text, 0, None, alone=True)
         if found:
             return found
         end = self.with_surname(text, read_name(text, 0))
@@ -164,8 +164,11 @@ class NameTest:
             return None
         return Named(display_name(name), None, 0, 0, end)
 
-    def _surname_first(self, text: str, start: int, honorific: str | None) -> Named | None:
-        """A name printed with its surname before a comma: "MOE, Ms. Astrid"."""
+    def _surname_first(self, text: str, start: int, honorific: str | None, *, alone: bool = False) -> Named | None:
+        """A name printed with its surname before a comma: "MOE, Ms. Astrid".
+
+        :param alone: whether the name is known to be all that the text holds
+        """
         comma = text.find(",", start)
         surname = text[start:comma] if comma > start else ""
         words = surname.split()
@@ -187,8 +190,10 @@ class NameTest:
             return None
         if self._lexicon.named(given) or len(given.split()) > _LONGEST_SURNAME or self._names_body(surname):
             return None
-        if not shouted and (
-            len(name_words(surname)) > 1 or not _AFTER_INVERTED.match(text, end) or not self.is_surname(surname)
+        if (
+            not shouted
+            and not (alone and not text[end:].strip(" .,;"))
+            and (len(name_words(surname)) > 1 or not _AFTER_INVERTED.match(text, end) or not self.is_surname(surname))
         ):
             return None
         title = " ".join(text[comma + 1 : begin].split()) if address else honorific

@@ -8,9 +8,17 @@ from dataclasses import dataclass, replace
 
 from miggraph.extract.people.affiliations import Credentials
 from miggraph.extract.people.appositions import read_apposition
-from miggraph.extract.people.before_names import around, enclosing, follows_noun, follows_title, is_part, title_start
+from miggraph.extract.people.before_names import (
+    around,
+    enclosing,
+    follows_noun,
+    follows_title,
+    is_part,
+    owner_before,
+    title_start,
+)
 from miggraph.extract.people.display import display_name
-from miggraph.extract.people.kinds import credential_kind
+from miggraph.extract.people.kinds import credential_kind, spells_out
 from miggraph.extract.people.name_words import after_letters
 from miggraph.extract.people.names import (
     Named,
@@ -141,14 +149,25 @@ def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest,
     """Whether what stands around capitalised words says that they name a person."""
     if _has_office(text, named, others, test, lexicon):
         return True
-    if _NAMES["personal-name/led"].search(around(text, named, named.end)):
+    line = around(text, named, named.end)
+    if _NAMES["personal-name/led"].search(line):
         return True
     words = text[named.name_start : named.end]
     if test.is_common(words) or words.isupper():
         return False
+    if _NAMES["personal-name/stands-for"].search(line) or _is_of_body(text, named, lexicon):
+        return True
     if _NAMES["personal-name/is"].search(around(text, named, named.end)) and not test.is_phrase(words):
         return True
     return _NAMES["personal-name/says"].search(around(text, named, named.end)) is not None
+
+
+def _is_of_body(text: str, named: Named, lexicon: Lexicon) -> bool:
+    """Whether the body to which somebody belongs stands right behind the words, or in the possessive before them."""
+    line = around(text, named, named.end)
+    match = _NAMES["personal-name/of-body"].search(line)
+    body = line.text[slice(*match.groups["body"])] if match else ""
+    return (bool(body) and credential_kind(body, lexicon) == "organization") or bool(owner_before(text, named, lexicon))
 
 
 def _speaker_line(text: str, printed: Sequence[str], test: NameTest) -> Named | None:
@@ -173,7 +192,9 @@ def _has_office(text: str, named: Named, others: Sequence[Named], test: NameTest
         if kind == "place":
             place = _NAMES["personal-name/place"].search(around(text, named, named.end))
             return place is None and not test.is_common(text[named.name_start : named.end])
-        return opens and kind in ("organization", "position") and not test.is_phrase(named.name)
+        told = kind in ("organization", "position") and not test.is_phrase(named.name)
+        own = spells_out(f"{named.name} ({behind[2]})")
+        return told and (opens or not (own or test.is_common(text[named.name_start : named.end])))
     if kind in ("position", "former") or (follows_noun(text, named) and not test.is_common(named.name)):
         return True
     if test.is_phrase(text[named.name_start : named.end]):

@@ -107,7 +107,7 @@ def _participations(
         best = introduced or max(seen, key=lambda s: s.rank)
         known = {(p.slot, _alike_role(p.role)): p for p in before if p.event == event.key and resolve(name, [p.name])}
         parts = _parts(seen, slots)
-        introduced = introduced or next((s for s in seen if s.listed and s.offices), None)
+        introduced = introduced or next((s for s in seen if s.offices and (s.listed or not s.part)), None)
         if introduced and not parts:
             yield from _introduced(event, name, introduced, list(known.values()))
         for (role, slot), rule in parts.items():

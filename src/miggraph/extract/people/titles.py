@@ -13,6 +13,7 @@ from miggraph.extract.people.kinds import (
     names_position,
     spells_out,
     starts_with_acronym,
+    without_lead_in,
 )
 from miggraph.extract.people.pieces import text_from
 from miggraph.extract.rules import RuleMatch, line_of, load
@@ -36,7 +37,7 @@ def body_of_title(position: str, country: str | None, lexicon: Lexicon) -> tuple
         if matches("affiliation/former", right) or is_title(right):
             title, body = body_of_title(left, None, lexicon)
             if body:
-                return f"{title}; {right}", body
+                return f"{title}; {without_lead_in(right)}", body
     represents = _RULES["affiliation/represents"].search(line)
     if represents:
         body = position[slice(*represents.groups["body"])]

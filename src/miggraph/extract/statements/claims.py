@@ -14,8 +14,9 @@ from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.claim_patterns import ClaimMatch, claims_in
 from miggraph.extract.statements.claim_values import holds_at, things_of, value_of
+from miggraph.extract.statements.conceded import source_at
 from miggraph.extract.statements.instruments import Antecedent, find_instruments
-from miggraph.extract.statements.statement import make_statement
+from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.lexicon import fold_typography
 from miggraph.model import Annotation, Attribution, Claim, Event, Mention, Participation
 
@@ -56,8 +57,17 @@ class _ClaimReader:
             if not about:
                 continue
             seen.update((iri, match.kind) for iri in about)
+            text = in_one_line(parts)
             statement = make_statement(
-                self.document, said, parts, kind="claim", method=match.method, confidence=match.confidence
+                self.document,
+                said,
+                parts,
+                kind="claim",
+                method=match.method,
+                confidence=match.confidence,
+                source=source_at(
+                    text, text.find(match.words) + len(match.words), self.document.source_of(parts[0], said)
+                ),
             )
             common = {f.name: getattr(statement, f.name) for f in fields(statement)} | {"concerns": about}
             yield Claim(

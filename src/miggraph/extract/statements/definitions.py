@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
@@ -27,11 +27,20 @@ def run(document: Document) -> Iterator[Annotation]:
     for said in document.attributed_units:
         for unit in (said.group.lead, *said.group.items):
             line = names.tagged(unit)
-            match = next((match for match in rules.all(line) if _explains(match, unit)), None)
-            if match:
+            for match in _apart(match for match in rules.all(line) if _explains(match, unit)):
                 who = match.group(line, "who")
                 yield _definition(document, said, unit, match, Source(names=(who,)) if who else None)
     yield from _glossaries(document)
+
+
+def _apart(matches: Iterable[RuleMatch]) -> Iterator[RuleMatch]:
+    """Those of the matches of a sentence that explain different terms, the one of the first rule first."""
+    terms: list[tuple[int, int]] = []
+    for match in matches:
+        start, end = match.groups["term"]
+        if not any(start < last and first < end for first, last in terms):
+            terms.append((start, end))
+            yield match
 
 
 def _explains(match: RuleMatch, unit: Unit) -> bool:
@@ -41,7 +50,10 @@ def _explains(match: RuleMatch, unit: Unit) -> bool:
 
 def _words(unit: Unit, match: RuleMatch, name: str) -> str:
     start, end = match.groups.get(name, (0, 0))
-    return unit.text[start:end].strip(" \"'“”‘’«».,;:*")
+    text = unit.text[start:end]
+    if name == "meaning" and (words := load("definition")["definition-part/words"].search(line_of(text))):
+        text = text[slice(*words.groups["words"])]
+    return text.strip(" \"'“”‘’«».,;:*")
 
 
 def _definition(

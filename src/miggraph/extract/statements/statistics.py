@@ -17,6 +17,7 @@ from miggraph.extract.discourse.tables import TableFigure, figures_of
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
+from miggraph.extract.statements.conceded import source_at
 from miggraph.extract.statements.concerns import concerned, speakers_among, without
 from miggraph.extract.statements.instruments import instruments_in
 from miggraph.extract.statements.statement import THEMES_AROUND, told_by
@@ -54,6 +55,8 @@ SPOKEN = 10
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
 
+CARRIED = 2
+"""A figure takes no more places than these from a sentence before: a list of examples is not where it was counted."""
 REACH = 3
 """A figure takes its place from this many sentences before at most."""
 
@@ -69,6 +72,8 @@ _UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
+_NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
+_ASIDE = _RULES["statistic/place.aside"]
 _CHANGED = _RULES["statistic/bare.change"]
 _POINTS_BACK = load("unit")["unit/back-reference"]
 _PERSON = load("source")["personal-name/titled"]
@@ -247,6 +252,7 @@ def _can_be_counted(unit: str) -> bool:
 def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
+    source = source_at(text, quantity.end, sentence.source)
     method = _RULES.methods[sentence.method or (SMALL_COUNT if is_small else METHODS[quantity.kind])]
     return Statistic(
         spans=sentence.prose.spans(),
@@ -255,8 +261,8 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         kind="statistic",
         text=text,
         event=sentence.event,
-        made_by=sentence.source.names or _speaker(text, quantity.start),
-        voices=(sentence.source.collective,) if sentence.source.collective else (),
+        made_by=source.names or _speaker(text, quantity.start),
+        voices=(source.collective,) if source.collective else (),
         affects=_concepts(text, lexicon, "affected-groups"),
         value=quantity.value,
         upper=quantity.upper,
@@ -281,7 +287,10 @@ def _period(text: str, quantity: Quantity) -> str | None:
     def distance(period: tuple[int, int, str]) -> int:
         return max(period[0] - quantity.end, quantity.start - period[1], 0)
 
-    nearest = min(find_periods(text), key=distance, default=None)
+    if _NOW.match(line_of(text[quantity.end :].lstrip())):
+        return None
+    told = (period for period in find_periods(text) if not _BEGUN.search(line_of(text[: period[0]].rstrip())))
+    nearest = min(told, key=distance, default=None)
     return nearest[2] if nearest else None
 
 
@@ -316,8 +325,9 @@ def _is_place(measure: Measure) -> bool:
 def _places_before(sentences: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The places of which a paragraph spoke last, for a figure in a sentence that names none."""
     for text in sentences:
-        if named := _named_places(text, find_quantities(text), lexicon):
-            return tuple(dict.fromkeys(iri for _, iri in named))
+        named = dict.fromkeys(iri for _, iri in _named_places(text, find_quantities(text), lexicon))
+        if named:
+            return tuple(named) if len(named) <= CARRIED else ()
     return ()
 
 
@@ -326,7 +336,8 @@ def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -
     for match in lexicon.find(text):
         places = {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}
         in_amount = any(q.start < match.end and match.start < q.end for q in quantities)
-        if places and not in_amount and match.form is not Form.ADJECTIVE:
+        aside = _ASIDE.match(line_of(text[match.end :].lstrip()))
+        if places and not in_amount and not aside and match.form is not Form.ADJECTIVE:
             named.extend((match.start, entry.iri) for entry in match.entries)
     return named
 

@@ -13,7 +13,8 @@ from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.quantities import Quantity
 
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_MARK = re.compile(r"[;:()\[\]]|,(?!\d)|(?<!\w)[–—-](?!\w)|\.(?=\s|$)")
+_MARK = re.compile(r"[;:()\[\]]|,(?!\d)|(?<!\w)[–—-](?!\w)|(?<!\b[A-Z])\.(?=\s|$)")
+_INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _QUOTES = str.maketrans('"“”*_', "     ")
 _TAIL = 20
 """A noun phrase that a clause goes on from has at most so many words."""
@@ -105,6 +106,7 @@ class Clauses:
         ends = sorted(numbers)
         for match in re.finditer(r"\S+", text):
             bare = match[0].strip(".,;:()[]–—!?")
+            bare += "." if _INITIALS.fullmatch(bare) and match[0].startswith(f"{bare}.") else ""
             if any(character.isalnum() for character in bare) or bare in {"&", "$"}:
                 start = match.start() + match[0].index(bare)
                 last = ends[bisect_right(ends, start) - 1] if ends and ends[0] <= start else start
@@ -141,6 +143,16 @@ class Clauses:
         quantity = self.quantities[place]
         part = self.part_of(place, around)
         return [word for word in self.words(around) if word.start >= quantity.end and word.part == part]
+
+    def behind_comma(self, place: int) -> list[Word]:
+        """The words of the next part of the sentence, where a comma alone parts it from that of a quantity."""
+        around, words = self.inside(place), self.after(place)
+        part = self.part_of(place, around) + 1
+        following = [word for word in self.words(around) if word.part == part]
+        if not words or not following:
+            return []
+        between = self.text[words[-1].start + len(words[-1].text) : following[0].start]
+        return following if between.strip() == "," else []
 
     def frame(self, place: int) -> Frame:
         """The clause of a quantity up to it, with the subject that it takes up from before."""
@@ -240,6 +252,8 @@ class Clauses:
 
     def _governs(self, word: Word) -> bool:
         """Whether a word before a preposition is a verb, a participle or a gerund ("based on", "relating to")."""
+        if is_in(word, "governs a preposition"):
+            return True
         return self.is_verb(word) or word.folded.endswith(tuple(word_set("ending of a gerund")))
 
     @staticmethod
@@ -257,10 +271,19 @@ class Clauses:
         if not clause:
             return Frame(Role.SUBJECT, possessor=possessor)
         if self._needs_subject(clause[0]) and not is_in(clause[0], "comparing") and earlier:
-            last = earlier[-1].part
-            subject = self.noun_phrase_before([word for word in earlier if word.part == last])
+            subject = self.noun_phrase_before(self._without_asides(earlier))
             clause = [*subject, *clause]
+        setting = len(clause) > 1 and is_in(clause[0], "adposition") and not is_in(clause[-1], "loose end")
+        setting = setting and not is_in(clause[0], "with")
+        if setting and not any(self.is_verb(word) or is_in(word, "adposition") for word in clause[1:]):
+            return Frame(Role.SUBJECT, possessor=possessor)
         return self._told(clause, possessor)
+
+    @staticmethod
+    def _without_asides(words: Sequence[Word]) -> list[Word]:
+        """The last part of a sentence between marks, but for those that a preposition begins ("since 1980")."""
+        parts = [[word for word in words if word.part == part] for part in dict.fromkeys(word.part for word in words)]
+        return next((part for part in reversed(parts) if not is_in(part[0], "adposition")), parts[-1])
 
     def _needs_subject(self, word: Word) -> bool:
         return is_in(word, "auxiliary form") or (self.is_verb(word) and word.folded.endswith("ed"))

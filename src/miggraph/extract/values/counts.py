@@ -45,19 +45,24 @@ class Counts(MeasuredSentence):
         if stands_in(unit or "", "measuring unit") and frame.role in (Role.OBLIQUE, Role.OBJECT) and frame.before:
             return self._length(place, frame, words, unit or "")
         rest = words[len(noun) :]
+        if frame.role is Role.SUBJECT and (behind := self._predicate_behind(place, rest)):
+            noun, rest = words, behind
         said = phrase_of(self._predicate(rest))
         frame, said = self._taken_up(place, frame, said)
-        plain = phrase_of(noun)
+        self._whole = plain = phrase_of(noun)
         if frame.role is Role.COPULA:
             measures = self._valued(plain, unit, frame)
         elif any(is_in(word, "relative pronoun") for word in noun) and not said:
             measures = plain
-        elif place and self._is_part(place - 1, self.clauses.after(place - 1)):
-            measures = self._related(plain, Frame(Role.THERE, possessor=frame.possessor), "")
         else:
-            measures = self._related(plain, frame, said)
-        self._whole = plain
+            measures = self._counted(place, plain, frame, said)
         return Measure(unit, measures or None), Read(frame, plain, said, unit or "")
+
+    def _counted(self, place: int, noun: str, frame: Frame, said: str) -> str:
+        """The things counted with what is said of them, which for a whole is said of its part alone."""
+        if place and self._is_part(place - 1, self.clauses.after(place - 1)):
+            return self._related(noun, Frame(Role.THERE, possessor=frame.possessor), "")
+        return self._related(noun, frame, said)
 
     def _pointed(self, place: int, frame: Frame, words: list[Word]) -> tuple[Measure, Read] | None:
         """A number "of them": of what was counted before in the sentence; "of whom" is not told apart."""

@@ -10,6 +10,11 @@ from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load,
 
 _GLUED = re.compile(r"(?<=[^\W\d_])[-–—](?=\d)")
 """A dash between a month and a day, which would make one word of them."""
+_STOPPED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2}|[IVX]{1,4})\.((?:1[89]|20)\d\d)(?!\d)")
+"""The stops of a date in figures, which would make one word of it."""
+
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+"""Months as dates in figures may count them."""
 
 
 _BETWEEN = frozenset({",", "of", "."})
@@ -33,7 +38,7 @@ def find_date(text: str) -> Dated | None:
 
 def find_dates(text: str) -> list[Dated]:
     """The full dates (day, month and year) and spans of days in a text, from left to right, none inside another."""
-    line = line_of(_GLUED.sub("/", text))
+    line = line_of(_STOPPED.sub(r"\1~\2~\3", _GLUED.sub("/", text)))
     dated = (each for match in load("date").under("date/").every(line) if (each := _dated(line, match)))
     found: list[Dated] = []
     for each in sorted(dated, key=lambda each: (each.start, -each.end)):
@@ -82,7 +87,7 @@ def _dated(line: TokenLine, match: RuleMatch) -> Dated | None:
     year, month, day, last = (match.group(line, name) for name in ("year", "month", "day", "last"))
     first_year, last_month = match.group(line, "firstyear"), match.group(line, "lastmonth")
     try:
-        first = date(int(first_year or year), _month(month), _day(day))
+        first = date(int(first_year or year), _month(month or last_month), _day(day))
         end = date(int(year), _month(last_month or month), _day(last)) if last else first
     except ValueError:
         return None
@@ -92,6 +97,8 @@ def _dated(line: TokenLine, match: RuleMatch) -> Dated | None:
 def _month(word: str) -> int:
     if word.isdigit():
         return int(word)
+    if word.isupper() and word in _ROMAN:
+        return _ROMAN.index(word) + 1
     found = [number for number, month in enumerate(entries("month"), 1) if month.startswith(word.lower().rstrip("t"))]
     if not found:
         raise ValueError(f"{word} is no month")

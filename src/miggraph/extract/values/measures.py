@@ -17,6 +17,7 @@ from miggraph.extract.values.wording import (
     joining_word,
     plain_of,
     plural_in,
+    stands_in,
 )
 
 __all__ = ["Measure", "describe", "plural_in", "whole_of"]
@@ -33,9 +34,22 @@ def describe(text: str, quantities: Sequence[Quantity], earlier: str = "") -> li
     for place in range(len(quantities)):
         reader.read(place)
     return [
-        _in_points(text, quantity, reader.in_setting(place, measure))
+        _settled(text, quantity, reader.in_setting(place, measure))
         for place, (quantity, (measure, _)) in enumerate(zip(quantities, reader.found, strict=True))
     ]
+
+
+def _settled(text: str, quantity: Quantity, measure: Measure) -> Measure:
+    """A measure that can be read alone: one that only says where or when says nothing, a list of places is whole."""
+    words = measure.measures or ""
+    if words and stands_in(words.split()[0], "adposition"):
+        return _in_points(text, quantity, replace(measure, measures=None))
+    at = text.find(last_words := " ".join(words.split()[-2:]), quantity.end) if words else -1
+    more = load("measure")["measure/places-behind"].match(line_of(text[at + len(last_words) :])) if at >= 0 else None
+    if more and last_words.split()[-1][0].isupper() and stands_in(last_words.split()[0], "adposition"):
+        behind = text[at + len(last_words) :][: more.end]
+        measure = replace(measure, measures=f"{words}{behind}")
+    return _in_points(text, quantity, measure)
 
 
 def _in_points(text: str, quantity: Quantity, measure: Measure) -> Measure:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from miggraph.extract.rules import current_rules, word_set
+from miggraph.extract.rules import current_rules, entries, word_set
 from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed
 from miggraph.extract.values.quantities import Quantity
 from miggraph.extract.values.wording import (
@@ -24,6 +24,8 @@ LONGEST_NOUN = 20
 SHORT_CLAUSE = 4
 """A clause with fewer words does not say what is measured; the one before it is taken too."""
 
+_NAKED = 2
+"""An article and a noun, or a noun and a participle."""
 LONGEST_CLAUSE = 28
 """A clause with more words is left out of what is measured."""
 
@@ -77,18 +79,13 @@ class NounPhrases:
         word = words[at]
         if is_in(word, "relative pronoun"):
             return False
-        if self._opens_clause(words, at):
+        if self._opens_clause(words, at) or self._begins_statement(words, at):
             return True
         related = any(is_in(each, "relative pronoun") for each in words[head:at])
         if is_in(word, "auxiliary form"):
             return not related or self._complete(words[head:at])
         if is_in(word, "conjunction"):
-            if at + 1 == len(words) or more or self.clauses.is_verb(words[at + 1]):
-                return True
-            third = words[at + 2 : at + 3]
-            return (
-                not joined and bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
-            )
+            return more or self._ends_at_conjunction(words, at, joined=joined)
         if self.clauses.is_verb(word):
             if related:
                 return self._complete(words[head:at]) and not self._in_verb(words[at - 1])
@@ -100,6 +97,23 @@ class NounPhrases:
             )
             return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
         return False
+
+    def _ends_at_conjunction(self, words: Sequence[Word], at: int, *, joined: bool) -> bool:
+        """Whether a conjunction joins something else than a part of the noun phrase."""
+        if at + 1 == len(words) or self.clauses.is_verb(words[at + 1]):
+            return True
+        if at + 2 == len(words) and words[at + 1].folded.endswith(tuple(word_set("ending of a gerund"))):
+            return True
+        third = words[at + 2 : at + 3]
+        verb = bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
+        return not joined and (verb or is_in(words[at + 1], "article"))
+
+    @staticmethod
+    def _begins_statement(words: Sequence[Word], at: int) -> bool:
+        """Whether the verb of a noun phrase stands before a pronoun and its verb ("pilots say they would leave")."""
+        return (
+            at + 2 < len(words) and is_in(words[at + 1], "personal pronoun") and is_in(words[at + 2], "auxiliary form")
+        )
 
     def _complete(self, words: Sequence[Word]) -> bool:
         """Whether a relative clause has its verb already."""
@@ -159,7 +173,7 @@ class NounPhrases:
         """What is said of a subject, from its verb on."""
         if not words:
             return []
-        verb = self.clauses.is_verb(words[0]) or is_in(words[0], "relative pronoun")
+        verb = self.clauses.is_verb(words[0]) or self._begins_statement(words, 0) or is_in(words[0], "relative pronoun")
         if not verb and not is_in(words[0], "sentence adverb") and not words[0].folded.endswith("ly"):
             return []
         if is_in(words[0], "relative pronoun"):
@@ -170,6 +184,14 @@ class NounPhrases:
                 break
             said.append(word)
         return trimmed(said)
+
+    def _predicate_behind(self, place: int, rest: Sequence[Word]) -> list[Word]:
+        """The predicate behind a comma, where a participle before it says which things are meant ("hired for …,")."""
+        participle = len(rest) > 1 and is_participle(rest[0]) and is_in(rest[1], "adposition")
+        if not participle or any(self.clauses.is_verb(word) for word in rest[1:]):
+            return []
+        behind = self.clauses.behind_comma(place)
+        return behind if behind and self.clauses.is_verb(behind[0]) else []
 
     def _ends_predicate(self, words: Sequence[Word], at: int) -> bool:
         if is_in(words[at], "predicate end"):
@@ -229,16 +251,54 @@ class NounPhrases:
             head = cleaned(self.clauses.noun_phrase_before(before))
             if head and is_in(head[-1], "part noun"):
                 return noun
+            if made := self._made(noun, head):
+                return made
             if head and (not verbal or len(head) < len(before)):
                 return f"{phrase_of(head)} {frame.preposition} {noun}"
+        if acting := self._acting(noun, frame):
+            return acting
+        if is_in(before[-1], "governs a preposition"):
+            return noun
         if verbal and joining_word("which"):
             return self._clause(noun, f"{frame.preposition} {joining_word('which')}", before)
         kept = cleaned(before)
         return f"{phrase_of(kept)} {frame.preposition} {noun}" if 0 < len(kept) <= SHORT_CLAUSE else noun
 
+    @staticmethod
+    def _made(noun: str, head: Sequence[Word]) -> str:
+        """The things counted, by what is done with them or what they are in ("the licensing of", "a team of")."""
+        last = head[-1].folded if head else ""
+        pairs = dict(zip(entries("making in a measure"), entries("made in a measure"), strict=True))
+        if is_in(head[0], "article") if head else False:
+            participle = pairs.get(last) or (participle_of(last) if len(head) <= _NAKED else "")
+            if participle:
+                return joined_up(noun, participle)
+        if last in word_set("noun or verb"):
+            return noun
+        if last in word_set("container of a measure"):
+            return joined_up(noun, joining_word("in"), phrase_of(head))
+        return ""
+
+    def _acting(self, noun: str, frame: Frame) -> str:
+        """Those by whom something is done, where no auxiliary makes a clause of it ("targets agreed by 40 ports")."""
+        before = frame.before
+        if len(before) < _NAKED or frame.preposition.casefold() != joining_word("by") or not joining_word("that"):
+            return ""
+        ends = tuple(word_set("ending of a participle"))
+        if not before[-1].folded.endswith(ends) or any(is_in(word, "auxiliary form") for word in before):
+            return ""
+        what = cleaned(self.clauses.noun_phrase_before(before[:-1]))
+        return joined_up(noun, joining_word("that"), before[-1].text, phrase_of(what)) if what else ""
+
     def _subject(self, frame: Frame) -> str:
         """The subject of a verb whose value a quantity is."""
         kept = cleaned(frame.before)
+        if kept and self.clauses.is_verb(kept[0]) and not is_in(kept[0], "auxiliary form"):
+            kept = kept[1:]
+        infinitive = kept and kept[-1].folded in word_set("to in a measure")
+        if infinitive and not any(is_in(word, "auxiliary form") for word in kept):
+            phrase = self.clauses.noun_phrase_before(kept[:-1])
+            kept = cleaned(phrase) if phrase and is_in(phrase[0], "determiner") else kept
         while kept and (is_in(kept[-1], "auxiliary form") or is_in(kept[-1], "adposition")):
             kept.pop()
         if kept and self._is_pronoun(kept[-1]) and len(kept) < SHORT_CLAUSE:
@@ -256,6 +316,9 @@ class NounPhrases:
         kept: list[Word] = []
         for at, word in enumerate(words[: MOST_WORDS + 2]):
             joined = word.start > following and kept and is_in(kept[-1], "conjunction")
+            later = words[at + 1 : at + 2]
+            verb = at + 2 < len(words) and (self.clauses.is_verb(later[0]) or later[0].folded.endswith("ly"))
+            joined = joined or bool(verb and is_in(word, "conjunction"))
             if joined or self._opens_clause(words, at) or is_in(word, "relative pronoun"):
                 break
             kept.append(word)

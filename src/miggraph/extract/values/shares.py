@@ -118,16 +118,30 @@ class Shares(MeasuredSentence):
         ratio = quantity.spoken and not any(sign in printed for sign in ("%", "per"))
         if not of and not (ratio and words and self._names(words[0])):
             return "", words
-        if words and is_in(words[0], "personal pronoun"):
-            return self._whole or words[0].text, words[1:]
+        pronoun = words and (is_in(words[0], "personal pronoun") or words[0].folded in word_set("object pronoun"))
+        if pronoun:
+            return self._pointed_whole(words)
         noun = self._noun_phrase(words, place, subject=True)
         rest = words[len(noun) :]
+        if noun and (behind := self._predicate_behind(place, rest)):
+            noun, rest = words, behind
         if not noun:
             return "", words
         text = phrase_of(noun)
         if text.casefold() in word_set("pointing pronoun") and self._whole:
             text = self._whole
         return text, rest
+
+    def _pointed_whole(self, words: list[Word]) -> tuple[str, list[Word]]:
+        """What a share "of them" is a share of, with what tells which of them ("in ports"), and what is left."""
+        whole, rest = self._whole, words[1:]
+        told = rest and not self._predicate(rest) and not is_in(rest[0], "determiner")
+        if not whole or not told or any(map(self.clauses.is_verb, rest)):
+            return whole or words[0].text, rest
+        kept = whole.split()
+        being = next((at for at, word in enumerate(kept) if at and stands_in(word, "form of be")), None)
+        link = "" if is_in(rest[0], "adposition") else f"{joining_word('that')} {joining_word('are')}"
+        return joined_up(" ".join(kept[:being]), link, phrase_of(trimmed(rest[:MOST_WORDS]))), []
 
     def _names(self, word: Word) -> bool:
         """Whether a word begins what a share in words is of ("half the boats", "one in five boats")."""

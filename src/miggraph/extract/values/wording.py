@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from miggraph.extract.rules import entries, is_known, word_set
+from miggraph.extract.rules import entries, is_known, line_of, load, word_set
 from miggraph.extract.values.clauses import Word, is_in, without_time
 
 
@@ -26,6 +26,8 @@ def plain_of(words: Iterable[Word]) -> str:
 def cleaned(words: Sequence[Word]) -> list[Word]:
     """A clause without what links it to the one before, and without adverbs and times at its beginning."""
     kept = without_time(words)
+    empty = load("measure")["measure/empty-head"].match(line_of(plain_of(kept)))
+    kept = kept[len(plain_of(kept)[: empty.end].split()) :] if empty else kept
     while kept and any(is_in(kept[0], words) for words in ("conjunction", "sentence adverb", "clause opener", "with")):
         kept.pop(0)
     if kept and is_small(kept[0]):

@@ -12,6 +12,9 @@ from werkzeug.exceptions import NotAcceptable
 from miggraph.errors import ParameterError
 
 HTML = "text/html"
+_LINES = "application/n-quads"
+"""What the most parsers read: N-Quads without names of graphs are N-Triples, Turtle, TriG and Notation3 too."""
+_SOME = 3
 _REMEMBERED = 1000
 """Headers remembered: clients send few different ones, again and again."""
 
@@ -108,17 +111,27 @@ def _best(offered: tuple[str, ...], accept: str) -> str | None:
         return offered[0]
     ranges = _ranges(accept)
     order = {media_type: -place for place, media_type in enumerate(ranges)}
-    best: tuple[float, int, int, int] | None = None
+    undecided = _names_alike(offered, ranges)
+    best: tuple[float, int, bool, int, int] | None = None
     chosen: str | None = None
     for place, media_type in enumerate(offered):
         main = media_type.partition("/")[0]
         found = next((each for each in (media_type, f"{main}/*", "*/*") if each in ranges), None)
         if found is None or not ranges[found]:
             continue
-        rank = (ranges[found], 2 - found.count("*"), order[found], -place)
+        rank = (ranges[found], 2 - found.count("*"), undecided and media_type == _LINES, order[found], -place)
         if best is None or rank > best:
             best, chosen = rank, media_type
     return chosen
+
+
+def _names_alike(offered: tuple[str, ...], ranges: Mapping[str, float]) -> bool:
+    """Whether a client names many forms and likes each as well as the next, N-Quads among them.
+
+    rdflib does so when it is told to parse N-Quads, or is told nothing: its order says nothing either.
+    """
+    named = [media_type for media_type in offered if media_type in ranges]
+    return _LINES in named and len(named) > _SOME and len({ranges[media_type] for media_type in named}) == 1
 
 
 @lru_cache(maxsize=_REMEMBERED)

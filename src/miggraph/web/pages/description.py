@@ -36,6 +36,14 @@ SELECT DISTINCT ?document WHERE {{
 }}"""
 _ABOUT_FRAGMENTS = """
 CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), CONCAT(STR($THING), "#"))) }"""
+_FRAGMENTS_OF = """
+SELECT DISTINCT ?part WHERE {
+  ?part ?p ?o FILTER(ISIRI(?part) && STRSTARTS(STR(?part), CONCAT(STR($THING), "#")))
+} ORDER BY ?part LIMIT %d"""
+_PLACES = """
+SELECT DISTINCT ?begin ?end WHERE {
+  ?passage nif:referenceContext $THING ; nif:beginIndex ?begin ; nif:endIndex ?end .
+} ORDER BY ?begin DESC(?end)"""
 _PASSAGES = """
 CONSTRUCT { $THING ?p ?o . ?s ?q ?x } WHERE {
   { $THING ?p ?o } UNION { ?s nif:referenceContext $THING ; ?q ?x }
@@ -104,20 +112,31 @@ class Description:
     quote_count: int
 
     @property
+    def fragment(self) -> str:
+        """What follows the ``#`` of its IRI; empty where there is none."""
+        return self.iri.partition("#")[2]
+
+    @property
     def is_reference(self) -> bool:
         """Whether it stands in the authority files alone, and no report speaks of it."""
         return any(kind.iri == _REFERENCE for kind in self.types)
 
 
 def ask(engine: Engine, query: str, iri: str) -> Answer:
-    """Run one of this module's queries about an IRI; ``$THING`` stands for it.
-
-    The IRI becomes part of the text, so that the optimiser sees it; a named node cannot hold what would end an IRI.
+    """Run one of this module's queries about an IRI.
 
     :raises ValueError: where it is not an IRI
     """
+    return engine.query(_query_about(query, iri))
+
+
+def _query_about(query: str, iri: str) -> Query:
+    """A query of this module, in which ``$THING`` stands for an IRI.
+
+    The IRI becomes part of the text, so that the optimiser sees it; a named node cannot hold what would end an IRI.
+    """
     text = query.replace("$THING", str(ox.NamedNode(iri))).replace("$INFERRED", _INFERRED)
-    return engine.query(Query(_PROLOGUE + text, unlimited=True))
+    return Query(_PROLOGUE + text, unlimited=True)
 
 
 def is_known(engine: Engine, iri: str) -> bool:
@@ -168,14 +187,31 @@ def about_fragments(engine: Engine, iri: str) -> Answer:
     return ask(engine, _ABOUT_FRAGMENTS, iri)
 
 
+def parts(engine: Engine, iri: str) -> list[Description]:
+    """The things that are fragments of a document, as its page shows them; not more than some."""
+    rows = ask(engine, _FRAGMENTS_OF % SHOWN, iri).rows()
+    return [describe(engine, written(row["part"])) for row in rows]
+
+
+def places(engine: Engine, report: str) -> list[tuple[int, int]]:
+    """Where the passages of a report's text begin and end, in their order."""
+    rows = ask(engine, _PLACES, document(report)).rows()
+    return [(int(written(row["begin"])), int(written(row["end"]))) for row in rows]
+
+
 def scheme(engine: Engine, iri: str) -> Answer:
     """The triples of a concept scheme and of its concepts."""
     return ask(engine, _SCHEME, iri)
 
 
+def query_for_graph(iri: str) -> Query:
+    """The query for the triples of a named graph."""
+    return _query_about(_GRAPH, iri)
+
+
 def named_graph(engine: Engine, iri: str) -> Answer:
     """The triples of a named graph."""
-    return ask(engine, _GRAPH, iri)
+    return engine.query(query_for_graph(iri))
 
 
 def passages(engine: Engine, report: str) -> Answer:
@@ -218,11 +254,14 @@ def name_of(iri: str, known: Mapping[str, str]) -> str:
     return match[0].replace("-", " ") if match else iri
 
 
-def describe(engine: Engine, iri: str) -> Description:
-    """Everything that a page about an IRI shows; inferred statements are left to the machine-readable forms."""
+def describe(engine: Engine, iri: str, *, without: Iterable[str] = ()) -> Description:
+    """Everything that a page about an IRI shows; inferred statements are left to the machine-readable forms.
+
+    :param without: properties whose values are not shown
+    """
     outgoing = _gather(ask(engine, _OUTGOING, iri), "o")
     types = outgoing.pop(_TYPE, [])
-    for hidden in _LABEL_PROPERTIES | _EVIDENCE_PROPERTIES:
+    for hidden in _LABEL_PROPERTIES | _EVIDENCE_PROPERTIES | set(without):
         outgoing.pop(hidden, None)
     incoming = _gather(ask(engine, _INCOMING, iri), "s")
     quotes = [Quote(written(row["passage"]), written(row["quote"])) for row in ask(engine, _QUOTES, iri).rows()]

@@ -13,13 +13,15 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiab
 
 from miggraph.engine import GRAPH_TYPES, Answer, Engine
 from miggraph.engine.answer import from_triples
+from miggraph.engine.declared import used_prefixes
 from miggraph.iris import BASE, DATASET, ONTOLOGY, document, expand, graph, scheme
 from miggraph.web.http import responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML
-from miggraph.web.pages import description
+from miggraph.web.pages import description, passages
 from miggraph.web.pages.dump_files import TYPES
 from miggraph.web.pages.dumps import version_folder
+from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.views import conditional, negotiate, page, services
 
@@ -38,6 +40,7 @@ _OFFERS = (*GRAPH_OFFERS, HTML, "text/plain")
 """Those of a document; plain text is the old media type of N-Triples."""
 
 _TEXT_OFFERS = ("text/plain", HTML, *GRAPH_OFFERS)
+_PARTITIONS = (expand("void:classPartition"), expand("void:propertyPartition"))
 _WITH_NAMES = frozenset({"application/trig", "application/n-quads"})
 _SAFE = "/:@!$&'()*+,;=-._~%"
 """Characters that stand for themselves in the path of an address; a percent sign was one there."""
@@ -55,7 +58,7 @@ _CHARACTERS = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 @blueprint.get("/id/<path:path>")
 def thing(path: str) -> Response:
     """A thing is not a document: 303 to the one about it, in the form that the client prefers."""
-    name, _ = _known(_names("/id/", path))
+    name = _known(_names("/id/", path))
     media_type = negotiate(_OFFERS)
     location = f"{url_for('linked_data.doc', path='x')[:-1]}{quote(name, safe=_SAFE)}.{_SUFFIXES.get(media_type, 'nt')}"
     return Response(status=303, headers={"Location": location, "Vary": "Accept"})
@@ -67,10 +70,20 @@ def doc(path: str) -> Response:
     names = _names("/doc/", path)
     matches = [match for name in names if (match := _SUFFIX.fullmatch(name))]
     form = matches[0][2] if matches else None
-    name, has_fragments = _known([*(match[1] for match in matches), *names])
-    iri, engine = f"{BASE}id/{name}", services().engine
-    about = description.about_fragments if has_fragments else description.about
-    return _document(iri, lambda: about(engine, iri), name=form)
+    iri = f"{BASE}id/{_known([*(match[1] for match in matches), *names])}"
+    engine, has_parts = services().engine, iri in _fragments()
+
+    def about() -> Answer:
+        found = description.about(engine, iri)
+        if not has_parts:
+            return found
+        return from_triples((*found.triples(), *description.about_fragments(engine, iri).triples()), found.version)
+
+    def html() -> str:
+        thing, parts = description.describe(engine, iri), description.parts(engine, iri) if has_parts else []
+        return render_template("entity.html", thing=thing, parts=parts)
+
+    return _document(iri, about, name=form, html=html)
 
 
 def _names(prefix: str, path: str) -> list[str]:
@@ -80,17 +93,17 @@ def _names(prefix: str, path: str) -> list[str]:
     return list(dict.fromkeys((unquote(raw), raw, path) if raw else (path,)))
 
 
-def _known(names: Sequence[str]) -> tuple[str, bool]:
-    """The first name of a thing that the dataset knows, and whether only its fragments are known.
+def _known(names: Sequence[str]) -> str:
+    """The first name of a thing that the dataset knows, or of a document whose fragments it knows.
 
     :raises NotFound: where it knows none of them
     """
     for name in names:
         if _is_there(f"{BASE}id/{name}", "thing", description.is_known):
-            return name, False
+            return name
     for name in names:
         if f"{BASE}id/{name}" in _fragments():
-            return name, True
+            return name
     raise NotFound(f"The dataset says nothing about {BASE}id/{names[-1]}.")
 
 
@@ -162,7 +175,7 @@ def named_graph(path: str) -> Response:
         quads = [ox.Quad(each.subject, each.predicate, each.object, name) for each in held.triples()]
         out = io.BytesIO()
         ox.serialize(quads, out, format=GRAPH_TYPES[media_type], prefixes=held.prefixes())
-        return out.getvalue()
+        return used_prefixes(out.getvalue(), GRAPH_TYPES[media_type])
 
     return _linked(conditional(responses.etag(engine.version, media_type, iri), make, media_type), iri)
 
@@ -173,12 +186,15 @@ def dataset() -> Response:
     """The description of the dataset, with what it holds in figures."""
 
     def described() -> Answer:
-        about, figures = description.about(services().engine, DATASET), list(services().figures.triples())
-        counted = {(triple.subject, triple.predicate) for triple in figures}
-        said = (triple for triple in about.triples() if (triple.subject, triple.predicate) not in counted)
-        return from_triples((*said, *figures, *_where()), about.version)
+        engine = services().engine
+        about, told = description.about(engine, DATASET), engine.run(services().description.triples())
+        return from_triples((*about.triples(), *told, *_where()), about.version)
 
-    return _document(DATASET, described, place=request.url_root)
+    def html() -> str:
+        thing = description.describe(services().engine, DATASET, without=_PARTITIONS)
+        return render_template("dataset.html", thing=thing, parts=(), holdings=holdings(services().engine))
+
+    return _document(DATASET, described, place=request.url_root, html=html)
 
 
 def _where() -> Iterator[ox.Triple]:
@@ -198,13 +214,16 @@ def text(report: str) -> Response:
     if stored is None:
         raise NotFound(f"No report is called {report!r}.")
     start, end = _span(request.args.get("char"), len(stored))
+
+    def html() -> str:
+        cut = (
+            passages.marked(stored, start, end) if end else passages.placed(stored, description.places(engine, report))
+        )
+        return render_template("text.html", iri=document(report), report=report, pieces=cut)
+
     media_type = negotiate(_TEXT_OFFERS)
     if media_type == HTML:
-        parts = (stored[:start], stored[start:end], stored[end:])
-        return page(
-            lambda: render_template("text.html", iri=document(report), report=report, parts=parts),
-            *("text", report, f"{start},{end}"),
-        )
+        return page(html, *("text", report, f"{start},{end}"))
 
     def body() -> bytes:
         if media_type == "text/plain":
@@ -275,7 +294,11 @@ def _document(
 
 def _page(iri: str, html: Callable[[], str] | None = None) -> Response:
     def made() -> str:
-        return html() if html else render_template("entity.html", thing=description.describe(services().engine, iri))
+        return (
+            html()
+            if html
+            else render_template("entity.html", thing=description.describe(services().engine, iri), parts=())
+        )
 
     return _linked(page(made, iri), iri)
 

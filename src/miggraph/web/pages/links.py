@@ -12,6 +12,7 @@ from miggraph.iris import BASE
 _PASSAGE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
 _WEB = ("http://", "https://")
 _PATH_CHARACTERS = "/:@!$&'()*+,;=-._~"
+_FRAGMENT_CHARACTERS = "/:=,"
 
 
 def href(iri: str) -> str | None:
@@ -24,8 +25,10 @@ def href(iri: str) -> str | None:
         report, start, end = passage.groups()
         return url_for("linked_data.text", report=report, char=f"{start},{end}", _anchor="passage")
     if iri.startswith(BASE + "id/"):
-        return url_for("linked_data.doc", path=iri.removeprefix(BASE + "id/"))
+        path, mark, fragment = iri.removeprefix(BASE + "id/").partition("#")
+        return url_for("linked_data.doc", path=path, _anchor=fragment if mark else None)
     if iri.startswith(BASE):
         path, mark, fragment = iri.removeprefix(BASE).partition("#")
-        return f"{request.script_root}/{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe='=,')}"
+        place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
+        return f"{request.script_root}/{place}"
     return iri if iri.startswith(_WEB) else None

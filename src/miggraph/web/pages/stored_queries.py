@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pyoxigraph as ox
 from flask import Blueprint, Response, jsonify, render_template, url_for
 
+from miggraph.dataset_description import prefixes_in_shacl, query_in_shacl
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES, Answer, Query
 from miggraph.engine.answer import from_triples
-from miggraph.iris import expand
 from miggraph.iris import query as query_iri
 from miggraph.queries import Parameter, StoredQuery
 from miggraph.web.http import responses
@@ -42,10 +41,30 @@ class Field:
     choices: Sequence[tuple[str, str]]
 
 
+@blueprint.get("/.well-known/sparql-examples")
+def examples() -> Response:
+    """The stored queries in RDF, where tools look for examples."""
+    return _examples(negotiate(_QUERY_GRAPH_TYPES))
+
+
+def _examples(media_type: str) -> Response:
+    library, version = services().library, services().engine.version
+
+    def made() -> bytes:
+        triples = (*prefixes_in_shacl(), *(triple for query in library for triple in query_in_shacl(query)))
+        return from_triples(triples, version).serialise(media_type)
+
+    return conditional(
+        responses.etag(version, media_type, "queries", *(query.text for query in library)), made, media_type
+    )
+
+
 @blueprint.get("/queries")
 def index() -> Response:
     """The list of stored queries."""
-    media_type = negotiate((HTML, _JSON))
+    media_type = negotiate((HTML, _JSON, *_QUERY_GRAPH_TYPES))
+    if media_type in _QUERY_GRAPH_TYPES:
+        return _examples(media_type)
     if media_type == _JSON:
         return jsonify([_summary(query) for query in services().library])
     return page(lambda: render_template("queries.html", library=services().library), "queries")
@@ -127,14 +146,4 @@ def _summary(query: StoredQuery) -> dict[str, object]:
 
 def _described(query: StoredQuery) -> Answer:
     """A stored query in RDF, in SHACL's vocabulary for SPARQL executables."""
-    subject = ox.NamedNode(query_iri(query.name))
-    said: tuple[tuple[str, ox.NamedNode | ox.Literal], ...] = (
-        ("rdf:type", ox.NamedNode(expand("sh:SPARQLExecutable"))),
-        ("rdf:type", ox.NamedNode(expand("sh:SPARQLSelectExecutable"))),
-        ("rdfs:label", ox.Literal(query.summary, language="en")),
-        ("rdfs:comment", ox.Literal(query.description, language="en")),
-        ("sh:select", ox.Literal(query.text)),
-        *(("schema:keywords", ox.Literal(tag)) for tag in query.tags),
-    )
-    triples = (ox.Triple(subject, ox.NamedNode(expand(curie)), value) for curie, value in said)
-    return from_triples(triples, services().engine.version)
+    return from_triples(query_in_shacl(query), services().engine.version)

@@ -1,75 +1,55 @@
-"""The dataset in figures: VoID counts with a partition for each class and each property."""
+"""What the dataset says of itself: the graph of it that says so, or else a description made from its figures."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 
 from miggraph import figures
+from miggraph.dataset_description import GRAPH, description
 from miggraph.engine import Engine, LimitError, Query
-from miggraph.iris import DATASET, digest, expand
+from miggraph.queries import Library
+from miggraph.web.pages.description import query_for_graph
 
 _VERSIONS = 2
-"""Versions whose figures are kept: the one served and the one before."""
+"""Versions whose description is kept: the one served and the one before."""
 
 
-class Figures:
-    """The figures of the versions that one engine serves.
+class Description:
+    """What the versions that one engine serves say of themselves.
 
-    The build has counted them; those of a dataset of which nobody has are counted when they are first asked for.
+    A dataset that was built has a graph of it. That of any other is made from its figures; where nobody has counted
+    them, they are counted when they are first asked for.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, library: Library) -> None:
         self._engine = engine
+        self._library = library
         self._kept: dict[str, tuple[ox.Triple, ...]] = {}
-        self._lock = threading.Lock()
 
-    def triples(self) -> tuple[ox.Triple, ...]:
-        """The figures of the version now served; what could not be counted within the limits is left out."""
+    async def triples(self) -> tuple[ox.Triple, ...]:
+        """What the version now served says of itself; what could not be counted within the limits is left out."""
         version = self._engine.version
-        with self._lock:
-            if version not in self._kept:
-                while len(self._kept) >= _VERSIONS:
-                    del self._kept[next(iter(self._kept))]
-                self._kept[version] = tuple(_say(self._figures()))
-            return self._kept[version]
+        if version not in self._kept:
+            answer = await self._engine.answer(query_for_graph(GRAPH))
+            told = tuple(answer.triples()) or tuple(description(await self._figures(), self._library))
+            while len(self._kept) >= _VERSIONS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[version] = told
+        return self._kept[version]
 
-    def _figures(self) -> figures.Figures:
+    async def _figures(self) -> figures.Figures:
         told = self._engine.facts.get("figures")
-        return figures.Figures(**told) if isinstance(told, dict) else figures.measure(self._rows)
+        if isinstance(told, dict):
+            return figures.Figures(*(told[name] for name in ("totals", "classes", "properties", "graphs")))
+        rows = {query: await self._rows(query) for query in figures.QUERIES}
+        return figures.measure(rows.__getitem__)
 
-    def _rows(self, query: str) -> figures.Rows:
+    async def _rows(self, query: str) -> Iterable[Mapping[str, Any]]:
         try:
-            return list(self._engine.query(Query(query, unlimited=True)).rows())
+            answer = await self._engine.answer(Query(query, unlimited=True))
         except LimitError:
             return []
-
-
-def _say(counted: figures.Figures) -> Iterator[ox.Triple]:
-    dataset = ox.NamedNode(DATASET)
-    yield _triple(dataset, "rdf:type", ox.NamedNode(expand("void:Dataset")))
-    for name, number in counted.totals.items():
-        yield _triple(dataset, f"void:{name}", ox.Literal(number))
-    for kind, counts, parts in (
-        ("class", "void:entities", counted.classes),
-        ("property", "void:triples", counted.properties),
-    ):
-        for iri, number in parts.items():
-            part = ox.NamedNode(f"{DATASET}#{kind}-{digest(iri)}")
-            yield _triple(dataset, f"void:{kind}Partition", part)
-            yield _triple(part, f"void:{kind}", ox.NamedNode(iri))
-            yield _triple(part, counts, ox.Literal(number))
-    for iri, number in counted.graphs.items():
-        graph, part = (ox.NamedNode(f"{DATASET}#{kind}-{digest(iri)}") for kind in ("named-graph", "graph"))
-        yield _triple(dataset, "sd:namedGraph", graph)
-        yield _triple(graph, "rdf:type", ox.NamedNode(expand("sd:NamedGraph")))
-        yield _triple(graph, "sd:name", ox.NamedNode(iri))
-        yield _triple(graph, "sd:graph", part)
-        yield _triple(part, "rdf:type", ox.NamedNode(expand("sd:Graph")))
-        yield _triple(part, "void:triples", ox.Literal(number))
-
-
-def _triple(subject: ox.NamedNode, property_: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
-    return ox.Triple(subject, ox.NamedNode(expand(property_)), value)
+        return list(answer.rows())

@@ -6,8 +6,10 @@ thread, so that it is complete under any WSGI server. Only what a browser shows 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
+import pyoxigraph as ox
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
@@ -106,14 +108,15 @@ class Endpoint:
         tag = responses.etag(version, media_type, "service description", address)
         response = responses.kept(cache, request, tag)
         if response is None:
-            description = await elsewhere(self._description, address, version, media_type)
+            told = await self._services.description.triples()
+            description = await elsewhere(self._description, told, address, version, media_type)
             cache.put(tag, description)
             response = responses.encode(cache, request, description, tag)
         return response
 
-    def _description(self, address: str, version: str, media_type: str) -> Representation:
-        figures, federated = self._services.figures.triples(), bool(self._services.settings.allow_service)
-        described = service_description(address, version, figures=figures, federated=federated)
+    def _description(self, told: Sequence[ox.Triple], address: str, version: str, media_type: str) -> Representation:
+        federated = bool(self._services.settings.allow_service)
+        described = service_description(address, version, described=told, federated=federated)
         return Representation(described.serialise(media_type), media_type)
 
 

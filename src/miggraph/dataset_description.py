@@ -1,0 +1,211 @@
+"""What a dataset says of itself to programs: figures (VoID), service (SD), prefixes and example queries (SHACL).
+
+It is a named graph of the dataset, ``graph/description``, so that a query finds it wherever the dataset is served. The
+figures are those of the whole dataset: this graph is counted too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from miggraph.figures import Census, Figures, Use
+from miggraph.iris import DATASET, ENDPOINT, ONTOLOGY, PREFIXES, compact, digest, dump, expand, graph
+from miggraph.iris import query as query_iri
+from miggraph.queries import StoredQuery
+
+GRAPH = graph("description")
+
+DUMPS = ("miggraph.nq.gz", "miggraph.trig.gz", "miggraph.ttl.gz", "miggraph.jsonld.gz")
+_FORMATS = (
+    "SPARQL_Results_JSON",
+    "SPARQL_Results_XML",
+    "SPARQL_Results_CSV",
+    "SPARQL_Results_TSV",
+    "Turtle",
+    "N-Triples",
+    "RDF_XML",
+    "JSON-LD",
+    "TriG",
+    "N-Quads",
+)
+_FORMAT_BASE = "http://www.w3.org/ns/formats/"
+_SERVED = f"{DATASET}#sparql"
+"""What queries see: the dataset with its default graph. Clients look for counts at the dataset, not here."""
+
+_DEFAULT_GRAPH = f"{DATASET}#default-graph"
+_FORM = re.compile(r"<[^<>\s]*>|#.*|\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_READABLE = re.compile(r"[A-Za-z][\w-]*:[\w.-]+", re.ASCII)
+_ROUNDS = 12
+"""Counts of counts until they agree: each round counts what the one before it wrote."""
+
+
+def description_quads(quads: Iterable[ox.Quad], examples: Iterable[StoredQuery]) -> list[ox.Quad]:
+    """The graph of the description, in which it is counted itself.
+
+    :param quads: those of the other graphs
+    :param examples: queries that somebody may run
+    """
+    quads, own = list(quads), ox.NamedNode(GRAPH)
+    names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+    uncounted = [*_published(), *_uncounted({*names, GRAPH}, examples)]
+    census = Census(_as_stored([*quads, *_in_graph(uncounted, own)]))
+    for left_out in ((), ("distinctObjects",)):  # a number that is no object yet may make itself wrong by being told
+        said: list[ox.Triple] = []
+        for _ in range(_ROUNDS):
+            told = list(figures_in_void(census.figures(said, GRAPH), without=left_out))
+            if told == said:
+                return [*_in_graph(uncounted, own), *_in_graph(said, own)]
+            said = told
+    raise AssertionError("the figures of the dataset do not settle")
+
+
+def description(counted: Figures, examples: Iterable[StoredQuery]) -> list[ox.Triple]:
+    """The description of a dataset that has none of its own.
+
+    :param counted: its figures, without the description
+    """
+    return [*_uncounted(counted.graphs, examples), *figures_in_void(counted)]
+
+
+def _published() -> Iterator[ox.Triple]:
+    """Where a dataset that is built is found."""
+    yield _link(DATASET, "void:sparqlEndpoint", ENDPOINT)
+    for name in DUMPS:
+        yield _link(DATASET, "void:dataDump", dump(name))
+        yield _link(DATASET, "dcat:distribution", dump(name))
+        yield _link(dump(name), "rdf:type", expand("dcat:Distribution"))
+        yield _link(dump(name), "dcat:downloadURL", dump(name))
+    yield from service(ENDPOINT)
+
+
+def _uncounted(graphs: Iterable[str], examples: Iterable[StoredQuery]) -> Iterator[ox.Triple]:
+    """All that is no figure, wherever the dataset is served."""
+    yield _link(DATASET, "rdf:type", expand("void:Dataset"))
+    for iri in sorted(graphs):
+        yield _link(_SERVED, "sd:namedGraph", iri)
+        yield _link(iri, "rdf:type", expand("sd:NamedGraph"))
+        yield _link(iri, "sd:name", iri)
+    yield from prefixes_in_shacl()
+    for query in examples:
+        yield from query_in_shacl(query)
+
+
+def service(endpoint: str) -> Iterator[ox.Triple]:
+    """What the endpoint at an address speaks and serves; the address is its name, as clients expect it."""
+    yield _link(endpoint, "rdf:type", expand("sd:Service"))
+    yield _link(endpoint, "sd:endpoint", endpoint)
+    yield _link(endpoint, "sd:supportedLanguage", expand("sd:SPARQL11Query"))
+    yield _link(endpoint, "sd:feature", expand("sd:UnionDefaultGraph"))
+    for name in _FORMATS:
+        yield _link(endpoint, "sd:resultFormat", _FORMAT_BASE + name)
+    yield _link(endpoint, "sd:defaultDataset", _SERVED)
+    yield _link(_SERVED, "rdf:type", expand("sd:Dataset"))
+    yield _link(_SERVED, "sd:defaultGraph", _DEFAULT_GRAPH)
+    yield _link(_DEFAULT_GRAPH, "rdf:type", expand("sd:Graph"))
+
+
+def figures_in_void(counted: Figures, *, without: Iterable[str] = ()) -> Iterator[ox.Triple]:
+    """The figures of a dataset, with a partition for each class and property, and for each property in a class.
+
+    :param without: totals that are left out
+    """
+    for name, number in {**counted.totals, "classes": len(counted.classes)}.items():
+        if name not in without:
+            yield _number(DATASET, f"void:{name}", number)
+    for iri, number in counted.classes.items():
+        part = _part("class", iri)
+        yield _link(DATASET, "void:classPartition", part)
+        yield _link(part, "void:class", iri)
+        yield _number(part, "void:entities", number)
+        for property_, use in counted.uses.get(iri, {}).items():
+            yield from _use(part, _part("class", iri, property_), property_, use)
+    for iri, number in counted.properties.items():
+        yield from _use(DATASET, _part("property", iri), iri, Use(number, {}, {}))
+    for iri, number in counted.graphs.items():
+        yield _number(iri, "void:triples", number)
+
+
+def prefixes_in_shacl() -> Iterator[ox.Triple]:
+    """The prefixes that queries on the dataset are written with, as declarations of its ontology."""
+    for prefix, namespace in PREFIXES.items():
+        declaration = f"{DATASET}#prefix/{prefix}"
+        yield _link(ONTOLOGY, "sh:declare", declaration)
+        yield _say(declaration, "sh:prefix", ox.Literal(prefix))
+        yield _say(declaration, "sh:namespace", ox.Literal(namespace, datatype=ox.NamedNode(expand("xsd:anyURI"))))
+
+
+def query_in_shacl(query: StoredQuery) -> Iterator[ox.Triple]:
+    """A stored query, as one that somebody may run."""
+    subject = query_iri(query.name)
+    form = form_of(query.text)
+    yield _link(subject, "rdf:type", expand("sh:SPARQLExecutable"))
+    yield _link(subject, "rdf:type", expand(f"sh:SPARQL{form.capitalize()}Executable"))
+    yield _say(subject, "rdfs:label", ox.Literal(query.summary, language="en"))
+    yield _say(subject, "rdfs:comment", ox.Literal(query.description or query.summary, language="en"))
+    yield _say(subject, f"sh:{form}", ox.Literal(query.text))
+    yield _link(subject, "sh:prefixes", ONTOLOGY)
+    yield _link(subject, "schema:target", ENDPOINT)
+    for tag in query.tags:
+        yield _say(subject, "schema:keywords", ox.Literal(tag))
+
+
+def form_of(text: str) -> str:
+    """The form of a query in lower case: ``select``, ``ask``, ``construct`` or ``describe``."""
+    return next((match[1].lower() for match in _FORM.finditer(text) if match[1]), "select")
+
+
+def _as_stored(quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
+    """Quads as a store gives them back: Oxigraph tells every kind of ``xsd:integer`` as ``xsd:integer``."""
+    store = ox.Store()
+    store.bulk_extend(quads)
+    return store
+
+
+def _use(whole: str, part: str, property_: str, use: Use) -> Iterator[ox.Triple]:
+    """A property partition of the dataset or of a class in it, and the partitions of its values."""
+    yield _link(whole, "void:propertyPartition", part)
+    yield _link(part, "void:property", property_)
+    yield _number(part, "void:triples", use.triples)
+    for kind, names, counts in (
+        ("void:class", "void:classPartition", use.classes),
+        ("void-ext:datatype", "void-ext:datatypePartition", use.datatypes),
+    ):
+        for iri, number in counts.items():
+            values = f"{part}/{_name(iri)}"
+            yield _link(part, names, values)
+            yield _link(values, kind, iri)
+            yield _number(values, "void:triples", number)
+
+
+def _part(kind: str, *iris: str) -> str:
+    return f"{DATASET}#{partition(kind, *iris)}"
+
+
+def partition(kind: str, *iris: str) -> str:
+    """The fragment of the IRI of a partition: ``partition("class", "https://schema.org/Event")``."""
+    return "/".join((kind, *map(_name, iris)))
+
+
+def _name(iri: str) -> str:
+    """A class or property in the name of a partition: as queries write it, or by a hash where that is no name."""
+    short = compact(iri)
+    return short if _READABLE.fullmatch(short) else digest(iri)
+
+
+def _in_graph(triples: Iterable[ox.Triple], name: ox.NamedNode) -> Iterator[ox.Quad]:
+    return (ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples)
+
+
+def _link(subject: str, property_: str, target: str) -> ox.Triple:
+    return _say(subject, property_, ox.NamedNode(target))
+
+
+def _number(subject: str, property_: str, number: int) -> ox.Triple:
+    return _say(subject, property_, ox.Literal(number))
+
+
+def _say(subject: str, property_: str, value: ox.NamedNode | ox.Literal) -> ox.Triple:
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(expand(property_)), value)
