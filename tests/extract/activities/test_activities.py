@@ -154,6 +154,8 @@ def test_heading_stays_unless_it_is_long() -> None:
         ("Talks (Gull Bay 2003, Port Bell 2004 and Lund 2005)", "2003", "2005"),
         ("HU has trained pilots since May 2004.", "2004-05", None),
         ("A report will be completed in 2007.", None, "2007"),
+        ("The fund became effective in May of 2003 and will close in June 2009.", "2003-05", "2009-06"),
+        ("The fund became effective in May of 2003, and will end by 2009.", "2003-05", "2009"),
         ("The course uses data from 1975 to 2000.", None, None),
         ("Courses are conducted during the 2010 round of tests.", None, None),
     ],
@@ -168,13 +170,30 @@ def test_times_of_an_activity(text: str, start: str | None, end: str | None) -> 
     [
         ("Courses were held between 2003 and 2005.", "between 2003 and 2005"),
         ("In 2004, HU launched twelve projects.", "2004"),
-        ("The fund became effective in May of 2003 and will close in June 2009.", "May of 2003"),
+        ("HU has trained pilots since 2004.", "since 2004"),
+        ("HU trains pilots until May 2007.", "until May 2007"),
         ("HU supports the Pilot Programme launched by the Coast Office in 1998.", None),
         ("With the 2002 grant, lamps were bought. The papers of 2006 were shown in 2007.", None),
     ],
 )
 def test_time_that_is_not_when_an_activity_is_done_is_no_period_of_it(text: str, printed: str | None) -> None:
     assert times_of(text, HARBOUR).printed == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A report on tides will be completed in 2007.",
+        "By the end of 2003, HU had organised ten talks.",
+        "The list of herring will be available by June 2007.",
+        "Test phase starting May 2005.",
+        "The fund became effective in May of 2003 and will close in June 2009.",
+    ],
+)
+def test_point_of_time_at_which_an_activity_begins_or_ends_is_not_the_time_over_which_it_runs(text: str) -> None:
+    times = times_of(text, HARBOUR)
+    assert times.printed is None
+    assert times.start or times.end
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ def test_quotation_is_what_a_speaker_said(text: str, quotations: tuple[str, ...]
         ("She read a paper, “Lamps of the cold north”.", []),
         ("She spoke under the title “Lamps, oil and wicks”.", []),
         ("She held that the “paradox of lamps at noon” is new.", []),
+        ("She spoke of the lamp code, subtitled “Rules for lamps on old piers”, at length.", []),
+        ("Quoting the pilot Mr. Ole Dahl, she said that “no lamp lasts for ever”.", []),
+        ("Citing from the code of the port, she said that lamps are “not bought for ever by all”.", []),
         ("She praised the port's “pay now, sail ever later” rule.", []),
     ],
 )

@@ -127,7 +127,7 @@ def _near(line: TokenLine, start: int, end: int, *, is_direct: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The first and last day, month or year of an activity (ISO 8601), and the first of them as printed."""
+    """The first and last day, month or year of an activity (ISO 8601), and the time over which it runs as printed."""
 
     start: str | None = None
     end: str | None = None
@@ -135,7 +135,10 @@ class Times:
 
 
 def times_of(text: str, agency: Agency) -> Times:
-    """When an activity begins and ends, as far as a text tells it; another time that the text names is none of its."""
+    """When an activity begins and ends, as far as a text tells it; another time that the text names is none of its.
+
+    The point of time at which it begins or ends is not printed as the time over which it runs.
+    """
     line = agency_line(text, agency)
     start: str | None = None
     end: str | None = None
@@ -144,7 +147,8 @@ def times_of(text: str, agency: Agency) -> Times:
         both = first_date(match.group(line, "time"))
         start = start or both or first_date(match.group(line, "start"))
         end = end or both or _last(match.group(line, "end"), start)
-        places += [match.groups[name][0] for name in ("time", "start", "end") if match.groups.get(name)]
+        if "point" not in match.rule.gives:
+            places += [match.groups[name][0] for name in ("time", "start", "end") if match.groups.get(name)]
         if start and end:
             break
     if start and end and start[:4] > end[:4]:
