@@ -127,6 +127,25 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
         ("Organisation of round tables on tides (Gull Bay 2003)", "Round tables on tides"),
         ("In cooperation with ports, training pilots", "Training pilots"),
         ("Drafting of rules for pilots.", "Drafting of rules for pilots"),
+        (
+            "<Agency: HU> assists ports in counting, mending and making changes to old northern lamps and their many"
+            " glasses and is often helping pilots in this.",
+            "Assistance to ports in counting, mending and making changes to old northern lamps",
+        ),
+        (
+            "<Agency: HU> has provided small handy books for a better grasp of new lamps and oil trades and to help"
+            " pilots to sail.",
+            "Small handy books for a better grasp of new lamps and oil trades",
+        ),
+        (
+            "<Agency: HU> supports key steps to raise the skill of ports to find, and learn the ways of, herring.",
+            "Support for key steps to raise the skill of ports to find herring",
+        ),
+        ("Developing tools (HU Lamp Writer Tool), giving lamps to pilots", "Developing tools (HU Lamp Writer Tool)"),
+        (
+            "Providing night training including on old lamps, and on the use of wicks, to pilots",
+            "Night training on old lamps",
+        ),
     ],
 )
 def test_title_names_the_thing(text: str, title: str) -> None:

@@ -17,6 +17,7 @@ _RULES = load("activity")
 _SAID = _RULES.under("activity-title/")
 _NOUNS = _RULES.under("activity-noun/")
 _ENDS = _RULES.under("activity-end/")
+_MORE = _RULES.under("activity-more/")
 _POINTERS = _RULES.under("activity-pointer/")
 _VOWELS = frozenset("aeiou")
 _AND = " and "
@@ -71,16 +72,23 @@ def _doubles(stem: str) -> bool:
 
 def shortened(words: str) -> str:
     """The first part of some words that says something whole: up to a clause or example, or to a preposition."""
-    words = _bare(_without_pointers(words))
-    end = min(
-        (match.start for rule in _ENDS.matchers for match in rule.finditer(line_of(words), _behind(words))),
-        default=None,
-    )
-    words = words[:end].rstrip(" ,")
+    words = _ended(_bare(_without_pointers(words)))
     if len(words.split()) > MOST_WORDS:
         words = _cut(words)
     words = _closed(words)
     return words[:1].upper() + words[1:]
+
+
+def _ended(words: str) -> str:
+    """Some words up to a clause or example; a head with nothing said of it keeps the name or subject behind it."""
+    ends = (match.start for rule in _ENDS.matchers for match in rule.finditer(line_of(words), _behind(words)))
+    end = min(ends, default=None)
+    head = words[:end].rstrip(" ,")
+    if end is None or len(head.split()) > LEAST_WORDS:
+        return head
+    rest = line_of(words[end:])
+    told = _MORE.first(rest)
+    return f"{head} {told.group(rest, 'more')}" if told else head
 
 
 def _closed(words: str) -> str:
