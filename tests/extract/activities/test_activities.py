@@ -141,6 +141,11 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
             "<Agency: HU> supports key steps to raise the skill of ports to find, and learn the ways of, herring.",
             "Support for key steps to raise the skill of ports to find herring",
         ),
+        (
+            "Developing pilot programmes and tools for ports addressing organized crime, loss of lamps and theft and"
+            " putting them into books",
+            "Developing pilot programmes and tools for ports",
+        ),
         ("Developing tools (HU Lamp Writer Tool), giving lamps to pilots", "Developing tools (HU Lamp Writer Tool)"),
         (
             "Providing night training including on old lamps, and on the use of wicks, to pilots",

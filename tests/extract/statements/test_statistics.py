@@ -67,6 +67,19 @@ def test_statistic_goes_on_from_the_place_of_its_paragraph() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("# Boats of Ruritania\n\nSome 40 boats sank.\n", [["x:ruritania"]]),
+        ("# Boats of Ruritania\n\nSome 40 countries sold boats.\n", [[]]),
+        ("Ms. Vik of Ruritania spoke. She had received 40 responses.\n", [[]]),
+        ("Ms. Vik of Ruritania spoke. Forty countries answered.\n", [[]]),
+    ],
+)
+def test_figure_takes_the_place_around_it_where_it_can_lie_there(text: str, places: list[list[str]]) -> None:
+    assert [list(statistic.places) for statistic in statistics_of(report_of(text))] == places
+
+
+@pytest.mark.parametrize(
     ("text", "period"),
     [
         ("The lamp fund, launched in 2003, helps 40 boats.", None),

@@ -19,6 +19,8 @@ _NOUNS = _RULES.under("activity-noun/")
 _ENDS = _RULES.under("activity-end/")
 _MORE = _RULES.under("activity-more/")
 _POINTERS = _RULES.under("activity-pointer/")
+_PLACES = (("activity-cut/strong",), ("activity-cut/comma",), ("activity-cut/of",))
+"""Where words are cut: the first kind of place that leaves few enough."""
 _VOWELS = frozenset("aeiou")
 _AND = " and "
 
@@ -74,7 +76,7 @@ def shortened(words: str) -> str:
     """The first part of some words that says something whole: up to a clause or example, or to a preposition."""
     words = _ended(_bare(_without_pointers(words)))
     if len(words.split()) > MOST_WORDS:
-        words = _cut(words)
+        words = _cut(words, MOST_WORDS, (("activity-cut/strong", "activity-cut/joined"), *_PLACES[1:]))
     words = _closed(words)
     return words[:1].upper() + words[1:]
 
@@ -101,7 +103,7 @@ def _closed(words: str) -> str:
 
 def short_form(title: str) -> str:
     """The first words of a title for its address, not cut inside a phrase."""
-    return _closed(_cut(title, MOST_IN_ADDRESS)) if len(title.split()) > MOST_IN_ADDRESS else title
+    return _closed(_cut(title, MOST_IN_ADDRESS, _PLACES)) if len(title.split()) > MOST_IN_ADDRESS else title
 
 
 def _without_pointers(words: str) -> str:
@@ -116,11 +118,11 @@ def _behind(words: str) -> int:
     return len(" ".join(words.split()[:LEAST_WORDS]))
 
 
-def _cut(words: str, most: int = MOST_WORDS) -> str:
+def _cut(words: str, most: int, kinds: tuple[tuple[str, ...], ...]) -> str:
     """The words before the last preposition that leaves a title short enough; before a comma or "of" if need be."""
     line = line_of(words)
-    for name in ("activity-cut/strong", "activity-cut/comma", "activity-cut/of"):
-        rules = _RULES.under(name).matchers
+    for names in kinds:
+        rules = [rule for name in names for rule in _RULES.under(name).matchers]
         places = sorted(match.start for rule in rules for match in rule.finditer(line, _behind(words)))
         short = [place for place in places if len(words[:place].split()) <= most]
         if short:

@@ -73,6 +73,7 @@ _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
 _NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
+_ANSWERS, _BETWEEN = _RULES["statistic/place.answers"], _RULES["statistic/place.parties"]
 _ASIDE = _RULES["statistic/place.aside"]
 _CHANGED = _RULES["statistic/bare.change"]
 _POINTS_BACK = load("unit")["unit/back-reference"]
@@ -94,6 +95,7 @@ class _CountedSentence:
     """The method that tells its source."""
     before: tuple[str, ...] = ()
     """The sentences before it in its paragraph, the nearest first."""
+    heading: str = ""
     antecedents: tuple[Iri, ...] = ()
     """The instruments that were named up to it."""
 
@@ -138,6 +140,7 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
         event = document.event_at(block.span)
         yield from filter(None, (_counted_cell(figure, event) for figure in figures_of(block)))
         whole = ""
+        heading = document.report.sections[block.section].title if block.section >= 0 else ""
         for place, prose in enumerate(block.sentences):
             every = find_quantities(prose.text)
             if len(every) > MOST_QUANTITIES or _is_row(prose.text, every):
@@ -153,9 +156,8 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
                 before = tuple(each.text for each in reversed(block.sentences[max(0, place - REACH) : place]))
                 source, told, named = said_by.at(prose.spans()[0])
                 key = event.key if event else None
-                yield _CountedSentence(
-                    prose, key, quantities, measures, source=source, said_by=told, before=before, antecedents=named
-                )
+                sentence = _CountedSentence(prose, key, quantities, measures, source=source, said_by=told)
+                yield replace(sentence, before=before, heading=heading, antecedents=named)
 
 
 def _is_row(text: str, quantities: Sequence[Quantity]) -> bool:
@@ -270,7 +272,7 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         measures=measure.measures,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
-        places=_places(sentence, number, lexicon) or _places_before(sentence.before, lexicon),
+        places=_places(sentence, number, lexicon) or _places_around(sentence, measure, lexicon),
     )
 
 
@@ -322,13 +324,22 @@ def _is_place(measure: Measure) -> bool:
     return bool(measure.unit and _PLACES.search(line_of(measure.unit)))
 
 
-def _places_before(sentences: Sequence[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """The places of which a paragraph spoke last, for a figure in a sentence that names none."""
-    for text in sentences:
+def _places_around(sentence: _CountedSentence, measure: Measure, lexicon: Lexicon) -> tuple[str, ...]:
+    """The places of which a paragraph spoke last, for a figure in a sentence that names none; else that of its heading.
+
+    Answers to a question come from elsewhere than where they are counted, and countries lie in no country.
+    """
+    if measure.unit and _ANSWERS.search(line_of(measure.unit)):
+        return ()
+    kinds = {NameKind.REGION} if _is_place(measure) else {NameKind.COUNTRY, NameKind.REGION}
+    for text in sentence.before:
         named = dict.fromkeys(iri for _, iri in _named_places(text, find_quantities(text), lexicon))
         if named:
-            return tuple(named) if len(named) <= CARRIED else ()
-    return ()
+            fit = tuple(iri for iri in named if lexicon.by_iri[iri].kind in kinds)
+            return fit if len(named) <= CARRIED else ()
+    headed = dict.fromkeys(iri for _, iri in _named_places(sentence.heading, (), lexicon))
+    alone = len(headed) == 1 and not _is_place(measure)
+    return tuple(iri for iri in headed if alone and lexicon.by_iri[iri].kind is NameKind.COUNTRY)
 
 
 def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[tuple[int, str]]:
@@ -339,7 +350,17 @@ def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -
         aside = _ASIDE.match(line_of(text[match.end :].lstrip()))
         if places and not in_amount and not aside and match.form is not Form.ADJECTIVE:
             named.extend((match.start, entry.iri) for entry in match.entries)
+        elif {entry.kind for entry in match.entries} == {NameKind.INSTRUMENT}:
+            named.extend((match.start, iri) for iri in _parties(text[match.start : match.end], lexicon))
     return named
+
+
+def _parties(name: str, lexicon: Lexicon) -> Iterator[str]:
+    """The countries that the name of an agreement says it is between."""
+    told = _BETWEEN.search(line_of(name))
+    if told:
+        for match in lexicon.find(name[told.start :], NameKind.COUNTRY):
+            yield from (entry.iri for entry in match.entries if match.form is not Form.ADJECTIVE)
 
 
 def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
