@@ -125,7 +125,9 @@ class Clauses:
         return sum(m.start() < start for m in _MARK.finditer(text) if not self._in_quantity(m.start()))
 
     def is_verb(self, word: Word) -> bool:
-        """Whether a word is a verb by its form or its meaning."""
+        """Whether a word is a verb by its form or its meaning; "May" within a sentence is a month."""
+        if word.start and word.text[0].isupper() and is_in(word, "month"):
+            return False
         return word.start in self._verbs or is_in(word, "auxiliary form")
 
     def _in_quantity(self, start: int) -> bool:
@@ -161,6 +163,8 @@ class Clauses:
         left = [word for word in words if word.part == part]
         earlier = words[: len(words) - len(left)]
         possessor = ""
+        if owner := self._owner(left):
+            return Frame(Role.THERE, possessor=owner)
         while left and self._says_nothing(left[-1]):
             left.pop()
         if left and re.search(r"[’']s$|s[’']$", left[-1].text) and not _is_pronoun(left[-1]):
@@ -200,6 +204,24 @@ class Clauses:
         if left and is_in(left[-1], "determiner"):
             taken.insert(0, left.pop())
         return " ".join(word.text for word in taken)
+
+    def _owner(self, left: list[Word]) -> str:
+        """The name right before "with its" or "with their": what is counted is its own ("the port's"); else "".
+
+        The rest of the clause is not about what is counted.
+        """
+        if (
+            len(left) < len(("Port", "with", "its"))
+            or not is_in(left[-1], "owner of a count")
+            or not is_in(left[-2], "with")
+        ):
+            return ""
+        name: list[str] = []
+        for word in reversed(left[:-2]):
+            if not word.text[:1].isupper() or self.is_verb(word):
+                break
+            name.insert(0, word.text)
+        return f"{' '.join(name)}{'’' if name[-1].endswith('s') else '’s'}" if name else ""
 
     def _clause(self, left: list[Word], earlier: Sequence[Word]) -> tuple[list[Word], bool]:
         """The last clause before a quantity, with its subject; and whether it begins with "of which"."""
@@ -288,6 +310,18 @@ class Clauses:
     def _needs_subject(self, word: Word) -> bool:
         return is_in(word, "auxiliary form") or (self.is_verb(word) and word.folded.endswith("ed"))
 
+    def _set_beside(self, clause: list[Word]) -> bool:
+        """Whether a clause ends in a noun that is set beside an earlier quantity ("talks with 40 ports and letters").
+
+        What is said of that quantity is then not said of one behind the noun.
+        """
+        at = next((at for at in reversed(range(len(clause))) if is_in(clause[at], "conjunction")), None)
+        if not at or at != len(clause) - len(("and", "letters")) or self.is_verb(clause[-1]) or clause[-1].number:
+            return False
+        verb = max((n for n in range(at) if self.is_verb(clause[n])), default=at)
+        numbered = next((n for n in range(verb, at) if clause[n].number), None)
+        return numbered is not None and is_in(clause[numbered - 1], "adposition")
+
     def _told(self, clause: list[Word], possessor: str) -> Frame:
         last, before = clause[-1], tuple(clause)
         line = line_of(" ".join(word.text for word in clause))
@@ -297,6 +331,8 @@ class Clauses:
                 return Frame(Role.THERE, before[:kept], possessor=possessor)
             return Frame(Role.COPULA, before[:kept], " ".join(word.text for word in clause[kept:]), possessor)
         if is_in(last, "adposition"):
+            if self._set_beside(clause[:-1]):
+                return Frame(Role.THERE, possessor=possessor)
             return Frame(Role.OBLIQUE, before[:-1], last.text, possessor)
         if is_in(last, "conjunction"):
             return Frame(Role.JOINED, possessor=possessor)
