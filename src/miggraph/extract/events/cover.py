@@ -321,4 +321,5 @@ def _names_place(text: str) -> bool:
 
 def _may_be_place(text: str, lexicon: Lexicon) -> bool:
     plain = len(text.split()) <= 6 and not any(character.isdigit() for character in text) and "(" not in text
+    plain = plain and not _RULES["place/none"].match(line_of(text))
     return plain or is_place(text, lexicon)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.structure import SectionKind
+from miggraph.extract.discourse.structure import SectionKind, section_kind
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import find_dates
@@ -14,6 +14,8 @@ from miggraph.model import Block, BlockKind, Line, Report, Section, Span
 
 _RULES = load("event")
 _PROGRAMME = load("programme")
+_TITLED = frozenset({BlockKind.HEADING, BlockKind.LINES})
+"""Blocks whose first line may be a title."""
 _FEWEST_TIMES = 3
 """So many lines of a programme begin with a time of day."""
 _FEWEST_SPANS = 2
@@ -107,6 +109,18 @@ def printed_apart(document: Document) -> Span | None:
         if kind is SectionKind.PROGRAMME and _lists_items(list(document.report.within(section.span))):
             return section.span
     return None
+
+
+def end_of_programme(report: Report, programme: Span) -> int:
+    """Where a programme ends: before a list of those who took part that has no section of its own."""
+    begun = False
+    for block in report.within(programme):
+        title = block.lines[0].text if block.lines else ""
+        is_list = block.kind in _TITLED and section_kind(title) is SectionKind.PARTICIPANTS
+        if begun and is_list and not _count_times([block]):
+            return block.span.start
+        begun = begun or bool(_count_times([block]))
+    return programme.end
 
 
 def _lists_items(blocks: Sequence[Block]) -> bool:

@@ -18,7 +18,7 @@ from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, r
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
 from miggraph.extract.events.places import Places, country_beside, find_place, visited_place
-from miggraph.extract.events.timetables import agenda_inside, is_programme, printed_apart
+from miggraph.extract.events.timetables import agenda_inside, end_of_programme, is_programme, printed_apart
 from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
@@ -80,11 +80,16 @@ def run(document: Document) -> Iterator[Annotation]:
 def _with_programme(document: Document, events: list[Event]) -> Iterator[Event]:
     """The events; the only one of a report has the programme that the report prints anywhere."""
     programme = printed_apart(document) if len(events) == 1 and events[0].programme is None else None
-    if programme is None:
-        yield from events
-        return
-    parts = [around for part in events[0].parts for around in _outside(part, programme)]
-    yield replace(events[0], programme=programme, parts=tuple(parts))
+    if programme:
+        parts = [around for part in events[0].parts for around in _outside(part, programme)]
+        events = [replace(events[0], programme=programme, parts=tuple(parts))]
+    for event in events:
+        end = end_of_programme(document.report, event.programme) if event.programme else 0
+        if event.programme and end < event.programme.end:
+            rest = Span(end, event.programme.end)
+            yield replace(event, programme=Span(event.programme.start, end), parts=(*event.parts, rest))
+        else:
+            yield event
 
 
 def _outside(part: Span, programme: Span) -> tuple[Span, ...]:

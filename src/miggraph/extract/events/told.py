@@ -68,9 +68,14 @@ def read_told(document: Document, within: Sequence[Span], first: date, last: dat
         is_first = read < _FIRST
         read += len(sentences)
         is_thanks = _is_titled("title of thanks", _title_of(document, block))
-        for sentence in sentences:
+        is_note = block.kind is BlockKind.FOOTNOTE
+        for number, sentence in enumerate(sentences):
             line = line_of(sentence.text)
-            about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
+            about = _about(line, about, first, last, title, is_note=is_note)
+            if about is _About.NONE and _RULES["event/unnamed"].search(line) and number + 1 < len(sentences):
+                after = line_of(sentences[number + 1].text)
+                taken_up = _RULES["event/generic"].match(after)
+                about = _about(after, about, first, last, title, is_note=is_note) if taken_up else about
             if about is not _About.OTHER:
                 owned = about is _About.OWN or is_first or (is_thanks and _is_for_event(line))
                 _read_parties(told, sentence, line, document.lexicon, owned)
@@ -223,7 +228,13 @@ def is_headed(document: Document, title: str) -> bool:
 
 
 def _heading(document: Document) -> str | None:
-    """The title that a report on an event has, without what calls it a report."""
+    """The title that a report on an event has, without what calls it a report: "Report on the Lamp Hearings"."""
+    headings = (b for b in document.report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
+    for text in (" ".join(block.text.split()) for block in headings):
+        named = _RULES["event/document.of"].match(line_of(text))
+        title = text[named.groups["name"][0] :] if named and len(text) <= _LONGEST_TITLE else ""
+        if _RULES["event/about"].search(line_of(title)) and not find_dates(title):
+            return title
     for block in document.report.blocks[:_FIRST_BLOCKS]:
         text = " ".join(block.text.split())
         if block.kind is not BlockKind.HEADING or find_dates(text) or len(text) > _LONGEST_TITLE:
