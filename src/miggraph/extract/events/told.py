@@ -203,6 +203,13 @@ class HeldEvent:
     """The sentence that says so."""
 
 
+def validating_events(document: Document) -> Iterator[HeldEvent]:
+    """The events at which the findings of a report were discussed, which are its own wherever it tells of them."""
+    for held in _held(document, sum(len(b.sentences) or 1 for b in document.blocks(PROSE)), _titles):
+        if _RULES["event/validated"].search(line_of(held.said)):
+            yield held
+
+
 def held_events(document: Document, sentences: int, *, is_report: bool = False) -> Iterator[HeldEvent]:
     """The events that one of the first sentences of a report says were held on a day, each with a title of its own.
 
