@@ -18,7 +18,7 @@ from miggraph.extract.events.cover import is_of_document, is_paper, read_cover
 from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, read_title, search, shown
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
-from miggraph.extract.events.places import Places, country_beside, find_place, is_state, visited_place
+from miggraph.extract.events.places import Places, country_beside, country_of_capital, find_place, visited_place
 from miggraph.extract.events.timetables import agenda_inside, end_of_programme, is_programme, printed_apart
 from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told, validating_events
 from miggraph.extract.rules import line_of, load
@@ -246,12 +246,11 @@ def _hearing_body(report: Report, title: str, named: Sequence[Party]) -> Iterato
 
 
 def _with_country(report: Report, place: Places, lexicon: Lexicon) -> Places:
-    """A place with the country that the report prints beside its city, or whose long name stands at its top."""
+    """A place with the country that the report prints beside its city, or whose capital the city is."""
     if not place.city or place.country:
         return place
-    lines = (line.text for block in report.blocks[:_FIRST_BLOCKS] for line in block.lines)
-    state = next((line for line in lines if is_state(line, lexicon)), None)
-    return place._replace(country=country_beside(report.text, place.city, lexicon) or state)
+    country = country_beside(report.text, place.city, lexicon) or country_of_capital(report.text, place.city, lexicon)
+    return place._replace(country=country)
 
 
 def _place_of(told: Told, place: Places) -> Places:

@@ -175,7 +175,9 @@ def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     end = begin
     for match in _RULES["place/told"].finditer(line, begin):
         place = line.text[slice(*match.groups["place"])]
-        if match.start - end > (_NEXT if adjacent else _NEAR if parts else _FAR):
+        between = line.text[end : match.start]
+        gap = len(between) - sum(day.end - day.start for day in find_dates(between))
+        if gap > (_NEXT if adjacent else _NEAR if parts else _FAR):
             break
         named = [part for part in read_places(place) if not _is_time(part)]
         if not named or line.text[match.end : match.end + 1] == '"':
