@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.events.party_clauses import parties_in, parties_of_clause, read_clause
@@ -120,12 +120,22 @@ def all_parties(
         seen.update(keys)
         return new
 
+    named = [party for party in named if not _is_stood_for(party, named)]
     led = any(p.role == "organiser" for p in named)
     leads = [] if led else _above(report, joint) or _publisher(report, joint, lexicon)
     yield from filter(fresh, (_in_full(report, party) for party in [*leads, *named]))
     for span in reporting:
         for block in report.within(span):
             yield from filter(fresh, _funders(block, lexicon))
+
+
+def _is_stood_for(party: Party, named: Sequence[Party]) -> bool:
+    """Whether a government invited to what one of its own ministries hosted, which stands for it."""
+    government = _RULES["party/government-of"].match(line_of(party.name))
+    if party.role != "host" or not government:
+        return False
+    country = party.name[government.groups["who"][0] :].split()[-1]
+    return any(p is not party and p.role == "host" and country in p.name.split() for p in named)
 
 
 def _in_full(report: Report, party: Party) -> Party:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import SectionKind, section_kind
+from miggraph.extract.events.agenda_days import day_before_time
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import find_dates
@@ -187,4 +188,4 @@ def _count_times(blocks: Iterable[Block]) -> int:
 def _begins_with_clock(line: Line) -> bool:
     """Whether a line, or one of the cells of a row, begins with a time of day, or ends with one behind a mark."""
     texts = [cell.text for cell in line.cells] if line.cells else [line.text.lstrip(" |-")]
-    return any(read_clock(text) or (read_trailing(text) and not find_dates(text)) for text in texts)
+    return any(read_clock(text) or day_before_time(text) or (read_trailing(text) and not find_dates(text)) for text in texts)
