@@ -116,15 +116,15 @@ def _defined(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_spelt(name: str, short: str) -> bool:
-    """Whether the letters of a short form begin words of a name, in their order and from the first to one of the last."""
-    words = re.findall(r"\w+", name.casefold())
+    """Whether the letters of a short form begin words of a name, in their order, all capitalised words among them."""
+    words = re.findall(r"\w+", name)
     place = 0
     for number, letter in enumerate(short.casefold()):
-        found = next((n for n in range(place, len(words)) if words[n][0] == letter), None)
-        if found is None or (number == 0 and found):
+        found = next((n for n in range(place, len(words)) if words[n][0].casefold() == letter), None)
+        if found is None or any(word[0].isupper() for word in words[place:found]) or (number == 0 and found):
             return False
         place = found + 1
-    return bool(words) and len(words) - place < _FEWEST
+    return len(words) - place < _FEWEST
 
 
 def _skip(text: str, place: int) -> int:

@@ -188,4 +188,6 @@ def _count_times(blocks: Iterable[Block]) -> int:
 def _begins_with_clock(line: Line) -> bool:
     """Whether a line, or one of the cells of a row, begins with a time of day, or ends with one behind a mark."""
     texts = [cell.text for cell in line.cells] if line.cells else [line.text.lstrip(" |-")]
-    return any(read_clock(text) or day_before_time(text) or (read_trailing(text) and not find_dates(text)) for text in texts)
+    return any(
+        read_clock(text) or day_before_time(text) or (read_trailing(text) and not find_dates(text)) for text in texts
+    )
