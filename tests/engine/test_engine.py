@@ -66,6 +66,38 @@ def test_query_named_scope_limits_graph_patterns(engine: Engine) -> None:
     assert count(engine, "SELECT * WHERE { ?s ?p ?o }", scope) == 0
 
 
+BOTH = """
+@prefix e: <http://example.org/> .
+e:a { e:s e:p 1 , 2 . [] e:q e:s } e:b { e:s e:p 2 , 3 } e:c { e:s e:p 3 } e:d { e:s e:p 4 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("query", "scope", "rows"),
+    [
+        ("PREFIX e: <http://example.org/> SELECT ?o FROM e:a FROM e:b { ?s e:p ?o }", ANYTHING, "1 2 3"),
+        ("BASE <http://example.org/> SELECT ?o from <a> From <b> { ?s <p> ?o } # FROM", ANYTHING, "1 2 3"),
+        ("BASE <http://example.org/> SELECT (COUNT(*) AS ?o) FROM <a> FROM <b> { ?s <p> ?o }", ANYTHING, "3"),
+        ("BASE <http://example.org/> SELECT ?o FROM <a> FROM <d> { ?s <p> ?o }", ANYTHING, "1 2 4"),
+        ("BASE <http://example.org/> SELECT ?o FROM <a> FROM <a> { ?s <p> ?o }", ANYTHING, "1 2"),
+        ("SELECT ?o { ?s <http://example.org/p> ?o }", Scope(("http://example.org/b", "http://example.org/c")), "2 3"),
+        (
+            "BASE <http://example.org/> SELECT ?o FROM <a> FROM <b> FROM NAMED <c> FROM NAMED <d>"
+            " { ?s <p> ?x GRAPH <c> { ?s <p> ?x } GRAPH ?g { ?s <p> ?o } }",
+            ANYTHING,
+            "3 4",
+        ),
+        ("BASE <http://example.org/> SELECT ?o FROM NAMED <a> FROM NAMED <b> { ?s <p> ?o }", ANYTHING, ""),
+        ("BASE <http://example.org/> SELECT ?o FROM <a> FROM <b> { ?x <q> ?s . ?s <p> ?o }", ANYTHING, "1 2 3"),
+    ],
+)
+def test_default_graph_of_several_graphs_is_a_set(tmp_path: Path, query: str, scope: Scope, rows: str) -> None:
+    serving.write_version(tmp_path, extra=BOTH)
+    answer = EmbeddedEngine(tmp_path, max_rows=100).query(Query(query, scope))
+    found = sorted(row["o"].value for row in answer.rows())  # type: ignore[union-attr]
+    assert found == rows.split()
+
+
 def test_query_scope_that_is_no_iri_is_refused(engine: Engine) -> None:
     with pytest.raises(QueryError, match="not an IRI"):
         engine.query(Query(COUNT, scope=Scope(default_graphs=("no iri",))))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pyoxigraph as ox
 import pytest
 
@@ -15,7 +17,6 @@ from miggraph.engine import (
     ResultTooLargeError,
     Scope,
 )
-from miggraph.engine.store.serialise import Room
 from miggraph.engine.worker import messages
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 
@@ -30,42 +31,50 @@ QUERIES = {
         ("text/csv", "text/turtle"),
     ),
 }
-USAGE = messages.Usage(123, 4.5)
+RESIDENT, WORKED = 123, 4.5
 
 
-def received(data: bytes, *, piece: int = 50_000) -> tuple[bytes, bytes]:
-    """The first message of what arrives in pieces."""
-    frames = messages.Frames()
-    for start in range(0, len(data), piece):
-        assert frames.take() is None
-        frames.feed(data[start : start + piece])
-    message = frames.take()
-    assert message is not None
-    return message
+def received(
+    inbox: messages.Inbox, message: tuple[bytes, bytes], *, piece: int = 50_000
+) -> tuple[messages.Head, bytes]:
+    """What comes of a message that arrives in pieces."""
+    data = b"".join(message)
+    sent, arrived = 0, None
+    while sent < len(data):
+        assert arrived is None
+        room = inbox.buffer[inbox.filled :]
+        part = data[sent : sent + min(piece, len(room))]
+        room[: len(part)] = part
+        sent += len(part)
+        arrived = inbox.take(len(part))
+    assert arrived is not None
+    return arrived
 
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_query_arrives_as_it_was_put(name: str) -> None:
-    room = Room(10, 2**40, cut=True)
-    asked = messages.asked(received(messages.ask(QUERIES[name], room, 2.5))[0])
-    assert (asked.query, asked.room, asked.seconds) == (QUERIES[name], room, 2.5)
+    sent = io.BytesIO(2 * messages.question(QUERIES[name], 2.5))
+    assert [messages.next_question(sent) for _ in range(3)] == [(QUERIES[name], 2.5)] * 2 + [None]
 
 
-@pytest.mark.parametrize("size", [0, 1, 65_519, 65_520, 65_521, 1_000_000])
-def test_answer_of_any_size_arrives_in_pieces(size: int) -> None:
+@pytest.mark.parametrize("piece", [1000, 50_000, 10**7])
+@pytest.mark.parametrize("size", [0, 1, 65_480, 65_519, 65_520, 65_521, 1_000_000])
+def test_answer_of_any_size_arrives_in_pieces(size: int, piece: int) -> None:
     answer = Answer(Kind.ROWS, bytes(range(256)) * (size // 256) + b"x" * (size % 256), "1", "text/csv")
-    head, body = received(messages.pack(messages.head_of_answer(answer, USAGE), answer.payload))
-    told = messages.told(head)
-    assert (told.usage, told.said(body, "1")) == (USAGE, answer)
+    head, body = received(messages.Inbox(), messages.message(RESIDENT, WORKED, answer), piece=piece)
+    assert (head.resident, head.worked, messages.answer(head, body, "1")) == (RESIDENT, WORKED, answer)
 
 
 def test_messages_one_after_the_other_are_told_apart() -> None:
-    frames = messages.Frames()
-    frames.feed(messages.greeting(USAGE) + messages.pack(b"head", b"body"))
-    first, second, third = frames.take(), frames.take(), frames.take()
-    assert first is not None
-    assert messages.told(first[0]).said(first[1], "1") is None
-    assert (second, third) == ((b"head", b"body"), None)
+    inbox = messages.Inbox()
+    answer = Answer(Kind.BOOLEAN, b"x" * 100_000, "1")
+    small = Answer(Kind.BOOLEAN, b"", "1")
+    first, second = (
+        received(inbox, messages.message(1, 2.0, small)),
+        received(inbox, messages.message(3, 4.0, answer), piece=7),
+    )
+    assert messages.answer(*first, "1") == small
+    assert messages.answer(*second, "1") == answer
 
 
 ERRORS = [
@@ -80,8 +89,10 @@ ERRORS = [
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 def test_error_arrives_as_it_was_raised(error: MiggraphError) -> None:
-    head, body = received(messages.fault(error, USAGE))
-    said = messages.told(head).said(body, "1")
+    head, body = received(messages.Inbox(), messages.message(RESIDENT, WORKED, error))
+    with pytest.raises(type(error)) as caught:
+        messages.answer(head, body, "1")
+    said = caught.value
     assert type(said) is type(error)
     assert str(said) == str(error)
     for name in ("what", "where", "hint", "line", "column", "limit", "value"):

@@ -176,18 +176,36 @@ def test_engine_answers_after_each_limit(engine: PooledEngine) -> None:
         assert engine.query(Query(QUICK)).boolean
 
 
-def test_killed_worker_fails_only_its_query(shared: Path, threads: ThreadPoolExecutor) -> None:
+def test_query_that_loses_two_workers_fails_alone(shared: Path, threads: ThreadPoolExecutor) -> None:
     engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, waiting=64))
     patient = threads.submit(ask, engine, ENDLESS)
-    wait_for(lambda: pids(engine, busy=True) != [])
-    (victim,) = pids(engine, busy=True)
+    wait_for(lambda: len(pids(engine, busy=True)) == 1)
+    (first,) = pids(engine, busy=True)
+    os.kill(first, signal.SIGKILL)
+    wait_for(lambda: pids(engine, busy=True) not in [[], [first]])
+    (second,) = pids(engine, busy=True)
     quick = [threads.submit(ask, engine, QUICK) for _ in range(50)]
-    os.kill(victim, signal.SIGKILL)
+    os.kill(second, signal.SIGKILL)
     lost = patient.result()
     assert isinstance(lost, WorkerLostError)
     assert lost.retry_after == 1
     assert [each.result() for each in quick if not isinstance(each.result(), Answer)] == []
     assert engine.query(Query(QUICK)).boolean
+    engine.close()
+
+
+def test_query_that_loses_one_worker_is_answered_by_another(shared: Path, threads: ThreadPoolExecutor) -> None:
+    engine = PooledEngine(shared, limits=replace(LIMITS, seconds=30, patience=(30, 30)))
+    stopped = pids(engine)
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    waiting = threads.submit(engine.query, Query(QUICK))
+    wait_for(lambda: pids(engine, busy=True) != [])
+    (victim,) = pids(engine, busy=True)
+    os.kill(victim, signal.SIGKILL)
+    for pid in stopped:
+        os.kill(pid, signal.SIGCONT)
+    assert waiting.result().boolean
     engine.close()
 
 

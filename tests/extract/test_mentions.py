@@ -4,7 +4,8 @@ import pytest
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.mentions import run
-from miggraph.model import Mention
+from miggraph.lexicon import Lexicon
+from miggraph.model import LexiconEntry, Mention, NameKind
 from support import COAST, report_of
 
 
@@ -50,6 +51,16 @@ def mentions_of(text: str) -> list[Mention]:
 def test_mentions_are_found_and_linked(text: str, found: list[tuple[str, str | None, str]]) -> None:
     have = [(m.surface, m.target, m.method.partition(".")[0]) for m in mentions_of(text) if m.target != "x:lund"]
     assert have == found
+
+
+def test_short_form_in_the_plural_stands_for_all_that_were_named() -> None:
+    entries = [
+        LexiconEntry(f"x:{name}", NameKind.INSTRUMENT, name, names=(name,), contextual=("the Pacts", "the Pact"))
+        for name in ("Port Pact", "Sea Pact", "Lake Pact")
+    ]
+    report = report_of("# Pacts\n\nThe Sea Pact and the Port Pact are old. All ports know the Pacts.\n")
+    found = [each for each in run(Document(report, Lexicon(entries))) if isinstance(each, Mention)]
+    assert [each.target for each in found if each.surface == "the Pacts"] == ["x:Sea Pact", "x:Port Pact"]
 
 
 def test_mention_context_ends_with_its_part() -> None:

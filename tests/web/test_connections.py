@@ -119,3 +119,32 @@ def test_requests_one_after_the_other_on_one_connection_are_answered_in_turn(por
 def test_slash_in_a_name_reaches_the_page_as_it_was_sent(port: int) -> None:
     assert get(port, "/doc/country%2Fnor", Accept="text/turtle")[0] in {200, 404}
     assert get(port, "/doc/count%72y/nor", Accept="text/turtle")[0] == 200
+
+
+def test_page_is_that_of_its_own_request_each_time(port: int) -> None:
+    seen: dict[tuple[str, str, str], bytes] = {}
+    for _ in range(3):
+        for query in ("quay", "mole"):
+            body = f"query=SELECT+('{query}'+AS+%3Fx)+%7B%7D".encode()
+            form = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n" % len(body)
+            page = exchange(port, b"POST /sparql" + HEAD + form + b"Accept: text/html\r\n\r\n" + body)
+            assert (page.status, query.encode() in page.body) == (200, True)
+        for method, path, accept in [
+            ("GET", "/doc/country/nor", "text/html"),
+            ("HEAD", "/doc/country/nor", "text/html"),
+            ("GET", "/doc/country/nor", "text/turtle"),
+            ("GET", "/doc/country/nor?format=csv", "text/html"),
+            ("GET", "/", "text/html"),
+        ]:
+            status, page_ = get(port, path, method, Accept=accept)
+            assert seen.setdefault((method, path, accept), page_) == page_
+            assert (status, bool(page_)) == (200, method == "GET")
+    assert len(set(seen.values())) >= 4
+
+
+def test_tag_of_a_page_is_known_when_it_comes_again(port: int) -> None:
+    target = b"GET /doc/country/nor.ttl" + HEAD
+    tag = dict(exchange(port, target + b"\r\n").headers)["etag"].encode()
+    for _ in range(2):
+        assert exchange(port, target + b"If-None-Match: " + tag + b"\r\n\r\n").status == 304
+        assert exchange(port, target + b'If-None-Match: "other"\r\n\r\n').status == 200

@@ -37,12 +37,12 @@ class Counting(EmbeddedEngine):
         self.asked: list[tuple[Query, str]] = []
         self.failure: LimitError | None = None
 
-    def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
+    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Answer, or fail as told."""
         self.asked.append((query, client))
         if self.failure is not None:
             raise self.failure
-        return super().query(query)
+        return await super().answer(query)
 
 
 @pytest.fixture

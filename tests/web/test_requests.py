@@ -216,7 +216,7 @@ def test_request_without_a_host_has_the_address_of_its_server() -> None:
         "wsgi.url_scheme": "http",
         "REMOTE_ADDR": "192.0.2.1",
     }
-    assert Request.of(environ).root == "http://quay.example:81"
+    assert Request(environ).root == "http://quay.example:81"
 
 
 def test_csv_for_spreadsheets_begins_with_a_mark(client: FlaskClient) -> None:

@@ -96,6 +96,33 @@ def test_client_that_leaves_frees_its_worker(port: int) -> None:
     assert wait_until(lambda: count(port, 'miggraph_queries_total{outcome="gone"}') == before + 1, seconds=5)
 
 
+@pytest.mark.parametrize("query", ["ASK {}", ENDLESS])
+@pytest.mark.parametrize("version", [b"1.1", b"1.0"])
+def test_client_that_closes_its_side_is_answered(port: int, query: str, version: bytes) -> None:
+    target = f"/sparql?timeout=1.3&query={urllib.parse.quote(query)}".encode()
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(b"GET " + target + b" HTTP/" + version + b"\r\nHost: x\r\n\r\n")
+        client.shutdown(socket.SHUT_WR)
+        received = b"".join(iter(lambda: client.recv(65536), b""))
+    if query != ENDLESS:
+        assert received.startswith(b"HTTP/1.1 200")
+        assert b"true" in received
+    elif version == b"1.1":
+        assert received.startswith(b"HTTP/1.1 100 Continue\r\n\r\n")
+        assert b"HTTP/1.1 503" in received
+    else:
+        assert received == b"", "whether it still reads cannot be found out"
+
+
+def test_requests_before_a_closed_side_are_all_answered(port: int) -> None:
+    line = b"GET /sparql?format=csv&query=SELECT%%20(%d%%20AS%%20?x)%%20%%7B%%7D HTTP/1.1\r\nHost: a\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(b"".join(line % (70 + number) for number in range(5)))
+        client.shutdown(socket.SHUT_WR)
+        received = b"".join(iter(lambda: client.recv(65536), b""))
+    assert received.count(b"HTTP/1.1 200") == 5
+
+
 def test_operators_are_answered_while_others_wait_until_their_deadline(port: int) -> None:
     path = f"/sparql?timeout=3&query={urllib.parse.quote(ENDLESS)}"
     told: list[tuple[int, bytes]] = []

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.formats import Term
+from miggraph.engine.store.dataset import Dataset, Versions
+from miggraph.errors import MiggraphError
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """The RDF dataset of a query as the SPARQL protocol gives it; it overrides ``FROM`` clauses.
 
     Both empty: the query's own ``FROM`` clauses, or the whole dataset where it has none.
@@ -31,15 +35,14 @@ class Scope:
 NO_SCOPE = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True):
     """A SELECT, ASK, CONSTRUCT or DESCRIBE query with everything that decides its answer."""
 
     text: str
     scope: Scope = NO_SCOPE
     """The dataset given beside the query."""
-    substitutions: Mapping[str, Term] = field(default_factory=dict)
-    """Variable name → the term that it stands for; the variables must be selected."""
+    substitutions: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    """Variable name → the :data:`Term` that it stands for; the variables must be selected."""
     base: str | None = None
     """The IRI that relative IRIs of the query are resolved against."""
     accepted: tuple[str, ...] = ()
@@ -53,23 +56,48 @@ class Query:
     """Whether rows and bytes have no limit: for queries whose size the dataset itself bounds."""
 
 
-class Engine(Protocol):
-    """Answers SPARQL queries on one dataset, which may be replaced by a newer version between two queries.
+class Engine(ABC):
+    """Answers SPARQL queries on ``{dataset}/current/store``; the default graph of queries is the union of all graphs.
 
-    Asynchronous on an event loop of its own; :meth:`query` and :meth:`run` are for threads beside it.
+    ``current`` is a symbolic link to a folder of ``versions``. When it points elsewhere, the next query is answered
+    from there; queries under way finish on the version that they began with. Asynchronous on an event loop of its own;
+    :meth:`query` and :meth:`run` are for threads beside it.
     """
+
+    def __init__(self, dataset: Path, *, pause: float = 0.0) -> None:
+        """Read what is published.
+
+        :param dataset: the dataset folder
+        :param pause: seconds from one look at the link to the next
+        :raises DatasetError: when the folder is not a dataset
+        """
+        self._versions = Versions(dataset, pause=pause)
+        self._opening = False
 
     @property
     def version(self) -> str:
         """The SHA-256 of the dataset now served."""
+        return self._served().version
 
     @property
     def facts(self) -> Mapping[str, object]:
         """What the build says of the dataset now served: ``version``, ``built_at``, ``counts`` …."""
+        return self._served().facts
 
     async def refresh(self) -> str:
         """Serve a version published meanwhile; the SHA-256 of the one now served."""
+        if self._versions.is_stale() and not self._opening and (newer := self._versions.newer()):
+            self._opening = True
+            try:
+                await self._open(newer)
+                self._versions.serve(newer)
+            except MiggraphError as error:
+                self._versions.refuse(error)
+            finally:
+                self._opening = False
+        return self._versions.served.version
 
+    @abstractmethod
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query to its end, or until a limit is met. To cancel the task ends the query.
 
@@ -83,15 +111,36 @@ class Engine(Protocol):
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """The same for a thread, which is blocked meanwhile."""
+        return self.run(self.answer(query, client=client, arrived=arrived))
 
+    @abstractmethod
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises that awaits this engine; for a thread, which is blocked meanwhile."""
 
     def snapshot(self) -> Snapshot | None:
         """What the engine is doing now; None for one that runs nothing beside its callers."""
+        return None
 
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
+        return
+
+    @abstractmethod
+    async def _open(self, dataset: Dataset) -> None:
+        """Answer from another version from now on.
+
+        :raises DatasetError: when it cannot be opened
+        """
+
+    def _served(self) -> Dataset:
+        """The version now served."""
+        if self._versions.is_stale():
+            self._follow()
+        return self._versions.served
+
+    @abstractmethod
+    def _follow(self) -> None:
+        """Do what :meth:`refresh` does, for a thread that can wait for it."""
 
 
 @dataclass(frozen=True, slots=True)

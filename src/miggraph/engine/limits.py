@@ -90,6 +90,16 @@ class MemoryLimitError(LimitError):
     """A query asked for more memory than a worker may take."""
 
 
+def out_of_memory(most: int) -> MemoryLimitError:
+    """The error for a query that has asked for more than so many bytes."""
+    return MemoryLimitError(
+        "the query needs more memory than the setting query_memory_bytes allows",
+        limit="query_memory_bytes",
+        value=f"{most} bytes",
+        hint="narrow the query, or avoid ORDER BY, DISTINCT and GROUP BY over so much",
+    )
+
+
 class ResultTooLargeError(LimitError):
     """An answer has more rows, triples or bytes than the limit allows."""
 

@@ -81,11 +81,10 @@ class _Context:
         if entry.kind is NameKind.INSTRUMENT:
             self.instruments.name(entry, self.block)
 
-    def latest(self, entries: tuple[LexiconEntry, ...]) -> LexiconEntry | None:
-        """The one of some entries that was named last."""
+    def known(self, entries: tuple[LexiconEntry, ...]) -> list[LexiconEntry]:
+        """Those of some entries that were named, the one named last at the end."""
         order = list(self.named)
-        known = [entry for entry in entries if entry.iri in self.named]
-        return max(known, key=lambda entry: order.index(entry.iri)) if known else None
+        return sorted((entry for entry in entries if entry.iri in self.named), key=lambda each: order.index(each.iri))
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -210,9 +209,11 @@ def _linked(block: Block, match: Match, context: _Context) -> Iterator[Mention]:
         context.name(match.only)
         yield _mention(block, match, match.only, "mention/authority")
         return
-    meant = context.latest(match.entries)
+    known = context.known(match.entries)
+    several = match.form is Form.CONTEXTUAL and block.text[match.start : match.end].endswith("s")
+    meant = known if several else known[-1:]
     if meant:
-        yield _mention(block, match, meant, "mention/context")
+        yield from (_mention(block, match, entry, "mention/context") for entry in meant)
     elif match.form is not Form.CONTEXTUAL:
         candidates = tuple(sorted(entry.iri for entry in match.entries))
         yield replace(_mention(block, match, None, "mention/ambiguous"), candidates=candidates)
@@ -261,7 +262,7 @@ def _known(block: Block, settled: Settled, context: _Context) -> tuple[bytearray
     lands: set[tuple[int, int]] = set()
     for match in settled.matches:
         kind = match.entries[0].kind
-        if match.form is Form.CONTEXTUAL and context.latest(match.entries) is None:
+        if match.form is Form.CONTEXTUAL and not context.known(match.entries):
             lands.add((match.start, match.end))
             continue
         if kind in _LANDS and match.form is Form.NAME:

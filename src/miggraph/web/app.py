@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import CancelledError
 
 from flask import Flask, Response, request
@@ -19,6 +18,7 @@ from miggraph.web import views
 from miggraph.web.http.cache import Cache
 from miggraph.web.http.mount import mounted
 from miggraph.web.http.rate_limit import Limiter, client_of
+from miggraph.web.http.request import Request
 from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
@@ -65,15 +65,16 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
         settings.dataset_dir, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split())
     )
     app = Flask(__name__)
+    app.request_class = Request
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = _FORM_OVERHEAD * settings.query_max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     cache = Cache(settings.cache_bytes)
     metrics = Metrics(engine, cache)
     library = queries.load(settings.queries_dir) if library is None else library
-    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, Description(engine, library))
-    limiter = Limiter(settings.rate_limit)
-    app.extensions[ENDPOINT] = Endpoint(made, limiter)
+    limiter, description = Limiter(settings.rate_limit), Description(engine, library)
+    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
+    app.extensions[ENDPOINT] = Endpoint(made)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(href=links.href, curie=compact)
     app.jinja_env.globals.update(software_version=__version__)
@@ -82,7 +83,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.register_error_handler(MiggraphError, views.tell)
     app.register_error_handler(HTTPException, views.tell)
     app.register_error_handler(CancelledError, _nobody_there)
-    app.before_request(_admission(limiter))
+    app.before_request(_admit)
     app.after_request(_harden)
     app.after_request(_count)
     stack = mounted(app.wsgi_app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
@@ -90,17 +91,12 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     return app
 
 
-def _admission(limiter: Limiter) -> Callable[[], None]:
-    """What sends away a client that asks too often."""
-
-    def admit() -> None:
-        if request.method == "OPTIONS" or _UNCOUNTED & {request.blueprint, request.endpoint}:
-            return
-        seconds = limiter.wait(client_of(request.remote_addr))
+def _admit() -> None:
+    """Send away a client that asks too often."""
+    if request.method != "OPTIONS" and not _UNCOUNTED & {request.blueprint, request.endpoint}:
+        seconds = services().limiter.wait(client_of(request.remote_addr))
         if seconds:
             raise too_many_requests(seconds)
-
-    return admit
 
 
 def _nobody_there(error: CancelledError) -> Response:

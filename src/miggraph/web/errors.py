@@ -35,9 +35,9 @@ STATUS: dict[type[MiggraphError], HTTPStatus] = {
 """Error class → status; a class that is not listed takes that of its nearest base."""
 
 PROBLEM = "application/problem+json"
-_TEXT = "text/plain"
+TEXT = "text/plain"
 _JSON_READERS = (PROBLEM, "application/json", "application/sparql-results+json", "application/ld+json")
-_OFFERS = (*_JSON_READERS, _TEXT, HTML)
+_OFFERS = (*_JSON_READERS, TEXT, HTML)
 _KEPT_HEADERS = ("Allow", "Retry-After", "Location")
 
 
@@ -69,8 +69,8 @@ def problem(error: MiggraphError | HTTPException, accept: str) -> Response:
     :param accept: the header ``Accept``; empty for none
     """
     status, detail = status_of(error), detail_of(error)
-    if form_of(accept) == _TEXT:
-        media_type, body = _TEXT, f"{detail}\n"
+    if form_of(accept) == TEXT:
+        media_type, body = TEXT, f"{detail}\n"
     else:
         told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
         media_type, body = PROBLEM, json.dumps(told | _more(error), ensure_ascii=False)
@@ -84,7 +84,7 @@ def form_of(accept: str) -> str:
     try:
         best = choose(_OFFERS, (), accept)
     except HTTPException:
-        return _TEXT if "text/" in accept else PROBLEM
+        return TEXT if "text/" in accept else PROBLEM
     return PROBLEM if best in _JSON_READERS else best
 
 

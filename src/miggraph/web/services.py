@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-import pyoxigraph as ox
 
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.queries import Library
 from miggraph.web.http.cache import Cache
-
-
-class Counts(Protocol):
-    """Counts queries and requests."""
-
-    def query(self, outcome: str, seconds: float) -> None:
-        """Count a query by what became of it."""
-
-    def request(self, method: str, status: int) -> None:
-        """Count a request."""
-
-    def text(self) -> bytes:
-        """Everything counted."""
-
-
-class DatasetDescription(Protocol):
-    """What the dataset says of itself."""
-
-    async def triples(self) -> Sequence[ox.Triple]:
-        """What the version now served says of itself: figures, service, prefixes and example queries."""
+from miggraph.web.http.rate_limit import Limiter
+from miggraph.web.operations.metrics import Metrics
+from miggraph.web.pages.void import Description
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +21,6 @@ class Services:
     library: Library
     settings: Settings
     cache: Cache
-    metrics: Counts
-    description: DatasetDescription
+    metrics: Metrics
+    description: Description
+    limiter: Limiter

@@ -32,12 +32,9 @@ def endpoint() -> Endpoint:
     return cast(Endpoint, current_app.extensions[ENDPOINT])
 
 
-def current_request(*, body: bool = False) -> Request:
-    """The current request.
-
-    :param body: whether its body is wanted
-    """
-    return Request.of(flask.request.environ, flask.request.get_data() if body else b"")
+def current_request() -> Request:
+    """The current request."""
+    return cast(Request, flask.request)
 
 
 def respond(response: responses.Response) -> flask.Response:
@@ -47,7 +44,7 @@ def respond(response: responses.Response) -> flask.Response:
 
 def tell(error: MiggraphError | HTTPException) -> flask.Response:
     """An error in the form that the client of the current request reads."""
-    accept = flask.request.headers.get("Accept", "").strip()
+    accept = current_request().accept
     if errors.form_of(accept) != HTML:
         return respond(errors.problem(error, accept))
     status = errors.status_of(error)
@@ -61,7 +58,7 @@ def negotiate(offers: Iterable[str], *, name: str | None = None) -> str:
     :param name: a format that its address names
     """
     names = (name,) if name else tuple(flask.request.args.getlist("format"))
-    return choose(tuple(offers), names, flask.request.headers.get("Accept", "").strip())
+    return choose(tuple(offers), names, current_request().accept)
 
 
 def conditional(tag: str | None, make: Callable[[], bytes], media_type: str) -> flask.Response:

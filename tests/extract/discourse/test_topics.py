@@ -87,7 +87,7 @@ def test_themes_from_elsewhere_are_not_a_texts_own(
     text: str, before: str, themes: tuple[str, ...], is_own: bool
 ) -> None:
     document = Document(report_of("# Ratification\n\nIt is near.\n"), THEMES)
-    assert document.topics(text, Span(18, 20), before) == (themes, is_own)
+    assert document.topics(text, Span(18, 20), (before,))[:2] == (themes, is_own)
 
 
 SEA = Lexicon(
@@ -114,3 +114,22 @@ def test_themes_are_those_that_the_first_text_names_outside_names_of_bodies(
     texts: list[str], themes: tuple[str, ...]
 ) -> None:
     assert topics_of(texts, SEA) == themes
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "points_back", "themes"),
+    [
+        ("A policy is near.", "", False, ["governance", "education"]),
+        ("A policy is near.", "A census.", False, ["governance", "education"]),
+        ("This policy is near.", "A census.", True, ["governance", "data"]),
+        ("A census is near.", "", False, ["data"]),
+    ],
+)
+def test_what_tells_only_the_means_has_its_matter_from_around(
+    text: str, before: str, themes: list[str], *, points_back: bool
+) -> None:
+    document = Document(report_of("# The school\n\nIt is near.\n"), THEMES)
+    found = document.topics(text, Span(14, 16), (before,), points_back=points_back)
+    assert [iri.rpartition("/")[2] for iri in found.themes] == themes
+    assert found.is_own
+    assert found.is_whole == (len(themes) == 1)

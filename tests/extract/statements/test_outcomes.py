@@ -50,9 +50,23 @@ def told(text: str) -> Statement:
         ("A plan of action was adopted by the Harbour Union.", ("Harbour Union",)),
         ("The Harbour Union and the Coast Office have issued guidelines.", ("Harbour Union", "Coast Office")),
         ("The ministers agreed to continue the patrols.", ()),
+        ("She told of the Harbour Union, where ministers agreed to meet again.", ("Harbour Union",)),
     ],
 )
 def test_outcome_is_of_those_who_agreed_on_it(text: str, of: tuple[str, ...]) -> None:
+    assert told(text).outcome_of == of
+
+
+@pytest.mark.parametrize(
+    ("text", "of"),
+    [
+        ("The Harbour Union met in May. At this occasion, ministers agreed to buy oil.", ("Harbour Union",)),
+        ("The Harbour Union met in May. It led to the adoption of a plan by the Coast Office.", ("Harbour Union",)),
+        ("The Harbour Union met in May. The ministers agreed to buy oil.", ()),
+        ("The Harbour Union met in May.\n\nAt this occasion, ministers agreed to buy oil.", ()),
+    ],
+)
+def test_outcome_is_of_the_meeting_that_the_sentence_before_names(text: str, of: tuple[str, ...]) -> None:
     assert told(text).outcome_of == of
 
 

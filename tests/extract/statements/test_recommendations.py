@@ -255,7 +255,6 @@ def test_addressee_is_the_agent(text: str) -> None:
         "The first step must come from donors.",
         "It should be pursued through a dialogue between donors and others.",
         "In order for donors to pay, there must be bills.",
-        "Ports should pay, not donors.",
         "When workers strike, donors should pay.",
     ],
 )
@@ -345,13 +344,27 @@ def test_speaker_is_not_addressed() -> None:
     assert bodies_named(("Ada Holm", "Harbour Institute"), LEXICON) == {"urn:hi"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union should pay, not donors.",
+        "It is vital to work in ports and not only with donors.",
+        "Lists must be such that they can be used by donors.",
+        "Policies should be fair to pilots.",
+        "She called for joint action to save oil.",
+    ],
+)
+def test_who_is_named_but_need_not_act_is_not_addressed(text: str) -> None:
+    assert addressees(text, LEXICON, NONE) == ()
+
+
 def test_partner_is_not_addressed() -> None:
     assert addressees("Lamps should be lit in cooperation with donors.", LEXICON, NONE) == ()
 
 
 def test_addressee_is_not_implied_by_what_somebody_tells_a_meeting() -> None:
-    assert addressees("She insisted that visas should be free.", LEXICON, NONE) == ()
-    assert addressees("Visas should be free.", LEXICON, NONE) == ("urn:states",)
+    assert addressees("She insisted that visa systems should be fair.", LEXICON, NONE) == ()
+    assert addressees("Visa systems should be fair.", LEXICON, NONE) == ("urn:states",)
 
 
 @pytest.mark.parametrize(

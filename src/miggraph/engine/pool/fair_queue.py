@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 
-
-class QueueIsFullError(Exception):
-    """As many wait as may."""
+from miggraph.engine.limits import QueueFullError
 
 
 class FairQueue:
@@ -42,12 +40,17 @@ class FairQueue:
     async def enter(self, client: str) -> None:
         """Take a place, waiting for it. To cancel the task gives up waiting.
 
-        :raises QueueIsFullError: when too many wait already
+        :raises QueueFullError: when too many wait already
         """
         if self.try_enter():
             return
         if self.waiting >= self._room:
-            raise QueueIsFullError
+            raise QueueFullError(
+                "too many queries wait already",
+                limit="query_queue",
+                value=f"{self._room} queries",
+                hint="try again in a few seconds",
+            )
         turn = asyncio.get_running_loop().create_future()
         self._turns.setdefault(client, deque()).append(turn)
         try:
@@ -55,8 +58,10 @@ class FairQueue:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():  # the place was given in the same moment
                 self.leave()
-            else:
-                self._forget(client, turn)
+            elif turn in self._turns.get(client, ()):
+                self._turns[client].remove(turn)
+                if not self._turns[client]:
+                    del self._turns[client]
             raise
 
     def leave(self) -> None:
@@ -70,10 +75,3 @@ class FairQueue:
                 turn.set_result(None)
                 return
         self._free += 1
-
-    def _forget(self, client: str, turn: asyncio.Future[None]) -> None:
-        queue = self._turns.get(client)
-        if queue is not None and turn in queue:
-            queue.remove(turn)
-            if not queue:
-                del self._turns[client]

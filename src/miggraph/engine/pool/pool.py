@@ -13,38 +13,37 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import uvloop
+from cachetools import LRUCache
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.guard import require_unicode
-from miggraph.engine.interface import CALLER, Query, Snapshot
+from miggraph.engine.interface import CALLER, Engine, Query, Snapshot
 from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError, WorkerLostError
-from miggraph.engine.pool.fair_queue import FairQueue, QueueIsFullError
-from miggraph.engine.pool.speeds import Speeds
-from miggraph.engine.pool.versions import Versions
-from miggraph.engine.pool.worker_handle import Outcome, WorkerHandle
+from miggraph.engine.pool.fair_queue import FairQueue
+from miggraph.engine.pool.worker import Worker
 from miggraph.engine.pool.workers import Workers
-from miggraph.engine.store.dataset import CURRENT
-from miggraph.engine.store.serialise import Room
-from miggraph.errors import MiggraphError
+from miggraph.engine.store.dataset import Dataset
 
 T = TypeVar("T")
 
 _WORKED = 0.25
 """A query is slow if it has worked for so much of the time that its patience is."""
-
 _EXTENSIONS = 4
 """How often one that has not worked so much may stay."""
-
+_LONG = 20_000
+"""Characters of a query that takes long to parse and plan, whatever it asks."""
+_REMEMBERED = 10_000
+"""Slow queries remembered, the least recently met forgotten first."""
+_UNTIL_ANOTHER_LOOK = 0.05
 _UNTIL_ALL_IS_TOLD = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Job:
     """A query on its way through the engine."""
 
@@ -52,22 +51,34 @@ class _Job:
     client: str
     began: float
     seconds: float
-    until: float
-    """When its time is over, by the monotonic clock."""
+    """From its arrival to its deadline."""
     key: int
+    """What its speed is remembered under."""
+    level: int
+    """The kind that it is taken for: 0 for a quick one, more for slower ones."""
+    is_running: bool = False
 
     @property
     def used(self) -> float:
         """Seconds since its arrival."""
         return time.monotonic() - self.began
 
+    def too_late(self) -> LimitError:
+        """The error that tells of its deadline; a timer may ring up to a millisecond early."""
+        kind: type[LimitError] = TimeLimitError
+        what = f"the query has run for {self.used:.1f} s and was ended"
+        hint = "narrow the query, add LIMIT, or join fewer patterns that share no variable"
+        if not self.is_running:
+            kind, what = QueueFullError, "other queries have held all the places until the deadline"
+            hint = "try again in a few seconds"
+        used = max(self.used, self.seconds)
+        return kind(what, limit="query_timeout", value=f"{self.seconds:g} s", used=used, hint=hint)
 
-class PooledEngine:
-    """Answers from ``{dataset}/current/store`` with worker processes, within limits.
 
-    ``current`` is a symbolic link, looked at up to twenty times a second. When it points elsewhere, the next query is
-    answered from there; queries under way finish on the version that they began with. Everything happens on one event
-    loop, :attr:`loop`, in a thread of its own; a server may run there too.
+class PooledEngine(Engine):
+    """Answers with worker processes, within limits.
+
+    Everything happens on one event loop, :attr:`loop`, in a thread of its own; a server may run there too.
     """
 
     def __init__(self, dataset: Path, *, limits: Limits, allow_service: tuple[str, ...] = ()) -> None:
@@ -77,60 +88,52 @@ class PooledEngine:
         :param allow_service: endpoints that ``SERVICE`` may call
         :raises DatasetError: when the folder is not a dataset
         """
+        super().__init__(dataset, pause=_UNTIL_ANOTHER_LOOK)
         self._limits = limits
-        self._versions = Versions(dataset / CURRENT)
+        self._patience = dict(enumerate(limits.patience))
         self._workers = Workers(self._versions.served, limits, allow_service)
         self._queues = [FairQueue(places, limits.waiting) for places in limits.places]
-        self._speeds = Speeds(limits)
+        self._slow: LRUCache[int, int] = LRUCache(_REMEMBERED)
         self.loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, name="engine", daemon=True)
         self._thread.start()
         try:
-            self.run(self._workers.start())
+            self.run(self._open(self._versions.served))
         except BaseException:
             self.close()
             raise
 
-    @property
-    def version(self) -> str:
-        """The SHA-256 of the dataset now served."""
-        if self._versions.is_stale() and threading.current_thread() is not self._thread:
-            return self.run(self.refresh())
-        return self._versions.served.version
-
-    @property
-    def facts(self) -> Mapping[str, object]:
-        """What ``build.json`` says of the dataset now served."""
-        return self._versions.served.facts if self.version else {}
-
-    async def refresh(self) -> str:
-        """Serve a version published meanwhile; the SHA-256 of the one now served."""
-        if self._versions.is_stale():
-            await self._versions.follow(self._workers.switch)
-        return self._versions.served.version
-
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        require_unicode(query.text)
+        """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`.
+
+        One whose process was lost is innocent of that unless it loses another one.
+        """
         if self._versions.is_stale():
             await self.refresh()
-        version, most = self._versions.served.version, self._limits.seconds
-        seconds = most if query.timeout is None else min(most, max(0.0, query.timeout))
-        began = time.monotonic() if arrived is None else arrived
-        job = _Job(query, client, began, seconds, began + seconds, self._speeds.key(query, version))
-        level: int | None = self._speeds.level(query, job.key)
-        outcome: Outcome = None
+        version, now, most = self._versions.served.version, time.monotonic(), self._limits.seconds
+        began, seconds = arrived or now, most if query.timeout is None else min(most, max(0.0, query.timeout))
+        key = hash((version, query.text, query.scope, frozenset(query.substitutions.items())))
+        level = min(max(self._slow.get(key, 0), len(query.text) > _LONG), len(self._limits.patience))
+        job, lost, answer = _Job(query, client, began, seconds, key, level), False, None
         try:
-            while level is not None:
-                outcome, level = await self._attempt(job, level)
-            return _answer(outcome)
-        except LimitError as error:  # a timer may ring up to a millisecond early
-            error.used = max(job.used, job.seconds) if error.limit == "query_timeout" else job.used
+            if now >= began + seconds:
+                raise job.too_late()
+            async with asyncio.timeout(began + seconds - now):
+                while answer is None:
+                    try:
+                        answer = await self._attempt(job)
+                    except WorkerLostError:
+                        if lost:
+                            raise
+                        lost = True
+        except TimeoutError as error:
+            raise job.too_late() from error
+        except LimitError as error:
+            error.used = job.used
+            if isinstance(error, WorkerLostError) and error.used >= seconds:  # it has ended itself, which is no loss
+                raise job.too_late() from error
             raise
-
-    def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """The same for a thread."""
-        return self.run(self.answer(query, client=client, arrived=arrived))
+        return answer
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises on the engine's event loop; for any other thread than that one."""
@@ -145,7 +148,7 @@ class PooledEngine:
 
     def snapshot(self) -> Snapshot:
         """What the pool is doing now."""
-        return self.run(self._snapshot()) if self.loop.is_running() else self._facts()
+        return self.run(self._snapshot())
 
     def close(self) -> None:
         """End the workers; queries under way fail."""
@@ -155,110 +158,66 @@ class PooledEngine:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
-        self._workers.release_threads()
 
-    async def _attempt(self, job: _Job, level: int) -> tuple[Outcome, int | None]:
-        """Run a query, beginning among those of a kind, going on among slower ones if it lasts.
+    def _follow(self) -> None:
+        if threading.current_thread() is not self._thread:  # which would wait for itself
+            self.run(self.refresh())
 
-        :return: what came of it; or the kind to start again among, where there was no place to go on
+    async def _open(self, dataset: Dataset) -> None:
+        await self._workers.switch(dataset)
+
+    async def _attempt(self, job: _Job) -> Answer | None:
+        """Run a query, beginning among those of its kind, going on among slower ones if it lasts.
+
+        :return: None where there was no place to go on; the query is then to start again, as one of a slower kind
         """
-        queue = self._queues[level]
-        if job.used >= job.seconds:
-            raise self._too_late(job)
+        queue, worker, stays, job.is_running = self._queues[job.level], None, 0, False
         if not queue.try_enter():
-            await self._enter(job, queue)
-        worker, answered = None, False
+            await queue.enter(job.client)
         try:
-            worker = self._workers.take(level) or await self._acquire(job, level)
-            reply = worker.ask(job.query, self._room(job.query), max(0.001, job.until - time.monotonic()))
-            while (outcome := await self._patiently(job, worker, reply, level)) is None:
-                level += 1
-                self._speeds.remember(job.key, level)
-                if not self._queues[level].try_enter():
-                    return None, level
+            worker = self._workers.take(job.level) or await self._workers.acquire(job.level)
+            worker.ask(job.query, max(0.001, job.began + job.seconds - time.monotonic()))
+            job.is_running = True
+            if job.level:
+                self._workers.watch()
+            while (answer := await worker.answer(self._patience.get(job.level))) is None:
+                self._workers.watch()
+                if self._has_waited(job, worker) and stays < _EXTENSIONS:
+                    stays += 1
+                    continue
+                self._remember(job, job.level + 1)
+                slower = self._queues[job.level]
+                if not slower.try_enter():
+                    return None
                 queue.leave()
-                queue = self._queues[level]
-                self._workers.deprioritise(worker, level)
-            answered = True
-            if level:
-                self._speeds.learn(job.key, level, worker.effort)
-            return outcome, None
+                queue, stays = slower, 0
+                self._workers.slow_down(worker, job.level)
+            return answer
         finally:
             if worker is not None:
-                self._workers.release(worker, keep=answered)
+                if job.level and not worker.is_busy:  # it may not be as slow as the kind that it ran among
+                    kind = sum(worker.effort >= patience for patience in self._limits.patience)
+                    self._remember(job, min(kind, job.level))
+                self._workers.release(worker)
             queue.leave()
 
-    async def _enter(self, job: _Job, queue: FairQueue) -> None:
-        """Take a place, waiting for it."""
-        try:
-            async with asyncio.timeout(job.until - time.monotonic()):
-                await queue.enter(job.client)
-        except TimeoutError as error:
-            raise self._too_late(job) from error
-        except QueueIsFullError as error:
-            raise QueueFullError(
-                "too many queries wait already",
-                limit="query_queue",
-                value=f"{self._limits.waiting} queries",
-                hint="try again in a few seconds",
-            ) from error
+    def _has_waited(self, job: _Job, worker: Worker) -> bool:
+        """Whether a query has waited for a processor rather than worked while others had patience with it."""
+        effort = worker.effort_so_far
+        return effort is not None and effort < _WORKED * self._patience[job.level]
 
-    async def _acquire(self, job: _Job, level: int) -> WorkerHandle:
-        try:
-            async with asyncio.timeout(job.until - time.monotonic()):
-                return await self._workers.acquire(level)
-        except TimeoutError as error:
-            raise self._too_late(job) from error
-
-    async def _patiently(self, job: _Job, worker: WorkerHandle, reply: asyncio.Future[Outcome], level: int) -> Outcome:
-        """What came of a query; None when the patience that its kind has is over.
-
-        :raises TimeLimitError: when its time is over
-        """
-        patience, extensions = self._limits.patience, 0
-        while True:
-            left = job.until - time.monotonic()
-            await asyncio.wait((reply,), timeout=left if level == len(patience) else min(left, patience[level]))
-            if reply.done():
-                outcome = reply.result()
-                if isinstance(outcome, WorkerLostError) and job.used >= job.seconds:
-                    self._fail(job)  # a worker that nobody ends in time ends itself, which is no loss
-                return outcome
-            if job.used >= job.seconds:
-                self._fail(job)
-            self._workers.watch()
-            if level < len(patience):
-                effort = worker.effort_so_far
-                if effort is None or effort >= _WORKED * patience[level] or extensions == _EXTENSIONS:
-                    return None
-                extensions += 1
-
-    def _room(self, query: Query) -> Room:
-        return Room.of(query, rows=self._limits.rows, size=self._limits.size)
-
-    def _too_late(self, job: _Job) -> QueueFullError:
-        return QueueFullError(
-            "other queries have held all the places until the deadline",
-            limit="query_timeout",
-            value=f"{job.seconds:g} s",
-            hint="try again in a few seconds",
-        )
-
-    def _fail(self, job: _Job) -> NoReturn:
-        raise TimeLimitError(
-            f"the query has run for {job.used:.1f} s and was ended",
-            limit="query_timeout",
-            value=f"{job.seconds:g} s",
-            hint="narrow the query, add LIMIT, or join fewer patterns that share no variable",
-        )
+    def _remember(self, job: _Job, level: int) -> None:
+        """Remember the kind that a query turned out to be of; quick ones need not be remembered."""
+        job.level = level
+        if level:
+            self._slow[job.key] = level
+        else:
+            self._slow.pop(job.key, None)
 
     async def _snapshot(self) -> Snapshot:
-        return self._facts()
-
-    def _facts(self) -> Snapshot:
         counts = self._workers.counts
         waiting, running = (tuple(getattr(queue, what) for queue in self._queues) for what in ("waiting", "taken"))
-        return Snapshot(self._workers.facts(), waiting, running, len(self._speeds), counts["started"], counts["ended"])
+        return Snapshot(self._workers.facts(), waiting, running, len(self._slow), counts["started"], counts["ended"])
 
     async def _close(self) -> None:
         """End the workers, and wait until whoever waits for one has been told."""
@@ -266,12 +225,4 @@ class PooledEngine:
         others = asyncio.all_tasks() - {asyncio.current_task()}
         if others:
             await asyncio.wait(others, timeout=_UNTIL_ALL_IS_TOLD)
-        await self._workers.settle()
-
-
-def _answer(outcome: Outcome) -> Answer:
-    if isinstance(outcome, MiggraphError):
-        raise outcome
-    if outcome is None:
-        raise TypeError("the worker has said nothing of the query")
-    return outcome
+        await self.loop.shutdown_default_executor()

@@ -2,40 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Coroutine, Mapping
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar, cast
-
-import pyoxigraph as ox
+from typing import Any, TypeVar
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.interface import Query
-from miggraph.engine.store.dataset import CURRENT, Dataset, open_store, read
+from miggraph.engine.interface import Engine, Query
+from miggraph.engine.store.dataset import Dataset, open_store
 from miggraph.engine.store.evaluation import evaluate
 from miggraph.engine.store.serialise import Room
-from miggraph.errors import DatasetError
 
 T = TypeVar("T")
-_LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    """One version of the dataset, held open for as long as a query needs it."""
+class EmbeddedEngine(Engine):
+    """Evaluates where it is called.
 
-    dataset: Dataset
-    store: ox.Store
-
-
-class EmbeddedEngine:
-    """Answers from ``{dataset}/current/store``; the default graph of queries is the union of all graphs.
-
-    ``current`` is a symbolic link to a folder of ``versions``. When it points elsewhere, the next query opens the new
-    version; queries under way finish on the one that they began with. Nothing can stop a query that has begun, so that
-    ``timeout``, ``client`` and ``arrived`` have no effect; a server takes :class:`~miggraph.engine.pool.PooledEngine`.
+    Nothing can stop a query that has begun, so that ``timeout``, ``client`` and ``arrived`` have no effect; a server
+    takes :class:`~miggraph.engine.pool.PooledEngine`.
     """
 
     def __init__(self, dataset: Path, *, max_rows: int) -> None:
@@ -45,63 +30,36 @@ class EmbeddedEngine:
         :param max_rows: rows or triples after which an answer is refused
         :raises DatasetError: when the folder is not a dataset
         """
-        self._link = dataset / CURRENT
+        super().__init__(dataset)
         self._max_rows = max_rows
-        self._lock = threading.Lock()
-        self._opened = _open(self._link)
-
-    @property
-    def version(self) -> str:
-        """The SHA-256 of the dataset now served."""
-        return self._current().dataset.version
-
-    @property
-    def facts(self) -> Mapping[str, object]:
-        """What ``build.json`` says of the dataset now served."""
-        return self._current().dataset.facts
-
-    async def refresh(self) -> str:
-        """Open a version published meanwhile; the SHA-256 of the one now served."""
-        return self.version
+        self._opened = self._versions.served.version, open_store(self._versions.served.store)
 
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        return self.query(query, client=client, arrived=arrived)
+        await self.refresh()
+        version, store = self._opened
+        return evaluate(store, query, Room.of(query, rows=self._max_rows, size=None), version=version)
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        opened = self._current()
-        room = Room.of(query, rows=self._max_rows, size=None)
-        return evaluate(opened.store, query, room, version=opened.dataset.version)
+        """The same, also within an event loop that runs already."""
+        return _at_once(self.answer(query))
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns or raises that awaits nothing but this engine, which never waits."""
-        try:
-            coroutine.send(None)
-        except StopIteration as done:
-            return cast(T, done.value)
-        coroutine.close()
-        raise RuntimeError("the coroutine waits for something else than the engine")
+        """What a coroutine returns or raises that awaits this engine."""
+        return asyncio.run(coroutine)
 
-    def snapshot(self) -> None:
-        """Nothing runs beside the queries."""
+    def _follow(self) -> None:
+        _at_once(self.refresh())
 
-    def close(self) -> None:
-        """Nothing runs beside the queries."""
-
-    def _current(self) -> _Opened:
-        folder = self._link.resolve()
-        if folder == self._opened.dataset.folder:
-            return self._opened
-        with self._lock:
-            if folder != self._opened.dataset.folder:
-                try:
-                    self._opened = _open(self._link)
-                except DatasetError as error:
-                    _LOG.warning("the new dataset cannot be opened, the old one is served on: %s", error)
-        return self._opened
+    async def _open(self, dataset: Dataset) -> None:
+        self._opened = dataset.version, open_store(dataset.store)
 
 
-def _open(link: Path) -> _Opened:
-    dataset = read(link)
-    return _Opened(dataset, open_store(dataset.store))
+def _at_once(coroutine: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine returns or raises that waits for nothing."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    raise RuntimeError("the coroutine waits for something")

@@ -7,9 +7,12 @@ import pyoxigraph as ox
 from miggraph.engine.answer import NATIVE, Answer, Kind
 from miggraph.engine.guard import check, require_unicode
 from miggraph.engine.interface import Query
+from miggraph.engine.store import graphs
 from miggraph.engine.store.diagnosis import explain
-from miggraph.engine.store.serialise import Result, Room, collect, collect_as, convert, preferred
+from miggraph.engine.store.serialise import Room, collect, collect_as, convert, preferred
 from miggraph.errors import QueryError
+
+_KINDS = {ox.QuerySolutions: Kind.ROWS, ox.QueryBoolean: Kind.BOOLEAN, ox.QueryTriples: Kind.TRIPLES}
 
 
 def evaluate(
@@ -34,37 +37,12 @@ def evaluate(
 
 
 def _evaluate(store: ox.Store, query: Query, room: Room, version: str) -> Answer:
-    result = _run(store, query)
-    wanted = preferred(_kind(result), query.accepted)
+    result = graphs.run(store, query)
+    wanted = preferred(_KINDS[type(result)], query.accepted)
     if isinstance(result, ox.QuerySolutions) and wanted != NATIVE[Kind.ROWS]:
         direct = collect_as(result, wanted, version=version, room=room)
         if direct is not None:
             return direct
-        result = _run(store, query)
+        result = graphs.run(store, query)
     answer = collect(result, version=version, room=room)
     return answer if wanted == answer.form else convert(answer, wanted, room=room)
-
-
-def _kind(result: Result) -> Kind:
-    if isinstance(result, ox.QuerySolutions):
-        return Kind.ROWS
-    return Kind.BOOLEAN if isinstance(result, ox.QueryBoolean) else Kind.TRIPLES
-
-
-def _run(store: ox.Store, query: Query) -> Result:
-    scope = query.scope
-    terms = {ox.Variable(name): term for name, term in query.substitutions.items()}
-    return store.query(
-        query.text,
-        base_iri=query.base,
-        default_graph=[*_graphs(scope.default_graphs)] if scope else None,
-        named_graphs=[*_graphs(scope.named_graphs)] if scope else None,
-        substitutions=terms or None,
-    )
-
-
-def _graphs(iris: tuple[str, ...]) -> list[ox.NamedNode]:
-    try:
-        return [ox.NamedNode(iri) for iri in iris]
-    except ValueError as error:
-        raise QueryError(f"a graph's name is not an IRI: {error}", hint="give absolute IRIs") from error

@@ -9,33 +9,31 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from miggraph.engine.answer import NATIVE, Answer, Kind, require_well_formed
+from miggraph.engine.answer import NATIVE, NATIVE_ROWS, NATIVE_TRIPLES, Answer, Kind, require_well_formed
 from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES
 from miggraph.engine.interface import Query
 from miggraph.engine.limits import ResultTooLargeError
+from miggraph.engine.store.graphs import Result
 
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
+_LINE = b"\n"
+"""Ends a row or a triple of the native forms, SPARQL TSV and N-Triples, which have no other line breaks."""
 
-Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-_ROW_MARKS = {
+_MARKS = {
     "application/sparql-results+json": b"},{",
     "application/json": b"},{",
     "application/sparql-results+xml": b"<result>",
     "application/xml": b"<result>",
     "text/xml": b"<result>",
-    "text/csv": b"\n",
+    "text/csv": _LINE,
 }
 """What stands at least once between two rows or in each; in CSV and JSON a literal may hold it too."""
 
 
 class _FullError(Exception):
-    """The writer has written all that it may."""
+    """The writer has written all that it may; names the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +52,32 @@ class Room:
 
 
 class _Sink(io.BytesIO):
-    """Collects bytes, and stops the writer at the limit of bytes."""
+    """Collects bytes, and stops the writer at a limit, so that no time goes into the rest."""
 
-    def __init__(self, size: int | None) -> None:
+    def __init__(self, size: int | None, mark: bytes, most: int | None) -> None:
+        """Make a sink.
+
+        :param size: bytes that it takes
+        :param most: how often a mark may be in them; one that stands on the border of two pieces is not seen
+        """
         super().__init__()
-        self._size = size
+        self._size, self._mark, self._most = size, mark, most
+        self._seen = 0
         self.kept = b""
-        """What had been written when the limit was met; the writer closes the buffer."""
+        """What had been written when a limit was met, and a little more; the writer closes the buffer."""
 
-    def write(self, data: Buffer, /) -> int:
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
         """Take the next bytes.
 
-        :raises _FullError: at the first byte too many
+        :raises _FullError: at the first ones too many
         """
-        if self._size is not None and self.tell() + len(bytes(data)) > self._size:
+        self._seen += data.count(self._mark)
+        if self._most is not None and self._seen > self._most:
+            self.kept = self.getvalue() + data
+            raise _FullError("result_max_rows")
+        if self._size is not None and self.tell() + len(data) > self._size:
             self.kept = self.getvalue()
             raise _FullError("result_max_bytes")
-        return super().write(data)
-
-
-class _MarkSink(_Sink):
-    """Stops the writer where there seem to be more rows than allowed, so that no time goes into the rest."""
-
-    def __init__(self, size: int | None, rows: int | None, mark: bytes) -> None:
-        super().__init__(size)
-        self._rows = rows
-        self._mark = mark
-        self._seen = 0
-
-    def write(self, data: Buffer, /) -> int:
-        """Take the next bytes.
-
-        :raises _FullError: when there seem to be too many rows
-        """
-        self._seen += bytes(data).count(self._mark)
-        if self._rows is not None and self._seen > self._rows + 1:
-            raise _FullError("result_max_rows")
-        return super().write(data)
-
-
-class _LineSink(_Sink):
-    """Stops the writer also where there are more lines than allowed.
-
-    Both formats used with it, SPARQL TSV and N-Triples, escape line breaks, so that a line is a row or a triple.
-    """
-
-    def __init__(self, size: int | None, lines: int | None) -> None:
-        super().__init__(size)
-        self._left = lines
-
-    def write(self, data: Buffer, /) -> int:
-        """Take the next bytes.
-
-        :raises _FullError: at the first line too many
-        """
-        if self._left is not None:
-            new = bytes(data).count(b"\n")
-            if new > self._left:
-                self.kept = self.getvalue() + b"".join(bytes(data).splitlines(keepends=True)[: self._left])
-                raise _FullError("result_max_rows")
-            self._left -= new
         return super().write(data)
 
 
@@ -123,22 +87,19 @@ def collect(result: Result, *, version: str, room: Room) -> Answer:
     :raises ResultTooLargeError: when it does not fit and may not be cut
     """
     if isinstance(result, ox.QueryBoolean):
-        sink = _Sink(None)
-        result.serialize(sink, format=ox.QueryResultsFormat.JSON)
-        return Answer(Kind.BOOLEAN, sink.getvalue(), version)
-    kind = Kind.ROWS if isinstance(result, ox.QuerySolutions) else Kind.TRIPLES
-    heading = 1 if kind is Kind.ROWS else 0
-    lines = _LineSink(room.size, None if room.rows is None else room.rows + heading)
+        return Answer(Kind.BOOLEAN, result.serialize(format=ox.QueryResultsFormat.JSON) or b"", version)
+    has_rows = isinstance(result, ox.QuerySolutions)
+    kind, form = (Kind.ROWS, NATIVE_ROWS) if has_rows else (Kind.TRIPLES, NATIVE_TRIPLES)
+    most = None if room.rows is None else room.rows + has_rows  # a line of names stands above rows
+    sink = _Sink(room.size, _LINE, most)
     try:
-        if isinstance(result, ox.QuerySolutions):
-            result.serialize(lines, format=ox.QueryResultsFormat.TSV)
-        else:
-            result.serialize(lines, format=ox.RdfFormat.N_TRIPLES)
+        result.serialize(sink, format=RESULT_TYPES[form] if has_rows else GRAPH_TYPES[form])  # type: ignore[arg-type]
     except _FullError as full:
         if not room.cut:
             raise _too_large(str(full), room) from full
-        return Answer(kind, lines.kept[: lines.kept.rfind(b"\n") + 1], version, truncated=True)
-    return Answer(kind, lines.getvalue(), version)
+        lines = sink.kept.split(_LINE, -1 if most is None else most)[:-1]
+        return Answer(kind, b"".join(line + _LINE for line in lines), version, truncated=True)
+    return Answer(kind, sink.getvalue(), version)
 
 
 def collect_as(result: ox.QuerySolutions, media_type: str, *, version: str, room: Room) -> Answer | None:
@@ -146,10 +107,10 @@ def collect_as(result: ox.QuerySolutions, media_type: str, *, version: str, room
 
     :return: None where the answer may not fit; only :func:`collect` counts rows exactly
     """
-    mark = _ROW_MARKS.get(media_type)
+    mark = _MARKS.get(media_type)
     if mark is None:
         return None
-    sink = _MarkSink(room.size, room.rows, mark)
+    sink = _Sink(room.size, mark, None if room.rows is None else room.rows + 1)
     try:
         result.serialize(sink, format=RESULT_TYPES[media_type])
     except _FullError:

@@ -1,6 +1,7 @@
 """A worker process: opens one store to read, then answers one question after the other until its engine is gone.
 
-Started by :mod:`miggraph.engine.pool.worker_handle`; its one argument is a JSON object, see :class:`Orders`.
+Started by :mod:`miggraph.engine.pool.worker`; its one argument is a JSON object, see :class:`Orders`. Its standard
+input is a socket, the channel to the pool.
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from miggraph.engine.limits import MemoryLimitError
+from miggraph.engine.answer import Answer, Kind
+from miggraph.engine.interface import Query
+from miggraph.engine.limits import out_of_memory
 from miggraph.engine.store.dataset import open_store
 from miggraph.engine.store.evaluation import evaluate
+from miggraph.engine.store.serialise import Room
 from miggraph.engine.worker import messages, sandbox
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 
 _GRACE = 1.0
 """Seconds past the deadline after which a worker that nobody has ended ends itself."""
-_TOGETHER = 65_536
-"""Bytes of an answer that go with its head, so that whoever waits wakes up once."""
-_PIECE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ class Orders:
     store: str
     version: str
     memory: int
+    rows: int | None
+    size: int | None
     allowed: tuple[str, ...]
-    channel: int
-    lifeline: int
+    parent: int
+    """The process that has started it."""
 
 
 def main(argument: str) -> None:
@@ -47,65 +50,44 @@ def main(argument: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     orders = Orders(**json.loads(argument))
-    sandbox.end_with_parent(orders.lifeline)
-    with socket.socket(fileno=orders.channel) as channel:
+    sandbox.end_with_parent(orders.parent)
+    with socket.socket(fileno=0) as channel, channel.makefile("rb") as questions:
         if not orders.allowed:
             sandbox.cut_off_network()
+        memory = sandbox.OwnMemory()
         try:
             store = open_store(Path(orders.store))
         except DatasetError as error:
-            channel.sendall(messages.fault(error, messages.Usage()))
+            _say(channel, memory, error)
             return
-        memory = sandbox.OwnMemory()
         sandbox.limit_memory(orders.memory)
         gc.freeze()
-        channel.sendall(messages.greeting(_usage(memory)))
-        frames = messages.Frames()
-        while (ask := _receive(channel, frames)) is not None:
-            signal.setitimer(signal.ITIMER_REAL, ask.seconds + _GRACE)
-            _answer(channel, store, ask, orders, memory)
+        _say(channel, memory, Answer(Kind.BOOLEAN, b"", orders.version))
+        while (question := messages.next_question(questions)) is not None:
+            query, seconds = question
+            signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
+            _say(channel, memory, _answer(store, query, orders))
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def _answer(
-    channel: socket.socket, store: ox.Store, ask: messages.Ask, orders: Orders, memory: sandbox.OwnMemory
-) -> None:
+def _answer(store: ox.Store, query: Query, orders: Orders) -> Answer | MiggraphError:
+    room = Room.of(query, rows=orders.rows, size=orders.size)
     try:
-        answer = evaluate(store, ask.query, ask.room, version=orders.version, allowed=frozenset(orders.allowed))
-    except (MiggraphError, MemoryError, OSError) as error:
-        channel.sendall(messages.fault(_told(error, orders), _usage(memory)))
-        return
-    head, body = messages.head_of_answer(answer, _usage(memory)), answer.payload
-    channel.sendall(messages.lengths(head, body) + head + body[:_TOGETHER])
-    if len(body) > _TOGETHER:
-        channel.sendall(memoryview(body)[_TOGETHER:])
-
-
-def _usage(memory: sandbox.OwnMemory) -> messages.Usage:
-    return messages.Usage(memory.resident, time.process_time())
-
-
-def _told(error: Exception, orders: Orders) -> MiggraphError:
-    if isinstance(error, MiggraphError):
+        return evaluate(store, query, room, version=orders.version, allowed=frozenset(orders.allowed))
+    except MiggraphError as error:
         return error
-    if isinstance(error, MemoryError):
-        return MemoryLimitError(
-            "the query needs more memory than the setting query_memory_bytes allows",
-            limit="query_memory_bytes",
-            value=f"{orders.memory} bytes",
-            hint="narrow the query, or avoid ORDER BY, DISTINCT and GROUP BY over so much",
-        )
-    return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
+    except MemoryError:
+        return out_of_memory(orders.memory)
+    except OSError as error:
+        return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
 
 
-def _receive(channel: socket.socket, frames: messages.Frames) -> messages.Ask | None:
-    """The next question; None at the end of all."""
-    while (message := frames.take()) is None:
-        piece = channel.recv(_PIECE)
-        if not piece:
-            return None
-        frames.feed(piece)
-    return messages.asked(message[0])
+def _say(channel: socket.socket, memory: sandbox.OwnMemory, said: Answer | MiggraphError) -> None:
+    """Send a message, head and body together as far as there is room, so that whoever waits wakes up once."""
+    head, body = messages.message(memory.resident, time.process_time(), said)
+    sent = channel.sendmsg((head, body)) - len(head)
+    if sent < len(body):
+        channel.sendall(memoryview(body)[sent:])
 
 
 if __name__ == "__main__":

@@ -1,26 +1,32 @@
-"""What goes between the pool and a worker: a question one way, an answer or an error back.
+"""What goes between the pool and a worker: questions one way, an answer or an error to each of them back.
 
-A message is the length of its head and of its body, the head and the body. The head is a record in MessagePack; the
-body of an answer is its payload, which is large and passed on as it is. Nothing is unpickled on either side.
+A question is a length, and a query with the seconds that it has in MessagePack. What a worker says, first of all that
+its store is open, is the lengths of a head and of a body, the head, which is a record in MessagePack, and the body,
+which is the payload of an answer, large and passed on as it is. Nothing is unpickled on either side.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from typing import BinaryIO, cast
 
 import msgspec
 import pyoxigraph as ox
 
 from miggraph.engine.answer import Answer, Kind
 from miggraph.engine.formats import Term
-from miggraph.engine.guard import QueryRefusedError
-from miggraph.engine.interface import Query, Scope
-from miggraph.engine.limits import LimitError, MemoryLimitError, QueryTooComplexError, ResultTooLargeError
-from miggraph.engine.store.serialise import Room
+from miggraph.engine.guard import QueryRefusedError, require_unicode
+from miggraph.engine.interface import Query
+from miggraph.engine.limits import MemoryLimitError, QueryTooComplexError, ResultTooLargeError
 from miggraph.errors import DatasetError, FormatError, MiggraphError, QueryError
 
+_LENGTH = struct.Struct("!I")
 _LENGTHS = struct.Struct("!IQ")
+_TERM = 1
+"""The extension type of a term, which is written as in N-Triples."""
+_USUAL = 65_536
+"""Bytes of a message for which there is always room; most are smaller."""
 _ERRORS: Mapping[str, type[MiggraphError]] = {
     kind.__name__: kind
     for kind in (
@@ -33,176 +39,114 @@ _ERRORS: Mapping[str, type[MiggraphError]] = {
         ResultTooLargeError,
     )
 }
+_FIELDS = ("what", "where", "hint", "line", "column", "limit", "value")
+"""What errors are made of; a class has those that it is given."""
 
 
-class Ask(msgspec.Struct, frozen=True, array_like=True):
-    """A query for a worker; the terms that its variables stand for are written as in N-Triples."""
-
-    text: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    substitutions: dict[str, str]
-    base: str | None
-    accepted: tuple[str, ...]
-    rows: int | None
-    size: int | None
-    cut: bool
-    seconds: float
-    """After these the worker ends itself, should nobody have ended it before."""
-
-    @property
-    def query(self) -> Query:
-        """The query as it was put."""
-        scope = Scope(self.default_graphs, self.named_graphs)
-        return Query(self.text, scope, _terms(self.substitutions), self.base, self.accepted)
-
-    @property
-    def room(self) -> Room:
-        """How large its answer may get."""
-        return Room(self.rows, self.size, self.cut)
-
-
-class Usage(msgspec.Struct, frozen=True, array_like=True):
-    """What a worker takes up of the machine."""
+class Head(msgspec.Struct, frozen=True, array_like=True):
+    """What stands before the payload of an answer, or instead of it."""
 
     resident: int = 0
-    """Bytes that it has in memory."""
+    """Bytes that the worker has in memory."""
     worked: float = 0.0
     """Seconds that the processors have spent on it since its start."""
-
-
-class Fault(msgspec.Struct, frozen=True, array_like=True):
-    """An error of a worker; see :class:`miggraph.errors.MiggraphError` and its classes."""
-
-    kind: str
-    what: str
-    where: str | None
-    hint: str | None
-    line: int | None = None
-    column: int | None = None
-    limit: str | None = None
-    value: str | None = None
-
-
-class Told(msgspec.Struct, frozen=True, array_like=True):
-    """What a worker says: an answer, whose payload is the body, an error or, once its store is open, neither."""
-
-    usage: Usage
-    kind: str | None = None
+    kind: str = ""
     media_type: str = ""
     truncated: bool = False
-    fault: Fault | None = None
-
-    def said(self, body: bytes, version: str) -> Answer | MiggraphError | None:
-        """The answer or the error, if it is one.
-
-        :param version: that of the dataset which the worker has open
-        """
-        if self.fault is not None:
-            return _error(self.fault)
-        return None if self.kind is None else Answer(Kind(self.kind), body, version, self.media_type, self.truncated)
+    error: tuple[str, dict[str, str | int]] | None = None
+    """The class of an error and what it is made of; see :class:`miggraph.errors.MiggraphError` and its classes."""
 
 
-_ENCODER = msgspec.msgpack.Encoder()
-_ASKED = msgspec.msgpack.Decoder(Ask)
-_TOLD = msgspec.msgpack.Decoder(Told)
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE = msgspec.msgpack.Decoder(Head).decode
 
 
-class Frames:
-    """Puts messages together from the pieces in which they arrive."""
+def _written(term: object) -> msgspec.msgpack.Ext:
+    return msgspec.msgpack.Ext(_TERM, str(term).encode())
+
+
+def _term(code: int, written: memoryview) -> Term:
+    (quad,) = ox.parse(b"<x:s> <x:p> %b ." % bytes(written), format=ox.RdfFormat.N_TRIPLES)
+    return cast(Term, quad.object)
+
+
+_ENCODE_QUESTION = msgspec.msgpack.Encoder(enc_hook=_written).encode
+_DECODE_QUESTION = msgspec.msgpack.Decoder(tuple[Query, float], ext_hook=_term).decode
+
+
+def question(query: Query, seconds: float) -> bytes:
+    """The message that puts a query to a worker, which ends itself after so many seconds and a moment more.
+
+    :raises QueryError: for a query that is not Unicode text
+    """
+    try:
+        encoded = _ENCODE_QUESTION((query, seconds))
+    except UnicodeEncodeError:
+        require_unicode(query.text)
+        raise
+    return _LENGTH.pack(len(encoded)) + encoded
+
+
+def next_question(messages: BinaryIO) -> tuple[Query, float] | None:
+    """The query and the seconds of the next message; None at the end of all."""
+    length = messages.read(_LENGTH.size)
+    return _DECODE_QUESTION(messages.read(*_LENGTH.unpack(length))) if length else None
+
+
+def message(resident: int, worked: float, said: Answer | MiggraphError) -> tuple[bytes, bytes]:
+    """The message of a worker: what stands before a body, and the body.
+
+    An error of a class that is not listed goes as its nearest base that is.
+    """
+    if isinstance(said, Answer):
+        head, body = Head(resident, worked, said.kind.value, said.media_type, said.truncated), said.payload
+    else:
+        kind = next(kind.__name__ for kind in (*type(said).__mro__, QueryError) if kind.__name__ in _ERRORS)
+        fields = {name: value for name in _FIELDS if (value := getattr(said, name, None)) is not None}
+        head, body = Head(resident, worked, error=(kind, fields)), b""
+    encoded = _ENCODE(head)
+    return _LENGTHS.pack(len(encoded), len(body)) + encoded, body
+
+
+def answer(head: Head, payload: bytes, version: str) -> Answer:
+    """The answer that a message brings.
+
+    :param version: that of the dataset which the worker has open
+    :raises MiggraphError: the error that it brings instead
+    """
+    if head.error is not None:
+        name, fields = head.error
+        raise _ERRORS[name](**fields)  # type: ignore[arg-type]
+    return Answer(Kind(head.kind), payload, version, head.media_type, head.truncated)
+
+
+class Inbox:
+    """Puts a worker's messages together from the pieces in which they arrive, without copying the pieces.
+
+    One message is received at a time: a worker says nothing that it was not asked.
+    """
 
     def __init__(self) -> None:
-        self._buffer = bytearray()
+        self._usual = self.buffer = memoryview(bytearray(_USUAL))
+        self.filled = 0
+        """Bytes of the buffer that are taken: behind them the next piece is to be written."""
 
-    def feed(self, piece: bytes) -> None:
-        """Take what has arrived."""
-        self._buffer += piece
+    def take(self, size: int) -> tuple[Head, bytes] | None:
+        """Head and body of a message that is complete; None where some of it is still to come.
 
-    def take(self) -> tuple[bytes, bytes] | None:
-        """Head and body of the next message; None where some of it is still to come."""
-        if len(self._buffer) < _LENGTHS.size:
+        :param size: bytes that have been written
+        """
+        self.filled += size
+        if self.filled < _LENGTHS.size:
             return None
-        head, body = _LENGTHS.unpack_from(self._buffer)
+        head, body = _LENGTHS.unpack_from(self.buffer)
         begin = _LENGTHS.size + head
-        end = begin + body
-        if len(self._buffer) < end:
+        if self.filled < begin + body:
+            if len(self.buffer) < begin + body:
+                larger = memoryview(bytearray(begin + body))
+                larger[: self.filled] = self.buffer[: self.filled]
+                self.buffer = larger
             return None
-        with memoryview(self._buffer) as view:
-            message = bytes(view[_LENGTHS.size : begin]), bytes(view[begin:end])
-        del self._buffer[:end]
+        message = _DECODE(self.buffer[_LENGTHS.size : begin]), bytes(self.buffer[begin : begin + body])
+        self.buffer, self.filled = self._usual, 0
         return message
-
-
-def ask(query: Query, room: Room, seconds: float) -> bytes:
-    """The message that puts a query to a worker."""
-    terms = {name: str(term) for name, term in query.substitutions.items()} if query.substitutions else {}
-    scope = query.scope
-    asked = Ask(
-        query.text,
-        scope.default_graphs,
-        scope.named_graphs,
-        terms,
-        query.base,
-        query.accepted,
-        room.rows,
-        room.size,
-        room.cut,
-        seconds,
-    )
-    return pack(_ENCODER.encode(asked))
-
-
-def asked(head: bytes) -> Ask:
-    """The question of a message."""
-    return _ASKED.decode(head)
-
-
-def greeting(usage: Usage) -> bytes:
-    """The message with which a worker says that its store is open."""
-    return pack(_ENCODER.encode(Told(usage)))
-
-
-def head_of_answer(answer: Answer, usage: Usage) -> bytes:
-    """The head of the message whose body is the answer's payload."""
-    return _ENCODER.encode(Told(usage, answer.kind.value, answer.media_type, answer.truncated))
-
-
-def fault(error: MiggraphError, usage: Usage) -> bytes:
-    """The message that carries an error; one of a class not listed goes as its nearest base that is."""
-    kind = next(kind.__name__ for kind in (*type(error).__mro__, QueryError) if kind.__name__ in _ERRORS)
-    line, column, limit, value = (getattr(error, key, None) for key in ("line", "column", "limit", "value"))
-    where = None if error.where is None else str(error.where)
-    told = Fault(kind, error.what, where, error.hint, line, column, limit, value)
-    return pack(_ENCODER.encode(Told(usage, fault=told)))
-
-
-def told(head: bytes) -> Told:
-    """What a message from a worker says."""
-    return _TOLD.decode(head)
-
-
-def pack(head: bytes, body: bytes = b"") -> bytes:
-    """One message."""
-    return _LENGTHS.pack(len(head), len(body)) + head + body
-
-
-def lengths(head: bytes, body: bytes) -> bytes:
-    """What stands before the head and the body of a message."""
-    return _LENGTHS.pack(len(head), len(body))
-
-
-def _terms(written: Mapping[str, str]) -> dict[str, Term]:
-    if not written:
-        return {}
-    lines = "".join(f"<x:s> <x:{number}> {term} .\n" for number, term in enumerate(written.values()))
-    parsed = (quad.object for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
-    return dict(zip(written, parsed, strict=True))
-
-
-def _error(fault: Fault) -> MiggraphError:
-    kind = _ERRORS[fault.kind]
-    if issubclass(kind, LimitError):
-        return kind(fault.what, limit=fault.limit or "", value=fault.value or "", hint=fault.hint or "")
-    if issubclass(kind, QueryError):
-        return kind(fault.what, where=fault.where, hint=fault.hint, line=fault.line, column=fault.column)
-    return kind(fault.what, where=fault.where, hint=fault.hint)

@@ -6,7 +6,6 @@ Each of these is a second wall. The first is the guard, the deadline that the en
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import logging
 import os
 import platform
@@ -19,7 +18,7 @@ _LOG = logging.getLogger(__name__)
 _STACK = 64 * 2**20
 _LINE = 200
 """More bytes than the one line of ``/proc/self/statm`` has."""
-_NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 38, 22, 2
+_PARENT_DEATH_SIGNAL, _NO_NEW_PRIVILEGES, _SET_SECCOMP, _FILTER = 1, 38, 22, 2
 _LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
 _NOT_PERMITTED = 1
@@ -69,19 +68,14 @@ def limit_memory(extra: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def end_with_parent(lifeline: int) -> None:
-    """Have the system end this process as soon as nobody holds the other end of a pipe, whatever it is doing.
+def end_with_parent(parent: int) -> None:
+    """Have the system end this process as soon as the thread that has started it is gone, whatever it is doing (Linux).
 
-    :param lifeline: the reading end of a pipe in which nothing is ever written
+    :param parent: the process of that thread
     """
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
-    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
-    try:
-        gone = os.read(lifeline, 1) == b""
-    except BlockingIOError:
-        gone = False
-    if gone:
+    if platform.system() == "Linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
         raise SystemExit(0)
 
 

@@ -18,6 +18,7 @@ MOST_BETWEEN = 6
 """At most so many words stand between a cue and those whom an activity is for."""
 LEAST_SHORT = 3
 """Letters of a short form that names a partner."""
+_NAMES = (NameKind.COUNTRY, NameKind.ORGANIZATION, NameKind.INSTRUMENT)
 _GROUPS = ("stakeholders", "affected-groups")
 
 
@@ -97,12 +98,18 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         nearest = max((end for end in cues if end <= start), default=None)
         if nearest is not None and _near(line, nearest, start, is_direct=nearest in direct):
             found.extend(iris)
-    return tuple(dict.fromkeys(found))
+    people = {iri.rpartition("/")[2] for iri in found if "/affected-group/" in iri}
+    return tuple(
+        dict.fromkeys(iri for iri in found if "/stakeholder/" not in iri or iri.rpartition("/")[2] not in people)
+    )
 
 
 def _groups(text: str, lexicon: Lexicon) -> Iterator[tuple[int, tuple[Iri, ...]]]:
     """Where a text names stakeholders and affected groups: by a name of theirs, or in words that only rules know."""
+    names = [(each.start, each.end) for each in lexicon.find(text, *_NAMES) if each.form is Form.NAME]
     for match in lexicon.concepts(*_GROUPS, THEMES).find(text):  # a theme hides the group in its name
+        if any(start < match.end and match.start < end for start, end in names):
+            continue
         yield match.start, tuple(entry.iri for entry in match.entries if entry.scheme in _GROUPS)
     for told in load("activity").under("activity-group/").every(line_of(text)):
         iri = told.rule.gives["group"]

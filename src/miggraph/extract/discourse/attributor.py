@@ -8,7 +8,9 @@ state      who has the floor                                    it ends
 open       nobody
 held       a person, whose speech the report gives              with another speaker, words that open a discussion,
                                                                 an impersonal sentence, the longest turn
-lent       a body, a group or a document                        with another speaker, the paragraph, the longest turn
+lent       a body, a meeting or a document                      with another speaker, a sentence that tells its own
+                                                                source or what another body does, the paragraph, the
+                                                                longest turn
 adopting   a body that adopts a resolution ("The Council,")     with another speaker, the section
 labelled   the speaker of a transcript, by a label              with the next label, the part, a section in which a
                                                                 body speaks itself ("Report of the Committee")
@@ -37,7 +39,7 @@ from miggraph.extract.discourse.sayings import (
 from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.turns import Turn
-from miggraph.extract.rules import TokenLine, line_of, load
+from miggraph.extract.rules import line_of, load
 from miggraph.lexicon import Lexicon
 
 _RESOLVES = ("source/body.resolves", "source/collective.resolves")
@@ -83,6 +85,8 @@ class Attributor:
         self._direct = longest_turn is Boundary.SENTENCE
         self._floor = Floor.OPEN
         self._speaker = NOBODY
+        self._argued = NOBODY
+        """The group of people that said the sentence before, and may argue on."""
         self._deciding = NOBODY
         """The meeting or group that decided something in the section."""
         self._by_label: dict[str, Source] = {}
@@ -108,7 +112,7 @@ class Attributor:
             self._deciding = NOBODY
             self._proposals = 0
         if boundary >= Boundary.PARAGRAPH:
-            self._in_paragraph = False
+            self._in_paragraph, self._argued = False, NOBODY
             self._named.subject = NOBODY
             self._named.spoke = [said for said in self._named.spoke if said.person]
         if self._ends_with(boundary) or self._is_own(boundary, title):
@@ -154,7 +158,7 @@ class Attributor:
             self._floor, self._in_paragraph = Floor.ADOPTING, True
             self._speaker = Source(said.source.names, said.source.collective)
             return said.source
-        return self._go_on(read.line) if said is None else self._give(said)
+        return self._go_on(read) if said is None else self._give(said)
 
     def introduce(self, name: str) -> None:
         """Note that the talk of a person follows, whose full name a title or a line below it prints."""
@@ -222,29 +226,52 @@ class Attributor:
         """Note who speaks now."""
         source = said.source
         held = self._floor is Floor.HELD
+        self._argued = NOBODY
         if said.person:
             self._floor = Floor.HELD
         elif source.method in _RESOLVES:
             self._floor = Floor.ADOPTING
         elif said.passes or (held and not said.takes_floor):
             return source
+        elif said.opens:
+            self._floor, self._speaker, self._in_paragraph = Floor.OPEN, NOBODY, False
+            self._argued = Source(source.names, source.collective)
+            return source
         else:
             self._floor = Floor.LENT
         self._speaker, self._in_paragraph = Source(source.names, source.collective), True
         return source
 
-    def _go_on(self, line: TokenLine) -> Source:
+    def _go_on(self, read: Sentence) -> Source:
         """The source of a sentence that names none."""
-        rules = load("source")
+        rules, line = load("source"), read.line
         if self._floor is Floor.ADOPTING:
             return self._speaker
+        self._argued = self._argued if rules["followed/argues-on"].search(line) else NOBODY
+        if self._argued != NOBODY:
+            return self._argued
         if not self._in_paragraph and rules["followed/asked"].search(line):
             return self._deciding
+        if self._has_ended(read):
+            self._floor, self._speaker, self._in_paragraph = Floor.OPEN, NOBODY, False
+        return self._speaker
+
+    def _has_ended(self, read: Sentence) -> bool:
+        """Whether a sentence that names nobody who says it is no more of who has the floor."""
+        rules, line = load("source"), read.line
+        if self._floor is Floor.LENT and self._is_of_others(read):
+            return True
         match = rules.under("unattributed/").first(line)
-        if match is None:
-            return self._speaker
-        further = rules["followed/further"].search(line) and self._in_paragraph and self._speaker.names
-        if match.rule.method == "unattributed/impersonal" and further:
-            return self._speaker
-        self._floor, self._speaker, self._in_paragraph = Floor.OPEN, NOBODY, False
-        return NOBODY
+        if match is None or (match.rule.method == "unattributed/passive" and self._in_paragraph):
+            return False
+        further = rules["followed/further"].search(line) and self._in_paragraph and self._floor is Floor.HELD
+        return not (match.rule.method == "unattributed/impersonal" and further)
+
+    def _is_of_others(self, read: Sentence) -> bool:
+        """Whether a sentence, after the words of a body or group, tells its own source, or what another body does."""
+        rules = load("source")
+        if rules["followed/own-source"].search(read.line):
+            return True
+        subject = subject_of(read)
+        is_other = bool(subject.names) and set(subject.names).isdisjoint(self._speaker.names)
+        return is_other and rules["followed/obliged"].search(read.line) is None

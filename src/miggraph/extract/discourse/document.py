@@ -19,7 +19,7 @@ from miggraph.extract.discourse.bodies import Bodies, bodies_of
 from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary, SectionKind, is_account, section_kind, tells_of_speech
-from miggraph.extract.discourse.topics import Topics, themes_in, topics_of
+from miggraph.extract.discourse.topics import MOST_TOPICS, Topics, are_means, matter_of, themes_in, topics_of
 from miggraph.extract.discourse.turns import labels_of
 from miggraph.extract.discourse.units import Group, Unit, groups
 from miggraph.lexicon import Form, Lexicon, Match
@@ -341,13 +341,24 @@ class Document:
                 before = (*(iri for iri in before if iri not in named), *named)
         return before
 
-    def topics(self, text: str, span: Span, before: str = "") -> Topics:
-        """The themes of a text at a span: those of its words, or else of the text before it, or of the titles above it.
+    def topics(self, text: str, span: Span, before: Sequence[str] = (), *, points_back: bool = False) -> Topics:
+        """The themes of a text at a span: those of its words, or else of what stands before it, or of the titles above.
 
-        :param before: what the text hangs on, such as the introduction of its list
+        Where its words tell only by what means something is done, what stands around tells in which matter.
+
+        :param before: what the text hangs on, the nearest first: the introduction of its list, sentences before it
+        :param points_back: whether the text takes up what stands before it; else the titles tell its matter first
         """
         own = themes_in(text, self.lexicon)
-        return Topics(own or topics_of((before, *self._titles(span)), self.lexicon), is_own=bool(own))
+        titles = tuple(self._titles(span))
+        if not own:
+            return Topics(topics_of((*before, *titles), self.lexicon), is_own=False, is_whole=False)
+        if not are_means(own) or len(own) == MOST_TOPICS:
+            return Topics(own, is_own=True)
+        near = titles[:-1]  # the title of the report is too wide
+        around = (*before, *near) if points_back else (*near, *before)
+        matter = matter_of(around, self.lexicon)
+        return Topics((*own, *matter), is_own=True, is_whole=not matter)
 
     def _titles(self, span: Span) -> Iterator[str]:
         """Titles of the sections that hold a span, the innermost first, of its event, and of the report."""

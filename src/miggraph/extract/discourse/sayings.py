@@ -61,7 +61,8 @@ class Saying(NamedTuple):
 
     ``person`` is who speaks, where it is one who is named; ``is_one`` says that it is somebody whom "he" or "she" can
     mean later, such as the delegate of a state. A body ``takes_floor`` where a person who has it is no longer the
-    speaker; who ``passes`` says this sentence and none after it.
+    speaker; who ``passes`` says this sentence, and who had the floor goes on; a group that ``opens`` it says this
+    sentence alone, and nobody goes on.
     """
 
     source: Source
@@ -69,6 +70,7 @@ class Saying(NamedTuple):
     takes_floor: bool = True
     is_one: bool = False
     passes: bool = False
+    opens: bool = False
 
 
 @dataclass(slots=True)
@@ -150,7 +152,8 @@ def _is_wider(match: RuleMatch, others: Iterable[RuleMatch]) -> bool:
 
 def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None:
     kind, words, method = match.rule.gives["who"], sentence.words(match), match.rule.id
-    takes = match.rule.gives.get("floor") == "takes"
+    floor = match.rule.gives.get("floor")
+    takes = floor == "takes"
     if kind == "person":
         person = sentence.people.get(match.groups["who"][0])
         return (
@@ -165,7 +168,8 @@ def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None
         return meant and Saying(_again(meant.source, method), meant.person, is_one=meant.is_one)
     if kind in ("it", "they"):
         meant_bodies = named.subject if kind == "it" else _several(named)
-        return Saying(_again(meant_bodies, method), takes_floor=takes)
+        opens = floor == "opens" and not meant_bodies.names
+        return Saying(_again(meant_bodies, method), takes_floor=takes or opens, opens=opens)
     if kind == "body":
         besides = sentence.words(match, "besides").lower() or None
         return Saying(Source(sentence.bodies_in(match, "who", "also"), besides, method), None, takes, takes)
@@ -181,8 +185,12 @@ def _of_group(kind: str, words: str, match: RuleMatch, sentence: Sentence, named
     if kind == "document":
         key = match.group(sentence.line, "kind")[:_STEM]
         return Saying(Source(collective=named.full_names.get(key, words).lower(), method=method))
+    floor = match.rule.gives.get("floor")
     return Saying(
-        Source(collective=words.lower(), method=method), is_one=method == _NAMED_ALONE or words.lower().startswith(_ONE)
+        Source(collective=words.lower(), method=method),
+        is_one=method == _NAMED_ALONE or words.lower().startswith(_ONE),
+        passes=floor == "passes",
+        opens=floor == "opens",
     )
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import line_of, load, word_set
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import Iri, NameKind
 
@@ -15,10 +15,11 @@ MOST_TOPICS = 3
 
 
 class Topics(NamedTuple):
-    """The themes of a text (IRIs), and whether its own words tell them."""
+    """The themes of a text (IRIs), whether its own words tell one of them, and whether they tell them all."""
 
     themes: tuple[Iri, ...]
     is_own: bool
+    is_whole: bool = True
 
 
 def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
@@ -27,6 +28,20 @@ def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
         themes = themes_in(text, lexicon)
         if themes:
             return themes
+    return ()
+
+
+def are_means(themes: Iterable[Iri]) -> bool:
+    """Whether themes say only by what means something is done, as "funding" does, and not in which matter."""
+    return all(theme.rpartition("/")[2] in word_set("theme of means") for theme in themes)
+
+
+def matter_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
+    """The first theme that says in which matter something is done, of the first text that has one."""
+    for text in texts:
+        found = [theme for theme in themes_in(text, lexicon) if not are_means((theme,))]
+        if found:
+            return (found[0],)
     return ()
 
 
@@ -62,9 +77,3 @@ def without_bodies(text: str, lexicon: Lexicon) -> str:
         if match.form is Form.NAME:
             text = f"{text[: match.start]}{' ' * (match.end - match.start)}{text[match.end :]}"
     return text
-
-
-def count_concepts(text: str, lexicon: Lexicon, scheme: str) -> Counter[str]:
-    """How often each concept (IRI) of a scheme is named, in the order of the text."""
-    matches = lexicon.scheme(scheme).find(text.lower())
-    return Counter(entry.iri for match in matches for entry in match.entries)

@@ -25,6 +25,7 @@ from miggraph.model import (
     Event,
     Mention,
     NameKind,
+    Participation,
     Statement,
     Statistic,
 )
@@ -73,5 +74,16 @@ STAGE = Stage(
     name="accounts",
     run=run,
     provides=(Statement,),
-    requires=(Activity, Attribution, Claim, Definition, DocumentKind, Event, Mention, Statement, Statistic),
+    requires=(
+        Participation,
+        Activity,
+        Attribution,
+        Claim,
+        Definition,
+        DocumentKind,
+        Event,
+        Mention,
+        Statement,
+        Statistic,
+    ),
 )

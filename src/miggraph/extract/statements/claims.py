@@ -18,7 +18,7 @@ from miggraph.extract.statements.conceded import source_at
 from miggraph.extract.statements.instruments import Antecedent, find_instruments
 from miggraph.extract.statements.statement import in_one_line, make_statement
 from miggraph.lexicon import fold_typography
-from miggraph.model import Annotation, Attribution, Claim, Event
+from miggraph.model import Annotation, Attribution, Claim, Event, Mention, Participation
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -93,4 +93,4 @@ def _sentences(group: Group) -> Iterator[tuple[Unit, ...]]:
         yield from ((item,) for item in group.items)
 
 
-STAGE = Stage(name="claims", run=run, provides=(Claim,), requires=(Event, Attribution))
+STAGE = Stage(name="claims", run=run, provides=(Claim,), requires=(Participation, Mention, Event, Attribution))

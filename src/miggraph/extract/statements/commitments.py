@@ -17,7 +17,7 @@ from miggraph.extract.stage import Stage
 from miggraph.extract.statements.listing import adopting_body, undertakes
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
 from miggraph.lexicon import Lexicon
-from miggraph.model import Annotation, Attribution, DocumentKind, Event, NameKind, Statement
+from miggraph.model import Annotation, Attribution, DocumentKind, Event, Mention, NameKind, Participation, Statement
 
 _BODIES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 
@@ -83,5 +83,8 @@ def find_commitment(line: TokenLine, lexicon: Lexicon) -> Rule | None:
 
 
 STAGE = Stage(
-    name="commitments", run=run, provides=(Statement,), requires=(DocumentKind, Event, Attribution, Statement)
+    name="commitments",
+    run=run,
+    provides=(Statement,),
+    requires=(Participation, Mention, DocumentKind, Event, Attribution, Statement),
 )

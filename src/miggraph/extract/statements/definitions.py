@@ -13,7 +13,7 @@ from miggraph.extract.rules import RuleMatch, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.names import Names
 from miggraph.extract.statements.statement import make_statement
-from miggraph.model import Annotation, Attribution, Block, Definition, Event, Mention, Statement
+from miggraph.model import Annotation, Attribution, Block, Definition, Event, Mention, Participation, Statement
 
 SHORTEST = 3
 """A meaning of fewer words explains no term."""
@@ -87,4 +87,6 @@ def _in_glossary(document: Document, block: Block) -> bool:
     return any(load("definition")["glossary/heading"].search(line_of(title)) for title in titles)
 
 
-STAGE = Stage(name="definitions", run=run, provides=(Definition,), requires=(Attribution, Event, Mention))
+STAGE = Stage(
+    name="definitions", run=run, provides=(Definition,), requires=(Participation, Attribution, Event, Mention)
+)

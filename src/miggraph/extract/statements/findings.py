@@ -14,7 +14,7 @@ from miggraph.extract.discourse.units import Group, Unit
 from miggraph.extract.rules import Rule, TokenLine, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
-from miggraph.model import Annotation, Attribution, Claim, Definition, Event, Statement
+from miggraph.model import Annotation, Attribution, Claim, Definition, Event, Mention, Participation, Statement
 
 SHORTEST = 5
 """A clause of fewer words says too little to be a finding."""
@@ -62,5 +62,8 @@ def _is_clause(line: TokenLine) -> bool:
 
 
 STAGE = Stage(
-    name="findings", run=run, provides=(Statement,), requires=(Event, Attribution, Statement, Definition, Claim)
+    name="findings",
+    run=run,
+    provides=(Statement,),
+    requires=(Participation, Mention, Event, Attribution, Statement, Definition, Claim),
 )

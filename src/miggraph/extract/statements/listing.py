@@ -124,6 +124,7 @@ class Announced:
     _titled: bool = False
     _pure: bool = False
     _open: bool = False
+    _listed: bool = False
     _last: str = ""
 
     def enter(self, section: int) -> None:
@@ -137,12 +138,16 @@ class Announced:
         self._pure = bool(named) and not _RULES["listing/heading.among"].search(named[0])
         self._last = ""
 
-    def introduce(self, text: str, source: Source) -> bool:
-        """Note whether words announce recommendations, and who puts them forward."""
+    def introduce(self, text: str, source: Source, *, listed: bool = False) -> bool:
+        """Note whether words announce recommendations, and who puts them forward.
+
+        :param listed: whether the list stands right behind the words
+        """
         if not _RULES.under("listing/introduction").first(line_of(text)):
             return False
         self._in_words, self._by_words = True, next(iter(self._lineage), None)
         self.source, self.response, self._last, self._open = source, response(text), "", True
+        self._listed = listed
         return True
 
     def read_on(self, unit: Unit) -> None:
@@ -157,6 +162,11 @@ class Announced:
     def is_here(self) -> bool:
         """Whether recommendations are announced here."""
         return self._in_words or self._titled
+
+    @property
+    def speaks_on(self) -> bool:
+        """Whether running text, too, is of those who announce recommendations: no list stood behind their words."""
+        return self.is_here and self.source != NOBODY and not self._listed
 
     @property
     def by_title(self) -> bool:

@@ -24,6 +24,7 @@ from miggraph.model import (
     DocumentKind,
     Event,
     Mention,
+    Participation,
     Statement,
 )
 
@@ -65,5 +66,5 @@ STAGE = Stage(
     name="narrative",
     run=run,
     provides=(Statement,),
-    requires=(Activity, Attribution, Claim, Definition, DocumentKind, Event, Mention, Statement),
+    requires=(Participation, Activity, Attribution, Claim, Definition, DocumentKind, Event, Mention, Statement),
 )

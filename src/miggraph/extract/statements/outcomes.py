@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from miggraph.extract.discourse.document import Document
+from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import Rule, TokenLine, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.names import Names
 from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
-from miggraph.model import Annotation, Attribution, Event, Mention, Statement
+from miggraph.model import Annotation, Attribution, Event, Mention, NameKind, Participation, Statement
 
 
 def run(document: Document) -> Iterator[Annotation]:
@@ -30,8 +30,26 @@ def run(document: Document) -> Iterator[Annotation]:
                 statement = make_statement(
                     document, said, (unit,), kind="outcome", method=rule.id, confidence=rule.confidence
                 )
-                bodies = tuple(_whose(unit, line, names))
-                yield replace(statement, outcome_of=bodies, of_event=_event_of(unit, line, document, bodies))
+                taken_up = _taken_up(said, line)
+                bodies = tuple(_named(taken_up, names) if taken_up else _whose(unit, line, names))
+                of_event = _event_of(taken_up or unit, line, document, bodies)
+                yield replace(statement, outcome_of=bodies, of_event=of_event)
+
+
+def _taken_up(said: AttributedUnit, line: TokenLine) -> Unit | None:
+    """The sentence before in its paragraph, where a pronoun at the beginning stands for the meeting or body in it."""
+    if said.before is None or said.opens_paragraph:
+        return None
+    return said.before if load("outcome").under("outcome-before/").first(line) else None
+
+
+def _named(unit: Unit, names: Names) -> Iterator[str]:
+    """The one process that a sentence names, or else its one organisation."""
+    for kind in (NameKind.PROCESS, NameKind.ORGANIZATION):
+        found = {m.target or m.name: m.stands_for or m.name for m, _, _ in names.within(unit) if m.kind is kind}
+        if found:
+            yield from found.values() if len(found) == 1 else ()
+            return
 
 
 def _whose(unit: Unit, line: TokenLine, names: Names) -> Iterator[str]:
@@ -67,4 +85,6 @@ def find_outcome(line: TokenLine) -> Rule | None:
     return match.rule if match else None
 
 
-STAGE = Stage(name="outcomes", run=run, provides=(Statement,), requires=(Event, Attribution, Mention, Statement))
+STAGE = Stage(
+    name="outcomes", run=run, provides=(Statement,), requires=(Participation, Event, Attribution, Mention, Statement)
+)

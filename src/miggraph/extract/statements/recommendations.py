@@ -59,7 +59,7 @@ from miggraph.extract.statements.asking import (
     unlabelled,
     untitled,
 )
-from miggraph.extract.statements.concerns import concerned
+from miggraph.extract.statements.concerns import without
 from miggraph.extract.statements.listing import (
     NUMBER,
     Announced,
@@ -107,7 +107,6 @@ class _RecommendationReader:
         self.here = NO_BODIES
         self.addressed: tuple[str, ...] = ()
         self.addressed_now: tuple[str, ...] = ()
-        self.before: tuple[Span, ...] = ()
         self.just_addressed: tuple[str, ...] = ()
         self.headed: tuple[str, ...] = ()
         self.introduced: tuple[str, ...] = ()
@@ -128,7 +127,7 @@ class _RecommendationReader:
         for said in self.document.attributed_units:
             self.here = self.document.bodies.at(said.group.lead.spans[0].start)
             if said.opens_paragraph:
-                self.addressed, self.before, self.spoken_to = (), (), False
+                self.addressed, self.spoken_to = (), False
             self.just_addressed, self.addressed_now = (() if said.opens_paragraph else self.addressed_now), ()
             if last and (answered := answer(said.group.lead.text)):
                 last = replace(last, response=answered)
@@ -137,7 +136,6 @@ class _RecommendationReader:
                 if last:
                     yield last
                 last = statement
-            self.before = said.group.lead.spans
         if last:
             yield last
 
@@ -175,7 +173,8 @@ class _RecommendationReader:
     def _from(self, said: AttributedUnit) -> Iterator[Statement]:
         group = said.group
         self._note_adopting(group.lead.text)
-        if self.announced.introduce(group.lead.text, self.document.sources.get(group.lead.spans[0], NOBODY)):
+        source = self.document.sources.get(group.lead.spans[0], NOBODY)
+        if self.announced.introduce(group.lead.text, source, listed=bool(group.items)):
             self.introduced = self._introduced_by(group.lead.text) or self.headed or self._addressees(group.lead.text)
             yield from self._each(said, group.items, in_list=True)
             return
@@ -285,15 +284,12 @@ class _RecommendationReader:
         in_list = by in (LISTED, LABELLED) or is_order(parts[0].line)
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
-        apart = frozenset((*to, *bodies_named(source.names, self.document.lexicon)))
-        about = concerned(text, statement.spans, self.before, self.document, self.here, apart)
-        about = tuple(dict.fromkeys((*statement.concerns, *about)))
         known = tuple(key for key in to if key in self.document.lexicon.by_iri)
         return replace(
             statement,
             addressed_to=known,
             addressed_names=tuple(key for key in to if key not in known),
-            concerns=about,
+            concerns=without(statement.concerns, frozenset(to)),
             strength=strength(text),
             response=answered,
             text=said_text,
@@ -336,7 +332,7 @@ class _RecommendationReader:
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
-        announced = self.announced.is_here and self.announced.source != NOBODY
+        announced = self.announced.speaks_on or bool(unit.label)
         listed = tabled or announced or is_labelled or by in (LISTED, LABELLED) or is_operative(unit.line)
         if listed:
             source = self.announced.source if self.announced.source != NOBODY else self.adopting

@@ -214,11 +214,11 @@ def _common(a: Sequence[tuple[str, float]], b: Sequence[tuple[str, float]]) -> t
 
 
 def words_of(text: str) -> Iterable[tuple[str, bool]]:
-    """The words of a text in order: each a lemma, and whether it belongs to a name."""
+    """The words of a text in order: each a lemma, and whether it belongs to a name, as numbers of treaties do."""
     line = line_of(text)
     for place, word in enumerate(line.printed):
         if word[0].isalnum():
-            yield lemma(word.lower()), place > 0 and word[0].isupper()
+            yield lemma(word.lower()), place > 0 and (word[0].isupper() or (word.isdigit() and len(word) > 1))
 
 
 STAGE = Stage(

@@ -6,14 +6,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.sources import NOBODY, Source
-from miggraph.extract.discourse.topics import count_concepts
+from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
+from miggraph.extract.statements.affected import affected
+from miggraph.extract.statements.concerns import concerned, speakers_among, without
 from miggraph.extract.statements.instruments import instruments_in
 from miggraph.model import Annotation, Attribution, Span, Statement
 
-AFFECTED = "affected-groups"
 AROUND, THEMES_AROUND = "source/around", "theme/around"
 """The methods of a source, and of themes, that the words of a statement do not tell."""
 
@@ -36,7 +36,12 @@ def make_statement(
     spans = tuple(span for part in parts for span in part.spans)
     source = source or document.source_of(parts[0], said)
     named = instruments_in(text, document, said.antecedents)
-    topics = document.topics(text, spans[0], _text_before(said, parts))
+    told = told_by(document, (spans[0], said.group.lead.spans[0]), source) if source != NOBODY else ""
+    before = said.before.spans if said.before and not said.opens_paragraph else ()
+    about = concerned(text, spans, before, document, spoken=told not in ("", FOLLOWED, AROUND))
+    points_back = load("unit")["unit/back-reference"].search(parts[0].line) is not None or said.group.lead not in parts
+    hangs_on = _texts_before(said, parts, opens=told not in ("", FOLLOWED, AROUND) and not points_back)
+    topics = document.topics(text, spans[0], hangs_on, points_back=points_back)
     return Statement(
         kind=kind,
         text=text,
@@ -46,19 +51,18 @@ def make_statement(
         event=said.event,
         made_by=source.names,
         voices=(source.collective,) if source.collective else (),
-        affects=_affected(text, document),
+        affects=affected(text, document),
         subjects=topics.themes,
         subjects_are_own=topics.is_own,
-        concerns=tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris)),
+        concerns=(
+            *(own := tuple(dict.fromkeys(iri for _, _, iris in named for iri in iris))),
+            *without(about, {*own, *speakers_among(source.names, document)}),
+        ),
         context=_context(said, parts),
         quotations=tuple(quoted_in(text)) if source != NOBODY else (),
         found_by=(
-            *(
-                (("made_by", told_by(document, (spans[0], said.group.lead.spans[0]), source)),)
-                if source != NOBODY
-                else ()
-            ),
-            *((("subjects", THEMES_AROUND),) if topics.themes and not topics.is_own else ()),
+            *((("made_by", told),) if told else ()),
+            *((("subjects", THEMES_AROUND),) if topics.themes and not topics.is_whole else ()),
         ),
     )
 
@@ -81,14 +85,6 @@ def quoted_in(text: str) -> Iterator[str]:
         yield text[start:end]
 
 
-def _affected(text: str, document: Document) -> tuple[str, ...]:
-    """The groups of people that a text names (IRIs), and those that it means without their name."""
-    named = count_concepts(text, document.lexicon, AFFECTED)
-    groups = document.lexicon.scheme(AFFECTED)
-    implied = (groups.named(match.rule.gives["group"]) for match in load("affected").all(line_of(text)))
-    return tuple(dict.fromkeys([*named, *(entry.iri for entry in implied if entry)]))
-
-
 def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:
     """What a statement hangs on: the introduction of its list, or the sentence that its beginning points back to."""
     lead = said.group.lead
@@ -98,11 +94,17 @@ def _context(said: AttributedUnit, parts: Sequence[Unit]) -> tuple[Span, ...]:
     return said.before.spans if said.before and points_back else ()
 
 
-def _text_before(said: AttributedUnit, parts: Sequence[Unit]) -> str:
-    """What a statement goes on from: the introduction of its list, or the sentence before."""
+def _texts_before(said: AttributedUnit, parts: Sequence[Unit], *, opens: bool) -> tuple[str, ...]:
+    """What a statement goes on from: the introduction of its list, or the sentence before, and the first of all.
+
+    :param opens: whether it begins something new, as the words of another speaker do
+    """
     if said.group.lead not in parts:
-        return said.group.lead.text
-    return said.before.text if said.before and not said.opens_paragraph else ""
+        return (said.group.lead.text,)
+    if said.opens_paragraph or opens or not said.before:
+        return ()
+    sentences = parts[0].block.sentences
+    return (said.before.text, *(prose.text for prose in sentences[:1]))
 
 
 def in_one_line(parts: Sequence[Unit]) -> str:

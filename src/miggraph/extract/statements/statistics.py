@@ -11,20 +11,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
-from miggraph.extract.discourse.sources import NOBODY, Source
+from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
 from miggraph.extract.discourse.structure import TEXT
 from miggraph.extract.discourse.tables import TableFigure, figures_of
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.conceded import source_at
+from miggraph.extract.statements.concerns import concerned, speakers_among, without
+from miggraph.extract.statements.instruments import instruments_in
 from miggraph.extract.statements.statement import THEMES_AROUND, told_by
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.measures import Measure, describe, plural_in, whole_of
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
-from miggraph.model import Annotation, Attribution, Event, NameKind, Prose, Span, Statistic, join
+from miggraph.model import (
+    Annotation,
+    Attribution,
+    Event,
+    Iri,
+    Mention,
+    NameKind,
+    Participation,
+    Prose,
+    Span,
+    Statistic,
+    join,
+)
 
 METHODS = {
     QuantityKind.PERCENT: "statistic/percentage",
@@ -61,6 +75,7 @@ _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"
 _NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
 _ASIDE = _RULES["statistic/place.aside"]
 _CHANGED = _RULES["statistic/bare.change"]
+_POINTS_BACK = load("unit")["unit/back-reference"]
 _PERSON = load("source")["personal-name/titled"]
 
 
@@ -79,6 +94,8 @@ class _CountedSentence:
     """The method that tells its source."""
     before: tuple[str, ...] = ()
     """The sentences before it in its paragraph, the nearest first."""
+    antecedents: tuple[Iri, ...] = ()
+    """The instruments that were named up to it."""
 
     @property
     def text(self) -> str:
@@ -88,13 +105,29 @@ class _CountedSentence:
 def run(document: Document) -> Iterator[Annotation]:
     """The figures of a report, footnotes included, in the order of the text."""
     for sentence in _counted_sentences(document):
-        topics = document.topics(sentence.text, sentence.prose.spans()[0])
+        points_back = _POINTS_BACK.search(line_of(sentence.text)) is not None
+        topics = document.topics(sentence.text, sentence.prose.spans()[0], sentence.before[:1], points_back=points_back)
         for number in range(len(sentence.quantities)):
             figure = _statistic(sentence, number, document.lexicon)
             named = figure.made_by or figure.voices
             by = [("made_by", sentence.said_by or _PERSON.rule.id)] if named else []
-            around = [("subjects", THEMES_AROUND)] if topics.themes and not topics.is_own else []
-            yield replace(figure, subjects=topics.themes, subjects_are_own=topics.is_own, found_by=(*by, *around))
+            around = [("subjects", THEMES_AROUND)] if topics.themes and not topics.is_whole else []
+            yield replace(
+                figure,
+                concerns=_concerned(sentence, document),
+                subjects=topics.themes,
+                subjects_are_own=topics.is_own,
+                found_by=(*by, *around),
+            )
+
+
+def _concerned(sentence: _CountedSentence, document: Document) -> tuple[Iri, ...]:
+    """The instruments, processes and others that a sentence with figures is about, but for who says it."""
+    named = instruments_in(sentence.text, document, sentence.antecedents)
+    own = [iri for _, _, iris in named for iri in iris if iri in document.lexicon.by_iri]
+    spoken = sentence.said_by not in ("", FOLLOWED)
+    about = concerned(sentence.text, sentence.prose.spans(), (), document, spoken=spoken)
+    return tuple(dict.fromkeys((*own, *without(about, speakers_among(sentence.source.names, document)))))
 
 
 def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
@@ -118,9 +151,11 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
             if kept:
                 quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
                 before = tuple(each.text for each in reversed(block.sentences[max(0, place - REACH) : place]))
-                source, told = said_by.at(prose.spans()[0])
+                source, told, named = said_by.at(prose.spans()[0])
                 key = event.key if event else None
-                yield _CountedSentence(prose, key, quantities, measures, source=source, said_by=told, before=before)
+                yield _CountedSentence(
+                    prose, key, quantities, measures, source=source, said_by=told, before=before, antecedents=named
+                )
 
 
 def _is_row(text: str, quantities: Sequence[Quantity]) -> bool:
@@ -134,18 +169,18 @@ class _SaidBy:
 
     def __init__(self, document: Document) -> None:
         units = [
-            (unit.spans[0].start, unit.spans[-1].end, *_source(document, unit, said))
+            (unit.spans[0].start, unit.spans[-1].end, *_source(document, unit, said), said.antecedents)
             for said in document.attributed_units
             for unit in (said.group.lead, *said.group.items)
         ]
         self._units = sorted(units, key=lambda unit: unit[:2])
         self._starts = [unit[0] for unit in self._units]
 
-    def at(self, span: Span) -> tuple[Source, str]:
-        """The source of the unit in which a span begins, and the method that tells it."""
+    def at(self, span: Span) -> tuple[Source, str, tuple[Iri, ...]]:
+        """The source of the unit in which a span begins, the method that tells it, and the instruments named so far."""
         place = bisect_right(self._starts, span.start) - 1
         if place < 0 or self._units[place][1] <= span.start:
-            return NOBODY, ""
+            return NOBODY, "", ()
         return self._units[place][2:]
 
 
@@ -229,7 +264,6 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         made_by=source.names or _speaker(text, quantity.start),
         voices=(source.collective,) if source.collective else (),
         affects=_concepts(text, lexicon, "affected-groups"),
-        concerns=tuple(dict.fromkeys(m.only.iri for m in lexicon.find(text, NameKind.INSTRUMENT) if m.only)),
         value=quantity.value,
         upper=quantity.upper,
         unit=None if measure.unit and _UNCOUNTED.search(line_of(measure.unit)) else measure.unit,
@@ -320,4 +354,4 @@ def _speaker(text: str, end: int) -> tuple[str, ...]:
     return (match.group(line, "name"),) if match and match.end <= end else ()
 
 
-STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event, Attribution))
+STAGE = Stage(name="statistics", run=run, provides=(Statistic,), requires=(Event, Attribution, Mention, Participation))

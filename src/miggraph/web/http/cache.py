@@ -22,7 +22,6 @@ class Representation:
     media_type: str
     truncated: bool = False
     """Whether rows are missing because the client preferred a cut answer to none."""
-    rows: int | None = None
 
 
 class Cache:
@@ -56,7 +55,7 @@ class Cache:
 
     def put(self, tag: str, representation: Representation) -> None:
         """Keep a representation, unless it is too large to be worth its room."""
-        if _size(representation) <= self._largest:
+        if len(representation.body) + _OVERHEAD <= self._largest:
             with self._lock:
                 self._kept[tag] = representation
 

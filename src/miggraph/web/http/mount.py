@@ -26,29 +26,6 @@ def mounted(inner: Application, *, prefix: str, proxies: int) -> Application:
     return ProxyFix(application, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies)
 
 
-class Mount:
-    """Finds out what a request is inside of :func:`mounted`, for what is not called through it."""
-
-    def __init__(self, *, prefix: str, proxies: int) -> None:
-        self._changes = bool(prefix.strip("/") or proxies)
-        self._mounted = mounted(_arrive, prefix=prefix, proxies=proxies)
-
-    def place(self, environ: dict[str, Any]) -> dict[str, Any] | None:
-        """The environment inside; None for a request that does not get there. What is given stays as it is."""
-        if not self._changes:
-            return environ
-        inside = dict(environ)
-        arrived = self._mounted(inside, lambda status, headers: None)
-        return inside if arrived is _ARRIVED else None
-
-
-_ARRIVED: tuple[bytes, ...] = (b"",)
-
-
-def _arrive(environ: dict[str, Any], start_response: object) -> Iterable[bytes]:
-    return _ARRIVED
-
-
 def _under(path: str, inner: Application) -> Application:
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         asked = environ.get("PATH_INFO", "")

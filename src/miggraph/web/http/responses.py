@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 
@@ -34,6 +35,7 @@ COMMON: Mapping[str, str] = MappingProxyType(
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _USUAL_HEADERS = "Accept, Content-Type, If-None-Match"
 _TAG_BYTES = 16
+_VARY = ("Vary", "Accept, Accept-Encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,9 @@ def etag(version: str, *key: str) -> str:
 
 def kept(cache: Cache, request: Request, tag: str) -> Response | None:
     """The answer if it need not be made: 304, or what was kept; None otherwise."""
-    if request.known:
+    if request.known is not None and not request.known.star_tag:
         for each in (f"{tag}-{request.accept_coding}", tag):
-            if request.knows(each):
+            if request.known.contains_weak(each):
                 return Response(HTTPStatus.NOT_MODIFIED, cache_headers(each))
     found = cache.look_up(tag)
     return None if found is None else encode(cache, request, found, tag)
@@ -67,12 +69,11 @@ def encode(cache: Cache, request: Request, representation: Representation, tag: 
     :param cache: where coded bodies are kept
     :param tag: the tag of the uncoded body; None for an answer that the next request may not get
     """
-    if tag is not None and request.knows_anything:
+    if tag is not None and request.known is not None and request.known.star_tag:
         return Response(HTTPStatus.NOT_MODIFIED, cache_headers(tag))
-    coding = request.accept_coding if len(representation.body) >= codings.SMALLEST else None
+    body, coding = representation.body, None
     headers = [("Content-Type", content_type(representation.media_type))]
-    body = representation.body
-    if coding is not None:
+    if len(body) >= codings.SMALLEST and (coding := request.accept_coding) is not None:
         body = _coded(cache, representation, tag, coding)
         headers.append(("Content-Encoding", coding))
     headers.append(("Content-Length", str(len(body))))
@@ -82,11 +83,7 @@ def encode(cache: Cache, request: Request, representation: Representation, tag: 
     return Response(HTTPStatus.OK, headers, body)
 
 
-def takes_long(request: Request, representation: Representation) -> bool:
-    """Whether :func:`encode` would hold an event loop up."""
-    return request.accept_coding is not None and len(representation.body) > codings.LARGE
-
-
+@lru_cache
 def content_type(media_type: str) -> str:
     """A media type with its charset, where it has that parameter."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
@@ -94,8 +91,13 @@ def content_type(media_type: str) -> str:
 
 def cache_headers(tag: str | None) -> Headers:
     """What caches are told of an answer; None for a tag means that it must not be kept."""
-    told = [("Vary", "Accept, Accept-Encoding"), ("Cache-Control", "no-store" if tag is None else "no-cache")]
+    told = [_VARY, ("Cache-Control", "no-store" if tag is None else "no-cache")]
     return told if tag is None else [*told, ("ETag", f'"{tag}"')]
+
+
+def depends_on_forms_alone(response: Response) -> bool:
+    """Whether the same request has the same answer for as long as the dataset is the same, as its headers say."""
+    return _VARY in response.headers and any(name == "ETag" for name, _ in response.headers)
 
 
 def as_file(response: Response, name: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
@@ -22,35 +23,25 @@ _HELP = {
     "workers_started": "Worker processes started.",
     "workers_ended": "Worker processes ended, at a limit or otherwise.",
 }
+_LABELS = 1000
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
-class _FromEngine(Collector):
-    """Figures of the engine's workers, read when they are asked for."""
+class _Figures(Collector):
+    """Figures that the engine and the cache keep, read when they are asked for."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, cache: Cache) -> None:
+        self._engine, self._cache = engine, cache
 
     def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
-        """The engine's figures."""
+        """The figures as they are now."""
         now = self._engine.snapshot()
-        if now is None:
-            return
-        quick, *slow = now.waiting
-        for name, value in (("waiting_quick", quick), ("waiting_slow", sum(slow)), ("workers", len(now.workers))):
-            yield GaugeMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
-        for name, value in (("workers_started", now.started), ("workers_ended", now.ended)):
-            yield CounterMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
-
-
-class _FromCache(Collector):
-    """Figures that the cache keeps, read when they are asked for."""
-
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-
-    def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
-        """The cache's figures."""
+        if now is not None:
+            quick, *slow = now.waiting
+            for name, value in (("waiting_quick", quick), ("waiting_slow", sum(slow)), ("workers", len(now.workers))):
+                yield GaugeMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
+            for name, value in (("workers_started", now.started), ("workers_ended", now.ended)):
+                yield CounterMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
         yield GaugeMetricFamily("miggraph_cache_bytes", "Bytes that kept answers take.", value=self._cache.size)
         requests = CounterMetricFamily("miggraph_cache_requests", "Look-ups in the cache by result.", labels=["result"])
         for result, number in self._cache.counts.items():
@@ -63,7 +54,6 @@ class Metrics:
 
     def __init__(self, engine: Engine, cache: Cache) -> None:
         self._registry = CollectorRegistry()
-        self._children: dict[tuple[Counter, tuple[str, ...]], Counter] = {}
         self._engine = engine
         self._queries = Counter("miggraph_queries", "Queries by outcome.", ["outcome"], registry=self._registry)
         self._seconds = Histogram(
@@ -75,28 +65,23 @@ class Metrics:
         self._requests = Counter(
             "miggraph_http_requests", "Requests by method and status.", ["method", "status"], registry=self._registry
         )
+        self._query = lru_cache(_LABELS)(self._queries.labels)
+        self._request = lru_cache(_LABELS)(self._requests.labels)
+        """Counters with their labels, remembered: the library takes ten times as long to find one."""
         self._dataset = Info("miggraph_dataset", "The dataset served and the software.", registry=self._registry)
-        self._registry.register(_FromEngine(engine))
-        self._registry.register(_FromCache(cache))
+        self._registry.register(_Figures(engine, cache))
         ProcessCollector(registry=self._registry)
 
     def query(self, outcome: str, seconds: float) -> None:
         """Count a query by what became of it."""
-        self._labelled(self._queries, outcome).inc()
+        self._query(outcome).inc()
         self._seconds.observe(seconds)
 
     def request(self, method: str, status: int) -> None:
         """Count a request; its method, if many use it: a label must not have as many values as clients have ideas."""
-        self._labelled(self._requests, method if method in _METHODS else "other", str(int(status))).inc()
+        self._request(method if method in _METHODS else "other", str(int(status))).inc()
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""
         self._dataset.info({"version": self._engine.version, "software": __version__})
         return generate_latest(self._registry)
-
-    def _labelled(self, counter: Counter, *labels: str) -> Counter:
-        """A counter with its labels, remembered: the library takes ten times as long to find it."""
-        child = self._children.get((counter, labels))
-        if child is None:
-            child = self._children[counter, labels] = counter.labels(*labels)
-        return child

@@ -9,19 +9,15 @@ from datetime import UTC, datetime
 
 from miggraph.engine import Answer, Kind
 
+INFO = logging.INFO
 LOG = logging.getLogger("miggraph.queries")
 """Has no handler of its own; ``miggraph serve`` adds one where the settings say so."""
 
 _HASH_LENGTH = 16
 
 
-def is_on() -> bool:
-    """Whether a line would be written."""
-    return LOG.isEnabledFor(logging.INFO)
-
-
-def note(query: str, *, outcome: str, seconds: float, answer: Answer | None, version: str, with_text: bool) -> None:
-    """Log a query; ask :func:`is_on` first, as most servers log none.
+def note(query: str, outcome: str, seconds: float, answer: Answer | None, *, version: str, with_text: bool) -> None:
+    """Log a query; ask first whether :data:`LOG` takes the level :data:`INFO`, as most servers log none.
 
     :param outcome: ``ok``, ``cached``, or what went wrong
     :param answer: what the engine gave, where it was asked

@@ -16,7 +16,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.pages.description import written
 from miggraph.web.pages.tables import table
-from miggraph.web.sparql.exchange import Exchange, here
+from miggraph.web.sparql.exchange import Exchange
 from miggraph.web.sparql.exchange import negotiate as negotiate_forms
 from miggraph.web.sparql.parameters import FORMATS
 from miggraph.web.sparql.parameters import flag as read_flag
@@ -90,7 +90,7 @@ def show(name: str, suffix: str | None = None) -> Response:
     if media_type == HTML:
         values = [f"{key}={value}" for key, value in sorted(given.items())]
         return page(lambda: _page(query, given), "query", name, query.text, *values)
-    response = services().engine.run(_exchange(query, given, formats, bom=bom).respond(here))
+    response = services().engine.run(_exchange(query, given, formats, bom=bom).respond())
     return respond(responses.as_file(response, name) if download or suffix else response)
 
 

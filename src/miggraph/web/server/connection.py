@@ -18,6 +18,12 @@ _SECONDS_TO_READ_ON = 2.0
 """A client that is still sending when it is refused gets so long until the connection is closed: most read nothing
 before they have sent everything, and would learn of a closed connection only."""
 
+_SECONDS_TO_A_SIGN = 0.5
+"""How often a client that has closed its side is looked for: the system tells only once something is sent to it."""
+
+TASKS = "miggraph.tasks"
+"""The extension of a request's scope (ASGI) to which whoever answers adds the task that is to end with the client."""
+
 LONGEST_ADDRESS = 64_000
 """Bytes of an address; the parser of addresses takes no more."""
 
@@ -32,6 +38,7 @@ class Connection(HttpToolsProtocol):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._head_timer: asyncio.TimerHandle | None = None
+        self._answering: set[asyncio.Task[Any]] = set()
         self._head_bytes = 0
         self._in_head = True
         self._has_line = False
@@ -43,9 +50,19 @@ class Connection(HttpToolsProtocol):
         self._head_timer = self.loop.call_later(_HEAD_SECONDS, transport.close)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """End what is done for a client that has left."""
         self._stop_timer()
         super().connection_lost(exc)
+        for task in self._answering:
+            task.cancel()
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Go on for a client that has asked all and now closes its side, as long as it reads."""
+        if self.cycle is None or self.cycle.more_body or self.cycle.response_complete or self._refused:
+            return False
+        self.cycle.keep_alive = False
+        self.loop.call_later(_SECONDS_TO_A_SIGN, self._look_for_client)
+        return True
 
     def data_received(self, data: bytes) -> None:
         """Take what the client has sent."""
@@ -64,30 +81,42 @@ class Connection(HttpToolsProtocol):
                 self._head_timer = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
         super().data_received(data)
 
-    def on_message_begin(self) -> None:
-        """Begin to read the head of a request."""
-        super().on_message_begin()
-        self._in_head = True
-
     def on_headers_complete(self) -> None:
-        """Hand a request over: its head is there."""
-        if len(self.url) > LONGEST_ADDRESS:
-            self._refuse()
-            return
-        self._stop_timer()
-        self._in_head, self._head_bytes = False, 0
-        super().on_headers_complete()
+        """Hand a request over: its head is there.
 
-    def on_body(self, body: bytes) -> None:
-        """Take some of a body."""
-        if not self._refused:
-            super().on_body(body)
+        :raises OverflowError: for an address that is too long, see :meth:`send_400_response`
+        """
+        if len(self.url) > LONGEST_ADDRESS:
+            raise OverflowError
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
+        self._in_head, self._head_bytes = False, 0
+        self.scope["extensions"] = {TASKS: self._answering}  # type: ignore[dict-item]
+        super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """Expect the head of another request."""
-        if not self._refused:
-            super().on_message_complete()
-            self._in_head, self._has_line = True, False
+        super().on_message_complete()
+        self._in_head, self._has_line = True, False
+
+    def send_400_response(self, msg: str) -> None:
+        """Say that a request cannot be read."""
+        if self.scope and len(self.url) > LONGEST_ADDRESS:
+            self._refuse()
+        else:
+            super().send_400_response(msg)
+
+    def _look_for_client(self) -> None:
+        """Send what any client reads over (RFC 9110, 15.2): where nobody is left, the connection is lost by that."""
+        if self.transport.is_closing() or self.cycle.response_started:
+            return
+        if self.cycle.scope["http_version"] == "1.0":  # knows no such responses
+            self.transport.close()
+            return
+        if not self.pipeline:
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        self.loop.call_later(_SECONDS_TO_A_SIGN, self._look_for_client)
 
     def _refuse(self) -> None:
         """Say why a request is not answered, and read on for a moment."""

@@ -17,11 +17,10 @@ from flask import Flask
 from miggraph.config import Settings
 from miggraph.engine.pool import PooledEngine
 from miggraph.errors import UsageError
-from miggraph.web.http.mount import Mount
 from miggraph.web.operations.query_log import LOG
 from miggraph.web.server.connection import Connection
 from miggraph.web.server.gateway import Gateway
-from miggraph.web.views import ENDPOINT
+from miggraph.web.views import ENDPOINT, SERVICES
 
 _BACKLOG = 1024
 _IDLE_SECONDS = 75
@@ -47,9 +46,7 @@ def serve(
     except OSError as error:
         raise _taken(settings.host, listener.getsockname()[1], error) from error
     _log_to(settings.query_log)
-    mount = Mount(prefix=settings.url_prefix, proxies=settings.trusted_proxies)
-    longest = app.config["MAX_CONTENT_LENGTH"]
-    gateway = Gateway(app, app.extensions[ENDPOINT], mount, threads=settings.threads, max_body=longest)
+    gateway = Gateway(app, app.extensions[SERVICES], app.extensions[ENDPOINT])
     config = uvicorn.Config(
         gateway,
         http=Connection,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import NamedTuple
 
+import msgspec
 from werkzeug.exceptions import NotAcceptable
 
 from miggraph.engine import (
@@ -26,15 +26,13 @@ from miggraph.engine import (
     WorkerLostError,
 )
 from miggraph.errors import MiggraphError, ParameterError, QueryError
-from miggraph.web.http import responses
+from miggraph.web.http import codings, responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
-from miggraph.web.http.request import Request
+from miggraph.web.http.request import ARRIVED, Request
 from miggraph.web.http.responses import Response
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
-
-T = TypeVar("T")
 
 OUTCOMES: Mapping[type[BaseException], str] = {
     TimeLimitError: "time",
@@ -46,6 +44,7 @@ OUTCOMES: Mapping[type[BaseException], str] = {
     QueryRefusedError: "refused",
     QueryError: "invalid",
     MiggraphError: "failed",
+    BaseException: "failed",
 }
 """What is counted and logged for a query that got no answer."""
 
@@ -56,47 +55,20 @@ _LONGEST_KEPT = 20_000
 _VOLATILE = re.compile(r"\b(?:RAND|UUID|STRUUID|NOW|BNODE)\s*\(", re.IGNORECASE)
 """Functions that give something else each time; an answer made with one is for this request alone."""
 
-_COMMENT = {
-    "application/n-triples": b"# %s\n",
-    "application/n-quads": b"# %s\n",
-    "application/trig": b"# %s\n",
-    "text/turtle": b"# %s\n",
-}
+_WITH_COMMENTS = {"application/n-triples", "application/n-quads", "application/trig", "text/turtle"}
 _CUT = b"This answer was cut at the limit of rows or bytes: more was found."
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-class Elsewhere(Protocol):
-    """Calls a function where it holds nobody up."""
-
-    def __call__(self, function: Callable[..., T], /, *arguments: Any) -> Awaitable[T]:
-        """What the function returns or raises."""
-
-
-async def here(function: Callable[..., T], /, *arguments: Any) -> T:
-    """Call a function at once: for a thread that nobody else waits for."""
-    return function(*arguments)
-
-
-@dataclass(frozen=True, slots=True)
-class Forms:
-    """The media types for an answer of rows or a boolean, and for one of triples; None where none is acceptable."""
+class Forms(NamedTuple):
+    """What a client accepts."""
 
     rows: str | None
+    """The media type for an answer of rows or a boolean; None where none is acceptable."""
     triples: str | None
-    acceptable: tuple[str, ...] = field(init=False)
-    """Those that there are."""
-    for_engine: tuple[str, ...] = field(init=False)
-    """Those that an answer can come in."""
-
-    def __post_init__(self) -> None:
-        acceptable = tuple(form for form in dict.fromkeys((self.rows, self.triples)) if form is not None)
-        object.__setattr__(self, "acceptable", acceptable)
-        object.__setattr__(self, "for_engine", tuple(form for form in acceptable if form != HTML))
-
-    def of(self, kind: Kind) -> str | None:
-        """The media type for an answer of a kind."""
-        return self.triples if kind is Kind.TRIPLES else self.rows
+    """The same for one of triples."""
+    acceptable: tuple[str, ...] = ()
+    """Both, as far as an engine can give them, each once."""
 
 
 @lru_cache(maxsize=_NEGOTIATIONS)
@@ -108,15 +80,16 @@ def negotiate(names: tuple[str, ...], accept: str) -> Forms:
     :raises ParameterError: for names that no answer can have
     :raises NotAcceptable: when no form that an answer can have is acceptable
     """
-    forms = Forms(*(_form((*types, HTML), names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
-    if HTML in forms.acceptable and forms.rows != forms.triples:  # a page is for either kind, or for none
-        forms = Forms(*(_form(types, names, accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
-    if not forms.acceptable:
+    forms = _forms(names, accept, HTML)
+    if HTML in forms and forms.rows != forms.triples:  # a page is for either kind, or for none
+        forms = _forms(names, accept)
+    if forms.rows is None and forms.triples is None:
         choose((*RESULT_TYPES, *GRAPH_TYPES, HTML), names, accept)  # tells what is offered
-    if names and None in {forms.rows, forms.triples}:
-        by_accept = Forms(*(_form(types, (), accept) for types in (RESULT_TYPES, GRAPH_TYPES)))
-        return Forms(forms.rows or by_accept.rows, forms.triples or by_accept.triples)
-    return forms
+    if names and None in forms:
+        by_accept = _forms((), accept)
+        forms = Forms(forms.rows or by_accept.rows, forms.triples or by_accept.triples)
+    acceptable = (form for form in dict.fromkeys(forms[:2]) if form not in {None, HTML})
+    return forms._replace(acceptable=tuple(filter(None, acceptable)))
 
 
 class Exchange:
@@ -132,49 +105,61 @@ class Exchange:
         self._request = request
         self._forms = forms
         self._bom = bom
-        self.query = replace(query, accepted=forms.for_engine)
-        self._repeatable = len(query.text) <= _LONGEST_KEPT and _VOLATILE.search(query.text) is None
-        """Whether the same query has the same answer for as long as the dataset is the same. A very long text counts
-        as not so: to search it would hold up everybody, and nobody asks it twice."""
-        self._key = _key(query, bom=bom)
-        self._tags: dict[tuple[str, ...], str] = {}
+        self.query = msgspec.structs.replace(query, accepted=forms.acceptable)
+        self._arrived: float = request.environ.get(ARRIVED) or time.monotonic()
+        self._key: tuple[str, ...] = ()
+        """What tells its answers apart from those of others on the same version; empty where the next may be another.
+        A very long text counts as such: to search it would hold up everybody, and nobody asks it twice."""
+        if len(query.text) <= _LONGEST_KEPT and not _VOLATILE.search(query.text):
+            terms = sorted(query.substitutions.items()) if query.substitutions else ()
+            how = ("cut" if query.cut else "", "bom" if bom else "")
+            scope = (*query.scope.default_graphs, "", *query.scope.named_graphs, "")
+            self._key = (query.text, query.base or "", *how, *scope, *map("%s=%s".__mod__, terms))
 
-    async def respond(self, elsewhere: Elsewhere) -> Response:
+    async def respond(self) -> Response:
         """The answer in the form that the client prefers.
 
-        :param elsewhere: does what takes long
         :raises NotAcceptable: when no form that the answer can have is acceptable
         :raises MiggraphError: when the query gets no answer
         """
-        version = await self._services.engine.refresh()
-        reply = self._kept(version)
-        if reply is not None:
-            return reply
+        cache = self._services.cache
+        version, tags = await self._services.engine.refresh(), {}
+        for form in self._forms.acceptable if self._key else ():
+            tags[form] = tag = responses.etag(version, form, *self._key)
+            reply = responses.kept(cache, self._request, tag)
+            if reply is not None:
+                self._note("cached")
+                return reply
         answer = await self.evaluate()
-        form, cache = self._forms.of(answer.kind), self._services.cache
-        if form is None:
+        chosen = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
+        if chosen is None:
             raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
-        representation = Representation(self._body(answer, form), form, truncated=answer.truncated)
-        tag = self.tag(answer.version, form)
-        if tag is not None:
-            cache.put(tag, representation)
-        if responses.takes_long(self._request, representation):
-            return await elsewhere(responses.encode, cache, self._request, representation, tag)
-        return responses.encode(cache, self._request, representation, tag)
+        body = answer.payload if answer.media_type == chosen else answer.serialise(chosen)
+        if answer.truncated:
+            body = _marked(body, chosen)
+        if self._bom and chosen == "text/csv":
+            body = _BYTE_ORDER_MARK + body
+        representation = Representation(body, chosen, truncated=answer.truncated)
+        known = tags.get(chosen) if answer.version == version else self.tag(answer.version, chosen)
+        if known is not None:
+            cache.put(known, representation)
+        if len(body) > codings.LARGE and self._request.accept_coding is not None:
+            return await asyncio.to_thread(responses.encode, cache, self._request, representation, known)
+        return responses.encode(cache, self._request, representation, known)
 
     async def evaluate(self) -> Answer:
         """Let the engine answer.
 
         :raises MiggraphError: when the query gets no answer
         """
-        begun, engine = self._request.arrived or time.monotonic(), self._services.engine
+        client, arrived = self._request.client, self._arrived
         try:
-            answer = await engine.answer(self.query, client=self._request.client, arrived=self._request.arrived)
+            answer = await self._services.engine.answer(self.query, client=client, arrived=arrived)
         except BaseException as error:
-            outcome = next((OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES), "failed")
-            self._note(outcome, time.monotonic() - begun, None)
+            outcome = next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)
+            self._note(outcome)
             raise
-        self._note("ok", time.monotonic() - begun, answer)
+        self._note("ok", answer)
         return answer
 
     def tag(self, version: str, form: str, *place: str) -> str | None:
@@ -182,47 +167,20 @@ class Exchange:
 
         :param place: where a page with the answer stands: its links depend on that
         """
-        if not self._repeatable:
-            return None
-        known = self._tags.get((version, form, *place))
-        if known is None:
-            known = self._tags[(version, form, *place)] = responses.etag(version, form, *place, *self._key)
-        return known
+        return responses.etag(version, form, *place, *self._key) if self._key else None
 
-    def _kept(self, version: str) -> Response | None:
-        begun = time.monotonic()
-        for form in self._forms.acceptable:
-            tag = self.tag(version, form)
-            reply = None if tag is None else responses.kept(self._services.cache, self._request, tag)
-            if reply is not None:
-                self._note("cached", time.monotonic() - begun, None)
-                return reply
-        return None
-
-    def _body(self, answer: Answer, form: str) -> bytes:
-        body = answer.payload if answer.form == form else answer.serialise(form)
-        if answer.truncated:
-            body = _marked(body, form)
-        return _BYTE_ORDER_MARK + body if self._bom and form == "text/csv" else body
-
-    def _note(self, outcome: str, seconds: float, answer: Answer | None) -> None:
+    def _note(self, outcome: str, answer: Answer | None = None) -> None:
+        seconds = time.monotonic() - self._arrived
         self._services.metrics.query(outcome, seconds)
-        if query_log.is_on():
-            query_log.note(
-                self.query.text,
-                outcome=outcome,
-                seconds=seconds,
-                answer=answer,
-                version=answer.version if answer else self._services.engine.version,
-                with_text=bool(self._services.settings.query_log_text),
-            )
+        if query_log.LOG.isEnabledFor(query_log.INFO):
+            version = answer.version if answer else self._services.engine.version
+            text = bool(self._services.settings.query_log_text)
+            query_log.note(self.query.text, outcome, seconds, answer, version=version, with_text=text)
 
 
-def _key(query: Query, *, bom: bool) -> tuple[str, ...]:
-    """What tells the answers of a query apart from those of others on the same version."""
-    given = [f"{name}={term}" for name, term in sorted(query.substitutions.items())] if query.substitutions else []
-    scope = (*query.scope.default_graphs, "", *query.scope.named_graphs)
-    return (query.text, query.base or "", "cut" if query.cut else "", "bom" if bom else "", *scope, "", *given)
+def _forms(names: tuple[str, ...], accept: str, *others: str) -> Forms:
+    rows, triples = (_form((*types, *others), names, accept) for types in (RESULT_TYPES, GRAPH_TYPES))
+    return Forms(rows, triples)
 
 
 def _form(types: Iterable[str], names: tuple[str, ...], accept: str) -> str | None:
@@ -234,8 +192,8 @@ def _form(types: Iterable[str], names: tuple[str, ...], accept: str) -> str | No
 
 def _marked(body: bytes, form: str) -> bytes:
     """The body of a cut answer, which says so where the format has room for it."""
-    if form in _COMMENT:
-        return _COMMENT[form] % _CUT + body
+    if form in _WITH_COMMENTS:
+        return b"# " + _CUT + b"\n" + body
     if form.endswith("json") and body.startswith(b'{"head"'):
         return b'{"truncated":true,' + body[1:]
     return body + b"<!-- " + _CUT + b" -->" if form.endswith("xml") else body

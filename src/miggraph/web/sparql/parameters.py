@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
@@ -14,7 +13,6 @@ from miggraph.web.http.request import FORM, Parameters, Request
 
 _DIRECT = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_UTF8 = re.compile(r"charset\s*=\s*[\"']?utf-?8\b", re.IGNORECASE)
 FORMATS = ("format", "output", "results")
 """Parameters that name a format, ours first; SPARQLWrapper and Virtuoso's clients send several of them."""
 
@@ -36,7 +34,7 @@ class Asked:
 
 
 def read(request: Request, *, longest: int) -> Asked | None:
-    """What a request asks for; None for one without a query.
+    """What a request to the endpoint asks for; None for one without a query.
 
     :param longest: bytes that a query may have
     :raises QueryError: for a query that cannot be read
@@ -50,18 +48,21 @@ def read(request: Request, *, longest: int) -> Asked | None:
         direct = _direct(request, longest)
     elif "query" not in parameters and "update" not in parameters:
         return None
-    if "update" in parameters:
+    if not parameters.are_query_alone and "update" in parameters:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
     text = _query(parameters, direct, longest)
+    base = f"{request.root}/sparql"
+    if parameters.are_query_alone:
+        return Asked(Query(text, base=base))
     query = Query(
         text,
         Scope(parameters.all("default-graph-uri"), parameters.all("named-graph-uri")),
-        base=f"{request.root}/sparql",
-        timeout=_seconds(parameters.one("timeout")) if "timeout" in parameters else None,
-        cut="limit-results" in parameters and flag("limit-results", parameters.one("limit-results")),
+        base=base,
+        timeout=_seconds(parameters.one("timeout")),
+        cut=flag("limit-results", parameters.one("limit-results")),
     )
-    bom, download = (name in parameters and flag(name, parameters.one(name)) for name in ("bom", "download"))
-    return Asked(query, formats(parameters), bom, download)
+    bom, download = (flag(name, parameters.one(name)) for name in ("bom", "download"))
+    return Asked(query, parameters.all(*FORMATS), bom, download)
 
 
 def formats(parameters: Parameters) -> tuple[str, ...]:
@@ -71,20 +72,22 @@ def formats(parameters: Parameters) -> tuple[str, ...]:
 
 def _direct(request: Request, longest: int) -> str | None:
     """The query of a body that is one; None for a form."""
-    if request.coding not in {"", "identity"}:
+    if request.content_encoding not in {None, "", "identity"}:
         raise UnsupportedMediaType("Send the query without a content coding.")
     if request.media_type == _UPDATE:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
     if request.media_type not in {FORM, _DIRECT}:
         raise UnsupportedMediaType(f"Send the query as {FORM} or {_DIRECT}.")
-    if "charset" in request.content_type.lower() and not _UTF8.search(request.content_type):
+    charset = request.mimetype_params.get("charset", "") if ";" in request.content_type else ""
+    if charset.lower() not in {"", "utf-8", "utf8"}:
         raise UnsupportedMediaType("Send the query in UTF-8.")
     if request.media_type == FORM:
         return None
-    if len(request.body) > longest:
+    body = request.body
+    if len(body) > longest:
         raise _too_long(longest)
     try:
-        return request.body.decode("utf-8")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
 

@@ -6,6 +6,7 @@ thread, so that it is complete under any WSGI server. Only what a browser shows 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from http import HTTPStatus
 
@@ -18,87 +19,63 @@ from miggraph.web.errors import problem
 from miggraph.web.http import responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
-from miggraph.web.http.rate_limit import Limiter
 from miggraph.web.http.request import Request
 from miggraph.web.http.responses import Response
 from miggraph.web.services import Services
 from miggraph.web.sparql import parameters
-from miggraph.web.sparql.exchange import Elsewhere, Exchange, negotiate
-from miggraph.web.sparql.parameters import Asked
+from miggraph.web.sparql.exchange import Exchange, negotiate
 from miggraph.web.sparql.service_description import service_description
 
 PATH = "/sparql"
-_OFFERS = (*RESULT_TYPES, *GRAPH_TYPES, HTML)
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
+_OFFERS = (*RESULT_TYPES, *GRAPH_TYPES, HTML)
 
 
 class Endpoint:
     """The query operation on the dataset of one application."""
 
-    def __init__(self, services: Services, limiter: Limiter) -> None:
-        """Make an endpoint.
-
-        :param limiter: counts requests by client, for all of the application
-        """
+    def __init__(self, services: Services) -> None:
         self._services = services
-        self._limiter = limiter
-        self._longest = services.settings.query_max_bytes
 
-    def is_for_browser(self, request: Request) -> bool:
-        """Whether a request is answered with a page."""
-        if request.method == "OPTIONS" or request.method not in _METHODS:
-            return False
-        try:
-            return choose(_OFFERS, parameters.formats(request.parameters), request.accept) == HTML
-        except (MiggraphError, HTTPException):  # told by whoever answers
-            return False
+    async def respond(self, request: Request) -> Response | None:
+        """Answer a request, errors too, unless its client asks too often; count it, add what every response has.
 
-    async def respond(self, request: Request, elsewhere: Elsewhere) -> Response:
-        """Answer a request unless its client asks too often, count it, and add what every response has.
-
-        :param elsewhere: does what takes long
+        :return: None, and nothing is counted, for a request that the application is to answer with a page
         """
-        seconds = 0 if request.method == "OPTIONS" else self._limiter.wait(request.client)
-        if seconds:
-            response = problem(too_many_requests(seconds), request.accept)
-        else:
-            response = await self.answer(request, elsewhere)
-        self._services.metrics.request(request.method, response.status)
-        return Response(response.status, response.headers + _COMMON, response.body)
-
-    async def answer(self, request: Request, elsewhere: Elsewhere) -> Response:
-        """Answer a request, errors too.
-
-        :param elsewhere: does what takes long
-        """
+        services, is_preflight = self._services, request.method == "OPTIONS"
+        if not is_preflight and is_for_browser(request):
+            return None
+        seconds = 0 if is_preflight else services.limiter.wait(request.client)
         try:
-            return await self._answer(request, elsewhere)
+            if seconds:
+                raise too_many_requests(seconds)
+            response = await self.answer(request)
         except (MiggraphError, HTTPException) as error:
-            return problem(error, request.accept)
+            response = problem(error, request.accept)
+        services.metrics.request(request.method, response.status)
+        response.headers.extend(responses.COMMON.items())
+        return response
 
-    def read(self, request: Request) -> Asked | None:
-        """What a request asks for; None for one without a query; errors as of :func:`parameters.read`."""
-        return parameters.read(request, longest=self._longest)
+    async def answer(self, request: Request) -> Response:
+        """Answer a request.
 
-    def exchange(self, request: Request, asked: Asked) -> Exchange:
-        """A query and its answer on the way; errors as of :func:`negotiate`."""
-        forms = negotiate(asked.formats, request.accept)
-        return Exchange(self._services, request, asked.query, forms, bom=asked.bom)
-
-    async def _answer(self, request: Request, elsewhere: Elsewhere) -> Response:
+        :raises MiggraphError, HTTPException: for one that cannot be answered
+        """
         if request.method == "OPTIONS":
-            return Response(HTTPStatus.OK, responses.preflight(request.wanted_headers))
+            wanted = request.headers.get("Access-Control-Request-Headers", "")
+            return Response(HTTPStatus.OK, responses.preflight(wanted))
         if request.method not in _METHODS:
             raise MethodNotAllowed(_METHODS)
-        asked = self.read(request)
+        asked = parameters.read(request, longest=self._services.settings.query_max_bytes)
         if asked is None:
-            return await self._describe(request, elsewhere)
-        response = await self.exchange(request, asked).respond(elsewhere)
+            return await self._describe(request)
+        forms = negotiate(asked.formats, request.accept)
+        response = await Exchange(self._services, request, asked.query, forms, bom=asked.bom).respond()
         return responses.as_file(response, "answer") if asked.download else response
 
-    async def _describe(self, request: Request, elsewhere: Elsewhere) -> Response:
+    async def _describe(self, request: Request) -> Response:
         """The service description, for a program that asks without a query."""
-        formats = parameters.formats(request.parameters)
+        formats = request.parameters.all(*parameters.FORMATS)
         try:
             media_type = choose(tuple(GRAPH_TYPES), formats, request.accept)
         except (HTTPException, ParameterError):
@@ -109,7 +86,7 @@ class Endpoint:
         response = responses.kept(cache, request, tag)
         if response is None:
             told = await self._services.description.triples()
-            description = await elsewhere(self._description, told, address, version, media_type)
+            description = await asyncio.to_thread(self._description, told, address, version, media_type)
             cache.put(tag, description)
             response = responses.encode(cache, request, description, tag)
         return response
@@ -120,7 +97,13 @@ class Endpoint:
         return Representation(described.serialise(media_type), media_type)
 
 
-_COMMON = [*responses.COMMON.items()]
+def is_for_browser(request: Request) -> bool:
+    """Whether a request is answered with a page."""
+    try:
+        wanted = choose(_OFFERS, request.parameters.all(*parameters.FORMATS), request.accept)
+    except (MiggraphError, HTTPException):  # told by whoever answers
+        return False
+    return wanted == HTML and request.method in _METHODS
 
 
 def too_many_requests(seconds: int) -> TooManyRequests:

@@ -10,7 +10,9 @@ from miggraph.engine import Answer, Kind, Query
 from miggraph.iris import PREFIXES
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.tables import SHOWN, Table, labelled, table
-from miggraph.web.sparql.exchange import here
+from miggraph.web.sparql.exchange import Exchange, negotiate
+from miggraph.web.sparql.parameters import read
+from miggraph.web.sparql.protocol import is_for_browser
 from miggraph.web.views import conditional, current_request, endpoint, page, respond, services
 
 blueprint = Blueprint("sparql", __name__)
@@ -26,19 +28,19 @@ _EXAMPLE_PREFIXES = ("dcterms", "mig", "rdfs", "schema")
 @blueprint.route("/sparql", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
 def sparql() -> Response:
     """Answer a query; without one, the form for browsers and the service description for programs."""
-    asking, point, engine = current_request(body=True), endpoint(), services().engine
-    if not point.is_for_browser(asking):
-        return respond(engine.run(point.answer(asking, here)))
-    asked = point.read(asking)
+    asking, serving = current_request(), services()
+    if asking.method == "OPTIONS" or not is_for_browser(asking):
+        return respond(serving.engine.run(endpoint().answer(asking)))
+    asked = read(asking, longest=serving.settings.query_max_bytes)
     if asked is None:
         prologue = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _EXAMPLE_PREFIXES)
         return page(lambda: _page(Query(f"{prologue}\n{_EXAMPLE}"), None), "sparql")
-    exchange = point.exchange(asking, asked)
+    exchange = Exchange(serving, asking, asked.query, negotiate(asked.formats, asking.accept))
 
     def make() -> bytes:
-        return _page(asked.query, engine.run(exchange.evaluate())).encode("utf-8")
+        return _page(asked.query, serving.engine.run(exchange.evaluate())).encode("utf-8")
 
-    return conditional(exchange.tag(engine.version, HTML, request.script_root), make, HTML)
+    return conditional(exchange.tag(serving.engine.version, HTML, request.script_root), make, HTML)
 
 
 def _page(query: Query, answer: Answer | None) -> str:
