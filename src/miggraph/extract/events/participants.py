@@ -196,7 +196,7 @@ def _role(report: Report, block: Block) -> str:
 
 
 def _own_role(offices: Credentials) -> str:
-    """The role that is printed behind a name in brackets, "Ada Holm (Chair)", or alone; the chair of a body has none."""
+    """The role that is printed behind a name in brackets, "Ada Holm (Chair)", or alone where no body is named."""
     position = offices.position or ""
     bracket = re.search(r"\(([^()]+)\)", position)
     words = bracket[1] if bracket else "" if offices.affiliation else position
