@@ -198,7 +198,9 @@ class _Reader:
         if opening := [match for match in countries if _opens(each, match)]:
             return _iri(opening[0]), _SUBJECT
         before = [match for match in countries if sentence <= match.start < each.start]
-        tied = [match for match in before if match.form is Form.NAME and _TIE.search(line_of(text[: match.start][-25:]))]
+        tied = [
+            match for match in before if match.form is Form.NAME and _TIE.search(line_of(text[: match.start][-25:]))
+        ]
         if tied:
             return _iri(tied[-1]), _TIED
         subjects = [match for match in before if not self._asks(text[match.end : each.start])]
