@@ -121,6 +121,7 @@ def _cover(document: Document) -> EventDraft | None:
     if not cover or (cover.only_session and not kinds & _ABOUT_EVENTS):
         return None
     draft = read_headline(cover.section, cover.dated, document.lexicon)
+    draft.kind = draft.kind or kind_in(shown(draft.titles)) or kind_in(cover.called)
     return draft if _is_title(shown(draft.titles)) else None
 
 
