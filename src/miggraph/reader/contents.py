@@ -13,7 +13,10 @@ _PLACES = rf"{_PLACE.format('page')}(?:\s+{_PLACE.format('second')})?\s*\|?\s*"
 _ENTRY = re.compile(rf"(?P<title>.*?)(?:(?:\.\s*){{2,}}|…+|_{{4,}}|\t)[\s._]*\t?\s*{_PLACES}")
 _SPACED = re.compile(rf"\|?\s*(?P<title>.*?\S)(?:\s{{3,}}|\s*\|\s*){_PLACES}")
 _LEADERS = re.compile(r"[.\s…_]*")
-_HEADING = re.compile(r"(?:table of\s+)?contents(?:\s*\((?:cont(?:inued|'d|\.))\))?\s*:?(?:\s+pages?)?", re.IGNORECASE)
+_HEADING = re.compile(
+    r"(?:(?:table of\s+)?contents(?:\s*\((?:cont(?:inued|'d|\.))\))?|table des\s+matières|sommaire)\s*:?(?:\s+pages?)?",
+    re.IGNORECASE,
+)
 _COLUMN_HEAD = r"(?:paragraphs?|pages?|chapters?|sections?|paras?\.?|title)"
 _COLUMN_HEADS = re.compile(rf"[|\s]*{_COLUMN_HEAD}(?:[|\s]+{_COLUMN_HEAD})*[|\s]*|[-|:\s]+", re.IGNORECASE)
 _RUN = re.compile(r"[.\s…_]{4,}")

@@ -24,9 +24,7 @@ _CITATIONS = _RULES.under("citation/")
 _NUMBER = _RULES["citation-part/number"]
 _KNOWN_AS = _RULES["citation-part/known-as"]
 _SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+(?=[\"'(\[]?[A-ZÀ-Þ])")
-_ADJACENT = re.compile(r"\s*(?:of|in|\()\s*(?:the )?(?:Republic of )?")
-_TIE = re.compile(r"\b(?:[Ii]n|[Oo]f|[Ff]rom) (?:the )?(?:Republic of )?$")
-_OWN = re.compile(r"\b(?:[Ii]ts|[Tt]heir|[Oo]ur) (?:\w+ )?$")
+_ADJACENT, _TIE, _OWN = (_RULES[f"citation-part/{rule}"] for rule in ("adjacent", "tie", "own"))
 _YEAR = re.compile(r" (?:of )?(?:1[89]|20)\d\d$")
 _UNFINISHED = re.compile(r"[A-ZÀ-Þ][\w'’-]*\s*$")
 """The end of a line behind which a name may go on."""
@@ -200,14 +198,16 @@ class _Reader:
         if opening := [match for match in countries if _opens(each, match)]:
             return _iri(opening[0]), _SUBJECT
         before = [match for match in countries if sentence <= match.start < each.start]
-        tied = [match for match in before if match.form is Form.NAME and _TIE.search(text[: match.start][-25:])]
+        tied = [
+            match for match in before if match.form is Form.NAME and _TIE.search(line_of(text[: match.start][-25:]))
+        ]
         if tied:
             return _iri(tied[-1]), _TIED
         subjects = [match for match in before if not self._asks(text[match.end : each.start])]
         if subjects and len({_iri(match) for match in subjects}) == len({_iri(match) for match in before}):
             return _iri(subjects[-1]), _SUBJECT
         earlier = [match for match in countries if match.end <= sentence]
-        if earlier and not before and _OWN.search(text[: each.start][-40:]):
+        if earlier and not before and _OWN.search(line_of(text[: each.start][-40:])):
             begin = _sentence_start(text, earlier[-1].start)
             last = {_iri(match) for match in earlier if match.start >= begin}
             return (last.pop(), _SUBJECT) if len(last) == 1 else (None, 0)
@@ -347,11 +347,11 @@ def _is_beside(text: str, each: Cited, match: Match) -> bool:
     if match.end <= each.start:
         return _BEFORE[match.form is Form.ADJECTIVE].fullmatch(text[match.end : each.start]) is not None
     if match.start >= each.end:
-        follows = _ADJACENT.fullmatch(text[each.end : match.start]) is not None
+        follows = _ADJACENT.match(line_of(text[each.end : match.start])) is not None
         return follows and text[match.end : match.end + 1] not in (")", ";")
     if _opens(each, match):
         return match.form is Form.NAME or not text[match.end : each.at].strip()
-    ends = match.end == each.end and _TIE.search(text[: match.start][-25:]) is not None
+    ends = match.end == each.end and _TIE.search(line_of(text[: match.start][-25:])) is not None
     return ends or (each.head == "Constitution" and each.start <= match.start)
 
 

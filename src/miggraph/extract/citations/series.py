@@ -102,7 +102,7 @@ class _Words:
 
 def _ilo(words: _Words) -> Iterator[Citation]:
     numbers = [int(number) for number in re.findall(r"\d+", words["numbers"] or words["few"])]
-    letter = words["code"] or words["short"] or ("R" if words["word"].startswith("Rec") else "C")
+    letter = words["code"] or words["short"] or ("R" if words["word"].lower().startswith("rec") else "C")
     by_number = not words["title"] and not words["code"] and not words["short"]
     named = words["body"] or words["numero"] or not by_number or "No" in words["numbers"]
     if letter == "R" and by_number and not words["body"] and min(numbers) < FIRST_SURE_RECOMMENDATION:
@@ -113,7 +113,7 @@ def _ilo(words: _Words) -> Iterator[Citation]:
         if not 0 < number <= (LAST_RECOMMENDATION if letter == "R" else LAST_CONVENTION):
             continue
         noun = {"C": "Convention", "R": "Recommendation", "P": "Protocol"}[letter]
-        title = f"{words['title']} (No. {number})" if words["title"] else f"ILO {noun} No. {number}"
+        title = _ilo_title(words["title"], noun, number)
         years = _YEAR.findall(words["title"])
         yield Citation(
             name=f"ILO {letter}{number:03}",
@@ -122,6 +122,13 @@ def _ilo(words: _Words) -> Iterator[Citation]:
             number=f"{letter}{number:03}",
             adopted=years[-1] if years else None,
         )
+
+
+def _ilo_title(printed: str, noun: str, number: int) -> str:
+    """The title of an instrument with its number, which stands inside the printed title in some languages."""
+    if not printed:
+        return f"ILO {noun} No. {number}"
+    return printed if re.search(rf"[°º]\s*{number}\b", printed) else f"{printed} (No. {number})"
 
 
 def _ilo_protocol(words: _Words) -> Iterator[Citation]:
@@ -133,8 +140,8 @@ def _ilo_protocol(words: _Words) -> Iterator[Citation]:
 
 
 def _eu(words: _Words) -> Iterator[Citation]:
-    kind, no = words["type"], bool(words["no"].strip())
-    marked = words["body"] or words["suffix"] or not words.whole.startswith(kind)
+    kind, no = words.found.rule.gives.get("type") or words["type"], bool(words["no"].strip())
+    marked = words["body"] or words["suffix"] or not words.whole.startswith(words["type"])
     pieces = re.findall(r"(\d{1,4})/(\d{1,4})((?:/[A-Za-z]+)?)", words["numbers"])
     for first, second, suffix in pieces:
         if not marked and not (kind == "Directive" and len(first) == 4):
@@ -204,7 +211,7 @@ def _adopted(behind: str, number: str) -> str | None:
     dated = find_date(behind[:40])
     if dated and dated.start < 8:
         return dated.first.isoformat()
-    year = re.match(r"\W{0,3}(?:of|,|\()? ?((?:1[89]|20)\d\d)(?!\w)", behind) or re.search(r" of (\d{4})$", number)
+    year = re.match(r"\W{0,3}(?:of|de|,|\()? ?((?:1[89]|20)\d\d)(?!\w)", behind) or re.search(r" of (\d{4})$", number)
     return year[1] if year else None
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.agenda_lines import AgendaCell, AgendaLine, agenda_lines
-from miggraph.extract.events.labels import Label, find_labels, role_alone, role_in_brackets
+from miggraph.extract.events.labels import Label, find_labels, role_alone, role_in_brackets, with_panels
 from miggraph.extract.events.line_parts import LineText, Part, Reading, best_reading, read_line, usual_forms
 from miggraph.extract.events.runs import Run, runs_of
 from miggraph.extract.events.slot_kinds import slot_kind
@@ -198,7 +198,7 @@ def _cell_drafts(
 def _labels(text: str) -> list[Label | None]:
     """The labels in a text, one that is all of it included, and None for its end."""
     alone = role_alone(text)
-    return [Label(0, len(text), alone), None] if alone else [*find_labels(text), None]
+    return [Label(0, len(text), alone), None] if alone else [*with_panels(text, find_labels(text)), None]
 
 
 def _stretch(

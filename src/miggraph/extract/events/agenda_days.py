@@ -33,6 +33,15 @@ def named_day(text: str, first: date, *, is_line: bool = False) -> date | None:
     return next((day for form in forms if (day := _bare_day(form, first))), None)
 
 
+def day_before_time(text: str) -> tuple[date, int] | None:
+    """The day with which a text begins and where the time behind it does: "Monday, 3 May 2031, 10.00 – 12.00"."""
+    found = find_date(text)
+    if found is None or without_weekdays(text[: found.start]).strip(_MARKS):
+        return None
+    begin = len(text) - len(text[found.end :].lstrip(_MARKS))
+    return (found.first, begin) if read_clock(text[begin:]) else None
+
+
 def _bare_day(text: str, first: date) -> date | None:
     """The day that a text names and nothing else."""
     part = _RULES["programme/day.part"].search(line_of(text))

@@ -13,7 +13,7 @@ from datetime import date
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW
-from miggraph.extract.events.agenda_days import named_day
+from miggraph.extract.events.agenda_days import day_before_time, named_day
 from miggraph.extract.events.labels import find_labels, opens_with_label
 from miggraph.extract.events.line_evidence import find_people
 from miggraph.extract.events.slot_kinds import slot_kind
@@ -170,12 +170,18 @@ def agenda_lines(document: Document, span: Span, test: NameTest, first: date) ->
         for line, columns in _lines(block, first, page, test):
             cells = _cells(line)
             day = named_day(" ".join(cell.text for cell in cells), first, is_line=len(cells) == 1)
-            of_row = day or next((found for cell in line.cells if (found := named_day(cell.text, first))), None)
+            of_row = day or next((found for cell in line.cells if (found := _day_of(cell.text, first))), None)
             if of_row and (day or of_row != last):
                 yield AgendaLine((), line.span.start, number, "line", line.prose, of_row)
             last = None if day else of_row
             if not day:
                 yield _line(block, line, number, columns or roles, first)
+
+
+def _day_of(text: str, first: date) -> date | None:
+    """The day that a cell names, alone or before a time."""
+    before = day_before_time(text)
+    return before[0] if before else named_day(text, first)
 
 
 def _begin(blocks: Sequence[Block]) -> int:
@@ -199,7 +205,7 @@ def _texts(block: Block) -> Iterator[str]:
 
 
 def _is_timed(text: str) -> bool:
-    return begins_with_time(text) or read_bracketed(text) is not None
+    return begins_with_time(text) or read_bracketed(text) is not None or day_before_time(text) is not None
 
 
 def _opens(text: str) -> bool:
@@ -233,6 +239,8 @@ def _timed(cell: Prose, role: str | None) -> AgendaCell:
     """A cell with the time that stands at its beginning, at its end or in brackets taken out."""
     lead = _RULES["programme/lead-in"].match(line_of(cell.text))
     cell = cell.slice(lead.end) if lead else cell
+    dated = day_before_time(cell.text)
+    cell = cell.slice(dated[1]) if dated else cell
     text = cell.text
     clock = read_clock(text)
     if clock:

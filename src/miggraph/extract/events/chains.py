@@ -22,6 +22,8 @@ _IN_CITY = re.compile(r"\s*in [A-ZÀ-Þ][\w-]+\s*")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _ASIDE = re.compile(r"\s(?:as|in its capacity as)\s(?:the\s)?[A-Z]\w*(?:\s\w+){0,3}(?=,)")
 """What a body is called beside its name: "as Chair," and the like."""
+_DEFINED = re.compile(r"(?P<name>[A-ZÀ-Þ][^.;:()\n]{5,160}?)\s\((?P<short>[A-ZÀ-Þ]{3,12})\)")
+"""A name with lower-case words and the short form in brackets behind it, whose letters begin words of the name."""
 _NAMES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ic|al|ary|ive|an)")
 """Half of a pair of adjectives: "Economic and Social Council"."""
@@ -90,7 +92,7 @@ def _pieces(text: str, known: list[Match]) -> Iterator[tuple[int, int]]:
     separators = [
         (found.start, found.end)
         for found in _RULES["party/separator"].finditer(line_of(text))
-        if not _inside(text, found.start, known)
+        if not _inside(text, found.start, known) and not any(a < found.start < b for a, b in _defined(text))
     ]
     for number, (first, after) in enumerate(separators):
         after = _skip(text, after)
@@ -101,6 +103,28 @@ def _pieces(text: str, known: list[Match]) -> Iterator[tuple[int, int]]:
             yield start, first
             start = after
     yield start, len(text)
+
+
+def _defined(text: str) -> Iterator[tuple[int, int]]:
+    """Where names stand that are spelt out before the short form which their words give."""
+    place = 0
+    for word in _WORD.finditer(text):
+        found = _DEFINED.match(text, word.start()) if word.start() >= place else None
+        if found and _is_spelt(found["name"], found["short"]):
+            place = found.end()
+            yield found.start(), found.end("name")
+
+
+def _is_spelt(name: str, short: str) -> bool:
+    """Whether the letters of a short form begin words of a name, in their order, all capitalised words among them."""
+    words = re.findall(r"\w+", name)
+    place = 0
+    for number, letter in enumerate(short.casefold()):
+        found = next((n for n in range(place, len(words)) if words[n][0].casefold() == letter), None)
+        if found is None or any(word[0].isupper() for word in words[place:found]) or (number == 0 and found):
+            return False
+        place = found + 1
+    return len(words) - place < _FEWEST
 
 
 def _skip(text: str, place: int) -> int:
@@ -197,7 +221,7 @@ def _trimmed(text: str, start: int, end: int, known: list[Match], *, loose: bool
 
 def _first_break(text: str, start: int, end: int, known: list[Match]) -> int:
     """Where a name that begins at a place ends: before a word that no name holds, or a mark."""
-    place = start
+    place = next((last for first, last in _defined(text) if first == start), start)
     while place < end:
         inside = next((m for m in known if m.start <= place < m.end), None)
         if inside:

@@ -29,12 +29,14 @@ _LONGEST = 220
 class Cover:
     """The section that a cover makes of the whole report; its headline holds the lines that tell of an event.
 
-    ``only_session`` says that no other word for an event stands there than "session".
+    ``only_session`` says that no other word for an event stands there than "session"; ``called`` is the line that
+    says of what event the document is a report.
     """
 
     section: Section
     dated: Line
     only_session: bool = False
+    called: str = ""
 
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
@@ -56,7 +58,8 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     title = next((line.text for line in kept if line is not chosen), before or chosen.text)
     section = Section(title, "", 1, whole, -1, tuple(line.span for line in kept), tuple(kept))
     only_session = bool(named) and all(_RULES["event/session"].search(line_of(word)) for word in named)
-    return Cover(section, chosen, only_session)
+    called = next((line.text for _, line in lines if _calls_document(line.text) and _occasions(line.text)), "")
+    return Cover(section, chosen, only_session, called)
 
 
 def is_paper(report: Report, lexicon: Lexicon) -> bool:
@@ -321,4 +324,5 @@ def _names_place(text: str) -> bool:
 
 def _may_be_place(text: str, lexicon: Lexicon) -> bool:
     plain = len(text.split()) <= 6 and not any(character.isdigit() for character in text) and "(" not in text
+    plain = plain and not _RULES["place/none"].match(line_of(text))
     return plain or is_place(text, lexicon)

@@ -65,11 +65,12 @@ def _is_bare(title: Prose, after: Prose | None) -> bool:
 
 
 def _without_bodies(titles: list[Prose]) -> Iterator[Prose]:
-    """The lines of a title without the bodies that print their names above it, where a line below names an event.
+    """The lines of a title without the bodies that print their names above it, where another line stands below.
 
     The body right above the mere number of a meeting says whose meeting it is.
     """
-    named = next((n for n, title in enumerate(titles) if search("occasion", title.text)), 0)
+    other = next((n for n, title in enumerate(titles) if not is_body(title.text)), 0)
+    named = next((n for n, title in enumerate(titles) if search("occasion", title.text)), other)
     last = named - 1 if titles and search("numbered", titles[named].text) else named
     opens = True
     for number, title in enumerate(titles):

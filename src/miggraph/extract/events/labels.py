@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from miggraph.extract.rules import line_of, load
@@ -9,6 +10,7 @@ from miggraph.extract.rules import line_of, load
 _RULES = load("programme")
 _LABELS = _RULES.under("programme/label.")
 _COLUMNS = _RULES.under("programme/column.")
+_LEADING = frozenset({"chair", "moderator", "facilitator"})
 _WHOM = _RULES["programme/column.whom"]
 
 
@@ -29,6 +31,18 @@ def find_labels(text: str) -> list[Label]:
         if not labels or match.start >= labels[-1].end:
             labels.append(Label(match.start, end, match.rule.gives["role"]))
     return labels
+
+
+def with_panels(text: str, labels: Sequence[Label]) -> Iterator[Label]:
+    """Labels, and one more where a semicolon parts the only one who leads from several who sit on the panel."""
+    for number, label in enumerate(labels):
+        yield label
+        end = labels[number + 1].start if number + 1 < len(labels) else len(text)
+        words = text[label.start : label.end].strip(" :")
+        mark = text.find(";", label.end, end)
+        is_one = label.role in _LEADING and not words.endswith("s") and text.count(";", label.end, end) == 1
+        if is_one and mark > 0 and "," in text[mark:end]:
+            yield Label(mark, mark + 2, "panellist")
 
 
 def role_alone(text: str) -> str | None:

@@ -13,6 +13,8 @@ from datetime import date
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import PROSE
+from miggraph.extract.events.drafts import kind_in
+from miggraph.extract.events.parties import is_body
 from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
 from miggraph.extract.rules import entries, line_of, load, word_set
@@ -78,7 +80,7 @@ def _event(title: str, when: _When, place: Places, parties: tuple[Party, ...], w
     method = _RULES.methods["event/mentioned"]
     return Event(
         key=f"{when.first.isoformat()}-{title_key(title)}",
-        kind="event",
+        kind=kind_in(title) or "event",
         title=title,
         start=when.first,
         end=when.last if when.precision == "day" and when.last != when.first else None,
@@ -124,12 +126,15 @@ def _when(text: str) -> _When | None:
 
 
 def _place(text: str, lexicon: Lexicon) -> Places:
-    """The first places behind "in" or "at" that are no time."""
+    """The first places behind "in" or "at" that are no time, and the premises that the next ones name."""
+    told = Places()
     for match in _RULES["place/told"].finditer(line_of(text)):
         named = [part for part in read_places(text[slice(*match.groups["place"])]) if not _is_time(part)]
-        if named:
-            return Places.of(named, lexicon)
-    return Places()
+        if named and not any(told):
+            told = Places.of(named, lexicon)
+        elif named and not told.venue and is_body(named[0]):
+            return told.filled(Places(venue=named[0]))
+    return told
 
 
 def _is_time(text: str) -> bool:

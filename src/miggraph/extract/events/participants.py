@@ -15,6 +15,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
 from miggraph.extract.events.agenda import Sort, Token, in_full, read_people
 from miggraph.extract.events.labels import find_labels
+from miggraph.extract.people.affiliations import Credentials
 from miggraph.extract.people.authors import read_authors
 from miggraph.extract.people.entries import unwrap
 from miggraph.extract.people.holders import find_holder, offices_of
@@ -71,7 +72,7 @@ def run(document: Document) -> Iterator[Annotation]:
     ]
     for person in read_authors(document, test):
         about = document.event_at(person.spans[0])
-        role = _own_role(person.offices.position) or ("participant" if about else "author")
+        role = _own_role(person.offices) or ("participant" if about else "author")
         yield _mention(report, person, "attendance/author")
         yield _listed(about, role, person, "attendance/author")
     yield from _listed_people(document, None, outside, test, set())
@@ -128,7 +129,7 @@ def _listed_people(
             yield _mention(document.report, person)
             if (None, person.named.name, role) not in seen:
                 seen.add((None, person.named.name, role))
-                yield _listed(event, _own_role(person.offices.position) or role, person)
+                yield _listed(event, _own_role(person.offices) or role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -194,10 +195,11 @@ def _role(report: Report, block: Block) -> str:
     return label.role if label and label.role and label.start == 0 else "participant"
 
 
-def _own_role(position: str | None) -> str:
-    """The role that is printed behind a name in brackets: "Ada Holm (Chair)"."""
-    bracket = re.search(r"\(([^()]+)\)", position or "")
-    words = bracket[1] if bracket else position or ""
+def _own_role(offices: Credentials) -> str:
+    """The role that is printed behind a name in brackets, "Ada Holm (Chair)", or alone where no body is named."""
+    position = offices.position or ""
+    bracket = re.search(r"\(([^()]+)\)", position)
+    words = bracket[1] if bracket else "" if offices.affiliation else position
     match = _RULES.under("attendance/own-role.").first(line_of(words))
     return match.rule.gives["role"] if match else ""
 
@@ -299,7 +301,7 @@ def _participation(
         event=event.key,
         slot=slot,
         name=named.name,
-        role=(entry.role == "participant" and _own_role(offices.position)) or entry.role,
+        role=(entry.role == "participant" and _own_role(offices)) or entry.role,
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from miggraph.extract.events.party_clauses import parties_in, parties_of_clause, read_clause
@@ -15,6 +15,8 @@ _RULES, _EVENT = load("party"), load("event")
 _OPEN = (":", " by", " with", " from", " of", " BY", " WITH", " FROM", " OF")
 """How a label ends that needs no colon before the names."""
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
+_PROPER = r"\b(?!(?:The|This|Our|A|An|Its|Le|La|Les|Un|Une)\b)[^\W\d_a-zß-ÿ][\w'’-]*"
+"""A capitalised word before the noun of a body."""
 _LONGEST_NOTE = 250
 _FIRST_BLOCKS = 12
 _TOP = frozenset({BlockKind.HEADING, BlockKind.LINES})
@@ -118,6 +120,7 @@ def all_parties(
         seen.update(keys)
         return new
 
+    named = [party for party in named if not _is_stood_for(party, named)]
     led = any(p.role == "organiser" for p in named)
     leads = [] if led else _above(report, joint) or _publisher(report, joint, lexicon)
     yield from filter(fresh, (_in_full(report, party) for party in [*leads, *named]))
@@ -126,15 +129,29 @@ def all_parties(
             yield from filter(fresh, _funders(block, lexicon))
 
 
+def _is_stood_for(party: Party, named: Sequence[Party]) -> bool:
+    """Whether a government invited to what one of its own ministries hosted, which stands for it."""
+    government = _RULES["party/government-of"].match(line_of(party.name))
+    if party.role != "host" or not government:
+        return False
+    country = party.name[government.groups["who"][0] :].split()[-1]
+    return any(p is not party and p.role == "host" and country in p.name.split() for p in named)
+
+
 def _in_full(report: Report, party: Party) -> Party:
     """A party that is called by its noun alone ("the Committee"), by the name that stands at the top of the report."""
     if " " in party.name or not is_body(party.name) or party.name.isupper():
         return party
-    top = (line for block in report.blocks[:_FIRST_BLOCKS] if block.kind in _TOP for line in block.lines)
-    for line in top:
-        words = line.text.split()
-        if party.name in words and len(words) > 1 and is_body(line.text):
+    first = report.blocks[:_FIRST_BLOCKS]
+    for line in (line for block in first if block.kind in _TOP for line in block.lines):
+        words = line.text.casefold().split()
+        if party.name.casefold() in words and len(words) > 1 and is_body(line.text):
             return replace(party, name=line.text, spans=line.prose.spans())
+    longer = re.compile(rf"(?:{_PROPER}\s)+{re.escape(party.name)}\b")
+    for block in first:
+        named = longer.search(block.prose.text)
+        if named:
+            return replace(party, name=named[0], spans=block.prose.spans(named.start(), named.end()))
     return party
 
 

@@ -105,6 +105,8 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
         start = named.get(begin, begin) if word[0].islower() else begin
         if begin < place or not text[start].isupper() or any(first <= start < last for first, last in people):
             continue
+        if _RULES["party/article"].match(line_of(word)):
+            continue
         possessive = _POSSESSIVE.search(text, start, start + _FAR)
         stop = min(possessive.start() if possessive else len(text), start + _FAR)
         names = [Name(start + a, start + b) for a, b in read_chain(text[start:stop], lexicon, loose=True).names]

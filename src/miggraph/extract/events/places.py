@@ -90,6 +90,14 @@ def country_beside(text: str, city: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+def country_of_capital(text: str, city: str, lexicon: Lexicon) -> str | None:
+    """The country whose capital a city is, by a name that a text prints."""
+    seat = lexicon.seats().named(city)
+    country = next((each for each in lexicon.of(NameKind.COUNTRY) if seat and each.iri == seat.iri), None)
+    names = country.names if country else ()
+    return next((name for name in names if re.search(rf"\b{re.escape(name)}\b", text)), None)
+
+
 def find_place(places: Iterable[Sequence[str]], lexicon: Lexicon) -> Places:
     """Where an event was held.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from miggraph.extract.discourse.document import Document
@@ -11,7 +11,7 @@ from miggraph.extract.events.agenda_reader import read_slots
 from miggraph.extract.events.slots import SlotDraft, name_slots, participation
 from miggraph.extract.events.told_sections import sections_of
 from miggraph.extract.people.names import NameTest
-from miggraph.extract.rules import load
+from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.times import remarks
 from miggraph.lexicon import Lexicon
@@ -30,6 +30,8 @@ def run(document: Document) -> Iterator[Annotation]:
         if event.programme is None:
             continue
         slots = [slot for slot in read_slots(read_agenda(document, event.programme, test, event.start)) if slot.title]
+        if load("event")["event/hearing"].search(line_of(event.title)):
+            _hold_sittings(slots)
         name_slots(slots)
         said = (
             remarks([slot.clock for slot in slots])
@@ -40,6 +42,13 @@ def run(document: Document) -> Iterator[Annotation]:
         for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):
             yield _annotation(event, slot, number, remark, parts.get(number - 1, ()))
             yield from _participations(event, slot, document.lexicon)
+
+
+def _hold_sittings(slots: Iterable[SlotDraft]) -> None:
+    """Make sittings of what the timetable of a hearing prints with those who were heard then."""
+    for slot in slots:
+        if slot.kind == "talk" and slot.clock and slot.layout == "table":
+            slot.kind = "session"
 
 
 def _annotation(event: Event, slot: SlotDraft, number: int, remark: str | None, parts: tuple[Span, ...]) -> Slot:

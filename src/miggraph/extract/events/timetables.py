@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from miggraph.extract.discourse.document import Document
-from miggraph.extract.discourse.structure import SectionKind
+from miggraph.extract.discourse.structure import SectionKind, section_kind
+from miggraph.extract.events.agenda_days import day_before_time
 from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import find_dates
@@ -14,6 +15,8 @@ from miggraph.model import Block, BlockKind, Line, Report, Section, Span
 
 _RULES = load("event")
 _PROGRAMME = load("programme")
+_TITLED = frozenset({BlockKind.HEADING, BlockKind.LINES})
+"""Blocks whose first line may be a title."""
 _FEWEST_TIMES = 3
 """So many lines of a programme begin with a time of day."""
 _FEWEST_SPANS = 2
@@ -109,6 +112,18 @@ def printed_apart(document: Document) -> Span | None:
     return None
 
 
+def end_of_programme(report: Report, programme: Span) -> int:
+    """Where a programme ends: before a list of those who took part that has no section of its own."""
+    begun = False
+    for block in report.within(programme):
+        title = block.lines[0].text if block.lines else ""
+        is_list = block.kind in _TITLED and section_kind(title) is SectionKind.PARTICIPANTS
+        if begun and is_list and not _count_times([block]):
+            return block.span.start
+        begun = begun or bool(_count_times([block]))
+    return programme.end
+
+
 def _lists_items(blocks: Sequence[Block]) -> bool:
     cells = (cell.text for block in blocks for line in block.lines for cell in line.cells or (line.prose,))
     sessions = sum(map(is_session, cells))
@@ -173,4 +188,6 @@ def _count_times(blocks: Iterable[Block]) -> int:
 def _begins_with_clock(line: Line) -> bool:
     """Whether a line, or one of the cells of a row, begins with a time of day, or ends with one behind a mark."""
     texts = [cell.text for cell in line.cells] if line.cells else [line.text.lstrip(" |-")]
-    return any(read_clock(text) or (read_trailing(text) and not find_dates(text)) for text in texts)
+    return any(
+        read_clock(text) or day_before_time(text) or (read_trailing(text) and not find_dates(text)) for text in texts
+    )

@@ -11,15 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_of_document, is_paper, read_cover
 from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, read_title, search, shown
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
-from miggraph.extract.events.places import Places, country_beside, find_place, visited_place
-from miggraph.extract.events.timetables import agenda_inside, is_programme, printed_apart
-from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told
+from miggraph.extract.events.places import Places, country_beside, country_of_capital, find_place, visited_place
+from miggraph.extract.events.timetables import agenda_inside, end_of_programme, is_programme, printed_apart
+from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told, validating_events
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_date
@@ -80,11 +81,16 @@ def run(document: Document) -> Iterator[Annotation]:
 def _with_programme(document: Document, events: list[Event]) -> Iterator[Event]:
     """The events; the only one of a report has the programme that the report prints anywhere."""
     programme = printed_apart(document) if len(events) == 1 and events[0].programme is None else None
-    if programme is None:
-        yield from events
-        return
-    parts = [around for part in events[0].parts for around in _outside(part, programme)]
-    yield replace(events[0], programme=programme, parts=tuple(parts))
+    if programme:
+        parts = [around for part in events[0].parts for around in _outside(part, programme)]
+        events = [replace(events[0], programme=programme, parts=tuple(parts))]
+    for event in events:
+        end = end_of_programme(document.report, event.programme) if event.programme else 0
+        if event.programme and end < event.programme.end:
+            rest = Span(end, event.programme.end)
+            yield replace(event, programme=Span(event.programme.start, end), parts=(*event.parts, rest))
+        else:
+            yield event
 
 
 def _outside(part: Span, programme: Span) -> tuple[Span, ...]:
@@ -115,6 +121,7 @@ def _cover(document: Document) -> EventDraft | None:
     if not cover or (cover.only_session and not kinds & _ABOUT_EVENTS):
         return None
     draft = read_headline(cover.section, cover.dated, document.lexicon)
+    draft.kind = draft.kind or kind_in(shown(draft.titles)) or kind_in(cover.called)
     return draft if _is_title(shown(draft.titles)) else None
 
 
@@ -189,7 +196,8 @@ def _told_events(document: Document) -> Iterator[Event]:
     kinds = {kind.kind for kind in document.of(DocumentKind)}
     is_report = bool(kinds & _ABOUT_EVENTS) or (not kinds and headed_by_event(document))
     method = _RULES.methods["event/told"]
-    for held in held_events(document, _FIRST_SENTENCES, is_report=is_report):
+    first = held_events(document, _FIRST_SENTENCES, is_report=is_report)
+    for held in first if is_report else chain(first, validating_events(document)):
         span = held.block.span
         day = held.dated
         is_report = is_report or (not kinds and is_headed(document, held.title))
@@ -200,8 +208,7 @@ def _told_events(document: Document) -> Iterator[Event]:
         agenda = agenda_inside(report, whole) if is_report and is_programme(report, whole) else None
         parts = (whole.span,) if is_report else (span,)
         place = _place_of(told, Places())
-        if place.city and not place.country:
-            place = place._replace(country=country_beside(report.text, place.city, lexicon))
+        place = _with_country(report, place, lexicon)
         parties = [*told.parties, *_hearing_body(report, held.title, told.parties)]
         yield Event(
             key=day.first.isoformat(),
@@ -239,6 +246,14 @@ def _hearing_body(report: Report, title: str, named: Sequence[Party]) -> Iterato
             return
 
 
+def _with_country(report: Report, place: Places, lexicon: Lexicon) -> Places:
+    """A place with the country that the report prints beside its city, or whose capital the city is."""
+    if not place.city or place.country:
+        return place
+    country = country_beside(report.text, place.city, lexicon) or country_of_capital(report.text, place.city, lexicon)
+    return place._replace(country=country)
+
+
 def _place_of(told: Told, place: Places) -> Places:
     """Where an event was held: what the title block says, then what sentences say that do not contradict it."""
     for each in told.places:
@@ -272,8 +287,7 @@ def _event(document: Document, drafts: list[EventDraft], labelled: Labelled, sec
         place = place.filled(labelled.places)
         named += labelled.parties
     place = _place_of(told, place).filled(visited_place(title, lexicon))
-    if place.city and not place.country:
-        place = place._replace(country=country_beside(report.text, place.city, lexicon))
+    place = _with_country(report, place, lexicon)
     joint = next((d.joint for d in drafts if d.joint), None)
     named += [*told.parties, *_hearing_body(report, title, [*named, *told.parties])]
     spans = [span for prose in titles for span in prose.spans()] + list(main.date_spans)

@@ -68,9 +68,14 @@ def read_told(document: Document, within: Sequence[Span], first: date, last: dat
         is_first = read < _FIRST
         read += len(sentences)
         is_thanks = _is_titled("title of thanks", _title_of(document, block))
-        for sentence in sentences:
+        is_note = block.kind is BlockKind.FOOTNOTE
+        for number, sentence in enumerate(sentences):
             line = line_of(sentence.text)
-            about = _about(line, about, first, last, title, is_note=block.kind is BlockKind.FOOTNOTE)
+            about = _about(line, about, first, last, title, is_note=is_note)
+            if about is _About.NONE and _RULES["event/unnamed"].search(line) and number + 1 < len(sentences):
+                after = line_of(sentences[number + 1].text)
+                taken_up = _RULES["event/generic"].match(after)
+                about = _about(after, about, first, last, title, is_note=is_note) if taken_up else about
             if about is not _About.OTHER:
                 owned = about is _About.OWN or is_first or (is_thanks and _is_for_event(line))
                 _read_parties(told, sentence, line, document.lexicon, owned)
@@ -170,7 +175,9 @@ def read_place(text: str, lexicon: Lexicon, start: int = 0) -> Places | None:
     end = begin
     for match in _RULES["place/told"].finditer(line, begin):
         place = line.text[slice(*match.groups["place"])]
-        if match.start - end > (_NEXT if adjacent else _NEAR if parts else _FAR):
+        between = line.text[end : match.start]
+        gap = len(between) - sum(day.end - day.start for day in find_dates(between))
+        if gap > (_NEXT if adjacent else _NEAR if parts else _FAR):
             break
         named = [part for part in read_places(place) if not _is_time(part)]
         if not named or line.text[match.end : match.end + 1] == '"':
@@ -198,6 +205,13 @@ class HeldEvent:
     """The sentence that says so."""
 
 
+def validating_events(document: Document) -> Iterator[HeldEvent]:
+    """The events at which the findings of a report were discussed, which are its own wherever it tells of them."""
+    for held in _held(document, sum(len(b.sentences) or 1 for b in document.blocks(PROSE)), _titles):
+        if _RULES["event/validated"].search(line_of(held.said)):
+            yield held
+
+
 def held_events(document: Document, sentences: int, *, is_report: bool = False) -> Iterator[HeldEvent]:
     """The events that one of the first sentences of a report says were held on a day, each with a title of its own.
 
@@ -223,7 +237,13 @@ def is_headed(document: Document, title: str) -> bool:
 
 
 def _heading(document: Document) -> str | None:
-    """The title that a report on an event has, without what calls it a report."""
+    """The title that a report on an event has, without what calls it a report: "Report on the Lamp Hearings"."""
+    headings = (b for b in document.report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
+    for text in (" ".join(block.text.split()) for block in headings):
+        named = _RULES["event/document.of"].match(line_of(text))
+        title = text[named.groups["name"][0] :] if named and len(text) <= _LONGEST_TITLE else ""
+        if _RULES["event/about"].search(line_of(title)) and not find_dates(title):
+            return title
     for block in document.report.blocks[:_FIRST_BLOCKS]:
         text = " ".join(block.text.split())
         if block.kind is not BlockKind.HEADING or find_dates(text) or len(text) > _LONGEST_TITLE:

@@ -104,7 +104,7 @@ def _with_whole_words(words: str) -> str:
 
 def parse_figure(figure: str) -> Decimal:
     """The value of a number in figures with separators of thousands or a decimal comma: 130,000; 1.250.000; 19,81."""
-    plain = "".join(figure.split())
+    plain = re.sub(r"[\s'\u2019]", "", figure)
     if plain.count(".") > 1:
         plain = plain.replace(".", "")
     whole, comma, decimals = plain.partition(",")
