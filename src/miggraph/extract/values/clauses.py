@@ -331,9 +331,9 @@ class Clauses:
                 return Frame(Role.THERE, before[:kept], possessor=possessor)
             return Frame(Role.COPULA, before[:kept], " ".join(word.text for word in clause[kept:]), possessor)
         if is_in(last, "adposition"):
-            if self._set_beside(clause[:-1]):
-                return Frame(Role.THERE, possessor=possessor)
-            return Frame(Role.OBLIQUE, before[:-1], last.text, possessor)
+            beside = self._set_beside(clause[:-1])
+            oblique = Frame(Role.OBLIQUE, before[:-1], last.text, possessor)
+            return Frame(Role.THERE, possessor=possessor) if beside else oblique
         if is_in(last, "conjunction"):
             return Frame(Role.JOINED, possessor=possessor)
         if len(clause) == 1 or is_in(clause[-2], "conjunction"):
