@@ -40,7 +40,7 @@ def is_programme(report: Report, section: Section) -> bool:
 
 def _is_timed(blocks: Sequence[Block]) -> bool:
     """Whether some lines begin with times of day; two are enough if they are spans and one says what is held then."""
-    times = _count_times(blocks)
+    times = count_times(blocks)
     if times and _is_narrated(blocks):
         return False
     if times >= _FEWEST_TIMES or times < _FEWEST_SPANS:
@@ -56,7 +56,7 @@ def _is_narrated(blocks: Sequence[Block]) -> bool:
     told: list[bool] = []
     open_ = False
     for block in blocks:
-        if _count_times([block]):
+        if count_times([block]):
             told.append(False)
             open_ = True
         elif block.kind is BlockKind.HEADING:
@@ -69,18 +69,18 @@ def _is_narrated(blocks: Sequence[Block]) -> bool:
 def agenda_inside(report: Report, section: Section) -> Span | None:
     """The programme within the section of an event; None where the whole section is the programme."""
     blocks = list(report.within(section.span))
-    times = _count_times(blocks)
+    times = count_times(blocks)
     timed = [
         inner
         for inner in report.sections
         if section.span.covers(inner.span)
         and inner.span != section.span
-        and 2 * _count_times(report.within(inner.span)) > times
+        and 2 * count_times(report.within(inner.span)) > times
     ]
     for inner in timed:
         if is_programme_line(inner.title):
             return inner.span
-    whole = [inner for inner in timed if _count_times(report.within(inner.span)) == times] or timed
+    whole = [inner for inner in timed if count_times(report.within(inner.span)) == times] or timed
     enough = _is_timed(blocks)
     if enough and timed and _tells_more(blocks, whole[-1].span):
         return whole[-1].span
@@ -141,7 +141,7 @@ def _tells_more(blocks: Iterable[Block], programme: Span) -> bool:
 
 def _timetable(blocks: list[Block]) -> Span | None:
     """The stretch from the first block with a time to the last one, and to the running text or heading behind it."""
-    timed = [number for number, block in enumerate(blocks) if _count_times([block])]
+    timed = [number for number, block in enumerate(blocks) if count_times([block])]
     first, last = timed[0], timed[-1]
     while last + 1 < len(blocks) and not _is_running(blocks[last + 1]) and blocks[last + 1].kind != BlockKind.HEADING:
         last += 1
@@ -163,10 +163,10 @@ def _is_running(block: Block) -> bool:
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return False
     sentence = block.text.rstrip().endswith(".") and len(block.text.split()) >= _LONG_SENTENCE
-    return (len(block.sentences) > 1 and block.kind is BlockKind.PARAGRAPH) or (sentence and not _count_times([block]))
+    return (len(block.sentences) > 1 and block.kind is BlockKind.PARAGRAPH) or (sentence and not count_times([block]))
 
 
-def _count_times(blocks: Iterable[Block]) -> int:
+def count_times(blocks: Iterable[Block]) -> int:
     return sum(_begins_with_clock(line) for block in blocks for line in block.lines)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_of_document, is_paper, read_cover
@@ -18,7 +19,7 @@ from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, r
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
 from miggraph.extract.events.places import Places, country_beside, find_place, visited_place
-from miggraph.extract.events.timetables import agenda_inside, is_programme, printed_apart
+from miggraph.extract.events.timetables import agenda_inside, count_times, is_programme, printed_apart
 from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
@@ -260,6 +261,8 @@ def _event(document: Document, drafts: list[EventDraft], labelled: Labelled, sec
     own = {d.section.span for d in drafts if d.section}
     others = [span for span in sections if span not in own]
     parts, programme = _extent(drafts, others)
+    if programme and (ends := _list_behind(document, programme)):
+        parts, programme = (*parts, Span(ends, programme.end)), Span(programme.start, ends)
     parts = _without(parts, others)
     reporting = (*parts, *((programme,) if programme else ()))
     named = [party for draft in drafts for party in draft.parties]
@@ -317,6 +320,15 @@ def _extent(drafts: list[EventDraft], others: Iterable[Span]) -> tuple[tuple[Spa
     if len(drafts) == 1 and agendas:
         return _around(whole[0], agendas[0]), agendas[0]
     return parts, _run_of(whole, others) if whole else None
+
+
+def _list_behind(document: Document, programme: Span) -> int | None:
+    """Where the title of a list of people stands behind the items of a programme, in its section: no item follows."""
+    blocks = list(document.report.within(programme))
+    for number, (title, block) in enumerate(pairwise(blocks)):
+        if number and document.lists_people(block) and title.section == block.section and not count_times(blocks[number:]):
+            return None if document.lists_people(title) else title.span.start
+    return None
 
 
 def _run_of(programmes: list[Span], others: Iterable[Span]) -> Span:

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others, meeting_of
+from miggraph.extract.discourse.authors import (
+    author_of,
+    evaluators_of,
+    group_in,
+    is_first_person,
+    is_of_others,
+    meeting_of,
+)
 from miggraph.extract.discourse.bodies import NO_BODIES
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
@@ -121,7 +128,10 @@ class _RecommendationReader:
         self.known: tuple[Section, ...] = ()
         self.direct = is_direct(document)
         self.author = author_of(document)
-        self.meeting = NOBODY if self.author != NOBODY else meeting_of(document)
+        self.meeting = self.author
+        if self.author == NOBODY:
+            self.meeting = next((found for found in (meeting_of(document), evaluators_of(document)) if found != NOBODY), NOBODY)
+        self.group = NOBODY
 
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
@@ -148,6 +158,7 @@ class _RecommendationReader:
         blocks = list(headings(self.document.report, section, self.known))
         self.known = tuple(self.document.report.lineage(section))
         self.announced.enter(section)
+        self.group = group_in(each.title for each in self.known)
         self.headed = self.introduced = self._by_headings()
         self.labelled = None
         if said.boundary >= Boundary.PART:
@@ -333,6 +344,8 @@ class _RecommendationReader:
         :param is_labelled: whether it is called a recommendation ("Recommendation 3."), in a box, too
         """
         source = self.document.source_of(unit, said)
+        if self.group != NOBODY and (source.collective == "the group" or (source == NOBODY and unit.label)):
+            return replace(self.group, method=source.method)
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source
