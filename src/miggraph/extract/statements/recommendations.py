@@ -41,6 +41,7 @@ from miggraph.extract.statements.addressees import (
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
+    names_actor,
     only_addresses,
     speaks_of_itself,
     takes_up_one,
@@ -300,15 +301,16 @@ class _RecommendationReader:
         about = concerned(text, statement.spans, self.before, self.document, self.here, apart)
         about = tuple(dict.fromkeys((*statement.concerns, *about)))
         known = tuple(key for key in to if key in self.document.lexicon.by_iri)
+        names = tuple(key for key in to if key not in known and names_actor(key))
         return replace(
             statement,
             addressed_to=known,
-            addressed_names=tuple(key for key in to if key not in known),
+            addressed_names=names,
             concerns=about,
             strength=strength(text),
             response=answered,
             text=said_text,
-            found_by=statement.by("addressed_to", told),
+            found_by=statement.by("addressed_to", told if known or names else ""),
         )
 
     def _asked(self, unit: Unit, text: str, by: Rule | Method, source: Source, asked: tuple[str, ...]) -> Addressed:
