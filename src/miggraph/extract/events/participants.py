@@ -128,7 +128,7 @@ def _listed_people(
             yield _mention(document.report, person)
             if (None, person.named.name, role) not in seen:
                 seen.add((None, person.named.name, role))
-                yield _listed(event, _own_role(person.offices.position) or role, person)
+                yield _listed(event, _role_taken(document.report, person) or role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -200,6 +200,12 @@ def _own_role(position: str | None) -> str:
     words = bracket[1] if bracket else position or ""
     match = _RULES.under("attendance/own-role.").first(line_of(words))
     return match.rule.gives["role"] if match else ""
+
+
+def _role_taken(report: Report, person: Listed) -> str:
+    """The role that is printed behind a name; without brackets it is the office of a body that is named, too."""
+    held = person.offices.affiliation and not any("(" in report.quote(span) for span in person.spans)
+    return "" if held else _own_role(person.offices.position)
 
 
 def _unlabelled(blocks: Iterable[Block]) -> Iterator[Block]:
