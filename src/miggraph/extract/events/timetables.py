@@ -167,6 +167,7 @@ def _is_running(block: Block) -> bool:
 
 
 def count_times(blocks: Iterable[Block]) -> int:
+    """How many lines of some blocks begin with a time of day."""
     return sum(_begins_with_clock(line) for block in blocks for line in block.lines)
 
 

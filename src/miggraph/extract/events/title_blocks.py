@@ -326,7 +326,12 @@ def _list_behind(document: Document, programme: Span) -> int | None:
     """Where the title of a list of people stands behind the items of a programme, in its section: no item follows."""
     blocks = list(document.report.within(programme))
     for number, (title, block) in enumerate(pairwise(blocks)):
-        if number and document.lists_people(block) and title.section == block.section and not count_times(blocks[number:]):
+        if (
+            number
+            and document.lists_people(block)
+            and title.section == block.section
+            and not count_times(blocks[number:])
+        ):
             return None if document.lists_people(title) else title.span.start
     return None
 

@@ -131,7 +131,8 @@ class _RecommendationReader:
         self.author = author_of(document)
         self.meeting = self.author
         if self.author == NOBODY:
-            self.meeting = next((found for found in (meeting_of(document), evaluators_of(document)) if found != NOBODY), NOBODY)
+            meeting = meeting_of(document)
+            self.meeting = meeting if meeting != NOBODY else evaluators_of(document)
         self.group = NOBODY
 
     def recommendations(self) -> Iterator[Annotation]:
