@@ -121,7 +121,7 @@ class NameTest:
 
         The tables of a language hold many names of people, too: this is weak evidence.
         """
-        return all(w.casefold() in self._small or is_known(w.casefold()) for w in name_words(text))
+        return all(w in self._small or all(map(is_known, w.split("-"))) for w in map(str.casefold, name_words(text)))
 
     def is_phrase(self, text: str) -> bool:
         """Whether words of the language end in one that is no base form, as names hardly do: "Mineral Resources"."""
