@@ -31,6 +31,9 @@ LOCKED = dict(
 USED_BY_LIBRARIES = {"httptools"}
 """What no file of the package imports, but a library where it is there: uvicorn's parser of requests."""
 
+SHARED = {"search"}
+"""What a build writes with and the server reads with."""
+
 
 def names(requirements: list[str]) -> set[str]:
     return {canonicalize_name(Requirement(requirement).name) for requirement in requirements}
@@ -57,7 +60,9 @@ def libraries_of(file: Path) -> Iterator[str]:
 def libraries_of_side(serving: bool) -> set[str]:
     files = (file for file in PACKAGE.rglob("*.py") if file.parent != PACKAGE or file.stem != "__init__")
     parts = ((file, file.relative_to(PACKAGE).parts[0].removesuffix(".py")) for file in files)
-    return {name for file, part in parts if (part in SERVING) is serving for name in libraries_of(file)}
+    return {
+        name for file, part in parts if (part in SERVING) is serving or part in SHARED for name in libraries_of(file)
+    }
 
 
 @pytest.mark.parametrize(("serving", "extra"), [(False, "build"), (True, "serve")])

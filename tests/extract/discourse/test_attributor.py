@@ -127,3 +127,10 @@ def test_ambassador_is_the_excellency_who_has_just_spoken() -> None:
     attributor.cross(Boundary.SECTION)
     attributor.attribute("H.E. Mr. Bo Sund spoke of ports.")
     assert attributor.attribute("The Ambassador called for lamps.").names == ("Bo Sund",)
+
+
+def test_given_name_alone_is_the_one_known_person_who_bears_it() -> None:
+    said = ["Tomek was brief.", "He asked ports to close.", "Wanda of the port urged Ruritania to pay."]
+    attributor = Attributor(NAMED, ["Tomek Grab", "Wanda Lie", "Wanda Moe"])
+    assert [said_by(attributor.attribute(sentence)) for sentence in said[:2]] == ["Tomek Grab", "Tomek Grab"]
+    assert "Wanda" not in said_by(attributor.attribute(said[2]))

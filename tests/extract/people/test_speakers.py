@@ -105,6 +105,7 @@ def test_mention_shows_the_name_and_keeps_the_printed_words() -> None:
         ("There are pilots on Sal and Boa Brandt (Ruritania).", []),
         ("Economic Development (Ruritania) was noted.", []),
         ("Médecins Brandt said so.", []),
+        ("A plan was made at the Harbour Union's High-Level Dialogue in May.", []),
     ],
 )
 def test_bare_name_is_known_by_what_the_person_is_or_does(text: str, names: list[str]) -> None:

@@ -9,6 +9,7 @@ from miggraph.extract.discourse.bodies import Bodies, Named
 from miggraph.extract.statements.addressees import (
     addressees,
     addressees_of_introduction,
+    names_actor,
     speaks_of_itself,
     takes_up_one,
 )
@@ -88,3 +89,19 @@ def test_noun_in_capitals_that_is_used_as_a_name_stands_for_the_body_it_heads() 
     known = bodies(Named(0, "Ministry of Lamps", "Ministry of Lamps"), proper=frozenset({"Ministry"}))
     [found] = known.find("She urged the Ministry to buy oil.")
     assert found.entries[0].iri == "Ministry of Lamps"
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [
+        ("Lamp Trust", True),
+        ("permit offices", True),
+        ("Recruiters", True),
+        ("members", False),
+        ("be lit", False),
+        ("harbour databases", False),
+        ("Law Ministers", False),
+    ],
+)
+def test_noun_names_an_actor_only_where_it_is_one_for_bodies_or_trades(name: str, actor: bool) -> None:
+    assert names_actor(name) is actor

@@ -21,7 +21,7 @@ In a transcript those whom the sentences name are those of whom the speaker spea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 
 from miggraph.extract.discourse.naming import People, Person, Posts, Printed
@@ -39,11 +39,13 @@ from miggraph.extract.discourse.sayings import (
 from miggraph.extract.discourse.sources import FOLLOWED, NOBODY, Source
 from miggraph.extract.discourse.structure import Boundary
 from miggraph.extract.discourse.turns import Turn
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import is_known, line_of, load
 from miggraph.lexicon import Lexicon
 
 _RESOLVES = ("source/body.resolves", "source/collective.resolves")
 _DECIDES = ("source/collective.adopts", "source/collective.group", "source/it.adopts")
+_SHORTEST_GIVEN = 2
+"""A given name of no more letters may be a short form of anything."""
 _FEWEST_PROPOSALS = 2
 """States in brackets behind so many items of a section propose the other items, too."""
 
@@ -80,7 +82,7 @@ class Attributor:
         longest_turn: Boundary = Boundary.SECTION,
     ) -> None:
         self._reader = SentenceReader(lexicon, bodies)
-        self._named = Named(People(known), Posts(posts or {}, positions or {}))
+        self._named = Named(People(known, _givens(known, lexicon)), Posts(posts or {}, positions or {}))
         self._longest_turn = longest_turn
         self._direct = longest_turn is Boundary.SENTENCE
         self._floor = Floor.OPEN
@@ -275,3 +277,11 @@ class Attributor:
         subject = subject_of(read)
         is_other = bool(subject.names) and set(subject.names).isdisjoint(self._speaker.names)
         return is_other and rules["followed/obliged"].search(read.line) is None
+
+
+def _givens(known: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """The given names of people that are no words of the language and name nothing else."""
+    for name in known:
+        given, _, rest = name.partition(" ")
+        if rest and len(given) > _SHORTEST_GIVEN and not is_known(given.lower()) and not lexicon.named(given):
+            yield given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 
 from miggraph.extract.discourse.cover import cover_lines
 from miggraph.extract.discourse.document import Document
@@ -44,7 +45,27 @@ def meeting_of(document: Document) -> Source:
     """
     if not document.events or is_direct(document):
         return NOBODY
-    for rule in load("source").under("author/meeting").matchers:
+    return _most_named(document, "author/meeting")
+
+
+def evaluators_of(document: Document) -> Source:
+    """Those who made an evaluation, as it calls them: whose its recommendations are, where it does not say whose."""
+    if not any(found.kind == "evaluation" for found in document.of(DocumentKind)):
+        return NOBODY
+    return _most_named(document, "author/evaluators")
+
+
+def group_in(titles: Iterable[str]) -> Source:
+    """The group of a meeting under whose name a section gives what it proposes: "Group B: Lamps"."""
+    for line in map(line_of, titles):
+        if found := load("source")["author/group"].search(line):
+            return Source(collective=found.group(line, "who").lower())
+    return NOBODY
+
+
+def _most_named(document: Document, rules: str) -> Source:
+    """Whom a report names most by words of the first rule that any of its sentences match."""
+    for rule in load("source").under(rules).matchers:
         said = Counter(
             found.group(group.lead.line, "who").lower()
             for group in document.groups

@@ -272,12 +272,7 @@ class Document:
             if titled or (listing and not told):
                 found.add(block.span)
                 continue
-            last = block.lines[-1].text if block.lines else ""
-            listing = (
-                block.kind in (BlockKind.PARAGRAPH, BlockKind.LINES)
-                and (last[-1:].isalpha() or last.endswith(")"))
-                and section_kind(last) is SectionKind.PARTICIPANTS
-            )
+            listing = block.kind in (BlockKind.PARAGRAPH, BlockKind.LINES) and _titles_people(block)
         return frozenset(found)
 
     @cached_property
@@ -386,3 +381,12 @@ _DEPENDS_ON: dict[str, frozenset[type[Annotation]]] = {
     "bodies": frozenset({Mention, Event, Participation}),
 }
 """What is kept when annotations are added, with the kinds of annotation after which it must be computed again."""
+
+
+def _titles_people(block: Block) -> bool:
+    """Whether a block ends in the title of a list of people, behind which a line in brackets may say who is listed."""
+    lines = [line.text for line in block.lines if line.text]
+    if len(lines) > 1 and lines[-1].startswith("(") and lines[-1].endswith(")"):
+        lines.pop()
+    last = lines[-1] if lines else ""
+    return (last[-1:].isalpha() or last.endswith(")")) and section_kind(last) is SectionKind.PARTICIPANTS

@@ -55,13 +55,15 @@ class People:
     """The people named in a part of the report, by surname.
 
     :param known: full names found by other means, which short forms may stand for
+    :param givens: given names by which alone the report may call people: those that name nothing else
     """
 
-    def __init__(self, known: Sequence[str]) -> None:
+    def __init__(self, known: Sequence[str], givens: Iterable[str] = ()) -> None:
         self._known = known
         self._openings = {name: line_of(name).printed[0] for name in known if " " in name}
         counts = Counter(name.split()[-1] for name in known if " " in name)
         self._surname_of = {name.split()[-1]: name for name in known if counts[name.split()[-1]] == 1}
+        self._given = {given: name for given in givens if (name := self._only_named(given))}
         self._by_word: dict[str, Person] = {}
 
     def clear(self) -> None:
@@ -131,6 +133,8 @@ class People:
         more: dict[tuple[int, int], Person] = {}
         for word, start in zip(line.printed, line.starts, strict=True):
             person = self._by_word.get(word) or self._by_word.get(_in_small_letters(word)) or self._alone(word)
+            if not person and start == line.starts[0]:
+                person = self._first(word, line)
             if person and not _overlaps(found, start, start + len(word)):
                 more[start, start + len(word)] = person
         return more
@@ -139,6 +143,17 @@ class People:
         """The one known person of a surname that is no word of the language."""
         name = self._surname_of.get(word)
         return Person(name) if name and len(word) > _LONG and not is_known(word.lower()) else None
+
+    def _only_named(self, given: str) -> str | None:
+        """The one known person of a given name that is no surname of another."""
+        bearers = [name for name in self._known if given in name.split()]
+        return bearers[0] if len(bearers) == 1 and bearers[0].split()[0] == given else None
+
+    def _first(self, word: str, line: TokenLine) -> Person | None:
+        """The person whom a sentence that begins with a given name calls so: no surname follows."""
+        follows = line.printed[1] if len(line.printed) > 1 else ""
+        name = self._given.get(word) if follows[:1].islower() or follows == "," else None
+        return Person(name) if name else None
 
     def _register(self, person: Person) -> Person:
         words = person.name.split()

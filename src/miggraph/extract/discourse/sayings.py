@@ -160,7 +160,7 @@ def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None
             Saying(_with_others(person.source(method), sentence.people_in(match, "also")), person) if person else None
         )
     if kind == "post":
-        holder = named.posts.holder(words, (said.person for said in named.spoke if said.person))
+        holder = _holder(words, named)
         unknown = Saying(Source(collective=words.lower(), method=method), is_one=True)
         return Saying(holder.source(method), holder) if holder else unknown
     if kind == "pronoun":
@@ -176,6 +176,11 @@ def _saying(match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None
     return _of_group(kind, words, match, sentence, named)
 
 
+def _holder(post: str, named: Named) -> Person | None:
+    """Who holds a post; one of those who spoke before, if it can be the job of one of them."""
+    return named.posts.holder(post, (said.person for said in named.spoke if said.person))
+
+
 def _of_group(kind: str, words: str, match: RuleMatch, sentence: Sentence, named: Named) -> Saying | None:
     """Who says a sentence by the short name of a body, by a document, or by a group as printed."""
     method = match.rule.id
@@ -185,6 +190,9 @@ def _of_group(kind: str, words: str, match: RuleMatch, sentence: Sentence, named
     if kind == "document":
         key = match.group(sentence.line, "kind")[:_STEM]
         return Saying(Source(collective=named.full_names.get(key, words).lower(), method=method))
+    holder = _holder(words, named) if method == _NAMED_ALONE else None
+    if holder:
+        return Saying(holder.source(method), holder)
     floor = match.rule.gives.get("floor")
     return Saying(
         Source(collective=words.lower(), method=method),

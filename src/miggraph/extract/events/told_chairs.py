@@ -30,6 +30,8 @@ _PRINTED = re.compile(r"\(?(?P<number>\d{1,2}|[ivxIVX]{1,5}|[a-h])\s*[.):–-]\s
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
 _NO_SITTING = frozenset({"talk", "break", "registration"})
+_CEREMONIES = frozenset({"opening", "closing"})
+"""Items that are not chaired only because the event was: others open and close it."""
 _PRINTED_ROLES = ("programme/", "attendance/")
 """Methods by which labels and not sentences say who led a session."""
 _LONGEST_LINE = 160
@@ -62,7 +64,7 @@ def run(document: Document) -> Iterator[Annotation]:
         told = [*numbered, *_by_office(document, slots, officers)]
         leading = [part for part in parts if part.slot and part.role in _LEADING]
         if not numbered and not any(part.method.startswith(_PRINTED_ROLES) for part in leading):
-            told += _of_all(slots, parts)
+            told += _of_all([slot for slot in slots if slot.kind not in _CEREMONIES], parts)
         led = {part.slot for part in leading}
         for each in told:
             if each.slot.key not in led:

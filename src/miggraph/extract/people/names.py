@@ -121,7 +121,7 @@ class NameTest:
 
         The tables of a language hold many names of people, too: this is weak evidence.
         """
-        return all(w.casefold() in self._small or is_known(w.casefold()) for w in name_words(text))
+        return all(w in self._small or all(map(is_known, w.split("-"))) for w in map(str.casefold, name_words(text)))
 
     def is_phrase(self, text: str) -> bool:
         """Whether words of the language end in one that is no base form, as names hardly do: "Mineral Resources"."""
@@ -193,7 +193,7 @@ class NameTest:
         if (
             not shouted
             and not (alone and not text[end:].strip(" .,;"))
-            and (len(name_words(surname)) > 1 or not _AFTER_INVERTED.match(text, end) or not self.is_surname(surname))
+            and (not self._shows_inverted(surname, text[end:]) or not self.is_surname(surname))
         ):
             return None
         title = " ".join(text[comma + 1 : begin].split()) if address else honorific
@@ -202,6 +202,17 @@ class NameTest:
             title = bracket[1]
             return Named(display_name(f"{surname}, {given}"), title, start, start, bracket.end())
         return Named(display_name(f"{surname}, {given}"), title or None, start, start, end)
+
+    def _shows_inverted(self, surname: str, behind: str) -> bool:
+        """Whether what stands behind a given name shows that the surname is before it.
+
+        Behind two surnames it is a dash and an office: a comma may stand between a full name and a town.
+        """
+        found = _AFTER_INVERTED.match(behind)
+        if not found or len(name_words(surname)) == 1:
+            return found is not None
+        first = behind[found.end() :].split(",")[0]
+        return found[0] != "," and credential_kind(first, self._lexicon) == "position"
 
     def _names_body(self, surname: str) -> bool:
         entry = self._lexicon.named(surname)

@@ -122,6 +122,8 @@ def _tidy(piece: str) -> str:
     line = line_of(piece)
     former = _RULES["affiliation/former"].search(line)
     piece = piece[former.groups["former"][0] :] if former else piece
+    clause = _RULES["affiliation/clause"].search(line_of(piece))
+    piece = piece[: clause.groups["verb"][0]].rstrip(" ,") if clause else piece
     abbreviated = re.search(r"\.\w\.$", piece) or _RULES["affiliation/suffix.end"].search(line)
     loose = _RULES["affiliation/loose-end"].search(line_of(piece))
     piece = piece[: loose.start].rstrip(" ,") if loose else piece

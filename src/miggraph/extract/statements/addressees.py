@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from miggraph.extract.discourse.bodies import NO_BODIES, Bodies
-from miggraph.extract.rules import Matcher, RuleSet, TokenLine, line_of, load, word_set
+from miggraph.extract.rules import Matcher, RuleSet, TokenLine, is_known, line_of, load, word_set
 from miggraph.lexicon import Form, Lexicon, Match
 from miggraph.model import LexiconEntry, NameKind
 
@@ -117,6 +117,18 @@ def takes_up_one(text: str) -> bool:
 def speaks_of_itself(text: str) -> bool:
     """Whether those who speak say what they themselves should do ("We should …")."""
     return _RULES["addressee/pronoun.we"].search(line_of(text)) is not None
+
+
+def names_actor(name: str) -> bool:
+    """Whether words that nothing else is known of name a body or other actor: by capitals, or by the noun.
+
+    The capital of a plural may only begin the sentence.
+    """
+    line = line_of(name)
+    if _RULES["addressee/actor.none"].search(line):
+        return False
+    is_noun = name.islower() or (name.endswith("s") and name[1:].islower() and is_known(name.lower()))
+    return not is_noun or _RULES["addressee/actor.noun"].search(line) is not None
 
 
 def bodies_named(names: Iterable[str], lexicon: Lexicon) -> frozenset[str]:

@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 
-from miggraph.extract.discourse.authors import author_of, is_first_person, is_of_others, meeting_of
+from miggraph.extract.discourse.authors import (
+    author_of,
+    evaluators_of,
+    group_in,
+    is_first_person,
+    is_of_others,
+    meeting_of,
+)
 from miggraph.extract.discourse.bodies import NO_BODIES
 from miggraph.extract.discourse.document import AttributedUnit, Document
 from miggraph.extract.discourse.sources import NOBODY, Source
@@ -34,6 +41,7 @@ from miggraph.extract.statements.addressees import (
     addressees_of_introduction,
     addressees_of_order,
     bodies_named,
+    names_actor,
     only_addresses,
     speaks_of_itself,
     takes_up_one,
@@ -120,7 +128,11 @@ class _RecommendationReader:
         self.known: tuple[Section, ...] = ()
         self.direct = is_direct(document)
         self.author = author_of(document)
-        self.meeting = NOBODY if self.author != NOBODY else meeting_of(document)
+        self.meeting = self.author
+        if self.author == NOBODY:
+            meeting = meeting_of(document)
+            self.meeting = meeting if meeting != NOBODY else evaluators_of(document)
+        self.group = NOBODY
 
     def recommendations(self) -> Iterator[Annotation]:
         last: Statement | None = None
@@ -146,6 +158,7 @@ class _RecommendationReader:
         blocks = list(headings(self.document.report, section, self.known))
         self.known = tuple(self.document.report.lineage(section))
         self.announced.enter(section)
+        self.group = group_in(each.title for each in self.known)
         self.headed = self.introduced = self._by_headings()
         self.labelled = None
         if said.boundary >= Boundary.PART:
@@ -285,15 +298,16 @@ class _RecommendationReader:
         answered = self.announced.response if in_list else None
         said_text = self._without_proposers(first, text)
         known = tuple(key for key in to if key in self.document.lexicon.by_iri)
+        names = tuple(key for key in to if key not in known and names_actor(key))
         return replace(
             statement,
             addressed_to=known,
-            addressed_names=tuple(key for key in to if key not in known),
+            addressed_names=names,
             concerns=without(statement.concerns, frozenset(to)),
             strength=strength(text),
             response=answered,
             text=said_text,
-            found_by=statement.by("addressed_to", told),
+            found_by=statement.by("addressed_to", told if known or names else ""),
         )
 
     def _asked(self, unit: Unit, text: str, by: Rule | Method, source: Source, asked: tuple[str, ...]) -> Addressed:
@@ -329,6 +343,8 @@ class _RecommendationReader:
         :param is_labelled: whether it is called a recommendation ("Recommendation 3."), in a box, too
         """
         source = self.document.source_of(unit, said)
+        if self.group != NOBODY and (source.collective == "the group" or (source == NOBODY and unit.label)):
+            return replace(self.group, method=source.method)
         tabled = bool(unit.block.rows) and self.announced.is_here
         if source.names or source.collective:
             return source

@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, request, url_for
-from markupsafe import Markup, escape
 from werkzeug.exceptions import BadRequest, NotFound
 
 from miggraph.errors import DatasetError
@@ -49,7 +48,8 @@ class Facet:
 class Card:
     """A sentence or paragraph with the statements that were read from it."""
 
-    words: Markup
+    words: Sequence[tuple[str, bool]]
+    """Its words in runs, each with whether it was found."""
     detail: str
     readings: Sequence[tuple[str, str]]
     """Kind and address of each."""
@@ -176,9 +176,9 @@ def _address(asked: Asked, *, kinds: Sequence[str] | None = None, offset: int = 
     return url_for("search.search", q=asked.question, kind=[*chosen], limit=limit, offset=offset or None)
 
 
-def _marked(words: str) -> Markup:
-    """Words as HTML, with what was found in ``mark``."""
-    return Markup(_MARKS.sub(r"<mark>\1</mark>", str(escape(words))))
+def _marked(words: str) -> list[tuple[str, bool]]:
+    """Words in runs, each with whether it was found."""
+    return [(run, bool(place % 2)) for place, run in enumerate(_MARKS.split(words)) if run]
 
 
 def _written(value: object) -> bytes:
