@@ -10,20 +10,13 @@ from collections.abc import Set as AbstractSet
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.rules import TokenLine, line_of, load
+from miggraph.extract.statements.names import TAGS
 from miggraph.model import Mention, NameKind, Span
 
 _RULES = load("concern")
 _ASIDE = _RULES.under("concern/aside")
 _TELLER = _RULES["concern/teller.source"]
 _GOVERNMENT = load("addressee")["addressee/part.government"]
-_TAGS = {
-    NameKind.PERSON: "Person",
-    NameKind.ORGANIZATION: "Body",
-    NameKind.PROCESS: "Body",
-    NameKind.INITIATIVE: "Body",
-    NameKind.COUNTRY: "Country",
-    NameKind.INSTRUMENT: "Instrument",
-}
 _SPEAKERS = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _TAKEN_UP = (NameKind.PROCESS, NameKind.INITIATIVE, NameKind.COUNTRY)
 _LONGEST_ORGAN = 40
@@ -46,7 +39,7 @@ def concerned(
     :param spoken: whether the words themselves tell who says it
     """
     placed = list(_placed(text, document.named_in(spans)))
-    line = line_of(text).tagged((_TAGS[mention.kind], start, end) for mention, start, end in placed)
+    line = line_of(text).tagged((TAGS[mention.kind], start, end) for mention, start, end in placed)
     told = _TELLER.match(line) if spoken else None
     told_until = told.end if told else 0
     topic = [(match.start, match.end) for match in _RULES.under("concern/topic").every(line)]
@@ -86,7 +79,7 @@ def _placed(text: str, mentions: Iterator[Mention]) -> Iterator[tuple[Mention, i
     for mention in mentions:
         surface = " ".join(mention.surface.split())
         start = text.find(surface, at)
-        if start >= 0 and mention.kind in _TAGS:
+        if start >= 0 and mention.kind in TAGS:
             at = start + len(surface)
             yield mention, start, at
 

@@ -9,7 +9,7 @@ from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import TokenLine
 from miggraph.model import Mention, NameKind
 
-_TAGS = {
+TAGS = {
     NameKind.PERSON: "Person",
     NameKind.ORGANIZATION: "Body",
     NameKind.PROCESS: "Body",
@@ -17,6 +17,7 @@ _TAGS = {
     NameKind.COUNTRY: "Country",
     NameKind.INSTRUMENT: "Instrument",
 }
+"""Kind of a name → its tag in the lines that rules match on."""
 
 
 class Names:
@@ -26,13 +27,13 @@ class Names:
     """
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
-        named = (mention for mention in mentions if mention.kind in _TAGS and not mention.adjective)
+        named = (mention for mention in mentions if mention.kind in TAGS and not mention.adjective)
         self._mentions = sorted(named, key=lambda mention: mention.spans[0])
         self._starts = [mention.spans[0].start for mention in self._mentions]
 
     def tagged(self, unit: Unit) -> TokenLine:
         """The words of a unit with its names marked."""
-        return unit.line.tagged((_TAGS[mention.kind], start, end) for mention, start, end in self.within(unit))
+        return unit.line.tagged((TAGS[mention.kind], start, end) for mention, start, end in self.within(unit))
 
     def within(self, unit: Unit) -> Iterator[tuple[Mention, int, int]]:
         """The names in a unit, each with where it stands in its words, behind the one before."""
