@@ -23,6 +23,7 @@ from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
@@ -54,6 +55,7 @@ _BLUEPRINTS = (
     linked_data.blueprint,
     stored_queries.blueprint,
     search.blueprint,
+    lists.blueprint,
     start.blueprint,
     site.blueprint,
     dumps.blueprint,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from types import MappingProxyType
 from urllib.parse import urlencode
 
 from miggraph.engine import Engine
@@ -36,7 +35,7 @@ class Asked:
 
     listed: List
     words: str = ""
-    chosen: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Facet → values: IRIs of things, or characters; facets and values in the order of the address."""
     sort: str = ""
     page: int = 1

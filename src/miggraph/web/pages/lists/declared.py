@@ -16,6 +16,8 @@ class Kind(Enum):
     """Things, read by their labels."""
     IRI = "iri"
     """Things, read as their IRIs."""
+    WORDS = "words"
+    """Characters; the first of several."""
     TEXT = "text"
     """Characters; several stand side by side."""
     NUMBER = "number"
@@ -49,6 +51,8 @@ class Field:
     """Whether it stands in downloads."""
     shown: bool = False
     """Whether it stands on the page, in lists that have rows."""
+    counted: str = ""
+    """The list of what is counted and its facet for the thing, with a point between them; empty where there is none."""
 
     @property
     def variable(self) -> str:
@@ -56,7 +60,9 @@ class Field:
         return self.name.replace("-", "_")
 
 
-def column(name: str, heading: str, path: str, kind: Kind = Kind.TEXT, where: str = "", *, shown: bool = False) -> Field:
+def column(
+    name: str, heading: str, path: str, kind: Kind = Kind.TEXT, where: str = "", *, shown: bool = False
+) -> Field:
     """A field that nobody chooses by."""
     return Field(name, heading, path, kind, where, facet=False, shown=shown)
 

@@ -82,7 +82,7 @@ def _result(index: Index, number: int) -> dict[str, object]:
             told[field.variable] = int(values[0]) if values else 0
         elif field.kind is Kind.NUMBER:
             told[field.variable] = _number(values[0]) if values else None
-        elif field.kind is Kind.DATE:
+        elif field.kind in sparql.SINGLE:
             told[field.variable] = values[0] if values else None
         else:
             told[field.variable] = [*values]

@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from cachetools import LRUCache
 
 from miggraph.engine import Engine, Query
+from miggraph.iris import BASE
 from miggraph.web.pages.description import name_of, written
 from miggraph.web.pages.lists import sparql
 from miggraph.web.pages.lists.catalogue import LISTS
@@ -24,6 +25,9 @@ from miggraph.web.pages.lists.declared import NONE, Field, Kind, List, Sort
 
 _KEPT = 2 * len(LISTS)
 """Lists kept: those of the version that is served, and of the one before while requests for it are under way."""
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)?-?(.*)")
+_NESTED = 3
+"""Parts of the path of a thing that stands for itself."""
 _NUMBERS = {Kind.NUMBER, Kind.COUNT}
 _LABELS = """SELECT DISTINCT ?x ?label ?short WHERE {
   VALUES ?x { %s } OPTIONAL { ?x rdfs:label ?label } OPTIONAL { ?x mig:shortTitle|mig:shortName ?short }
@@ -69,7 +73,7 @@ class Index:
     def values(self, field: Field, number: int) -> Sequence[str]:
         """The values of a thing, in the order of what they are called: of numbers and dates the least alone."""
         several = self._values[field.name].get(number, [])
-        return several[:1] if field.kind in _NUMBERS or field.kind is Kind.DATE else several
+        return several[:1] if field.kind in sparql.SINGLE else several
 
     def label(self, value: str) -> str:
         """What a value is called in full; characters stand for themselves."""
@@ -78,6 +82,14 @@ class Index:
     def short(self, value: str) -> str:
         """What a value is called where there is little room."""
         return self._short.get(value) or self.label(value)
+
+    def detailed(self, value: str) -> str:
+        """What a value is called together with what it belongs to, where its label does not tell it from others."""
+        path = value.removeprefix(BASE).split("/")
+        match = _DATED.fullmatch(path[-2]) if len(path) > _NESTED else None
+        if match is None:
+            return self.label(value)
+        return f"{self.label(value)} ({' '.join(filter(None, (match[1], match[2].replace('-', ' '))))})"
 
     def choices(self, facet: str) -> Mapping[str, Sequence[int]]:
         """The values of a facet, each with the numbers of the things that have it."""
@@ -129,7 +141,7 @@ class Index:
             field, told = fields[name], self._values[name]
             lacking = [number for number in order if not told.get(number)]
             order = [number for number in order if told.get(number)]
-            order.sort(key=lambda number: self._order_key(field, told[number]), reverse=sort.falling and not place)  # noqa: B023
+            order.sort(key=lambda number: self._order_key(field, told[number]), reverse=sort.falling and not place)
             order += lacking
         return array("I", order)
 

@@ -13,6 +13,9 @@ from miggraph.web.pages.lists.declared import NONE, Field, Kind, List
 SEPARATOR = "; "
 """What stands between several values in one cell."""
 
+SINGLE = frozenset({Kind.NUMBER, Kind.DATE, Kind.WORDS})
+"""What a thing has one of; of several the first stands for all."""
+
 _PREFIX = re.compile(r"(?<![\w<?#:-])([a-z]+(?:-[a-z]+)?):(?=[A-Za-z])")
 _VARIABLES = re.compile(r"\?(thing|value|date)\b")
 _SIMPLE = re.compile(r"\^?[\w-]+:\w+")
@@ -93,12 +96,12 @@ def selected(
 
 def described(iris: Iterable[str]) -> str:
     """The query for all that is said of some things, with their evidence and the labels of what they lead to."""
-    nodes = " ".join(str(ox.NamedNode(iri)) for iri in iris)
+    some = f"VALUES ?thing {{ {' '.join(str(ox.NamedNode(iri)) for iri in iris)} }}"
     return _complete(
-        f"""CONSTRUCT {{ ?s ?p ?o . ?passage ?q ?x . ?o rdfs:label ?label }} WHERE {{
-  VALUES ?s {{ {nodes} }}
-  {{ ?s ?p ?o }} UNION {{ ?s ?p ?o . ?o rdfs:label ?label FILTER(?p != rdf:type) }}
-  UNION {{ ?s mig:attestedIn ?passage . ?passage ?q ?x }}
+        f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  {{ {some} ?thing ?p ?o BIND(?thing AS ?s) }}
+  UNION {{ {some} ?thing mig:attestedIn ?s . ?s ?p ?o }}
+  UNION {{ SELECT DISTINCT ?s ?p ?o WHERE {{ {some} ?thing ?q ?s . ?s rdfs:label ?o BIND(rdfs:label AS ?p) }} }}
 }}"""
     )
 
@@ -139,7 +142,7 @@ def _column(listed: List, field: Field) -> Iterator[str]:
         yield f"}} GROUP BY {thing} }}"
         return
     yield "OPTIONAL {"
-    if field.kind in {Kind.NUMBER, Kind.DATE}:
+    if field.kind in SINGLE:
         yield f"  SELECT {thing} (MIN(?value) AS ?{name}) WHERE {{ {base} . {told} }} GROUP BY {thing}"
     else:
         read = "?value_label" if field.kind is Kind.THING else "STR(?value)"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from miggraph.web.pages.lists.declared import Field, Kind, List, Sort, column
 
 _NAMED = "mig:concerns|mig:mentions|mig:coverage"
 _MADE = "mig:madeAt/(schema:startDate|dcterms:issued)"
 _MATCHED = "skos:exactMatch|skos:closeMatch|skos:broadMatch|skos:narrowMatch"
 
-WORDS = column("words", "Words", "mig:text")
+WORDS = column("words", "Words", "mig:text", Kind.WORDS)
 EVENT = Field("event", "Event", "mig:madeAt", where="?value a mig:Event")
 YEAR = Field("year", "Year", _MADE, Kind.YEAR, column=False)
 DATE = column("date", "Date", _MADE, Kind.DATE)
@@ -80,10 +78,10 @@ FIGURES = List(
     fields=(
         column("value", "Value", "mig:value", Kind.NUMBER),
         column("up-to", "Up to", "mig:upperBound", Kind.NUMBER),
-        replace(column("unit-printed", "Unit as printed", "mig:unitAsPrinted"), column=True),
+        column("unit-printed", "Unit as printed", "mig:unitAsPrinted", Kind.WORDS),
         Field("unit", "Unit", "mig:unit", unset="No unit of the list"),
         Field("currency", "Currency", "mig:currency", Kind.TEXT),
-        column("measures", "Measures", "mig:measures"),
+        column("measures", "Measures", "mig:measures", Kind.WORDS),
         Field("hedge", "How exact", "mig:hedge", Kind.TEXT, unset="as it stands"),
         Field("period", "Year or period", "mig:referencePeriod", Kind.TEXT),
         *(WORDS, EVENT, YEAR, DATE, THEME, OBJECTIVE, SPEAKER, SPOKEN_FOR, AFFECTED),

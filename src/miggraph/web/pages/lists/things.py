@@ -14,9 +14,8 @@ _NAMED = "FILTER NOT EXISTS { ?thing a mig:ReferenceEntry }"
 """What leaves out things of the authority files that no report names."""
 
 
-def _count(name: str, heading: str, path: str, of: str = "") -> Field:
-    where = f"?value a {of}" if of else ""
-    return column(name, heading, path, Kind.COUNT, where, shown=True)
+def _count(name: str, heading: str, path: str, of: str, counted: str = "") -> Field:
+    return replace(column(name, heading, path, Kind.COUNT, f"?value a {of}", shown=True), counted=counted)
 
 
 def _by_name(*more: Sort) -> tuple[Sort, ...]:
@@ -36,7 +35,7 @@ ACTIVITIES = List(
     lead="What agencies report that they do, did or plan, for whom and where.",
     pattern="?thing a mig:CapacityBuildingActivity",
     fields=(
-        column("name", "Title", "rdfs:label"),
+        column("name", "Title", "rdfs:label", Kind.WORDS),
         Field("agency", "Carried out by", "mig:carriedOutBy", shown=True),
         Field("partner", "With", "mig:partner", shown=True),
         Field("beneficiary", "For", "mig:beneficiary", shown=True),
@@ -52,7 +51,7 @@ ACTIVITIES = List(
         column("part-of", "Part of", "mig:partOfActivity", Kind.THING, shown=True),
         column("amount", "Amount", "mig:amount", Kind.NUMBER),
         column("currency", "Currency", "mig:currency"),
-        column("words", "Words", "mig:text"),
+        column("words", "Words", "mig:text", Kind.WORDS),
         _REPORT,
         column("page", "Page", "mig:attestedIn/mig:page"),
         column("character", "Character", "mig:attestedIn/nif:beginIndex", Kind.NUMBER),
@@ -71,16 +70,23 @@ PEOPLE = List(
     lead="Everybody whom the reports name: the bodies for which they spoke, where, and in which role.",
     pattern=f"?thing a mig:Person {_NAMED}",
     fields=(
-        column("name", "Name", "rdfs:label"),
-        Field("spoken-for", "Spoke for", "mig:hasParticipation/mig:onBehalfOf", wider=_ABOVE, unset="Not said", shown=True),
+        column("name", "Name", "rdfs:label", Kind.WORDS),
+        Field(
+            "spoken-for", "Spoke for", "mig:hasParticipation/mig:onBehalfOf", wider=_ABOVE, unset="Not said", shown=True
+        ),
         column("position", "Post", "mig:hasParticipation/mig:position", shown=True),
         Field("role", "Role", "mig:hasParticipation/mig:role", unset="None in a programme", shown=True),
         Field("event", "Event", _SLOT, where="?value a mig:Event", shown=True),
         Field("year", "Year", f"{_SLOT}/schema:startDate", Kind.YEAR, column=False),
-        Field("country", "Spoke for a country or its bodies", "mig:hasParticipation/mig:onBehalfOf/mig:country?", where="?value a mig:Country"),
+        Field(
+            "country",
+            "Spoke for a country or its bodies",
+            "mig:hasParticipation/mig:onBehalfOf/mig:country?",
+            where="?value a mig:Country",
+        ),
         Field("theme", "Spoke on", "^mig:madeBy/dcterms:subject", wider="skos:broader*"),
-        _count("recommendations", "Recommendations", "^mig:madeBy", "mig:Recommendation"),
-        _count("findings", "Findings", "^mig:madeBy", "mig:Finding"),
+        _count("recommendations", "Recommendations", "^mig:madeBy", "mig:Recommendation", "recommendations.speaker"),
+        _count("findings", "Findings", "^mig:madeBy", "mig:Finding", "findings.speaker"),
         _count("statements", "Statements", "^mig:madeBy", "mig:Statement"),
         _REPORT,
     ),
@@ -94,17 +100,22 @@ ORGANISATIONS = List(
     lead="Bodies, agencies, processes and networks that the reports name.",
     pattern=f"?thing a mig:Organization {_NAMED}",
     fields=(
-        column("name", "Name", "rdfs:label"),
+        column("name", "Name", "rdfs:label", Kind.WORDS),
         column("acronym", "Acronym", "mig:acronym", shown=True),
         Field("type", "Kind", "mig:organizationType", shown=True),
         Field("country", "Country", "mig:country", where="?value a mig:Country", shown=True),
         Field("part-of", "Part of", "org:subOrganizationOf", wider=_ABOVE, shown=True),
         Field("role", "Role at events", "mig:hasParticipation/mig:role"),
-        Field("event", "Spoken for at", "(^mig:onBehalfOf|mig:hasParticipation)/mig:inEvent/mig:partOfEvent*", where="?value a mig:Event"),
+        Field(
+            "event",
+            "Spoken for at",
+            "(^mig:onBehalfOf|mig:hasParticipation)/mig:inEvent/mig:partOfEvent*",
+            where="?value a mig:Event",
+        ),
         Field("theme", "Spoken for on", "^mig:spokenFor/dcterms:subject", wider="skos:broader*"),
         _count("people", "People who spoke for it", "^mig:onBehalfOf/mig:participant", "mig:Person"),
         _count("statements", "Statements made for it", "^mig:spokenFor", "mig:Statement"),
-        _count("activities", "Activities", "^mig:carriedOutBy", "mig:CapacityBuildingActivity"),
+        _count("activities", "Activities", "^mig:carriedOutBy", "mig:CapacityBuildingActivity", "activities.agency"),
         _count("mentions", "Statements that name it", "^mig:mentions", "mig:Statement"),
         _REPORT,
     ),
@@ -120,10 +131,16 @@ INSTRUMENTS = List(
     lead="Treaties, conventions, resolutions, declarations and laws that the reports name.",
     pattern=f"?thing a mig:LegalInstrument {_NAMED}",
     fields=(
-        column("name", "Full title", "rdfs:label", shown=True),
+        column("name", "Full title", "rdfs:label", Kind.WORDS, shown=True),
         column("short-name", "Short name", "mig:shortName"),
         column("acronym", "Acronym", "mig:acronym"),
-        Field("kind", "Kind", "rdf:type", where="?value rdfs:subClassOf mig:LegalInstrument FILTER(?value != mig:LegalInstrument)", shown=True),
+        Field(
+            "kind",
+            "Kind",
+            "rdf:type",
+            where="?value rdfs:subClassOf mig:LegalInstrument FILTER(?value != mig:LegalInstrument)",
+            shown=True,
+        ),
         column("number", "Number", "mig:officialNumber", shown=True),
         column("adopted", "Adopted", "mig:adoptedOn", Kind.DATE, shown=True),
         column("in-force", "In force from", "mig:inForceFrom", Kind.DATE, shown=True),
@@ -133,7 +150,13 @@ INSTRUMENTS = List(
         Field("city", "City of discussion", "^mig:discusses/mig:city"),
         Field("speaker", "Spoken of by", "^mig:concerns/mig:madeBy", where="?value a mig:Person"),
         Field("theme", "Theme of what is said", "^mig:concerns/dcterms:subject", wider="skos:broader*"),
-        _count("recommendations", "Recommendations about it", "^mig:concerns", "mig:Recommendation"),
+        _count(
+            "recommendations",
+            "Recommendations about it",
+            "^mig:concerns",
+            "mig:Recommendation",
+            "recommendations.instrument",
+        ),
         _count("statements", "Statements about it", "^mig:concerns", "mig:Statement"),
         _count("mentions", "Statements that name it", "^mig:mentions", "mig:Statement"),
         _REPORT,
@@ -153,10 +176,12 @@ EVENTS = List(
     lead="Seminars, workshops, briefings and other meetings that the reports tell of.",
     pattern="?thing a mig:Event",
     fields=(
-        column("name", "Title", "rdfs:label"),
+        column("name", "Title", "rdfs:label", Kind.WORDS),
         column("date", "Date", "schema:startDate", Kind.DATE, shown=True),
         column("end", "End", "schema:endDate", Kind.DATE),
-        Field("kind", "Kind", "rdf:type", where="?value rdfs:subClassOf mig:Event FILTER(?value != mig:Event)", shown=True),
+        Field(
+            "kind", "Kind", "rdf:type", where="?value rdfs:subClassOf mig:Event FILTER(?value != mig:Event)", shown=True
+        ),
         Field("year", "Year", "schema:startDate", Kind.YEAR, column=False),
         Field("city", "City", "mig:city", shown=True),
         Field("country", "Country", "mig:country", where="?value a mig:Country"),
@@ -167,8 +192,8 @@ EVENTS = List(
         Field("participant", "Taking part", "mig:hasParticipant", where="?value a mig:Person"),
         Field("instrument", "Instrument discussed", "mig:discusses", where="?value a mig:LegalInstrument"),
         _count("people", "People with a part", "mig:hasParticipant", "mig:Person"),
-        _count("recommendations", "Recommendations", "^mig:madeAt", "mig:Recommendation"),
-        _count("findings", "Findings", "^mig:madeAt", "mig:Finding"),
+        _count("recommendations", "Recommendations", "^mig:madeAt", "mig:Recommendation", "recommendations.event"),
+        _count("findings", "Findings", "^mig:madeAt", "mig:Finding", "findings.event"),
         _count("statements", "Statements", "^mig:madeAt", "mig:Statement"),
         replace(_REPORT, path="(mig:reportedIn|mig:attestedIn)/dcterms:isPartOf*"),
     ),
