@@ -114,10 +114,10 @@ class Shown:
             yield Row(iri, self._index.short(iri), tuple(fact for fact in facts if fact.values))
 
     def facets(self) -> Iterator[Facet]:
-        """The facets that have a value to choose."""
+        """The facets by which one can choose: not those whose one value everything has that is left."""
         for field in self.listed.facets:
             options = self._options(field)
-            if options:
+            if len(options) > 1 or any(option.chosen or option.count < self.total for option in options):
                 chosen = [option for option in options if option.chosen]
                 seen = chosen + [option for option in options if not option.chosen][: max(0, FIRST - len(chosen))]
                 seen.sort(key=options.index)
