@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
 from difflib import get_close_matches
 from urllib.parse import urlencode
 
@@ -35,7 +36,7 @@ class Asked:
 
     listed: List
     words: str = ""
-    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    chosen: Mapping[str, tuple[str, ...]] = attribute(default_factory=dict)
     """Facet → values: IRIs of things, or characters; facets and values in the order of the address."""
     sort: str = ""
     page: int = 1

@@ -75,7 +75,7 @@ def selected(
     inner = [f"{_named(listed.pattern, listed)} ."]
     for name, values_ in chosen.items():
         told = ", ".join(_SPACE.sub(" ", names.get(value, value)) for value in values_)
-        inner += [f"# {fields[name].heading}: {told}", _choice(listed, fields[name], values_)]
+        inner += [f"# {fields[name].heading}: {told}", *_choice(listed, fields[name], values_)]
     for word in words:
         regex = ox.Literal(expression(word))
         inner += [f'FILTER EXISTS {{ {thing} {listed.searched} ?text FILTER(REGEX(STR(?text), {regex}, "i")) }}']
@@ -83,7 +83,7 @@ def selected(
     lines = [
         f"SELECT {' '.join(f'?{name}' for name in (listed.variable, *columns))}",
         "WHERE {",
-        f"  {{ SELECT {thing} WHERE {{",
+        f"  {{ SELECT DISTINCT {thing} WHERE {{",
         *(f"    {line}" for line in inner),
         "  } }",
         *(f"  {line}" for field in listed.columns for line in _column(listed, field)),
@@ -120,16 +120,28 @@ def _named(text: str, listed: List, value: str = "value") -> str:
     return _VARIABLES.sub(lambda match: f"?{names[match[1]]}", text)
 
 
-def _choice(listed: List, field: Field, chosen: Sequence[str]) -> str:
-    told = _named(pattern(field, wide=True), listed, "chosen")
+def _choice(listed: List, field: Field, chosen: Sequence[str]) -> Iterator[str]:
+    """The lines that leave the things with one of some values.
+
+    The values of things come before the path that leads to them, which engines then follow from its end.
+    """
     some = [value for value in chosen if value != NONE]
-    is_thing = field.kind is Kind.THING
-    terms = ", ".join(str(ox.NamedNode(value) if is_thing else ox.Literal(value)) for value in some)
-    has = f"EXISTS {{ {told} FILTER({'?chosen' if is_thing else 'STR(?chosen)'} IN ({terms})) }}"
-    lacks = f"NOT EXISTS {{ {told} }}"
+    base, bare = _named(listed.pattern, listed), _named(pattern(field), listed, f"{field.variable}_any")
+    told = _named(pattern(field, wide=True), listed, field.variable)
+    if field.kind is Kind.THING:
+        nodes = " ".join(str(ox.NamedNode(value)) for value in some)
+        having = f"VALUES ?{field.variable} {{ {nodes} }} {told} ."
+    else:
+        terms = ", ".join(str(ox.Literal(value)) for value in some)
+        having = f"{{ {base} . {told} FILTER(STR(?{field.variable}) IN ({terms})) }}"
+    lacking = f"FILTER NOT EXISTS {{ {bare} }}"
     if NONE not in chosen:
-        return f"FILTER {has}"
-    return f"FILTER ({has} || {lacks})" if some else f"FILTER {lacks}"
+        yield having
+    elif not some:
+        yield lacking
+    else:
+        yield f"{{ {base} . {having} }}"
+        yield f"UNION {{ {base} . {lacking} }}"
 
 
 def _column(listed: List, field: Field) -> Iterator[str]:
