@@ -21,6 +21,7 @@ from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages import description, passages
 from miggraph.web.pages.dump_files import TYPES
 from miggraph.web.pages.dumps import version_folder
+from miggraph.web.pages.entities import view
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.views import conditional, negotiate, page, services
@@ -80,8 +81,7 @@ def doc(path: str) -> Response:
         return from_triples((*found.triples(), *description.about_fragments(engine, iri).triples()), found.version)
 
     def html() -> str:
-        thing, parts = description.describe(engine, iri), description.parts(engine, iri) if has_parts else []
-        return render_template("entity.html", thing=thing, parts=parts)
+        return view.page(iri, description.parts(engine, iri) if has_parts else ())
 
     return _document(iri, about, name=form, html=html)
 
@@ -293,14 +293,11 @@ def _document(
 
 
 def _page(iri: str, html: Callable[[], str] | None = None) -> Response:
-    def made() -> str:
-        return (
-            html()
-            if html
-            else render_template("entity.html", thing=description.describe(services().engine, iri), parts=())
-        )
-
-    return _linked(page(made, iri), iri)
+    wanted = view.view()
+    key = (iri, ",".join(wanted.languages), wanted.key, str(wanted.page))
+    response = _linked(page(html or (lambda: view.page(iri)), *key), iri)
+    response.headers["Vary"] = f"{response.headers['Vary']}, Accept-Language"
+    return response
 
 
 def _linked(response: Response, iri: str) -> Response:
