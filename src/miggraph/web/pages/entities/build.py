@@ -11,7 +11,7 @@ from miggraph.engine import Engine, Term
 from miggraph.iris import BASE, compact, expand
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, name_of, written
-from miggraph.web.pages.entities import fields, gather, kinds
+from miggraph.web.pages.entities import fields, gather, kinds, meta
 from miggraph.web.pages.entities.design import Design, Linked, Said, View
 from miggraph.web.pages.entities.model import Part, Run, Section, Sheet, Thing, runs
 from miggraph.web.pages.facts import names
@@ -122,7 +122,7 @@ class _Page:
             thing=thing,
             title=self._title(),
             what=self._what(),
-            lead=design.lead(thing, self._counts()),
+            lead=self._lead(sections),
             sections=sections,
             side=side,
             notes=[_REFERENCE] if reference and not said else [],
@@ -145,7 +145,7 @@ class _Page:
         """The things whose names the page needs."""
         yield iri
         yield from self._own.types
-        for terms in (*self._own.stated.values(), *self._own.schema.values()):
+        for terms in (*self._own.stated.values(), *(terms[: meta.MOST] for terms in self._own.schema.values())):
             yield from (term.value for term in terms if isinstance(term, ox.NamedNode) and "#char=" not in term.value)
         for relation in self._design.relations:
             if isinstance(relation, Linked):
@@ -189,7 +189,18 @@ class _Page:
         return name[:1].upper() + name[1:]
 
     def _what(self) -> tuple[Run, ...]:
-        return runs(self._thing.kind[:1].upper() + self._thing.kind[1:])
+        kind = self._thing.kind[:1].upper() + self._thing.kind[1:]
+        card = self._cards.get(self._thing.iri)
+        if card is None or card.event is None:
+            return runs(kind)
+        at = f"{kind} made at " if card.date else f"{kind} in "
+        return runs(at, card.event, f", {dates.day(card.date)}" if card.date else "")
+
+    def _lead(self, sections: Sequence[Section]) -> tuple[Run, ...]:
+        """The lead of its kind, after what its own sections say there."""
+        told = [run for section in sections for run in section.lead]
+        counts = {section.id: section.parts[0].count for section in sections} | self._counts()
+        return runs(told, self._design.lead(self._thing, counts))
 
     def _counts(self) -> dict[str, int]:
         counts = {key: len(related.iris) for key, related in self._found.items()}

@@ -82,6 +82,8 @@ class Design:
     """Sections that come before the relations."""
     last: tuple[Maker, ...] = ()
     """Sections that come after them."""
+    covers: tuple[str, ...] = ()
+    """Properties that lead to the thing from what its own sections show."""
     without: frozenset[str] = frozenset()
     """Headings of facts that the page has elsewhere."""
     facts_aside: bool = False

@@ -43,6 +43,7 @@ FIELDS = (
             *("mig:officialNumber", "mig:documentSymbol", "mig:untcNumber", "mig:untsCitation", "mig:unRegistration"),
             *("mig:iloCode", "mig:cetsNumber", "mig:celexNumber"),
         ),
+        "once",
     ),
     Field("Carried out by", ("mig:carriedOutBy",)),
     Field("Led by", ("mig:ledBy",)),
@@ -72,7 +73,7 @@ FIELDS = (
     Field("Meaning", ("mig:meaning",)),
     Field("Themes", ("dcterms:subject",)),
     Field("Whose situation", ("mig:affects",)),
-    Field("Names", ("mig:mentions",)),
+    Field("Names", ("mig:mentions",), "rest"),
     Field("Words quoted", ("mig:quotation",)),
     Field("Repeats", ("mig:restates",)),
     Field("Response", ("mig:response",)),
@@ -101,7 +102,7 @@ FIELDS = (
     Field("Matches", ("skos:example",)),
     Field("Does not match", ("mig:counterExample",)),
     Field("Words that lead here", ("mig:cue",)),
-    Field("Also called", ("mig:acronym", "skos:altLabel")),
+    Field("Also called", ("mig:acronym", "skos:altLabel"), "names"),
     Field("Elsewhere", ("foaf:homepage", "rdfs:seeAlso")),
     Field("Note", ("skos:editorialNote",)),
     Field("Sources", ("dcterms:source",)),
@@ -113,12 +114,12 @@ TECHNICAL = frozenset(
         *("mig:sequence", "mig:timeZone", "mig:venue", "skos:hiddenLabel", "skos:definition", "dcterms:description"),
         *("mig:context", "mig:inSection", "skos:topConceptOf", "mig:contextualName", "mig:groupName"),
         *("mig:ambiguousName", "mig:seatName", "mig:demonym", "mig:sha256", "mig:understood", "dcterms:format"),
-        *("dcterms:language", "dcterms:dateSubmitted", "mig:subjectFrom", "schema:about"),
+        *("dcterms:language", "dcterms:dateSubmitted", "mig:subjectFrom", "schema:about", "when"),
     }
 )
 """Properties that stand elsewhere on the page, or that only programs read."""
 _KNOWN = frozenset(name for field in FIELDS for name in field.properties) | TECHNICAL
-_SHOWN = 12
+_SHOWN, _NAMES_SHOWN = 12, 5
 """Values of a row; more are folded away."""
 
 
@@ -134,7 +135,8 @@ def _known(thing: Thing) -> Iterator[Row]:
     for field in FIELDS:
         values = _FORMS[field.form](thing, field) if field.form in _FORMS else thing.all(*field.properties)
         if values:
-            yield Row(field.heading, values[:_SHOWN], field.form, values[_SHOWN:])
+            most = _NAMES_SHOWN if field.form == "names" else _SHOWN
+            yield Row(field.heading, values[:most], field.form, values[most:])
 
 
 def _others(thing: Thing) -> Iterator[Row]:
@@ -162,6 +164,28 @@ def _days(thing: Thing, field: Field) -> tuple[Value, ...]:
     return tuple(Value(dates.day(each.text), each.iri) for each in thing.all(*field.properties))
 
 
+def _once(thing: Thing, field: Field) -> tuple[Value, ...]:
+    """Values without those that are only the end of another one."""
+    found = thing.all(*field.properties)
+    return tuple(each for each in found if not any(other.text.endswith(f" {each.text}") for other in found))
+
+
+def _rest(thing: Thing, field: Field) -> tuple[Value, ...]:
+    """What is named without being what it is about, nor who says it or is addressed."""
+    shown = thing.all("mig:concerns", "mig:madeBy", "mig:spokenFor", "mig:addressedTo")
+    return tuple(each for each in thing.all(*field.properties) if each not in shown)
+
+
+def _names(thing: Thing, field: Field) -> tuple[Value, ...]:
+    """Other names, the short ones first, those that differ in capitals alone once."""
+    shown = {thing.name.lower(), thing.label.lower()}
+    found: dict[str, Value] = {}
+    for each in sorted(thing.all(*field.properties), key=lambda each: (len(each.text), each.text)):
+        if each.text.lower() not in shown:
+            found.setdefault(each.text.lower(), each)
+    return tuple(found.values())
+
+
 def _numbers(thing: Thing, field: Field) -> tuple[Value, ...]:
     return tuple(Value(_number(each.text), each.iri) for each in thing.all(*field.properties))
 
@@ -176,4 +200,11 @@ def _number(written: str) -> str:
     return grouped + point + decimals
 
 
-_FORMS: dict[str, Callable[[Thing, Field], tuple[Value, ...]]] = {"span": _span, "day": _days, "number": _numbers}
+_FORMS: dict[str, Callable[[Thing, Field], tuple[Value, ...]]] = {
+    "span": _span,
+    "day": _days,
+    "number": _numbers,
+    "once": _once,
+    "rest": _rest,
+    "names": _names,
+}

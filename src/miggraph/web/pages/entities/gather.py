@@ -77,7 +77,7 @@ def related(engine: Engine, iri: str, design: Design) -> tuple[Mapping[str, Rela
     """What stands in each of the relations of a design, by key, and what leads to the thing otherwise, by property."""
     covered = {name for relation in design.relations for name in relation.covers}
     parts = [_part(relation) for relation in design.relations]
-    parts.append(_INCOMING % ", ".join(sorted({*covered, *_NEVER})))
+    parts.append(_INCOMING % ", ".join(sorted({*covered, *design.covers, *_NEVER})))
     query = f"SELECT ?g ?x ?k ?p WHERE {{ {' UNION '.join(parts)} }}".replace("$THING", nodes([iri]))
     found: dict[str, list[tuple[str, str, str]]] = {}
     for row in rows(engine, query):

@@ -67,7 +67,8 @@ EVENT = Design(
         ),
     ),
     makers=(programme.programme,),
-    without=frozenset({"Told in"}),
+    covers=("schema:superEvent", "mig:inEvent", "schema:about"),
+    without=frozenset({"Country"}),
     facts_aside=True,
     facts_heading="About the event",
     full_title=True,
@@ -92,6 +93,8 @@ SESSION = Design(
         ),
     ),
     makers=(programme.programme, programme.people),
+    covers=("schema:superEvent", "mig:inEvent"),
+    facts_aside=True,
     full_title=True,
 )
 PERSON = Design(
@@ -111,6 +114,8 @@ PERSON = Design(
     ),
     makers=(programme.roles,),
     last=(mentions.mentions,),
+    covers=("mig:participant",),
+    facts_aside=True,
 )
 ORGANISATION = Design(
     ("mig:Organization",),
@@ -228,6 +233,7 @@ THEME = Design(
         _counted("with", "Together with", "?s dcterms:subject $THING .", "dcterms:subject"),
         Linked("narrower", "Narrower", "?x skos:broader $THING .", ("skos:broader",), side=True),
     ),
+    facts_aside=True,
 )
 GROUP = Design(
     ("scheme/affected-groups", "scheme/stakeholders"),
@@ -242,6 +248,7 @@ GROUP = Design(
         _counted("speakers", "Who spoke of them", "?s mig:affects|mig:addressedTo $THING .", "mig:madeBy"),
         Linked("narrower", "Narrower", "?x skos:broader $THING .", ("skos:broader",), side=True),
     ),
+    facts_aside=True,
 )
 RULE = Design(
     ("scheme/methods",),

@@ -15,7 +15,7 @@ def instrument(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     about, full = thing.text("dcterms:description"), thing.label
     start = _sentence(about) if about else _dated(thing)
     named = f" In full: {_sentence(full)}" if full and full != thing.name else ""
-    return runs(start, named, _told(counts, "said", "of it"))
+    return runs(start, named, _told(counts, "said", "about it"))
 
 
 def _dated(thing: Thing) -> list[Run]:
@@ -42,7 +42,7 @@ def event(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         [", held by ", *joined(hosts)] if hosts else [],
         ".",
         f" {counted(counts['spoke'], 'person', 'people')} spoke there." if counts.get("spoke") else "",
-        _told(counts, "said", "made there", of=""),
+        _told(counts, "said", "made there"),
     )
 
 
@@ -61,9 +61,8 @@ def session(thing: Thing, counts: Counts) -> tuple[Run, ...]:
 
 def person(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """How much was said; where and in which role follows on the page."""
-    roles, said = counts.get("roles", 0), _told(counts, "said", "by this person", of="")
-    took = f"Took part in {counted(roles, 'event')}." if roles else "Named in the reports."
-    return runs(took, said)
+    roles, said = counts.get("roles", 0), _told(counts, "said", "by this person")
+    return runs("" if roles else "Named in the reports.", said)
 
 
 def body(thing: Thing, counts: Counts) -> tuple[Run, ...]:
@@ -80,7 +79,7 @@ def body(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         [", in ", country] if country else "",
         f", known as {short}" if short and short != thing.name else "",
         ".",
-        _told(counts, "said", "for it", of=""),
+        _told(counts, "said", "for it"),
         _do(counts),
     )
 
@@ -105,7 +104,7 @@ def place(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         _a(thing.kind).capitalize(),
         [" in ", *joined(lies)] if lies else "",
         ".",
-        _told(counts, "said", "of it", of=""),
+        _told(counts, "said", "about it"),
         _do(counts),
     )
 
@@ -113,7 +112,7 @@ def place(thing: Thing, counts: Counts) -> tuple[Run, ...]:
 def concept(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """What it means, and how much is said with it."""
     meaning = thing.text("skos:definition")
-    return runs(_sentence(meaning) if meaning else f"{_a(thing.kind).capitalize()}.", _told(counts, "said", "with it"))
+    return runs(_sentence(meaning) if meaning else f"{_a(thing.kind).capitalize()}.", _told(counts, "said", "on it"))
 
 
 def rule(thing: Thing, counts: Counts) -> tuple[Run, ...]:
@@ -122,8 +121,8 @@ def rule(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     meaning = thing.text("skos:definition")
     return runs(
         _sentence(meaning) if meaning else "A way in which the graph was made.",
-        f" Measured on examples and reports, it is right {_percent(right)} times in a hundred." if right else "",
-        _told(counts, "said", "found by it", of=""),
+        f" It is right in about {_percent(right)} of 100 cases." if right else "",
+        _told(counts, "said", "found by it"),
     )
 
 
@@ -156,7 +155,7 @@ def initiative(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         "" if about else [" in ", *joined(where[:_MANY])] if where else "",
         "" if about else ".",
         [" Led by ", *joined(lead), "."] if lead else "",
-        _told(counts, "said", "of it"),
+        _told(counts, "said", "about it"),
     )
 
 
@@ -168,7 +167,7 @@ def publication(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         [" by ", *joined(who)] if who else "",
         f", {dates.day(when)}" if when else "",
         ".",
-        _told(counts, "said", "read from it", of=""),
+        _told(counts, "said", "read from it"),
     )
 
 
@@ -178,7 +177,7 @@ def anything(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     return runs(_sentence(about) if about else f"{_a(thing.kind).capitalize()}." if thing.kind else "")
 
 
-def _told(counts: Counts, key: str, what: str, *, of: str = "") -> str:
+def _told(counts: Counts, key: str, what: str) -> str:
     """How many statements of which kinds there are."""
     kinds = [
         counted(number, kind.name, kind.plural)
@@ -189,8 +188,8 @@ def _told(counts: Counts, key: str, what: str, *, of: str = "") -> str:
     if not total:
         return ""
     if len(kinds) == 1:
-        return f" The graph holds {kinds[0]} {what}{of}."
-    return f" The graph holds {counted(total, 'statement')} {what}{of}: {_and(kinds)}."
+        return f" The graph holds {kinds[0]} {what}."
+    return f" The graph holds {counted(total, 'statement')} {what}: {_and(kinds)}."
 
 
 def _and(items: list[str]) -> str:

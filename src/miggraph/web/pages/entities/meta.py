@@ -18,7 +18,7 @@ from miggraph.web.pages.entities.model import Sheet
 from miggraph.web.pages.facts import facts, names
 
 _SCHEMA = expand("schema:")
-_MOST = 12
+MOST = 12
 """Values of a property in the JSON-LD of a page; the document in JSON-LD has all."""
 _NUMBERS = {expand("xsd:integer"): int, expand("xsd:decimal"): float}
 
@@ -47,7 +47,7 @@ def json_ld(sheet: Sheet) -> str:
     if sheet.description:
         told["description"] = sheet.description
     for name, terms in sorted(sheet.schema.items()):
-        values = [_json(term, thing.known) for term in terms[:_MOST]]
+        values = [_json(term, thing.known) for term in terms[:MOST]]
         told.setdefault(name.removeprefix("schema:"), values[0] if len(values) == 1 else values)
     written_ = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return written_.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -88,7 +88,8 @@ class Section:
     id: str
     heading: str
     parts: Sequence[Part]
-    intro: tuple[Run, ...] = ()
+    lead: tuple[Run, ...] = ()
+    """A sentence for the head of the page."""
 
 
 @dataclass(frozen=True, slots=True)

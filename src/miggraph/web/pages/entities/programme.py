@@ -12,7 +12,7 @@ from miggraph.iris import compact
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, written
 from miggraph.web.pages.entities.design import View
-from miggraph.web.pages.entities.model import Part, Section, Thing
+from miggraph.web.pages.entities.model import Part, Run, Section, Thing, joined, runs
 from miggraph.web.pages.facts import names, nodes, rows, value
 
 _ITEMS = """
@@ -26,11 +26,10 @@ SELECT DISTINCT ?s ?p ?o WHERE {
     ?x mig:madeAt $THING ; mig:madeBy ?who } GROUP BY ?who } }
 }"""
 _ROLES = """
-SELECT DISTINCT ?s ?p ?o ?event ?date ?title WHERE {
+SELECT DISTINCT ?s ?p ?o ?event ?date WHERE {
   ?s mig:participant $THING ; ?p ?o
   FILTER(?p IN (mig:role, mig:position, mig:onBehalfOf, mig:inEvent, mig:inReport))
   OPTIONAL { ?s mig:inEvent/schema:superEvent* ?event . ?event a mig:Event ; schema:startDate ?date }
-  OPTIONAL { ?s mig:inEvent/dcterms:title ?title }
 }"""
 _CLAIMS = """
 SELECT DISTINCT ?x ?kind ?value ?on ?date ?page ?passage WHERE {
@@ -109,22 +108,26 @@ def people(engine: Engine, thing: Thing, view: View) -> Section | None:
 
 def roles(engine: Engine, thing: Thing, view: View) -> Section | None:
     """Where a person had a part, the earliest first."""
-    found: dict[str, dict[str, set[Term]]] = {}
+    parts: dict[str, dict[str, set[Term]]] = {}
     for row in rows(engine, _ROLES.replace("$THING", nodes([thing.iri]))):
-        where = row.get("event") or (row["o"] if compact(written(row["p"])) == "mig:inReport" else None)
-        if where is None:
-            continue
-        held = found.setdefault(written(where), {})
+        held = parts.setdefault(written(row["s"]), {})
         held.setdefault(compact(written(row["p"])), set()).add(row["o"])
-        if "date" in row:
-            held.setdefault("date", set()).add(row["date"])
+        for name in ("event", "date"):
+            if name in row:
+                held.setdefault(name, set()).add(row[name])
+    found: dict[str, dict[str, set[Term]]] = {}
+    for held in parts.values():
+        for where in held.get("event") or held.get("mig:inReport") or ():
+            for name, terms in held.items():
+                found.setdefault(written(where), {}).setdefault(name, set()).update(terms)
     known = names(engine, [*found, *_iris(found.values())], view.languages)
     occasions = sorted(
         (_occasion(iri, held, known) for iri, held in found.items()), key=lambda each: (each.date or "9", each.date)
     )
     if not occasions:
         return None
-    return Section("roles", "Where and in which role", [Part("occasions", occasions, len(occasions))])
+    part = Part("occasions", occasions, len(occasions))
+    return Section("roles", "Where and in which role", [part], _presented(occasions))
 
 
 def claims(engine: Engine, thing: Thing, view: View) -> Section | None:
@@ -156,7 +159,7 @@ class _Tree:
         for row in rows(engine, _ITEMS.replace("$THING", nodes([iri]))):
             held = self._said.setdefault(written(row["s"]), {})
             held.setdefault(compact(written(row["p"])), []).append(row["o"])
-        self._known = names(engine, [*self._said, *_iris(self._said.values())], view.languages)
+        self._known = names(engine, _iris(self._said.values()), view.languages)
 
     def items(self, whole: str, depth: int = 3) -> tuple[Item, ...]:
         """The items that are part of another one, in their order."""
@@ -174,7 +177,7 @@ class _Tree:
         held = self._said[iri]
         start, end = _text(held, "schema:startDate"), _text(held, "schema:endDate")
         roles = self.roles(iri)
-        label = _text(held, "rdfs:label") or self._known.get(iri, "")
+        label = _text(held, "rdfs:label")
         return Item(
             name=Value(label, iri),
             hours=" – ".join(filter(None, (dates.time(start), dates.time(end)))),
@@ -196,6 +199,22 @@ class _Tree:
                     bodies=bodies,
                     count=int(count or 0),
                 )
+
+
+def _presented(occasions: Sequence[Occasion]) -> tuple[Run, ...]:
+    """How somebody was presented the last time that a post was printed."""
+    for occasion in reversed(occasions):
+        if occasion.positions and occasion.event:
+            post = occasion.positions[0]
+            on = f" on {dates.day(occasion.date)}" if occasion.date else ""
+            return runs(
+                post[:1].upper() + post[1:],
+                [", ", *joined(occasion.bodies)] if occasion.bodies else "",
+                ", as presented at " if occasion.date else ", as presented in ",
+                occasion.event,
+                f"{on}. ",
+            )
+    return ()
 
 
 def _occasion(iri: str, held: Mapping[str, set[Term]], known: Mapping[str, str]) -> Occasion:
