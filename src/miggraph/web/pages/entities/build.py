@@ -11,7 +11,7 @@ from miggraph.engine import Engine, Term
 from miggraph.iris import BASE, compact, expand
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, name_of, written
-from miggraph.web.pages.entities import fields, gather, kinds, meta
+from miggraph.web.pages.entities import fields, gather, kinds, meta, speech
 from miggraph.web.pages.entities.design import Design, Linked, Said, View
 from miggraph.web.pages.entities.model import Part, Run, Section, Sheet, Thing, runs
 from miggraph.web.pages.facts import names
@@ -101,7 +101,8 @@ class _Page:
         self._own = own
         self._cards = {card.iri: card for card in cards(engine, list(self._statements(iri)), view.languages)}
         self._known = names(engine, self._things(iri), view.languages)
-        self._thing = Thing(iri, self._kind(), self._with_day(own.stated, self._cards.get(iri)), self._known)
+        kind = self._kind()
+        self._thing = Thing(iri, kind.text, kind.iri, self._with_day(own.stated, self._cards.get(iri)), self._known)
 
     def sheet(self) -> Sheet:
         """The page, whole or with one group alone."""
@@ -112,6 +113,7 @@ class _Page:
             *self._relations(side=False),
             *self._made(design.last),
             *self._others(),
+            *self._made((speech.how_it_was_found,)),
         ]
         side = [*self._facts(aside=True), *self._relations(side=True)]
         if view.key:
@@ -162,18 +164,18 @@ class _Page:
             apart.setdefault(f"{relation.key}.{found.keys[iri]}", []).append(iri)
         return apart
 
-    def _kind(self) -> str:
+    def _kind(self) -> Value:
         """What the thing is called by its kind: its concept scheme in the singular, or the label of its class."""
         if self._own.types and all(compact(name) in _CONCEPTS for name in self._own.types):
-            scheme = next(iter(self._own.stated.get("skos:inScheme", ())), None)
-            word = written(scheme).rpartition("/")[2].replace("-", " ") if scheme is not None else "concept"
-            return _SINGULAR.get(word, word.removesuffix("s"))
-        stated = [written(term) for term in self._own.stated.get("rdf:type", ())]
+            scheme = next(map(written, self._own.stated.get("skos:inScheme", ())), "")
+            word = scheme.rpartition("/")[2].replace("-", " ") or "concept"
+            return Value(_SINGULAR.get(word, word.removesuffix("s")), scheme or None)
+        stated = map(written, self._own.stated.get("rdf:type", ()))
         named = [name for name in (*stated, *self._own.types) if name in self._known and compact(name) not in _PLAIN]
         if not named:
-            return ""
+            return Value("")
         kind = CLASSES.get(named[0])
-        return KINDS[kind].name if kind else self._known[named[0]]
+        return Value(KINDS[kind].name if kind else self._known[named[0]], named[0])
 
     def _with_day(self, said: Mapping[str, Sequence[Term]], card: Card | None) -> Mapping[str, Sequence[Term]]:
         """What is said, with the day on which a statement was made."""
@@ -186,15 +188,16 @@ class _Page:
             by, on = f" by {who}" if who else "", f", {dates.day(card.date)}" if card.date else ""
             return f"{self._thing.kind.capitalize()}{by}{on}"
         name = (self._design.full_title and self._thing.label) or self._thing.name
-        return name[:1].upper() + name[1:]
+        return name if self._design is kinds.ANYTHING else name[:1].upper() + name[1:]
 
     def _what(self) -> tuple[Run, ...]:
-        kind = self._thing.kind[:1].upper() + self._thing.kind[1:]
+        kind = Value(self._thing.kind[:1].upper() + self._thing.kind[1:], self._thing.kind_iri)
         card = self._cards.get(self._thing.iri)
         if card is None or card.event is None:
             return runs(kind)
-        at = f"{kind} made at " if card.date else f"{kind} in "
-        return runs(at, card.event, f", {dates.day(card.date)}" if card.date else "")
+        return runs(
+            kind, " made at " if card.date else " in ", card.event, f", {dates.day(card.date)}" if card.date else ""
+        )
 
     def _lead(self, sections: Sequence[Section]) -> tuple[Run, ...]:
         """The lead of its kind, after what its own sections say there."""

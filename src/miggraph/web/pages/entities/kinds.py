@@ -92,7 +92,7 @@ SESSION = Design(
             event=False,
         ),
     ),
-    makers=(programme.programme, programme.people),
+    makers=(programme.programme,),
     covers=("schema:superEvent", "mig:inEvent"),
     facts_aside=True,
     full_title=True,
@@ -321,7 +321,7 @@ STATEMENT = Design(
     ("recommendations", "Statements"),
     (Linked("repeated", "Where it is repeated", "?x mig:restates $THING .", ("mig:restates",)),),
     makers=(speech.in_the_report,),
-    last=(speech.how_it_was_found, speech.beside),
+    last=(speech.beside,),
     facts_heading="What the graph says of it",
     template="statement.html",
 )

@@ -22,6 +22,8 @@ class Thing:
     iri: str
     kind: str
     """The name of its class, such as ``workshop``."""
+    kind_iri: str | None
+    """The class, or the concept scheme."""
     said: Mapping[str, Sequence[Term]]
     """Property as a prefixed name → its values."""
     known: Mapping[str, str]

@@ -38,6 +38,8 @@ SELECT DISTINCT ?x ?kind ?value ?on ?date ?page ?passage WHERE {
   OPTIONAL { ?passage mig:page ?page }
 }"""
 _QUIET = frozenset({"mig:Break", "mig:Registration"})
+_HOSTS = frozenset({"organiser", "co-organiser", "host", "funder"})
+"""Roles that the facts of an event show."""
 _LEADING = ("chair", "moderator", "opening", "closing")
 Properties = Mapping[str, Sequence[Term]]
 
@@ -50,6 +52,8 @@ class Role:
     role: str
     position: str
     bodies: tuple[Value, ...]
+    iri: str = ""
+    """The participation."""
     count: int = 0
     """Statements that were made."""
 
@@ -91,19 +95,15 @@ class Claim:
 
 
 def programme(engine: Engine, thing: Thing, view: View) -> Section | None:
-    """The items of an event in their order, with chairs and speakers."""
+    """The items of an event or a session in their order, with chairs and speakers; then whoever else had a part."""
     tree = _Tree(engine, thing.iri, view)
     items = tree.items(thing.iri)
-    if not items:
-        return None
-    heading = "Programme" if thing.kind != "session" else "In this session"
-    return Section("programme", heading, [Part("schedule", items, len(items))])
-
-
-def people(engine: Engine, thing: Thing, view: View) -> Section | None:
-    """Who had which part in an item of a programme."""
-    roles = _Tree(engine, thing.iri, view).roles(thing.iri)
-    return Section("people", "Who took part", [Part("people", roles, len(roles))]) if roles else None
+    listed = {role.who for item in items for role in _everybody(item)}
+    others = [role for role in tree.roles(thing.iri) if role.who not in listed and role.role not in _HOSTS]
+    parts = [Part("schedule", items, len(items))] if items else []
+    if others:
+        parts.append(Part("people", others, len(others), "Not in the printed programme" if items else ""))
+    return Section("programme", "Programme" if items else "Who took part", parts) if parts else None
 
 
 def roles(engine: Engine, thing: Thing, view: View) -> Section | None:
@@ -151,6 +151,13 @@ def claims(engine: Engine, thing: Thing, view: View) -> Section | None:
     return Section("claims", "Claims over time", [Part("claims", items, len(items))])
 
 
+def _everybody(item: Item) -> Iterator[Role]:
+    yield from item.leading
+    yield from item.roles
+    for part in item.parts:
+        yield from _everybody(part)
+
+
 class _Tree:
     """The programme of an event as it was answered."""
 
@@ -169,9 +176,9 @@ class _Tree:
 
     def roles(self, item: str) -> tuple[Role, ...]:
         """Who had a part in an item."""
-        parts = [held for held in self._said.values() if item in map(written, held.get("mig:inEvent", ()))]
-        found = [role for held in parts for role in self._role(held)]
-        return tuple(sorted(dict.fromkeys(found), key=lambda role: (role.role not in _LEADING, role.who.text)))
+        parts = [(iri, held) for iri, held in self._said.items() if item in map(written, held.get("mig:inEvent", ()))]
+        found = {(role.who, role.role): role for iri, held in sorted(parts) for role in self._role(iri, held)}
+        return tuple(sorted(found.values(), key=lambda role: (role.role not in _LEADING, role.who.text)))
 
     def _item(self, iri: str, depth: int) -> Item:
         held = self._said[iri]
@@ -187,7 +194,7 @@ class _Tree:
             parts=self.items(iri, depth - 1),
         )
 
-    def _role(self, held: Properties) -> Iterator[Role]:
+    def _role(self, iri: str, held: Properties) -> Iterator[Role]:
         bodies = tuple(sorted((value(term, self._known) for term in held.get("mig:onBehalfOf", ())), key=str))
         for who in held.get("mig:participant", ()):
             for role in held.get("mig:role", ()):
@@ -197,6 +204,7 @@ class _Tree:
                     role=value(role, self._known).text,
                     position=_text(held, "mig:position"),
                     bodies=bodies,
+                    iri=iri,
                     count=int(count or 0),
                 )
 

@@ -66,21 +66,19 @@ def in_the_report(engine: Engine, thing: Thing, view: View) -> Section | None:
 
 def how_it_was_found(engine: Engine, thing: Thing, view: View) -> Section | None:
     """Which rule found it and how far to trust that."""
-    methods = thing.all("mig:method")
-    if not methods:
-        return None
-    sure = thing.text("mig:confidence")
+    methods, sure = thing.all("mig:method"), thing.text("mig:confidence")
     passages = sorted(map(written, thing.said.get("mig:attestedIn", ())), key=place_of)
+    places = tuple(Value(_characters(passage), passage) for passage in passages)
     others = thing.all(*sorted(name for name in thing.said if name.endswith("Method")))
+    trust = Value(f"{sure}: right in about {round(float(sure) * 100)} of 100 cases") if sure else None
     found = [
         Row("Rule" if len(methods) == 1 else "Rules", methods),
         Row("For its parts", others),
-        Row("Confidence", (Value(f"{sure}: the rule is right in about {round(float(sure) * 100)} of 100 cases"),))
-        if sure
-        else Row("", ()),
-        Row("Words", tuple(Value(_characters(passage), passage) for passage in passages)),
+        Row("Confidence", (trust,) if trust else ()),
+        Row("Words", places[:_SHOWN], "values", places[_SHOWN:]),
     ]
-    return Section("found", "How it was found", [Part("facts", [row for row in found if row.values])])
+    rows_ = [row for row in found if row.values]
+    return Section("found", "How it was found", [Part("facts", rows_)]) if rows_ else None
 
 
 def beside(engine: Engine, thing: Thing, view: View) -> Section | None:
