@@ -326,7 +326,7 @@ def test_query_errors(client: FlaskClient, path: str, status: int) -> None:
 
 def test_start_page_counts(client: FlaskClient) -> None:
     page = client.get("/").text
-    assert "<dt>Recommendations</dt><dd>2</dd>" in page
+    assert "<b>2</b> recommendations" in page
     assert "Harbour Mobility Seminar: report" in page
 
 

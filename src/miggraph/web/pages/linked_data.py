@@ -15,6 +15,7 @@ from miggraph.engine import GRAPH_TYPES, Answer, Engine
 from miggraph.engine.answer import from_triples
 from miggraph.engine.declared import used_prefixes
 from miggraph.iris import BASE, DATASET, ONTOLOGY, document, expand, graph, scheme
+from miggraph.web.errors import NothingKnown
 from miggraph.web.http import responses
 from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML
@@ -24,6 +25,7 @@ from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.entities import view
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
+from miggraph.web.pages.search import near
 from miggraph.web.views import conditional, negotiate, page, services
 
 blueprint = Blueprint("linked_data", __name__)
@@ -104,7 +106,7 @@ def _known(names: Sequence[str]) -> str:
     for name in names:
         if f"{BASE}id/{name}" in _fragments():
             return name
-    raise NotFound(f"The dataset says nothing about {BASE}id/{names[-1]}.")
+    raise NothingKnown(f"The dataset says nothing about {BASE}id/{names[-1]}.", near(names[0]))
 
 
 def _fragments() -> frozenset[str]:
@@ -251,7 +253,8 @@ def _require(iri: str, *, graph_: bool = False) -> None:
     """Have a 404 answered where the dataset says nothing of an IRI."""
     kind, ask = ("graph", description.is_graph) if graph_ else ("thing", description.is_known)
     if not _is_there(iri, kind, ask):
-        raise NotFound(f"The dataset has no graph {iri}." if graph_ else f"The dataset says nothing about {iri}.")
+        told = f"The dataset has no graph {iri}." if graph_ else f"The dataset says nothing about {iri}."
+        raise NothingKnown(told, near(iri))
 
 
 def _is_there(iri: str, kind: str, ask: Callable[[Engine, str], bool]) -> bool:
