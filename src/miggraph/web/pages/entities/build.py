@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
@@ -99,6 +99,7 @@ class _Page:
         self._engine, self._view, self._design = engine, view, design
         self._found, self._incoming = found, incoming
         self._own = own
+        self._placed: set[str] = set()
         self._cards = {card.iri: card for card in cards(engine, list(self._statements(iri)), view.languages)}
         self._known = names(engine, self._things(iri), view.languages)
         kind = self._kind()
@@ -107,9 +108,9 @@ class _Page:
     def sheet(self) -> Sheet:
         """The page, whole or with one group alone."""
         thing, design, view = self._thing, self._design, self._view
+        facts, made = [*self._facts(aside=False)], [*self._made(design.makers)]
         sections = [
-            *self._facts(aside=False),
-            *self._made(design.makers),
+            *([*made, *facts] if design.facts_late else [*facts, *made]),
             *self._relations(side=False),
             *self._made(design.last),
             *self._others(),
@@ -245,11 +246,17 @@ class _Page:
         for key, iris in self._by_kind(relation).items():
             kind = KINDS[key.rpartition(".")[2]]
             shown = self._view.of(key, iris, relation.shown)
-            found = sentences(self._cards[iri] for iri in shown if iri in self._cards)
+            found = [self._once(card) for card in sentences(self._cards[iri] for iri in shown if iri in self._cards)]
             form = "quotes" if relation.speakers else "own_quotes"
             form = form if relation.event else "event_quotes"
             rest = len(iris) - len(shown)
             yield Part(form, found, len(found) + rest, kind.plural.capitalize(), key, kind.plural)
+
+    def _once(self, card: Card) -> Card:
+        """A card, marked where the page has it already."""
+        again = replace(card, is_repeated=card.iri in self._placed)
+        self._placed.add(card.iri)
+        return again
 
     def _others(self) -> Iterator[Section]:
         """What leads to the thing in any other way."""

@@ -88,7 +88,8 @@ class Design:
     """Headings of facts that the page has elsewhere."""
     facts_aside: bool = False
     """Whether the facts stand at the side."""
+    facts_late: bool = False
+    """Whether they stand below the sections of its own."""
     facts_heading: str = "Facts"
     full_title: bool = False
     """Whether the name in full is the title, where there is a short one."""
-    template: str = "entity.html"

@@ -20,6 +20,13 @@ class Field:
 
 
 FIELDS = (
+    Field("Who", ("mig:participant",)),
+    Field("Role", ("mig:role",)),
+    Field("In", ("mig:inEvent", "mig:inReport")),
+    Field("On behalf of", ("mig:onBehalfOf",)),
+    Field("Post, as printed", ("mig:position",)),
+    Field("Body, as printed", ("mig:affiliation",)),
+    Field("Form of address", ("mig:honorific",)),
     Field("Kind", ("mig:organizationType", "mig:initiativeType", "mig:documentKind")),
     Field("Date", ("schema:startDate", "schema:endDate"), "span"),
     Field("When, as printed", ("mig:period",)),
@@ -90,6 +97,11 @@ FIELDS = (
     Field("Published by", ("dcterms:publisher",)),
     Field("Published", ("dcterms:issued",), "day"),
     Field("Rights", ("dcterms:rights",)),
+    Field("Licence", ("dcterms:license",)),
+    Field("Made by", ("dcterms:creator",)),
+    Field("Made", ("dcterms:created",), "day"),
+    Field("Changed", ("dcterms:modified",), "day"),
+    Field("Version", ("owl:versionInfo",)),
     Field("Broader", ("skos:broader",)),
     Field("Related", ("skos:related", "dcterms:relation")),
     Field(

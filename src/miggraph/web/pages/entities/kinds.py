@@ -299,7 +299,7 @@ PUBLICATION = Design(
     leads.publication,
     ("", "Reports and publications"),
     (
-        Said("said", "What it says itself", "?x mig:madeAt $THING .", ("mig:madeAt",)),
+        Said("said", "What it says itself", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False),
         Linked("events", "Events that it tells of", "$THING schema:about ?x .", shown=40),
         Linked(
             "sections", "Sections", "?x dcterms:isPartOf $THING ; a mig:Section .", ("dcterms:isPartOf",), side=True
@@ -322,11 +322,18 @@ STATEMENT = Design(
     (Linked("repeated", "Where it is repeated", "?x mig:restates $THING .", ("mig:restates",)),),
     makers=(speech.in_the_report,),
     last=(speech.beside,),
+    facts_late=True,
     facts_heading="What the graph says of it",
-    template="statement.html",
 )
 PARTICIPATION = Design(
-    ("mig:Participation",), leads.anything, ("people", "People"), makers=(speech.in_the_report,), full_title=True
+    ("mig:Participation",), leads.participation, ("people", "People"), makers=(speech.in_the_report,), full_title=True
+)
+SCHEME = Design(
+    ("skos:ConceptScheme",),
+    leads.anything,
+    ("", "Lists of terms"),
+    (Linked("terms", "Terms", "?x skos:inScheme $THING .", ("skos:inScheme", "skos:topConceptOf"), shown=100),),
+    facts_aside=True,
 )
 CONCEPT = Design(
     ("skos:Concept",),
@@ -338,7 +345,7 @@ ANYTHING = Design((), leads.anything)
 
 _ALL = (
     *(INSTRUMENT, EVENT, SERIES, SESSION, PERSON, ORGANISATION, PLACE, ACTIVITY, INITIATIVE, PUBLICATION, SECTION),
-    *(STATEMENT, PARTICIPATION, THEME, GROUP, RULE, CONCEPT),
+    *(STATEMENT, PARTICIPATION, SCHEME, THEME, GROUP, RULE, CONCEPT),
 )
 _BY_CLASS: Mapping[str, Design] = {
     (expand(name) if ":" in name else name): design for design in _ALL for name in design.classes

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from miggraph.iris import BASE
 from miggraph.web.pages import dates
+from miggraph.web.pages.description import Value
 from miggraph.web.pages.entities.design import Counts
 from miggraph.web.pages.entities.model import Run, Thing, counted, joined, runs
 from miggraph.web.pages.statements import KINDS
@@ -80,7 +82,21 @@ def body(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         f", known as {short}" if short and short != thing.name else "",
         ".",
         _told(counts, "said", "for it"),
+        _told(counts, "of", "about it"),
         _do(counts),
+    )
+
+
+def participation(thing: Thing, counts: Counts) -> tuple[Run, ...]:
+    """Who had which role in what, for whom."""
+    who, role, what = thing.one("mig:participant"), thing.one("mig:role"), thing.one("mig:inEvent", "mig:inReport")
+    bodies = thing.all("mig:onBehalfOf")
+    return runs(
+        who or "Somebody",
+        f": {role.text}" if role else "",
+        [" in ", what] if what else "",
+        [", on behalf of ", *joined(bodies)] if bodies else "",
+        ".",
     )
 
 
@@ -167,8 +183,15 @@ def publication(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         [" by ", *joined(who)] if who else "",
         f", {dates.day(when)}" if when else "",
         ".",
+        _read(thing),
         _told(counts, "said", "read from it"),
     )
+
+
+def _read(thing: Thing) -> list[Run]:
+    """Where a report is read, if it is one."""
+    slug = thing.iri.removeprefix(f"{BASE}id/report/")
+    return [] if slug == thing.iri else [" ", Value("Read the report", f"{BASE}reports/{slug}"), "."]
 
 
 def anything(thing: Thing, counts: Counts) -> tuple[Run, ...]:

@@ -14,7 +14,7 @@ from miggraph.web.pages.entities.model import Part, Row, Run, Section, Thing, jo
 from miggraph.web.pages.facts import nodes, rows
 from miggraph.web.pages.statements import Card, cards, place_of, plain, sentences
 
-_AROUND = 1200
+_AROUND = 900
 """Characters before and after the words among which their paragraph is looked for."""
 _TEXT = "SELECT (SUBSTR(?text, %d, %d) AS ?around) WHERE { %s nif:isString ?text }"
 _BESIDE = """
@@ -36,7 +36,6 @@ class Excerpt:
     words: str
     after: str
     passage: str
-    page: str
 
 
 def lead(thing: Thing, counts: Counts) -> tuple[Run, ...]:
@@ -67,6 +66,8 @@ def in_the_report(engine: Engine, thing: Thing, view: View) -> Section | None:
 def how_it_was_found(engine: Engine, thing: Thing, view: View) -> Section | None:
     """Which rule found it and how far to trust that."""
     methods, sure = thing.all("mig:method"), thing.text("mig:confidence")
+    if not methods:
+        return None
     passages = sorted(map(written, thing.said.get("mig:attestedIn", ())), key=place_of)
     places = tuple(Value(_characters(passage), passage) for passage in passages)
     others = thing.all(*sorted(name for name in thing.said if name.endswith("Method")))
@@ -77,8 +78,7 @@ def how_it_was_found(engine: Engine, thing: Thing, view: View) -> Section | None
         Row("Confidence", (trust,) if trust else ()),
         Row("Words", places[:_SHOWN], "values", places[_SHOWN:]),
     ]
-    rows_ = [row for row in found if row.values]
-    return Section("found", "How it was found", [Part("facts", rows_)]) if rows_ else None
+    return Section("found", "How it was found", [Part("facts", [row for row in found if row.values])])
 
 
 def beside(engine: Engine, thing: Thing, view: View) -> Section | None:
@@ -112,8 +112,10 @@ def _excerpt(engine: Engine, passage: str) -> Excerpt | None:
         around[end - first :],
     )
     pieces = _PARAGRAPH.split(before)
-    cut = pieces[-1] if len(pieces) > 1 or first == 0 else before.partition(" ")[2]
-    return Excerpt(plain(cut), plain(words), plain(_PARAGRAPH.split(after)[0]), passage, "")
+    cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {before.partition(' ')[2]}"
+    pieces = _PARAGRAPH.split(after)
+    rest = pieces[0] if len(pieces) > 1 or len(after) < _AROUND else f"{after.rpartition(' ')[0]} …"
+    return Excerpt(plain(cut), plain(words), plain(rest), passage)
 
 
 def _characters(passage: str) -> str:
