@@ -175,8 +175,9 @@ class _Page:
         named = [name for name in (*stated, *self._own.types) if name in self._known and compact(name) not in _PLAIN]
         if not named:
             return Value("")
-        kind = CLASSES.get(named[0])
-        return Value(KINDS[kind].name if kind else self._known[named[0]], named[0])
+        narrow = min(named, key=lambda name: compact(name) in _WIDE)
+        kind = CLASSES.get(narrow)
+        return Value(KINDS[kind].name if kind else self._known[narrow], narrow)
 
     def _with_day(self, said: Mapping[str, Sequence[Term]], card: Card | None) -> Mapping[str, Sequence[Term]]:
         """What is said, with the day on which a statement was made."""
@@ -277,6 +278,10 @@ _REFERENCE: tuple[Run, ...] = (
     "No report of this dataset speaks of it: what stands here comes from the sources that it names.",
 )
 _CONCEPTS = frozenset({"skos:Concept", "prov:Entity", "owl:NamedIndividual"})
+_WIDE = frozenset(
+    {"mig:Organization", "mig:Event", "mig:LegalInstrument", "mig:Place", "mig:Initiative", "mig:Session"}
+)
+"""Classes that say less of a thing than any other class that it has."""
 _PLAIN = frozenset({"mig:ReferenceEntry", "skos:Concept", "mig:Statement", "mig:ProgrammeItem", "owl:NamedIndividual"})
 _SINGULAR = {
     "statuses": "status",

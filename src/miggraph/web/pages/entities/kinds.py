@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from miggraph.iris import expand
+from miggraph.iris import compact, expand
 from miggraph.web.pages.entities import leads, mentions, programme, speech
 from miggraph.web.pages.entities.design import Design, Linked, Said
+from miggraph.web.pages.statements import CLASSES
 
 _ABOUT = "?x mig:concerns|mig:mentions $THING ."
 _ABOUT_COVERS = ("mig:concerns", "mig:mentions")
@@ -31,7 +32,10 @@ _ACTIVITIES_THERE = Linked(
 _INITIATIVES_THERE = Linked("initiatives", "Initiatives", "?x mig:coverage $THING ; a mig:Initiative .")
 
 INSTRUMENT = Design(
-    ("mig:LegalInstrument",),
+    (
+        *("mig:LegalInstrument", "mig:Treaty", "mig:IloConvention", "mig:InstrumentGroup", "mig:Resolution"),
+        *("mig:Declaration", "mig:SoftLaw", "mig:Agreement", "mig:NationalLaw", "mig:EuropeanUnionAct"),
+    ),
     leads.instrument,
     ("instruments", "Legal instruments"),
     (
@@ -55,7 +59,7 @@ INSTRUMENT = Design(
     last=(mentions.mentions,),
 )
 EVENT = Design(
-    ("mig:Event",),
+    ("mig:Event", "mig:Seminar", "mig:Workshop", "mig:Briefing"),
     leads.event,
     ("events", "Events"),
     (
@@ -81,7 +85,10 @@ SERIES = Design(
     full_title=True,
 )
 SESSION = Design(
-    ("mig:ProgrammeItem",),
+    (
+        *("mig:ProgrammeItem", "mig:Session", "mig:Panel", "mig:Talk", "mig:Opening", "mig:Closing"),
+        *("mig:Discussion", "mig:Break", "mig:Registration"),
+    ),
     leads.session,
     ("events", "Events"),
     (
@@ -118,7 +125,7 @@ PERSON = Design(
     facts_aside=True,
 )
 ORGANISATION = Design(
-    ("mig:Organization",),
+    ("mig:Organization", "mig:ConsultativeProcess"),
     leads.body,
     ("organisations", "Organisations"),
     (
@@ -164,7 +171,7 @@ ORGANISATION = Design(
     facts_aside=True,
 )
 PLACE = Design(
-    ("mig:Country", "mig:Region", "mig:Place"),
+    ("mig:Country", "mig:Region", "mig:CountryGroup", "mig:City", "mig:Place"),
     leads.place,
     ("", "Countries and regions"),
     (
@@ -316,7 +323,7 @@ SECTION = Design(
     full_title=True,
 )
 STATEMENT = Design(
-    ("mig:Statement",),
+    ("mig:Statement", *(compact(name) for name in CLASSES)),
     speech.lead,
     ("recommendations", "Statements"),
     (Linked("repeated", "Where it is repeated", "?x mig:restates $THING .", ("mig:restates",)),),

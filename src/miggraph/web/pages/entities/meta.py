@@ -84,15 +84,13 @@ def citation(engine: Engine, sheet: Sheet) -> Citation:
 def _report(engine: Engine, slug: str) -> str:
     """A report as a citation names it: title, publisher, year."""
     iri = thing_iri("report", slug)
-    said = facts(engine, [iri], ("rdfs:label", "dcterms:publisher", "dcterms:issued")).get(iri, {})
+    said = facts(engine, [iri], ("dcterms:publisher", "dcterms:issued"))[iri]
     publishers = [term.value for term in said.get("dcterms:publisher", ()) if isinstance(term, ox.NamedNode)]
-    known = names(engine, publishers)
-    told = [
-        *map(written, said.get("rdfs:label", ())),
-        *(known.get(each, "") for each in publishers),
-        *(dates.day(written(each)) for each in said.get("dcterms:issued", ())),
-    ]
-    return ", ".join(filter(None, told)) or slug
+    known = names(engine, [iri, *publishers])
+    told = [known.get(each, "") for each in (iri, *publishers)]
+    return (
+        ", ".join(filter(None, [*told, *(dates.day(written(each)) for each in said.get("dcterms:issued", ()))])) or slug
+    )
 
 
 def _cited(iri: str, authors: Sequence[str], text: str, title: str, note: str, year: str) -> Citation:

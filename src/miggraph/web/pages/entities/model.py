@@ -115,8 +115,8 @@ class Sheet:
 
     @property
     def description(self) -> str:
-        """The lead without its links."""
-        return plain_text(self.lead)
+        """The words of a statement; the lead of anything else, without its links."""
+        return self.card.words if self.card else plain_text(self.lead).strip()
 
 
 def joined(values: Iterable[Value], joint: str = "and") -> list[Run]:

@@ -211,18 +211,18 @@ class _Tree:
 
 def _presented(occasions: Sequence[Occasion]) -> tuple[Run, ...]:
     """How somebody was presented the last time that a post was printed."""
-    for occasion in reversed(occasions):
-        if occasion.positions and occasion.event:
-            post = occasion.positions[0]
-            on = f" on {dates.day(occasion.date)}" if occasion.date else ""
-            return runs(
-                post[:1].upper() + post[1:],
-                [", ", *joined(occasion.bodies)] if occasion.bodies else "",
-                ", as presented at " if occasion.date else ", as presented in ",
-                occasion.event,
-                f"{on}. ",
-            )
-    return ()
+    posts = [occasion for occasion in occasions if occasion.positions and occasion.event]
+    if not posts:
+        return ()
+    occasion = max(posts, key=lambda each: each.date)
+    post, event = occasion.positions[0], [occasion.event] if occasion.event else []
+    return runs(
+        post[:1].upper() + post[1:],
+        [", ", *joined(occasion.bodies)] if occasion.bodies else "",
+        ", as presented at " if occasion.date else ", as presented in ",
+        event,
+        f" on {dates.day(occasion.date)}." if occasion.date else ".",
+    )
 
 
 def _occasion(iri: str, held: Mapping[str, set[Term]], known: Mapping[str, str]) -> Occasion:
