@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from miggraph.web.pages.lists.amounts import amount
 from miggraph.web.pages.lists.catalogue import LISTS
 
 HTML = {"Accept": "text/html"}
@@ -116,3 +117,32 @@ def test_link_to_the_query_opens_it_at_the_endpoint(browser: FlaskClient) -> Non
     link = unescape(re.findall(r'href="(/sparql\?query=[^"]+)"', page)[0])
     answer = page_of(browser, link)
     assert "# Theme: wages" in answer
+
+
+@pytest.mark.parametrize(
+    ("parts", "read"),
+    [
+        (("about", "4000", "", "households"), "about 4,000 households"),
+        (("between", "2", "3.5", "%"), "between 2 and 3.5 %"),
+        (("", "-1200.50", "-1000", "ships"), "-1,200.50 to -1,000 ships"),
+        (("over", "1000000", "1000000", ""), "over 1,000,000"),
+        (("", "-0.5", "", "%"), "-0.5 %"),
+        (("", "1e6", "", "crews"), "1e6 crews"),
+    ],
+)
+def test_amount_is_read_as_it_would_be_written(parts: tuple[str, str, str, str], read: str) -> None:
+    assert amount(*parts) == read
+
+
+def test_figure_stands_above_its_card(browser: FlaskClient) -> None:
+    assert re.search(r'<p class="figure">(about|over) (12|400|-3)</p>', page_of(browser, "/figures"))
+
+
+def test_lists_are_listed_with_how_much_is_in_each(browser: FlaskClient) -> None:
+    told = {each["name"]: each for each in browser.get("/lists", headers={"Accept": "application/json"}).get_json()}
+    assert {*told} == {*LISTS}
+    page = page_of(browser, "/lists")
+    for name, each in told.items():
+        found = browser.get(f"/{name}.json").get_json()
+        assert (found["total"], {*found["facets"]}) == (each["total"], {*each["facets"]})
+        assert f'href="/{name}"' in page

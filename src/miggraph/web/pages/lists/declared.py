@@ -97,6 +97,8 @@ class List:
     """The orders that it may have, the usual one first."""
     cards: bool = False
     """Whether its things are statements, which are shown as cards."""
+    amounts: tuple[str, str, str, str] | None = None
+    """The fields that an amount is made of, which stands above a card: how exact it is, least, most, unit."""
 
     @property
     def variable(self) -> str:

@@ -13,6 +13,7 @@ from miggraph.engine import Engine
 from miggraph.web.pages.dates import day
 from miggraph.web.pages.links import href
 from miggraph.web.pages.lists import downloads
+from miggraph.web.pages.lists.amounts import amount
 from miggraph.web.pages.lists.asked import Asked, spelt
 from miggraph.web.pages.lists.declared import NONE, Field, Kind, List
 from miggraph.web.pages.lists.index import Index, Selection, folded
@@ -94,6 +95,7 @@ class Shown:
         self._index, self._selection, self._engine = index, selection, engine
         start = (asked.page - 1) * SIZE
         self._numbers = selection.things[start : start + SIZE]
+        self._ordinals = {index.things[number]: number for number in self._numbers}
         self.start, self.end = start + 1, start + len(self._numbers)
 
     @property
@@ -106,12 +108,22 @@ class Shown:
         """The statements of this page."""
         return cards(self._engine, [self._index.things[number] for number in self._numbers])
 
+    def amount(self, iri: str) -> str:
+        """The amount that stands above the card of a statement; empty where there is none."""
+        if self.listed.amounts is None:
+            return ""
+        fields = {field.name: field for field in self.listed.fields}
+        number = self._ordinals[iri]
+        told = ([*self._index.values(fields[name], number), ""][0] for name in self.listed.amounts)
+        return amount(*told)
+
     def rows(self) -> Iterator[Row]:
         """The things of this page."""
         for number in self._numbers:
             iri = self._index.things[number]
             facts = (self._fact(field, number) for field in self.listed.fields if field.shown)
-            yield Row(iri, self._index.short(iri), tuple(fact for fact in facts if fact.values))
+            name = self._index.short(iri)
+            yield Row(iri, name, tuple(fact for fact in facts if fact.values and fact.values[0].text != name))
 
     def facets(self) -> Iterator[Facet]:
         """The facets by which one can choose: not those whose one value everything has that is left."""

@@ -55,6 +55,15 @@ def things(listed: List) -> str:
     return _complete(f"SELECT DISTINCT ?thing ?words WHERE {{ {body} }}")
 
 
+def totals(lists: Iterable[List]) -> str:
+    """The query for how many things some lists have."""
+    parts = (
+        f'{{ SELECT ("{each.name}" AS ?list) (COUNT(DISTINCT ?thing) AS ?total) WHERE {{ {each.pattern} }} }}'
+        for each in lists
+    )
+    return _complete(f"SELECT ?list ?total WHERE {{ {' UNION '.join(parts)} }}")
+
+
 def expression(word: str) -> str:
     """The regular expression that finds what begins with a word, for XPath and for Python alike."""
     return r"(^|\W)" + _SPECIAL.sub(r"\\\1", word)

@@ -88,6 +88,7 @@ FIGURES = List(
         *(INSTRUMENT, COUNTRY, REGION, REPORT, *PLACE),
     ),
     searched="mig:text|mig:measures",
+    amounts=("hedge", "value", "up-to", "unit-printed"),
     sorts=(*_SORTS, Sort("value", "largest first", ("value", "report", "character"), falling=True)),
     cards=True,
 )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug.exceptions import NotFound
 
+from miggraph.engine import Query
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, SUFFIXES, choose
+from miggraph.web.pages.description import written
 from miggraph.web.pages.linked_data import GRAPH_OFFERS
-from miggraph.web.pages.lists import downloads
+from miggraph.web.pages.lists import downloads, sparql
 from miggraph.web.pages.lists.asked import Asked, read
 from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.pages.lists.index import Index, Shelf
 from miggraph.web.pages.lists.shown import SIZE, Shown, address
 from miggraph.web.sparql.parameters import FORMATS, flag
-from miggraph.web.views import conditional, current_request, page, services
+from miggraph.web.views import conditional, current_request, negotiate, page, services
 
 blueprint = Blueprint("lists", __name__)
 
@@ -55,6 +57,33 @@ def show(name: str, suffix: str | None = None) -> Response:
         ending = "rq" if media_type == _SPARQL else SUFFIXES[media_type]
         response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response
+
+
+@blueprint.get("/lists")
+def index() -> Response:
+    """The lists that there are, and how much is in each."""
+    if negotiate((HTML, _JSON)) == HTML:
+        return page(lambda: render_template("lists.html", lists=LISTS.values(), totals=_totals()), "lists")
+    totals = _totals()
+    told = [
+        {
+            "name": each.name,
+            "title": each.title,
+            "about": each.lead,
+            "url": url_for("lists.show", name=each.name, _external=True),
+            "total": totals[each.name],
+            "facets": {field.name: field.heading for field in each.facets},
+            "sorts": [sort.name for sort in each.sorts],
+        }
+        for each in LISTS.values()
+    ]
+    return jsonify(told)
+
+
+def _totals() -> dict[str, int]:
+    """List → how many things it has."""
+    rows = services().engine.query(Query(sparql.totals(LISTS.values()), unlimited=True)).rows()
+    return {written(row["list"]): int(written(row["total"])) for row in rows}
 
 
 def _index(name: str) -> Index:
