@@ -15,6 +15,15 @@ _PATH_CHARACTERS = "/:@!$&'()*+,;=-._~"
 _FRAGMENT_CHARACTERS = "/:=,"
 
 
+def place(passage: str) -> str:
+    """Where a passage is read: in its report, with its words marked; empty for what is no passage."""
+    match = _PASSAGE.fullmatch(passage)
+    if not match:
+        return ""
+    report, span = quote(match[1], safe=""), f"{match[2]},{match[3]}"
+    return f"{request.script_root}/reports/{report}?char={span}#char={span}"
+
+
 def href(iri: str) -> str | None:
     """The address to link to: a local path for the dataset's own IRIs, the IRI itself for others on the web.
 
@@ -32,3 +41,11 @@ def href(iri: str) -> str | None:
         place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
         return f"{request.script_root}/{place}"
     return iri if iri.startswith(_WEB) else None
+
+
+def form(iri: str, suffix: str) -> str:
+    """The address of the document about one of the dataset's IRIs in a form, such as ``ttl``."""
+    address = (href(iri) or "").partition("#")[0]
+    if iri.startswith(BASE + "id/"):
+        return f"{address}.{suffix}"
+    return f"{address}{'&' if '?' in address else '?'}format={suffix}"
