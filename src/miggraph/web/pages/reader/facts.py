@@ -70,10 +70,10 @@ SELECT ?begin ?end ?name (GROUP_CONCAT(DISTINCT ?label; separator=" | ") AS ?can
   OPTIONAL { ?place mig:candidate/rdfs:label ?label }
 } GROUP BY ?begin ?end ?name ORDER BY ?begin"""
 _MINTED = """
-SELECT ?thing ?name (COUNT(DISTINCT ?place) AS ?count) (MIN(?begin) AS ?first) (SAMPLE(?end) AS ?last) {
+SELECT ?thing ?name ?begin ?end {
   ?thing mig:method/skos:notation "name/minted" ; rdfs:label ?name ; mig:attestedIn ?place .
   ?place nif:referenceContext $TEXT ; nif:beginIndex ?begin ; nif:endIndex ?end .
-} GROUP BY ?thing ?name"""
+} ORDER BY ?begin ?name"""
 _TEXT = "SELECT ?text { $TEXT nif:isString ?text }"
 
 
@@ -118,12 +118,13 @@ class Doubtful(NamedTuple):
 
 
 class Minted(NamedTuple):
-    """A name that no authority file has: how many passages speak of it, and where the first of them begins."""
+    """A name that no authority file has: how many passages speak of it, and where the first of them stands."""
 
     iri: str
     name: str
     count: int
     start: int
+    end: int
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def _gather(engine: Engine, slug: str, texts: Path | None) -> ReportFacts | None
         _said(engine, slug),
         _named(engine, slug),
         tuple(
-            Doubtful(int(row["begin"]), int(row["end"]), row["name"], tuple(filter(None, row["candidates"].split(" | "))))
+            Doubtful(int(row["begin"]), int(row["end"]), row["name"], tuple(filter(None, row.get("candidates", "").split(" | "))))
             for row in _ask(engine, _DOUBTFUL, slug)
             if "begin" in row
         ),
@@ -251,6 +252,8 @@ def _named(engine: Engine, slug: str) -> tuple[Named, ...]:
 
 def minted(engine: Engine, slug: str) -> list[Minted]:
     """The names of a report that no authority file has, the most frequent first."""
-    rows = (row for row in _ask(engine, _MINTED, slug) if "first" in row)
-    found = (Minted(row["thing"], row["name"], int(row["count"]), int(row["first"])) for row in rows)
-    return sorted(found, key=lambda each: (-each.count, each.name))
+    found: dict[str, Minted] = {}
+    for row in _ask(engine, _MINTED, slug):
+        first = found.get(row["thing"], Minted(row["thing"], row["name"], 0, int(row["begin"]), int(row["end"])))
+        found[row["thing"]] = first._replace(count=first.count + 1)
+    return sorted(found.values(), key=lambda each: (-each.count, each.name))

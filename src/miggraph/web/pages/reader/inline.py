@@ -27,7 +27,10 @@ _EDGES = re.compile(r"^[^\w†‡]+|[^\w†‡]+$")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of the stored text that is marked, and as what."""
+    """A stretch of the stored text that is marked, and as what.
+
+    Stretches of one statement within a block are one mark: page furniture stood between them.
+    """
 
     start: int
     end: int
@@ -114,11 +117,16 @@ class Inline:
             return
         first, last = words.runs[0].start, max(run.start + run.length for run in words.runs)
         near = slice(bisect_left(self._starts, first - self._longest), bisect_left(self._starts, last))
+        found: dict[tuple[Layer, object], tuple[int, int]] = {}
         for stretch in self.stretches[near]:
             places = [place for run in words.runs if (place := run.place(stretch.start, stretch.end))]
             if places:
                 start, end = min(start for start, _ in places), max(end for _, end in places)
-                yield Mark(start, end, stretch.layer, stretch.of)
+                key = (stretch.layer, stretch.of if stretch.layer is Layer.STATEMENT else stretch)
+                known = found.get(key, (start, end))
+                found[key] = (min(start, known[0]), max(end, known[1]))
+        for (layer, of), (start, end) in found.items():
+            yield Mark(start, end, layer, of.of if isinstance(of, Stretch) else of)
 
     def _pages(self, words: Words) -> Iterator[Point]:
         """Where a page begins among the words: with the first of them that stand on it."""

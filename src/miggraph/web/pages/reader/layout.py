@@ -103,10 +103,10 @@ class Layout:
     original: str = ""
 
     @cached_property
-    def _starts(self) -> list[tuple[int, int]]:
-        """Where the runs begin in the stored text, each with its block, in the order of that text."""
+    def _runs(self) -> list[tuple[int, int, int]]:
+        """Where the runs begin and end in the stored text, each with its block, in the order of that text."""
         found = (
-            (run.start, number)
+            (run.start, run.start + run.length, number)
             for number, block in enumerate(self.blocks)
             for part in block.parts
             for run in part.runs
@@ -116,20 +116,16 @@ class Layout:
 
     def block_at(self, offset: int) -> int:
         """The block that holds an offset, or the next one that holds any."""
-        place = bisect_right(self._starts, (offset, len(self.blocks)))
-        if place and offset < self._end_of(place - 1):
-            return self._starts[place - 1][1]
-        return self._starts[min(place, len(self._starts) - 1)][1] if self._starts else 0
+        place = bisect_right(self._runs, offset, key=lambda run: run[0])
+        if place and offset < self.blocks[self._runs[place - 1][2]].end:
+            return self._runs[place - 1][2]
+        return self._runs[min(place, len(self._runs) - 1)][2] if self._runs else 0
 
-    def _end_of(self, place: int) -> int:
-        """Where the block of a run ends that begins there."""
-        return self.blocks[self._starts[place][1]].end
-
-    def blocks_within(self, start: int, end: int) -> list[int]:
-        """The blocks that hold a part of a stretch, in the order of reading."""
-        first = max(0, bisect_right(self._starts, (start, len(self.blocks))) - 1)
-        last = bisect_right(self._starts, (end - 1, len(self.blocks)))
-        return sorted({number for _, number in self._starts[first:last]})
+    def blocks_within(self, start: int, end: int) -> set[int]:
+        """The blocks that hold a part of a stretch."""
+        first = max(0, bisect_right(self._runs, start, key=lambda run: run[0]) - 1)
+        last = bisect_right(self._runs, end - 1, key=lambda run: run[0])
+        return {number for _, stop, number in self._runs[first:last] if stop > start}
 
     def page_at(self, offset: int) -> Page | None:
         """The page that an offset stands on; None where pages are not known."""

@@ -57,15 +57,21 @@ def divide(layout: Layout, sections: Sequence[Section]) -> tuple[Part, ...]:
     for section in sections:
         inside[bisect_right(starts, opening[section]) - 1].append(section)
     return tuple(
-        Part(number, blocks.start, blocks.stop, _title(found), tuple(found))
+        Part(number, blocks.start, blocks.stop, _title(found, [opening[s] for s in found], blocks, sizes), tuple(found))
         for number, (blocks, found) in enumerate(zip(ranges, inside, strict=True), 1)
     )
 
 
-def _title(sections: Sequence[Section]) -> str:
-    """The title of the first of the widest sections in a part."""
+def _title(sections: Sequence[Section], opening: Sequence[int], blocks: range, sizes: Sequence[int]) -> str:
+    """The title of the longest of the widest sections in a part."""
     least = min((section.depth for section in sections), default=0)
-    return next((section.short or section.title for section in sections if section.depth == least), "")
+    widest = [(block, section) for block, section in zip(opening, sections, strict=True) if section.depth == least]
+    ends = [*(block for block, _ in widest[1:]), blocks.stop]
+    lengths = [sum(sizes[block:end]) for (block, _), end in zip(widest, ends, strict=True)]
+    if not lengths:
+        return ""
+    longest = widest[lengths.index(max(lengths))][1]
+    return longest.short or longest.title
 
 
 def _ranges(blocks: range, cuts: Sequence[_Cut], sizes: Sequence[int]) -> Iterator[range]:
