@@ -1,4 +1,4 @@
-"""The files that stand beside the dump of a dataset for each report: its text, its layout as JSON, the file as received.
+"""The files that stand beside the dump of a dataset for each report: its text, its layout, the file as received.
 
     texts/{slug}.txt          the text that passages count in, as UTF-8
     texts/{slug}.json         {"format", "sha256", "original", "pages", "boxes", "blocks", "words", "languages",

@@ -99,7 +99,7 @@ def build(
 def _assemble(
     settings: Settings, stages: Stages, faults: Faults, *, curation: bool
 ) -> tuple[list[Quad], list[Report], Mapping[str, Coverage]]:
-    """All quads of the dataset, checked but not yet written, the reports that they are from, how much of each was read."""
+    """All quads of the dataset, checked but not yet written, the reports that they are from, and how much was read."""
     shared = load_shared(settings, stages)
     reports = read_all(settings.reports_dir, stages, faults)
     found = find(reports, shared.lexicon, colleague_of(settings), stages, faults)

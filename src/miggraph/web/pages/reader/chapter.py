@@ -139,7 +139,8 @@ def chapter(
     stretches += [Stretch(named.start, named.end, Layer.NAME, named) for named in facts.named]
     stretches += [Stretch(doubt.start, doubt.end, Layer.NAME, doubt) for doubt in facts.doubtful]
     stretches += [Stretch(*place, Layer.FOUND) for place in found]
-    stretches += [Stretch(*chosen, Layer.FOUND, CHOSEN)] if chosen else []
+    if chosen and not any((sentence.start, sentence.end) == chosen for sentence in read):
+        stretches.append(Stretch(*chosen, Layer.FOUND, CHOSEN))
     stretches.sort(key=lambda stretch: (stretch.start, -stretch.end))
     inline = Inline(facts.layout, stretches, facts.notes)
     shown = list(_show(facts, parts, blocks, inline))
@@ -211,10 +212,13 @@ def _show(facts: ReportFacts, parts: Sequence[Part], blocks: Sequence[Block], in
             heading=headings.of(block) if block.kind == "heading" else None,
         )
         if block.rows:
-            rows = ((row.is_header, tuple(_once(inline.whole(block, cell), seen) for cell in row.cells)) for row in block.rows)
+            rows = (
+                (row.is_header, tuple(_once(inline.whole(block, cell), seen) for cell in row.cells))
+                for row in block.rows
+            )
             yield replace(shown, rows=tuple(rows))
         elif block.kind in _LINED:
-            lines = (tuple(Cell(_once(cell.tokens, seen)) for cell in line) for line in inline.lines(block))
+            lines = (tuple(Cell(_once(cell.tokens, seen), cell.tab) for cell in line) for line in inline.lines(block))
             yield replace(shown, lines=tuple(lines))
         else:
             yield replace(shown, tokens=_once(inline.whole(block), seen))

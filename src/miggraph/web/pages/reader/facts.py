@@ -17,7 +17,7 @@ from miggraph.engine import Engine, Query
 from miggraph.iris import PREFIXES, document, expand, thing
 from miggraph.web.pages.description import Value, written
 from miggraph.web.pages.reader.layout import Layout, load_layout
-from miggraph.web.pages.reader.parts import Part, Section, divide
+from miggraph.web.pages.reader.parts import Part, Section, divide, openings
 from miggraph.web.pages.statements import CLASSES
 
 KEPT = 8
@@ -74,6 +74,11 @@ SELECT ?thing ?name ?begin ?end {
   ?thing mig:method/skos:notation "name/minted" ; rdfs:label ?name ; mig:attestedIn ?place .
   ?place nif:referenceContext $TEXT ; nif:beginIndex ?begin ; nif:endIndex ?end .
 } ORDER BY ?begin ?name"""
+_PROGRAMME = """
+SELECT DISTINCT ?thing ?begin {
+  VALUES ?class { mig:ProgrammeItem mig:Participation }
+  ?thing a ?class ; mig:attestedIn ?place . ?place nif:referenceContext $TEXT ; nif:beginIndex ?begin .
+}"""
 _TEXT = "SELECT ?text { $TEXT nif:isString ?text }"
 
 
@@ -122,7 +127,7 @@ class Minted(NamedTuple):
 
     iri: str
     name: str
-    count: int
+    passages: int
     start: int
     end: int
 
@@ -143,6 +148,11 @@ class ReportFacts:
     def parts(self) -> tuple[Part, ...]:
         """The parts that it is read in."""
         return divide(self.layout, self.sections)
+
+    @cached_property
+    def openings(self) -> Mapping[Section, int]:
+        """The block that each section opens with."""
+        return openings(self.layout, self.sections)
 
     @cached_property
     def notes(self) -> tuple[tuple[str, int], ...]:
@@ -205,7 +215,12 @@ def _gather(engine: Engine, slug: str, texts: Path | None) -> ReportFacts | None
         _said(engine, slug),
         _named(engine, slug),
         tuple(
-            Doubtful(int(row["begin"]), int(row["end"]), row["name"], tuple(filter(None, row.get("candidates", "").split(" | "))))
+            Doubtful(
+                int(row["begin"]),
+                int(row["end"]),
+                row["name"],
+                tuple(filter(None, row.get("candidates", "").split(" | "))),
+            )
             for row in _ask(engine, _DOUBTFUL, slug)
             if "begin" in row
         ),
@@ -255,5 +270,10 @@ def minted(engine: Engine, slug: str) -> list[Minted]:
     found: dict[str, Minted] = {}
     for row in _ask(engine, _MINTED, slug):
         first = found.get(row["thing"], Minted(row["thing"], row["name"], 0, int(row["begin"]), int(row["end"])))
-        found[row["thing"]] = first._replace(count=first.count + 1)
-    return sorted(found.values(), key=lambda each: (-each.count, each.name))
+        found[row["thing"]] = first._replace(passages=first.passages + 1)
+    return sorted(found.values(), key=lambda each: (-each.passages, each.name))
+
+
+def programme_places(engine: Engine, slug: str) -> list[int]:
+    """Where the items of programmes, and the parts that people have in them, begin in a text, in order."""
+    return sorted(int(row["begin"]) for row in _ask(engine, _PROGRAMME, slug))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from miggraph.engine import Engine
 from miggraph.web.pages.reader.chapter import Sentence, sentences
-from miggraph.web.pages.reader.facts import Doubtful, Minted, ReportFacts, minted
+from miggraph.web.pages.reader.facts import Doubtful, Minted, ReportFacts, minted, programme_places
 from miggraph.web.pages.reader.layout import Block
 from miggraph.web.pages.reader.parts import Section
 
@@ -25,11 +25,15 @@ _PROSE = frozenset({"paragraph", "list item", "quote"})
 
 
 class Silent(NamedTuple):
-    """A section in which no statement was read, though it has running text: how many characters of it."""
+    """A section in which no statement was read, though it has running text: how many characters of it.
+
+    ``items`` counts what was read in it as a part of a programme.
+    """
 
     section: Section
     end: int
     characters: int
+    items: int
     page: str
 
 
@@ -75,7 +79,7 @@ def gaps_of(engine: Engine, facts: ReportFacts) -> Gaps:
     read = sentences(facts)
     prose, told = _read_share(facts)
     return Gaps(
-        tuple(_silent(facts)),
+        tuple(_silent(facts, programme_places(engine, facts.slug))),
         facts.doubtful,
         tuple(minted(engine, facts.slug)),
         tuple(sorted(_unsure(facts, read), key=lambda each: (each.sure, each.sentence.start))),
@@ -86,7 +90,7 @@ def gaps_of(engine: Engine, facts: ReportFacts) -> Gaps:
     )
 
 
-def _silent(facts: ReportFacts) -> Iterator[Silent]:
+def _silent(facts: ReportFacts, programme: list[int]) -> Iterator[Silent]:
     """The sections without a statement of their own: what stands below a narrower heading is that section's."""
     layout = facts.layout
     opening = [(layout.block_at(section.start), section) for section in facts.sections]
@@ -96,7 +100,9 @@ def _silent(facts: ReportFacts) -> Iterator[Silent]:
         blocks = [number for number in range(first, last) if layout.blocks[number].kind in _PROSE]
         characters = sum(len(layout.blocks[number].text) for number in blocks)
         if characters >= SHORTEST and told.isdisjoint(range(first, last)):
-            yield Silent(section, layout.blocks[first].end, characters, _page(facts, section.start))
+            start, end = layout.blocks[first].start, layout.blocks[last - 1].end
+            items = bisect_left(programme, end) - bisect_left(programme, start)
+            yield Silent(section, layout.blocks[first].end, characters, items, _page(facts, section.start))
 
 
 def _unsure(facts: ReportFacts, read: tuple[Sentence, ...]) -> Iterator[Unsure]:

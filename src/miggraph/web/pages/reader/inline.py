@@ -15,12 +15,16 @@ from miggraph.web.pages.reader.marks import Layer, Mark, Point, Token, tokens
 
 _TAG = re.compile(r"<[^<>]*>")
 _BREAK = re.compile(r"<(?:br|/?p|/?div|/?li)\b[^<>]*>", re.IGNORECASE)
-_STYLE = re.compile(r"(?P<stars>\*{1,3})|(?P<lines>_{1,3})|<(?P<close>/?)(?P<tag>b|strong|i|em)\b[^<>]*>", re.IGNORECASE)
+_STYLE = re.compile(
+    r"(?P<stars>\*{1,3})|(?P<lines>_{1,3})|<(?P<close>/?)(?P<tag>b|strong|i|em)\b[^<>]*>", re.IGNORECASE
+)
 _NOTE = re.compile(
     r"[ \t]*\[?[\\\[({$^]*(?P<label>\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|[†‡]{1,2}|(?<=\[)[ivxl]{1,7})"
     r"(?:[,–-]\s?\d{1,3})*[\\\])}$^/]*(?:\(\#[^()\s]*\))?[\])]?"
 )
-_NOTE_BEHIND = re.compile(r"\[\^\w{1,8}\]|[⁰¹²³⁴-⁹]{1,3}|<sup>\s*\d{1,3}\s*</sup>|\[\d{1,3}\](?!\()|[†‡]{1,2}", re.IGNORECASE)
+_NOTE_BEHIND = re.compile(
+    r"\[\^\w{1,8}\]|[⁰¹²³⁴-⁹]{1,3}|<sup>\s*\d{1,3}\s*</sup>|\[\d{1,3}\](?!\()|[†‡]{1,2}", re.IGNORECASE
+)
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _EDGES = re.compile(r"^[^\w†‡]+|[^\w†‡]+$")
 
@@ -57,9 +61,10 @@ class PageStart(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A part of a line between tabulators, or the whole of a text."""
+    """A part of a line between tabulators; ``tab`` tells whether one that is read stands before it."""
 
     tokens: tuple[Token, ...]
+    tab: bool = False
 
 
 def label_of(mark: str) -> str:
@@ -99,12 +104,20 @@ class Inline:
         found: list[list[Cell]] = []
         at = 0
         for line in text.split("\n"):
-            cells = []
-            for cell in line.split("\t"):
-                cells.append(Cell(tuple(_cut(text, at, at + len(cell), marks, points))))
+            cells = [Cell(())] if self._is_set_in(block, at) else []
+            for number, cell in enumerate(line.split("\t")):
+                cells.append(Cell(tuple(_cut(text, at, at + len(cell), marks, points)), tab=number > 0))
                 at += len(cell) + 1
             found.append(cells)
         return found
+
+    def _is_set_in(self, block: Block, at: int) -> bool:
+        """Whether a tabulator that is not read stands before a line: its first cell is empty."""
+        words = block.words
+        number = next((number for number, run in enumerate(words.runs) if run.length and run.at == at), -1)
+        if number > 0:
+            return "\t" in self.layout.markup_before(words, number)
+        return number == 0 and "\t" in self.layout.text[block.start : words.runs[0].start]
 
     def _on(self, block: Block, words: Words) -> tuple[list[Mark], list[Point]]:
         marks = list(self._marks(words))
@@ -134,9 +147,7 @@ class Inline:
         if not stored:
             return
         start, end = stored[0].start, stored[-1].start + stored[-1].length
-        placed = (
-            (_place_of(stored, page.start), page) for page in self.layout.pages if start < page.start < end
-        )
+        placed = ((_place_of(stored, page.start), page) for page in self.layout.pages if start < page.start < end)
         for place, pages in groupby(placed, key=lambda each: each[0]):
             yield Point(place, PageStart(tuple(page for _, page in pages)))
 

@@ -1,7 +1,7 @@
 """Marks on a text: statements, names, places that are looked for, each cut so that none overlaps another.
 
-Marks may lie in each other and cross. A text becomes a flat sequence of tokens in which what is opened is closed again in
-turn, as HTML wants it: a mark that crosses the end of another is closed with it and opened once more behind it.
+Marks may lie in each other and cross. A text becomes a flat sequence of tokens in which what is opened is closed again
+in turn, as HTML wants it: a mark that crosses the end of another is closed with it and opened once more behind it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ class Layer(StrEnum):
     """Kinds of mark, the outermost first."""
 
     STATEMENT = "statement"
-    NAME = "name"
     FOUND = "found"
+    NAME = "name"
     STRONG = "strong"
     EMPHASIS = "em"
 
 
 _ORDER = {layer: number for number, layer in enumerate(Layer)}
-_INNERMOST_ALONE = (Layer.NAME, Layer.FOUND, Layer.STRONG, Layer.EMPHASIS)
+_INNERMOST_ALONE = (Layer.FOUND, Layer.NAME, Layer.STRONG, Layer.EMPHASIS)
 """Layers of which a place has one mark at the most: a link holds no link."""
 
 

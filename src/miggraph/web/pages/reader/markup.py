@@ -47,9 +47,7 @@ class Flow:
     def plain(self, tokens: Iterable[Token]) -> Markup:
         """Tokens as HTML for a heading: without what stands beside sentences."""
         kept = (
-            token
-            for token in tokens
-            if not (isinstance(token, Open | Close) and token.mark.layer is Layer.STATEMENT)
+            token for token in tokens if not (isinstance(token, Open | Close) and token.mark.layer is Layer.STATEMENT)
         )
         return self.html(kept)
 
@@ -100,7 +98,7 @@ class Flow:
         letters = Markup("").join(
             _LETTER.format(kind.style, place, kind.letter, kind.name, kind.letter) for kind in kinds
         )
-        return begin + letters + (Markup(card(sentence, beside)) if beside else Markup(""))
+        return begin + letters + (Markup(card(sentence, beside)).strip() if beside else Markup(""))
 
     @staticmethod
     def _close(token: Close) -> Markup:

@@ -1,4 +1,4 @@
-"""The parts that a report is read in: its chapters, the long ones divided, the short ones put together; its contents."""
+"""The parts that a report is read in: its chapters, the long ones divided, the short ones put together."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def divide(layout: Layout, sections: Sequence[Section]) -> tuple[Part, ...]:
     sizes = [len(block.text) for block in layout.blocks]
     if not sizes:
         return ()
-    opening = {section: layout.block_at(section.start) for section in sections}
+    opening = openings(layout, sections)
     cuts = sorted({_Cut(block, section.depth) for section, block in opening.items() if block})
     ranges = _joined(_ranges(range(len(sizes)), cuts, sizes), sizes)
     starts = [each.start for each in ranges]
@@ -60,6 +60,19 @@ def divide(layout: Layout, sections: Sequence[Section]) -> tuple[Part, ...]:
         Part(number, blocks.start, blocks.stop, _title(found, [opening[s] for s in found], blocks, sizes), tuple(found))
         for number, (blocks, found) in enumerate(zip(ranges, inside, strict=True), 1)
     )
+
+
+def openings(layout: Layout, sections: Sequence[Section]) -> dict[Section, int]:
+    """The block that each section opens with: its heading, or the first line of the title block that it stands in."""
+    headings = {section: layout.block_at(section.start) for section in sections}
+    taken = set(headings.values())
+    opening = {}
+    for section, block in headings.items():
+        first = block
+        while first and first - 1 not in taken and layout.blocks[first - 1].kind == "heading":
+            first -= 1
+        opening[section] = first
+    return opening
 
 
 def _title(sections: Sequence[Section], opening: Sequence[int], blocks: range, sizes: Sequence[int]) -> str:

@@ -98,9 +98,7 @@ def _pieces(block: Block, wanted: Sequence[str]) -> tuple[Piece, ...]:
 def _spans(text: str, wanted: Sequence[str]) -> list[tuple[int, int]]:
     """Where the wanted stand in a text: whole words, or how longer ones begin; none overlaps another."""
     folded = _folded(text)
-    found = sorted(
-        (match.start(), match.end()) for term in wanted for match in _pattern(term).finditer(folded)
-    )
+    found = sorted((match.start(), match.end()) for term in wanted for match in _pattern(term).finditer(folded))
     apart: list[tuple[int, int]] = []
     for start, end in found:
         if not apart or start >= apart[-1][1]:
