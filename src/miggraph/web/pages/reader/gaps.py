@@ -96,7 +96,7 @@ def _silent(facts: ReportFacts, programme: list[int]) -> Iterator[Silent]:
     opening = [(layout.block_at(section.start), section) for section in facts.sections]
     told = {block for said in facts.said for block in layout.blocks_within(said.start, said.end)}
     ends = [*(block for block, _ in opening[1:]), len(layout.blocks)]
-    for (first, section), last in zip(opening, ends, strict=True):
+    for (first, section), last in zip(opening, ends, strict=False):
         blocks = [number for number in range(first, last) if layout.blocks[number].kind in _PROSE]
         characters = sum(len(layout.blocks[number].text) for number in blocks)
         if characters >= SHORTEST and told.isdisjoint(range(first, last)):

@@ -152,7 +152,7 @@ class Inline:
             yield Point(place, PageStart(tuple(page for _, page in pages)))
 
     def _between(self, words: Words) -> Iterator[Point]:
-        """What the markup between two runs stands for: the mark of a note, a line break."""
+        """What markup stands for: the mark of a note between two runs, a line break."""
         for number in range(1, len(words.runs)):
             markup, run = self.layout.markup_before(words, number), words.runs[number]
             bare = _TAG.sub("", markup)
@@ -160,6 +160,8 @@ class Inline:
                 yield Point(run.at, self._note(note["label"], run.start), behind=True)
             elif _BREAK.search(markup):
                 yield Point(run.at, LineBreak())
+            if not run.exact and _BREAK.search(self.layout.text, run.start, run.start + run.length):
+                yield Point(run.at + len(run.text), LineBreak())
 
     def _behind(self, block: Block, words: Words) -> Iterator[Point]:
         """The mark of a note right behind the last word."""

@@ -79,10 +79,10 @@ def _title(sections: Sequence[Section], opening: Sequence[int], blocks: range, s
     """The title of the longest of the widest sections in a part."""
     least = min((section.depth for section in sections), default=0)
     widest = [(block, section) for block, section in zip(opening, sections, strict=True) if section.depth == least]
+    if not widest:
+        return ""
     ends = [*(block for block, _ in widest[1:]), blocks.stop]
     lengths = [sum(sizes[block:end]) for (block, _), end in zip(widest, ends, strict=True)]
-    if not lengths:
-        return ""
     longest = widest[lengths.index(max(lengths))][1]
     return longest.short or longest.title
 

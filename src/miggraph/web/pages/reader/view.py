@@ -69,9 +69,9 @@ def read(slug: str) -> Response:
         return _to_place(facts, span, question)
     if question and "part" not in request.args:
         return page(lambda: _hits(facts, question), "report hits", slug, question, _built())
-    parts = _parts(facts)
-    key = (slug, ",".join(str(part.number) for part in parts), f"{span}", question, str("part" in request.args))
-    return page(lambda: _text(facts, parts, span, question), "report", *key, _built())
+    part = _part(facts)
+    key = (slug, str(part.number) if part else WHOLE, f"{span}", question)
+    return page(lambda: _text(facts, part, span, question), "report", *key, _built())
 
 
 @blueprint.get("/reports/<slug>/gaps")
@@ -140,15 +140,15 @@ def _span(facts: ReportFacts) -> tuple[int, int] | None:
     return int(match[1]), int(match[2])
 
 
-def _parts(facts: ReportFacts) -> Sequence[Part]:
-    """The parts that ``part`` names: the first where it names none."""
+def _part(facts: ReportFacts) -> Part | None:
+    """The part that ``part`` names, the first where it names none; None for the whole report."""
     named = request.args.get("part", "1")
     if named == WHOLE:
-        return facts.parts
+        return None
     number = int(named) if _NUMBER.fullmatch(named) else 0
     if not 1 <= number <= len(facts.parts):
         raise NotFound(f"The report has parts 1 to {len(facts.parts)}, and {WHOLE}.")
-    return (facts.parts[number - 1],)
+    return facts.parts[number - 1]
 
 
 def _to_place(facts: ReportFacts, span: tuple[int, int] | None, question: str) -> Response:
@@ -181,12 +181,12 @@ def _hits(facts: ReportFacts, question: str) -> str:
     )
 
 
-def _text(facts: ReportFacts, parts: Sequence[Part], span: tuple[int, int] | None, question: str) -> str:
-    is_whole = len(parts) > 1
+def _text(facts: ReportFacts, part: Part | None, span: tuple[int, int] | None, question: str) -> str:
+    parts = (part,) if part else facts.parts
     wanted = terms(question)
     blocks = (block for part in parts for block in facts.layout.blocks[part.first : part.last])
     found = [place for block in blocks for place in places(block, wanted)] if wanted else []
-    shown = chapter(services().engine, facts, parts, span, found, told=not is_whole)
+    shown = chapter(services().engine, facts, parts, span, found, told=part is not None)
     slug = facts.slug
 
     def note_at(start: int) -> str:
@@ -204,7 +204,7 @@ def _text(facts: ReportFacts, parts: Sequence[Part], span: tuple[int, int] | Non
     return render_template(
         "reader.html",
         facts=facts,
-        part=None if is_whole else parts[0],
+        part=part,
         chapter=shown,
         flow=flow,
         span=span,
