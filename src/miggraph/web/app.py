@@ -88,7 +88,9 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.extensions[ENDPOINT] = Endpoint(made)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(href=links.href, place=links.place, form=links.form, curie=compact, day=dates.day)
+    app.jinja_env.filters.update(
+        href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
+    )
     app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -57,6 +57,9 @@ def names(engine: Engine, iris: Iterable[str], languages: Sequence[str] = ()) ->
     if not wanted:
         return {}
     parts = " UNION ".join(f"{{ ?s {name} ?o BIND({rank} AS ?r) }}" for rank, name in enumerate(_NAMES))
+    foreign = ", ".join(f'"{language}"' for language in languages if language.isalpha() and language != "en")
+    if foreign:
+        parts += f" UNION {{ ?s skos:altLabel ?o FILTER(LANG(?o) IN ({foreign})) BIND({len(_NAMES)} AS ?r) }}"
     order = [*(language.lower() for language in languages), "en", ""]
     found: dict[str, tuple[int, int, str]] = {}
     for row in rows(engine, f"SELECT ?s ?o ?r WHERE {{ VALUES ?s {{ {nodes(wanted)} }} {parts} }}"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from miggraph.iris import BASE
 
@@ -41,6 +42,17 @@ def href(iri: str) -> str | None:
         place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
         return f"{request.script_root}/{place}"
     return iri if iri.startswith(_WEB) else None
+
+
+def page(path: str) -> str:
+    """The address of one of the application's own pages; empty where it has none of that path."""
+    if not path:
+        return ""
+    try:
+        current_app.url_map.bind("").match(f"/{path}", method="GET")
+    except HTTPException:
+        return ""
+    return f"{request.script_root}/{path}"
 
 
 def form(iri: str, suffix: str) -> str:

@@ -29,6 +29,8 @@ _LONGEST = 300
 _LIMIT, _MOST = 10, 100
 """Hits of each group where a client does not say how many it wants, and at most."""
 _FURTHEST = 10_000
+_NEAR = 5
+"""Names that are told where nothing has the one that was asked for."""
 _MARKS = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 _PLURAL = {"activity": "activities", "country": "countries", "person": "people", "process": "processes"}
 
@@ -101,6 +103,19 @@ def suggest() -> Response:
     asked = Asked.of_request()
     tag = responses.etag(services().engine.version, _JSON, request.script_root, "suggest", *asked.key())
     return conditional(tag, lambda: _suggested(asked), _JSON)
+
+
+def near(name: str) -> list[tuple[str, str]]:
+    """Things that are called nearly as the end of an address says, each with its IRI.
+
+    :param name: the path of an address
+    """
+    words = re.sub(r"[-_./]+", " ", name.rstrip("/").rpartition("/")[2])[:_LONGEST]
+    try:
+        found = _index().find(words, THINGS, limit=_NEAR)
+    except NotFound:
+        return []
+    return [(hit.label, hit.iri) for hit in found.hits if hit.label]
 
 
 def _suggested(asked: Asked) -> bytes:

@@ -63,6 +63,7 @@ UNION {{ ?s mig:attestedIn/^mig:attestedIn ?p . ?p a ?o
 """
 _PLACE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--.*?-->", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
 
@@ -102,6 +103,8 @@ class Card:
     report: str
     start: int
     end: int
+    is_repeated: bool = False
+    """Whether the page has its card elsewhere, where links to it lead."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -156,8 +159,8 @@ def sentences(given: Iterable[Card]) -> list[Card]:
 
 
 def plain(words: str) -> str:
-    """Words of a passage as they are read: marks of emphasis and ends of lines away."""
-    return _SPACE.sub(" ", _EMPHASIS.sub(r"\2", words)).strip()
+    """Words of a passage as they are read: marks of emphasis, tags and ends of lines away."""
+    return _SPACE.sub(" ", _EMPHASIS.sub(r"\2", _TAG.sub("", words))).strip()
 
 
 def place_of(passage: str) -> tuple[str, int, int]:
