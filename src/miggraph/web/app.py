@@ -24,6 +24,7 @@ from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
 from miggraph.web.pages.lists import views as lists
+from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
@@ -58,6 +59,7 @@ _BLUEPRINTS = (
     search.blueprint,
     lists.blueprint,
     start.blueprint,
+    reader.blueprint,
     site.blueprint,
     dumps.blueprint,
     health.blueprint,
