@@ -242,7 +242,7 @@ class _Page:
             relation.key, found.iris, min(relation.shown, _SIDE_SHOWN) if relation.side else relation.shown
         )
         entries = [Entry(self._value(iri), _note(found.keys.get(iri, ""), relation.counts)) for iri in shown]
-        return Part("entries", entries, len(found.iris), key=relation.key)
+        return Part("entries", entries, len(found.iris), key=relation.key, place=self._list(relation.listed))
 
     def _quotes(self, relation: Said) -> Iterator[Part]:
         for key, iris in self._by_kind(relation).items():
@@ -252,14 +252,16 @@ class _Page:
             form = "quotes" if relation.speakers else "own_quotes"
             form = form if relation.event else "event_quotes"
             rest = len(iris) - len(shown)
-            place = self._list(kind.plural, relation.facet)
+            place = self._list(f"{kind.plural}?{relation.facet}") if relation.facet else ""
             yield Part(form, found, len(found) + rest, kind.plural.capitalize(), key, kind.plural, place)
 
-    def _list(self, name: str, facet: str) -> str:
-        """The list of statements of a kind in which the thing is chosen."""
+    def _list(self, listed: str) -> str:
+        """The list in which the thing is chosen: path and query from a list with its facet."""
         path = self._thing.iri.removeprefix(f"{BASE}id/")
-        kind = {"place": path.partition("/")[0]}.get(facet, facet)
-        return f"{name}?{kind}={quote(path, safe='/')}" if facet else ""
+        name, _, facet = listed.partition("?")
+        if facet == "place":
+            facet = path.partition("/")[0]
+        return f"{name}?{facet}={quote(path, safe='/')}" if listed else ""
 
     def _once(self, card: Card) -> Card:
         """A card, marked where the page has it already."""
