@@ -260,7 +260,7 @@ THEME = Design(
 )
 GROUP = Design(
     ("scheme/affected-groups", "scheme/stakeholders"),
-    leads.concept,
+    leads.people,
     ("scheme/affected-groups", "Groups of people"),
     (
         Said("said", "What is said of their situation", "?x mig:affects $THING .", ("mig:affects",), facet="affected"),

@@ -131,6 +131,16 @@ def concept(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     return runs(_sentence(meaning) if meaning else f"{_a(thing.kind).capitalize()}.", _told(counts, "said", "on it"))
 
 
+def people(thing: Thing, counts: Counts) -> tuple[Run, ...]:
+    """Who they are, and how much is said of their situation and asked of them."""
+    meaning = thing.text("skos:definition")
+    return runs(
+        _sentence(meaning) if meaning else f"{_a(thing.kind).capitalize()}.",
+        _told(counts, "said", "about their situation"),
+        _told(counts, "asked", "addressed to them"),
+    )
+
+
 def rule(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """What the rule finds, how often it is right, and how often it was used."""
     right = thing.text("mig:confidence")
