@@ -172,8 +172,14 @@ class _Page:
             scheme = next(map(written, self._own.stated.get("skos:inScheme", ())), "")
             word = scheme.rpartition("/")[2].replace("-", " ") or "concept"
             return Value(_SINGULAR.get(word, word.removesuffix("s")), scheme or None)
-        stated = map(written, self._own.stated.get("rdf:type", ()))
-        named = [name for name in (*stated, *self._own.types) if name in self._known and compact(name) not in _PLAIN]
+        stated = [written(term) for term in self._own.stated.get("rdf:type", ())]
+        named = [
+            name
+            for classes in (stated, self._own.types)
+            for name in classes
+            if name in self._known and compact(name) not in _PLAIN
+        ]
+        named = [name for name in named if name in stated] or named
         if not named:
             return Value("")
         narrow = min(named, key=lambda name: compact(name) in _WIDE)
