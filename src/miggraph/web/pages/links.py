@@ -49,7 +49,7 @@ def page(path: str) -> str:
     if not path:
         return ""
     try:
-        current_app.url_map.bind("").match(f"/{path}", method="GET")
+        current_app.url_map.bind("").match(f"/{path.partition('?')[0]}", method="GET")
     except HTTPException:
         return ""
     return f"{request.script_root}/{path}"

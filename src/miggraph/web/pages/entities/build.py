@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -251,7 +252,14 @@ class _Page:
             form = "quotes" if relation.speakers else "own_quotes"
             form = form if relation.event else "event_quotes"
             rest = len(iris) - len(shown)
-            yield Part(form, found, len(found) + rest, kind.plural.capitalize(), key, kind.plural)
+            place = self._list(kind.plural, relation.facet)
+            yield Part(form, found, len(found) + rest, kind.plural.capitalize(), key, kind.plural, place)
+
+    def _list(self, name: str, facet: str) -> str:
+        """The list of statements of a kind in which the thing is chosen."""
+        path = self._thing.iri.removeprefix(f"{BASE}id/")
+        kind = {"place": path.partition("/")[0]}.get(facet, facet)
+        return f"{name}?{kind}={quote(path, safe='/')}" if facet else ""
 
     def _once(self, card: Card) -> Card:
         """A card, marked where the page has it already."""

@@ -51,6 +51,8 @@ class Said:
     shown: int = 4
     speakers: bool = True
     event: bool = True
+    facet: str = ""
+    """The facet of the lists of statements that the thing is a value of."""
 
 
 @dataclass(frozen=True, slots=True)

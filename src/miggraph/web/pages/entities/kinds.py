@@ -39,7 +39,7 @@ INSTRUMENT = Design(
     leads.instrument,
     ("instruments", "Legal instruments"),
     (
-        Said("said", "What is said of it", _ABOUT, _ABOUT_COVERS),
+        Said("said", "What is said of it", _ABOUT, _ABOUT_COVERS, facet="instrument"),
         Linked("speakers", "Who spoke of it", "?s mig:concerns $THING ; mig:madeBy ?x .", (), "statements"),
         _counted(
             "addressees", "Who is addressed", "?s mig:concerns $THING ; a mig:Recommendation .", "mig:addressedTo"
@@ -63,7 +63,7 @@ EVENT = Design(
     leads.event,
     ("events", "Events"),
     (
-        Said("said", "Statements made there", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False),
+        Said("said", "Statements made there", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False, facet="event"),
         Linked("spoke", "Who spoke", "?s mig:madeAt $THING ; mig:madeBy ?x . ?x a mig:Person .", (), "statements"),
         _counted("themes", "Themes", "?s mig:madeAt $THING .", "dcterms:subject"),
         _counted(
@@ -109,7 +109,7 @@ PERSON = Design(
     leads.person,
     ("people", "People"),
     (
-        Said("said", "What was said", "?x mig:madeBy $THING .", ("mig:madeBy",), speakers=False),
+        Said("said", "What was said", "?x mig:madeBy $THING .", ("mig:madeBy",), speakers=False, facet="speaker"),
         Said(
             "of",
             "Statements that name this person",
@@ -129,7 +129,13 @@ ORGANISATION = Design(
     leads.body,
     ("organisations", "Organisations"),
     (
-        Said("said", "What was said for it", "?x mig:madeBy|mig:spokenFor $THING .", ("mig:madeBy", "mig:spokenFor")),
+        Said(
+            "said",
+            "What was said for it",
+            "?x mig:madeBy|mig:spokenFor $THING .",
+            ("mig:madeBy", "mig:spokenFor"),
+            facet="spoken-for",
+        ),
         Linked(
             "speakers",
             "Who spoke for it",
@@ -149,7 +155,9 @@ ORGANISATION = Design(
             "?x schema:organizer|schema:funder $THING .",
             ("schema:organizer", "schema:funder", "mig:host"),
         ),
-        Said("asked", "What it is asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",), 3),
+        Said(
+            "asked", "What it is asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",), 3, facet="addressee"
+        ),
         Said("of", "What is said of it", _ABOUT, _ABOUT_COVERS, 3),
         Linked(
             "parts",
@@ -180,12 +188,15 @@ PLACE = Design(
             "What the reports say of it",
             "?x mig:concerns|mig:mentions|mig:coverage $THING . ?x mig:text ?text .",
             _ABOUT_COVERS,
+            facet="place",
         ),
         _ACTIVITIES_THERE,
         _INITIATIVES_THERE,
         Said("for", "What was said for it", "?x mig:spokenFor|mig:madeBy $THING .", ("mig:spokenFor", "mig:madeBy"), 3),
         Linked("speakers", "Who spoke for it", "?p mig:onBehalfOf $THING ; mig:participant ?x .", ("mig:onBehalfOf",)),
-        Said("asked", "What it is asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",), 3),
+        Said(
+            "asked", "What it is asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",), 3, facet="addressee"
+        ),
         Linked(
             "held",
             "Events held there",
@@ -206,7 +217,7 @@ THEME = Design(
     leads.concept,
     ("scheme/themes", "Themes"),
     (
-        Said("said", "What is said", "?x dcterms:subject $THING .", ("dcterms:subject",)),
+        Said("said", "What is said", "?x dcterms:subject $THING .", ("dcterms:subject",), facet="theme"),
         _counted(
             "addressees",
             "Who is asked",
@@ -247,8 +258,10 @@ GROUP = Design(
     leads.concept,
     ("scheme/affected-groups", "Groups of people"),
     (
-        Said("said", "What is said of their situation", "?x mig:affects $THING .", ("mig:affects",)),
-        Said("asked", "What they are asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",)),
+        Said("said", "What is said of their situation", "?x mig:affects $THING .", ("mig:affects",), facet="affected"),
+        Said(
+            "asked", "What they are asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",), facet="addressee"
+        ),
         Said("of", "What is said of them otherwise", _ABOUT, _ABOUT_COVERS, 3),
         Linked("activities", "Activities for them", "?x mig:beneficiary $THING .", ("mig:beneficiary",)),
         _counted("themes", "Themes", "?s mig:affects|mig:addressedTo $THING .", "dcterms:subject"),
@@ -306,7 +319,7 @@ PUBLICATION = Design(
     leads.publication,
     ("", "Reports and publications"),
     (
-        Said("said", "What it says itself", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False),
+        Said("said", "What it says itself", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False, facet="report"),
         Linked("events", "Events that it tells of", "$THING schema:about ?x .", shown=40),
         Linked(
             "sections", "Sections", "?x dcterms:isPartOf $THING ; a mig:Section .", ("dcterms:isPartOf",), side=True

@@ -76,6 +76,8 @@ class Part:
     key: str = ""
     """What ``?all=`` has to be for all of them."""
     unit: str = ""
+    place: str = ""
+    """Path and query of the list that has the same, to filter and to download."""
 
     @property
     def is_whole(self) -> bool:
