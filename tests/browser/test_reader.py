@@ -31,7 +31,7 @@ def to_first_statement(driver: Chrome, site: str) -> str:
     """Search, open the first statement, and follow it into its report; returns its words."""
     driver.get(f"{site}/search?q=ratify+convention&kind=recommendation")
     click(driver, "article.quote p a")
-    said = one(driver, "article.quote blockquote > p:last-child").text
+    said = str(one(driver, "article.quote blockquote > p:last-child").text)
     click(driver, "article.quote a.read")
     return said
 

@@ -42,6 +42,7 @@ _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
 _NAVIGATION = (
+    ("reader.index", "Reports"),
     ("stored_queries.index", "Questions"),
     ("linked_data.ontology", "Ontology"),
     ("linked_data.dataset", "Dataset"),

@@ -18,7 +18,7 @@ from miggraph.search import BEGIN, END, INDEX, PASSAGE, STATEMENTS, THINGS, Foun
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.dumps import version_folder
-from miggraph.web.pages.links import href
+from miggraph.web.pages.links import href, place
 from miggraph.web.views import conditional, negotiate, page, services
 
 blueprint = Blueprint("search", __name__)
@@ -173,7 +173,7 @@ def _cards(hits: Iterable[Hit]) -> Iterator[Card]:
     """One card a sentence, for all that was read from it."""
     for words, same in groupby(hits, key=lambda hit: hit.words):
         found = list(same)
-        readings = [(hit.kind, href(hit.iri) or "") for hit in found]
+        readings = [(hit.kind, place(hit.iri) or href(hit.iri) or "") for hit in found]
         yield Card(_marked(words), found[0].detail, readings)
 
 
