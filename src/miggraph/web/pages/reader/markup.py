@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from miggraph.web.pages.links import href
-from miggraph.web.pages.reader.chapter import CHOSEN, Beside, Sentence
-from miggraph.web.pages.reader.facts import ACTIVITY, Doubtful, Named
+from miggraph.web.pages.reader.chapter import CHOSEN, Beside
+from miggraph.web.pages.reader.facts import Doubtful, Named
 from miggraph.web.pages.reader.inline import LineBreak, NoteMark, PageStart, label_of
 from miggraph.web.pages.reader.layout import Page
 from miggraph.web.pages.reader.marks import Close, Layer, Open, Text, Token
+from miggraph.web.pages.reader.sentences import ACTIVITY, Sentence
 from miggraph.web.pages.statements import KINDS, Kind
 
 READ: Mapping[str, Kind] = {**KINDS, ACTIVITY: Kind("activity", "activities", "B", "act")}
