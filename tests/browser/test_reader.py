@@ -181,7 +181,7 @@ def test_print_has_the_text_alone(browser: Chrome, site: str) -> None:
     browser.get(f"{site}{REPORT}?page=38")
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
-        assert not [each for each in every(browser, ".toc, .toggles, .beside, .bar") if each.is_displayed()]
+        assert not [each for each in every(browser, ".toc, .marks, .beside, .bar") if each.is_displayed()]
         assert one(browser, "#text").is_displayed()
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

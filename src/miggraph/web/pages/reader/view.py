@@ -160,10 +160,10 @@ def _to_place(facts: ReportFacts, span: tuple[int, int] | None, question: str) -
         more["char"] = characters
     else:
         label = request.args["page"].strip()
-        begins = next((each for each in facts.layout.pages if each.label == label), None)
+        begins = next((each for each in facts.layout.pages if label in (each.name, each.label)), None)
         if begins is None:
             raise NotFound(f"The report has no page {label!r} whose number is known.")
-        part, anchor = facts.part_at(begins.start), f"page-{begins.label}"
+        part, anchor = facts.part_at(begins.start), f"page-{begins.name}"
     address = url_for("reader.read", slug=facts.slug, part=part.number, **more, _anchor=anchor)
     return redirect(address, 303)  # type: ignore[return-value]
 
