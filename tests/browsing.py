@@ -74,7 +74,7 @@ def every(driver: Chrome, selector: str) -> list[WebElement]:
     """All elements that a selector finds."""
     from selenium.webdriver.common.by import By
 
-    return driver.find_elements(By.CSS_SELECTOR, selector)
+    return list(driver.find_elements(By.CSS_SELECTOR, selector))
 
 
 def click(driver: Chrome, selector: str) -> None:

@@ -31,7 +31,7 @@ def to_first_statement(driver: Chrome, site: str) -> str:
     """Search, open the first statement, and follow it into its report; returns its words."""
     driver.get(f"{site}/search?q=ratify+convention&kind=recommendation")
     click(driver, "article.quote p a")
-    said = one(driver, "article.quote blockquote > p:last-child").text
+    said = str(one(driver, "article.quote blockquote > p:last-child").text)
     click(driver, "article.quote a.read")
     return said
 
@@ -181,7 +181,7 @@ def test_print_has_the_text_alone(browser: Chrome, site: str) -> None:
     browser.get(f"{site}{REPORT}?page=38")
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     try:
-        assert not [each for each in every(browser, ".toc, .toggles, .beside, .bar") if each.is_displayed()]
+        assert not [each for each in every(browser, ".toc, .marks, .beside, .bar") if each.is_displayed()]
         assert one(browser, "#text").is_displayed()
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

@@ -44,6 +44,7 @@ _UNCOUNTED = frozenset({"health", "static"})
 
 _NAVIGATION = (
     ("lists.index", "Browse"),
+    ("reader.index", "Reports"),
     ("stored_queries.index", "Questions"),
     ("linked_data.ontology", "Ontology"),
     ("linked_data.dataset", "Dataset"),

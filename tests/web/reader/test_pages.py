@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -103,6 +104,24 @@ def test_other_words_that_the_address_names_are_marked(client: FlaskClient) -> N
     document = page(client, f"{PATH}?part=1&char=334,372")
     assert "".join(words(each) for each in document.xpath("//mark")) == "should ratify the Seafarers Convention"
     assert document.xpath("//mark[@id='char=334,372']")
+
+
+def test_pages_with_one_number_have_names_of_their_own(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path)
+    serving.write_version(settings.dataset_dir)
+    file = settings.dataset_dir / "current" / "texts" / f"{REPORT}.json"
+    layout = json.loads(file.read_text(encoding="utf-8"))
+    layout["pages"] = [[0, "1", 0, 0], [327, "i", 0, 0], [388, "1", 0, 0], [466, "", 0, 0]]
+    file.write_text(json.dumps(layout), encoding="utf-8")
+    engine = EmbeddedEngine(settings.dataset_dir, max_rows=100)
+    client = create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    numbers = page(client, PATH).xpath("//a[@class='pg']")
+    assert [(each.get("id"), each.xpath("string(text())")) for each in numbers] == [
+        ("page-1", "1"),
+        ("page-i", "i"),
+        ("page-1.2", "1"),
+        ("page-4", "4"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from miggraph.engine import Engine
 from miggraph.web.pages.description import Value
 from miggraph.web.pages.facts import names
-from miggraph.web.pages.reader.facts import ACTIVITY, ReportFacts, Said
+from miggraph.web.pages.reader.facts import ReportFacts
 from miggraph.web.pages.reader.inline import Cell, Inline, NoteMark, Stretch
 from miggraph.web.pages.reader.layout import Block, Page
 from miggraph.web.pages.reader.marks import Layer, Open, Point, Token
 from miggraph.web.pages.reader.parts import Part, Section
+from miggraph.web.pages.reader.sentences import ACTIVITY, Sentence
 from miggraph.web.pages.statements import KINDS, Card, cards
 
 CHOSEN = "chosen"
@@ -26,26 +27,6 @@ _TOP, _DEEPEST = 2, 6
 """Levels of heading: that of the title of the page is 1."""
 _LINED = frozenset({"lines", "contents", "metadata"})
 """Kinds of block whose lines stay lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence with the statements that were read from it; ``start`` and ``end`` are those of its first passage."""
-
-    start: int
-    end: int
-    said: tuple[Said, ...]
-
-    @property
-    def id(self) -> str:
-        """Its place on the page: the fragment of the IRI of its passage."""
-        return f"char={self.start},{self.end}"
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """What it was read as, the kind that weighs most first."""
-        order = [*KINDS, ACTIVITY]
-        return tuple(sorted({said.kind for said in self.said}, key=order.index))
 
 
 class Beside(NamedTuple):
@@ -94,31 +75,6 @@ class Chapter:
     notes: Mapping[int, int]
 
 
-def sentences(facts: ReportFacts) -> tuple[Sentence, ...]:
-    """The sentences that statements were read from, in the order of the text."""
-    return _places(facts)[0]
-
-
-def _places(facts: ReportFacts) -> tuple[tuple[Sentence, ...], list[Stretch]]:
-    """The sentences, and all stretches of the text that belong to one."""
-    spans: dict[Said, list[tuple[int, int]]] = {}
-    for said in facts.said:
-        first = _unplaced(said)
-        spans.setdefault(first, []).append((said.start, said.end))
-    together: dict[tuple[tuple[int, int], ...], list[Said]] = {}
-    for said, places in spans.items():
-        together.setdefault(tuple(places), []).append(said)
-    found = [(Sentence(*places[0], tuple(read)), places) for places, read in together.items()]
-    found.sort(key=lambda each: (each[0].start, -each[0].end))
-    stretches = [Stretch(*place, Layer.STATEMENT, sentence) for sentence, places in found for place in places]
-    return tuple(sentence for sentence, _ in found), stretches
-
-
-def _unplaced(said: Said) -> Said:
-    """A statement without its place: the same for all of its passages."""
-    return said._replace(start=0, end=0)
-
-
 def chapter(
     engine: Engine,
     facts: ReportFacts,
@@ -135,7 +91,8 @@ def chapter(
     :param told: whether what the graph says stands beside the sentences
     """
     blocks = [block for part in parts for block in facts.layout.blocks[part.first : part.last]]
-    read, stretches = _places(facts)
+    read = facts.read.sentences
+    stretches = [*facts.read.stretches]
     stretches += [Stretch(named.start, named.end, Layer.NAME, named) for named in facts.named]
     stretches += [Stretch(doubt.start, doubt.end, Layer.NAME, doubt) for doubt in facts.doubtful]
     stretches += [Stretch(*place, Layer.FOUND) for place in found]

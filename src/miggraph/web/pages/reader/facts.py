@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,13 +16,14 @@ import pyoxigraph as ox
 from miggraph.engine import Engine, Query
 from miggraph.iris import PREFIXES, document, expand, thing
 from miggraph.web.pages.description import Value, written
+from miggraph.web.pages.reader.inline import label_of
 from miggraph.web.pages.reader.layout import Layout, load_layout
 from miggraph.web.pages.reader.parts import Part, Section, divide, openings
-from miggraph.web.pages.statements import CLASSES
+from miggraph.web.pages.reader.sentences import ACTIVITY, Read, Said, read_sentences
+from miggraph.web.pages.statements import CLASSES, KINDS
 
 KEPT = 8
 """Reports whose facts are kept at once."""
-ACTIVITY = "activity"
 
 _NAMED: Mapping[str, str] = {
     expand("mig:Person"): "person",
@@ -93,16 +94,6 @@ class Head(NamedTuple):
     understood: str
 
 
-class Said(NamedTuple):
-    """A statement, or an activity, where it stands."""
-
-    start: int
-    end: int
-    iri: str
-    kind: str
-    sure: float
-
-
 class Named(NamedTuple):
     """A name where it stands, and what it names: ``kind`` is person, organisation, instrument, initiative or place."""
 
@@ -150,6 +141,17 @@ class ReportFacts:
         return divide(self.layout, self.sections)
 
     @cached_property
+    def read(self) -> Read:
+        """The sentences from which something was read."""
+        return read_sentences(self.said)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many sentences were read as each kind; none of a kind that there is none of."""
+        found = Counter(kind for sentence in self.read.sentences for kind in sentence.kinds)
+        return {kind: found[kind] for kind in (*KINDS, ACTIVITY) if found[kind]}
+
+    @cached_property
     def openings(self) -> Mapping[Section, int]:
         """The block that each section opens with."""
         return openings(self.layout, self.sections)
@@ -157,8 +159,6 @@ class ReportFacts:
     @cached_property
     def notes(self) -> tuple[tuple[str, int], ...]:
         """Label and place of each of its notes."""
-        from miggraph.web.pages.reader.inline import label_of
-
         notes = (block for block in self.layout.blocks if block.kind == "footnote" and block.marker)
         return tuple(sorted(((label_of(block.marker), block.start) for block in notes), key=lambda note: note[1]))
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from miggraph.engine import Engine
-from miggraph.web.pages.reader.chapter import Sentence, sentences
 from miggraph.web.pages.reader.facts import Doubtful, Minted, ReportFacts, minted, programme_places
 from miggraph.web.pages.reader.layout import Block
 from miggraph.web.pages.reader.parts import Section
+from miggraph.web.pages.reader.sentences import Sentence
 
 UNSURE = 0.75
 """A statement with less confidence is listed."""
@@ -76,13 +76,12 @@ class Gaps(NamedTuple):
 
 def gaps_of(engine: Engine, facts: ReportFacts) -> Gaps:
     """What is not known of a report."""
-    read = sentences(facts)
     prose, told = _read_share(facts)
     return Gaps(
         tuple(_silent(facts, programme_places(engine, facts.slug))),
         facts.doubtful,
         tuple(minted(engine, facts.slug)),
-        tuple(sorted(_unsure(facts, read), key=lambda each: (each.sure, each.sentence.start))),
+        tuple(sorted(_unsure(facts), key=lambda each: (each.sure, each.sentence.start))),
         tuple(_unread(facts)),
         facts.layout.remarks,
         prose,
@@ -105,8 +104,8 @@ def _silent(facts: ReportFacts, programme: list[int]) -> Iterator[Silent]:
             yield Silent(section, layout.blocks[first].end, characters, items, _page(facts, section.start))
 
 
-def _unsure(facts: ReportFacts, read: tuple[Sentence, ...]) -> Iterator[Unsure]:
-    for sentence in read:
+def _unsure(facts: ReportFacts) -> Iterator[Unsure]:
+    for sentence in facts.read.sentences:
         sure = min(said.sure for said in sentence.said)
         if sure < UNSURE:
             words = " ".join(facts.layout.text[sentence.start : sentence.end].split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -84,10 +85,14 @@ class Block:
 
 
 class Page(NamedTuple):
-    """Where a page begins in the stored text, and what it is called: the number that is printed, or its count."""
+    """Where a page begins in the stored text, and what it is called: the number that is printed, or its count.
+
+    ``name`` is its own: numbers may begin anew within a report.
+    """
 
     start: int
     label: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -169,12 +174,21 @@ def _loaded(file: Path, changed: int, text: str) -> Layout:
     return Layout(
         text=text,
         blocks=tuple(block for block in blocks if block.kind not in HIDDEN and block.text.strip()),
-        pages=tuple(Page(page[0], page[1] or str(number)) for number, page in enumerate(told.get("pages", ()), 1)),
+        pages=tuple(_pages(told.get("pages", ()))),
         languages=tuple((start, end, tag) for start, end, tag in told.get("languages", ())),
         unread=tuple((line, reason, said, count) for line, reason, said, count in told.get("unread", ())),
         remarks=tuple(told.get("remarks", ())),
         original=str(told.get("original", "")),
     )
+
+
+def _pages(told: Iterable[Sequence[Any]]) -> Iterator[Page]:
+    seen: Counter[str] = Counter()
+    for number, page in enumerate(told, 1):
+        label = page[1] or str(number)
+        name = "-".join(label.split())
+        seen[name] += 1
+        yield Page(page[0], label, name if seen[name] == 1 else f"{name}.{seen[name]}")
 
 
 def _by_paragraphs(text: str) -> Layout:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from miggraph.web.pages.links import href
-from miggraph.web.pages.reader.chapter import CHOSEN, Beside, Sentence
-from miggraph.web.pages.reader.facts import ACTIVITY, Doubtful, Named
+from miggraph.web.pages.reader.chapter import CHOSEN, Beside
+from miggraph.web.pages.reader.facts import Doubtful, Named
 from miggraph.web.pages.reader.inline import LineBreak, NoteMark, PageStart, label_of
 from miggraph.web.pages.reader.layout import Page
 from miggraph.web.pages.reader.marks import Close, Layer, Open, Text, Token
+from miggraph.web.pages.reader.sentences import ACTIVITY, Sentence
 from miggraph.web.pages.statements import KINDS, Kind
 
 READ: Mapping[str, Kind] = {**KINDS, ACTIVITY: Kind("activity", "activities", "B", "act")}
@@ -23,7 +24,7 @@ _NOTE = Markup('<sup class="ref"{}><a href="{}"><span class="vh">Note </span>{}<
 _LETTER = Markup('<a class="k {}" href="{}" aria-label="{}: {}">{}</a>')
 _BACK = Markup(' <a class="back" href="#m{}" aria-label="Back to the text">↩</a>')
 _BREAK = Markup('<i class="pb"></i>')
-_PAGE = Markup('<a class="pg" id="page-{0}" href="#page-{0}"><span class="vh">Page </span>{0}</a>')
+_PAGE = Markup('<a class="pg" id="page-{0}" href="#page-{0}"><span class="vh">Page </span>{1}</a>')
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,8 @@ class Flow:
     def pages(begun: Iterable[Page]) -> Markup:
         """Where pages begin: the last one is shown, the empty ones before it are places alone."""
         *empty, last = begun
-        places = (Markup('<span id="page-{}"></span>').format(page.label) for page in empty)
-        return Markup("").join(places) + _PAGE.format(last.label)
+        places = (Markup('<span id="page-{}"></span>').format(page.name) for page in empty)
+        return Markup("").join(places) + _PAGE.format(last.name, last.label)
 
     @staticmethod
     def label(marker: str) -> str:

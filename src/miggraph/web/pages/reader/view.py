@@ -15,7 +15,7 @@ from miggraph.engine import Query
 from miggraph.iris import expand, thing
 from miggraph.web.pages.description import written
 from miggraph.web.pages.dumps import version_folder
-from miggraph.web.pages.reader.chapter import chapter, sentences
+from miggraph.web.pages.reader.chapter import chapter
 from miggraph.web.pages.reader.facts import ReportFacts, report_facts
 from miggraph.web.pages.reader.gaps import gaps_of
 from miggraph.web.pages.reader.markup import READ, Flow
@@ -51,7 +51,7 @@ def index() -> Response:
         rows = services().engine.query(Query(_REPORTS, unlimited=True)).rows()
         prefix = thing("report", "")
         found = (_find(written(row["report"]).removeprefix(prefix)) for row in rows)
-        reports = [(facts, _counts(facts)) for facts in found if facts is not None]
+        reports = [facts for facts in found if facts is not None]
         return render_template("reader-index.html", reports=reports, read=READ)
 
     return page(make, "reports", _built())
@@ -81,7 +81,7 @@ def gaps(slug: str) -> Response:
 
     def make() -> str:
         found = gaps_of(services().engine, facts)
-        return render_template("reader-gaps.html", facts=facts, gaps=found, counts=_counts(facts), read=READ)
+        return render_template("reader-gaps.html", facts=facts, gaps=found, read=READ)
 
     return page(make, "report gaps", slug, _built())
 
@@ -160,10 +160,10 @@ def _to_place(facts: ReportFacts, span: tuple[int, int] | None, question: str) -
         more["char"] = characters
     else:
         label = request.args["page"].strip()
-        begins = next((each for each in facts.layout.pages if each.label == label), None)
+        begins = next((each for each in facts.layout.pages if label in (each.name, each.label)), None)
         if begins is None:
             raise NotFound(f"The report has no page {label!r} whose number is known.")
-        part, anchor = facts.part_at(begins.start), f"page-{begins.label}"
+        part, anchor = facts.part_at(begins.start), f"page-{begins.name}"
     address = url_for("reader.read", slug=facts.slug, part=part.number, **more, _anchor=anchor)
     return redirect(address, 303)  # type: ignore[return-value]
 
@@ -176,9 +176,7 @@ def _hits(facts: ReportFacts, question: str) -> str:
         part = facts.part_at(hit.start)
         begun = facts.layout.page_at(hit.start)
         hits.append((hit, part, begun))
-    return render_template(
-        "reader-hits.html", facts=facts, question=question, hits=hits, count=len(found), counts=_counts(facts)
-    )
+    return render_template("reader-hits.html", facts=facts, question=question, hits=hits, count=len(found))
 
 
 def _text(facts: ReportFacts, part: Part | None, span: tuple[int, int] | None, question: str) -> str:
@@ -211,7 +209,6 @@ def _text(facts: ReportFacts, part: Part | None, span: tuple[int, int] | None, q
         question=question,
         found=len(found),
         read=READ,
-        counts=_counts(facts),
         pages=_pages(facts, parts),
     )
 
@@ -221,9 +218,3 @@ def _pages(facts: ReportFacts, parts: Sequence[Part]) -> tuple[str, str]:
     blocks = facts.layout.blocks[parts[0].first : parts[-1].last]
     first, last = facts.layout.page_at(blocks[0].start), facts.layout.page_at(blocks[-1].start)
     return (first.label, last.label) if first and last else ("", "")
-
-
-def _counts(facts: ReportFacts) -> dict[str, int]:
-    """How many sentences were read as each kind."""
-    read = sentences(facts)
-    return {kind: count for kind in READ if (count := sum(kind in sentence.kinds for sentence in read))}
