@@ -12,6 +12,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 import pyoxigraph as ox
 from cachetools import LRUCache
@@ -187,7 +188,7 @@ def _gathered(engine: Engine, query: str) -> dict[str, list[str]]:
     """The values of each thing that a query answers with."""
     found: dict[str, list[str]] = {}
     for row in engine.query(Query(query, unlimited=True)).rows():
-        thing, *values = map(written, row.values())
+        thing, *values = (intern(written(term)) for term in row.values())  # the same few names come again and again
         found.setdefault(thing, []).extend(values)
     return found
 
