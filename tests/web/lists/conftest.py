@@ -48,7 +48,7 @@ KNOWN = """
     mig:role <id/role/speaker> ; mig:position "Pilot; first class" .
   <id/person/bo> a mig:Person ; rdfs:label "Bo Quill" .
   <id/person/nobody> a mig:Person , mig:ReferenceEntry ; rdfs:label "Named nowhere" .
-  <id/unit/ship> rdfs:label "ships" .
+  <id/unit/ship> rdfs:label "ships"@en , "bateaux"@fr .
   %s
 }
 """

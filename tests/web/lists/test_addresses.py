@@ -122,3 +122,9 @@ def test_each_order_has_all_things(browser: FlaskClient, name: str) -> None:
         for sort in LISTS[name].sorts
     ]
     assert all(one == every[0] for one in every)
+
+
+def test_address_to_share_is_that_of_the_host_that_was_asked(browser: FlaskClient) -> None:
+    for host in ("one.example", "two.example"):
+        page = browser.get("/findings?theme=theme/wages", headers=HTML, base_url=f"http://{host}").text
+        assert f'<link rel="canonical" href="http://{host}/findings?theme=theme/wages">' in page

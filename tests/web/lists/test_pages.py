@@ -138,6 +138,12 @@ def test_figure_stands_above_its_card(browser: FlaskClient) -> None:
     assert re.search(r'<p class="figure">(about|over) (12|400|-3)</p>', page_of(browser, "/figures"))
 
 
+def test_value_with_names_in_several_languages_has_its_english_one(browser: FlaskClient) -> None:
+    page = page_of(browser, "/figures")
+    assert "<span>ships</span>" in page
+    assert "bateaux" not in page
+
+
 def test_lists_are_listed_with_how_much_is_in_each(browser: FlaskClient) -> None:
     told = {each["name"]: each for each in browser.get("/lists", headers={"Accept": "application/json"}).get_json()}
     assert {*told} == {*LISTS}

@@ -215,8 +215,9 @@ def _labels(engine: Engine, iris: Iterable[str]) -> tuple[dict[str, str], dict[s
     nodes = " ".join(str(ox.NamedNode(iri)) for iri in dict.fromkeys(iris))
     full: dict[str, str] = {}
     short: dict[str, str] = {}
-    text = _LABELS % nodes
-    for row in engine.query(Query(sparql.prologue(_LABELS) + text, unlimited=True)).rows():
+    rows = [*engine.query(Query(sparql.prologue(_LABELS) + _LABELS % nodes, unlimited=True)).rows()]
+    rows.sort(key=lambda row: getattr(row.get("label"), "language", None) not in {None, "en"})
+    for row in rows:
         for name, kept in (("label", full), ("short", short)):
             if name in row:
                 kept.setdefault(written(row["x"]), written(row[name]))

@@ -108,7 +108,7 @@ def _page(asked: Asked, index: Index) -> Response:
             raise NotFound(f"page: {asked.page} is beyond the last one, {pages}.")
         return render_template("list.html", shown=Shown(asked, index, selection, services().engine, LISTS))
 
-    return page(made, "list", asked.listed.name, asked.query_string())
+    return page(made, "list", request.host_url, asked.listed.name, asked.query_string())
 
 
 def _made(asked: Asked, index: Index, media_type: str, where: str, *, bom: bool) -> bytes:
