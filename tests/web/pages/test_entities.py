@@ -38,7 +38,7 @@ def text_of(page: str) -> str:
             "Tides",
             "Tides is about the sea that comes and goes. The graph holds 53",
         ),
-        ("affected-group/pilots", "Pilots", "The graph holds 53 recommendations on it."),
+        ("affected-group/pilots", "Pilots", "The graph holds 53 recommendations about their situation."),
         ("activity/tide-talks/course", "Course for pilots", "A capacity-building activity of Tide Talks for pilots in"),
         ("initiative/lamps", "Lamps for all", "Led by Tide Talks."),
         ("publication/tide-tables", "Tide tables", "A publication, 2009."),
@@ -103,6 +103,14 @@ def test_statement_is_cited_and_its_errors_reported(reader: FlaskClient) -> None
     assert "@misc{miggraph:7," in page
     assert f"UR  - {iri}" in page
     assert "mailto:errors@example.org?subject=Error%20in%20statement%207&body=Statement%3A%20https%3A%2F%2F" in page
+
+
+@pytest.mark.parametrize(("form", "start"), [("bib", "@misc{miggraph:7,"), ("ris", "TY  - ELEC\nAU  - Ola Wick\n")])
+def test_statement_is_cited_in_a_file(reader: FlaskClient, form: str, start: str) -> None:
+    response = reader.get(f"/doc/{STATEMENT}.{form}")
+    assert response.text.startswith(start)
+    assert f"citation.{form}" in response.headers["Content-Disposition"]
+    assert reader.get(f"/doc/nothing.{form}").status_code == 404
 
 
 def test_page_describes_itself_to_machines(reader: FlaskClient) -> None:

@@ -38,6 +38,6 @@ def span(start: str, end: str) -> str:
     if not start:
         return f"until {day(end)}"
     first, last = day(start).split(" "), day(end).split(" ")
-    while len(first) > 1 and len(first) == len(last) and first[-1] == last[len(first) - 1]:
+    while len(first) > 1 and first[-1] == last[len(first) - 1] and len(day(start).split(" ")) == len(last):
         first.pop()
     return f"{' '.join(first)} to {' '.join(last)}"

@@ -61,15 +61,16 @@ def names(engine: Engine, iris: Iterable[str], languages: Sequence[str] = ()) ->
     if foreign:
         parts += f" UNION {{ ?s skos:altLabel ?o FILTER(LANG(?o) IN ({foreign})) BIND({len(_NAMES)} AS ?r) }}"
     order = [*(language.lower() for language in languages), "en", ""]
-    found: dict[str, tuple[int, int, str]] = {}
+    found: dict[str, tuple[int, int, bool, int, str]] = {}
     for row in rows(engine, f"SELECT ?s ?o ?r WHERE {{ VALUES ?s {{ {nodes(wanted)} }} {parts} }}"):
         name, iri, rank = row["o"], written(row["s"]), int(written(row["r"]))
         tag = (name.language or "") if isinstance(name, ox.Literal) else ""
         spoken = order.index(tag) if tag in order else len(order)
         known = found.get(iri)
-        this = (spoken, rank, written(name))
+        told = written(name)
+        this = (spoken, rank, told.isupper(), len(told), told)
         found[iri] = this if known is None else min(known, this)
-    return {iri: name for iri, (_, _, name) in found.items()}
+    return {iri: this[-1] for iri, this in found.items()}
 
 
 def value(term: Term, known: Mapping[str, str]) -> Value:

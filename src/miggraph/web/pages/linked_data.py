@@ -55,6 +55,7 @@ _SUFFIXES = {"text/turtle": "ttl", "application/n-triples": "nt", "application/r
     HTML: "html",
 }
 _SUFFIX = re.compile(r"(.+)\.(ttl|nt|rdf|jsonld|trig|nq|html)")
+_CITATION = re.compile(r"(.+)\.(bib|ris)")
 _CHARACTERS = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 
 
@@ -69,8 +70,11 @@ def thing(path: str) -> Response:
 
 @blueprint.get("/doc/<path:path>")
 def doc(path: str) -> Response:
-    """The document about a thing; a suffix names the form, else it is negotiated."""
+    """The document about a thing; a suffix names the form, else it is negotiated. ``.bib`` and ``.ris`` cite it."""
     names = _names("/doc/", path)
+    citing = _CITATION.fullmatch(names[0])
+    if citing and not _is_there(f"{BASE}id/{names[0]}", "thing", description.is_known):
+        return view.cited(f"{BASE}id/{_known([citing[1]])}", citing[2])
     matches = [match for name in names if (match := _SUFFIX.fullmatch(name))]
     form = matches[0][2] if matches else None
     iri = f"{BASE}id/{_known([*(match[1] for match in matches), *names])}"

@@ -172,8 +172,14 @@ class _Page:
             scheme = next(map(written, self._own.stated.get("skos:inScheme", ())), "")
             word = scheme.rpartition("/")[2].replace("-", " ") or "concept"
             return Value(_SINGULAR.get(word, word.removesuffix("s")), scheme or None)
-        stated = map(written, self._own.stated.get("rdf:type", ()))
-        named = [name for name in (*stated, *self._own.types) if name in self._known and compact(name) not in _PLAIN]
+        stated = [written(term) for term in self._own.stated.get("rdf:type", ())]
+        named = [
+            name
+            for classes in (stated, self._own.types)
+            for name in classes
+            if name in self._known and compact(name) not in _PLAIN
+        ]
+        named = [name for name in named if name in stated] or named
         if not named:
             return Value("")
         narrow = min(named, key=lambda name: compact(name) in _WIDE)
@@ -242,7 +248,7 @@ class _Page:
             relation.key, found.iris, min(relation.shown, _SIDE_SHOWN) if relation.side else relation.shown
         )
         entries = [Entry(self._value(iri), _note(found.keys.get(iri, ""), relation.counts)) for iri in shown]
-        return Part("entries", entries, len(found.iris), key=relation.key)
+        return Part("entries", entries, len(found.iris), key=relation.key, place=self._list(relation.listed))
 
     def _quotes(self, relation: Said) -> Iterator[Part]:
         for key, iris in self._by_kind(relation).items():
@@ -252,14 +258,16 @@ class _Page:
             form = "quotes" if relation.speakers else "own_quotes"
             form = form if relation.event else "event_quotes"
             rest = len(iris) - len(shown)
-            place = self._list(kind.plural, relation.facet)
+            place = self._list(f"{kind.plural}?{relation.facet}") if relation.facet else ""
             yield Part(form, found, len(found) + rest, kind.plural.capitalize(), key, kind.plural, place)
 
-    def _list(self, name: str, facet: str) -> str:
-        """The list of statements of a kind in which the thing is chosen."""
+    def _list(self, listed: str) -> str:
+        """The list in which the thing is chosen: path and query from a list with its facet."""
         path = self._thing.iri.removeprefix(f"{BASE}id/")
-        kind = {"place": path.partition("/")[0]}.get(facet, facet)
-        return f"{name}?{kind}={quote(path, safe='/')}" if facet else ""
+        name, _, facet = listed.partition("?")
+        if facet == "place":
+            facet = path.partition("/")[0]
+        return f"{name}?{facet}={quote(path, safe='/')}" if listed else ""
 
     def _once(self, card: Card) -> Card:
         """A card, marked where the page has it already."""

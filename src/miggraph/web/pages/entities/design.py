@@ -68,6 +68,8 @@ class Linked:
     """What is counted for each, such as "statements"; empty where nothing is."""
     shown: int = 12
     side: bool = False
+    listed: str = ""
+    """The list that has the same, and its facet that the thing is a value of: ``activities?agency``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _ACTIVITIES_THERE = Linked(
     "Capacity-building activities",
     "?x mig:coverage $THING ; a mig:CapacityBuildingActivity .",
     ("mig:coverage",),
+    listed="activities?place",
 )
 _INITIATIVES_THERE = Linked("initiatives", "Initiatives", "?x mig:coverage $THING ; a mig:Initiative .")
 
@@ -147,6 +148,7 @@ ORGANISATION = Design(
             "Capacity-building activities",
             "?x mig:carriedOutBy|mig:partner $THING ; a mig:CapacityBuildingActivity .",
             ("mig:carriedOutBy", "mig:partner"),
+            listed="activities?agency",
         ),
         Linked("initiatives", "Initiatives", "?x mig:ledBy|mig:partner $THING ; a mig:Initiative .", ("mig:ledBy",)),
         Linked(
@@ -229,7 +231,10 @@ THEME = Design(
             "norms", "Which norms are spoken of", "?s dcterms:subject $THING .", "mig:concerns", "mig:LegalInstrument"
         ),
         Linked(
-            "activities", "Capacity-building activities", "?x dcterms:subject $THING ; a mig:CapacityBuildingActivity ."
+            "activities",
+            "Capacity-building activities",
+            "?x dcterms:subject $THING ; a mig:CapacityBuildingActivity .",
+            listed="activities?theme",
         ),
         Linked(
             "events",
@@ -255,7 +260,7 @@ THEME = Design(
 )
 GROUP = Design(
     ("scheme/affected-groups", "scheme/stakeholders"),
-    leads.concept,
+    leads.people,
     ("scheme/affected-groups", "Groups of people"),
     (
         Said("said", "What is said of their situation", "?x mig:affects $THING .", ("mig:affects",), facet="affected"),
@@ -263,7 +268,13 @@ GROUP = Design(
             "asked", "What they are asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",), facet="addressee"
         ),
         Said("of", "What is said of them otherwise", _ABOUT, _ABOUT_COVERS, 3),
-        Linked("activities", "Activities for them", "?x mig:beneficiary $THING .", ("mig:beneficiary",)),
+        Linked(
+            "activities",
+            "Activities for them",
+            "?x mig:beneficiary $THING .",
+            ("mig:beneficiary",),
+            listed="activities?beneficiary",
+        ),
         _counted("themes", "Themes", "?s mig:affects|mig:addressedTo $THING .", "dcterms:subject"),
         _counted("speakers", "Who spoke of them", "?s mig:affects|mig:addressedTo $THING .", "mig:madeBy"),
         Linked("narrower", "Narrower", "?x skos:broader $THING .", ("skos:broader",), side=True),

@@ -17,13 +17,13 @@ def instrument(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     about, full = thing.text("dcterms:description"), thing.label
     start = _sentence(about) if about else _dated(thing)
     named = f" In full: {_sentence(full)}" if full and full != thing.name else ""
-    return runs(start, named, _told(counts, "said", "about it"))
+    return runs(start, named, _named(counts), _told(counts, ("said", "about it")))
 
 
 def _dated(thing: Thing) -> list[Run]:
     adopted = thing.text("mig:adoptedOn")
     by = thing.all("mig:adoptedBy")[:2]
-    told: list[Run] = [_a(thing.kind).capitalize()]
+    told: list[Run] = [_a(thing.kind)]
     if adopted:
         told.append(f" of {dates.day(adopted)}")
     return [*told, *([", adopted by ", *joined(by)] if by else []), "."]
@@ -37,14 +37,14 @@ def event(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     there = [each for each in (place, city if city != place else None) if each]
     hosts = thing.all("mig:host", "schema:organizer")
     return runs(
-        f"{_a(thing.kind).capitalize()}",
-        [" at ", there[0]] if place else ([" in ", there[0]] if there else []),
+        _a(thing.kind),
+        [" at " if len(there) > 1 else " in ", there[0]] if there else "",
         [" in ", there[1]] if len(there) > 1 else [],
         when if start else "",
         [", held by ", *joined(hosts)] if hosts else [],
         ".",
         f" {counted(counts['spoke'], 'person', 'people')} spoke there." if counts.get("spoke") else "",
-        _told(counts, "said", "made there"),
+        _told(counts, ("said", "made there")),
     )
 
 
@@ -53,7 +53,7 @@ def session(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     whole, start, end = thing.one("schema:superEvent"), thing.text("schema:startDate"), thing.text("schema:endDate")
     hours = " to ".join(filter(None, (dates.time(start), dates.time(end))))
     return runs(
-        _a(thing.kind).capitalize(),
+        _a(thing.kind),
         [" of ", whole] if whole else "",
         f", {dates.day(start)}" if start else "",
         f", {hours}" if hours else "",
@@ -63,7 +63,7 @@ def session(thing: Thing, counts: Counts) -> tuple[Run, ...]:
 
 def person(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """How much was said; where and in which role follows on the page."""
-    roles, said = counts.get("roles", 0), _told(counts, "said", "by this person")
+    roles, said = counts.get("roles", 0), _told(counts, ("said", "by this person"))
     return runs("" if roles else "Named in the reports.", said)
 
 
@@ -76,14 +76,13 @@ def body(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     return runs(
         _sentence(about) if about else "",
         " " if about else "",
-        _a(what).capitalize(),
+        _a(what),
         [" of ", whole] if whole and whole != country else "",
         [", in ", country] if country else "",
         f", known as {short}" if short and short != thing.name else "",
         ".",
-        _told(counts, "said", "for it"),
-        _told(counts, "of", "about it"),
-        _do(counts),
+        _told(counts, ("said", "for it"), ("of", "about it")),
+        _do(counts, "of this body"),
     )
 
 
@@ -100,7 +99,8 @@ def participation(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     )
 
 
-def _do(counts: Counts) -> str:
+def _do(counts: Counts, what: str) -> str:
+    """What is done, by a body or at a place."""
     done = [
         counted(counts[key], one, many)
         for key, one, many in (
@@ -110,25 +110,35 @@ def _do(counts: Counts) -> str:
         )
         if counts.get(key)
     ]
-    return f" The graph also has {_and(done)} of it." if done else ""
+    return f" The graph also has {_and(done)} {what}." if done else ""
 
 
 def place(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """Where it lies, who spoke for it, what is done there, what is said of it."""
     lies = thing.all("mig:within", "mig:country")
     return runs(
-        _a(thing.kind).capitalize(),
+        _a(thing.kind),
         [" in ", *joined(lies)] if lies else "",
         ".",
-        _told(counts, "said", "about it"),
-        _do(counts),
+        _named(counts),
+        _told(counts, ("said", "about it")),
+        _do(counts, "there"),
     )
 
 
 def concept(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """What it means, and how much is said with it."""
     meaning = thing.text("skos:definition")
-    return runs(_sentence(meaning) if meaning else f"{_a(thing.kind).capitalize()}.", _told(counts, "said", "on it"))
+    return runs(_sentence(meaning) if meaning else f"{_a(thing.kind)}.", _told(counts, ("said", "on it")))
+
+
+def people(thing: Thing, counts: Counts) -> tuple[Run, ...]:
+    """Who they are, and how much is said of their situation and asked of them."""
+    meaning = thing.text("skos:definition")
+    return runs(
+        _sentence(meaning) if meaning else f"{_a(thing.kind)}.",
+        _told(counts, ("said", "about their situation"), ("asked", "addressed to them")),
+    )
 
 
 def rule(thing: Thing, counts: Counts) -> tuple[Run, ...]:
@@ -138,7 +148,7 @@ def rule(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     return runs(
         _sentence(meaning) if meaning else "A way in which the graph was made.",
         f" It is right in about {_percent(right)} of 100 cases." if right else "",
-        _told(counts, "said", "found by it"),
+        _told(counts, ("said", "found by it")),
     )
 
 
@@ -167,11 +177,11 @@ def initiative(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     kind, lead, where = thing.one("mig:initiativeType"), thing.all("mig:ledBy"), thing.all("mig:coverage")
     about = thing.text("dcterms:description")
     return runs(
-        _sentence(about) if about else _a(kind.text if kind else thing.kind).capitalize(),
+        _sentence(about) if about else _a(kind.text if kind else thing.kind),
         "" if about else [" in ", *joined(where[:_MANY])] if where else "",
         "" if about else ".",
         [" Led by ", *joined(lead), "."] if lead else "",
-        _told(counts, "said", "about it"),
+        _told(counts, ("said", "about it")),
     )
 
 
@@ -179,12 +189,12 @@ def publication(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """Who published it and when."""
     who, when = thing.all("dcterms:publisher", "dcterms:creator"), thing.text("dcterms:issued")
     return runs(
-        _a(thing.kind).capitalize(),
+        _a(thing.kind),
         [" by ", *joined(who)] if who else "",
         f", {dates.day(when)}" if when else "",
         ".",
         _read(thing),
-        _told(counts, "said", "read from it"),
+        _told(counts, ("said", "read from it")),
     )
 
 
@@ -197,22 +207,34 @@ def _read(thing: Thing) -> list[Run]:
 def anything(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """What kind of thing it is."""
     about = thing.text("dcterms:description", "skos:definition", "rdfs:comment")
-    return runs(_sentence(about) if about else f"{_a(thing.kind).capitalize()}." if thing.kind else "")
+    return runs(_sentence(about) if about else f"{_a(thing.kind)}." if thing.kind else "")
 
 
-def _told(counts: Counts, key: str, what: str) -> str:
-    """How many statements of which kinds there are."""
-    kinds = [
-        counted(number, kind.name, kind.plural)
-        for name, kind in KINDS.items()
-        if (number := counts.get(f"{key}.{name}", 0))
-    ]
-    total = counts.get(key, 0)
-    if not total:
-        return ""
-    if len(kinds) == 1:
-        return f" The graph holds {kinds[0]} {what}."
-    return f" The graph holds {counted(total, 'statement')} {what}: {_and(kinds)}."
+def _named(counts: Counts) -> str:
+    """How often the reports name it."""
+    return f" The reports name it {counted(counts['mentions'], 'time')}." if counts.get("mentions") else ""
+
+
+def _told(counts: Counts, *groups: tuple[str, str]) -> str:
+    """How many statements there are in one relation or another, by kind where it is one.
+
+    :param groups: the key of each relation, with what it is to the thing
+    """
+    found = [(key, what) for key, what in groups if counts.get(key)]
+    if len(found) > 1:
+        parts = [f"{counted(counts[key], 'statement')} {what}" for key, what in found]
+        return f" The graph holds {_and(parts)}."
+    return "".join(f" The graph holds {_by_kind(counts, key, what)}." for key, what in found)
+
+
+def _by_kind(counts: Counts, key: str, what: str) -> str:
+    numbers = {kind: counts.get(f"{key}.{name}", 0) for name, kind in KINDS.items()}
+    kinds = [counted(number, kind.name, kind.plural) for kind, number in numbers.items() if number]
+    if len(kinds) > 1:
+        return f"{counted(counts[key], 'statement')} {what}: {_and(kinds)}"
+    if numbers[KINDS["claim"]] and what.startswith("about"):
+        return f"{counted(counts[key], 'claim')} {what}"
+    return f"{kinds[0]} {what}"
 
 
 def _and(items: list[str]) -> str:
@@ -220,8 +242,8 @@ def _and(items: list[str]) -> str:
 
 
 def _a(noun: str) -> str:
-    """A noun with its article: its first letter decides."""
-    return f"{'an' if noun[:1].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'eu')) else 'a'} {noun}"
+    """A noun with its article, to begin a sentence: the first letter decides."""
+    return f"{'An' if noun[:1].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'eu')) else 'A'} {noun}"
 
 
 def _sentence(text: str) -> str:

@@ -16,6 +16,7 @@ from miggraph.web.pages import dates
 from miggraph.web.pages.description import written
 from miggraph.web.pages.entities.model import Sheet
 from miggraph.web.pages.facts import facts, names
+from miggraph.web.pages.statements import Card
 
 _SCHEMA = expand("schema:")
 MOST = 12
@@ -49,8 +50,22 @@ def json_ld(sheet: Sheet) -> str:
     for name, terms in sorted(sheet.schema.items()):
         values = [_json(term, thing.known) for term in terms[:MOST]]
         told.setdefault(name.removeprefix("schema:"), values[0] if len(values) == 1 else values)
+    if sheet.card:
+        told |= _spoken(sheet.card)
     written_ = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return written_.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _spoken(card: Card) -> dict[str, object]:
+    """What makes a statement a quotation: who said it, when, in which report."""
+    told: dict[str, object] = {"@type": ["Statement", "Quotation"]}
+    if card.speakers:
+        told["spokenByCharacter"] = [{"@id": each.iri, "name": each.text} for each in card.speakers]
+    if card.date:
+        told["dateCreated"] = card.date
+    if card.report:
+        told["isPartOf"] = {"@id": thing_iri("report", card.report)}
+    return told
 
 
 def _json(term: Term, known: Mapping[str, str]) -> object:

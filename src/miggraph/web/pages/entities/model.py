@@ -39,8 +39,8 @@ class Thing:
         return next((found[0] for name in names if (found := self.all(name))), None)
 
     def text(self, *names: str) -> str:
-        """The characters of that value; empty where there is none."""
-        return next((min(map(written, self.said[name])) for name in names if self.said.get(name)), "")
+        """The characters of that value, in English if it has several; empty where there is none."""
+        return next((min(map(_spoken, self.said[name]))[1] for name in names if self.said.get(name)), "")
 
     @property
     def label(self) -> str:
@@ -51,6 +51,11 @@ class Thing:
     def name(self) -> str:
         """The name to show for it."""
         return self.known.get(self.iri) or self.label or self.iri.removeprefix(BASE)
+
+
+def _spoken(term: Term) -> tuple[bool, str]:
+    """What orders values: English and what has no language go first."""
+    return (getattr(term, "language", None) or "en") != "en", written(term)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ SELECT DISTINCT ?x ?passage WHERE {
   FILTER(?x != $THING)
 }"""
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_SENTENCE = re.compile(r"[a-z)\]’”][.!?]['”’)\]]*\s+(?=[A-Z“‘])")
 _NEAR = 700
 """Characters within which other words count as read beside these."""
 _SHOWN = 4
@@ -112,10 +113,16 @@ def _excerpt(engine: Engine, passage: str) -> Excerpt | None:
         around[end - first :],
     )
     pieces = _PARAGRAPH.split(before)
-    cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {before.partition(' ')[2]}"
+    cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {_from_a_sentence(before)}"
     pieces = _PARAGRAPH.split(after)
     rest = pieces[0] if len(pieces) > 1 or len(after) < _AROUND else f"{after.rpartition(' ')[0]} …"
     return Excerpt(plain(cut), plain(words), plain(rest), passage)
+
+
+def _from_a_sentence(words: str) -> str:
+    """Words that were cut anywhere, from where a sentence begins, or at least a word."""
+    begin = _SENTENCE.search(words)
+    return words[begin.end() :] if begin else words.partition(" ")[2]
 
 
 def _characters(passage: str) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
+from miggraph.web.http import responses
 from miggraph.web.pages.description import Description
 from miggraph.web.pages.entities import build, meta
 from miggraph.web.pages.entities.design import PAGE, View
-from miggraph.web.views import services
+from miggraph.web.views import conditional, services
 
 _LANGUAGES = 3
+_CITATIONS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 _ALTERNATES = (
     ("ttl", "text/turtle"),
     ("jsonld", "application/ld+json"),
@@ -37,6 +39,22 @@ def languages() -> tuple[str, ...]:
     """The languages that the reader likes best, without their regions."""
     wanted = (language.partition("-")[0].lower() for language in request.accept_languages.values())
     return tuple(dict.fromkeys(each for each in wanted if each.isalpha()))[:_LANGUAGES]
+
+
+def cited(iri: str, form: str) -> Response:
+    """How a thing is cited, as a file.
+
+    :param form: ``bib`` or ``ris``
+    """
+    engine = services().engine
+
+    def make() -> bytes:
+        citation = meta.citation(engine, build.sheet(engine, iri, View()))
+        return (citation.bibtex if form == "bib" else citation.ris).encode("utf-8") + b"\n"
+
+    response = conditional(responses.etag(engine.version, form, iri), make, _CITATIONS[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="citation.{form}"'
+    return response
 
 
 def page(iri: str, parts: Sequence[Description] = ()) -> str:
