@@ -74,3 +74,8 @@ def test_suggestions_lead_to_pages(client: FlaskClient) -> None:
 def test_search_is_answered_once_for_a_client_that_has_the_answer(client: FlaskClient) -> None:
     tag = client.get("/search?q=HI", headers=JSON).headers["ETag"]
     assert client.get("/search?q=HI", headers={**JSON, "If-None-Match": tag}).status_code == 304
+
+
+def test_paragraph_that_was_found_leads_to_its_place_in_the_report(client: FlaskClient) -> None:
+    page = client.get("/search?q=inspectors&kind=passage", headers={"Accept": "text/html"}).text
+    assert "/reports/harbour-seminar-2011?char=525,622#char=525,622" in page

@@ -23,6 +23,7 @@ from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
@@ -41,6 +42,7 @@ _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
 _NAVIGATION = (
+    ("reader.index", "Reports"),
     ("stored_queries.index", "Questions"),
     ("linked_data.ontology", "Ontology"),
     ("linked_data.dataset", "Dataset"),
@@ -55,6 +57,7 @@ _BLUEPRINTS = (
     stored_queries.blueprint,
     search.blueprint,
     start.blueprint,
+    reader.blueprint,
     site.blueprint,
     dumps.blueprint,
     health.blueprint,
