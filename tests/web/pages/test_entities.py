@@ -81,6 +81,11 @@ def test_card_has_words_speaker_page_and_place(reader: FlaskClient) -> None:
     assert 'href="/reports/harbour-seminar-2011?char=37,106#char=37,106"' in page
 
 
+def test_mentions_stand_in_their_sentences(client: FlaskClient) -> None:
+    page = client.get("/doc/instrument/seafarers-convention", headers=HTML).text
+    assert "<p>States should ratify the <mark>Seafarers Convention</mark> without delay.</p>" in page
+
+
 def test_group_is_counted_and_paged(reader: FlaskClient) -> None:
     first = reader.get("/doc/theme/tides", headers=HTML).text
     assert 'href="?all=said.recommendation">All 53 recommendations' in first

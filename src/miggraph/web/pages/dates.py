@@ -33,7 +33,7 @@ def time(written: str) -> str:
 
 def span(start: str, end: str) -> str:
     """Two dates as one expression: 2 to 4 May 2006; the first alone where the second says nothing new."""
-    if not end or end == start:
+    if not end or day(end) == day(start):
         return day(start)
     if not start:
         return f"until {day(end)}"

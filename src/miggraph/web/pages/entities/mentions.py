@@ -20,7 +20,7 @@ _WORDS = "SELECT ?around ?words WHERE { VALUES ?around { %s } ?around nif:anchor
 _SHOWN = 6
 _END = re.compile(r"(?<![A-Z][a-z])(?<![A-Z][a-z][a-z])(?<!\b[A-Z])(?<!\bNo)[.!?]['”’)\]]*\s+(?=[A-Z“‘(\[])|\n\s*\n")
 """Where a sentence ends: not after a title such as Mr. or an initial."""
-_LONGEST = 400
+_LONGEST, _SENTENCE = 400, 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Mention:
 
 
 def mentions(engine: Engine, thing: Thing, view: View) -> Section | None:
-    """The sentences that name a thing, as they stand in the reports."""
+    """The sentences that name a thing, as they stand in the reports; headings and the like come last."""
     found = {
         written(row["mention"]): (written(row["around"]), written(row["page"]) if "page" in row else "")
         for row in rows(engine, _MENTIONS.replace("$THING", nodes([thing.iri])))
     }
-    order = sorted(found, key=place_of)
+    order = sorted(found, key=lambda passage: (_is_short(found[passage][0]), place_of(passage)))
     shown = view.of("mentions", order, _SHOWN)
     if not shown:
         return None
@@ -53,17 +53,24 @@ def mentions(engine: Engine, thing: Thing, view: View) -> Section | None:
 
 def _mention(passage: str, paragraph: str, page: str, around: dict[str, str]) -> Mention:
     words, begin = around[paragraph], place_of(paragraph)[1]
-    _, start, end = place_of(passage)
-    before, name, after = words[: start - begin], words[start - begin : end - begin], words[end - begin :]
-    opening = max((match.end() for match in _END.finditer(before)), default=0)
-    closing = _END.search(after)
+    start, end = (each - begin for each in place_of(passage)[1:])
+    ends = [*_END.finditer(words)]
+    opening = max((each.end() for each in ends if each.end() <= start), default=0)
+    closing = min((each.start() + 1 for each in ends if each.start() >= end), default=len(words))
+    before, after = words[opening:start], words[end:closing]
     return Mention(
-        before=_cut(plain(before[opening:]), from_end=True),
-        words=plain(name),
-        after=_cut(plain(after[: closing.start() + 1] if closing else after)),
+        before=_cut(plain(before), from_end=True) + (" " if before[-1:].isspace() else ""),
+        words=plain(words[start:end]),
+        after=(" " if after[:1].isspace() else "") + _cut(plain(after)),
         passage=passage,
         page=page,
     )
+
+
+def _is_short(paragraph: str) -> bool:
+    """Whether a paragraph is more likely a heading, or an item of a list of names or contents, than a sentence."""
+    _, start, end = place_of(paragraph)
+    return end - start < _SENTENCE
 
 
 def _cut(text: str, *, from_end: bool = False) -> str:

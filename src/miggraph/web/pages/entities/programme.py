@@ -102,7 +102,8 @@ def programme(engine: Engine, thing: Thing, view: View) -> Section | None:
     others = [role for role in tree.roles(thing.iri) if role.who not in listed and role.role not in _HOSTS]
     parts = [Part("schedule", items, len(items))] if items else []
     if others:
-        parts.append(Part("people", others, len(others), "Not in the printed programme" if items else ""))
+        heading = "In the whole of it" if "mig:sequence" in thing.said else "Not in the printed programme"
+        parts.append(Part("people", others, len(others), heading))
     return Section("programme", "Programme" if items else "Who took part", parts) if parts else None
 
 
