@@ -71,6 +71,7 @@ def test_sentence_has_a_letter_for_each_kind_and_its_statements_beside_it(client
 def test_activity_is_marked_and_leads_to_its_page(client: FlaskClient) -> None:
     (sentence,) = page(client, PATH).xpath("//*[@id='char=525,622']")
     assert "/doc/activity/harbour-institute/port-inspectors" in sentence.xpath("div//a/@href")
+    assert "Carried out by: Harbour Institute" in " ".join(sentence.xpath("div")[0].text_content().split())
 
 
 def test_heading_from_which_something_was_read_has_its_letter_and_no_blocks_in_it(tmp_path: Path) -> None:

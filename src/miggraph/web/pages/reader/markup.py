@@ -9,7 +9,8 @@ from typing import NamedTuple
 from markupsafe import Markup, escape
 
 from miggraph.web.pages.links import href
-from miggraph.web.pages.reader.chapter import CHOSEN, Beside
+from miggraph.web.pages.reader.beside import Beside
+from miggraph.web.pages.reader.chapter import CHOSEN
 from miggraph.web.pages.reader.facts import Doubtful, Named
 from miggraph.web.pages.reader.inline import LineBreak, NoteMark, PageStart, label_of
 from miggraph.web.pages.reader.layout import Page
