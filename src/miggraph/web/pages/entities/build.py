@@ -13,7 +13,7 @@ from miggraph.iris import BASE, compact, expand
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, name_of, written
 from miggraph.web.pages.entities import fields, gather, kinds, meta, speech
-from miggraph.web.pages.entities.design import Design, Linked, Said, View
+from miggraph.web.pages.entities.design import Design, Linked, Maker, Said, View
 from miggraph.web.pages.entities.model import Part, Run, Section, Sheet, Thing, runs
 from miggraph.web.pages.facts import names
 from miggraph.web.pages.statements import CLASSES, KINDS, Card, cards, sentences
@@ -227,9 +227,9 @@ class _Page:
             if rows:
                 yield Section("facts", self._design.facts_heading, [Part("facts", rows)])
 
-    def _made(self, makers: Iterable[object]) -> Iterator[Section]:
+    def _made(self, makers: Iterable[Maker]) -> Iterator[Section]:
         for maker in makers:
-            made = maker(self._engine, self._thing, self._view)  # type: ignore[operator]
+            made = maker(self._engine, self._thing, self._view)
             if made:
                 yield made
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -244,10 +244,9 @@ def _text(held: Properties, name: str) -> str:
     return min(map(written, held.get(name, ())), default="")
 
 
-def _iris(held: object) -> list[str]:
+def _iris(held: Iterable[Mapping[str, Iterable[Term]]]) -> list[str]:
     """The IRIs among the values of some things."""
-    groups: Sequence[Mapping[str, Sequence[Term]]] = list(held)  # type: ignore[call-overload]
-    return list(_nodes(term for each in groups for terms in each.values() for term in terms))
+    return list(_nodes(term for each in held for terms in each.values() for term in terms))
 
 
 def _nodes(terms: Iterator[Term]) -> Iterator[str]:
