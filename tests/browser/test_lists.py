@@ -48,6 +48,7 @@ def results(driver: Chrome) -> int:
 
 def rows_of_the_table(driver: Chrome) -> int:
     address = one(driver, '.tools a[href*=".csv"]').get_attribute("href")
+    assert address
     with urlopen(address) as response:
         return len(list(csv.reader(io.StringIO(response.read().decode("utf-8"))))) - 1
 
