@@ -102,9 +102,7 @@ class _File:
 
     def _header(self) -> dict[str, Any]:
         # Other lines become empty ones, so that YAML counts the lines of the file.
-        marked = [
-            line.removeprefix(_MARK).removeprefix(" ") if line.startswith(_MARK) else "" for line in self.lines
-        ]
+        marked = [line.removeprefix(_MARK).removeprefix(" ") if line.startswith(_MARK) else "" for line in self.lines]
         try:
             header = yaml.safe_load("\n".join(marked))
         except yaml.MarkedYAMLError as error:

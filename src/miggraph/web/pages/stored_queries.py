@@ -99,9 +99,7 @@ def show(name: str, suffix: str | None = None) -> Response:
     return respond(responses.as_file(response, name) if download or suffix else response)
 
 
-def _exchange(
-    query: Question, given: Given, formats: tuple[str, ...] = (), *, bom: bool = False
-) -> Exchange:
+def _exchange(query: Question, given: Given, formats: tuple[str, ...] = (), *, bom: bool = False) -> Exchange:
     """A stored query with its parameters, for the client of the current request."""
     asking = current_request()
     forms = negotiate_forms(formats, asking.accept)
