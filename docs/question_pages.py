@@ -17,10 +17,10 @@ PAGE = PROJECT / "docs" / "queries.md"
 _HEAD = """\
 # Stored questions
 
-What anybody can ask without SPARQL: at `/queries`, with `miggraph query NAME --PARAMETER VALUE`, or by the query itself,
-which runs on any SPARQL 1.1 engine. Every row that tells of a statement leads to the words of the report. The rows counted
-here are those that the reports of this project give, for the default of each parameter or, where it has none, for its
-first choice. `make docs` makes this page; `docs/question_pages.py --milliseconds` adds how long each took.
+What anybody can ask without SPARQL: at `/queries`, with `miggraph query NAME --PARAMETER VALUE`, or by the query
+itself, which runs on any SPARQL 1.1 engine. Every row that tells of a statement leads to the words of the report. The
+rows counted here are those that the reports of this project give, for the default of each parameter or, where it has
+none, for its first choice. `make docs` makes this page; `docs/question_pages.py --milliseconds` adds the time.
 """
 
 
