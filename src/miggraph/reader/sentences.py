@@ -35,8 +35,8 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
             start = sentence[0].offset
             before = prose.text[starts[-1] : start].strip() if starts else ""
             goes_on = prose.text.startswith(_GOES_ON, start) or _BRACKETS.match(prose.text, max(start - 2, 0))
-            goes_on = goes_on or (_INITIAL.search(before) and prose.text[start : start + 1].islower())
-            if starts and (_open(before) or goes_on):
+            in_name = _INITIAL.search(before) and prose.text[start].islower()
+            if starts and (_open(before) or goes_on or in_name):
                 continue
             starts.append(start)
     starts = _also_after_numbers(prose.text, starts)
