@@ -15,7 +15,7 @@ from miggraph.queries import Given, Parameter, Question
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.pages.description import written
-from miggraph.web.pages.tables import table
+from miggraph.web.pages.tables import folded, table
 from miggraph.web.sparql.exchange import Exchange
 from miggraph.web.sparql.exchange import negotiate as negotiate_forms
 from miggraph.web.sparql.parameters import FORMATS
@@ -113,7 +113,7 @@ def _page(query: Question, given: Given) -> str:
         text = query.filled(given)
         answer = services().engine.run(_exchange(query, given).evaluate())
         hidden = {name for name, terms in query.bind(given).items() if len(terms) == 1}
-        rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
+        rows = folded(table(answer, without=hidden | {f"{name}Label" for name in hidden}))
     related = [services().library.get(name) for name in query.related]
     return render_template(
         "query.html", query=query, fields=fields, table=rows, given=given, text=text, related=related
