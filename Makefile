@@ -21,8 +21,9 @@ serve: .venv/installed  ## build what is new and serve it: make serve PORT=8099
 build: .venv/installed  ## build the dataset
 	@$(BIN)/miggraph build
 
-docs: .venv/installed  ## draw the classes of docs/model.md from the ontology
+docs: build  ## draw the classes of docs/model.md from the ontology, and list the stored questions in docs/queries.md
 	@$(BIN)/python docs/diagrams.py
+	@$(BIN)/python docs/question_pages.py
 
 test: .venv/tested-with  ## ruff, mypy and pytest
 	$(BIN)/ruff check .

@@ -304,6 +304,27 @@ def test_query_page_shows_form_rows_and_evidence(client: FlaskClient) -> None:
     assert "char=327,387#passage" in page.replace("%2C", ",")
 
 
+def test_query_page_of_a_list_has_all_its_values_chosen(client: FlaskClient) -> None:
+    parameters = {"addressee": [f"{serving.ID}stakeholder/states", f"{serving.ID}stakeholder/employers"]}
+    page = client.get("/queries/recommendations-by-addressee", query_string=parameters, headers=accept(BROWSER)).text
+    assert page.count(" selected>") == 2
+    assert "<caption>Answers: 2 rows</caption>" in page
+    assert "VALUES ?addressee {" in page
+
+
+def test_queries_page_has_groups(client: FlaskClient) -> None:
+    page = client.get("/queries", headers=accept(BROWSER)).text
+    assert '<h2 id="recommendations">Recommendations and commitments</h2>' in page
+
+
+def test_query_tells_programs_its_group_types_and_columns(client: FlaskClient) -> None:
+    told = {query["name"]: query for query in client.get("/queries?format=json").get_json()}
+    query = told["recommendations-by-instrument"]
+    assert query["group"] == "recommendations"
+    assert query["parameters"][0]["class"].endswith("#LegalInstrument")
+    assert query["columns"]["text"] == "the words of the statement"
+
+
 def test_query_page_without_a_needed_value_shows_the_form_alone(client: FlaskClient) -> None:
     response = client.get("/queries/who-spoke-for-whom", headers=accept(BROWSER))
     assert response.status_code == 200

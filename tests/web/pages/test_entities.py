@@ -160,4 +160,4 @@ def test_start_page_has_questions_events_and_a_card(reader: FlaskClient) -> None
     told = text_of(reader.get("/").text)
     assert "2 events, 2010 to 2011" in told
     assert "Tides 28 February, 53 statements" in told
-    assert "Treaties and other norms What do the reports say of a legal instrument" in told
+    assert "Legal instruments What do the reports say of a legal instrument" in told

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from flask import Blueprint, Response, render_template
 
 from miggraph.engine import Engine
-from miggraph.queries import Library, StoredQuery
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, name_of, written
 from miggraph.web.pages.facts import names, rows
@@ -58,14 +57,8 @@ SELECT ?x WHERE {
   OPTIONAL { ?x mig:context ?context }
 } ORDER BY BOUND(?context) STRLEN(?text) ?x LIMIT 1"""
 """The shortest recommendation that shows all that a card can show; one that stands alone, if there is one."""
-_GROUPS = (
-    ("Treaties and other norms", frozenset({"instruments", "claims"})),
-    ("Recommendations", frozenset({"recommendations", "commitments"})),
-    ("Countries and capacity building", frozenset({"activities", "places"})),
-    ("People and bodies", frozenset({"people", "organisations", "events"})),
-    ("Findings and figures", frozenset({"findings", "statistics", "outcomes", "definitions"})),
-)
-"""Heading → the tags of the stored queries under it; the first group that fits has a query."""
+_COMMON = 4
+"""Questions of a group that the page shows; the list of all has the others."""
 _WIDTH, _LEFT = 1000, 20
 _BAR = 240
 
@@ -111,7 +104,7 @@ def start() -> Response:
             "start.html",
             counts=_counts(engine),
             reports=_reports(engine),
-            groups=list(_groups(services().library)),
+            groups=[(group.title, group.questions[:_COMMON]) for group in services().library.groups()],
             questions=len(services().library),
             timeline=_timeline(engine),
             examples=_examples(engine),
@@ -120,16 +113,6 @@ def start() -> Response:
         )
 
     return page(make, "start")
-
-
-def _groups(library: Library) -> Iterator[tuple[str, Sequence[StoredQuery]]]:
-    """The stored queries under their headings; those that fit under none are found in the list of all."""
-    left = list(library)
-    for heading, tags in _GROUPS:
-        found = [query for query in left if tags.intersection(query.tags)]
-        left = [query for query in left if query not in found]
-        if found:
-            yield heading, found
 
 
 def _counts(engine: Engine) -> list[tuple[str, str, int]]:

@@ -19,7 +19,10 @@ SHOWN = 500
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _QUOTED = "passage"
-_STATEMENTS = ("recommendation", "commitment", "finding", "outcome", "statistic", "claim", "definition", "account")
+_STATEMENTS = (
+    *("statement", "recommendation", "commitment", "finding", "outcome"),
+    *("statistic", "claim", "definition", "account"),
+)
 _READ_AS = {_QUOTED: "quote"} | dict.fromkeys(_STATEMENTS, "text")
 """A variable that holds a passage or a statement → the one that holds its words."""
 
