@@ -120,7 +120,7 @@ class Gateway:
 
     async def _page(self, environ: dict[str, Any], placed: dict[str, Any], send: Send) -> None:
         """Answer a request to the application; at once, where the same has been answered from the same version."""
-        key = (await self._services.engine.refresh(), *map(placed.get, _DECIDING), *map(placed.get, _FORMS))
+        key = (self._services.engine.version, *map(placed.get, _DECIDING), *map(placed.get, _FORMS))
         is_decided = placed.get("REQUEST_METHOD") in {"GET", "HEAD"}  # and not by a body
         page = self._pages.get(key)
         if page is not None and not self._services.limiter.wait(Request(placed).client):

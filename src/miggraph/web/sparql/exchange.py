@@ -123,7 +123,7 @@ class Exchange:
         :raises MiggraphError: when the query gets no answer
         """
         cache = self._services.cache
-        version, tags = await self._services.engine.refresh(), {}
+        version, tags = self._services.engine.version, {}
         for form in self._forms.acceptable if self._key else ():
             tags[form] = tag = responses.etag(version, form, *self._key)
             reply = responses.kept(cache, self._request, tag)

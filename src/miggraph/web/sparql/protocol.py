@@ -81,7 +81,7 @@ class Endpoint:
         except (HTTPException, ParameterError):
             choose((*RESULT_TYPES, *GRAPH_TYPES), formats, request.accept)  # tells what is offered
             raise QueryError("the request has no query", where="query", hint="send the parameter query=") from None
-        version, cache, address = await self._services.engine.refresh(), self._services.cache, f"{request.root}{PATH}"
+        version, cache, address = self._services.engine.version, self._services.cache, f"{request.root}{PATH}"
         tag = responses.etag(version, media_type, "service description", address)
         response = responses.kept(cache, request, tag)
         if response is None:
