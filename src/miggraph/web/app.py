@@ -15,11 +15,10 @@ from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
 from miggraph.web import views
-from miggraph.web.http.cache import Cache
 from miggraph.web.http.mount import mounted
-from miggraph.web.http.rate_limit import Limiter, client_of
-from miggraph.web.http.request import Request
-from miggraph.web.http.responses import COMMON, preflight
+from miggraph.web.http.rate_limit import Limiter
+from miggraph.web.http.request import Request, client_of
+from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dumps, linked_data, links, search, site, start, stored_queries

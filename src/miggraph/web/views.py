@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException
 from miggraph.errors import MiggraphError
 from miggraph.web import errors
 from miggraph.web.http import responses
-from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import Request
+from miggraph.web.http.responses import Representation
 from miggraph.web.services import Services
 from miggraph.web.sparql.protocol import Endpoint
 

@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 from miggraph.engine.answer import Answer
 from miggraph.engine.interface import Engine, Query
 from miggraph.engine.store.dataset import CURRENT, Dataset, newer, open_store, read, warn_of
-from miggraph.engine.store.evaluation import evaluate
-from miggraph.engine.store.serialise import Room
+from miggraph.engine.store.evaluation import Room, evaluate
 from miggraph.errors import DatasetError
 
 T = TypeVar("T")

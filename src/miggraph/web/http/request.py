@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
@@ -10,8 +11,7 @@ from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags
 
 from miggraph.errors import ParameterError
-from miggraph.web.http import codings
-from miggraph.web.http.rate_limit import client_of
+from miggraph.web.http.negotiation import choose_coding
 
 ARRIVED = "miggraph.arrived"
 """Key in ``environ``: when the request came in, by the monotonic clock; it may have had to wait for a thread."""
@@ -22,6 +22,8 @@ BODY = "miggraph.body"
 FORM = "application/x-www-form-urlencoded"
 TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
 _TRACKING_PREFIX = "utm_"
+_NETWORK_BITS = 64
+"""An IPv6 client has a whole network of this prefix at its disposal and counts as one."""
 
 
 class Parameters:
@@ -106,7 +108,7 @@ class Request(flask.Request):
     @cached_property
     def accept_coding(self) -> str | None:
         """The content coding liked best for the answer; None for the body as it is."""
-        return codings.preferred(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return choose_coding(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     @property
     def root(self) -> str:
@@ -132,3 +134,16 @@ def _text(name: str, value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ParameterError("the value is not UTF-8", where=name, hint="encode it as UTF-8") from error
+
+
+def client_of(address: str | None) -> str:
+    """What counts as one client: an IPv4 address, or the network of an IPv6 address."""
+    if not address or ":" not in address:
+        return address or ""
+    try:
+        parsed = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((parsed, _NETWORK_BITS), strict=False).network_address)

@@ -26,11 +26,10 @@ from miggraph.engine import (
     WorkerLostError,
 )
 from miggraph.errors import MiggraphError, ParameterError, QueryError
-from miggraph.web.http import codings, responses
-from miggraph.web.http.cache import Representation
+from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import ARRIVED, Request
-from miggraph.web.http.responses import Response
+from miggraph.web.http.responses import Representation, Response
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
 
@@ -143,7 +142,7 @@ class Exchange:
         known = tags.get(chosen) if answer.version == version else self.tag(answer.version, chosen)
         if known is not None:
             cache.put(known, representation)
-        if len(body) > codings.LARGE and self._request.accept_coding is not None:
+        if len(body) > responses.LARGE and self._request.accept_coding is not None:
             return await asyncio.to_thread(responses.encode, cache, self._request, representation, known)
         return responses.encode(cache, self._request, representation, known)
 

@@ -17,10 +17,9 @@ from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
 from miggraph.errors import MiggraphError, ParameterError, QueryError
 from miggraph.web.errors import problem
 from miggraph.web.http import responses
-from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import Request
-from miggraph.web.http.responses import Response
+from miggraph.web.http.responses import Representation, Response
 from miggraph.web.services import Services
 from miggraph.web.sparql import parameters
 from miggraph.web.sparql.exchange import Exchange, negotiate
