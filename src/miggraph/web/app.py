@@ -15,7 +15,7 @@ from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
 from miggraph.web import views
-from miggraph.web.http.mount import mounted
+from miggraph.web.http.mount import Mount
 from miggraph.web.http.rate_limit import Limiter
 from miggraph.web.http.request import Request, client_of
 from miggraph.web.http.responses import COMMON, Cache, preflight
@@ -85,8 +85,8 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.before_request(_admit)
     app.after_request(_harden)
     app.after_request(_count)
-    stack = mounted(app.wsgi_app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
-    app.wsgi_app = stack  # type: ignore[method-assign, assignment]
+    mount = Mount(settings.url_prefix, settings.trusted_proxies)
+    app.wsgi_app = mount.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 

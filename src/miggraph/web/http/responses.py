@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
@@ -23,7 +22,7 @@ Headers = list[tuple[str, str]]
 TRUNCATED = "Miggraph-Truncated"
 """Header of an answer that was cut because the client preferred that to none."""
 
-COMMON: Mapping[str, str] = {
+COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (

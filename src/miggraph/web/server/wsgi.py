@@ -34,16 +34,14 @@ _WHOLE = 1_000_000
 class Call:
     """One request to the application."""
 
-    def __init__(self, app: Application, environ: dict[str, Any], threads: Executor, places: FairQueue) -> None:
+    def __init__(self, app: Application, environ: dict[str, Any], threads: Executor) -> None:
         """Prepare a call.
 
         :param threads: run the application
-        :param places: who may use them
         """
         self._app = app
         self._environ = environ
         self._threads = threads
-        self._places = places
         self._status = HTTPStatus.INTERNAL_SERVER_ERROR
         self._headers: Headers = []
         self._head = bytearray()
@@ -51,19 +49,20 @@ class Call:
         self._context = copy_context()
         self._context.run(CALLER.set, self._caller)
 
-    async def answer(self) -> tuple[Response, Rest | None]:
+    async def answer(self, places: FairQueue) -> tuple[Response, Rest | None]:
         """Status, headers and body; of a long body the beginning, and the rest.
 
+        :param places: who may use a thread
         :raises ServiceUnavailable: when too many wait for a thread
         """
         try:
-            await self._places.enter(self._environ["REMOTE_ADDR"])
+            await places.enter(self._environ["REMOTE_ADDR"])
         except QueueFullError as error:
             raise ServiceUnavailable("Too many requests wait already.", retry_after=error.retry_after) from error
         try:
             rest = await self._in_thread(self._begin)
         finally:
-            self._places.leave()
+            places.leave()
         return Response(self._status, self._headers, bytes(self._head)), None if rest is None else self._rest(rest)
 
     async def _rest(self, parts: ClosingIterator) -> Rest:

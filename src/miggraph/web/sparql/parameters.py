@@ -93,10 +93,7 @@ def _direct(request: Request, longest: int) -> str | None:
 
 
 def _query(parameters: Parameters, direct: str | None, longest: int) -> str:
-    try:
-        given = parameters.one("query")
-    except ParameterError as error:
-        raise QueryError(error.what, where=error.where, hint=error.hint) from error
+    given = parameters.one("query")
     if direct is not None and given is not None:
         raise QueryError("the query is given in the address and in the body", where="query", hint="send it once")
     text = given if direct is None else direct

@@ -6,24 +6,21 @@ thread, so that it is complete under any WSGI server. Only what a browser shows 
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
 from http import HTTPStatus
 
-import pyoxigraph as ox
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
-from miggraph.errors import MiggraphError, ParameterError, QueryError
+from miggraph.errors import MiggraphError
 from miggraph.web.errors import problem
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import Request
-from miggraph.web.http.responses import Representation, Response
+from miggraph.web.http.responses import Response
 from miggraph.web.services import Services
 from miggraph.web.sparql import parameters
 from miggraph.web.sparql.exchange import Exchange, negotiate
-from miggraph.web.sparql.service_description import service_description
+from miggraph.web.sparql.service_description import describe
 
 PATH = "/sparql"
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
@@ -67,33 +64,10 @@ class Endpoint:
             raise MethodNotAllowed(_METHODS)
         asked = parameters.read(request, longest=self._services.settings.query_max_bytes)
         if asked is None:
-            return await self._describe(request)
+            return await describe(self._services, request)
         forms = negotiate(asked.formats, request.accept)
         response = await Exchange(self._services, request, asked.query, forms, bom=asked.bom).respond()
         return responses.as_file(response, "answer") if asked.download else response
-
-    async def _describe(self, request: Request) -> Response:
-        """The service description, for a program that asks without a query."""
-        formats = request.parameters.all(*parameters.FORMATS)
-        try:
-            media_type = choose(tuple(GRAPH_TYPES), formats, request.accept)
-        except (HTTPException, ParameterError):
-            choose((*RESULT_TYPES, *GRAPH_TYPES), formats, request.accept)  # tells what is offered
-            raise QueryError("the request has no query", where="query", hint="send the parameter query=") from None
-        version, cache, address = self._services.engine.version, self._services.cache, f"{request.root}{PATH}"
-        tag = responses.etag(version, media_type, "service description", address)
-        response = responses.kept(cache, request, tag)
-        if response is None:
-            told = await self._services.description.triples()
-            description = await asyncio.to_thread(self._description, told, address, version, media_type)
-            cache.put(tag, description)
-            response = responses.encode(cache, request, description, tag)
-        return response
-
-    def _description(self, told: Sequence[ox.Triple], address: str, version: str, media_type: str) -> Representation:
-        federated = bool(self._services.settings.allow_service)
-        described = service_description(address, version, described=told, federated=federated)
-        return Representation(described.serialise(media_type), media_type)
 
 
 def is_for_browser(request: Request) -> bool:
