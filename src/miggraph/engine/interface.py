@@ -7,12 +7,13 @@ from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.store.dataset import Dataset
+from miggraph.engine.store.dataset import CURRENT, Dataset, read
 
 T = TypeVar("T")
 
@@ -62,20 +63,21 @@ class Engine(ABC):
     :meth:`query` and :meth:`run` are for threads beside it.
     """
 
-    @property
-    @abstractmethod
-    def dataset(self) -> Dataset:
-        """The version of the dataset now served."""
+    version: str
+    """The SHA-256 of the dataset now served."""
 
-    @property
-    def version(self) -> str:
-        """Its SHA-256."""
-        return self.dataset.version
+    def __init__(self, dataset: Path) -> None:
+        """Read what is published.
+
+        :param dataset: the dataset folder
+        :raises DatasetError: when the folder is not a dataset
+        """
+        self._serve(read(dataset / CURRENT))
 
     @property
     def facts(self) -> Mapping[str, object]:
-        """What its build says of it: ``version``, ``built_at``, ``counts`` …."""
-        return self.dataset.facts
+        """What the build says of the dataset now served: ``version``, ``built_at``, ``counts`` …."""
+        return self._dataset.facts
 
     @abstractmethod
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
@@ -104,6 +106,9 @@ class Engine(ABC):
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
         return
+
+    def _serve(self, dataset: Dataset) -> None:
+        self._dataset, self.version = dataset, dataset.version
 
 
 @dataclass(frozen=True, slots=True)

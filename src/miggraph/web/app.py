@@ -25,7 +25,7 @@ from miggraph.web.pages import dumps, linked_data, links, search, site, start, s
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
-from miggraph.web.sparql.protocol import Endpoint, too_many_requests
+from miggraph.web.sparql.protocol import Endpoint
 from miggraph.web.views import ENDPOINT, SERVICES, services
 
 _FORM_OVERHEAD = 3
@@ -93,9 +93,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
 def _admit() -> None:
     """Send away a client that asks too often."""
     if request.method != "OPTIONS" and not _UNCOUNTED & {request.blueprint, request.endpoint}:
-        seconds = services().limiter.wait(client_of(request.remote_addr))
-        if seconds:
-            raise too_many_requests(seconds)
+        services().limiter.admit(client_of(request.remote_addr))
 
 
 def _nobody_there(error: CancelledError) -> Response:

@@ -27,7 +27,7 @@ from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimit
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.engine.pool.worker import Worker
 from miggraph.engine.pool.workers import Workers
-from miggraph.engine.store.dataset import CURRENT, Dataset, newer, read, warn_of
+from miggraph.engine.store.dataset import newer, warn_of
 from miggraph.errors import MiggraphError
 
 T = TypeVar("T")
@@ -90,7 +90,7 @@ class PooledEngine(Engine):
         :param allow_service: endpoints that ``SERVICE`` may call
         :raises DatasetError: when the folder is not a dataset
         """
-        self._dataset = read(dataset / CURRENT)
+        super().__init__(dataset)
         self._limits = limits
         self._patience = dict(enumerate(limits.patience))
         self._workers = Workers(limits, allow_service)
@@ -106,19 +106,14 @@ class PooledEngine(Engine):
             self.close()
             raise
 
-    @property
-    def dataset(self) -> Dataset:
-        """The version of the dataset now served."""
-        return self._dataset
-
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`.
 
         One whose process was lost is innocent of that unless it loses another one.
         """
-        version, now, most = self._dataset.version, time.monotonic(), self._limits.seconds
+        now, most = time.monotonic(), self._limits.seconds
         began, seconds = arrived or now, most if query.timeout is None else min(most, max(0.0, query.timeout))
-        key = hash((version, query.text, query.scope, frozenset(query.substitutions.items())))
+        key = hash((self.version, query.text, query.scope, frozenset(query.substitutions.items())))
         level = min(max(self._slow.get(key, 0), len(query.text) > _LONG), len(self._limits.patience))
         job, lost, answer = _Job(query, client, began, seconds, key, level), False, None
         try:
@@ -178,7 +173,7 @@ class PooledEngine(Engine):
             try:
                 if found := newer(self._dataset):
                     await self._workers.switch(found)
-                    self._dataset = found
+                    self._serve(found)
             except MiggraphError as error:
                 warn_of(error)
                 await asyncio.sleep(_UNTIL_ANOTHER_TRY)

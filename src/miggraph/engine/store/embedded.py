@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.interface import Engine, Query
-from miggraph.engine.store.dataset import CURRENT, Dataset, newer, open_store, read, warn_of
+from miggraph.engine.store.dataset import newer, open_store, warn_of
 from miggraph.engine.store.evaluation import Room, evaluate
 from miggraph.errors import DatasetError
 
@@ -30,24 +30,19 @@ class EmbeddedEngine(Engine):
         :param max_rows: rows or triples after which an answer is refused
         :raises DatasetError: when the folder is not a dataset
         """
+        super().__init__(dataset)
         self._max_rows = max_rows
-        self._dataset = read(dataset / CURRENT)
         self._store = open_store(self._dataset.store)
-
-    @property
-    def dataset(self) -> Dataset:
-        """The version of the dataset now served."""
-        try:
-            if found := newer(self._dataset):
-                self._store, self._dataset = open_store(found.store), found
-        except DatasetError as error:
-            warn_of(error)
-        return self._dataset
 
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        version = self.version
-        return evaluate(self._store, query, Room.of(query, rows=self._max_rows, size=None), version=version)
+        try:
+            if found := newer(self._dataset):
+                self._store = open_store(found.store)
+                self._serve(found)
+        except DatasetError as error:
+            warn_of(error)
+        return evaluate(self._store, query, Room.of(query, rows=self._max_rows, size=None), version=self.version)
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """The same, also within an event loop that runs already: it waits for nothing."""

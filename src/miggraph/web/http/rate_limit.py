@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 from cachetools import LRUCache
+from werkzeug.exceptions import TooManyRequests
 
 _MINUTE = 60.0
 _CLIENTS = 20_000
@@ -26,6 +27,16 @@ class Limiter:
         self._clock = clock
         self._lock = threading.Lock()
         self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(_CLIENTS)
+
+    def admit(self, client: str) -> None:
+        """Count a request.
+
+        :raises TooManyRequests: when it may not be answered yet
+        """
+        seconds = self.wait(client)
+        if seconds:
+            what = "This client asks more often than the setting rate_limit allows; wait before the next request."
+            raise TooManyRequests(what, retry_after=seconds)
 
     def wait(self, client: str) -> int:
         """Count a request.

@@ -20,6 +20,11 @@ BODY = "miggraph.body"
 """Key in ``environ``: the body, where the server has read it."""
 
 FORM = "application/x-www-form-urlencoded"
+FORMATS = ("format", "output", "results")
+"""Parameters that name a format, ours first; SPARQLWrapper and Virtuoso's clients send several of them."""
+
+_YES, _NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
+
 TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
 _TRACKING_PREFIX = "utm_"
 _NETWORK_BITS = 64
@@ -74,6 +79,23 @@ class Parameters:
         if len(values) > 1:
             raise ParameterError("the parameter is given more than once", where=name, hint="send it once")
         return values[0].decode() if values[0].isascii() else _text(name, values[0])
+
+
+def formats(parameters: Parameters) -> tuple[str, ...]:
+    """The formats that a request names."""
+    return parameters.all(*FORMATS)
+
+
+def flag(name: str, text: str | None) -> bool:
+    """What a parameter says that is true or false.
+
+    :raises ParameterError: where it says neither
+    """
+    if text is None or text.lower() in _NO:
+        return False
+    if text.lower() not in _YES:
+        raise ParameterError(f"{text[:40]!r} is neither true nor false", where=name, hint="send true or false")
+    return True
 
 
 def is_tracking(name: str) -> bool:

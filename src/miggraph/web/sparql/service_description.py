@@ -14,10 +14,9 @@ from miggraph.errors import ParameterError, QueryError
 from miggraph.iris import expand
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import choose
-from miggraph.web.http.request import Request
+from miggraph.web.http.request import Request, formats
 from miggraph.web.http.responses import Representation, Response
 from miggraph.web.services import Services
-from miggraph.web.sparql.parameters import FORMATS
 
 
 async def describe(services: Services, request: Request) -> Response:
@@ -25,11 +24,11 @@ async def describe(services: Services, request: Request) -> Response:
 
     :raises QueryError: for a client that accepts answers to queries alone
     """
-    formats = request.parameters.all(*FORMATS)
+    names = formats(request.parameters)
     try:
-        media_type = choose(tuple(GRAPH_TYPES), formats, request.accept)
+        media_type = choose(tuple(GRAPH_TYPES), names, request.accept)
     except (HTTPException, ParameterError):
-        choose((*RESULT_TYPES, *GRAPH_TYPES), formats, request.accept)  # tells what is offered
+        choose((*RESULT_TYPES, *GRAPH_TYPES), names, request.accept)  # tells what is offered
         raise QueryError("the request has no query", where="query", hint="send the parameter query=") from None
     version, cache, address = services.engine.version, services.cache, f"{request.root}/sparql"
     tag = responses.etag(version, media_type, "service description", address)
