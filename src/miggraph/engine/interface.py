@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.store.dataset import CURRENT, Dataset, read
+from miggraph.engine.store.dataset import CURRENT, read
 
 T = TypeVar("T")
 
@@ -63,16 +63,18 @@ class Engine(ABC):
     :meth:`query` and :meth:`run` are for threads beside it.
     """
 
-    version: str
-    """The SHA-256 of the dataset now served."""
-
     def __init__(self, dataset: Path) -> None:
         """Read what is published.
 
         :param dataset: the dataset folder
         :raises DatasetError: when the folder is not a dataset
         """
-        self._serve(read(dataset / CURRENT))
+        self._dataset = read(dataset / CURRENT)
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the dataset now served."""
+        return self._dataset.version
 
     @property
     def facts(self) -> Mapping[str, object]:
@@ -106,9 +108,6 @@ class Engine(ABC):
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
         return
-
-    def _serve(self, dataset: Dataset) -> None:
-        self._dataset, self.version = dataset, dataset.version
 
 
 @dataclass(frozen=True, slots=True)

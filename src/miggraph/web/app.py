@@ -16,7 +16,7 @@ from miggraph.iris import compact
 from miggraph.queries import Library
 from miggraph.web import views
 from miggraph.web.http.mount import Mount
-from miggraph.web.http.rate_limit import Limiter
+from miggraph.web.http.rate_limit import Limiter, too_many_requests
 from miggraph.web.http.request import Request, client_of
 from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
@@ -92,8 +92,10 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
 
 def _admit() -> None:
     """Send away a client that asks too often."""
-    if request.method != "OPTIONS" and not _UNCOUNTED & {request.blueprint, request.endpoint}:
-        services().limiter.admit(client_of(request.remote_addr))
+    if request.method == "OPTIONS" or _UNCOUNTED & {request.blueprint, request.endpoint}:
+        return
+    if seconds := services().limiter.wait(client_of(request.remote_addr)):
+        raise too_many_requests(seconds)
 
 
 def _nobody_there(error: CancelledError) -> Response:

@@ -69,10 +69,7 @@ def conditional(tag: str | None, make: Callable[[], bytes], media_type: str) -> 
     request, cache = current_request(), services().cache
     response = None if tag is None else responses.kept(cache, request, tag)
     if response is None:
-        representation = Representation(make(), media_type)
-        if tag is not None:
-            cache.put(tag, representation)
-        response = responses.encode(cache, request, representation, tag)
+        response = responses.keep(cache, request, Representation(make(), media_type), tag)
     return respond(response)
 
 

@@ -173,7 +173,7 @@ class PooledEngine(Engine):
             try:
                 if found := newer(self._dataset):
                     await self._workers.switch(found)
-                    self._serve(found)
+                    self._dataset = found
             except MiggraphError as error:
                 warn_of(error)
                 await asyncio.sleep(_UNTIL_ANOTHER_TRY)

@@ -34,15 +34,20 @@ class EmbeddedEngine(Engine):
         self._max_rows = max_rows
         self._store = open_store(self._dataset.store)
 
-    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the dataset now served; looks whether another one is to be served from now on."""
         try:
             if found := newer(self._dataset):
-                self._store = open_store(found.store)
-                self._serve(found)
+                self._store, self._dataset = open_store(found.store), found
         except DatasetError as error:
             warn_of(error)
-        return evaluate(self._store, query, Room.of(query, rows=self._max_rows, size=None), version=self.version)
+        return self._dataset.version
+
+    async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
+        """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
+        version = self.version
+        return evaluate(self._store, query, Room.of(query, rows=self._max_rows, size=None), version=version)
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """The same, also within an event loop that runs already: it waits for nothing."""

@@ -28,16 +28,6 @@ class Limiter:
         self._lock = threading.Lock()
         self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(_CLIENTS)
 
-    def admit(self, client: str) -> None:
-        """Count a request.
-
-        :raises TooManyRequests: when it may not be answered yet
-        """
-        seconds = self.wait(client)
-        if seconds:
-            what = "This client asks more often than the setting rate_limit allows; wait before the next request."
-            raise TooManyRequests(what, retry_after=seconds)
-
     def wait(self, client: str) -> int:
         """Count a request.
 
@@ -53,3 +43,9 @@ class Limiter:
             allowed = tokens >= 1
             self._buckets[client] = (tokens - 1 if allowed else tokens, now)
         return 0 if allowed else max(1, math.ceil((1 - tokens) / rate))
+
+
+def too_many_requests(seconds: int) -> TooManyRequests:
+    """The error for a client that asks too often."""
+    what = "This client asks more often than the setting rate_limit allows; wait before the next request."
+    return TooManyRequests(what, retry_after=seconds)

@@ -123,15 +123,20 @@ def kept(cache: Cache, request: Request, tag: str) -> Response | None:
             if request.known.contains_weak(each):
                 return Response(HTTPStatus.NOT_MODIFIED, cache_headers(each))
     found = cache.look_up(tag)
-    return None if found is None else encode(cache, request, found, tag)
+    return None if found is None else _encoded(cache, request, found, tag)
 
 
-def encode(cache: Cache, request: Request, representation: Representation, tag: str | None) -> Response:
-    """The answer in the content coding that the client likes best.
+def keep(cache: Cache, request: Request, representation: Representation, tag: str | None) -> Response:
+    """The answer in the content coding that the client likes best; kept for the next who asks.
 
-    :param cache: where coded bodies are kept
     :param tag: the tag of the uncoded body; None for an answer that the next request may not get
     """
+    if tag is not None:
+        cache.put(tag, representation)
+    return _encoded(cache, request, representation, tag)
+
+
+def _encoded(cache: Cache, request: Request, representation: Representation, tag: str | None) -> Response:
     if tag is not None and request.known is not None and request.known.star_tag:
         return Response(HTTPStatus.NOT_MODIFIED, cache_headers(tag))
     body, coding = representation.body, None
@@ -190,13 +195,13 @@ def preflight(wanted: str) -> Headers:
 def _coded(cache: Cache, representation: Representation, tag: str | None, coding: str) -> bytes:
     found = None if tag is None else cache.get(f"{tag}-{coding}")
     if found is None:
-        found = replace(representation, body=_encoded(representation.body, coding))
+        found = replace(representation, body=_compressed(representation.body, coding))
         if tag is not None:
             cache.put(f"{tag}-{coding}", found)
     return found.body
 
 
-def _encoded(body: bytes, coding: str) -> bytes:
+def _compressed(body: bytes, coding: str) -> bytes:
     if coding == "gzip":
         return gzip.compress(body, _GZIP_LEVEL, mtime=0)
     if coding == "br":

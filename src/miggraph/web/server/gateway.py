@@ -82,7 +82,8 @@ class Gateway:
         self._app = app
         self._services = services
         self._endpoint = endpoint
-        self._mount = Mount(settings.url_prefix, settings.trusted_proxies)
+        mount = Mount(settings.url_prefix, settings.trusted_proxies)
+        self._enter = mount.enter if settings.url_prefix or settings.trusted_proxies else None
         self._max_body: int = app.config["MAX_CONTENT_LENGTH"]
         self._threads = ThreadPoolExecutor(settings.threads + _OPERATORS, thread_name_prefix="request")
         self._places = FairQueue(settings.threads, _CROWD * settings.threads)
@@ -103,7 +104,7 @@ class Gateway:
             environ = environ_of(scope)
             body = await _body(receive, int(environ.get("CONTENT_LENGTH", 0)), self._max_body)
             environ |= {BODY: body, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
-            if not self._mount.enter(environ):
+            if self._enter is not None and not self._enter(environ):
                 raise NotFound(NOT_HERE)
             response, rest = None, None
             if environ["PATH_INFO"].rstrip("/") == PATH:

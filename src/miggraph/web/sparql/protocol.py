@@ -17,7 +17,8 @@ from miggraph.errors import MiggraphError, ParameterError, QueryError
 from miggraph.web.errors import problem
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
-from miggraph.web.http.request import FORM, Parameters, Request, flag, formats
+from miggraph.web.http.rate_limit import too_many_requests
+from miggraph.web.http.request import FORM, FORMATS, Request, flag
 from miggraph.web.http.responses import Response
 from miggraph.web.services import Services
 from miggraph.web.sparql.exchange import Exchange, Forms, negotiate
@@ -25,7 +26,7 @@ from miggraph.web.sparql.service_description import describe
 
 PATH = "/sparql"
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-_DIRECT = "application/sparql-query"
+_QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -57,8 +58,8 @@ class Endpoint:
         if not is_preflight and is_for_browser(request):
             return None
         try:
-            if not is_preflight:
-                services.limiter.admit(request.client)
+            if not is_preflight and (seconds := services.limiter.wait(request.client)):
+                raise too_many_requests(seconds)
             response = await self.answer(request)
         except (MiggraphError, HTTPException) as error:
             response = problem(error, request.accept)
@@ -86,7 +87,7 @@ class Endpoint:
 def is_for_browser(request: Request) -> bool:
     """Whether a request is answered with a page."""
     try:
-        return negotiate(formats(request.parameters), request.accept).rows == HTML and request.method in _METHODS
+        return negotiate(request.parameters.all(*FORMATS), request.accept).rows == HTML and request.method in _METHODS
     except (MiggraphError, HTTPException):  # told by whoever answers
         return False
 
@@ -102,15 +103,12 @@ def read(request: Request, *, longest: int) -> Asked | None:
     :raises RequestEntityTooLarge: for a query that is too long
     :raises NotAcceptable: when no form that an answer can have is acceptable
     """
-    parameters, direct = request.parameters, None
-    if request.method == "POST":
-        direct = _direct(request, longest)
-    elif "query" not in parameters and "update" not in parameters:
-        return None
+    parameters = request.parameters
     if not parameters.are_query_alone and "update" in parameters:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
-    text = _query(parameters, direct, longest)
-    base = f"{request.root}/sparql"
+    if request.method != "POST" and "query" not in parameters:
+        return None
+    text, base = _text(request, longest), f"{request.root}{PATH}"
     if parameters.are_query_alone:
         return Asked(Query(text, base=base), negotiate((), request.accept))
     query = Query(
@@ -121,45 +119,40 @@ def read(request: Request, *, longest: int) -> Asked | None:
         cut=flag("limit-results", parameters.one("limit-results")),
     )
     bom, download = (flag(name, parameters.one(name)) for name in ("bom", "download"))
-    return Asked(query, negotiate(formats(parameters), request.accept), bom, download)
+    return Asked(query, negotiate(parameters.all(*FORMATS), request.accept), bom, download)
 
 
-def _direct(request: Request, longest: int) -> str | None:
-    """The query of a body that is one; None for a form."""
+def _text(request: Request, longest: int) -> str:
+    """The query, from the address, a form or a body that is one."""
+    body = _sent_alone(request) if request.method == "POST" else None
+    text = request.parameters.one("query")
+    if body is not None:
+        if text is not None:
+            raise QueryError("the query is given in the address and in the body", where="query", hint="send it once")
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
+    if text is None:
+        raise QueryError("the request has no query", where="query", hint="send the parameter query=")
+    if len(text) > longest or len(text.encode("utf-8", "surrogatepass")) > longest:
+        what = f"The query is longer than the setting query_max_bytes allows: {longest} bytes."
+        raise RequestEntityTooLarge(what)
+    return text.removeprefix(_BYTE_ORDER_MARK)
+
+
+def _sent_alone(request: Request) -> bytes | None:
+    """The body that is a query; None for a form."""
     if request.content_encoding not in {None, "", "identity"}:
         raise UnsupportedMediaType("Send the query without a content coding.")
     if request.media_type == _UPDATE:
         raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
-    if request.media_type not in {FORM, _DIRECT}:
-        raise UnsupportedMediaType(f"Send the query as {FORM} or {_DIRECT}.")
+    if request.media_type not in {FORM, _QUERY}:
+        raise UnsupportedMediaType(f"Send the query as {FORM} or {_QUERY}.")
     charset = request.mimetype_params.get("charset", "") if ";" in request.content_type else ""
     if charset.lower() not in {"", "utf-8", "utf8"}:
         raise UnsupportedMediaType("Send the query in UTF-8.")
-    if request.media_type == FORM:
-        return None
-    body = request.body
-    if len(body) > longest:
-        raise _too_long(longest)
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
-
-
-def _query(parameters: Parameters, direct: str | None, longest: int) -> str:
-    given = parameters.one("query")
-    if direct is not None and given is not None:
-        raise QueryError("the query is given in the address and in the body", where="query", hint="send it once")
-    text = given if direct is None else direct
-    if text is None:
-        raise QueryError("the request has no query", where="query", hint="send the parameter query=")
-    if len(text) > longest or len(text.encode("utf-8", "surrogatepass")) > longest:
-        raise _too_long(longest)
-    return text.removeprefix(_BYTE_ORDER_MARK)
-
-
-def _too_long(longest: int) -> RequestEntityTooLarge:
-    return RequestEntityTooLarge(f"The query is longer than the setting query_max_bytes allows: {longest} bytes.")
+    return None if request.media_type == FORM else request.body
 
 
 def _seconds(text: str | None) -> float | None:

@@ -14,7 +14,7 @@ from miggraph.errors import ParameterError, QueryError
 from miggraph.iris import expand
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import choose
-from miggraph.web.http.request import Request, formats
+from miggraph.web.http.request import FORMATS, Request
 from miggraph.web.http.responses import Representation, Response
 from miggraph.web.services import Services
 
@@ -24,7 +24,7 @@ async def describe(services: Services, request: Request) -> Response:
 
     :raises QueryError: for a client that accepts answers to queries alone
     """
-    names = formats(request.parameters)
+    names = request.parameters.all(*FORMATS)
     try:
         media_type = choose(tuple(GRAPH_TYPES), names, request.accept)
     except (HTTPException, ParameterError):
@@ -39,6 +39,4 @@ async def describe(services: Services, request: Request) -> Response:
         feature = ox.NamedNode(expand("sd:BasicFederatedQuery"))
         triples.append(ox.Triple(ox.NamedNode(address), ox.NamedNode(expand("sd:feature")), feature))
     body = await asyncio.to_thread(lambda: from_triples(triples, version).serialise(media_type))
-    description = Representation(body, media_type)
-    cache.put(tag, description)
-    return responses.encode(cache, request, description, tag)
+    return responses.keep(cache, request, Representation(body, media_type), tag)
