@@ -10,8 +10,7 @@ from enum import Enum
 
 import pyoxigraph as ox
 
-from miggraph.engine.declared import used_prefixes
-from miggraph.engine.json_ld import compact
+from miggraph.engine.prefixed import compact, used_prefixes
 from miggraph.errors import FormatError
 from miggraph.iris import PREFIXES
 

@@ -113,7 +113,7 @@ class PooledEngine(Engine):
         """
         now, most = time.monotonic(), self._limits.seconds
         began, seconds = arrived or now, most if query.timeout is None else min(most, max(0.0, query.timeout))
-        key = hash((self.version, query.text, query.scope, frozenset(query.substitutions.items())))
+        key = hash((self._dataset.version, query.text, query.scope, frozenset(query.substitutions.items())))
         level = min(max(self._slow.get(key, 0), len(query.text) > _LONG), len(self._limits.patience))
         job, lost, answer = _Job(query, client, began, seconds, key, level), False, None
         try:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiab
 
 from miggraph.engine import GRAPH_TYPES, Answer, Engine
 from miggraph.engine.answer import from_triples
-from miggraph.engine.declared import used_prefixes
+from miggraph.engine.prefixed import used_prefixes
 from miggraph.iris import BASE, DATASET, ONTOLOGY, document, expand, graph, scheme
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML

@@ -26,7 +26,7 @@ from miggraph.web.http.mount import NOT_HERE, Mount
 from miggraph.web.http.request import ARRIVED, BODY, Request
 from miggraph.web.http.responses import COMMON, Response, depends_on_forms_alone
 from miggraph.web.server.connection import TASKS
-from miggraph.web.server.wsgi import Call, Rest
+from miggraph.web.server.wsgi import Rest, answer
 from miggraph.web.services import Services
 from miggraph.web.sparql.protocol import PATH, Endpoint
 
@@ -125,7 +125,7 @@ class Gateway:
             self._services.metrics.request(environ["REQUEST_METHOD"], page.status)
             return page, None
         places = self._reserve if environ["PATH_INFO"].rstrip("/") in _OPERATIONS else self._places
-        response, rest = await Call(self._app, environ, self._threads).answer(places)
+        response, rest = await answer(self._app, environ, self._threads, places)
         is_decided = environ["REQUEST_METHOD"] in {"GET", "HEAD"}  # and not by a body
         if is_decided and rest is None and depends_on_forms_alone(response):
             with suppress(ValueError):  # larger than all pages may be together
