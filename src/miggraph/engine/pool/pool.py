@@ -174,7 +174,7 @@ class PooledEngine(Engine):
                 if found := newer(self._dataset):
                     await self._workers.switch(found)
                     self._dataset = found
-            except MiggraphError as error:
+            except (MiggraphError, OSError) as error:
                 warn_of(error)
                 await asyncio.sleep(_UNTIL_ANOTHER_TRY)
 
