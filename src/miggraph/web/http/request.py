@@ -25,8 +25,7 @@ FORMATS = ("format", "output", "results")
 
 _YES, _NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
 
-TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
-_TRACKING_PREFIX = "utm_"
+_TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
 _NETWORK_BITS = 64
 """An IPv6 client has a whole network of this prefix at its disposal and counts as one."""
 
@@ -54,8 +53,8 @@ class Parameters:
         return name in self._values
 
     def names(self) -> list[str]:
-        """The names, without those that others add to addresses to follow people about."""
-        return [name for name in self._values if not is_tracking(name)]
+        """The names, without those that networks and newsletters add to addresses to follow people about."""
+        return [name for name in self._values if name not in _TRACKING and not name.startswith("utm_")]
 
     def all(self, *names: str) -> tuple[str, ...]:
         """The values of some parameters; empty ones are left out.
@@ -96,11 +95,6 @@ def flag(name: str, text: str | None) -> bool:
     if text.lower() not in _YES:
         raise ParameterError(f"{text[:40]!r} is neither true nor false", where=name, hint="send true or false")
     return True
-
-
-def is_tracking(name: str) -> bool:
-    """Whether a parameter was added by a network or a newsletter, and means nothing here."""
-    return name in TRACKING or name.startswith(_TRACKING_PREFIX)
 
 
 class Request(flask.Request):
