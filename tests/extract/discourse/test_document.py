@@ -186,3 +186,46 @@ def test_preface_ends_with_the_programme_inside_it() -> None:
     spans = {section.title: section.span for section in report.sections}
     held = replace(event("Harbours"), parts=(), programme=spans["Tides"])
     assert leads(Document(report, COAST).plus([held])) == ["Fees are high."]
+
+
+GROUPS = """# Annex II
+
+{list} List of participants
+
+{group} Observers
+
+- HOLM, Ada, Pilot, Coast Office
+
+{group} Organizers
+
+- LIE, Bo, Clerk, Harbour Union
+
+{group} Closing
+
+The master of the harbour closed the meeting with thanks to all.
+
+{group} Academia
+
+- MOE, Astrid, Clerk, Harbour Union
+
+[^1]: Fees were raised in 1990.
+"""
+
+
+@pytest.mark.parametrize("hashes", [{"list": "##", "group": "###"}, {"list": "##", "group": "##"}])
+def test_groups_of_a_list_of_people_are_part_of_it_below_its_title_or_beside_it(hashes: dict[str, str]) -> None:
+    document = Document(report_of(GROUPS.format(**hashes)), COAST)
+    kinds = {s.title: kind for s, kind in zip(document.report.sections, document.section_kinds, strict=True)}
+    assert kinds["Observers"] is kinds["Organizers"] is SectionKind.PARTICIPANTS
+
+
+def test_people_beside_something_else_are_not_of_a_list_before_it() -> None:
+    document = Document(report_of(GROUPS.format(list="##", group="##")), COAST)
+    assert document.section_kinds[-2:] == (SectionKind.BODY, SectionKind.BODY)
+
+
+def test_note_printed_behind_a_list_of_people_is_said() -> None:
+    report = report_of(
+        "# Fees\n\nFees are high.[^1]\n\n# Participants\n\n- HOLM, Ada, Pilot\n\n[^1]: They were raised.\n"
+    )
+    assert [block.text for block in report.blocks if Document(report, COAST).is_said(block)][-1] == "They were raised."

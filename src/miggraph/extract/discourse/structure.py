@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from enum import IntEnum, StrEnum
 
 from miggraph.extract.rules import line_of, load
-from miggraph.model import Block, BlockKind
+from miggraph.model import Block, BlockKind, Report
 
 PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
 """Running text: what is cut into sentences and read as statements."""
@@ -66,6 +67,42 @@ def section_kind(title: str, around: SectionKind = SectionKind.BODY) -> SectionK
         return own
     encloses = around is SectionKind.PROGRAMME
     return around if encloses or not _NUMBERED.match(title) else SectionKind.BODY
+
+
+def kinds_of_sections(report: Report, is_spoken: Callable[[int, int], bool]) -> tuple[SectionKind, ...]:
+    """What each section of a report is.
+
+    :param is_spoken: whether the speeches of a transcript have begun in a section before a place in the text
+    """
+    kinds: list[SectionKind] = []
+    for section in report.sections:
+        around = kinds[section.parent] if section.parent >= 0 else SectionKind.BODY
+        if around is SectionKind.PARTICIPANTS and is_spoken(section.parent, section.span.start):
+            around = SectionKind.BODY
+        kinds.append(section_kind(section.title, around))
+        if kinds[-1] is SectionKind.BODY and _goes_on_with_people(report, kinds):
+            kinds[-1] = SectionKind.PARTICIPANTS
+    return tuple(kinds)
+
+
+def _goes_on_with_people(report: Report, kinds: Sequence[SectionKind]) -> bool:
+    """Whether the last of the sections so far lists a group of people as the section beside it does.
+
+    The title of a list is often set like those of its groups: the groups then stand beside it, not below it.
+    """
+    section = report.sections[len(kinds) - 1]
+    if not _names_group(section.title):
+        return False
+    beside = [kind for kind, other in zip(kinds[:-1], report.sections, strict=False) if other.parent == section.parent]
+    if not beside or beside[-1] is not SectionKind.PARTICIPANTS:
+        return False
+    below = [block for block in report.within(section.span) if block.kind is not BlockKind.HEADING]
+    return bool(below) and not any(map(is_account, below))
+
+
+def _names_group(title: str) -> bool:
+    """Whether a title names a group of those who take part: "Experts", "Observers"."""
+    return load("participant")["attendance/group"].search(line_of(title)) is not None
 
 
 def is_account(block: Block) -> bool:
