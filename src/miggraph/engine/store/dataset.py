@@ -25,7 +25,9 @@ class Dataset:
     """One version of a dataset."""
 
     link: Path
-    """What is to lead to the version that is served."""
+    """What leads to the version that is to be served."""
+    target: str
+    """Where it led when this version was read; looked at so often that it is not resolved."""
     folder: Path
     facts: Mapping[str, object]
     """What ``build.json`` says."""
@@ -44,7 +46,7 @@ def newer(dataset: Dataset) -> Dataset | None:
 
     :raises DatasetError: when it is not a dataset
     """
-    return None if _target(dataset.link) == dataset.folder else read(dataset.link)
+    return None if _target(dataset.link) == dataset.target else read(dataset.link)
 
 
 def warn_of(error: Exception) -> None:
@@ -57,7 +59,7 @@ def read(link: Path) -> Dataset:
 
     :raises DatasetError: when it is not a dataset
     """
-    folder = _target(link)
+    target, folder = _target(link), link.resolve()
     file = folder / "build.json"
     hint = "build it with: miggraph build"
     try:
@@ -70,7 +72,7 @@ def read(link: Path) -> Dataset:
         raise DatasetError("does not name the version of the dataset", where=file, hint=hint)
     if facts.get("store_format") != FORMAT:
         raise DatasetError("was built by another version of the software", where=link.parent, hint=hint)
-    dataset = Dataset(link, folder, facts, facts["version"])
+    dataset = Dataset(link, target, folder, facts, facts["version"])
     if not dataset.store.is_dir():
         raise DatasetError("the dataset has no store", where=dataset.store, hint=hint)
     return dataset
@@ -89,5 +91,9 @@ def open_store(store: Path) -> ox.Store:
         ) from error
 
 
-def _target(link: Path) -> Path:
-    return Path(os.path.realpath(link))
+def _target(link: Path) -> str:
+    """Where a link leads, as it is written; empty where there is no link."""
+    try:
+        return os.readlink(link)
+    except OSError:
+        return ""

@@ -53,18 +53,19 @@ def main(argument: str) -> None:
     with socket.socket(fileno=0) as channel, channel.makefile("rb") as questions:
         if not orders.allowed:
             sandbox.cut_off_network()
+        memory = sandbox.OwnMemory()
         try:
             store = open_store(Path(orders.store))
         except DatasetError as error:
-            _say(channel, error)
+            _say(channel, memory, error)
             return
         sandbox.limit_memory(orders.memory)
         gc.freeze()
-        _say(channel, Answer(Kind.BOOLEAN, b"", orders.version))
+        _say(channel, memory, Answer(Kind.BOOLEAN, b"", orders.version))
         while (question := messages.next_question(questions)) is not None:
             query, seconds = question
             signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-            _say(channel, _answer(store, query, orders))
+            _say(channel, memory, _answer(store, query, orders))
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -80,9 +81,9 @@ def _answer(store: ox.Store, query: Query, orders: Orders) -> Answer | MiggraphE
         return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
 
 
-def _say(channel: socket.socket, said: Answer | MiggraphError) -> None:
+def _say(channel: socket.socket, memory: sandbox.OwnMemory, said: Answer | MiggraphError) -> None:
     """Send a message, head and body together as far as there is room, so that whoever waits wakes up once."""
-    head, body = messages.message(sandbox.resident(), time.process_time(), said)
+    head, body = messages.message(memory.resident, time.process_time(), said)
     sent = channel.sendmsg((head, body)) - len(head)
     if sent < len(body):
         channel.sendall(memoryview(body)[sent:])
