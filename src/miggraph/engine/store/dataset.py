@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,6 +93,6 @@ def open_store(store: Path) -> ox.Store:
 def _target(link: Path) -> str:
     """Where a link leads, as it is written; empty where there is no link."""
     try:
-        return os.readlink(link)
+        return str(link.readlink())
     except OSError:
         return ""
