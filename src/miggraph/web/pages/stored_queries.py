@@ -18,7 +18,7 @@ from miggraph.web.http.request import FORMATS
 from miggraph.web.http.request import flag as read_flag
 from miggraph.web.http.request import formats as read_formats
 from miggraph.web.pages.description import written
-from miggraph.web.pages.tables import table
+from miggraph.web.pages.tables import folded, table
 from miggraph.web.sparql.exchange import Exchange
 from miggraph.web.sparql.exchange import negotiate as negotiate_forms
 from miggraph.web.views import conditional, current_request, negotiate, page, respond, services
@@ -109,7 +109,7 @@ def _page(query: StoredQuery, given: Mapping[str, str]) -> str:
     if not query.needs_input or any(given.values()):
         answer = services().engine.run(_exchange(query, given).evaluate())
         hidden = set(query.bind(given))
-        rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
+        rows = folded(table(answer, without=hidden | {f"{name}Label" for name in hidden}))
     return render_template("query.html", query=query, fields=fields, table=rows, given=given)
 
 
