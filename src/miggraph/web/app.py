@@ -15,11 +15,10 @@ from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
 from miggraph.web import views
-from miggraph.web.http.cache import Cache
-from miggraph.web.http.mount import mounted
-from miggraph.web.http.rate_limit import Limiter, client_of
-from miggraph.web.http.request import Request
-from miggraph.web.http.responses import COMMON, preflight
+from miggraph.web.http.mount import Mount
+from miggraph.web.http.rate_limit import Limiter, too_many_requests
+from miggraph.web.http.request import Request, client_of
+from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
@@ -29,7 +28,7 @@ from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
-from miggraph.web.sparql.protocol import Endpoint, too_many_requests
+from miggraph.web.sparql.protocol import Endpoint
 from miggraph.web.views import ENDPOINT, SERVICES, services
 
 _FORM_OVERHEAD = 3
@@ -104,17 +103,17 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.before_request(_admit)
     app.after_request(_harden)
     app.after_request(_count)
-    stack = mounted(app.wsgi_app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
-    app.wsgi_app = stack  # type: ignore[method-assign, assignment]
+    mount = Mount(settings.url_prefix, settings.trusted_proxies)
+    app.wsgi_app = mount.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 
 def _admit() -> None:
     """Send away a client that asks too often."""
-    if request.method != "OPTIONS" and not _UNCOUNTED & {request.blueprint, request.endpoint}:
-        seconds = services().limiter.wait(client_of(request.remote_addr))
-        if seconds:
-            raise too_many_requests(seconds)
+    if request.method == "OPTIONS" or _UNCOUNTED & {request.blueprint, request.endpoint}:
+        return
+    if seconds := services().limiter.wait(client_of(request.remote_addr)):
+        raise too_many_requests(seconds)
 
 
 def _nobody_there(error: CancelledError) -> Response:

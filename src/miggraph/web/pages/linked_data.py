@@ -13,12 +13,12 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiab
 
 from miggraph.engine import GRAPH_TYPES, Answer, Engine
 from miggraph.engine.answer import from_triples
-from miggraph.engine.declared import used_prefixes
+from miggraph.engine.prefixed import used_prefixes
 from miggraph.iris import BASE, DATASET, ONTOLOGY, document, expand, graph, scheme
 from miggraph.web.errors import NothingKnown
 from miggraph.web.http import responses
-from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML
+from miggraph.web.http.responses import Representation
 from miggraph.web.pages import description, passages
 from miggraph.web.pages.dump_files import TYPES
 from miggraph.web.pages.dumps import version_folder

@@ -14,13 +14,13 @@ from miggraph.iris import query as query_iri
 from miggraph.queries import Given, Parameter, Question
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
+from miggraph.web.http.request import FORMATS
+from miggraph.web.http.request import flag as read_flag
+from miggraph.web.http.request import formats as read_formats
 from miggraph.web.pages.description import written
 from miggraph.web.pages.tables import folded, table
 from miggraph.web.sparql.exchange import Exchange
 from miggraph.web.sparql.exchange import negotiate as negotiate_forms
-from miggraph.web.sparql.parameters import FORMATS
-from miggraph.web.sparql.parameters import flag as read_flag
-from miggraph.web.sparql.parameters import formats as read_formats
 from miggraph.web.views import conditional, current_request, negotiate, page, respond, services
 
 blueprint = Blueprint("stored_queries", __name__)

@@ -12,11 +12,10 @@ from urllib.parse import urlencode
 from miggraph.engine import Engine
 from miggraph.errors import ParameterError
 from miggraph.iris import BASE, MIG, compact, expand
-from miggraph.web.http.request import Parameters
+from miggraph.web.http.request import FORMATS, Parameters
 from miggraph.web.pages.description import is_known
 from miggraph.web.pages.lists.declared import NONE, Field, Kind, List
 from miggraph.web.pages.lists.index import Index
-from miggraph.web.sparql.parameters import FORMATS
 
 WORDS, SORT, PAGE = "q", "sort", "page"
 MEANT_FOR_THE_ANSWER = frozenset({*FORMATS, "bom", "download"})

@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from miggraph.engine import Query
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, SUFFIXES, choose
+from miggraph.web.http.request import FORMATS, flag
 from miggraph.web.pages.description import written
 from miggraph.web.pages.linked_data import GRAPH_OFFERS
 from miggraph.web.pages.lists import downloads, sparql
@@ -16,7 +17,6 @@ from miggraph.web.pages.lists.asked import Asked, read
 from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.pages.lists.index import Index, Shelf
 from miggraph.web.pages.lists.shown import SIZE, Shown, address
-from miggraph.web.sparql.parameters import FORMATS, flag
 from miggraph.web.views import conditional, current_request, negotiate, page, services
 
 blueprint = Blueprint("lists", __name__)

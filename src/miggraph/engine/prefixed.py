@@ -1,16 +1,45 @@
-"""JSON-LD with prefixes in place of full IRIs, as people and programs like to read it (JSON-LD 1.1, 5.5)."""
+"""Documents as people and programs like to read them: with prefixes in place of full IRIs, each of which is used."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
+import pyoxigraph as ox
+
 from miggraph.iris import PREFIXES
+
+_LINE = re.compile(rb"@prefix ([\w-]*): <[^>]*> \.\n")
+_NAME = re.compile(rb"(?<![\w-])([\w-]*):")
+_ATTRIBUTE = re.compile(rb'\s+xmlns:([\w-]+)="[^"]*"')
+_ROOT = re.compile(rb"(<rdf:RDF)([^>]*)>")
+
+
+def used_prefixes(document: bytes, form: ox.RdfFormat) -> bytes:
+    """A document that a serialiser wrote, in which each declared prefix occurs."""
+    if form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG):
+        end = 0
+        while match := _LINE.match(document, end):
+            end = match.end()
+        body = document[end:]
+        names = set(_NAME.findall(body))
+        return _LINE.sub(lambda match: match[0] if match[1] in names else b"", document[:end]) + body
+    root = _ROOT.search(document) if form == ox.RdfFormat.RDF_XML else None
+    if root is None:
+        return document
+    body = document[root.end() :]
+    names = set(_NAME.findall(body))
+
+    def kept(match: re.Match[bytes]) -> bytes:
+        return match[0] if match[1] == b"rdf" or match[1] in names else b""
+
+    return document[: root.start(2)] + _ATTRIBUTE.sub(kept, root[2]) + b">" + body
 
 
 def compact(expanded: bytes) -> bytes:
-    """A document in expanded form with a context of the prefixes that it uses.
+    """A document in expanded JSON-LD (1.1, 5.5) with a context of the prefixes that it uses.
 
     The context stands in the document, so that nobody has to fetch it to read the rest.
     """
