@@ -58,7 +58,8 @@ class Clauses:
                 text = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
         numbers = {
             q.end: " ".join(self.original[hedge_before(self.original, q.start).start : q.end].split())
-            for q in self.quantities
+            for place, q in enumerate(self.quantities)
+            if self.inside(place) == around
         }
         marks = [m.start() for m in _MARK.finditer(text) if not self._in_quantity(m.start())]
         found: list[Word] = []

@@ -208,6 +208,7 @@ class Counts(MeasuredSentence):
         joined, said = self._taken_up(place, frame, "")
         if frame.preposition.casefold() in word_set("comparing"):
             joined, said = earlier.frame, earlier.said.partition(f" {first} ")[0] if first else earlier.said
+            said = "" if stands_in(said, "auxiliary form") else said
         return Measure(earlier.unit, self._related(noun, joined, said)), Read(joined, noun, said, earlier.unit)
 
     def _sampled(self, place: int) -> str | None:

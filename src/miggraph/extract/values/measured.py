@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from miggraph.extract.rules import line_of, load, word_set
 from miggraph.extract.values.frame import Frame, Role
+from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import Quantity
 from miggraph.extract.values.relations import Relations
@@ -94,7 +95,9 @@ class MeasuredSentence(Relations):
 
     def _is_determined(self, place: int) -> bool:
         """Whether an article or a possessive stands before a quantity."""
-        before = self.text[: self.quantities[place].start].split()[-_NEAR:]
+        start = self.quantities[place].start
+        hedged = hedge_before(self.text, start).start
+        before = [*self.text[:start].split()[-_NEAR:], *self.text[:hedged].split()[-1:]]
         return any(stands_in(word, "determiner") or word.endswith(("'s", "’s", "s'", "s’")) for word in before)
 
     def _before_brackets(self, place: int) -> list[Word]:

@@ -56,7 +56,9 @@ class NounPhrases:
 
     def _reach(self, words: Sequence[Word], place: int) -> Sequence[Word]:
         """Words up to the next quantity that a noun phrase does not hold."""
-        for later in self.quantities[place + 1 :]:
+        level = self.clauses.inside(place)
+        beside = [q for at, q in enumerate(self.quantities) if at > place and self.clauses.inside(at) == level]
+        for later in beside:
             at = next((at for at, word in enumerate(words) if word.start >= later.start), len(words))
             if not 0 < at < len(words):
                 break
