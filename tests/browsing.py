@@ -102,9 +102,9 @@ def press(driver: Chrome, *keys: str) -> None:
 
 def violations(driver: Chrome) -> list[str]:
     """What axe-core finds on the page that no page may have: the rule, and the first elements at fault."""
-    from selenium_axe_python import Axe
+    from selenium_axe_python.axe import Axe
 
-    axe = Axe(driver)
+    axe: Any = Axe(driver)
     axe.inject()
     found: list[dict[str, Any]] = axe.run()["violations"]
     return [

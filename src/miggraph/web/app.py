@@ -23,6 +23,7 @@ from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
@@ -42,6 +43,7 @@ _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
 _NAVIGATION = (
+    ("lists.index", "Browse"),
     ("reader.index", "Reports"),
     ("stored_queries.index", "Questions"),
     ("linked_data.ontology", "Ontology"),
@@ -56,6 +58,7 @@ _BLUEPRINTS = (
     linked_data.blueprint,
     stored_queries.blueprint,
     search.blueprint,
+    lists.blueprint,
     start.blueprint,
     reader.blueprint,
     site.blueprint,

@@ -71,6 +71,23 @@ def test_sentence_has_a_letter_for_each_kind_and_its_statements_beside_it(client
 def test_activity_is_marked_and_leads_to_its_page(client: FlaskClient) -> None:
     (sentence,) = page(client, PATH).xpath("//*[@id='char=525,622']")
     assert "/doc/activity/harbour-institute/port-inspectors" in sentence.xpath("div//a/@href")
+    assert "Carried out by: Harbour Institute" in " ".join(sentence.xpath("div")[0].text_content().split())
+
+
+def test_heading_from_which_something_was_read_has_its_letter_and_no_blocks_in_it(tmp_path: Path) -> None:
+    settings = Settings(root=tmp_path)
+    title = f"<text/{REPORT}#char=0,24>"
+    activity = (
+        f"<graph/more> {{ <id/activity/harbour/seminar> a mig:CapacityBuildingActivity ; mig:attestedIn {title} . }}"
+    )
+    serving.write_version(settings.dataset_dir, extra=activity)
+    engine = EmbeddedEngine(settings.dataset_dir, max_rows=100)
+    client = create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    (around,) = page(client, PATH).xpath("//*[@id='char=0,24']")
+    (heading,) = around.xpath("h2 | p")
+    assert [link.get("href") for link in heading.xpath("a[contains(@class, 'k')]")] == ["#char=0,24"]
+    assert "/doc/activity/harbour/seminar" in around.xpath("div//a/@href")
+    assert not heading.xpath(".//div")
 
 
 def test_name_leads_to_what_it_names(client: FlaskClient) -> None:

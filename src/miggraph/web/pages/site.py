@@ -12,6 +12,7 @@ from miggraph.engine import Query
 from miggraph.iris import BASE, PREFIXES, expand
 from miggraph.web.http import responses
 from miggraph.web.pages.description import written
+from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.views import conditional, services
 
 blueprint = Blueprint("site", __name__)
@@ -81,6 +82,9 @@ def _sitemap() -> str:
 def _addresses() -> Iterator[str]:
     for view in ("pages.start", "reader.index", "stored_queries.index", "linked_data.ontology", "linked_data.dataset"):
         yield url_for(view, _external=True)
+    yield url_for("lists.index", _external=True)
+    for name in LISTS:
+        yield url_for("lists.show", name=name, _external=True)
     for query in services().library:
         yield url_for("stored_queries.show", name=query.name, _external=True)
     for row in services().engine.query(Query(_THINGS, unlimited=True)).rows():

@@ -26,7 +26,7 @@ function look() {
 function close() {
   const open = document.querySelector(".st:target, main:not(:has(:target)) .st.on");
   if (!open) return;
-  const way = open.querySelector(":scope > .beside .close"), letter = open.querySelector(":scope > .k");
+  const way = open.querySelector(":scope > .beside .close"), letter = open.querySelector(".k");
   if (way) choose(way.hash.slice(1));
   if (letter) letter.focus({ preventScroll: true });
 }

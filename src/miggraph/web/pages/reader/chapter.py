@@ -9,15 +9,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from miggraph.engine import Engine
-from miggraph.web.pages.description import Value
-from miggraph.web.pages.facts import names
+from miggraph.web.pages.reader.beside import Beside, beside
 from miggraph.web.pages.reader.facts import ReportFacts
 from miggraph.web.pages.reader.inline import Cell, Inline, NoteMark, Stretch
 from miggraph.web.pages.reader.layout import Block, Page
 from miggraph.web.pages.reader.marks import Layer, Open, Point, Token
 from miggraph.web.pages.reader.parts import Part, Section
 from miggraph.web.pages.reader.sentences import ACTIVITY, Sentence
-from miggraph.web.pages.statements import KINDS, Card, cards
+from miggraph.web.pages.statements import KINDS
 
 CHOSEN = "chosen"
 """What the place is marked as that the address names."""
@@ -27,16 +26,6 @@ _TOP, _DEEPEST = 2, 6
 """Levels of heading: that of the title of the page is 1."""
 _LINED = frozenset({"lines", "contents", "metadata"})
 """Kinds of block whose lines stay lines."""
-
-
-class Beside(NamedTuple):
-    """What stands beside a sentence: the card of its statement, its activities, the sentences around it, its block."""
-
-    card: Card | None
-    activities: tuple[Value, ...]
-    before: str
-    after: str
-    block: str
 
 
 class Heading(NamedTuple):
@@ -104,7 +93,7 @@ def chapter(
     here = _here(read, shown)
     counts = {kind: sum(kind in sentence.kinds for sentence in here) for kind in (*KINDS, ACTIVITY)}
     runs = tuple((kind, tuple(run)) for kind, run in groupby(shown, key=lambda each: each.kind))
-    return Chapter(runs, _beside(engine, facts, here) if told else {}, counts, _notes(blocks, shown))
+    return Chapter(runs, beside(engine, facts, here) if told else {}, counts, _notes(blocks, shown))
 
 
 def _notes(blocks: Iterable[Block], shown: Iterable[Shown]) -> dict[int, int]:
@@ -136,23 +125,6 @@ def _tokens(block: Shown) -> Iterator[Token]:
     for _, cells in block.rows:
         for tokens in cells:
             yield from tokens
-
-
-def _beside(engine: Engine, facts: ReportFacts, here: Sequence[Sentence]) -> dict[str, Beside]:
-    iris = [said.iri for sentence in here for said in sentence.said]
-    told = {card.iri: card for card in cards(engine, iris)} if iris else {}
-    titles = names(engine, [said.iri for each in here for said in each.said if said.kind == ACTIVITY])
-    found = {}
-    for number, sentence in enumerate(here):
-        order = sorted(sentence.said, key=lambda said: sentence.kinds.index(said.kind))
-        found[sentence.id] = Beside(
-            next((told[said.iri] for said in order if said.iri in told), None),
-            tuple(Value(titles.get(said.iri, "Activity"), said.iri) for said in order if said.kind == ACTIVITY),
-            here[number - 1].id if number else "",
-            here[number + 1].id if number + 1 < len(here) else "",
-            f"b{facts.layout.blocks[facts.layout.block_at(sentence.start)].start}",
-        )
-    return found
 
 
 def _show(facts: ReportFacts, parts: Sequence[Part], blocks: Sequence[Block], inline: Inline) -> Iterator[Shown]:

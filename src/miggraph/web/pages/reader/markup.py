@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from miggraph.web.pages.links import href
-from miggraph.web.pages.reader.chapter import CHOSEN, Beside
+from miggraph.web.pages.reader.beside import Beside
+from miggraph.web.pages.reader.chapter import CHOSEN
 from miggraph.web.pages.reader.facts import Doubtful, Named
 from miggraph.web.pages.reader.inline import LineBreak, NoteMark, PageStart, label_of
 from miggraph.web.pages.reader.layout import Page
@@ -19,12 +21,21 @@ from miggraph.web.pages.statements import KINDS, Kind
 READ: Mapping[str, Kind] = {**KINDS, ACTIVITY: Kind("activity", "activities", "B", "act")}
 """The kinds that a sentence is read as; an activity is no statement."""
 
+_NOTHING = Markup("")
 _TAGS = {Layer.STRONG: "strong", Layer.EMPHASIS: "em"}
 _NOTE = Markup('<sup class="ref"{}><a href="{}"><span class="vh">Note </span>{}</a></sup>')
 _LETTER = Markup('<a class="k {}" href="{}" aria-label="{}: {}">{}</a>')
 _BACK = Markup(' <a class="back" href="#m{}" aria-label="Back to the text">↩</a>')
 _BREAK = Markup('<i class="pb"></i>')
 _PAGE = Markup('<a class="pg" id="page-{0}" href="#page-{0}"><span class="vh">Page </span>{1}</a>')
+
+
+class Around(NamedTuple):
+    """What stands before a heading, in it before its words, and behind it."""
+
+    begin: Markup
+    letters: Markup
+    end: Markup
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,13 @@ class Flow:
             token for token in tokens if not (isinstance(token, Open | Close) and token.mark.layer is Layer.STATEMENT)
         )
         return self.html(kept)
+
+    def around(self, tokens: Iterable[Token], card: Callable[..., str]) -> Around:
+        """What stands around a heading from which something was read: a heading holds no blocks itself."""
+        opened = (token.mark.of for token in tokens if isinstance(token, Open) and token.first)
+        read = [of for of in opened if isinstance(of, Sentence)]
+        begin = (self._begin(sentence, card, " around") for sentence in read)
+        return Around(Markup("").join(begin), Markup("").join(map(self._letters, read)), Markup("</div>") * len(read))
 
     def _pieces(self, tokens: Iterable[Token], card: Callable[..., str] | None) -> Iterator[Markup]:
         for token in tokens:
@@ -90,16 +108,23 @@ class Flow:
         styles = " ".join(READ[kind].style for kind in sentence.kinds)
         if not first or card is None:
             return Markup('<div class="st {}">').format(styles)
+        return self._begin(sentence, card, "", self._letters(sentence))
+
+    def _begin(self, sentence: Sentence, card: Callable[..., str], more: str, letters: Markup = _NOTHING) -> Markup:
+        """The beginning of a sentence: its letters, and what stands beside it."""
+        styles = " ".join(READ[kind].style for kind in sentence.kinds)
         is_chosen = " on" if sentence.id == self.chosen else ""
-        begin = Markup('<div class="st {}{}" id="{}">').format(styles, is_chosen, sentence.id)
+        begin = Markup('<div class="st {}{}{}" id="{}">').format(styles, more, is_chosen, sentence.id)
+        beside = self.beside.get(sentence.id)
+        return begin + letters + (Markup(card(sentence, beside)).strip() if beside else Markup(""))
+
+    def _letters(self, sentence: Sentence) -> Markup:
+        """The letters of what was read from a sentence, each leading to it."""
         kinds = [READ[kind] for kind in sentence.kinds]
         beside = self.beside.get(sentence.id)
         characters = f"{sentence.start},{sentence.end}"
         place = f"#{sentence.id}" if beside else f"{self.report}?char={characters}#{sentence.id}"
-        letters = Markup("").join(
-            _LETTER.format(kind.style, place, kind.letter, kind.name, kind.letter) for kind in kinds
-        )
-        return begin + letters + (Markup(card(sentence, beside)).strip() if beside else Markup(""))
+        return Markup("").join(_LETTER.format(kind.style, place, kind.letter, kind.name, kind.letter) for kind in kinds)
 
     @staticmethod
     def _close(token: Close) -> Markup:
