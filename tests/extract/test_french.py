@@ -178,6 +178,39 @@ def test_french_noun_that_is_counted_stands_before_its_adjectives(text: str, uni
 
 
 @pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("Près de 4 pilotes sur 10 venaient du nord.", ["part des pilotes qui venaient du nord"]),
+        ("Près de 40 % d'enfants vivaient au port.", ["part d'enfants qui vivaient au port"]),
+        (
+            "Elle a lu 214 lettres, dont 38 concernaient des lampes.",
+            ["lettres", "lettres qui concernaient des lampes"],
+        ),
+        (
+            "Sur 310 pilotes suivis par la ville, 71 % vivaient au port, et 17 % seulement avaient une lampe.",
+            [
+                "pilotes suivis par la ville",
+                "part des pilotes suivis par la ville qui vivaient au port",
+                "part des pilotes suivis par la ville qui avaient une lampe",
+            ],
+        ),
+        ("Le délai moyen de réponse des ports a été de 97 jours.", ["le délai moyen de réponse des ports"]),
+        (
+            "Les familles du port, qui reçoivent 45 000 euros par an, partent.",
+            ["montant que les familles du port reçoivent"],
+        ),
+        ("Le coût d'une lampe varie de 180 à 650 euros.", ["le coût d'une lampe"]),
+        ("Le port a reçu 1 326 lampes, soit 22 % de plus que la ville.", ["lampes que le port a reçu", None]),
+        ("Trois mois plus tard, un tiers d'entre eux étaient revenus.", ["part qui étaient revenus"]),
+        ("Les taxes ont augmenté de 5 %.", ["hausse de taxes"]),
+    ],
+)
+def test_french_figure_measures_a_noun_phrase(text: str, measures: list[str | None]) -> None:
+    with reading("fr"):
+        assert [measure.measures for measure in describe(text, find_quantities(text))] == measures
+
+
+@pytest.mark.parametrize(
     ("text", "kind", "method"),
     [
         (

@@ -23,7 +23,7 @@ from miggraph.extract.statements.instruments import instruments_in
 from miggraph.extract.statements.statement import THEMES_AROUND, told_by
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
-from miggraph.extract.values.measures import Measure, describe, plural_in, whole_of
+from miggraph.extract.values.measures import Measure, counted_in, describe, plural_in, whole_in
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import (
@@ -139,14 +139,14 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
             continue
         event = document.event_at(block.span)
         yield from filter(None, (_counted_cell(figure, event) for figure in figures_of(block)))
-        whole = ""
+        whole = number = ""
         heading = document.report.sections[block.section].title if block.section >= 0 else ""
         for place, prose in enumerate(block.sentences):
             every = find_quantities(prose.text)
             if len(every) > MOST_QUANTITIES or _is_row(prose.text, every):
                 continue
-            measured = describe(prose.text, every, whole)
-            whole = next(filter(None, map(whole_of, reversed(measured))), "")
+            measured = describe(prose.text, every, whole, number)
+            whole, number = whole_in(prose.text, measured), counted_in(every, measured)
             pairs = list(zip(every, measured, strict=True))
             counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]
             first = {(q.value, q.upper, m.unit): (q, m) for q, m in reversed(counted)}

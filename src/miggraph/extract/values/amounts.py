@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from miggraph.extract.rules import line_of, load, word_set
-from miggraph.extract.values.clauses import Frame, Role, Word, is_in, trimmed
+from miggraph.extract.values.frame import Frame, Role
 from miggraph.extract.values.measured import Measure, MeasuredSentence, Read
 from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import QuantityKind
 from miggraph.extract.values.wording import (
     cleaned,
+    done_with,
     joined_up,
     joining_word,
     phrase_of,
+    share_of,
 )
+from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, trimmed
 
 
 class Amounts(MeasuredSentence):
@@ -27,7 +30,12 @@ class Amounts(MeasuredSentence):
         unit = " ".join([quantity.currency or "", *rate.split()])
         end = quantity.end + len(rate)
         words = [word for word in self.clauses.after(place) if word.start >= end]
+        named = self._named_by(place, words) if not rate and frame.role is not Role.COPULA else ""
+        if named and not self._change(place, frame, words):
+            return Measure(unit, joined_up(frame.possessor, named)), Read(frame, named, "")
         frame, said = self._taken_up(place, frame, phrase_of(self._predicate(words)))
+        if not said and frame.role is Role.SUBJECT and (kind := self._kind_of(words)):
+            return Measure(unit, kind), Read(frame, "", "")
         change = self._change(place, frame, words)
         if change:
             return Measure(unit, change), Read(frame, "", "")
@@ -45,27 +53,84 @@ class Amounts(MeasuredSentence):
             return self._money_beside(place, frame, unit, [])
         measures = self._paid(frame, own, words)
         if (not measures or frame.role is Role.SUBJECT) and self.clauses.inside(place):
-            measures = phrase_of(cleaned(self._before_brackets(place)))
+            measures = self._of_name(cleaned(self._before_brackets(place)), place)
         return Measure(unit, measures or None), Read(frame, measures, "")
+
+    def _is_third_person(self, words: Sequence[Word]) -> bool:
+        """Whether the last of words, which looks like a plural, is the verb of a subject ("the port needs $40")."""
+        subject = words[:-1]
+        named = is_in(subject[0], "determiner") or subject[-1].text[:1].isupper()
+        apart = any(is_in(subject[-1], each) for each in ("adposition", "determiner", "conjunction"))
+        return (
+            named
+            and not apart
+            and len(subject) > 1 - subject[-1].text[:1].isupper()
+            and not is_plural(subject[-1].text)
+        )
+
+    def _of_name(self, words: Sequence[Word], place: int) -> str:
+        """What an amount in brackets is of; behind a name, what was done ("was paid for by the port ($40)")."""
+        if not words or not all(word.text[:1].isupper() or is_in(word, "article") for word in words):
+            return phrase_of(words)
+        before = [word for word in self.clauses.words(None) if word.start < self.quantities[place].start]
+        by = next((at for at in reversed(range(1, len(before))) if is_in(before[at], "adposition")), 0)
+        done = by and is_participle(before[by - 1])
+        return joined_up(joining_word("amount"), before[by - 1].text, before[by].text, phrase_of(words)) if done else ""
+
+    def _owner_of(self, nominal: Sequence[Word], before: Sequence[Word]) -> str:
+        """Whose a sum is, where its noun alone does not say it ("It runs with a budget of $40", "has a budget")."""
+        rest = list(before[: len(before) - len(nominal)])
+        if not is_in(nominal[-1], "sum noun") or not rest:
+            return ""
+        had = is_in(rest[-1], "with") or rest[-1].folded in word_set("having")
+        verb = next((at for at, word in enumerate(rest) if self.clauses.is_verb(word)), len(rest))
+        subject = self._actor(rest[:verb]) if had else ""
+        return f"{share_of()} {subject}" if subject and share_of() else ""
+
+    def _kind_of(self, words: Sequence[Word]) -> str:
+        """An amount by what it is of and what was done with it ("$4 million in fees were paid")."""
+        verb = next((at for at, word in enumerate(words[:MOST_WORDS]) if is_in(word, "auxiliary form")), 0)
+        passive = load("measure")["measure/passive"].match(line_of(phrase_of(self._predicate(words[verb:]))))
+        if not verb or not passive or not is_in(words[0], "adposition"):
+            return ""
+        said = phrase_of(self._predicate(words[verb:]))[passive.groups["when"][1] :]
+        return joined_up(joining_word("amount"), phrase_of(words[:verb]), said)
+
+    def _by_form(self, frame: Frame, before: list[Word], own: str) -> str | None:
+        """An amount by the form of the verb before it: that of a pronoun, or a gerund."""
+        amount = joining_word("amount")
+        if len(before) > 1 and self._is_pronoun(before[0]) and frame.role is Role.OBJECT:
+            return joined_up(amount, done, own) if amount and (done := done_with(before[-1])) else ""
+        if not before or not before[-1].folded.endswith(tuple(word_set("ending of a gerund"))):
+            return None
+        if is_in(before[-1], "gerund of a value"):
+            return joined_up(phrase_of(cleaned(self.clauses.noun_phrase_before(before[:-1]))), own)
+        actor = self._actor(before[:-1])
+        being = (joining_word("that"), actor, joining_word("is"), before[-1].text)
+        return joined_up(amount, *being, own) if actor else None
 
     def _paid(self, frame: Frame, own: str, words: Sequence[Word]) -> str:
         amount = joining_word("amount")
         if frame.role is Role.COPULA:
             return joined_up(self._subject(frame), own)
         before = cleaned(frame.before)
+        if (told := self._by_form(frame, before, own)) is not None:
+            return told
         if frame.role is Role.OBLIQUE and frame.preposition in word_set("noun joint") | {"to", "at"}:
             nominal = cleaned(self.clauses.noun_phrase_before(frame.before))
             if nominal and not self.clauses.is_verb(frame.before[-1]):
                 if words and self.clauses.is_verb(words[0]):
                     return joined_up(phrase_of(nominal), joining_word("that"), own)
-                return joined_up(phrase_of(nominal), own)
+                return joined_up(phrase_of(nominal), self._owner_of(nominal, frame.before), own)
         if before and frame.role in (Role.OBJECT, Role.OBLIQUE) and any(map(self.clauses.is_verb, before)):
             joint = (
                 joining_word("that") if frame.role is Role.OBJECT else f"{frame.preposition} {joining_word('which')}"
             )
             return joined_up(self._clause(amount, joint, before), own) if amount else joined_up(phrase_of(before), own)
-        told = before[-MOST_WORDS:]
-        return joined_up("" if len(told) == 1 and self._is_pronoun(told[0]) else phrase_of(told), own)
+        if len(before) > 1 and is_plural(before[-1].text) and self._is_third_person(before):
+            return joined_up(amount, joining_word("that"), phrase_of(before), own)
+        last = before[-MOST_WORDS:]
+        return joined_up("" if len(last) == 1 and self._is_pronoun(last[0]) else phrase_of(last), own)
 
     def _money_beside(self, place: int, frame: Frame, unit: str, own: list[Word]) -> tuple[Measure, Read]:
         """An amount that is set beside another: the same, but for the words behind it."""
@@ -78,12 +143,6 @@ class Amounts(MeasuredSentence):
         stem = " ".join(words[:same]) if same else self._without_tail(earlier.measures) if own else earlier.measures
         return Measure(unit, joined_up(stem, phrase_of(own))), Read(read.frame, "", read.said)
 
-    def _rate(self, place: int) -> str:
-        """The words right after an amount for a rate ("per year"), with the space before them."""
-        line, end = line_of(self.text), self.quantities[place].end
-        match = load("measure")["measure/rate"].search(line, end)
-        return self.text[end : match.end] if match and not self.text[end : match.start].strip() else ""
-
     def _times(self, place: int, frame: Frame) -> tuple[Measure, Read]:
         words = self.clauses.after(place)
         quantity = self.quantities[place]
@@ -92,14 +151,22 @@ class Amounts(MeasuredSentence):
         if words and words[0].folded in word_set("of a share"):
             told = joined_up(joining_word("growth"), phrase_of(trimmed(words[1:MOST_WORDS])))
             return Measure("times", told), Read(frame, "", "")
+        doubled = phrase_of(self._own(words, place)) if words and is_in(words[0], "determiner of an object") else ""
+        if doubled and not subject:
+            return Measure("times", joined_up(joining_word("growth"), doubled)), Read(frame, "", "")
         if not subject:
-            kept = cleaned(frame.before)
-            while kept and is_in(kept[-1], "auxiliary form"):
-                kept.pop()
+            kept = self._subject_among(cleaned(frame.before))
             subject = phrase_of(kept[-MOST_WORDS:])
         if compared and not frame.before and place:
             earlier = self.found[place - 1][0].measures or ""
             subject = joined_up(earlier, ",", phrase_of(trimmed(words[:MOST_WORDS]))).replace(" ,", ",")
+        elif (
+            compared
+            and frame.role is Role.OBJECT
+            and is_in(words[0], "more or less")
+            and not self.clauses.is_verb(words[1] if words[1:] else words[0])
+        ):
+            subject = phrase_of(trimmed(words[1:MOST_WORDS]))
         elif compared:
             subject = joined_up(phrase_of(cleaned(frame.before)[-MOST_WORDS:]), phrase_of(trimmed(words[:MOST_WORDS])))
         elif not self.text[quantity.start : quantity.end].casefold().endswith(("times", "twice")) and subject:

@@ -4,65 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Sequence
+from itertools import pairwise
 
 from miggraph.extract.rules import line_of, load, word_set
+from miggraph.extract.values.frame import Frame, Role
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.quantities import Quantity
+from miggraph.extract.values.verbs import verbs_in
+from miggraph.extract.values.words import Word, is_in, is_participle, is_pronoun, without_time
 
 _BRACKET = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MARK = re.compile(r"[;:()\[\]]|,(?!\d)|(?<!\w)[–—-](?!\w)|(?<!\b[A-Z])\.(?=\s|$)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)+[A-Z]")
 _QUOTES = str.maketrans('"“”*_', "     ")
+_RESUMED = 8
+"""A subject before an aside has at most so many words."""
 _TAIL = 20
 """A noun phrase that a clause goes on from has at most so many words."""
-
-
-class Role(StrEnum):
-    """What a quantity with its noun is in its clause."""
-
-    SUBJECT = "subject"
-    OBJECT = "object"
-    OBLIQUE = "oblique"
-    """Behind a preposition."""
-    COPULA = "copula"
-    THERE = "there"
-    JOINED = "joined"
-    """Set beside an earlier quantity, and said with the same words."""
-    GERUND = "gerund"
-    PART = "part"
-    """Part of what was named just before ("of which")."""
-    NAME = "name"
-    """Behind a word that says nothing of it."""
-
-
-class Word(NamedTuple):
-    """A word without the marks around it; ``part`` counts the marks before it.
-
-    ``number`` is another quantity that stands right before it, as printed.
-    """
-
-    text: str
-    start: int
-    part: int
-    number: str = ""
-
-    @property
-    def folded(self) -> str:
-        """The word in small letters."""
-        return self.text.casefold()
-
-
-class Frame(NamedTuple):
-    """A quantity in its clause: its role, the words before it without the preposition, and that preposition."""
-
-    role: Role
-    before: tuple[Word, ...] = ()
-    preposition: str = ""
-    possessor: str = ""
-    """Whose what is counted is ("Ruritania's")."""
 
 
 class Clauses:
@@ -81,7 +40,7 @@ class Clauses:
             start = hedge_before(text, quantity.start).start
             plain[start : quantity.end] = " " * (quantity.end - start)
         self._plain = "".join(plain)
-        self._verbs = {match.start for match in load("measure")["measure/verb"].finditer(line_of(self._plain))}
+        self._verbs = verbs_in(self._plain, self.words(None))
 
     def inside(self, place: int) -> tuple[int, int] | None:
         """The brackets around a quantity."""
@@ -99,7 +58,8 @@ class Clauses:
                 text = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
         numbers = {
             q.end: " ".join(self.original[hedge_before(self.original, q.start).start : q.end].split())
-            for q in self.quantities
+            for place, q in enumerate(self.quantities)
+            if self.inside(place) == around
         }
         marks = [m.start() for m in _MARK.finditer(text) if not self._in_quantity(m.start())]
         found: list[Word] = []
@@ -167,7 +127,7 @@ class Clauses:
             return Frame(Role.THERE, possessor=owner)
         while left and self._says_nothing(left[-1]):
             left.pop()
-        if left and re.search(r"[’']s$|s[’']$", left[-1].text) and not _is_pronoun(left[-1]):
+        if left and re.search(r"[’']s$|s[’']$", left[-1].text) and not is_pronoun(left[-1]):
             possessor = self._possessor(left)
         clause, taken = self._clause(left, earlier)
         if not clause and taken:
@@ -190,6 +150,14 @@ class Clauses:
         told = self._told([*earlier.before, Word(frame.preposition, 0, 0)], frame.possessor)
         return told if told.role is Role.COPULA else frame
 
+    def up_to(self, frame: Frame) -> Frame:
+        """The second of two values, as if it stood alone ("fell from 6 to 3 per cent")."""
+        ranged = frame.role is Role.OBLIQUE and frame.before and is_in(frame.before[-1], "from in a measure")
+        if not ranged or frame.preposition.casefold() not in word_set("to in a measure"):
+            return frame
+        told = self._told([*frame.before[:-1], Word(frame.preposition, 0, 0)], frame.possessor)
+        return told if told.role is Role.COPULA else frame._replace(before=frame.before[:-1])
+
     def joins(self, place: int) -> str:
         """The preposition behind a conjunction since the quantity before ("in 40 ports and on 12 boats")."""
         first, last = self.quantities[place - 1].end, self.quantities[place].start
@@ -201,7 +169,7 @@ class Clauses:
         taken = [left.pop()]
         while left and left[-1].text[:1].isupper() and not self.is_verb(left[-1]):
             taken.insert(0, left.pop())
-        if left and is_in(left[-1], "determiner"):
+        if left and is_in(left[-1], "determiner") and left[-1].folded not in word_set("that in a measure"):
             taken.insert(0, left.pop())
         return " ".join(word.text for word in taken)
 
@@ -227,16 +195,42 @@ class Clauses:
         """The last clause before a quantity, with its subject; and whether it begins with "of which"."""
         for at in reversed(range(len(left))):
             word = left[at]
-            if is_in(word, "relative pronoun"):
+            pointing = word.folded in word_set("that in a measure") and self._points(left, at)
+            if is_in(word, "relative pronoun") and not pointing:
                 if at and is_in(left[at - 1], "adposition"):
                     return left[at + 1 :], at + 1 == len(left)
-                said = word.folded in word_set("that in a measure") and at and self.is_verb(left[at - 1])
+                gerund = tuple(word_set("ending of a gerund"))
+                joined = at and (self.is_verb(left[at - 1]) or left[at - 1].folded.endswith(gerund))
+                joined = joined or (at and (is_in(left[at - 1], "conjunction") or is_in(left[at - 1], "verb particle")))
+                said = joined and word.folded in word_set("that in a measure")
                 subject = [] if said else self.noun_phrase_before([*earlier, *left[:at]])
                 rest = left[at + 1 :]
+                if subject and self._goes_past(rest):
+                    return [*subject, word, *rest], False
                 return (self._second(rest, subject) if rest else []), False
             if is_in(word, "subordinator"):
                 return self._second(left[at + 1 :], []), False
         return self._second(left, []), False
+
+    @staticmethod
+    def _points(words: Sequence[Word], at: int) -> bool:
+        """Whether "that" stands before a noun ("in that port", "that July")."""
+        behind = words[at + 1 : at + 2]
+        timed = behind and (is_in(behind[0], "month") or is_in(behind[0], "time unit"))
+        return bool(timed) or (at > 0 and is_in(words[at - 1], "adposition"))
+
+    def _goes_past(self, rest: Sequence[Word]) -> bool:
+        """Whether words behind a relative pronoun have the verb of its clause and, behind a noun, another one."""
+        verbs = [at for at, word in enumerate(rest) if self.is_verb(word) and not word.folded.endswith("ing")]
+        for earlier, later in pairwise(verbs):
+            between = rest[earlier + 1 : later]
+            if any(is_in(word, "conjunction") or is_in(word, "subordinator") for word in between):
+                return False
+            noun = any(not word.folded.endswith("ly") and not is_in(word, "negation") for word in between)
+            noun = noun or (not between and not is_in(rest[earlier], "auxiliary form"))
+            if noun and is_in(rest[later], "auxiliary form"):
+                return is_in(rest[0], "auxiliary form") or self.is_verb(rest[0])
+        return False
 
     def _second(self, clause: list[Word], subject: list[Word]) -> list[Word]:
         """The clause from its last conjunction that joins two verbs, with the subject of the first."""
@@ -264,13 +258,20 @@ class Clauses:
             if taken and self._governs(word) and is_in(taken[0], "determiner"):
                 break
             taken.insert(0, word)
-            if word.folded in word_set("article") and len(taken) > 1:
+            if word.folded in word_set("article") and len(taken) > 1 and not is_in(word, "adposition"):
                 nested = self._follows_preposition(words, word)
                 if not nested:
                     break
-        while taken and (is_in(taken[0], "adposition") or is_in(taken[0], "conjunction")):
+        while taken and self._is_no_beginning(taken[0], words):
             taken.pop(0)
         return taken
+
+    @staticmethod
+    def _is_no_beginning(word: Word, words: Sequence[Word]) -> bool:
+        """Whether no noun phrase begins with a word: a preposition, or a participle behind its auxiliary."""
+        at = list(words).index(word)
+        done = at > 0 and is_participle(word) and is_in(words[at - 1], "auxiliary form")
+        return done or is_in(word, "adposition") or is_in(word, "conjunction")
 
     def _governs(self, word: Word) -> bool:
         """Whether a word before a preposition is a verb, a participle or a gerund ("based on", "relating to")."""
@@ -285,6 +286,7 @@ class Clauses:
         return at > 1 and words[at - 1].folded in word_set("noun joint")
 
     def _role(self, clause: list[Word], earlier: Sequence[Word], possessor: str) -> Frame:
+        joined = bool(clause) and is_in(clause[0], "conjunction")
         while clause and (is_in(clause[0], "conjunction") or is_in(clause[0], "sentence adverb")):
             if len(clause) == 1:
                 joined = is_in(clause[0], "conjunction")
@@ -293,7 +295,8 @@ class Clauses:
         if not clause:
             return Frame(Role.SUBJECT, possessor=possessor)
         if self._needs_subject(clause[0]) and not is_in(clause[0], "comparing") and earlier:
-            subject = self.noun_phrase_before(self._without_asides(earlier))
+            told = self._without_asides(earlier)
+            subject = (joined and self._subject_in(told)) or self._resumed(told)
             clause = [*subject, *clause]
         setting = len(clause) > 1 and is_in(clause[0], "adposition") and not is_in(clause[-1], "loose end")
         setting = setting and not is_in(clause[0], "with")
@@ -301,11 +304,37 @@ class Clauses:
             return Frame(Role.SUBJECT, possessor=possessor)
         return self._told(clause, possessor)
 
+    def _resumed(self, words: Sequence[Word]) -> list[Word]:
+        """The subject before an aside: all of its words where they have no verb, else the last noun phrase of them."""
+        opened = is_in(words[0], "adposition") or is_in(words[0], "clause opener") or is_in(words[0], "subordinator")
+        if len(words) > _RESUMED or opened or any(map(self.is_verb, words)):
+            return self.noun_phrase_before(words)
+        return list(words)
+
+    def _subject_in(self, words: Sequence[Word]) -> list[Word]:
+        """The subject of the last verb in words, which one behind a conjunction has too ("It sold …, and has")."""
+        verbs = [
+            at for at, word in enumerate(words) if at and self.is_verb(word) and not is_in(words[at - 1], "adposition")
+        ]
+        while len(verbs) > 1 and verbs[-2] == verbs[-1] - 1:
+            verbs.pop()
+        if not verbs:
+            return []
+        begun = verbs[-2] + 1 if len(verbs) > 1 else 0
+        subject = list(words[begun : verbs[-1]])
+        while subject and (is_in(subject[0], "relative pronoun") or is_in(subject[0], "conjunction")):
+            subject.pop(0)
+        return subject if subject and not is_in(subject[0], "adposition") else []
+
     @staticmethod
     def _without_asides(words: Sequence[Word]) -> list[Word]:
-        """The last part of a sentence between marks, but for those that a preposition begins ("since 1980")."""
+        """The last part of a sentence between marks, but for those that only add to another ("since 1980")."""
         parts = [[word for word in words if word.part == part] for part in dict.fromkeys(word.part for word in words)]
-        return next((part for part in reversed(parts) if not is_in(part[0], "adposition")), parts[-1])
+        adds = ("adposition", "aside opener", "sentence adverb", "personal pronoun")
+        whole = [part for part in parts[1:] if not any(is_in(part[0], each) for each in adds)]
+        whole = whole if is_in(parts[0][0], "adposition") else [parts[0], *whole]
+        kept = [part for part in whole if not is_participle(part[0])] or whole
+        return kept[-1] if kept else parts[-1]
 
     def _needs_subject(self, word: Word) -> bool:
         return is_in(word, "auxiliary form") or (self.is_verb(word) and word.folded.endswith("ed"))
@@ -322,18 +351,22 @@ class Clauses:
         numbered = next((n for n in range(verb, at) if clause[n].number), None)
         return numbered is not None and is_in(clause[numbered - 1], "adposition")
 
+    def _has_bare_object(self, clause: list[Word]) -> bool:
+        """Whether the verb before a preposition has a bare number as its object ("counted 40 in 12 ports")."""
+        return bool(clause[-1].number) and len(clause) > 1 and self.is_verb(clause[-2])
+
     def _told(self, clause: list[Word], possessor: str) -> Frame:
         last, before = clause[-1], tuple(clause)
         line = line_of(" ".join(word.text for word in clause))
         if value := load("measure")["measure/value"].search(line):
             kept = len(line.text[: value.start].split())
-            if any(is_in(word, "there") for word in clause[-4:]):
+            if any(is_in(word, "there") for word in clause[-5:]):
                 return Frame(Role.THERE, before[:kept], possessor=possessor)
             return Frame(Role.COPULA, before[:kept], " ".join(word.text for word in clause[kept:]), possessor)
         if is_in(last, "adposition"):
             beside = self._set_beside(clause[:-1])
             oblique = Frame(Role.OBLIQUE, before[:-1], last.text, possessor)
-            return Frame(Role.THERE, possessor=possessor) if beside else oblique
+            return Frame(Role.THERE, possessor=possessor) if beside or self._has_bare_object(clause) else oblique
         if is_in(last, "conjunction"):
             return Frame(Role.JOINED, possessor=possessor)
         if len(clause) == 1 or is_in(clause[-2], "conjunction"):
@@ -347,34 +380,3 @@ class Clauses:
         if self.is_verb(last) or (last.text.islower() and not any(self.is_verb(word) for word in clause)):
             return Frame(Role.OBJECT, before, possessor=possessor)
         return Frame(Role.NAME, before, possessor=possessor)
-
-
-def _is_pronoun(word: Word) -> bool:
-    """Whether a word is a pronoun with a verb in short form ("it's")."""
-    bare = re.split("['’]", word.folded)[0]
-    return any(bare in word_set(words) for words in ("personal pronoun", "speaking pronoun", "demonstrative", "there"))
-
-
-def is_in(word: Word, vocabulary: str) -> bool:
-    """Whether a word stands in a vocabulary."""
-    return word.folded in word_set(vocabulary)
-
-
-def without_time(words: Sequence[Word]) -> list[Word]:
-    """A clause without the time with which it begins ("In 2005 …")."""
-    text = " ".join(said(words))
-    time = load("measure")["measure/fronted-time"].match(line_of(text))
-    return list(words[len(text[: time.end].split()) :] if time else words)
-
-
-def trimmed(words: Sequence[Word]) -> list[Word]:
-    """The words without dangling prepositions, conjunctions and auxiliaries at the end."""
-    kept = list(words)
-    while kept and is_in(kept[-1], "loose end"):
-        kept.pop()
-    return kept
-
-
-def said(words: Sequence[Word]) -> Iterator[str]:
-    """Words as they are written."""
-    return (word.text for word in words)

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from miggraph.extract.rules import line_of, load, word_set
-from miggraph.extract.values.clauses import Frame, Role, Word, is_in
+from miggraph.extract.values.frame import Frame, Role
 from miggraph.extract.values.measured import Measure, MeasuredSentence, Read
 from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import QuantityKind
-from miggraph.extract.values.wording import (
-    cleaned,
-    is_plural,
-    joined_up,
-    joining_word,
-    phrase_of,
-    plain_of,
-    plural_of,
-    stands_in,
-)
+from miggraph.extract.values.wording import cleaned, joined_up, joining_word, phrase_of, plain_of, plural_of, share_of
+from miggraph.extract.values.words import Word, is_in, is_plural, stands_in
 
 NEAR = 6
 """So many words may stand between the number of a part and that of the whole."""
@@ -49,7 +42,8 @@ class Counts(MeasuredSentence):
             noun, rest = words, behind
         said = phrase_of(self._predicate(rest))
         frame, said = self._taken_up(place, frame, said)
-        self._whole = plain = phrase_of(noun)
+        plain = joined_up(phrase_of(noun), self._limit_of(rest))
+        self._whole = self._whole if self._is_nested(place, plain) else plain
         if frame.role is Role.COPULA:
             measures = self._valued(plain, unit, frame)
         elif any(is_in(word, "relative pronoun") for word in noun) and not said:
@@ -57,6 +51,11 @@ class Counts(MeasuredSentence):
         else:
             measures = self._counted(place, plain, frame, said)
         return Measure(unit, measures or None), Read(frame, plain, said, unit or "")
+
+    def _is_nested(self, place: int, noun: str) -> bool:
+        """Whether what is counted is named within what was counted before ("divers in two ports")."""
+        earlier = self.found[place - 1][1].noun if place else ""
+        return noun in earlier and noun != earlier
 
     def _counted(self, place: int, noun: str, frame: Frame, said: str) -> str:
         """The things counted with what is said of them, which for a whole is said of its part alone."""
@@ -81,8 +80,23 @@ class Counts(MeasuredSentence):
         if rest and rest[0].folded in word_set("of a share"):
             noun = phrase_of(self._noun_phrase(words, place, subject=False))
             return Measure(unit, self._related(noun, frame, "")), Read(frame, unit, "", unit)
-        related = self._related(plain_of(words[: at + 1]), frame, "")
+        if len(frame.before) > MOST_WORDS:
+            frame = frame._replace(role=Role.THERE)
+        related = self._going_on(plain_of(words[: at + 1]), frame) or self._related(
+            plain_of(words[: at + 1]), frame, ""
+        )
+        rest = rest if rest and is_in(rest[0], "adposition") else []
         return Measure(unit, joined_up(related, phrase_of(self._own(rest, place)))), Read(frame, unit, "", unit)
+
+    def _going_on(self, unit: str, frame: Frame) -> str:
+        """For how long something went on, where a pronoun says what ("It has been running for 40 years")."""
+        ends = tuple(word_set("ending of a gerund"))
+        helped = enumerate(pairwise(frame.before), 1)
+        gerund = next((at for at, (be, word) in helped if is_in(be, "form of be") and word.folded.endswith(ends)), 0)
+        passive = any(word.folded == joining_word("by") or is_in(word, "form of be") for word in frame.before[gerund:])
+        if not gerund or passive or not self._is_pronoun(frame.before[0]) or not share_of():
+            return ""
+        return joined_up(unit, share_of(), phrase_of(frame.before[gerund:]))
 
     def _valued(self, noun: str, unit: str | None, frame: Frame) -> str:
         """What is counted where it is the value of the subject ("The fee rose to 40 crowns")."""
@@ -194,6 +208,7 @@ class Counts(MeasuredSentence):
         joined, said = self._taken_up(place, frame, "")
         if frame.preposition.casefold() in word_set("comparing"):
             joined, said = earlier.frame, earlier.said.partition(f" {first} ")[0] if first else earlier.said
+            said = "" if stands_in(said, "auxiliary form") else said
         return Measure(earlier.unit, self._related(noun, joined, said)), Read(joined, noun, said, earlier.unit)
 
     def _sampled(self, place: int) -> str | None:

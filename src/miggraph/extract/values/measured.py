@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from miggraph.extract.rules import line_of, load, word_set
-from miggraph.extract.values.clauses import Frame, Role, Word, is_in, trimmed
-from miggraph.extract.values.noun_phrases import MOST_WORDS, NounPhrases
+from miggraph.extract.values.frame import Frame, Role
+from miggraph.extract.values.hedges import hedge_before
+from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import Quantity
-from miggraph.extract.values.wording import (
-    cleaned,
-    joined_up,
-    joining_word,
-    participle_of,
-    phrase_of,
-    plain_of,
-    stands_in,
-)
+from miggraph.extract.values.relations import Relations
+from miggraph.extract.values.wording import cleaned, joined_up, joining_word, participle_of, phrase_of, plain_of
+from miggraph.extract.values.words import Word, is_in, stands_in, trimmed
+
+_NEAR = 2
+"""An article stands at most so many words before a number that belongs to its noun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +36,12 @@ class Read(NamedTuple):
     unit: str = ""
 
 
-class MeasuredSentence(NounPhrases):
+class MeasuredSentence(Relations):
     """A sentence, its quantities, and what was read of the earlier ones."""
 
-    def __init__(self, text: str, quantities: Sequence[Quantity], earlier: str) -> None:
+    def __init__(self, text: str, quantities: Sequence[Quantity], earlier: str, counted: str = "") -> None:
         super().__init__(text, quantities)
+        self._counted_earlier = counted
         self.found: list[tuple[Measure, Read]] = []
         self._whole = earlier
 
@@ -67,6 +66,39 @@ class MeasuredSentence(NounPhrases):
         if not match or match.end > self.quantities[place].start:
             return None
         return " ".join(match.group(line, "number").split())
+
+    def _rate(self, place: int) -> str:
+        """The words right after an amount for a rate ("per year"), with the space before them."""
+        line, end = line_of(self.text), self.quantities[place].end
+        match = load("measure")["measure/rate"].search(line, end)
+        return self.text[end : match.end] if match and not self.text[end : match.start].strip() else ""
+
+    def _named_by(self, place: int, words: Sequence[Word]) -> str:
+        """What is said to be of an amount or a share, right behind it ("a $5 million loan", "the port's 15% share")."""
+        behind = self.quantities[place].end
+        apart = not words or self.text[behind : words[0].start].strip(" -")
+        if apart or not (self._is_determined(place) or self.clauses.inside(place)):
+            return ""
+        small = (
+            "adposition",
+            "conjunction",
+            "relative pronoun",
+            "clause opener",
+            "sentence adverb",
+            "determiner",
+            "rate",
+        )
+        first = words[0]
+        if self.clauses.is_verb(first) or any(is_in(first, each) for each in small) or first.folded.endswith("ly"):
+            return ""
+        return phrase_of(self._noun_phrase(words, place, subject=False))
+
+    def _is_determined(self, place: int) -> bool:
+        """Whether an article or a possessive stands before a quantity."""
+        start = self.quantities[place].start
+        hedged = hedge_before(self.text, start).start
+        before = [*self.text[:start].split()[-_NEAR:], *self.text[:hedged].split()[-1:]]
+        return any(stands_in(word, "determiner") or word.endswith(("'s", "’s", "s'", "s’")) for word in before)
 
     def _before_brackets(self, place: int) -> list[Word]:
         """The noun phrase, or short clause, right before the brackets around a quantity."""
@@ -102,19 +134,24 @@ class MeasuredSentence(NounPhrases):
         """What changed: the object of the verb, else its subject, else what stands behind."""
         if what and not all(stands_in(word, "adposition") for word in what.split()):
             return joined_up(noun, what)
+        if subject and subject[-1].folded in word_set("to in a measure") and not self._object_behind(place):
+            subject.pop()
         if subject and (is_in(subject[-1], "adposition") or participle_of(subject[-1].text)):
             subject = []
         while subject and (is_in(subject[-1], "auxiliary form") or is_in(subject[-1], "article")):
             subject.pop()
+        subject = self._subject_among(subject)
         behind = trimmed(words[:MOST_WORDS])
         if not subject:
             behind = self._object_behind(place)
             return joined_up(noun, phrase_of(behind)) if behind else ""
-        if behind and behind[0].folded in word_set("of a change"):
+        told = len(behind) > 1 and behind[1].text[:1].isalpha()
+        if told and behind[0].folded in word_set("of a change"):
             return joined_up(noun, phrase_of(behind[1:]))
         if len(subject) == 1 and self._is_pronoun(subject[0]):
             return noun.split()[0]
-        return joined_up(noun, phrase_of(subject))
+        closed = subject and is_in(subject[0], "article") and noun.split()[-1] in word_set("of a share")
+        return joined_up(noun, phrase_of(subject[1:] if closed else subject))
 
     def _object_behind(self, place: int) -> list[Word]:
         """The object of a verb, set behind by how much and when ("to cut by half, by 2015, the fees")."""

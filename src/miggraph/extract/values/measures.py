@@ -7,41 +7,80 @@ from dataclasses import replace
 
 from miggraph.extract.rules import entries, line_of, load
 from miggraph.extract.values.amounts import Amounts
-from miggraph.extract.values.clauses import Frame, Role
 from miggraph.extract.values.counts import Counts
-from miggraph.extract.values.measured import Measure
+from miggraph.extract.values.frame import Frame, Role
+from miggraph.extract.values.measured import Measure, Read
 from miggraph.extract.values.quantities import Quantity, QuantityKind
 from miggraph.extract.values.shares import Shares
 from miggraph.extract.values.wording import (
-    is_plural,
+    asked_in,
+    is_noun_phrase,
+    joined_up,
     joining_word,
     plain_of,
     plural_in,
-    stands_in,
+    share_of,
 )
+from miggraph.extract.values.words import is_plural, stands_in
 
-__all__ = ["Measure", "describe", "plural_in", "whole_of"]
+__all__ = ["Measure", "counted_in", "describe", "plural_in", "whole_in", "whole_of"]
 
 
-def describe(text: str, quantities: Sequence[Quantity], earlier: str = "") -> list[Measure]:
+_SETTING = 7
+"""The group or place that a sentence begins with is named in at most so many words."""
+
+
+def describe(text: str, quantities: Sequence[Quantity], earlier: str = "", counted: str = "") -> list[Measure]:
     """The measure of each quantity of a sentence, in order.
 
     :param earlier: what the shares of the sentence before are shares of
+    :param counted: what the sentence before counted last
     """
+    kept = [q for q in quantities if not stands_in(text[q.start : q.end], "article")]
+    if len(kept) < len(quantities):
+        found = iter(describe(text, kept, earlier, counted))
+        return [next(found) if quantity in kept else Measure(None, None) for quantity in quantities]
     if not quantities:
         return []
-    reader = _MeasureReader(text, quantities, earlier)
+    reader = _MeasureReader(text, quantities, earlier, counted)
     for place in range(len(quantities)):
         reader.read(place)
     return [
-        _settled(text, quantity, reader.in_setting(place, measure))
-        for place, (quantity, (measure, _)) in enumerate(zip(quantities, reader.found, strict=True))
+        _settled(text, quantity, reader.in_setting(place, _readable(measure, read)))
+        for place, (quantity, (measure, read)) in enumerate(zip(quantities, reader.found, strict=True))
     ]
+
+
+def _readable(measure: Measure, read: Read) -> Measure:
+    """A measure that is a noun phrase, or the thing counted alone where what was put together is a clause."""
+    words = measure.measures or ""
+    if is_noun_phrase(words):
+        return measure
+    share = words.split()[0] == joining_word("share")
+    short = joined_up(joining_word("share"), share_of(), read.noun) if share and read.noun else read.noun
+    return replace(measure, measures=next((each for each in (short, read.unit) if each and is_noun_phrase(each)), None))
+
+
+def counted_in(quantities: Sequence[Quantity], measures: Sequence[Measure]) -> str:
+    """What a sentence counts last, without what is said of it."""
+    counts = [m for q, m in zip(quantities, measures, strict=True) if q.kind is QuantityKind.COUNT]
+    words = (counts[-1].measures or "").split() if counts else []
+    stops = ("relative pronoun", "adposition")
+    end = next((at for at, word in enumerate(words) if at and any(stands_in(word, stop) for stop in stops)), None)
+    return " ".join(words[:end])
+
+
+def whole_in(text: str, measures: Sequence[Measure]) -> str:
+    """What the shares of the next sentence are shares of: the last whole of this one, else who was asked in it."""
+    return next(filter(None, map(whole_of, reversed(measures))), "") or asked_in(text)
 
 
 def _settled(text: str, quantity: Quantity, measure: Measure) -> Measure:
     """A measure that can be read alone: one that only says where or when says nothing, a list of places is whole."""
     words = measure.measures or ""
+    if len(words.split()) > 1 and stands_in(words.split()[0], "indefinite article"):
+        words = words.partition(" ")[2]
+        measure = replace(measure, measures=words)
     if words and stands_in(words.split()[0], "adposition"):
         return _in_points(text, quantity, replace(measure, measures=None))
     at = text.find(last_words := " ".join(words.split()[-2:]), quantity.end) if words else -1
@@ -64,8 +103,8 @@ def whole_of(measure: Measure) -> str:
     words = (measure.measures or "").split()
     if measure.unit != "%" or words[:1] != [joining_word("share")] or len(words) < 3:
         return ""
-    that = joining_word("that")
-    return " ".join(words[2 : words.index(that) if that in words else None])
+    that = joining_word("who") or joining_word("that")
+    return " ".join(words[1 + bool(share_of()) : words.index(that) if that in words else None])
 
 
 class _MeasureReader(Counts, Shares, Amounts):
@@ -93,7 +132,11 @@ class _MeasureReader(Counts, Shares, Amounts):
             return measure
         first = [word for word in words if word.part == words[0].part]
         text = plain_of(first)
-        if len(first) == len(words) or not load("measure")["measure/setting"].match(line_of(text)):
+        if (
+            len(first) == len(words)
+            or len(first) > _SETTING
+            or not load("measure")["measure/setting"].match(line_of(text))
+        ):
             return measure
         if not any(is_plural(word.text) or word.text[0].isupper() for word in first[1:]):
             return measure
@@ -107,9 +150,12 @@ class _MeasureReader(Counts, Shares, Amounts):
             return frame if place else frame._replace(role=Role.SUBJECT)
         kind = self.quantities[place].kind
         if place:
+            frame = self.clauses.up_to(frame)
             frame = self.clauses.goes_on(self.found[place - 1][1].frame, frame)
         if place and frame.role is Role.OBLIQUE and self.quantities[place - 1].kind is kind:
             own, earlier = self.clauses.joins(place), self.found[place - 1][1].frame
+            if own and earlier.role is Role.COPULA and earlier.preposition.split()[-1:] == [own]:
+                return earlier
             if own and earlier.role is Role.OBLIQUE:
                 return earlier._replace(preposition=own)
         beside = frame.role is Role.SUBJECT and not frame.before and place and not self.clauses.inside(place)

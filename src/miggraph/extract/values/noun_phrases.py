@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from miggraph.extract.rules import current_rules, entries, word_set
-from miggraph.extract.values.clauses import Clauses, Frame, Role, Word, is_in, trimmed
+from miggraph.extract.rules import current_rules, word_set
+from miggraph.extract.values.clauses import Clauses
+from miggraph.extract.values.frame import Frame
 from miggraph.extract.values.quantities import Quantity
-from miggraph.extract.values.wording import (
-    cleaned,
-    is_participle,
-    is_plural,
-    joined_up,
-    joining_word,
-    participle_of,
-    phrase_of,
-)
+from miggraph.extract.values.wording import cleaned, phrase_of
+from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, trimmed
 
 MOST_WORDS = 12
 """What is said of a thing that is measured has at most about this many words."""
@@ -23,12 +17,6 @@ LONGEST_NOUN = 20
 """A noun phrase for what is counted has at most so many words."""
 SHORT_CLAUSE = 4
 """A clause with fewer words does not say what is measured; the one before it is taken too."""
-
-_NAKED = 2
-"""An article and a noun, or a noun and a participle."""
-LONGEST_CLAUSE = 28
-"""A clause with more words is left out of what is measured."""
-
 
 _LEADING = "adjective before a noun"
 """The vocabulary of a language whose adjectives stand behind their nouns, but for these."""
@@ -57,17 +45,35 @@ class NounPhrases:
                 break
             joined = joined or (at > head and (is_in(word, "adposition") or is_in(word, "relative pronoun")))
             phrase.append(word)
-        return trimmed(phrase)
+        return trimmed(self._without_exemplified(phrase, words))
+
+    def _without_exemplified(self, phrase: list[Word], words: Sequence[Word]) -> list[Word]:
+        """A noun phrase without the last noun in it, where its examples are cut off ("in sectors such as …")."""
+        if len(phrase) == len(words) or not phrase or not is_in(words[len(phrase)], "aside opener"):
+            return phrase
+        bare = len(phrase) > len(("boats", "in", "ports")) - 1 and is_in(phrase[-2], "adposition")
+        return phrase[:-2] if bare else phrase
 
     def _reach(self, words: Sequence[Word], place: int) -> Sequence[Word]:
         """Words up to the next quantity that a noun phrase does not hold."""
-        for later in self.quantities[place + 1 :]:
+        level = self.clauses.inside(place)
+        beside = [q for at, q in enumerate(self.quantities) if at > place and self.clauses.inside(at) == level]
+        for later in beside:
             at = next((at for at, word in enumerate(words) if word.start >= later.start), len(words))
             if not 0 < at < len(words):
                 break
-            if not self._binds(words[at - 1]):
+            if not self._binds(words[at - 1]) and not self._is_limit(words[at]):
                 return words[:at]
         return words
+
+    @staticmethod
+    def _is_limit(word: Word) -> bool:
+        """Whether the number before a word says who is meant ("children under 5")."""
+        return any(word.number.casefold().startswith(f"{each} ") for each in word_set("limiting preposition"))
+
+    def _limit_of(self, rest: Sequence[Word]) -> str:
+        """The number behind a noun that says who is meant ("children under 5"), before the rest of its clause."""
+        return rest[0].number if rest and self._is_limit(rest[0]) else ""
 
     @staticmethod
     def _binds(word: Word) -> bool:
@@ -79,34 +85,58 @@ class NounPhrases:
         word = words[at]
         if is_in(word, "relative pronoun"):
             return False
-        if self._opens_clause(words, at) or self._begins_statement(words, at):
+        if self._opens_clause(words, at) or self._begins_statement(words, at) or is_in(word, "free relative"):
             return True
-        related = any(is_in(each, "relative pronoun") for each in words[head:at])
+        if is_in(word, "personal pronoun"):
+            return self._ends_at_pronoun(words, at)
+        told = ("relative pronoun", "personal pronoun")
+        related = any(is_in(each, kind) for each in words[head:at] for kind in told)
         if is_in(word, "auxiliary form"):
             return not related or self._complete(words[head:at])
         if is_in(word, "conjunction"):
             return more or self._ends_at_conjunction(words, at, joined=joined)
+        if self._begins_another(words, at):
+            return True
         if self.clauses.is_verb(word):
             if related:
-                return self._complete(words[head:at]) and not self._in_verb(words[at - 1])
+                another = self.clauses.is_verb(words[at - 1]) and not is_in(words[at - 1], "auxiliary form")
+                return self._complete(words[head:at]) and (another or not self._in_verb(words[at - 1]))
             if at == head + 1 and words[head].folded in word_set("pointing pronoun") and is_participle(word):
                 return False
             later = words[at + 1 : at + 2]
             passive = (
-                later and is_participle(word) and (is_in(later[0], "adposition") or self.clauses.is_verb(later[0]))
+                later
+                and is_participle(word)
+                and (
+                    is_in(later[0], "adposition")
+                    or is_in(later[0], "adverb of place")
+                    or self.clauses.is_verb(later[0])
+                )
             )
             return not passive or (subject and not any(self.clauses.is_verb(later) for later in words[at + 1 :]))
         return False
 
+    def _ends_at_pronoun(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a pronoun behind a noun begins no relative clause ("the ports they saw")."""
+        return is_plural(words[at - 1].text) and not (words[at + 1 :] and self.clauses.is_verb(words[at + 1]))
+
     def _ends_at_conjunction(self, words: Sequence[Word], at: int, *, joined: bool) -> bool:
         """Whether a conjunction joins something else than a part of the noun phrase."""
-        if at + 1 == len(words) or self.clauses.is_verb(words[at + 1]):
+        if at + 1 == len(words) or self.clauses.is_verb(words[at + 1]) or is_in(words[at + 1], "relative pronoun"):
             return True
         if at + 2 == len(words) and words[at + 1].folded.endswith(tuple(word_set("ending of a gerund"))):
             return True
         third = words[at + 2 : at + 3]
         verb = bool(third) and self.clauses.is_verb(third[0]) and not is_in(third[0], "auxiliary form")
         return not joined and (verb or is_in(words[at + 1], "article"))
+
+    def _begins_another(self, words: Sequence[Word], at: int) -> bool:
+        """Whether an article behind a noun begins another clause ("pays for lamps this rule was kept")."""
+        if not at or not is_in(words[at], "article of a clause"):
+            return False
+        before, timed = words[at - 1], at + 1 < len(words) and is_in(words[at + 1], "time unit")
+        noun = is_plural(before.text) or before.text[:1].isupper()
+        return noun and not timed and not self.clauses.is_verb(before) and not is_in(before, "adposition")
 
     @staticmethod
     def _begins_statement(words: Sequence[Word], at: int) -> bool:
@@ -176,14 +206,15 @@ class NounPhrases:
         verb = self.clauses.is_verb(words[0]) or self._begins_statement(words, 0) or is_in(words[0], "relative pronoun")
         if not verb and not is_in(words[0], "sentence adverb") and not words[0].folded.endswith("ly"):
             return []
-        if is_in(words[0], "relative pronoun"):
+        if is_in(words[0], "relative pronoun") or is_in(words[0], "bare degree"):
             words = words[1:]
         said: list[Word] = []
         for at, word in enumerate(words[:LONGEST_NOUN]):
             if at and (self._ends_predicate(words, at) or self._new_clause(words, at)):
                 break
             said.append(word)
-        return trimmed(said)
+        unsaid = len(said) == 1 and len(words) > 1 and words[1].number and not said[0].folded.endswith("ed")
+        return [] if unsaid else trimmed(said)
 
     def _predicate_behind(self, place: int, rest: Sequence[Word]) -> list[Word]:
         """The predicate behind a comma, where a participle before it says which things are meant ("hired for …,")."""
@@ -195,6 +226,8 @@ class NounPhrases:
 
     def _ends_predicate(self, words: Sequence[Word], at: int) -> bool:
         if is_in(words[at], "predicate end"):
+            if is_in(words[at], "so") and words[at - 1].folded in word_set("doing"):
+                return False
             return at + 1 == len(words) or not is_in(words[at + 1], "negation")
         return False
 
@@ -207,103 +240,59 @@ class NounPhrases:
         counted = any(start < quantity.start < end for quantity in self.quantities)
         return counted or any(is_in(word, "auxiliary form") for word in words[at + 1 : at + 6])
 
-    def _related(self, noun: str, frame: Frame, said: str, *, that: str = "that") -> str:
-        """A noun phrase with what the clause says of it."""
-        if not noun:
-            return ""
-        role, before = frame.role, cleaned(frame.before)
-        if frame.possessor:
-            noun = f"{frame.possessor} {noun}"
-        if role is Role.OBLIQUE and not before and said:
-            role = Role.SUBJECT
-        if said and role in (Role.SUBJECT, Role.JOINED, Role.PART, Role.THERE):
-            bare = " " not in said and said.endswith(tuple(word_set("ending of a participle")))
-            return joined_up(noun, "" if bare else joining_word("who") or joining_word(that), said)
-        if role is Role.GERUND and (participle := participle_of(frame.before[-1].text)):
-            return f"{noun} {participle}"
-        if role is Role.OBJECT and all(is_in(w, "auxiliary form") or is_in(w, "adposition") for w in before):
-            return noun
-        if role is Role.OBJECT and before:
-            active = before[-1].folded.endswith(tuple(word_set("ending of a gerund")))
-            if active and (participle := participle_of(before[-1].text)):
-                return joined_up(noun, participle, joining_word("by"), phrase_of(before[:-1]))
-            return self._clause(noun, joining_word("that"), frame.before)
-        if role is Role.OBLIQUE and before:
-            return self._oblique(noun, frame)
-        return noun
-
-    def _clause(self, noun: str, joint: str, words: Sequence[Word]) -> str:
-        kept = cleaned(words)
-        if len(kept) > LONGEST_CLAUSE or not kept:
-            return noun
-        if any(is_in(word, "speaking pronoun") for word in kept[:4]):
-            return noun
-        if not any(self.clauses.is_verb(word) for word in kept) and len(kept) < 2:
-            return noun
-        return joined_up(noun, joint, phrase_of(kept))
-
-    def _oblique(self, noun: str, frame: Frame) -> str:
-        before = list(frame.before)
-        if not before:
-            return noun
-        verbal = any(self.clauses.is_verb(word) for word in before)
-        if frame.preposition.casefold() == "of" and not self.clauses.is_verb(before[-1]):
-            head = cleaned(self.clauses.noun_phrase_before(before))
-            if head and is_in(head[-1], "part noun"):
-                return noun
-            if made := self._made(noun, head):
-                return made
-            if head and (not verbal or len(head) < len(before)):
-                return f"{phrase_of(head)} {frame.preposition} {noun}"
-        if acting := self._acting(noun, frame):
-            return acting
-        if is_in(before[-1], "governs a preposition"):
-            return noun
-        if verbal and joining_word("which"):
-            return self._clause(noun, f"{frame.preposition} {joining_word('which')}", before)
-        kept = cleaned(before)
-        return f"{phrase_of(kept)} {frame.preposition} {noun}" if 0 < len(kept) <= SHORT_CLAUSE else noun
-
-    @staticmethod
-    def _made(noun: str, head: Sequence[Word]) -> str:
-        """The things counted, by what is done with them or what they are in ("the licensing of", "a team of")."""
-        last = head[-1].folded if head else ""
-        pairs = dict(zip(entries("making in a measure"), entries("made in a measure"), strict=True))
-        if is_in(head[0], "article") if head else False:
-            participle = pairs.get(last) or (participle_of(last) if len(head) <= _NAKED else "")
-            if participle:
-                return joined_up(noun, participle)
-        if last in word_set("noun or verb"):
-            return noun
-        if last in word_set("container of a measure"):
-            return joined_up(noun, joining_word("in"), phrase_of(head))
-        return ""
-
-    def _acting(self, noun: str, frame: Frame) -> str:
-        """Those by whom something is done, where no auxiliary makes a clause of it ("targets agreed by 40 ports")."""
-        before = frame.before
-        if len(before) < _NAKED or frame.preposition.casefold() != joining_word("by") or not joining_word("that"):
-            return ""
-        ends = tuple(word_set("ending of a participle"))
-        if not before[-1].folded.endswith(ends) or any(is_in(word, "auxiliary form") for word in before):
-            return ""
-        what = cleaned(self.clauses.noun_phrase_before(before[:-1]))
-        return joined_up(noun, joining_word("that"), before[-1].text, phrase_of(what)) if what else ""
-
     def _subject(self, frame: Frame) -> str:
         """The subject of a verb whose value a quantity is."""
         kept = cleaned(frame.before)
         if kept and self.clauses.is_verb(kept[0]) and not is_in(kept[0], "auxiliary form"):
             kept = kept[1:]
-        infinitive = kept and kept[-1].folded in word_set("to in a measure")
-        if infinitive and not any(is_in(word, "auxiliary form") for word in kept):
-            phrase = self.clauses.noun_phrase_before(kept[:-1])
-            kept = cleaned(phrase) if phrase and is_in(phrase[0], "determiner") else kept
-        while kept and (is_in(kept[-1], "auxiliary form") or is_in(kept[-1], "adposition")):
+        if kept and kept[-1].folded in word_set("to in a measure"):
             kept.pop()
+            phrase = self.clauses.noun_phrase_before(kept)
+            if phrase and is_in(phrase[0], "determiner") and not any(map(self.clauses.is_verb, kept)):
+                kept = cleaned(phrase)
+        told = any(self.clauses.is_verb(word) for word in (*kept, *self._verb_of(frame)))
+        kept = self._subject_among(kept, main=not self._verb_of(frame) and told)
         if kept and self._is_pronoun(kept[-1]) and len(kept) < SHORT_CLAUSE:
             return ""
         return phrase_of(kept[-LONGEST_NOUN:])
+
+    @staticmethod
+    def _verb_of(frame: Frame) -> list[Word]:
+        """The words of the verb whose value a quantity is, but for prepositions."""
+        words = (Word(word, 0, 0) for word in frame.preposition.split())
+        return [word for word in words if not is_in(word, "adposition")]
+
+    def _subject_among(self, words: list[Word], *, main: bool = False) -> list[Word]:
+        """The last subject in the words before a verb, without what belongs to that verb ("had nevertheless").
+
+        :param main: whether the words have the verb of the clause themselves ("Fees rose by 5 per cent to")
+        """
+        kept = list(words)
+        if main:
+            verb = max((at for at, word in enumerate(kept) if at and self.clauses.is_verb(word)), default=len(kept))
+            kept = kept[:verb]
+        loose = ("auxiliary form", "adposition", "sentence adverb", "negation", "verb particle")
+        while kept and (any(is_in(kept[-1], each) for each in loose) or kept[-1].folded.endswith("ly")):
+            kept.pop()
+        if len(kept) > 1 and is_participle(kept[-1]) and is_in(kept[-2], "auxiliary form"):
+            return self._subject_among(kept[:-1])
+        finite = max((at for at, word in enumerate(kept) if self._is_finite(kept, at)), default=None)
+        if finite is None or any(is_in(word, "relative pronoun") for word in kept[:finite]):
+            return kept
+        behind = cleaned(kept[finite + 1 :])
+        if is_in(kept[finite], "form of be") and behind and is_in(behind[0], "indefinite article"):
+            return kept[:finite]
+        while behind and (is_in(behind[0], "relative pronoun") or behind[0].folded.endswith("ly")):
+            behind.pop(0)
+        return behind if behind and not is_in(behind[0], "adposition") else kept[:finite]
+
+    def _is_finite(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a word is a verb, and no participle that says which thing is meant ("fees paid in ports")."""
+        if not self.clauses.is_verb(words[at]):
+            return False
+        behind = words[at + 1 : at + 2]
+        reduced = is_participle(words[at]) and (not behind or is_in(behind[0], "adposition"))
+        return not reduced or (at > 0 and is_in(words[at - 1], "personal pronoun"))
 
     @staticmethod
     def _is_pronoun(word: Word) -> bool:
@@ -315,11 +304,17 @@ class NounPhrases:
         following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
         kept: list[Word] = []
         for at, word in enumerate(words[: MOST_WORDS + 2]):
-            joined = word.start > following and kept and is_in(kept[-1], "conjunction")
+            again = len(kept) > 1 and is_in(kept[-1], "adposition") and is_in(kept[-2], "conjunction")
+            joins = again or (
+                kept and (is_in(kept[-1], "conjunction") or kept[-1].folded in word_set("to in a measure"))
+            )
+            joined = word.start > following and joins
             later = words[at + 1 : at + 2]
             verb = at + 2 < len(words) and (self.clauses.is_verb(later[0]) or later[0].folded.endswith("ly"))
-            joined = joined or bool(verb and is_in(word, "conjunction"))
-            if joined or self._opens_clause(words, at) or is_in(word, "relative pronoun"):
+            adverb = bool(later) and (is_in(later[0], "sentence adverb") or self.clauses.is_verb(later[0]))
+            joined = joined or bool((verb or adverb) and is_in(word, "conjunction"))
+            another = kept and self._begins_another(words, at)
+            if joined or another or self._opens_clause(words, at) or is_in(word, "relative pronoun"):
                 break
             kept.append(word)
         return trimmed(kept)

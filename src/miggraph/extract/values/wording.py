@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from miggraph.extract.rules import entries, is_known, line_of, load, word_set
-from miggraph.extract.values.clauses import Word, is_in, without_time
+from miggraph.extract.rules import entries, is_known, lemma, line_of, load, word_set
+from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, without_time
 
 
 def share_of() -> str:
-    """The word before what a share is of."""
-    return next(iter(sorted(word_set("of a share"))), "")
+    """The word before what a share is of; "" where that keeps its own."""
+    words = entries("of a share")
+    return words[0] if len(words) == 1 else ""
 
 
 def phrase_of(words: Iterable[Word]) -> str:
@@ -41,7 +42,8 @@ def is_small(word: Word) -> bool:
     """Whether a word at the beginning of a sentence is written small elsewhere."""
     if is_in(word, "determiner") or is_in(word, "personal pronoun"):
         return True
-    return word.text[1:].islower() and is_plural(word.text) and is_known(word.folded)
+    common = is_plural(word.text) or word.folded.endswith(tuple(word_set("ending of a common word")))
+    return word.text[1:].islower() and common and is_known(word.folded)
 
 
 def participle_of(gerund: str) -> str:
@@ -55,19 +57,9 @@ def participle_of(gerund: str) -> str:
     return ""
 
 
-def is_participle(word: Word) -> bool:
-    """Whether a word has the form of a participle."""
-    return word.folded.endswith(tuple(word_set("ending of a participle"))) or word.folded in word_set("strong form")
-
-
 def plural_of(phrase: str) -> str | None:
     """The first plural of a phrase."""
     return next((word for word in phrase.split() if is_plural(word)), None)
-
-
-def stands_in(word: str, vocabulary: str) -> bool:
-    """Whether a word stands in a vocabulary."""
-    return word.casefold() in word_set(vocabulary)
 
 
 def joining_word(kind: str) -> str:
@@ -87,7 +79,39 @@ def plural_in(phrase: str) -> str | None:
     return found.lower() if found and found[1:].islower() else found
 
 
-def is_plural(word: str) -> bool:
-    """Whether a word is a plural."""
-    regular = len(word) > 3 and word.endswith("s") and word[-2] not in "su'’i"
-    return (regular and word.replace("-", "").isalpha()) or stands_in(word, "plural noun")
+def asked_in(text: str) -> str:
+    """Who was asked, where a text speaks of answers; else ""."""
+    line = line_of(text)
+    match = load("measure")["measure/asked"].search(line)
+    return match.group(line, "group").casefold() if match else ""
+
+
+def is_noun_phrase(phrase: str) -> bool:
+    """Whether words that say what is measured are no clause, as far as their verbs and their first word tell."""
+    line = line_of(phrase)
+    rules = load("measure")
+    if rules["measure/no-beginning"].match(line):
+        return False
+    relative = rules["measure/relative"].search(line)
+    verb = rules["measure/finite"].search(line)
+    return not verb or bool(relative and relative.start <= verb.start)
+
+
+def of_whole(whole: str) -> str:
+    """What a share is of, behind the word for that, which it may have already; "" for nothing."""
+    starts = tuple(f"{of}'" if len(of) == 1 else f"{of} " for of in entries("of a share"))
+    plain = whole.casefold().replace("’", "'")
+    return whole if not whole or plain.startswith(starts) else f"{entries('of a share')[0]} {whole}"
+
+
+def done_with(verb: Word) -> str:
+    """The participle of a verb that says what somebody did with money, by any of its forms; else ""."""
+    pairs = dict(zip(entries("paying in a measure"), entries("paid in a measure"), strict=True))
+    participle = pairs.get(lemma(verb.folded), "")
+    return participle or (verb.text if is_participle(verb) and not is_in(verb, "auxiliary form") else "")
+
+
+def without_closing_time(phrase: str) -> str:
+    """A phrase without the year with which it ends ("fees in 2004")."""
+    match = load("measure")["measure/closing-time"].search(line_of(phrase))
+    return phrase[: match.start].rstrip() if match else phrase
