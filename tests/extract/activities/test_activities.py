@@ -37,7 +37,7 @@ def test_activities_are_cut_by_headings_items_and_sentences() -> None:
     assert [(a.agency.split()[-1], a.method.partition(".")[0], a.title) for a in activities_of(text_of("coast"))] == [
         ("(HU)", "activity/introduction", "Twelve projects for USD 9 million"),
         ("(HU)", "activity/heading", "Course for divers"),
-        ("(HU)", "activity/part", "Seminar for teachers"),
+        ("(HU)", "activity/part", "Seminar for teachers in Bergen"),
         ("(HU)", "activity/part", "Repeating the course"),
         ("(HU)", "activity/heading", "Handbook"),
         ("(HO)", "activity/sentence", "Programme on smoke"),
@@ -116,12 +116,12 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
         ),
         ("In May 2004, <Agency: HU> organised a workshop on knots.", "Workshop on knots"),
         ("<Agency: HU> is preparing a handbook that explains knots.", "Handbook that explains knots"),
-        ("A seminar on lamps was held in Lund.", "Seminar on lamps"),
+        ("A seminar on lamps was held in Lund.", "Seminar on lamps in Lund"),
         ("Courses are planned on other knots.", "Courses on other knots"),
-        ("<Agency: HU> is committed to mapping shoals.", "Mapping shoals"),
-        ("<Agency: HU> plans to build and repair lamps.", "Building and repairing lamps"),
+        ("<Agency: HU> is committed to mapping shoals.", "Mapping of shoals"),
+        ("<Agency: HU> plans to build and repair lamps.", "Building and repair of lamps"),
         ("<Agency: HU> assists ports in counting herring.", "Assistance to ports in counting herring"),
-        ("<Agency: HU> is a member of the Lamp Group.", "Membership of Lamp Group"),
+        ("<Agency: HU> is a member of the Lamp Group.", "Membership of the Lamp Group"),
         ("<Agency: HU>'s pilot exchange projects help ports.", "Pilot exchange projects"),
         ("Providing advice to ports on lamps.", "Advice to ports on lamps"),
         ("Organisation of round tables on tides (Gull Bay 2003)", "Round tables on tides"),
@@ -144,9 +144,9 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
         (
             "Developing pilot programmes and tools for ports addressing organized crime, loss of lamps and theft and"
             " putting them into books",
-            "Developing pilot programmes and tools for ports",
+            "Development of pilot programmes and tools for ports",
         ),
-        ("Developing tools (HU Lamp Writer Tool), giving lamps to pilots", "Developing tools (HU Lamp Writer Tool)"),
+        ("Developing tools (HU Lamp Writer Tool), giving lamps to pilots", "Development of tools (HU Lamp Writer Tool)"),
         (
             "Providing night training including on old lamps, and on the use of wicks, to pilots",
             "Night training on old lamps",
@@ -232,7 +232,7 @@ def test_sentence_about_the_activity_before_tells_of_a_step_of_it() -> None:
     told = "HO writes a handbook. As part of the handbook, a list of herring is planned."
     found = activities_of(text_of("coast").replace("HO counts herring on request.", told))
     assert [(a.title, a.part_of) for a in found if "list" in a.title.lower()] == [
-        ("List of herring", "Writing a handbook")
+        ("List of herring", "Writing of a handbook")
     ]
 
 
@@ -240,6 +240,6 @@ def test_activity_takes_place_where_its_parts_do() -> None:
     text = text_of("coast").replace(
         "A seminar for teachers was held in Bergen", "A seminar for teachers was held in Ruritania"
     )
-    course, seminar = (a for a in activities_of(text) if a.title in ("Course for divers", "Seminar for teachers"))
+    course, seminar = (a for a in activities_of(text) if a.title.startswith(("Course for divers", "Seminar for teachers")))
     assert "seminar" not in course.text
     assert (course.coverage, seminar.coverage) == (("x:ruritania",), ("x:ruritania",))
