@@ -26,6 +26,7 @@ class NameKind(StrEnum):
     PLACE = "place"
     INSTRUMENT = "instrument"
     INITIATIVE = "initiative"
+    EVENT = "event"
     CONCEPT = "concept"
 
 

@@ -38,7 +38,7 @@ def test_activities_are_cut_by_headings_items_and_sentences() -> None:
         ("(HU)", "activity/introduction", "Twelve projects for USD 9 million"),
         ("(HU)", "activity/heading", "Course for divers"),
         ("(HU)", "activity/part", "Seminar for teachers in Bergen"),
-        ("(HU)", "activity/part", "Repeating the course"),
+        ("(HU)", "activity/part", "Repetition of the course"),
         ("(HU)", "activity/heading", "Handbook"),
         ("(HO)", "activity/sentence", "Programme on smoke"),
         ("(HO)", "activity/sentence", "Counting herring on request"),
