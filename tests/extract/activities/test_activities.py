@@ -40,7 +40,7 @@ def test_activities_are_cut_by_headings_items_and_sentences() -> None:
         ("(HU)", "activity/part", "Seminar for teachers in Bergen"),
         ("(HU)", "activity/part", "Repetition of the course"),
         ("(HU)", "activity/heading", "Handbook"),
-        ("(HO)", "activity/sentence", "Programme on smoke"),
+        ("(HO)", "activity/sentence", "Programme on smoke in Ruritania"),
         ("(HO)", "activity/sentence", "Counting herring on request"),
         ("(PB)", "activity/list-item", "Drafting of rules for pilots"),
         ("(PB)", "activity/list-item", "Training of pilots"),
