@@ -100,7 +100,7 @@ def action_first(words: str) -> bool:
     behind = following[0].lower()
     if verb[0].lower() in word_set("work in -ing"):
         return _next_verb(line.printed, at + 1, Form.GERUND) > 0
-    if behind in word_set("preposition") and not _action(line.printed, at).tokens > 1:
+    if behind in word_set("preposition") and behind not in word_set("article") and not _action(line.printed, at).tokens > 1:
         return False
     return form_of(verb[0]) in (Form.GERUND, Form.PAST) or not _is_like_noun(verb[0])
 
@@ -114,7 +114,7 @@ def _is_like_noun(verb: str) -> bool:
 def contracted(words: str) -> str:
     """Words with those put together that are written as one ("de les" is "des")."""
     for two, one in spelling_of(current_language()).contracted.items():
-        words = words.replace(f" {two} ", f" {one} ")
+        words = f" {words}".replace(two, one).removeprefix(" ")
     return words
 
 
@@ -207,12 +207,13 @@ def _derived(verb: str) -> tuple[str, str, bool]:
 
 
 def _verb(word: str) -> str:
-    """The verb of which a word in lower case is a form: also of one in -ing that is a noun of its own."""
+    """The verb of which a word in lower case is a form: also of one that is a noun, too ("training", "forme")."""
     base = lemma(word)
-    if base in _entries() or not word.endswith(Form.GERUND.value):
+    if base in _entries():
         return base
     stem = word.removesuffix(Form.GERUND.value)
-    return next((each for each in (stem, f"{stem}e", stem[:-1]) if each in _entries()), base)
+    forms = (f"{word}r",) if stem == word else (stem, f"{stem}e", stem[:-1])
+    return next((each for each in forms if each in _entries()), base)
 
 
 def _has_object(rest: str, last: Action) -> bool:

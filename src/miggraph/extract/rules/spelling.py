@@ -9,7 +9,7 @@ Each language has a file ``spelling.toml`` beside its rules:
 ``corrected``       words whose lemmas are wrong in the tables
 ``endings``         endings of lemmas that stand for another where that is a word: ``{ "é" = "er" }``
 ``nouns``           what an action is called, by its verb and the words that belong to it: ``{ "assist in" = "assistance in" }``
-``contracted``      two words that are written as one: ``{ "de le" = "du" }``
+``contracted``      what is written as one behind such a noun: ``{ " de le " = " du " }``
 ==================  ==========================================================================================
 """
 
