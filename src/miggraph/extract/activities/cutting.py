@@ -27,15 +27,19 @@ def bare(words: str) -> str:
 
 
 def capitalised(words: str) -> str:
-    """Some words with a large first letter."""
+    """Some words with a large first letter, and without a quotation mark that has no second one."""
+    words = words if words.count('"') % 2 == 0 else words.replace('"', "")
     return words[:1].upper() + words[1:]
 
 
 def without_pointers(words: str) -> str:
     """Some words without those that point back, and without adverbs between "to" and a verb."""
     found = [match for rule in _POINTERS.matchers for match in rule.finditer(line_of(words))]
-    for match in sorted(found, key=lambda match: -match.start):
-        words = words[: match.start] + words[match.end :]
+    cut_from = len(words) + 1
+    for match in sorted(found, key=lambda match: (-match.end, match.start)):
+        if match.end <= cut_from:
+            words = words[: match.start] + words[match.end :]
+            cut_from = match.start
     return " ".join(words.split())
 
 
@@ -64,6 +68,7 @@ def cut(words: str, most: int) -> str:
     """Some words where they are few enough, else those up to a place at which what stands before it is whole."""
     if len(words.split()) <= most:
         return closed(words)
+    words = words.replace('"', "")
     short = _without_articles(words)
     if len(short.split()) <= most:
         return closed(short)
@@ -97,10 +102,11 @@ def _is_whole(words: str, place: int, most: int) -> bool:
     count = len(head.split()) + len(_others(words, place).split())
     last = closed(head).rpartition(" ")[2].lower()
     lower = f" {head.lower()} "
+    inside = head.split()[-1].lower() in word_set("determiner")
     joins = words[place:].split(" ", 1)[0] in word_set("conjunction")
     pair = joins and any(f" {first} " in lower for first in word_set("first of a pair"))
     balanced = head.count("(") == head.count(")") and not head.count('"') % 2 and head.count("'") % 2 == 0
-    return count <= most and balanced and last not in word_set("wants more") and not pair
+    return count <= most and balanced and last not in word_set("wants more") and not pair and not inside
 
 
 def _others(words: str, place: int) -> str:

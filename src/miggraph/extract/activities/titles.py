@@ -9,7 +9,7 @@ by the verb as a noun ("trains pilots": "Training of pilots"), with the place th
 from __future__ import annotations
 
 from miggraph.extract.activities.cutting import bare, capitalised, cut, ended, without_pointers
-from miggraph.extract.activities.nominal import action_first, contracted, nominal
+from miggraph.extract.activities.nominal import action_first, contracted, is_action, nominal
 from miggraph.extract.rules import RuleMatch, RuleSet, TokenLine, line_of, load, word_set
 
 MOST_WORDS = 14
@@ -88,6 +88,10 @@ def _named(line: TokenLine, told: RuleMatch) -> str:
     if thing.split(" ", 1)[0].lower() in word_set("no object of an action"):
         return ""
     more = told.group(line, "more") if _is_head(thing) else ""
+    if "act" in told.groups:
+        act = told.group(line, "act")
+        called = nominal(f"{act} {thing[:1].lower()}{thing[1:]}") if is_action(act) else ""
+        return f"{called} {more}".strip() if called else ""
     return contracted(" ".join(filter(None, (called, thing, more))))
 
 
