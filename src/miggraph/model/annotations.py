@@ -338,7 +338,7 @@ class Activity(Annotation):
     """A capacity-building activity that an agency reports. ``agency``, ``partners`` and ``funders`` are names.
 
     ``unit`` is the name of the part of the agency that acts. ``start`` and ``end`` are days, months or years (ISO),
-    and ``short`` is the beginning of the title that stands in its address. ``partner_groups`` are concepts of stakeholders.
+    ``short`` is the beginning of the title that stands in its address. ``partner_groups`` are concepts of stakeholders.
     """
 
     title: str

@@ -146,7 +146,10 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
             " putting them into books",
             "Development of pilot programmes and tools for ports",
         ),
-        ("Developing tools (HU Lamp Writer Tool), giving lamps to pilots", "Development of tools (HU Lamp Writer Tool)"),
+        (
+            "Developing tools (HU Lamp Writer Tool), giving lamps to pilots",
+            "Development of tools (HU Lamp Writer Tool)",
+        ),
         (
             "Providing night training including on old lamps, and on the use of wicks, to pilots",
             "Night training on old lamps",
@@ -240,6 +243,8 @@ def test_activity_takes_place_where_its_parts_do() -> None:
     text = text_of("coast").replace(
         "A seminar for teachers was held in Bergen", "A seminar for teachers was held in Ruritania"
     )
-    course, seminar = (a for a in activities_of(text) if a.title.startswith(("Course for divers", "Seminar for teachers")))
+    course, seminar = (
+        a for a in activities_of(text) if a.title.startswith(("Course for divers", "Seminar for teachers"))
+    )
     assert "seminar" not in course.text
     assert (course.coverage, seminar.coverage) == (("x:ruritania",), ("x:ruritania",))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from miggraph.extract.activities.nominal import is_base
-from miggraph.extract.rules import line_of, load, word_set
+from miggraph.extract.rules import entries, line_of, load, word_set
 
 _RULES = load("activity")
 _ENDS = _RULES.under("activity-end/")
 _MORE = _RULES.under("activity-more/")
 _POINTERS = _RULES.under("activity-pointer/")
+_SHORT_FORMS = _RULES.under("activity-short/")
 _PLACES = (("activity-cut/strong", "activity-cut/joined"), ("activity-cut/comma",), ("activity-cut/of",))
 """Where words are cut: the first kind of place that leaves few enough, and something whole."""
 _OF_NAMES = "activity-cut/names"
@@ -69,9 +70,9 @@ def cut(words: str, most: int) -> str:
     if len(words.split()) <= most:
         return closed(words)
     words = words.replace('"', "")
-    short = _without_articles(words)
-    if len(short.split()) <= most:
-        return closed(short)
+    for shorter in (_without_articles(words), words := _without_short_forms(words), short := _without_articles(words)):
+        if len(shorter.split()) <= most:
+            return closed(shorter)
     whole = _cut(words, most)
     return whole if _without_articles(whole) == (shorter := _cut(short, most)) else shorter
 
@@ -92,7 +93,9 @@ def _places(words: str, names: tuple[str, ...]) -> list[int]:
     found = {match.start for rule in rules for match in rule.finditer(line, _behind(words))}
     if "activity-cut/joined" in names:
         tokens = zip(line.printed, line.printed[1:], line.printed[2:], line.starts[1:], strict=False)
-        found |= {at for a, both, verb, at in tokens if both in word_set("conjunction") and is_base(verb) and not is_base(a)}
+        found |= {
+            at for a, both, verb, at in tokens if both in word_set("conjunction") and is_base(verb) and not is_base(a)
+        }
     return sorted(found)
 
 
@@ -106,7 +109,8 @@ def _is_whole(words: str, place: int, most: int) -> bool:
     joins = words[place:].split(" ", 1)[0] in word_set("conjunction")
     pair = joins and any(f" {first} " in lower for first in word_set("first of a pair"))
     balanced = head.count("(") == head.count(")") and not head.count('"') % 2 and head.count("'") % 2 == 0
-    return count <= most and balanced and last not in word_set("wants more") and not pair and not inside
+    wanting = last in word_set("wants more") or last.endswith(tuple(entries("ending of a participle")))
+    return count <= most and balanced and not wanting and not pair and not inside
 
 
 def _others(words: str, place: int) -> str:
@@ -120,17 +124,26 @@ def _others(words: str, place: int) -> str:
 
 
 def _without_articles(words: str) -> str:
-    """A long title without the articles behind "of", or before an action, where a common noun follows."""
+    """A long title without the articles before what is "of" something."""
     return " ".join(_kept(words.split()))
+
+
+def _without_short_forms(words: str) -> str:
+    """A long title without the short forms in brackets behind names."""
+    found = [match for rule in _SHORT_FORMS.matchers for match in rule.finditer(line_of(words))]
+    for match in reversed(found):
+        words = f"{words[: match.start].rstrip()}{words[match.end :]}"
+    return words
 
 
 def _kept(words: list[str]) -> Iterator[str]:
     for at, word in enumerate(words):
-        before, after = words[at - 1].lower() if at else "", words[at + 1] if at + 1 < len(words) else ""
-        of_action = words[at + 2 : at + 3] == ["of"] and before in word_set("preposition")
-        if word.lower() in word_set("article") and after[:1].islower() and (of_action or before in word_set("noun joint")):
-            continue
-        yield word
+        if (
+            word.lower() not in word_set("article")
+            or words[at + 2 : at + 3] != ["of"]
+            or not words[at + 1][:1].islower()
+        ):
+            yield word
 
 
 def _behind(words: str) -> int:

@@ -10,8 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
-from miggraph.extract.rules import TokenLine, cached_by_language, current_language, entries, is_known, lemma, line_of, word_set
+from miggraph.extract.rules import (
+    TokenLine,
+    cached_by_language,
+    current_language,
+    entries,
+    is_known,
+    lemma,
+    line_of,
+    word_set,
+)
 from miggraph.extract.rules.spelling import spelling_of
 
 _VOWELS = frozenset("aeiou")
@@ -42,7 +52,7 @@ def form_of(verb: str) -> Form:
     lower = verb.lower()
     if lower.endswith(Form.GERUND.value):
         return Form.GERUND
-    if lower.endswith(Form.PAST.value) or _verb(lower) != lower and not lower.endswith("s"):
+    if lower.endswith(Form.PAST.value) or (_verb(lower) != lower and not lower.endswith("s")):
         return Form.PAST
     return Form.THIRD if lower.endswith("s") and not lower.endswith("ss") else Form.BASE
 
@@ -62,13 +72,19 @@ def nominal(words: str) -> str:
     line = line_of(words)
     actions, behind = _chain(line)
     rest = line.text[line.starts[behind] :].strip() if behind < len(line.printed) else ""
-    if not actions or not _has_object(rest, actions[-1]) or not all(is_known(each.noun.lower()) for each in actions if not each.joint):
+    if (
+        not actions
+        or not _has_object(rest, actions[-1])
+        or not all(_is_verb(_first_verb(line), each) for each in actions)
+    ):
         return ""
     if form_of(_first_verb(line)) is Form.GERUND and (_goes_on(rest) or not all(each.is_known for each in actions)):
         return words
     if _verb(line.printed[behind - 1].lower()) in word_set("helps somebody do"):
         rest = _helped(rest)
     first, _, more = rest.partition(" ")
+    if first in word_set("left out behind an action") and is_base(more.partition(" ")[0]):
+        return ""
     rest = more if first in word_set("left out behind an action") else rest
     return contracted(f"{_joined(actions)} {rest}".strip())
 
@@ -100,7 +116,11 @@ def action_first(words: str) -> bool:
     behind = following[0].lower()
     if verb[0].lower() in word_set("work in -ing"):
         return _next_verb(line.printed, at + 1, Form.GERUND) > 0
-    if behind in word_set("preposition") and behind not in word_set("article") and not _action(line.printed, at).tokens > 1:
+    if (
+        behind in word_set("preposition")
+        and behind not in word_set("article")
+        and not _action(line.printed, at).tokens > 1
+    ):
         return False
     return form_of(verb[0]) in (Form.GERUND, Form.PAST) or not _is_like_noun(verb[0])
 
@@ -216,6 +236,13 @@ def _verb(word: str) -> str:
     return next((each for each in forms if each in _entries()), base)
 
 
+def _is_verb(verb: str, action: Action) -> bool:
+    """Whether an action is one that has a noun, or else a verb that the tables know, and no noun like one."""
+    return action.is_known or (
+        _verb(verb.lower()) not in word_set("noun like a verb") and is_known(action.noun.lower())
+    )
+
+
 def _has_object(rest: str, last: Action) -> bool:
     """Whether some words are what is acted on: no clause, and no pronoun."""
     first = rest.split(" ", 1)[0].strip(",;:.").lower()
@@ -225,7 +252,7 @@ def _has_object(rest: str, last: Action) -> bool:
 def _goes_on(rest: str) -> bool:
     """Whether another action in -ing with an object of its own stands behind the first one."""
     words = line_of(rest).printed
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         if form_of(word) is Form.GERUND and is_action(word) and word.lower() not in word_set("work in -ing"):
             return before.lower() in word_set("conjunction")
     return False

@@ -32,10 +32,8 @@ def title_of(line: TokenLine) -> str:
     A sentence of which no rule tells what is done has none; an item that is no sentence is a title itself.
     """
     told = _SAID.first(line)
-    if told:
-        words = _named(line, told)
-    else:
-        words = line.text if _is_phrase(line) else ""
+    untold = line.text if _is_phrase(line) else ""
+    words = _named(line, told) if told else untold
     if not any(map(str.isalpha, words)):
         return ""
     title = shortened(words, _captured(line, _PLACES, "place"), _captured(line, _TOPICS, "topic"))
@@ -90,7 +88,8 @@ def _named(line: TokenLine, told: RuleMatch) -> str:
     more = told.group(line, "more") if _is_head(thing) else ""
     if "act" in told.groups:
         act = told.group(line, "act")
-        called = nominal(f"{act} {thing[:1].lower()}{thing[1:]}") if is_action(act) else ""
+        whole = " ".join(told.group(line, "thing").split())
+        called = nominal(f"{act} {whole[:1].lower()}{whole[1:]}") if is_action(act) else ""
         return f"{called} {more}".strip() if called else ""
     return contracted(" ".join(filter(None, (called, thing, more))))
 

@@ -8,7 +8,7 @@ Each language has a file ``spelling.toml`` beside its rules:
 ``elisions``        what is written together with the next word, as far as the apostrophe ("l'" is ``l``)
 ``corrected``       words whose lemmas are wrong in the tables
 ``endings``         endings of lemmas that stand for another where that is a word: ``{ "é" = "er" }``
-``nouns``           what an action is called, by its verb and the words that belong to it: ``{ "assist in" = "assistance in" }``
+``nouns``           what an action is called, by its verb and what belongs to it: ``{ "act as" = "role as" }``
 ``contracted``      what is written as one behind such a noun: ``{ " de le " = " du " }``
 ==================  ==========================================================================================
 """
