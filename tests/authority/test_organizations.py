@@ -289,3 +289,15 @@ def test_migration_group_has_its_ten_members(everything: Graph) -> None:
 def test_name_finds_its_entry(name: str, iri: str, everything: Graph) -> None:
     found = {str(who) for predicate in NAMES for who in everything.subjects(predicate, Literal(name))}
     assert found == {iri}
+
+
+def test_conference_that_was_held_once_is_an_event_and_no_process(graphs: dict[str, Graph]) -> None:
+    events = graphs["events"]
+    found = set(events.subjects(RDF.type, mig("Event")))
+    assert found
+    assert found.isdisjoint(graphs["processes"].subjects())
+    for event in found:
+        start = events.value(event, URIRef(expand("schema:startDate")))
+        assert str(event).startswith(thing("event", f"{start}-")), event
+        assert events.value(event, DCTERMS.title) == events.value(event, RDFS.label), event
+        assert events.value(event, DCTERMS.source) is not None, event

@@ -7,11 +7,12 @@ import pytest
 
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.activities.agencies import Agency
-from miggraph.extract.activities.details import funders_of, status_of, times_of
+from miggraph.extract.activities.details import funders_of, partner_groups_of, partners_of, status_of, times_of
 from miggraph.extract.activities.titles import MOST_WORDS, title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.rules.line import example
-from miggraph.model import Activity
+from miggraph.lexicon import Lexicon
+from miggraph.model import Activity, LexiconEntry, NameKind
 from support import COAST, DATA, report_of
 
 HARBOUR = Agency(0, "Harbour Union", re.compile("HU"))
@@ -100,6 +101,8 @@ def test_report_without_agencies_has_no_activities() -> None:
         ("The union is conducting regional workshops.", "ongoing"),
         ("A study has been completed and will be printed.", "completed"),
         ("<Agency: HU> launched a conference.", "completed"),
+        ("<Agency: HU> cooperates with ports.", "ongoing"),
+        ("Talks with ports (Gull Bay 2003)", "completed"),
         ("Drafting of rules on organized sport.", None),
     ],
 )
@@ -248,3 +251,23 @@ def test_activity_takes_place_where_its_parts_do() -> None:
     )
     assert "seminar" not in course.text
     assert (course.coverage, seminar.coverage) == (("x:ruritania",), ("x:ruritania",))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("HU is a member of the Coast Office and has counted herring.", ("Coast Office",)),
+        ("HU is a member of the Coast Office.", ()),
+        ("Lamps were lit through close cooperation between the Coast Office and pilots.", ("Coast Office",)),
+        ("In cooperation with the Coast Office, training pilots of the Harbour Union", ("Coast Office",)),
+    ],
+)
+def test_with_whom_an_activity_is_done(text: str, names: tuple[str, ...]) -> None:
+    assert partners_of(text, HARBOUR, COAST) == names
+
+
+def test_partners_may_be_a_kind_of_stakeholders() -> None:
+    entry = LexiconEntry("x:id/stakeholder/pilots", NameKind.CONCEPT, "pilots", names=(), scheme="stakeholders")
+    lexicon = Lexicon([entry])
+    assert partner_groups_of("Lighting of lamps jointly with pilots", HARBOUR, lexicon) == ("x:id/stakeholder/pilots",)
+    assert partner_groups_of("Lighting of lamps for pilots", HARBOUR, lexicon) == ()
