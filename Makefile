@@ -32,8 +32,8 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 
 check-all: test check-rest  ## test and check-rest
 
-check-rest: .venv/owl-with  ## what test leaves out: comparisons of engines and datasets, and what needs Java
-	$(BIN)/pytest $(PARALLEL) -m 'java or long'
+check-rest: .venv/owl-with  ## what test leaves out: comparisons of engines and datasets, and what needs Java or a browser
+	$(BIN)/pytest $(PARALLEL) -m 'java or long or browser'
 
 bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build
 	$(BIN)/python bench/read.py

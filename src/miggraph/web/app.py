@@ -22,7 +22,9 @@ from miggraph.web.http.request import Request
 from miggraph.web.http.responses import COMMON, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages.reader import view as reader
+from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
@@ -39,12 +41,23 @@ _PAGE_HEADERS = {
 _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
+_NAVIGATION = (
+    ("reader.index", "Reports"),
+    ("stored_queries.index", "Questions"),
+    ("linked_data.ontology", "Ontology"),
+    ("linked_data.dataset", "Dataset"),
+    ("dumps.index", "Download"),
+    ("sparql.sparql", "SPARQL"),
+)
+"""Views that every page links to, with the words of the link."""
+
 _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
     stored_queries.blueprint,
     search.blueprint,
     start.blueprint,
+    reader.blueprint,
     site.blueprint,
     dumps.blueprint,
     health.blueprint,
@@ -76,8 +89,10 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.extensions[ENDPOINT] = Endpoint(made)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(href=links.href, curie=compact)
-    app.jinja_env.globals.update(software_version=__version__)
+    app.jinja_env.filters.update(
+        href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
+    )
+    app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(MiggraphError, views.tell)

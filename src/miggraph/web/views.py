@@ -48,7 +48,8 @@ def tell(error: MiggraphError | HTTPException) -> flask.Response:
     if errors.form_of(accept) != HTML:
         return respond(errors.problem(error, accept))
     status = errors.status_of(error)
-    body = flask.render_template("error.html", status=status, detail=errors.detail_of(error))
+    near = getattr(error, "near", ())
+    body = flask.render_template("error.html", status=status, detail=errors.detail_of(error), near=near)
     return flask.Response(body, status, errors.headers_of(error), mimetype=HTML)
 
 

@@ -181,8 +181,66 @@ def test_programme_that_tells_what_was_said_in_its_slots_is_said() -> None:
     assert not any("Lunch" in text for text in said)
 
 
+def test_minutes_set_beside_their_items_are_said_though_the_table_is_the_programme() -> None:
+    rows = "\n".join(
+        f"| {n}. Fees *{n + 8}.00* | The chair welcomed all. Ada said that ports pay {n} times. |" for n in (1, 2, 3)
+    )
+    report = report_of(f"# Harbours\n\n| Item | Discussion |\n|---|---|\n{rows}\n")
+    held = replace(event("Harbours"), parts=(), programme=report.sections[0].span)
+    assert "Ada said that ports pay 2 times." in leads(Document(report, COAST).plus([held]))
+
+
+def test_timetable_set_as_a_table_is_not_said() -> None:
+    report = report_of("# Harbours\n\n| Hour | Item |\n|---|---|\n| 9.00 | Lamps |\n| 10.00 | Ada Holm said more. |\n")
+    held = replace(event("Harbours"), parts=(), programme=report.sections[0].span)
+    assert leads(Document(report, COAST).plus([held])) == []
+
+
 def test_preface_ends_with_the_programme_inside_it() -> None:
     report = report_of("# Foreword\n\nThanks are due.\n\n## Tides\n\n10.00 Lamps\n\n## Fees\n\nFees are high.")
     spans = {section.title: section.span for section in report.sections}
     held = replace(event("Harbours"), parts=(), programme=spans["Tides"])
     assert leads(Document(report, COAST).plus([held])) == ["Fees are high."]
+
+
+GROUPS = """# Annex II
+
+{list} List of participants
+
+{group} Observers
+
+- HOLM, Ada, Pilot, Coast Office
+
+{group} Organizers
+
+- LIE, Bo, Clerk, Harbour Union
+
+{group} Closing
+
+The master of the harbour closed the meeting with thanks to all.
+
+{group} Academia
+
+- MOE, Astrid, Clerk, Harbour Union
+
+[^1]: Fees were raised in 1990.
+"""
+
+
+@pytest.mark.parametrize("hashes", [{"list": "##", "group": "###"}, {"list": "##", "group": "##"}])
+def test_groups_of_a_list_of_people_are_part_of_it_below_its_title_or_beside_it(hashes: dict[str, str]) -> None:
+    document = Document(report_of(GROUPS.format(**hashes)), COAST)
+    kinds = {s.title: kind for s, kind in zip(document.report.sections, document.section_kinds, strict=True)}
+    assert kinds["Observers"] is kinds["Organizers"] is SectionKind.PARTICIPANTS
+
+
+def test_people_beside_something_else_are_not_of_a_list_before_it() -> None:
+    document = Document(report_of(GROUPS.format(list="##", group="##")), COAST)
+    assert document.section_kinds[-2:] == (SectionKind.BODY, SectionKind.BODY)
+
+
+def test_note_printed_behind_a_list_of_people_is_said() -> None:
+    report = report_of(
+        "# Fees\n\nFees are high.[^1]\n\n# Participants\n\n- HOLM, Ada, Pilot\n\n[^1]: They were raised.\n"
+    )
+    assert [block.text for block in report.blocks if Document(report, COAST).is_said(block)][-1] == "They were raised."

@@ -231,3 +231,9 @@ def test_name_set_bold_to_the_end_of_a_line_begins_the_paragraph() -> None:
 def test_number_behind_an_abbreviation_at_a_line_end_is_no_item() -> None:
     body = ["The council recalled its own Order (No.", "181) on pilots, and asked all owners to", *RIGHT]
     assert "(No. 181) on pilots" in stored_text(pdf([lines(60, 700, body)])).text
+
+
+def test_item_set_under_the_middle_of_the_item_before_begins_of_its_own() -> None:
+    wide = "• HOLM, Ada, Deputy General Manager of the Bureau of Pilots and of Lamps on the upper"
+    body = [Put(60, 700, wide), Put(69, 688, "river, Lund"), Put(60, 676, "• LIE, Bo, Oslo")]
+    assert "Lund\n\n- LIE, Bo, Oslo" in stored_text(pdf([body])).text

@@ -18,7 +18,14 @@ from typing import NamedTuple, TypeVar
 from miggraph.extract.discourse.bodies import Bodies, bodies_of
 from miggraph.extract.discourse.sayings import IN_BRACKETS
 from miggraph.extract.discourse.sources import NOBODY, Source
-from miggraph.extract.discourse.structure import Boundary, SectionKind, is_account, section_kind, tells_of_speech
+from miggraph.extract.discourse.structure import (
+    Boundary,
+    SectionKind,
+    count_told,
+    is_account,
+    kinds_of_sections,
+    section_kind,
+)
 from miggraph.extract.discourse.topics import MOST_TOPICS, Topics, are_means, matter_of, themes_in, topics_of
 from miggraph.extract.discourse.turns import labels_of
 from miggraph.extract.discourse.units import Group, Unit, groups
@@ -186,14 +193,8 @@ class Document:
 
     @cached_property
     def section_kinds(self) -> tuple[SectionKind, ...]:
-        """What each section is, by its title and what the section around it is."""
-        kinds: list[SectionKind] = []
-        for section in self.report.sections:
-            around = kinds[section.parent] if section.parent >= 0 else SectionKind.BODY
-            if around is SectionKind.PARTICIPANTS and self._is_spoken(section.parent, section.span.start):
-                around = SectionKind.BODY
-            kinds.append(section_kind(section.title, around))
-        return tuple(kinds)
+        """What each section is, by its title and the sections around it."""
+        return kinds_of_sections(self.report, self._is_spoken)
 
     @cached_property
     def _spoken(self) -> dict[int, int]:
@@ -213,8 +214,11 @@ class Document:
         """What the section of a block is there.
 
         A list of people ends where the first speaker begins, a preface with the programme of the event behind it.
+        A note is no part of a list: those of the whole report may be printed behind its last section.
         """
         kind = self.section_kinds[block.section] if block.section >= 0 else SectionKind.BODY
+        if kind is SectionKind.PARTICIPANTS and block.kind is BlockKind.FOOTNOTE:
+            return SectionKind.BODY
         spoken = kind is SectionKind.PARTICIPANTS and self._is_spoken(block.section, block.span.start)
         return SectionKind.BODY if spoken or (kind is SectionKind.APPARATUS and self._is_opened(block)) else kind
 
@@ -254,7 +258,7 @@ class Document:
         return frozenset(
             programme
             for programme in printed
-            if sum(map(tells_of_speech, self.report.within(programme))) >= _FEWEST_ACCOUNTS
+            if sum(map(count_told, self.report.within(programme))) >= _FEWEST_ACCOUNTS
         )
 
     def lists_people(self, block: Block) -> bool:

@@ -31,6 +31,7 @@ _CLASSES = (
     "Initiative",
     "CapacityBuildingActivity",
 )
+_REPORT = "report/"
 _THINGS = f"""
 SELECT DISTINCT ?thing WHERE {{
   VALUES ?class {{ {" ".join(f"<{expand('mig:' + name)}>" for name in _CLASSES)} }}
@@ -78,10 +79,12 @@ def _sitemap() -> str:
 
 
 def _addresses() -> Iterator[str]:
-    for view in ("pages.start", "stored_queries.index", "linked_data.ontology", "linked_data.dataset"):
+    for view in ("pages.start", "reader.index", "stored_queries.index", "linked_data.ontology", "linked_data.dataset"):
         yield url_for(view, _external=True)
     for query in services().library:
         yield url_for("stored_queries.show", name=query.name, _external=True)
     for row in services().engine.query(Query(_THINGS, unlimited=True)).rows():
         path = written(row["thing"]).removeprefix(f"{BASE}id/")
         yield url_for("linked_data.doc", path=path, _external=True)
+        if path.startswith(_REPORT):
+            yield url_for("reader.read", slug=path.removeprefix(_REPORT), _external=True)

@@ -15,7 +15,7 @@ from miggraph.queries import Parameter, StoredQuery
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.pages.description import written
-from miggraph.web.pages.tables import table
+from miggraph.web.pages.tables import folded, table
 from miggraph.web.sparql.exchange import Exchange
 from miggraph.web.sparql.exchange import negotiate as negotiate_forms
 from miggraph.web.sparql.parameters import FORMATS
@@ -109,7 +109,7 @@ def _page(query: StoredQuery, given: Mapping[str, str]) -> str:
     if not query.needs_input or any(given.values()):
         answer = services().engine.run(_exchange(query, given).evaluate())
         hidden = set(query.bind(given))
-        rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
+        rows = folded(table(answer, without=hidden | {f"{name}Label" for name in hidden}))
     return render_template("query.html", query=query, fields=fields, table=rows, given=given)
 
 

@@ -303,10 +303,10 @@ def _starts(line: PrintedLine, group: list[PrintedLine], right: float, leading: 
     begun = last.bold and not fits and _RUN_ON.match(line.text)
     if last.bold != line.bold and (ended or fits or (last.bold and not begun and not _is_sentence(last))):
         return True
-    if abs(_centre(last) - _centre(line)) < 2 and last.box.x0 > _left(group) + 1 and abs(last.box.x0 - line.box.x0) > 3:
-        return bool(_DATED.search(line.text) or _DATED.search(last.text))  # centred
     if _is_marked(line, group, ended or fits):
         return True
+    if abs(_centre(last) - _centre(line)) < 2 and last.box.x0 > _left(group) + 1 and abs(last.box.x0 - line.box.x0) > 3:
+        return bool(_DATED.search(line.text) or _DATED.search(last.text))  # centred
     if fits and not last.text.endswith("-"):
         return True
     return (ended and line.box.x0 > last.box.x0 + 0.7 * line.size and not _MARKER.match(last.text)) or (
