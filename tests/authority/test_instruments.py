@@ -227,11 +227,11 @@ def test_instrument_custodians_are_organizations(graph: Graph) -> None:
 
 @pytest.mark.parametrize(
     ("prop", "kinds"),
-    [("depositary", {"organization"}), ("adoptedBy", {"organization", "process"}), ("adoptedIn", {"place"})],
+    [("depositary", {"organization"}), ("adoptedBy", {"organization", "process", "event"}), ("adoptedIn", {"place"})],
 )
 def test_instrument_depositary_body_and_place_are_entries(graph: Graph, prop: str, kinds: set[str]) -> None:
     known = Graph()
-    for name in ("organizations", "processes", "cities"):
+    for name in ("organizations", "processes", "events", "cities"):
         known.parse(SOURCE.with_name(f"{name}.ttl"))
     linked = set(graph.objects(None, URIRef(expand(f"mig:{prop}"))))
     assert linked

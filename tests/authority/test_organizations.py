@@ -12,7 +12,7 @@ from miggraph.iris import PREFIXES, expand, slug, thing
 from support import PROJECT
 
 FOLDER = PROJECT / "data" / "authority"
-FILES = ("organizations", "processes", "regions", "cities", "country-names", "country-regions")
+FILES = ("organizations", "processes", "events", "regions", "cities", "country-names", "country-regions")
 
 
 def mig(name: str) -> URIRef:
@@ -23,6 +23,7 @@ NAMES = (RDFS.label, SKOS.altLabel, SKOS.hiddenLabel, mig("acronym"), mig("short
 TYPES = {
     "organizations": {str(mig("Organization")): "organization"},
     "processes": {str(mig("ConsultativeProcess")): "process"},
+    "events": {str(mig("Event")): "event"},
     "regions": {str(mig("Region")): "region", str(mig("CountryGroup")): "region"},
     "cities": {str(mig("City")): "place", str(mig("Place")): "place"},
 }
@@ -163,7 +164,7 @@ def test_specialised_agency_and_treaty_body_is_part_of_no_other_body(everything:
     assert not (apart | bodies) & set(everything.subjects(ORG.subOrganizationOf))
 
 
-@pytest.mark.parametrize("name", ["processes", "initiatives"])
+@pytest.mark.parametrize("name", ["processes", "events", "initiatives"])
 def test_no_name_is_that_of_an_edition(name: str) -> None:
     graph = parse(name)
     names = {str(value) for predicate in (RDFS.label, SKOS.altLabel) for value in graph.objects(None, predicate)}
@@ -288,3 +289,15 @@ def test_migration_group_has_its_ten_members(everything: Graph) -> None:
 def test_name_finds_its_entry(name: str, iri: str, everything: Graph) -> None:
     found = {str(who) for predicate in NAMES for who in everything.subjects(predicate, Literal(name))}
     assert found == {iri}
+
+
+def test_conference_that_was_held_once_is_an_event_and_no_process(graphs: dict[str, Graph]) -> None:
+    events = graphs["events"]
+    found = set(events.subjects(RDF.type, mig("Event")))
+    assert found
+    assert found.isdisjoint(graphs["processes"].subjects())
+    for event in found:
+        start = events.value(event, URIRef(expand("schema:startDate")))
+        assert str(event).startswith(thing("event", f"{start}-")), event
+        assert events.value(event, DCTERMS.title) == events.value(event, RDFS.label), event
+        assert events.value(event, DCTERMS.source) is not None, event

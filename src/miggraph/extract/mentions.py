@@ -29,6 +29,7 @@ KINDS = (
     NameKind.PLACE,
     NameKind.INSTRUMENT,
     NameKind.INITIATIVE,
+    NameKind.EVENT,
 )
 _LANDS = (NameKind.COUNTRY, NameKind.PLACE)
 SHORT_ACRONYM = 3

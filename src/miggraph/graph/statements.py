@@ -278,6 +278,8 @@ def _write_bodies(out: ReportWriter, iri: str, linked: LinkedActivity) -> None:
         for body in some:
             write_minted(out, body, linked.annotation.spans[:1])
             out.link(iri, prop, body.iri)
+    for group in linked.annotation.partner_groups:
+        out.link(iri, "mig:partner", group)
 
 
 def write_publications(out: ReportWriter, publications: Iterable[LinkedPublication]) -> None:

@@ -47,6 +47,7 @@ _KINDS = {  # what is several things goes by the first
     "mig:EuropeanUnionAct": NameKind.INSTRUMENT,
     "mig:InstrumentGroup": NameKind.INSTRUMENT,
     "mig:Initiative": NameKind.INITIATIVE,
+    "mig:Event": NameKind.EVENT,
     "skos:Concept": NameKind.CONCEPT,
 }
 _NAME_PROPERTIES = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel", "mig:cue", "mig:shortName")

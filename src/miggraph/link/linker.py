@@ -313,7 +313,7 @@ class Linker:
             tuple(self._documents(statement.voices)),
             unit=unit_of(printed, self._names.lexicon),
             currency=currency_of(printed),
-            outcome_of=tuple(body for name in statement.outcome_of if (body := self._agent(name, event))),
+            outcome_of=tuple(body for name in statement.outcome_of if (body := self._deciding(name, event))),
             of_event=self._events.get(statement.of_event) if statement.of_event else None,
         )
 
@@ -343,6 +343,10 @@ class Linker:
         """A person, an organisation or country of the authority files, or an organisation that the report names."""
         found = self._people.find(name, self._event_key(event)) or self._names.known(name, *_AGENTS)
         return found or (self._names.organization(name) if name in self._bodies else None)
+
+    def _deciding(self, name: str, event: Event | None) -> Resolved | None:
+        """A conference that the authority files have, or an agent."""
+        return self._names.known(name, NameKind.EVENT) or self._agent(name, event)
 
     def _mention(self, mention: Mention) -> LinkedMention:
         target = self._targets[mention]

@@ -26,6 +26,7 @@ class NameKind(StrEnum):
     PLACE = "place"
     INSTRUMENT = "instrument"
     INITIATIVE = "initiative"
+    EVENT = "event"
     CONCEPT = "concept"
 
 
@@ -337,7 +338,7 @@ class Activity(Annotation):
     """A capacity-building activity that an agency reports. ``agency``, ``partners`` and ``funders`` are names.
 
     ``unit`` is the name of the part of the agency that acts. ``start`` and ``end`` are days, months or years (ISO),
-    and ``short`` is the beginning of the title that stands in its address.
+    ``short`` is the beginning of the title that stands in its address. ``partner_groups`` are concepts of stakeholders.
     """
 
     title: str
@@ -347,6 +348,7 @@ class Activity(Annotation):
     area: str | None = None
     unit: str | None = None
     partners: tuple[str, ...] = ()
+    partner_groups: tuple[Iri, ...] = ()
     funders: tuple[str, ...] = ()
     coverage: tuple[Iri, ...] = ()
     beneficiaries: tuple[Iri, ...] = ()

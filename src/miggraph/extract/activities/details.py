@@ -14,11 +14,13 @@ from miggraph.extract.values.quantities import QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
 from miggraph.model import Iri, NameKind
 
-MOST_BETWEEN = 6
+MOST_BETWEEN = 7
 """At most so many words stand between a cue and those whom an activity is for."""
 LEAST_SHORT = 3
 """Letters of a short form that names a partner."""
 _NAMES = (NameKind.COUNTRY, NameKind.ORGANIZATION, NameKind.INSTRUMENT)
+_OF_OTHERS = ("'", "’", "-")
+"""What stands behind a group that only something else is of, or that is a part of a word."""
 _GROUPS = ("stakeholders", "affected-groups")
 
 
@@ -34,6 +36,14 @@ def status_of(*lines: TokenLine) -> str | None:
 def partners_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
     """Organisations that an activity is carried out with, as printed."""
     return _bodies("partner", text, agency, lexicon)
+
+
+def partner_groups_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[Iri, ...]:
+    """Concepts of the stakeholders that an activity is carried out with, where no body is named."""
+    line = agency_line(text, agency)
+    cues = load("activity").under("activity-partner/").every(line)
+    found = (iris for cue in cues for _, iris in _groups(cue.group(line, "partners"), lexicon))
+    return tuple(dict.fromkeys(iri for iris in found for iri in iris if "/stakeholder/" in iri))
 
 
 def funders_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
@@ -108,7 +118,7 @@ def _groups(text: str, lexicon: Lexicon) -> Iterator[tuple[int, tuple[Iri, ...]]
     """Where a text names stakeholders and affected groups: by a name of theirs, or in words that only rules know."""
     names = [(each.start, each.end) for each in lexicon.find(text, *_NAMES) if each.form is Form.NAME]
     for match in lexicon.concepts(*_GROUPS, THEMES).find(text):  # a theme hides the group in its name
-        if any(start < match.end and match.start < end for start, end in names):
+        if any(start < match.end and match.start < end for start, end in names) or text[match.end :][:1] in _OF_OTHERS:
             continue
         yield match.start, tuple(entry.iri for entry in match.entries if entry.scheme in _GROUPS)
     for told in load("activity").under("activity-group/").every(line_of(text)):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
-from miggraph.extract.activities.titles import title_of, title_of_heading
+from miggraph.extract.activities.titles import shortened, title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
 from miggraph.extract.rules import RuleMatch, line_of, load
@@ -130,7 +130,8 @@ def _headed(
 def _tells_of_new(text: str, agency: Agency) -> bool:
     """Whether a sentence under a heading tells of something new."""
     rules, line = load("activity"), agency_line(text, agency)
-    return any(rules[rule].search(line) for rule in ("activity/sentence.agency", "activity/part.event"))
+    tells = any(rules[rule].search(line) for rule in ("activity/sentence.agency", "activity/part.event"))
+    return tells and bool(title_of(line))
 
 
 def _listed(
@@ -152,7 +153,8 @@ def _listed(
         run_in = _RUN_IN.match(report.text, max(0, block.span.start), block.span.end)
         end = place + 1
         if block.kind is BlockKind.LIST_ITEM:
-            yield _unit("activity/list-item", title_of(agency_line(block.text, agency)), area, list(_sentences(block)))
+            title = title_of(agency_line(block.text, agency)) or shortened(block.text)
+            yield _unit("activity/list-item", title, area, list(_sentences(block)))
         elif run_in:
             while end < len(blocks) and not _RUN_IN.match(report.text, blocks[end].span.start, blocks[end].span.end):
                 end += 1
@@ -180,10 +182,11 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
         before = ""
         for sentence in _sentences(block):
             begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
-            if begins:
+            told = _told(sentence, begins, area, agency, whole) if begins else None
+            if told:
                 if unit:
                     yield unit
-                unit = _told(sentence, begins, area, agency, whole)
+                unit = told
                 whole = unit.part_of or unit.title
             elif unit and not introduction:
                 unit.sentences.append(sentence)
@@ -192,9 +195,14 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
             yield unit
 
 
-def _told(sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str) -> ActivityUnit:
-    """The activity that a sentence begins to tell of, on its own or as a step of the one before, named by its title."""
+def _told(sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str) -> ActivityUnit | None:
+    """The activity that a sentence begins to tell of, on its own or as a step of the one before, named by its title.
+
+    A sentence that names nothing that is done tells of none.
+    """
     title = title_of(agency_line(sentence.text, agency))
+    if not title:
+        return None
     whole = before if before != title and _is_step(sentence.text) else None
     return ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence], part_of=whole or None)
 

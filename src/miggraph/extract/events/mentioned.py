@@ -104,10 +104,13 @@ def _without_place(title: str, behind: str) -> str:
 
 
 def _is_name(title: str, first: str, lexicon: Lexicon) -> bool:
-    """Whether a title names one event, and neither a kind of events nor a body that is called a conference or forum."""
+    """Whether a title names one event that the authority files do not have.
+
+    It names neither a kind of events nor a body that is called a conference or forum.
+    """
     if not first.isupper() or len(title.split()) < _FEWEST_WORDS:
         return False
-    return not lexicon.named(title, NameKind.PROCESS, NameKind.ORGANIZATION)
+    return not lexicon.named(title, NameKind.PROCESS, NameKind.ORGANIZATION, NameKind.EVENT)
 
 
 def _when(text: str) -> _When | None:

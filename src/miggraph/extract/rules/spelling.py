@@ -8,6 +8,8 @@ Each language has a file ``spelling.toml`` beside its rules:
 ``elisions``        what is written together with the next word, as far as the apostrophe ("l'" is ``l``)
 ``corrected``       words whose lemmas are wrong in the tables
 ``endings``         endings of lemmas that stand for another where that is a word: ``{ "é" = "er" }``
+``nouns``           what an action is called, by its verb and what belongs to it: ``{ "act as" = "role as" }``
+``contracted``      what is written as one behind such a noun: ``{ " de le " = " du " }``
 ==================  ==========================================================================================
 """
 
@@ -32,7 +34,7 @@ FILE = "spelling"
 
 _TOKENS = r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+(?:[-.&][^\W_]+)*(?:'(?!s\b)\w+)?|'s\b|\S"
 _INITIAL = r"(?<=\b[A-Z]\.)(?= [A-Z])"
-_KEYS = {"lemmas", "abbreviations", "elisions", "corrected", "endings"}
+_KEYS = {"lemmas", "abbreviations", "elisions", "corrected", "endings", "nouns", "contracted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Spelling:
     lemmas: str
     corrected: Mapping[str, str]
     endings: Mapping[str, str]
+    nouns: Mapping[str, str]
+    contracted: Mapping[str, str]
 
     def lemma(self, word: str) -> str:
         """The lemma of a word in lower case."""
@@ -84,6 +88,8 @@ def spelling_of(language: str, folder: Path = FOLDER) -> Spelling:
         lemmas=table.get("lemmas", language),
         corrected=MappingProxyType(table.get("corrected", {})),
         endings=MappingProxyType(table.get("endings", {})),
+        nouns=MappingProxyType(table.get("nouns", {})),
+        contracted=MappingProxyType(table.get("contracted", {})),
     )
 
 

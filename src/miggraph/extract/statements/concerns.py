@@ -18,7 +18,7 @@ _ASIDE = _RULES.under("concern/aside")
 _TELLER = _RULES["concern/teller.source"]
 _GOVERNMENT = load("addressee")["addressee/part.government"]
 _SPEAKERS = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
-_TAKEN_UP = (NameKind.PROCESS, NameKind.INITIATIVE, NameKind.COUNTRY)
+_TAKEN_UP = (NameKind.PROCESS, NameKind.EVENT, NameKind.INITIATIVE, NameKind.COUNTRY)
 _LONGEST_ORGAN = 40
 """The organ of a state stands within so many characters behind its adjective."""
 

@@ -14,6 +14,7 @@ TAGS = {
     NameKind.ORGANIZATION: "Body",
     NameKind.PROCESS: "Body",
     NameKind.INITIATIVE: "Body",
+    NameKind.EVENT: "Body",
     NameKind.COUNTRY: "Country",
     NameKind.INSTRUMENT: "Instrument",
 }

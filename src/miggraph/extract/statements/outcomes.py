@@ -44,8 +44,8 @@ def _taken_up(said: AttributedUnit, line: TokenLine) -> Unit | None:
 
 
 def _named(unit: Unit, names: Names) -> Iterator[str]:
-    """The one process that a sentence names, or else its one organisation."""
-    for kind in (NameKind.PROCESS, NameKind.ORGANIZATION):
+    """The one conference or process that a sentence names, or else its one organisation."""
+    for kind in (NameKind.EVENT, NameKind.PROCESS, NameKind.ORGANIZATION):
         found = {m.target or m.name: m.stands_for or m.name for m, _, _ in names.within(unit) if m.kind is kind}
         if found:
             yield from found.values() if len(found) == 1 else ()

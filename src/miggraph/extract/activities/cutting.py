@@ -1,0 +1,151 @@
+"""Where a phrase that is to be a title ends, and where it is cut if it is too long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from miggraph.extract.activities.nominal import is_base
+from miggraph.extract.rules import entries, line_of, load, word_set
+
+_RULES = load("activity")
+_ENDS = _RULES.under("activity-end/")
+_MORE = _RULES.under("activity-more/")
+_POINTERS = _RULES.under("activity-pointer/")
+_SHORT_FORMS = _RULES.under("activity-short/")
+_PLACES = (("activity-cut/strong", "activity-cut/joined"), ("activity-cut/comma",), ("activity-cut/of",))
+"""Where words are cut: the first kind of place that leaves few enough, and something whole."""
+_OF_NAMES = "activity-cut/names"
+_LEAST = 2
+_LEAST_LEFT = 4
+"""A cut that leaves fewer words is the last choice."""
+
+
+def bare(words: str) -> str:
+    """Some words in one line without the article or determiner before them."""
+    words = " ".join(words.split()).strip(" .;:,")
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in word_set("left out before a title") else words
+
+
+def capitalised(words: str) -> str:
+    """Some words with a large first letter, and without a quotation mark that has no second one."""
+    words = words if words.count('"') % 2 == 0 else words.replace('"', "")
+    return words[:1].upper() + words[1:]
+
+
+def without_pointers(words: str) -> str:
+    """Some words without those that point back, and without adverbs between "to" and a verb."""
+    found = [match for rule in _POINTERS.matchers for match in rule.finditer(line_of(words))]
+    cut_from = len(words) + 1
+    for match in sorted(found, key=lambda match: (-match.end, match.start)):
+        if match.end <= cut_from:
+            words = words[: match.start] + words[match.end :]
+            cut_from = match.start
+    return " ".join(words.split())
+
+
+def ended(words: str) -> str:
+    """Some words up to a clause or example; a head with nothing said of it keeps the name or subject behind it."""
+    ends = (match.start for rule in _ENDS.matchers for match in rule.finditer(line_of(words), _behind(words)))
+    end = min(ends, default=None)
+    head = words[:end].rstrip(" ,")
+    if end is None or len(head.split()) > _LEAST:
+        return closed(head)
+    rest = line_of(words[end:])
+    told = _MORE.first(rest)
+    return closed(f"{head} {told.group(rest, 'more')}" if told else head)
+
+
+def closed(words: str) -> str:
+    """Some words without marks, conjunctions and prepositions at their end."""
+    words = words.strip(" ,;:–-")
+    head, _, last = words.rpartition(" ")
+    small = last.lower() in word_set("conjunction") or last.lower() in word_set("preposition")
+    small = small or last.lower() in word_set("left out before a title")
+    return closed(head) if head and small else words
+
+
+def cut(words: str, most: int) -> str:
+    """Some words where they are few enough, else those up to a place at which what stands before it is whole."""
+    if len(words.split()) <= most:
+        return closed(words)
+    words = words.replace('"', "")
+    for shorter in (_without_articles(words), words := _without_short_forms(words), short := _without_articles(words)):
+        if len(shorter.split()) <= most:
+            return closed(shorter)
+    whole = _cut(words, most)
+    return whole if _without_articles(whole) == (shorter := _cut(short, most)) else shorter
+
+
+def _cut(short: str, most: int) -> str:
+    """Some words up to a place at which what stands before it is few enough and whole."""
+    places = [place for names in _PLACES for place in reversed(_places(short, names))]
+    fits = [place for place in places if _is_whole(short, place, most)]
+    best = next((place for place in fits if len(short[:place].split()) >= _LEAST_LEFT), None) or next(iter(fits), None)
+    if best is None:
+        return closed(" ".join(short.split()[:most]))
+    return f"{closed(short[:best])}{_others(short, best)}"
+
+
+def _places(words: str, names: tuple[str, ...]) -> list[int]:
+    line = line_of(words)
+    rules = [rule for name in names for rule in _RULES.under(name).matchers]
+    found = {match.start for rule in rules for match in rule.finditer(line, _behind(words))}
+    if "activity-cut/joined" in names:
+        tokens = zip(line.printed, line.printed[1:], line.printed[2:], line.starts[1:], strict=False)
+        found |= {
+            at for a, both, verb, at in tokens if both in word_set("conjunction") and is_base(verb) and not is_base(a)
+        }
+    return sorted(found)
+
+
+def _is_whole(words: str, place: int, most: int) -> bool:
+    """Whether the words before a place are few enough and lack nothing."""
+    head = words[:place]
+    count = len(head.split()) + len(_others(words, place).split())
+    last = closed(head).rpartition(" ")[2].lower()
+    lower = f" {head.lower()} "
+    inside = head.split()[-1].lower() in word_set("determiner")
+    joins = words[place:].split(" ", 1)[0] in word_set("conjunction")
+    pair = joins and any(f" {first} " in lower for first in word_set("first of a pair"))
+    balanced = head.count("(") == head.count(")") and not head.count('"') % 2 and head.count("'") % 2 == 0
+    wanting = last in word_set("wants more") or last.endswith(tuple(entries("ending of a participle")))
+    return count <= most and balanced and not wanting and not pair and not inside
+
+
+def _others(words: str, place: int) -> str:
+    """What stands for the rest of a list of names that is cut."""
+    line = line_of(words[place:])
+    listed = _RULES["activity-cut/names"].search(line)
+    before = words[:place].rstrip(" ,").rpartition(" ")[2]
+    if not listed or not before[:1].isupper():
+        return ""
+    return f" {listed.rule.gives['others']}"
+
+
+def _without_articles(words: str) -> str:
+    """A long title without the articles before what is "of" something."""
+    return " ".join(_kept(words.split()))
+
+
+def _without_short_forms(words: str) -> str:
+    """A long title without the short forms in brackets behind names."""
+    found = [match for rule in _SHORT_FORMS.matchers for match in rule.finditer(line_of(words))]
+    for match in reversed(found):
+        words = f"{words[: match.start].rstrip()}{words[match.end :]}"
+    return words
+
+
+def _kept(words: list[str]) -> Iterator[str]:
+    for at, word in enumerate(words):
+        if (
+            word.lower() not in word_set("article")
+            or words[at + 2 : at + 3] != ["of"]
+            or not words[at + 1][:1].islower()
+        ):
+            yield word
+
+
+def _behind(words: str) -> int:
+    """Where the words begin before which a title is not cut."""
+    return len(" ".join(words.split()[:_LEAST]))
