@@ -12,6 +12,7 @@ from miggraph.reader.cited import hide_marks
 from miggraph.reader.markup import QUOTE_MARK, Region, TableRow, find_regions, hide
 from miggraph.reader.notes import mark_numbered_notes, note_mark
 from miggraph.reader.reading import MARKUP, SPECIAL, read
+from miggraph.reader.spaced import closed_up
 
 CELL_BREAK = " | "
 """Stands between the cells of a row in readable text, so that nothing runs from one into the next."""
@@ -99,7 +100,7 @@ def parse_line(text: str, start: int, end: int, kind: BlockKind | None = None) -
     else:
         prose, marker = _without_marker(prose_of(text, body, end), item=bool(_ITEM.match(text, body, end)))
     return Line(
-        prose=prose,
+        prose=closed_up(prose),
         span=Span(start, end),
         style=style,
         marker=marker,

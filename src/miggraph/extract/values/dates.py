@@ -106,4 +106,6 @@ def _month(word: str) -> int:
 
 
 def _day(word: str) -> int:
-    return int(word.lower().rstrip("stndrhe"))
+    if word[:1].isdigit():
+        return int(word.lower().rstrip("stndrhe"))
+    return [day.strip("'") for day in entries("day in words")].index(word.lower()) + 1
