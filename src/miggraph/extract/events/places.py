@@ -12,6 +12,8 @@ from miggraph.model import NameKind
 
 _RULES = load("event")
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
+_SENT = re.compile(r"^(?:[a-zß-ÿ-]+ )?(?:from|at|in) (?:the )?(?=[^\W\d_a-zß-ÿ])")
+"""What may stand before a place: "streamed from the", "in"."""
 _LONGEST_NAME = 3
 _PARTS = re.compile(r"[,;|·]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
 
@@ -29,7 +31,7 @@ class Places(NamedTuple):
         """What each of the places is that stand together, from the smaller to the larger."""
         rooms = [p for p in named if _is("place/room", p)]
         others = [_bare_state(p, lexicon) for p in named if p not in rooms]
-        cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
+        cities = [p for p in others if _is_city(p, lexicon)]
         behind = others[1:] or others
         countries = [p for p in behind if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
         venues = [p for p in others if p not in cities and p not in countries]
@@ -43,6 +45,14 @@ class Places(NamedTuple):
     def filled(self, other: Places) -> Places:
         """These places, and those of another where these have none."""
         return Places(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def _is_city(text: str, lexicon: Lexicon) -> bool:
+    """Whether words name a city that is known, or the capital of a country."""
+    entry = lexicon.named(text, NameKind.PLACE)
+    return bool(entry and "mig:City" in entry.classes) or (
+        lexicon.seats().named(text) is not None and not lexicon.named(text, NameKind.COUNTRY)
+    )
 
 
 def _bare_state(text: str, lexicon: Lexicon) -> str:
@@ -116,7 +126,7 @@ def is_place(text: str, lexicon: Lexicon) -> bool:
         return False
     if any(map(str.isdigit, text)) and not any(_is("place/room", part) for part in parts):
         return False
-    named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
+    named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) or _is_city(part, lexicon) for part in parts)
     return named or any(_is("place/room", part) or _is("place/premises", part) for part in parts)
 
 
