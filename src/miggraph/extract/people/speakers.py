@@ -178,7 +178,7 @@ def _parts(seen: Sequence[Sighting], slots: Sequence[Slot]) -> dict[tuple[str, s
     """
     found: dict[tuple[str, str | None], Rule] = {}
     for sighting in seen:
-        slot = slot_at(slots, sighting.block.span)
+        slot = slot_at(slots, _place(sighting))
         for rule in sighting.parts:
             found.setdefault((rule.gives["role"], slot.key if slot else None), rule)
     roles = {role for role, _ in found}
@@ -189,6 +189,12 @@ def _parts(seen: Sequence[Sighting], slots: Sequence[Slot]) -> dict[tuple[str, s
             found.setdefault((role, None), said)
     chaired = {slot for role, slot in found if role == "chair"}
     return {(role, slot): rule for (role, slot), rule in found.items() if role != "opening" or slot not in chaired}
+
+
+def _place(sighting: Sighting) -> Span:
+    """Where somebody is named: a block may tell of several sessions, as a table of minutes does."""
+    spans = sighting.block.prose.spans(sighting.named.start, sighting.named.end)
+    return spans[0] if spans else sighting.block.span
 
 
 def _talks(
