@@ -72,7 +72,7 @@ def run(document: Document) -> Iterator[Annotation]:
     ]
     for person in read_authors(document, test):
         about = document.event_at(person.spans[0])
-        role = _own_role(person.offices) or ("participant" if about else "author")
+        role = _own_role(person.offices, document.lexicon) or ("participant" if about else "author")
         yield _mention(report, person, "attendance/author")
         yield _listed(about, role, person, "attendance/author")
     yield from _listed_people(document, None, outside, test, set())
@@ -129,7 +129,7 @@ def _listed_people(
             yield _mention(document.report, person)
             if (None, person.named.name, role) not in seen:
                 seen.add((None, person.named.name, role))
-                yield _listed(event, _own_role(person.offices) or role, person)
+                yield _listed(event, _own_role(person.offices, document.lexicon) or role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -195,11 +195,12 @@ def _role(report: Report, block: Block) -> str:
     return label.role if label and label.role and label.start == 0 else "participant"
 
 
-def _own_role(offices: Credentials) -> str:
+def _own_role(offices: Credentials, lexicon: Lexicon) -> str:
     """The role that is printed behind a name in brackets, "Ada Holm (Chair)", or alone where no body is named."""
+    country = offices.affiliation and lexicon.named(offices.affiliation, NameKind.COUNTRY)
     position = offices.position or ""
     bracket = re.search(r"\(([^()]+)\)", position)
-    words = bracket[1] if bracket else "" if offices.affiliation else position
+    words = bracket[1] if bracket else "" if offices.affiliation and not country else position
     match = _RULES.under("attendance/own-role.").first(line_of(words))
     return match.rule.gives["role"] if match else ""
 
@@ -301,7 +302,7 @@ def _participation(
         event=event.key,
         slot=slot,
         name=named.name,
-        role=(entry.role == "participant" and _own_role(offices)) or entry.role,
+        role=(entry.role == "participant" and _own_role(offices, lexicon)) or entry.role,
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,

@@ -68,9 +68,20 @@ def run(document: Document) -> Iterator[Annotation]:
 
 def _told(document: Document, event: Event) -> Iterator[Block]:
     """The text of a report on an event, with the headings that are titles of talks: they may name who gave them."""
+    minutes = {span for slot in document.of(Slot) if slot.method == "sitting/row" for span in slot.parts}
     for block in document.blocks(TEXT | {BlockKind.HEADING}, event.parts):
-        if block.kind in TEXT or is_talk_line(block):
+        if block.rows and any(block.span.overlaps(span) for span in minutes):
+            yield from _cells(block)
+        elif block.kind in TEXT or is_talk_line(block):
             yield block
+
+
+def _cells(block: Block) -> Iterator[Block]:
+    """The cells of minutes, each a text of its own."""
+    for cell in (cell for row in block.rows for cell in row.cells if cell.text):
+        span = Span(cell.spans()[0].start, cell.spans()[-1].end)
+        inside = tuple(s for s in block.sentences if s.pieces and span.covers(Span(*s.spans()[0])))
+        yield replace(block, kind=BlockKind.PARAGRAPH, prose=cell, span=span, sentences=inside, rows=(), lines=())
 
 
 def _in_report(sightings: Sequence[Sighting], before: Sequence[Participation]) -> Iterator[Participation]:
