@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
@@ -40,6 +40,8 @@ from miggraph.model import (
 )
 
 _RULES = load("participant")
+_SAID_FIRST = re.compile(r"(?P<role>[^.,;:]{3,20})[.:;]\s+(?P<rest>\S.*)", re.DOTALL)
+_SAID_LAST = re.compile(r"\s[–—-]\s(?P<role>[^–—,;]{3,40})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,9 @@ def _listed_people(
             yield _mention(document.report, person)
             if (None, person.named.name, role) not in seen:
                 seen.add((None, person.named.name, role))
-                yield _listed(event, _own_role(person.offices, document.lexicon) or role, person)
+                first, person = _first_role(person)
+                own = first or _own_role(person.offices, document.lexicon) or _last_role(document.report, person)
+                yield _listed(event, own or role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -202,6 +206,25 @@ def _own_role(offices: Credentials, lexicon: Lexicon) -> str:
     bracket = re.search(r"\(([^()]+)\)", position)
     words = bracket[1] if bracket else "" if offices.affiliation and not country else position
     match = _RULES.under("attendance/own-role.").first(line_of(words))
+    return match.rule.gives["role"] if match else ""
+
+
+def _first_role(person: Listed) -> tuple[str, Listed]:
+    """The role with which what is said of somebody begins ("Host. Pilot at Lund"), and the person without it."""
+    said = _SAID_FIRST.match(person.offices.position or "")
+    match = _RULES.under("attendance/own-role.").first(line_of(said["role"])) if said else None
+    if said is None or match is None:
+        return "", person
+    return match.rule.gives["role"], replace(person, offices=replace(person.offices, position=said["rest"]))
+
+
+def _last_role(report: Report, person: Listed) -> str:
+    """The role that ends the entry of a person behind a dash: "Ada Holm, pilot – moderator"."""
+    text = report.quote(person.spans[-1]) if person.spans else ""
+    start = person.spans[-1].end if person.spans else 0
+    rest = report.text[start:].split("\n", 1)[0]
+    dash = _SAID_LAST.search(f"{text}{rest}")
+    match = _RULES.under("attendance/own-role.").first(line_of(dash["role"].strip(" *_"))) if dash else None
     return match.rule.gives["role"] if match else ""
 
 

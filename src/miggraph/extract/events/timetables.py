@@ -127,6 +127,9 @@ def end_of_programme(report: Report, programme: Span) -> int:
         is_list = block.kind in _TITLED and section_kind(title) is SectionKind.PARTICIPANTS
         if begun and is_list and not _count_times([block]):
             return block.span.start
+        is_apparatus = block.kind is BlockKind.HEADING and section_kind(title) is SectionKind.APPARATUS
+        if begun and is_apparatus:
+            return block.span.start
         begun = begun or bool(_count_times([block]))
     return programme.end
 
