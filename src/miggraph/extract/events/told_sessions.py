@@ -309,6 +309,10 @@ def _when(sitting: Sitting, days: Days) -> None:
     part = _RULES["sitting/part-of-day"].match(line_of(when.title.text))
     sitting.clock = when.clock
     sitting.title = when.title.slice(part.groups["title"][0]) if part else when.title
+    label = _RULES["sitting/label"].match(line_of(sitting.title.text))
+    if label:
+        sitting.day = days.named(label.group(line_of(sitting.title.text), "when"))
+        sitting.title = sitting.title.slice(label.end)
     line = line_of(sitting.led)
     held = next((d for d in find_dates(line.text) if d.first == d.last and days.has(d.first)), None)
     if held and sitting.method == "sitting/line":
@@ -316,7 +320,7 @@ def _when(sitting: Sitting, days: Days) -> None:
         sitting.day = held.first
         return
     sitting.clock = sitting.clock or time_in(sitting.led)
-    sitting.day = days.named(when.day) or day_in(sitting.led, days) or days.at(sitting.span.start)
+    sitting.day = sitting.day or days.named(when.day) or day_in(sitting.led, days) or days.at(sitting.span.start)
 
 
 STAGE = Stage(name="told sessions", run=run, provides=(Slot,), requires=(Event, Slot))

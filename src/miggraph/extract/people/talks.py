@@ -19,6 +19,7 @@ _TITLED = _RULES["sitting/talk.line"]
 _DISCUSSION = load("programme")["programme/kind.discussion"]
 _QUOTED = re.compile(
     r"[“„](?P<curled>[^“”„]{3,200})[”“]|«(?P<pointed>[^«»]{3,200})»|(?<!\w)\"(?P<straight>[^\"]{3,200})\"(?!\w)"
+    r"|(?<!\w)[‘'](?P<single>(?=[^\W\d_a-zß-ÿ])(?:[^‘’'\"]|(?<=\w)[’'](?=\w)){3,200})[’'](?!\w)"
 )
 """A title in quotes."""
 _LOOSE = " ,.;:"
