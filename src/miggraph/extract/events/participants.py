@@ -21,6 +21,7 @@ from miggraph.extract.people.entries import unwrap
 from miggraph.extract.people.holders import find_holder, offices_of
 from miggraph.extract.people.lists import Listed, is_people, names_people, read_list, read_table, segments
 from miggraph.extract.people.names import NameTest, find_names
+from miggraph.extract.people.resolving import fold_name
 from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
@@ -126,8 +127,12 @@ def _listed_people(
     seen: set[tuple[str | None, str, str]],
 ) -> Iterator[Annotation]:
     """The people of lists, each once in a role; ``seen`` are those found before, and is added to."""
-    for role, listed in _lists(document, blocks, test):
-        for person in listed:
+    lists = list(_lists(document, blocks, test))
+    named = (n for block in document.blocks(FLOW) for n in find_names(block.text, test)) if lists else ()
+    called = {n.name for n in named if n.is_full and n.honorific}
+    for role, listed in lists:
+        for printed in listed:
+            person = _as_called(printed, called)
             yield _mention(document.report, person)
             if (None, person.named.name, role) not in seen:
                 seen.add((None, person.named.name, role))
@@ -209,6 +214,13 @@ def _own_role(offices: Credentials, lexicon: Lexicon) -> str:
     return match.rule.gives["role"] if match else ""
 
 
+def _as_called(person: Listed, called: Iterable[str]) -> Listed:
+    """A person under the name by which the text calls the same one: a list may print the surname first."""
+    words = fold_name(person.named.name)
+    turned = [name for name in called if sorted(fold_name(name)) == sorted(words) and fold_name(name) != words]
+    return replace(person, named=replace(person.named, name=turned[0])) if len(turned) == 1 else person
+
+
 def _first_role(person: Listed) -> tuple[str, Listed]:
     """The role with which what is said of somebody begins ("Host. Pilot at Lund"), and the person without it."""
     said = _SAID_FIRST.match(person.offices.position or "")
@@ -275,6 +287,8 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
             section, open_role = block.section, ""
         if block.kind is BlockKind.PARAGRAPH:
             open_role = ""
+        if block.rows:
+            yield from _labelled_cells(block)
         for line in _lines(block, test):
             if block.kind is BlockKind.HEADING and not _names_in_role(line.text):
                 open_role = ""
@@ -287,6 +301,16 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
                 yield _Entry(line.slice(start), role, "attendance/label", block.span)
             elif open_role:
                 yield _Entry(line, open_role, "attendance/label", block.span)
+
+
+def _labelled_cells(block: Block) -> Iterator[_Entry]:
+    """The cells of a table that stand beside a label of people, as at the top of minutes: "Chair | Ada Holm"."""
+    for row in block.rows:
+        if len(row.cells) == len(("label", "people")):
+            label, people = row.cells
+            role, end = _label(f"{label.text}:")
+            if role and end > len(label.text) and people.text:
+                yield _Entry(people, role, "attendance/label", block.span)
 
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
@@ -306,7 +330,8 @@ def _begins_entry(text: str, test: NameTest) -> bool:
 def _label(text: str) -> tuple[str, int]:
     """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
     line = line_of(text)
-    present = _RULES["attendance/present"].search(line) or _RULES["attendance/chair"].search(line)
+    rules = (_RULES[f"attendance/{label}"] for label in ("present", "chair", "rapporteur"))
+    present = next((match for rule in rules if (match := rule.search(line))), None)
     if present and text[present.end - 1] == ":":
         rest = text[present.end :].lstrip()
         return present.rule.gives["role"], len(text) - len(rest)
