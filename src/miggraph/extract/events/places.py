@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from miggraph.extract.rules import Matcher, line_of, load
+from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -71,14 +72,14 @@ def read_places(text: str) -> list[str]:
     """The places in a line that names places between commas; none where it is an address."""
     if _ADDRESS.search(text):
         return []
-    parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
+    parts = (_SENT.sub("", part.strip(" .,–—-:()[]*")) for part in _PARTS.split(text))
     rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document", "event/report")]
     named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
     return [part for part in named if any(map(str.isalpha, part)) and not _is_no_place(part)]
 
 
 def _is_no_place(text: str) -> bool:
-    return _is("place/body", text) or _is("place/format", text)
+    return _is("place/body", text) or _is("place/format", text) or read_clock(text) is not None
 
 
 def visited_place(title: str, lexicon: Lexicon) -> Places:

@@ -47,7 +47,9 @@ def run(document: Document) -> Iterator[Annotation]:
         if any(slot.kind in ("session", "panel") for slot in printed):
             continue
         headed = list(_merged(_sittings(document, event)))
-        named = list(sittings_in_sentences(document, event, [sitting.span for sitting in headed]))
+        known = [sitting.span for sitting in headed if sitting.method != "sitting/led"]
+        named = list(sittings_in_sentences(document, event, known))
+        headed = [s for s in headed if s.span in known or not any(s.span.covers(other.span) for other in named)]
         days = Days(document.report, event)
         for sitting in named:
             _when(sitting, days)

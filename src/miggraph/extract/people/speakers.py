@@ -17,7 +17,7 @@ from miggraph.extract.people.names import (
 from miggraph.extract.people.resolving import resolve
 from miggraph.extract.people.sightings import Sighting, find_sightings
 from miggraph.extract.people.talks import Speaker, is_talk_line, slot_at, told_talks
-from miggraph.extract.rules import Method, Rule, load
+from miggraph.extract.rules import Method, Rule, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.model import (
     Annotation,
@@ -34,6 +34,7 @@ from miggraph.model import (
 
 _RULES = load("speaker")
 _NAMES = load("name")
+_LABELS = load("programme").under("programme/label.")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
 
 
@@ -230,14 +231,20 @@ def _participation(
         name=name,
         role=role,
         honorific=named.honorific,
-        position=best.offices.position,
-        affiliation=best.offices.affiliation,
+        position=_without_label(best.offices.position),
+        affiliation=_without_label(best.offices.affiliation),
         country=best.offices.country,
         spans=block.prose.spans(named.start, max(best.end, named.end)),
         name_spans=block.prose.spans(named.name_start, named.end),
         method=rule.id,
         confidence=rule.confidence,
     )
+
+
+def _without_label(words: str | None) -> str | None:
+    """What is said of a person; None where it is a label that gives the part in a session: "Chair for this item"."""
+    label = _LABELS.first(line_of(f"{words}:")) if words and len(words.split()) > 2 else None
+    return None if label and label.start == 0 else words
 
 
 def _mention(sighting: Sighting) -> Mention:
