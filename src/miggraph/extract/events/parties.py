@@ -197,7 +197,9 @@ def _letterhead(report: Report) -> list[Party]:
     prose = report.blocks[0].lines[0].prose if report.blocks and report.blocks[0].lines else None
     cell = _CELL.match(prose.text) if prose else None
     name = prose.slice(*cell.span()) if prose and cell else None
-    return [Party(name=name.text, role="organiser", spans=name.spans())] if name and is_body(name.text) else []
+    if name is None or not is_body(name.text) or _EVENT["event/occasion"].search(line_of(name.text)):
+        return []
+    return [Party(name=name.text, role="organiser", spans=name.spans())]
 
 
 def is_body(text: str) -> bool:
