@@ -308,7 +308,9 @@ def test_words_in_the_margin_head_the_text_beside_them() -> None:
 
 
 def test_words_in_the_margin_that_count_items_are_no_headings() -> None:
-    report = read(SIDE.replace("Terms of ", "Step One ").replace("reference", "         ").replace("Costs   ", "Step Two"))
+    report = read(
+        SIDE.replace("Terms of ", "Step One ").replace("reference", "         ").replace("Costs   ", "Step Two")
+    )
     assert not report.sections
 
 

@@ -1,7 +1,7 @@
 """Side headings of plain text: words in the margin, beside the first lines of the text that they head.
 
-They stand one below the other at the margin, and the text of each begins in one column. A margin whose words begin alike
-("Step One", "Step Two") counts items, and is left as it is.
+They stand one below the other at the margin, and the text of each begins in one column. A margin whose words begin
+alike ("Step One", "Step Two") counts items, and is left as it is.
 """
 
 from __future__ import annotations

@@ -48,7 +48,9 @@ class Sitting:
 def sittings_in_rows(document: Document, event: Event) -> Iterator[Sitting]:
     """The items of minutes that are set as a table: a title with its hour or number beside what was said."""
     for block in document.blocks({BlockKind.TABLE}, event.parts):
-        rows = [(title, told) for row in block.rows if not row.header and (title := _item(row)) and (told := _told(row))]
+        rows = [
+            (title, told) for row in block.rows if not row.header and (title := _item(row)) and (told := _told(row))
+        ]
         if len(rows) < _FEWEST_ROWS or 2 * sum(_is_held(title) for title, _ in rows) < len(rows):
             continue
         for title, told in rows:
@@ -101,7 +103,9 @@ def sittings_in_sentences(document: Document, event: Event, known: Sequence[Span
             around = _end(document, event, block)
             named = sentence.text[match.start : match.end]
             found.append(
-                Sitting(title, Span(block.span.start, around), "sitting/named", sentence.text, named, spans=title.spans())
+                Sitting(
+                    title, Span(block.span.start, around), "sitting/named", sentence.text, named, spans=title.spans()
+                )
             )
             break
     for number, sitting in enumerate(found):

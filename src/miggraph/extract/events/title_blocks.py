@@ -43,7 +43,7 @@ _ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
 _ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
 """Kinds of documents whose first sentences tell of the event that the document is about."""
 _FIRST_SENTENCES, _MORE_SENTENCES = 20, 45
-"""A document names the event that it is about in one of so many sentences; what calls itself a report on one, in more."""
+"""A document names its event in one of so many sentences; what calls itself a report on one, in more."""
 _FIRST_BLOCKS = 12
 _LONGEST_TITLE = 300
 _LONGEST_DATED, _MOST_BELOW = 16, 3

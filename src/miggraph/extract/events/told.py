@@ -18,7 +18,7 @@ from miggraph.extract.events.parties import label_lines
 from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
 from miggraph.extract.rules import TokenLine, entries, line_of, load, word_set
-from miggraph.extract.values.dates import Dated, find_dates
+from miggraph.extract.values.dates import find_dates
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Party, Prose, Span
 
@@ -140,6 +140,7 @@ def _names(text: str, title: str) -> bool:
 
 
 def words_of(text: str) -> frozenset[str]:
+    """The long words of a text, to compare titles by."""
     return frozenset(word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _SHORTEST_WORD)
 
 

@@ -57,7 +57,7 @@ def find_dates(text: str) -> list[Dated]:
 
 
 def _without_numbers(text: str, places: list[int]) -> str:
-    """A text without the numbers at some places, with which what looks like a date is none: the minutes in "9:45 and 3 May"."""
+    """A text without the numbers at some places, which make no date of what follows: as in "9:45 and 3 May"."""
     for place in places:
         number = re.compile(r"\d*").match(text, place)
         end = number.end() if number else place
