@@ -95,7 +95,10 @@ def split_credentials(text: str, lexicon: Lexicon, order: Sequence[Kind] = ()) -
     """
     said = _said(text)
     code = _CODE.search(said)
-    said = said[: code.start()] if code and code["code"].lower() in word_set("country code") else said
+    if code and code["code"].lower() in word_set("country code"):
+        named = split_pieces(said[: code.start()], lexicon)
+        has_body = any(credential_kind(piece, lexicon) == "organization" for piece in named)
+        said = said[: code.start()] if has_body else said
     chunks = (split_pieces(chunk, lexicon) for chunk in said.split(";"))
     groups = [g for pieces in chunks for g in _groups(_without_constituency(pieces), lexicon, order)]
     if not groups:
