@@ -21,8 +21,9 @@ serve: .venv/installed  ## build what is new and serve it: make serve PORT=8099
 build: .venv/installed  ## build the dataset
 	@$(BIN)/miggraph build
 
-docs: .venv/installed  ## draw the classes of docs/model.md from the ontology
+docs: build  ## draw the classes of docs/model.md from the ontology, and list the stored questions in docs/queries.md
 	@$(BIN)/python docs/diagrams.py
+	@$(BIN)/python docs/question_pages.py
 
 test: .venv/tested-with  ## ruff, mypy and pytest
 	$(BIN)/ruff check .
@@ -32,8 +33,8 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 
 check-all: test check-rest  ## test and check-rest
 
-check-rest: .venv/owl-with  ## what test leaves out: comparisons of engines and datasets, and what needs Java
-	$(BIN)/pytest $(PARALLEL) -m 'java or long'
+check-rest: .venv/owl-with  ## what test leaves out: comparisons of engines and datasets, and what needs Java or a browser
+	$(BIN)/pytest $(PARALLEL) -rs -m 'java or long or browser'
 
 bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build
 	$(BIN)/python bench/read.py

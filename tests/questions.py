@@ -13,6 +13,7 @@ _BLOCK = re.compile(
     r"^#{2,4} ([^\n]+)\n((?:(?!#{1,4} |```)[^\n]*\n)*)```sparql\n((?:(?!```)[^\n]*\n)*)```\n\n((?:\|[^\n]*\n?)+)",
     re.MULTILINE,
 )
+_STORED = re.compile(r"^Stored question: \[`([\w-]+)`\]\(\.\./queries/\1\.rq\)\.$", re.MULTILINE)
 _CELLS = re.compile(r"(?<!\\)\|")
 ANYTHING = "…"
 AT_LEAST = re.compile(r"≥ (\d+)")
@@ -27,6 +28,8 @@ class Question:
     query: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    stored: str = ""
+    """The name of the stored question that answers it, where the page gives one."""
 
     def __str__(self) -> str:
         return f"{self.page}: {slug(self.title)}"
@@ -39,14 +42,22 @@ class Question:
 
 def questions(page: Path) -> Iterator[Question]:
     """The questions of a page."""
-    for title, _, query, table in _BLOCK.findall(page.read_text(encoding="utf-8")):
+    for title, words, query, table in _BLOCK.findall(page.read_text(encoding="utf-8")):
         head, _, *rows = [_cells(line) for line in table.splitlines()]
-        yield Question(page.name, title, query, head, rows)
+        stored = _STORED.search(words)
+        yield Question(page.name, title, query, head, rows, stored[1] if stored else "")
 
 
 def fits(printed: Sequence[str], row: Sequence[str]) -> bool:
     """Whether a row of an answer is the printed one, in whatever case: ``…`` is anything, ``≥ 7`` seven or more."""
     return len(printed) == len(row) and all(map(_cell_fits, printed, row))
+
+
+def is_within(printed: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether each printed cell stands in some cell of a row that may tell more, in whatever order."""
+    return all(
+        any(_cell_fits(f"…{cell}…" if not AT_LEAST.match(cell) else cell, value) for value in row) for cell in printed
+    )
 
 
 def _cells(line: str) -> list[str]:

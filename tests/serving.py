@@ -23,8 +23,11 @@ IS_STRING = ox.NamedNode("http://persistence.uni-leipzig.org/nlp2rdf/ontologies/
 TREATY = f"{ID}instrument/seafarers-convention"
 
 
-def write_version(dataset: Path, *, extra: str = "") -> str:
-    """Publish the fixture, with further TriG, as the current version; returns the version."""
+def write_version(dataset: Path, *, extra: str = "", original: str = f"{REPORT}.txt") -> str:
+    """Publish the fixture, with further TriG, as the current version; returns the version.
+
+    :param original: what the layout of the report calls the file as received
+    """
     trig = FIXTURE.read_text(encoding="utf-8") + extra
     version = hashlib.sha256(trig.encode()).hexdigest()
     folder = dataset / "versions" / version
@@ -34,7 +37,7 @@ def write_version(dataset: Path, *, extra: str = "") -> str:
     quads = len(store)
     fill_default_graph(store)
     store.flush()
-    _write_texts(store, folder / TEXTS)
+    _write_texts(store, folder / TEXTS, original)
     write_index(folder / INDEX, entries_of(store, folder / TEXTS))
     facts = {
         "version": version,
@@ -50,13 +53,14 @@ def write_version(dataset: Path, *, extra: str = "") -> str:
     return version
 
 
-def _write_texts(store: ox.Store, folder: Path) -> None:
+def _write_texts(store: ox.Store, folder: Path, original: str) -> None:
     """The text of the fixture's report, a paragraph a line; the last two lines are on page 2."""
     folder.mkdir()
     (quad,) = store.quads_for_pattern(None, IS_STRING, None, ox.DefaultGraph())
     text = quad.object.value if isinstance(quad.object, ox.Literal) else ""
     lines = [match.span() for match in re.finditer(r"[^\n]+", text)]
     blocks = [[*span, "paragraph" if place else "heading"] for place, span in enumerate(lines)]
-    layout = {"pages": [[0, "1", 0, 0], [lines[-2][0], "2", 0, 0]], "blocks": blocks}
+    pages = [[0, "1", 0, 0], [lines[-2][0], "2", 0, 0]]
+    layout = {"original": original, "pages": pages, "blocks": blocks}
     (folder / f"{REPORT}.txt").write_text(text, encoding="utf-8")
     (folder / f"{REPORT}.json").write_text(json.dumps(layout), encoding="utf-8")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,6 +47,44 @@ def test_markdown_has_blocks_and_no_boxes(tmp_path: Path) -> None:
     layout = json.loads(files["notes.json"])
     assert files["notes.txt"] == file.read_bytes()
     assert (layout["boxes"], len(layout["blocks"])) == ([], 2)
+
+
+def test_layout_says_what_is_read_of_each_block(tmp_path: Path) -> None:
+    file = tmp_path / "notes.md"
+    text = "# Notes\n\n- The *old* pilots &amp; owners met.\n\n| Quay | Ships |\n| --- | --- |\n| North | 12 |\n\n---\n"
+    file.write_text(text, encoding="utf-8")
+    layout = json.loads(text_files([read_report(file, UNKNOWN)])["notes.json"])
+    assert [kind for _, _, kind in layout["blocks"]] == ["heading", "list item", "table", "mark"]
+    heading, item, table, mark = layout["words"]
+    assert heading == ["", [[2, 5]]]
+    assert (item[0], "".join(read(text, item[1])), mark) == ("-", "The old pilots & owners met.", None)
+    assert [(header, ["".join(read(text, cell)) for cell in cells]) for header, cells in table[2]] == [
+        (1, ["Quay", "Ships"]),
+        (0, ["North", "12"]),
+    ]
+
+
+def read(text: str, runs: list[Any]) -> Iterator[str]:
+    """What the runs of a layout say."""
+    for run in runs:
+        yield run if isinstance(run, str) else run[2] if len(run) > 2 else text[run[0] : run[0] + run[1]]
+
+
+def test_file_of_another_format_is_published_as_it_was_received(tmp_path: Path) -> None:
+    file = tmp_path / "notes.html"
+    file.write_text("<html><body><h1>Notes</h1><p>The pilots met.</p></body></html>", encoding="utf-8")
+    files = text_files([read_report(file, UNKNOWN)], {"notes": file})
+    assert files["notes.original.html"] == file.read_bytes()
+    assert json.loads(files["notes.json"])["original"] == "notes.original.html"
+
+
+def test_file_that_is_stored_as_it_is_is_not_published_twice(tmp_path: Path) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text("# Notes\n\nThe pilots met.\n", encoding="utf-8")
+    files = text_files([read_report(file, UNKNOWN)], {"notes": file}, {"notes": [(3, "a picture", "![map]", 6)]})
+    assert files.keys() == {"notes.txt", "notes.json"}
+    told = json.loads(files["notes.json"])
+    assert (told["original"], told["unread"]) == ("notes.txt", [[3, "a picture", "![map]", 6]])
 
 
 def test_texts_are_published_beside_the_dump_and_renewed(tmp_path: Path) -> None:

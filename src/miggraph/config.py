@@ -47,6 +47,8 @@ class Settings:
     """Path under which ``serve`` answers, such as ``/graph``; empty for the root of its host."""
     trusted_proxies: int = 0
     """Proxies in front of ``serve`` whose ``X-Forwarded-*`` headers are believed."""
+    contact: str = ""
+    """Where an error in a statement is reported: a mail address, or the address of a page; empty for nowhere."""
     rate_limit: int = 60_000
     """Requests that one client may make in a minute; 0 for any number."""
     cache_bytes: int = 64_000_000

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from miggraph.figures import Census, Figures, Use
 from miggraph.iris import DATASET, ENDPOINT, ONTOLOGY, PREFIXES, compact, digest, dump, expand, graph
 from miggraph.iris import query as query_iri
-from miggraph.queries import StoredQuery
+from miggraph.queries import Question
 
 GRAPH = graph("description")
 
@@ -42,7 +42,7 @@ _ROUNDS = 12
 """Counts of counts until they agree: each round counts what the one before it wrote."""
 
 
-def description_quads(quads: Iterable[ox.Quad], examples: Iterable[StoredQuery]) -> list[ox.Quad]:
+def description_quads(quads: Iterable[ox.Quad], examples: Iterable[Question]) -> list[ox.Quad]:
     """The graph of the description, in which it is counted itself.
 
     :param quads: those of the other graphs
@@ -62,7 +62,7 @@ def description_quads(quads: Iterable[ox.Quad], examples: Iterable[StoredQuery])
     raise AssertionError("the figures of the dataset do not settle")
 
 
-def description(counted: Figures, examples: Iterable[StoredQuery]) -> list[ox.Triple]:
+def description(counted: Figures, examples: Iterable[Question]) -> list[ox.Triple]:
     """The description of a dataset that has none of its own.
 
     :param counted: its figures, without the description
@@ -81,7 +81,7 @@ def _published() -> Iterator[ox.Triple]:
     yield from service(ENDPOINT)
 
 
-def _uncounted(graphs: Iterable[str], examples: Iterable[StoredQuery]) -> Iterator[ox.Triple]:
+def _uncounted(graphs: Iterable[str], examples: Iterable[Question]) -> Iterator[ox.Triple]:
     """All that is no figure, wherever the dataset is served."""
     yield _link(DATASET, "rdf:type", expand("void:Dataset"))
     for iri in sorted(graphs):
@@ -137,7 +137,7 @@ def prefixes_in_shacl() -> Iterator[ox.Triple]:
         yield _say(declaration, "sh:namespace", ox.Literal(namespace, datatype=ox.NamedNode(expand("xsd:anyURI"))))
 
 
-def query_in_shacl(query: StoredQuery) -> Iterator[ox.Triple]:
+def query_in_shacl(query: Question) -> Iterator[ox.Triple]:
     """A stored query, as one that somebody may run."""
     subject = query_iri(query.name)
     form = form_of(query.text)

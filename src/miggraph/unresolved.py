@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from miggraph.engine import Engine, Query
-from miggraph.engine.formats import Term
+from miggraph.engine.answer import Term
 from miggraph.iris import PREFIXES
 
 SURE = 0.9

@@ -78,6 +78,11 @@ def test_no_command_shows_the_help(capsys: Captured) -> None:
         (["query", "no-such-question"], "neither a stored query nor a file"),
         (["query", "events-overview", "-p", "colour=red"], "colour"),
         (["query", "events-overview", "-p", "colour"], "name=value"),
+        (["query", "events-in-year", "--year", "soon"], "--year: 'soon' is not of the type integer"),
+        (["query", "events-in-year", "--year"], "needs a value"),
+        (["query", "events-in-year", "2011"], "--name value"),
+        (["query", "events-in-year", "--year", "2011", "--year", "2012"], "has 2 values"),
+        (["queries", "--group", "ships"], "the groups are events"),
         (["convert"], "FILE"),
         (["convert", "x.md", "--format", "word"], "word"),
     ],
@@ -367,6 +372,35 @@ def test_queries_lists_every_stored_query(built: Settings, capsys: Captured) -> 
     assert run(built, "queries") == 0
     out = capsys.readouterr().out.splitlines()
     assert {file.stem for file in built.queries_dir.glob("*.rq")} <= set(out)
+
+
+def test_queries_of_a_group_are_listed_alone(built: Settings, capsys: Captured) -> None:
+    capsys.readouterr()
+    assert run(built, "queries", "--group", "definitions") == 0
+    out = capsys.readouterr().out
+    assert "definitions" in out.splitlines()
+    assert "events-overview" not in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "begins", "lines"),
+    [
+        (["--kind-of", "x"], "", 0),
+        (["--format", "csv"], "concept,conceptLabel,", None),
+        (["--format", "markdown"], "| conceptLabel |", None),
+        (["--format", "markdown", "--limit", "1"], "| conceptLabel |", 3),
+        (["--format", "csv", "--scheme=https://w3id.org/miggraph/scheme/roles", "--offset", "1000"], "concept,", 1),
+    ],
+)
+def test_stored_query_takes_options_and_has_forms(
+    built: Settings, capsys: Captured, arguments: list[str], begins: str, lines: int | None
+) -> None:
+    capsys.readouterr()
+    status = run(built, "query", "terms-of-scheme", *arguments)
+    out = capsys.readouterr().out.splitlines()
+    assert (status == 0) is bool(begins)
+    assert "".join(out[:1]).startswith(begins)
+    assert lines is None or len(out) == lines
 
 
 def test_info_names_version_and_counts(built: Settings, capsys: Captured) -> None:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from miggraph.engine.answer import from_triples
-from miggraph.engine.json_ld import compact
+from miggraph.engine.prefixed import compact
 from miggraph.iris import PREFIXES, expand
 
 S = ox.NamedNode("https://w3id.org/miggraph/id/x/s")

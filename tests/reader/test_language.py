@@ -97,6 +97,12 @@ def test_text_whose_language_nobody_can_tell_has_no_parts(text: str) -> None:
     assert report_of(text).languages == ()
 
 
+def test_initial_before_a_small_letter_ends_no_sentence() -> None:
+    said = "The lamps are paid for by the Ada B. and Carl D. Moe Foundation. It is small."
+    sentences = [sentence.text for sentence in report_of(f"# Lamps\n\n{said}\n").blocks[-1].sentences]
+    assert sentences == ["The lamps are paid for by the Ada B. and Carl D. Moe Foundation.", "It is small."]
+
+
 def test_french_title_and_quotation_end_no_sentence() -> None:
     said = "Mme. Quill a parlé à MM. Sund et Moe. « Il pleut. », a-t-elle dit. Elle est partie."
     report = report_of(f"{FRENCH}\n\n{said}\n")

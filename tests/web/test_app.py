@@ -202,7 +202,7 @@ def test_entity_page_shows_labels_evidence_and_incoming_links(client: FlaskClien
     page = client.get(f"/doc/{EVENT}", headers=accept(BROWSER)).text
     assert "<h1>Harbour Mobility Seminar</h1>" in page
     assert 'href="/doc/organization/harbour-institute">Harbour Institute' in page
-    assert 'href="/text/harbour-seminar-2011?char=104,184#passage"' in page.replace("%2C", ",")
+    assert 'href="/reports/harbour-seminar-2011?char=104,184#char=104,184"' in page
     assert 'href="/doc/participation/mira-okafor-opening"' in page
 
 
@@ -304,6 +304,27 @@ def test_query_page_shows_form_rows_and_evidence(client: FlaskClient) -> None:
     assert "char=327,387#passage" in page.replace("%2C", ",")
 
 
+def test_query_page_of_a_list_has_all_its_values_chosen(client: FlaskClient) -> None:
+    parameters = {"addressee": [f"{serving.ID}stakeholder/states", f"{serving.ID}stakeholder/employers"]}
+    page = client.get("/queries/recommendations-by-addressee", query_string=parameters, headers=accept(BROWSER)).text
+    assert page.count(" selected>") == 2
+    assert "<caption>Answers: 2 rows</caption>" in page
+    assert "VALUES ?addressee {" in page
+
+
+def test_queries_page_has_groups(client: FlaskClient) -> None:
+    page = client.get("/queries", headers=accept(BROWSER)).text
+    assert '<h2 id="recommendations">Recommendations and commitments</h2>' in page
+
+
+def test_query_tells_programs_its_group_types_and_columns(client: FlaskClient) -> None:
+    told = {query["name"]: query for query in client.get("/queries?format=json").get_json()}
+    query = told["recommendations-by-instrument"]
+    assert query["group"] == "recommendations"
+    assert query["parameters"][0]["class"].endswith("#LegalInstrument")
+    assert query["columns"]["text"] == "the words of the statement"
+
+
 def test_query_page_without_a_needed_value_shows_the_form_alone(client: FlaskClient) -> None:
     response = client.get("/queries/who-spoke-for-whom", headers=accept(BROWSER))
     assert response.status_code == 200
@@ -326,7 +347,7 @@ def test_query_errors(client: FlaskClient, path: str, status: int) -> None:
 
 def test_start_page_counts(client: FlaskClient) -> None:
     page = client.get("/").text
-    assert "<dt>Recommendations</dt><dd>2</dd>" in page
+    assert "<b>2</b> recommendations" in page
     assert "Harbour Mobility Seminar: report" in page
 
 

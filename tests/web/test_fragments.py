@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
-from miggraph.engine.declared import used_prefixes
+from miggraph.engine.prefixed import used_prefixes
 from miggraph.web.pages.passages import Piece, placed
 
 HTML = {"Accept": "text/html"}

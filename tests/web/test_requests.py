@@ -104,7 +104,8 @@ def test_body_that_others_write_so_is_answered(client: FlaskClient, body: bytes,
         ("/queries/events-overview?format=csv&output=csv", 200),
         ("/queries/events-overview?format=csv&_=1&_=2", 200),
         ("/queries/events-overview?format=csv&mist=1", 400),
-        (f"/queries/recommendations-by-theme?format=csv&theme={THEME}/wages&theme={THEME}/labour", 400),
+        (f"/queries/recommendations-by-theme?format=csv&theme={THEME}/wages&theme={THEME}/labour", 200),
+        ("/queries/person-participations?format=csv&person=http://x/a&person=http://x/b", 400),
         (f"/queries/recommendations-by-theme?format=csv&theme={THEME}/wages", 200),
         ("/queries/recommendations-by-theme?format=csv&theme=%FF", 400),
         (f"/queries/recommendations-by-theme?format=csv&theme={quote('http://x/é')}", 200),
@@ -130,7 +131,7 @@ def test_page_is_answered_or_refused(client: FlaskClient, path: str, status: int
 
 
 def test_parameter_twice_in_a_stored_query_is_told(client: FlaskClient) -> None:
-    address = f"/queries/recommendations-by-theme?theme={THEME}/wages&theme={THEME}/labour"
+    address = "/queries/person-participations?person=http://x/a&person=http://x/b"
     assert "more than once" in client.get(address, headers={"Accept": "text/csv"}).text
 
 

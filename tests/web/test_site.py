@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 from pathlib import Path
@@ -151,9 +152,10 @@ def test_table_of_recommendations_has_a_row_for_each(dumping: FlaskClient) -> No
     lines = fetch(dumping, "/dump/recommendations.csv")[1].decode().splitlines()
     assert lines[0].startswith("recommendation,text,strength")
     assert len({line.partition(",")[0] for line in lines[1:]}) == 2
+    assert {row["themes"] for row in csv.DictReader(lines)} == {"ratification", "wages"}
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠A"])
 def test_cell_that_begins_like_a_formula_is_made_harmless(cell: str) -> None:
     assert harmless(cell) == f"'{cell}"
     assert harmless("a" + cell) == "a" + cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from miggraph.graph import canonical, metadata_quads
 from miggraph.iris import BASE, expand
 from miggraph.model import Report
 from miggraph.publish import publish, version_of, writing
-from miggraph.reader import report_files
+from miggraph.reader import Coverage, report_files
 from miggraph.reason import infer
 from miggraph.texts import text_files
 
@@ -74,7 +74,7 @@ def build(
     with writing(settings.dataset_dir):
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
-        quads, reports = _assemble(settings, stages, faults, curation=curation)
+        quads, reports, covered = _assemble(settings, stages, faults, curation=curation)
         with stages.stage("publish") as said:
             quads += description_quads(quads, examples)
             counts = count(quads)
@@ -89,13 +89,17 @@ def build(
                 "inputs": inputs,
                 "left_out": dict(sorted(faults.lines().items())),
             }
-            folder = publish(settings.dataset_dir, data, facts, text_files(reports))
+            originals = {file.stem: file for file in report_files(settings.reports_dir)}
+            unread = {slug: map(astuple, each.left_out) for slug, each in covered.items()}
+            folder = publish(settings.dataset_dir, data, facts, text_files(reports, originals, unread))
             said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
     return Built(version_of(data), folder, counts, stages.seconds, faults.found)
 
 
-def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: bool) -> tuple[list[Quad], list[Report]]:
-    """All quads of the dataset, checked but not yet written, and the reports that they are from."""
+def _assemble(
+    settings: Settings, stages: Stages, faults: Faults, *, curation: bool
+) -> tuple[list[Quad], list[Report], Mapping[str, Coverage]]:
+    """All quads of the dataset, checked but not yet written, the reports that they are from, and how much was read."""
     shared = load_shared(settings, stages)
     reports = read_all(settings.reports_dir, stages, faults)
     found = find(reports, shared.lexicon, colleague_of(settings), stages, faults)
@@ -118,7 +122,7 @@ def _assemble(settings: Settings, stages: Stages, faults: Faults, *, curation: b
     quads += inferred
     parts = {slug: each.parts for slug, each in covered.items()}
     quads += metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
-    return quads, reports
+    return quads, reports, covered
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:

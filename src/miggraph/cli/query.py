@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from miggraph.cli.table import draw
+from miggraph.cli.table import draw, markdown
 from miggraph.config import Settings
 from miggraph.errors import ParameterError, QueryError, UsageError
 
@@ -32,47 +32,70 @@ def open_engine(settings: Settings) -> Engine:
     return EmbeddedEngine(settings.dataset_dir, max_rows=settings.result_max_rows)
 
 
-@click.command(epilog="\b\nExample:\n  miggraph query who-spoke-for-whom --format csv")
+@click.command(
+    epilog="\b\nExample:\n  miggraph query events-in-year --year 2007 --format csv",
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("name", metavar="NAME|FILE")
-@click.option("-p", "--parameter", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; repeatable.")
-@click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
+@click.argument("values", nargs=-1, type=click.UNPROCESSED, metavar="[--PARAMETER VALUE]...")
+@click.option("-p", "--parameter", "pairs", multiple=True, metavar="NAME=VALUE", help="A parameter; repeatable.")
+@click.option(
+    "--format", "form", type=click.Choice(("table", "csv", "json", "markdown")), default="table", show_default=True
+)
+@click.option("--limit", type=click.IntRange(min=0), help="Rows of a stored query at most.")
+@click.option("--offset", type=click.IntRange(min=0), help="Rows of a stored query to leave out before the first.")
 @click.pass_obj
-def query(settings: Settings, name: str, parameters: tuple[str, ...], form: str) -> None:
+def query(
+    settings: Settings,
+    name: str,
+    values: tuple[str, ...],
+    pairs: tuple[str, ...],
+    form: str,
+    limit: int | None,
+    offset: int | None,
+) -> None:
     """Answer a stored query, or the SPARQL query in a file (- reads it from standard input).
 
+    Each parameter of a stored query is an option behind its name; one that takes a list may be given several times.
     A table leaves out IRIs whose labels it shows.
     """
     from miggraph.engine import Query
     from miggraph.queries import load
 
-    given = dict(_pair(text) for text in parameters)
+    given = _given([*_options(values), *map(_pair, pairs)])
     library = load(settings.queries_dir)
     if name in library.queries:
-        stored = library.get(name)
         try:
-            terms = stored.bind(given)
+            text = library.get(name).filled(given, limit=limit, offset=offset)
         except ParameterError as error:
-            raise UsageError(error.what, where=f"-p {error.where}", hint=error.hint) from error
-        answer = open_engine(settings).query(Query(stored.text, substitutions=terms))
+            raise UsageError(error.what, where=f"--{error.where}", hint=error.hint) from error
     else:
-        text = _read(name, library)
-        if given:
+        text = _read(name, library).removeprefix("\ufeff")
+        if given or limit is not None or offset is not None:
             raise UsageError("only stored queries have parameters", where="-p", hint="put the values into the file")
-        answer = open_engine(settings).query(Query(text.removeprefix("\ufeff")))
-    _print(answer, form)
+    _print(open_engine(settings).query(Query(text)), form)
 
 
-@click.command(epilog="\b\nExample:\n  miggraph queries")
+@click.command(epilog="\b\nExample:\n  miggraph queries --group recommendations")
+@click.option("--group", metavar="GROUP", help="Only the queries of this group.")
 @click.pass_obj
-def queries(settings: Settings) -> None:
-    """List the stored queries with their parameters."""
+def queries(settings: Settings, group: str | None) -> None:
+    """List the stored queries, by group, with their parameters."""
     from miggraph.queries import load
 
-    for stored in load(settings.queries_dir):
-        click.echo(f"{stored.name}\n    {stored.summary}")
-        for parameter in stored.parameters:
-            default = "" if parameter.default is None else f" = {parameter.default}"
-            click.echo(f"    -p {parameter.name}{default}  ({parameter.type.value}) {parameter.label}")
+    groups = load(settings.queries_dir).groups()
+    names = [each.name for each in groups]
+    if group is not None and group not in names:
+        raise UsageError(f"{group} is no group", where="--group", hint=f"the groups are {', '.join(names)}")
+    for each in groups:
+        if group in {None, each.name}:
+            click.echo(f"# {each.title} ({each.name})")
+            for stored in each.questions:
+                click.echo(f"{stored.name}\n    {stored.summary}")
+                for parameter in stored.parameters:
+                    default = "".join(f" {value}" for value in parameter.default)
+                    kind = parameter.type.value + (", list" if parameter.several else "")
+                    click.echo(f"    --{parameter.name}{default}  ({kind}) {parameter.label}")
 
 
 @click.command(epilog="\b\nExample:\n  miggraph info")
@@ -89,6 +112,29 @@ def info(settings: Settings) -> None:
         width = max(map(len, counts), default=0)
         for name, number in counts.items():
             click.echo(f"{name:<{width}} {number:>9}")
+
+
+def _options(values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Parameters that are written as options: ``--name value`` or ``--name=value``."""
+    rest = iter(values)
+    for option in rest:
+        name, equals, value = option.removeprefix("--").partition("=")
+        if not option.startswith("--") or not name:
+            raise UsageError(f"{option!r} is no parameter", where=option, hint="give it as --name value")
+        if not equals:
+            told = next(rest, None)
+            if told is None:
+                raise UsageError("needs a value", where=option, hint="give it as --name value")
+            value = told
+        yield name, value
+
+
+def _given(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """The values of each parameter."""
+    given: dict[str, list[str]] = {}
+    for name, value in pairs:
+        given.setdefault(name, []).append(value)
+    return given
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -124,7 +170,8 @@ def _print(answer: Answer, form: str) -> None:
         click.echo(json.dumps(answer.boolean))
     else:
         names = _shown(answer.variables)
-        click.echo(draw(names, ([getattr(row.get(name), "value", "") for name in names] for row in answer.rows())))
+        rows = ([getattr(row.get(name), "value", "") for name in names] for row in answer.rows())
+        click.echo("\n".join(markdown(names, rows)) if form == "markdown" else draw(names, rows))
 
 
 def _shown(names: Sequence[str]) -> list[str]:

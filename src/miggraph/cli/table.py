@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from miggraph.iris import BASE, compact
 
 _GAP = "  "
 _NARROWEST = 8
+_ADDRESS = re.compile(r"https?://[^\s<>|]+")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|]")
 
 
 def draw(names: Sequence[str], rows: Iterable[Sequence[str]], *, width: int | None = None) -> str:
@@ -23,6 +26,19 @@ def draw(names: Sequence[str], rows: Iterable[Sequence[str]], *, width: int | No
     lines = [names, ["-" * size for size in room], *cells]
     count = f"({len(cells)} row{'s' * (len(cells) != 1)})"
     return "\n".join([*(_row(line, room) for line in lines), count])
+
+
+def markdown(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The lines of a table in Markdown; IRIs that a browser opens are links."""
+    for cells in (names, ["---"] * len(names), *([_linked(value) for value in row] for row in rows)):
+        yield f"| {' | '.join(cells)} |"
+
+
+def _linked(value: str) -> str:
+    words = " ".join(value.split())
+    if _ADDRESS.fullmatch(words):
+        return f"<{words}>"
+    return _MARKUP.sub(r"\\\g<0>", words)
 
 
 def _short(value: str) -> str:

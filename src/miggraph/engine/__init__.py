@@ -5,8 +5,7 @@ What callers of any engine use is named here. The engines themselves are importe
 needs none of them, and each one that starts while hostile queries come in takes its time from the honest ones.
 """
 
-from miggraph.engine.answer import Answer, Kind
-from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
+from miggraph.engine.answer import GRAPH_TYPES, RESULT_TYPES, Answer, Kind, Term
 from miggraph.engine.guard import QueryRefusedError
 from miggraph.engine.interface import NO_SCOPE, Engine, Query, Scope, Snapshot, WorkerFacts
 from miggraph.engine.limits import (

@@ -4,22 +4,43 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 import pyoxigraph as ox
 
-from miggraph.engine.declared import used_prefixes
-from miggraph.engine.formats import GRAPH_TYPES, RESULT_TYPES, Term
-from miggraph.engine.json_ld import compact
+from miggraph.engine.prefixed import compact, used_prefixes
 from miggraph.errors import FormatError
 from miggraph.iris import PREFIXES
 
-NATIVE_ROWS = "text/tab-separated-values"
-NATIVE_BOOLEAN = "application/sparql-results+json"
-NATIVE_TRIPLES = "application/n-triples"
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+"""What a variable of an answer can be bound to."""
 
+RESULT_TYPES: Mapping[str, ox.QueryResultsFormat] = {
+    "application/sparql-results+json": ox.QueryResultsFormat.JSON,
+    "application/json": ox.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": ox.QueryResultsFormat.XML,
+    "application/xml": ox.QueryResultsFormat.XML,
+    "text/xml": ox.QueryResultsFormat.XML,
+    "text/csv": ox.QueryResultsFormat.CSV,
+    "text/tab-separated-values": ox.QueryResultsFormat.TSV,
+}
+"""Media types for rows and booleans, the default first."""
+
+GRAPH_TYPES: Mapping[str, ox.RdfFormat] = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/x-turtle": ox.RdfFormat.TURTLE,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "text/plain": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/xml": ox.RdfFormat.RDF_XML,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/json": ox.RdfFormat.JSON_LD,
+    "application/trig": ox.RdfFormat.TRIG,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+}
+"""Media types for triples, the default first."""
 
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _NAMELESS = re.compile(rb"<[A-Za-z_][\w.-]*:(?![A-Za-z_\x80-\xff])")
@@ -34,7 +55,11 @@ class Kind(Enum):
     TRIPLES = "triples"
 
 
-NATIVE = {Kind.ROWS: NATIVE_ROWS, Kind.BOOLEAN: NATIVE_BOOLEAN, Kind.TRIPLES: NATIVE_TRIPLES}
+NATIVE = {
+    Kind.ROWS: "text/tab-separated-values",
+    Kind.BOOLEAN: "application/sparql-results+json",
+    Kind.TRIPLES: "application/n-triples",
+}
 """The form of an answer for which nobody asked for another one."""
 
 
@@ -121,7 +146,7 @@ class Answer:
 
     def prefixes(self) -> dict[str, str]:
         """The prefixes of namespaces that occur in a payload where IRIs are written in full; all, elsewhere."""
-        if self.form != NATIVE_TRIPLES:
+        if self.form != NATIVE[Kind.TRIPLES]:
             return dict(PREFIXES)
         return {name: iri for name, iri in PREFIXES.items() if b"<" + iri.encode() in self.payload}
 

@@ -5,23 +5,20 @@ The loading runs in a process of its own, so that the server keeps none of the m
 
 from __future__ import annotations
 
-import atexit
 import bz2
 import gzip
 import hashlib
 import json
 import lzma
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, cast
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -32,25 +29,24 @@ from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
 from miggraph.stores import FORMAT, fill_default_graph
 
-_COMPRESSED: Mapping[str, Callable[[Path], object]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
-_BLOCK = 2**20
+_OPENED: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _ENDINGS = ".ttl .trig .nt .nq .rdf .owl .jsonld .n3, also with .gz .bz2 .xz"
 _ALIASES = {"owl": "rdf"}
 
 
 class _FilesEngine(PooledEngine):
-    """A pooled engine with a dataset folder that goes when it is closed."""
+    """A pooled engine with a dataset folder that goes when it is closed, or when the program ends."""
 
-    def __init__(self, folder: Path, *, limits: Limits, allow_service: tuple[str, ...]) -> None:
+    def __init__(
+        self, folder: tempfile.TemporaryDirectory[str], *, limits: Limits, allow_service: tuple[str, ...]
+    ) -> None:
         self._folder = folder
-        atexit.register(self.close)
-        super().__init__(folder, limits=limits, allow_service=allow_service)
+        super().__init__(Path(folder.name), limits=limits, allow_service=allow_service)
 
     def close(self) -> None:
         """End the workers and remove the store."""
         super().close()
-        atexit.unregister(self.close)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.cleanup()
 
 
 def open_files(
@@ -70,12 +66,12 @@ def open_files(
     """
     named = [(str(file.absolute()), graph) for graph, file in (graphs or {}).items()]
     sources = [*((str(file.absolute()), None) for file in files), *named]
-    folder = Path(tempfile.mkdtemp(prefix="miggraph-"))
+    folder = tempfile.TemporaryDirectory(prefix="miggraph-", ignore_cleanup_errors=True)
     try:
-        _load_elsewhere(folder, sources)
+        _load_elsewhere(Path(folder.name), sources)
         return _FilesEngine(folder, limits=limits or Limits(), allow_service=allow_service)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        folder.cleanup()
         raise
 
 
@@ -89,8 +85,7 @@ def load(folder: Path, sources: Sequence[tuple[str, str | None]]) -> None:
     store = ox.Store(str(version / "store"))
     digest = hashlib.sha256()
     for name, graph in sources:
-        digest.update(f"{graph or ''}\n{_hash(Path(name))}\n".encode())
-        _load_file(store, Path(name), graph)
+        digest.update(f"{graph or ''}\n{_load_file(store, Path(name), graph)}\n".encode())
     quads = len(store)
     fill_default_graph(store)
     store.optimize()
@@ -124,18 +119,18 @@ def _load_elsewhere(folder: Path, sources: Sequence[tuple[str, str | None]]) -> 
     raise DatasetError(told["what"], where=told["where"], hint=told["hint"])
 
 
-def _load_file(store: ox.Store, file: Path, graph: str | None) -> None:
+def _load_file(store: ox.Store, file: Path, graph: str | None) -> str:
+    """Load a file; its SHA-256."""
     try:
         name = None if graph is None else ox.NamedNode(graph)
     except ValueError as error:
         raise DatasetError("the graph's name is not an IRI", where=graph, hint="give an absolute IRI") from error
     form = _format(file)
     try:
-        with ExitStack() as stack:
-            compressed = _COMPRESSED.get(file.suffix.lower())
-            opened = compressed(file) if compressed else file.open("rb")
-            data = stack.enter_context(cast("IO[bytes]", opened))
+        with _OPENED.get(file.suffix.lower(), open)(file, "rb") as data:
             store.bulk_load(data, format=form, base_iri=file.as_uri(), to_graph=name)
+        with file.open("rb") as data:
+            return hashlib.file_digest(data, "sha256").hexdigest()
     except SyntaxError as error:
         place = f"{file}:{error.lineno}" if error.lineno else file
         raise DatasetError(f"is not {form.name}: {error.msg}", where=place, hint="correct the file") from error
@@ -144,23 +139,12 @@ def _load_file(store: ox.Store, file: Path, graph: str | None) -> None:
 
 
 def _format(file: Path) -> ox.RdfFormat:
-    stem = file.with_suffix("") if file.suffix.lower() in _COMPRESSED else file
+    stem = file.with_suffix("") if file.suffix.lower() in _OPENED else file
     ending = stem.suffix.lower().removeprefix(".")
     form = ox.RdfFormat.from_extension(_ALIASES.get(ending, ending))
     if form is None:
         raise DatasetError("is no RDF file by its ending", where=file, hint=f"the endings are {_ENDINGS}")
     return form
-
-
-def _hash(file: Path) -> str:
-    digest = hashlib.sha256()
-    try:
-        with file.open("rb") as data:
-            while block := data.read(_BLOCK):
-                digest.update(block)
-    except OSError as error:
-        raise DatasetError(f"cannot be read: {error.strerror or error}", where=file, hint="check the file") from error
-    return digest.hexdigest()
 
 
 def main() -> int:

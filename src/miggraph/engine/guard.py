@@ -64,15 +64,15 @@ def tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "sign"
         if kind == "open":
-            line, column = place(text, match.start())
-            raise QueryError("a string is not closed", line=line, column=column, hint="add the closing quote")
+            raise error_at(text, match.start(), "a string is not closed", "add the closing quote")
         if kind not in {"space", "comment"}:
             yield Token(kind, match.group(), match.start())
 
 
-def place(text: str, offset: int) -> tuple[int, int]:
-    """Line and column, from 1, of an offset."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def error_at(text: str, offset: int, what: str, hint: str, kind: type[QueryError] = QueryError) -> QueryError:
+    """An error that tells the place of an offset in a query: line and column, from 1."""
+    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    return kind(what, where=f"line {line}, column {column}", hint=hint, line=line, column=column)
 
 
 def require_unicode(text: str) -> None:
@@ -83,14 +83,8 @@ def require_unicode(text: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        line, column = place(text, error.start)
-        raise QueryError(
-            "the query has a character that is not Unicode text",
-            where=f"line {line}, column {column}",
-            hint="encode it as UTF-8",
-            line=line,
-            column=column,
-        ) from error
+        what = "the query has a character that is not Unicode text"
+        raise error_at(text, error.start, what, "encode it as UTF-8") from error
 
 
 def decode_escapes(text: str) -> str:
@@ -145,18 +139,16 @@ def _is_plain(text: str) -> bool:
 def _refuse(text: str, found: list[Token], allowed: frozenset[str]) -> None:
     operation = next((t for t in found if t.kind == "word" and t.text.upper() not in _PROLOGUE), None)
     if operation is not None and operation.text.upper() in _UPDATES:
-        raise _refusal("updates are refused: the endpoint is read-only", "send a query", text, operation)
+        what = "updates are refused: the endpoint is read-only"
+        raise error_at(text, operation.start, what, "send a query", QueryRefusedError)
     if "service" not in text.lower():
         return
     for index, token in enumerate(found):
         if "service" in token.text.lower() and _calls_out(found, index) and not _is_allowed(found, index, allowed):
-            raise _refusal(
-                "SERVICE is refused: the endpoint sends no requests to other servers"
-                + (" but those that its settings name" if allowed else ""),
-                "query each server by itself and join the answers",
-                text,
-                token,
-            )
+            named = " but those that its settings name" if allowed else ""
+            what = f"SERVICE is refused: the endpoint sends no requests to other servers{named}"
+            hint = "query each server by itself and join the answers"
+            raise error_at(text, token.start, what, hint, QueryRefusedError)
 
 
 def _is_allowed(found: list[Token], index: int, allowed: frozenset[str]) -> bool:
@@ -175,14 +167,8 @@ def _limit_depth(text: str, found: list[Token]) -> None:
         if token.kind == "sign" and token.text in "([{":
             depth += 1
             if depth > _DEEPEST:
-                line, column = place(text, token.start)
-                raise QueryTooComplexError(
-                    f"groups lie more than {_DEEPEST} deep in each other",
-                    where=f"line {line}, column {column}",
-                    hint="write the query with fewer brackets",
-                    line=line,
-                    column=column,
-                )
+                what = f"groups lie more than {_DEEPEST} deep in each other"
+                raise error_at(text, token.start, what, "write the query with fewer brackets", QueryTooComplexError)
         elif token.kind == "sign" and token.text in ")]}":
             depth -= 1
 
@@ -199,8 +185,3 @@ def _calls_out(found: list[Token], index: int) -> bool:
     opens_a_group = index + 1 < len(found) and found[index + 1].text == "{"
     names_a_graph = index > 0 and found[index - 1].text.upper() in _BEFORE_A_GRAPH_NAME
     return opens_a_group and not names_a_graph
-
-
-def _refusal(what: str, hint: str, text: str, token: Token) -> QueryRefusedError:
-    line, column = place(text, token.start)
-    return QueryRefusedError(what, where=f"line {line}, column {column}", hint=hint, line=line, column=column)

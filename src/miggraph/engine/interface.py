@@ -13,8 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.store.dataset import Dataset, Versions
-from miggraph.errors import MiggraphError
+from miggraph.engine.store.dataset import CURRENT, read
 
 T = TypeVar("T")
 
@@ -59,43 +58,28 @@ class Query(msgspec.Struct, frozen=True):
 class Engine(ABC):
     """Answers SPARQL queries on ``{dataset}/current/store``; the default graph of queries is the union of all graphs.
 
-    ``current`` is a symbolic link to a folder of ``versions``. When it points elsewhere, the next query is answered
-    from there; queries under way finish on the version that they began with. Asynchronous on an event loop of its own;
+    ``current`` is a symbolic link to a folder of ``versions``. When it leads elsewhere, queries are answered from there
+    a moment later; those under way finish on the version that they began with. :meth:`answer` is for an event loop,
     :meth:`query` and :meth:`run` are for threads beside it.
     """
 
-    def __init__(self, dataset: Path, *, pause: float = 0.0) -> None:
+    def __init__(self, dataset: Path) -> None:
         """Read what is published.
 
         :param dataset: the dataset folder
-        :param pause: seconds from one look at the link to the next
         :raises DatasetError: when the folder is not a dataset
         """
-        self._versions = Versions(dataset, pause=pause)
-        self._opening = False
+        self._dataset = read(dataset / CURRENT)
 
     @property
     def version(self) -> str:
         """The SHA-256 of the dataset now served."""
-        return self._served().version
+        return self._dataset.version
 
     @property
     def facts(self) -> Mapping[str, object]:
         """What the build says of the dataset now served: ``version``, ``built_at``, ``counts`` …."""
-        return self._served().facts
-
-    async def refresh(self) -> str:
-        """Serve a version published meanwhile; the SHA-256 of the one now served."""
-        if self._versions.is_stale() and not self._opening and (newer := self._versions.newer()):
-            self._opening = True
-            try:
-                await self._open(newer)
-                self._versions.serve(newer)
-            except MiggraphError as error:
-                self._versions.refuse(error)
-            finally:
-                self._opening = False
-        return self._versions.served.version
+        return self._dataset.facts
 
     @abstractmethod
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
@@ -124,23 +108,6 @@ class Engine(ABC):
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
         return
-
-    @abstractmethod
-    async def _open(self, dataset: Dataset) -> None:
-        """Answer from another version from now on.
-
-        :raises DatasetError: when it cannot be opened
-        """
-
-    def _served(self) -> Dataset:
-        """The version now served."""
-        if self._versions.is_stale():
-            self._follow()
-        return self._versions.served
-
-    @abstractmethod
-    def _follow(self) -> None:
-        """Do what :meth:`refresh` does, for a thread that can wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,28 +140,13 @@ class Snapshot:
     """Worker processes that ended or were ended since then."""
 
 
-class Caller:
-    """Whoever waits in a thread for an engine, and may leave meanwhile."""
-
-    def __init__(self) -> None:
-        self._waits_for: Future[Any] | None = None
-        self._has_left = False
-
-    def wait(self, result: Future[T]) -> T:
-        """Wait for a result.
-
-        :raises CancelledError: when the caller has left
-        """
-        self._waits_for = result
-        if self._has_left:
-            result.cancel()
-        return result.result()
+class Caller(Future[None]):
+    """Whoever waits in a thread for an engine; done once it has left."""
 
     def leave(self) -> None:
         """Cancel what is waited for now or will be; safe to call from any thread."""
-        self._has_left = True
-        if self._waits_for is not None:
-            self._waits_for.cancel()
+        if not self.done():
+            self.set_result(None)
 
 
 CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)

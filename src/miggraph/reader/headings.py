@@ -14,6 +14,8 @@ from miggraph.reader.wrapping import ENTRY_START, OPEN_END, is_prose
 
 LONGEST_HEADING = 150
 LONGEST_PLAIN_HEADING = 80
+_FRAME = "".join(map(chr, range(0x2500, 0x25A0))) + " "
+"""Characters that draw a frame around a title."""
 RUNNING_TEXT = 120
 """A block of at least this many characters is running text, not a line of a title block."""
 
@@ -203,6 +205,7 @@ class Outline:
     def add(self, headline: Sequence[Line], title: str, style: str, level: int | None) -> int:
         """Open a section at a heading; ``level`` is given where the contents page says it. Returns its index."""
         start = headline[0].span.start
+        title = title.strip(_FRAME) or title
         style = self._letters(style, title)
         if self._stack and is_contents_heading(self.sections[self._stack[-1].index].title):
             self._stack.pop()

@@ -17,6 +17,8 @@ _HONORIFIC_END = re.compile(
 )
 _GOES_ON = "»"
 """A sentence does not begin with the mark that ends a quotation."""
+_INITIAL = re.compile(r"\b[A-Z]\.$")
+"""The initial of a name, behind which a small letter begins no sentence: "Ada B. and Carl D. Moe"."""
 
 
 def split_sentences(prose: Prose) -> tuple[Prose, ...]:
@@ -33,7 +35,8 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
             start = sentence[0].offset
             before = prose.text[starts[-1] : start].strip() if starts else ""
             goes_on = prose.text.startswith(_GOES_ON, start) or _BRACKETS.match(prose.text, max(start - 2, 0))
-            if starts and (_open(before) or goes_on):
+            in_name = _INITIAL.search(before) and prose.text[start].islower()
+            if starts and (_open(before) or goes_on or in_name):
                 continue
             starts.append(start)
     starts = _also_after_numbers(prose.text, starts)

@@ -15,18 +15,20 @@ from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
 from miggraph.web import views
-from miggraph.web.http.cache import Cache
-from miggraph.web.http.mount import mounted
-from miggraph.web.http.rate_limit import Limiter, client_of
-from miggraph.web.http.request import Request
-from miggraph.web.http.responses import COMMON, preflight
+from miggraph.web.http.mount import Mount
+from miggraph.web.http.rate_limit import Limiter, too_many_requests
+from miggraph.web.http.request import Request, client_of
+from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages.lists import views as lists
+from miggraph.web.pages.reader import view as reader
+from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
-from miggraph.web.sparql.protocol import Endpoint, too_many_requests
+from miggraph.web.sparql.protocol import Endpoint
 from miggraph.web.views import ENDPOINT, SERVICES, services
 
 _FORM_OVERHEAD = 3
@@ -39,12 +41,25 @@ _PAGE_HEADERS = {
 _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
+_NAVIGATION = (
+    ("lists.index", "Browse"),
+    ("reader.index", "Reports"),
+    ("stored_queries.index", "Questions"),
+    ("linked_data.ontology", "Ontology"),
+    ("linked_data.dataset", "Dataset"),
+    ("dumps.index", "Download"),
+    ("sparql.sparql", "SPARQL"),
+)
+"""Views that every page links to, with the words of the link."""
+
 _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
     stored_queries.blueprint,
     search.blueprint,
+    lists.blueprint,
     start.blueprint,
+    reader.blueprint,
     site.blueprint,
     dumps.blueprint,
     health.blueprint,
@@ -76,8 +91,10 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.extensions[ENDPOINT] = Endpoint(made)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(href=links.href, curie=compact)
-    app.jinja_env.globals.update(software_version=__version__)
+    app.jinja_env.filters.update(
+        href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
+    )
+    app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(MiggraphError, views.tell)
@@ -86,17 +103,17 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.before_request(_admit)
     app.after_request(_harden)
     app.after_request(_count)
-    stack = mounted(app.wsgi_app, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
-    app.wsgi_app = stack  # type: ignore[method-assign, assignment]
+    mount = Mount(settings.url_prefix, settings.trusted_proxies)
+    app.wsgi_app = mount.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
     return app
 
 
 def _admit() -> None:
     """Send away a client that asks too often."""
-    if request.method != "OPTIONS" and not _UNCOUNTED & {request.blueprint, request.endpoint}:
-        seconds = services().limiter.wait(client_of(request.remote_addr))
-        if seconds:
-            raise too_many_requests(seconds)
+    if request.method == "OPTIONS" or _UNCOUNTED & {request.blueprint, request.endpoint}:
+        return
+    if seconds := services().limiter.wait(client_of(request.remote_addr)):
+        raise too_many_requests(seconds)
 
 
 def _nobody_there(error: CancelledError) -> Response:

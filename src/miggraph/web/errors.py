@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from miggraph.engine import LimitError, QueryRefusedError, ResultTooLargeError
 from miggraph.errors import (
@@ -19,6 +20,19 @@ from miggraph.errors import (
 )
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.responses import Headers, Response, content_type
+
+
+class NothingKnown(NotFound):
+    """The dataset says nothing of what was asked for; it may know things that are called nearly so."""
+
+    def __init__(self, told: str, near: Sequence[tuple[str, str]] = ()) -> None:
+        """Make the error.
+
+        :param near: names of things, each with its IRI
+        """
+        super().__init__(told)
+        self.near = tuple(near)
+
 
 STATUS: dict[type[MiggraphError], HTTPStatus] = {
     QueryRefusedError: HTTPStatus.FORBIDDEN,
@@ -70,7 +84,8 @@ def problem(error: MiggraphError | HTTPException, accept: str) -> Response:
     """
     status, detail = status_of(error), detail_of(error)
     if form_of(accept) == TEXT:
-        media_type, body = TEXT, f"{detail}\n"
+        near = "".join(f"{name}: {iri}\n" for name, iri in getattr(error, "near", ()))
+        media_type, body = TEXT, f"{detail}\n" + (f"Called nearly so:\n{near}" if near else "")
     else:
         told = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
         media_type, body = PROBLEM, json.dumps(told | _more(error), ensure_ascii=False)
@@ -92,6 +107,8 @@ def _more(error: MiggraphError | HTTPException) -> dict[str, object]:
     more: dict[str, object] = {
         key: value for key in ("line", "column") if (value := getattr(error, key, None)) is not None
     }
+    if isinstance(error, NothingKnown) and error.near:
+        more["near"] = [{"label": name, "iri": iri} for name, iri in error.near]
     if isinstance(error, LimitError):
         more |= {"limit": error.limit, "value": error.value, "seconds": round(error.used, 3), "advice": error.advice}
     return more

@@ -12,9 +12,9 @@ from werkzeug.exceptions import HTTPException
 from miggraph.errors import MiggraphError
 from miggraph.web import errors
 from miggraph.web.http import responses
-from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import Request
+from miggraph.web.http.responses import Representation
 from miggraph.web.services import Services
 from miggraph.web.sparql.protocol import Endpoint
 
@@ -48,7 +48,8 @@ def tell(error: MiggraphError | HTTPException) -> flask.Response:
     if errors.form_of(accept) != HTML:
         return respond(errors.problem(error, accept))
     status = errors.status_of(error)
-    body = flask.render_template("error.html", status=status, detail=errors.detail_of(error))
+    near = getattr(error, "near", ())
+    body = flask.render_template("error.html", status=status, detail=errors.detail_of(error), near=near)
     return flask.Response(body, status, errors.headers_of(error), mimetype=HTML)
 
 
@@ -69,10 +70,7 @@ def conditional(tag: str | None, make: Callable[[], bytes], media_type: str) -> 
     request, cache = current_request(), services().cache
     response = None if tag is None else responses.kept(cache, request, tag)
     if response is None:
-        representation = Representation(make(), media_type)
-        if tag is not None:
-            cache.put(tag, representation)
-        response = responses.encode(cache, request, representation, tag)
+        response = responses.keep(cache, request, Representation(make(), media_type), tag)
     return respond(response)
 
 

@@ -181,6 +181,21 @@ def test_programme_that_tells_what_was_said_in_its_slots_is_said() -> None:
     assert not any("Lunch" in text for text in said)
 
 
+def test_minutes_set_beside_their_items_are_said_though_the_table_is_the_programme() -> None:
+    rows = "\n".join(
+        f"| {n}. Fees *{n + 8}.00* | The chair welcomed all. Ada said that ports pay {n} times. |" for n in (1, 2, 3)
+    )
+    report = report_of(f"# Harbours\n\n| Item | Discussion |\n|---|---|\n{rows}\n")
+    held = replace(event("Harbours"), parts=(), programme=report.sections[0].span)
+    assert "Ada said that ports pay 2 times." in leads(Document(report, COAST).plus([held]))
+
+
+def test_timetable_set_as_a_table_is_not_said() -> None:
+    report = report_of("# Harbours\n\n| Hour | Item |\n|---|---|\n| 9.00 | Lamps |\n| 10.00 | Ada Holm said more. |\n")
+    held = replace(event("Harbours"), parts=(), programme=report.sections[0].span)
+    assert leads(Document(report, COAST).plus([held])) == []
+
+
 def test_preface_ends_with_the_programme_inside_it() -> None:
     report = report_of("# Foreword\n\nThanks are due.\n\n## Tides\n\n10.00 Lamps\n\n## Fees\n\nFees are high.")
     spans = {section.title: section.span for section in report.sections}

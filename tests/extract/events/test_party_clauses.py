@@ -9,8 +9,10 @@ import pytest
 from miggraph.extract import document_kinds
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events import title_blocks
+from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.stage import run_stages
-from miggraph.model import Event
+from miggraph.lexicon import Lexicon
+from miggraph.model import Event, LexiconEntry, NameKind
 from support import COAST, DATA, report_of
 
 TOLD = """# Report of the Workshop on Harbour Lamps
@@ -45,6 +47,14 @@ def test_sentence_tells_parties(case: dict[str, Any]) -> None:
     assert {kind: parties_of(event, *roles) for kind, roles in ROLES.items()} == {
         kind: set(case.get(kind, [])) for kind in ROLES
     }
+
+
+def test_known_name_with_initials_is_one_party() -> None:
+    names = ("Ada B. and Carl D. Moe Foundation", "Harbour Union")
+    lexicon = Lexicon([LexiconEntry(f"x:{name[0]}", NameKind.ORGANIZATION, name, names=()) for name in names])
+    said = "The lamps are financially supported by the Ada B. and Carl D. Moe Foundation and the Harbour Union"
+    found = parties_in(report_of(f"# Lamps\n\n{said}\n").blocks[-1].prose, lexicon)
+    assert [(party.role, party.name) for party in found] == [("funder", name) for name in names]
 
 
 @pytest.mark.parametrize("case", COVERS, ids=[case["title"] for case in COVERS])

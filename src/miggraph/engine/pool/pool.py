@@ -27,7 +27,8 @@ from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimit
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.engine.pool.worker import Worker
 from miggraph.engine.pool.workers import Workers
-from miggraph.engine.store.dataset import Dataset
+from miggraph.engine.store.dataset import newer, warn_of
+from miggraph.errors import MiggraphError
 
 T = TypeVar("T")
 
@@ -39,7 +40,8 @@ _LONG = 20_000
 """Characters of a query that takes long to parse and plan, whatever it asks."""
 _REMEMBERED = 10_000
 """Slow queries remembered, the least recently met forgotten first."""
-_UNTIL_ANOTHER_LOOK = 0.05
+_UNTIL_ANOTHER_LOOK, _UNTIL_ANOTHER_TRY = 0.05, 2.0
+"""Seconds from one look for a new version to the next, and to another try with one that cannot be opened."""
 _UNTIL_ALL_IS_TOLD = 2.0
 
 
@@ -88,17 +90,18 @@ class PooledEngine(Engine):
         :param allow_service: endpoints that ``SERVICE`` may call
         :raises DatasetError: when the folder is not a dataset
         """
-        super().__init__(dataset, pause=_UNTIL_ANOTHER_LOOK)
+        super().__init__(dataset)
         self._limits = limits
         self._patience = dict(enumerate(limits.patience))
-        self._workers = Workers(self._versions.served, limits, allow_service)
+        self._workers = Workers(limits, allow_service)
         self._queues = [FairQueue(places, limits.waiting) for places in limits.places]
         self._slow: LRUCache[int, int] = LRUCache(_REMEMBERED)
+        self._following: asyncio.Task[None] | None = None
         self.loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, name="engine", daemon=True)
         self._thread.start()
         try:
-            self.run(self._open(self._versions.served))
+            self.run(self._begin())
         except BaseException:
             self.close()
             raise
@@ -108,11 +111,9 @@ class PooledEngine(Engine):
 
         One whose process was lost is innocent of that unless it loses another one.
         """
-        if self._versions.is_stale():
-            await self.refresh()
-        version, now, most = self._versions.served.version, time.monotonic(), self._limits.seconds
+        now, most = time.monotonic(), self._limits.seconds
         began, seconds = arrived or now, most if query.timeout is None else min(most, max(0.0, query.timeout))
-        key = hash((version, query.text, query.scope, frozenset(query.substitutions.items())))
+        key = hash((self._dataset.version, query.text, query.scope, frozenset(query.substitutions.items())))
         level = min(max(self._slow.get(key, 0), len(query.text) > _LONG), len(self._limits.patience))
         job, lost, answer = _Job(query, client, began, seconds, key, level), False, None
         try:
@@ -144,7 +145,9 @@ class PooledEngine(Engine):
             coroutine.close()
             raise WorkerLostError("the engine is being stopped", limit="worker", hint="ask again in a moment")
         result, caller = asyncio.run_coroutine_threadsafe(coroutine, self.loop), CALLER.get()
-        return result.result() if caller is None else caller.wait(result)
+        if caller is not None:
+            caller.add_done_callback(lambda _: result.cancel())
+        return result.result()
 
     def snapshot(self) -> Snapshot:
         """What the pool is doing now."""
@@ -159,12 +162,21 @@ class PooledEngine(Engine):
         self._thread.join()
         self.loop.close()
 
-    def _follow(self) -> None:
-        if threading.current_thread() is not self._thread:  # which would wait for itself
-            self.run(self.refresh())
+    async def _begin(self) -> None:
+        await self._workers.switch(self._dataset)
+        self._following = self.loop.create_task(self._follow())
 
-    async def _open(self, dataset: Dataset) -> None:
-        await self._workers.switch(dataset)
+    async def _follow(self) -> None:
+        """Serve each version that is published, once its store is open; the old one where that fails."""
+        while True:
+            await asyncio.sleep(_UNTIL_ANOTHER_LOOK)
+            try:
+                if found := newer(self._dataset):
+                    await self._workers.switch(found)
+                    self._dataset = found
+            except (MiggraphError, OSError) as error:
+                warn_of(error)
+                await asyncio.sleep(_UNTIL_ANOTHER_TRY)
 
     async def _attempt(self, job: _Job) -> Answer | None:
         """Run a query, beginning among those of its kind, going on among slower ones if it lasts.
@@ -221,6 +233,8 @@ class PooledEngine(Engine):
 
     async def _close(self) -> None:
         """End the workers, and wait until whoever waits for one has been told."""
+        if self._following is not None:
+            self._following.cancel()
         await self._workers.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         if others:

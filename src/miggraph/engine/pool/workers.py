@@ -26,9 +26,9 @@ class Workers:
     back: it is then kept for slow queries, and ended after one of the slowest kind.
     """
 
-    def __init__(self, dataset: Dataset, limits: Limits, allowed: tuple[str, ...]) -> None:
+    def __init__(self, limits: Limits, allowed: tuple[str, ...]) -> None:
         """Prepare workers; :meth:`switch` starts the first ones."""
-        self.dataset = dataset
+        self._dataset: Dataset
         self.counts: Counter[str] = Counter()
         """How many workers were ``started`` and, of these, ``ended``; how often one could not be, ``failed``."""
         self._limits = limits
@@ -52,7 +52,7 @@ class Workers:
         """
         first = await self._started(dataset)
         old, self._quick, self._slow = [*self._quick, *self._slow], [first], []
-        self.dataset = dataset
+        self._dataset = dataset
         for worker in old:
             self._end(worker)
         self._stock()
@@ -111,7 +111,7 @@ class Workers:
         self._busy.discard(worker)
         idle = self._slow if worker.yields else self._quick
         spent = worker.is_busy or worker.has_grown or 0 < worker.yields == len(self._limits.patience)
-        current = worker.dataset is self.dataset and not worker.has_ended and not self._closed
+        current = worker.dataset is self._dataset and not worker.has_ended and not self._closed
         if current and not spent and len(idle) < self._most:
             idle.append(worker)
             self._news.set()
@@ -163,7 +163,7 @@ class Workers:
     async def _start(self) -> None:
         """Start a worker that will be idle; where that fails, the next query that needs one tries again."""
         try:
-            worker = await self._started(self.dataset)
+            worker = await self._started(self._dataset)
         except MiggraphError as error:
             _LOG.warning("%s", error)
             self.counts["failed"] += 1

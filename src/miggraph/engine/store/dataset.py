@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +18,15 @@ _LOG = logging.getLogger(__name__)
 CURRENT = "current"
 """The symbolic link to the version that is served."""
 
-_UNTIL_ANOTHER_TRY = 2.0
-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """One version of a dataset."""
 
+    link: Path
+    """What leads to the version that is to be served."""
+    target: str
+    """Where it led when this version was read; looked at so often that it is not resolved."""
     folder: Path
     facts: Mapping[str, object]
     """What ``build.json`` says."""
@@ -39,76 +40,25 @@ class Dataset:
         return self.folder / "store"
 
 
-class Versions:
-    """Follows the link to the dataset that is served: a version is served once whoever serves it has opened it.
-
-    Where that fails, the old version is served on, and the new one is tried again later.
-    """
-
-    def __init__(self, dataset: Path, *, pause: float = 0.0) -> None:
-        """Read what is published.
-
-        :param dataset: the dataset folder
-        :param pause: seconds from one look at the link to the next
-        :raises DatasetError: when it is not one
-        """
-        self._link = dataset / CURRENT
-        self.served = read(self._link)
-        self._mark = self._seen = self._mark_now()
-        self._refused: tuple[int, int, int] | None = None
-        self._pause = pause
-        self._look_again = self._try_again = 0.0
-
-    def is_stale(self) -> bool:
-        """Whether another version seems to be published: as the link is now, or was a moment ago.
-
-        A look took 30 to 50 µs with nothing in the caches.
-        """
-        now = time.monotonic()
-        if now >= self._look_again:
-            self._seen, self._look_again = self._mark_now(), now + self._pause
-        return self._seen != self._mark and (self._seen != self._refused or now >= self._try_again)
-
-    def newer(self) -> Dataset | None:
-        """The version that is published now, to be opened and given to :meth:`serve`; None if it is the one served."""
-        try:
-            found = read(self._link)
-        except DatasetError as error:
-            self.refuse(error)
-            return None
-        if found.folder != self.served.folder:
-            return found
-        self._mark = self._seen
-        return None
-
-    def serve(self, dataset: Dataset) -> None:
-        """Serve a version from now on."""
-        self.served, self._mark = dataset, self._seen
-
-    def refuse(self, error: Exception) -> None:
-        """Leave a version alone for a while because it cannot be opened."""
-        self._refused, self._try_again = self._seen, time.monotonic() + _UNTIL_ANOTHER_TRY
-        _LOG.warning("the new dataset cannot be opened, the old one is served on: %s", error)
-
-    def _mark_now(self) -> tuple[int, int, int] | None:
-        """What changes when the link is made to lead to another folder; None where it leads nowhere.
-
-        Far cheaper than resolving the link, and as sure: the number of a folder that was removed may be given to a new
-        one, but not with the time of its last change.
-        """
-        try:
-            seen = self._link.stat()
-        except OSError:
-            return None
-        return seen.st_dev, seen.st_ino, seen.st_mtime_ns
-
-
-def read(link: Path) -> Dataset:
-    """What a ``current`` link points at.
+def newer(dataset: Dataset) -> Dataset | None:
+    """The version that the link of a dataset leads to now; None where that is the one given.
 
     :raises DatasetError: when it is not a dataset
     """
-    folder = link.resolve()
+    return None if _target(dataset.link) == dataset.target else read(dataset.link)
+
+
+def warn_of(error: Exception) -> None:
+    """Log why a new version is not served."""
+    _LOG.warning("the new dataset cannot be opened, the old one is served on: %s", error)
+
+
+def read(link: Path) -> Dataset:
+    """What a ``current`` link leads to.
+
+    :raises DatasetError: when it is not a dataset
+    """
+    target, folder = _target(link), link.resolve()
     file = folder / "build.json"
     hint = "build it with: miggraph build"
     try:
@@ -121,7 +71,7 @@ def read(link: Path) -> Dataset:
         raise DatasetError("does not name the version of the dataset", where=file, hint=hint)
     if facts.get("store_format") != FORMAT:
         raise DatasetError("was built by another version of the software", where=link.parent, hint=hint)
-    dataset = Dataset(folder, facts, facts["version"])
+    dataset = Dataset(link, target, folder, facts, facts["version"])
     if not dataset.store.is_dir():
         raise DatasetError("the dataset has no store", where=dataset.store, hint=hint)
     return dataset
@@ -138,3 +88,11 @@ def open_store(store: Path) -> ox.Store:
         raise DatasetError(
             f"the store cannot be opened: {error}", where=store, hint="build it with: miggraph build"
         ) from error
+
+
+def _target(link: Path) -> str:
+    """Where a link leads, as it is written; empty where there is no link."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from miggraph.engine.guard import Token, place, tokens, undeclared
+from miggraph.engine.guard import Token, error_at, tokens, undeclared
 from miggraph.errors import QueryError
 from miggraph.iris import PREFIXES
 
@@ -37,20 +37,20 @@ def _found(text: str, message: str) -> Iterator[QueryError]:
         yield _ungrouped(text)
     quote = _TYPOGRAPHIC.search(outside)
     if quote:
-        yield _error(text, quote.start(), f"{quote[0]} is a typographic quote", "write strings between \" or '")
+        yield error_at(text, quote.start(), f"{quote[0]} is a typographic quote", "write strings between \" or '")
     iri = _OPEN_IRI.search(outside)
     if iri:
         sign = _IN_IRI.get(iri[2], repr(iri[2]))
-        yield _error(text, iri.start(2), f"{sign} cannot stand in an IRI", "write it percent-encoded, such as %20")
+        yield error_at(text, iri.start(2), f"{sign} cannot stand in an IRI", "write it percent-encoded, such as %20")
     for sign, name in _INVISIBLE.items():
         if sign in outside:
-            yield _error(text, outside.index(sign), f"{name} stands where only spaces may", "write a plain space")
+            yield error_at(text, outside.index(sign), f"{name} stands where only spaces may", "write a plain space")
     missing = undeclared(text)
     if missing is not None:
         prefix = missing.text.partition(":")[0]
         namespace = PREFIXES.get(prefix, "…")
         hint = f"add a line: PREFIX {prefix}: <{namespace}>"
-        yield _error(text, missing.start, f"the prefix {prefix}: is not declared", hint)
+        yield error_at(text, missing.start, f"the prefix {prefix}: is not declared", hint)
 
 
 def _ungrouped(text: str) -> QueryError:
@@ -65,7 +65,9 @@ def _ungrouped(text: str) -> QueryError:
             break
         if not depth and token.kind == "variable" and token.text[1:] not in grouped:
             what = f"{token.text} must be in GROUP BY or within an aggregate"
-            return _error(text, token.start, what, f"add GROUP BY {token.text}, or select (SAMPLE({token.text}) AS …)")
+            return error_at(
+                text, token.start, what, f"add GROUP BY {token.text}, or select (SAMPLE({token.text}) AS …)"
+            )
     return QueryError(
         "a selected variable must be in GROUP BY or within an aggregate such as COUNT or SAMPLE",
         hint="add it to GROUP BY",
@@ -91,11 +93,6 @@ def _outside_strings(text: str) -> str:
         return text
     blanks = "".join(kept)
     return "".join(mark if mark in _INVISIBLE else kept_ for mark, kept_ in zip(text, blanks, strict=True))
-
-
-def _error(text: str, offset: int, what: str, hint: str) -> QueryError:
-    line, column = place(text, offset)
-    return QueryError(what, where=f"line {line}, column {column}", hint=hint, line=line, column=column)
 
 
 def _as_told(text: str, message: str) -> QueryError:

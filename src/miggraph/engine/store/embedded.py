@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.interface import Engine, Query
-from miggraph.engine.store.dataset import Dataset, open_store
-from miggraph.engine.store.evaluation import evaluate
-from miggraph.engine.store.serialise import Room
+from miggraph.engine.store.dataset import newer, open_store, warn_of
+from miggraph.engine.store.evaluation import Room, evaluate
+from miggraph.errors import DatasetError
 
 T = TypeVar("T")
 
@@ -32,34 +32,32 @@ class EmbeddedEngine(Engine):
         """
         super().__init__(dataset)
         self._max_rows = max_rows
-        self._opened = self._versions.served.version, open_store(self._versions.served.store)
+        self._store = open_store(self._dataset.store)
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the dataset now served; looks whether another one is to be served from now on."""
+        try:
+            if found := newer(self._dataset):
+                self._store, self._dataset = open_store(found.store), found
+        except DatasetError as error:
+            warn_of(error)
+        return self._dataset.version
 
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
-        await self.refresh()
-        version, store = self._opened
-        return evaluate(store, query, Room.of(query, rows=self._max_rows, size=None), version=version)
+        version = self.version
+        return evaluate(self._store, query, Room.of(query, rows=self._max_rows, size=None), version=version)
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """The same, also within an event loop that runs already."""
-        return _at_once(self.answer(query))
+        """The same, also within an event loop that runs already: it waits for nothing."""
+        try:
+            self.answer(query).send(None)
+        except StopIteration as done:
+            answer: Answer = done.value
+            return answer
+        raise RuntimeError("the evaluation waits for something")
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises that awaits this engine."""
         return asyncio.run(coroutine)
-
-    def _follow(self) -> None:
-        _at_once(self.refresh())
-
-    async def _open(self, dataset: Dataset) -> None:
-        self._opened = dataset.version, open_store(dataset.store)
-
-
-def _at_once(coroutine: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine returns or raises that waits for nothing."""
-    try:
-        coroutine.send(None)
-    except StopIteration as done:
-        result: T = done.value
-        return result
-    raise RuntimeError("the coroutine waits for something")

@@ -1,18 +1,49 @@
-"""Evaluating one query on one open store: guard, evaluation, errors that tell the place."""
+"""Evaluating one query on one open store to its end: guard, evaluation within the limits of rows and bytes, errors.
+
+Nothing of an answer leaves before all of it is there: an answer that would be too large is refused as a whole, so that
+no reader takes a part for the whole. Held in memory it costs at most the size limit.
+"""
 
 from __future__ import annotations
 
+import io
+from dataclasses import dataclass
+
 import pyoxigraph as ox
 
-from miggraph.engine.answer import NATIVE, Answer, Kind
+from miggraph.engine.answer import GRAPH_TYPES, NATIVE, RESULT_TYPES, Answer, Kind, require_well_formed
 from miggraph.engine.guard import check, require_unicode
 from miggraph.engine.interface import Query
-from miggraph.engine.store import graphs
+from miggraph.engine.limits import ResultTooLargeError
 from miggraph.engine.store.diagnosis import explain
-from miggraph.engine.store.serialise import Room, collect, collect_as, convert, preferred
+from miggraph.engine.store.graphs import Result, run
 from miggraph.errors import QueryError
 
 _KINDS = {ox.QuerySolutions: Kind.ROWS, ox.QueryBoolean: Kind.BOOLEAN, ox.QueryTriples: Kind.TRIPLES}
+_LINE = b"\n"
+"""Ends a row or a triple of the native forms, SPARQL TSV and N-Triples, which have no other line breaks."""
+
+_MARKS = {
+    ox.QueryResultsFormat.JSON: b"},{",
+    ox.QueryResultsFormat.XML: b"<result>",
+    ox.QueryResultsFormat.CSV: _LINE,
+}
+"""What stands at least once between two rows or in each; in CSV and JSON a literal may hold it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How large an answer may get."""
+
+    rows: int | None = None
+    size: int | None = None
+    cut: bool = False
+    """Whether what fits is given when not all does."""
+
+    @classmethod
+    def of(cls, query: Query, *, rows: int | None, size: int | None) -> Room:
+        """What an engine that allows so many rows and bytes allows a query."""
+        return cls() if query.unlimited else cls(rows, size, query.cut)
 
 
 def evaluate(
@@ -37,12 +68,96 @@ def evaluate(
 
 
 def _evaluate(store: ox.Store, query: Query, room: Room, version: str) -> Answer:
-    result = graphs.run(store, query)
-    wanted = preferred(_KINDS[type(result)], query.accepted)
-    if isinstance(result, ox.QuerySolutions) and wanted != NATIVE[Kind.ROWS]:
-        direct = collect_as(result, wanted, version=version, room=room)
-        if direct is not None:
-            return direct
-        result = graphs.run(store, query)
-    answer = collect(result, version=version, room=room)
-    return answer if wanted == answer.form else convert(answer, wanted, room=room)
+    result = run(store, query)
+    kind = _KINDS[type(result)]
+    offered = GRAPH_TYPES if kind is Kind.TRIPLES else RESULT_TYPES
+    wanted = next((media_type for media_type in query.accepted if media_type in offered), NATIVE[kind])
+    if isinstance(result, ox.QuerySolutions) and RESULT_TYPES[wanted] in _MARKS:
+        payload = _rows_in(result, wanted, room)
+        if payload is not None:
+            return Answer(kind, payload, version, wanted)
+        result = run(store, query)
+    answer = _in_native_form(result, kind, room, version)
+    if wanted == answer.form:
+        return answer
+    payload = answer.serialise(wanted)
+    if room.size is not None and len(payload) > room.size:
+        raise _too_large("result_max_bytes", room)
+    return Answer(kind, payload, version, wanted, answer.truncated)
+
+
+def _rows_in(result: ox.QuerySolutions, media_type: str, room: Room) -> bytes | None:
+    """Rows straight in another form than the native one; None where they may not fit: only that one counts exactly."""
+    form = RESULT_TYPES[media_type]
+    sink = _Sink(room.size, _MARKS[form], None if room.rows is None else room.rows + 1)
+    try:
+        result.serialize(sink, format=form)
+    except _FullError:
+        return None
+    payload = sink.getvalue()
+    if room.rows is not None and payload.count(_MARKS[form]) >= room.rows:
+        return None
+    require_well_formed(payload, media_type)
+    return payload
+
+
+def _in_native_form(result: Result, kind: Kind, room: Room, version: str) -> Answer:
+    if isinstance(result, ox.QueryBoolean):
+        return Answer(kind, result.serialize(format=RESULT_TYPES[NATIVE[kind]]) or b"", version)
+    has_rows = isinstance(result, ox.QuerySolutions)
+    most = None if room.rows is None else room.rows + has_rows  # a line of names stands above rows
+    sink = _Sink(room.size, _LINE, most)
+    form = RESULT_TYPES[NATIVE[kind]] if has_rows else GRAPH_TYPES[NATIVE[kind]]
+    try:
+        result.serialize(sink, format=form)  # type: ignore[arg-type]
+    except _FullError as full:
+        if not room.cut:
+            raise _too_large(str(full), room) from full
+        lines = sink.kept.split(_LINE, -1 if most is None else most)[:-1]
+        return Answer(kind, b"".join(line + _LINE for line in lines), version, truncated=True)
+    return Answer(kind, sink.getvalue(), version)
+
+
+class _FullError(Exception):
+    """The writer has written all that it may; names the limit."""
+
+
+class _Sink(io.BytesIO):
+    """Collects bytes, and stops the writer at a limit, so that no time goes into the rest."""
+
+    def __init__(self, size: int | None, mark: bytes, most: int | None) -> None:
+        """Make a sink.
+
+        :param size: bytes that it takes
+        :param most: how often a mark may be in them; one that stands on the border of two pieces is not seen
+        """
+        super().__init__()
+        self._size, self._mark, self._most = size, mark, most
+        self._seen = 0
+        self.kept = b""
+        """What had been written when a limit was met, and a little more; the writer closes the buffer."""
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]
+        """Take the next bytes.
+
+        :raises _FullError: at the first ones too many
+        """
+        self._seen += data.count(self._mark)
+        if self._most is not None and self._seen > self._most:
+            self.kept = self.getvalue() + data
+            raise _FullError("result_max_rows")
+        if self._size is not None and self.tell() + len(data) > self._size:
+            self.kept = self.getvalue()
+            raise _FullError("result_max_bytes")
+        return super().write(data)
+
+
+def _too_large(limit: str, room: Room) -> ResultTooLargeError:
+    unit, most = ("rows", room.rows) if limit == "result_max_rows" else ("bytes", room.size)
+    value = f"{most} {unit}"
+    return ResultTooLargeError(
+        f"the answer has more {unit} than the setting {limit} allows ({value})",
+        limit=limit,
+        value=value,
+        hint="add LIMIT and OFFSET, select fewer variables, or narrow the query",
+    )

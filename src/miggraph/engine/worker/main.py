@@ -21,8 +21,7 @@ from miggraph.engine.answer import Answer, Kind
 from miggraph.engine.interface import Query
 from miggraph.engine.limits import out_of_memory
 from miggraph.engine.store.dataset import open_store
-from miggraph.engine.store.evaluation import evaluate
-from miggraph.engine.store.serialise import Room
+from miggraph.engine.store.evaluation import Room, evaluate
 from miggraph.engine.worker import messages, sandbox
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 

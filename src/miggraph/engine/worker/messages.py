@@ -14,8 +14,7 @@ from typing import BinaryIO, cast
 import msgspec
 import pyoxigraph as ox
 
-from miggraph.engine.answer import Answer, Kind
-from miggraph.engine.formats import Term
+from miggraph.engine.answer import Answer, Kind, Term
 from miggraph.engine.guard import QueryRefusedError, require_unicode
 from miggraph.engine.interface import Query
 from miggraph.engine.limits import MemoryLimitError, QueryTooComplexError, ResultTooLargeError

@@ -21,10 +21,10 @@ from miggraph.extract.discourse.sources import NOBODY, Source
 from miggraph.extract.discourse.structure import (
     Boundary,
     SectionKind,
+    count_told,
     is_account,
     kinds_of_sections,
     section_kind,
-    tells_of_speech,
 )
 from miggraph.extract.discourse.topics import MOST_TOPICS, Topics, are_means, matter_of, themes_in, topics_of
 from miggraph.extract.discourse.turns import labels_of
@@ -213,8 +213,8 @@ class Document:
     def _kind_at(self, block: Block) -> SectionKind:
         """What the section of a block is there.
 
-        A list of people ends where the first speaker begins, a preface with the programme of the event behind it. A note
-        is no part of a list: those of the whole report may be printed behind its last section.
+        A list of people ends where the first speaker begins, a preface with the programme of the event behind it.
+        A note is no part of a list: those of the whole report may be printed behind its last section.
         """
         kind = self.section_kinds[block.section] if block.section >= 0 else SectionKind.BODY
         if kind is SectionKind.PARTICIPANTS and block.kind is BlockKind.FOOTNOTE:
@@ -258,7 +258,7 @@ class Document:
         return frozenset(
             programme
             for programme in printed
-            if sum(map(tells_of_speech, self.report.within(programme))) >= _FEWEST_ACCOUNTS
+            if sum(map(count_told, self.report.within(programme))) >= _FEWEST_ACCOUNTS
         )
 
     def lists_people(self, block: Block) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum, StrEnum
 
 from miggraph.extract.rules import line_of, load
@@ -106,10 +106,19 @@ def _names_group(title: str) -> bool:
 
 
 def is_account(block: Block) -> bool:
-    """Whether a block is running text that ends as a sentence does, as no entry of a timetable does."""
-    return block.kind in PROSE and len(block.text.split()) >= _FEWEST_WORDS and block.text.rstrip(_QUOTED).endswith(".")
+    """Whether a block is or holds running text that ends as a sentence does, as no entry of a timetable does."""
+    return any(accounts(block))
 
 
-def tells_of_speech(block: Block) -> bool:
-    """Whether a block tells, in sentences, what somebody said."""
-    return is_account(block) and load("unit")["unit/spoken"].search(line_of(block.text)) is not None
+def accounts(block: Block) -> Iterator[str]:
+    """The running texts of a block: itself, or the cells of a table, such as those of minutes beside their items."""
+    texts = [cell.text for row in block.rows for cell in row.cells] if block.rows else [block.text]
+    for text in texts if block.rows or block.kind in PROSE else ():
+        if len(text.split()) >= _FEWEST_WORDS and text.rstrip(_QUOTED).endswith("."):
+            yield text
+
+
+def count_told(block: Block) -> int:
+    """How many of the running texts of a block tell, in sentences, what somebody said."""
+    spoken = load("unit")["unit/spoken"]
+    return sum(spoken.search(line_of(text)) is not None for text in accounts(block))

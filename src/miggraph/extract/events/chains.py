@@ -48,13 +48,14 @@ class Chain(NamedTuple):
     end: int
 
 
-def read_chain(text: str, lexicon: Lexicon, *, loose: bool = False) -> Chain:
+def read_chain(text: str, lexicon: Lexicon, *, loose: bool = False, printed: str | None = None) -> Chain:
     """The names with which a text begins, up to the first thing that is none.
 
     :param loose: whether any word may follow the last name, which may else be only the first words of a longer one
+    :param printed: the text with the points of its initials, where it comes without them: known names have them
     """
-    text = _ASIDE.sub(lambda found: " " * len(found[0]), text)
-    known = list(_known(text, lexicon))
+    known = list(_known(_without_asides(printed or text), lexicon))
+    text = _without_asides(text)
     names: list[Name] = []
     place = 0
     for start, end in _pieces(text, known):
@@ -69,6 +70,10 @@ def read_chain(text: str, lexicon: Lexicon, *, loose: bool = False) -> Chain:
         if stopped:
             break
     return Chain(tuple(names), place)
+
+
+def _without_asides(text: str) -> str:
+    return _ASIDE.sub(lambda found: " " * len(found[0]), text)
 
 
 def _is_address(text: str, name: Name, before: list[Name], known: list[Match]) -> bool:

@@ -60,7 +60,7 @@ def read_clause(text: str, lexicon: Lexicon) -> Clause:
     plain = line_of(text)
     if not _CUE.search(plain):
         return Clause(plain, ())
-    groups = list(_groups(plain, lexicon))
+    groups = list(_groups(plain, text, lexicon))
     line = plain.tagged(("Body", group.start, group.end) for group in groups)
     by_start = {group.start: group for group in groups}
     matches = sorted([*_BEHIND.every(line), *_BEFORE.every(line)], key=lambda match: match.start) if groups else []
@@ -99,8 +99,11 @@ def parties_of_clause(prose: Prose, clause: Clause) -> list[Party]:
     return parties
 
 
-def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
-    """The names of bodies in a text, those that stand together as one group."""
+def _groups(line: TokenLine, printed: str, lexicon: Lexicon) -> Iterator[Group]:
+    """The names of bodies in a text, those that stand together as one group.
+
+    :param printed: the text as it is printed
+    """
     text = line.text
     people = [(found.start, found.end) for found in load("source")["personal-name/titled"].finditer(line)]
     named = {found.start: found.groups["who"][0] for found in _RULES["party/in-lower-case"].finditer(line)}
@@ -113,7 +116,8 @@ def _groups(line: TokenLine, lexicon: Lexicon) -> Iterator[Group]:
             continue
         possessive = _POSSESSIVE.search(text, start, start + _FAR)
         stop = min(possessive.start() if possessive else len(text), start + _FAR)
-        names = [Name(start + a, start + b) for a, b in read_chain(text[start:stop], lexicon, loose=True).names]
+        chain = read_chain(text[start:stop], lexicon, loose=True, printed=printed[start:stop])
+        names = [Name(start + a, start + b) for a, b in chain.names]
         if (address := _address_end(text, start, names, lexicon)) > start:
             place = address
             continue

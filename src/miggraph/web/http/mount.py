@@ -10,32 +10,46 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 """A WSGI application (PEP 3333)."""
 
-_NOT_HERE = b"Nothing is served here: the application answers under another path.\n"
+NOT_HERE = "Nothing is served here: the application answers under another path."
+_ENTERED = "miggraph.entered"
 
 
-def mounted(inner: Application, *, prefix: str, proxies: int) -> Application:
-    """An application that answers under a path, and believes the proxies in front of it.
+class Mount:
+    """A path, and the proxies in front of it that are believed."""
 
-    :param prefix: the path, such as ``/graph``; empty for the root. A proxy that strips it sends ``X-Forwarded-Prefix``
-    :param proxies: how many proxies add their ``X-Forwarded-*`` headers; 0 believes none
-    """
-    path = "/" + prefix.strip("/") if prefix.strip("/") else ""
-    application = _under(path, inner) if path else inner
-    if not proxies:
-        return application
-    return ProxyFix(application, x_for=proxies, x_proto=proxies, x_host=proxies, x_prefix=proxies)
+    def __init__(self, prefix: str, proxies: int) -> None:
+        """Say where the application stands.
 
+        :param prefix: a path, such as ``/graph``; empty for the root. A proxy that strips it sends
+            ``X-Forwarded-Prefix``
+        :param proxies: how many proxies add their ``X-Forwarded-*`` headers; 0 believes none
+        """
+        self._path = "/" + prefix.strip("/") if prefix.strip("/") else ""
+        told = dict.fromkeys(("x_for", "x_proto", "x_host", "x_prefix"), proxies)
+        self._believe = ProxyFix(lambda environ, start_response: (), **told) if proxies else None
 
-def _under(path: str, inner: Application) -> Application:
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        asked = environ.get("PATH_INFO", "")
-        if environ.get("SCRIPT_NAME") == path or asked.startswith(("/health", "/metrics")):
-            return inner(environ, start_response)
-        if asked != path and not asked.startswith(f"{path}/"):
+    def enter(self, environ: dict[str, Any]) -> bool:
+        """Give client, host and path of a request as the application is to see them; whether it is to it at all."""
+        if environ.get(_ENTERED):
+            return True
+        if self._believe is not None:
+            self._believe(environ, None)  # type: ignore[arg-type]
+        path, asked = self._path, environ.get("PATH_INFO", "")
+        if path and environ.get("SCRIPT_NAME") != path and not asked.startswith(("/health", "/metrics")):
+            if asked != path and not asked.startswith(f"{path}/"):
+                return False
+            environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + path
+            environ["PATH_INFO"] = asked.removeprefix(path) or "/"
+        environ[_ENTERED] = True
+        return True
+
+    def around(self, inner: Application) -> Application:
+        """An application that answers there, and nowhere else."""
+
+        def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+            if self.enter(environ):
+                return inner(environ, start_response)
             start_response("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
-            return [_NOT_HERE]
-        environ["SCRIPT_NAME"] = environ.get("SCRIPT_NAME", "") + path
-        environ["PATH_INFO"] = asked.removeprefix(path) or "/"
-        return inner(environ, start_response)
+            return [f"{NOT_HERE}\n".encode()]
 
-    return answer
+        return answer

@@ -1,17 +1,24 @@
-"""Which form an answer has: by the formats that a request names, else by its header ``Accept`` (RFC 9110, 12.5.1)."""
+"""Which form an answer has: by the formats that a request names, else by its header ``Accept`` (RFC 9110, 12.5.1).
+
+And how it is coded: by ``Accept-Encoding`` (RFC 9110, 12.5.3).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
+from werkzeug.datastructures import Accept
 from werkzeug.exceptions import NotAcceptable
+from werkzeug.http import parse_accept_header
 
 from miggraph.errors import ParameterError
 
 HTML = "text/html"
+CODINGS = ("zstd", "br", "gzip")
+"""Content codings, the quickest first."""
+
 _LINES = "application/n-quads"
 """What the most parsers read: N-Quads without names of graphs are N-Triples, Turtle, TriG and Notation3 too."""
 _SOME = 3
@@ -21,62 +28,44 @@ _REMEMBERED = 1000
 _PARTS = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*")+')
 _PARAMETER = re.compile(r';\s*([^\s;=]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
 
-_SYNONYMS: Mapping[str, str] = MappingProxyType(
-    {
-        "*": "*/*",
-        "application/xhtml+xml": HTML,
-        "application/turtle": "text/turtle",
-        "application/x-turtle": "text/turtle",
-        "text/n3": "text/turtle",
-        "text/rdf+n3": "text/turtle",
-        "application/n3": "text/turtle",
-        "application/x-json+ld": "application/ld+json",
-        "text/x-nquads": "application/n-quads",
-        "application/x-trig": "application/trig",
-        "text/rdf": "application/rdf+xml",
-    }
-)
+_SYNONYMS: Mapping[str, str] = {
+    "*": "*/*",
+    "application/xhtml+xml": HTML,
+    "application/turtle": "text/turtle",
+    "application/x-turtle": "text/turtle",
+    "text/n3": "text/turtle",
+    "text/rdf+n3": "text/turtle",
+    "application/n3": "text/turtle",
+    "application/x-json+ld": "application/ld+json",
+    "text/x-nquads": "application/n-quads",
+    "application/x-trig": "application/trig",
+    "text/rdf": "application/rdf+xml",
+}
 """Media types under their old names; N3 is met by Turtle, which is a part of it."""
 
-FORMAT_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "html": (HTML,),
-        "json": ("application/sparql-results+json", "application/json", "application/ld+json"),
-        "xml": ("application/sparql-results+xml", "application/rdf+xml"),
-        "csv": ("text/csv",),
-        "tsv": ("text/tab-separated-values",),
-        "txt": ("text/plain",),
-        "turtle": ("text/turtle",),
-        "ttl": ("text/turtle",),
-        "n3": ("text/turtle",),
-        "nt": ("application/n-triples",),
-        "ntriples": ("application/n-triples",),
-        "n-triples": ("application/n-triples",),
-        "rdf": ("application/rdf+xml",),
-        "rdf+xml": ("application/rdf+xml",),
-        "rdfxml": ("application/rdf+xml",),
-        "jsonld": ("application/ld+json",),
-        "json-ld": ("application/ld+json",),
-        "trig": ("application/trig",),
-        "nq": ("application/n-quads",),
-        "nquads": ("application/n-quads",),
-        "sparql-results+json": ("application/sparql-results+json",),
-        "sparql-results+xml": ("application/sparql-results+xml",),
-    }
-)
-"""Values of ``format=`` and file suffixes, each with the media types that it may mean."""
+_FORMATS: Mapping[str, tuple[str, ...]] = {
+    "html": (HTML,),
+    "json": ("application/sparql-results+json", "application/json", "application/ld+json"),
+    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    "csv": ("text/csv",),
+    "tsv": ("text/tab-separated-values",),
+    "txt": ("text/plain",),
+    "ttl": ("text/turtle",),
+    "nt": ("application/n-triples",),
+    "rdf": ("application/rdf+xml",),
+    "jsonld": ("application/ld+json",),
+    "trig": ("application/trig",),
+    "nq": ("application/n-quads",),
+}
+"""Values of ``format=`` and endings of files, each with the media types that it may mean."""
 
-SUFFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        media_type: name
-        for name in ("html", "json", "xml", "csv", "tsv", "txt", "ttl", "nt", "rdf", "jsonld", "trig", "nq")
-        for media_type in reversed(FORMAT_NAMES[name])
-    }
-    | {"application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
-)
-"""Media type → the ending of a file in it."""
+_OTHER_NAMES = {"ntriples": "nt", "rdfxml": "rdf", "json-ld": "jsonld", "nquads": "nq"}
+"""Other ways to write these; ``turtle``, ``n3``, ``rdf+xml`` and the like are media types without their beginning."""
 
-_SHOWN = ("html", "json", "xml", "csv", "tsv", "txt", "ttl", "nt", "rdf", "jsonld", "trig", "nq")
+SUFFIXES: Mapping[str, str] = {
+    media_type: name for name, media_types in _FORMATS.items() for media_type in reversed(media_types)
+}
+"""Media type → the ending of a file in it, the most particular one."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -91,11 +80,11 @@ def choose(offered: tuple[str, ...], names: tuple[str, ...], accept: str) -> str
     """
     named = _names(names)
     for name in named:
-        for media_type in FORMAT_NAMES.get(name, (_bare(name),)):
+        for media_type in _meant(name):
             if media_type in offered:
                 return media_type
     if named and not any(weight for media_type, weight in _ranges(accept).items() if media_type != "*/*"):
-        fitting = [key for key in _SHOWN if any(media_type in offered for media_type in FORMAT_NAMES[key])]
+        fitting = [name for name, media_types in _FORMATS.items() if not set(offered).isdisjoint(media_types)]
         raise ParameterError(
             f"{named[0]!r} is not offered", where="format", hint=f"the formats are {', '.join(fitting)}"
         )
@@ -103,6 +92,20 @@ def choose(offered: tuple[str, ...], names: tuple[str, ...], accept: str) -> str
     if best is None:
         raise NotAcceptable(f"This resource is offered as {', '.join(offered)}.")
     return best
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def choose_coding(header: str) -> str | None:
+    """The coding that a client likes best, of equally liked ones the quickest; None for the body as it is.
+
+    :param header: the header ``Accept-Encoding``; empty for none
+    """
+    if not header:
+        return None
+    accepted = parse_accept_header(header, Accept)
+    plain = accepted.quality("identity") if "identity" in accepted.values() else 0
+    best, coding = max(((accepted.quality(name), -rank, name) for rank, name in enumerate(CODINGS)))[::2]
+    return str(coding) if best > 0 and best >= plain else None
 
 
 def _best(offered: tuple[str, ...], accept: str) -> str | None:
@@ -150,6 +153,11 @@ def _names(given: Iterable[str]) -> list[str]:
     """The formats named in a request, one by one; a plus sign sent as it is has arrived as a space."""
     each = (name.strip().lower() for names in given for name in names.split(","))
     return [name.replace(" ", "+") for name in each if name]
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    """The media types that a name of a format may mean."""
+    return _FORMATS.get(_OTHER_NAMES.get(name, name)) or (_bare(name if "/" in name else f"application/{name}"),)
 
 
 def _bare(media_type: str) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import threading
 import time
 from collections.abc import Callable
 
 from cachetools import LRUCache
+from werkzeug.exceptions import TooManyRequests
 
 _MINUTE = 60.0
 _CLIENTS = 20_000
 """Clients remembered; the one that was silent longest is forgotten first."""
-
-_NETWORK_BITS = 64
-"""An IPv6 client has a whole network of this prefix at its disposal and counts as one."""
 
 
 class Limiter:
@@ -48,14 +45,7 @@ class Limiter:
         return 0 if allowed else max(1, math.ceil((1 - tokens) / rate))
 
 
-def client_of(address: str | None) -> str:
-    """What counts as one client: an IPv4 address, or the network of an IPv6 address."""
-    if not address or ":" not in address:
-        return address or ""
-    try:
-        parsed = ipaddress.IPv6Address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.IPv6Network((parsed, _NETWORK_BITS), strict=False).network_address)
+def too_many_requests(seconds: int) -> TooManyRequests:
+    """The error for a client that asks too often."""
+    what = "This client asks more often than the setting rate_limit allows; wait before the next request."
+    return TooManyRequests(what, retry_after=seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
@@ -10,8 +11,7 @@ from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags
 
 from miggraph.errors import ParameterError
-from miggraph.web.http import codings
-from miggraph.web.http.rate_limit import client_of
+from miggraph.web.http.negotiation import choose_coding
 
 ARRIVED = "miggraph.arrived"
 """Key in ``environ``: when the request came in, by the monotonic clock; it may have had to wait for a thread."""
@@ -20,8 +20,14 @@ BODY = "miggraph.body"
 """Key in ``environ``: the body, where the server has read it."""
 
 FORM = "application/x-www-form-urlencoded"
-TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
-_TRACKING_PREFIX = "utm_"
+FORMATS = ("format", "output", "results")
+"""Parameters that name a format, ours first; SPARQLWrapper and Virtuoso's clients send several of them."""
+
+_YES, _NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
+
+_TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
+_NETWORK_BITS = 64
+"""An IPv6 client has a whole network of this prefix at its disposal and counts as one."""
 
 
 class Parameters:
@@ -47,8 +53,8 @@ class Parameters:
         return name in self._values
 
     def names(self) -> list[str]:
-        """The names, without those that others add to addresses to follow people about."""
-        return [name for name in self._values if not is_tracking(name)]
+        """The names, without those that networks and newsletters add to addresses to follow people about."""
+        return [name for name in self._values if name not in _TRACKING and not name.startswith("utm_")]
 
     def all(self, *names: str) -> tuple[str, ...]:
         """The values of some parameters; empty ones are left out.
@@ -74,9 +80,21 @@ class Parameters:
         return values[0].decode() if values[0].isascii() else _text(name, values[0])
 
 
-def is_tracking(name: str) -> bool:
-    """Whether a parameter was added by a network or a newsletter, and means nothing here."""
-    return name in TRACKING or name.startswith(_TRACKING_PREFIX)
+def formats(parameters: Parameters) -> tuple[str, ...]:
+    """The formats that a request names."""
+    return parameters.all(*FORMATS)
+
+
+def flag(name: str, text: str | None) -> bool:
+    """What a parameter says that is true or false.
+
+    :raises ParameterError: where it says neither
+    """
+    if text is None or text.lower() in _NO:
+        return False
+    if text.lower() not in _YES:
+        raise ParameterError(f"{text[:40]!r} is neither true nor false", where=name, hint="send true or false")
+    return True
 
 
 class Request(flask.Request):
@@ -106,7 +124,7 @@ class Request(flask.Request):
     @cached_property
     def accept_coding(self) -> str | None:
         """The content coding liked best for the answer; None for the body as it is."""
-        return codings.preferred(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return choose_coding(self.environ.get("HTTP_ACCEPT_ENCODING", ""))
 
     @property
     def root(self) -> str:
@@ -132,3 +150,16 @@ def _text(name: str, value: bytes) -> str:
         return value.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ParameterError("the value is not UTF-8", where=name, hint="encode it as UTF-8") from error
+
+
+def client_of(address: str | None) -> str:
+    """What counts as one client: an IPv4 address, or the network of an IPv6 address."""
+    if not address or ":" not in address:
+        return address or ""
+    try:
+        parsed = ipaddress.IPv6Address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.IPv6Network((parsed, _NETWORK_BITS), strict=False).network_address)

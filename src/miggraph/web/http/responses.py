@@ -1,17 +1,19 @@
-"""Responses without a framework: tags, conditional answers, content codings, and the headers that all have."""
+"""Responses without a framework: kept, conditional, with content codings, tags and the headers that all have."""
 
 from __future__ import annotations
 
+import gzip
 import hashlib
-from collections.abc import Mapping
+import threading
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
-from types import MappingProxyType
+
+import brotli
+import zstandard
+from cachetools import LRUCache
 
 from miggraph import __version__
-from miggraph.web.http import codings
-from miggraph.web.http.cache import Cache, Representation
 from miggraph.web.http.negotiation import SUFFIXES
 from miggraph.web.http.request import Request
 
@@ -20,21 +22,31 @@ Headers = list[tuple[str, str]]
 TRUNCATED = "Miggraph-Truncated"
 """Header of an answer that was cut because the client preferred that to none."""
 
-COMMON: Mapping[str, str] = MappingProxyType(
-    {
-        "X-Content-Type-Options": "nosniff",
-        "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": (
-            "Content-Disposition, Content-Encoding, Content-Length, ETag, Link, Location, "
-            "Miggraph-Truncated, Retry-After"
-        ),
-    }
-)
+COMMON = {
+    "X-Content-Type-Options": "nosniff",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": (
+        "Content-Disposition, Content-Encoding, Content-Length, ETag, Link, Location, Miggraph-Truncated, Retry-After"
+    ),
+}
 """Headers of every response."""
 
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _USUAL_HEADERS = "Accept, Content-Type, If-None-Match"
 _TAG_BYTES = 16
+_OVERHEAD = 400
+"""Bytes that an entry takes beside its body."""
+
+_LARGEST_PART = 4
+"""An answer that would take more than one in so many of all bytes is not kept."""
+
+LARGE = 50_000
+"""Bytes of a body above which its coding holds an event loop up."""
+
+_SMALLEST = 1000
+"""Bytes below which coding is not worth its time."""
+
+_GZIP_LEVEL, _BROTLI_QUALITY, _ZSTD_LEVEL = 5, 4, 3
 _VARY = ("Vary", "Accept, Accept-Encoding")
 
 
@@ -45,6 +57,57 @@ class Response:
     status: HTTPStatus
     headers: Headers
     body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """The body of an answer in one form, with what its headers say of it."""
+
+    body: bytes
+    media_type: str
+    truncated: bool = False
+    """Whether rows are missing because the client preferred a cut answer to none."""
+
+
+class Cache:
+    """Representations by entity tag, the least recently used given up first; safe to use from many threads.
+
+    The tag names the version of the dataset, so that nothing has to be dropped when a new one is published.
+    """
+
+    def __init__(self, size: int) -> None:
+        """Make a cache.
+
+        :param size: bytes that it may take; 0 keeps nothing
+        """
+        self._kept: LRUCache[str, Representation] = LRUCache(size, getsizeof=_size)
+        self._lock = threading.Lock()
+        self._largest = size // _LARGEST_PART
+        self.counts = {"hit": 0, "miss": 0}
+        """How often :meth:`look_up` found something, and how often not."""
+
+    def look_up(self, tag: str) -> Representation | None:
+        """What is kept under a tag, for an answer that is asked for; this is counted."""
+        with self._lock:
+            kept: Representation | None = self._kept.get(tag)
+            self.counts["miss" if kept is None else "hit"] += 1
+            return kept
+
+    def get(self, tag: str) -> Representation | None:
+        """What is kept under a tag."""
+        with self._lock:
+            return self._kept.get(tag)
+
+    def put(self, tag: str, representation: Representation) -> None:
+        """Keep a representation, unless it is too large to be worth its room."""
+        if len(representation.body) + _OVERHEAD <= self._largest:
+            with self._lock:
+                self._kept[tag] = representation
+
+    @property
+    def size(self) -> int:
+        """Bytes taken now."""
+        return int(self._kept.currsize)
 
 
 def etag(version: str, *key: str) -> str:
@@ -60,20 +123,25 @@ def kept(cache: Cache, request: Request, tag: str) -> Response | None:
             if request.known.contains_weak(each):
                 return Response(HTTPStatus.NOT_MODIFIED, cache_headers(each))
     found = cache.look_up(tag)
-    return None if found is None else encode(cache, request, found, tag)
+    return None if found is None else _encoded(cache, request, found, tag)
 
 
-def encode(cache: Cache, request: Request, representation: Representation, tag: str | None) -> Response:
-    """The answer in the content coding that the client likes best.
+def keep(cache: Cache, request: Request, representation: Representation, tag: str | None) -> Response:
+    """The answer in the content coding that the client likes best; kept for the next who asks.
 
-    :param cache: where coded bodies are kept
     :param tag: the tag of the uncoded body; None for an answer that the next request may not get
     """
+    if tag is not None:
+        cache.put(tag, representation)
+    return _encoded(cache, request, representation, tag)
+
+
+def _encoded(cache: Cache, request: Request, representation: Representation, tag: str | None) -> Response:
     if tag is not None and request.known is not None and request.known.star_tag:
         return Response(HTTPStatus.NOT_MODIFIED, cache_headers(tag))
     body, coding = representation.body, None
     headers = [("Content-Type", content_type(representation.media_type))]
-    if len(body) >= codings.SMALLEST and (coding := request.accept_coding) is not None:
+    if len(body) >= _SMALLEST and (coding := request.accept_coding) is not None:
         body = _coded(cache, representation, tag, coding)
         headers.append(("Content-Encoding", coding))
     headers.append(("Content-Length", str(len(body))))
@@ -125,10 +193,21 @@ def preflight(wanted: str) -> Headers:
 
 
 def _coded(cache: Cache, representation: Representation, tag: str | None, coding: str) -> bytes:
-    if tag is None:
-        return codings.CODINGS[coding](representation.body)
-    found = cache.get(f"{tag}-{coding}")
+    found = None if tag is None else cache.get(f"{tag}-{coding}")
     if found is None:
-        found = replace(representation, body=codings.CODINGS[coding](representation.body))
-        cache.put(f"{tag}-{coding}", found)
+        found = replace(representation, body=_compressed(representation.body, coding))
+        if tag is not None:
+            cache.put(f"{tag}-{coding}", found)
     return found.body
+
+
+def _compressed(body: bytes, coding: str) -> bytes:
+    if coding == "gzip":
+        return gzip.compress(body, _GZIP_LEVEL, mtime=0)
+    if coding == "br":
+        return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=_BROTLI_QUALITY))
+    return zstandard.compress(body, _ZSTD_LEVEL)
+
+
+def _size(representation: Representation) -> int:
+    return len(representation.body) + _OVERHEAD

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 
 from miggraph import __version__
 from miggraph.engine import Engine
-from miggraph.web.http.cache import Cache
+from miggraph.web.http.responses import Cache
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import sys
 from datetime import UTC, datetime
 
 from miggraph.engine import Answer, Kind
@@ -14,6 +15,17 @@ LOG = logging.getLogger("miggraph.queries")
 """Has no handler of its own; ``miggraph serve`` adds one where the settings say so."""
 
 _HASH_LENGTH = 16
+
+
+def write_to(place: str) -> None:
+    """Send the query log to a file, or to standard error where the place is ``-``."""
+    if not place:
+        return
+    handler = logging.StreamHandler(sys.stderr) if place == "-" else logging.FileHandler(place, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    LOG.addHandler(handler)
+    LOG.setLevel(logging.INFO)
+    LOG.propagate = False
 
 
 def note(query: str, outcome: str, seconds: float, answer: Answer | None, *, version: str, with_text: bool) -> None:

@@ -42,7 +42,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
 
 _PACKED: Mapping[str, str] = MappingProxyType({".gz": "application/gzip", ".zst": "application/zstd"})
 _COLUMNS = ("recommendation", "text", "strength", "made_at", "date", "made_by", "addressed_to", "concerns", "themes")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _BLOCK = 2**20
 _QUERY = """
 SELECT ?recommendation (SAMPLE(?words) AS ?text) (SAMPLE(?degree) AS ?strength) (SAMPLE(?title) AS ?made_at)
@@ -57,7 +57,7 @@ WHERE {
   OPTIONAL { ?recommendation mig:madeBy/rdfs:label ?speaker }
   OPTIONAL { ?recommendation mig:addressedTo/rdfs:label ?addressee }
   OPTIONAL { ?recommendation mig:concerns/rdfs:label ?instrument }
-  OPTIONAL { ?recommendation mig:theme/skos:prefLabel ?subject }
+  OPTIONAL { ?recommendation dcterms:subject/rdfs:label ?subject }
 } GROUP BY ?recommendation ORDER BY ?recommendation"""
 _PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
 

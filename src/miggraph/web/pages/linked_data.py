@@ -13,16 +13,19 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiab
 
 from miggraph.engine import GRAPH_TYPES, Answer, Engine
 from miggraph.engine.answer import from_triples
-from miggraph.engine.declared import used_prefixes
+from miggraph.engine.prefixed import used_prefixes
 from miggraph.iris import BASE, DATASET, ONTOLOGY, document, expand, graph, scheme
+from miggraph.web.errors import NothingKnown
 from miggraph.web.http import responses
-from miggraph.web.http.cache import Representation
 from miggraph.web.http.negotiation import HTML
+from miggraph.web.http.responses import Representation
 from miggraph.web.pages import description, passages
 from miggraph.web.pages.dump_files import TYPES
 from miggraph.web.pages.dumps import version_folder
+from miggraph.web.pages.entities import view
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
+from miggraph.web.pages.search import near
 from miggraph.web.views import conditional, negotiate, page, services
 
 blueprint = Blueprint("linked_data", __name__)
@@ -52,6 +55,7 @@ _SUFFIXES = {"text/turtle": "ttl", "application/n-triples": "nt", "application/r
     HTML: "html",
 }
 _SUFFIX = re.compile(r"(.+)\.(ttl|nt|rdf|jsonld|trig|nq|html)")
+_CITATION = re.compile(r"(.+)\.(bib|ris)")
 _CHARACTERS = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 
 
@@ -66,8 +70,11 @@ def thing(path: str) -> Response:
 
 @blueprint.get("/doc/<path:path>")
 def doc(path: str) -> Response:
-    """The document about a thing; a suffix names the form, else it is negotiated."""
+    """The document about a thing; a suffix names the form, else it is negotiated. ``.bib`` and ``.ris`` cite it."""
     names = _names("/doc/", path)
+    citing = _CITATION.fullmatch(names[0])
+    if citing and not _is_there(f"{BASE}id/{names[0]}", "thing", description.is_known):
+        return view.cited(f"{BASE}id/{_known([citing[1]])}", citing[2])
     matches = [match for name in names if (match := _SUFFIX.fullmatch(name))]
     form = matches[0][2] if matches else None
     iri = f"{BASE}id/{_known([*(match[1] for match in matches), *names])}"
@@ -80,8 +87,7 @@ def doc(path: str) -> Response:
         return from_triples((*found.triples(), *description.about_fragments(engine, iri).triples()), found.version)
 
     def html() -> str:
-        thing, parts = description.describe(engine, iri), description.parts(engine, iri) if has_parts else []
-        return render_template("entity.html", thing=thing, parts=parts)
+        return view.page(iri, description.parts(engine, iri) if has_parts else ())
 
     return _document(iri, about, name=form, html=html)
 
@@ -104,7 +110,7 @@ def _known(names: Sequence[str]) -> str:
     for name in names:
         if f"{BASE}id/{name}" in _fragments():
             return name
-    raise NotFound(f"The dataset says nothing about {BASE}id/{names[-1]}.")
+    raise NothingKnown(f"The dataset says nothing about {BASE}id/{names[-1]}.", near(names[0]))
 
 
 def _fragments() -> frozenset[str]:
@@ -251,7 +257,8 @@ def _require(iri: str, *, graph_: bool = False) -> None:
     """Have a 404 answered where the dataset says nothing of an IRI."""
     kind, ask = ("graph", description.is_graph) if graph_ else ("thing", description.is_known)
     if not _is_there(iri, kind, ask):
-        raise NotFound(f"The dataset has no graph {iri}." if graph_ else f"The dataset says nothing about {iri}.")
+        told = f"The dataset has no graph {iri}." if graph_ else f"The dataset says nothing about {iri}."
+        raise NothingKnown(told, near(iri))
 
 
 def _is_there(iri: str, kind: str, ask: Callable[[Engine, str], bool]) -> bool:
@@ -293,14 +300,11 @@ def _document(
 
 
 def _page(iri: str, html: Callable[[], str] | None = None) -> Response:
-    def made() -> str:
-        return (
-            html()
-            if html
-            else render_template("entity.html", thing=description.describe(services().engine, iri), parts=())
-        )
-
-    return _linked(page(made, iri), iri)
+    wanted = view.view()
+    key = (iri, ",".join(wanted.languages), wanted.key, str(wanted.page))
+    response = _linked(page(html or (lambda: view.page(iri)), *key), iri)
+    response.headers["Vary"] = f"{response.headers['Vary']}, Accept-Language"
+    return response
 
 
 def _linked(response: Response, iri: str) -> Response:

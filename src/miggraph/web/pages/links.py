@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from miggraph.iris import BASE
 
@@ -13,6 +14,15 @@ _PASSAGE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
 _WEB = ("http://", "https://")
 _PATH_CHARACTERS = "/:@!$&'()*+,;=-._~"
 _FRAGMENT_CHARACTERS = "/:=,"
+
+
+def place(passage: str) -> str:
+    """Where a passage is read: in its report, with its words marked; empty for what is no passage."""
+    match = _PASSAGE.fullmatch(passage)
+    if not match:
+        return ""
+    report, span = quote(match[1], safe=""), f"{match[2]},{match[3]}"
+    return f"{request.script_root}/reports/{report}?char={span}#char={span}"
 
 
 def href(iri: str) -> str | None:
@@ -32,3 +42,22 @@ def href(iri: str) -> str | None:
         place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
         return f"{request.script_root}/{place}"
     return iri if iri.startswith(_WEB) else None
+
+
+def page(path: str) -> str:
+    """The address of one of the application's own pages; empty where it has none of that path."""
+    if not path:
+        return ""
+    try:
+        current_app.url_map.bind("").match(f"/{path.partition('?')[0]}", method="GET")
+    except HTTPException:
+        return ""
+    return f"{request.script_root}/{path}"
+
+
+def form(iri: str, suffix: str) -> str:
+    """The address of the document about one of the dataset's IRIs in a form, such as ``ttl``."""
+    address = (href(iri) or "").partition("#")[0]
+    if iri.startswith(BASE + "id/"):
+        return f"{address}.{suffix}"
+    return f"{address}{'&' if '?' in address else '?'}format={suffix}"

@@ -18,7 +18,7 @@ from miggraph.search import BEGIN, END, INDEX, PASSAGE, STATEMENTS, THINGS, Foun
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.dumps import version_folder
-from miggraph.web.pages.links import href
+from miggraph.web.pages.links import href, place
 from miggraph.web.views import conditional, negotiate, page, services
 
 blueprint = Blueprint("search", __name__)
@@ -29,6 +29,8 @@ _LONGEST = 300
 _LIMIT, _MOST = 10, 100
 """Hits of each group where a client does not say how many it wants, and at most."""
 _FURTHEST = 10_000
+_NEAR = 5
+"""Names that are told where nothing has the one that was asked for."""
 _MARKS = re.compile(f"{BEGIN}(.*?){END}", re.DOTALL)
 _PLURAL = {"activity": "activities", "country": "countries", "person": "people", "process": "processes"}
 
@@ -103,6 +105,19 @@ def suggest() -> Response:
     return conditional(tag, lambda: _suggested(asked), _JSON)
 
 
+def near(name: str) -> list[tuple[str, str]]:
+    """Things that are called nearly as the end of an address says, each with its IRI.
+
+    :param name: the path of an address
+    """
+    words = re.sub(r"[-_./]+", " ", name.rstrip("/").rpartition("/")[2])[:_LONGEST]
+    try:
+        found = _index().find(words, THINGS, limit=_NEAR)
+    except NotFound:
+        return []
+    return [(hit.label, hit.iri) for hit in found.hits if hit.label]
+
+
 def _suggested(asked: Asked) -> bytes:
     hits = _index().suggest(asked.question, limit=asked.limit)
     said = [{"label": hit.label, "kind": hit.kind, "detail": hit.detail, "url": href(hit.iri)} for hit in hits]
@@ -158,7 +173,7 @@ def _cards(hits: Iterable[Hit]) -> Iterator[Card]:
     """One card a sentence, for all that was read from it."""
     for words, same in groupby(hits, key=lambda hit: hit.words):
         found = list(same)
-        readings = [(hit.kind, href(hit.iri) or "") for hit in found]
+        readings = [(hit.kind, place(hit.iri) or href(hit.iri) or "") for hit in found]
         yield Card(_marked(words), found[0].detail, readings)
 
 

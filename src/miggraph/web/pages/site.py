@@ -12,6 +12,7 @@ from miggraph.engine import Query
 from miggraph.iris import BASE, PREFIXES, expand
 from miggraph.web.http import responses
 from miggraph.web.pages.description import written
+from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.views import conditional, services
 
 blueprint = Blueprint("site", __name__)
@@ -31,6 +32,7 @@ _CLASSES = (
     "Initiative",
     "CapacityBuildingActivity",
 )
+_REPORT = "report/"
 _THINGS = f"""
 SELECT DISTINCT ?thing WHERE {{
   VALUES ?class {{ {" ".join(f"<{expand('mig:' + name)}>" for name in _CLASSES)} }}
@@ -78,10 +80,15 @@ def _sitemap() -> str:
 
 
 def _addresses() -> Iterator[str]:
-    for view in ("pages.start", "stored_queries.index", "linked_data.ontology", "linked_data.dataset"):
+    for view in ("pages.start", "reader.index", "stored_queries.index", "linked_data.ontology", "linked_data.dataset"):
         yield url_for(view, _external=True)
+    yield url_for("lists.index", _external=True)
+    for name in LISTS:
+        yield url_for("lists.show", name=name, _external=True)
     for query in services().library:
         yield url_for("stored_queries.show", name=query.name, _external=True)
     for row in services().engine.query(Query(_THINGS, unlimited=True)).rows():
         path = written(row["thing"]).removeprefix(f"{BASE}id/")
         yield url_for("linked_data.doc", path=path, _external=True)
+        if path.startswith(_REPORT):
+            yield url_for("reader.read", slug=path.removeprefix(_REPORT), _external=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 
 from flask import Blueprint, Response, jsonify, render_template, url_for
 
@@ -11,16 +11,16 @@ from miggraph.dataset_description import prefixes_in_shacl, query_in_shacl
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES, Answer, Query
 from miggraph.engine.answer import from_triples
 from miggraph.iris import query as query_iri
-from miggraph.queries import Parameter, StoredQuery
+from miggraph.queries import Given, Parameter, Question
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
+from miggraph.web.http.request import FORMATS
+from miggraph.web.http.request import flag as read_flag
+from miggraph.web.http.request import formats as read_formats
 from miggraph.web.pages.description import written
-from miggraph.web.pages.tables import table
+from miggraph.web.pages.tables import folded, table
 from miggraph.web.sparql.exchange import Exchange
 from miggraph.web.sparql.exchange import negotiate as negotiate_forms
-from miggraph.web.sparql.parameters import FORMATS
-from miggraph.web.sparql.parameters import flag as read_flag
-from miggraph.web.sparql.parameters import formats as read_formats
 from miggraph.web.views import conditional, current_request, negotiate, page, respond, services
 
 blueprint = Blueprint("stored_queries", __name__)
@@ -37,7 +37,7 @@ class Field:
     """A parameter in the form: what to type or pick, and what is filled in."""
 
     parameter: Parameter
-    value: str
+    values: tuple[str, ...]
     choices: Sequence[tuple[str, str]]
 
 
@@ -67,7 +67,7 @@ def index() -> Response:
         return _examples(media_type)
     if media_type == _JSON:
         return jsonify([_summary(query) for query in services().library])
-    return page(lambda: render_template("queries.html", library=services().library), "queries")
+    return page(lambda: render_template("queries.html", groups=services().library.groups()), "queries")
 
 
 @blueprint.get("/queries/<name>")
@@ -82,58 +82,73 @@ def show(name: str, suffix: str | None = None) -> Response:
     parameters = asking.parameters
     bom, download = (read_flag(flag, parameters.one(flag)) for flag in ("bom", "download"))
     formats = (suffix,) if suffix else read_formats(parameters)
-    given = {key: parameters.one(key) or "" for key in parameters.names() if key not in _RESERVED}
+    several = {parameter.name for parameter in query.parameters if parameter.several}
+    given: dict[str, str | Sequence[str]] = {
+        key: parameters.all(key) if key in several else parameters.one(key) or ""
+        for key in parameters.names()
+        if key not in _RESERVED
+    }
     media_type = choose((*RESULT_TYPES, HTML, *_QUERY_GRAPH_TYPES), formats, asking.accept)
     if media_type in _QUERY_GRAPH_TYPES:
         tag = responses.etag(services().engine.version, media_type, name, query.text)
         return conditional(tag, lambda: _described(query).serialise(media_type), media_type)
     if media_type == HTML:
-        values = [f"{key}={value}" for key, value in sorted(given.items())]
+        values = [f"{key}={value}" for key, told in sorted(given.items()) for value in _all(told)]
         return page(lambda: _page(query, given), "query", name, query.text, *values)
     response = services().engine.run(_exchange(query, given, formats, bom=bom).respond())
     return respond(responses.as_file(response, name) if download or suffix else response)
 
 
-def _exchange(
-    query: StoredQuery, given: Mapping[str, str], formats: tuple[str, ...] = (), *, bom: bool = False
-) -> Exchange:
+def _exchange(query: Question, given: Given, formats: tuple[str, ...] = (), *, bom: bool = False) -> Exchange:
     """A stored query with its parameters, for the client of the current request."""
     asking = current_request()
     forms = negotiate_forms(formats, asking.accept)
-    return Exchange(services(), asking, Query(query.text, substitutions=query.bind(given)), forms, bom=bom)
+    return Exchange(services(), asking, Query(query.filled(given)), forms, bom=bom)
 
 
-def _page(query: StoredQuery, given: Mapping[str, str]) -> str:
+def _page(query: Question, given: Given) -> str:
     fields = [_field(parameter, given) for parameter in query.parameters]
-    rows = None
+    rows, text = None, query.text
     if not query.needs_input or any(given.values()):
+        text = query.filled(given)
         answer = services().engine.run(_exchange(query, given).evaluate())
-        hidden = set(query.bind(given))
-        rows = table(answer, without=hidden | {f"{name}Label" for name in hidden})
-    return render_template("query.html", query=query, fields=fields, table=rows, given=given)
+        hidden = {name for name, terms in query.bind(given).items() if len(terms) == 1}
+        rows = folded(table(answer, without=hidden | {f"{name}Label" for name in hidden}))
+    related = [services().library.get(name) for name in query.related]
+    return render_template(
+        "query.html", query=query, fields=fields, table=rows, given=given, text=text, related=related
+    )
 
 
-def _field(parameter: Parameter, given: Mapping[str, str]) -> Field:
+def _field(parameter: Parameter, given: Given) -> Field:
     choices: list[tuple[str, str]] = []
     if parameter.choices is not None:
         rows = services().engine.query(Query(parameter.choices, unlimited=True)).rows()
         labelled = {written(row["value"]): written(row.get("label", row["value"])) for row in rows}
         choices = list(labelled.items())
-    return Field(parameter, given.get(parameter.name) or parameter.default or "", choices)
+    return Field(parameter, _all(given.get(parameter.name, "")) or parameter.default, choices)
 
 
-def _summary(query: StoredQuery) -> dict[str, object]:
+def _all(told: str | Sequence[str]) -> tuple[str, ...]:
+    """The values of a parameter, of which there may be one."""
+    return tuple(value for value in ([told] if isinstance(told, str) else told) if value)
+
+
+def _summary(query: Question) -> dict[str, object]:
     return {
         "name": query.name,
         "iri": query_iri(query.name),
         "url": url_for("stored_queries.show", name=query.name, _external=True),
         "summary": query.summary,
         "description": query.description,
+        "group": query.group,
         "tags": query.tags,
         "parameters": [
             {
                 "name": parameter.name,
                 "type": parameter.type.value,
+                "class": parameter.of,
+                "list": parameter.several,
                 "label": parameter.label,
                 "help": parameter.help,
                 "default": parameter.default,
@@ -141,9 +156,13 @@ def _summary(query: StoredQuery) -> dict[str, object]:
             }
             for parameter in query.parameters
         ],
+        "columns": {column.name: column.meaning for column in query.columns},
+        "key": query.key,
+        "chart": query.chart and asdict(query.chart),
+        "related": query.related,
     }
 
 
-def _described(query: StoredQuery) -> Answer:
+def _described(query: Question) -> Answer:
     """A stored query in RDF, in SHACL's vocabulary for SPARQL executables."""
     return from_triples(query_in_shacl(query), services().engine.version)

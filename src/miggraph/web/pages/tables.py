@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
+from math import prod
 
 import pyoxigraph as ox
 
@@ -18,7 +19,10 @@ SHOWN = 500
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _QUOTED = "passage"
-_STATEMENTS = ("recommendation", "commitment", "finding", "outcome", "statistic", "claim", "definition", "account")
+_STATEMENTS = (
+    *("statement", "recommendation", "commitment", "finding", "outcome"),
+    *("statistic", "claim", "definition", "account"),
+)
 _READ_AS = {_QUOTED: "quote"} | dict.fromkeys(_STATEMENTS, "text")
 """A variable that holds a passage or a statement → the one that holds its words."""
 
@@ -52,6 +56,8 @@ class Table:
     rows: tuple[tuple[Cell | None, ...], ...]
     count: int = 0
     """Rows of the answer, of which not all may be here."""
+    groups: tuple[tuple[tuple[Cell, ...], ...], ...] = ()
+    """The rows as a page shows them: a tuple of cells for each column."""
 
 
 def table(answer: Answer, *, without: Collection[str] = (), most: int | None = None) -> Table:
@@ -67,6 +73,22 @@ def table(answer: Answer, *, without: Collection[str] = (), most: int | None = N
     solutions = answer.rows()
     rows = tuple(tuple(_cell(row, column) for column in columns) for row in islice(solutions, most))
     return Table(columns, rows, len(rows) + sum(1 for _ in solutions))
+
+
+def folded(plain: Table) -> Table:
+    """A table in which rows that say the same of one thing are one row, with several values in a cell.
+
+    Rows are put together where that loses nothing: they have the same first cell, and each value of a column goes with
+    each value of the others.
+    """
+    groups: list[tuple[tuple[Cell, ...], ...]] = []
+    for _, same in groupby(plain.rows, key=lambda row: row[:1]):
+        rows = list(dict.fromkeys(same))
+        columns = [tuple(dict.fromkeys(column)) for column in zip(*rows, strict=True)]
+        whole = prod(map(len, columns)) == len(rows)
+        told = [columns] if whole else [[(cell,) for cell in row] for row in rows]
+        groups += [tuple(tuple(cell for cell in cells if cell is not None) for cells in each) for each in told]
+    return replace(plain, groups=tuple(groups))
 
 
 def labelled(plain: Table, engine: Engine) -> Table:

@@ -28,8 +28,6 @@ LONGEST_ADDRESS = 64_000
 """Bytes of an address; the parser of addresses takes no more."""
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
-_TOO_LONG = "The address is too long: send the query by POST."
-_TOO_MUCH = "The headers are too long."
 
 
 class Connection(HttpToolsProtocol):
@@ -37,7 +35,7 @@ class Connection(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._head_timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._answering: set[asyncio.Task[Any]] = set()
         self._head_bytes = 0
         self._in_head = True
@@ -47,11 +45,11 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
-        self._head_timer = self.loop.call_later(_HEAD_SECONDS, transport.close)
+        self._close_in(_HEAD_SECONDS)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End what is done for a client that has left."""
-        self._stop_timer()
+        self._close_in(None)
         super().connection_lost(exc)
         for task in self._answering:
             task.cancel()
@@ -77,8 +75,8 @@ class Connection(HttpToolsProtocol):
                 line, end, rest = data.partition(b"\n")
                 self._has_line = bool(end)
                 data = _NOT_ASCII.sub(_percent_encoded, line) + end + rest
-            if self._head_timer is None:
-                self._head_timer = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
+            if self._timer is None:
+                self._close_in(_HEAD_SECONDS)
         super().data_received(data)
 
     def on_headers_complete(self) -> None:
@@ -88,9 +86,7 @@ class Connection(HttpToolsProtocol):
         """
         if len(self.url) > LONGEST_ADDRESS:
             raise OverflowError
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
+        self._close_in(None)
         self._in_head, self._head_bytes = False, 0
         self.scope["extensions"] = {TASKS: self._answering}  # type: ignore[dict-item]
         super().on_headers_complete()
@@ -121,25 +117,19 @@ class Connection(HttpToolsProtocol):
     def _refuse(self) -> None:
         """Say why a request is not answered, and read on for a moment."""
         self._refused = True
-        in_address = not self.headers or len(self.url) > LONGEST_ADDRESS
-        status, text = (
-            ("414 URI Too Long", _TOO_LONG) if in_address else ("431 Request Header Fields Too Large", _TOO_MUCH)
-        )
-        headers = {
-            **COMMON,
-            "Content-Type": "text/plain; charset=utf-8",
-            "Content-Length": str(len(text) + 1),
-            "Connection": "close",
-        }
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        status, text = "431 Request Header Fields Too Large", "The headers are too long."
+        if not self.headers or len(self.url) > LONGEST_ADDRESS:
+            status, text = "414 URI Too Long", "The address is too long: send the query by POST."
+        told = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": len(text) + 1, "Connection": "close"}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (COMMON | told).items())
         self.transport.write(f"HTTP/1.1 {status}\r\n{lines}\r\n{text}\n".encode("ascii"))
-        self._stop_timer()
-        self._head_timer = self.loop.call_later(_SECONDS_TO_READ_ON, self.transport.close)
+        self._close_in(_SECONDS_TO_READ_ON)
 
-    def _stop_timer(self) -> None:
-        if self._head_timer is not None:
-            self._head_timer.cancel()
-            self._head_timer = None
+    def _close_in(self, seconds: float | None) -> None:
+        """Close the connection after so many seconds and no others; None for never."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None if seconds is None else self.loop.call_later(seconds, self.transport.close)
 
 
 def _percent_encoded(match: re.Match[bytes]) -> bytes:

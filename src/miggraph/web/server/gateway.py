@@ -18,15 +18,15 @@ from urllib.parse import unquote_to_bytes
 
 from cachetools import LRUCache
 from flask import Flask
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, RequestTimeout
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge, RequestTimeout
 
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.web.errors import TEXT, problem
-from miggraph.web.http.mount import mounted
+from miggraph.web.http.mount import NOT_HERE, Mount
 from miggraph.web.http.request import ARRIVED, BODY, Request
 from miggraph.web.http.responses import COMMON, Response, depends_on_forms_alone
 from miggraph.web.server.connection import TASKS
-from miggraph.web.server.wsgi import Call, Rest
+from miggraph.web.server.wsgi import Rest, answer
 from miggraph.web.services import Services
 from miggraph.web.sparql.protocol import PATH, Endpoint
 
@@ -49,8 +49,10 @@ _CROWD = 3
 _CROWD_OF_OPERATORS = 64
 """The same for all the threads of operators together, who ask often and are answered at once."""
 
-_DECIDING = ("REQUEST_METHOD", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "RAW_PATH", "PATH_INFO", "QUERY_STRING")
-_FORMS = ("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH")
+_DECIDING = (
+    *("REQUEST_METHOD", "wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "RAW_PATH", "PATH_INFO", "QUERY_STRING"),
+    *("HTTP_ACCEPT", "HTTP_ACCEPT_ENCODING", "HTTP_IF_NONE_MATCH"),
+)
 """What of a request decides its page, beside the version of the dataset."""
 
 _PAGES = 4
@@ -80,7 +82,8 @@ class Gateway:
         self._app = app
         self._services = services
         self._endpoint = endpoint
-        self._inside = mounted(_arrive, prefix=settings.url_prefix, proxies=settings.trusted_proxies)
+        mount = Mount(settings.url_prefix, settings.trusted_proxies)
+        self._enter = mount.enter if settings.url_prefix or settings.trusted_proxies else None
         self._max_body: int = app.config["MAX_CONTENT_LENGTH"]
         self._threads = ThreadPoolExecutor(settings.threads + _OPERATORS, thread_name_prefix="request")
         self._places = FairQueue(settings.threads, _CROWD * settings.threads)
@@ -101,39 +104,33 @@ class Gateway:
             environ = environ_of(scope)
             body = await _body(receive, int(environ.get("CONTENT_LENGTH", 0)), self._max_body)
             environ |= {BODY: body, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
-            placed = environ
-            if self._inside is not _arrive:
-                placed = dict(environ)
-                if self._inside(placed, _ignore) is not _ARRIVED:
-                    placed = {"PATH_INFO": ""}  # the application says that nothing is there
-            response = None
-            if placed["PATH_INFO"].rstrip("/") == PATH:
-                response = await self._endpoint.respond(Request(placed))
+            if self._enter is not None and not self._enter(environ):
+                raise NotFound(NOT_HERE)
+            response, rest = None, None
+            if environ["PATH_INFO"].rstrip("/") == PATH:
+                response = await self._endpoint.respond(Request(environ))
             if response is None:
-                await self._page(environ, placed, send)
-            else:
-                await _send(send, response)
+                response, rest = await self._page(environ)
+            await _send(send, response, rest)
         except HTTPException as error:
             told = problem(error, TEXT)
             headers = [*told.headers, *COMMON.items(), ("Connection", "close")]
             await _send(send, Response(told.status, headers, told.body))
 
-    async def _page(self, environ: dict[str, Any], placed: dict[str, Any], send: Send) -> None:
-        """Answer a request to the application; at once, where the same has been answered from the same version."""
-        key = (await self._services.engine.refresh(), *map(placed.get, _DECIDING), *map(placed.get, _FORMS))
-        is_decided = placed.get("REQUEST_METHOD") in {"GET", "HEAD"}  # and not by a body
+    async def _page(self, environ: dict[str, Any]) -> tuple[Response, Rest | None]:
+        """The application's answer; at once, where the same has been answered from the same version."""
+        key = (self._services.engine.version, *map(environ.get, _DECIDING))
         page = self._pages.get(key)
-        if page is not None and not self._services.limiter.wait(Request(placed).client):
-            self._services.metrics.request(placed["REQUEST_METHOD"], page.status)
-            await _send(send, page)
-            return
+        if page is not None and not self._services.limiter.wait(Request(environ).client):
+            self._services.metrics.request(environ["REQUEST_METHOD"], page.status)
+            return page, None
         places = self._reserve if environ["PATH_INFO"].rstrip("/") in _OPERATIONS else self._places
-        call = Call(self._app, environ, self._threads, places)
-        response, rest = await call.answer()
+        response, rest = await answer(self._app, environ, self._threads, places)
+        is_decided = environ["REQUEST_METHOD"] in {"GET", "HEAD"}  # and not by a body
         if is_decided and rest is None and depends_on_forms_alone(response):
             with suppress(ValueError):  # larger than all pages may be together
                 self._pages[key] = response
-        await _send(send, response, rest)
+        return response, rest
 
 
 def environ_of(scope: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,15 +205,3 @@ async def _send(send: Send, response: Response, rest: Rest | None = None) -> Non
 
 def _size(page: Response) -> int:
     return len(page.body) + sum(len(name) + len(value) for name, value in page.headers)
-
-
-_ARRIVED: tuple[bytes, ...] = ()
-
-
-def _arrive(environ: dict[str, Any], start_response: object) -> tuple[bytes, ...]:
-    """What tells that a request is one to the application, and not to another place of its host."""
-    return _ARRIVED
-
-
-def _ignore(status: str, headers: object, /) -> None:
-    """What is said of a request to another place is said by the application."""

@@ -7,7 +7,6 @@ import gc
 import logging
 import signal
 import socket
-import sys
 from collections.abc import Callable
 from types import FrameType
 
@@ -17,7 +16,7 @@ from flask import Flask
 from miggraph.config import Settings
 from miggraph.engine.pool import PooledEngine
 from miggraph.errors import UsageError
-from miggraph.web.operations.query_log import LOG
+from miggraph.web.operations import query_log
 from miggraph.web.server.connection import Connection
 from miggraph.web.server.gateway import Gateway
 from miggraph.web.views import ENDPOINT, SERVICES
@@ -41,11 +40,7 @@ def serve(
     :raises UsageError: when the port is taken or the address is not this machine's
     """
     listener = listener or bind(settings.host, settings.port)
-    try:
-        listener.listen(_BACKLOG)
-    except OSError as error:
-        raise _taken(settings.host, listener.getsockname()[1], error) from error
-    _log_to(settings.query_log)
+    query_log.write_to(settings.query_log)
     gateway = Gateway(app, app.extensions[SERVICES], app.extensions[ENDPOINT])
     config = uvicorn.Config(
         gateway,
@@ -81,39 +76,17 @@ async def _run(server: uvicorn.Server, listener: socket.socket, ready: Callable[
     await server.serve(sockets=[listener])
 
 
-def _log_to(place: str) -> None:
-    """Send the query log to a file, or to standard error where the place is ``-``."""
-    if not place:
-        return
-    handler = logging.StreamHandler(sys.stderr) if place == "-" else logging.FileHandler(place, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    LOG.addHandler(handler)
-    LOG.setLevel(logging.INFO)
-    LOG.propagate = False
-
-
 def bind(host: str, port: int) -> socket.socket:
-    """A socket that holds the address, so that a taken port is told before anything else is done.
+    """A socket that listens, so that a taken port is told before anything else is done; clients wait meanwhile.
 
     :raises UsageError: when the port is taken or the address is not this machine's
     """
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, address = found[0][0], found[0][4]
+        return socket.create_server(address, family=family, backlog=_BACKLOG)
     except (OSError, OverflowError) as error:
-        raise UsageError(f"cannot be listened on: {error}", where=f"{host}:{port}", hint="correct the host") from error
-    listener = socket.socket(family, kind, protocol)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-    except (OSError, OverflowError) as error:
-        listener.close()
-        raise _taken(host, port, error) from error
-    return listener
-
-
-def _taken(host: str, port: int, error: OSError | OverflowError) -> UsageError:
-    taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-    what = f"port {port} is taken" if taken else f"cannot be listened on: {error}"
-    return UsageError(what, where=f"{host}:{port}", hint="choose another one with --port or PORT=")
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        what = f"port {port} is taken" if taken else f"cannot be listened on: {error}"
+        hint = "choose another one with --port or PORT="
+        raise UsageError(what, where=f"{host}:{port}", hint=hint) from error

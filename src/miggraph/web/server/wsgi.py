@@ -15,13 +15,14 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 from werkzeug.exceptions import ServiceUnavailable
+from werkzeug.test import run_wsgi_app
 from werkzeug.wsgi import ClosingIterator
 
 from miggraph.engine.interface import CALLER, Caller
 from miggraph.engine.limits import QueueFullError
 from miggraph.engine.pool.fair_queue import FairQueue
 from miggraph.web.http.mount import Application
-from miggraph.web.http.responses import Headers, Response
+from miggraph.web.http.responses import Response
 
 T = TypeVar("T")
 Rest = AsyncGenerator[bytes, None]
@@ -31,68 +32,55 @@ _WHOLE = 1_000_000
 """Bytes up to which a page is given in one piece; a longer one is given as it is made."""
 
 
-class Call:
-    """One request to the application."""
+async def answer(
+    app: Application, environ: dict[str, Any], threads: Executor, places: FairQueue
+) -> tuple[Response, Rest | None]:
+    """What the application answers: status, headers and body; of a long body the beginning, and the rest.
 
-    def __init__(self, app: Application, environ: dict[str, Any], threads: Executor, places: FairQueue) -> None:
-        """Prepare a call.
+    To cancel the task tells the application that its client has left.
 
-        :param threads: run the application
-        :param places: who may use them
-        """
-        self._app = app
-        self._environ = environ
-        self._threads = threads
-        self._places = places
-        self._status = HTTPStatus.INTERNAL_SERVER_ERROR
-        self._headers: Headers = []
-        self._head = bytearray()
-        self._caller = Caller()
-        self._context = copy_context()
-        self._context.run(CALLER.set, self._caller)
+    :param threads: run the application
+    :param places: who may use them
+    :raises ServiceUnavailable: when too many wait for a thread
+    """
+    caller, context = Caller(), copy_context()
+    context.run(CALLER.set, caller)
 
-    async def answer(self) -> tuple[Response, Rest | None]:
-        """Status, headers and body; of a long body the beginning, and the rest.
-
-        :raises ServiceUnavailable: when too many wait for a thread
-        """
+    async def in_thread(function: Callable[..., T], /, *arguments: Any) -> T:
+        call = functools.partial(context.run, function, *arguments)
         try:
-            await self._places.enter(self._environ["REMOTE_ADDR"])
-        except QueueFullError as error:
-            raise ServiceUnavailable("Too many requests wait already.", retry_after=error.retry_after) from error
-        try:
-            rest = await self._in_thread(self._begin)
-        finally:
-            self._places.leave()
-        return Response(self._status, self._headers, bytes(self._head)), None if rest is None else self._rest(rest)
-
-    async def _rest(self, parts: ClosingIterator) -> Rest:
-        try:
-            while (part := await self._in_thread(next, parts, None)) is not None:
-                yield part
-        finally:
-            await self._in_thread(parts.close)
-
-    async def _in_thread(self, function: Callable[..., T], /, *arguments: Any) -> T:
-        """Call a function in one of the threads. To cancel the task tells the application that its client has left."""
-        context = functools.partial(self._context.run, function, *arguments)
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, context)
+            return await asyncio.get_running_loop().run_in_executor(threads, call)
         except asyncio.CancelledError:
-            self._caller.leave()
+            caller.leave()
             raise
 
-    def _begin(self) -> ClosingIterator | None:
-        """Run the application; the rest of a long body."""
-        parts = self._app(self._environ, self._start_response)
-        body = ClosingIterator(parts, getattr(parts, "close", None))
-        for part in body:
-            self._head += part
-            if len(self._head) > _WHOLE:
-                return body
-        body.close()
-        return None
+    async def rest(parts: ClosingIterator) -> Rest:
+        try:
+            while (part := await in_thread(next, parts, None)) is not None:
+                yield part
+        finally:
+            await in_thread(parts.close)
 
-    def _start_response(self, status: str, headers: Headers, exc_info: object = None, /) -> Callable[[bytes], object]:
-        self._status, self._headers = HTTPStatus(int(status.partition(" ")[0])), headers
-        return self._head.extend
+    try:
+        await places.enter(environ["REMOTE_ADDR"])
+    except QueueFullError as error:
+        raise ServiceUnavailable("Too many requests wait already.", retry_after=error.retry_after) from error
+    try:
+        response, parts = await in_thread(_begin, app, environ)
+    finally:
+        places.leave()
+    return response, None if parts is None else rest(parts)
+
+
+def _begin(app: Application, environ: dict[str, Any]) -> tuple[Response, ClosingIterator | None]:
+    """Run the application until it has given all of its answer, or enough of a long one; the rest of that."""
+    made, status, headers = run_wsgi_app(app, environ)
+    parts, head, rest = ClosingIterator(made, getattr(made, "close", None)), bytearray(), None
+    for part in parts:
+        head += part
+        if len(head) > _WHOLE:
+            rest = parts
+            break
+    else:
+        parts.close()
+    return Response(HTTPStatus(int(status.partition(" ")[0])), list(headers), bytes(head)), rest

@@ -26,11 +26,10 @@ from miggraph.engine import (
     WorkerLostError,
 )
 from miggraph.errors import MiggraphError, ParameterError, QueryError
-from miggraph.web.http import codings, responses
-from miggraph.web.http.cache import Representation
+from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import ARRIVED, Request
-from miggraph.web.http.responses import Response
+from miggraph.web.http.responses import Representation, Response
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
 
@@ -112,7 +111,7 @@ class Exchange:
         A very long text counts as such: to search it would hold up everybody, and nobody asks it twice."""
         if len(query.text) <= _LONGEST_KEPT and not _VOLATILE.search(query.text):
             terms = sorted(query.substitutions.items()) if query.substitutions else ()
-            how = ("cut" if query.cut else "", "bom" if bom else "")
+            how = (" ".join(forms.acceptable), "cut" if query.cut else "", "bom" if bom else "")
             scope = (*query.scope.default_graphs, "", *query.scope.named_graphs, "")
             self._key = (query.text, query.base or "", *how, *scope, *map("%s=%s".__mod__, terms))
 
@@ -122,14 +121,12 @@ class Exchange:
         :raises NotAcceptable: when no form that the answer can have is acceptable
         :raises MiggraphError: when the query gets no answer
         """
-        cache = self._services.cache
-        version, tags = await self._services.engine.refresh(), {}
-        for form in self._forms.acceptable if self._key else ():
-            tags[form] = tag = responses.etag(version, form, *self._key)
-            reply = responses.kept(cache, self._request, tag)
-            if reply is not None:
-                self._note("cached")
-                return reply
+        cache, request, version = self._services.cache, self._request, self._services.engine.version
+        tag = self.tag(version)
+        reply = None if tag is None else responses.kept(cache, request, tag)
+        if reply is not None:
+            self._note("cached")
+            return reply
         answer = await self.evaluate()
         chosen = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
         if chosen is None:
@@ -140,12 +137,11 @@ class Exchange:
         if self._bom and chosen == "text/csv":
             body = _BYTE_ORDER_MARK + body
         representation = Representation(body, chosen, truncated=answer.truncated)
-        known = tags.get(chosen) if answer.version == version else self.tag(answer.version, chosen)
-        if known is not None:
-            cache.put(known, representation)
-        if len(body) > codings.LARGE and self._request.accept_coding is not None:
-            return await asyncio.to_thread(responses.encode, cache, self._request, representation, known)
-        return responses.encode(cache, self._request, representation, known)
+        if answer.version != version:
+            tag = self.tag(answer.version)
+        if len(body) > responses.LARGE and request.accept_coding is not None:
+            return await asyncio.to_thread(responses.keep, cache, request, representation, tag)
+        return responses.keep(cache, request, representation, tag)
 
     async def evaluate(self) -> Answer:
         """Let the engine answer.
@@ -162,12 +158,12 @@ class Exchange:
         self._note("ok", answer)
         return answer
 
-    def tag(self, version: str, form: str, *place: str) -> str | None:
-        """The entity tag of the answer in a form; None for an answer that is another one each time.
+    def tag(self, version: str, *place: str) -> str | None:
+        """The entity tag of the answer of a version; None for an answer that is another one each time.
 
         :param place: where a page with the answer stands: its links depend on that
         """
-        return responses.etag(version, form, *place, *self._key) if self._key else None
+        return responses.etag(version, *place, *self._key) if self._key else None
 
     def _note(self, outcome: str, answer: Answer | None = None) -> None:
         seconds = time.monotonic() - self._arrived

@@ -6,29 +6,41 @@ thread, so that it is complete under any WSGI server. Only what a browser shows 
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+import math
+from dataclasses import dataclass
 from http import HTTPStatus
 
-import pyoxigraph as ox
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, UnsupportedMediaType
 
-from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
+from miggraph.engine import Query, QueryRefusedError, Scope
 from miggraph.errors import MiggraphError, ParameterError, QueryError
 from miggraph.web.errors import problem
 from miggraph.web.http import responses
-from miggraph.web.http.cache import Representation
-from miggraph.web.http.negotiation import HTML, choose
-from miggraph.web.http.request import Request
+from miggraph.web.http.negotiation import HTML
+from miggraph.web.http.rate_limit import too_many_requests
+from miggraph.web.http.request import FORM, FORMATS, Request, flag
 from miggraph.web.http.responses import Response
 from miggraph.web.services import Services
-from miggraph.web.sparql import parameters
-from miggraph.web.sparql.exchange import Exchange, negotiate
-from miggraph.web.sparql.service_description import service_description
+from miggraph.web.sparql.exchange import Exchange, Forms, negotiate
+from miggraph.web.sparql.service_description import describe
 
 PATH = "/sparql"
 _METHODS = ("GET", "HEAD", "OPTIONS", "POST")
-_OFFERS = (*RESULT_TYPES, *GRAPH_TYPES, HTML)
+_QUERY = "application/sparql-query"
+_UPDATE = "application/sparql-update"
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, and the form that its answer is asked for in."""
+
+    query: Query
+    forms: Forms
+    bom: bool = False
+    """Whether an answer in CSV begins with a byte order mark."""
+    download: bool = False
+    """Whether the answer is to be saved by a browser."""
 
 
 class Endpoint:
@@ -45,9 +57,8 @@ class Endpoint:
         services, is_preflight = self._services, request.method == "OPTIONS"
         if not is_preflight and is_for_browser(request):
             return None
-        seconds = 0 if is_preflight else services.limiter.wait(request.client)
         try:
-            if seconds:
+            if not is_preflight and (seconds := services.limiter.wait(request.client)):
                 raise too_many_requests(seconds)
             response = await self.answer(request)
         except (MiggraphError, HTTPException) as error:
@@ -66,49 +77,94 @@ class Endpoint:
             return Response(HTTPStatus.OK, responses.preflight(wanted))
         if request.method not in _METHODS:
             raise MethodNotAllowed(_METHODS)
-        asked = parameters.read(request, longest=self._services.settings.query_max_bytes)
+        asked = read(request, longest=self._services.settings.query_max_bytes)
         if asked is None:
-            return await self._describe(request)
-        forms = negotiate(asked.formats, request.accept)
-        response = await Exchange(self._services, request, asked.query, forms, bom=asked.bom).respond()
+            return await describe(self._services, request)
+        response = await Exchange(self._services, request, asked.query, asked.forms, bom=asked.bom).respond()
         return responses.as_file(response, "answer") if asked.download else response
-
-    async def _describe(self, request: Request) -> Response:
-        """The service description, for a program that asks without a query."""
-        formats = request.parameters.all(*parameters.FORMATS)
-        try:
-            media_type = choose(tuple(GRAPH_TYPES), formats, request.accept)
-        except (HTTPException, ParameterError):
-            choose((*RESULT_TYPES, *GRAPH_TYPES), formats, request.accept)  # tells what is offered
-            raise QueryError("the request has no query", where="query", hint="send the parameter query=") from None
-        version, cache, address = await self._services.engine.refresh(), self._services.cache, f"{request.root}{PATH}"
-        tag = responses.etag(version, media_type, "service description", address)
-        response = responses.kept(cache, request, tag)
-        if response is None:
-            told = await self._services.description.triples()
-            description = await asyncio.to_thread(self._description, told, address, version, media_type)
-            cache.put(tag, description)
-            response = responses.encode(cache, request, description, tag)
-        return response
-
-    def _description(self, told: Sequence[ox.Triple], address: str, version: str, media_type: str) -> Representation:
-        federated = bool(self._services.settings.allow_service)
-        described = service_description(address, version, described=told, federated=federated)
-        return Representation(described.serialise(media_type), media_type)
 
 
 def is_for_browser(request: Request) -> bool:
     """Whether a request is answered with a page."""
     try:
-        wanted = choose(_OFFERS, request.parameters.all(*parameters.FORMATS), request.accept)
+        return negotiate(request.parameters.all(*FORMATS), request.accept).rows == HTML and request.method in _METHODS
     except (MiggraphError, HTTPException):  # told by whoever answers
         return False
-    return wanted == HTML and request.method in _METHODS
 
 
-def too_many_requests(seconds: int) -> TooManyRequests:
-    """The error for a client that asks too often."""
-    return TooManyRequests(
-        "This client asks more often than the setting rate_limit allows; wait before the next request.",
-        retry_after=seconds,
+def read(request: Request, *, longest: int) -> Asked | None:
+    """What a request to the endpoint asks for; None for one without a query.
+
+    :param longest: bytes that a query may have
+    :raises QueryError: for a query that cannot be read
+    :raises QueryRefusedError: for an update
+    :raises ParameterError: for a parameter that cannot be used
+    :raises UnsupportedMediaType: for a body of another kind
+    :raises RequestEntityTooLarge: for a query that is too long
+    :raises NotAcceptable: when no form that an answer can have is acceptable
+    """
+    parameters = request.parameters
+    if not parameters.are_query_alone and "update" in parameters:
+        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send query=")
+    if request.method != "POST" and "query" not in parameters:
+        return None
+    text, base = _text(request, longest), f"{request.root}{PATH}"
+    if parameters.are_query_alone:
+        return Asked(Query(text, base=base), negotiate((), request.accept))
+    query = Query(
+        text,
+        Scope(parameters.all("default-graph-uri"), parameters.all("named-graph-uri")),
+        base=base,
+        timeout=_seconds(parameters.one("timeout")),
+        cut=flag("limit-results", parameters.one("limit-results")),
     )
+    bom, download = (flag(name, parameters.one(name)) for name in ("bom", "download"))
+    return Asked(query, negotiate(parameters.all(*FORMATS), request.accept), bom, download)
+
+
+def _text(request: Request, longest: int) -> str:
+    """The query, from the address, a form or a body that is one."""
+    body = _sent_alone(request) if request.method == "POST" else None
+    text = request.parameters.one("query")
+    if body is not None:
+        if text is not None:
+            raise QueryError("the query is given in the address and in the body", where="query", hint="send it once")
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise QueryError("the query is not UTF-8", hint="encode it as UTF-8") from error
+    if text is None:
+        raise QueryError("the request has no query", where="query", hint="send the parameter query=")
+    if len(text) > longest or len(text.encode("utf-8", "surrogatepass")) > longest:
+        what = f"The query is longer than the setting query_max_bytes allows: {longest} bytes."
+        raise RequestEntityTooLarge(what)
+    return text.removeprefix(_BYTE_ORDER_MARK)
+
+
+def _sent_alone(request: Request) -> bytes | None:
+    """The body that is a query; None for a form."""
+    if request.content_encoding not in {None, "", "identity"}:
+        raise UnsupportedMediaType("Send the query without a content coding.")
+    if request.media_type == _UPDATE:
+        raise QueryRefusedError("updates are refused: the endpoint is read-only", hint="send a query")
+    if request.media_type not in {FORM, _QUERY}:
+        raise UnsupportedMediaType(f"Send the query as {FORM} or {_QUERY}.")
+    charset = request.mimetype_params.get("charset", "") if ";" in request.content_type else ""
+    if charset.lower() not in {"", "utf-8", "utf8"}:
+        raise UnsupportedMediaType("Send the query in UTF-8.")
+    return None if request.media_type == FORM else request.body
+
+
+def _seconds(text: str | None) -> float | None:
+    """Seconds to wait; 0 is "no limit of mine" for clients of other endpoints."""
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds >= 0):
+        raise ParameterError(
+            f"{text[:40]!r} is not a number of seconds", where="timeout", hint="send a number such as 2.5"
+        )
+    return seconds or None

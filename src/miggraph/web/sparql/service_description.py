@@ -1,30 +1,42 @@
-"""The endpoint described in the SPARQL 1.1 Service Description vocabulary."""
+"""The endpoint described in the SPARQL 1.1 Service Description vocabulary, for a program that asks without a query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
 
 import pyoxigraph as ox
+from werkzeug.exceptions import HTTPException
 
 from miggraph.dataset_description import service
-from miggraph.engine import Answer
+from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
 from miggraph.engine.answer import from_triples
+from miggraph.errors import ParameterError, QueryError
 from miggraph.iris import expand
+from miggraph.web.http import responses
+from miggraph.web.http.negotiation import choose
+from miggraph.web.http.request import FORMATS, Request
+from miggraph.web.http.responses import Representation, Response
+from miggraph.web.services import Services
 
 
-def service_description(
-    endpoint: str, version: str, *, described: Iterable[ox.Triple] = (), federated: bool = False
-) -> Answer:
-    """What the service at an address speaks and serves.
+async def describe(services: Services, request: Request) -> Response:
+    """What the service speaks and serves, and what the dataset says of itself.
 
-    :param endpoint: the address of the endpoint as the client called it
-    :param version: that of the dataset
-    :param described: what the dataset says of itself
-    :param federated: whether ``SERVICE`` may call any endpoint
+    :raises QueryError: for a client that accepts answers to queries alone
     """
-    address = endpoint.rstrip("/")
-    triples = [*service(address), *described]
-    if federated:
+    names = request.parameters.all(*FORMATS)
+    try:
+        media_type = choose(tuple(GRAPH_TYPES), names, request.accept)
+    except (HTTPException, ParameterError):
+        choose((*RESULT_TYPES, *GRAPH_TYPES), names, request.accept)  # tells what is offered
+        raise QueryError("the request has no query", where="query", hint="send the parameter query=") from None
+    version, cache, address = services.engine.version, services.cache, f"{request.root}/sparql"
+    tag = responses.etag(version, media_type, "service description", address)
+    if kept := responses.kept(cache, request, tag):
+        return kept
+    triples = [*service(address), *await services.description.triples()]
+    if services.settings.allow_service:
         feature = ox.NamedNode(expand("sd:BasicFederatedQuery"))
         triples.append(ox.Triple(ox.NamedNode(address), ox.NamedNode(expand("sd:feature")), feature))
-    return from_triples(triples, version)
+    body = await asyncio.to_thread(lambda: from_triples(triples, version).serialise(media_type))
+    return responses.keep(cache, request, Representation(body, media_type), tag)

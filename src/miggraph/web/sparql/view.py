@@ -10,9 +10,8 @@ from miggraph.engine import Answer, Kind, Query
 from miggraph.iris import PREFIXES
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.tables import SHOWN, Table, labelled, table
-from miggraph.web.sparql.exchange import Exchange, negotiate
-from miggraph.web.sparql.parameters import read
-from miggraph.web.sparql.protocol import is_for_browser
+from miggraph.web.sparql.exchange import Exchange
+from miggraph.web.sparql.protocol import is_for_browser, read
 from miggraph.web.views import conditional, current_request, endpoint, page, respond, services
 
 blueprint = Blueprint("sparql", __name__)
@@ -35,7 +34,7 @@ def sparql() -> Response:
     if asked is None:
         prologue = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _EXAMPLE_PREFIXES)
         return page(lambda: _page(Query(f"{prologue}\n{_EXAMPLE}"), None), "sparql")
-    exchange = Exchange(serving, asking, asked.query, negotiate(asked.formats, asking.accept))
+    exchange = Exchange(serving, asking, asked.query, asked.forms)
 
     def make() -> bytes:
         return _page(asked.query, serving.engine.run(exchange.evaluate())).encode("utf-8")

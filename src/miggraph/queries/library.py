@@ -1,0 +1,88 @@
+"""The library of a folder: its questions in their groups, and what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from miggraph.errors import LibraryError
+from miggraph.queries.question import Question
+from miggraph.queries.reading import Shared, line_of, read
+
+SHARED = "library.yaml"
+"""The file that names the groups in their order, and says what columns of a name mean wherever they stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions of a kind."""
+
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The stored questions of a folder, in the order of their names."""
+
+    queries: Mapping[str, Question]
+    titles: Mapping[str, str]
+    """The title of each group, in the order of the groups."""
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.queries.values())
+
+    def __len__(self) -> int:
+        return len(self.queries)
+
+    def get(self, name: str) -> Question:
+        """The question of a name.
+
+        :raises LibraryError: where there is none
+        """
+        if name not in self.queries:
+            raise LibraryError("no stored query has this name", where=name, hint="see the list of stored queries")
+        return self.queries[name]
+
+    def groups(self) -> list[Group]:
+        """The groups that have questions."""
+        groups = (Group(n, title, tuple(q for q in self if q.group == n)) for n, title in self.titles.items())
+        return [group for group in groups if group.questions]
+
+
+def load(folder: Path) -> Library:
+    """Read every ``.rq`` file of a folder.
+
+    :raises LibraryError: where the folder is missing or a file is malformed, with file and line
+    """
+    if not folder.is_dir():
+        raise LibraryError("the folder of stored queries is missing", where=folder, hint="set root to the project")
+    shared = _shared(folder / SHARED)
+    queries = {file.stem: read(file, shared) for file in sorted(folder.glob("*.rq"))}
+    for question in queries.values():
+        for name in question.related:
+            if name not in queries or name == question.name:
+                file = folder / f"{question.name}.rq"
+                raise LibraryError(
+                    f"related {name} is no other stored query",
+                    where=f"{file}:{line_of(file.read_text(encoding='utf-8').splitlines(), 'related')}",
+                    hint="name files of the folder, without .rq",
+                )
+    return Library(queries, shared.groups)
+
+
+def _shared(file: Path) -> Shared:
+    try:
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LibraryError(f"cannot be read: {error}", where=file, hint="give it groups and columns") from error
+    parts = {key: told.get(key) for key in ("groups", "columns")} if isinstance(told, dict) else {}
+    for key in ("groups", "columns"):
+        part = parts.get(key)
+        if not isinstance(part, dict) or not all(isinstance(text, str) for pair in part.items() for text in pair):
+            raise LibraryError(f"{key} is not a mapping of words", where=file, hint="give each name its words")
+    return Shared(groups=dict(parts["groups"] or {}), columns=dict(parts["columns"] or {}))

@@ -1,0 +1,73 @@
+"""A stored question: what it asks, what may be fixed in it, what its rows mean, and its query."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from miggraph.errors import ParameterError
+from miggraph.queries import filling
+from miggraph.queries.parameters import Given, Parameter, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the answer."""
+
+    name: str
+    """The variable."""
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """How rows may be drawn: ``bar`` or ``line``, with the columns of both axes."""
+
+    kind: str
+    x: str
+    y: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with a name."""
+
+    name: str
+    summary: str
+    description: str
+    group: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    """The columns that tell the rows apart."""
+    chart: Chart | None
+    related: tuple[str, ...]
+    text: str
+    """The SPARQL query, without the header; it runs as it stands, for all values of its parameters at once."""
+
+    def bind(self, given: Given) -> dict[str, tuple[Term, ...]]:
+        """Variable name → terms, for the parameters that have a value; empty values count as not given.
+
+        :raises ParameterError: for an unknown parameter, a missing value, or one that is not of its type
+        """
+        known = {parameter.name for parameter in self.parameters}
+        unknown = sorted(set(given) - known)
+        if unknown:
+            hint = f"the parameters are {', '.join(sorted(known))}" if known else "the query has no parameters"
+            raise ParameterError("is not a parameter of this query", where=unknown[0], hint=hint)
+        terms = ((parameter.name, parameter.terms(given.get(parameter.name, ""))) for parameter in self.parameters)
+        return {name: values for name, values in terms if values}
+
+    def filled(self, given: Given, *, limit: int | None = None, offset: int | None = None) -> str:
+        """The query with given values in it, which any SPARQL 1.1 engine answers.
+
+        :param limit: rows at most
+        :param offset: rows to leave out before the first
+        :raises ParameterError: as :meth:`bind`
+        """
+        return filling.filled(self.text, self.bind(given), limit=limit, offset=offset)
+
+    @property
+    def needs_input(self) -> bool:
+        """Whether the query has a parameter with neither a default nor leave to be absent."""
+        return any(not parameter.default and not parameter.optional for parameter in self.parameters)

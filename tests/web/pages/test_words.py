@@ -1,0 +1,79 @@
+"""Small things that all pages share: dates in words, words without markup, tables without rows said twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from miggraph.web.pages import dates
+from miggraph.web.pages.entities.meta import error_link
+from miggraph.web.pages.statements import plain
+from miggraph.web.pages.tables import Cell, Table, folded
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("2006-06-27", "27 June 2006"),
+        ("2006-06-02T09:00:00", "2 June 2006"),
+        ("2006-06-02Z", "2 June 2006"),
+        ("2006-06", "June 2006"),
+        ("2006", "2006"),
+        ("2006-13", "2006-13"),
+        ("spring", "spring"),
+    ],
+)
+def test_dates_are_told_in_words(written: str, told: str) -> None:
+    assert dates.day(written) == told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        ("2006-05-02", "2006-05-04", "2 to 4 May 2006"),
+        ("2006-05-30", "2006-06-01", "30 May to 1 June 2006"),
+        ("2006-12-31", "2007-01-02", "31 December 2006 to 2 January 2007"),
+        ("2006", "2007", "2006 to 2007"),
+        ("2006-05-02", "2006-05-02", "2 May 2006"),
+        ("2006-05-02T09:00:00", "2006-05-02T17:00:00", "2 May 2006"),
+        ("2006-05-02", "", "2 May 2006"),
+        ("", "2007", "until 2007"),
+    ],
+)
+def test_spans_of_time_say_nothing_twice(start: str, end: str, told: str) -> None:
+    assert dates.span(start, end) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("The **pilots** of *Dune*\nsail", "The pilots of Dune sail"),
+        ("<i>Ola</i> <b>Wick</b>", "Ola Wick"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("a < b and c > d", "a < b and c > d"),
+    ],
+)
+def test_words_of_a_passage_are_shown_without_markup(words: str, told: str) -> None:
+    assert plain(words) == told
+
+
+def test_rows_are_put_together_only_where_nothing_is_lost() -> None:
+    ebb, flood = Cell("ebb"), Cell("flood")
+    low, high = Cell("low"), Cell("high")
+    product = Table((), ((ebb, low, None), (ebb, high, None)), 2)
+    assert folded(product).groups == (((ebb,), (low, high), ()),)
+    pairs = Table((), ((ebb, low, low), (ebb, high, high), (flood, low, low)), 3)
+    assert len(folded(pairs).groups) == 3
+
+
+@pytest.mark.parametrize(
+    ("address", "start"),
+    [
+        ("", ""),
+        ("a@example.org", "mailto:a@example.org?subject=Error%20in%20statement%20x&body=Statement%3A%20http"),
+        ("https://example.org/tell", "https://example.org/tell?statement=http%3A%2F%2Fe%2Fx&words=Ask+%26+wait"),
+        ("https://example.org/?a=b", "https://example.org/?a=b&statement=http"),
+    ],
+)
+def test_errors_are_reported_with_the_statement_and_its_words(address: str, start: str) -> None:
+    link = error_link(address, "http://e/x", "Ask & wait")
+    assert link.startswith(start) if start else not link
