@@ -282,3 +282,39 @@ def test_clause_that_ends_with_a_comma_is_prose() -> None:
         "Noting the work that harbours on both sides of the water do to find pilots who know the coast,"
         in sentences(read(f"# Pilots\n\n{PREAMBLE}"))
     )
+
+
+def test_letters_that_are_spaced_out_are_words() -> None:
+    report = read("S E A   T A L K S\n\nThe pilots of Lund met again in the hall. They had much to say.\n")
+    assert report.blocks[0].text == "SEA TALKS"
+
+
+SIDE = (
+    "Terms of              The pilots were asked by the port to look into the lamps\n"
+    "reference             of the harbour, and to say what they cost\n"
+    "                      in a year.\n\n"
+    "Costs                 The lamps of the harbour cost more than the piers, as the\n"
+    "                      pilots had feared.\n"
+)
+
+
+def test_words_in_the_margin_head_the_text_beside_them() -> None:
+    report = read(SIDE)
+    assert [section.title for section in report.sections] == ["Terms of reference", "Costs"]
+    assert sentences(report) == [
+        "The pilots were asked by the port to look into the lamps of the harbour, and to say what they cost in a year.",
+        "The lamps of the harbour cost more than the piers, as the pilots had feared.",
+    ]
+
+
+def test_words_in_the_margin_that_count_items_are_no_headings() -> None:
+    report = read(
+        SIDE.replace("Terms of ", "Step One ").replace("reference", "         ").replace("Costs   ", "Step Two")
+    )
+    assert not report.sections
+
+
+def test_bullets_within_a_long_line_begin_the_items_of_a_list() -> None:
+    people = [f"Holm Ada, Pilot of the harbour and of the coast, Harbour Union of {town}" for town in TOWNS]
+    report = read("# Pilots\n\n" + " ▪ ".join(people) + "\n")
+    assert texts(report) == people

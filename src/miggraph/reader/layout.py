@@ -27,6 +27,7 @@ from miggraph.reader.masthead import masthead_lines
 from miggraph.reader.numbers import numbered, numbered_paragraphs, with_their_paragraphs
 from miggraph.reader.pages import find_pages
 from miggraph.reader.sentences import split_sentences
+from miggraph.reader.side_headings import read_side_headings
 from miggraph.reader.wrapping import (
     ENTRY_START,
     EVEN_LENGTH,
@@ -84,7 +85,7 @@ def lay_out(text: str, running: Sequence[Span] = ()) -> LaidOut:
 
     :param running: spans that the format of the report itself marks as running heads and feet
     """
-    lines = numbered(with_their_paragraphs(read_columns(parse_lines(text), text)), text)
+    lines = numbered(with_their_paragraphs(read_columns(read_side_headings(parse_lines(text), text), text)), text)
     contents, entries = find_contents(lines, text)
     body = [
         line if index not in contents else replace(line, prose=line.prose.slice(0, 0))

@@ -12,6 +12,7 @@ from miggraph.reader.cited import hide_marks
 from miggraph.reader.markup import QUOTE_MARK, Region, TableRow, find_regions, hide
 from miggraph.reader.notes import mark_numbered_notes, note_mark
 from miggraph.reader.reading import MARKUP, SPECIAL, read
+from miggraph.reader.spaced import closed_up
 
 CELL_BREAK = " | "
 """Stands between the cells of a row in readable text, so that nothing runs from one into the next."""
@@ -43,6 +44,9 @@ _LINK = re.compile(r"\s*\[[^\]]+\]\([^)]*\)\s*")
 _STYLES = (("bold", _BOLD), ("bold", _BOLD_RUN), ("italic", _ITALIC), ("link", _LINK))
 _PART = re.compile(r"(?<=>)\s*(?=<(?:p|li|h[1-6]|div|blockquote|dt|dd)\b)", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"\s*<(?:p|div|blockquote|dt|dd)\b", re.IGNORECASE)
+_BULLETS = re.compile(r"(?<=\S)\s+[▪•■●◦►▸]\s(?=\S)")
+FEWEST_BULLETS, LEAST_LISTED = 3, 200
+"""So many bullets within a line of more characters begin the items of a list."""
 _SENTENCE_END = re.compile(r"[.!?][\"'”’»)\]]*\s*$")
 _UNDERLINE = re.compile(r"\s*(?P<sign>[=~^-])(?P=sign){2,}\s*")
 _NUMBER = re.compile(r"\d{1,3}")
@@ -101,7 +105,7 @@ def parse_line(text: str, start: int, end: int, kind: BlockKind | None = None) -
     else:
         prose, marker = _without_marker(prose_of(text, body, end), item=bool(_ITEM.match(text, body, end)))
     return Line(
-        prose=prose,
+        prose=closed_up(prose),
         span=Span(start, end),
         style=style,
         marker=marker,
@@ -232,6 +236,9 @@ def _parts(text: str, start: int, end: int, kind: BlockKind | None) -> Iterator[
         yield parse_line(text, cut + 2, end, kind)
         return
     cuts = [start]
+    bullets = [bullet.end() - 2 for bullet in _BULLETS.finditer(text, start, end)] if "|" not in text[start:end] else []
+    if len(bullets) >= FEWEST_BULLETS and end - start > LEAST_LISTED:
+        cuts += bullets
     if "<" in text[start:end] and "\t" not in text[start:end]:
         cuts += [part.end() for part in _PART.finditer(text, start, end) if part.end() > start]
     for here, there in zip(cuts, [*cuts[1:], end], strict=True):

@@ -118,6 +118,8 @@ def test_find_date_refuses_what_is_no_full_date(text: str) -> None:
         ("from Monday 3 to Friday 7 October 2011", date(2011, 10, 3), date(2011, 10, 7)),
         ("26TH - 27TH MAY 2015", date(2015, 5, 26), date(2015, 5, 27)),
         ("Day 1 – Monday, 6 June 2011", date(2011, 6, 6), date(2011, 6, 6)),
+        ("the sixth, seventh and eighth days of June, 2011", date(2011, 6, 6), date(2011, 6, 8)),
+        ("the 10th day of June, 2011", date(2011, 6, 10), date(2011, 6, 10)),
     ],
 )
 def test_find_date_reads_spans_of_days(text: str, first: date, last: date) -> None:

@@ -27,6 +27,7 @@ _DEFINED = re.compile(r"(?P<name>[A-ZÀ-Þ][^.;:()\n]{5,160}?)\s\((?P<short>[A-Z
 _NAMES = (NameKind.ORGANIZATION, NameKind.PROCESS, NameKind.COUNTRY)
 _ADJECTIVE = re.compile(r"[A-Z][a-z]+(?:ic|al|ary|ive|an)")
 """Half of a pair of adjectives: "Economic and Social Council"."""
+_BRAND = re.compile(r"[A-ZÀ-Þ][\w-]* $")
 _FOREIGN = 5
 """A word of fewer letters that is not known is no sign of another language."""
 _FEWEST = 2
@@ -275,6 +276,8 @@ def _is_outside(text: str, word: re.Match[str]) -> bool:
     if word[0] in word_set("small word of a body"):
         return _leads_away(text, word)
     bare = word[0].rstrip(".")
+    if bare in word_set("noun behind a brand") and _BRAND.search(text[: word.start()]):
+        return False
     return len(bare) < _FOREIGN or not bare.isalpha() or is_known(bare)
 
 

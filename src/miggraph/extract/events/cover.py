@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,6 +11,7 @@ from miggraph.extract.events.parties import is_body, is_party_label, label_lines
 from miggraph.extract.events.places import is_address, is_all, is_pair, is_place
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import Dated, find_date, without_weekdays
+from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Line, NameKind, Report, Section, Span, join
 
@@ -21,6 +23,9 @@ _PASSED_OVER = frozenset({BlockKind.METADATA, BlockKind.MARK, BlockKind.FURNITUR
 _MOST_LINES = 30
 _NEAR = 2
 """So many lines below the date the place of the event may stand alone."""
+_PICTURES = re.compile(r"(?:\[[^\[\]]{3,120}\]\s*)+")
+"""What stands for pictures: "[logo: Harbour Union] [photo]"."""
+_BARS = re.compile(r"\s+(?:\|+|//+)\s+")
 _LONGEST = 220
 """A paragraph of more characters is no line of a cover."""
 
@@ -41,7 +46,9 @@ class Cover:
 
 def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     """The cover of a report that names an event and its day; None where the lines at the top do not."""
-    top = [(number, line) for number, line in _lines(report, lexicon) if not is_of_document(line.text, lexicon)]
+    told = [(number, line) for number, line in _lines(report, lexicon) if not is_of_document(line.text, lexicon)]
+    parts = [(number, part) for number, line in told for part in _parts(line)]
+    top = [(number, part) for number, part in parts if not is_of_document(part.text, lexicon)]
     lines = list(_without_fragments(top, lexicon))
     dated = [(line, found) for _, line in lines if (found := find_date(line.text))]
     if not dated:
@@ -62,6 +69,16 @@ def read_cover(report: Report, lexicon: Lexicon) -> Cover | None:
     return Cover(section, chosen, only_session, called)
 
 
+def _parts(line: Line) -> Iterator[Line]:
+    """What a line prints between strokes, each on a line of its own; the line itself where it has none."""
+    start = 0
+    for bar in [*_BARS.finditer(line.text), None]:
+        prose = line.prose.slice(start, bar.start() if bar else None)
+        if prose.text:
+            yield replace(line, prose=prose, span=Span(prose.spans()[0].start, prose.spans()[-1].end))
+        start = bar.end() if bar else start
+
+
 def is_paper(report: Report, lexicon: Lexicon) -> bool:
     """Whether a line at the top says that the text was written for an event, or given at it."""
     return any(_RULES["event/paper"].search(line_of(line.text)) for _, line in _lines(report, lexicon))
@@ -75,7 +92,7 @@ def _lines(report: Report, lexicon: Lexicon) -> list[tuple[int, Line]]:
     """The lines at the top of a report with the number of their block, as far as the running text and its heading."""
     found: list[tuple[int, Line]] = []
     for number, block in enumerate(report.blocks):
-        if block.kind in _PASSED_OVER:
+        if block.kind in _PASSED_OVER or _PICTURES.fullmatch(block.text):
             continue
         if found and _is_subtitle(report, number):
             before, line = found.pop()
@@ -155,7 +172,9 @@ def is_of_document(text: str, lexicon: Lexicon) -> bool:
     if len(parts) == 1:
         return False
     dated = any(find_date(part) for part in parts)
-    told = any(is_place(part, lexicon) or is_pair(part) or _occasions(part) for part in parts)
+    told = any(
+        is_place(part, lexicon) or is_pair(part) or _occasions(part) or read_clock(part) is not None for part in parts
+    )
     return not (dated and told) or any(_calls_document(part) for part in parts)
 
 

@@ -117,7 +117,7 @@ def _take(found: Labelled, what: str, value: Prose, lexicon: Lexicon) -> None:
             _take(found, "place", part, lexicon)
     elif what == "place":
         found.places = found.places.filled(Places.of(read_places(_bare(value).text), lexicon))
-    elif what in ("organiser", "host", "funder"):
+    elif what in ("organiser", "co-organiser", "host", "funder"):
         for item in _ITEM.finditer(value.text):
             part = value.slice(item.start(), item.end())
             for number, (first, last) in enumerate(read_chain(part.text, lexicon).names):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY, FLOW
@@ -21,6 +21,7 @@ from miggraph.extract.people.entries import unwrap
 from miggraph.extract.people.holders import find_holder, offices_of
 from miggraph.extract.people.lists import Listed, is_people, names_people, read_list, read_table, segments
 from miggraph.extract.people.names import NameTest, find_names
+from miggraph.extract.people.resolving import fold_name
 from miggraph.extract.people.talks import slot_at
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
@@ -40,6 +41,8 @@ from miggraph.model import (
 )
 
 _RULES = load("participant")
+_SAID_FIRST = re.compile(r"(?P<role>[^.,;:]{3,20})[.:;]\s+(?P<rest>\S.*)", re.DOTALL)
+_SAID_LAST = re.compile(r"\s[–—-]\s(?P<role>[^–—,;]{3,40})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def run(document: Document) -> Iterator[Annotation]:
     ]
     for person in read_authors(document, test):
         about = document.event_at(person.spans[0])
-        role = _own_role(person.offices) or ("participant" if about else "author")
+        role = _own_role(person.offices, document.lexicon) or ("participant" if about else "author")
         yield _mention(report, person, "attendance/author")
         yield _listed(about, role, person, "attendance/author")
     yield from _listed_people(document, None, outside, test, set())
@@ -124,12 +127,18 @@ def _listed_people(
     seen: set[tuple[str | None, str, str]],
 ) -> Iterator[Annotation]:
     """The people of lists, each once in a role; ``seen`` are those found before, and is added to."""
-    for role, listed in _lists(document, blocks, test):
-        for person in listed:
+    lists = list(_lists(document, blocks, test))
+    named = (n for block in document.blocks(FLOW) for n in find_names(block.text, test)) if lists else ()
+    called = {n.name for n in named if n.is_full and n.honorific}
+    for role, listed in lists:
+        for printed in listed:
+            person = _as_called(printed, called)
             yield _mention(document.report, person)
             if (None, person.named.name, role) not in seen:
                 seen.add((None, person.named.name, role))
-                yield _listed(event, _own_role(person.offices) or role, person)
+                first, person = _first_role(person)
+                own = first or _own_role(person.offices, document.lexicon) or _last_role(document.report, person)
+                yield _listed(event, own or role, person)
 
 
 def _may_name(block: Block) -> bool:
@@ -195,12 +204,39 @@ def _role(report: Report, block: Block) -> str:
     return label.role if label and label.role and label.start == 0 else "participant"
 
 
-def _own_role(offices: Credentials) -> str:
+def _own_role(offices: Credentials, lexicon: Lexicon) -> str:
     """The role that is printed behind a name in brackets, "Ada Holm (Chair)", or alone where no body is named."""
+    country = offices.affiliation and lexicon.named(offices.affiliation, NameKind.COUNTRY)
     position = offices.position or ""
     bracket = re.search(r"\(([^()]+)\)", position)
-    words = bracket[1] if bracket else "" if offices.affiliation else position
+    words = bracket[1] if bracket else "" if offices.affiliation and not country else position
     match = _RULES.under("attendance/own-role.").first(line_of(words))
+    return match.rule.gives["role"] if match else ""
+
+
+def _as_called(person: Listed, called: Iterable[str]) -> Listed:
+    """A person under the name by which the text calls the same one: a list may print the surname first."""
+    words = fold_name(person.named.name)
+    turned = [name for name in called if sorted(fold_name(name)) == sorted(words) and fold_name(name) != words]
+    return replace(person, named=replace(person.named, name=turned[0])) if len(turned) == 1 else person
+
+
+def _first_role(person: Listed) -> tuple[str, Listed]:
+    """The role with which what is said of somebody begins ("Host. Pilot at Lund"), and the person without it."""
+    said = _SAID_FIRST.match(person.offices.position or "")
+    match = _RULES.under("attendance/own-role.").first(line_of(said["role"])) if said else None
+    if said is None or match is None:
+        return "", person
+    return match.rule.gives["role"], replace(person, offices=replace(person.offices, position=said["rest"]))
+
+
+def _last_role(report: Report, person: Listed) -> str:
+    """The role that ends the entry of a person behind a dash: "Ada Holm, pilot – moderator"."""
+    text = report.quote(person.spans[-1]) if person.spans else ""
+    start = person.spans[-1].end if person.spans else 0
+    rest = report.text[start:].split("\n", 1)[0]
+    dash = _SAID_LAST.search(f"{text}{rest}")
+    match = _RULES.under("attendance/own-role.").first(line_of(dash["role"].strip(" *_"))) if dash else None
     return match.rule.gives["role"] if match else ""
 
 
@@ -251,6 +287,8 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
             section, open_role = block.section, ""
         if block.kind is BlockKind.PARAGRAPH:
             open_role = ""
+        if block.rows:
+            yield from _labelled_cells(block)
         for line in _lines(block, test):
             if block.kind is BlockKind.HEADING and not _names_in_role(line.text):
                 open_role = ""
@@ -263,6 +301,16 @@ def _entries(report: Report, blocks: Iterable[Block], test: NameTest) -> Iterato
                 yield _Entry(line.slice(start), role, "attendance/label", block.span)
             elif open_role:
                 yield _Entry(line, open_role, "attendance/label", block.span)
+
+
+def _labelled_cells(block: Block) -> Iterator[_Entry]:
+    """The cells of a table that stand beside a label of people, as at the top of minutes: "Chair | Ada Holm"."""
+    for row in block.rows:
+        if len(row.cells) == len(("label", "people")):
+            label, people = row.cells
+            role, end = _label(f"{label.text}:")
+            if role and end > len(label.text) and people.text:
+                yield _Entry(people, role, "attendance/label", block.span)
 
 
 def _lines(block: Block, test: NameTest) -> list[Prose]:
@@ -282,7 +330,8 @@ def _begins_entry(text: str, test: NameTest) -> bool:
 def _label(text: str) -> tuple[str, int]:
     """The role of the label that a line begins with, and where the rest of the line begins; "" and 0 for none."""
     line = line_of(text)
-    present = _RULES["attendance/present"].search(line) or _RULES["attendance/chair"].search(line)
+    rules = (_RULES[f"attendance/{label}"] for label in ("present", "chair", "rapporteur"))
+    present = next((match for rule in rules if (match := rule.search(line))), None)
     if present and text[present.end - 1] == ":":
         rest = text[present.end :].lstrip()
         return present.rule.gives["role"], len(text) - len(rest)
@@ -301,7 +350,7 @@ def _participation(
         event=event.key,
         slot=slot,
         name=named.name,
-        role=(entry.role == "participant" and _own_role(offices)) or entry.role,
+        role=(entry.role == "participant" and _own_role(offices, lexicon)) or entry.role,
         honorific=named.honorific,
         position=offices.position,
         affiliation=offices.affiliation,

@@ -14,6 +14,7 @@ from miggraph.model import Block, BlockKind, Line, NameKind, Party, Prose, Repor
 _RULES, _EVENT = load("party"), load("event")
 _OPEN = (":", " by", " with", " from", " of", " BY", " WITH", " FROM", " OF")
 """How a label ends that needs no colon before the names."""
+_CELL = re.compile(r"\S+(?: \S+)*")
 _SHORT_FORM = re.compile(r"\s*\(([^()]{2,15})\)\s*$")
 _PROPER = r"\b(?!(?:The|This|Our|A|An|Its|Le|La|Les|Un|Une)\b)[^\W\d_a-zß-ÿ][\w'’-]*"
 """A capitalised word before the noun of a body."""
@@ -122,7 +123,9 @@ def all_parties(
 
     named = [party for party in named if not _is_stood_for(party, named)]
     led = any(p.role == "organiser" for p in named)
+    together = not led and any(p.role == "co-organiser" for p in named)
     leads = [] if led else _above(report, joint) or _publisher(report, joint, lexicon)
+    leads = leads or (_letterhead(report) if together else [])
     yield from filter(fresh, (_in_full(report, party) for party in [*leads, *named]))
     for span in reporting:
         for block in report.within(span):
@@ -187,6 +190,16 @@ def _above(report: Report, joint: tuple[Span, ...] | None) -> list[Party]:
                 for number, line in enumerate(lines)
             ]
     return []
+
+
+def _letterhead(report: Report) -> list[Party]:
+    """The body whose name opens the first line of a report, which leads what it held with others."""
+    prose = report.blocks[0].lines[0].prose if report.blocks and report.blocks[0].lines else None
+    cell = _CELL.match(prose.text) if prose else None
+    name = prose.slice(*cell.span()) if prose and cell else None
+    if name is None or not is_body(name.text) or _EVENT["event/occasion"].search(line_of(name.text)):
+        return []
+    return [Party(name=name.text, role="organiser", spans=name.spans())]
 
 
 def is_body(text: str) -> bool:

@@ -23,6 +23,8 @@ _CUE, _NO_BODY, _VERB = (_RULES[f"party/{rule}"] for rule in ("cue", "no-body", 
 _LONGEST_OPENING = 3
 """A line that says who did what begins so many characters from its start with the words for it ("Co-organised by")."""
 _POSSESSIVE = re.compile(r"'s(?=\s+[^\W\d_A-ZÀ-Þ])")
+_MEANING = re.compile(r"\s*\([\"“«][^()]*[\"”»]\)$")
+"""What the name of a body means in another language, in brackets behind it."""
 _FAR = 600
 """A group of names is read so many characters far."""
 
@@ -90,6 +92,8 @@ def parties_of_clause(prose: Prose, clause: Clause) -> list[Party]:
                 continue
             seen.add((start, role == "funder"))
             given = "co-organiser" if role == "organiser" and (number or led) else role
+            meant = _MEANING.search(prose.text, start, end)
+            end = meant.start() if meant else end
             parties.append(Party(name=prose.text[start:end], role=given, spans=prose.spans(start, end)))
         led = led or role == "organiser"
     return parties

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from miggraph.extract.rules import Matcher, line_of, load
+from miggraph.extract.values.times import read_clock
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
 _RULES = load("event")
 _ADDRESS = re.compile(r":|@|\bwww\.|\d{5}|\+\d")
+_SENT = re.compile(r"^(?:[a-zß-ÿ-]+ )?(?:from|at|in) (?:the )?(?=[^\W\d_a-zß-ÿ])")
+"""What may stand before a place: "streamed from the", "in"."""
 _LONGEST_NAME = 3
 _PARTS = re.compile(r"[,;|·]|\s[()]|\s[–—-]+\s|\sin\s(?=[A-Z])")
 
@@ -29,7 +32,7 @@ class Places(NamedTuple):
         """What each of the places is that stand together, from the smaller to the larger."""
         rooms = [p for p in named if _is("place/room", p)]
         others = [_bare_state(p, lexicon) for p in named if p not in rooms]
-        cities = [p for p in others if (e := lexicon.named(p, NameKind.PLACE)) and "mig:City" in e.classes]
+        cities = [p for p in others if _is_city(p, lexicon)]
         behind = others[1:] or others
         countries = [p for p in behind if p not in cities and lexicon.named(p, NameKind.COUNTRY)]
         venues = [p for p in others if p not in cities and p not in countries]
@@ -43,6 +46,14 @@ class Places(NamedTuple):
     def filled(self, other: Places) -> Places:
         """These places, and those of another where these have none."""
         return Places(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def _is_city(text: str, lexicon: Lexicon) -> bool:
+    """Whether words name a city that is known, or the capital of a country."""
+    entry = lexicon.named(text, NameKind.PLACE)
+    return bool(entry and "mig:City" in entry.classes) or (
+        lexicon.seats().named(text) is not None and not lexicon.named(text, NameKind.COUNTRY)
+    )
 
 
 def _bare_state(text: str, lexicon: Lexicon) -> str:
@@ -61,14 +72,14 @@ def read_places(text: str) -> list[str]:
     """The places in a line that names places between commas; none where it is an address."""
     if _ADDRESS.search(text):
         return []
-    parts = (part.strip(" .,–—-:()[]*") for part in _PARTS.split(text))
+    parts = (_SENT.sub("", part.strip(" .,–—-:()[]*")) for part in _PARTS.split(text))
     rules = [_RULES[rule] for rule in ("event/kind", "event/programme.end", "event/document", "event/report")]
     named = (part for part in parts if part and not any(is_all(part, rule) for rule in rules))
     return [part for part in named if any(map(str.isalpha, part)) and not _is_no_place(part)]
 
 
 def _is_no_place(text: str) -> bool:
-    return _is("place/body", text) or _is("place/format", text)
+    return _is("place/body", text) or _is("place/format", text) or read_clock(text) is not None
 
 
 def visited_place(title: str, lexicon: Lexicon) -> Places:
@@ -116,7 +127,7 @@ def is_place(text: str, lexicon: Lexicon) -> bool:
         return False
     if any(map(str.isdigit, text)) and not any(_is("place/room", part) for part in parts):
         return False
-    named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) for part in parts)
+    named = any(lexicon.named(part, NameKind.PLACE, NameKind.COUNTRY) or _is_city(part, lexicon) for part in parts)
     return named or any(_is("place/room", part) or _is("place/premises", part) for part in parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from miggraph.extract.discourse.document import Document
@@ -11,10 +12,10 @@ from miggraph.extract.events.agenda_reader import read_slots
 from miggraph.extract.events.slots import SlotDraft, name_slots, participation
 from miggraph.extract.events.told_sections import sections_of
 from miggraph.extract.people.names import NameTest
+from miggraph.extract.people.resolving import spelt_out
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.times import remarks
-from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Event, Participation, Slot, Span
 
 _METHODS = load("programme").methods
@@ -41,7 +42,7 @@ def run(document: Document) -> Iterator[Annotation]:
         parts = sections_of(document, event, [slot.title for slot in slots])
         for number, (slot, remark) in enumerate(zip(slots, said, strict=True), start=1):
             yield _annotation(event, slot, number, remark, parts.get(number - 1, ()))
-            yield from _participations(event, slot, document.lexicon)
+            yield from _participations(event, slot, document)
 
 
 def _hold_sittings(slots: Iterable[SlotDraft]) -> None:
@@ -72,17 +73,19 @@ def _annotation(event: Event, slot: SlotDraft, number: int, remark: str | None, 
     )
 
 
-def _participations(event: Event, slot: SlotDraft, lexicon: Lexicon) -> Iterator[Participation]:
+def _participations(event: Event, slot: SlotDraft, document: Document) -> Iterator[Participation]:
     seen: set[tuple[str, str]] = set()
+    names = [token.named.name for token, _ in slot.people if token.named]
     for token, label in slot.people:
         named = token.named
-        if named is None:
+        if named is None or any(name.endswith(f". {named.name}") for name in names):
             continue
+        named = replace(named, name=spelt_out(named.name, document.report.text) or named.name)
         role = label or _ROLES.get(slot.kind, "speaker")
         if (named.name, role) in seen:
             continue
         seen.add((named.name, role))
-        yield participation(event, slot.key, token, named, role, _METHODS[f"programme/{token.cue}"], lexicon)
+        yield participation(event, slot.key, token, named, role, _METHODS[f"programme/{token.cue}"], document.lexicon)
 
 
 STAGE = Stage(name="programme", run=run, provides=(Slot, Participation), requires=(Event,))

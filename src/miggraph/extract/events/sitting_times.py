@@ -11,13 +11,15 @@ from miggraph.extract.events.labels import find_labels
 from miggraph.extract.events.line_evidence import listed_parts
 from miggraph.extract.rules import entries, line_of, load
 from miggraph.extract.values.dates import find_dates, without_weekdays
-from miggraph.extract.values.times import Clock, read_bracketed, read_clock
+from miggraph.extract.values.times import Clock, read_bracketed, read_clock, read_trailing
 from miggraph.model import BlockKind, Event, Prose, Report, join
 
 _RULES = load("sitting")
 _LED = _RULES.under("sitting/led")
 _MARKS = " ,.:;()[]–—-"
 _BRACKET = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{3,120}(?:\([^()]*\)[^()\[\]]*)?)[)\]]\s*[.:]?$")
+_DAY = re.compile(r"[\s,(]+(?P<day>(?P<date>\d{1,2})[./](?P<month>\d{1,2})\.?)$")
+"""A day in figures without its year."""
 _LONGEST_WEEK = timedelta(days=6)
 _WEEK = tuple(day.strip("'").casefold() for day in entries("weekday"))
 
@@ -45,7 +47,26 @@ def when_of(title: Prose) -> When:
             return When(clock, "", title.slice(0, len(before)))
         if clock and not before and behind:
             return When(clock, "", title.slice(len(title.text) - len(behind)))
-    return _in_bracket(title)
+    return _opening(title) or _stamped(title) or _in_bracket(title)
+
+
+def _opening(title: Prose) -> When | None:
+    """The hour with which a title begins, before a dash, a colon or the like: "9.30 – Lamps"."""
+    clock = read_clock(title.text)
+    behind = title.text[clock.end :] if clock else ""
+    rest = behind.lstrip(f"{_MARKS}|·")
+    marked = len(behind) - len(rest) > 1 and rest[:1].isupper()
+    return When(clock, "", title.slice(len(title.text) - len(rest))) if marked else None
+
+
+def _stamped(title: Prose) -> When | None:
+    """The hour with which a title ends, and perhaps the day in figures before it: "Lamps 3.05, 9:30"."""
+    clock = read_trailing(title.text)
+    if clock is None or clock.end < len(title.text.rstrip()):
+        return None
+    before = title.text[: clock.start].rstrip(_MARKS)
+    day = _DAY.search(before)
+    return When(clock, day["day"] if day else "", title.slice(0, day.start() if day else len(before)))
 
 
 def _in_bracket(title: Prose) -> When:
@@ -106,11 +127,20 @@ class Days:
 
     def named(self, words: str) -> date | None:
         """The first day that words name by its date or the day of the week."""
+        figures = _DAY.search(f" {words}")
+        if figures:
+            return self._in_figures(int(figures["date"]), int(figures["month"]))
         told = _RULES["sitting/date.bare"].search(line_of(words))
         dated = self.of_date(told.group(line_of(words), "date")) if told else None
         weekday = _RULES["sitting/weekday"].search(line_of(words))
         by_name = self.of_weekday(weekday.group(line_of(words), "day")) if weekday else None
         return by_name or dated
+
+    def _in_figures(self, day: int, month: int) -> date | None:
+        """The day of the event that has a day and a month."""
+        length = (self._last - self._first).days
+        days = (self._first + timedelta(days=number) for number in range(length + 1))
+        return next((each for each in days if (each.day, each.month) == (day, month)), None)
 
     def has(self, day: date) -> bool:
         """Whether a day is one of the event."""

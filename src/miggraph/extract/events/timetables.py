@@ -11,7 +11,7 @@ from miggraph.extract.events.places import is_all
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import find_dates
 from miggraph.extract.values.times import read_clock, read_trailing
-from miggraph.model import Block, BlockKind, Line, Report, Section, Span
+from miggraph.model import Block, BlockKind, Line, Report, Row, Section, Span
 
 _RULES = load("event")
 _PROGRAMME = load("programme")
@@ -59,7 +59,9 @@ def _is_narrated(blocks: Sequence[Block]) -> bool:
     told: list[bool] = []
     open_ = False
     for block in blocks:
-        if _count_times([block]):
+        if block.rows:
+            told += [_is_told(row) for row in block.rows if any(map(_has_clock, (cell.text for cell in row.cells)))]
+        elif _count_times([block]):
             told.append(False)
             open_ = True
         elif block.kind is BlockKind.HEADING:
@@ -67,6 +69,11 @@ def _is_narrated(blocks: Sequence[Block]) -> bool:
         elif open_ and len(block.sentences) > 1 and len(block.text.split()) >= _LONG_SENTENCE:
             told[-1] = True
     return 2 * sum(told) > len(told)
+
+
+def _is_told(row: Row) -> bool:
+    """Whether a row of a table tells in sentences what happened, as minutes do beside the item."""
+    return any(len(cell.text.split()) >= _LONG_SENTENCE and cell.text.rstrip().endswith(".") for cell in row.cells)
 
 
 def agenda_inside(report: Report, section: Section) -> Span | None:
@@ -119,6 +126,9 @@ def end_of_programme(report: Report, programme: Span) -> int:
         title = block.lines[0].text if block.lines else ""
         is_list = block.kind in _TITLED and section_kind(title) is SectionKind.PARTICIPANTS
         if begun and is_list and not _count_times([block]):
+            return block.span.start
+        is_apparatus = block.kind is BlockKind.HEADING and section_kind(title) is SectionKind.APPARATUS
+        if begun and is_apparatus:
             return block.span.start
         begun = begun or bool(_count_times([block]))
     return programme.end
@@ -187,7 +197,8 @@ def _count_times(blocks: Iterable[Block]) -> int:
 
 def _begins_with_clock(line: Line) -> bool:
     """Whether a line, or one of the cells of a row, begins with a time of day, or ends with one behind a mark."""
-    texts = [cell.text for cell in line.cells] if line.cells else [line.text.lstrip(" |-")]
-    return any(
-        read_clock(text) or day_before_time(text) or (read_trailing(text) and not find_dates(text)) for text in texts
-    )
+    return any(map(_has_clock, [cell.text for cell in line.cells] if line.cells else [line.text.lstrip(" |-")]))
+
+
+def _has_clock(text: str) -> bool:
+    return bool(read_clock(text) or day_before_time(text) or (read_trailing(text) and not find_dates(text)))

@@ -16,11 +16,12 @@ from itertools import chain
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.events.cover import is_of_document, is_paper, read_cover
 from miggraph.extract.events.drafts import EventDraft, kind_in, read_headline, read_title, search, shown
+from miggraph.extract.events.held import headed_by_event, held_events, is_headed, validating_events
 from miggraph.extract.events.labelled import Labelled, read_labelled
 from miggraph.extract.events.parties import all_parties
 from miggraph.extract.events.places import Places, country_beside, country_of_capital, find_place, visited_place
 from miggraph.extract.events.timetables import agenda_inside, end_of_programme, is_programme, printed_apart
-from miggraph.extract.events.told import Told, headed_by_event, held_events, is_headed, read_told, validating_events
+from miggraph.extract.events.told import Told, read_told
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_date
@@ -41,7 +42,8 @@ _RULES = load("event")
 _ABOUT_NO_EVENT = frozenset({"resolution", "evaluation", "handbook"})
 _ABOUT_EVENTS = frozenset({"meeting-report", "bulletin", "working-group-report", "hearing"})
 """Kinds of documents whose first sentences tell of the event that the document is about."""
-_FIRST_SENTENCES = 20
+_FIRST_SENTENCES, _MORE_SENTENCES = 20, 45
+"""A document names its event in one of so many sentences; what calls itself a report on one, in more."""
 _FIRST_BLOCKS = 12
 _LONGEST_TITLE = 300
 _LONGEST_DATED, _MOST_BELOW = 16, 3
@@ -196,7 +198,7 @@ def _told_events(document: Document) -> Iterator[Event]:
     kinds = {kind.kind for kind in document.of(DocumentKind)}
     is_report = bool(kinds & _ABOUT_EVENTS) or (not kinds and headed_by_event(document))
     method = _RULES.methods["event/told"]
-    first = held_events(document, _FIRST_SENTENCES, is_report=is_report)
+    first = held_events(document, _MORE_SENTENCES if is_report else _FIRST_SENTENCES, is_report=is_report)
     for held in first if is_report else chain(first, validating_events(document)):
         span = held.block.span
         day = held.dated

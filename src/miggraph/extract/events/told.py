@@ -7,7 +7,7 @@ A sentence is about an event if it names the event's day or title, or means the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -18,7 +18,7 @@ from miggraph.extract.events.parties import label_lines
 from miggraph.extract.events.party_clauses import parties_in
 from miggraph.extract.events.places import Places, read_places
 from miggraph.extract.rules import TokenLine, entries, line_of, load, word_set
-from miggraph.extract.values.dates import Dated, find_dates
+from miggraph.extract.values.dates import find_dates
 from miggraph.lexicon import Lexicon
 from miggraph.model import Block, BlockKind, Party, Prose, Span
 
@@ -26,20 +26,13 @@ _RULES = load("event")
 _PARTY = load("party")
 _OPENING = 30
 """So many sentences at the beginning of a report on an event tell who held it; notes and thanks count everywhere."""
-_FIRST_DATED = 2
-"""A day in the first so many sentences is that of the event that the heading names."""
 _FIRST = 8
 """What the first so many sentences of a report on an event tell of parties is told of that event."""
 _READ = PROSE | {BlockKind.FOOTNOTE, BlockKind.LINES}
-_FIRST_BLOCKS, _LONGEST_TITLE = 12, 200
 _ALIKE = 0.7
 _SHORTEST_WORD = 4
 _NEXT, _NEAR, _FAR = 2, 12, 160
 """So many characters lie between a place and the word for the event that it follows, the place before it, or "held"."""
-
-
-_TitleReader = Callable[[TokenLine], Iterator[tuple[str, list[tuple[int, int]]]]]
-"""What finds the titles of the events that a sentence says were held, each with where its words stand."""
 
 
 class _About(Enum):
@@ -142,11 +135,12 @@ def _about(line: TokenLine, before: _About, first: date, last: date, title: str,
 
 def _names(text: str, title: str) -> bool:
     """Whether a sentence has most words of a title."""
-    wanted, have = _words(title), _words(text)
+    wanted, have = words_of(title), words_of(text)
     return len(wanted) > 1 and len(wanted & have) >= _ALIKE * len(wanted)
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The long words of a text, to compare titles by."""
     return frozenset(word for word in re.findall(r"\w+", text.casefold()) if len(word) >= _SHORTEST_WORD)
 
 
@@ -191,110 +185,3 @@ def _is_time(text: str) -> bool:
     first = text.split()[0].lower()
     months = {month.strip("'").lower() for month in word_set("month")}
     return first in months or first in word_set("weekday") or any(c.isdigit() for c in text)
-
-
-@dataclass(frozen=True, slots=True)
-class HeldEvent:
-    """An event that a sentence says was held; ``spans`` are those of its title and its date."""
-
-    title: str
-    dated: Dated
-    spans: tuple[Span, ...]
-    block: Block
-    said: str
-    """The sentence that says so."""
-
-
-def validating_events(document: Document) -> Iterator[HeldEvent]:
-    """The events at which the findings of a report were discussed, which are its own wherever it tells of them."""
-    for held in _held(document, sum(len(b.sentences) or 1 for b in document.blocks(PROSE)), _titles):
-        if _RULES["event/validated"].search(line_of(held.said)):
-            yield held
-
-
-def held_events(document: Document, sentences: int, *, is_report: bool = False) -> Iterator[HeldEvent]:
-    """The events that one of the first sentences of a report says were held on a day, each with a title of its own.
-
-    :param is_report: whether the report is on one event, which then has the title of the report where no sentence
-        calls it by name
-    """
-    yield from _held(document, sentences, _titles)
-    if is_report and (heading := _heading(document)):
-        yield from _held(document, sentences, lambda line: _unnamed(line, heading))
-        if _RULES["event/occasion"].search(line_of(heading)):
-            yield from _held(document, _FIRST_DATED, lambda _: iter([(_called(heading), [(0, 0)])]))
-
-
-def headed_by_event(document: Document) -> bool:
-    """Whether the title of a report has a word for something that is held."""
-    return _RULES["event/occasion"].search(line_of(_heading(document) or "")) is not None
-
-
-def is_headed(document: Document, title: str) -> bool:
-    """Whether the title of a report is that of an event."""
-    heading = _heading(document)
-    return heading is not None and _words(heading) == _words(title)
-
-
-def _heading(document: Document) -> str | None:
-    """The title that a report on an event has, without what calls it a report: "Report on the Lamp Hearings"."""
-    headings = (b for b in document.report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
-    for text in (" ".join(block.text.split()) for block in headings):
-        named = _RULES["event/document.of"].match(line_of(text))
-        title = text[named.groups["name"][0] :] if named and len(text) <= _LONGEST_TITLE else ""
-        if _RULES["event/about"].search(line_of(title)) and not find_dates(title):
-            return title
-    for block in document.report.blocks[:_FIRST_BLOCKS]:
-        text = " ".join(block.text.split())
-        if block.kind is not BlockKind.HEADING or find_dates(text) or len(text) > _LONGEST_TITLE:
-            continue
-        named = _RULES["event/document.of"].match(line_of(text))
-        if named:
-            return text[named.groups["name"][0] :]
-        if not any(_RULES[rule].match(line_of(text)) for rule in ("event/document", "event/bare", "event/report")):
-            return text
-    return None
-
-
-def _called(heading: str) -> str:
-    """What an event is called by a heading: the title that it quotes, before what the event is."""
-    quoted = _RULES["event/quoted.first"].match(line_of(heading))
-    return heading[slice(*quoted.groups["title"])] if quoted else heading
-
-
-def _unnamed(line: TokenLine, heading: str) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    match = _RULES["event/unnamed"].search(line)
-    if match:
-        yield heading, [match.groups["kind"]]
-
-
-def _held(document: Document, sentences: int, titles: _TitleReader) -> Iterator[HeldEvent]:
-    read = 0
-    for block in document.blocks(PROSE):
-        for sentence in block.sentences or (block.prose,):
-            read += 1
-            if read > sentences:
-                return
-            line = line_of(sentence.text)
-            dates = find_dates(line.text)
-            if not dates or _RULES["event/planned"].search(line) or _RULES["event/other"].search(line):
-                continue
-            for title, places in titles(line):
-                dated = next((each for each in dates if each.start >= places[-1][1]), dates[0])
-                spans = [span for place in [*places, (dated.start, dated.end)] for span in sentence.spans(*place)]
-                yield HeldEvent(title, dated, tuple(dict.fromkeys(spans)), block, sentence.text)
-                break
-
-
-def _titles(line: TokenLine) -> Iterator[tuple[str, list[tuple[int, int]]]]:
-    """The titles of the events that a sentence says were held, each with where its words stand."""
-    for match in _RULES["event/held.session"].finditer(line):
-        places = [match.groups["body"], match.groups["session"]]
-        yield ", ".join(line.text[slice(*place)] for place in places), places
-    for match in _RULES["event/entitled"].finditer(line):
-        start, end = match.groups["title"]
-        yield line.text[start:end].strip(" ,."), [(start, end)]
-    for match in _RULES["event/named"].finditer(line):
-        start, end = match.groups["title"]
-        if line.text[start].isupper():
-            yield line.text[start:end], [(start, end)]

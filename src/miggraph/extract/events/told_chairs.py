@@ -199,7 +199,8 @@ def _by_office(document: Document, slots: Sequence[Slot], officers: Sequence[_Of
 
 def _of_all(slots: Sequence[Slot], parts: Sequence[Participation]) -> Iterator[_Led]:
     """The sessions of an event that one person chaired as a whole."""
-    chairs = {part.name: part for part in parts if part.role == "chair" and part.slot is None}
+    roles = ("chair",) if any(part.role == "chair" for part in parts) else ("moderator", "facilitator")
+    chairs = {part.name: part for part in parts if part.role in roles and part.slot is None}
     for slot in slots if len(chairs) == 1 else ():
         if slot.kind != "other":
             yield _Led(slot, next(iter(chairs.values())), Prose("", ()), _RULES.methods["sitting/chair-of-all"])

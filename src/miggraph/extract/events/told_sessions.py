@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from miggraph.extract.discourse.document import Document
@@ -15,6 +14,7 @@ from miggraph.extract.discourse.structure import FLOW, PROSE
 from miggraph.extract.events.labelled import is_event_label
 from miggraph.extract.events.labels import find_labels
 from miggraph.extract.events.sitting_times import Days, day_in, time_in, when_of
+from miggraph.extract.events.sittings import Sitting, sittings_in_rows, sittings_in_sentences
 from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.events.told_sections import letters, shown_title, told_in, without_number
 from miggraph.extract.people.names import NameTest, find_names
@@ -22,7 +22,7 @@ from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.values.dates import find_dates
 from miggraph.extract.values.keys import free_key, title_key
-from miggraph.extract.values.times import Clock, read_clock
+from miggraph.extract.values.times import read_clock
 from miggraph.model import Annotation, Block, BlockKind, Event, Prose, Section, Slot, Span, join
 
 _RULES = load("sitting")
@@ -40,39 +40,20 @@ _PAUSES = frozenset({"break", "registration"})
 _SITTING_KINDS = frozenset({"session", "panel", "opening", "closing", "discussion"})
 
 
-@dataclass(slots=True)
-class _Sitting:
-    """A session as the text tells of it: its title, where it is told, and the sentence that says who led it."""
-
-    title: Prose
-    span: Span
-    method: str
-    led: str = ""
-    named: str = ""
-    """The words by which that sentence names the session."""
-    clock: Clock | None = None
-    day: date | None = None
-    spans: tuple[Span, ...] = ()
-    more: tuple[Span, ...] = ()
-    """Further places that tell of it."""
-    parent: _Sitting | None = field(default=None, repr=False)
-    key: str = ""
-
-    @property
-    def words(self) -> str:
-        """The title in one line."""
-        return " ".join(self.title.text.split()).strip(" :;,")
-
-
 def run(document: Document) -> Iterator[Annotation]:
     """The sessions of every event whose programme prints none."""
     for event in document.events:
         printed = [slot for slot in document.of(Slot) if slot.event == event.key]
         if any(slot.kind in ("session", "panel") for slot in printed):
             continue
-        sittings = sorted(
-            _merged(_sittings(document, event)), key=lambda sitting: (sitting.span.start, -sitting.span.end)
-        )
+        headed = list(_merged(_sittings(document, event)))
+        known = [sitting.span for sitting in headed if sitting.method != "sitting/led"]
+        named = list(sittings_in_sentences(document, event, known))
+        headed = [s for s in headed if s.span in known or not any(s.span.covers(other.span) for other in named)]
+        days = Days(document.report, event)
+        for sitting in named:
+            _when(sitting, days)
+        sittings = sorted([*headed, *named], key=lambda sitting: (sitting.span.start, -sitting.span.end))
         sittings = [s for s in sittings if letters(s.words) not in {letters(slot.title) for slot in printed}]
         _nest(sittings)
         taken = {slot.key for slot in printed}
@@ -82,7 +63,7 @@ def run(document: Document) -> Iterator[Annotation]:
             yield _slot(event, sitting, number)
 
 
-def _slot(event: Event, sitting: _Sitting, number: int) -> Slot:
+def _slot(event: Event, sitting: Sitting, number: int) -> Slot:
     method = _RULES.methods[sitting.method]
     kind = slot_kind(sitting.words)
     if kind not in _SITTING_KINDS and not (kind in _PAUSES and sitting.clock):
@@ -113,9 +94,9 @@ def _outer_day(event: Event, kind: str) -> date | None:
     return event.end if kind == "closing" else None
 
 
-def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
+def _merged(sittings: Iterable[Sitting]) -> Iterator[Sitting]:
     """The sittings, those of one title as one: a list of them may stand above what is told of each."""
-    found: dict[str, _Sitting] = {}
+    found: dict[str, Sitting] = {}
     for sitting in sittings:
         title = letters(without_number(sitting.words))
         first = found.get(title)
@@ -133,7 +114,7 @@ def _merged(sittings: Iterable[_Sitting]) -> Iterator[_Sitting]:
     yield from found.values()
 
 
-def _nest(sittings: Sequence[_Sitting]) -> None:
+def _nest(sittings: Sequence[Sitting]) -> None:
     """Give each sitting the one in whose span it stands; a title within a paragraph ends what is told above it."""
     for number, sitting in enumerate(sittings):
         around = [s for s in sittings[:number] if s.span.covers(sitting.span) and s.span != sitting.span]
@@ -146,7 +127,7 @@ def _nest(sittings: Sequence[_Sitting]) -> None:
         sitting.parent = around[-1] if around else None
 
 
-def _is_beside(before: _Sitting, sitting: _Sitting) -> bool:
+def _is_beside(before: Sitting, sitting: Sitting) -> bool:
     """Whether two titles number sessions of one kind, which are then none within the other: "Panel I", "Panel II".
 
     Nor is a session part of the opening or of a break before it.
@@ -162,7 +143,7 @@ def _counted(title: str) -> str:
     return match.group(line, "noun").casefold() if match else ""
 
 
-def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
+def _sittings(document: Document, event: Event) -> Iterator[Sitting]:
     report = document.report
     days = Days(report, event)
     own: dict[Span, list[Block]] = {}
@@ -183,9 +164,12 @@ def _sittings(document: Document, event: Event) -> Iterator[_Sitting]:
         for sitting in _run_in(blocks, span):
             _when(sitting, days)
             yield sitting
+    for sitting in sittings_in_rows(document, event):
+        _when(sitting, days)
+        yield sitting
 
 
-def _headed(document: Document, event: Event) -> Iterator[_Sitting]:
+def _headed(document: Document, event: Event) -> Iterator[Sitting]:
     """The sessions whose titles stand in lines that are no headings of sections, as far as the next such title.
 
     A line that only gives the number of a session is the beginning of the title in the heading or line below it.
@@ -193,7 +177,7 @@ def _headed(document: Document, event: Event) -> Iterator[_Sitting]:
     report = document.report
     test = NameTest(document.small_words, document.lexicon)
     blocks = [b for b in document.blocks(FLOW, event.parts) if not (event.programme and event.programme.covers(b.span))]
-    found: list[_Sitting] = []
+    found: list[Sitting] = []
     for number, block in enumerate(blocks):
         title = _title_line(block) if block.kind in _LINED else None
         if title is None or block.section < 0:
@@ -208,7 +192,7 @@ def _headed(document: Document, event: Event) -> Iterator[_Sitting]:
                 title = join([title, below.lines[0].prose], ": ")
                 end = report.sections[below.section].span.end
         led = rest[0].text if rest else ""
-        found.append(_Sitting(title, Span(block.span.start, end), "sitting/line", led, spans=title.spans()))
+        found.append(Sitting(title, Span(block.span.start, end), "sitting/line", led, spans=title.spans()))
     for number, sitting in enumerate(found):
         end = min([sitting.span.end, *(after.span.start for after in found[number + 1 :])])
         sitting.span = Span(sitting.span.start, end)
@@ -258,7 +242,7 @@ def _is_when(text: str) -> bool:
     )
 
 
-def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
+def _of_section(section: Section, blocks: Sequence[Block]) -> Sitting | None:
     """The session that a section tells of: its title says so, or its first sentences."""
     title = shown_title(section)
     spans = title.spans()
@@ -271,13 +255,13 @@ def _of_section(section: Section, blocks: Sequence[Block]) -> _Sitting | None:
         first = led or next(iter(sentences), None)
         if first and _RULES["sitting/planned"].search(line_of(first.text)):
             return None
-        return _Sitting(title, section.span, "sitting/heading", first.text if first else "", named, spans=spans)
+        return Sitting(title, section.span, "sitting/heading", first.text if first else "", named, spans=spans)
     if not led or len(title.text.split()) > _MOST_WORDS or _is_ordinary(title.text) or _RUN_IN.match(blocks[0].text):
         return None
-    return _Sitting(title, section.span, "sitting/led", led.text, named, spans=(*spans, *led.spans()))
+    return Sitting(title, section.span, "sitting/led", led.text, named, spans=(*spans, *led.spans()))
 
 
-def _run_in(blocks: Sequence[Block], within: Span) -> Iterator[_Sitting]:
+def _run_in(blocks: Sequence[Block], within: Span) -> Iterator[Sitting]:
     """The sessions whose titles begin paragraphs, each told as far as the next paragraph that begins with a title."""
     titled = [(block, match) for block in blocks if (match := _RUN_IN.match(block.text))]
     for number, (block, match) in enumerate(titled, start=1):
@@ -289,7 +273,7 @@ def _run_in(blocks: Sequence[Block], within: Span) -> Iterator[_Sitting]:
         line = line_of(rest.text)
         if _RULES["sitting/run-in"].search(line) or _LED.first(line):
             spans = (*title.spans(), *rest.spans())
-            yield _Sitting(title, Span(block.span.start, end), "sitting/run-in", rest.text, spans=spans)
+            yield Sitting(title, Span(block.span.start, end), "sitting/run-in", rest.text, spans=spans)
 
 
 def _behind(block: Block, start: int) -> Prose | None:
@@ -321,12 +305,16 @@ def _leading(sentences: Sequence[Prose]) -> tuple[Prose | None, str]:
     return None, ""
 
 
-def _when(sitting: _Sitting, days: Days) -> None:
+def _when(sitting: Sitting, days: Days) -> None:
     """The time and day of a session, by its title, the sentence that says who led it, and the headings above it."""
     when = when_of(sitting.title)
     part = _RULES["sitting/part-of-day"].match(line_of(when.title.text))
     sitting.clock = when.clock
     sitting.title = when.title.slice(part.groups["title"][0]) if part else when.title
+    label = _RULES["sitting/label"].match(line_of(sitting.title.text))
+    if label:
+        sitting.day = days.named(label.group(line_of(sitting.title.text), "when"))
+        sitting.title = sitting.title.slice(label.end)
     line = line_of(sitting.led)
     held = next((d for d in find_dates(line.text) if d.first == d.last and days.has(d.first)), None)
     if held and sitting.method == "sitting/line":
@@ -334,7 +322,7 @@ def _when(sitting: _Sitting, days: Days) -> None:
         sitting.day = held.first
         return
     sitting.clock = sitting.clock or time_in(sitting.led)
-    sitting.day = days.named(when.day) or day_in(sitting.led, days) or days.at(sitting.span.start)
+    sitting.day = sitting.day or days.named(when.day) or day_in(sitting.led, days) or days.at(sitting.span.start)
 
 
 STAGE = Stage(name="told sessions", run=run, provides=(Slot,), requires=(Event, Slot))

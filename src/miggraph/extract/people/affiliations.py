@@ -24,7 +24,7 @@ from miggraph.extract.people.kinds import (
 )
 from miggraph.extract.people.pieces import split_pieces, text_from
 from miggraph.extract.people.titles import body_in_title, body_of_title, state_of
-from miggraph.extract.rules import line_of, load
+from miggraph.extract.rules import line_of, load, word_set
 from miggraph.lexicon import Lexicon
 from miggraph.model import NameKind
 
@@ -43,6 +43,8 @@ _STROKES = (",", ";", "/", "(", "–", "—", "-")
 _IN_BRACKETS = re.compile(r"\s*\(([^()]+(?:\([^()]*\))?)\)\W*")
 _PLACE_WORDS = 3
 _SEVERAL = 2
+_CODE = re.compile(r",\s*(?P<code>[A-Z]{2})[.\s]*$")
+"""What may be the code of a country behind a body: "Harbour Office, SK"."""
 _RULES = load("affiliation")
 _AT = _RULES["affiliation/at"]
 
@@ -91,7 +93,13 @@ def split_credentials(text: str, lexicon: Lexicon, order: Sequence[Kind] = ()) -
 
     :param order: what the pieces are in most entries of the same list
     """
-    chunks = (split_pieces(chunk, lexicon) for chunk in _said(text).split(";"))
+    said = _said(text)
+    code = _CODE.search(said)
+    if code and code["code"].lower() in word_set("country code"):
+        named = split_pieces(said[: code.start()], lexicon)
+        has_body = any(credential_kind(piece, lexicon) == "organization" for piece in named)
+        said = said[: code.start()] if has_body else said
+    chunks = (split_pieces(chunk, lexicon) for chunk in said.split(";"))
     groups = [g for pieces in chunks for g in _groups(_without_constituency(pieces), lexicon, order)]
     if not groups:
         return Credentials()

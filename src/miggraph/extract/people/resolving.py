@@ -12,6 +12,8 @@ from miggraph.extract.rules import cached_by_language, word_set
 
 _SUFFIXES = word_set("generation suffix")
 _LONG_WORD = 6
+_INITIALS = re.compile(r"(?P<initials>(?:[A-ZÀ-Þ]\.[ -]?)+)\s*(?P<surname>[^\W\d_]{2}.*)")
+_GIVEN = r"[^\W\d_][\w'’]+"
 
 
 @cached_by_language
@@ -38,6 +40,18 @@ def resolve(name: str, known: Iterable[str]) -> str | None:
             people = {fold_name(k)[-1] for k in found}
             return max(found, key=len) if len(people) == 1 and _alike(found) else None
     return None
+
+
+def spelt_out(name: str, text: str) -> str | None:
+    """The one full name that a text prints for a name with initials: "A. B. Holm" for "Ada Britt Holm"."""
+    printed = _INITIALS.fullmatch(name)
+    letters = re.findall(r"[A-ZÀ-Þ]", printed["initials"]) if printed else []
+    if printed is None:
+        return None
+    given = r"[ -]".join(rf"{letter}[\w'’]*[^\W\d_A-ZÀ-Þ]" for letter in letters)
+    full = re.compile(rf"\b{given}(?:[ -](?=[A-ZÀ-Þ]){_GIVEN})?\s{re.escape(printed['surname'])}(?![^\W\d_])")
+    found = {" ".join(match[0].split()) for match in full.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _same(short: tuple[str, ...], words: tuple[str, ...]) -> bool:

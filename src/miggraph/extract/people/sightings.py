@@ -45,6 +45,7 @@ _FIELDS = 120
 """How many characters before words are looked at for the ministry of whose work they may be a field."""
 _LONG_SURNAME = 4
 """A surname in capitals has at least so many letters; what is shorter may be an acronym."""
+_SHORTEST_GIVEN = 3
 _SPEECH = re.compile(r"(?:\s*\([^()]{2,80}\)|,\s+[^:.]{2,100})?\s*:\s")
 """What stands between a speaker's name and the speech in minutes: nothing, an organisation, or an office."""
 
@@ -76,7 +77,8 @@ def find_sightings(blocks: Sequence[Block], printed: Sequence[str], test: NameTe
     """Every name in some blocks; ``printed`` are full names known beforehand."""
     certain = [(block, list(_names(block.text, printed, test, lexicon))) for block in blocks]
     full = [named.name for _, names in certain for named in names if named.is_full]
-    known = sorted({_fullest(name, printed) for name in full})
+    longer = {name: _tail_of(name, full) for name in full}
+    known = sorted({longer[name] or _fullest(name, printed) for name in full})
     longest_first = sorted({*known, *printed}, key=len, reverse=True)
     sightings = []
     for block, have in sorted(certain, key=lambda pair: pair[0].span.start):
@@ -84,7 +86,7 @@ def find_sightings(blocks: Sequence[Block], printed: Sequence[str], test: NameTe
         for named in names:
             after = min((other.start for other in names if other.start >= named.end), default=len(block.text))
             full_name = (
-                _fullest(named.name, printed)
+                longer.get(named.name) or _fullest(named.name, printed)
                 if named.is_full
                 else resolve(named.name, known) or resolve(named.name, printed)
             )
@@ -112,6 +114,13 @@ def _sighting(
     parts = tuple(offices_told.values())
     listed = bool(enclosing(block.text, named, lexicon))
     return Sighting(block, named, full, part, role, parts, end, offices, listed)
+
+
+def _tail_of(name: str, full: Iterable[str]) -> str | None:
+    """The only full name of which a name of several words is the end: "Bel Holm" for "Ada Bel Holm"."""
+    words = fold_name(name)
+    found = {each for each in full if len(fold_name(each)) > len(words) > 1 and fold_name(each)[-len(words) :] == words}
+    return found.pop() if len(found) == 1 else None
 
 
 def _fullest(name: str, printed: Iterable[str]) -> str:
@@ -147,6 +156,8 @@ def _names(text: str, printed: Sequence[str], test: NameTest, lexicon: Lexicon) 
 
 def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest, lexicon: Lexicon) -> bool:
     """Whether what stands around capitalised words says that they name a person."""
+    if _is_acronym(text[named.name_start : named.end]):
+        return False
     if _has_office(text, named, others, test, lexicon):
         return True
     line = around(text, named, named.end)
@@ -160,6 +171,11 @@ def _is_person(text: str, named: Named, others: Sequence[Named], test: NameTest,
     if _NAMES["personal-name/is"].search(around(text, named, named.end)) and not test.is_phrase(words):
         return True
     return _NAMES["personal-name/says"].search(around(text, named, named.end)) is not None
+
+
+def _is_acronym(words: str) -> bool:
+    """Whether words in capitals begin with one too short for a given name: "DG SEA"."""
+    return words.isupper() and len(words.split()[0].strip(".")) < _SHORTEST_GIVEN and "." not in words
 
 
 def _is_of_body(text: str, named: Named, lexicon: Lexicon) -> bool:

@@ -17,7 +17,7 @@ from miggraph.extract.people.names import (
 from miggraph.extract.people.resolving import resolve
 from miggraph.extract.people.sightings import Sighting, find_sightings
 from miggraph.extract.people.talks import Speaker, is_talk_line, slot_at, told_talks
-from miggraph.extract.rules import Method, Rule, load
+from miggraph.extract.rules import Method, Rule, line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.model import (
     Annotation,
@@ -34,6 +34,7 @@ from miggraph.model import (
 
 _RULES = load("speaker")
 _NAMES = load("name")
+_LABELS = load("programme").under("programme/label.")
 _LEADING = frozenset({"chair", "co-chair", "moderator", "facilitator"})
 
 
@@ -68,9 +69,20 @@ def run(document: Document) -> Iterator[Annotation]:
 
 def _told(document: Document, event: Event) -> Iterator[Block]:
     """The text of a report on an event, with the headings that are titles of talks: they may name who gave them."""
+    minutes = {span for slot in document.of(Slot) if slot.method == "sitting/row" for span in slot.parts}
     for block in document.blocks(TEXT | {BlockKind.HEADING}, event.parts):
-        if block.kind in TEXT or is_talk_line(block):
+        if block.rows and any(block.span.overlaps(span) for span in minutes):
+            yield from _cells(block)
+        elif block.kind in TEXT or is_talk_line(block):
             yield block
+
+
+def _cells(block: Block) -> Iterator[Block]:
+    """The cells of minutes, each a text of its own."""
+    for cell in (cell for row in block.rows for cell in row.cells if cell.text):
+        span = Span(cell.spans()[0].start, cell.spans()[-1].end)
+        inside = tuple(s for s in block.sentences if s.pieces and span.covers(Span(*s.spans()[0])))
+        yield replace(block, kind=BlockKind.PARAGRAPH, prose=cell, span=span, sentences=inside, rows=(), lines=())
 
 
 def _in_report(sightings: Sequence[Sighting], before: Sequence[Participation]) -> Iterator[Participation]:
@@ -178,7 +190,7 @@ def _parts(seen: Sequence[Sighting], slots: Sequence[Slot]) -> dict[tuple[str, s
     """
     found: dict[tuple[str, str | None], Rule] = {}
     for sighting in seen:
-        slot = slot_at(slots, sighting.block.span)
+        slot = slot_at(slots, _place(sighting))
         for rule in sighting.parts:
             found.setdefault((rule.gives["role"], slot.key if slot else None), rule)
     roles = {role for role, _ in found}
@@ -189,6 +201,12 @@ def _parts(seen: Sequence[Sighting], slots: Sequence[Slot]) -> dict[tuple[str, s
             found.setdefault((role, None), said)
     chaired = {slot for role, slot in found if role == "chair"}
     return {(role, slot): rule for (role, slot), rule in found.items() if role != "opening" or slot not in chaired}
+
+
+def _place(sighting: Sighting) -> Span:
+    """Where somebody is named: a block may tell of several sessions, as a table of minutes does."""
+    spans = sighting.block.prose.spans(sighting.named.start, sighting.named.end)
+    return spans[0] if spans else sighting.block.span
 
 
 def _talks(
@@ -213,14 +231,20 @@ def _participation(
         name=name,
         role=role,
         honorific=named.honorific,
-        position=best.offices.position,
-        affiliation=best.offices.affiliation,
+        position=_without_label(best.offices.position),
+        affiliation=_without_label(best.offices.affiliation),
         country=best.offices.country,
         spans=block.prose.spans(named.start, max(best.end, named.end)),
         name_spans=block.prose.spans(named.name_start, named.end),
         method=rule.id,
         confidence=rule.confidence,
     )
+
+
+def _without_label(words: str | None) -> str | None:
+    """What is said of a person; None where it is a label that gives the part in a session: "Chair for this item"."""
+    label = _LABELS.first(line_of(f"{words}:")) if words and len(words.split()) > 2 else None
+    return None if label and label.start == 0 else words
 
 
 def _mention(sighting: Sighting) -> Mention:

@@ -23,6 +23,8 @@ _MOST_ROWS = 30
 """So many rows show what a column holds."""
 _BREAKS = (len("<br>"), len("<br/>"))
 """So long is the markup of a break that is read as one space."""
+_BESIDE = 2
+"""A table of so many columns prints beside each name who that is."""
 _MOST = 0.6
 """A column holds what this share of its cells holds."""
 
@@ -94,6 +96,8 @@ def _by_content(rows: Sequence[Row], heads: Sequence[str], test: NameTest, lexic
         field, count = votes.most_common(1)[0] if votes else ("", 0)
         usual = told or (field if count >= _MOST * votes.total() else "")
         fields.append(usual if usual not in fields else "")
+    if width == _BESIDE and "name" in fields and "" in fields:
+        fields[fields.index("")] = "offices"
     return fields
 
 

@@ -19,6 +19,7 @@ _TITLED = _RULES["sitting/talk.line"]
 _DISCUSSION = load("programme")["programme/kind.discussion"]
 _QUOTED = re.compile(
     r"[“„](?P<curled>[^“”„]{3,200})[”“]|«(?P<pointed>[^«»]{3,200})»|(?<!\w)\"(?P<straight>[^\"]{3,200})\"(?!\w)"
+    r"|(?<!\w)[‘'](?P<single>(?=[^\W\d_a-zß-ÿ])(?:[^‘’'\"]|(?<=\w)[’'](?=\w)){3,200})[’'](?!\w)"
 )
 """A title in quotes."""
 _LOOSE = " ,.;:"
@@ -265,7 +266,8 @@ def _together(text: str, named: Sequence[Speaker], chosen: Speaker) -> list[Spea
 def _inside(quote: re.Match[str], text: str) -> tuple[int, int] | None:
     """The words of a quote without the stop or comma at its end; None where they are no title."""
     start, end = quote.span(quote.lastgroup or 0)
-    end = start + len(text[start:end].rstrip(_LOOSE))
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(text[start:end].rstrip().rstrip(_LOOSE))
     words = text[start:end]
     first = words[:1]
     return (start, end) if (first.isupper() or first.isdigit()) and len(words.split()) <= _MOST_WORDS else None

@@ -33,6 +33,8 @@ SHAPES = ("@Acronym", "@Capital", "@Decade", "@Number", "@Year")
 """The shapes among the keys of a token."""
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DECADE = re.compile(r"(?:1[89]|20)\d0s")
+_SINGLE = re.compile(r"(?<!\w)'(?=[^\W\d_a-zß-ÿ])((?:[^'\"]|(?<=\w)'(?=\w)){3,200})'(?!\w)")
+"""A title in single quotes, as the British print it; an apostrophe inside a word ends none."""
 
 
 def lemma(word: str) -> str:
@@ -63,7 +65,9 @@ def smooth(text: str) -> str:
 
     Offsets stay.
     """
-    return spelling_of(current_language()).shortened.sub(" ", fold_typography(text))
+    folded = fold_typography(text)
+    folded = _SINGLE.sub(r'"\1"', folded) if folded.count("'") > 1 else folded
+    return spelling_of(current_language()).shortened.sub(" ", folded)
 
 
 class TokenLine:

@@ -13,6 +13,7 @@ _GLUED = re.compile(r"(?<=[^\W\d_])[-–—](?=\d)")
 _STOPPED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2}|[IVX]{1,4})\.((?:1[89]|20)\d\d)(?!\d)")
 """The stops of a date in figures, which would make one word of it."""
 
+_MOST_TRIES = 2
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 """Months as dates in figures may count them."""
 
@@ -38,13 +39,30 @@ def find_date(text: str) -> Dated | None:
 
 def find_dates(text: str) -> list[Dated]:
     """The full dates (day, month and year) and spans of days in a text, from left to right, none inside another."""
-    line = line_of(_STOPPED.sub(r"\1~\2~\3", _GLUED.sub("/", text)))
-    dated = (each for match in load("date").under("date/").every(line) if (each := _dated(line, match)))
+    plain = _STOPPED.sub(r"\1~\2~\3", _GLUED.sub("/", text))
+    dated: list[Dated] = []
+    for _ in range(_MOST_TRIES):
+        line = line_of(plain)
+        matches = [(match, _dated(line, match)) for match in load("date").under("date/").every(line)]
+        dated += [each for _, each in matches if each]
+        wrong = [match.start for match, each in matches if each is None]
+        if not wrong:
+            break
+        plain = _without_numbers(plain, wrong)
     found: list[Dated] = []
     for each in sorted(dated, key=lambda each: (each.start, -each.end)):
         if not found or each.start >= found[-1].end:
             found.append(each)
     return found
+
+
+def _without_numbers(text: str, places: list[int]) -> str:
+    """A text without the numbers at some places, which make no date of what follows: as in "9:45 and 3 May"."""
+    for place in places:
+        number = re.compile(r"\d*").match(text, place)
+        end = number.end() if number else place
+        text = f"{text[:place]}{'_' * (end - place)}{text[end:]}"
+    return text
 
 
 def first_date(text: str) -> str | None:
@@ -106,4 +124,6 @@ def _month(word: str) -> int:
 
 
 def _day(word: str) -> int:
-    return int(word.lower().rstrip("stndrhe"))
+    if word[:1].isdigit():
+        return int(word.lower().rstrip("stndrhe"))
+    return [day.strip("'") for day in entries("day in words")].index(word.lower()) + 1

@@ -41,7 +41,7 @@ def read_clock(text: str) -> Clock | None:
         return None
     hour, minute, half = (match.group(line, name) for name in ("hour", "minute", "half"))
     if "end_hour" not in match.groups:
-        begins = _time(hour, minute, half) if minute or half else None
+        begins = _time(hour, minute, half) if minute or half or match.group(line, "mark") else None
         return Clock(begins, None, match.start, match.end) if begins else None
     end_hour, end_minute, end_half = (match.group(line, f"end_{name}") for name in ("hour", "minute", "half"))
     if not (minute or end_minute or end_half or half):
