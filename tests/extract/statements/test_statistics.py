@@ -73,9 +73,32 @@ def test_statistic_goes_on_from_the_place_of_its_paragraph() -> None:
         ("# Boats of Ruritania\n\nSome 40 countries sold boats.\n", [[]]),
         ("Ms. Vik of Ruritania spoke. She had received 40 responses.\n", [[]]),
         ("Ms. Vik of Ruritania spoke. Forty countries answered.\n", [[]]),
+        ("Pilots of Ruritania met. Some 40% goes to small villages.\n", [[]]),
+        ("Pilots of Ruritania met. Some 40% is sold in their countries of origin.\n", [[]]),
+        ("Lamps of Bergen are old. The City has 40 lamps.\n", [["x:bergen"]]),
+        ("Lamps of Bergen are old. The port has 40 lamps.\n", [[]]),
+        (
+            "A survey of pilots in Bergen was made. It is dim. It rains. It is late. A third of pilots surveyed left.",
+            [["x:bergen"]],
+        ),
+        ("Boats of Ruritania leak. As Ms. Ada Vik, head of a union in Bergen, said, 40 boats sank.", [["x:ruritania"]]),
     ],
 )
 def test_figure_takes_the_place_around_it_where_it_can_lie_there(text: str, places: list[list[str]]) -> None:
+    assert [list(statistic.places) for statistic in statistics_of(report_of(text))] == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("The port of Bergen has 40 lamps.", [["x:bergen"]]),
+        ("The council, which met in Bergen, has 40 lamps.", [[]]),
+        ("The port of Bergen in Ruritania has 40 lamps.", [["x:ruritania"]]),
+        ("Some 40 boats sank outside Ruritania.", [[]]),
+        ("Some 40 boats sank, not in Ruritania.", [[]]),
+    ],
+)
+def test_figure_takes_the_place_of_its_own_sentence(text: str, places: list[list[str]]) -> None:
     assert [list(statistic.places) for statistic in statistics_of(report_of(text))] == places
 
 

@@ -5,7 +5,6 @@ The methods and the words that decide whether a number counts stand in ``statist
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,20 +18,20 @@ from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.conceded import source_at
 from miggraph.extract.statements.concerns import concerned, speakers_among, without
+from miggraph.extract.statements.coverage import Told, places_of
 from miggraph.extract.statements.instruments import instruments_in
 from miggraph.extract.statements.statement import THEMES_AROUND, told_by
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.measures import Measure, counted_in, describe, plural_in, whole_in
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
-from miggraph.lexicon import Form, Lexicon
+from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
     Attribution,
     Event,
     Iri,
     Mention,
-    NameKind,
     Participation,
     Prose,
     Span,
@@ -55,26 +54,18 @@ SPOKEN = 10
 MOST_QUANTITIES = 40
 """What has more numbers than this is no sentence but a table that lost its lines."""
 
-CARRIED = 2
-"""A figure takes no more places than these from a sentence before: a list of examples is not where it was counted."""
-REACH = 3
-"""A figure takes its place from this many sentences before at most."""
 
 _RULES = load("statistic")
 _POPULATION = _RULES["statistic/population.unit"]
 _WHOLE_WORD = 4
 """Shorter units are signs of measures: "km"."""
 _SAYS = load("measure")["measure/verb"]
-_LOCATED = _RULES["statistic/place.own"]
-_PLACES = _RULES["statistic/place.unit"]
 _UNVARIED = _RULES["statistic/unvaried.unit"]
 _UNCOUNTED = _RULES["statistic/uncounted.unit"]
 _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
 _NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
-_ANSWERS, _BETWEEN = _RULES["statistic/place.answers"], _RULES["statistic/place.parties"]
-_ASIDE = _RULES["statistic/place.aside"]
 _CHANGED = _RULES["statistic/bare.change"]
 _POINTS_BACK = load("unit")["unit/back-reference"]
 _PERSON = load("source")["personal-name/titled"]
@@ -153,7 +144,7 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
             kept = sorted(first.values(), key=lambda pair: pair[0].start)
             if kept:
                 quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
-                before = tuple(each.text for each in reversed(block.sentences[max(0, place - REACH) : place]))
+                before = tuple(each.text for each in reversed(block.sentences[:place]))
                 source, told, named = said_by.at(prose.spans()[0])
                 key = event.key if event else None
                 sentence = _CountedSentence(prose, key, quantities, measures, source=source, said_by=told)
@@ -255,6 +246,7 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
     source = source_at(text, quantity.end, sentence.source)
+    told = Told(text, sentence.quantities, sentence.measures, sentence.before, sentence.heading)
     method = _RULES.methods[sentence.method or (SMALL_COUNT if is_small else METHODS[quantity.kind])]
     return Statistic(
         spans=sentence.prose.spans(),
@@ -272,7 +264,7 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         measures=measure.measures,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
-        places=_places(sentence, number, lexicon) or _places_around(sentence, measure, lexicon),
+        places=places_of(told, number, lexicon),
     )
 
 
@@ -294,73 +286,6 @@ def _period(text: str, quantity: Quantity) -> str | None:
     told = (period for period in find_periods(text) if not _BEGUN.search(line_of(text[: period[0]].rstrip())))
     nearest = min(told, key=distance, default=None)
     return nearest[2] if nearest else None
-
-
-def _places(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> tuple[str, ...]:
-    """Countries and regions that a quantity is about: named after it, or before it in its part of the sentence.
-
-    Places that the sentence counts and then names are those of all its figures.
-    """
-    text, quantities = sentence.text, sentence.quantities
-    named = _named_places(text, quantities, lexicon)
-    quantity = quantities[number]
-    stops = [match.start() for match in re.finditer(";", text)]
-    end = min([s for s in stops if s >= quantity.end], default=len(text))
-    start = max([s for s in stops if s < quantity.start], default=0)
-    following = min([q.start for q in quantities if q.start > quantity.start], default=len(text))
-    last = max([at for at, _ in named if start <= at < quantity.start], default=None)
-    located = _LOCATED.match(line_of(text[quantity.end :].lstrip()))
-    nearest = [] if located else [iri for at, iri in named if at == last]
-    counted = [q.end for q, m in zip(quantities, sentence.measures, strict=True) if _is_place(m)]
-    listed = [iri for at, iri in named if counted and at >= counted[-1]]
-    ahead = [iri for at, iri in named if quantity.end <= at < min(end, following)]
-    earliest = min(q.start for q in quantities if q.start >= start)
-    behind = [iri for at, iri in named if start <= at < earliest]
-    general = [iri for at, iri in named if at < quantities[0].start]
-    return tuple(dict.fromkeys(ahead or behind or general or nearest or listed))
-
-
-def _is_place(measure: Measure) -> bool:
-    return bool(measure.unit and _PLACES.search(line_of(measure.unit)))
-
-
-def _places_around(sentence: _CountedSentence, measure: Measure, lexicon: Lexicon) -> tuple[str, ...]:
-    """The places of which a paragraph spoke last, for a figure in a sentence that names none; else that of its heading.
-
-    Answers to a question come from elsewhere than where they are counted, and countries lie in no country.
-    """
-    if measure.unit and _ANSWERS.search(line_of(measure.unit)):
-        return ()
-    kinds = {NameKind.REGION} if _is_place(measure) else {NameKind.COUNTRY, NameKind.REGION}
-    for text in sentence.before:
-        named = dict.fromkeys(iri for _, iri in _named_places(text, find_quantities(text), lexicon))
-        if named:
-            fit = tuple(iri for iri in named if lexicon.by_iri[iri].kind in kinds)
-            return fit if len(named) <= CARRIED else ()
-    headed = dict.fromkeys(iri for _, iri in _named_places(sentence.heading, (), lexicon))
-    alone = len(headed) == 1 and not _is_place(measure)
-    return tuple(iri for iri in headed if alone and lexicon.by_iri[iri].kind is NameKind.COUNTRY)
-
-
-def _named_places(text: str, quantities: Sequence[Quantity], lexicon: Lexicon) -> list[tuple[int, str]]:
-    named: list[tuple[int, str]] = []
-    for match in lexicon.find(text):
-        places = {entry.kind for entry in match.entries} <= {NameKind.COUNTRY, NameKind.REGION}
-        in_amount = any(q.start < match.end and match.start < q.end for q in quantities)
-        aside = _ASIDE.match(line_of(text[match.end :].lstrip()))
-        if places and not in_amount and not aside and match.form is not Form.ADJECTIVE:
-            named.extend((match.start, entry.iri) for entry in match.entries)
-        elif {entry.kind for entry in match.entries} == {NameKind.INSTRUMENT}:
-            named.extend((match.start, iri) for iri in _parties(text[match.start : match.end], lexicon))
-    return named
-
-
-def _parties(name: str, lexicon: Lexicon) -> Iterator[str]:
-    """The countries that the name of an agreement says it is between."""
-    told = _BETWEEN.search(line_of(name))
-    if told:
-        for match in lexicon.find(name[told.start :], NameKind.COUNTRY):
-            yield from (entry.iri for entry in match.entries if match.form is not Form.ADJECTIVE)
 
 
 def _concepts(text: str, lexicon: Lexicon, scheme: str) -> tuple[str, ...]:
