@@ -86,16 +86,17 @@ def _is_place(measure: Measure) -> bool:
 
 
 def _asked_at(told: Told, measure: Measure, lexicon: Lexicon) -> tuple[Iri, ...]:
-    """Where those of whom a figure tells were asked: the place of the survey, or of who made it."""
+    """Where those of whom a figure tells were asked: the place of the survey, told with it or right before, or its maker's."""
     if not _ASKED.search(line_of(measure.measures or told.text)):
         return ()
-    for text in (told.text, *told.before):
-        if not _SURVEY.search(line_of(text)):
-            continue
+    texts = (told.text, *told.before)
+    survey = next((at for at, text in enumerate(texts) if _SURVEY.search(line_of(text))), len(texts))
+    for text in texts[survey : survey + 2]:
         quantities = find_quantities(text)
-        named = _named_places(text, quantities, lexicon)
-        found = dict.fromkeys(iri for _, iri in named or _cities(text, quantities, lexicon))
-        return tuple(found or _of_surveyor(text, lexicon)) if len(found) <= CARRIED else ()
+        named = _named_places(text, quantities, lexicon) or _cities(text, quantities, lexicon)
+        found = tuple(dict.fromkeys(iri for _, iri in named)) or _of_surveyor(text, lexicon)
+        if found:
+            return found if len(found) <= CARRIED else ()
     return ()
 
 
@@ -117,13 +118,14 @@ def _around(told: Told, measure: Measure, lexicon: Lexicon) -> tuple[Iri, ...]:
         return ()
     kinds = {NameKind.REGION} if _is_place(measure) else _STATES
     line = line_of(told.text)
-    before = () if _ELSEWHERE.search(line) else told.before[:REACH]
-    for text in before:
-        quantities = find_quantities(text)
-        cities = _cities(text, quantities, lexicon) if _CITY.search(line) else []
-        named = dict.fromkeys(iri for _, iri in cities or _named_places(text, quantities, lexicon))
+    if _CITY.search(line):
+        cities = (_cities(text, find_quantities(text), lexicon) for text in told.before)
+        if found := next(filter(None, cities), []):
+            return (found[-1][1],)
+    for text in () if _ELSEWHERE.search(line) else told.before[:REACH]:
+        named = dict.fromkeys(iri for _, iri in _named_places(text, find_quantities(text), lexicon))
         if named:
-            fit = tuple(iri for iri in named if cities or lexicon.by_iri[iri].kind in kinds)
+            fit = tuple(iri for iri in named if lexicon.by_iri[iri].kind in kinds)
             return fit if len(named) <= CARRIED else ()
     headed = dict.fromkeys(iri for _, iri in _named_places(told.heading, (), lexicon))
     alone = len(headed) == 1 and not _is_place(measure)
