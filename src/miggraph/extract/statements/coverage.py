@@ -86,7 +86,7 @@ def _is_place(measure: Measure) -> bool:
 
 
 def _asked_at(told: Told, measure: Measure, lexicon: Lexicon) -> tuple[Iri, ...]:
-    """Where those of whom a figure tells were asked: the place of the survey, told with it or right before, or its maker's."""
+    """Where those of whom a figure tells were asked: told with the survey or right before, or by whose it is."""
     if not _ASKED.search(line_of(measure.measures or told.text)):
         return ()
     texts = (told.text, *told.before)
