@@ -103,6 +103,12 @@ def test_initial_before_a_small_letter_ends_no_sentence() -> None:
     assert sentences == ["The lamps are paid for by the Ada B. and Carl D. Moe Foundation.", "It is small."]
 
 
+def test_aside_in_brackets_ends_no_sentence_that_goes_on() -> None:
+    said = "Many pilots like the lamps in their boats (82 %) and the lamps of the port. It is small."
+    sentences = [sentence.text for sentence in report_of(f"# Lamps\n\n{said}\n").blocks[-1].sentences]
+    assert sentences == [said.removesuffix(" It is small."), "It is small."]
+
+
 def test_french_title_and_quotation_end_no_sentence() -> None:
     said = "Mme. Quill a parlé à MM. Sund et Moe. « Il pleut. », a-t-elle dit. Elle est partie."
     report = report_of(f"{FRENCH}\n\n{said}\n")

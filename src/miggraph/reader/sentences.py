@@ -11,6 +11,8 @@ from miggraph.model import Prose
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\s*[.)]{1,2}")
 _BRACKETS = re.compile(r"(?<![.!?])\)\s\(")
 """A bracket that ends no sentence, and another behind it."""
+_ASIDE = re.compile(r"(?<![.!?:;])\s\([^()]*\)\s[a-z]")
+"""A bracket in the middle of a sentence, which goes on behind it with a small letter."""
 _NUMBER_END = re.compile(r"(?<=\d\.\d{3})\.\s+(?=[A-Z])|(?<=\b(?:19|20)\d\d)\.(?=[A-Z][a-z]+\s)")
 _HONORIFIC_END = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|H\.\s?E|St|Sr|Jr|No|no|art|Art|[Pp]aras?|approx|incl|resp)\.?|\bbio\.|\b(?:MM|Mmes?|Mlles?|Pr|S\.\s?E)\.)$"
@@ -24,8 +26,8 @@ _INITIAL = re.compile(r"\b[A-Z]\.$")
 def split_sentences(prose: Prose) -> tuple[Prose, ...]:
     """The sentences of a prose, in order.
 
-    A lone enumerator ("1.)") belongs to what follows it, a title ("Mr.") to the name after it, and words in brackets to
-    the brackets before them.
+    A lone enumerator ("1.)") belongs to what follows it, a title ("Mr.") to the name after it, words in brackets to the
+    brackets before them, and an aside in brackets to the sentence that goes on behind it.
     """
     if not prose.text.strip():
         return ()
@@ -36,7 +38,8 @@ def split_sentences(prose: Prose) -> tuple[Prose, ...]:
             before = prose.text[starts[-1] : start].strip() if starts else ""
             goes_on = prose.text.startswith(_GOES_ON, start) or _BRACKETS.match(prose.text, max(start - 2, 0))
             in_name = _INITIAL.search(before) and prose.text[start].islower()
-            if starts and (_open(before) or goes_on or in_name):
+            aside = _ASIDE.match(prose.text, max(start - 1, 0))
+            if starts and (_open(before) or goes_on or aside or in_name):
                 continue
             starts.append(start)
     starts = _also_after_numbers(prose.text, starts)

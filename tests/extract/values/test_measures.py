@@ -2,7 +2,7 @@
 
 import pytest
 
-from miggraph.extract.values.measures import counted_in, describe, whole_in
+from miggraph.extract.values.measures import Measure, counted_in, describe, taken_up, whole_in
 from miggraph.extract.values.quantities import find_quantities
 from miggraph.extract.values.wording import is_noun_phrase
 
@@ -30,6 +30,33 @@ def measures_of(*sentences: str) -> list[str | None]:
 )
 def test_share_is_of_what_the_sentence_before_tells(sentences: tuple[str, ...], measures: list[str]) -> None:
     assert measures_of(*sentences) == measures
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        (
+            "Studies tell that between 4 million (Sund) and 1 billion (Moe) pilots may be ill.",
+            ["pilots that may be ill", "pilots that may be ill"],
+        ),
+        ("A storm would result in a 20% loss of boats.", ["loss of boats that a storm would result in"]),
+        ("It would take 7 years of fees to pay for the lamps.", ["years of fees to pay for the lamps"]),
+        ("This explains its low ratification rate of 34 ports.", ["low ratification rate"]),
+        (
+            "They mend lamps, with each of the ports contributing one third of the funds.",
+            ["share of the funds contributed by each of the ports"],
+        ),
+        ("High numbers of pilots were in favour of lamps (82 %).", ["share of pilots that were in favour of lamps"]),
+    ],
+)
+def test_measure_keeps_its_condition_its_whole_and_its_purpose(text: str, measures: list[str]) -> None:
+    assert measures_of(text) == measures
+
+
+def test_sum_takes_up_what_the_sentence_before_is_about() -> None:
+    first = [Measure("USD", "the global cost of the count of boats")]
+    assert taken_up(Measure("USD", "approximate cost"), first).measures == "approximate cost of the count of boats"
+    assert taken_up(Measure("USD", "approximate fee"), first).measures == "approximate fee"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from miggraph.extract.statements.instruments import instruments_in
 from miggraph.extract.statements.statement import THEMES_AROUND, told_by
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
-from miggraph.extract.values.measures import Measure, counted_in, describe, plural_in, whole_in
+from miggraph.extract.values.measures import Measure, counted_in, describe, plural_in, taken_up, whole_in
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
@@ -131,12 +131,15 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
         event = document.event_at(block.span)
         yield from filter(None, (_counted_cell(figure, event) for figure in figures_of(block)))
         whole = number = ""
+        measured: list[Measure] = []
         heading = document.report.sections[block.section].title if block.section >= 0 else ""
         for place, prose in enumerate(block.sentences):
             every = find_quantities(prose.text)
             if len(every) > MOST_QUANTITIES or _is_row(prose.text, every):
                 continue
-            measured = describe(prose.text, every, whole, number)
+            earlier, measured = measured, describe(prose.text, every, whole, number)
+            if len(every) == 1 and _POINTS_BACK.search(line_of(prose.text)):
+                measured = [taken_up(measured[0], earlier)]
             whole, number = whole_in(prose.text, measured), counted_in(every, measured)
             pairs = list(zip(every, measured, strict=True))
             counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]

@@ -11,7 +11,7 @@ from miggraph.extract.values.measured import Measure, MeasuredSentence, Read
 from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import QuantityKind
 from miggraph.extract.values.wording import cleaned, joined_up, joining_word, phrase_of, plain_of, plural_of, share_of
-from miggraph.extract.values.words import Word, is_in, is_plural, stands_in
+from miggraph.extract.values.words import Word, is_in, is_plural, stands_in, trimmed
 
 NEAR = 6
 """So many words may stand between the number of a part and that of the whole."""
@@ -78,8 +78,9 @@ class Counts(MeasuredSentence):
         at = next(at for at, word in enumerate(words) if word.text == unit)
         rest = words[at + 1 :]
         if rest and rest[0].folded in word_set("of a share"):
-            noun = phrase_of(self._noun_phrase(words, place, subject=False))
-            return Measure(unit, self._related(noun, frame, "")), Read(frame, unit, "", unit)
+            noun = self._noun_phrase(words, place, subject=False)
+            told = joined_up(phrase_of(noun), self._purpose(words[len(noun) :], place, frame))
+            return Measure(unit, self._related(told, frame, "")), Read(frame, unit, "", unit)
         if len(frame.before) > MOST_WORDS:
             frame = frame._replace(role=Role.THERE)
         related = self._going_on(plain_of(words[: at + 1]), frame) or self._related(
@@ -87,6 +88,20 @@ class Counts(MeasuredSentence):
         )
         rest = rest if rest and is_in(rest[0], "adposition") else []
         return Measure(unit, joined_up(related, phrase_of(self._own(rest, place)))), Read(frame, unit, "", unit)
+
+    def _purpose(self, words: Sequence[Word], place: int, frame: Frame) -> str:
+        """What a time is needed for ("It takes 12 days of work to mend the lamp")."""
+        wanted = word_set("to in a measure")
+        needed = frame.before and is_in(frame.before[-1], "taking time")
+        if not needed or len(words) < len(("to", "mend")) or words[0].folded not in wanted:
+            return ""
+        kept = self._own(words, place)
+        again = next((at for at, word in enumerate(kept) if at > 1 and self._is_infinitive(kept, at)), len(kept))
+        return phrase_of(trimmed(kept[:again]))
+
+    def _is_infinitive(self, words: Sequence[Word], at: int) -> bool:
+        behind = words[at + 1 : at + 2]
+        return words[at].folded in word_set("to in a measure") and bool(behind and is_in(behind[0], "auxiliary form"))
 
     def _going_on(self, unit: str, frame: Frame) -> str:
         """For how long something went on, where a pronoun says what ("It has been running for 40 years")."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from miggraph.extract.rules import entries, line_of, load
+from miggraph.extract.rules import entries, line_of, load, word_set
 from miggraph.extract.values.amounts import Amounts
 from miggraph.extract.values.counts import Counts
 from miggraph.extract.values.frame import Frame, Role
@@ -20,6 +20,7 @@ from miggraph.extract.values.wording import (
     plain_of,
     plural_in,
     share_of,
+    without_brackets,
 )
 from miggraph.extract.values.words import is_plural, stands_in
 
@@ -45,10 +46,22 @@ def describe(text: str, quantities: Sequence[Quantity], earlier: str = "", count
     reader = _MeasureReader(text, quantities, earlier, counted)
     for place in range(len(quantities)):
         reader.read(place)
-    return [
+    measures = [
         _settled(text, quantity, reader.in_setting(place, _readable(measure, read)))
         for place, (quantity, (measure, read)) in enumerate(zip(quantities, reader.found, strict=True))
     ]
+    return [_of_next(text, quantities, measures, place) for place in range(len(quantities))]
+
+
+def _of_next(text: str, quantities: Sequence[Quantity], measures: Sequence[Measure], place: int) -> Measure:
+    """The measure of a number, which is that of the next if only that one names it ("4 (one study) and 6 boats")."""
+    own, later = measures[place], measures[place + 1 : place + 2]
+    quantity, other = quantities[place], quantities[place + 1 : place + 2]
+    if own.measures or own.unit or not later or {quantity.kind, other[0].kind} != {QuantityKind.COUNT}:
+        return own
+    between = without_brackets(text[quantity.end : other[0].start]).split()
+    joined = len(between) == 1 and (stands_in(between[0], "conjunction") or between[0] in word_set("to in a measure"))
+    return later[0] if joined and (quantity.scaled or other[0].scaled) else own
 
 
 def _readable(measure: Measure, read: Read) -> Measure:
@@ -73,6 +86,16 @@ def counted_in(quantities: Sequence[Quantity], measures: Sequence[Measure]) -> s
 def whole_in(text: str, measures: Sequence[Measure]) -> str:
     """What the shares of the next sentence are shares of: the last whole of this one, else who was asked in it."""
     return next(filter(None, map(whole_of, reversed(measures))), "") or asked_in(text)
+
+
+def taken_up(measure: Measure, earlier: Sequence[Measure]) -> Measure:
+    """A sum with what the sentence before says it is of ("The cost of lamps is $9. This is a cost of $2 per head")."""
+    words, told = (measure.measures or "").split(), (earlier[-1].measures or "").split() if earlier else []
+    if not words or not stands_in(words[-1], "sum noun") or words[-1] not in told:
+        return measure
+    behind = told[told.index(words[-1]) + 1 :]
+    of = behind and behind[0] in word_set("of a share")
+    return replace(measure, measures=joined_up(*words, *behind)) if of else measure
 
 
 def _settled(text: str, quantity: Quantity, measure: Measure) -> Measure:

@@ -74,7 +74,8 @@ class Relations(NounPhrases):
         kept = cleaned(words)
         if not kept or any(map(self.clauses.is_verb, kept)) or len(kept) > _OWNER or self._is_pronoun(kept[0]):
             return ""
-        named = is_in(kept[0], "determiner") or kept[0].text[:1].isupper()
+        parted = len(kept) > _NAKED and kept[1].folded in word_set("of a share")  # "each of the ports"
+        named = parted or is_in(kept[0], "determiner") or kept[0].text[:1].isupper()
         return phrase_of(kept) if named and not is_in(kept[-1], "adposition") else ""
 
     def _held(self, noun: str, subject: Sequence[Word], verb: Word) -> str:
@@ -160,7 +161,7 @@ class Relations(NounPhrases):
         governor, preposition = before[-1], frame.preposition.casefold()
         if preposition == "of" and not self.clauses.is_verb(governor):
             head = cleaned(self.clauses.noun_phrase_before(before))
-            return self._made(noun, head) or noun
+            return self._made(noun, head) or self._rated(head) or noun
         if acting := self._acting(noun, frame):
             return acting
         if held := self._held(noun, before[:-1], governor):
@@ -206,6 +207,26 @@ class Relations(NounPhrases):
         if last in word_set("container of a measure"):
             return joined_up(noun, joining_word("in"), phrase_of(head))
         return ""
+
+    @staticmethod
+    def _rated(head: Sequence[Word]) -> str:
+        """The rate whose value a number of things is ("a ratification rate of 40 ports")."""
+        small = ("adposition", "determiner")
+        last = max((at for at, word in enumerate(head) if any(is_in(word, each) for each in small)), default=-1)
+        kept = head[last + 1 :]
+        rate = len(kept) > 1 and is_in(kept[-1], "share noun") and not is_in(kept[-2], "adjective")
+        return phrase_of(kept) if rate else ""
+
+    def _caused(self, noun: str, frame: Frame) -> str:
+        """What something brings about, with that ("A storm led to a 20% loss of boats")."""
+        before = list(frame.before)
+        if not before or not is_in(before[-1], "causing") or any(is_in(word, "relative pronoun") for word in before):
+            return noun
+        return self._clause(noun, joining_word("that"), [*before, *filter(None, [self._word_of(frame)])])
+
+    @staticmethod
+    def _word_of(frame: Frame) -> Word | None:
+        return Word(frame.preposition, 0, 0) if frame.preposition else None
 
     def _acting(self, noun: str, frame: Frame) -> str:
         """Those by whom something is done, where no auxiliary makes a clause of it ("targets agreed by 40 ports")."""

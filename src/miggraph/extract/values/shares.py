@@ -87,7 +87,7 @@ class Shares(MeasuredSentence):
             return Measure("%", share), Read(frame, whole, phrase_of(said))
         noun = self._noun_phrase(words, place, subject=False)
         if named := self._named_by(place, words):
-            return Measure("%", joined_up(frame.possessor, named)), Read(frame, "", "")
+            return Measure("%", self._caused(joined_up(frame.possessor, named), frame)), Read(frame, "", "")
         own = phrase_of(self._own(words, place)) if words and is_in(words[0], "adposition") else ""
         if place and own and self._is_compared(place, frame):
             return Measure("%", joined_up(self.found[place - 1][0].measures or "", own)), Read(frame, "", "")
@@ -330,13 +330,19 @@ class Shares(MeasuredSentence):
     def _share_of_clause(self, words: Sequence[Word]) -> str | None:
         """What a share behind a clause is a share of: its plural subject, of which the rest is so."""
         verb = next(at for at, word in enumerate(words) if self.clauses.is_verb(word))
-        subject, said = cleaned(words[:verb]), phrase_of(trimmed(words[verb:]))
+        subject, said = self._numbered(cleaned(words[:verb])), phrase_of(trimmed(words[verb:]))
         head = self._head_at(subject)
         if head is None or not said or not is_plural(subject[head].text) or self._is_pronoun(subject[0]):
             return None
         if any(is_in(word, "relative pronoun") for word in words):
             return None
         return joined_up(joining_word("share"), share_of(), phrase_of(subject), joining_word("that"), said)
+
+    @staticmethod
+    def _numbered(words: list[Word]) -> list[Word]:
+        """The things of which some number is told ("high numbers of pilots")."""
+        of = next((at for at, word in enumerate(words) if at and word.folded in word_set("of a share")), 0)
+        return words[of + 1 :] if of and is_in(words[of - 1], "number noun") and is_plural(words[-1].text) else words
 
     def _named_object(self, words: Sequence[Word]) -> str | None:
         """The object of the verb that stands before a share ("The port saw a rise in fees (10%)")."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from miggraph.extract.rules import entries, is_known, lemma, line_of, load, word_set
@@ -84,6 +85,11 @@ def asked_in(text: str) -> str:
     line = line_of(text)
     match = load("measure")["measure/asked"].search(line)
     return match.group(line, "group").casefold() if match else ""
+
+
+def without_brackets(text: str) -> str:
+    """A text without what stands in brackets in it."""
+    return re.sub(r"\([^()]*\)", " ", text)
 
 
 def is_noun_phrase(phrase: str) -> bool:
