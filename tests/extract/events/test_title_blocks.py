@@ -61,7 +61,8 @@ RUNNING = "The pilots met at 9:00 am. They left at noon.\n\n"
     "cover",
     [
         "# Who Lights the Lamps?\n\n### International Conference, Bergen, 6–7 June 2011\n\n",
-        "EXPERT GROUP MEETING\n\n      Who Lights the Lamps?\n\nSUMMARY\n\nDate:    6-7 June 2011\nVenue:   Old Pier, Bergen\n\n",
+        "EXPERT GROUP MEETING\n\n      Who Lights the Lamps?\n\nSUMMARY\n\nDate:    6-7 June 2011\n"
+        "Venue:   Old Pier, Bergen\n\n",
     ],
     ids=["title above its kind", "title below its kind"],
 )
