@@ -48,6 +48,12 @@ def event(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     )
 
 
+def series(thing: Thing, counts: Counts) -> tuple[Run, ...]:
+    """How many events it has."""
+    held = counts.get("events", 0)
+    return runs(_a(thing.kind), f" of {counted(held, 'event')}" if held else "", ".")
+
+
 def session(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """Which part of which event it is, and when it began."""
     whole, start, end = thing.one("schema:superEvent"), thing.text("schema:startDate"), thing.text("schema:endDate")
