@@ -36,6 +36,10 @@ def test_title_behind_a_label_begins_with_a_capital() -> None:
     assert Titles(COAST, [RUNNING]).of("SESSION I) SAFETY AT SEA").shown == "Session I) Safety at sea"
 
 
+def test_label_in_capitals_before_a_title_is_shown_as_words_are() -> None:
+    assert Titles(COAST, [RUNNING]).of("SESSION II – Safety at sea").shown == "Session II – Safety at sea"
+
+
 def test_title_is_shown_alike_whatever_the_order_of_reports() -> None:
     texts = [RUNNING, "Many see Divers and Divers and Divers and Divers, says the union."]
     shown = {Titles(Lexicon(()), order).of("Safety and Work of Divers").shown for order in (texts, texts[::-1])}
