@@ -35,8 +35,8 @@ _LABEL = re.compile(
 )
 """The number of a section, or the kind and number of a part, before its title."""
 _MARKS = frozenset(":.)–—-")
-_SHORTEST_WORD = 3
-"""Letters of a word for a kind of part; what is shorter is a number of one."""
+_NUMBERED = re.compile(r"((?![IVXLC]+\b)[^\W\d_a-z]{3,}) (?:[IVXLC]+|\d+|[A-Z])(?!\w)")
+"""A kind of part in capitals before its number."""
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SUBTITLE = re.compile(r"\s*(?::|\s[–—-])\s+.*$|(?<=\?)\s+.+$", re.DOTALL)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]?[A-Z]{1,8})\)\s*$")
@@ -128,11 +128,9 @@ class Titles:
 
 
 def _quiet(label: str) -> str:
-    """The kind and number of a part with a word in capitals as words are written; numerals stay."""
-    word = _WORD.match(label)
-    if not word or len(word[0]) < _SHORTEST_WORD or not word[0].isupper():
-        return label
-    return word[0].capitalize() + label[word.end() :]
+    """The kind and number of a part with the kind as words are written, if it is in capitals; all else stays."""
+    kind = _NUMBERED.match(label)
+    return kind[1].capitalize() + label[kind.end(1) :] if kind else label
 
 
 def shortened(title: str) -> str:
