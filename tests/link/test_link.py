@@ -363,3 +363,11 @@ def test_name_in_another_language_is_that_of_the_authority_files() -> None:
         "x:tides", NameKind.ORGANIZATION, "Tide Office", (), translations=(Translation("fr", ("Office des marées",)),)
     )
     assert Names(Lexicon([office])).organization("Office des marées").iri == "x:tides"
+
+
+def test_series_in_capitals_is_shown_as_titles_are() -> None:
+    printed = replace(DAY, series="HARBOUR TALKS SERIES")
+    [linked] = link([Curated(REPORT, Annotations().plus([printed]), Annotations(), {})], COAST)
+    series = linked.events["day"].series
+    assert series is not None
+    assert (series.title, series.printed) == ("Harbour Talks Series", "HARBOUR TALKS SERIES")

@@ -36,6 +36,18 @@ def test_title_behind_a_label_begins_with_a_capital() -> None:
     assert Titles(COAST, [RUNNING]).of("SESSION I) SAFETY AT SEA").shown == "Session I) Safety at sea"
 
 
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("SESSION II – Safety at sea", "Session II – Safety at sea"),
+        ("III. Safety at sea", "III. Safety at sea"),
+        ("HBN/OHKL Harbour Talks Series: Safety at sea", "HBN/OHKL Harbour Talks Series: Safety at sea"),
+    ],
+)
+def test_only_the_kind_of_a_part_loses_its_capitals_before_a_title(printed: str, shown: str) -> None:
+    assert Titles(COAST, [RUNNING]).of(printed).shown == shown
+
+
 def test_title_is_shown_alike_whatever_the_order_of_reports() -> None:
     texts = [RUNNING, "Many see Divers and Divers and Divers and Divers, says the union."]
     shown = {Titles(Lexicon(()), order).of("Safety and Work of Divers").shown for order in (texts, texts[::-1])}

@@ -21,6 +21,7 @@ def test_search_page_has_one_card_for_all_that_was_read_from_a_sentence(client: 
     ).text
     assert page.count("<blockquote>") == 1
     assert page.count('<a class="kind') == 2
+    assert page.count(">About this statement</a>") == 1
 
 
 def test_search_page_without_question_asks_for_one(client: FlaskClient) -> None:

@@ -29,7 +29,7 @@ def identify_events(
     """
     told = [(slug, event) for slug in sorted(reports) for event in reports[slug].of(Event)]
     slugs = _slugs(event for _, event in told)
-    series = _series(event for _, event in told)
+    series = _series((event for _, event in told), titles)
     together: dict[str, list[Event]] = defaultdict(list)
     spoken: dict[str, set[str | None]] = defaultdict(set)
     for report, event in told:
@@ -82,17 +82,20 @@ def _slugs(events: Iterable[Event]) -> dict[tuple[str, str], str]:
     }
 
 
-def _series(events: Iterable[Event]) -> dict[str, SeriesIdentity]:
-    """The series of each name as printed; the organisers' acronyms before a name do not belong to it."""
+def _series(events: Iterable[Event], shown: Titles) -> dict[str, SeriesIdentity]:
+    """The series of each name as printed; the organisers' acronyms before a name do not belong to it.
+
+    A name that is printed in capitals alone is shown as titles are.
+    """
     counts = Counter(event.series for event in events if event.series)
     names = {printed: _series_name(printed) for printed in counts}
     slugs = distinct_slugs(names.values())
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for printed, count in counts.items():
         spellings[slugs[names[printed]]][names[printed]] += count
-    return {
-        printed: SeriesIdentity(slugs[name], preferred(spellings[slugs[name]]), name) for printed, name in names.items()
-    }
+    titles = {slug: preferred(counted) for slug, counted in spellings.items()}
+    titles = {slug: shown.of(title).shown if title.isupper() else title for slug, title in titles.items()}
+    return {printed: SeriesIdentity(slugs[name], titles[slugs[name]], name) for printed, name in names.items()}
 
 
 def _series_name(printed: str) -> str:

@@ -35,6 +35,8 @@ _LABEL = re.compile(
 )
 """The number of a section, or the kind and number of a part, before its title."""
 _MARKS = frozenset(":.)–—-")
+_NUMBERED = re.compile(r"((?![IVXLC]+\b)[^\W\d_a-z]{3,}) (?:[IVXLC]+|\d+|[A-Z])(?!\w)")
+"""A kind of part in capitals before its number."""
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _SUBTITLE = re.compile(r"\s*(?::|\s[–—-])\s+.*$|(?<=\?)\s+.+$", re.DOTALL)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]?[A-Z]{1,8})\)\s*$")
@@ -80,6 +82,8 @@ class Titles:
             number = numbered[0] if numbered and numbered.end() < len(bare) else ""
             shown = number + self._sentence_case(readable(bare[len(number) :], self._lexicon, self._short)) or printed
             label = _LABEL.match(shown)
+            if label:
+                shown = _quiet(label[0]) + shown[label.end() :]
             at = label.end() if label and label[0].rstrip()[-1:] in _MARKS else 0
             shown = shown[:at] + shown[at : at + 1].upper() + shown[at + 1 :]
             self._made[printed] = Title(shown, shortened(shown), printed)
@@ -121,6 +125,12 @@ class Titles:
         for name in self._names:
             for found in re.finditer(re.escape(name), title, re.IGNORECASE):
                 yield found.span()
+
+
+def _quiet(label: str) -> str:
+    """The kind and number of a part with the kind as words are written, if it is in capitals; all else stays."""
+    kind = _NUMBERED.match(label)
+    return kind[1].capitalize() + label[kind.end(1) :] if kind else label
 
 
 def shortened(title: str) -> str:

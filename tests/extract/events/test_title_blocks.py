@@ -57,6 +57,21 @@ def test_title_and_date_in_one_line_are_told_apart() -> None:
 RUNNING = "The pilots met at 9:00 am. They left at noon.\n\n"
 
 
+@pytest.mark.parametrize(
+    "cover",
+    [
+        "# Who Lights the Lamps?\n\n### International Conference, Bergen, 6–7 June 2011\n\n",
+        "EXPERT GROUP MEETING\n\n      Who Lights the Lamps?\n\nSUMMARY\n\nDate:    6-7 June 2011\n"
+        "Venue:   Old Pier, Bergen\n\n",
+    ],
+    ids=["title above its kind", "title below its kind"],
+)
+def test_title_stands_beside_the_line_that_names_the_kind_of_event(cover: str) -> None:
+    text = f"{cover}## Background\n\n{RUNNING}"
+    (event,) = (e for e in run(Document(report_of(text), COAST)) if isinstance(e, Event))
+    assert event.title.casefold().startswith("who lights the lamps")
+
+
 def parts_of(text: str) -> tuple[list[str], str | None]:
     """What of a report on one event is running text, and what is its programme."""
     report = report_of(text)

@@ -26,6 +26,12 @@ KINDS = """
   <scheme/themes> a skos:ConceptScheme ; rdfs:label "Themes"@en .
   <id/theme/tides> a skos:Concept ; rdfs:label "tides"@en ; skos:prefLabel "tides"@en, "marées"@fr ;
     skos:definition "Tides is about the sea that comes and goes."@en ; skos:inScheme <scheme/themes> .
+  <id/theme/spring-tides> a skos:Concept ; skos:prefLabel "spring tides"@en ; skos:broader <id/theme/tides> ;
+    skos:inScheme <scheme/themes> .
+  <id/statistic/2010-02-28-tides/high> a mig:Statistic ; mig:text "High at 9, low at 3."@en ; mig:measures "high" ;
+    dcterms:subject <id/theme/spring-tides> ; mig:attestedIn <text/harbour-seminar-2011#char=200,220> .
+  <id/statistic/2010-02-28-tides/low> a mig:Statistic ; mig:text "High at 9, low at 3."@en ; mig:measures "low" ;
+    dcterms:subject <id/theme/spring-tides> ; mig:attestedIn <text/harbour-seminar-2011#char=200,220> .
   <scheme/affected-groups> a skos:ConceptScheme ; rdfs:label "Affected groups"@en .
   <id/affected-group/pilots> a skos:Concept ; rdfs:label "pilots"@en ; skos:prefLabel "pilots"@en ;
     skos:inScheme <scheme/affected-groups> .
@@ -42,6 +48,7 @@ KINDS = """
     schema:startDate "2010-02-28"^^xsd:date ; schema:endDate "2010-03-02"^^xsd:date ;
     schema:location <id/place/quay> ; mig:city <id/place/dune> ; schema:superEvent <id/series/sea-days> ;
     schema:organizer <id/organization/harbour-institute> .
+  <id/event/1990-floods> a mig:Event, mig:ReferenceEntry ; rdfs:label "Floods" ; schema:startDate "1990"^^xsd:gYear .
   <id/session/2010-02-28-tides/one> a mig:Session ; rdfs:label "Session 1: Ebb" ; mig:sequence 1 ;
     schema:superEvent <id/event/2010-02-28-tides> ;
     schema:startDate "2010-02-28T09:00:00"^^xsd:dateTime ; schema:endDate "2010-02-28T10:30:00"^^xsd:dateTime .

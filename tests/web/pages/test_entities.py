@@ -9,6 +9,8 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from miggraph.web.pages.entities.design import View
+
 HTML = {"Accept": "text/html"}
 STATEMENT = "recommendation/2010-02-28-tides/7"
 """A statement with everything that a card shows."""
@@ -30,6 +32,7 @@ def text_of(page: str) -> str:
             "A workshop at Old Quay House in Dune, 28 February to 2 March 2010, held by Harbour Institute. 1 person",
         ),
         ("session/2010-02-28-tides/one", "Session 1: Ebb", "A session of Tides, 28 February 2010, 09:00 to 10:30."),
+        ("series/sea-days", "Sea days", "A series of 1 event."),
         ("person/ola-wick", "Ola Wick", "Pilot of Dune, Sandland, as presented at Tides on 28 February 2010."),
         ("process/tide-talks", "Tide Talks", "A consultative process. The graph also has 1 activity and 1 initiative"),
         ("country/sandland", "Sandland", "A country."),
@@ -67,7 +70,7 @@ def test_page_says_first_what_its_kind_asks_for(reader: FlaskClient, path: str, 
         ("method/asked/pilots", "Pattern ask (for|pilots) Matches Ask the pilots."),
         ("theme/tides", "Who spoke of it Ola Wick 53"),
         (STATEMENT, "How it was found Rule asked: pilots Confidence 0.9: right in about 90 of 100 cases"),
-        ("scheme/themes", "Terms tides"),
+        ("scheme/themes", "Terms 2 spring tides tides"),
     ],
 )
 def test_page_shows_what_its_kind_needs(reader: FlaskClient, path: str, section: str) -> None:
@@ -94,6 +97,23 @@ def test_group_is_counted_and_paged(reader: FlaskClient) -> None:
     shown = [re.findall(r'<article class="quote rec" id="(\d+)"', page) for page in pages]
     assert [len(each) for each in shown] == [50, 3]
     assert len({*shown[0], *shown[1]}) == 53
+
+
+def test_group_counts_statements_and_says_in_how_many_sentences(reader: FlaskClient) -> None:
+    told = text_of(reader.get("/doc/theme/spring-tides", headers=HTML).text)
+    assert "The graph holds 2 figures on it." in told
+    assert "What is said 2 in 1 sentence" in told
+
+
+def test_link_to_a_list_says_what_the_list_adds(reader: FlaskClient) -> None:
+    link = "Filter and download recommendations, with narrower themes"
+    assert link in text_of(reader.get("/doc/theme/tides", headers=HTML).text)
+    assert "Filter and download" not in text_of(reader.get("/doc/series/sea-days", headers=HTML).text)
+
+
+def test_group_never_leaves_out_one_alone() -> None:
+    view, items = View(), range(9)
+    assert [len(view.of("said", items, shown)) for shown in (7, 8, 9)] == [7, 9, 9]
 
 
 @pytest.mark.parametrize("query", ["all=nothing", "all=said.recommendation&page=9", "page=x", "page=0"])

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from pyoxigraph import Literal
 
 from miggraph.web.pages import dates
+from miggraph.web.pages.description import Value
+from miggraph.web.pages.entities.articles import the
+from miggraph.web.pages.entities.fields import rows
 from miggraph.web.pages.entities.meta import error_link
+from miggraph.web.pages.entities.model import Thing, plain_text
 from miggraph.web.pages.statements import plain
 from miggraph.web.pages.tables import Cell, Table, folded
 
@@ -54,6 +59,27 @@ def test_spans_of_time_say_nothing_twice(start: str, end: str, told: str) -> Non
 )
 def test_words_of_a_passage_are_shown_without_markup(words: str, told: str) -> None:
     assert plain(words) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("United Lagoons", "the United Lagoons"),
+        ("Cold Water Republic", "the Cold Water Republic"),
+        ("Harbour Board of the North", "the Harbour Board of the North"),
+        ("HBN Mission in Dune", "HBN Mission in Dune"),
+        ("Sandland", "Sandland"),
+        ("Sandland and the Caribbean", "Sandland and the Caribbean"),
+    ],
+)
+def test_names_that_want_an_article_have_it_in_a_sentence(name: str, told: str) -> None:
+    assert plain_text(the(Value(name))) == told
+
+
+def test_other_names_are_told_once_whatever_their_capitals_and_quotation_marks() -> None:
+    names = [Literal(name) for name in ("SEA DAYS", "Sea Days", "“Sea” Days", "SD", "Days")]
+    thing = Thing("", "series", None, {"skos:altLabel": names, "rdfs:label": [Literal("Days")]}, {})
+    assert [value.text for row in rows(thing) for value in row.values] == ["SD", "Sea Days"]
 
 
 def test_rows_are_put_together_only_where_nothing_is_lost() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from miggraph.extract.events.parties import is_body, is_party_label, label_lines, read_parties
 from miggraph.extract.events.places import is_address, is_all, is_pair, is_place
@@ -249,6 +249,13 @@ def _begins_above(line: Line, below: Line, chosen: Line) -> bool:
 def _beside_bare(lines: Sequence[tuple[int, Line]], titles: set[int], chosen: Line, lexicon: Lexicon) -> Iterator[int]:
     """The block with the title of an event of which the lines found say the kind alone: what is heard, or the next."""
     named = [place for place, (number, line) in enumerate(lines) if number in titles and line is not chosen]
+    if not named and _is_bare_kind(chosen.text):
+        day = next(place for place, (_, line) in enumerate(lines) if line is chosen)
+        yield from (
+            number
+            for number, line in takewhile(lambda each: _may_be_title(each[1].text, lexicon), reversed(lines[:day]))
+        )
+        return
     if not named or not all(_RULES["event/bare"].match(line_of(lines[place][1].text)) for place in named):
         return
     around = [*lines[named[-1] + 1 :][:1], *reversed(lines[: named[0]])]
@@ -256,6 +263,14 @@ def _beside_bare(lines: Sequence[tuple[int, Line]], titles: set[int], chosen: Li
     below = [each for each in around[:1] if named[-1] + 1 < len(lines) and _may_be_title(each[1].text, lexicon)]
     for number, _ in (inquiries or below)[:1]:
         yield number
+
+
+def _is_bare_kind(text: str) -> bool:
+    """Whether a dated line says of which kind an event is, perhaps where, and not what it was about."""
+    found = find_date(text)
+    before = text[: found.start].strip(" ,:–-") if found else ""
+    kind, _, place = before.partition(",")
+    return bool(_RULES["event/bare"].match(line_of(kind))) and all(word[:1].isupper() for word in place.split())
 
 
 def _may_be_title(text: str, lexicon: Lexicon) -> bool:

@@ -21,6 +21,7 @@ from miggraph.model import Line, NameKind, Party, Prose, Section, Span
 _RULES = load("event")
 _KINDS = word_set("event kind")
 _LONGEST_PLACE = 8
+_MOST_OF_PLACE = 3
 
 
 @dataclass(slots=True)
@@ -61,7 +62,9 @@ def read_headline(section: Section, dated: Line, lexicon: Lexicon) -> EventDraft
 def _is_bare(title: Prose, after: Prose | None) -> bool:
     """Whether a line says of which kind an event is and nothing else, and the line below it does not go on with it."""
     goes_on = after is not None and after.text[:1].islower() and search("goes-on.small", after.text)
-    return not goes_on and search("bare", title.text) is not None
+    kind, _, place = title.text.partition(",")
+    placed = bool(place) and len(place.split()) <= _MOST_OF_PLACE and all(w[:1].isupper() for w in place.split())
+    return not goes_on and search("bare", kind if placed else title.text) is not None
 
 
 def _without_bodies(titles: list[Prose]) -> Iterator[Prose]:

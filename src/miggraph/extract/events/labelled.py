@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import pairwise
 
 from miggraph.extract.events.chains import read_chain
 from miggraph.extract.events.drafts import kind_in
@@ -14,7 +15,7 @@ from miggraph.extract.events.places import Places, read_places
 from miggraph.extract.rules import line_of, load
 from miggraph.extract.values.dates import Dated, find_dates
 from miggraph.lexicon import Lexicon
-from miggraph.model import Block, BlockKind, Party, Prose, Report
+from miggraph.model import Block, BlockKind, Party, Prose, Report, join
 
 _RULES = load("event")
 _LABELS = _RULES.under("event/label.")
@@ -23,6 +24,7 @@ _READ = frozenset(
 )
 _FIRST_BLOCKS = 25
 _LONGEST_LABEL = 40
+_MOST_OF_TITLE = 4
 _LONGEST = timedelta(days=31)
 """What a label dates on several days lasts no longer."""
 _ITEM = re.compile(r"[^\[\];]+")
@@ -73,10 +75,24 @@ def _headed(report: Report, *, is_told: bool) -> Prose | None:
 
     :param is_told: whether labels tell more of an event than its day: then it may have the title of the report
     """
-    blocks = (b for b in report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING)
+    blocks = [b for b in report.blocks[:_FIRST_BLOCKS] if b.kind is BlockKind.HEADING]
     heads = [line.prose for block in blocks for line in block.lines if not _is_no_title(line.text)]
     named = (prose for prose in heads if _RULES["event/about"].search(line_of(prose.text)))
-    return next(named, heads[0] if heads and is_told else None)
+    told = (_below_kind(report) or (heads[0] if heads else None)) if is_told else None
+    return next(named, told)
+
+
+def _below_kind(report: Report) -> Prose | None:
+    """The lines below a heading that only says of which kind an event is, as its title: they are neither labels nor
+    sentences.
+    """
+    for block, below in pairwise(report.blocks[:_FIRST_BLOCKS]):
+        if block.kind is not BlockKind.HEADING or not _RULES["event/bare"].match(line_of(block.text)):
+            continue
+        is_title = below.kind in (BlockKind.LINES, BlockKind.PARAGRAPH) and len(below.lines) <= _MOST_OF_TITLE
+        if is_title and not below.text.endswith((".", ";")) and not any(is_event_label(x.text) for x in below.lines):
+            return join([line.prose for line in below.lines], " ")
+    return None
 
 
 def _is_no_title(text: str) -> bool:

@@ -174,6 +174,15 @@ def time_in(text: str) -> Clock | None:
     return next((clock for clock in found if clock), None)
 
 
+def time_beside_day(text: str) -> Clock | None:
+    """The time in a line that begins with a day: "Monday 3 May, 9.30-11.00. Chair: Ada Holm"."""
+    for match in load("time")["time/span"].finditer(line_of(text)):
+        before = text[: match.start].strip(_MARKS)
+        if before and is_day(before):
+            return read_clock(text[match.start :])
+    return None
+
+
 def day_in(text: str, days: Days) -> date | None:
     """The day on which a sentence says that a session met."""
     line = line_of(text)

@@ -13,7 +13,7 @@ from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import FLOW, PROSE
 from miggraph.extract.events.labelled import is_event_label
 from miggraph.extract.events.labels import find_labels
-from miggraph.extract.events.sitting_times import Days, day_in, time_in, when_of
+from miggraph.extract.events.sitting_times import Days, day_in, time_beside_day, time_in, when_of
 from miggraph.extract.events.sittings import Sitting, sittings_in_rows, sittings_in_sentences
 from miggraph.extract.events.slot_kinds import slot_kind
 from miggraph.extract.events.told_sections import letters, shown_title, told_in, without_number
@@ -321,7 +321,7 @@ def _when(sitting: Sitting, days: Days) -> None:
         sitting.clock = sitting.clock or read_clock(line.text[held.end :].lstrip(_MARKS))
         sitting.day = held.first
         return
-    sitting.clock = sitting.clock or time_in(sitting.led)
+    sitting.clock = sitting.clock or time_in(sitting.led) or time_beside_day(sitting.led)
     sitting.day = sitting.day or days.named(when.day) or day_in(sitting.led, days) or days.at(sitting.span.start)
 
 

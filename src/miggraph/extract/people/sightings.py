@@ -67,10 +67,15 @@ class Sighting:
     """Whether it stands as people do in a list: behind the label of an office, in brackets behind a body."""
 
     @property
-    def rank(self) -> tuple[bool, bool, bool]:
+    def rank(self) -> tuple[bool, bool, bool, bool]:
         """A sighting that gives the full name, and position or organisation, tells most; then one with the latter."""
         offices = self.offices
-        return (self.named.is_full, bool(offices.affiliation or offices.position), bool(offices.affiliation))
+        return (
+            self.named.is_full,
+            bool(offices.affiliation or offices.position),
+            bool(offices.affiliation),
+            bool(offices.position),
+        )
 
 
 def find_sightings(blocks: Sequence[Block], printed: Sequence[str], test: NameTest, lexicon: Lexicon) -> list[Sighting]:

@@ -16,6 +16,7 @@ from miggraph.model import Block, BlockKind, Event, Report, Slot, Span
 _RULES = load("sitting")
 _TALKS = _RULES.under("talk/")
 _TITLED = _RULES["sitting/talk.line"]
+_LISTED = _RULES["sitting/talk.list"]
 _DISCUSSION = load("programme")["programme/kind.discussion"]
 _QUOTED = re.compile(
     r"[“„](?P<curled>[^“”„]{3,200})[”“]|«(?P<pointed>[^«»]{3,200})»|(?<!\w)\"(?P<straight>[^\"]{3,200})\"(?!\w)"
@@ -25,6 +26,8 @@ _QUOTED = re.compile(
 _LOOSE = " ,.;:"
 _STOPS = ".?!"
 _AROUND = _LOOSE + '"“”„«»*'
+_BEHIND_GIVER = re.compile(r"\s*(?:\([^()]{2,120}\)\s*[,:–—-]|[:–—])\s+(?=\S)")
+"""What parts who gave a talk from its title in a list: brackets with what the person is, a colon, a dash."""
 _SHORT = 60
 """So many characters before a name hold the words that say what the person did."""
 _ENCLOSING = frozenset({"session", "panel", "opening", "closing", "discussion"})
@@ -91,7 +94,12 @@ def told_talks(
     taken = {slot.key for slot in slots}
     found: dict[str, Talk] = {}
     ordered = sorted(speakers, key=lambda s: (s.block.span.start, s.named.start))
-    told = [*_titled(event, blocks, ordered), *_quoted(blocks, ordered)]
+    told = [
+        *_titled(event, blocks, ordered),
+        *_begun(event, blocks, ordered),
+        *_listed(event, report.blocks, ordered),
+        *_quoted(blocks, ordered),
+    ]
     for speaker, block, title, rule in told:
         start, end = title
         text = " ".join(block.text[start:end].split())
@@ -154,6 +162,54 @@ def _titled(
         below = ordered[number + 1] if number + 1 < len(ordered) else None
         for speaker in own or (_givers(below, speakers) if below else []):
             yield speaker, block, title, match.rule
+
+
+def _begun(
+    event: Event, blocks: Sequence[Block], speakers: Sequence[Speaker]
+) -> Iterator[tuple[Speaker, Block, tuple[int, int], Rule]]:
+    """The speakers of the talks whose titles are the first sentences of paragraphs, and who are named in the next."""
+    for block in blocks:
+        if len(block.sentences) < 2 or (event.programme and event.programme.covers(block.span)):
+            continue
+        head = block.sentences[0].text
+        second = block.sentences[1].text
+        match = _TITLED.match(line_of(head))
+        title = _bare(block.text, match.end, len(head)) if match and block.text.startswith(head) else None
+        end = block.text.find(second, len(head)) + len(second)
+        own = [s for s in speakers if s.block is block and len(head) <= s.named.start < end]
+        if match and title and own and not any(s.block is block and s.named.start < len(head) for s in speakers):
+            yield own[0], block, (title[0], title[0] + len(block.text[slice(*title)].rstrip(".: "))), match.rule
+
+
+def _listed(
+    event: Event, blocks: Sequence[Block], speakers: Sequence[Speaker]
+) -> Iterator[tuple[Speaker, Block, tuple[int, int], Rule]]:
+    """The speakers of the talks that items of a list name below a line such as "Papers:", each before the title."""
+    rule: Rule | None = None
+    for block in blocks:
+        if block.kind is not BlockKind.LIST_ITEM:
+            match = _LISTED.match(line_of(block.text)) if len(block.lines) == 1 else None
+            rule = match.rule if match else None
+            continue
+        own = [s for s in speakers if s.block.span == block.span] if rule else []
+        if rule is None or not own or own[0].named.start or (event.programme and event.programme.covers(block.span)):
+            continue
+        givers, place = own[:1], _BEHIND_GIVER.match(block.text, own[0].named.end)
+        for other in own[1:]:
+            joined = _joined(block.text, givers[-1], other)
+            if not joined:
+                break
+            givers.append(other)
+            place = _BEHIND_GIVER.match(block.text, other.named.end)
+        title = _bare(block.text, place.end(), len(block.text)) if place else None
+        if title:
+            yield from ((giver, block, title, rule) for giver in givers)
+
+
+def _joined(text: str, one: Speaker, other: Speaker) -> bool:
+    """Whether only a conjunction, and brackets with what the first is, stand between two names of a list."""
+    between = re.sub(r"^\s*\([^()]*\)", "", text[one.named.end : other.named.start]).strip()
+    return between == "," or _RULES["giver/and"].match(line_of(between)) is not None
 
 
 def _givers(block: Block, speakers: Sequence[Speaker]) -> list[Speaker]:

@@ -21,7 +21,7 @@ _KINDS = ", ".join(f"<{name}>" for name in CLASSES)
 _EVENTS = f"""
 SELECT ?event ?date ?kind (COUNT(DISTINCT ?x) AS ?n) WHERE {{
   ?event a mig:Event ; schema:startDate ?date .
-  FILTER NOT EXISTS {{ ?event a mig:ProgrammeItem }}
+  FILTER NOT EXISTS {{ ?event a mig:ProgrammeItem }} FILTER NOT EXISTS {{ ?event a mig:ReferenceEntry }}
   OPTIONAL {{ ?x mig:madeAt ?event ; a ?kind FILTER(?kind IN ({_KINDS})) }}
 }} GROUP BY ?event ?date ?kind"""
 _REPORTS = """

@@ -18,6 +18,7 @@ SHOWN = 500
 """Rows that the page of the endpoint shows; the answer in other forms has all."""
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _QUOTED = "passage"
 _STATEMENTS = (
     *("statement", "recommendation", "commitment", "finding", "outcome"),
@@ -35,6 +36,11 @@ class Cell:
     iri: str | None = None
     note: str | None = None
     """The IRI in short, where a label is read in its place."""
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is a date, which no line should part."""
+        return bool(_DAY.fullmatch(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +116,13 @@ def _columns(variables: list[str]) -> Iterator[Column]:
     for name in variables:
         if name not in companions.values():
             quotes = name == _QUOTED
-            heading = "evidence" if quotes else _WORDS.sub(" ", name.removesuffix("Label")).lower()
+            heading = "Evidence" if quotes else _heading(name)
             yield Column(name, heading, quotes, companions.get(name))
+
+
+def _heading(variable: str) -> str:
+    """A variable as words: ``eventLabel`` is “Event”."""
+    return _WORDS.sub(" ", variable.removesuffix("Label")).capitalize()
 
 
 def _cell(row: dict[str, Term], column: Column) -> Cell | None:

@@ -248,7 +248,8 @@ class _Page:
             relation.key, found.iris, min(relation.shown, _SIDE_SHOWN) if relation.side else relation.shown
         )
         entries = [Entry(self._value(iri), _note(found.keys.get(iri, ""), relation.counts)) for iri in shown]
-        return Part("entries", entries, len(found.iris), key=relation.key, place=self._list(relation.listed))
+        place, wider = self._list(relation.listed), self._wider(relation.listed.partition("?")[2])
+        return Part("entries", entries, len(found.iris), key=relation.key, place=place, wider=wider)
 
     def _quotes(self, relation: Said) -> Iterator[Part]:
         for key, iris in self._by_kind(relation).items():
@@ -257,9 +258,9 @@ class _Page:
             found = [self._once(card) for card in sentences(self._cards[iri] for iri in shown if iri in self._cards)]
             form = "quotes" if relation.speakers else "own_quotes"
             form = form if relation.event else "event_quotes"
-            rest = len(iris) - len(shown)
             place = self._list(f"{kind.plural}?{relation.facet}") if relation.facet else ""
-            yield Part(form, found, len(found) + rest, kind.plural.capitalize(), key, kind.plural, place)
+            merged, wider = len(shown) - len(found), self._wider(relation.facet)
+            yield Part(form, found, len(iris), kind.plural.capitalize(), key, kind.plural, place, wider, merged)
 
     def _list(self, listed: str) -> str:
         """The list in which the thing is chosen: path and query from a list with its facet."""
@@ -268,6 +269,11 @@ class _Page:
         if facet == "place":
             facet = path.partition("/")[0]
         return f"{name}?{facet}={quote(path, safe='/')}" if listed else ""
+
+    def _wider(self, facet: str) -> str:
+        """What the lists find under a thing beside what its page shows; empty where that is the same."""
+        key, words = _WIDER.get(facet, ("", ""))
+        return words if key in self._found and self._found[key].iris else ""
 
     def _once(self, card: Card) -> Card:
         """A card, marked where the page has it already."""
@@ -299,6 +305,12 @@ _WIDE = frozenset(
 )
 """Classes that say less of a thing than any other class that it has."""
 _PLAIN = frozenset({"mig:ReferenceEntry", "skos:Concept", "mig:Statement", "mig:ProgrammeItem", "owl:NamedIndividual"})
+_WIDER = {
+    "theme": ("narrower", "narrower themes"),
+    "place": ("parts", "the places in it"),
+    "spoken-for": ("parts", "the bodies that belong to it"),
+}
+"""Facet whose values stand for others below them → the relation that has those, and what they are called."""
 _SINGULAR = {
     "statuses": "status",
     "kinds of initiative": "kind of initiative",

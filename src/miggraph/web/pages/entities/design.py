@@ -28,9 +28,9 @@ class View:
     page: int = 1
 
     def of(self, key: str, items: Sequence[T], shown: int) -> Sequence[T]:
-        """The items of a group that are shown."""
+        """The items of a group that are shown: all, where one alone would be left out."""
         if key != self.key:
-            return items[:shown]
+            return items if len(items) == shown + 1 else items[:shown]
         return items[(self.page - 1) * PAGE : self.page * PAGE]
 
 

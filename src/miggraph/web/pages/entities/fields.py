@@ -85,7 +85,8 @@ FIELDS = (
     Field("Repeats", ("mig:restates",)),
     Field("Response", ("mig:response",)),
     Field("Made at", ("mig:madeAt",)),
-    Field("Told in", ("mig:reportedIn", "mig:citedIn")),
+    Field("Told in", ("mig:reportedIn",)),
+    Field("Cited in", ("mig:citedIn",)),
     Field("Member of", ("org:memberOf",)),
     Field("Members", ("org:hasMember",)),
     Field("Works with", ("org:linkedTo",)),
@@ -131,6 +132,7 @@ TECHNICAL = frozenset(
 )
 """Properties that stand elsewhere on the page, or that only programs read."""
 _KNOWN = frozenset(name for field in FIELDS for name in field.properties) | TECHNICAL
+_QUOTES = dict.fromkeys(map(ord, "\"“”„«»‘’'"))
 _SHOWN, _NAMES_SHOWN = 12, 5
 """Values of a row; more are folded away."""
 
@@ -189,13 +191,18 @@ def _rest(thing: Thing, field: Field) -> tuple[Value, ...]:
 
 
 def _names(thing: Thing, field: Field) -> tuple[Value, ...]:
-    """Other names, the short ones first, those that differ in capitals alone once."""
-    shown = {thing.name.lower(), thing.label.lower()}
+    """Other names, the short ones first, those that differ in capitals and quotation marks alone once."""
+    shown = {_bare(thing.name), _bare(thing.label)}
     found: dict[str, Value] = {}
-    for each in sorted(thing.all(*field.properties), key=lambda each: (len(each.text), each.text)):
-        if each.text.lower() not in shown:
-            found.setdefault(each.text.lower(), each)
-    return tuple(found.values())
+    for each in sorted(thing.all(*field.properties), key=lambda each: (each.text.isupper(), len(each.text), each.text)):
+        if _bare(each.text) not in shown:
+            found.setdefault(_bare(each.text), each)
+    return tuple(sorted(found.values(), key=lambda each: (len(each.text), each.text)))
+
+
+def _bare(name: str) -> str:
+    """A name as it is compared with others."""
+    return name.translate(_QUOTES).lower()
 
 
 def _numbers(thing: Thing, field: Field) -> tuple[Value, ...]:

@@ -23,13 +23,14 @@ def _counted(key: str, heading: str, statements: str, property_: str, kind: str 
     return Linked(key, heading, pattern, (), "statements", 8, side)
 
 
-_ACTIVITIES_THERE = Linked(
-    "activities",
-    "Capacity-building activities",
-    "?x mig:coverage $THING ; a mig:CapacityBuildingActivity .",
-    ("mig:coverage",),
-    listed="activities?place",
-)
+def _activities(
+    property_: str, facet: str, key: str = "activities", heading: str = "Capacity-building activities"
+) -> Linked:
+    """The activities from which a property leads to the thing, with their list."""
+    pattern = f"?x {property_} $THING ; a mig:CapacityBuildingActivity ."
+    return Linked(key, heading, pattern, (property_,), listed=f"activities?{facet}")
+
+
 _INITIATIVES_THERE = Linked("initiatives", "Initiatives", "?x mig:coverage $THING ; a mig:Initiative .")
 
 INSTRUMENT = Design(
@@ -80,7 +81,7 @@ EVENT = Design(
 )
 SERIES = Design(
     ("mig:Series",),
-    leads.anything,
+    leads.series,
     ("events", "Events"),
     (Linked("events", "Events of the series", "?x schema:superEvent $THING .", ("schema:superEvent",), shown=40),),
     full_title=True,
@@ -143,13 +144,8 @@ ORGANISATION = Design(
             "?p mig:onBehalfOf $THING ; mig:participant ?x .",
             ("mig:onBehalfOf", "mig:participant"),
         ),
-        Linked(
-            "activities",
-            "Capacity-building activities",
-            "?x mig:carriedOutBy|mig:partner $THING ; a mig:CapacityBuildingActivity .",
-            ("mig:carriedOutBy", "mig:partner"),
-            listed="activities?agency",
-        ),
+        _activities("mig:carriedOutBy", "agency"),
+        _activities("mig:partner", "partner", "joined", "Activities of others with it"),
         Linked("initiatives", "Initiatives", "?x mig:ledBy|mig:partner $THING ; a mig:Initiative .", ("mig:ledBy",)),
         Linked(
             "held",
@@ -192,7 +188,7 @@ PLACE = Design(
             _ABOUT_COVERS,
             facet="place",
         ),
-        _ACTIVITIES_THERE,
+        _activities("mig:coverage", "place"),
         _INITIATIVES_THERE,
         Said("for", "What was said for it", "?x mig:spokenFor|mig:madeBy $THING .", ("mig:spokenFor", "mig:madeBy"), 3),
         Linked("speakers", "Who spoke for it", "?p mig:onBehalfOf $THING ; mig:participant ?x .", ("mig:onBehalfOf",)),
@@ -230,12 +226,7 @@ THEME = Design(
         _counted(
             "norms", "Which norms are spoken of", "?s dcterms:subject $THING .", "mig:concerns", "mig:LegalInstrument"
         ),
-        Linked(
-            "activities",
-            "Capacity-building activities",
-            "?x dcterms:subject $THING ; a mig:CapacityBuildingActivity .",
-            listed="activities?theme",
-        ),
+        _activities("dcterms:subject", "theme"),
         Linked(
             "events",
             "Events",
@@ -336,6 +327,7 @@ PUBLICATION = Design(
             "sections", "Sections", "?x dcterms:isPartOf $THING ; a mig:Section .", ("dcterms:isPartOf",), side=True
         ),
     ),
+    makers=(speech.in_the_report,),
     last=(mentions.mentions,),
     full_title=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from miggraph.iris import BASE
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value
+from miggraph.web.pages.entities.articles import all_the, the
 from miggraph.web.pages.entities.design import Counts
 from miggraph.web.pages.entities.model import Run, Thing, counted, joined, runs
 from miggraph.web.pages.statements import KINDS
@@ -26,7 +27,7 @@ def _dated(thing: Thing) -> list[Run]:
     told: list[Run] = [_a(thing.kind)]
     if adopted:
         told.append(f" of {dates.day(adopted)}")
-    return [*told, *([", adopted by ", *joined(by)] if by else []), "."]
+    return [*told, *([", adopted by ", *all_the(by)] if by else []), "."]
 
 
 def event(thing: Thing, counts: Counts) -> tuple[Run, ...]:
@@ -38,14 +39,20 @@ def event(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     hosts = thing.all("mig:host", "schema:organizer")
     return runs(
         _a(thing.kind),
-        [" at " if len(there) > 1 else " in ", there[0]] if there else "",
-        [" in ", there[1]] if len(there) > 1 else [],
+        [" at " if len(there) > 1 else " in ", *the(there[0])] if there else "",
+        [" in ", *the(there[1])] if len(there) > 1 else [],
         when if start else "",
-        [", held by ", *joined(hosts)] if hosts else [],
+        [", held by ", *all_the(hosts)] if hosts else [],
         ".",
         f" {counted(counts['spoke'], 'person', 'people')} spoke there." if counts.get("spoke") else "",
         _told(counts, ("said", "made there")),
     )
+
+
+def series(thing: Thing, counts: Counts) -> tuple[Run, ...]:
+    """How many events it has."""
+    held = counts.get("events", 0)
+    return runs(_a(thing.kind), f" of {counted(held, 'event')}" if held else "", ".")
 
 
 def session(thing: Thing, counts: Counts) -> tuple[Run, ...]:
@@ -77,8 +84,8 @@ def body(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         _sentence(about) if about else "",
         " " if about else "",
         _a(what),
-        [" of ", whole] if whole and whole != country else "",
-        [", in ", country] if country else "",
+        [" in ", *the(country)] if country else "",
+        [", part of ", *the(whole)] if whole and whole != country else "",
         f", known as {short}" if short and short != thing.name else "",
         ".",
         _told(counts, ("said", "for it"), ("of", "about it")),
@@ -94,7 +101,7 @@ def participation(thing: Thing, counts: Counts) -> tuple[Run, ...]:
         who or "Somebody",
         f": {role.text}" if role else "",
         [" in ", what] if what else "",
-        [", on behalf of ", *joined(bodies)] if bodies else "",
+        [", on behalf of ", *all_the(bodies)] if bodies else "",
         ".",
     )
 
@@ -115,10 +122,12 @@ def _do(counts: Counts, what: str) -> str:
 
 def place(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """Where it lies, who spoke for it, what is done there, what is said of it."""
-    lies = thing.all("mig:within", "mig:country")
+    lies = thing.all("mig:within") or thing.all("mig:country")
+    country = [each for each in thing.all("mig:country") if each not in lies]
     return runs(
         _a(thing.kind),
-        [" in ", *joined(lies)] if lies else "",
+        [" in ", *all_the(lies)] if lies else "",
+        [", ", *the(country[0])] if country else "",
         ".",
         _named(counts),
         _told(counts, ("said", "about it")),
@@ -163,9 +172,9 @@ def activity(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     start, end = thing.text("schema:startDate"), thing.text("schema:endDate")
     return runs(
         "A capacity-building activity",
-        [" of ", *joined(who)] if who else "",
+        [" of ", *all_the(who)] if who else "",
         [" for ", *joined(whom)] if whom else "",
-        [" in ", *joined(where[:_MANY]), " and elsewhere" if len(where) > _MANY else ""] if where else "",
+        [" in ", *all_the(where[:_MANY]), " and elsewhere" if len(where) > _MANY else ""] if where else "",
         f", {dates.span(start, end)}" if start or end else "",
         f" ({state.text})" if state else "",
         ".",
@@ -178,9 +187,9 @@ def initiative(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     about = thing.text("dcterms:description")
     return runs(
         _sentence(about) if about else _a(kind.text if kind else thing.kind),
-        "" if about else [" in ", *joined(where[:_MANY])] if where else "",
+        "" if about else [" in ", *all_the(where[:_MANY])] if where else "",
         "" if about else ".",
-        [" Led by ", *joined(lead), "."] if lead else "",
+        [" Led by ", *all_the(lead), "."] if lead else "",
         _told(counts, ("said", "about it")),
     )
 
@@ -190,7 +199,7 @@ def publication(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     who, when = thing.all("dcterms:publisher", "dcterms:creator"), thing.text("dcterms:issued")
     return runs(
         _a(thing.kind),
-        [" by ", *joined(who)] if who else "",
+        [" by ", *all_the(who)] if who else "",
         f", {dates.day(when)}" if when else "",
         ".",
         _read(thing),
@@ -212,7 +221,8 @@ def anything(thing: Thing, counts: Counts) -> tuple[Run, ...]:
 
 def _named(counts: Counts) -> str:
     """How often the reports name it."""
-    return f" The reports name it {counted(counts['mentions'], 'time')}." if counts.get("mentions") else ""
+    times = counts.get("mentions", 0)
+    return f" The reports name it {'once' if times == 1 else counted(times, 'time')}." if times else ""
 
 
 def _told(counts: Counts, *groups: tuple[str, str]) -> str:
@@ -242,7 +252,8 @@ def _and(items: list[str]) -> str:
 
 
 def _a(noun: str) -> str:
-    """A noun with its article, to begin a sentence: the first letter decides."""
+    """A noun with its article, to begin a sentence: the first letter decides; that it is another one says nothing."""
+    noun = noun.removeprefix("other ")
     return f"{'An' if noun[:1].lower() in 'aeiou' and not noun.lower().startswith(('uni', 'eu')) else 'A'} {noun}"
 
 

@@ -174,7 +174,7 @@ EVENTS = List(
     title="Events",
     one="event",
     lead="Seminars, workshops, briefings and other meetings that the reports tell of.",
-    pattern="?thing a mig:Event",
+    pattern=f"?thing a mig:Event {_NAMED}",
     fields=(
         column("name", "Title", "rdfs:label", Kind.WORDS),
         column("date", "Date", "schema:startDate", Kind.DATE, shown=True),
