@@ -21,16 +21,23 @@ LEAST_SHORT = 3
 _NAMES = (NameKind.COUNTRY, NameKind.ORGANIZATION, NameKind.INSTRUMENT)
 _OF_OTHERS = ("'", "’", "-")
 """What stands behind a group that only something else is of, or that is a part of a word."""
+_STATUSES = load("activity").under("activity-status/")
+_STILL = load("activity").under("activity-still/")
 _GROUPS = ("stakeholders", "affected-groups")
 
 
 def status_of(*lines: TokenLine) -> str | None:
-    """How far an activity has come, from the tense of the first line that tells it."""
-    for line in lines:
-        told = min(load("activity").under("activity-status/").all(line), key=lambda match: match.start, default=None)
-        if told:
-            return told.rule.gives["status"]
-    return None
+    """How far an activity has come, from the tense of the first line that tells it, and what the lines tell later."""
+    told = (min(_STATUSES.all(line), key=lambda match: match.start, default=None) for line in lines)
+    status = next((match.rule.gives["status"] for match in told if match), None)
+    return next((instead for line in lines for instead in _still(line, status)), status)
+
+
+def _still(line: TokenLine, status: str | None) -> Iterator[str]:
+    """What a line tells instead of a status that an activity seems to have."""
+    for match in _STILL.all(line):
+        if status in match.rule.gives["instead"].split():
+            yield match.rule.gives["status"]
 
 
 def partners_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
