@@ -7,7 +7,14 @@ import pytest
 
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.activities.agencies import Agency
-from miggraph.extract.activities.details import beneficiaries_of, funders_of, partner_groups_of, partners_of, status_of, times_of
+from miggraph.extract.activities.details import (
+    beneficiaries_of,
+    funders_of,
+    partner_groups_of,
+    partners_of,
+    status_of,
+    times_of,
+)
 from miggraph.extract.activities.titles import MOST_WORDS, title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.rules.line import example
@@ -119,7 +126,10 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
         (("The first count has been completed.", "All counts will be completed by May 2009."), "ongoing"),
         (("The list of boats will be extended.", "The first extension is already underway."), "ongoing"),
         (("The plan was approved in May, and a diver will start to work next week.",), "planned"),
-        (("Addition of boats to the count (HC).", "It is a large count.", "The boat survey was finished."), "completed"),
+        (
+            ("Addition of boats to the count (HC).", "It is a large count.", "The boat survey was finished."),
+            "completed",
+        ),
         (("More recently, <Agency: HU> initiatives have supported ports.",), "completed"),
         (("A seminar was held in Lund.", "It was opened by a pilot."), "completed"),
     ],
@@ -280,7 +290,10 @@ def test_activity_takes_place_where_its_parts_do() -> None:
         ("In cooperation with the Coast Office, training pilots of the Harbour Union", ("Coast Office",)),
         ("HU helps ports in their lamp agreements with the Coast Office.", ()),
         ("HU lights lamps under an agreement with the Coast Office.", ("Coast Office",)),
-        ("In cooperation with the Coast Office, the project lights the lamps of the Harbour Office.", ("Coast Office",)),
+        (
+            "In cooperation with the Coast Office, the project lights the lamps of the Harbour Office.",
+            ("Coast Office",),
+        ),
     ],
 )
 def test_with_whom_an_activity_is_done(text: str, names: tuple[str, ...]) -> None:

@@ -65,9 +65,9 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
     ("text", "title"),
     [
         (
-            "Mending, lighting and providing training to special new night-fishing and far-sailing southern lamp ships"
+            "Establishing, equipping and providing training to special new night-fishing and far-sailing southern lamp ships"
             " and herring boats",
-            "Mending of special new night-fishing and far-sailing southern lamp ships and herring boats",
+            "Establishment of special new night-fishing and far-sailing southern lamp ships and herring boats",
         ),
         (
             "Developing songs such as: (1) Songs of the sea, with words; (2) songs of the wind.",
@@ -88,8 +88,8 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Regional workshops to put into use Harbour Union Rules for Lamp and Oil Counts",
         ),
         (
-            "Improvement of Old Skills through counting the northern boats and writing laws and rules on the trade in"
-            " herring",
+            "Improvement of Old Skills through counting the northern boats and writing the very new laws and old rules"
+            " on the trade in herring",
             "Improvement of Old Skills through counting the northern boats",
         ),
         (
