@@ -65,8 +65,8 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
     ("text", "title"),
     [
         (
-            "Establishing, equipping and providing training to special new night-fishing and far-sailing southern lamp ships"
-            " and herring boats",
+            "Establishing, equipping and providing training to special new night-fishing and far-sailing southern lamp"
+            " ships and herring boats",
             "Establishment of special new night-fishing and far-sailing southern lamp ships and herring boats",
         ),
         (

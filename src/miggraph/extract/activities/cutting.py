@@ -60,7 +60,7 @@ def ended(words: str) -> str:
 
 
 def _kept_of(told: RuleMatch, rest: TokenLine) -> str:
-    """What a title keeps of the words behind its end: whom it is for, and an example or subject with its preposition."""
+    """What a title keeps of the words behind its end: whom it is for, an example or a subject."""
     kept = [told.group(rest, name) for name in ("whom", "as", "more") if name in told.groups]
     first, _, others = kept[-1].partition(" ")
     if told.rule.id.startswith(_OF_LISTS) and others[:1].islower():
@@ -77,15 +77,18 @@ def closed(words: str) -> str:
     return closed(head) if head and small else words
 
 
-def cut(words: str, most: int) -> str:
-    """Some words where they are few enough, else those up to a place at which what stands before it is whole."""
+def cut(words: str, most: int, *, to_object: bool = False) -> str:
+    """Some words where they are few enough, else those up to a place at which what stands before it is whole.
+
+    :param to_object: whether words for the making of something are left out if all else is then few enough
+    """
     if len(words.split()) <= most:
         return closed(words)
     words = words.replace('"', "")
     for shorter in (_without_articles(words), words := _without_short_forms(words), short := _without_articles(words)):
         if len(shorter.split()) <= most:
             return closed(shorter)
-    for shorter in _without_makings(words):
+    for shorter in _without_makings(words) if to_object else ():
         if len(closed(shorter).split()) <= most:
             return closed(shorter)
     whole = _cut(words, most)

@@ -136,7 +136,7 @@ def _groups(text: str, lexicon: Lexicon) -> Iterator[tuple[int, tuple[Iri, ...]]
 
 
 def _is_of_others(behind: str) -> bool:
-    """Whether a group only owns what is told of, or is a part of a word; its abilities are those of the group itself."""
+    """Whether a group only owns what is told of, and no ability of its own, or is a part of a word."""
     words = behind.replace("'s ", "' ", 1)[1:].split()
     return behind[:1] in _OF_OTHERS and not (words and lemma(words[0].strip(".,;:")) in word_set("own ability"))
 

@@ -62,10 +62,10 @@ def shortened(words: str, place: str = "", topic: str = "") -> str:
         words = f"{words} {topic}"
     place = place if place and place.split()[-1] not in words else ""
     most = MOST_WORDS - len(place.split())
-    whole = cut(words, MOST_WORDS)
-    if whole != cut(words, most) and _names(place).isdisjoint(_names(whole)):
+    whole = cut(words, MOST_WORDS, to_object=True)
+    if whole != cut(words, most, to_object=True) and _names(place).isdisjoint(_names(whole)):
         place, most = "", MOST_WORDS  # what it is about stays, and where it is told stands beside the title
-    words = cut(words, most)
+    words = cut(words, most, to_object=True)
     return capitalised(f"{words} {place}".strip())
 
 

@@ -38,7 +38,7 @@ def run(document: Document) -> Iterator[Annotation]:
 
 
 def _without_body_before(statement: Statement, document: Document) -> Statement:
-    """An outcome without a body that only an earlier sentence names: that it spoke there does not make this its work."""
+    """An outcome without a body that only an earlier sentence names, whose words this one need not be."""
     bodies = [document.lexicon.named(name, NameKind.ORGANIZATION) for name in statement.made_by]
     followed = dict(statement.found_by).get("made_by") in {FOLLOWED, AROUND}
     if not followed or not bodies or not all(bodies):
