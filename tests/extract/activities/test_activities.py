@@ -7,7 +7,14 @@ import pytest
 
 from miggraph.extract.activities import activities, memberships
 from miggraph.extract.activities.agencies import Agency
-from miggraph.extract.activities.details import funders_of, partner_groups_of, partners_of, status_of, times_of
+from miggraph.extract.activities.details import (
+    beneficiaries_of,
+    funders_of,
+    partner_groups_of,
+    partners_of,
+    status_of,
+    times_of,
+)
 from miggraph.extract.activities.titles import MOST_WORDS, title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.rules.line import example
@@ -111,6 +118,27 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("texts", "status"),
+    [
+        (("Two songs were written about ports.", "The songs are currently under review."), "ongoing"),
+        (("<Agency: HU> has worked with pilots and will continue to do so.",), "ongoing"),
+        (("Talks were held on lamps.", "The series continues in 2009 with talks on oil."), "ongoing"),
+        (("The first count has been completed.", "All counts will be completed by May 2009."), "ongoing"),
+        (("The list of boats will be extended.", "The first extension is already underway."), "ongoing"),
+        (("The plan was approved in May, and a diver will start to work next week.",), "planned"),
+        (
+            ("Addition of boats to the count (HC).", "It is a large count.", "The boat survey was finished."),
+            "completed",
+        ),
+        (("More recently, <Agency: HU> initiatives have supported ports.",), "completed"),
+        (("A seminar was held in Lund.", "It was opened by a pilot."), "completed"),
+    ],
+)
+def test_status_heeds_what_is_told_later(texts: tuple[str, ...], status: str) -> None:
+    assert status_of(*map(example, texts)) == status
+
+
+@pytest.mark.parametrize(
     ("text", "title"),
     [
         (
@@ -155,7 +183,7 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
         ),
         (
             "Providing night training including on old lamps, and on the use of wicks, to pilots",
-            "Night training on old lamps",
+            "Night training to pilots including on old lamps",
         ),
     ],
 )
@@ -260,10 +288,41 @@ def test_activity_takes_place_where_its_parts_do() -> None:
         ("HU is a member of the Coast Office.", ()),
         ("Lamps were lit through close cooperation between the Coast Office and pilots.", ("Coast Office",)),
         ("In cooperation with the Coast Office, training pilots of the Harbour Union", ("Coast Office",)),
+        ("HU helps ports in their lamp agreements with the Coast Office.", ()),
+        ("HU lights lamps under an agreement with the Coast Office.", ("Coast Office",)),
+        (
+            "In cooperation with the Coast Office, the project lights the lamps of the Harbour Office.",
+            ("Coast Office",),
+        ),
     ],
 )
 def test_with_whom_an_activity_is_done(text: str, names: tuple[str, ...]) -> None:
     assert partners_of(text, HARBOUR, COAST) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("talks to strengthen pilots' skills", ("pilots",)),
+        ("talks to strengthen pilots' boats", ()),
+        ("talks involving pilots", ("pilots",)),
+        ("work on the needs of pilots", ("pilots",)),
+        ("laws relating to pilots", ()),
+        ("prompt response to pilots", ()),
+        ("help against pilots", ()),
+        ("a song book intended for members of the HBU", ("states",)),
+        ("help to Government on lamps", ("governments",)),
+        ("works with Governments and implementing partners", ("governments",)),
+    ],
+)
+def test_whom_an_activity_is_for(text: str, groups: tuple[str, ...]) -> None:
+    names = ("pilots", "states", "governments", "implementing-partners")
+    entries = [
+        LexiconEntry(f"x:id/stakeholder/{name}", NameKind.CONCEPT, name.replace("-", " "), (), scheme="stakeholders")
+        for name in names
+    ]
+    found = beneficiaries_of(text, Lexicon(entries))
+    assert tuple(iri.rpartition("/")[2] for iri in found) == groups
 
 
 def test_partners_may_be_a_kind_of_stakeholders() -> None:

@@ -62,6 +62,56 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Establishing, equipping and providing training to special new night-fishing and far-sailing southern lamp"
+            " ships and herring boats",
+            "Establishment of special new night-fishing and far-sailing southern lamp ships and herring boats",
+        ),
+        (
+            "Developing songs such as: (1) Songs of the sea, with words; (2) songs of the wind.",
+            "Development of songs such as songs of the sea",
+        ),
+        (
+            "<Agency: HU> undertakes deep studies for poor ports, and ports with old piers on: (i) the price of oil;"
+            " (ii) wicks.",
+            "Deep studies on the price of oil",
+        ),
+        (
+            "Developing and implementing a broad pilot programme to raise the share of the northern boats in trade",
+            "Broad pilot programme to raise the share of the northern boats in trade",
+        ),
+        (
+            "<Agency: HU> conducts regional workshops aimed at assisting ports to put into use the Harbour Union Rules"
+            " for Lamp and Oil Counts, Revision 3",
+            "Regional workshops to put into use Harbour Union Rules for Lamp and Oil Counts",
+        ),
+        (
+            "Improvement of Old Skills through counting the northern boats and writing the very new laws and old rules"
+            " on the trade in herring",
+            "Improvement of Old Skills through counting the northern boats",
+        ),
+        (
+            "A course to train pilots in mending the old glass lamps of northern houses was held in Gull Bay and Lund.",
+            "Course to train pilots in mending the old glass lamps of northern houses",
+        ),
+    ],
+)
+def test_title_keeps_what_it_is_about(text: str, title: str) -> None:
+    found = title_of(example(text))
+    assert found == title
+    assert len(found.split()) <= MOST_WORDS
+
+
+def test_thing_that_a_title_points_to_is_called_as_before() -> None:
+    line = example("A course to train pilots to the use of the book was held in Lund.")
+    before = "HU has written a small book of knots for pilots. This book was printed."
+    assert title_of(line, before) == "Course to train pilots to the use of the book of knots in Lund"
+    assert title_of(line, "HU has read the book of knots.") == "Course to train pilots to the use of the book in Lund"
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "<Agency: HU> noted that lamps burn.",

@@ -88,3 +88,17 @@ def test_outcome_of_the_only_meeting_of_a_report_is_its_own(text: str, *, own: b
     [outcome] = outcomes.run(document)
     assert isinstance(outcome, Statement)
     assert outcome.of_event == ("e" if own else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "made_by"),
+    [
+        ("The Harbour Union noted that boats sink. A lamp fund was launched at a meeting of ports.", ()),
+        (
+            "The Harbour Union noted that boats sink. A lamp fund was launched by decision of the Harbour Union.",
+            ("Harbour Union",),
+        ),
+    ],
+)
+def test_body_named_before_did_not_make_an_outcome_that_does_not_name_it(text: str, made_by: tuple[str, ...]) -> None:
+    assert told(text).made_by == made_by

@@ -37,7 +37,7 @@ def run(document: Document) -> Iterator[Annotation]:
 
 def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
     text = unit.text
-    first, rest = unit.sentences[0].text, " ".join(s.text for s in unit.sentences[1:])
+    first, *rest = (sentence.text for sentence in unit.sentences)
     with_title = text if unit.title in text else f"{unit.title}. {text}"
     amount, currency = amount_of(text)
     times = times_of(text, agency)
@@ -59,7 +59,7 @@ def _activity(unit: ActivityUnit, agency: Agency, lexicon: Lexicon) -> Activity:
         period=times.printed,
         start=times.start,
         end=times.end,
-        status=status_of(agency_line(first, agency), agency_line(rest, agency)),
+        status=status_of(*(agency_line(text, agency) for text in (first, *rest))),
         amount=amount,
         currency=currency,
         part_of=unit.part_of,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from miggraph.extract.activities.nominal import is_base
-from miggraph.extract.rules import entries, line_of, load, word_set
+from miggraph.extract.activities.nominal import Form, form_of, is_base, is_doing
+from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, word_set
 
 _RULES = load("activity")
 _ENDS = _RULES.under("activity-end/")
 _MORE = _RULES.under("activity-more/")
+_OF_LISTS = "activity-listed/"
+_LISTED = _RULES.under(_OF_LISTS)
 _POINTERS = _RULES.under("activity-pointer/")
 _SHORT_FORMS = _RULES.under("activity-short/")
+_MAKING = _RULES.under("activity-making/")
 _PLACES = (("activity-cut/strong", "activity-cut/joined"), ("activity-cut/comma",), ("activity-cut/of",))
 """Where words are cut: the first kind of place that leaves few enough, and something whole."""
 _OF_NAMES = "activity-cut/names"
@@ -49,11 +52,20 @@ def ended(words: str) -> str:
     ends = (match.start for rule in _ENDS.matchers for match in rule.finditer(line_of(words), _behind(words)))
     end = min(ends, default=None)
     head = words[:end].rstrip(" ,")
-    if end is None or len(head.split()) > _LEAST:
+    if end is None:
         return closed(head)
     rest = line_of(words[end:])
-    told = _MORE.first(rest)
-    return closed(f"{head} {told.group(rest, 'more')}" if told else head)
+    told = _LISTED.first(rest) or (_MORE.first(rest) if len(head.split()) <= _LEAST else None)
+    return closed(f"{head} {_kept_of(told, rest)}" if told else head)
+
+
+def _kept_of(told: RuleMatch, rest: TokenLine) -> str:
+    """What a title keeps of the words behind its end: whom it is for, an example or a subject."""
+    kept = [told.group(rest, name) for name in ("whom", "as", "more") if name in told.groups]
+    first, _, others = kept[-1].partition(" ")
+    if told.rule.id.startswith(_OF_LISTS) and others[:1].islower():
+        kept[-1] = f"{first.lower()} {others}"
+    return " ".join(kept)
 
 
 def closed(words: str) -> str:
@@ -65,13 +77,19 @@ def closed(words: str) -> str:
     return closed(head) if head and small else words
 
 
-def cut(words: str, most: int) -> str:
-    """Some words where they are few enough, else those up to a place at which what stands before it is whole."""
+def cut(words: str, most: int, *, to_object: bool = False) -> str:
+    """Some words where they are few enough, else those up to a place at which what stands before it is whole.
+
+    :param to_object: whether words for the making of something are left out if all else is then few enough
+    """
     if len(words.split()) <= most:
         return closed(words)
     words = words.replace('"', "")
     for shorter in (_without_articles(words), words := _without_short_forms(words), short := _without_articles(words)):
         if len(shorter.split()) <= most:
+            return closed(shorter)
+    for shorter in _without_makings(words) if to_object else ():
+        if len(closed(shorter).split()) <= most:
             return closed(shorter)
     whole = _cut(words, most)
     return whole if _without_articles(whole) == (shorter := _cut(short, most)) else shorter
@@ -94,7 +112,10 @@ def _places(words: str, names: tuple[str, ...]) -> list[int]:
     if "activity-cut/joined" in names:
         tokens = zip(line.printed, line.printed[1:], line.printed[2:], line.starts[1:], strict=False)
         found |= {
-            at for a, both, verb, at in tokens if both in word_set("conjunction") and is_base(verb) and not is_base(a)
+            at
+            for a, both, verb, at in tokens
+            if both in word_set("conjunction")
+            and ((is_base(verb) and not is_base(a)) or (is_doing(verb) and form_of(a) is not Form.GERUND))
         }
     return sorted(found)
 
@@ -136,12 +157,21 @@ def _without_short_forms(words: str) -> str:
     return words
 
 
-def _kept(words: list[str]) -> Iterator[str]:
+def _without_makings(words: str) -> Iterator[str]:
+    """A long title without what is least of it: the articles before names, the making of a project, all but one act."""
+    yield " ".join(_kept(words.split(), before_names=True))
+    for match in [match for rule in _MAKING.matchers for match in rule.finditer(line_of(words))]:
+        start, end = match.groups["left"]
+        shorter = " ".join((words[:start] + words[end:]).split())
+        yield from (shorter, _without_articles(shorter), " ".join(_kept(shorter.split(), before_names=True)))
+
+
+def _kept(words: list[str], *, before_names: bool = False) -> Iterator[str]:
     for at, word in enumerate(words):
         if (
             word.lower() not in word_set("article")
-            or words[at + 2 : at + 3] != ["of"]
-            or not words[at + 1][:1].islower()
+            or (words[at + 2 : at + 3] != ["of"] and not before_names)
+            or words[at + 1][:1].islower() is before_names
         ):
             yield word
 

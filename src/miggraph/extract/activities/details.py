@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from miggraph.extract.activities.agencies import Agency, agency_line
 from miggraph.extract.discourse.topics import THEMES
-from miggraph.extract.rules import TokenLine, line_of, load, word_set
+from miggraph.extract.rules import TokenLine, lemma, line_of, load, word_set
 from miggraph.extract.values.dates import find_periods, first_date
 from miggraph.extract.values.quantities import QuantityKind, find_quantities
 from miggraph.lexicon import Form, Lexicon
@@ -21,16 +21,25 @@ LEAST_SHORT = 3
 _NAMES = (NameKind.COUNTRY, NameKind.ORGANIZATION, NameKind.INSTRUMENT)
 _OF_OTHERS = ("'", "’", "-")
 """What stands behind a group that only something else is of, or that is a part of a word."""
+_STATUSES = load("activity").under("activity-status/")
+_STILL = load("activity").under("activity-still/")
+_WHO_HELPS = "/stakeholder/implementing-partners"
+"""Those with whom something is done are not those whom it is for."""
 _GROUPS = ("stakeholders", "affected-groups")
 
 
 def status_of(*lines: TokenLine) -> str | None:
-    """How far an activity has come, from the tense of the first line that tells it."""
-    for line in lines:
-        told = min(load("activity").under("activity-status/").all(line), key=lambda match: match.start, default=None)
-        if told:
-            return told.rule.gives["status"]
-    return None
+    """How far an activity has come, from the tense of the first line that tells it, and what the lines tell later."""
+    told = (min(_STATUSES.all(line), key=lambda match: match.start, default=None) for line in lines)
+    status = next((match.rule.gives["status"] for match in told if match), None)
+    return next((instead for line in lines for instead in _still(line, status)), status)
+
+
+def _still(line: TokenLine, status: str | None) -> Iterator[str]:
+    """What a line tells instead of a status that an activity seems to have."""
+    for match in _STILL.all(line):
+        if status in match.rule.gives["instead"].split():
+            yield match.rule.gives["status"]
 
 
 def partners_of(text: str, agency: Agency, lexicon: Lexicon) -> tuple[str, ...]:
@@ -55,7 +64,7 @@ def _bodies(part: str, text: str, agency: Agency, lexicon: Lexicon) -> tuple[str
     """Organisations that have some part in an activity."""
     line = agency_line(text, agency)
     cues = sorted(load("activity").under(f"activity-{part}/").every(line), key=lambda match: match.start)
-    return tuple(dict.fromkeys(name for cue in cues for name in _names(cue.group(line, f"{part}s"), lexicon)))
+    return tuple(dict.fromkeys(name for cue in cues for name in _names(text[slice(*cue.groups[f"{part}s"])], lexicon)))
 
 
 def unit_of(sentence: str, agency: Agency, lexicon: Lexicon) -> str | None:
@@ -107,7 +116,7 @@ def beneficiaries_of(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     for start, iris in _groups(text, lexicon):
         nearest = max((end for end in cues if end <= start), default=None)
         if nearest is not None and _near(line, nearest, start, is_direct=nearest in direct):
-            found.extend(iris)
+            found.extend(iri for iri in iris if not iri.endswith(_WHO_HELPS))
     people = {iri.rpartition("/")[2] for iri in found if "/affected-group/" in iri}
     return tuple(
         dict.fromkeys(iri for iri in found if "/stakeholder/" not in iri or iri.rpartition("/")[2] not in people)
@@ -118,7 +127,7 @@ def _groups(text: str, lexicon: Lexicon) -> Iterator[tuple[int, tuple[Iri, ...]]
     """Where a text names stakeholders and affected groups: by a name of theirs, or in words that only rules know."""
     names = [(each.start, each.end) for each in lexicon.find(text, *_NAMES) if each.form is Form.NAME]
     for match in lexicon.concepts(*_GROUPS, THEMES).find(text):  # a theme hides the group in its name
-        if any(start < match.end and match.start < end for start, end in names) or text[match.end :][:1] in _OF_OTHERS:
+        if any(start < match.end and match.start < end for start, end in names) or _is_of_others(text[match.end :]):
             continue
         yield match.start, tuple(entry.iri for entry in match.entries if entry.scheme in _GROUPS)
     for told in load("activity").under("activity-group/").every(line_of(text)):
@@ -126,11 +135,19 @@ def _groups(text: str, lexicon: Lexicon) -> Iterator[tuple[int, tuple[Iri, ...]]
         yield told.start, tuple(known for known in lexicon.by_iri if known.endswith(f"/{iri}"))
 
 
+def _is_of_others(behind: str) -> bool:
+    """Whether a group only owns what is told of, and no ability of its own, or is a part of a word."""
+    words = behind.replace("'s ", "' ", 1)[1:].split()
+    return behind[:1] in _OF_OTHERS and not (words and lemma(words[0].strip(".,;:")) in word_set("own ability"))
+
+
 def _near(line: TokenLine, start: int, end: int, *, is_direct: bool) -> bool:
     """Whether only a few words stand there, with no punctuation but commas, and no preposition behind a direct cue."""
     between = [line.printed[token] for token in line.tokens(start, end)]
     words = [word for word in between if word[0].isalnum()]
     if is_direct and any(word.lower() in word_set("preposition") for word in words):
+        return False
+    if any(word.lower() in word_set("not for them") for word in words):
         return False
     return len(words) <= MOST_BETWEEN and set(between) - set(words) <= {",", "'", "'s", "-"}
 

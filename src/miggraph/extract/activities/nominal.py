@@ -67,6 +67,12 @@ def is_base(word: str) -> bool:
     return word.islower() and is_action(word) and form_of(word) is Form.BASE and not _is_like_noun(word)
 
 
+def is_doing(word: str) -> bool:
+    """Whether a word is a verb in -ing, and no noun in -ing."""
+    gerund = word.islower() and form_of(word) is Form.GERUND and is_action(word)
+    return gerund and word not in word_set("work in -ing")
+
+
 def nominal(words: str) -> str:
     """Some words that begin with one or several verbs, with the nouns of the verbs; empty where they have no object."""
     line = line_of(words)

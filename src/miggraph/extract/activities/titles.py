@@ -23,11 +23,14 @@ _SAID = _RULES.under("activity-title/")
 _PLACES = _RULES.under("activity-place/")
 _TOPICS = _RULES.under("activity-topic/")
 _CLAUSES = _RULES.under("activity-clause/")
+_THINGS = _RULES.under("activity-thing/")
 _SUCH = _RULES.under("activity-such/")
 
 
-def title_of(line: TokenLine) -> str:
+def title_of(line: TokenLine, before: str = "") -> str:
     """A title made of a sentence or item in which the names of the agency are marked; empty where none can be made.
+
+    What it only points to ("the manual") is called as the text before calls it ("a manual of knots").
 
     A sentence of which no rule tells what is done has none; an item that is no sentence is a title itself.
     """
@@ -36,7 +39,7 @@ def title_of(line: TokenLine) -> str:
     words = _named(line, told) if told else untold
     if not any(map(str.isalpha, words)):
         return ""
-    title = shortened(words, _captured(line, _PLACES, "place"), _captured(line, _TOPICS, "topic"))
+    title = shortened(_pointed_to(words, before), _captured(line, _PLACES, "place"), _captured(line, _TOPICS, "topic"))
     return title if told is None or len(title.split()) >= LEAST_WORDS else ""
 
 
@@ -54,13 +57,33 @@ def shortened(words: str, place: str = "", topic: str = "") -> str:
     plain = without_pointers(words)
     points = "".join(plain.split()) != "".join(words.split())
     words = ended(_listing(bare(plain)))
-    words = _as_noun(cut(words, MOST_WORDS) if action_first(words) else words)
+    words = _as_noun(words)
     if topic and (points or len(words.split()) <= LEAST_WORDS) and topic.split()[-1] not in words:
         words = f"{words} {topic}"
     place = place if place and place.split()[-1] not in words else ""
     most = MOST_WORDS - len(place.split())
-    words = cut(words, most)
+    whole = cut(words, MOST_WORDS, to_object=True)
+    if whole != cut(words, most, to_object=True) and _names(place).isdisjoint(_names(whole)):
+        place, most = "", MOST_WORDS  # what it is about stays, and where it is told stands beside the title
+    words = cut(words, most, to_object=True)
     return capitalised(f"{words} {place}".strip())
+
+
+def _pointed_to(words: str, before: str) -> str:
+    """Some words whose last noun only points to the text before, with what is said of it there."""
+    plain = ended(without_pointers(words))
+    head, _, last = plain.rpartition(" ")
+    if head.rpartition(" ")[2].lower() not in word_set("article that points back"):
+        return words
+    line = line_of(before)
+    told = (match for match in _THINGS.all(line) if match.group(line, "thing").lower() == last.lower())
+    found = next(told, None)
+    return f"{plain} {found.group(line, 'more')}" if found else words
+
+
+def _names(words: str) -> set[str]:
+    """The words with a capital."""
+    return {word for word in line_of(words).printed if word[:1].isupper()}
 
 
 def short_form(title: str) -> str:

@@ -124,7 +124,8 @@ def _headed(
     whole.further = " ".join(sentence.text for sentence in new)
     yield whole
     for sentence in new:
-        yield _unit("activity/part", title_of(agency_line(sentence.text, agency)), area, [sentence], part_of=title)
+        named = title_of(agency_line(sentence.text, agency), whole.text)
+        yield _unit("activity/part", named, area, [sentence], part_of=title)
 
 
 def _tells_of_new(text: str, agency: Agency) -> bool:
@@ -182,7 +183,7 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
         before = ""
         for sentence in _sentences(block):
             begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
-            told = _told(sentence, begins, area, agency, whole) if begins else None
+            told = _told(sentence, begins, area, agency, whole, unit.text if unit else "") if begins else None
             if told:
                 if unit:
                     yield unit
@@ -195,12 +196,14 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
             yield unit
 
 
-def _told(sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str) -> ActivityUnit | None:
+def _told(
+    sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str, earlier: str
+) -> ActivityUnit | None:
     """The activity that a sentence begins to tell of, on its own or as a step of the one before, named by its title.
 
     A sentence that names nothing that is done tells of none.
     """
-    title = title_of(agency_line(sentence.text, agency))
+    title = title_of(agency_line(sentence.text, agency), earlier)
     if not title:
         return None
     whole = before if before != title and _is_step(sentence.text) else None

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from miggraph.extract.discourse.document import AttributedUnit, Document
+from miggraph.extract.discourse.sources import FOLLOWED
 from miggraph.extract.discourse.units import Unit
 from miggraph.extract.rules import Rule, TokenLine, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.names import Names
-from miggraph.extract.statements.statement import is_taken, make_statement, taken_spans
+from miggraph.extract.statements.statement import AROUND, is_taken, make_statement, taken_spans
 from miggraph.model import Annotation, Attribution, Event, Mention, NameKind, Participation, Statement
 
 
@@ -33,7 +34,20 @@ def run(document: Document) -> Iterator[Annotation]:
                 taken_up = _taken_up(said, line)
                 bodies = tuple(_named(taken_up, names) if taken_up else _whose(unit, line, names))
                 of_event = _event_of(taken_up or unit, line, document, bodies)
-                yield replace(statement, outcome_of=bodies, of_event=of_event)
+                yield replace(_without_body_before(statement, document), outcome_of=bodies, of_event=of_event)
+
+
+def _without_body_before(statement: Statement, document: Document) -> Statement:
+    """An outcome without a body that only an earlier sentence names, whose words this one need not be."""
+    bodies = [document.lexicon.named(name, NameKind.ORGANIZATION) for name in statement.made_by]
+    followed = dict(statement.found_by).get("made_by") in {FOLLOWED, AROUND}
+    if not followed or not bodies or not all(bodies):
+        return statement
+    named = {entry for match in document.lexicon.find(statement.text, NameKind.ORGANIZATION) for entry in match.entries}
+    if named.intersection(body for body in bodies if body):
+        return statement
+    found_by = tuple((field, method) for field, method in statement.found_by if field != "made_by")
+    return replace(statement, made_by=(), voices=(), found_by=found_by)
 
 
 def _taken_up(said: AttributedUnit, line: TokenLine) -> Unit | None:
