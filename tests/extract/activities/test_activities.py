@@ -121,7 +121,7 @@ def test_status_comes_from_the_tense(text: str, status: str | None) -> None:
     ("texts", "status"),
     [
         (("Two songs were written about ports.", "The songs are currently under review."), "ongoing"),
-        (("<Agency: HU> has worked with pilots and will continue to do so.",), "ongoing"),
+        (("<Agency: HU> has worked with pilots and will continue to do this.",), "ongoing"),
         (("Talks were held on lamps.", "The series continues in 2009 with talks on oil."), "ongoing"),
         (("The first count has been completed.", "All counts will be completed by May 2009."), "ongoing"),
         (("The list of boats will be extended.", "The first extension is already underway."), "ongoing"),

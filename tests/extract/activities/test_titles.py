@@ -65,9 +65,9 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
     ("text", "title"),
     [
         (
-            "Establishing, equipping and providing training to special new night-fishing and far-sailing southern lamp"
+            "Creating, equipping and providing training to several new night-fishing and far-sailing southern lamp"
             " ships and herring boats",
-            "Establishment of special new night-fishing and far-sailing southern lamp ships and herring boats",
+            "Creation of several new night-fishing and far-sailing southern lamp ships and herring boats",
         ),
         (
             "Developing songs such as: (1) Songs of the sea, with words; (2) songs of the wind.",

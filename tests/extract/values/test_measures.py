@@ -41,7 +41,7 @@ def test_share_is_of_what_the_sentence_before_tells(sentences: tuple[str, ...], 
         ),
         ("A storm would result in a 20% loss of boats.", ["loss of boats that a storm would result in"]),
         ("It would take 7 years of fees to pay for the lamps.", ["years of fees to pay for the lamps"]),
-        ("This explains its low ratification rate of 34 ports.", ["low ratification rate"]),
+        ("Few read of its low signature rate of 34 ports.", ["low signature rate"]),
         (
             "They mend lamps, with each of the ports contributing one third of the funds.",
             ["share of the funds contributed by each of the ports"],
