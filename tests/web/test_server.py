@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
 import signal
 import socket
+import sys
 import threading
 import time
 import urllib.parse
@@ -159,6 +161,17 @@ def test_stop_lets_a_request_under_way_end() -> None:
         assert child.wait(10) == 0
     assert [status for status, _ in answers] == [503]
     assert b"query_timeout" in answers[0][1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sends a signal to one thread of a process")
+def test_stop_does_not_depend_on_the_thread_that_receives_the_signal() -> None:
+    with served("serve", str(serving.FIXTURE), "--port", "0") as (child, port):
+        assert get(port, "/health")[0] == 200
+        other = next(
+            int(task.name) for task in Path(f"/proc/{child.pid}/task").iterdir() if int(task.name) != child.pid
+        )
+        assert ctypes.CDLL(None).tgkill(child.pid, other, signal.SIGTERM) == 0
+        assert child.wait(10) == 0
 
 
 def test_new_dataset_is_served_without_a_failed_request(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import gc
 import logging
 import signal
 import socket
 from collections.abc import Callable
+from concurrent.futures import wait
 from types import FrameType
 
 import uvicorn
@@ -23,6 +25,8 @@ from miggraph.web.views import ENDPOINT, SERVICES
 
 _BACKLOG = 1024
 _IDLE_SECONDS = 75
+_UNTIL_ANOTHER_LOOK = 0.5
+"""Seconds after which the main thread looks for a signal again."""
 
 
 def serve(
@@ -64,7 +68,12 @@ def serve(
     gc.collect()
     gc.freeze()  # what is there now stays: it need not be looked through again and again
     try:
-        engine.run(_run(server, listener, ready))
+        running = asyncio.run_coroutine_threadsafe(_run(server, listener, ready), engine.loop)
+        while (
+            not running.done()
+        ):  # a signal that another thread received wakes nobody: its handler runs at the next look
+            wait([running], timeout=_UNTIL_ANOTHER_LOOK)
+        running.result()
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)
