@@ -12,7 +12,7 @@ from miggraph.web.pages.description import Value, written
 from miggraph.web.pages.entities.design import Counts, View
 from miggraph.web.pages.entities.model import Part, Row, Run, Section, Thing, joined, runs
 from miggraph.web.pages.facts import nodes, rows
-from miggraph.web.pages.statements import Card, cards, place_of, plain, sentences
+from miggraph.web.pages.statements import cards, place_of, plain, sentences
 
 _AROUND = 900
 """Characters before and after the words among which their paragraph is looked for."""
@@ -93,11 +93,6 @@ def beside(engine: Engine, thing: Thing, view: View) -> Section | None:
     order = sorted(near, key=lambda iri: (abs(near[iri] - own[1]), iri))[: 2 * _SHOWN]
     found = sentences(cards(engine, sorted(order, key=lambda iri: near[iri]), view.languages))[:_SHOWN]
     return Section("beside", "Also read close to it", [Part("quotes", found, len(found))]) if found else None
-
-
-def card_of(engine: Engine, thing: Thing, view: View) -> Card | None:
-    """The statement as a card."""
-    return next(iter(cards(engine, [thing.iri], view.languages)), None)
 
 
 def _excerpt(engine: Engine, passage: str) -> Excerpt | None:

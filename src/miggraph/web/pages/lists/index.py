@@ -7,7 +7,6 @@ reader is answered at once, however many facets there are.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,16 +14,16 @@ from dataclasses import dataclass
 from sys import intern
 
 import pyoxigraph as ox
-from cachetools import LRUCache
 
 from miggraph.engine import Engine, Query
 from miggraph.iris import BASE
 from miggraph.web.pages.description import name_of, written
+from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.lists import sparql
 from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.pages.lists.declared import NONE, Field, Kind, List, Sort
 
-_KEPT = 2 * len(LISTS)
+_MOST = 2 * len(LISTS)
 """Lists kept: those of the version that is served, and of the one before while requests for it are under way."""
 _DATED = re.compile(r"(\d{4}-\d\d-\d\d)?-?(.*)")
 _NESTED = 3
@@ -151,21 +150,14 @@ class Index:
         return (number, "") if field.kind in _NUMBERS else (number, folded(text))
 
 
-class Shelf:
-    """The lists of one application, each made when it is first asked for in a version of the dataset."""
+_INDEXES: Kept[Index] = Kept(_MOST)
 
-    def __init__(self) -> None:
-        self._kept: LRUCache[tuple[str, str], Index] = LRUCache(_KEPT)
-        self._making = threading.Lock()
 
-    def get(self, name: str, engine: Engine) -> Index:
-        """The list of a name, in the version that is served."""
-        key = (engine.version, name)
-        with self._making:
-            index: Index | None = self._kept.get(key)
-            if index is None:
-                index = self._kept[key] = Index(LISTS[name], engine)
-        return index
+def index_of(name: str, engine: Engine) -> Index:
+    """The list of a name, in the version that is served."""
+    found = _INDEXES.get(engine, name, lambda: Index(LISTS[name], engine))
+    assert found is not None
+    return found
 
 
 def folded(text: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
-from flask.blueprints import BlueprintSetupState
+from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from miggraph.engine import Query
@@ -15,23 +14,16 @@ from miggraph.web.pages.linked_data import GRAPH_OFFERS
 from miggraph.web.pages.lists import downloads, sparql
 from miggraph.web.pages.lists.asked import Asked, read
 from miggraph.web.pages.lists.catalogue import LISTS
-from miggraph.web.pages.lists.index import Index, Shelf
+from miggraph.web.pages.lists.index import Index, index_of
 from miggraph.web.pages.lists.shown import SIZE, Shown, address
 from miggraph.web.views import conditional, current_request, negotiate, page, services
 
 blueprint = Blueprint("lists", __name__)
 
-_SHELF = "miggraph.lists"
-"""Key in an application's ``extensions``."""
 _CSV, _JSON, _SPARQL = "text/csv", "application/json", "application/sparql-query"
 _OFFERS = (HTML, _CSV, _JSON, _SPARQL, *GRAPH_OFFERS)
 _SUFFIXES = {"csv": _CSV, "json": _JSON, "rq": _SPARQL, "ttl": GRAPH_OFFERS[0], "html": HTML}
 _NAMES = ", ".join(LISTS)
-
-
-@blueprint.record_once
-def _prepare(state: BlueprintSetupState) -> None:
-    state.app.extensions[_SHELF] = Shelf()
 
 
 @blueprint.get(f"/<any({_NAMES}):name>")
@@ -46,7 +38,7 @@ def show(name: str, suffix: str | None = None) -> Response:
     named = tuple(_SUFFIXES.get(each, each) for each in parameters.all(*FORMATS))
     media_type = _SUFFIXES[suffix] if suffix else choose(_OFFERS, named, asking.accept)
     bom, save = (flag(each, parameters.one(each)) for each in ("bom", "download"))
-    index = _index(name)
+    index = index_of(name, engine)
     asked = read(LISTS[name], parameters, index, engine)
     if media_type == HTML:
         return _page(asked, index) if named or _is_canonical(asked) else _moved(address(asked))
@@ -84,11 +76,6 @@ def _totals() -> dict[str, int]:
     """List → how many things it has."""
     rows = services().engine.query(Query(sparql.totals(LISTS.values()), unlimited=True)).rows()
     return {written(row["list"]): int(written(row["total"])) for row in rows}
-
-
-def _index(name: str) -> Index:
-    shelf: Shelf = current_app.extensions[_SHELF]
-    return shelf.get(name, services().engine)
 
 
 def _is_canonical(asked: Asked) -> bool:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
 from miggraph.engine import Engine, Query
 from miggraph.iris import PREFIXES, document, expand, thing
 from miggraph.web.pages.description import Value, written
+from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.reader.inline import label_of
 from miggraph.web.pages.reader.layout import Layout, load_layout
 from miggraph.web.pages.reader.parts import Part, Section, divide, openings
 from miggraph.web.pages.reader.sentences import ACTIVITY, Read, Said, read_sentences
 from miggraph.web.pages.statements import CLASSES, KINDS
 
-KEPT = 8
+_MOST = 8
 """Reports whose facts are kept at once."""
 
 _NAMED: Mapping[str, str] = {
@@ -168,8 +167,7 @@ class ReportFacts:
         return next((part for part in self.parts if part.first <= block < part.last), self.parts[-1])
 
 
-_kept: WeakKeyDictionary[Engine, dict[tuple[str, str], ReportFacts]] = WeakKeyDictionary()
-_lock = threading.Lock()
+_FACTS: Kept[ReportFacts] = Kept(_MOST)
 
 
 def report_facts(engine: Engine, slug: str, texts: Path | None) -> ReportFacts | None:
@@ -177,18 +175,7 @@ def report_facts(engine: Engine, slug: str, texts: Path | None) -> ReportFacts |
 
     :param texts: the folder of the files that stand beside the dump
     """
-    key = (engine.version, slug)
-    with _lock:
-        found = _kept.get(engine, {}).get(key)
-    if found is None:
-        found = _gather(engine, slug, texts)
-        if found is not None:
-            with _lock:
-                kept = _kept.setdefault(engine, {})
-                while len(kept) >= KEPT:
-                    del kept[next(iter(kept))]
-                kept[key] = found
-    return found
+    return _FACTS.get(engine, slug, lambda: _gather(engine, slug, texts))
 
 
 def _ask(engine: Engine, query: str, slug: str) -> Iterator[Mapping[str, str]]:
