@@ -12,6 +12,9 @@ from miggraph.model import Iri, NameKind
 
 THEMES = "themes"
 MOST_TOPICS = 3
+_FULL, _BESIDE = 2, 1
+"""What a word counts that tells a theme, and what it counts beside what is said: in the name of an instrument, or in a
+clause that only concedes something or gives a reason."""
 
 
 class Topics(NamedTuple):
@@ -23,12 +26,10 @@ class Topics(NamedTuple):
 
 
 def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
-    """One to three themes (IRIs) of the first text that has any, the one named most often first."""
-    for text in texts:
-        themes = themes_in(text, lexicon)
-        if themes:
-            return themes
-    return ()
+    """One to three themes (IRIs) of the first text that tells in which matter something is done, or else of the first
+    that has any, the one named most often first."""
+    told = [themes for text in texts if (themes := themes_in(text, lexicon))]
+    return next((themes for themes in told if not are_means(themes)), told[0] if told else ())
 
 
 def are_means(themes: Iterable[Iri]) -> bool:
@@ -46,15 +47,31 @@ def matter_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
 
 
 def themes_in(text: str, lexicon: Lexicon) -> tuple[Iri, ...]:
-    """The themes (IRIs) of a text itself, three at most, the one named most often first."""
+    """The themes (IRIs) of a text itself, three at most, the one named most often first.
+
+    Of those that are named as often, the first one stands first, and then the ones that say in which matter something
+    is done. Words beside what is said count less.
+    """
     text = without_bodies(text, lexicon)
+    beside = tuple(_beside(text, lexicon))
     told: Counter[str] = Counter()
     ends: dict[str, int] = {}
     for start, end, theme in sorted(_told(text, lexicon)):
         if start >= ends.get(theme, 0):  # a cue in another cue of the same theme does not count again
-            told[theme] += 1
+            told[theme] += _BESIDE if any(first <= start < last for first, last in beside) else _FULL
         ends[theme] = max(end, ends.get(theme, 0))
-    return tuple(theme for theme, _ in told.most_common(MOST_TOPICS))
+    first = next((theme for theme, counted in told.items() if counted > _BESIDE), None)
+    ranked = sorted(told, key=lambda theme: (-told[theme], theme != first, are_means((theme,))))
+    return tuple(ranked[:MOST_TOPICS])
+
+
+def _beside(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where a text says what stands beside its matter: names of instruments, and clauses that concede or give a reason."""
+    for name in lexicon.find(text, NameKind.INSTRUMENT):
+        if name.form is Form.NAME:
+            yield name.start, name.end
+    for clause in load("theme").under("theme-beside/").every(line_of(text)):
+        yield clause.start, clause.end
 
 
 def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Iri]]:
