@@ -70,7 +70,7 @@ def test_theme_named_most_often_stands_first() -> None:
         ("Despite a census, the school is old.", ["education", "data"]),
         ("The school is old, since no census was taken.", ["education", "data"]),
         ("The Census of Schools Pact bound returnees.", ["return", "data", "education"]),
-        ("Policies, laws on lamps, a legislator.", ["legislation", "governance"]),
+        ("A policy, legislation, a legislator.", ["legislation", "governance"]),
         ("A policy, legislation, a census, a school.", ["governance", "data", "education"]),
         ("A census, a policy, legislation, a school.", ["data", "education", "governance"]),
     ],
