@@ -31,7 +31,7 @@ RUNNING = (
         ("Work of divers at sea on Safety Rules of towns", "Work of divers at sea on Safety Rules of towns"),
         ("Work of New Tower Divers (NTD) on harbours", "Work of New Tower Divers (NTD) on harbours"),
         ("Work of divers (New Tower Rule)", "Work of divers (New Tower Rule)"),
-        ("LAMPS TALK Work of divers at sea", "LAMPS TALK Work of divers at sea"),
+        ("LAMPS TALK on the work of divers", "LAMPS TALK on the work of divers"),
         ("DIVERS WORK \"Safety at sea and in towns\"", "Divers work \"Safety at sea and in towns\""),
         ("Work at sea: DIVERS WORK of the town", "Work at sea: Divers work of the town"),
     ],
