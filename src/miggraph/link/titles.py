@@ -142,7 +142,11 @@ class Titles:
         large[0] = words[0][0].isupper() and len(words[0][0]) > 1 or kept[words[0].start()]
         for at, word in enumerate(words[1:], 1):
             beside_capital = large[at - 1] or large[at + 1]
-            is_name = kept[word.start()] or title[word.start() - 1] in _QUOTES or any(start < word.start() < end for start, end in inside)
+            is_name = (
+                kept[word.start()]
+                or title[word.start() - 1] in _QUOTES
+                or any(start < word.start() < end for start, end in inside)
+            )
             if beside_capital or is_name or words[at - 1][0].lower() in _DETERMINERS:
                 continue
             if self._is_common(word, title):

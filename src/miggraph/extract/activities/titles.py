@@ -39,7 +39,9 @@ def title_of(line: TokenLine, before: str = "", heading: str = "") -> str:
     words = _named(line, told) if told else untold
     if not any(map(str.isalpha, words)):
         return ""
-    title = shortened(_pointed_to(words, before, heading), _captured(line, _PLACES, "place"), _captured(line, _TOPICS, "topic"))
+    title = shortened(
+        _pointed_to(words, before, heading), _captured(line, _PLACES, "place"), _captured(line, _TOPICS, "topic")
+    )
     return title if told is None or len(title.split()) >= LEAST_WORDS else ""
 
 
