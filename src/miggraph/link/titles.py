@@ -139,7 +139,7 @@ class Titles:
         shown = list(title)
         inside = [found.span() for found in _BRACKETED.finditer(title)]
         large = [word[0][0].isupper() for word in words] + [False]
-        large[0] = words[0][0].isupper() and len(words[0][0]) > 1 or kept[words[0].start()]
+        large[0] = (words[0][0].isupper() and len(words[0][0]) > 1) or kept[words[0].start()]
         for at, word in enumerate(words[1:], 1):
             beside_capital = large[at - 1] or large[at + 1]
             is_name = (

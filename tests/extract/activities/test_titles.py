@@ -90,7 +90,8 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Night lamp campaigns to raise the care of crews for glass",
         ),
         (
-            "Counting, mending, oiling lamps and assisting in drafting the rules of ports on glass and of islands on oil",
+            "Counting, mending, oiling lamps and assisting in drafting the rules of ports on glass and of islands"
+            " on oil",
             "Drafting the rules of ports on glass and of islands on oil",
         ),
         (

@@ -28,8 +28,10 @@ class Topics(NamedTuple):
 
 
 def topics_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
-    """One to three themes (IRIs) of the first text that tells in which matter something is done, or else of the first
-    that has any, the one named most often first."""
+    """One to three themes (IRIs) of the first text that tells in which matter something is done; else of the first one.
+
+    The one named most often stands first.
+    """
     told = [themes for text in texts if (themes := themes_in(text, lexicon))]
     wide = word_set("wide theme")
     tells = (t for t in told if not are_means(each for each in t if each.rpartition("/")[2] not in wide))
@@ -79,7 +81,7 @@ def _telling(ranked: list[Iri], told: Mapping[Iri, int], first: Iri | None) -> I
 
 
 def _beside(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """Where a text says what stands beside its matter: names of instruments, and clauses that concede or give a reason."""
+    """Where a text says what stands beside its matter: names of instruments, clauses that concede, examples."""
     for name in lexicon.find(text, NameKind.INSTRUMENT):
         if name.form is Form.NAME:
             yield name.start, name.end
