@@ -26,6 +26,8 @@ from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
+from miggraph.web.pictures import figure
+from miggraph.web.pictures import view as pictures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
 from miggraph.web.sparql.protocol import Endpoint
@@ -44,6 +46,7 @@ _UNCOUNTED = frozenset({"health", "static"})
 _NAVIGATION = (
     ("lists.index", "Browse"),
     ("reader.index", "Reports"),
+    ("pictures.index", "Pictures"),
     ("stored_queries.index", "Questions"),
     ("linked_data.ontology", "Ontology"),
     ("linked_data.dataset", "Dataset"),
@@ -58,6 +61,7 @@ _BLUEPRINTS = (
     stored_queries.blueprint,
     search.blueprint,
     lists.blueprint,
+    pictures.blueprint,
     start.blueprint,
     reader.blueprint,
     site.blueprint,
@@ -94,7 +98,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.jinja_env.filters.update(
         href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
     )
-    app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION)
+    app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, figure=figure)
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(MiggraphError, views.tell)
