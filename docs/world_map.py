@@ -76,10 +76,36 @@ def rings(geometry: Mapping[str, Any], lines: Sequence[Sequence[Point]]) -> Iter
             yield ring
 
 
+def on_map(ring: Ring) -> Iterator[list[Point]]:
+    """The parts of a ring between the map's edges: one that crosses the 180th meridian has a part on either side."""
+    whole = [ring[0]]
+    for longitude, latitude in ring[1:]:
+        turns = round((whole[-1][0] - longitude) / (2 * _HALF))
+        whole.append((longitude + turns * 2 * _HALF, latitude))
+    for shift in (-2 * _HALF, 0, 2 * _HALF):
+        part = [(longitude + shift, latitude) for longitude, latitude in whole]
+        for sign in (1, -1):
+            part = list(_east_of(part, sign))
+        if part:
+            yield part
+
+
+def _east_of(ring: Ring, sign: int) -> Iterator[Point]:
+    """What of a ring lies on the map's side of one of its edges (Sutherland and Hodgman 1974)."""
+    for place, here in enumerate(ring):
+        before = ring[place - 1]
+        inside, was = here[0] * sign >= -_HALF, before[0] * sign >= -_HALF
+        if inside != was:
+            share = (-_HALF * sign - before[0]) / (here[0] - before[0])
+            yield -_HALF * sign, before[1] + share * (here[1] - before[1])
+        if inside:
+            yield here
+
+
 def path(some: Iterable[Ring]) -> str:
     """Rings as the path of an SVG, in steps of a tenth of a unit."""
     told = []
-    for ring in some:
+    for ring in (part for each in some for part in on_map(each)):
         points = list(dict.fromkeys(placed(*point) for point in ring))
         if len(points) < 3:
             continue

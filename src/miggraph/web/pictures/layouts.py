@@ -23,7 +23,7 @@ Place = Callable[[str], str]
 _DARK = 4
 """The shade from which text on it is light."""
 _ROW, _CELL, _WIDE_CELL, _FEW = 26, 46, 72, 8
-_LABEL, _HEADING, _FLAT = 38, 26, 8
+_LABEL, _HEADING, _FLAT = 44, 32, 8
 """Characters of a row's label, of a column's heading, and of one that need not be turned."""
 _SLOPE = 0.72
 _PITCH, _BAR, _TALL = 80, 28, 150
@@ -69,9 +69,10 @@ def _grid(counted: Counted, address: Address, place: Place) -> Drawing:
     heads = [cut(head.short, _HEADING) for head in columns]
     is_flat = all(len(head) <= _FLAT for head in heads)
     left = round(min(_LABEL, max((len(row.short) for row in rows), default=0)) * CHARACTER) + 12
-    longest = max(map(len, heads), default=0) * CHARACTER * _SLOPE
-    top, right = (30, 8) if is_flat else (round(longest) + 20, round(longest))
     cell = _WIDE_CELL if len(columns) <= _FEW else _CELL
+    slopes = [0] if is_flat else [round(len(head) * CHARACTER * _SLOPE) + 14 for head in heads]
+    over = (slope - cell * (len(slopes) - place_of - 0.5) for place_of, slope in enumerate(slopes))
+    top, right = (30, 2) if is_flat else (max(slopes, default=0) + 8, round(max(2, *over)))
     width, height = left + cell * len(columns), top + _ROW * len(rows)
     marks = [Mark("path", "gr", text=f"M0 {top + _ROW * line}H{width}") for line in range(len(rows) + 1)]
     for place_of, (head, text) in enumerate(zip(columns, heads, strict=True)):
@@ -108,7 +109,7 @@ def _shades(counted: Counted) -> Callable[[Head, int], int]:
 def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
     columns = [head for head in counted.drawn_columns if _date(head.day)]
     most = max((_sum(counted, head) for head in columns), default=1)
-    axis, foot = _TALL + 140, _TALL + 40
+    axis, foot = _TALL + 150, _TALL + 40
     years = [_date(head.day).year for head in columns]  # type: ignore[union-attr]
     first, last = (min(years), max(years) + 1) if years else (0, 1)
     width = max(360, _PITCH * len(columns))
@@ -126,7 +127,7 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
                 title = told(counted, row, head, count)
                 marks.append(Mark("rect", f"{styles[row.value]} part", x - _BAR / 2, y, _BAR, tall, href=address(row, head), title=title))
         marks.append(Mark("text", "m b", x, y - 6, text=str(_sum(counted, head))))
-        lines = wrapped(head.short, 12, 2)
+        lines = wrapped(head.short, 13, 3)
         for line, text in enumerate(lines):
             marks.append(Mark("text", "m", x, foot + 15 * line, text=text, href=place(head.value), title=head.label))
         moment = _date(head.day)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-CHARACTER = 6.9
+CHARACTER = 6.6
 """Units that a character of 13 units takes on average, widely reckoned: fonts differ."""
 LEVELS = 5
 

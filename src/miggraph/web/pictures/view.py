@@ -102,4 +102,4 @@ def figure(name: str, **filters: str | Sequence[str]) -> Markup:
     except ParameterError:
         return Markup("")  # nothing of what is counted has this value
     sheet = Sheet(chosen, engine)
-    return Markup("") if sheet.is_empty else Markup(render_template("figure.html", sheet=sheet))
+    return Markup("") if sheet.is_empty else Markup(render_template("figure.html", sheet=sheet, embedded=True))
