@@ -1,8 +1,8 @@
 """Draws the countries of the maps: ``world.json`` of the pictures, from the npm package ``world-atlas``.
 
-That package holds the boundaries of Natural Earth, which are in the public domain, as TopoJSON. Countries of the coarse
-file become paths; those that only the finer one has are too small for a path, and become points. Run it again for a newer
-version of the package: ``npm pack world-atlas@2.0.2``, unpack, ``python docs/world_map.py FOLDER``.
+That package holds the boundaries of Natural Earth, which are in the public domain, as TopoJSON. Countries of the
+coarse file become paths; those that only the finer one has are too small for a path, and become points. Run it again
+for a newer version of the package: ``npm pack world-atlas@2.0.2``, unpack, ``python docs/world_map.py FOLDER``.
 """
 
 from __future__ import annotations

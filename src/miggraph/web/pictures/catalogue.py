@@ -58,8 +58,14 @@ _PICTURES = (
         form=Form.STACKS,
         lists=(statements.RECOMMENDATIONS, statements.FINDINGS, statements.FIGURES),
         columns=Axis("event", "Event", order=Order.TIME, most=60),
-        counts="The height of a bar is the number of recommendations, findings and figures of an event; a line leads to its day.",
-        leaves_out="Statements made at no event, those of other kinds, and events of which the reports record none of the three.",
+        counts=(
+            "The height of a bar is the number of recommendations, findings and figures of an event; a line "
+            "leads to its day."
+        ),
+        leaves_out=(
+            "Statements made at no event, those of other kinds, and events of which the reports record none of "
+            "the three."
+        ),
     ),
     Picture(
         name="themes-by-year",
@@ -68,8 +74,13 @@ _PICTURES = (
         lists=(statements.RECOMMENDATIONS,),
         rows=Axis("theme", "Theme", first=_TOP_THEME),
         columns=Axis("year", "Year", order=Order.TIME, most=40),
-        counts="A number is how many recommendations of a year have a theme or one below it; the darker a cell, the larger their share of that year.",
-        leaves_out="Recommendations without a theme or a year. One with two themes counts for both, so columns do not add up.",
+        counts=(
+            "A number is how many recommendations of a year have a theme or one below it; the stronger its "
+            "colour, the larger their share of that year."
+        ),
+        leaves_out=(
+            "Recommendations without a theme or a year. One with two themes counts for both, so columns do not add up."
+        ),
         shares=True,
     ),
     Picture(
@@ -89,8 +100,13 @@ _PICTURES = (
         lists=(statements.RECOMMENDATIONS,),
         rows=Axis("spoken-for", "Spoken for", most=24),
         columns=Axis("addressee", "Addressed to", most=16),
-        counts="A number is how many recommendations somebody made for a body, or a part of it, to those who are to act.",
-        leaves_out="Recommendations whose speaker's body is not told, and those that name nobody to act.",
+        counts=(
+            "A number is how many recommendations somebody made for a body, or a part of it, to those who are to act."
+        ),
+        leaves_out=(
+            "Recommendations whose speaker's body is not told, and those that name nobody to act. A part of a "
+            "body with the same numbers is not drawn beside it."
+        ),
     ),
     Picture(
         name="organisations-at-events",
@@ -99,8 +115,13 @@ _PICTURES = (
         lists=(_PARTS,),
         rows=Axis("spoken-for", "Organisation", most=24),
         columns=Axis("event", "Event", only=_HELD, order=Order.TIME, most=40),
-        counts="A number is how many parts people had in the programme of an event for an organisation or a part of it.",
-        leaves_out="People whose body the programme does not name, and those who only listened.",
+        counts=(
+            "A number is how many parts people had in the programme of an event for an organisation or a part of it."
+        ),
+        leaves_out=(
+            "People whose body the programme does not name, and those who only listened. A part of a body with "
+            "the same numbers is not drawn beside it."
+        ),
     ),
     Picture(
         name="instruments-together",
@@ -119,7 +140,7 @@ _PICTURES = (
         form=Form.MAP,
         lists=(things.ACTIVITIES,),
         columns=Axis("country", "Country", most=300),
-        counts="The darker a country, the more activities say that they take place there.",
+        counts="The stronger its colour, the more activities say that they take place in a country.",
         leaves_out="Activities that name a region or no place. A country that no activity names has no colour.",
     ),
     Picture(
@@ -128,7 +149,7 @@ _PICTURES = (
         form=Form.MAP,
         lists=(statements.RECOMMENDATIONS,),
         columns=Axis("country", "Country", most=300),
-        counts="The darker a country, the more recommendations name it.",
+        counts="The stronger its colour, the more recommendations name a country.",
         leaves_out="Recommendations that name no country. Being named is not being asked.",
     ),
     Picture(
@@ -139,7 +160,10 @@ _PICTURES = (
         rows=Axis("unit", "Unit", most=24),
         columns=Axis("year", "Year", order=Order.TIME, most=40),
         counts="A number is how many figures in a unit the reports of a year give.",
-        leaves_out="Figures without a unit of the list. The year is that in which a figure was given; few say which year they are of.",
+        leaves_out=(
+            "Figures without a unit of the list. The year is that in which a figure was given; few say which "
+            "year they are of."
+        ),
     ),
 )
 PICTURES: Mapping[str, Picture] = MappingProxyType({each.name: each for each in _PICTURES})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from miggraph.engine import Engine, Query
+from miggraph.engine import Engine, Query, Term
 from miggraph.web.pages.description import written
 from miggraph.web.pages.facts import nodes, rows
 from miggraph.web.pages.kept import Kept
@@ -56,12 +56,15 @@ class Counted:
     query: str
     codes: Mapping[str, str]
     """Country → its code, for a map."""
+    repeated: frozenset[str]
+    """Rows that are a part of another with the same numbers."""
 
     @property
     def drawn_rows(self) -> tuple[Head, ...]:
         """The rows that the picture has room for."""
         rows = self.chosen.picture.rows
-        return self.rows[: rows.most] if rows else self.rows
+        own = tuple(row for row in self.rows if row.value not in self.repeated)
+        return own[: rows.most] if rows else own
 
     @property
     def drawn_columns(self) -> tuple[Head, ...]:
@@ -88,8 +91,10 @@ class Counted:
         else:
             values[picture.rows.facet] = row.value
         asked = self.chosen.of(listed)
-        facets = {field.name: ((values[field.name],) if field.name in values else asked.chosen.get(field.name, ()))
-                  for field in listed.facets}
+        facets = {
+            field.name: ((values[field.name],) if field.name in values else asked.chosen.get(field.name, ()))
+            for field in listed.facets
+        }
         return replace(asked, chosen={name: several for name, several in facets.items() if several})
 
 
@@ -117,8 +122,20 @@ def _count(chosen: Chosen, engine: Engine) -> Counted:
     drawn = [_numbers(engine, sparql.prologue(told) + told) for told in _wholes(chosen, engine, picture.axes)]
     of_columns = _of_columns(chosen, engine) if picture.shares else {}
     index = index_for(picture.lists[0], engine)
+    repeated = _repeated(picture, numbers, engine)
     row_heads, columns = _heads(chosen, numbers, engine, index)
-    return Counted(chosen, row_heads, columns, numbers, of_columns, sum(totals), sum(drawn), text, _codes(picture, engine))
+    return Counted(
+        chosen,
+        row_heads,
+        columns,
+        numbers,
+        of_columns,
+        sum(totals),
+        sum(drawn),
+        text,
+        _codes(picture, engine),
+        repeated,
+    )
 
 
 def _of_columns(chosen: Chosen, engine: Engine) -> dict[str, int]:
@@ -153,7 +170,9 @@ def _further(axis: Axis, field: Field, asked: Asked) -> str:
         return f"FILTER(?{field.variable} IN ({', '.join(map(sparql.literal, some))}))"
     if not field.wider:
         return f"VALUES ?{field.variable} {{ {nodes(some)} }}"
-    return f"VALUES ?chosen_{field.variable} {{ {nodes(some)} }} ?{field.variable} {field.wider} ?chosen_{field.variable}"
+    return (
+        f"VALUES ?chosen_{field.variable} {{ {nodes(some)} }} ?{field.variable} {field.wider} ?chosen_{field.variable}"
+    )
 
 
 def _united(texts: Mapping[str, str]) -> str:
@@ -166,7 +185,11 @@ def _united(texts: Mapping[str, str]) -> str:
             told = each.replace("SELECT ", f'SELECT ("{name}" AS ?{_KIND}) ', 1).partition("\nORDER BY")[0]
             parts.append("  { " + told.replace("\n", "\n    ") + "\n  }")
         heads = next(iter(texts.values())).split("(COUNT", 1)[0].removeprefix("SELECT ")
-        text = f"SELECT ?{_KIND} {heads}?count\nWHERE {{\n" + "\n  UNION\n".join(parts) + f"\n}}\nORDER BY {heads}?{_KIND}\n"
+        text = (
+            f"SELECT ?{_KIND} {heads}?count\nWHERE {{\n"
+            + "\n  UNION\n".join(parts)
+            + f"\n}}\nORDER BY {heads}?{_KIND}\n"
+        )
     return f"{sparql.prologue(text)}\n{text}"
 
 
@@ -204,6 +227,19 @@ def _days(axis: Axis, values: Mapping[str, int], engine: Engine) -> dict[str, st
     return {value: several[0] for value, several in found.items() if several}
 
 
+def _repeated(picture: Picture, numbers: Mapping[tuple[str, str], int], engine: Engine) -> frozenset[str]:
+    """Rows of which a wider row has the same numbers: to draw both would say the same twice."""
+    wider = field_of(picture.lists[0], picture.rows.facet).wider if picture.rows else ""
+    if not wider or not numbers:
+        return frozenset()
+    told: dict[str, dict[str, int]] = {}
+    for (row, column), count in numbers.items():
+        told.setdefault(row, {})[column] = count
+    pairs = rows(engine, f"SELECT ?row ?wider WHERE {{ VALUES ?row {{ {nodes(told)} }} ?row {wider} ?wider }}")
+    above = [(written(row["row"]), written(row["wider"])) for row in pairs]
+    return frozenset(part for part, whole in above if part != whole and told[part] == told.get(whole))
+
+
 def _codes(picture: Picture, engine: Engine) -> dict[str, str]:
     if picture.form is not Form.MAP:
         return {}
@@ -211,7 +247,7 @@ def _codes(picture: Picture, engine: Engine) -> dict[str, str]:
     return {written(row["country"]): written(row["code"]) for row in found}
 
 
-def _rows(engine: Engine, text: str) -> Iterator[Mapping[str, object]]:
+def _rows(engine: Engine, text: str) -> Iterator[Mapping[str, Term]]:
     yield from engine.query(Query(text, unlimited=True)).rows()
 
 

@@ -22,9 +22,12 @@ Place = Callable[[str], str]
 
 _DARK = 4
 """The shade from which text on it is light."""
-_ROW, _CELL, _WIDE_CELL, _FEW = 26, 46, 72, 8
-_LABEL, _HEADING, _FLAT = 44, 32, 8
-"""Characters of a row's label, of a column's heading, and of one that need not be turned."""
+_ROW, _TALL_ROW, _CELL, _WIDE_CELL, _FEW = 26, 36, 46, 72, 8
+_LABEL, _HEADING, _FLAT = 26, 32, 8
+"""Characters of a line of a row's label, of a column's heading, and of one that need not be turned."""
+_LINE = 14
+_LEAST = 2
+"""The weakest shade on a map, where land has no shade."""
 _SLOPE = 0.72
 _PITCH, _BAR, _TALL = 80, 28, 150
 _MONTHS, _YEAR_DAYS = 12, 365.25
@@ -57,41 +60,59 @@ def series(picture: Picture) -> dict[str, str]:
 
 def _described(counted: Counted) -> str:
     """What a picture shows, for those who do not see it."""
+    picture, rows, columns = counted.chosen.picture, len(counted.drawn_rows), len(counted.drawn_columns)
+    forms = {
+        Form.GRID: f"A grid of {rows} rows and {columns} columns.",
+        Form.STACKS: f"Bars, {columns} in the order of time.",
+        Form.MAP: f"A map of the world, {columns} countries coloured.",
+    }
     shown = sorted(counted.cells(), key=lambda cell: -cell[2])[:3]
     most = "; ".join(told(counted, *cell) for cell in shown)
-    rows, columns = len(counted.drawn_rows), len(counted.drawn_columns)
-    size = f"{rows} by {columns}" if counted.chosen.picture.rows else f"{columns}"
-    return f"{size}. The largest numbers: {most}. The table below the picture has all of them." if most else "Empty."
+    return f"{forms[picture.form]} The largest numbers: {most}." if most else "Empty."
 
 
 def _grid(counted: Counted, address: Address, place: Place) -> Drawing:
-    rows, columns, numbers = counted.drawn_rows, counted.drawn_columns, counted.numbers
-    heads = [cut(head.short, _HEADING) for head in columns]
-    is_flat = all(len(head) <= _FLAT for head in heads)
-    left = round(min(_LABEL, max((len(row.short) for row in rows), default=0)) * CHARACTER) + 12
+    rows, columns = counted.drawn_rows, counted.drawn_columns
+    labels = [wrapped(row.short, _LABEL, 2) for row in rows]
+    left = round(max((len(line) for label in labels for line in label), default=0) * CHARACTER) + 14
+    tall = _TALL_ROW if any(len(label) > 1 for label in labels) else _ROW
     cell = _WIDE_CELL if len(columns) <= _FEW else _CELL
-    slopes = [0] if is_flat else [round(len(head) * CHARACTER * _SLOPE) + 14 for head in heads]
-    over = (slope - cell * (len(slopes) - place_of - 0.5) for place_of, slope in enumerate(slopes))
-    top, right = (30, 2) if is_flat else (max(slopes, default=0) + 8, round(max(2, *over)))
-    width, height = left + cell * len(columns), top + _ROW * len(rows)
-    marks = [Mark("path", "gr", text=f"M0 {top + _ROW * line}H{width}") for line in range(len(rows) + 1)]
-    for place_of, (head, text) in enumerate(zip(columns, heads, strict=True)):
-        x = left + cell * place_of + cell / 2
-        style, turned = ("m s", 0) if is_flat else ("s", -45)
-        marks.append(Mark("text", style, x, top - 10, text=text, turned=turned, href=place(head.value), title=head.label))
+    heads, top, right = _headings(columns, left, cell, place)
+    width = left + cell * len(columns)
+    marks = [Mark("path", "gr", text=f"M0 {top + tall * line}H{width}") for line in range(len(rows) + 1)]
+    marks += heads
     shade = _shades(counted)
-    for line, row in enumerate(rows):
-        y = top + _ROW * line
-        label = cut(row.short, _LABEL)
-        marks.append(Mark("text", "r", left - 10, y + 18, text=label, href=place(row.value), title=row.label))
-        for place_of, column in enumerate(columns):
-            count = numbers.get((row.value, column.value), 0)
+    for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        y = top + tall * number
+        middle = y + tall / 2 + 5
+        for line, text in enumerate(label):
+            at = middle + _LINE * (line - (len(label) - 1) / 2)
+            marks.append(Mark("text", "r", left - 10, at, text=text, href=place(row.value), title=row.label))
+        for column, x in zip(columns, range(left, width, cell), strict=True):
+            count = counted.numbers.get((row.value, column.value), 0)
             if count:
-                dark, x = shade(column, count), left + cell * place_of
-                href, title = address(row, column), told(counted, row, column, count)
-                marks.append(Mark("rect", f"h{dark}", x + 1, y + 1, cell - 2, _ROW - 2, href=href, title=title))
-                marks.append(Mark("text", "m on hi" if dark >= _DARK else "m on", x + cell / 2, y + 18, text=str(count)))
-    return Drawing(width + right, height + 2, marks, _described(counted))
+                dark, href, title = shade(column, count), address(row, column), told(counted, row, column, count)
+                marks.append(Mark("rect", f"h{dark}", x + 1, y + 1, cell - 2, tall - 2, href=href, title=title))
+                style = "m on hi" if dark >= _DARK else "m on"
+                marks.append(Mark("text", style, x + cell / 2, middle, text=str(count)))
+    return Drawing(width + right, top + tall * len(rows) + 2, marks, _described(counted))
+
+
+def _headings(columns: Sequence[Head], left: int, cell: int, place: Place) -> tuple[list[Mark], int, int]:
+    """The headings of a grid, how high they are, and how far the last ones stand out to the right."""
+    texts = [cut(head.short, _HEADING) for head in columns]
+    is_flat = all(len(text) <= _FLAT for text in texts)
+    slopes = [0] if is_flat else [round(len(text) * CHARACTER * _SLOPE) + 16 for text in texts]
+    out = max((slope - cell * (len(slopes) - number - 0.5) for number, slope in enumerate(slopes)), default=0)
+    top = 30 if is_flat else max(slopes, default=0) + 8
+    marks = []
+    for number, (head, text) in enumerate(zip(columns, texts, strict=True)):
+        x = left + cell * (number + 0.5)
+        style, turned = ("m s", 0) if is_flat else ("s", -45)
+        marks.append(
+            Mark("text", style, x, top - 10, text=text, turned=turned, href=place(head.value), title=head.label)
+        )
+    return marks, top, round(max(2, out))
 
 
 def _shades(counted: Counted) -> Callable[[Head, int], int]:
@@ -125,7 +146,18 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
             if count:
                 y -= tall
                 title = told(counted, row, head, count)
-                marks.append(Mark("rect", f"{styles[row.value]} part", x - _BAR / 2, y, _BAR, tall, href=address(row, head), title=title))
+                marks.append(
+                    Mark(
+                        "rect",
+                        f"{styles[row.value]} part",
+                        x - _BAR / 2,
+                        y,
+                        _BAR,
+                        tall,
+                        href=address(row, head),
+                        title=title,
+                    )
+                )
         marks.append(Mark("text", "m b", x, y - 6, text=str(_sum(counted, head))))
         lines = wrapped(head.short, 13, 3)
         for line, text in enumerate(lines):
@@ -135,7 +167,9 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
         marks.append(Mark("text", "m s", x, foot + 15 * len(lines), text=f"{moment.day} {moment:%b}"))
         at = 10 + span * (moment.year - first + (moment.timetuple().tm_yday - 1) / _YEAR_DAYS)
         start = foot + 15 * len(lines) + 7
-        marks.append(Mark("path", "tie", text=f"M{x:.1f} {start}C{x:.1f} {axis - 20} {at:.1f} {start + 25} {at:.1f} {axis - 4}"))
+        marks.append(
+            Mark("path", "tie", text=f"M{x:.1f} {start}C{x:.1f} {axis - 20} {at:.1f} {start + 25} {at:.1f} {axis - 4}")
+        )
         marks.append(Mark("circle", "dot", at, axis, 4))
     return Drawing(width, axis + 34, marks, _described(counted))
 
@@ -177,12 +211,12 @@ def _map(counted: Counted, address: Address, place: Place) -> Drawing:
     shapes, points = world()["shapes"], world()["points"]
     row = counted.rows[0]
     known = {counted.codes[head.value]: head for head in counted.columns if head.value in counted.codes}
-    upper = edges(max(counted.numbers.values(), default=1))
+    upper = edges(max(counted.numbers.values(), default=1), LEVELS - 1)
     land = "".join(shape for code, shape in shapes.items() if code not in known)
     marks = [Mark("path", "land", text=land)]
     for code, head in sorted(known.items(), key=lambda item: (item[0] in points, item[0])):
         count = counted.numbers[row.value, head.value]
-        style, href = f"h{level(count, upper)} shore", address(row, head)
+        style, href = f"h{level(count, upper, _LEAST)} shore", address(row, head)
         title = told(counted, row, head, count)
         if code in shapes:
             marks.append(Mark("path", style, text=shapes[code], href=href, title=title))
@@ -197,7 +231,7 @@ def _scale(upper: Sequence[int]) -> Iterator[Mark]:
     y = world()["height"] - 24 * (len(upper) + 1)
     for number, edge in enumerate(upper):
         least = upper[number - 1] + 1 if number else 1
-        yield Mark("rect", f"h{level(edge, upper)} shore", 12, y + 24 * number, 30, 18)
+        yield Mark("rect", f"h{level(edge, upper, _LEAST)} shore", 12, y + 24 * number, 30, 18)
         yield Mark("text", "", 50, y + 24 * number + 14, text=str(edge) if least == edge else f"{least} to {edge}")
 
 

@@ -65,12 +65,15 @@ def wrapped(text: str, length: int, lines: int) -> list[str]:
     return [cut(line, length) for line in made]
 
 
-def edges(most: int) -> list[int]:
+def edges(most: int, levels: int = LEVELS) -> list[int]:
     """The largest numbers of the levels of shade, rising: few numbers have few levels, large ones wide ones."""
-    return sorted({max(1, math.ceil(most * (step / LEVELS) ** 2)) for step in range(1, LEVELS + 1)})
+    return sorted({max(1, math.ceil(most * (step / levels) ** 2)) for step in range(1, levels + 1)})
 
 
-def level(number: float, upper: Sequence[float]) -> int:
-    """The shade of a number, from 1 to 5: few levels are spread so that the last is the darkest."""
+def level(number: float, upper: Sequence[float], least: int = 1) -> int:
+    """The shade of a number, up to 5: few levels are spread so that the last is the strongest.
+
+    :param least: the shade of the lowest level
+    """
     place = next((place for place, edge in enumerate(upper) if number <= edge), len(upper) - 1)
-    return LEVELS if len(upper) == 1 else 1 + round(place * (LEVELS - 1) / (len(upper) - 1))
+    return LEVELS if len(upper) == 1 else least + round(place * (LEVELS - least) / (len(upper) - 1))

@@ -12,12 +12,12 @@ from miggraph.engine import Engine
 from miggraph.iris import BASE
 from miggraph.web.pages.links import href
 from miggraph.web.pages.lists.asked import Asked
-from miggraph.web.pages.lists.declared import NONE, List
+from miggraph.web.pages.lists.declared import NONE
 from miggraph.web.pages.lists.index import Selection
 from miggraph.web.pages.lists.shown import Facet, Shown
 from miggraph.web.pages.lists.shown import address as list_address
 from miggraph.web.pictures.asked import Chosen, common_list, field_of, index_for, is_public
-from miggraph.web.pictures.counted import Counted, Head, counted
+from miggraph.web.pictures.counted import Head, counted
 from miggraph.web.pictures.declared import Picture
 from miggraph.web.pictures.layouts import drawn, series, when
 from miggraph.web.pictures.marks import Drawing
@@ -78,7 +78,12 @@ class Sheet:
 
     def legend(self) -> list[tuple[str, str]]:
         """Style and name of each of several lists."""
-        return [(style, head.label) for head in self.counted.rows for style in [series(self.picture).get(head.value, "")] if style]
+        return [
+            (style, head.label)
+            for head in self.counted.rows
+            for style in [series(self.picture).get(head.value, "")]
+            if style
+        ]
 
     def lines(self) -> Iterator[Line]:
         """The table: all numbers, also those for which the picture has no room."""
@@ -110,7 +115,9 @@ class Sheet:
 
     def things(self) -> str:
         """What is counted, in words."""
-        return " and ".join(each.title.lower() for each in self.picture.lists).replace(" and ", ", ", len(self.picture.lists) - 2)
+        return " and ".join(each.title.lower() for each in self.picture.lists).replace(
+            " and ", ", ", len(self.picture.lists) - 2
+        )
 
     def facets(self) -> Iterator[Facet]:
         """The facets by which one can choose."""
@@ -176,8 +183,7 @@ def address(chosen: Chosen, suffix: str | None = None, *, external: bool = False
 
 
 def things_address(picture: Picture, asked: Asked) -> str:
-    """The address of the list of what a number counts: its page, or where there is none, that which leads to its query."""
-    listed: List = asked.listed
-    if is_public(listed):
+    """The address of the list of what a number counts; where that has no page, the one that leads to its query."""
+    if is_public(asked.listed):
         return list_address(asked)
     return f"{url_for('pictures.things', name=picture.name)}?{asked.query_string()}"
