@@ -26,7 +26,7 @@ from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
-from miggraph.web.pictures import figure
+from miggraph.web.pictures import figure, figure_of
 from miggraph.web.pictures import view as pictures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
@@ -98,7 +98,9 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.jinja_env.filters.update(
         href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
     )
-    app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, figure=figure)
+    app.jinja_env.globals.update(
+        software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, figure=figure, figure_of=figure_of
+    )
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(MiggraphError, views.tell)

@@ -4,6 +4,6 @@ A picture is declared (:mod:`.catalogue`): its lists, the facets of its rows and
 the query, the drawing, the table, the files, the filters, and where each mark leads.
 """
 
-from miggraph.web.pictures.view import figure
+from miggraph.web.pictures.view import figure, figure_of
 
-__all__ = ["figure"]
+__all__ = ["figure", "figure_of"]

@@ -168,3 +168,13 @@ _PICTURES = (
 )
 PICTURES: Mapping[str, Picture] = MappingProxyType({each.name: each for each in _PICTURES})
 """Name → picture."""
+
+ON_PAGES: Mapping[str, tuple[str, str, int]] = MappingProxyType(
+    {
+        "theme": ("themes-by-year", "theme", 7),
+        "country": ("timeline", "country", 7),
+        "instrument": ("instruments-together", "instrument", 1),
+        "organization": ("organisations-at-events", "spoken-for", 1),
+    }
+)
+"""Kind of thing, as its IRI has it → the picture for its page, the facet that the thing is a value of, how many rows."""

@@ -58,13 +58,18 @@ class Counted:
     """Country → its code, for a map."""
     repeated: frozenset[str]
     """Rows that are a part of another with the same numbers."""
+    room: int = 100
+    """How many rows are drawn at most."""
 
     @property
     def drawn_rows(self) -> tuple[Head, ...]:
-        """The rows that the picture has room for."""
-        rows = self.chosen.picture.rows
-        own = tuple(row for row in self.rows if row.value not in self.repeated)
-        return own[: rows.most] if rows else own
+        """The rows that the picture has room for, and that have a number in one of its columns."""
+        if self.chosen.picture.rows is None:
+            return self.rows
+        columns = {column.value for column in self.drawn_columns}
+        filled = {row for row, column in self.numbers if column in columns}
+        own = tuple(row for row in self.rows if row.value in filled - self.repeated)
+        return own[: min(self.room, self.chosen.picture.rows.most)]
 
     @property
     def drawn_columns(self) -> tuple[Head, ...]:
@@ -207,6 +212,7 @@ def _ordered(axis: Axis, counts: Iterable[tuple[str, int]], engine: Engine, inde
     sums: dict[str, int] = {}
     for value, count in counts:
         sums[value] = sums.get(value, 0) + count
+    sums = _with_gaps(axis, sums)
     days = _days(axis, sums, engine)
     heads = [Head(value, index.detailed(value), index.short(value), days.get(value, "")) for value in sums]
     if axis.order is Order.TIME:
@@ -214,13 +220,23 @@ def _ordered(axis: Axis, counts: Iterable[tuple[str, int]], engine: Engine, inde
     return tuple(sorted(heads, key=lambda head: (-sums[head.value], folded(head.label), head.value)))
 
 
+def _with_gaps(axis: Axis, sums: dict[str, int]) -> dict[str, int]:
+    """The values of an axis of years with those between them, of which there is nothing."""
+    if axis.order is not Order.TIME or axis.facet == "event" or not all(map(str.isdecimal, sums)):
+        return sums
+    years = [int(value) for value in sums]
+    if not years or max(years) - min(years) > _LONGEST:
+        return sums
+    return {str(year): sums.get(str(year), 0) for year in range(min(years), max(years) + 1)}
+
+
 def _days(axis: Axis, values: Mapping[str, int], engine: Engine) -> dict[str, str]:
-    """Value → when it was; years without anything between others are put in."""
+    """Value → when it was."""
     if axis.order is not Order.TIME:
         return {}
-    events = index_of("events", engine)
     if axis.facet != "event":
         return {value: value for value in values}
+    events = index_of("events", engine)
     date = next(field for field in LISTS["events"].fields if field.name == "date")
     numbers = {thing: number for number, thing in enumerate(events.things)}
     found = {value: events.values(date, numbers[value]) for value in values if value in numbers}

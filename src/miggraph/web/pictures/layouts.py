@@ -29,7 +29,7 @@ _LINE = 14
 _LEAST = 2
 """The weakest shade on a map, where land has no shade."""
 _SLOPE = 0.72
-_PITCH, _BAR, _TALL = 80, 28, 150
+_PITCH, _BAR, _TALL = 82, 28, 150
 _MONTHS, _YEAR_DAYS = 12, 365.25
 _DOT = 4.5
 
@@ -49,7 +49,7 @@ def told(counted: Counted, row: Head, column: Head, count: int) -> str:
     picture = counted.chosen.picture
     listed = counted.asked(row, column).listed
     things = listed.one if count == 1 else listed.title.lower()
-    among = (row.label, column.label) if picture.rows else (column.label,)
+    among = (row.short, column.short) if picture.rows else (column.short,)
     return f"{count} {things}: {', '.join(among)}"
 
 
@@ -159,7 +159,7 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
                     )
                 )
         marks.append(Mark("text", "m b", x, y - 6, text=str(_sum(counted, head))))
-        lines = wrapped(head.short, 13, 3)
+        lines = wrapped(head.short, 12, 3)
         for line, text in enumerate(lines):
             marks.append(Mark("text", "m", x, foot + 15 * line, text=text, href=place(head.value), title=head.label))
         moment = _date(head.day)

@@ -52,7 +52,7 @@ def cut(text: str, length: int) -> str:
 
 
 def wrapped(text: str, length: int, lines: int) -> list[str]:
-    """A text in lines of no more than so many characters; what the last line has no room for is cut off."""
+    """A text in lines of about so many characters; what the last line has no room for is cut off."""
     made = [""]
     for word in text.split():
         longer = f"{made[-1]} {word}".strip()
@@ -62,11 +62,13 @@ def wrapped(text: str, length: int, lines: int) -> list[str]:
             made.append(word)
     if len(made) > lines:
         made = [*made[: lines - 1], f"{made[lines - 1]}…"]
-    return [cut(line, length) for line in made]
+    return [cut(line, length + 1) for line in made]
 
 
 def edges(most: int, levels: int = LEVELS) -> list[int]:
     """The largest numbers of the levels of shade, rising: few numbers have few levels, large ones wide ones."""
+    if most <= levels:
+        return list(range(1, most + 1))
     return sorted({max(1, math.ceil(most * (step / levels) ** 2)) for step in range(1, levels + 1)})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urljoin
 
 from flask import request, url_for
@@ -48,12 +48,15 @@ class Chip:
 class Sheet:
     """What the templates of a picture ask for."""
 
-    def __init__(self, chosen: Chosen, engine: Engine, *, external: bool = False) -> None:
+    def __init__(self, chosen: Chosen, engine: Engine, *, external: bool = False, rows: int | None = None) -> None:
         """Count what is chosen.
 
         :param external: whether links have the whole address, as a file needs them
+        :param rows: how many rows are drawn at most, where that is less than the picture has room for
         """
         self.chosen, self.picture, self.counted = chosen, chosen.picture, counted(chosen, engine)
+        if rows is not None:
+            self.counted = replace(self.counted, room=rows)
         self._engine, self._external = engine, external
         self.id = f"picture-{self.picture.name}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from miggraph.errors import ParameterError
+from miggraph.iris import BASE
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import FORMATS, Parameters, flag
@@ -17,7 +18,7 @@ from miggraph.web.pages.lists import downloads
 from miggraph.web.pages.lists.asked import spelt
 from miggraph.web.pictures import files
 from miggraph.web.pictures.asked import index_for, is_public, read
-from miggraph.web.pictures.catalogue import PICTURES
+from miggraph.web.pictures.catalogue import ON_PAGES, PICTURES
 from miggraph.web.pictures.shown import Sheet, address
 from miggraph.web.views import conditional, current_request, page, services
 
@@ -26,6 +27,10 @@ blueprint = Blueprint("pictures", __name__)
 _SVG, _PNG, _CSV, _SPARQL = "image/svg+xml", "image/png", "text/csv", "application/sparql-query"
 _SUFFIXES = {"svg": _SVG, "png": _PNG, "csv": _CSV, "rq": _SPARQL, "html": HTML}
 _OFFERS = (HTML, _SVG, _PNG, _CSV, _SPARQL)
+_LEAST = 2
+"""Numbers that a picture on another page has at least; one is said better in words."""
+_ROWS = 12
+"""Rows that it has at most, where nothing else is said."""
 _NAMES = ", ".join(f'"{name}"' for name in PICTURES)
 
 
@@ -86,14 +91,18 @@ def things(name: str) -> Response:
 
 
 def figure(name: str, **filters: str | Sequence[str]) -> Markup:
-    """A picture for a page of the application; empty where there is nothing to draw.
+    """A picture for a page of the application; empty where there is little to draw.
 
     :param name: a picture
     :param filters: facet → value or values, as in the address; an IRI of a thing stands for its path
     """
+    return _figure(name, {facet.replace("_", "-"): told for facet, told in filters.items()}, _ROWS)
+
+
+def _figure(name: str, filters: Mapping[str, str | Sequence[str]], rows: int) -> Markup:
     engine = services().engine
     pairs = [
-        (facet.replace("_", "-"), spelt(value))
+        (facet, spelt(value))
         for facet, told in filters.items()
         for value in ([told] if isinstance(told, str) else told)
     ]
@@ -102,4 +111,17 @@ def figure(name: str, **filters: str | Sequence[str]) -> Markup:
     except ParameterError:
         return Markup("")  # nothing of what is counted has this value
     sheet = Sheet(chosen, engine)
-    return Markup("") if sheet.is_empty else Markup(render_template("figure.html", sheet=sheet, embedded=True))
+    return (
+        Markup("")
+        if len(sheet.counted.numbers) < _LEAST
+        else Markup(render_template("figure.html", sheet=sheet, embedded=True))
+    )
+
+
+def figure_of(iri: str) -> Markup:
+    """The picture for the page of a thing; empty where its kind has none, or nothing is to be drawn."""
+    kind = iri.removeprefix(f"{BASE}id/").partition("/")[0]
+    if kind not in ON_PAGES:
+        return Markup("")
+    name, facet, rows = ON_PAGES[kind]
+    return _figure(name, {facet: iri}, rows)
