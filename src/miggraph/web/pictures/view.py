@@ -110,12 +110,10 @@ def _figure(name: str, filters: Mapping[str, str | Sequence[str]], rows: int) ->
         chosen = read(PICTURES[name], Parameters(urlencode(pairs).encode("utf-8")), engine)
     except ParameterError:
         return Markup("")  # nothing of what is counted has this value
-    sheet = Sheet(chosen, engine)
-    return (
-        Markup("")
-        if len(sheet.counted.numbers) < _LEAST
-        else Markup(render_template("figure.html", sheet=sheet, embedded=True))
-    )
+    sheet = Sheet(chosen, engine, rows=rows)
+    if len(sheet.counted.numbers) < _LEAST:
+        return Markup("")
+    return Markup(render_template("figure.html", sheet=sheet, embedded=True))
 
 
 def figure_of(iri: str) -> Markup:
