@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -134,8 +135,8 @@ def _count(response: Response) -> Response:
 
 def _harden(response: Response) -> Response:
     response.headers.update(COMMON)
-    if response.mimetype == "text/html":
-        response.headers.update(_PAGE_HEADERS)
+    if response.mimetype == "text/html" and response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.headers.update(_PAGE_HEADERS)  # with 304 a browser would give them to whatever it has stored
     if request.method == "OPTIONS":
         response.headers.update(preflight(request.headers.get("Access-Control-Request-Headers", "")))
     return response

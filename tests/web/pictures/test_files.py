@@ -44,6 +44,13 @@ def test_same_picture_is_the_same_file(browser: FlaskClient, suffix: str) -> Non
     assert first == again
 
 
+def test_stored_file_keeps_its_own_policy(browser: FlaskClient) -> None:
+    first = browser.get("/pictures/themes-by-year.svg")
+    again = browser.get("/pictures/themes-by-year.svg", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in {**first.headers, **again.headers}
+
+
 def test_png_has_two_pixels_for_a_unit(browser: FlaskClient) -> None:
     data = browser.get("/pictures/map-of-activities.png").data
     assert data.startswith(b"\x89PNG")

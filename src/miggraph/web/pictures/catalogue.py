@@ -177,4 +177,4 @@ ON_PAGES: Mapping[str, tuple[str, str, int]] = MappingProxyType(
         "organization": ("organisations-at-events", "spoken-for", 1),
     }
 )
-"""Kind of thing, as its IRI has it → the picture for its page, the facet that the thing is a value of, how many rows."""
+"""Kind of thing, as its IRI has it → the picture for its page, the facet that has the thing, how many rows."""
