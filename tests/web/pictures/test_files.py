@@ -78,6 +78,11 @@ def test_filter_narrows_what_is_counted(browser: FlaskClient) -> None:
     assert "2013" not in headings
 
 
+def test_events_of_one_name_are_told_apart_by_their_year(browser: FlaskClient) -> None:
+    headings = {text.text for text in drawing(browser, "organisations-at-events").iter(f"{SVG}text")}
+    assert {"Piers, 2012", "Piers, 2013"} <= headings
+
+
 def test_chosen_theme_is_shown_with_those_below_it(browser: FlaskClient) -> None:
     rows = {text.text for text in drawing(browser, "themes-by-year").iter(f"{SVG}text")}
     below = {text.text for text in drawing(browser, "themes-by-year", "?theme=labour").iter(f"{SVG}text")}

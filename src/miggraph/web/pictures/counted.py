@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -214,10 +215,22 @@ def _ordered(axis: Axis, counts: Iterable[tuple[str, int]], engine: Engine, inde
         sums[value] = sums.get(value, 0) + count
     sums = _with_gaps(axis, sums)
     days = _days(axis, sums, engine)
-    heads = [Head(value, index.detailed(value), index.short(value), days.get(value, "")) for value in sums]
+    alike = Counter(map(index.short, sums))
+    heads = [
+        Head(value, index.detailed(value), _told_apart(value, index, alike, days), days.get(value, ""))
+        for value in sums
+    ]
     if axis.order is Order.TIME:
         return tuple(sorted(heads, key=lambda head: (not head.day, head.day, head.value)))
     return tuple(sorted(heads, key=lambda head: (-sums[head.value], folded(head.label), head.value)))
+
+
+def _told_apart(value: str, index: Index, alike: Mapping[str, int], days: Mapping[str, str]) -> str:
+    """The short name of a value; where others have it too, with the year or in full."""
+    short = index.short(value)
+    if alike[short] == 1:
+        return short
+    return f"{short}, {days[value][:4]}" if value in days else index.label(value)
 
 
 def _with_gaps(axis: Axis, sums: dict[str, int]) -> dict[str, int]:
