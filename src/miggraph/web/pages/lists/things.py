@@ -36,10 +36,10 @@ ACTIVITIES = List(
     pattern="?thing a mig:CapacityBuildingActivity",
     fields=(
         column("name", "Title", "rdfs:label", Kind.WORDS),
-        Field("agency", "Carried out by", "mig:carriedOutBy", shown=True),
+        Field("agency", "Carried out by", "mig:carriedOutBy", wider=_ABOVE, shown=True),
         Field("partner", "With", "mig:partner", shown=True),
         Field("beneficiary", "For", "mig:beneficiary", shown=True),
-        Field("country", "Country", "mig:coverage", where="?value a mig:Country", shown=True),
+        Field("country", "Country", "mig:coverage", where="?value a mig:Country", wider="mig:within*", shown=True),
         Field("region", "Region", "mig:coverage", where="?value a mig:Region", wider="mig:within*", shown=True),
         Field("status", "Status", "mig:status", unset="Not said", shown=True),
         _YEARS,
