@@ -5,8 +5,8 @@
     python bench/pages.py --queries       which queries a page of each kind asks, and how long each takes
 
 The application answers in this process, its engine in one of its own, as when it is served; nothing goes over a socket.
-Things are taken evenly from all of a kind, and a quarter are those with the most links. Nothing is kept from one page to
-the next but what the application keeps for a version of the dataset.
+Things are taken evenly from all of a kind, and a quarter are those with the most links. Nothing is kept from one page
+to the next but what the application keeps for a version of the dataset.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from miggraph.web.pages.entities import fields, gather, kinds, meta, speech
 from miggraph.web.pages.entities.design import Counted, Design, Linked, Maker, Said, View
 from miggraph.web.pages.entities.model import Part, Run, Section, Sheet, Thing, runs
 from miggraph.web.pages.facts import names
+from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.pages.statements import CLASSES, KINDS, Card, cards, sentences
 
 INCOMING: Mapping[str, str] = {
@@ -271,12 +272,13 @@ class _Page:
             yield Part(form, found, len(iris), kind.plural.capitalize(), key, kind.plural, place, merged)
 
     def _list(self, listed: str) -> str:
-        """The list in which the thing is chosen: path and query from a list with its facet."""
+        """The list in which the thing is chosen: path and query from a list with its facet; empty where it has none."""
         path = self._thing.iri.removeprefix(f"{BASE}id/")
         name, _, facet = listed.partition("?")
         if facet == "place":
             facet = path.partition("/")[0]
-        return f"{name}?{facet}={quote(path, safe='/')}" if listed else ""
+        known = name in LISTS and any(field.name == facet for field in LISTS[name].facets)
+        return f"{name}?{facet}={quote(path, safe='/')}" if known else ""
 
     def _once(self, card: Card) -> Card:
         """A card, marked where the page has it already."""

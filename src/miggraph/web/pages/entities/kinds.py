@@ -301,7 +301,13 @@ PUBLICATION = Design(
     leads.publication,
     ("", "Reports and publications"),
     (
-        Said("said", "What it says itself", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False, facet="report"),
+        Said(
+            "said",
+            "What was read from it",
+            "{ ?section dcterms:isPartOf* $THING . ?x mig:inSection ?section } UNION { ?x mig:madeAt $THING }",
+            ("mig:madeAt",),
+            facet="report",
+        ),
         Linked("events", "Events that it tells of", "$THING schema:about ?x .", shown=40),
         Linked(
             "sections", "Sections", "?x dcterms:isPartOf $THING ; a mig:Section .", ("dcterms:isPartOf",), side=True

@@ -30,7 +30,7 @@ SPOKEN_FOR = Field(
 )
 ADDRESSEE = Field("addressee", "Addressed to", "mig:addressedTo", unset="Nobody named")
 AFFECTED = Field("affected", "People concerned", "mig:affects", wider="skos:broader*")
-INSTRUMENT = Field("instrument", "Legal instrument", "mig:concerns", where="?value a mig:LegalInstrument")
+INSTRUMENT = Field("instrument", "Legal instrument", "mig:concerns|mig:mentions", where="?value a mig:LegalInstrument")
 COUNTRY = Field("country", "Country", _NAMED, where="?value a mig:Country", wider="mig:within*")
 REGION = Field("region", "Region", _NAMED, where="?value a mig:Region", wider="mig:within*")
 STRENGTH = Field("strength", "Strength", "mig:strength")
