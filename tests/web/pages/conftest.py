@@ -68,6 +68,8 @@ KINDS = """
     mig:onBehalfOf <id/country/sandland> ; rdfs:label "Ola Wick, speaker" .
   <id/process/tide-talks> a mig:ConsultativeProcess, mig:Organization ; rdfs:label "Tide Talks" ;
     org:hasMember <id/country/sandland> .
+  <text/harbour-seminar-2011#char=5,9> itsrdf:taIdentRef <id/initiative/lamps> ;
+    nif:superString <text/harbour-seminar-2011> .
   <id/initiative/lamps> a mig:Initiative ; rdfs:label "Lamps for all" ; mig:ledBy <id/process/tide-talks> .
   <id/publication/tide-tables> a mig:Publication ; rdfs:label "Tide tables" ; dcterms:issued "2009"^^xsd:gYear .
   <id/activity/tide-talks/course> a mig:CapacityBuildingActivity ; rdfs:label "Course for pilots" ;

@@ -90,6 +90,10 @@ def test_mentions_stand_in_their_sentences(client: FlaskClient) -> None:
     assert "<p>States should ratify the <mark>Seafarers Convention</mark> without delay.</p>" in page
 
 
+def test_mention_that_stands_in_no_sentence_is_not_promised(reader: FlaskClient) -> None:
+    assert "mentions" not in reader.get("/doc/initiative/lamps", headers=HTML).text
+
+
 def test_group_is_counted_and_paged(reader: FlaskClient) -> None:
     first = reader.get("/doc/theme/tides", headers=HTML).text
     assert 'href="?all=said.recommendation">All 53 recommendations' in first

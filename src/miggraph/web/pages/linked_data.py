@@ -199,7 +199,9 @@ def dataset() -> Response:
 
     def html() -> str:
         thing = description.describe(services().engine, DATASET, without=_PARTITIONS)
-        return render_template("dataset.html", thing=thing, parts=(), holdings=holdings(services().engine))
+        served = description.describe(services().engine, f"{DATASET}#sparql")
+        parts = (served,) if served.outgoing else ()
+        return render_template("dataset.html", thing=thing, parts=parts, holdings=holdings(services().engine))
 
     return _document(DATASET, described, place=request.url_root, html=html)
 
