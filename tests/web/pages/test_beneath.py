@@ -13,10 +13,10 @@ from miggraph.web.pages.entities.model import Part, plain_text
 from serving import ID
 
 BENEATH = {
-    "theme/tides": "Of these, 2 are on narrower themes.",
-    "region/sea-coast": "All of these are about places in it.",
-    "organization/sea-office": "All of these are for bodies of it.",
-    "affected-group/pilots": "Of these, 1 is about a narrower group.",
+    "theme/tides": "Of the statements, 2 are on narrower themes.",
+    "region/sea-coast": "All of the statements are about places in it.",
+    "organization/sea-office": "All of the statements were made for bodies of it.",
+    "affected-group/pilots": "Of the statements, 1 is about a narrower group.",
 }
 """Path of a thing → what its page says of what lies beneath it."""
 
@@ -33,7 +33,7 @@ def test_page_says_what_lies_beneath(kinds_engine: Engine, path: str, told: str)
 
 
 def test_page_says_nothing_of_what_has_nothing_beneath(kinds_engine: Engine) -> None:
-    assert "these" not in plain_text(build.sheet(kinds_engine, f"{ID}theme/spring-tides", View()).lead)
+    assert "the statements" not in plain_text(build.sheet(kinds_engine, f"{ID}theme/spring-tides", View()).lead)
 
 
 @pytest.mark.parametrize("path", [*BENEATH, "event/2010-02-28-tides", "instrument/tide-treaty", "person/ola-wick"])

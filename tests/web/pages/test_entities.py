@@ -40,9 +40,13 @@ def text_of(page: str) -> str:
             "theme/tides",
             "Tides",
             "Tides is about the sea that comes and goes. The graph holds 55 statements on it: 53 recommendations and 2 "
-            "figures. Of these, 2 are on narrower themes.",
+            "figures. Of the statements, 2 are on narrower themes.",
         ),
-        ("affected-group/pilots", "Pilots", "53 recommendations and 1 finding. Of these, 1 is about a narrower group."),
+        (
+            "affected-group/pilots",
+            "Pilots",
+            "53 recommendations and 1 finding. Of the statements, 1 is about a narrower group.",
+        ),
         ("activity/tide-talks/course", "Course for pilots", "A capacity-building activity of Tide Talks for pilots in"),
         ("initiative/lamps", "Lamps for all", "Led by Tide Talks."),
         ("publication/tide-tables", "Tide tables", "A publication, 2009."),

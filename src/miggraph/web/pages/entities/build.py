@@ -183,7 +183,7 @@ class _Page:
         named = [name for name in named if name in stated] or named
         if not named:
             return Value("")
-        narrow = min(named, key=lambda name: compact(name) in _WIDE)
+        narrow = min(named, key=lambda name: (kinds.is_of_another(name, self._design), compact(name) in _WIDE))
         kind = CLASSES.get(narrow)
         return Value(KINDS[kind].name if kind else self._known[narrow], narrow)
 
@@ -222,7 +222,11 @@ class _Page:
             if isinstance(relation, Said) and relation.beneath and found.beneath:
                 of, number = len(found.iris), len(found.beneath)
                 told = f"{number:,} {relation.beneath.one if number == 1 else relation.beneath.many}"
-                yield f" Of these, {told}." if of > number else f" All of these {relation.beneath.many}."
+                yield (
+                    f" Of the statements, {told}."
+                    if of > number
+                    else f" All of the statements {relation.beneath.many}."
+                )
 
     def _counts(self) -> dict[str, int]:
         counts = {key: len(related.iris) for key, related in self._found.items()}
@@ -281,8 +285,9 @@ class _Page:
         return f"{name}?{facet}={quote(path, safe='/')}" if known else ""
 
     def _once(self, card: Card) -> Card:
-        """A card, marked where the page has it already."""
-        again = replace(card, is_repeated=card.iri in self._placed)
+        """A card, marked where the page has it already; without where it was said, where that is what the page is about."""
+        event = None if card.event and card.event.iri == self._thing.iri else card.event
+        again = replace(card, is_repeated=card.iri in self._placed, event=event)
         self._placed.add(card.iri)
         return again
 

@@ -16,7 +16,7 @@ _ABOUT_COVERS = ("mig:concerns", "mig:mentions")
 _NARROWER = Beneath("skos:broader", "is on a narrower theme", "are on narrower themes")
 _NARROWER_GROUPS = Beneath("skos:broader", "is about a narrower group", "are about narrower groups")
 _PLACES_IN_IT = Beneath("mig:within", "is about a place in it", "are about places in it")
-_BODIES_OF_IT = Beneath("org:subOrganizationOf", "is for a body of it", "are for bodies of it")
+_BODIES_OF_IT = Beneath("org:subOrganizationOf", "was made for a body of it", "were made for bodies of it")
 
 
 def _activities(
@@ -369,6 +369,11 @@ def design_of(classes: Iterable[str], schemes: Iterable[str]) -> Design:
     wanted = (*schemes, *classes)
     found = [_BY_CLASS[name] for name in wanted if name in _BY_CLASS]
     return min(found, key=_rank, default=ANYTHING)
+
+
+def is_of_another(class_: str, design: Design) -> bool:
+    """Whether a class, as an IRI, is one of those of another design."""
+    return _BY_CLASS.get(class_, design) is not design
 
 
 def _rank(design: Design) -> int:

@@ -111,7 +111,8 @@ def _excerpt(engine: Engine, passage: str) -> Excerpt | None:
     cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {_from_a_sentence(before)}"
     pieces = _PARAGRAPH.split(after)
     rest = pieces[0] if len(pieces) > 1 or len(after) < _AROUND else f"{after.rpartition(' ')[0]} …"
-    return Excerpt(plain(cut), plain(words), plain(rest), passage)
+    opening, closing = (" " if each.isspace() else "" for each in (before[-1:], after[:1]))
+    return Excerpt(plain(cut) + opening, plain(words), closing + plain(rest), passage)
 
 
 def _from_a_sentence(words: str) -> str:
