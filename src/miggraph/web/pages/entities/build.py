@@ -285,7 +285,7 @@ class _Page:
         return f"{name}?{facet}={quote(path, safe='/')}" if known else ""
 
     def _once(self, card: Card) -> Card:
-        """A card, marked where the page has it already; without where it was said, where that is what the page is about."""
+        """A card, marked where the page has it already, and without its event where the page is about that."""
         event = None if card.event and card.event.iri == self._thing.iri else card.event
         again = replace(card, is_repeated=card.iri in self._placed, event=event)
         self._placed.add(card.iri)
