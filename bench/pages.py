@@ -30,6 +30,7 @@ from miggraph.engine.pool import PooledEngine
 from miggraph.iris import BASE, expand
 from miggraph.web import create_app
 from miggraph.web.pages.entities import kinds
+from miggraph.web.pages.entities.design import Design
 
 PROJECT = Path(__file__).resolve().parents[1]
 _NODES = re.compile(r"(?:<[^>]*>\s*)+|\d{3,}")
@@ -56,7 +57,7 @@ class Watched(PooledEngine):
 
 def things(store: ox.Store, most: int) -> dict[str, list[str]]:
     """Kind of page → some things of the kind, the first of them those with the most links."""
-    names = {id(value): name.lower() for name, value in vars(kinds).items() if isinstance(value, kinds.Design)}
+    names = {id(value): name.lower() for name, value in vars(kinds).items() if isinstance(value, Design)}
     types, schemes = held(store, "rdf:type"), held(store, "skos:inScheme")
     of_kind: dict[str, list[str]] = defaultdict(list)
     for iri in sorted({*types, *schemes}):

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 RESULTS = "#results"
 APPLY = ".go button"
-TOLD = "article.fig:has(footer > span)"
+TOLD = "article.fig:has(a[href^='/doc/event/'])"
 """A figure that was told at an event."""
 
 
