@@ -70,7 +70,7 @@ class Crawl:
             self.dead[address] = source
         if answer.status_code != HTTPStatus.OK or answer.mimetype != "text/html":
             return ""
-        body: str = answer.text
+        body = answer.get_data(as_text=True)
         self._places[address] = frozenset(map(unescape, _PLACE.findall(body)))
         return body
 
