@@ -16,11 +16,13 @@ from miggraph.web.pages import dates
 from miggraph.web.pages.description import written
 from miggraph.web.pages.entities.model import Sheet
 from miggraph.web.pages.facts import facts, names
+from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.statements import Card
 
 _SCHEMA = expand("schema:")
 MOST = 12
 """Values of a property in the JSON-LD of a page; the document in JSON-LD has all."""
+_REPORTS: Kept[str] = Kept(256)
 _NUMBERS = {expand("xsd:integer"): int, expand("xsd:decimal"): float}
 
 
@@ -98,6 +100,10 @@ def citation(engine: Engine, sheet: Sheet) -> Citation:
 
 def _report(engine: Engine, slug: str) -> str:
     """A report as a citation names it: title, publisher, year."""
+    return _REPORTS.get(engine, slug, lambda: _report_in_full(engine, slug)) or slug
+
+
+def _report_in_full(engine: Engine, slug: str) -> str:
     iri = thing_iri("report", slug)
     said = facts(engine, [iri], ("dcterms:publisher", "dcterms:issued"))[iri]
     publishers = [term.value for term in said.get("dcterms:publisher", ()) if isinstance(term, ox.NamedNode)]
