@@ -39,6 +39,8 @@ class Amounts(MeasuredSentence):
         change = self._change(place, frame, words)
         if change:
             return Measure(unit, change), Read(frame, "", "")
+        if compared := self._compared_amount(place, frame, words):
+            return Measure(unit, compared), Read(frame, compared, "")
         if self.clauses.frame(place).role is Role.JOINED and place and self._own(words, place):
             return self._money_beside(place, frame, unit, self._own(words, place))
         amount, own = joining_word("amount"), phrase_of(self._own(words, place))
@@ -55,6 +57,22 @@ class Amounts(MeasuredSentence):
         if (not measures or frame.role is Role.SUBJECT) and self.clauses.inside(place):
             measures = self._of_name(cleaned(self._before_brackets(place)), place)
         return Measure(unit, measures or None), Read(frame, measures, "")
+
+    def _compared_amount(self, place: int, frame: Frame, words: Sequence[Word]) -> str:
+        """An amount to which the one before is compared: the same, of what is named behind it ("$9 in the port")."""
+        own = phrase_of(self._own(words, place))
+        earlier = self.found[place - 1][0] if place else None
+        if not earlier or not own or self.quantities[place - 1].kind is not QuantityKind.MONEY:
+            return ""
+        near = frame.before[-1:] and is_in(frame.before[-1], "comparing")
+        if not near or frame.role is not Role.OBLIQUE or len(frame.before) > 1 or not is_in(words[0], "adposition"):
+            return ""
+        measured = (earlier.measures or "").split()
+        rate = " ".join((earlier.unit or "").split()[1:])
+        done = done_with(Word(measured[-1], 0, 0)) if measured else ""
+        if done and measured[0] == joining_word("amount"):
+            return joined_up(measured[0], joining_word("that"), joining_word("is"), done, rate, own)
+        return joined_up(self._without_tail(earlier.measures or ""), own) if measured else ""
 
     def _is_third_person(self, words: Sequence[Word]) -> bool:
         """Whether the last of words, which looks like a plural, is the verb of a subject ("the port needs $40")."""

@@ -10,7 +10,16 @@ from miggraph.extract.values.frame import Frame, Role
 from miggraph.extract.values.measured import Measure, MeasuredSentence, Read
 from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import QuantityKind
-from miggraph.extract.values.wording import cleaned, joined_up, joining_word, phrase_of, plain_of, plural_of, share_of
+from miggraph.extract.values.wording import (
+    cleaned,
+    joined_up,
+    joining_word,
+    participle_of,
+    phrase_of,
+    plain_of,
+    plural_of,
+    share_of,
+)
 from miggraph.extract.values.words import Word, is_in, is_plural, stands_in, trimmed
 
 NEAR = 6
@@ -116,9 +125,11 @@ class Counts(MeasuredSentence):
     def _valued(self, noun: str, unit: str | None, frame: Frame) -> str:
         """What is counted where it is the value of the subject ("The fee rose to 40 crowns")."""
         verb = frame.preposition.casefold().split()
-        if any(word in word_set("attain") for word in verb):
+        if frame.before and any(word in word_set("attain") for word in verb):
             words = [*frame.before, *(Word(word, 0, 0) for word in verb if word in word_set("attain"))]
             return self._clause(noun, joining_word("that"), words)
+        if not frame.before and len(verb) == 1 and verb[0] in word_set("attain"):
+            return joined_up(noun, participle_of(verb[0]))
         subject = self._subject(frame)
         numbered = any(stands_in(word, "number noun") or stands_in(word, "share noun") for word in subject.split())
         told = (
@@ -174,6 +185,8 @@ class Counts(MeasuredSentence):
         scaled = self.quantities[place].scaled
         if self.clauses.inside(place):
             subject = phrase_of(cleaned(self._before_brackets(place)))
+            if told := self._in_share(place, subject):
+                return Measure(plural_of(subject) or subject.split()[-1], told), Read(frame, "", "")
             return Measure(subject.split()[-1] if subject else None, subject or None), Read(frame, "", "")
         if earlier and (scaled or self._is_elliptic(place, frame, words)):
             return self._ellipsis(place, frame, words, earlier)
@@ -184,6 +197,24 @@ class Counts(MeasuredSentence):
             return Measure(earlier.unit, earlier.unit), Read(frame, earlier.noun, "", earlier.unit)
         found = plural_of(subject)
         return Measure(found, subject or None), Read(frame, found or "", "")
+
+    def _in_share(self, place: int, subject: str) -> str:
+        """Those of whom the share before tells, behind it in brackets ("5% of pilots are cooks (40)")."""
+        measure = (self.found[place - 1][0].measures or "") if place else ""
+        percent = place and self.quantities[place - 1].kind is QuantityKind.PERCENT
+        stem = joined_up(joining_word("share"), share_of(), "")
+        if not percent or not subject or not measure.endswith(f" {subject}") or not measure.startswith(f"{stem} "):
+            return ""
+        words = measure.removeprefix(stem).split()
+        return " ".join(words[1:] if stands_in(words[0], "part noun") else words)
+
+    def _estimated(self, frame: Frame, earlier: Read) -> str:
+        """What is estimated, where the share before tells it ("5% of pilots are ill; estimates for cooks are 40")."""
+        subject = plain_of(cleaned(frame.before)) if frame.role is Role.COPULA else ""
+        told = next((read.said for _, read in reversed(self.found) if read.said), "")
+        if not told or not subject or not stands_in(subject.split()[0], "estimate noun"):
+            return ""
+        return joined_up(earlier.unit, joining_word("that"), told, ",", subject).replace(" ,", ",")
 
     def _counted_before(self, place: int) -> Read | None:
         """What was counted last in the sentence."""
@@ -207,6 +238,8 @@ class Counts(MeasuredSentence):
 
     def _ellipsis(self, place: int, frame: Frame, words: Sequence[Word], earlier: Read) -> tuple[Measure, Read]:
         said = phrase_of(self._predicate(words))
+        if told := self._estimated(frame, earlier):
+            return Measure(earlier.unit, told), Read(frame, earlier.noun, "", earlier.unit)
         if said:
             return Measure(earlier.unit, self._related(earlier.noun, Frame(Role.SUBJECT), said)), Read(
                 frame, earlier.noun, said, earlier.unit

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from miggraph.extract.rules import entries, line_of, load, word_set
 from miggraph.extract.values.amounts import Amounts
+from miggraph.extract.values.context import Context
 from miggraph.extract.values.counts import Counts
 from miggraph.extract.values.frame import Frame, Role
 from miggraph.extract.values.measured import Measure, Read
@@ -47,7 +48,7 @@ def describe(text: str, quantities: Sequence[Quantity], earlier: str = "", count
     for place in range(len(quantities)):
         reader.read(place)
     measures = [
-        _settled(text, quantity, reader.in_setting(place, _readable(measure, read)))
+        _settled(text, quantity, reader.in_setting(place, _readable(reader.completed(place, measure), read)))
         for place, (quantity, (measure, read)) in enumerate(zip(quantities, reader.found, strict=True))
     ]
     return [_of_next(text, quantities, measures, place) for place in range(len(quantities))]
@@ -130,7 +131,7 @@ def whole_of(measure: Measure) -> str:
     return " ".join(words[1 + bool(share_of()) : words.index(that) if that in words else None])
 
 
-class _MeasureReader(Counts, Shares, Amounts):
+class _MeasureReader(Counts, Shares, Amounts, Context):
     """Reads each quantity of a sentence by its kind."""
 
     def read(self, place: int) -> None:

@@ -199,7 +199,19 @@ class Shares(MeasuredSentence):
         text = joined_up(phrase_of(noun), self._limit_of(rest))
         if text.casefold() in word_set("pointing pronoun") and self._whole:
             return self._whole, rest
+        text = self._told_apart(text)
         return (text if share_of() else (joined_up(of, text) if len(of) > 1 else f"{of}'{text}")), rest
+
+    def _told_apart(self, whole: str) -> str:
+        """A whole of which a pronoun and a participle tell ("those hired"), by the name of the whole before."""
+        first, _, rest = whole.partition(" ")
+        kept = self._whole.split()
+        if not rest or not kept or not stands_in(first, "pointing pronoun") or not is_participle(Word(rest.split()[0], 0, 0)):
+            return whole
+        end = next((at for at, word in enumerate(kept) if at and stands_in(word, "after the noun")), len(kept))
+        while end > 1 and (is_participle(Word(kept[0], 0, 0)) or stands_in(kept[0], "part noun")):
+            kept, end = kept[1:], end - 1
+        return joined_up(" ".join(kept[:end]), rest)
 
     @staticmethod
     def _unelided(words: list[Word]) -> list[Word]:

@@ -1,0 +1,135 @@
+"""What a sentence says around a measure and changes what it is: an aim, a condition, what it is among or based on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from miggraph.extract.rules import line_of, load, word_set
+from miggraph.extract.values.frame import Frame, Role
+from miggraph.extract.values.hedges import hedge_before
+from miggraph.extract.values.measured import Measure, MeasuredSentence
+from miggraph.extract.values.noun_phrases import MOST_WORDS
+from miggraph.extract.values.quantities import QuantityKind
+from miggraph.extract.values.wording import cleaned, joined_up, joining_word, participle_of, phrase_of, plain_of, share_of
+from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, stands_in, trimmed
+
+
+class Context(MeasuredSentence):
+    """Completes what a quantity measures by the words further away."""
+
+    def completed(self, place: int, measure: Measure) -> Measure:
+        """A measure with what its sentence says around it."""
+        frame, words = self.clauses.frame(place), measure.measures or ""
+        if not words:
+            return replace(measure, measures=self._sum_of(place) or None)
+        words = self._among(place, words) or self._based(place, frame, words) or words
+        words = self._aimed(place, frame, words)
+        return replace(measure, measures=joined_up(words, self._condition(place, words)))
+
+    def _named(self, words: Sequence[Word]) -> list[Word]:
+        """The noun phrase with which words end, from behind its last preposition that joins no two nouns."""
+        phrase = self.clauses.noun_phrase_before(words)
+        bound = ("adposition", "conjunction", "relative pronoun")
+        for at in reversed(range(len(phrase))):
+            word = phrase[at]
+            if any(is_in(word, each) for each in bound) and word.folded not in word_set("noun joint"):
+                phrase = phrase[at + 1 :]
+                break
+        return cleaned(phrase)
+
+    def _sum_of(self, place: int) -> str:
+        """The sum named before an amount, of what was counted before it ("40 boats, for a total value of $9")."""
+        if self.quantities[place].kind is not QuantityKind.MONEY or not share_of():
+            return ""
+        words = trimmed(self.clauses.before(place))
+        named = self._named(words) if words and is_in(words[-1], "sum noun") else []
+        if not named:
+            return ""
+        named = named[1:] if is_in(named[0], "article") else named
+        counted = place and self.quantities[place - 1].kind is QuantityKind.COUNT
+        whole = self.found[place - 1][0].measures if counted else ""
+        return joined_up(phrase_of(named), share_of() if whole else "", whole or "")
+
+    def _among(self, place: int, words: str) -> str:
+        """Things counted as some of others ("treaties on lamps, including 40 pacts"), with these."""
+        among = joining_word("among")
+        before = self.clauses.before(place)
+        alone = self.quantities[place].kind is QuantityKind.COUNT and not any(
+            stands_in(word, "relative pronoun") or stands_in(word, "adposition") for word in words.split()
+        )
+        if not among or not alone or len(before) < len(("pacts", "including")):
+            return ""
+        near = not self.text[before[-1].start + len(before[-1].text) : self._begins(place)].strip()
+        if not near or not is_in(before[-1], "including in a measure"):
+            return ""
+        whole = self._named(before[:-1])
+        head = self._head_at(whole)
+        if head is None or not is_plural(whole[head].text) or len(whole) < len(("port", "pacts")):
+            return ""
+        return "" if phrase_of(whole) in words else joined_up(words, among, phrase_of(whole))
+
+    def _part_or_name(self, words: Sequence[Word]) -> list[Word]:
+        """The last part of a sentence between marks where it is a name for something, else the last name in it."""
+        part = [word for word in words if word.part == words[-1].part]
+        whole = bool(part) and is_in(part[0], "determiner") and not any(map(self.clauses.is_verb, part[3:]))
+        return cleaned(part) if whole and len(part) <= MOST_WORDS else self._named(words)
+
+    def _begins(self, place: int) -> int:
+        return hedge_before(self.text, self.quantities[place].start).start
+
+    def _based(self, place: int, frame: Frame, words: str) -> str:
+        """What something is based on ("an estimate, based on 40 ports"), with that."""
+        which = joining_word("which")
+        if frame.role is not Role.OBLIQUE or not frame.before or not is_in(frame.before[-1], "governs a preposition"):
+            return ""
+        before = self.clauses.before(place)
+        alone = len(frame.before) == 1 and frame.before[0] in before
+        subject = self._part_or_name(before[: before.index(frame.before[0])]) if alone else []
+        head = self._head_at(subject)
+        if not which or head is None or len(subject) < len(("the", "count")) or self._is_pronoun(subject[0]):
+            return ""
+        being = joining_word("are") if is_plural(subject[head].text) else joining_word("is")
+        return joined_up(words, frame.preposition, which, phrase_of(subject), being, frame.before[-1].text)
+
+    def _aimed(self, place: int, frame: Frame, words: str) -> str:
+        """A measure of what is only aimed at."""
+        aimed, before = joining_word("aimed"), [*frame.before]
+        line = line_of(plain_of(before))
+        if not aimed or not load("measure")["measure/aim"].search(line):
+            return words
+        changes = (joining_word("growth"), joining_word("decline"))
+        if words.startswith(changes):
+            return joined_up(aimed, words)
+        if frame.role is Role.GERUND or (frame.role is Role.OBJECT and is_participle(Word(words.split()[-1], 0, 0))):
+            noun, _, done = words.rpartition(" ")
+            be = (joining_word("that"), joining_word("are"), joining_word("to be"))
+            return joined_up(noun, *be, done) if noun and done else words
+        return joined_up(words, self._given(frame)) if frame.role is Role.OBLIQUE else words
+
+    def _given(self, frame: Frame) -> str:
+        """What is to be done for those behind a preposition ("aims at lending lamps to 40 pilots")."""
+        ends = tuple(word_set("ending of a gerund"))
+        at = next((at for at in reversed(range(len(frame.before))) if frame.before[at].folded.endswith(ends)), None)
+        if at is None or not joining_word("which"):
+            return ""
+        what, done = cleaned(frame.before[at + 1 :]), participle_of(frame.before[at].text)
+        plain = what and done and not any(self.clauses.is_verb(word) or is_in(word, "adposition") for word in what)
+        if not plain:
+            return ""
+        being = joining_word("are") if is_plural(what[-1].text) else joining_word("is")
+        return joined_up(frame.preposition, joining_word("which"), phrase_of(what), being, joining_word("to be"), done)
+
+    def _condition(self, place: int, words: str) -> str:
+        """The condition of what would be so ("pilots that would leave" — "if they had lamps")."""
+        if not any(stands_in(word, "conditional") for word in words.split()):
+            return ""
+        around, end = self.clauses.inside(place), self.quantities[place].end
+        following = self.quantities[place + 1].start if place + 1 < len(self.quantities) else len(self.text) + 1
+        behind = [word for word in self.clauses.words(around) if end <= word.start < following]
+        at = next((at for at, word in enumerate(behind) if is_in(word, "condition opener")), None)
+        if at is None:
+            return ""
+        part = list(takewhile(lambda word: word.part == behind[at].part, behind[at:]))
+        return phrase_of(trimmed(part[:MOST_WORDS])) if len(part) > len(("if", "lamps")) else ""
