@@ -36,11 +36,9 @@ class Amounts(MeasuredSentence):
         frame, said = self._taken_up(place, frame, phrase_of(self._predicate(words)))
         if not said and frame.role is Role.SUBJECT and (kind := self._kind_of(words)):
             return Measure(unit, kind), Read(frame, "", "")
-        change = self._change(place, frame, words)
+        change = self._change(place, frame, words) or self._compared_amount(place, frame, words)
         if change:
             return Measure(unit, change), Read(frame, "", "")
-        if compared := self._compared_amount(place, frame, words):
-            return Measure(unit, compared), Read(frame, compared, "")
         if self.clauses.frame(place).role is Role.JOINED and place and self._own(words, place):
             return self._money_beside(place, frame, unit, self._own(words, place))
         amount, own = joining_word("amount"), phrase_of(self._own(words, place))

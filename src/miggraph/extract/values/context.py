@@ -12,7 +12,15 @@ from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.measured import Measure, MeasuredSentence
 from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import QuantityKind
-from miggraph.extract.values.wording import cleaned, joined_up, joining_word, participle_of, phrase_of, plain_of, share_of
+from miggraph.extract.values.wording import (
+    cleaned,
+    joined_up,
+    joining_word,
+    participle_of,
+    phrase_of,
+    plain_of,
+    share_of,
+)
 from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, stands_in, trimmed
 
 
@@ -27,6 +35,28 @@ class Context(MeasuredSentence):
         words = self._among(place, words) or self._based(place, frame, words) or words
         words = self._aimed(place, frame, words)
         return replace(measure, measures=joined_up(words, self._condition(place, words)))
+
+    def _taking_up(self, frame: Frame) -> Frame:
+        """A clause of "they", with those whom the sentence named before ("Pilots who are ill rest, where they …")."""
+        if not frame.before or not is_in(frame.before[0], "pronoun of many"):
+            return frame
+        words = [word for word in self.clauses.words(None) if word.start < frame.before[0].start]
+        subject = self._plural_subject(words) or self._last_plural(words)
+        return frame._replace(before=(*subject, *frame.before[1:])) if subject else frame
+
+    def _plural_subject(self, words: Sequence[Word]) -> list[Word]:
+        """The subject with which words begin, where it is many."""
+        verb = next((at for at, word in enumerate(words) if self.clauses.is_verb(word)), 0)
+        subject = cleaned(words[:verb])
+        head = self._head_at(subject)
+        told = head is not None and is_plural(subject[head].text) and not is_in(subject[0], "adposition")
+        return subject if told and len(subject) <= MOST_WORDS and subject[0].part == subject[-1].part else []
+
+    def _last_plural(self, words: Sequence[Word]) -> list[Word]:
+        """The last name for many in words."""
+        at = next((at for at in reversed(range(len(words))) if is_plural(words[at].text)), None)
+        named = self._named(words[: at + 1]) if at is not None and not self.clauses.is_verb(words[at]) else []
+        return named if len(named) <= MOST_WORDS and not any(map(self.clauses.is_verb, named)) else []
 
     def _named(self, words: Sequence[Word]) -> list[Word]:
         """The noun phrase with which words end, from behind its last preposition that joins no two nouns."""

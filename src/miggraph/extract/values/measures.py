@@ -169,7 +169,7 @@ class _MeasureReader(Counts, Shares, Amounts, Context):
         return Measure(measure.unit, f"{measure.measures} {text[0].lower()}{text[1:]}")
 
     def _frame(self, place: int) -> Frame:
-        frame = self.clauses.frame(place)
+        frame = self._taking_up(self.clauses.frame(place))
         if frame.role is Role.JOINED:
             return frame if place else frame._replace(role=Role.SUBJECT)
         kind = self.quantities[place].kind

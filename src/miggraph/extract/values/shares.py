@@ -206,7 +206,12 @@ class Shares(MeasuredSentence):
         """A whole of which a pronoun and a participle tell ("those hired"), by the name of the whole before."""
         first, _, rest = whole.partition(" ")
         kept = self._whole.split()
-        if not rest or not kept or not stands_in(first, "pointing pronoun") or not is_participle(Word(rest.split()[0], 0, 0)):
+        if (
+            not rest
+            or not kept
+            or not stands_in(first, "pointing pronoun")
+            or not is_participle(Word(rest.split()[0], 0, 0))
+        ):
             return whole
         end = next((at for at, word in enumerate(kept) if at and stands_in(word, "after the noun")), len(kept))
         while end > 1 and (is_participle(Word(kept[0], 0, 0)) or stands_in(kept[0], "part noun")):
