@@ -161,7 +161,8 @@ class Relations(NounPhrases):
         governor, preposition = before[-1], frame.preposition.casefold()
         if preposition == "of" and not self.clauses.is_verb(governor):
             head = cleaned(self.clauses.noun_phrase_before(before))
-            return self._made(noun, head) or self._rated(head) or noun
+            made = joined_up(self._made(noun, head), self._reached(before[: len(before) - len(head)]))
+            return made if self._made(noun, head) else self._rated(head) or noun
         if acting := self._acting(noun, frame):
             return acting
         if held := self._held(noun, before[:-1], governor):
@@ -207,6 +208,14 @@ class Relations(NounPhrases):
         if last in word_set("container of a measure"):
             return joined_up(noun, joining_word("in"), phrase_of(head))
         return ""
+
+    def _reached(self, before: Sequence[Word]) -> str:
+        """What goes to, or is done in, that which holds the things counted ("fees go to teams of 40 pilots")."""
+        kept = list(before)
+        if len(kept) < _BARE or not is_in(kept[-1], "adposition") or not self.clauses.is_verb(kept[-2]):
+            return ""
+        clause = self._clause("", f"{kept[-1].text} {joining_word('which')}", kept[:-1])
+        return clause if len(clause.split()) > _BARE else ""
 
     @staticmethod
     def _rated(head: Sequence[Word]) -> str:

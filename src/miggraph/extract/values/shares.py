@@ -276,6 +276,8 @@ class Shares(MeasuredSentence):
         verb = frame.preposition.split()[0] if frame.preposition else ""
         if first and stands_in(verb, "form of be") and len(frame.preposition.split()) == 1:
             return Measure("%", joined_up(share, joining_word("that"), verb, subject))
+        wanted = frame.preposition.split()[1:]
+        verb = joined_up(verb, *wanted) if len(wanted) == 1 and wanted[0] in word_set("to in a measure") else verb
         return Measure("%", joined_up(share, joining_word("that"), subject, verb))
 
     def _last_measured(self, place: int) -> str:
