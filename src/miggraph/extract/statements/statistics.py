@@ -26,6 +26,8 @@ from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.measures import Measure, counted_in, describe, plural_in, taken_up, whole_in
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
+from miggraph.extract.values.wording import joined_up as join_words
+from miggraph.extract.values.wording import joining_word, share_of
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
@@ -67,6 +69,7 @@ _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
 _NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
+_PARTIES = _RULES["statistic/party.rate"]
 _CHANGED = _RULES["statistic/bare.change"]
 _POINTS_BACK = load("unit")["unit/back-reference"]
 _PERSON = load("source")["personal-name/titled"]
@@ -149,7 +152,10 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
             told, measured = measured, describe(prose.text, every, whole, number)
             if len(every) == 1 and _POINTS_BACK.search(line_of(prose.text)):
                 measured = [taken_up(measured[0], told)]
-            measured = [_resolved(measure, (*before, *earlier)) for measure in measured]
+            measured = [
+                _resolved(measure, quantity, (*before, *earlier))
+                for measure, quantity in zip(measured, every, strict=True)
+            ]
             whole, number = whole_in(prose.text, measured), counted_in(every, measured)
             pairs = list(zip(every, measured, strict=True))
             counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]
@@ -163,8 +169,15 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
                 yield replace(sentence, before=before, earlier=earlier, heading=heading, antecedents=named)
 
 
-def _resolved(measure: Measure, before: Sequence[str]) -> Measure:
-    return replace(measure, measures=resolved(measure.measures, before)) if measure.measures else measure
+def _resolved(measure: Measure, quantity: Quantity, before: Sequence[str]) -> Measure:
+    """A measure that names what it points back to, and says for each of what an amount is paid."""
+    if not measure.measures:
+        return measure
+    words = resolved(measure.measures, before)
+    rate = (measure.unit or "").partition(" ")[2] if quantity.kind is QuantityKind.MONEY else ""
+    first, _, rest = words.partition(" ")
+    said = join_words(first, rate, rest) if rest and first == joining_word("amount") else join_words(words, rate)
+    return replace(measure, measures=words if rate in words else said)
 
 
 def _is_row(text: str, quantities: Sequence[Quantity]) -> bool:
@@ -262,6 +275,7 @@ def _statistic(sentence: _CountedSentence, number: int, names: NamedPlaces) -> S
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
     source = source_at(text, quantity.end, sentence.source)
+    words = _of_instrument(sentence, quantity, measure, names.lexicon)
     told = Told(text, sentence.quantities, sentence.measures, sentence.before, sentence.earlier, sentence.heading)
     method = _RULES.methods[sentence.method or (SMALL_COUNT if is_small else METHODS[quantity.kind])]
     return Statistic(
@@ -277,11 +291,20 @@ def _statistic(sentence: _CountedSentence, number: int, names: NamedPlaces) -> S
         value=quantity.value,
         upper=quantity.upper,
         unit=None if measure.unit and _UNCOUNTED.search(line_of(measure.unit)) else measure.unit,
-        measures=measure.measures,
+        measures=words,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
         places=places_of(told, number, names),
     )
+
+
+def _of_instrument(sentence: _CountedSentence, quantity: Quantity, measure: Measure, lexicon: Lexicon) -> str | None:
+    """A measure with the instrument named last, where the figure tells how many are bound by it."""
+    before = line_of(sentence.text[: hedge_before(sentence.text, quantity.start).start].rstrip())
+    entry = lexicon.by_iri.get(sentence.antecedents[-1]) if sentence.antecedents else None
+    if not measure.measures or not entry or not _PARTIES.search(before):
+        return measure.measures
+    return join_words(measure.measures, share_of(), entry.label)
 
 
 def _hedge(text: str, quantity: Quantity, method: str) -> str | None:

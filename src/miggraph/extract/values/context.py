@@ -32,8 +32,9 @@ class Context(MeasuredSentence):
         frame, words = self.clauses.frame(place), measure.measures or ""
         if not words:
             return replace(measure, measures=self._sum_of(place) or None)
-        words = self._among(place, words) or self._based(place, frame, words) or words
-        words = self._aimed(place, frame, words)
+        words = self._among(place, words) or self._based(place, frame, words) or self._rested(place, words)
+        words = self._aimed(place, frame, self._this(place, self._apposed(place, words)))
+        words = self._of_spending(place, words)
         return replace(measure, measures=joined_up(words, self._condition(place, words)))
 
     def _taking_up(self, frame: Frame) -> Frame:
@@ -99,6 +100,81 @@ class Context(MeasuredSentence):
         if head is None or not is_plural(whole[head].text) or len(whole) < len(("port", "pacts")):
             return ""
         return "" if phrase_of(whole) in words else joined_up(words, among, phrase_of(whole))
+
+    def _apposed(self, place: int, words: str) -> str:
+        """A share that says again how many were counted ("40 boats sank, 2 per cent of the fleet")."""
+        percent = place and self.quantities[place].kind is QuantityKind.PERCENT
+        if not percent or self.quantities[place - 1].kind is not QuantityKind.COUNT:
+            return words
+        noun = self.found[place - 1][1].noun
+        between = self.text[self.quantities[place - 1].end : self._begins(place)].rstrip()
+        told = words.split()
+        bare = told[:1] == [joining_word("share")] and joining_word("that") not in told
+        apart = between.endswith(",") or (between.endswith((" or", " (or")) and "," in between)
+        if (
+            not bare
+            or not apart
+            or not noun
+            or noun in words
+            or not is_plural(noun.split()[-1])
+            or self.clauses.inside(place)
+        ):
+            return words
+        return joined_up(words, joining_word("that"), noun, joining_word("are"))
+
+    def _of_spending(self, place: int, words: str) -> str:
+        """An amount spent, with the noun that names it ahead ("lamp expenditure …, with the port spending $9")."""
+        amount, _, rest = words.partition(" ")
+        spent = amount == joining_word("amount") and any(stands_in(word, "spending verb") for word in rest.split())
+        if not spent:
+            return words
+        ahead = [word for word in self.clauses.words(None) if word.start < self.quantities[place].start]
+        at = next((at for at in reversed(range(len(ahead))) if is_in(ahead[at], "spending noun")), 0)
+        first = at
+        while first and ahead[first - 1].part == ahead[at].part and self._describes(ahead[first - 1]):
+            first -= 1
+        return joined_up(amount, share_of(), phrase_of(ahead[first : at + 1]), rest) if first < at else words
+
+    def _describes(self, word: Word) -> bool:
+        """Whether a word before a noun says what kind it is of."""
+        small = ("adposition", "conjunction", "determiner", "relative pronoun")
+        return word.text.islower() and not self.clauses.is_verb(word) and not any(is_in(word, each) for each in small)
+
+    def _this(self, place: int, words: str) -> str:
+        """A measure with what "this" is by the share before ("were for mending lamps … that this would help")."""
+        told = words.split()
+        at = next((at for at, word in enumerate(told[:-1]) if at and stands_in(word, "pointing determiner")), 0)
+        earlier = (self.found[place - 1][0].measures or "").split() if place else []
+        if not at or not stands_in(told[at + 1], "auxiliary form") or not earlier:
+            return words
+        ends = tuple(word_set("ending of a gerund"))
+        doing = next(
+            (
+                n
+                for n in range(1, len(earlier))
+                if earlier[n].endswith(ends) and stands_in(earlier[n - 1], "adposition")
+            ),
+            0,
+        )
+        return joined_up(*told[:at], *earlier[doing:], *told[at + 1 :]) if doing else words
+
+    def _rested(self, place: int, words: str) -> str:
+        """Things of which it is told that something is based on them ("The fees are based on counts of 40 boats")."""
+        which, before = joining_word("which"), self.clauses.before(place)
+        at = next((at for at, word in enumerate(before) if is_in(word, "governs a preposition")), 0)
+        told = (
+            at > 1
+            and at + 1 < len(before)
+            and is_in(before[at - 1], "form of be")
+            and is_in(before[at + 1], "adposition")
+        )
+        if not which or not told or any(map(self.clauses.is_verb, before[at + 2 :])) or " which " in f" {words} ":
+            return words
+        subject = cleaned(before[: at - 1])
+        plain = subject and not any(map(self.clauses.is_verb, subject)) and subject[0].part == before[-1].part
+        if not plain or len(subject) > MOST_WORDS or is_in(subject[0], "personal pronoun"):
+            return words
+        return joined_up(words, before[at + 1].text, which, phrase_of(subject), plain_of(before[at - 1 : at + 1]))
 
     def _part_or_name(self, words: Sequence[Word]) -> list[Word]:
         """The last part of a sentence between marks where it is a name for something, else the last name in it."""

@@ -179,7 +179,7 @@ class Counts(MeasuredSentence):
         """A number behind which nothing is named: of what the clause speaks of, or of what was counted before."""
         number = self._number_of(place) or self._sampled(place)
         if number:
-            unit = number.split()[-1]
+            unit = plural_of(number) or number.split()[-1]
             return Measure(unit, number), Read(frame, number, "", unit)
         earlier = self._counted_before(place)
         scaled = self.quantities[place].scaled

@@ -33,7 +33,9 @@ class Relations(NounPhrases):
         role, before = frame.role, cleaned(frame.before)
         if frame.possessor:
             noun = f"{frame.possessor} {noun}"
-        if role is Role.OBLIQUE and not before and said:
+        if said and (
+            (role is Role.OBLIQUE and not before) or (role is Role.NAME and is_in(frame.before[0], "adposition"))
+        ):
             role = Role.SUBJECT
         if said and role in (Role.SUBJECT, Role.JOINED, Role.PART, Role.THERE):
             bare = " " not in said and said.endswith(tuple(word_set("ending of a participle")))
@@ -56,7 +58,7 @@ class Relations(NounPhrases):
             return noun
         active = before[-1].folded.endswith(tuple(word_set("ending of a gerund")))
         if active and (participle := participle_of(before[-1].text)):
-            by = self._actor(before[:-1])
+            by = self._actor(before[:-1]) or self._described(before[:-1])
             return joined_up(noun, participle, joining_word("by") if by else "", by)
         timed = any(stands_in(word, "measuring unit") for word in noun.split())
         if self._is_pronoun(before[0]) and self._is_done(before[-1]) and len(noun.split()) < _BARE and not timed:
@@ -77,6 +79,14 @@ class Relations(NounPhrases):
         parted = len(kept) > _NAKED and kept[1].folded in word_set("of a share")  # "each of the ports"
         named = parted or is_in(kept[0], "determiner") or kept[0].text[:1].isupper()
         return phrase_of(kept) if named and not is_in(kept[-1], "adposition") else ""
+
+    def _described(self, words: Sequence[Word]) -> str:
+        """What does what a gerund says, by the word for what the subject is ("It is a survey covering 40 boats")."""
+        article = next((word for word in reversed(words[-_OWNER:]) if is_in(word, "determiner")), None)
+        phrase = [word for word in self.clauses.noun_phrase_before(words) if word is not article]
+        new = len(phrase) > 1 and article is not None and is_in(article, "indefinite article")
+        plain = not any(is_in(word, "adposition") or is_in(word, "relative pronoun") for word in phrase)
+        return joined_up(article.text if article else "", phrase_of(phrase)) if new and plain else ""
 
     def _held(self, noun: str, subject: Sequence[Word], verb: Word) -> str:
         """Things of which something consists ("The fleet comprises 40 boats"): they are in it."""
@@ -161,8 +171,10 @@ class Relations(NounPhrases):
         governor, preposition = before[-1], frame.preposition.casefold()
         if preposition == "of" and not self.clauses.is_verb(governor):
             head = cleaned(self.clauses.noun_phrase_before(before))
-            made = joined_up(self._made(noun, head), self._reached(before[: len(before) - len(head)]))
-            return made if self._made(noun, head) else self._rated(head) or noun
+            made = self._made(noun, head)
+            if made and head[-1].folded in word_set("container of a measure"):
+                made = joined_up(made, self._reached(before[: len(before) - len(head)]))
+            return made or self._rated(head) or noun
         if acting := self._acting(noun, frame):
             return acting
         if held := self._held(noun, before[:-1], governor):

@@ -262,7 +262,7 @@ class Shares(MeasuredSentence):
     def _is_compared(self, place: int, frame: Frame) -> bool:
         """Whether a share is compared to the one before it."""
         same = self.quantities[place - 1].kind is QuantityKind.PERCENT
-        compared = frame.before and is_in(frame.before[-1], "comparing")
+        compared = frame.before and (is_in(frame.before[-1], "comparing") or is_in(frame.before[0], "ranging"))
         return bool(same and (compared or frame.preposition.casefold() in word_set("comparing")))
 
     def _what_is(self, share: str, frame: Frame) -> Measure:
