@@ -82,7 +82,9 @@ class Relations(NounPhrases):
 
     def _described(self, words: Sequence[Word]) -> str:
         """What does what a gerund says, by the word for what the subject is ("It is a survey covering 40 boats")."""
-        article = next((word for word in reversed(words[-_OWNER:]) if is_in(word, "determiner")), None)
+        first = words[0].start if words else 0
+        ahead = [word for word in self.clauses.words(None) if word.start < first][-_NAKED:]
+        article = next((word for word in reversed([*ahead, *words][-_OWNER:]) if is_in(word, "determiner")), None)
         phrase = [word for word in self.clauses.noun_phrase_before(words) if word is not article]
         new = len(phrase) > 1 and article is not None and is_in(article, "indefinite article")
         plain = not any(is_in(word, "adposition") or is_in(word, "relative pronoun") for word in phrase)
