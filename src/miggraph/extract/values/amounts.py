@@ -17,7 +17,7 @@ from miggraph.extract.values.wording import (
     phrase_of,
     share_of,
 )
-from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, trimmed
+from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, stands_in, trimmed
 
 
 class Amounts(MeasuredSentence):
@@ -62,7 +62,8 @@ class Amounts(MeasuredSentence):
         earlier = self.found[place - 1][0] if place else None
         if not earlier or not own or self.quantities[place - 1].kind is not QuantityKind.MONEY:
             return ""
-        near = frame.before[-1:] and is_in(frame.before[-1], "comparing")
+        near = is_in(frame.before[-1], "comparing") if frame.before else stands_in(frame.preposition, "setting against")
+        near = near and self.clauses.frame(place).role is not Role.JOINED
         if not near or frame.role is not Role.OBLIQUE or len(frame.before) > 1 or not is_in(words[0], "adposition"):
             return ""
         measured = (earlier.measures or "").split()
@@ -70,6 +71,9 @@ class Amounts(MeasuredSentence):
         done = done_with(Word(measured[-1], 0, 0)) if measured else ""
         if done and measured[0] == joining_word("amount"):
             return joined_up(measured[0], joining_word("that"), joining_word("is"), done, rate, own)
+        tail = next((word for word in reversed(measured) if stands_in(word, "adposition")), "")
+        if joining_word("that") in measured and tail != words[0].folded:
+            return f"{earlier.measures}, {own}"
         return joined_up(self._without_tail(earlier.measures or ""), own) if measured else ""
 
     def _is_third_person(self, words: Sequence[Word]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from miggraph.extract.rules import is_known, lemma, line_of, load
-from miggraph.extract.values.words import stands_in
+from miggraph.extract.values.words import is_plural, stands_in
 
 _TOKEN = re.compile(r"[“\"][^“”\"]{1,60}[”\"]|[\w'’.-]*[\w'’]|[^\w\s]")
 _ATTRIBUTES = 4
@@ -64,6 +64,8 @@ def _named(noun: str, text: str, *, of_only: bool) -> str:
         first = at
         while not of_only and first and at - first < _ATTRIBUTES and _is_attribute(tokens[first - 1], verbs):
             first -= 1
+        owned = first < at and tokens[first][0].endswith(("'s", "’s")) and tokens[first][0].islower()
+        first -= bool(owned and first and stands_in(tokens[first - 1][0], "article"))
         last = _end_behind(tokens, at, verbs)
         if first < at or last > at + 1:
             noun = noun if of_only else tokens[at][0]
@@ -84,6 +86,8 @@ def _is_attribute(token: re.Match[str], verbs: set[int]) -> bool:
         return False
     if word[0] in '“"':
         return True
+    if is_plural(word):
+        return False
     return word[0].isalpha() and token.start() not in verbs and not _is_small(word) and not word.endswith("ly")
 
 

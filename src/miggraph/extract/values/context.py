@@ -32,6 +32,10 @@ class Context(MeasuredSentence):
         frame, words = self.clauses.frame(place), measure.measures or ""
         if not words:
             return replace(measure, measures=self._sum_of(place) or None)
+        if stands_in(words.split()[-1], "sum noun") and not any(
+            stands_in(word, "adposition") for word in words.split()
+        ):
+            words = self._sum_of(place) or words
         words = self._among(place, words) or self._based(place, frame, words) or self._rested(place, words)
         words = self._aimed(place, frame, self._this(place, self._apposed(place, words)))
         words = self._of_spending(place, words)
@@ -78,9 +82,14 @@ class Context(MeasuredSentence):
         named = self._named(words) if words and is_in(words[-1], "sum noun") else []
         if not named:
             return ""
-        named = named[1:] if is_in(named[0], "article") else named
-        counted = place and self.quantities[place - 1].kind is QuantityKind.COUNT
+        first = named[0]
+        opened = any(
+            is_in(word, "adposition") for word in words if word.part == first.part and word.start < first.start
+        )
+        named = named[1:] if is_in(first, "article") else named
+        counted = opened and place and self.quantities[place - 1].kind is QuantityKind.COUNT
         whole = self.found[place - 1][0].measures if counted else ""
+        whole = "" if whole and named[-1].text in whole.split() else whole
         return joined_up(phrase_of(named), share_of() if whole else "", whole or "")
 
     def _among(self, place: int, words: str) -> str:

@@ -80,7 +80,17 @@ class Counts(MeasuredSentence):
             said = phrase_of(self._predicate(words[1:]))
             read = Read(frame, earlier.noun, said, earlier.unit)
             return Measure(earlier.unit, self._related(earlier.noun, frame, said)), read
+        alone = words and words[0].folded in word_set("object pronoun") and not self._counted_before(place)
+        if alone and (named := self._named_earlier()):
+            said = phrase_of(self._predicate(words[1:]))
+            read = Read(frame, named, said, plural_of(named) or "")
+            return Measure(plural_of(named), self._related(named, frame, said)), read
         return None
+
+    def _named_earlier(self) -> str:
+        """What the sentence before counts, or of what a share of this one is, where these are many."""
+        named = self._counted_earlier or self._whole
+        return named if plural_of(named) else ""
 
     def _length(self, place: int, frame: Frame, words: list[Word], unit: str) -> tuple[Measure, Read]:
         """A time or length: the clause in which it stands, in its own order ("years for which pilots wait there")."""
@@ -183,6 +193,10 @@ class Counts(MeasuredSentence):
             return Measure(unit, number), Read(frame, number, "", unit)
         earlier = self._counted_before(place)
         scaled = self.quantities[place].scaled
+        said = phrase_of(self._predicate(words)) if not place and frame.role is Role.SUBJECT else ""
+        if said and self._counted_earlier and (unit := plural_of(self._counted_earlier)):
+            told = joined_up(self._counted_earlier, joining_word("who") or joining_word("that"), said)
+            return Measure(unit, told), Read(frame, self._counted_earlier, said, unit)
         if self.clauses.inside(place):
             subject = phrase_of(cleaned(self._before_brackets(place)))
             if told := self._in_share(place, subject):

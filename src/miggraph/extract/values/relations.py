@@ -44,6 +44,9 @@ class Relations(NounPhrases):
             return f"{noun} {participle}"
         if role is Role.OBJECT and before:
             return self._as_object(noun, frame, before)
+        if role is Role.NAME and before[-1:] and (by := self._described(before[:-1])):
+            done = participle_of(before[-1].text)
+            return joined_up(noun, done, joining_word("by"), by) if done else noun
         if role is Role.OBLIQUE and before:
             return self._oblique(noun, frame)
         return noun

@@ -36,7 +36,7 @@ class Shares(MeasuredSentence):
         if whole:
             self._whole = whole
             said = phrase_of(self._predicate(rest))
-            if not said and (told := self._held_in(place, frame)):
+            if not said and (told := self._held_in(place, frame, rest)):
                 return Measure("%", joined_up(joining_word("share"), of_whole(whole), told)), Read(frame, whole, "")
             if not said and frame.preposition.casefold() in word_set("with"):
                 share = joined_up(joining_word("share"), of_whole(whole), phrase_of(self._own(rest, place)))
@@ -61,10 +61,10 @@ class Shares(MeasuredSentence):
             at += 1
         return words[at:] if at > 1 else words
 
-    def _held_in(self, place: int, frame: Frame) -> str:
+    def _held_in(self, place: int, frame: Frame, rest: list[Word]) -> str:
         """What is so in a share, where the sentence begins with it ("In half of the huts, nobody was left")."""
         inside = frame.preposition.casefold() == joining_word("in") and frame.role is Role.OBLIQUE and not frame.before
-        behind = trimmed(self.clauses.behind_comma(place)[:MOST_WORDS]) if inside else []
+        behind = trimmed((self.clauses.behind_comma(place) or rest)[:MOST_WORDS]) if inside else []
         told = any(map(self.clauses.is_verb, behind)) and joining_word("which")
         return joined_up(frame.preposition.casefold(), joining_word("which"), phrase_of(behind)) if told else ""
 
