@@ -194,9 +194,9 @@ class Counts(MeasuredSentence):
         earlier = self._counted_before(place)
         scaled = self.quantities[place].scaled
         said = phrase_of(self._predicate(words)) if not place and frame.role is Role.SUBJECT else ""
-        if said and self._counted_earlier and (unit := plural_of(self._counted_earlier)):
+        if said and (things := plural_of(self._counted_earlier)):
             told = joined_up(self._counted_earlier, joining_word("who") or joining_word("that"), said)
-            return Measure(unit, told), Read(frame, self._counted_earlier, said, unit)
+            return Measure(things, told), Read(frame, self._counted_earlier, said, things)
         if self.clauses.inside(place):
             subject = phrase_of(cleaned(self._before_brackets(place)))
             if told := self._in_share(place, subject):

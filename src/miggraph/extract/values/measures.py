@@ -107,12 +107,30 @@ def _settled(text: str, quantity: Quantity, measure: Measure) -> Measure:
         measure = replace(measure, measures=words)
     if words and stands_in(words.split()[0], "adposition"):
         return _in_points(text, quantity, replace(measure, measures=None))
-    at = text.find(last_words := " ".join(words.split()[-2:]), quantity.end) if words else -1
-    more = load("measure")["measure/places-behind"].match(line_of(text[at + len(last_words) :])) if at >= 0 else None
-    if more and last_words.split()[-1][0].isupper() and stands_in(last_words.split()[0], "adposition"):
-        behind = text[at + len(last_words) :][: more.end]
-        measure = replace(measure, measures=f"{words}{behind}")
+    for head, tail in dict.fromkeys(((words, ""), _parted(words))):
+        if behind := _places_behind(text, quantity, head):
+            measure = replace(measure, measures=joined_up(f"{head}{behind}", tail))
+            break
     return _in_points(text, quantity, measure)
+
+
+def _places_behind(text: str, quantity: Quantity, words: str) -> str:
+    """The further names of a list of which words end with the first."""
+    last = " ".join(words.split()[-2:])
+    at = text.find(last, quantity.end) if last else -1
+    if at < 0 or not last.split()[-1][0].isupper() or not stands_in(last.split()[0], "adposition"):
+        return ""
+    behind = text[at + len(last) :]
+    more = load("measure")["measure/places-behind"].match(line_of(behind))
+    return behind[: more.end] if more else ""
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """The things of a measure, and what is said of them from the relative pronoun, or its preposition, on."""
+    told = words.split()
+    at = next((at for at, word in enumerate(told) if at > 1 and stands_in(word, "relative pronoun")), len(told))
+    at -= at < len(told) and stands_in(told[at - 1], "adposition")
+    return " ".join(told[:at]), " ".join(told[at:])
 
 
 def _in_points(text: str, quantity: Quantity, measure: Measure) -> Measure:

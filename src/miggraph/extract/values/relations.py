@@ -186,7 +186,9 @@ class Relations(NounPhrases):
             return held
         if is_in(governor, "governs a preposition") or not joining_word("which"):
             return noun
-        if preposition not in word_set("preposition of a verb") or not self._belongs_to_verb(before, preposition):
+        of_verb = preposition in word_set("preposition of a verb") and self._belongs_to_verb(before, preposition)
+        placed = preposition == joining_word("in") and self._is_aimed_at_places(noun, before)
+        if not of_verb and not placed:
             return noun
         return self._clause(noun, f"{frame.preposition} {joining_word('which')}", frame.before)
 
@@ -207,6 +209,13 @@ class Relations(NounPhrases):
             for earlier, word in pairwise(between)
         )
         return free and not any(is_in(word, "conjunction") for word in between)
+
+    def _is_aimed_at_places(self, noun: str, before: Sequence[Word]) -> bool:
+        """Whether the things behind "in" are places, where something is done by what the clause tells of."""
+        places = any(stands_in(word, "counted place") for word in noun.split()[:_NAKED])
+        ends = tuple(word_set("ending of a gerund"))
+        gerunds = (at for at in range(1, len(before)) if before[at].folded.endswith(ends))
+        return places and any(is_in(before[at - 1], "adposition") for at in gerunds)
 
     def _is_noun(self, word: Word) -> bool:
         """Whether a word before a preposition is neither a verb nor a part of one ("talked", "carried out")."""
