@@ -12,7 +12,6 @@ from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.link.titles import Titles
 from miggraph.model import Annotations, Event, EventIdentity, SeriesIdentity, Slot
 
-_LONGEST_TITLE = 60
 _WRITTEN = {"day": len("2004-05-03"), "month": len("2004-05"), "year": len("2004")}
 _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
@@ -78,7 +77,7 @@ def _slugs(events: Iterable[Event]) -> dict[tuple[str, str], str]:
     return {
         (day, title): f"{day}-{slug}"
         for day, named in titles.items()
-        for title, slug in distinct_slugs(named, longest=_LONGEST_TITLE).items()
+        for title, slug in distinct_slugs(named, longest=iris.LONGEST - len(f"{day}-")).items()
     }
 
 
@@ -116,12 +115,12 @@ class _Slots:
     def _key(self, event_slug: str, slot: Slot) -> str:
         known = self._seen.setdefault((event_slug, slot.key), slot)
         key = self._cut(event_slug, slot.key)
-        return key if _said(known) == _said(slot) else f"{key}-{iris.digest(repr(_said(slot)))[:8]}"
+        return key if _said(known) == _said(slot) else iris.marked(slot.key, iris.digest(repr(_said(slot)))[:8])
 
     def _cut(self, event_slug: str, key: str) -> str:
         """A key as a slug; one that only the cut makes equal to another of the event gets a hash of the whole."""
         cut = iris.slug(key)
-        return cut if self._cuts.setdefault((event_slug, cut), key) == key else f"{cut}-{iris.digest(key)[:8]}"
+        return cut if self._cuts.setdefault((event_slug, cut), key) == key else iris.marked(key, iris.digest(key)[:8])
 
 
 def _said(slot: Slot) -> tuple[object, ...]:
