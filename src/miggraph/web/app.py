@@ -23,6 +23,7 @@ from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start
 from miggraph.web.pages.lists import views as lists
+from miggraph.web.pages.questions import api
 from miggraph.web.pages.questions import views as stored_queries
 from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
@@ -57,6 +58,7 @@ _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
     stored_queries.blueprint,
+    api.blueprint,
     search.blueprint,
     lists.blueprint,
     start.blueprint,

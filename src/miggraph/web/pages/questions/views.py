@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from miggraph.dataset_description import prefixes_in_shacl, query_in_shacl
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
 from miggraph.engine.answer import from_triples
-from miggraph.errors import ParameterError
+from miggraph.errors import LibraryError
 from miggraph.queries import Question
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
@@ -74,7 +74,7 @@ def suggest(name: str, parameter: str) -> Response:
     if wanted is None:
         names = ", ".join(each.name for each in query.parameters)
         hint = f"the parameters are {names}" if names else "the query has no parameters"
-        raise ParameterError("is not a parameter of this query", where=parameter, hint=hint)
+        raise LibraryError(f"{name} has no such parameter", where=parameter, hint=hint)
     asked = current_request().parameters
     words, limit = asked.one("q") or "", asking.rows("limit", asked.one("limit"))
     most = min(_SUGGESTED if limit is None else limit, _MOST_SUGGESTED)
