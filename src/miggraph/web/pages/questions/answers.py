@@ -8,12 +8,14 @@ import json
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from flask import Response
+from flask import Response, url_for
 
 from miggraph.engine import Answer, Query
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import SUFFIXES
+from miggraph.web.pages.questions import tokens
 from miggraph.web.pages.questions.asking import Asked, Wanted
+from miggraph.web.pages.questions.tokens import Cited
 from miggraph.web.sparql.exchange import NATIVE, Exchange
 from miggraph.web.views import conditional, current_request, services
 
@@ -57,6 +59,24 @@ class Answered:
         first, *lines = self.answer.payload.split(b"\n")[:-1]
         shown = lines[offset:] if limit is None else lines[offset : offset + limit]
         return replace(self.answer, payload=b"".join(line + b"\n" for line in (first, *shown)))
+
+    @cached_property
+    def cited(self) -> Cited:
+        """What is cited of it."""
+        asked, version = self.asked, self.answer.version
+        query_version = asked.question.version[: tokens.VERSION]
+        shown = version[: tokens.VERSION], self.digest[: tokens.DIGEST]
+        return Cited(asked.question.name, asked.values, query_version, *shown, self.day)
+
+    @cached_property
+    def token(self) -> str | None:
+        """The token under which it is cited; None where its values are too long for one."""
+        return tokens.token(self.cited)
+
+    @property
+    def cite(self) -> str | None:
+        """The address under which it is cited."""
+        return self.token and url_for("stored_queries.cite", token=self.token, _external=True)
 
     @property
     def next(self) -> Asked | None:
@@ -115,11 +135,12 @@ def facts(given: Answered) -> dict[str, object]:
     return {
         "question": asked.question.name,
         "queryVersion": asked.question.version,
-        "parameters": {name: list(values) for name, values in asked.given.items() if values},
+        "parameters": {name: list(values) for name, values in asked.values.items()},
         "dataset": given.answer.version,
         "digest": given.digest,
         "rows": given.rows,
         "asked": given.day,
+        **({"cite": given.cite} if given.cite else {}),
     }
 
 
@@ -127,6 +148,7 @@ def headers(given: Answered, media_type: str) -> list[tuple[str, str]]:
     """The same in headers, with links to what belongs to the answer."""
     links = [(each, rel) for each, rel in ((given.next, "next"), (given.before, "prev")) if each is not None]
     told = [f'<{each.address(form=SUFFIXES.get(media_type))}>; rel="{rel}"' for each, rel in links]
+    told += [f'<{given.cite}>; rel="cite-as"'] if given.cite else []
     return [
         *([("Link", ", ".join(told))] if told else []),
         (responses.QUERY, given.asked.question.version),

@@ -41,6 +41,12 @@ class Asked:
         return self.question.filled(self.given)
 
     @property
+    def values(self) -> dict[str, tuple[str, ...]]:
+        """The values that the answer depends on, those that nobody gave too."""
+        told = {each.name: self.given.get(each.name) or each.default for each in self.question.parameters}
+        return {name: tuple(map(str.strip, values)) for name, values in told.items() if values}
+
+    @property
     def is_complete(self) -> bool:
         """Whether there is enough to answer it; what is wrong is told by whoever answers."""
         return not self.question.needs_input or any(self.given.values())

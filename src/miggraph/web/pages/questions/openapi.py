@@ -56,6 +56,7 @@ def document(library: Library, *, server: str, version: str) -> Json:
         "/queries/{name}/choices/{parameter}": {"get": _suggest(library)},
     }
     paths |= {f"/queries/{question.name}": {"get": _operation(question)} for question in library}
+    paths["/cite/{token}"] = {"get": _cite()}
     return {
         "openapi": "3.1.0",
         "info": {

@@ -13,13 +13,15 @@ from miggraph.engine.answer import from_triples
 from miggraph.errors import LibraryError
 from miggraph.queries import Question
 from miggraph.web.http import responses
-from miggraph.web.http.negotiation import HTML, choose
-from miggraph.web.pages.questions import answers, asking, listing
+from miggraph.web.http.negotiation import HTML, SUFFIXES, choose
+from miggraph.web.pages.citation import FORMS
+from miggraph.web.pages.questions import answers, asking, citing, listing, tokens
 from miggraph.web.pages.questions.asking import Asked
 from miggraph.web.pages.questions.choices import choices
+from miggraph.web.pages.questions.citing import Comparison
 from miggraph.web.pages.questions.code import samples
 from miggraph.web.pages.questions.forms import field
-from miggraph.web.pages.tables import folded, labelled, table
+from miggraph.web.pages.tables import SHOWN, folded, labelled, table
 from miggraph.web.views import conditional, current_request, negotiate, page, services
 
 blueprint = Blueprint("stored_queries", __name__)
@@ -112,6 +114,34 @@ def show(name: str, suffix: str | None = None) -> Response:
     return answers.respond(answers.answered(asked), media_type, wanted)
 
 
+@blueprint.get("/cite/<token>")
+def cite(token: str) -> Response:
+    """A cited answer: asked again and held against what it was, and how it is cited."""
+    cited = tokens.read(token)
+    query, media_type = services().library.get(cited.name), negotiate((HTML, _JSON, "text/plain", *FORMS.values()))
+    if media_type not in {HTML, _JSON}:
+        citation = citing.cite(query, cited, token)
+        text = citation.text + " " + citation.iri if media_type == "text/plain" else citation.form(SUFFIXES[media_type])
+        return Response(text + "\n", mimetype=media_type)
+    tag = responses.etag(services().engine.version, media_type, query.version, token, request.host_url, answers.today())
+
+    def made() -> bytes:
+        compared = citing.compare(cited)
+        if media_type == _JSON:
+            return json.dumps(compared.told(), ensure_ascii=False).encode("utf-8")
+        return _compared(compared, token).encode("utf-8")
+
+    return conditional(tag, made, media_type)
+
+
+def _compared(compared: Comparison, token: str) -> str:
+    query, engine = compared.now.asked.question, services().engine
+    parts = (("Rows that are new", compared.added), ("Rows that are gone", compared.removed))
+    tables = [(name, labelled(table(part, most=SHOWN), engine, short=False)) for name, part in parts if part]
+    citation = citing.cite(query, compared.cited, token)
+    return render_template("cite.html", query=query, compared=compared, tables=tables, citation=citation)
+
+
 def _described(query: Question, media_type: str) -> Response:
     """A stored query in RDF, in SHACL's vocabulary for SPARQL executables."""
     version = services().engine.version
@@ -134,6 +164,7 @@ def _page(asked: Asked) -> str:
         table=rows,
         asked=asked,
         answer=given,
+        citation=given and given.token and citing.cite(query, given.cited, given.token),
         text=text,
         sparql=f"{url_for('sparql.sparql')}?{urlencode({'query': text})}",
         samples=samples(asked) if given is not None else (),
