@@ -82,7 +82,7 @@ GOOD = ["n", {}, "0" * 16, "1" * 16, "2" * 32, "2011-05-03"]
         packed([*GOOD[:2], 7, *GOOD[3:]]),
         packed(GOOD, extra=b"more"),
         packed(["a" * 200_000]),
-        packed(GOOD[:1] + [{"a": ["b" * 200_000]}] + GOOD[2:]),
+        packed([*GOOD[:1], {"a": ["b" * 200_000]}, *GOOD[2:]]),
     ],
 )
 def test_token_that_is_none_is_told_in_words(client: FlaskClient, token: str) -> None:
