@@ -47,6 +47,7 @@ class Question:
     """The SPARQL query, without the header; it runs as it stands, for all values of its parameters at once."""
     source: str = ""
     """The file as it is, with the header."""
+    group_title: str = ""
 
     @property
     def version(self) -> str:

@@ -99,6 +99,7 @@ class _File:
             related=self._words("related"),
             text=self.text,
             source=self.source,
+            group_title=self.shared.groups.get(self._group(), self._group()),
         )
 
     def _header(self) -> dict[str, Any]:
