@@ -40,7 +40,8 @@ PIECES = (
         "../..",
     ),
 )
-_TERM = re.compile(r'<[^<>"{}|^`\\\s]*>|"(?:[^"\\\n]|\\.)*"(?:\^\^<[^>]*>|@[A-Za-z0-9-]+)?')
+_TERM = re.compile(r'<[^<>"{}|^`\\\x00-\x20]*>|"(?:[^"\\\n]|\\.)*"(?:\^\^<[^>]*>|@[A-Za-z0-9-]+)?')
+_FITTING = {ParameterType.IRI: "http://example.org/", ParameterType.INTEGER: "7", ParameterType.DATE: "2011-05-03"}
 _PARSED = 40
 """Of how many queries one is parsed by the other engine, which takes long."""
 

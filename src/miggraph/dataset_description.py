@@ -156,6 +156,15 @@ def query_in_shacl(query: Question) -> Iterator[ox.Triple]:
     yield _link(subject, "schema:target", ENDPOINT)
     for tag in query.tags:
         yield _say(subject, "schema:keywords", ox.Literal(tag))
+
+
+def query_in_full(query: Question) -> Iterator[ox.Triple]:
+    """A stored query with its group, its parameters and its columns, for the documents that are served.
+
+    The graph of the description has less: the ontology does not declare the properties that these take.
+    """
+    subject = query_iri(query.name)
+    yield from query_in_shacl(query)
     yield from _group(query, subject)
     for place, parameter in enumerate(query.parameters):
         yield from _parameter(parameter, subject, place)
