@@ -21,7 +21,7 @@ from miggraph.engine.answer import Answer, Kind
 from miggraph.engine.interface import Query
 from miggraph.engine.limits import out_of_memory
 from miggraph.engine.store.dataset import open_store
-from miggraph.engine.store.evaluation import Room, evaluate
+from miggraph.engine.store.evaluation import evaluate
 from miggraph.engine.worker import messages, sandbox
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 
@@ -70,9 +70,15 @@ def main(argument: str) -> None:
 
 
 def _answer(store: ox.Store, query: Query, orders: Orders) -> Answer | MiggraphError:
-    room = Room.of(query, rows=orders.rows, size=orders.size)
     try:
-        return evaluate(store, query, room, version=orders.version, allowed=frozenset(orders.allowed))
+        return evaluate(
+            store,
+            query,
+            version=orders.version,
+            rows=orders.rows,
+            size=orders.size,
+            allowed=frozenset(orders.allowed),
+        )
     except MiggraphError as error:
         return error
     except MemoryError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
@@ -57,6 +58,8 @@ class Response:
     status: HTTPStatus
     headers: Headers
     body: bytes = b""
+    rest: AsyncGenerator[bytes, None] | None = None
+    """What follows of a long body, as it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ def cache_headers(tag: str | None) -> Headers:
 
 def depends_on_forms_alone(response: Response) -> bool:
     """Whether the same request has the same answer for as long as the dataset is the same, as its headers say."""
-    return _VARY in response.headers and any(name == "ETag" for name, _ in response.headers)
+    return not response.rest and _VARY in response.headers and any(name == "ETag" for name, _ in response.headers)
 
 
 def as_file(response: Response, name: str) -> Response:

@@ -16,11 +16,10 @@ from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import FORMATS
 from miggraph.web.http.request import flag as read_flag
-from miggraph.web.http.request import formats as read_formats
 from miggraph.web.pages.description import written
 from miggraph.web.pages.tables import folded, table
-from miggraph.web.sparql.exchange import Exchange
-from miggraph.web.sparql.exchange import negotiate as negotiate_forms
+from miggraph.web.sparql.forms import negotiate as negotiate_forms
+from miggraph.web.sparql.protocol import Exchange
 from miggraph.web.views import conditional, current_request, negotiate, page, respond, services
 
 blueprint = Blueprint("stored_queries", __name__)
@@ -81,7 +80,7 @@ def show(name: str, suffix: str | None = None) -> Response:
     asking = current_request()
     parameters = asking.parameters
     bom, download = (read_flag(flag, parameters.one(flag)) for flag in ("bom", "download"))
-    formats = (suffix,) if suffix else read_formats(parameters)
+    formats = (suffix,) if suffix else parameters.all(*FORMATS)
     several = {parameter.name for parameter in query.parameters if parameter.several}
     given: dict[str, str | Sequence[str]] = {
         key: parameters.all(key) if key in several else parameters.one(key) or ""
