@@ -226,6 +226,7 @@ class PooledEngine(Engine):
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
+        super().close()
 
     async def _serve(self, dataset: Dataset) -> None:
         await self._workers.switch(dataset)

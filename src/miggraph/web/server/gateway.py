@@ -11,12 +11,11 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from io import BytesIO
 from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
-from cachetools import LRUCache
 from flask import Flask
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge, RequestTimeout
 
@@ -55,9 +54,6 @@ _DECIDING = (
 )
 """What of a request decides its page, beside the version of the dataset."""
 
-_PAGES = 4
-"""Pages that are ready to be sent may take a fourth of the bytes that kept answers may."""
-
 _SINGLE = frozenset({b"content-length", b"content-type", b"host", b"authorization", b"if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
 
@@ -85,7 +81,6 @@ class Gateway:
         self._threads = ThreadPoolExecutor(settings.threads + _OPERATORS, thread_name_prefix="request")
         self._places = FairQueue(settings.threads, _CROWD * settings.threads)
         self._reserve = FairQueue(_OPERATORS, _CROWD_OF_OPERATORS)
-        self._pages: LRUCache[tuple[str | None, ...], Response] = LRUCache(settings.cache_bytes // _PAGES, _size)
 
     def close(self) -> None:
         """Wait for the requests under way."""
@@ -115,7 +110,7 @@ class Gateway:
     async def _page(self, environ: dict[str, Any]) -> Response:
         """The application's answer; at once, where the same has been answered from the same version."""
         key = (self._services.engine.version, *map(environ.get, _DECIDING))
-        page = self._pages.get(key)
+        page: Response | None = self._services.cache.get(key)
         if page is not None and not self._services.limiter.wait(Request(environ).client):
             self._services.metrics.requests(environ["REQUEST_METHOD"], str(int(page.status))).inc()
             return page
@@ -123,8 +118,7 @@ class Gateway:
         response = await answer(self._mount.inner, environ, self._threads, places)
         is_decided = environ["REQUEST_METHOD"] in {"GET", "HEAD"}  # and not by a body
         if is_decided and depends_on_forms_alone(response):
-            with suppress(ValueError):  # larger than all pages may be together
-                self._pages[key] = response
+            self._services.cache.put(key, response)
         return response
 
 
@@ -196,7 +190,3 @@ async def _send(send: Send, response: Response) -> None:
                 await send({"type": "http.response.body", "body": body, "more_body": True})
                 body = part
     await send({"type": "http.response.body", "body": body})
-
-
-def _size(page: Response) -> int:
-    return len(page.body) + sum(len(name) + len(value) for name, value in page.headers)
