@@ -10,9 +10,8 @@ from miggraph.engine import Answer, Kind, Query
 from miggraph.iris import PREFIXES
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.tables import SHOWN, Table, labelled, table
-from miggraph.web.sparql.exchange import Exchange
-from miggraph.web.sparql.protocol import is_for_browser, read
-from miggraph.web.views import conditional, current_request, endpoint, page, respond, services
+from miggraph.web.sparql import protocol
+from miggraph.web.views import conditional, current_request, page, respond, services
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -24,20 +23,19 @@ _EXAMPLE = (
 _EXAMPLE_PREFIXES = ("dcterms", "mig", "rdfs", "schema")
 
 
-@blueprint.route("/sparql", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
+@blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query; without one, the form for browsers and the service description for programs."""
     asking, serving = current_request(), services()
-    if asking.method == "OPTIONS" or not is_for_browser(asking):
-        return respond(serving.engine.run(endpoint().answer(asking)))
-    asked = read(asking, longest=serving.settings.query_max_bytes)
-    if asked is None:
+    if not protocol.is_for_browser(asking):
+        return respond(serving.engine.run(protocol.answer(serving, asking)))
+    exchange = protocol.read(serving, asking)
+    if exchange is None:
         prologue = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _EXAMPLE_PREFIXES)
         return page(lambda: _page(Query(f"{prologue}\n{_EXAMPLE}"), None), "sparql")
-    exchange = Exchange(serving, asking, asked.query, asked.forms)
 
     def make() -> bytes:
-        return _page(asked.query, serving.engine.run(exchange.evaluate())).encode("utf-8")
+        return _page(exchange.query, serving.engine.run(exchange.evaluate())).encode("utf-8")
 
     return conditional(exchange.tag(serving.engine.version, HTML, request.script_root), make, HTML)
 
