@@ -14,7 +14,7 @@ from miggraph.engine.pool import PooledEngine
 from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
-from miggraph.web import views
+from miggraph.web import built, views
 from miggraph.web.http.mount import Mount
 from miggraph.web.http.rate_limit import Limiter, too_many_requests
 from miggraph.web.http.request import Request, client_of
@@ -94,7 +94,9 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.jinja_env.filters.update(
         href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
     )
-    app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION)
+    app.jinja_env.globals.update(
+        software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, built=built.manifest()
+    )
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(MiggraphError, views.tell)
