@@ -24,6 +24,7 @@ from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
 from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.reader import view as reader
+from miggraph.web.pages.schema import view as model
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.services import Services
@@ -55,6 +56,7 @@ _NAVIGATION = (
 _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
+    model.blueprint,
     stored_queries.blueprint,
     search.blueprint,
     lists.blueprint,
