@@ -1,6 +1,7 @@
 // The editor on the page of the endpoint. It takes the place of the form's text field; the form itself stays what it is.
 import { Yasqe } from "@zazuko/yasqe";
 import "@zazuko/yasqe/build/yasqe.min.css";
+import "chartist/dist/index.css";
 import "./editor.css";
 import { answers } from "./answer.js";
 import { completion } from "./completion.js";
@@ -10,15 +11,18 @@ import { shared, sharing } from "./share.js";
 const form = document.querySelector("form[data-editor]");
 const field = form.elements.query;
 
+// Its own suggestions ask a server elsewhere; a list in the options would only be merged with this one.
+Yasqe.defaults.autocompleters = [];
+
 function options(value) {
   const { "Ctrl-S": save, "Ctrl-Enter": run, "Cmd-Enter": go, Esc: leave, ...keys } = Yasqe.defaults.extraKeys;
   const submit = () => form.requestSubmit();
   return {
     value,
-    autocompleters: [],
     consumeShareLink: null,
     persistenceId: null,
     resizeable: false,
+    createShareableLink: null, // the page has its own button, for links that are long
     showQueryButton: false,
     editorHeight: "auto",
     viewportMargin: Infinity,
@@ -35,6 +39,9 @@ async function start() {
   place.className = "editor";
   field.before(place);
   const editor = new Yasqe(place, options((await shared()) ?? field.value));
+  const input = editor.getInputField();
+  input.setAttribute("role", "textbox");
+  input.setAttribute("aria-multiline", "true");
   field.hidden = true;
   field.required = false; // a hidden field cannot tell that it is empty; the endpoint does
   document.querySelector(`label[for=${field.id}]`).addEventListener("click", () => editor.focus());
