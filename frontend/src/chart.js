@@ -1,5 +1,14 @@
 // Draws one column of numbers: bars by name, a line in time. The table beside it is its alternative text.
-import { BarChart, LineChart } from "chartist";
+import { BarChart, LineChart, Svg } from "chartist";
+
+// The library writes attributes "style", which the policy of the page forbids; properties of an element are allowed.
+const { attr } = Svg.prototype;
+Svg.prototype.attr = function (attributes, namespace) {
+  if (typeof attributes !== "object" || !attributes.style) return attr.call(this, attributes, namespace);
+  const { style, ...rest } = attributes;
+  this.getNode().style.cssText = style;
+  return attr.call(this, rest, namespace);
+};
 
 const ROW = 26;
 const WORDS = 34;

@@ -15,7 +15,6 @@ const field = form.elements.query;
 Yasqe.defaults.autocompleters = [];
 
 function options(value) {
-  const { "Ctrl-S": save, "Ctrl-Enter": run, "Cmd-Enter": go, Esc: leave, ...keys } = Yasqe.defaults.extraKeys;
   const submit = () => form.requestSubmit();
   return {
     value,
@@ -30,7 +29,7 @@ function options(value) {
     spellcheck: false,
     screenReaderLabel: document.querySelector(`label[for=${field.id}]`).textContent,
     // The Tab key leaves the editor, as it leaves any field: who has no mouse must get out.
-    extraKeys: { ...keys, "Ctrl-Enter": submit, "Cmd-Enter": submit, Tab: false, "Shift-Tab": false },
+    extraKeys: { "Ctrl-Enter": submit, "Cmd-Enter": submit, Tab: false, "Shift-Tab": false, Esc: false, "Ctrl-S": false },
   };
 }
 
