@@ -65,7 +65,7 @@ _NAMED_BY = ("rdfs:label", "skos:prefLabel", "dcterms:title", "mig:text", "nif:a
 _LABELS = (
     f"SELECT DISTINCT ?x ?p ?label WHERE {{ VALUES ?p {{ {' '.join(_NAMED_BY)} }} VALUES ?x {{ %s }} ?x ?p ?label }}"
 )
-_QUOTED_FROM = "SELECT ?x (MIN(STR(?passage)) AS ?p) WHERE { VALUES ?x { %s } ?x prov:wasQuotedFrom ?passage } GROUP BY ?x"
+_QUOTED_FROM = "SELECT ?x (MIN(STR(?s)) AS ?p) WHERE { VALUES ?x { %s } ?x prov:wasQuotedFrom ?s } GROUP BY ?x"
 _INFERRED = str(ox.NamedNode(graph("inferred")))
 _LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
 _EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})

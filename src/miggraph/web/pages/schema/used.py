@@ -139,7 +139,9 @@ class _Told:
     def classes(self) -> Iterator[UsedClass]:
         for part in self._values[DATASET, "void:classPartition"]:
             for iri in self._values[part, "void:class"]:
-                yield UsedClass(iri, self._number(part, "void:entities"), tuple(sorted(self.properties(part), key=_rank)))
+                yield UsedClass(
+                    iri, self._number(part, "void:entities"), tuple(sorted(self.properties(part), key=_rank))
+                )
 
     def properties(self, whole: str) -> Iterator[UsedProperty]:
         for part in self._values[whole, "void:propertyPartition"]:

@@ -123,9 +123,7 @@ def _of_class(used: UsedClass) -> str:
     )
 
 
-def _line(
-    known: Schema, iri: str, count: int, query: str, *, depth: int = 0, example: Value | None = None
-) -> Line:
+def _line(known: Schema, iri: str, count: int, query: str, *, depth: int = 0, example: Value | None = None) -> Line:
     definition = known.definitions.get(iri, "")
     return Line(iri, compact(iri), known.label(iri), definition, count, depth, _address(query), example)
 
