@@ -15,7 +15,7 @@ from miggraph.engine.pool import PooledEngine
 from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
-from miggraph.web import views
+from miggraph.web import built, views
 from miggraph.web.http.mount import Mount
 from miggraph.web.http.request import Limiter, Request, client_of, too_many_requests
 from miggraph.web.http.responses import COMMON, Cache, preflight
@@ -26,6 +26,7 @@ from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.questions import api
 from miggraph.web.pages.questions import views as stored_queries
 from miggraph.web.pages.reader import view as reader
+from miggraph.web.pages.schema import view as model
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.pictures import figure, figure_of
@@ -60,6 +61,7 @@ _NAVIGATION = (
 _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
+    model.blueprint,
     stored_queries.blueprint,
     api.blueprint,
     search.blueprint,
@@ -101,7 +103,12 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
         href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
     )
     app.jinja_env.globals.update(
-        software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, figure=figure, figure_of=figure_of
+        software_version=__version__,
+        KINDS=KINDS,
+        navigation=_NAVIGATION,
+        figure=figure,
+        figure_of=figure_of,
+        built=built.manifest(),
     )
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
