@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from miggraph.engine import Answer, Kind, Query
 from miggraph.errors import MiggraphError
 from miggraph.iris import PREFIXES
-from miggraph.web import errors
+from miggraph.web import built, errors
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.tables import SHOWN, Table, labelled, table
 from miggraph.web.sparql import protocol
@@ -43,7 +43,7 @@ def sparql() -> Response:
     if not protocol.is_for_browser(asking):
         return respond(serving.engine.run(protocol.answer(serving, asking)))
     exchange = protocol.read(serving, asking)
-    script = current_app.jinja_env.globals["built"].get("editor.js", "")
+    script = built.manifest().get("editor.js", "")
     if exchange is None:
         name = request.args.get("example", "")
         query = Query(serving.library.get(name).text if name else _first_example())
