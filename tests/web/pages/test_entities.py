@@ -181,6 +181,6 @@ def test_names_near_to_what_is_not_there_are_told(reader: FlaskClient, media_typ
 
 def test_start_page_has_questions_events_and_a_card(reader: FlaskClient) -> None:
     told = text_of(reader.get("/").text)
-    assert "2 events, 2010 to 2011" in told
-    assert "Tides 28 February, 53 statements" in told
+    assert "Bars, 1 in the order of time" in told
+    assert "All events · All pictures" in told
     assert "Legal instruments What do the reports say of a legal instrument" in told

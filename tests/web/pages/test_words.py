@@ -11,8 +11,9 @@ from miggraph.web.pages.entities.articles import the
 from miggraph.web.pages.entities.fields import rows
 from miggraph.web.pages.entities.meta import error_link
 from miggraph.web.pages.entities.model import Thing, plain_text
+from miggraph.web.pages.entities.speech import from_a_sentence
 from miggraph.web.pages.statements import plain
-from miggraph.web.pages.tables import Cell, Table, folded
+from miggraph.web.pages.tables import Cell, Column, Table, folded
 
 
 @pytest.mark.parametrize(
@@ -103,3 +104,22 @@ def test_rows_are_put_together_only_where_nothing_is_lost() -> None:
 def test_errors_are_reported_with_the_statement_and_its_words(address: str, start: str) -> None:
     link = error_link(address, "http://e/x", "Ask & wait")
     assert link.startswith(start) if start else not link
+
+
+@pytest.mark.parametrize(
+    ("variable", "told"),
+    [("passage", "The pilots sail"), ("finding", "The pilots sail"), ("event", "The **pilots** sail")],
+)
+def test_cells_show_words_of_reports_without_markup(variable: str, told: str) -> None:
+    assert Column(variable, variable, quotes=False, label="words").read(Literal("The **pilots** sail")) == told
+
+
+@pytest.mark.parametrize(
+    ("cut", "kept"),
+    [
+        ("by **Dr. Ola Wick**, pilot", "**Dr. Ola Wick**, pilot"),
+        ("**Dr. Ola Wick**, pilot of **Dune**", "Ola Wick, pilot of **Dune**"),
+    ],
+)
+def test_excerpt_has_no_end_of_emphasis_without_its_beginning(cut: str, kept: str) -> None:
+    assert from_a_sentence(cut) == kept

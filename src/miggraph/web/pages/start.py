@@ -1,10 +1,6 @@
-"""The start page: what this is, a search box, common questions, and the events in time."""
+"""The start page: what this is, a search box, common questions, and a picture."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 
 from flask import Blueprint, Response, render_template
 
@@ -12,18 +8,11 @@ from miggraph.engine import Engine
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, name_of, written
 from miggraph.web.pages.facts import names, rows
-from miggraph.web.pages.statements import CLASSES, KINDS, cards
+from miggraph.web.pages.statements import cards
 from miggraph.web.views import page, services
 
 blueprint = Blueprint("pages", __name__)
 
-_KINDS = ", ".join(f"<{name}>" for name in CLASSES)
-_EVENTS = f"""
-SELECT ?event ?date ?kind (COUNT(DISTINCT ?x) AS ?n) WHERE {{
-  ?event a mig:Event ; schema:startDate ?date .
-  FILTER NOT EXISTS {{ ?event a mig:ProgrammeItem }} FILTER NOT EXISTS {{ ?event a mig:ReferenceEntry }}
-  OPTIONAL {{ ?x mig:madeAt ?event ; a ?kind FILTER(?kind IN ({_KINDS})) }}
-}} GROUP BY ?event ?date ?kind"""
 _REPORTS = """
 SELECT ?report (MIN(?date) AS ?issued) (SAMPLE(?by) AS ?publisher) WHERE {
   ?report a mig:Report . OPTIONAL { ?report dcterms:issued ?date } OPTIONAL { ?report dcterms:publisher ?by }
@@ -59,39 +48,6 @@ SELECT ?x WHERE {
 """The shortest recommendation that shows all that a card can show; one that stands alone, if there is one."""
 _COMMON = 4
 """Questions of a group that the page shows; the list of all has the others."""
-_WIDTH, _LEFT = 1000, 20
-_BAR = 240
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A piece of an event's bar: the statements of one kind."""
-
-    style: str
-    start: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An event with its place in time and the statements made there."""
-
-    value: Value
-    date: str
-    x: float
-    count: int
-    told: str
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Events in time: by year, and on an axis with its years."""
-
-    years: Sequence[tuple[str, Sequence[Held]]]
-    ticks: Sequence[tuple[str, float]]
-    kinds: Sequence[str]
-    count: int
 
 
 @blueprint.get("/")
@@ -106,7 +62,6 @@ def start() -> Response:
             reports=_reports(engine),
             groups=[(group.title, group.questions[:_COMMON]) for group in services().library.groups()],
             questions=len(services().library),
-            timeline=_timeline(engine),
             examples=_examples(engine),
             card=_card(engine),
             facts=engine.facts,
@@ -148,48 +103,3 @@ def _examples(engine: Engine) -> list[Value]:
 def _card(engine: Engine) -> object:
     found = [written(row["x"]) for row in rows(engine, _CARD)]
     return next(iter(cards(engine, found)), None)
-
-
-def _timeline(engine: Engine) -> Timeline:
-    held: dict[str, dict[str, int]] = {}
-    days: dict[str, str] = {}
-    for row in rows(engine, _EVENTS):
-        iri = written(row["event"])
-        days[iri] = min(days.get(iri, "9"), written(row["date"]))
-        kinds = held.setdefault(iri, {})
-        if "kind" in row:
-            kinds[CLASSES[written(row["kind"])]] = int(written(row["n"]))
-    known = names(engine, held)
-    most = max((sum(kinds.values()) for kinds in held.values()), default=0) or 1
-    years = sorted({int(day[:4]) for day in days.values() if day[:4].isdecimal()})
-    first, last = (years[0], years[-1] + 1) if years else (0, 1)
-    made = [_held(iri, days[iri], held[iri], known, most, (first, last)) for iri in sorted(held, key=days.__getitem__)]
-    step = max(1, (last - first) // 10)
-    ticks = [(str(year), _place(float(year), first, last)) for year in range(first, last + 1, step)]
-    used = [kind for kind in KINDS if any(kinds.get(kind) for kinds in held.values())]
-    by_year = [(year, list(same)) for year, same in groupby(made, key=lambda each: each.date[:4])]
-    return Timeline(by_year, ticks, used, len(made))
-
-
-def _held(
-    iri: str, day: str, kinds: Mapping[str, int], known: Mapping[str, str], most: int, ends: tuple[int, int]
-) -> Held:
-    bars, start = [], 0.0
-    for kind in KINDS:
-        width = round(_BAR * kinds.get(kind, 0) / most, 1)
-        if width:
-            bars.append(Bar(KINDS[kind].style, round(start, 1), width))
-            start += width
-    told = ", ".join(
-        f"{kinds[kind]} {KINDS[kind].name if kinds[kind] == 1 else KINDS[kind].plural}"
-        for kind in KINDS
-        if kind in kinds
-    )
-    month, day_of_month = (int(part) if part.isdecimal() else 1 for part in (day[5:7], day[8:10]))
-    when = int(day[:4] or 0) + ((month or 1) - 1) / 12 + ((day_of_month or 1) - 1) / 365
-    return Held(Value(name_of(iri, known), iri), day, _place(when, *ends), sum(kinds.values()), told, tuple(bars))
-
-
-def _place(year: float, first: int, last: int) -> float:
-    """Where a moment stands on the axis."""
-    return round(_LEFT + (year - first) / (last - first) * (_WIDTH - 2 * _LEFT), 1)

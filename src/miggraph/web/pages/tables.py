@@ -13,13 +13,15 @@ import pyoxigraph as ox
 from miggraph.engine import Answer, Engine, Term
 from miggraph.iris import compact
 from miggraph.web.pages.description import labels, name_of, quoted_from, written
+from miggraph.web.pages.statements import plain as as_read
 
 SHOWN = 500
 """Rows that the page of the endpoint shows; the answer in other forms has all."""
 
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|_")
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
-_QUOTED = "passage"
+_QUOTED, _PASSAGE = "passage", "#char="
+"""The variable that holds a passage, and what its IRI has."""
 _STATEMENTS = (
     *("statement", "recommendation", "commitment", "finding", "outcome"),
     *("statistic", "claim", "definition", "account"),
@@ -54,6 +56,10 @@ class Column:
     quotes: bool
     label: str | None
     """The variable whose value is read in place of the IRI."""
+
+    def read(self, term: Term) -> str:
+        """What is read in place of the IRI: words of a report without the marks of their emphasis."""
+        return as_read(written(term)) if self.variable in _READ_AS else written(term)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,8 @@ def labelled(plain: Table, engine: Engine, *, short: bool = True) -> Table:
     """
     iris = (cell.iri for row in plain.rows for cell in row if cell is not None and cell.iri is not None)
     terms = list(map(ox.NamedNode, dict.fromkeys(iris)))
-    known, passages = labels(engine, terms), quoted_from(engine, terms)
+    passages = quoted_from(engine, terms)
+    known = {iri: as_read(label) if _PASSAGE in iri else label for iri, label in labels(engine, terms).items()}
 
     def name(cell: Cell | None) -> Cell | None:
         if cell is None or cell.iri is None or cell.iri not in known:
@@ -138,7 +145,7 @@ def _cell(row: dict[str, Term], column: Column) -> Cell | None:
     term = row.get(column.variable)
     label = row.get(column.label) if column.label else None
     if term is None:
-        return None if label is None else Cell(written(label))
+        return None if label is None else Cell(column.read(label))
     if isinstance(term, ox.NamedNode):
-        return Cell(written(label) if label is not None else name_of(term.value, {}), term.value)
+        return Cell(column.read(label) if label is not None else name_of(term.value, {}), term.value)
     return Cell(written(term))

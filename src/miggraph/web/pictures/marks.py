@@ -62,7 +62,7 @@ def wrapped(text: str, length: int, lines: int) -> list[str]:
             made.append(word)
     if len(made) > lines:
         made = [*made[: lines - 1], f"{made[lines - 1]}…"]
-    return [cut(line, length + 1) for line in made]
+    return [line if len(line) <= length + 1 and line[-1:] != "…" else cut(line, length - 1) for line in made]
 
 
 def edges(most: int, levels: int = LEVELS) -> list[int]:

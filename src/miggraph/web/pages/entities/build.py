@@ -262,6 +262,8 @@ class _Page:
             relation.key, found.iris, min(relation.shown, _SIDE_SHOWN) if relation.side else relation.shown
         )
         entries = [Entry(self._value(iri), _note(found.keys.get(iri, ""), relation)) for iri in shown]
+        if len(shown) == len(found.iris) and not any(found.keys.values()):
+            entries.sort(key=lambda entry: entry.value.text.casefold())
         return Part("entries", entries, len(found.iris), key=relation.key, place=self._list(relation.listed))
 
     def _quotes(self, relation: Said) -> Iterator[Part]:

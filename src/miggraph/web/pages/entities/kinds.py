@@ -319,7 +319,7 @@ PUBLICATION = Design(
 )
 SECTION = Design(
     ("mig:Section",),
-    leads.anything,
+    leads.section,
     ("", "Sections"),
     (Said("said", "What was read from it", "?x mig:inSection $THING .", ("mig:inSection", "dcterms:isPartOf")),),
     full_title=True,

@@ -213,6 +213,17 @@ def _read(thing: Thing) -> list[Run]:
     return [] if slug == thing.iri else [" ", Value("Read the report", f"{BASE}reports/{slug}"), "."]
 
 
+def section(thing: Thing, counts: Counts) -> tuple[Run, ...]:
+    """Which part of what it is, and what was read from it."""
+    number, whole = thing.text("mig:sectionNumber"), thing.one("dcterms:isPartOf")
+    return runs(
+        f"{thing.kind.capitalize()} {number}" if number else _a(thing.kind),
+        [" of “", whole, "”"] if whole else "",
+        ".",
+        _told(counts, ("said", "read from it")),
+    )
+
+
 def anything(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """What kind of thing it is."""
     about = thing.text("dcterms:description", "skos:definition", "rdfs:comment")

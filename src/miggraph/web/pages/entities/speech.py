@@ -25,6 +25,7 @@ SELECT DISTINCT ?x ?passage WHERE {
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _LEFT_OPEN, _LEFT_OVER = re.compile(r"(?:(?:^|\n)[-•]\s+)?\*{0,3}$"), re.compile(r"^\*{1,3}")
 """Marks of an item and of emphasis that the words of a thing have on their outer sides."""
+_BOLD = "**"
 _SENTENCE = re.compile(r"[a-z)\]’”][.!?]['”’)\]]*\s+(?=[A-Z“‘])")
 _NEAR = 700
 """Characters within which other words count as read beside these."""
@@ -110,7 +111,7 @@ def _excerpt(engine: Engine, passage: str) -> Excerpt | None:
         around[end - first :],
     )
     pieces = _PARAGRAPH.split(before)
-    cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {_from_a_sentence(before)}"
+    cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {from_a_sentence(before)}"
     pieces = _PARAGRAPH.split(after)
     rest = pieces[0] if len(pieces) > 1 or len(after) < _AROUND else f"{after.rpartition(' ')[0]} …"
     opening, closing = (" " if each.isspace() else "" for each in (before[-1:], after[:1]))
@@ -118,10 +119,11 @@ def _excerpt(engine: Engine, passage: str) -> Excerpt | None:
     return Excerpt(plain(cut) + opening if cut else "", plain(words), closing + plain(rest), passage)
 
 
-def _from_a_sentence(words: str) -> str:
+def from_a_sentence(words: str) -> str:
     """Words that were cut anywhere, from where a sentence begins, or at least a word."""
     begin = _SENTENCE.search(words)
-    return words[begin.end() :] if begin else words.partition(" ")[2]
+    kept = words[begin.end() :] if begin else words.partition(" ")[2]
+    return kept.replace(_BOLD, "", kept.count(_BOLD) % 2)  # the first one ends what began before the cut
 
 
 def _characters(passage: str) -> str:
