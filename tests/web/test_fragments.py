@@ -6,10 +6,13 @@ import re
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
 from miggraph.engine.prefixed import used_prefixes
+from miggraph.iris import DATASET
+from miggraph.web.pages.links import href
 from miggraph.web.pages.passages import Piece, placed
 
 HTML = {"Accept": "text/html"}
@@ -66,6 +69,21 @@ def test_text_is_the_same_with_places_in_it() -> None:
     assert placed("", []) == [Piece("")]
 
 
+@pytest.mark.parametrize(
+    ("fragment", "place"),
+    [
+        ("class/mig:Seminar", "/dataset#class/mig:Seminar"),
+        ("class/mig:Seminar/schema:name/rdf:langString", "/dataset#class/mig:Seminar"),
+        ("property/schema:name", "/dataset#property/schema:name"),
+        ("sparql", "/dataset#sparql"),
+        ("default-graph", "/dataset"),
+    ],
+)
+def test_part_of_the_dataset_is_linked_where_its_page_tells_of_it(app: Flask, fragment: str, place: str) -> None:
+    with app.test_request_context():
+        assert href(f"{DATASET}#{fragment}") == place
+
+
 def test_partition_of_a_class_leads_to_its_figure_on_the_page_of_the_dataset(port: int) -> None:
     from running import get
 
@@ -73,7 +91,7 @@ def test_partition_of_a_class_leads_to_its_figure_on_the_page_of_the_dataset(por
     assert status == 200
     row = re.search(r'<tr id="class/mig:Seminar">.*?</tr>', body.decode(), re.DOTALL)
     assert row is not None
-    assert "<td>1</td>" in row[0]
+    assert '<td class="num">1</td>' in row[0]
 
 
 @pytest.mark.parametrize("path", ["/doc/country/nor", "/ontology", "/dataset", "/graph/authority", "/queries/outcomes"])

@@ -118,7 +118,8 @@ def test_cells_show_words_of_reports_without_markup(variable: str, told: str) ->
     ("cut", "kept"),
     [
         ("by **Dr. Ola Wick**, pilot", "**Dr. Ola Wick**, pilot"),
-        ("**Dr. Ola Wick**, pilot of **Dune**", "Ola Wick, pilot of **Dune**"),
+        ("of **Dune harbour** and the **Dr. Ola Wick** pilots", "**Dune harbour** and the **Dr. Ola Wick** pilots"),
+        ("It **was so. Ola Wick**, pilot", "Ola Wick, pilot"),
     ],
 )
 def test_excerpt_has_no_end_of_emphasis_without_its_beginning(cut: str, kept: str) -> None:

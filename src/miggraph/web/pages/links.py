@@ -8,9 +8,11 @@ from urllib.parse import quote
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from miggraph.iris import BASE
+from miggraph.iris import BASE, DATASET
 
 _PASSAGE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
+_PARTITIONS, _SERVED = ("class", "property"), "sparql"
+"""The parts of the dataset that its page has places for."""
 _WEB = ("http://", "https://")
 _PATH_CHARACTERS = "/:@!$&'()*+,;=-._~"
 _FRAGMENT_CHARACTERS = "/:=,"
@@ -39,9 +41,20 @@ def href(iri: str) -> str | None:
         return url_for("linked_data.doc", path=path, _anchor=fragment if mark else None)
     if iri.startswith(BASE):
         path, mark, fragment = iri.removeprefix(BASE).partition("#")
+        if iri.startswith(f"{DATASET}#"):
+            fragment = fragment_of_dataset(fragment)
+            mark = mark if fragment else ""
         place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
         return f"{request.script_root}/{place}"
     return iri if iri.startswith(_WEB) else None
+
+
+def fragment_of_dataset(fragment: str) -> str:
+    """Where the page of the dataset tells of one of its parts: what lies in a partition is told where that one is."""
+    kind, *names = fragment.split("/")
+    if kind in _PARTITIONS and names:
+        return f"{kind}/{names[0]}"
+    return fragment if fragment == _SERVED else ""
 
 
 def page(path: str) -> str:

@@ -26,7 +26,7 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 _LEFT_OPEN, _LEFT_OVER = re.compile(r"(?:(?:^|\n)[-•]\s+)?\*{0,3}$"), re.compile(r"^\*{1,3}")
 """Marks of an item and of emphasis that the words of a thing have on their outer sides."""
 _BOLD = "**"
-_SENTENCE = re.compile(r"[a-z)\]’”][.!?]['”’)\]]*\s+(?=[A-Z“‘])")
+_SENTENCE = re.compile(r"[a-z)\]’”](?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{2})[.!?]['”’)\]]*\s+(?=[A-Z“‘])")
 _NEAR = 700
 """Characters within which other words count as read beside these."""
 _SHOWN = 4
