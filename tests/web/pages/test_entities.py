@@ -179,8 +179,7 @@ def test_names_near_to_what_is_not_there_are_told(reader: FlaskClient, media_typ
     assert "Treaty on the Tides" in response.text
 
 
-def test_start_page_has_questions_events_and_a_card(reader: FlaskClient) -> None:
+def test_start_page_has_questions_and_numbers(reader: FlaskClient) -> None:
     told = text_of(reader.get("/").text)
-    assert "Bars, 1 in the order of time" in told
-    assert "All events · All pictures" in told
+    assert " 2 events " in told
     assert "Legal instruments What do the reports say of a legal instrument" in told

@@ -127,3 +127,9 @@ def test_pictures_are_listed(browser: FlaskClient) -> None:
     for name, picture in PICTURES.items():
         assert f'href="/pictures/{name}"' in page
         assert picture.title in page
+
+
+def test_start_page_has_the_events_in_time(browser: FlaskClient) -> None:
+    page = browser.get("/", headers=HTML).text
+    assert page.count('<figure class="picture">') == 1
+    assert 'href="/pictures/timeline"' in page

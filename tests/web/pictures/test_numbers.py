@@ -15,7 +15,8 @@ from miggraph.web.pictures.catalogue import PICTURES
 
 HTML = {"Accept": "text/html"}
 _TOPS = "?x dcterms:subject ?theme . ?theme skos:broader* ?row . MINUS { ?row skos:broader ?any }"
-_BEFORE = "?x mig:spokenFor ?body . ?body org:subOrganizationOf* ?row"
+_BEFORE = """?x mig:spokenFor|mig:madeBy ?body . ?body org:subOrganizationOf* ?row
+  FILTER NOT EXISTS { ?body a ?kind FILTER(?kind IN (mig:Person, mig:UnnamedSpeakerGroup)) }"""
 _WHEN = """{ ?x mig:madeAt/schema:startDate ?date } UNION { ?x mig:madeAt/dcterms:issued ?date }
   BIND(STRBEFORE(CONCAT(STR(?date), "-"), "-") AS ?column)"""
 BY_HAND = {
