@@ -113,9 +113,37 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Regional workshops to put into use Harbour Union Rules for Lamp and Oil Counts",
         ),
         (
-            "Improvement of Old Skills through counting the northern boats and writing the very new laws and old rules"
-            " on the trade in herring",
-            "Improvement of Old Skills through counting the northern boats",
+            "Improvement of Old Skills through counting the northern boats and writing the new laws and old rules"
+            " on trade in herring",
+            "Counting the northern boats and writing the new laws on trade in herring",
+        ),
+        (
+            "Songs and games focusing on raising the courage of pilots and, at times, divers and others, to more"
+            " quickly find herring",
+            "Songs and games focusing on raising the courage of pilots to find herring",
+        ),
+        (
+            "<Agency: HU> facilitates harbour trade, talks and games between pilots to increase the care of old lamps,"
+            " and paints boats.",
+            "Facilitation of harbour trade between pilots to increase the care of old lamps",
+        ),
+        (
+            "Helping islands in writing lamp agreements such as on Old Lamps and Wicks, using the books of ports",
+            "Help for islands in writing lamp agreements on Old Lamps and Wicks",
+        ),
+        ("<Agency: HU> supports night songs that raise the courage of pilots.", "Support for night songs"),
+        (
+            "<Agency: HU> supports night music that raises the courage of pilots, and sells it.",
+            "Support for night music that raises the courage of pilots",
+        ),
+        (
+            "Writing useful tales on the herring of northern seas at national and international fairs on the rights of"
+            " crews",
+            "Writing of tales on herring of northern seas at fairs on rights of crews",
+        ),
+        (
+            "Care for the needs of old pilots and young divers in the context of mixed harbour trades",
+            "Care for the needs of old pilots and young divers in mixed harbour trades",
         ),
         (
             "A course to train pilots in mending the old glass lamps of northern houses was held in Gull Bay and Lund.",
