@@ -123,9 +123,9 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Songs and games focusing on raising the courage of pilots to find herring",
         ),
         (
-            "<Agency: HU> facilitates harbour trade, talks and games between pilots to increase the care of old lamps,"
-            " and paints boats.",
-            "Facilitation of harbour trade between pilots to increase the care of old lamps",
+            "<Agency: HU> facilitates harbour trade, talks and games between northern pilots to increase the care of old lamps,"
+            " and paints the boats.",
+            "Facilitation of harbour trade between northern pilots to increase the care of old lamps",
         ),
         (
             "Helping islands in writing lamp agreements such as on Old Lamps and Wicks, using the books of ports",
