@@ -4,7 +4,7 @@ import pytest
 
 from miggraph.extract.activities.cutting import cut
 from miggraph.extract.activities.nominal import nominal
-from miggraph.extract.activities.titles import MOST_WORDS, title_of
+from miggraph.extract.activities.titles import MOST_WORDS, title_of, title_of_heading
 from miggraph.extract.rules import reading
 from miggraph.extract.rules.line import example
 
@@ -123,8 +123,8 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Songs and games focusing on raising the courage of pilots to find herring",
         ),
         (
-            "<Agency: HU> facilitates harbour trade, talks and games between northern pilots to increase the care of old lamps,"
-            " and paints the boats.",
+            "<Agency: HU> facilitates harbour trade, talks and games between northern pilots to increase the care of old"
+            " lamps, and paints the boats.",
             "Facilitation of harbour trade between northern pilots to increase the care of old lamps",
         ),
         (
@@ -166,6 +166,19 @@ def test_thing_that_a_title_points_to_is_called_as_before() -> None:
     assert title_of(data, "A set of counts.", "Lundian dataset") == "New parts of the Lundian dataset"
     assert title_of(data, "A set of counts.", "Lamps") == "New parts of the data"
     assert title_of(line, "HU has read the book of knots.") == "Course to train pilots to the use of the book in Lund"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Lundia: Lamps", "Study on the price of lamps in Lundia"),
+        ("Ruritania: Lamps", "Ruritania: Lamps"),
+        ("Lundia: Lamps and oil", "Lundia: Lamps and oil"),
+    ],
+)
+def test_heading_of_a_place_and_one_word_is_called_as_its_sentence_tells(heading: str, title: str) -> None:
+    line = example("One study on the price of lamps in Lundia was finished and will be printed.")
+    assert title_of_heading(heading, line) == title
 
 
 @pytest.mark.parametrize(
