@@ -123,8 +123,8 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Songs and games focusing on raising the courage of pilots to find herring",
         ),
         (
-            "<Agency: HU> facilitates harbour trade, talks and games between northern pilots to increase the care of old"
-            " lamps, and paints the boats.",
+            "<Agency: HU> facilitates harbour trade, talks and games between northern pilots to increase the care of"
+            " old lamps, and paints the boats.",
             "Facilitation of harbour trade between northern pilots to increase the care of old lamps",
         ),
         (
