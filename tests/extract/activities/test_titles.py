@@ -142,6 +142,11 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Writing of tales on herring of northern seas at fairs on rights of crews",
         ),
         (
+            "Maps for northern countries to find their old lamp ships in coastal harbours, bays and other waters on the"
+            " day of the storm",
+            "Maps to find old lamp ships in coastal harbours on day of the storm",
+        ),
+        (
             "Care for the needs of old pilots and young divers in the context of mixed harbour trades",
             "Care for the needs of old pilots and young divers in mixed harbour trades",
         ),

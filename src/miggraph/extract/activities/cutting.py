@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 from miggraph.extract.activities.nominal import Form, form_of, is_base, is_doing
 from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, word_set
@@ -186,10 +186,10 @@ def _without_makings(words: str) -> Iterator[str]:
     Such parts are the articles before names, the making of a project, all acts but one, and what only qualifies.
     """
     yield " ".join(_kept(words.split(), before_names=True))
-    parts = [match.groups["left"] for rule in _MAKING.matchers for match in rule.finditer(line_of(words))]
+    parts = [list(match.groups.values()) for rule in _MAKING.matchers for match in rule.finditer(line_of(words))]
     for number in range(1, _MOST_LEFT_OUT + 1):
         for together in combinations(parts, number):
-            left = sorted(together)
+            left = sorted(chain.from_iterable(together))
             if any(end > start for (_, end), (start, _) in pairwise(left)):
                 continue
             shorter = words
