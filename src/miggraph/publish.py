@@ -3,6 +3,7 @@
     DIR/current       -> versions/{version}
     DIR/miggraph.nq   -> current/miggraph.nq
     DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, build.json}
+    DIR/cache         what builds keep for later ones
     DIR/.building-*   a build under way, or the remains of one that was killed
 
 Whoever reads through ``current`` sees one whole version at any moment, whatever becomes of a build.
@@ -34,6 +35,7 @@ FACTS = "build.json"
 STORE = "store"
 TEXTS = "texts"
 CURRENT = "current"
+CACHE = "cache"
 KEPT = 2
 """Versions that stay on disk: the current one, and the one before it for those who are still reading it."""
 
@@ -66,7 +68,7 @@ def require_dataset_or_new(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise DatasetError("is not a folder", where=folder, hint="name a new folder, or one of a dataset")
-    ours = {CURRENT, DUMP, _VERSIONS}
+    ours = {CURRENT, DUMP, CACHE, _VERSIONS}
     strange = sorted(e.name for e in folder.iterdir() if e.name not in ours and not e.name.startswith(_TEMPORARY))
     if strange and not (folder / CURRENT).is_symlink():
         raise DatasetError(
@@ -95,7 +97,8 @@ def writing(folder: Path) -> Iterator[None]:
             _remove(remains)
         yield
     finally:
-        if new:
+        if new and not (folder / CURRENT).is_symlink():
+            shutil.rmtree(folder / CACHE, ignore_errors=True)
             with contextlib.suppress(OSError):
                 folder.rmdir()
         os.close(handle)

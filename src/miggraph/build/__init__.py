@@ -11,12 +11,14 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from miggraph import __version__, queries
+from miggraph.build.cache import Cache
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.steps import conform, cover, curate_all, find, load_shared, read_all, vocabulary, write_graphs
+from miggraph.build.work import Work, processes_here
 from miggraph.config import Settings
 from miggraph.dataset_description import GRAPH as DESCRIPTION
 from miggraph.dataset_description import description_quads
@@ -59,6 +61,7 @@ def build(
     strict: bool = False,
     required: Collection[str] = (),
     progress: Progress = silent,
+    cached: bool = True,
 ) -> Built:
     """Build the dataset from the reports and publish it in ``settings.dataset_dir``.
 
@@ -67,14 +70,15 @@ def build(
     :param curation: whether corrections by hand are applied
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
+    :param cached: whether what earlier builds made is used, and kept for later ones
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
-    with writing(settings.dataset_dir):
+    with writing(settings.dataset_dir), _work(settings, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
-        quads, reports, covered = _assemble(settings, stages, faults, curation=curation)
+        quads, reports, covered = _assemble(settings, work, stages, faults, curation=curation)
         with stages.stage("publish") as said:
             quads += description_quads(quads, examples)
             counts = count(quads)
@@ -92,19 +96,26 @@ def build(
             originals = {file.stem: file for file in report_files(settings.reports_dir)}
             unread = {slug: map(astuple, each.left_out) for slug, each in covered.items()}
             folder = publish(settings.dataset_dir, data, facts, text_files(reports, originals, unread))
+            work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
     return Built(version_of(data), folder, counts, stages.seconds, faults.found)
 
 
+def _work(settings: Settings, *, cached: bool) -> Work:
+    most = settings.build_cache_bytes if cached else 0
+    cache = Cache(settings.build_cache_dir if most else None, most)
+    return Work(cache, settings.build_processes or processes_here())
+
+
 def _assemble(
-    settings: Settings, stages: Stages, faults: Faults, *, curation: bool
+    settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool
 ) -> tuple[list[Quad], list[Report], Mapping[str, Coverage]]:
     """All quads of the dataset, checked but not yet written, the reports that they are from, and how much was read."""
     shared = load_shared(settings, stages)
-    reports = read_all(settings.reports_dir, stages, faults)
-    found = find(reports, shared.lexicon, colleague_of(settings), stages, faults)
-    covered = cover(found, shared.lexicon, stages, faults, most=_MOST)
-    found = [(report, annotations) for report, annotations in found if report.slug not in faults.found]
+    sources = read_all(settings.reports_dir, work, stages, faults)
+    found = find(sources, shared.lexicon, colleague_of(settings), work, stages, faults)
+    covered = {each.report.slug: each.covered for each in found}
+    cover(covered, stages, most=_MOST)
     known = [file.stem for file in report_files(settings.reports_dir)]
     curated = curate_all(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
     while True:
