@@ -37,6 +37,8 @@ class Settings:
     """Bytes on disk that it may take after a build; 0 keeps nothing."""
     build_processes: int = 0
     """Processes that work on reports at once in a build; 0 for as many as there are cores and memory for."""
+    versions_kept: int = 2
+    """Versions of the dataset that stay on disk, the current one among them."""
     model: str = ""
     """Name of a language model that a build asks for statements beyond the rules; empty for none."""
     model_url: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +17,17 @@ from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
-from miggraph.build.steps import conform, cover, curate_all, find, load_shared, read_all, vocabulary, write_graphs
+from miggraph.build.steps import (
+    conform,
+    cover,
+    curate_all,
+    find,
+    infer_all,
+    load_shared,
+    read_all,
+    vocabulary,
+    write_graphs,
+)
 from miggraph.build.work import Work, processes_here
 from miggraph.config import Settings
 from miggraph.dataset_description import GRAPH as DESCRIPTION
@@ -27,9 +37,8 @@ from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads
 from miggraph.iris import BASE, expand
 from miggraph.model import Report
-from miggraph.publish import publish, version_of, writing
+from miggraph.publish import DUMP, merged, publish, writing
 from miggraph.reader import Coverage, report_files
-from miggraph.reason import infer
 from miggraph.texts import text_files
 
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
@@ -78,12 +87,11 @@ def build(
     with writing(settings.dataset_dir), _work(settings, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
-        quads, reports, covered = _assemble(settings, work, stages, faults, curation=curation)
+        made = _assemble(settings, work, stages, faults, curation=curation)
         with stages.stage("publish") as said:
-            quads += description_quads(quads, examples)
-            counts = count(quads)
-            data = canonical(quads)
-            del quads
+            described = description_quads(made.quads, examples)
+            counts = count([*made.quads, *described])
+            parts = [*made.parts, canonical(described)]
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "software": __version__,
@@ -94,11 +102,25 @@ def build(
                 "left_out": dict(sorted(faults.lines().items())),
             }
             originals = {file.stem: file for file in report_files(settings.reports_dir)}
-            unread = {slug: map(astuple, each.left_out) for slug, each in covered.items()}
-            folder = publish(settings.dataset_dir, data, facts, text_files(reports, originals, unread))
+            unread = {slug: map(astuple, each.left_out) for slug, each in made.covered.items()}
+            texts = text_files(made.reports, originals, unread)
+            folder = publish(settings.dataset_dir, merged(parts), facts, texts, kept=settings.versions_kept)
             work.cache.tidy()
-            said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
-    return Built(version_of(data), folder, counts, stages.seconds, faults.found)
+            said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
+    return Built(folder.name, folder, counts, stages.seconds, faults.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """All quads of the dataset, checked but not yet written, in parts and together, and the reports they are from.
+
+    ``covered`` is how much of each report was read.
+    """
+
+    parts: Sequence[bytes]
+    quads: Sequence[Quad]
+    reports: Sequence[Report]
+    covered: Mapping[str, Coverage]
 
 
 def _work(settings: Settings, *, cached: bool) -> Work:
@@ -107,10 +129,7 @@ def _work(settings: Settings, *, cached: bool) -> Work:
     return Work(cache, settings.build_processes or processes_here())
 
 
-def _assemble(
-    settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool
-) -> tuple[list[Quad], list[Report], Mapping[str, Coverage]]:
-    """All quads of the dataset, checked but not yet written, the reports that they are from, and how much was read."""
+def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> _Made:
     shared = load_shared(settings, stages)
     sources = read_all(settings.reports_dir, work, stages, faults)
     found = find(sources, shared.lexicon, colleague_of(settings), work, stages, faults)
@@ -122,18 +141,21 @@ def _assemble(
         faults.require_some(len(curated))
         graphs = write_graphs(curated, shared, stages, faults)
         if len(graphs) == len(curated):
-            quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph)]
-            with stages.stage("reason") as said:
-                inferred = infer(quads)
-                said.append(f"{len(inferred)} quads follow")
-            if conform(quads, inferred, graphs, shared, settings.shapes_dir, stages, faults):
+            inferred = infer_all(graphs, shared, work, stages)
+            if conform(graphs, inferred, shared, settings.shapes_dir, work, stages, faults):
                 break
         curated = [each for each in curated if each.report.slug not in faults.found]
     reports = [each.report for each in curated]
-    quads += inferred
+    quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads), *inferred]
     parts = {slug: each.parts for slug, each in covered.items()}
-    quads += metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
-    return quads, reports, covered
+    own = metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
+    canonical_parts = [
+        shared.graph.data,
+        *(graph.data for graph in graphs.values()),
+        canonical(inferred),
+        canonical(own),
+    ]
+    return _Made(canonical_parts, [*quads, *own], reports, covered)
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:

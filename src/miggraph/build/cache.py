@@ -25,7 +25,7 @@ _DIGEST = hashlib.sha256().digest_size
 _LEVEL = 1
 """Of compression: the quickest, which takes off most."""
 _PART = ".part-"
-_OUR_MODULES = ("miggraph.model.", "miggraph.reader.accounting")
+_OUR_MODULES = ("miggraph.model.", "miggraph.reader.accounting", "miggraph.shapes.violation")
 _OTHERS = frozenset(
     {
         ("builtins", "frozenset"),

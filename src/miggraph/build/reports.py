@@ -6,14 +6,19 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pyoxigraph import Quad, RdfFormat, parse
+
 from miggraph.build.cache import key_of
 from miggraph.build.coverage import coverage_of
 from miggraph.build.sources import code_of
 from miggraph.extract import extract
+from miggraph.graph import canonical
 from miggraph.lexicon import Lexicon, words_of
 from miggraph.model import Annotations, LexiconEntry, Report
 from miggraph.reader import LARGEST_FILE, Coverage, read_report
 from miggraph.reader.metadata import metadata_path
+from miggraph.reason import Ground, ground_of, infer_part
+from miggraph.shapes import Violation, validate
 
 Read = tuple[Report, frozenset[str]]
 """A report, and the words by which names can be found in it."""
@@ -78,3 +83,68 @@ def digest_of(records: Iterable[object]) -> str:
     for record in records:
         whole.update(f"{record!r}\n".encode())
     return whole.hexdigest()
+
+
+Row = tuple[str, str, str]
+Inferred = tuple[bytes, tuple[Row, ...], bool]
+"""What follows from a report as N-Quads, its triples that can meet others, and whether parts will not do."""
+Grounded = tuple[tuple[Row, ...], tuple[tuple[str, str], ...], tuple[str, ...], bytes, bool]
+"""The ground of the reports (:class:`miggraph.reason.Ground`), what follows from it as N-Quads."""
+
+
+def quads_of(data: bytes) -> list[Quad]:
+    """Quads from N-Quads."""
+    return list(parse(data, format=RdfFormat.N_QUADS))
+
+
+def hash_of(data: bytes) -> str:
+    """The hash of some bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def ground_one(data: bytes) -> Grounded:
+    """The ground of the reports, from what all reports rest on."""
+    ground = ground_of(quads_of(data))
+    return ground.rows, ground.joints, ground.alone, canonical(ground.inferred), ground.whole
+
+
+def ground_key(digest: str) -> str:
+    """What the ground is kept by.
+
+    :param digest: the hash of what all reports rest on
+    """
+    return key_of("ground", digest, code_of("miggraph.reason", __name__))
+
+
+def infer_one(data: bytes, ground: Ground) -> Inferred:
+    """What follows from a report in its context."""
+    part = infer_part(quads_of(data), ground)
+    return canonical(part.inferred), part.meeting, part.whole
+
+
+def infer_key(digest: str, ground: str) -> str:
+    """What follows from a report is kept by.
+
+    :param digest: the hash of the quads of the report
+    :param ground: that of the ground
+    """
+    return key_of("infer", digest, ground, code_of("miggraph.reason", __name__))
+
+
+def check_one(data: bytes, context: bytes, shapes: Path) -> tuple[Violation, ...]:
+    """Where a report and the context that it stands in do not conform to the shapes.
+
+    :raises ShapeError: if the shapes cannot be read
+    """
+    return tuple(validate([*quads_of(data), *quads_of(context)], shapes))
+
+
+def check_key(digest: str, context: str, shapes: str) -> str:
+    """What a check finds is kept by: the hashes of its quads, of their context, and of the shapes."""
+    return key_of("check", digest, context, shapes, code_of("miggraph.shapes", __name__))
+
+
+def hash_of_folder(folder: Path) -> str:
+    """The hash of the files of a folder, with their names."""
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    return key_of(*(f"{file.relative_to(folder).as_posix()} {_hash_of(file)}" for file in files))

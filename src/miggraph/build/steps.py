@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pyoxigraph import Quad
 
-from miggraph.build.checks import ascribe, shape_error, violations, wrong
+from miggraph.build.checks import ascribe, shape_error, wrong
 from miggraph.build.coverage import coverage_line, coverage_notes
 from miggraph.build.faults import Faults
 from miggraph.build.languages import unread_languages
@@ -25,9 +24,10 @@ from miggraph.build.lines import (
     unread_lines,
     violation_lines,
 )
+from miggraph.build.parts import Graph, infer_parts, violations_of
 from miggraph.build.reports import extract_key, extract_one, read_key, read_one
 from miggraph.build.stages import Stages
-from miggraph.build.work import Outcome, Task, Work
+from miggraph.build.work import Task, Work, given_by
 from miggraph.colleague import Asked, Colleague
 from miggraph.config import Settings
 from miggraph.curation import correction_files, curate, read_corrections
@@ -52,8 +52,13 @@ class Shared:
     """
 
     lexicon: Lexicon
-    quads: Sequence[Quad]
+    graph: Graph
     authority: Sequence[Quad]
+
+    @property
+    def quads(self) -> Sequence[Quad]:
+        """The quads of the ontology and the authority files."""
+        return self.graph.quads
 
 
 def load_shared(settings: Settings, stages: Stages) -> Shared:
@@ -62,7 +67,7 @@ def load_shared(settings: Settings, stages: Stages) -> Shared:
         authority = load_authority(settings.authority_dir, settings.ontology_dir)
         quads = [*vocabulary(settings.ontology_dir), *authority.quads]
         said.append(f"{len(authority.entries)} names to look for, {len(quads)} quads")
-    return Shared(Lexicon(authority.entries), quads, authority.quads)
+    return Shared(Lexicon(authority.entries), Graph(quads), authority.quads)
 
 
 def vocabulary(ontology_dir: Path) -> list[Quad]:
@@ -115,16 +120,6 @@ def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[S
         said += [f"{report.slug}: {clause}" for report in reports for clause in unsaid(report.meta)]
         said += left_out_lines(faults, [])
     return sources
-
-
-def given_by(outcome: Outcome) -> Any:
-    """What a task gave.
-
-    :raises Exception: what it failed with
-    """
-    if outcome.error is not None:
-        raise outcome.error
-    return outcome.value
 
 
 def find(
@@ -223,7 +218,7 @@ def curate_all(
     return curated
 
 
-def write_graphs(curated: Sequence[Curated], shared: Shared, stages: Stages, faults: Faults) -> dict[str, list[Quad]]:
+def write_graphs(curated: Sequence[Curated], shared: Shared, stages: Stages, faults: Faults) -> dict[str, Graph]:
     """The quads of each report whose passages hold their words, by its slug; the report added last comes last.
 
     What the authority files say is not said again.
@@ -246,7 +241,7 @@ def write_graphs(curated: Sequence[Curated], shared: Shared, stages: Stages, fau
                 passages += check_evidence(graphs[slug], {document(slug): texts[slug]})
         said.append(holding_line(passages))
         said += left_out_lines(faults, before)
-    return {slug: graph for slug, graph in graphs.items() if slug not in faults.found}
+    return {slug: Graph(graph, len(texts[slug])) for slug, graph in graphs.items() if slug not in faults.found}
 
 
 def _link(curated: Sequence[Curated], lexicon: Lexicon, faults: Faults) -> list[LinkedReport]:
@@ -262,12 +257,20 @@ def _link(curated: Sequence[Curated], lexicon: Lexicon, faults: Faults) -> list[
         return []
 
 
+def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: Stages) -> list[Quad]:
+    """What follows from all graphs."""
+    with stages.stage("reason") as said:
+        inferred = infer_parts(graphs, shared.graph, work)
+        said.append(f"{len(inferred)} quads follow")
+    return inferred
+
+
 def conform(
-    quads: Sequence[Quad],
+    graphs: Mapping[str, Graph],
     inferred: Sequence[Quad],
-    graphs: Mapping[str, Sequence[Quad]],
     shared: Shared,
     shapes: Path,
+    work: Work,
     stages: Stages,
     faults: Faults,
 ) -> bool:
@@ -277,10 +280,10 @@ def conform(
     """
     before = list(faults.found)
     with stages.stage("shapes") as said:
-        found = violations(quads, inferred, shapes)
+        found = violations_of(graphs, shared.graph, inferred, shapes, work)
         bad = wrong(found)
         said += violation_lines(found)
-        at_fault = ascribe(bad, graphs, shared.quads, shapes)
+        at_fault = ascribe(bad, {slug: graph.quads for slug, graph in graphs.items()}, shared.quads, shapes)
         if bad and not at_fault:
             raise shape_error(bad)
         for report, error in at_fault.items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -24,6 +23,9 @@ _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
 _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
+
+_LOADED = ["miggraph.build.reports"]
+"""Modules that processes have from their beginning. They are no copies of this one, as libraries have threads here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,16 @@ class Outcome:
     task: Task
     value: Any = None
     error: Exception | None = None
+
+
+def given_by(outcome: Outcome) -> Any:
+    """What a task gave.
+
+    :raises Exception: what it failed with
+    """
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome.value
 
 
 def processes_here() -> int:
@@ -116,8 +128,8 @@ class Work:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            quick = sys.platform == "linux" and threading.active_count() == 1
-            context = multiprocessing.get_context("fork" if quick else "spawn")
+            context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+            context.set_forkserver_preload(_LOADED)
             self._pool = ProcessPoolExecutor(self.processes, mp_context=context)
         return self._pool
 
