@@ -170,15 +170,16 @@ class Lexicon:
     def named_in(self, words: AbstractSet[str]) -> Lexicon:
         """The part of the lexicon that can matter to a text: what is found there is the same, in less time.
 
-        An entry stays where the words of one of its forms all stand in the text. Of the place and the body that such an
-        entry belongs to, and of all countries, as a city tells its country, no more is left than what they are.
+        An entry stays where the words of one of its forms all stand in the text, with such forms alone. Of the place
+        and the body that such an entry belongs to, and of all countries, as a city tells its country, no more is left
+        than what they are.
 
         :param words: those of the text, see :func:`words_of`
         """
         if self._words is None:
             self._words = [_words_of_forms(entry) for entry in self.entries]
         pairs = zip(self.entries, self._words, strict=True)
-        named = {entry.iri for entry, forms in pairs if _is_named(entry, forms, words)}
+        named = {entry.iri: _only_named(entry, words) for entry, forms in pairs if _is_named(entry, forms, words)}
         needed, left = set(named), list(named)
         while left:
             entry = self.by_iri[left.pop()]
@@ -187,7 +188,7 @@ class Lexicon:
                     needed.add(iri)
                     left.append(iri)
         return Lexicon(
-            entry if entry.iri in named else _bare(entry)
+            named.get(entry.iri) or _bare(entry)
             for entry in self.entries
             if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT)
         )
@@ -310,6 +311,25 @@ def _words_of_forms(entry: LexiconEntry) -> tuple[tuple[str, ...], ...]:
     return (*(tuple(_WORD.findall(_fold(form))) for form in forms), *numbers)
 
 
+def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
+    """An entry without those of its forms that a text cannot hold."""
+    if entry.kind is NameKind.CONCEPT:
+        return entry
+
+    def held(forms: Iterable[str]) -> tuple[str, ...]:
+        return tuple(form for form in forms if all(word in words for word in _WORD.findall(_fold(form))))
+
+    kept: dict[str, Any] = {name: held(getattr(entry, name)) for name in _FORMS}
+    return replace(
+        entry,
+        **kept,
+        translations=tuple(
+            replace(each, names=held(each.names), adjectives=held(each.adjectives)) for each in entry.translations
+        ),
+    )
+
+
+_FORMS = ("names", "acronyms", "contextual", "adjectives", "groups", "ambiguous", "seats", "codes")
 _BARE: dict[str, Any] = {
     field.name: field.default
     for field in fields(LexiconEntry)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
@@ -30,18 +30,25 @@ def by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     return dict(found)
 
 
-def reached(start: Iterable[str], described: _Described) -> list[Quad]:
-    """What is said of some things, of those that are named there, and so on."""
+def reached(
+    start: Iterable[str], described: _Described, *, steps: int | None = None, far: Collection[str] = ()
+) -> list[Quad]:
+    """What is said of some things, of those that are named there, and so on.
+
+    :param steps: so many times, where it is given; but along the properties ``far`` as often as they lead on
+    """
     found: list[Quad] = []
     seen = set(start)
-    left = list(seen)
+    left = deque((iri, 0) for iri in sorted(seen))
     while left:
-        for quad in described.get(left.pop(), ()):
+        thing, taken = left.popleft()
+        for quad in described.get(thing, ()):
             found.append(quad)
-            for iri in named(quad):
-                if iri not in seen:
-                    seen.add(iri)
-                    left.append(iri)
+            if steps is None or taken < steps or quad.predicate.value in far:
+                for iri in named(quad):
+                    if iri not in seen:
+                        seen.add(iri)
+                        left.append((iri, taken + 1))
     return found
 
 

@@ -6,7 +6,7 @@ Of things that several reports describe, the shapes are checked on all of these 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -19,6 +19,7 @@ from miggraph.build.context import Context, by_subject, reached
 from miggraph.build.reports import (
     check_key,
     check_one,
+    far_properties,
     ground_key,
     ground_one,
     hash_of,
@@ -38,6 +39,8 @@ _LOAD = 200_000
 """Characters of text that take as long as what all reports rest on."""
 _BUCKET = 500
 """Things that several reports describe and that are checked at once, as one that changes has all of them checked."""
+_STEPS = 2
+"""So far from a thing reaches what a shape says of it, but for what its queries follow without an end."""
 
 
 @dataclass(frozen=True)
@@ -104,15 +107,18 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
     several = {iri for iri, reports in described.items() if reports > 1}
     context, digest = Context(shared.quads), hash_of_folder(shapes)
 
-    def task(slug: str, data: bytes, around: Sequence[Quad], size: int) -> Task:
+    def task(slug: str, data: bytes, around: Sequence[Quad], size: int, focus: tuple[str, ...] | None = None) -> Task:
         beside = canonical(around)
-        key = check_key(hash_of(data), hash_of(beside), digest)
-        return Task(slug, key, check_one, (data, beside, shapes), size)
+        key = check_key(hash_of(data), hash_of(beside), digest, focus)
+        return Task(slug, key, check_one, (data, beside, shapes, focus), size)
 
     tasks = [task(_SHARED, shared.data, (), _LOAD)]
     tasks += [task(slug, graph.data, context.of(graph.quads), graph.size) for slug, graph in graphs.items()]
-    buckets = list(_buckets(several, graphs))
-    tasks += [task(_SHARED, canonical(quads), context.of(quads), _LOAD // 4) for _, quads in buckets]
+    buckets = list(_buckets(several, graphs, far_properties(shapes)))
+    tasks += [
+        task(_SHARED, canonical(quads), context.of(quads), _LOAD // 4, tuple(sorted(things)))
+        for things, quads in buckets
+    ]
     foci = [None, *(graph.described.keys() for graph in graphs.values()), *(things for things, _ in buckets)]
     found: set[Violation] = set()
     for number, (focus, outcome) in enumerate(zip(foci, work.each(tasks), strict=True)):
@@ -126,8 +132,10 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
     return sorted(found, key=Violation.order)
 
 
-def _buckets(several: set[str], graphs: Mapping[str, Graph]) -> Iterator[tuple[set[str], list[Quad]]]:
-    """Things that several reports describe, some at a time, with all that reports say of them and of what they name."""
+def _buckets(
+    several: set[str], graphs: Mapping[str, Graph], far: Collection[str]
+) -> Iterator[tuple[set[str], list[Quad]]]:
+    """Things that several reports describe, some at a time, with what all reports say of them and of what they name."""
     described: dict[str, list[Quad]] = {}
     if several:
         for graph in graphs.values():
@@ -138,7 +146,7 @@ def _buckets(several: set[str], graphs: Mapping[str, Graph]) -> Iterator[tuple[s
     for iri in sorted(several):
         buckets.setdefault(int(hash_of(iri.encode())[:8], 16) % number, set()).add(iri)
     for _, things in sorted(buckets.items()):
-        yield things, reached(things, described)
+        yield things, reached(things, described, steps=_STEPS, far=far)
 
 
 def violations_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from miggraph.build.coverage import coverage_of
 from miggraph.build.sources import code_of
 from miggraph.extract import extract
 from miggraph.graph import canonical
+from miggraph.iris import PREFIXES, expand
 from miggraph.lexicon import Lexicon, words_of
 from miggraph.model import Annotations, LexiconEntry, Report
 from miggraph.reader import LARGEST_FILE, Coverage, read_report
@@ -131,17 +133,28 @@ def infer_key(digest: str, ground: str) -> str:
     return key_of("infer", digest, ground, code_of("miggraph.reason", __name__))
 
 
-def check_one(data: bytes, context: bytes, shapes: Path) -> tuple[Violation, ...]:
+def check_one(data: bytes, context: bytes, shapes: Path, focus: Sequence[str] | None = None) -> tuple[Violation, ...]:
     """Where a report and the context that it stands in do not conform to the shapes.
 
+    :param focus: the things that are looked at; by default, all
     :raises ShapeError: if the shapes cannot be read
     """
-    return tuple(validate([*quads_of(data), *quads_of(context)], shapes))
+    return tuple(validate([*quads_of(data), *quads_of(context)], shapes, focus))
 
 
-def check_key(digest: str, context: str, shapes: str) -> str:
+def check_key(digest: str, context: str, shapes: str, focus: Sequence[str] | None = None) -> str:
     """What a check finds is kept by: the hashes of its quads, of their context, and of the shapes."""
-    return key_of("check", digest, context, shapes, code_of("miggraph.shapes", __name__))
+    looked_at = digest_of(focus or ())
+    return key_of("check", digest, context, shapes, looked_at, code_of("miggraph.shapes", __name__))
+
+
+_FAR = re.compile(r"(?<![\w:])(\w+:\w+)[*+]")
+
+
+def far_properties(shapes: Path) -> frozenset[str]:
+    """The properties that queries of shapes follow as often as they lead on."""
+    texts = (file.read_text(encoding="utf-8") for file in sorted(shapes.rglob("*.ttl")))
+    return frozenset(expand(name) for text in texts for name in _FAR.findall(text) if name.split(":")[0] in PREFIXES)
 
 
 def hash_of_folder(folder: Path) -> str:
