@@ -41,3 +41,8 @@ def test_slug_is_cut_at_a_word() -> None:
 )
 def test_cut_slug_ends_with_no_function_word(name: str, longest: int, slug: str) -> None:
     assert iris.slug(name, longest=longest) == slug
+
+
+def test_marked_slug_keeps_its_mark_within_the_length() -> None:
+    assert iris.marked("Fees in the ports of the north", "2004", longest=22) == "fees-in-the-ports-2004"
+    assert len(iris.marked("port " * 40, iris.digest("port"))) <= iris.LONGEST

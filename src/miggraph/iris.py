@@ -94,6 +94,11 @@ def slug(text: str, *, longest: int = LONGEST) -> str:
     return "-".join(words)
 
 
+def marked(text: str, mark: str, *, longest: int = LONGEST) -> str:
+    """The slug of a text with a mark behind it (a year, a hash) that tells it from others, within one length."""
+    return f"{slug(text, longest=longest - len(mark) - 1)}-{mark}"
+
+
 def digest(text: str) -> str:
     """Twelve hexadecimal characters that stand for a text: short, stable and without a counter."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]

@@ -240,7 +240,7 @@ def write_activities(out: ReportWriter, activities: Iterable[LinkedActivity]) ->
 
 
 def _activity_iri(agency: Resolved, activity: Activity) -> str:
-    title = f"{iris.slug(activity.short or activity.title)}-{iris.digest(activity.text)[:6]}"
+    title = iris.marked(activity.short or activity.title, iris.digest(activity.text)[:6])
     return iris.thing("activity", agency.iri.rpartition("/")[2], title)
 
 
@@ -286,8 +286,8 @@ def write_publications(out: ReportWriter, publications: Iterable[LinkedPublicati
     """Published works that the report cites, each once in all reports that cite it so."""
     for linked in publications:
         publication = linked.annotation
-        year = (publication.year,) if publication.year else ()
-        iri = iris.thing("publication", "-".join((iris.slug(publication.title), *year)))
+        title, year = publication.title, publication.year
+        iri = iris.thing("publication", iris.marked(title, year) if year else iris.slug(title))
         out.kind(iri, "mig:Publication")
         out.value(iri, "dcterms:title", publication.title)
         out.value(iri, "rdfs:label", publication.title)

@@ -12,7 +12,6 @@ from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.link.titles import Titles
 from miggraph.model import Annotations, Event, EventIdentity, SeriesIdentity, Slot
 
-_LONGEST_TITLE = 60
 _WRITTEN = {"day": len("2004-05-03"), "month": len("2004-05"), "year": len("2004")}
 _PREFIX = re.compile(r"^[A-Z]{2,}(?:\s*/\s*[A-Z]{2,})*\s+(?=\S)")
 
@@ -78,17 +77,23 @@ def _slugs(events: Iterable[Event]) -> dict[tuple[str, str], str]:
     return {
         (day, title): f"{day}-{slug}"
         for day, named in titles.items()
-        for title, slug in distinct_slugs(named, longest=_LONGEST_TITLE).items()
+        for title, slug in distinct_slugs(named, longest=iris.LONGEST - len(f"{day}-")).items()
     }
 
 
 def _series(events: Iterable[Event], shown: Titles) -> dict[str, SeriesIdentity]:
     """The series of each name as printed; the organisers' acronyms before a name do not belong to it.
 
-    A name that is printed in capitals alone is shown as titles are.
+    In a name in capitals only its likeness to another tells that its first word is an acronym. A name that is printed
+    in capitals alone is shown as titles are.
     """
     counts = Counter(event.series for event in events if event.series)
     names = {printed: _series_name(printed) for printed in counts}
+    known = {name.casefold() for name in names.values()}
+    names = {
+        printed: bare if (bare := _PREFIX.sub("", name)).casefold() in known else name
+        for printed, name in names.items()
+    }
     slugs = distinct_slugs(names.values())
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for printed, count in counts.items():
@@ -116,12 +121,12 @@ class _Slots:
     def _key(self, event_slug: str, slot: Slot) -> str:
         known = self._seen.setdefault((event_slug, slot.key), slot)
         key = self._cut(event_slug, slot.key)
-        return key if _said(known) == _said(slot) else f"{key}-{iris.digest(repr(_said(slot)))[:8]}"
+        return key if _said(known) == _said(slot) else iris.marked(slot.key, iris.digest(repr(_said(slot)))[:8])
 
     def _cut(self, event_slug: str, key: str) -> str:
         """A key as a slug; one that only the cut makes equal to another of the event gets a hash of the whole."""
         cut = iris.slug(key)
-        return cut if self._cuts.setdefault((event_slug, cut), key) == key else f"{cut}-{iris.digest(key)[:8]}"
+        return cut if self._cuts.setdefault((event_slug, cut), key) == key else iris.marked(key, iris.digest(key)[:8])
 
 
 def _said(slot: Slot) -> tuple[object, ...]:

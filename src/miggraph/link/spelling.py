@@ -29,7 +29,7 @@ def distinct_slugs(names: Iterable[str], *, longest: int = iris.LONGEST) -> dict
     for name, short in cut.items():
         sharing.setdefault(short, set()).add(whole[name])
     return {
-        name: short if len(sharing[short]) == 1 else f"{short}-{iris.digest(whole[name])[:8]}"
+        name: short if len(sharing[short]) == 1 else iris.marked(name, iris.digest(whole[name])[:8], longest=longest)
         for name, short in cut.items()
     }
 

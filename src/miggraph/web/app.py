@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -26,6 +27,8 @@ from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
+from miggraph.web.pictures import figure, figure_of
+from miggraph.web.pictures import view as pictures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
 from miggraph.web.sparql.protocol import Endpoint
@@ -44,6 +47,7 @@ _UNCOUNTED = frozenset({"health", "static"})
 _NAVIGATION = (
     ("lists.index", "Browse"),
     ("reader.index", "Reports"),
+    ("pictures.index", "Pictures"),
     ("stored_queries.index", "Questions"),
     ("linked_data.ontology", "Ontology"),
     ("linked_data.dataset", "Dataset"),
@@ -58,6 +62,7 @@ _BLUEPRINTS = (
     stored_queries.blueprint,
     search.blueprint,
     lists.blueprint,
+    pictures.blueprint,
     start.blueprint,
     reader.blueprint,
     site.blueprint,
@@ -94,7 +99,9 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.jinja_env.filters.update(
         href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
     )
-    app.jinja_env.globals.update(software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION)
+    app.jinja_env.globals.update(
+        software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, figure=figure, figure_of=figure_of
+    )
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_error_handler(MiggraphError, views.tell)
@@ -128,8 +135,8 @@ def _count(response: Response) -> Response:
 
 def _harden(response: Response) -> Response:
     response.headers.update(COMMON)
-    if response.mimetype == "text/html":
-        response.headers.update(_PAGE_HEADERS)
+    if response.mimetype == "text/html" and response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.headers.update(_PAGE_HEADERS)  # with 304 a browser would give them to whatever it has stored
     if request.method == "OPTIONS":
         response.headers.update(preflight(request.headers.get("Access-Control-Request-Headers", "")))
     return response
