@@ -81,6 +81,14 @@ class Engine(ABC):
         """What the build says of the dataset now served: ``version``, ``built_at``, ``counts`` …."""
         return self._dataset.facts
 
+    def kept(self, version: str) -> Path | None:
+        """The folder of a version, the one now served or one that is kept beside it; None where it is gone.
+
+        :param version: its SHA-256, or the beginning of it
+        """
+        beside = self._dataset.folder.parent.iterdir()
+        return next((each for each in sorted(beside) if each.name.startswith(version) and each.is_dir()), None)
+
     @abstractmethod
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query to its end, or until a limit is met. To cancel the task ends the query.

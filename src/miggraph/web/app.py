@@ -22,8 +22,10 @@ from miggraph.web.http.request import Request, client_of
 from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start
 from miggraph.web.pages.lists import views as lists
+from miggraph.web.pages.questions import api
+from miggraph.web.pages.questions import views as stored_queries
 from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
@@ -60,6 +62,7 @@ _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
     stored_queries.blueprint,
+    api.blueprint,
     search.blueprint,
     lists.blueprint,
     pictures.blueprint,

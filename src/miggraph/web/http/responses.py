@@ -22,11 +22,17 @@ Headers = list[tuple[str, str]]
 TRUNCATED = "Miggraph-Truncated"
 """Header of an answer that was cut because the client preferred that to none."""
 
+DATASET, QUERY, DIGEST, ROWS, ASKED = (
+    f"Miggraph-{name}" for name in ("Dataset", "Query-Version", "Digest", "Rows", "Asked")
+)
+"""Headers of the answer to a stored question: versions, digest of all its rows, how many there are, the day."""
+
 COMMON = {
     "X-Content-Type-Options": "nosniff",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Disposition, Content-Encoding, Content-Length, ETag, Link, Location, Miggraph-Truncated, Retry-After"
+        "Content-Disposition, Content-Encoding, Content-Length, ETag, Link, Location, Miggraph-Asked, "
+        "Miggraph-Dataset, Miggraph-Digest, Miggraph-Query-Version, Miggraph-Rows, Miggraph-Truncated, Retry-After"
     ),
 }
 """Headers of every response."""

@@ -97,15 +97,20 @@ def folded(plain: Table) -> Table:
     return replace(plain, groups=tuple(groups))
 
 
-def labelled(plain: Table, engine: Engine) -> Table:
-    """A table whose bare IRIs are read by their labels, with the IRI in short beside each."""
+def labelled(plain: Table, engine: Engine, *, short: bool = True) -> Table:
+    """A table whose bare IRIs are read by their labels.
+
+    :param short: whether every IRI is, with the IRI in short beside it
+    """
     iris = (cell.iri for row in plain.rows for cell in row if cell is not None and cell.iri is not None)
     known = labels(engine, map(ox.NamedNode, dict.fromkeys(iris)))
 
     def name(cell: Cell | None) -> Cell | None:
         if cell is None or cell.iri is None or cell.iri not in known:
             return cell
-        return Cell(known[cell.iri], cell.iri, compact(cell.iri))
+        if short:
+            return Cell(known[cell.iri], cell.iri, compact(cell.iri))
+        return Cell(known[cell.iri], cell.iri) if cell.text == name_of(cell.iri, {}) else cell
 
     return replace(plain, rows=tuple(tuple(map(name, row)) for row in plain.rows))
 

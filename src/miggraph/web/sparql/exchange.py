@@ -70,6 +70,10 @@ class Forms(NamedTuple):
     """Both, as far as an engine can give them, each once."""
 
 
+NATIVE = Forms(None, None)
+"""For an answer that is not sent as it comes from the engine."""
+
+
 @lru_cache(maxsize=_NEGOTIATIONS)
 def negotiate(names: tuple[str, ...], accept: str) -> Forms:
     """The forms that a client prefers; a format that fits the other kind of answer leaves this one to ``Accept``.
@@ -142,6 +146,22 @@ class Exchange:
         if len(body) > responses.LARGE and request.accept_coding is not None:
             return await asyncio.to_thread(responses.keep, cache, request, representation, tag)
         return responses.keep(cache, request, representation, tag)
+
+    async def whole(self) -> Answer:
+        """The answer in its native form, whatever form the client is to get; kept for the next who asks.
+
+        :raises MiggraphError: when the query gets no answer
+        """
+        cache, version = self._services.cache, self._services.engine.version
+        tag = self.tag(version, "whole")
+        found = None if tag is None else cache.look_up(tag)
+        if found is not None:
+            self._note("cached")
+            return Answer(Kind.ROWS, found.body, version)
+        answer = await self.evaluate()
+        if tag := self.tag(answer.version, "whole"):
+            cache.put(tag, Representation(answer.payload, answer.form))
+        return answer
 
     async def evaluate(self) -> Answer:
         """Let the engine answer.
