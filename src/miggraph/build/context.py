@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
+STEPS = 2
+"""So far from a thing reaches what a shape says of it, but for what its queries follow without an end."""
 _Described = Mapping[str, Sequence[Quad]]
 
 

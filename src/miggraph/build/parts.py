@@ -15,7 +15,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from miggraph.build.checks import disjoint
-from miggraph.build.context import Context, by_subject, reached
+from miggraph.build.context import STEPS, Context, by_subject, reached
 from miggraph.build.reports import (
     check_key,
     check_one,
@@ -39,8 +39,6 @@ _LOAD = 200_000
 """Characters of text that take as long as what all reports rest on."""
 _BUCKET = 500
 """Things that several reports describe and that are checked at once, as one that changes has all of them checked."""
-_STEPS = 2
-"""So far from a thing reaches what a shape says of it, but for what its queries follow without an end."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ def _buckets(
     for iri in sorted(several):
         buckets.setdefault(int(hash_of(iri.encode())[:8], 16) % number, set()).add(iri)
     for _, things in sorted(buckets.items()):
-        yield things, reached(things, described, steps=_STEPS, far=far)
+        yield things, reached(things, described, steps=STEPS, far=far)
 
 
 def violations_of(
