@@ -100,7 +100,7 @@ def folded(plain: Table) -> Table:
 
 
 def labelled(plain: Table, engine: Engine) -> Table:
-    """A table whose bare IRIs are read by their labels, with the IRI in short beside each and the place of a statement."""
+    """A table whose bare IRIs are read by their labels, with the IRI in short and a statement's place beside each."""
     iris = (cell.iri for row in plain.rows for cell in row if cell is not None and cell.iri is not None)
     terms = list(map(ox.NamedNode, dict.fromkeys(iris)))
     known, passages = labels(engine, terms), quoted_from(engine, terms)

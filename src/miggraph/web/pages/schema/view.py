@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request, url_for
 
-from miggraph.engine import Engine, Query
+from miggraph.engine import Engine, Query, Term
 from miggraph.iris import PREFIXES, compact, expand
 from miggraph.web.errors import NothingKnown
 from miggraph.web.http import responses
@@ -200,9 +200,8 @@ def _joined(engine: Engine, iris: Sequence[str], of: str) -> dict[str, tuple[Val
     return {written(row["x"]): (_value(row["s"], known), _value(row["o"], known)) for row in found}
 
 
-def _value(term: ox.NamedNode | ox.Literal, known: Mapping[str, str]) -> Value:
-    is_thing = isinstance(term, ox.NamedNode)
-    return Value(name_of(term.value, known), term.value) if is_thing else Value(written(term))
+def _value(term: Term, known: Mapping[str, str]) -> Value:
+    return Value(name_of(term.value, known), term.value) if isinstance(term, ox.NamedNode) else Value(written(term))
 
 
 def _nodes(iris: Iterable[str]) -> str:
