@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from miggraph.figures import Census, Figures, Use
 from miggraph.iris import DATASET, ENDPOINT, ONTOLOGY, PREFIXES, compact, digest, dump, expand, graph
 from miggraph.iris import query as query_iri
-from miggraph.queries import Question
+from miggraph.queries import Column, Parameter, ParameterType, Question
 
 GRAPH = graph("description")
 
@@ -38,6 +38,12 @@ _SERVED = f"{DATASET}#sparql"
 _DEFAULT_GRAPH = f"{DATASET}#default-graph"
 _FORM = re.compile(r"<[^<>\s]*>|#.*|\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _READABLE = re.compile(r"[A-Za-z][\w-]*:[\w.-]+", re.ASCII)
+_DATATYPES = {
+    ParameterType.STRING: "xsd:string",
+    ParameterType.INTEGER: "xsd:integer",
+    ParameterType.DATE: "xsd:date",
+    ParameterType.TAGGED: "rdf:langString",
+}
 _ROUNDS = 12
 """Counts of counts until they agree: each round counts what the one before it wrote."""
 
@@ -150,6 +156,63 @@ def query_in_shacl(query: Question) -> Iterator[ox.Triple]:
     yield _link(subject, "schema:target", ENDPOINT)
     for tag in query.tags:
         yield _say(subject, "schema:keywords", ox.Literal(tag))
+
+
+def query_in_full(query: Question) -> Iterator[ox.Triple]:
+    """A stored query with its group, its parameters and its columns, for the documents that are served.
+
+    The graph of the description has less: the ontology does not declare the properties that these take.
+    """
+    subject = query_iri(query.name)
+    yield from query_in_shacl(query)
+    yield from _group(query, subject)
+    for place, parameter in enumerate(query.parameters):
+        yield from _parameter(parameter, subject, place)
+    for place, column in enumerate(query.columns):
+        yield from _column(column, subject, place)
+
+
+def _group(query: Question, subject: str) -> Iterator[ox.Triple]:
+    """The group of a stored query, which all its queries tell of."""
+    group = f"{query_iri('')[:-1]}#group/{query.group}"
+    yield _link(group, "rdf:type", expand("skos:Collection"))
+    yield _say(group, "rdfs:label", ox.Literal(query.group_title or query.group, language="en"))
+    yield _link(group, "skos:member", subject)
+
+
+def _parameter(parameter: Parameter, subject: str, place: int) -> Iterator[ox.Triple]:
+    """A parameter of a stored query; the last part of its path is the variable."""
+    one, kind = f"{subject}#parameter/{parameter.name}", parameter.type
+    yield _link(subject, "sh:parameter", one)
+    yield _link(one, "rdf:type", expand("sh:Parameter"))
+    yield _link(one, "sh:path", f"{subject}#{parameter.name}")
+    yield _say(one, "rdfs:label", ox.Literal(parameter.label, language="en"))
+    yield _say(one, "sh:name", ox.Literal(parameter.label, language="en"))
+    if parameter.help:
+        yield _say(one, "sh:description", ox.Literal(parameter.help, language="en"))
+    if kind is ParameterType.IRI:
+        yield _link(one, "sh:nodeKind", expand("sh:IRI"))
+        yield _link(one, "sh:class", parameter.of or expand("rdfs:Resource"))
+    else:
+        yield _link(one, "sh:datatype", expand(_DATATYPES[kind]))
+    for text in parameter.default:
+        yield _say(one, "sh:defaultValue", parameter.term(text))
+    if parameter.optional or parameter.default:
+        yield _say(one, "sh:optional", ox.Literal(True))
+    if not parameter.several:
+        yield _number(one, "sh:maxCount", 1)
+    yield _number(one, "sh:order", place)
+
+
+def _column(column: Column, subject: str, place: int) -> Iterator[ox.Triple]:
+    """A column of the answer to a stored query; its name is the variable."""
+    one = f"{subject}#column/{column.name}"
+    yield _link(subject, "schema:variableMeasured", one)
+    yield _link(one, "rdf:type", expand("schema:PropertyValue"))
+    yield _say(one, "rdfs:label", ox.Literal(column.name))
+    yield _say(one, "schema:name", ox.Literal(column.name))
+    yield _say(one, "schema:description", ox.Literal(column.meaning, language="en"))
+    yield _number(one, "schema:position", place)
 
 
 def form_of(text: str) -> str:

@@ -56,6 +56,8 @@ def test_section_and_event_have_a_title_to_show_a_short_and_the_printed_one(kind
     for thing in things:
         for curie in ("dcterms:title", "rdfs:label", "mig:shortTitle", "mig:printedTitle"):
             assert len(objects(quads, thing, curie)) == 1
+    report = iris.thing("report", "notes")
+    assert len(objects(quads, report, "mig:shortTitle")) == 1
     assert objects(quads, EVENT, "mig:printedTitle") != objects(quads, EVENT, "dcterms:title")
 
 

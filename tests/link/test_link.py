@@ -371,3 +371,10 @@ def test_series_in_capitals_is_shown_as_titles_are() -> None:
     series = linked.events["day"].series
     assert series is not None
     assert (series.title, series.printed) == ("Harbour Talks Series", "HARBOUR TALKS SERIES")
+
+
+def test_series_is_one_with_the_acronym_of_its_organiser_and_without() -> None:
+    plain = replace(DAY, series="Harbour Talks Series")
+    led = replace(DAY, key="night", start=date(2012, 5, 9), title="Night", series="HBU HARBOUR TALKS SERIES")
+    [linked] = link([Curated(REPORT, Annotations().plus([plain, led]), Annotations(), {})], COAST)
+    assert {event.series.slug for event in linked.events.values() if event.series} == {"harbour-talks-series"}

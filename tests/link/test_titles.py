@@ -25,6 +25,18 @@ RUNNING = (
         ("Rules of the Tower Forum for Divers", "Rules of the Tower Forum for divers"),
         ("a. Safety at Sea", "a. Safety at sea"),
         ("## **Safety at sea:**", "Safety at sea"),
+        ("Work of Divers at harbours of the town", "Work of divers at harbours of the town"),
+        ("Safety Rules on the work of divers", "Safety rules on the work of divers"),
+        (
+            "Work of divers for the Tower of the town and its harbours",
+            "Work of divers for the Tower of the town and its harbours",
+        ),
+        ("Work of divers at sea on Safety Rules of towns", "Work of divers at sea on Safety Rules of towns"),
+        ("Work of New Tower Divers (NTD) on harbours", "Work of New Tower Divers (NTD) on harbours"),
+        ("Work of divers (New Tower Rule)", "Work of divers (New Tower Rule)"),
+        ("LAMPS TALK on the work of divers", "LAMPS TALK on the work of divers"),
+        ('DIVERS WORK "Safety at sea and in towns"', 'Divers work "Safety at sea and in towns"'),
+        ("Work at sea: DIVERS WORK of the town", "Work at sea: Divers work of the town"),
     ],
 )
 def test_title_is_shown_in_sentence_case(printed: str, shown: str) -> None:

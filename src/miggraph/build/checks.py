@@ -25,9 +25,12 @@ def violations(
     :param focus: the resources that are checked against the shapes, the rest being what they stand in; by default, all
     :raises ShapeError: if the shapes cannot be read
     """
-    found = validate(quads, shapes, focus)
-    found += [Violation(clause.partition(" ")[0], "", clause) for clause in disjointness([*quads, *inferred])]
-    return found
+    return [*validate(quads, shapes, focus), *disjoint([*quads, *inferred])]
+
+
+def disjoint(quads: Iterable[Quad]) -> list[Violation]:
+    """Where a thing is in two disjoint classes."""
+    return [Violation(clause.partition(" ")[0], "", clause) for clause in disjointness(quads)]
 
 
 def wrong(found: Iterable[Violation]) -> list[Violation]:

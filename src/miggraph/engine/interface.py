@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
+from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,8 @@ class Engine(ABC):
         :raises DatasetError: when the folder is not a dataset
         """
         self._dataset = read(dataset / CURRENT)
+        self.at_close = ExitStack()
+        """What is to be done after :meth:`close`."""
 
     @property
     def version(self) -> str:
@@ -80,6 +83,14 @@ class Engine(ABC):
     def facts(self) -> Mapping[str, object]:
         """What the build says of the dataset now served: ``version``, ``built_at``, ``counts`` …."""
         return self._dataset.facts
+
+    def kept(self, version: str) -> Path | None:
+        """The folder of a version, the one now served or one that is kept beside it; None where it is gone.
+
+        :param version: its SHA-256, or the beginning of it
+        """
+        beside = self._dataset.folder.parent.iterdir()
+        return next((each for each in sorted(beside) if each.name.startswith(version) and each.is_dir()), None)
 
     @abstractmethod
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
@@ -107,7 +118,7 @@ class Engine(ABC):
 
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
-        return
+        self.at_close.close()
 
 
 @dataclass(frozen=True, slots=True)

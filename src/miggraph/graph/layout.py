@@ -17,6 +17,7 @@ def write_report(out: ReportWriter, publisher: Resolved | None, titles: Sequence
     out.kind(iri, "mig:Report")
     out.words(iri, "dcterms:title", meta.title)
     out.words(iri, "rdfs:label", meta.title)
+    out.shorter(iri, out.shown(meta.title), meta.language)
     if publisher:
         out.link(iri, "dcterms:publisher", publisher.iri)
     if publisher and publisher.minted:

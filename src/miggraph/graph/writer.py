@@ -159,9 +159,13 @@ class ReportWriter(Writer):
         """The same, for a title that is the same in several reports, whatever each prints."""
         self.value(subject, "dcterms:title", tagged(title.shown, language))
         self.value(subject, "rdfs:label", tagged(title.shown, language))
+        self.shorter(subject, title, language)
+        self.value(subject, "mig:printedTitle", tagged(printed, language))
+
+    def shorter(self, subject: str, title: Title, language: str | None) -> None:
+        """The short form of a title, where there is one."""
         if len(title.short) <= _LONGEST_SHORT:
             self.value(subject, "mig:shortTitle", tagged(title.short, language))
-        self.value(subject, "mig:printedTitle", tagged(printed, language))
 
     def section(self, index: int) -> str:
         """The IRI of a section by its index; that of the report for -1."""

@@ -64,8 +64,9 @@ def _link_report(
 
 
 def _titles(curated: Curated) -> Iterator[str]:
-    """The titles of the activities and items of programmes of a report, as printed."""
+    """The titles of a report, of its activities and of the items of its programmes, as printed."""
     found = _all_of(curated)
+    yield curated.report.meta.title
     yield from (activity.title for activity in found.of(Activity))
     yield from (slot.title for slot in found.of(Slot))
 

@@ -84,10 +84,16 @@ def _slugs(events: Iterable[Event]) -> dict[tuple[str, str], str]:
 def _series(events: Iterable[Event], shown: Titles) -> dict[str, SeriesIdentity]:
     """The series of each name as printed; the organisers' acronyms before a name do not belong to it.
 
-    A name that is printed in capitals alone is shown as titles are.
+    In a name in capitals only its likeness to another tells that its first word is an acronym. A name that is printed
+    in capitals alone is shown as titles are.
     """
     counts = Counter(event.series for event in events if event.series)
     names = {printed: _series_name(printed) for printed in counts}
+    known = {name.casefold() for name in names.values()}
+    names = {
+        printed: bare if (bare := _PREFIX.sub("", name)).casefold() in known else name
+        for printed, name in names.items()
+    }
     slugs = distinct_slugs(names.values())
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for printed, count in counts.items():

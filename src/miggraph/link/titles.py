@@ -23,6 +23,11 @@ _PROPER = frozenset(NameKind) - {NameKind.CONCEPT}
 _TITLE_CASE = 0.5
 _COMMON = 0.4
 """The part of its words, but for names, that running text has to have for a title to be shown in sentence case."""
+_CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}(?: [^\W\d_a-z]{3,})+\b")
+"""Two words in capitals or more."""
+_SPELT = re.compile(r"\(([A-Z]{2,6})\)")
+_QUOTES = frozenset("\"'“‘«")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _NUMBER = re.compile(r"(?:[IVXLC]+|[a-z]|\d+(?:\.\d+)*)[.)]\s+")
 _LABEL = re.compile(
     r"^(?:(?:[IVXLC]+|[A-Za-z]|\d+(?:\.\d+)*)[.)](?:\d+\.?)*\s+"
@@ -80,7 +85,8 @@ class Titles:
             bare = _bare(printed)
             numbered = _NUMBER.match(bare)
             number = numbered[0] if numbered and numbered.end() < len(bare) else ""
-            shown = number + self._sentence_case(readable(bare[len(number) :], self._lexicon, self._short)) or printed
+            words = self._lowered(readable(bare[len(number) :], self._lexicon, self._short))
+            shown = number + self._sentence_case(words) or printed
             label = _LABEL.match(shown)
             if label:
                 shown = _quiet(label[0]) + shown[label.end() :]
@@ -96,11 +102,13 @@ class Titles:
         """
         words = list(_WORD.finditer(title))
         telling = [word for word in words[1:] if word[0].lower() not in FUNCTION_WORDS]
-        if not telling or sum(word[0][0].isupper() for word in telling) < _TITLE_CASE * len(telling):
-            return title
         kept = [False] * len(title)
         for start, end in self._proper(title):
             kept[start:end] = [True] * (end - start)
+        inside = [found.span() for found in _BRACKETED.finditer(title)]
+        outside = [w for w in telling if not any(start < w.start() < end for start, end in inside)] or telling
+        if not telling or sum(word[0][0].isupper() for word in outside) < _TITLE_CASE * len(outside):
+            return self._single_lowered(title, words, kept)
         common = [word for word in words if self._is_common(word, title) and not kept[word.start()]]
         capitals = [word for word in telling if word[0][0].isupper() and not kept[word.start()]]
         capitals = [word for word in capitals if not _HONORED.search(title[: word.end()])]
@@ -109,6 +117,40 @@ class Titles:
         shown = list(title)
         for word in common:
             shown[word.start()] = title[word.start()].lower()
+        return "".join(shown)
+
+    def _lowered(self, title: str) -> str:
+        """A title in which words in capitals stand among others, with those that running text prints small so too."""
+
+        def small(run: re.Match[str]) -> str:
+            words = run[0].lower().split()
+            is_name = any(self._lexicon.find(run[0])) or not self._short.isdisjoint(run[0].split())
+            if is_name or not self._small.issuperset(words):
+                return run[0]
+            return run[0].capitalize() if _OPENS.search(title[: run.start()]) else run[0].lower()
+
+        return _CAPITALS.sub(small, title) if not title.isupper() else title
+
+    def _single_lowered(self, title: str, words: list[re.Match[str]], kept: list[bool]) -> str:
+        """A title in small letters with those words small that alone have a capital, and are no name.
+
+        Behind an article a capital makes a name of a word ("the Fund"), and so does one before or behind it.
+        """
+        shown = list(title)
+        inside = [found.span() for found in _BRACKETED.finditer(title)]
+        large = [word[0][0].isupper() for word in words] + [False]
+        large[0] = (words[0][0].isupper() and len(words[0][0]) > 1) or kept[words[0].start()]
+        for at, word in enumerate(words[1:], 1):
+            beside_capital = large[at - 1] or large[at + 1]
+            is_name = (
+                kept[word.start()]
+                or title[word.start() - 1] in _QUOTES
+                or any(start < word.start() < end for start, end in inside)
+            )
+            if beside_capital or is_name or words[at - 1][0].lower() in _DETERMINERS:
+                continue
+            if self._is_common(word, title):
+                shown[word.start()] = title[word.start()].lower()
         return "".join(shown)
 
     def _is_common(self, word: re.Match[str], title: str) -> bool:
@@ -122,6 +164,10 @@ class Titles:
         for match in self._lexicon.find(title):
             if match.form in (Form.NAME, Form.ACRONYM, Form.ADJECTIVE) and match.entries[0].kind in _PROPER:
                 yield match.start, match.end
+        for acronym in _SPELT.finditer(title):
+            named = list(_WORD.finditer(title[: acronym.start()]))[-len(acronym[1]) :]
+            if "".join(word[0][0] for word in named) == acronym[1]:
+                yield named[0].start(), acronym.end()
         for name in self._names:
             for found in re.finditer(re.escape(name), title, re.IGNORECASE):
                 yield found.span()

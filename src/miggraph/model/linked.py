@@ -246,8 +246,9 @@ class LinkedAnnotations:
 class LinkedReport:
     """A report with its linked annotations: those of the converter, and apart those made by hand with the reasons.
 
-    ``events`` has the identity of each of its events by the event's key, ``titles`` how the titles of its activities
-    and items of programmes are shown, by the words as printed, ``section_titles`` those of its sections in their order.
+    ``events`` has the identity of each of its events by the event's key, ``titles`` how its title and those of its
+    activities and items of programmes are shown, by the words as printed, ``section_titles`` those of its sections in
+    their order.
     """
 
     report: Report

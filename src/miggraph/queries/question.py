@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 from miggraph.errors import ParameterError
@@ -44,6 +45,14 @@ class Question:
     related: tuple[str, ...]
     text: str
     """The SPARQL query, without the header; it runs as it stands, for all values of its parameters at once."""
+    source: str = ""
+    """The file as it is, with the header."""
+    group_title: str = ""
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the file."""
+        return hashlib.sha256(self.source.encode("utf-8")).hexdigest()
 
     def bind(self, given: Given) -> dict[str, tuple[Term, ...]]:
         """Variable name → terms, for the parameters that have a value; empty values count as not given.
@@ -66,6 +75,15 @@ class Question:
         :raises ParameterError: as :meth:`bind`
         """
         return filling.filled(self.text, self.bind(given), limit=limit, offset=offset)
+
+    def written(self, given: Given, *, limit: int | None = None, offset: int | None = None) -> str:
+        """The file with given values in its query; as it is where a value is missing.
+
+        :raises ParameterError: as :meth:`bind`, but for a missing value
+        """
+        if self.needs_input and not any(given.values()) and limit is None and offset is None:
+            return self.source
+        return filling.filled(self.source, self.bind(given), limit=limit, offset=offset)
 
     @property
     def needs_input(self) -> bool:

@@ -53,12 +53,12 @@ def read(file: Path, shared: Shared | None = None) -> Question:
     :raises LibraryError: where it is malformed, with file and line
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        source = file.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise LibraryError(f"cannot be read: {error}", where=file, hint="save it as UTF-8 text") from error
     if not _NAME.fullmatch(file.stem):
         raise LibraryError("the name must be lower-case words joined by hyphens", where=file, hint="rename the file")
-    return _File(file, lines, shared or Shared()).question()
+    return _File(file, source, shared or Shared()).question()
 
 
 def line_of(lines: list[str], key: str) -> int:
@@ -70,13 +70,13 @@ def line_of(lines: list[str], key: str) -> int:
 class _File:
     """A file that is being read: its lines, its header and its query."""
 
-    def __init__(self, file: Path, lines: list[str], shared: Shared) -> None:
-        self.file, self.lines, self.shared = file, lines, shared
+    def __init__(self, file: Path, source: str, shared: Shared) -> None:
+        self.file, self.source, self.lines, self.shared = file, source, source.splitlines(), shared
         self.header = self._header()
-        kept = ["" if line.startswith(_MARK) else line for line in lines]
+        kept = ["" if line.startswith(_MARK) else line for line in self.lines]
         self.text = "\n".join(kept).strip() + "\n"
         if not self.text.strip():
-            self._fail(len(lines), "has no query under the header", "add the query")
+            self._fail(len(self.lines), "has no query under the header", "add the query")
         self.prologue = "\n".join(_PREFIX_LINE.findall(self.text))
         self.variables = self._variables("\n".join(kept), 1)
 
@@ -98,6 +98,8 @@ class _File:
             chart=self._chart(),
             related=self._words("related"),
             text=self.text,
+            source=self.source,
+            group_title=self.shared.groups.get(self._group(), self._group()),
         )
 
     def _header(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
+from http import HTTPStatus
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -16,21 +17,23 @@ from miggraph.iris import compact
 from miggraph.queries import Library
 from miggraph.web import built, views
 from miggraph.web.http.mount import Mount
-from miggraph.web.http.rate_limit import Limiter, too_many_requests
-from miggraph.web.http.request import Request, client_of
+from miggraph.web.http.request import Limiter, Request, client_of, too_many_requests
 from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start, stored_queries
+from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start
 from miggraph.web.pages.lists import views as lists
+from miggraph.web.pages.questions import api
+from miggraph.web.pages.questions import views as stored_queries
 from miggraph.web.pages.reader import view as reader
 from miggraph.web.pages.schema import view as model
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
+from miggraph.web.pictures import figure, figure_of
+from miggraph.web.pictures import view as pictures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
-from miggraph.web.sparql.protocol import Endpoint
-from miggraph.web.views import ENDPOINT, SERVICES, services
+from miggraph.web.views import SERVICES, services
 
 _FORM_OVERHEAD = 3
 """A form body spells a character outside ASCII letters as ``%XX``: three bytes for one."""
@@ -39,12 +42,14 @@ _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+_COUNTED = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
 _NAVIGATION = (
     ("lists.index", "Browse"),
     ("reader.index", "Reports"),
+    ("pictures.index", "Pictures"),
     ("stored_queries.index", "Questions"),
     ("linked_data.ontology", "Ontology"),
     ("linked_data.dataset", "Dataset"),
@@ -58,8 +63,10 @@ _BLUEPRINTS = (
     linked_data.blueprint,
     model.blueprint,
     stored_queries.blueprint,
+    api.blueprint,
     search.blueprint,
     lists.blueprint,
+    pictures.blueprint,
     start.blueprint,
     reader.blueprint,
     site.blueprint,
@@ -90,14 +97,18 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     metrics = Metrics(engine, cache)
     library = queries.load(settings.queries_dir) if library is None else library
     limiter, description = Limiter(settings.rate_limit), Description(engine, library)
-    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
-    app.extensions[ENDPOINT] = Endpoint(made)
+    app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
     )
     app.jinja_env.globals.update(
-        software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, built=built.manifest()
+        software_version=__version__,
+        KINDS=KINDS,
+        navigation=_NAVIGATION,
+        figure=figure,
+        figure_of=figure_of,
+        built=built.manifest(),
     )
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -107,8 +118,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.before_request(_admit)
     app.after_request(_harden)
     app.after_request(_count)
-    mount = Mount(settings.url_prefix, settings.trusted_proxies)
-    app.wsgi_app = mount.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = Mount(app.wsgi_app, settings.url_prefix, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -126,14 +136,16 @@ def _nobody_there(error: CancelledError) -> Response:
 
 
 def _count(response: Response) -> Response:
-    services().metrics.request(request.method, response.status_code)
+    """Count a request; its method, if many use it: a label must not have as many values as clients have ideas."""
+    method = request.method if request.method in _COUNTED else "other"
+    services().metrics.requests(method, str(response.status_code)).inc()
     return response
 
 
 def _harden(response: Response) -> Response:
     response.headers.update(COMMON)
-    if response.mimetype == "text/html":
-        response.headers.update(_PAGE_HEADERS)
+    if response.mimetype == "text/html" and response.status_code != HTTPStatus.NOT_MODIFIED:
+        response.headers.update(_PAGE_HEADERS)  # with 304 a browser would give them to whatever it has stored
     if request.method == "OPTIONS":
         response.headers.update(preflight(request.headers.get("Access-Control-Request-Headers", "")))
     return response

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static" / "built"
 """Where the build puts them: a part of the static files, under names that hold a hash of their content."""
 
 
+@cache
 def manifest(folder: Path = FOLDER) -> Mapping[str, str]:
     """Name on pages → path below the static files; empty where nothing was built, for which pages have to be ready."""
     try:

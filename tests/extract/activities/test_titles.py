@@ -21,6 +21,7 @@ from miggraph.extract.rules.line import example
         ("closely cooperates with ports", "cooperation with ports"),
         ("build the capacity of ports to find herring", "capacity-building for ports to find herring"),
         ("helps ports manage the herring", "help for ports in managing the herring"),
+        ("helps ports in need address the loss", "help for ports in need in addressing the loss"),
         ("setting up their lamps", "establishment of lamps"),
         ("fostering the trade in oil and strengthening ports", "fostering the trade in oil and strengthening ports"),
         ("notes that lamps burn", ""),
@@ -79,6 +80,30 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Deep studies on the price of oil",
         ),
         (
+            "Developing and implementing a broad pilot programme to raise the share of the northern boats in trade"
+            " and especially to feed crews",
+            "Broad pilot programme to raise the share of the northern boats in trade",
+        ),
+        (
+            "In cooperation with ports, assisting old islands in developing and implementing night lamp campaigns to"
+            " raise the care of crews for glass",
+            "Night lamp campaigns to raise the care of crews for glass",
+        ),
+        (
+            "Counting, mending, oiling lamps and assisting in drafting the rules of ports on glass and of islands"
+            " on oil",
+            "Drafting the rules of ports on glass and of islands on oil",
+        ),
+        (
+            "<Agency: HU> works with the Lamp Board of Northern Ports (LBN), the Southern board and Lundia.",
+            "Work with the Lamp Board of Northern Ports (LBN), the Southern board and Lundia",
+        ),
+        (
+            "Warning of the masters of northern boats and old pilots on the loss of lamps and oil",
+            "Warning of the masters of northern boats on the loss of lamps and oil",
+        ),
+        ("Drafting of rules on lamps, as well as oil.", "Drafting of rules on lamps, as well as oil"),
+        (
             "Developing and implementing a broad pilot programme to raise the share of the northern boats in trade",
             "Broad pilot programme to raise the share of the northern boats in trade",
         ),
@@ -108,6 +133,10 @@ def test_thing_that_a_title_points_to_is_called_as_before() -> None:
     line = example("A course to train pilots to the use of the book was held in Lund.")
     before = "HU has written a small book of knots for pilots. This book was printed."
     assert title_of(line, before) == "Course to train pilots to the use of the book of knots in Lund"
+    data = example("New parts of the data are currently being prepared.")
+    assert title_of(data, "A set of lamp counts.", "Lamp dataset") == "New parts of the lamp dataset"
+    assert title_of(data, "A set of counts.", "Lundian dataset") == "New parts of the Lundian dataset"
+    assert title_of(data, "A set of counts.", "Lamps") == "New parts of the data"
     assert title_of(line, "HU has read the book of knots.") == "Course to train pilots to the use of the book in Lund"
 
 

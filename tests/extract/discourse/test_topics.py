@@ -24,6 +24,7 @@ THEMES = Lexicon(
         theme("ratification"),
         theme("return"),
         LexiconEntry("x:school", NameKind.ORGANIZATION, "School of Knots", names=()),
+        LexiconEntry("x:pact", NameKind.INSTRUMENT, "Census of Schools Pact", names=()),
     ]
 )
 
@@ -63,6 +64,39 @@ def test_theme_named_most_often_stands_first() -> None:
     assert slugs("A school, a school and a census.") == ["education", "data"]
 
 
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Despite a census, the school is old.", ["education", "data"]),
+        ("The school is old, since no census was taken.", ["education", "data"]),
+        ("The Census of Schools Pact bound returnees.", ["return", "data", "education"]),
+        ("A policy, legislation, a legislator.", ["legislation", "governance"]),
+        ("A policy, legislation, a census, a school.", ["governance", "data", "education"]),
+        ("A census, a policy, legislation, a school.", ["data", "education"]),
+        (
+            "A census, a policy, legislation, returnees, a law on lamps, a national law.",
+            ["legislation", "data", "return"],
+        ),
+        ("The census counts lamps such as those of the school.", ["data", "education"]),
+    ],
+)
+def test_what_is_said_comes_before_what_stands_beside_it_and_matters_before_means(text: str, themes: list[str]) -> None:
+    assert slugs(text) == themes
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("The impact of migration on children is unknown.", []),
+        ("The impact of migration on the economy is unknown.", ["migration-and-development"]),
+        ("Pilots want an option to return.", ["return"]),
+        ("The household survey asks pilots.", ["data"]),
+    ],
+)
+def test_words_tell_a_theme_only_in_its_sense(text: str, themes: list[str]) -> None:
+    assert slugs(text) == themes
+
+
 def test_cue_inside_another_counts_once() -> None:
     assert slugs("A census, a school policy, a plan of action: governance.")[0] == "governance"
 
@@ -71,8 +105,18 @@ def test_text_has_few_themes() -> None:
     assert len(slugs("School, census, housing, policy, legislation, ratification, returnees.")) == MOST_TOPICS
 
 
-def test_themes_of_the_first_text_that_has_any() -> None:
-    assert topics_of(["The lamps were lit.", "A census.", "A school."], THEMES) == ("x:theme/data",)
+@pytest.mark.parametrize(
+    ("texts", "theme"),
+    [
+        (["The lamps were lit.", "A census.", "A school."], "data"),
+        (["The lamps were lit.", "A policy.", "A school."], "education"),
+        (["The lamps were lit.", "A policy."], "governance"),
+    ],
+)
+def test_themes_of_the_first_text_that_tells_a_matter_or_else_of_the_first_that_has_any(
+    texts: list[str], theme: str
+) -> None:
+    assert topics_of(texts, THEMES) == (f"x:theme/{theme}",)
 
 
 @pytest.mark.parametrize(

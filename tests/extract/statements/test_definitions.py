@@ -63,6 +63,15 @@ def test_sentence_with_two_terms_gives_two_definitions_each_with_who_defines_it(
     }
 
 
+def test_definition_has_the_quoted_words_of_whoever_defines_it() -> None:
+    text = (
+        "Ms. Lena Berg defined “lamps” as “lights that burn at sea”, with oil being defined by the Harbour Union, as "
+        "all that burns."
+    )
+    found = {each.term: each.quotations for each in defined(f"# Harbours\n\n{text}\n")}
+    assert found == {"lamps": ("lights that burn at sea",), "oil": ()}
+
+
 def test_definition_is_made_by_who_speaks() -> None:
     [found] = defined("# Harbours\n\nMs. Lena Berg explained that a lamp is defined as a light that burns oil.\n")
     assert found.made_by == ("Lena Berg",)

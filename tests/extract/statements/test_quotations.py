@@ -36,6 +36,7 @@ def test_quotation_is_what_a_speaker_said(text: str, quotations: tuple[str, ...]
         ("She spoke of the lamp code, subtitled “Rules for lamps on old piers”, at length.", []),
         ("Quoting the pilot Mr. Ole Dahl, she said that “no lamp lasts for ever”.", []),
         ("Citing from the code of the port, she said that lamps are “not bought for ever by all”.", []),
+        ("The Union's Early Review reiterated that lamps are “the light of all northern ports”.", []),
         ("She praised the port's “pay now, sail ever later” rule.", []),
     ],
 )

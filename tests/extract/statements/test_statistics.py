@@ -77,6 +77,9 @@ def test_statistic_goes_on_from_the_place_of_its_paragraph() -> None:
         ("Pilots of Ruritania met. Some 40% is sold in their countries of origin.\n", [[]]),
         ("Lamps of Bergen are old. The City has 40 lamps.\n", [["x:bergen"]]),
         ("Lamps of Bergen are old. The port has 40 lamps.\n", [[]]),
+        ("Lamps of Bergen are old.\n\nThe City has 40 lamps.\n", [["x:bergen"]]),
+        ("# Lamps\n\nLamps of Bergen are old.\n\n# Boats\n\nThe City has 40 lamps.\n", [[]]),
+        ("She spoke of lamps in Bergen. A survey tells that 40% of pilots left.\n", [["x:bergen"]]),
         (
             "A survey of pilots in Bergen was made. It is dim. It rains. It is late. A third of pilots surveyed left.",
             [["x:bergen"]],
@@ -95,6 +98,8 @@ def test_figure_takes_the_place_around_it_where_it_can_lie_there(text: str, plac
         ("The council, which met in Bergen, has 40 lamps.", [[]]),
         ("The port of Bergen in Ruritania has 40 lamps.", [["x:ruritania"]]),
         ("Some 40 boats sank outside Ruritania.", [[]]),
+        ("Its fleet, with 40 boats in Ruritania, is Syldavia's pride.", [["x:ruritania"]]),
+        ("Some 40 boats sailed in Ruritania, a country of pilots.", [["x:ruritania"]]),
         ("Some 40 boats sank, not in Ruritania.", [[]]),
     ],
 )
@@ -119,6 +124,16 @@ def test_figure_takes_no_place_to_which_people_go() -> None:
         report_of("Some 40 boats came from the north with Ruritania as the major country of destination.")
     )
     assert [list(statistic.places) for statistic in found] == [[]]
+
+
+def test_measure_is_named_by_the_paragraph_before() -> None:
+    found = statistics_of(report_of("Bilateral pacts are rare.\n\nIn 2000, 20% of boats were held by such pacts.\n"))
+    assert [statistic.measures for statistic in found] == ["share of boats that were held by bilateral pacts"]
+
+
+def test_amount_says_for_each_of_what_it_is_paid() -> None:
+    found = statistics_of(report_of("A lamp in the port costs $40 a month. The fee is $9 per capita.\n"))
+    assert [s.measures for s in found] == ["amount a month that a lamp in the port costs", "the fee per capita"]
 
 
 def test_figure_that_a_group_only_concedes_is_not_made_by_the_group() -> None:

@@ -38,6 +38,16 @@ KINDS = """
   <scheme/methods> a skos:ConceptScheme ; rdfs:label "Methods"@en .
   <id/method/asked/pilots> a skos:Concept ; skos:prefLabel "asked: pilots"@en ; skos:inScheme <scheme/methods> ;
     mig:pattern "ask (for|pilots)" ; mig:confidence 0.9 ; skos:example "Ask the pilots." .
+  <id/region/sea-coast> a mig:Region ; rdfs:label "Sea Coast" .
+  <id/country/sandland> mig:within <id/region/sea-coast> .
+  <id/organization/sea-office> a mig:Organization ; rdfs:label "Sea Office" .
+  <id/organization/tide-desk> a mig:Organization ; rdfs:label "Tide Desk" ;
+    org:subOrganizationOf <id/organization/sea-office> .
+  <id/finding/2010-02-28-tides/rise> a mig:Finding ; mig:text "The sea rises."@en ; mig:concerns <id/country/sandland> ;
+    mig:spokenFor <id/organization/tide-desk> ; mig:affects <id/affected-group/harbour-pilots> ;
+    mig:attestedIn <text/harbour-seminar-2011#char=221,236> .
+  <id/affected-group/harbour-pilots> a skos:Concept ; skos:prefLabel "harbour pilots"@en ;
+    skos:broader <id/affected-group/pilots> ; skos:inScheme <scheme/affected-groups> .
   <id/country/sandland> a mig:Country ; rdfs:label "Sandland" ; skos:altLabel "Pays de sable"@fr ; mig:iso3 "SND" .
   <id/place/quay> a mig:Place ; rdfs:label "Old Quay House" . <id/place/dune> a mig:City ; rdfs:label "Dune" .
   <id/instrument/tide-treaty> a mig:Treaty ; rdfs:label "Treaty on the Tides" ; mig:shortName "Tide Treaty" ;
@@ -58,6 +68,8 @@ KINDS = """
     mig:onBehalfOf <id/country/sandland> ; rdfs:label "Ola Wick, speaker" .
   <id/process/tide-talks> a mig:ConsultativeProcess, mig:Organization ; rdfs:label "Tide Talks" ;
     org:hasMember <id/country/sandland> .
+  <text/harbour-seminar-2011#char=5,9> itsrdf:taIdentRef <id/initiative/lamps> ;
+    nif:superString <text/harbour-seminar-2011> .
   <id/initiative/lamps> a mig:Initiative ; rdfs:label "Lamps for all" ; mig:ledBy <id/process/tide-talks> .
   <id/publication/tide-tables> a mig:Publication ; rdfs:label "Tide tables" ; dcterms:issued "2009"^^xsd:gYear .
   <id/activity/tide-talks/course> a mig:CapacityBuildingActivity ; rdfs:label "Course for pilots" ;

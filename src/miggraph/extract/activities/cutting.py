@@ -70,7 +70,7 @@ def _kept_of(told: RuleMatch, rest: TokenLine) -> str:
 
 def closed(words: str) -> str:
     """Some words without marks, conjunctions and prepositions at their end."""
-    words = words.strip(" ,;:–-")
+    words = words.strip(" ,;:–-").removesuffix(" as well")
     head, _, last = words.rpartition(" ")
     small = last.lower() in word_set("conjunction") or last.lower() in word_set("preposition")
     small = small or last.lower() in word_set("left out before a title")
@@ -88,11 +88,19 @@ def cut(words: str, most: int, *, to_object: bool = False) -> str:
     for shorter in (_without_articles(words), words := _without_short_forms(words), short := _without_articles(words)):
         if len(shorter.split()) <= most:
             return closed(shorter)
-    for shorter in _without_makings(words) if to_object else ():
+    first, *without = list(_without_makings(words)) if to_object else [words]
+    for shorter in (first, *without):
         if len(closed(shorter).split()) <= most:
             return closed(shorter)
     whole = _cut(words, most)
-    return whole if _without_articles(whole) == (shorter := _cut(short, most)) else shorter
+    whole = whole if _without_articles(whole) == (shorter := _cut(short, most)) else shorter
+    return _fullest(words, whole, [(each, _cut(each, most)) for each in without])
+
+
+def _fullest(words: str, whole: str, others: list[tuple[str, str]]) -> str:
+    """Some words as they are cut, or without what says least where less of their end is then lost."""
+    lost = {cut_words: len(each.split()) - len(cut_words.split()) for each, cut_words in [(words, whole), *others]}
+    return min(lost, key=lambda each: lost[each])
 
 
 def _cut(short: str, most: int) -> str:

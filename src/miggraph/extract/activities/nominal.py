@@ -101,7 +101,8 @@ def _helped(rest: str) -> str:
     words = line.printed
     for at in range(1, len(words) - 1):
         verb, before, after = words[at], words[at - 1].lower(), words[at + 1].lower()
-        if not is_base(verb) or before == ",":
+        like_verb = verb.islower() and is_action(verb) and form_of(verb) is Form.BASE and after in word_set("article")
+        if not (is_base(verb) or like_verb) or before == ",":
             continue
         if any(before in word_set(kind) for kind in ("preposition", "determiner", "conjunction")):
             continue

@@ -27,10 +27,10 @@ _THINGS = _RULES.under("activity-thing/")
 _SUCH = _RULES.under("activity-such/")
 
 
-def title_of(line: TokenLine, before: str = "") -> str:
+def title_of(line: TokenLine, before: str = "", heading: str = "") -> str:
     """A title made of a sentence or item in which the names of the agency are marked; empty where none can be made.
 
-    What it only points to ("the manual") is called as the text before calls it ("a manual of knots").
+    What it only points to ("the manual") is called as the text before or the heading calls it ("a manual of knots").
 
     A sentence of which no rule tells what is done has none; an item that is no sentence is a title itself.
     """
@@ -39,7 +39,9 @@ def title_of(line: TokenLine, before: str = "") -> str:
     words = _named(line, told) if told else untold
     if not any(map(str.isalpha, words)):
         return ""
-    title = shortened(_pointed_to(words, before), _captured(line, _PLACES, "place"), _captured(line, _TOPICS, "topic"))
+    title = shortened(
+        _pointed_to(words, before, heading), _captured(line, _PLACES, "place"), _captured(line, _TOPICS, "topic")
+    )
     return title if told is None or len(title.split()) >= LEAST_WORDS else ""
 
 
@@ -65,11 +67,11 @@ def shortened(words: str, place: str = "", topic: str = "") -> str:
     whole = cut(words, MOST_WORDS, to_object=True)
     if whole != cut(words, most, to_object=True) and _names(place).isdisjoint(_names(whole)):
         place, most = "", MOST_WORDS  # what it is about stays, and where it is told stands beside the title
-    words = cut(words, most, to_object=True)
+    words = _as_noun(cut(words, most, to_object=True))
     return capitalised(f"{words} {place}".strip())
 
 
-def _pointed_to(words: str, before: str) -> str:
+def _pointed_to(words: str, before: str, heading: str) -> str:
     """Some words whose last noun only points to the text before, with what is said of it there."""
     plain = ended(without_pointers(words))
     head, _, last = plain.rpartition(" ")
@@ -78,7 +80,11 @@ def _pointed_to(words: str, before: str) -> str:
     line = line_of(before)
     told = (match for match in _THINGS.all(line) if match.group(line, "thing").lower() == last.lower())
     found = next(told, None)
-    return f"{plain} {found.group(line, 'more')}" if found else words
+    if found:
+        return f"{plain} {found.group(line, 'more')}"
+    if not heading.rpartition(" ")[2].startswith(last):
+        return words
+    return " ".join([head, *(word.lower() if word.lower() in line.printed else word for word in heading.split())])
 
 
 def _names(words: str) -> set[str]:

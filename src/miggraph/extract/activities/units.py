@@ -124,7 +124,7 @@ def _headed(
     whole.further = " ".join(sentence.text for sentence in new)
     yield whole
     for sentence in new:
-        named = title_of(agency_line(sentence.text, agency), whole.text)
+        named = title_of(agency_line(sentence.text, agency), whole.text, title)
         yield _unit("activity/part", named, area, [sentence], part_of=title)
 
 

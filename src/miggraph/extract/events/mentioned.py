@@ -63,17 +63,29 @@ def _mentioned(sentence: Prose, lexicon: Lexicon) -> Iterator[Event]:
     matches = list(_RULES["event/mentioned"].finditer(line))
     for number, match in enumerate(matches):
         start, end = match.groups["title"]
+        dated, start = _dated(sentence.text, start, end)
         title = _without_place(sentence.text[start:end].rstrip(" ,–-"), sentence.text[end:])
         stop = matches[number + 1].start if number + 1 < len(matches) else len(sentence.text)
         tail = sentence.slice(start + len(title), min(stop, end + _FAR))
         if not _is_name(title, sentence.text[match.groups["kind"][0]], lexicon):
             continue
-        if not _RULES["event/mentioned.held"].match(line_of(tail.text)):
+        told = dated is not None and bool(_RULES["event/mentioned.told"].match(line_of(tail.text)))
+        if not told and not _RULES["event/mentioned.held"].match(line_of(tail.text)):
             continue
-        when = _when(tail.text)
+        when = dated or _when(tail.text)
         place, parties = _place(tail.text, lexicon), tuple(parties_in(tail, lexicon))
-        if when and (any(place) or parties):
+        if when and (any(place) or parties or told):
             yield _event(title, when, place, parties, sentence.slice(start, start + len(title) + len(tail.text)))
+
+
+def _dated(text: str, start: int, end: int) -> tuple[_When | None, int]:
+    """When an event was held by the month and year before its name, and where the name begins."""
+    line = line_of(text[start:end])
+    match = _RULES["event/mentioned.dated"].search(line)
+    if not match:
+        return None, start
+    when = match.group(line, "when")
+    return _when(when), start + match.groups["when"][1] + 1
 
 
 def _event(title: str, when: _When, place: Places, parties: tuple[Party, ...], words: Prose) -> Event:

@@ -64,7 +64,10 @@ def _definition(
         document, said, (unit,), kind="definition", method=rule.id, confidence=rule.confidence, source=source
     )
     common = {f.name: getattr(statement, f.name) for f in fields(Statement)}
-    return Definition(**common, term=_words(unit, match, "term"), meaning=_words(unit, match, "meaning"))
+    meaning = _words(unit, match, "meaning")
+    if source:  # words of another who speaks in the sentence are none of whoever defines the term
+        common["quotations"] = tuple(words for words in statement.quotations if words in meaning)
+    return Definition(**common, term=_words(unit, match, "term"), meaning=meaning)
 
 
 def _glossaries(document: Document) -> Iterator[Definition]:

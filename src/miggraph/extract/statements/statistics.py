@@ -18,13 +18,16 @@ from miggraph.extract.rules import line_of, load
 from miggraph.extract.stage import Stage
 from miggraph.extract.statements.conceded import source_at
 from miggraph.extract.statements.concerns import concerned, speakers_among, without
-from miggraph.extract.statements.coverage import Told, places_of
+from miggraph.extract.statements.coverage import NamedPlaces, Told, places_of
 from miggraph.extract.statements.instruments import instruments_in
 from miggraph.extract.statements.statement import THEMES_AROUND, told_by
+from miggraph.extract.values.anaphora import resolved
 from miggraph.extract.values.dates import find_periods
 from miggraph.extract.values.hedges import hedge_before
 from miggraph.extract.values.measures import Measure, counted_in, describe, plural_in, taken_up, whole_in
 from miggraph.extract.values.quantities import Quantity, QuantityKind, find_quantities
+from miggraph.extract.values.wording import joined_up as join_words
+from miggraph.extract.values.wording import joining_word, share_of
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotation,
@@ -66,6 +69,7 @@ _DEFINITE = _RULES["statistic/definite.before"]
 _POINTED = _RULES["statistic/bare.pointed"]
 _SUBJECT, _VERB = _RULES["statistic/bare.subject"], _RULES["statistic/bare.verb"]
 _NOW, _BEGUN = _RULES["statistic/time.now"], _RULES["statistic/time.begun"]
+_PARTIES = _RULES["statistic/party.rate"]
 _CHANGED = _RULES["statistic/bare.change"]
 _POINTS_BACK = load("unit")["unit/back-reference"]
 _PERSON = load("source")["personal-name/titled"]
@@ -86,6 +90,8 @@ class _CountedSentence:
     """The method that tells its source."""
     before: tuple[str, ...] = ()
     """The sentences before it in its paragraph, the nearest first."""
+    earlier: tuple[str, ...] = ()
+    """Those of the paragraph before in its section, the nearest first."""
     heading: str = ""
     antecedents: tuple[Iri, ...] = ()
     """The instruments that were named up to it."""
@@ -97,11 +103,12 @@ class _CountedSentence:
 
 def run(document: Document) -> Iterator[Annotation]:
     """The figures of a report, footnotes included, in the order of the text."""
+    names = NamedPlaces(document.lexicon)
     for sentence in _counted_sentences(document):
         points_back = _POINTS_BACK.search(line_of(sentence.text)) is not None
         topics = document.topics(sentence.text, sentence.prose.spans()[0], sentence.before[:1], points_back=points_back)
         for number in range(len(sentence.quantities)):
-            figure = _statistic(sentence, number, document.lexicon)
+            figure = _statistic(sentence, number, names)
             named = figure.made_by or figure.voices
             by = [("made_by", sentence.said_by or _PERSON.rule.id)] if named else []
             around = [("subjects", THEMES_AROUND)] if topics.themes and not topics.is_whole else []
@@ -125,6 +132,8 @@ def _concerned(sentence: _CountedSentence, document: Document) -> tuple[Iri, ...
 
 def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
     said_by = _SaidBy(document)
+    last: tuple[str, ...] = ()
+    section = -1
     for block in document.blocks(TEXT):
         if not document.is_said(block):
             continue
@@ -133,13 +142,20 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
         whole = number = ""
         measured: list[Measure] = []
         heading = document.report.sections[block.section].title if block.section >= 0 else ""
+        earlier = last if block.section == section else ()
+        last, section = tuple(each.text for each in reversed(block.sentences)), block.section
         for place, prose in enumerate(block.sentences):
             every = find_quantities(prose.text)
             if len(every) > MOST_QUANTITIES or _is_row(prose.text, every):
                 continue
-            earlier, measured = measured, describe(prose.text, every, whole, number)
+            before = last[len(last) - place :]
+            told, measured = measured, describe(prose.text, every, whole, number)
             if len(every) == 1 and _POINTS_BACK.search(line_of(prose.text)):
-                measured = [taken_up(measured[0], earlier)]
+                measured = [taken_up(measured[0], told)]
+            measured = [
+                _resolved(measure, quantity, (*before, *earlier))
+                for measure, quantity in zip(measured, every, strict=True)
+            ]
             whole, number = whole_in(prose.text, measured), counted_in(every, measured)
             pairs = list(zip(every, measured, strict=True))
             counted = [(quantity, measure) for quantity, measure in pairs if _counts(prose.text, quantity, measure)]
@@ -147,11 +163,21 @@ def _counted_sentences(document: Document) -> Iterator[_CountedSentence]:
             kept = sorted(first.values(), key=lambda pair: pair[0].start)
             if kept:
                 quantities, measures = tuple(q for q, _ in kept), tuple(m for _, m in kept)
-                before = tuple(each.text for each in reversed(block.sentences[:place]))
-                source, told, named = said_by.at(prose.spans()[0])
+                source, by, named = said_by.at(prose.spans()[0])
                 key = event.key if event else None
-                sentence = _CountedSentence(prose, key, quantities, measures, source=source, said_by=told)
-                yield replace(sentence, before=before, heading=heading, antecedents=named)
+                sentence = _CountedSentence(prose, key, quantities, measures, source=source, said_by=by)
+                yield replace(sentence, before=before, earlier=earlier, heading=heading, antecedents=named)
+
+
+def _resolved(measure: Measure, quantity: Quantity, before: Sequence[str]) -> Measure:
+    """A measure that names what it points back to, and says for each of what an amount is paid."""
+    if not measure.measures:
+        return measure
+    words = resolved(measure.measures, before)
+    rate = (measure.unit or "").partition(" ")[2] if quantity.kind is QuantityKind.MONEY else ""
+    first, _, rest = words.partition(" ")
+    said = join_words(first, rate, rest) if rest and first == joining_word("amount") else join_words(words, rate)
+    return replace(measure, measures=words if rate in words else said)
 
 
 def _is_row(text: str, quantities: Sequence[Quantity]) -> bool:
@@ -245,11 +271,12 @@ def _can_be_counted(unit: str) -> bool:
     return short or plural_in(unit) is not None or _UNVARIED.search(line_of(unit)) is not None
 
 
-def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Statistic:
+def _statistic(sentence: _CountedSentence, number: int, names: NamedPlaces) -> Statistic:
     text, quantity, measure = sentence.text, sentence.quantities[number], sentence.measures[number]
     is_small = quantity.kind is QuantityKind.COUNT and quantity.value < SMALL
     source = source_at(text, quantity.end, sentence.source)
-    told = Told(text, sentence.quantities, sentence.measures, sentence.before, sentence.heading)
+    words = _of_instrument(sentence, quantity, measure, names.lexicon)
+    told = Told(text, sentence.quantities, sentence.measures, sentence.before, sentence.earlier, sentence.heading)
     method = _RULES.methods[sentence.method or (SMALL_COUNT if is_small else METHODS[quantity.kind])]
     return Statistic(
         spans=sentence.prose.spans(),
@@ -260,15 +287,24 @@ def _statistic(sentence: _CountedSentence, number: int, lexicon: Lexicon) -> Sta
         event=sentence.event,
         made_by=source.names or _speaker(text, quantity.start),
         voices=(source.collective,) if source.collective else (),
-        affects=_concepts(text, lexicon, "affected-groups"),
+        affects=_concepts(text, names.lexicon, "affected-groups"),
         value=quantity.value,
         upper=quantity.upper,
         unit=None if measure.unit and _UNCOUNTED.search(line_of(measure.unit)) else measure.unit,
-        measures=measure.measures,
+        measures=words,
         hedge=_hedge(text, quantity, sentence.method),
         period=_period(text, quantity),
-        places=places_of(told, number, lexicon),
+        places=places_of(told, number, names),
     )
+
+
+def _of_instrument(sentence: _CountedSentence, quantity: Quantity, measure: Measure, lexicon: Lexicon) -> str | None:
+    """A measure with the instrument named last, where the figure tells how many are bound by it."""
+    before = line_of(sentence.text[: hedge_before(sentence.text, quantity.start).start].rstrip())
+    entry = lexicon.by_iri.get(sentence.antecedents[-1]) if sentence.antecedents else None
+    if not measure.measures or not entry or not _PARTIES.search(before):
+        return measure.measures
+    return join_words(measure.measures, share_of(), entry.label)
 
 
 def _hedge(text: str, quantity: Quantity, method: str) -> str | None:

@@ -17,7 +17,7 @@ from miggraph.extract.values.wording import (
     phrase_of,
     share_of,
 )
-from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, trimmed
+from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, stands_in, trimmed
 
 
 class Amounts(MeasuredSentence):
@@ -36,7 +36,7 @@ class Amounts(MeasuredSentence):
         frame, said = self._taken_up(place, frame, phrase_of(self._predicate(words)))
         if not said and frame.role is Role.SUBJECT and (kind := self._kind_of(words)):
             return Measure(unit, kind), Read(frame, "", "")
-        change = self._change(place, frame, words)
+        change = self._change(place, frame, words) or self._compared_amount(place, frame, words)
         if change:
             return Measure(unit, change), Read(frame, "", "")
         if self.clauses.frame(place).role is Role.JOINED and place and self._own(words, place):
@@ -55,6 +55,26 @@ class Amounts(MeasuredSentence):
         if (not measures or frame.role is Role.SUBJECT) and self.clauses.inside(place):
             measures = self._of_name(cleaned(self._before_brackets(place)), place)
         return Measure(unit, measures or None), Read(frame, measures, "")
+
+    def _compared_amount(self, place: int, frame: Frame, words: Sequence[Word]) -> str:
+        """An amount to which the one before is compared: the same, of what is named behind it ("$9 in the port")."""
+        own = phrase_of(self._own(words, place))
+        earlier = self.found[place - 1][0] if place else None
+        if not earlier or not own or self.quantities[place - 1].kind is not QuantityKind.MONEY:
+            return ""
+        near = is_in(frame.before[-1], "comparing") if frame.before else stands_in(frame.preposition, "setting against")
+        near = near and self.clauses.frame(place).role is not Role.JOINED
+        if not near or frame.role is not Role.OBLIQUE or len(frame.before) > 1 or not is_in(words[0], "adposition"):
+            return ""
+        measured = (earlier.measures or "").split()
+        rate = " ".join((earlier.unit or "").split()[1:])
+        done = done_with(Word(measured[-1], 0, 0)) if measured else ""
+        if done and measured[0] == joining_word("amount"):
+            return joined_up(measured[0], joining_word("that"), joining_word("is"), done, rate, own)
+        tail = next((word for word in reversed(measured) if stands_in(word, "adposition")), "")
+        if joining_word("that") in measured and tail != words[0].folded:
+            return f"{earlier.measures}, {own}"
+        return joined_up(self._without_tail(earlier.measures or ""), own) if measured else ""
 
     def _is_third_person(self, words: Sequence[Word]) -> bool:
         """Whether the last of words, which looks like a plural, is the verb of a subject ("the port needs $40")."""

@@ -238,7 +238,8 @@ class Clauses:
         for at in reversed(range(1, len(clause) - 1)):
             if not is_in(clause[at], "conjunction") or not verbs or verbs[0] >= at:
                 continue
-            if self.is_verb(clause[at + 1]):
+            adverb = clause[at + 1].folded.endswith("ly") and at + 2 < len(clause) and self.is_verb(clause[at + 2])
+            if self.is_verb(clause[at + 1]) or adverb:
                 return [*(subject or clause[: verbs[0]]), *clause[at + 1 :]]
             if any(verb > at for verb in verbs):
                 return clause[at + 1 :]
@@ -337,7 +338,8 @@ class Clauses:
         return kept[-1] if kept else parts[-1]
 
     def _needs_subject(self, word: Word) -> bool:
-        return is_in(word, "auxiliary form") or (self.is_verb(word) and word.folded.endswith("ed"))
+        told = word.folded.endswith("ed") or is_in(word, "strong change")
+        return is_in(word, "auxiliary form") or (self.is_verb(word) and told)
 
     def _set_beside(self, clause: list[Word]) -> bool:
         """Whether a clause ends in a noun that is set beside an earlier quantity ("talks with 40 ports and letters").

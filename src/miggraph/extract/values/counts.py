@@ -10,7 +10,16 @@ from miggraph.extract.values.frame import Frame, Role
 from miggraph.extract.values.measured import Measure, MeasuredSentence, Read
 from miggraph.extract.values.noun_phrases import MOST_WORDS
 from miggraph.extract.values.quantities import QuantityKind
-from miggraph.extract.values.wording import cleaned, joined_up, joining_word, phrase_of, plain_of, plural_of, share_of
+from miggraph.extract.values.wording import (
+    cleaned,
+    joined_up,
+    joining_word,
+    participle_of,
+    phrase_of,
+    plain_of,
+    plural_of,
+    share_of,
+)
 from miggraph.extract.values.words import Word, is_in, is_plural, stands_in, trimmed
 
 NEAR = 6
@@ -71,7 +80,17 @@ class Counts(MeasuredSentence):
             said = phrase_of(self._predicate(words[1:]))
             read = Read(frame, earlier.noun, said, earlier.unit)
             return Measure(earlier.unit, self._related(earlier.noun, frame, said)), read
+        alone = words and words[0].folded in word_set("object pronoun") and not self._counted_before(place)
+        if alone and (named := self._named_earlier()):
+            said = phrase_of(self._predicate(words[1:]))
+            read = Read(frame, named, said, plural_of(named) or "")
+            return Measure(plural_of(named), self._related(named, frame, said)), read
         return None
+
+    def _named_earlier(self) -> str:
+        """What the sentence before counts, or of what a share of this one is, where these are many."""
+        named = self._counted_earlier or self._whole
+        return named if plural_of(named) else ""
 
     def _length(self, place: int, frame: Frame, words: list[Word], unit: str) -> tuple[Measure, Read]:
         """A time or length: the clause in which it stands, in its own order ("years for which pilots wait there")."""
@@ -116,9 +135,11 @@ class Counts(MeasuredSentence):
     def _valued(self, noun: str, unit: str | None, frame: Frame) -> str:
         """What is counted where it is the value of the subject ("The fee rose to 40 crowns")."""
         verb = frame.preposition.casefold().split()
-        if any(word in word_set("attain") for word in verb):
+        if frame.before and any(word in word_set("attain") for word in verb):
             words = [*frame.before, *(Word(word, 0, 0) for word in verb if word in word_set("attain"))]
             return self._clause(noun, joining_word("that"), words)
+        if not frame.before and len(verb) == 1 and verb[0] in word_set("attain"):
+            return joined_up(noun, participle_of(verb[0]))
         subject = self._subject(frame)
         numbered = any(stands_in(word, "number noun") or stands_in(word, "share noun") for word in subject.split())
         told = (
@@ -168,12 +189,18 @@ class Counts(MeasuredSentence):
         """A number behind which nothing is named: of what the clause speaks of, or of what was counted before."""
         number = self._number_of(place) or self._sampled(place)
         if number:
-            unit = number.split()[-1]
+            unit = plural_of(number) or number.split()[-1]
             return Measure(unit, number), Read(frame, number, "", unit)
         earlier = self._counted_before(place)
         scaled = self.quantities[place].scaled
+        said = phrase_of(self._predicate(words)) if not place and frame.role is Role.SUBJECT else ""
+        if said and (things := plural_of(self._counted_earlier)):
+            told = joined_up(self._counted_earlier, joining_word("who") or joining_word("that"), said)
+            return Measure(things, told), Read(frame, self._counted_earlier, said, things)
         if self.clauses.inside(place):
             subject = phrase_of(cleaned(self._before_brackets(place)))
+            if told := self._in_share(place, subject):
+                return Measure(plural_of(subject) or subject.split()[-1], told), Read(frame, "", "")
             return Measure(subject.split()[-1] if subject else None, subject or None), Read(frame, "", "")
         if earlier and (scaled or self._is_elliptic(place, frame, words)):
             return self._ellipsis(place, frame, words, earlier)
@@ -184,6 +211,24 @@ class Counts(MeasuredSentence):
             return Measure(earlier.unit, earlier.unit), Read(frame, earlier.noun, "", earlier.unit)
         found = plural_of(subject)
         return Measure(found, subject or None), Read(frame, found or "", "")
+
+    def _in_share(self, place: int, subject: str) -> str:
+        """Those of whom the share before tells, behind it in brackets ("5% of pilots are cooks (40)")."""
+        measure = (self.found[place - 1][0].measures or "") if place else ""
+        percent = place and self.quantities[place - 1].kind is QuantityKind.PERCENT
+        stem = joined_up(joining_word("share"), share_of(), "")
+        if not percent or not subject or not measure.endswith(f" {subject}") or not measure.startswith(f"{stem} "):
+            return ""
+        words = measure.removeprefix(stem).split()
+        return " ".join(words[1:] if stands_in(words[0], "part noun") else words)
+
+    def _estimated(self, frame: Frame, earlier: Read) -> str:
+        """What is estimated, where the share before tells it ("5% of pilots are ill; estimates for cooks are 40")."""
+        subject = plain_of(cleaned(frame.before)) if frame.role is Role.COPULA else ""
+        told = next((read.said for _, read in reversed(self.found) if read.said), "")
+        if not told or not subject or not stands_in(subject.split()[0], "estimate noun"):
+            return ""
+        return joined_up(earlier.unit, joining_word("that"), told, ",", subject).replace(" ,", ",")
 
     def _counted_before(self, place: int) -> Read | None:
         """What was counted last in the sentence."""
@@ -207,6 +252,8 @@ class Counts(MeasuredSentence):
 
     def _ellipsis(self, place: int, frame: Frame, words: Sequence[Word], earlier: Read) -> tuple[Measure, Read]:
         said = phrase_of(self._predicate(words))
+        if told := self._estimated(frame, earlier):
+            return Measure(earlier.unit, told), Read(frame, earlier.noun, "", earlier.unit)
         if said:
             return Measure(earlier.unit, self._related(earlier.noun, Frame(Role.SUBJECT), said)), Read(
                 frame, earlier.noun, said, earlier.unit

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from miggraph.extract.rules import entries, line_of, load, word_set
 from miggraph.extract.values.amounts import Amounts
+from miggraph.extract.values.context import Context
 from miggraph.extract.values.counts import Counts
 from miggraph.extract.values.frame import Frame, Role
 from miggraph.extract.values.measured import Measure, Read
@@ -47,7 +48,7 @@ def describe(text: str, quantities: Sequence[Quantity], earlier: str = "", count
     for place in range(len(quantities)):
         reader.read(place)
     measures = [
-        _settled(text, quantity, reader.in_setting(place, _readable(measure, read)))
+        _settled(text, quantity, reader.in_setting(place, _readable(reader.completed(place, measure), read)))
         for place, (quantity, (measure, read)) in enumerate(zip(quantities, reader.found, strict=True))
     ]
     return [_of_next(text, quantities, measures, place) for place in range(len(quantities))]
@@ -106,12 +107,30 @@ def _settled(text: str, quantity: Quantity, measure: Measure) -> Measure:
         measure = replace(measure, measures=words)
     if words and stands_in(words.split()[0], "adposition"):
         return _in_points(text, quantity, replace(measure, measures=None))
-    at = text.find(last_words := " ".join(words.split()[-2:]), quantity.end) if words else -1
-    more = load("measure")["measure/places-behind"].match(line_of(text[at + len(last_words) :])) if at >= 0 else None
-    if more and last_words.split()[-1][0].isupper() and stands_in(last_words.split()[0], "adposition"):
-        behind = text[at + len(last_words) :][: more.end]
-        measure = replace(measure, measures=f"{words}{behind}")
+    for head, tail in dict.fromkeys(((words, ""), _parted(words))):
+        if behind := _places_behind(text, quantity, head):
+            measure = replace(measure, measures=joined_up(f"{head}{behind}", tail))
+            break
     return _in_points(text, quantity, measure)
+
+
+def _places_behind(text: str, quantity: Quantity, words: str) -> str:
+    """The further names of a list of which words end with the first."""
+    last = " ".join(words.split()[-2:])
+    at = text.find(last, quantity.end) if last else -1
+    if at < 0 or not last.split()[-1][0].isupper() or not stands_in(last.split()[0], "adposition"):
+        return ""
+    behind = text[at + len(last) :]
+    more = load("measure")["measure/places-behind"].match(line_of(behind))
+    return behind[: more.end] if more else ""
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """The things of a measure, and what is said of them from the relative pronoun, or its preposition, on."""
+    told = words.split()
+    at = next((at for at, word in enumerate(told) if at > 1 and stands_in(word, "relative pronoun")), len(told))
+    at -= at < len(told) and stands_in(told[at - 1], "adposition")
+    return " ".join(told[:at]), " ".join(told[at:])
 
 
 def _in_points(text: str, quantity: Quantity, measure: Measure) -> Measure:
@@ -130,7 +149,7 @@ def whole_of(measure: Measure) -> str:
     return " ".join(words[1 + bool(share_of()) : words.index(that) if that in words else None])
 
 
-class _MeasureReader(Counts, Shares, Amounts):
+class _MeasureReader(Counts, Shares, Amounts, Context):
     """Reads each quantity of a sentence by its kind."""
 
     def read(self, place: int) -> None:
@@ -168,7 +187,7 @@ class _MeasureReader(Counts, Shares, Amounts):
         return Measure(measure.unit, f"{measure.measures} {text[0].lower()}{text[1:]}")
 
     def _frame(self, place: int) -> Frame:
-        frame = self.clauses.frame(place)
+        frame = self._taking_up(self.clauses.frame(place))
         if frame.role is Role.JOINED:
             return frame if place else frame._replace(role=Role.SUBJECT)
         kind = self.quantities[place].kind

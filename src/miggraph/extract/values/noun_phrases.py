@@ -8,7 +8,7 @@ from miggraph.extract.rules import current_rules, word_set
 from miggraph.extract.values.clauses import Clauses
 from miggraph.extract.values.frame import Frame
 from miggraph.extract.values.quantities import Quantity
-from miggraph.extract.values.wording import cleaned, phrase_of
+from miggraph.extract.values.wording import cleaned, phrase_of, plain_of, without_average
 from miggraph.extract.values.words import Word, is_in, is_participle, is_plural, trimmed
 
 MOST_WORDS = 12
@@ -254,7 +254,7 @@ class NounPhrases:
         kept = self._subject_among(kept, main=not self._verb_of(frame) and told)
         if kept and self._is_pronoun(kept[-1]) and len(kept) < SHORT_CLAUSE:
             return ""
-        return phrase_of(kept[-LONGEST_NOUN:])
+        return without_average(phrase_of(kept[-LONGEST_NOUN:]), plain_of([*frame.before[-1:], *self._verb_of(frame)]))
 
     @staticmethod
     def _verb_of(frame: Frame) -> list[Word]:

@@ -33,7 +33,9 @@ class Relations(NounPhrases):
         role, before = frame.role, cleaned(frame.before)
         if frame.possessor:
             noun = f"{frame.possessor} {noun}"
-        if role is Role.OBLIQUE and not before and said:
+        if said and (
+            (role is Role.OBLIQUE and not before) or (role is Role.NAME and is_in(frame.before[0], "adposition"))
+        ):
             role = Role.SUBJECT
         if said and role in (Role.SUBJECT, Role.JOINED, Role.PART, Role.THERE):
             bare = " " not in said and said.endswith(tuple(word_set("ending of a participle")))
@@ -42,6 +44,9 @@ class Relations(NounPhrases):
             return f"{noun} {participle}"
         if role is Role.OBJECT and before:
             return self._as_object(noun, frame, before)
+        if role is Role.NAME and before[-1:] and (by := self._described(before[:-1])):
+            done = participle_of(before[-1].text)
+            return joined_up(noun, done, joining_word("by"), by) if done else noun
         if role is Role.OBLIQUE and before:
             return self._oblique(noun, frame)
         return noun
@@ -56,7 +61,7 @@ class Relations(NounPhrases):
             return noun
         active = before[-1].folded.endswith(tuple(word_set("ending of a gerund")))
         if active and (participle := participle_of(before[-1].text)):
-            by = self._actor(before[:-1])
+            by = self._actor(before[:-1]) or self._described(before[:-1])
             return joined_up(noun, participle, joining_word("by") if by else "", by)
         timed = any(stands_in(word, "measuring unit") for word in noun.split())
         if self._is_pronoun(before[0]) and self._is_done(before[-1]) and len(noun.split()) < _BARE and not timed:
@@ -77,6 +82,16 @@ class Relations(NounPhrases):
         parted = len(kept) > _NAKED and kept[1].folded in word_set("of a share")  # "each of the ports"
         named = parted or is_in(kept[0], "determiner") or kept[0].text[:1].isupper()
         return phrase_of(kept) if named and not is_in(kept[-1], "adposition") else ""
+
+    def _described(self, words: Sequence[Word]) -> str:
+        """What does what a gerund says, by the word for what the subject is ("It is a survey covering 40 boats")."""
+        first = words[0].start if words else 0
+        ahead = [word for word in self.clauses.words(None) if word.start < first][-_NAKED:]
+        article = next((word for word in reversed([*ahead, *words][-_OWNER:]) if is_in(word, "determiner")), None)
+        phrase = [word for word in self.clauses.noun_phrase_before(words) if word is not article]
+        new = len(phrase) > 1 and article is not None and is_in(article, "indefinite article")
+        plain = not any(is_in(word, "adposition") or is_in(word, "relative pronoun") for word in phrase)
+        return joined_up(article.text if article else "", phrase_of(phrase)) if new and plain else ""
 
     def _held(self, noun: str, subject: Sequence[Word], verb: Word) -> str:
         """Things of which something consists ("The fleet comprises 40 boats"): they are in it."""
@@ -161,14 +176,19 @@ class Relations(NounPhrases):
         governor, preposition = before[-1], frame.preposition.casefold()
         if preposition == "of" and not self.clauses.is_verb(governor):
             head = cleaned(self.clauses.noun_phrase_before(before))
-            return self._made(noun, head) or self._rated(head) or noun
+            made = self._made(noun, head)
+            if made and head[-1].folded in word_set("container of a measure"):
+                made = joined_up(made, self._reached(before[: len(before) - len(head)]))
+            return made or self._rated(head) or noun
         if acting := self._acting(noun, frame):
             return acting
         if held := self._held(noun, before[:-1], governor):
             return held
         if is_in(governor, "governs a preposition") or not joining_word("which"):
             return noun
-        if preposition not in word_set("preposition of a verb") or not self._belongs_to_verb(before, preposition):
+        of_verb = preposition in word_set("preposition of a verb") and self._belongs_to_verb(before, preposition)
+        placed = preposition == joining_word("in") and self._is_aimed_at_places(noun, before)
+        if not of_verb and not placed:
             return noun
         return self._clause(noun, f"{frame.preposition} {joining_word('which')}", frame.before)
 
@@ -190,6 +210,13 @@ class Relations(NounPhrases):
         )
         return free and not any(is_in(word, "conjunction") for word in between)
 
+    def _is_aimed_at_places(self, noun: str, before: Sequence[Word]) -> bool:
+        """Whether the things behind "in" are places, where something is done by what the clause tells of."""
+        places = any(stands_in(word, "counted place") for word in noun.split()[:_NAKED])
+        ends = tuple(word_set("ending of a gerund"))
+        gerunds = (at for at in range(1, len(before)) if before[at].folded.endswith(ends))
+        return places and any(is_in(before[at - 1], "adposition") for at in gerunds)
+
     def _is_noun(self, word: Word) -> bool:
         """Whether a word before a preposition is neither a verb nor a part of one ("talked", "carried out")."""
         part = word.folded.endswith(tuple(word_set("ending of a gerund"))) or is_in(word, "verb particle")
@@ -207,6 +234,14 @@ class Relations(NounPhrases):
         if last in word_set("container of a measure"):
             return joined_up(noun, joining_word("in"), phrase_of(head))
         return ""
+
+    def _reached(self, before: Sequence[Word]) -> str:
+        """What goes to, or is done in, that which holds the things counted ("fees go to teams of 40 pilots")."""
+        kept = list(before)
+        if len(kept) < _BARE or not is_in(kept[-1], "adposition") or not self.clauses.is_verb(kept[-2]):
+            return ""
+        clause = self._clause("", f"{kept[-1].text} {joining_word('which')}", kept[:-1])
+        return clause if len(clause.split()) > _BARE else ""
 
     @staticmethod
     def _rated(head: Sequence[Word]) -> str:

@@ -36,7 +36,7 @@ class Shares(MeasuredSentence):
         if whole:
             self._whole = whole
             said = phrase_of(self._predicate(rest))
-            if not said and (told := self._held_in(place, frame)):
+            if not said and (told := self._held_in(place, frame, rest)):
                 return Measure("%", joined_up(joining_word("share"), of_whole(whole), told)), Read(frame, whole, "")
             if not said and frame.preposition.casefold() in word_set("with"):
                 share = joined_up(joining_word("share"), of_whole(whole), phrase_of(self._own(rest, place)))
@@ -61,10 +61,10 @@ class Shares(MeasuredSentence):
             at += 1
         return words[at:] if at > 1 else words
 
-    def _held_in(self, place: int, frame: Frame) -> str:
+    def _held_in(self, place: int, frame: Frame, rest: list[Word]) -> str:
         """What is so in a share, where the sentence begins with it ("In half of the huts, nobody was left")."""
         inside = frame.preposition.casefold() == joining_word("in") and frame.role is Role.OBLIQUE and not frame.before
-        behind = trimmed(self.clauses.behind_comma(place)[:MOST_WORDS]) if inside else []
+        behind = trimmed((self.clauses.behind_comma(place) or rest)[:MOST_WORDS]) if inside else []
         told = any(map(self.clauses.is_verb, behind)) and joining_word("which")
         return joined_up(frame.preposition.casefold(), joining_word("which"), phrase_of(behind)) if told else ""
 
@@ -199,7 +199,24 @@ class Shares(MeasuredSentence):
         text = joined_up(phrase_of(noun), self._limit_of(rest))
         if text.casefold() in word_set("pointing pronoun") and self._whole:
             return self._whole, rest
+        text = self._told_apart(text)
         return (text if share_of() else (joined_up(of, text) if len(of) > 1 else f"{of}'{text}")), rest
+
+    def _told_apart(self, whole: str) -> str:
+        """A whole of which a pronoun and a participle tell ("those hired"), by the name of the whole before."""
+        first, _, rest = whole.partition(" ")
+        kept = self._whole.split()
+        if (
+            not rest
+            or not kept
+            or not stands_in(first, "pointing pronoun")
+            or not is_participle(Word(rest.split()[0], 0, 0))
+        ):
+            return whole
+        end = next((at for at, word in enumerate(kept) if at and stands_in(word, "after the noun")), len(kept))
+        while end > 1 and (is_participle(Word(kept[0], 0, 0)) or stands_in(kept[0], "part noun")):
+            kept, end = kept[1:], end - 1
+        return joined_up(" ".join(kept[:end]), rest)
 
     @staticmethod
     def _unelided(words: list[Word]) -> list[Word]:
@@ -245,7 +262,7 @@ class Shares(MeasuredSentence):
     def _is_compared(self, place: int, frame: Frame) -> bool:
         """Whether a share is compared to the one before it."""
         same = self.quantities[place - 1].kind is QuantityKind.PERCENT
-        compared = frame.before and is_in(frame.before[-1], "comparing")
+        compared = frame.before and (is_in(frame.before[-1], "comparing") or is_in(frame.before[0], "ranging"))
         return bool(same and (compared or frame.preposition.casefold() in word_set("comparing")))
 
     def _what_is(self, share: str, frame: Frame) -> Measure:
@@ -259,6 +276,8 @@ class Shares(MeasuredSentence):
         verb = frame.preposition.split()[0] if frame.preposition else ""
         if first and stands_in(verb, "form of be") and len(frame.preposition.split()) == 1:
             return Measure("%", joined_up(share, joining_word("that"), verb, subject))
+        wanted = frame.preposition.split()[1:]
+        verb = joined_up(verb, *wanted) if len(wanted) == 1 and wanted[0] in word_set("to in a measure") else verb
         return Measure("%", joined_up(share, joining_word("that"), subject, verb))
 
     def _last_measured(self, place: int) -> str:

@@ -117,6 +117,13 @@ def done_with(verb: Word) -> str:
     return participle or (verb.text if is_participle(verb) and not is_in(verb, "auxiliary form") else "")
 
 
+def without_average(phrase: str, verb: str) -> str:
+    """A phrase without "on average" at its end, before a verb that tells the most or what something is of another."""
+    most = load("measure")["measure/most"].search(line_of(verb))
+    match = load("measure")["measure/averaged"].search(line_of(phrase)) if most else None
+    return phrase[: match.start].rstrip() if match else phrase
+
+
 def without_closing_time(phrase: str) -> str:
     """A phrase without the year with which it ends ("fees in 2004")."""
     match = load("measure")["measure/closing-time"].search(line_of(phrase))

@@ -38,10 +38,12 @@ def is_in(word: Word, vocabulary: str) -> bool:
 
 
 def without_time(words: Sequence[Word]) -> list[Word]:
-    """A clause without the time with which it begins ("In 2005 …")."""
+    """A clause without the time, and the aside, with which it begins ("In 2005 …", "for example")."""
     text = " ".join(said(words))
     time = load("measure")["measure/fronted-time"].match(line_of(text))
-    return list(words[len(text[: time.end].split()) :] if time else words)
+    kept = list(words[len(text[: time.end].split()) :] if time else words)
+    aside = load("measure")["measure/fronted-aside"].match(line_of(" ".join(said(kept))))
+    return kept[len(" ".join(said(kept))[: aside.groups["aside"][1]].split()) :] if aside else kept
 
 
 def trimmed(words: Sequence[Word]) -> list[Word]:

@@ -56,6 +56,10 @@ _FORMATS: Mapping[str, tuple[str, ...]] = {
     "jsonld": ("application/ld+json",),
     "trig": ("application/trig",),
     "nq": ("application/n-quads",),
+    "rq": ("application/sparql-query",),
+    "bib": ("application/x-bibtex",),
+    "ris": ("application/x-research-info-systems",),
+    "csl": ("application/vnd.citationstyles.csl+json",),
 }
 """Values of ``format=`` and endings of files, each with the media types that it may mean."""
 

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from miggraph.engine import Engine, Query, Term
 from miggraph.iris import PREFIXES, compact
 from miggraph.web.pages.description import Value, name_of, written
+from miggraph.web.pages.kept import Kept
 
 PROLOGUE = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
 
 _NAMES = ("mig:shortName", "mig:shortTitle", "skos:prefLabel", "rdfs:label", "dcterms:title", "mig:text")
 """Properties that hold a name to show, the best first."""
+_OTHER = "skos:altLabel"
+"""The property that holds names in other languages, among others that are not shown."""
+_FEW = f'FILTER(?p != {_OTHER} || LANG(?o) NOT IN ("", "en"))'
+
+
+class _Name(NamedTuple):
+    """A name of a thing."""
+
+    tag: str
+    """Its language."""
+    rank: int
+    """How good its property is to show, the best first."""
+    text: str
+
+
+_CALLED: Kept[dict[str, list[_Name]]] = Kept(2)
+"""Kept for the version that is served, and for the one before while requests for it are under way."""
 
 Facts = Mapping[str, Mapping[str, Sequence[Term]]]
 """IRI → property as a prefixed name → its values."""
@@ -53,24 +72,29 @@ def names(engine: Engine, iris: Iterable[str], languages: Sequence[str] = ()) ->
 
     :param languages: languages that the reader prefers, the best first; English follows
     """
-    wanted = list(dict.fromkeys(iris))
-    if not wanted:
-        return {}
-    parts = " UNION ".join(f"{{ ?s {name} ?o BIND({rank} AS ?r) }}" for rank, name in enumerate(_NAMES))
-    foreign = ", ".join(f'"{language}"' for language in languages if language.isalpha() and language != "en")
-    if foreign:
-        parts += f" UNION {{ ?s skos:altLabel ?o FILTER(LANG(?o) IN ({foreign})) BIND({len(_NAMES)} AS ?r) }}"
-    order = [*(language.lower() for language in languages), "en", ""]
-    found: dict[str, tuple[int, int, bool, int, str]] = {}
-    for row in rows(engine, f"SELECT ?s ?o ?r WHERE {{ VALUES ?s {{ {nodes(wanted)} }} {parts} }}"):
-        name, iri, rank = row["o"], written(row["s"]), int(written(row["r"]))
+    called = _CALLED.get(engine, "", lambda: _called(engine)) or {}
+    order = {tag: place for place, tag in reversed([*enumerate((*map(str.lower, languages), "en", ""))])}
+    found = {}
+    for iri in iris:
+        wanted = [
+            (order.get(name.tag, len(order)), name.rank, name.text.isupper(), len(name.text), name.text)
+            for name in called.get(iri, ())
+            if name.rank < len(_NAMES) or (name.tag in order and name.tag != "en")
+        ]
+        if wanted:
+            found[iri] = min(wanted)[-1]
+    return found
+
+
+def _called(engine: Engine) -> dict[str, list[_Name]]:
+    """All names of all things, which every page needs some of."""
+    ranked = " ".join(f"({name} {rank})" for rank, name in enumerate((*_NAMES, _OTHER)))
+    found: dict[str, list[_Name]] = {}
+    for row in rows(engine, f"SELECT ?s ?o ?r WHERE {{ VALUES (?p ?r) {{ {ranked} }} ?s ?p ?o {_FEW} }}"):
+        name, rank = row["o"], int(written(row["r"]))
         tag = (name.language or "") if isinstance(name, ox.Literal) else ""
-        spoken = order.index(tag) if tag in order else len(order)
-        known = found.get(iri)
-        told = written(name)
-        this = (spoken, rank, told.isupper(), len(told), told)
-        found[iri] = this if known is None else min(known, this)
-    return {iri: this[-1] for iri, this in found.items()}
+        found.setdefault(written(row["s"]), []).append(_Name(tag, rank, written(name)))
+    return found
 
 
 def value(term: Term, known: Mapping[str, str]) -> Value:

@@ -23,6 +23,7 @@ from miggraph.web.pages import description, passages
 from miggraph.web.pages.dump_files import TYPES
 from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.entities import view
+from miggraph.web.pages.facts import names
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
 from miggraph.web.pages.schema.view import used_classes
@@ -200,7 +201,9 @@ def dataset() -> Response:
 
     def html() -> str:
         thing = description.describe(services().engine, DATASET, without=_PARTITIONS)
-        return render_template("dataset.html", thing=thing, parts=(), holdings=holdings(services().engine))
+        served = description.describe(services().engine, f"{DATASET}#sparql")
+        parts = (served,) if served.outgoing else ()
+        return render_template("dataset.html", thing=thing, parts=parts, holdings=holdings(services().engine))
 
     return _document(DATASET, described, place=request.url_root, html=html)
 
@@ -269,7 +272,8 @@ def _is_there(iri: str, kind: str, ask: Callable[[Engine, str], bool]) -> bool:
     tag = responses.etag(engine.version, "is known", kind, iri)
     kept = cache.get(tag)
     if kept is None:
-        kept = Representation(b"yes" if ask(engine, iri) else b"", "")
+        named = kind == "thing" and bool(names(engine, [iri]))
+        kept = Representation(b"yes" if named or ask(engine, iri) else b"", "")
         cache.put(tag, kept)
     return bool(kept.body)
 

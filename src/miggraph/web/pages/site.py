@@ -13,6 +13,7 @@ from miggraph.iris import BASE, PREFIXES, expand
 from miggraph.web.http import responses
 from miggraph.web.pages.description import written
 from miggraph.web.pages.lists.catalogue import LISTS
+from miggraph.web.pictures.catalogue import PICTURES
 from miggraph.web.views import conditional, services
 
 blueprint = Blueprint("site", __name__)
@@ -85,6 +86,9 @@ def _addresses() -> Iterator[str]:
     yield url_for("lists.index", _external=True)
     for name in LISTS:
         yield url_for("lists.show", name=name, _external=True)
+    yield url_for("pictures.index", _external=True)
+    for name in PICTURES:
+        yield url_for("pictures.show", name=name, _external=True)
     for query in services().library:
         yield url_for("stored_queries.show", name=query.name, _external=True)
     for row in services().engine.query(Query(_THINGS, unlimited=True)).rows():

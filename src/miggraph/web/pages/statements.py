@@ -61,6 +61,7 @@ UNION {{ ?s mig:madeAt/schema:startDate ?o BIND(schema:startDate AS ?p) }}
 UNION {{ ?s mig:attestedIn/^mig:attestedIn ?p . ?p a ?o
   FILTER(?p != ?s && ?o IN ({", ".join(f"<{name}>" for name in CLASSES)})) }}
 """
+_RANKS = {name: rank for rank, name in enumerate(KINDS)}
 _PLACE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--.*?-->", re.DOTALL)
@@ -181,7 +182,7 @@ def _card(iri: str, found: Facts, known: Mapping[str, str]) -> Card | None:
     own = Reading(iri, kinds[0], _details(said, known))
     return Card(
         iri=iri,
-        readings=(own, *sorted(_siblings(said), key=lambda each: (list(KINDS).index(each.kind), each.iri))),
+        readings=(own, *sorted(_siblings(said), key=lambda each: (_RANKS[each.kind], each.iri))),
         words=plain(written(text)),
         before=" … ".join(dict.fromkeys(plain(written(each)) for each in said.get("mig:context", ()))),
         language=getattr(text, "language", None) or "",

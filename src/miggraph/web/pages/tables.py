@@ -99,8 +99,11 @@ def folded(plain: Table) -> Table:
     return replace(plain, groups=tuple(groups))
 
 
-def labelled(plain: Table, engine: Engine) -> Table:
-    """A table whose bare IRIs are read by their labels, with the IRI in short and a statement's place beside each."""
+def labelled(plain: Table, engine: Engine, *, short: bool = True) -> Table:
+    """A table whose bare IRIs are read by their labels, with the place of a statement beside it.
+
+    :param short: whether every IRI is, with the IRI in short beside it
+    """
     iris = (cell.iri for row in plain.rows for cell in row if cell is not None and cell.iri is not None)
     terms = list(map(ox.NamedNode, dict.fromkeys(iris)))
     known, passages = labels(engine, terms), quoted_from(engine, terms)
@@ -108,7 +111,10 @@ def labelled(plain: Table, engine: Engine) -> Table:
     def name(cell: Cell | None) -> Cell | None:
         if cell is None or cell.iri is None or cell.iri not in known:
             return cell
-        return Cell(known[cell.iri], cell.iri, compact(cell.iri), passages.get(cell.iri))
+        if short:
+            return Cell(known[cell.iri], cell.iri, compact(cell.iri), passages.get(cell.iri))
+        named = cell.text == name_of(cell.iri, {})
+        return Cell(known[cell.iri], cell.iri, None, passages.get(cell.iri)) if named else cell
 
     return replace(plain, rows=tuple(tuple(map(name, row)) for row in plain.rows))
 

@@ -1,4 +1,5 @@
 // Names suggested under a search field while somebody types: the combobox pattern of WAI-ARIA 1.2 with a list popup.
+// A name that is chosen is gone to, or filled in where the field has data-fill; then others of its kind may follow.
 // Without script the form works as it is.
 "use strict";
 
@@ -12,6 +13,7 @@ function combobox(field) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Names");
+  field.removeAttribute("list");
   field.after(list);
   for (const [name, value] of Object.entries({
     role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
@@ -23,7 +25,8 @@ function combobox(field) {
       const kind = document.createElement("span");
       option.id = `${list.id}-${number}`;
       option.setAttribute("role", "option");
-      option.dataset.url = each.url;
+      if (each.url) option.dataset.url = each.url;
+      if (each.typed) option.dataset.typed = each.typed;
       kind.className = "note";
       kind.textContent = [each.kind, each.detail].filter(Boolean).join(" · ");
       option.append(each.label, " ", kind);
@@ -46,7 +49,12 @@ function combobox(field) {
     }
   }
 
-  function go(option) { location.assign(option.dataset.url); }
+  function go(option) {
+    if (!("fill" in field.dataset)) { location.assign(option.dataset.url); return; }
+    field.value = option.dataset.typed;
+    asked++;
+    show([]);
+  }
 
   async function ask() {
     const mine = ++asked;

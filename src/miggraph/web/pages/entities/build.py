@@ -13,9 +13,10 @@ from miggraph.iris import BASE, compact, expand
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, name_of, written
 from miggraph.web.pages.entities import fields, gather, kinds, meta, speech
-from miggraph.web.pages.entities.design import Design, Linked, Maker, Said, View
+from miggraph.web.pages.entities.design import Counted, Design, Linked, Maker, Said, View
 from miggraph.web.pages.entities.model import Part, Run, Section, Sheet, Thing, runs
 from miggraph.web.pages.facts import names
+from miggraph.web.pages.lists.catalogue import LISTS
 from miggraph.web.pages.statements import CLASSES, KINDS, Card, cards, sentences
 
 INCOMING: Mapping[str, str] = {
@@ -152,7 +153,7 @@ class _Page:
         for terms in (*self._own.stated.values(), *(terms[: meta.MOST] for terms in self._own.schema.values())):
             yield from (term.value for term in terms if isinstance(term, ox.NamedNode) and "#char=" not in term.value)
         for relation in self._design.relations:
-            if isinstance(relation, Linked):
+            if not isinstance(relation, Said):
                 yield from self._view.of(relation.key, self._found[relation.key].iris, relation.shown)
         for name, iris in self._incoming.items():
             yield expand(name) if ":" in name and "//" not in name else name
@@ -182,7 +183,7 @@ class _Page:
         named = [name for name in named if name in stated] or named
         if not named:
             return Value("")
-        narrow = min(named, key=lambda name: compact(name) in _WIDE)
+        narrow = min(named, key=lambda name: (kinds.is_of_another(name, self._design), compact(name) in _WIDE))
         kind = CLASSES.get(narrow)
         return Value(KINDS[kind].name if kind else self._known[narrow], narrow)
 
@@ -212,7 +213,20 @@ class _Page:
         """The lead of its kind, after what its own sections say there."""
         told = [run for section in sections for run in section.lead]
         counts = {section.id: section.parts[0].count for section in sections} | self._counts()
-        return runs(told, self._design.lead(self._thing, counts))
+        return runs(told, self._design.lead(self._thing, counts), *self._of_these())
+
+    def _of_these(self) -> Iterator[str]:
+        """How many of the statements belong to what lies beneath the thing."""
+        for relation in self._design.relations:
+            found = self._found[relation.key]
+            if isinstance(relation, Said) and relation.beneath and found.beneath:
+                of, number = len(found.iris), len(found.beneath)
+                told = f"{number:,} {relation.beneath.one if number == 1 else relation.beneath.many}"
+                yield (
+                    f" Of the statements, {told}."
+                    if of > number
+                    else f" All of the statements {relation.beneath.many}."
+                )
 
     def _counts(self) -> dict[str, int]:
         counts = {key: len(related.iris) for key, related in self._found.items()}
@@ -236,20 +250,19 @@ class _Page:
     def _relations(self, *, side: bool) -> Iterator[Section]:
         for relation in self._design.relations:
             found = self._found[relation.key]
-            if not found.iris or (isinstance(relation, Linked) and relation.side) != side:
+            if not found.iris or (not isinstance(relation, Said) and relation.side) != side:
                 continue
-            if isinstance(relation, Linked):
-                yield Section(relation.key, relation.heading, [self._links(relation, found)])
-            else:
+            if isinstance(relation, Said):
                 yield Section(relation.key, relation.heading, list(self._quotes(relation)))
+            else:
+                yield Section(relation.key, relation.heading, [self._links(relation, found)])
 
-    def _links(self, relation: Linked, found: gather.Related) -> Part:
+    def _links(self, relation: Linked | Counted, found: gather.Related) -> Part:
         shown = self._view.of(
             relation.key, found.iris, min(relation.shown, _SIDE_SHOWN) if relation.side else relation.shown
         )
-        entries = [Entry(self._value(iri), _note(found.keys.get(iri, ""), relation.counts)) for iri in shown]
-        place, wider = self._list(relation.listed), self._wider(relation.listed.partition("?")[2])
-        return Part("entries", entries, len(found.iris), key=relation.key, place=place, wider=wider)
+        entries = [Entry(self._value(iri), _note(found.keys.get(iri, ""), relation)) for iri in shown]
+        return Part("entries", entries, len(found.iris), key=relation.key, place=self._list(relation.listed))
 
     def _quotes(self, relation: Said) -> Iterator[Part]:
         for key, iris in self._by_kind(relation).items():
@@ -259,25 +272,22 @@ class _Page:
             form = "quotes" if relation.speakers else "own_quotes"
             form = form if relation.event else "event_quotes"
             place = self._list(f"{kind.plural}?{relation.facet}") if relation.facet else ""
-            merged, wider = len(shown) - len(found), self._wider(relation.facet)
-            yield Part(form, found, len(iris), kind.plural.capitalize(), key, kind.plural, place, wider, merged)
+            merged = len(shown) - len(found)
+            yield Part(form, found, len(iris), kind.plural.capitalize(), key, kind.plural, place, merged)
 
     def _list(self, listed: str) -> str:
-        """The list in which the thing is chosen: path and query from a list with its facet."""
+        """The list in which the thing is chosen: path and query from a list with its facet; empty where it has none."""
         path = self._thing.iri.removeprefix(f"{BASE}id/")
         name, _, facet = listed.partition("?")
         if facet == "place":
             facet = path.partition("/")[0]
-        return f"{name}?{facet}={quote(path, safe='/')}" if listed else ""
-
-    def _wider(self, facet: str) -> str:
-        """What the lists find under a thing beside what its page shows; empty where that is the same."""
-        key, words = _WIDER.get(facet, ("", ""))
-        return words if key in self._found and self._found[key].iris else ""
+        known = name in LISTS and any(field.name == facet for field in LISTS[name].facets)
+        return f"{name}?{facet}={quote(path, safe='/')}" if known else ""
 
     def _once(self, card: Card) -> Card:
-        """A card, marked where the page has it already."""
-        again = replace(card, is_repeated=card.iri in self._placed)
+        """A card, marked where the page has it already, and without its event where the page is about that."""
+        event = None if card.event and card.event.iri == self._thing.iri else card.event
+        again = replace(card, is_repeated=card.iri in self._placed, event=event)
         self._placed.add(card.iri)
         return again
 
@@ -305,12 +315,6 @@ _WIDE = frozenset(
 )
 """Classes that say less of a thing than any other class that it has."""
 _PLAIN = frozenset({"mig:ReferenceEntry", "skos:Concept", "mig:Statement", "mig:ProgrammeItem", "owl:NamedIndividual"})
-_WIDER = {
-    "theme": ("narrower", "narrower themes"),
-    "place": ("parts", "the places in it"),
-    "spoken-for": ("parts", "the bodies that belong to it"),
-}
-"""Facet whose values stand for others below them → the relation that has those, and what they are called."""
 _SINGULAR = {
     "statuses": "status",
     "kinds of initiative": "kind of initiative",
@@ -321,10 +325,10 @@ _SINGULAR = {
 }
 
 
-def _note(key: str, counts: str) -> str:
+def _note(key: str, relation: Linked | Counted) -> str:
     if not key:
         return ""
-    return f"{int(key):,}" if counts else dates.day(key)
+    return f"{int(key):,}" if isinstance(relation, Counted) else dates.day(key)
 
 
 def _only(sections: Iterable[Section], key: str) -> Iterator[Section]:

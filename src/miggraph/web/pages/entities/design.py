@@ -39,6 +39,17 @@ Maker = Callable[[Engine, Thing, View], Section | None]
 
 
 @dataclass(frozen=True, slots=True)
+class Beneath:
+    """What lies beneath a thing, and counts as its own: narrower themes, places in it, bodies of it."""
+
+    path: str
+    """The property that leads up, as often as there are steps."""
+    one: str
+    """What is told where one statement belongs to what lies beneath: ``is on a narrower theme``."""
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """Statements in a relation to the thing, as cards, apart by kind."""
 
@@ -53,6 +64,8 @@ class Said:
     event: bool = True
     facet: str = ""
     """The facet of the lists of statements that the thing is a value of."""
+    beneath: Beneath | None = None
+    """What lies beneath the thing, whose statements are the thing's too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +75,35 @@ class Linked:
     key: str
     heading: str
     pattern: str
-    """Binds ``?x`` to the things, and ``?s``, where ``counts`` says so, to what is counted for each."""
+    """Binds ``?x`` to the things."""
     covers: tuple[str, ...] = ()
-    counts: str = ""
-    """What is counted for each, such as "statements"; empty where nothing is."""
     shown: int = 12
     side: bool = False
     listed: str = ""
     """The list that has the same, and its facet that the thing is a value of: ``activities?agency``."""
+    beneath: Beneath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the statements of other relations have for a property, as links, each with how many have it."""
+
+    key: str
+    heading: str
+    over: tuple[str, ...]
+    """The keys of those relations."""
+    property: str
+    class_: str = ""
+    """The class of what is counted, where not everything is."""
+    kind: str = ""
+    """The kind of the statements, where not all are meant."""
+    shown: int = 8
+    side: bool = True
+    covers: tuple[str, ...] = ()
+    listed: str = ""
+
+
+Relation = Said | Linked | Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +115,7 @@ class Design:
     lead: Lead
     place: tuple[str, str] = ("", "")
     """The path and the name of the list that holds all things of the kind."""
-    relations: tuple[Said | Linked, ...] = ()
+    relations: tuple[Relation, ...] = ()
     makers: tuple[Maker, ...] = ()
     """Sections that come before the relations."""
     last: tuple[Maker, ...] = ()

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 from miggraph.engine import Engine, Term
 from miggraph.iris import compact, expand, graph
 from miggraph.web.pages.description import written
-from miggraph.web.pages.entities.design import Design, Linked, Said
+from miggraph.web.pages.entities.design import Counted, Design, Linked, Said
+from miggraph.web.pages.entities.held import Held, held
 from miggraph.web.pages.facts import nodes, rows
-from miggraph.web.pages.statements import CLASSES, KINDS, place_of
 
 _INFERRED = f"<{graph('inferred')}>"
 _OWN = f"""
@@ -21,11 +21,10 @@ SELECT DISTINCT ?p ?o ?inferred WHERE {{
   UNION {{ GRAPH {_INFERRED} {{ $THING ?p ?o }} FILTER(?p = rdf:type || STRSTARTS(STR(?p), "{expand("schema:")}"))
     BIND(true AS ?inferred) }}
 }}"""
-_SAID = """{ SELECT DISTINCT ("%s" AS ?g) ?x ?k ?p WHERE { %s ?x a ?k ; mig:attestedIn ?p FILTER(?k IN (%s)) } }"""
+_SAID = """{ SELECT DISTINCT ("%s" AS ?g) ?x ?k WHERE { %s } }"""
 _LINKED = (
     """{ SELECT DISTINCT ("%s" AS ?g) ?x ?k WHERE { %s OPTIONAL { ?x schema:startDate ?k } FILTER(?x != $THING) } }"""
 )
-_COUNTED = """{ SELECT ("%s" AS ?g) ?x (COUNT(DISTINCT ?s) AS ?k) WHERE { %s FILTER(?x != $THING) } GROUP BY ?x }"""
 _INCOMING = f"""{{ SELECT DISTINCT ("incoming" AS ?g) ?x ?k WHERE {{
   GRAPH ?graph {{ ?x ?k $THING }} FILTER(?graph != {_INFERRED} && ?k NOT IN (%s)) }} }}"""
 _NEVER = (
@@ -54,6 +53,8 @@ class Related:
     iris: tuple[str, ...]
     keys: Mapping[str, str]
     """What is told beside each: its kind, how many, when."""
+    beneath: frozenset[str] = frozenset()
+    """Those that belong to what lies beneath the thing alone."""
 
 
 def own(engine: Engine, iri: str) -> Own:
@@ -76,36 +77,55 @@ def own(engine: Engine, iri: str) -> Own:
 def related(engine: Engine, iri: str, design: Design) -> tuple[Mapping[str, Related], Mapping[str, tuple[str, ...]]]:
     """What stands in each of the relations of a design, by key, and what leads to the thing otherwise, by property."""
     covered = {name for relation in design.relations for name in relation.covers}
-    parts = [_part(relation) for relation in design.relations]
+    parts = [_part(relation) for relation in design.relations if not isinstance(relation, Counted)]
     parts.append(_INCOMING % ", ".join(sorted({*covered, *design.covers, *_NEVER})))
-    query = f"SELECT ?g ?x ?k ?p WHERE {{ {' UNION '.join(parts)} }}".replace("$THING", nodes([iri]))
-    found: dict[str, list[tuple[str, str, str]]] = {}
+    query = f"SELECT ?g ?x ?k WHERE {{ {' UNION '.join(parts)} }}".replace("$THING", nodes([iri]))
+    found: dict[str, list[tuple[str, str]]] = {}
     for row in rows(engine, query):
-        if not isinstance(row.get("x"), ox.NamedNode):
-            continue
-        key, place = (written(row[name]) if name in row else "" for name in ("k", "p"))
-        found.setdefault(written(row["g"]), []).append((written(row["x"]), key, place))
-    made = {relation.key: _ordered(relation, found.get(relation.key, [])) for relation in design.relations}
+        if isinstance(row.get("x"), ox.NamedNode):
+            key = written(row["k"]) if "k" in row else ""
+            found.setdefault(written(row["g"]), []).append((written(row["x"]), key))
+    statements, made = held(engine), {}
+    for relation in design.relations:
+        told = found.get(relation.key, [])
+        if isinstance(relation, Said):
+            made[relation.key] = _said(statements, iri, told)
+        elif isinstance(relation, Linked):
+            made[relation.key] = _linked(told)
+    for relation in design.relations:
+        if isinstance(relation, Counted):
+            made[relation.key] = _counted(statements, iri, relation, made)
     incoming: dict[str, list[str]] = {}
-    for thing, property_, _ in sorted(found.get("incoming", [])):
+    for thing, property_ in sorted(found.get("incoming", [])):
         incoming.setdefault(compact(property_), []).append(thing)
     return made, {name: tuple(dict.fromkeys(iris)) for name, iris in incoming.items()}
 
 
 def _part(relation: Said | Linked) -> str:
-    if isinstance(relation, Said):
-        return _SAID % (relation.key, relation.pattern, ", ".join(f"<{name}>" for name in CLASSES))
-    return (_COUNTED if relation.counts else _LINKED) % (relation.key, relation.pattern)
+    pattern, beneath = relation.pattern, relation.beneath
+    if beneath:
+        pattern = f"?below {beneath.path}* $THING . {pattern.replace('$THING', '?below')}"
+    if isinstance(relation, Linked):
+        return _LINKED % (relation.key, pattern)
+    return _SAID % (relation.key, f"{pattern} BIND({'?below' if beneath else '$THING'} AS ?k)")
 
 
-def _ordered(relation: Said | Linked, found: Sequence[tuple[str, str, str]]) -> Related:
-    """Statements by kind, then as they stand in the reports; things by what is counted, else in time, else by name."""
-    if isinstance(relation, Said):
-        order = list(KINDS)
-        first = {iri: (CLASSES[kind], place) for iri, kind, place in sorted(found, reverse=True)}
-        iris = sorted(first, key=lambda iri: (order.index(first[iri][0]), place_of(first[iri][1]), iri))
-        return Related(tuple(iris), {iri: kind for iri, (kind, _) in first.items()})
-    keys = {iri: key for iri, key, _ in sorted(found, reverse=True)}
-    if relation.counts:
-        return Related(tuple(sorted(keys, key=lambda iri: (-int(keys[iri] or 0), iri))), keys)
+def _said(statements: Held, iri: str, found: Sequence[tuple[str, str]]) -> Related:
+    """Statements by kind, those of the thing itself first, then as they stand in the reports."""
+    own = {statement for statement, under in found if under == iri}
+    beneath = frozenset(statement for statement, _ in found if statement not in own and statement in statements.places)
+    iris = statements.ordered({*own, *beneath}, beneath)
+    return Related(tuple(iris), {each: statements.places[each][0] for each in iris}, beneath)
+
+
+def _linked(found: Sequence[tuple[str, str]]) -> Related:
+    """Things in time, else by name."""
+    keys = dict(sorted(found, reverse=True))
     return Related(tuple(sorted(keys, key=lambda iri: (keys[iri], iri))), keys)
+
+
+def _counted(statements: Held, iri: str, relation: Counted, made: Mapping[str, Related]) -> Related:
+    some = {statement for key in relation.over for statement in made[key].iris}
+    numbers = statements.counted(some, relation.property, relation.class_, relation.kind)
+    keys = {each: str(number) for each, number in numbers.items() if each != iri}
+    return Related(tuple(keys), keys)

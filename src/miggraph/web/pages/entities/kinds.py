@@ -6,32 +6,30 @@ from collections.abc import Iterable, Mapping
 
 from miggraph.iris import compact, expand
 from miggraph.web.pages.entities import leads, mentions, programme, speech
-from miggraph.web.pages.entities.design import Design, Linked, Said
+from miggraph.web.pages.entities.design import Beneath, Counted, Design, Linked, Said
 from miggraph.web.pages.statements import CLASSES
 
 _ABOUT = "?x mig:concerns|mig:mentions $THING ."
 _ABOUT_COVERS = ("mig:concerns", "mig:mentions")
 
 
-def _counted(key: str, heading: str, statements: str, property_: str, kind: str = "", *, side: bool = True) -> Linked:
-    """What statements in a relation have for a property, counted.
-
-    :param statements: binds ``?s`` to them
-    :param kind: the class of what is counted, where not everything is
-    """
-    pattern = f"{statements} ?s {property_} ?x ." + (f" ?x a {kind} ." if kind else "")
-    return Linked(key, heading, pattern, (), "statements", 8, side)
+_NARROWER = Beneath("skos:broader", "is on a narrower theme", "are on narrower themes")
+_NARROWER_GROUPS = Beneath("skos:broader", "is about a narrower group", "are about narrower groups")
+_PLACES_IN_IT = Beneath("mig:within", "is about a place in it", "are about places in it")
+_BODIES_OF_IT = Beneath("org:subOrganizationOf", "was made for a body of it", "were made for bodies of it")
 
 
 def _activities(
-    property_: str, facet: str, key: str = "activities", heading: str = "Capacity-building activities"
+    property_: str,
+    facet: str,
+    key: str = "activities",
+    heading: str = "Capacity-building activities",
+    beneath: Beneath | None = None,
 ) -> Linked:
     """The activities from which a property leads to the thing, with their list."""
     pattern = f"?x {property_} $THING ; a mig:CapacityBuildingActivity ."
-    return Linked(key, heading, pattern, (property_,), listed=f"activities?{facet}")
+    return Linked(key, heading, pattern, (property_,), listed=f"activities?{facet}", beneath=beneath)
 
-
-_INITIATIVES_THERE = Linked("initiatives", "Initiatives", "?x mig:coverage $THING ; a mig:Initiative .")
 
 INSTRUMENT = Design(
     (
@@ -42,19 +40,10 @@ INSTRUMENT = Design(
     ("instruments", "Legal instruments"),
     (
         Said("said", "What is said of it", _ABOUT, _ABOUT_COVERS, facet="instrument"),
-        Linked("speakers", "Who spoke of it", "?s mig:concerns $THING ; mig:madeBy ?x .", (), "statements"),
-        _counted(
-            "addressees", "Who is addressed", "?s mig:concerns $THING ; a mig:Recommendation .", "mig:addressedTo"
-        ),
-        Linked(
-            "together",
-            "Named with it",
-            "?s mig:mentions $THING, ?x . ?x a mig:LegalInstrument .",
-            (),
-            "statements",
-            side=True,
-        ),
-        _counted("themes", "Themes", "?s mig:concerns $THING .", "dcterms:subject"),
+        Counted("speakers", "Who spoke of it", ("said",), "mig:madeBy", shown=12, side=False),
+        Counted("addressees", "Who is addressed", ("said",), "mig:addressedTo", kind="recommendation"),
+        Counted("together", "Named with it", ("said",), "mig:mentions", "mig:LegalInstrument", shown=12),
+        Counted("themes", "Themes", ("said",), "dcterms:subject"),
         Linked("sources", "Statements read from it", "?x dcterms:source $THING .", ("dcterms:source",)),
     ),
     makers=(programme.claims,),
@@ -66,11 +55,9 @@ EVENT = Design(
     ("events", "Events"),
     (
         Said("said", "Statements made there", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False, facet="event"),
-        Linked("spoke", "Who spoke", "?s mig:madeAt $THING ; mig:madeBy ?x . ?x a mig:Person .", (), "statements"),
-        _counted("themes", "Themes", "?s mig:madeAt $THING .", "dcterms:subject"),
-        _counted(
-            "instruments", "Instruments discussed", "?s mig:madeAt $THING .", "mig:concerns", "mig:LegalInstrument"
-        ),
+        Counted("spoke", "Who spoke", ("said",), "mig:madeBy", "mig:Person", shown=12, side=False),
+        Counted("themes", "Themes", ("said",), "dcterms:subject"),
+        Counted("instruments", "Instruments discussed", ("said",), "mig:concerns", "mig:LegalInstrument"),
     ),
     makers=(programme.programme,),
     covers=("schema:superEvent", "mig:inEvent", "schema:about"),
@@ -118,8 +105,8 @@ PERSON = Design(
             "?x mig:mentions|mig:concerns $THING . FILTER NOT EXISTS { ?x mig:madeBy $THING }",
             ("mig:concerns",),
         ),
-        _counted("themes", "Themes of what was said", "?s mig:madeBy $THING .", "dcterms:subject"),
-        _counted("addressed", "Whom it was said to", "?s mig:madeBy $THING .", "mig:addressedTo"),
+        Counted("themes", "Themes of what was said", ("said",), "dcterms:subject"),
+        Counted("addressed", "Whom it was said to", ("said",), "mig:addressedTo"),
     ),
     makers=(programme.roles,),
     last=(mentions.mentions,),
@@ -137,6 +124,7 @@ ORGANISATION = Design(
             "?x mig:madeBy|mig:spokenFor $THING .",
             ("mig:madeBy", "mig:spokenFor"),
             facet="spoken-for",
+            beneath=_BODIES_OF_IT,
         ),
         Linked(
             "speakers",
@@ -144,7 +132,7 @@ ORGANISATION = Design(
             "?p mig:onBehalfOf $THING ; mig:participant ?x .",
             ("mig:onBehalfOf", "mig:participant"),
         ),
-        _activities("mig:carriedOutBy", "agency"),
+        _activities("mig:carriedOutBy", "agency", beneath=_BODIES_OF_IT),
         _activities("mig:partner", "partner", "joined", "Activities of others with it"),
         Linked("initiatives", "Initiatives", "?x mig:ledBy|mig:partner $THING ; a mig:Initiative .", ("mig:ledBy",)),
         Linked(
@@ -171,7 +159,7 @@ ORGANISATION = Design(
             ("mig:custodian", "mig:depositary", "mig:adoptedBy"),
             side=True,
         ),
-        _counted("themes", "Themes of what was said", "?s mig:madeBy|mig:spokenFor $THING .", "dcterms:subject"),
+        Counted("themes", "Themes of what was said", ("said",), "dcterms:subject"),
     ),
     last=(mentions.mentions,),
     facts_aside=True,
@@ -184,12 +172,13 @@ PLACE = Design(
         Said(
             "said",
             "What the reports say of it",
-            "?x mig:concerns|mig:mentions|mig:coverage $THING . ?x mig:text ?text .",
+            "?x mig:concerns|mig:mentions|mig:coverage $THING .",
             _ABOUT_COVERS,
             facet="place",
+            beneath=_PLACES_IN_IT,
         ),
-        _activities("mig:coverage", "place"),
-        _INITIATIVES_THERE,
+        _activities("mig:coverage", "place", beneath=_PLACES_IN_IT),
+        Linked("initiatives", "Initiatives", "?x mig:coverage $THING ; a mig:Initiative .", beneath=_PLACES_IN_IT),
         Said("for", "What was said for it", "?x mig:spokenFor|mig:madeBy $THING .", ("mig:spokenFor", "mig:madeBy"), 3),
         Linked("speakers", "Who spoke for it", "?p mig:onBehalfOf $THING ; mig:participant ?x .", ("mig:onBehalfOf",)),
         Said(
@@ -205,7 +194,7 @@ PLACE = Design(
         Linked("bodies", "Bodies there", "?x mig:country $THING ; a mig:Organization .", ("mig:country",), side=True),
         Linked("parts", "Places in it", "?x mig:within $THING .", ("mig:within",), side=True),
         Linked("member", "Member of", "?x org:hasMember $THING .", ("org:hasMember",), side=True),
-        _counted("themes", "Themes", "?s mig:concerns|mig:coverage $THING .", "dcterms:subject"),
+        Counted("themes", "Themes", ("said",), "dcterms:subject"),
     ),
     last=(mentions.mentions,),
     facts_aside=True,
@@ -215,36 +204,20 @@ THEME = Design(
     leads.concept,
     ("scheme/themes", "Themes"),
     (
-        Said("said", "What is said", "?x dcterms:subject $THING .", ("dcterms:subject",), facet="theme"),
-        _counted(
-            "addressees",
-            "Who is asked",
-            "?s dcterms:subject $THING ; a mig:Recommendation .",
-            "mig:addressedTo",
-            side=False,
+        Said(
+            "said",
+            "What is said",
+            "?x dcterms:subject $THING .",
+            ("dcterms:subject",),
+            facet="theme",
+            beneath=_NARROWER,
         ),
-        _counted(
-            "norms", "Which norms are spoken of", "?s dcterms:subject $THING .", "mig:concerns", "mig:LegalInstrument"
-        ),
-        _activities("dcterms:subject", "theme"),
-        Linked(
-            "events",
-            "Events",
-            "?s dcterms:subject $THING ; mig:madeAt ?x . ?x a mig:Event .",
-            (),
-            "statements",
-            side=True,
-        ),
-        Linked(
-            "speakers",
-            "Who spoke of it",
-            "?s dcterms:subject $THING ; mig:madeBy ?x . ?x a mig:Person .",
-            (),
-            "statements",
-            8,
-            side=True,
-        ),
-        _counted("with", "Together with", "?s dcterms:subject $THING .", "dcterms:subject"),
+        Counted("addressees", "Who is asked", ("said",), "mig:addressedTo", kind="recommendation", side=False),
+        Counted("norms", "Which norms are spoken of", ("said",), "mig:concerns", "mig:LegalInstrument"),
+        _activities("dcterms:subject", "theme", beneath=_NARROWER),
+        Counted("events", "Events", ("said",), "mig:madeAt", "mig:Event", shown=12),
+        Counted("speakers", "Who spoke of it", ("said",), "mig:madeBy", "mig:Person"),
+        Counted("with", "Together with", ("said",), "dcterms:subject"),
         Linked("narrower", "Narrower", "?x skos:broader $THING .", ("skos:broader",), side=True),
     ),
     facts_aside=True,
@@ -254,7 +227,14 @@ GROUP = Design(
     leads.people,
     ("scheme/affected-groups", "Groups of people"),
     (
-        Said("said", "What is said of their situation", "?x mig:affects $THING .", ("mig:affects",), facet="affected"),
+        Said(
+            "said",
+            "What is said of their situation",
+            "?x mig:affects $THING .",
+            ("mig:affects",),
+            facet="affected",
+            beneath=_NARROWER_GROUPS,
+        ),
         Said(
             "asked", "What they are asked to do", "?x mig:addressedTo $THING .", ("mig:addressedTo",), facet="addressee"
         ),
@@ -266,8 +246,8 @@ GROUP = Design(
             ("mig:beneficiary",),
             listed="activities?beneficiary",
         ),
-        _counted("themes", "Themes", "?s mig:affects|mig:addressedTo $THING .", "dcterms:subject"),
-        _counted("speakers", "Who spoke of them", "?s mig:affects|mig:addressedTo $THING .", "mig:madeBy"),
+        Counted("themes", "Themes", ("said", "asked"), "dcterms:subject"),
+        Counted("speakers", "Who spoke of them", ("said", "asked"), "mig:madeBy"),
         Linked("narrower", "Narrower", "?x skos:broader $THING .", ("skos:broader",), side=True),
     ),
     facts_aside=True,
@@ -321,7 +301,13 @@ PUBLICATION = Design(
     leads.publication,
     ("", "Reports and publications"),
     (
-        Said("said", "What it says itself", "?x mig:madeAt $THING .", ("mig:madeAt",), event=False, facet="report"),
+        Said(
+            "said",
+            "What was read from it",
+            "{ ?section dcterms:isPartOf* $THING . ?x mig:inSection ?section } UNION { ?x mig:madeAt $THING }",
+            ("mig:madeAt",),
+            facet="report",
+        ),
         Linked("events", "Events that it tells of", "$THING schema:about ?x .", shown=40),
         Linked(
             "sections", "Sections", "?x dcterms:isPartOf $THING ; a mig:Section .", ("dcterms:isPartOf",), side=True
@@ -383,6 +369,11 @@ def design_of(classes: Iterable[str], schemes: Iterable[str]) -> Design:
     wanted = (*schemes, *classes)
     found = [_BY_CLASS[name] for name in wanted if name in _BY_CLASS]
     return min(found, key=_rank, default=ANYTHING)
+
+
+def is_of_another(class_: str, design: Design) -> bool:
+    """Whether a class, as an IRI, is one of those of another design."""
+    return _BY_CLASS.get(class_, design) is not design
 
 
 def _rank(design: Design) -> int:

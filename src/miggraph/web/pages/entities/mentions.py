@@ -14,7 +14,8 @@ from miggraph.web.pages.statements import place_of, plain
 
 _MENTIONS = """
 SELECT DISTINCT ?mention ?around ?page WHERE {
-  ?mention itsrdf:taIdentRef $THING ; nif:superString ?around . OPTIONAL { ?mention mig:page ?page }
+  ?mention itsrdf:taIdentRef $THING ; nif:superString ?around .
+  FILTER EXISTS { ?around nif:anchorOf ?words } OPTIONAL { ?mention mig:page ?page }
 }"""
 _WORDS = "SELECT ?around ?words WHERE { VALUES ?around { %s } ?around nif:anchorOf ?words }"
 _SHOWN = 6

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -13,25 +12,18 @@ from miggraph.engine import Engine, Term
 from miggraph.iris import expand
 from miggraph.iris import thing as thing_iri
 from miggraph.web.pages import dates
+from miggraph.web.pages.citation import Citation, cited
 from miggraph.web.pages.description import written
 from miggraph.web.pages.entities.model import Sheet
 from miggraph.web.pages.facts import facts, names
+from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.statements import Card
 
 _SCHEMA = expand("schema:")
 MOST = 12
 """Values of a property in the JSON-LD of a page; the document in JSON-LD has all."""
+_REPORTS: Kept[str] = Kept(256)
 _NUMBERS = {expand("xsd:integer"): int, expand("xsd:decimal"): float}
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """How a thing is cited."""
-
-    iri: str
-    text: str
-    bibtex: str
-    ris: str
 
 
 def json_ld(sheet: Sheet) -> str:
@@ -81,9 +73,10 @@ def citation(engine: Engine, sheet: Sheet) -> Citation:
     """How to cite a page: a statement with who said it and the report, anything else by its name."""
     year = str(engine.facts.get("built_at", ""))[:4]
     dataset = f"miggraph, dataset {engine.version[:12]}" + (f", {year}" if year else "")
-    card = sheet.card
+    card, key = sheet.card, sheet.thing.iri.rpartition("/")[2]
     if card is None:
-        return _cited(sheet.thing.iri, [], f"“{sheet.title}”", sheet.title, dataset, year)
+        named = f"“{sheet.title}”"
+        return cited(sheet.thing.iri, key, [], text=named, title=sheet.title, note=dataset, year=year)
     report = _report(engine, card.report)
     page = f", p. {card.page}" if card.page else ""
     when = f", {dates.day(card.date)}" if card.date else ""
@@ -91,13 +84,23 @@ def citation(engine: Engine, sheet: Sheet) -> Citation:
     at = f" at “{card.event.text}”" if card.event and card.date else ""
     title = f"{sheet.thing.kind.capitalize()}{at}{when}"
     authors = [each.text for each in card.speakers]
-    return _cited(
-        sheet.thing.iri, authors, f"{said}{when}, in: {report}{page}", title, f"In: {report}{page}. {dataset}", year
+    return cited(
+        sheet.thing.iri,
+        key,
+        authors,
+        text=f"{said}{when}, in: {report}{page}",
+        title=title,
+        note=f"In: {report}{page}. {dataset}",
+        year=year,
     )
 
 
 def _report(engine: Engine, slug: str) -> str:
     """A report as a citation names it: title, publisher, year."""
+    return _REPORTS.get(engine, slug, lambda: _report_in_full(engine, slug)) or slug
+
+
+def _report_in_full(engine: Engine, slug: str) -> str:
     iri = thing_iri("report", slug)
     said = facts(engine, [iri], ("dcterms:publisher", "dcterms:issued"))[iri]
     publishers = [term.value for term in said.get("dcterms:publisher", ()) if isinstance(term, ox.NamedNode)]
@@ -106,28 +109,6 @@ def _report(engine: Engine, slug: str) -> str:
     return (
         ", ".join(filter(None, [*told, *(dates.day(written(each)) for each in said.get("dcterms:issued", ()))])) or slug
     )
-
-
-def _cited(iri: str, authors: Sequence[str], text: str, title: str, note: str, year: str) -> Citation:
-    key = iri.rpartition("/")[2]
-    bibtex = {"author": " and ".join(_braced(name) for name in authors), "title": f"{{{_tex(title)}}}"} | {
-        "note": _tex(note),
-        "year": year,
-        "url": iri,
-    }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in bibtex.items() if value)
-    ris = [("TY", "ELEC"), *(("AU", name) for name in authors), ("TI", title), ("N1", note), ("PY", year), ("UR", iri)]
-    told = "\n".join(f"{tag}  - {value}" for tag, value in [*ris, ("ER", "")] if value or tag == "ER")
-    return Citation(iri, f"{text}. {note.rpartition('. ')[2]}.", f"@misc{{miggraph:{key},\n{lines}\n}}", told)
-
-
-def _braced(name: str) -> str:
-    """A name that BibTeX takes as it is."""
-    return f"{{{_tex(name)}}}"
-
-
-def _tex(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in "#$%&_{}" else letter for letter in text)
 
 
 def error_link(address: str, iri: str, words: str) -> str:

@@ -83,8 +83,6 @@ class Part:
     unit: str = ""
     place: str = ""
     """Path and query of the list that has the same, to filter and to download."""
-    wider: str = ""
-    """What that list has beside the same: the statements on narrower themes."""
     merged: int = 0
     """How many more of what is counted the items hold than there are items: a sentence may have two figures."""
 

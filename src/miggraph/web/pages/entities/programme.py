@@ -19,17 +19,18 @@ _ITEMS = """
 SELECT DISTINCT ?s ?p ?o WHERE {
   { ?s schema:superEvent+ $THING ; ?p ?o
     FILTER(?p IN (rdf:type, rdfs:label, schema:superEvent, schema:startDate, schema:endDate, mig:sequence)) }
-  UNION { { BIND($THING AS ?item) } UNION { ?item schema:superEvent+ $THING }
-    ?s mig:inEvent ?item ; ?p ?o
+  UNION { ?item schema:superEvent* $THING . ?s mig:inEvent ?item ; ?p ?o
     FILTER(?p IN (mig:inEvent, mig:participant, mig:role, mig:position, mig:onBehalfOf)) }
   UNION { { SELECT (?who AS ?s) (mig:madeBy AS ?p) (COUNT(DISTINCT ?x) AS ?o) WHERE {
     ?x mig:madeAt $THING ; mig:madeBy ?who } GROUP BY ?who } }
 }"""
 _ROLES = """
-SELECT DISTINCT ?s ?p ?o ?event ?date WHERE {
-  ?s mig:participant $THING ; ?p ?o
-  FILTER(?p IN (mig:role, mig:position, mig:onBehalfOf, mig:inEvent, mig:inReport))
-  OPTIONAL { ?s mig:inEvent/schema:superEvent* ?event . ?event a mig:Event ; schema:startDate ?date }
+SELECT DISTINCT ?s ?p ?o WHERE {
+  { ?s mig:participant $THING ; ?p ?o
+    FILTER(?p IN (mig:role, mig:position, mig:onBehalfOf, mig:inEvent, mig:inReport)) }
+  UNION { ?s mig:participant $THING ; mig:inEvent/schema:superEvent* ?o . ?o a mig:Event BIND(mig:partOfEvent AS ?p) }
+  UNION { ?s mig:participant $THING ; mig:inEvent/schema:superEvent* ?event . ?event a mig:Event ; schema:startDate ?o
+    BIND(schema:startDate AS ?p) }
 }"""
 _CLAIMS = """
 SELECT DISTINCT ?x ?kind ?value ?on ?date ?page ?passage WHERE {
@@ -113,12 +114,9 @@ def roles(engine: Engine, thing: Thing, view: View) -> Section | None:
     for row in rows(engine, _ROLES.replace("$THING", nodes([thing.iri]))):
         held = parts.setdefault(written(row["s"]), {})
         held.setdefault(compact(written(row["p"])), set()).add(row["o"])
-        for name in ("event", "date"):
-            if name in row:
-                held.setdefault(name, set()).add(row[name])
     found: dict[str, dict[str, set[Term]]] = {}
     for held in parts.values():
-        for where in held.get("event") or held.get("mig:inReport") or ():
+        for where in held.get("mig:partOfEvent") or held.get("mig:inReport") or ():
             for name, terms in held.items():
                 found.setdefault(written(where), {}).setdefault(name, set()).update(terms)
     known = names(engine, [*found, *_iris(found.values())], view.languages)
@@ -232,7 +230,7 @@ def _occasion(iri: str, held: Mapping[str, set[Term]], known: Mapping[str, str])
 
     return Occasion(
         event=Value(known.get(iri, iri), iri),
-        date=min(map(written, held.get("date", ())), default=""),
+        date=min(map(written, held.get("schema:startDate", ())), default=""),
         roles=tuple(each.text for each in values("mig:role")),
         items=tuple(each for each in values("mig:inEvent") if each.iri != iri),
         positions=tuple(each.text for each in values("mig:position")),

@@ -23,6 +23,8 @@ SELECT DISTINCT ?x ?passage WHERE {
   FILTER(?x != $THING)
 }"""
 _PARAGRAPH = re.compile(r"\n\s*\n")
+_LEFT_OPEN, _LEFT_OVER = re.compile(r"(?:(?:^|\n)[-•]\s+)?\*{0,3}$"), re.compile(r"^\*{1,3}")
+"""Marks of an item and of emphasis that the words of a thing have on their outer sides."""
 _SENTENCE = re.compile(r"[a-z)\]’”][.!?]['”’)\]]*\s+(?=[A-Z“‘])")
 _NEAR = 700
 """Characters within which other words count as read beside these."""
@@ -111,7 +113,9 @@ def _excerpt(engine: Engine, passage: str) -> Excerpt | None:
     cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {_from_a_sentence(before)}"
     pieces = _PARAGRAPH.split(after)
     rest = pieces[0] if len(pieces) > 1 or len(after) < _AROUND else f"{after.rpartition(' ')[0]} …"
-    return Excerpt(plain(cut), plain(words), plain(rest), passage)
+    opening, closing = (" " if each.isspace() else "" for each in (before[-1:], after[:1]))
+    cut, rest = _LEFT_OPEN.sub("", cut), _LEFT_OVER.sub("", rest)
+    return Excerpt(plain(cut) + opening if cut else "", plain(words), closing + plain(rest), passage)
 
 
 def _from_a_sentence(words: str) -> str:

@@ -9,13 +9,13 @@ from flask import Response, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from miggraph.web.http import responses
+from miggraph.web.pages.citation import FORMS
 from miggraph.web.pages.description import Description
 from miggraph.web.pages.entities import build, meta
 from miggraph.web.pages.entities.design import PAGE, View
 from miggraph.web.views import conditional, services
 
 _LANGUAGES = 3
-_CITATIONS = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
 _ALTERNATES = (
     ("ttl", "text/turtle"),
     ("jsonld", "application/ld+json"),
@@ -44,15 +44,15 @@ def languages() -> tuple[str, ...]:
 def cited(iri: str, form: str) -> Response:
     """How a thing is cited, as a file.
 
-    :param form: ``bib`` or ``ris``
+    :param form: one of :data:`FORMS`
     """
     engine = services().engine
 
     def make() -> bytes:
         citation = meta.citation(engine, build.sheet(engine, iri, View()))
-        return (citation.bibtex if form == "bib" else citation.ris).encode("utf-8") + b"\n"
+        return citation.form(form).encode("utf-8") + b"\n"
 
-    response = conditional(responses.etag(engine.version, form, iri), make, _CITATIONS[form])
+    response = conditional(responses.etag(engine.version, form, iri), make, FORMS[form])
     response.headers["Content-Disposition"] = f'attachment; filename="citation.{form}"'
     return response
 

@@ -80,14 +80,7 @@ def selected(
     :param order: the name of the sort
     """
     thing = f"?{listed.variable}"
-    fields = {field.name: field for field in listed.fields}
-    inner = [f"{_named(listed.pattern, listed)} ."]
-    for name, values_ in chosen.items():
-        told = ", ".join(_SPACE.sub(" ", names.get(value, value)) for value in values_)
-        inner += [f"# {fields[name].heading}: {told}", *_choice(listed, fields[name], values_)]
-    for word in words:
-        regex = ox.Literal(expression(word))
-        inner += [f'FILTER EXISTS {{ {thing} {listed.searched} ?text FILTER(REGEX(STR(?text), {regex}, "i")) }}']
+    inner = _chosen(listed, chosen, words, names)
     columns = [field.variable for field in listed.columns]
     lines = [
         f"SELECT {' '.join(f'?{name}' for name in (listed.variable, *columns))}",
@@ -101,6 +94,42 @@ def selected(
     ]
     text = "\n".join(lines) + "\n"
     return f"{prologue(text)}\n{text}"
+
+
+def counted(
+    listed: List,
+    chosen: Mapping[str, Sequence[str]],
+    words: Iterable[str],
+    names: Mapping[str, str],
+    by: Iterable[tuple[Field, str]],
+    *,
+    grouped: bool = True,
+) -> str:
+    """The query for how many things of a list, as it is chosen, have each value of some fields; without prefixes.
+
+    A thing counts for all that a choice of the value covers, so that each number is that of the list with this value.
+
+    :param by: fields, each with a further pattern on its variable
+    :param grouped: whether to count for each value; otherwise the things that have any
+    """
+    thing, fields = f"?{listed.variable}", [*by]
+    heads = " ".join(f"?{field.variable}" for field, _ in fields if grouped)
+    lines = [
+        f"SELECT {heads} (COUNT(DISTINCT {thing}) AS ?count)".replace("  ", " "),
+        "WHERE {",
+        f"  {{ SELECT DISTINCT {thing} WHERE {{",
+        *(f"    {line}" for line in _chosen(listed, chosen, words, names)),
+        "  } }",
+    ]
+    for field, further in fields:
+        told = _named(pattern(field, wide=True), listed, field.variable)
+        lines += [f"  {told} .", *([f"  {further} ."] if further else [])]
+    return "\n".join([*lines, "}", *([f"GROUP BY {heads}", f"ORDER BY {heads}"] if heads else [])]) + "\n"
+
+
+def literal(text: str) -> str:
+    """Characters as a query has them."""
+    return str(ox.Literal(text))
 
 
 def described(iris: Iterable[str]) -> str:
@@ -127,6 +156,21 @@ def _named(text: str, listed: List, value: str = "value") -> str:
     """A pattern with the variables of a list in place of the general ones."""
     names = {"thing": listed.variable, "value": value, "date": f"{value}_date"}
     return _VARIABLES.sub(lambda match: f"?{names[match[1]]}", text)
+
+
+def _chosen(
+    listed: List, chosen: Mapping[str, Sequence[str]], words: Iterable[str], names: Mapping[str, str]
+) -> list[str]:
+    """The lines that leave the things that are chosen, with what is chosen in comments."""
+    thing, fields = f"?{listed.variable}", {field.name: field for field in listed.fields}
+    inner = [f"{_named(listed.pattern, listed)} ."]
+    for name, values_ in chosen.items():
+        told = ", ".join(_SPACE.sub(" ", names.get(value, value)) for value in values_)
+        inner += [f"# {fields[name].heading}: {told}", *_choice(listed, fields[name], values_)]
+    for word in words:
+        regex = ox.Literal(expression(word))
+        inner += [f'FILTER EXISTS {{ {thing} {listed.searched} ?text FILTER(REGEX(STR(?text), {regex}, "i")) }}']
+    return inner
 
 
 def _choice(listed: List, field: Field, chosen: Sequence[str]) -> Iterator[str]:

@@ -20,11 +20,18 @@ OBJECTIVE = Field(
     where="?value skos:inScheme <https://w3id.org/miggraph/scheme/gcm-objectives>",
 )
 SPEAKER = Field("speaker", "Said by", "mig:madeBy", unset="Speaker not named")
-SPOKEN_FOR = Field("spoken-for", "Spoken for", "mig:spokenFor", wider="org:subOrganizationOf*", unset="Not said")
+SPOKEN_FOR = Field(
+    "spoken-for",
+    "Spoken for",
+    "mig:spokenFor|mig:madeBy",
+    where="FILTER NOT EXISTS { ?value a mig:Person } FILTER NOT EXISTS { ?value a mig:UnnamedSpeakerGroup }",
+    wider="org:subOrganizationOf*",
+    unset="Not said",
+)
 ADDRESSEE = Field("addressee", "Addressed to", "mig:addressedTo", unset="Nobody named")
-AFFECTED = Field("affected", "People concerned", "mig:affects")
-INSTRUMENT = Field("instrument", "Legal instrument", "mig:concerns", where="?value a mig:LegalInstrument")
-COUNTRY = Field("country", "Country", _NAMED, where="?value a mig:Country")
+AFFECTED = Field("affected", "People concerned", "mig:affects", wider="skos:broader*")
+INSTRUMENT = Field("instrument", "Legal instrument", "mig:concerns|mig:mentions", where="?value a mig:LegalInstrument")
+COUNTRY = Field("country", "Country", _NAMED, where="?value a mig:Country", wider="mig:within*")
 REGION = Field("region", "Region", _NAMED, where="?value a mig:Region", wider="mig:within*")
 STRENGTH = Field("strength", "Strength", "mig:strength")
 REPORT = Field("report", "Report", "mig:inSection/dcterms:isPartOf*", where="?value a mig:Report")

@@ -10,6 +10,8 @@ _REPORT = Field("report", "Report", "mig:attestedIn/dcterms:isPartOf+", where="?
 _SLOT = "mig:hasParticipation/mig:inEvent/mig:partOfEvent*"
 _NAMES = "rdfs:label|skos:altLabel|mig:acronym"
 _ABOVE = "org:subOrganizationOf*"
+_BENEATH = "(^org:subOrganizationOf)*"
+_ABOUT = "^mig:concerns|^mig:mentions"
 _NAMED = "FILTER NOT EXISTS { ?thing a mig:ReferenceEntry }"
 """What leaves out things of the authority files that no report names."""
 
@@ -36,10 +38,10 @@ ACTIVITIES = List(
     pattern="?thing a mig:CapacityBuildingActivity",
     fields=(
         column("name", "Title", "rdfs:label", Kind.WORDS),
-        Field("agency", "Carried out by", "mig:carriedOutBy", shown=True),
+        Field("agency", "Carried out by", "mig:carriedOutBy", wider=_ABOVE, shown=True),
         Field("partner", "With", "mig:partner", shown=True),
         Field("beneficiary", "For", "mig:beneficiary", shown=True),
-        Field("country", "Country", "mig:coverage", where="?value a mig:Country", shown=True),
+        Field("country", "Country", "mig:coverage", where="?value a mig:Country", wider="mig:within*", shown=True),
         Field("region", "Region", "mig:coverage", where="?value a mig:Region", wider="mig:within*", shown=True),
         Field("status", "Status", "mig:status", unset="Not said", shown=True),
         _YEARS,
@@ -114,8 +116,14 @@ ORGANISATIONS = List(
         ),
         Field("theme", "Spoken for on", "^mig:spokenFor/dcterms:subject", wider="skos:broader*"),
         _count("people", "People who spoke for it", "^mig:onBehalfOf/mig:participant", "mig:Person"),
-        _count("statements", "Statements made for it", "^mig:spokenFor", "mig:Statement"),
-        _count("activities", "Activities", "^mig:carriedOutBy", "mig:CapacityBuildingActivity", "activities.agency"),
+        _count("statements", "Statements made for it", f"{_BENEATH}/(^mig:spokenFor|^mig:madeBy)", "mig:Statement"),
+        _count(
+            "activities",
+            "Activities",
+            f"{_BENEATH}/^mig:carriedOutBy",
+            "mig:CapacityBuildingActivity",
+            "activities.agency",
+        ),
         _count("mentions", "Statements that name it", "^mig:mentions", "mig:Statement"),
         _REPORT,
     ),
@@ -153,11 +161,11 @@ INSTRUMENTS = List(
         _count(
             "recommendations",
             "Recommendations about it",
-            "^mig:concerns",
+            _ABOUT,
             "mig:Recommendation",
             "recommendations.instrument",
         ),
-        _count("statements", "Statements about it", "^mig:concerns", "mig:Statement"),
+        _count("statements", "Statements about it", _ABOUT, "mig:Statement"),
         _count("mentions", "Statements that name it", "^mig:mentions", "mig:Statement"),
         _REPORT,
     ),

@@ -83,7 +83,7 @@ class Schema:
             holding = [shown[iri] for iri in self.above.get(used.iri, ()) if iri in shown]
             own = [each for each in holding if each.iri.startswith(MIG)]
             nearest = min(own or holding, key=lambda each: (each.things, each.iri), default=None)
-            below[None if nearest is None else nearest.iri].append(used)
+            below[nearest.iri if nearest else None].append(used)
 
         def walk(root: str | None, depth: int) -> Iterator[tuple[int, UsedClass]]:
             for used in below[root]:

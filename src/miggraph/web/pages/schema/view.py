@@ -167,7 +167,8 @@ def _narrow(known: Schema, used: UsedProperty) -> list[str]:
 
 def _class_link(known: Schema, iri: str) -> Value:
     """A class with the address of its page here, or without where it has none."""
-    return Value(known.label(iri), url_for("model.model", **{"class": compact(iri)}) if iri in known.classes else None)
+    address = f"{url_for('model.model')}?{urlencode({'class': compact(iri)})}"
+    return Value(known.label(iri), address if iri in known.classes else None)
 
 
 def _address(query: str) -> str:
@@ -201,7 +202,9 @@ def _joined(engine: Engine, iris: Sequence[str], of: str) -> dict[str, tuple[Val
 
 
 def _value(term: Term, known: Mapping[str, str]) -> Value:
-    return Value(name_of(term.value, known), term.value) if isinstance(term, ox.NamedNode) else Value(written(term))
+    if isinstance(term, ox.NamedNode):
+        return Value(name_of(term.value, known), term.value)
+    return Value(written(term))
 
 
 def _nodes(iris: Iterable[str]) -> str:

@@ -1,0 +1,269 @@
+"""What the server offers to programs, in OpenAPI 3.1, made from the files of the stored questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from miggraph import __version__
+from miggraph.queries import Library, Parameter, ParameterType, Question
+from miggraph.queries.parameters import MOST_VALUES
+from miggraph.web.pages.questions.asking import MOST_ROWS
+
+Json: TypeAlias = dict[str, object]
+
+ROWS: Mapping[str, str] = {
+    "json": "application/sparql-results+json",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "xml": "application/sparql-results+xml",
+}
+"""The forms in which programs ask for rows."""
+
+_SCHEMAS: Mapping[ParameterType, Json] = {
+    ParameterType.IRI: {"type": "string", "format": "iri"},
+    ParameterType.STRING: {"type": "string"},
+    ParameterType.INTEGER: {"type": "integer"},
+    ParameterType.DATE: {"type": "string", "format": "date"},
+    ParameterType.TAGGED: {"type": "string", "pattern": "^.+@[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$"},
+}
+_ERRORS: Mapping[str, str] = {
+    "400": "A parameter cannot be used; `detail` names it.",
+    "404": "There is no such question, or nothing of this name.",
+    "406": "The answer is not offered in a form that `Accept` names.",
+    "422": "The answer is larger than the server gives.",
+    "429": "This client asks too often; `Retry-After` says when to come back.",
+    "503": "The query met a limit; `Retry-After` says whether another try may do.",
+}
+_HEADERS: Mapping[str, tuple[str, Json]] = {
+    "Link": ("The rows behind and before these (`next`, `prev`), and how to cite the answer (`cite-as`).", {}),
+    "Miggraph-Query-Version": ("The SHA-256 of the file of the question.", {}),
+    "Miggraph-Dataset": ("The version of the dataset.", {}),
+    "Miggraph-Digest": ("The SHA-256 of all rows: the head in SPARQL TSV, then the lines in the order of bytes.", {}),
+    "Miggraph-Rows": ("How many rows there are in all.", {"type": "integer"}),
+    "Miggraph-Asked": ("The day of the answer.", {"format": "date"}),
+}
+
+
+def document(library: Library, *, server: str, version: str) -> Json:
+    """The description.
+
+    :param server: the address of the application
+    :param version: that of the dataset, which an answer depends on
+    """
+    paths: Json = {
+        "/queries": {"get": _listing(library)},
+        "/queries/{name}/choices/{parameter}": {"get": _suggest(library)},
+    }
+    paths |= {f"/queries/{question.name}": {"get": _operation(question)} for question in library}
+    paths["/cite/{token}"] = {"get": _cite()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "miggraph: stored questions",
+            "version": __version__,
+            "summary": "What reports on international migration say, each answer with its words.",
+            "description": f"Answers come from the dataset {version}. SPARQL is at `/sparql`.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": server}],
+        "tags": [{"name": group.name, "description": group.title} for group in library.groups()],
+        "paths": paths,
+        "components": {
+            "schemas": {"Problem": _PROBLEM, "Rows": _ROWS, "Question": _QUESTION},
+            "headers": {name: _header(words, schema) for name, (words, schema) in _HEADERS.items()},
+            "responses": {status: _problem(words) for status, words in _ERRORS.items()},
+            "parameters": {"format": _FORMAT, "limit": _rows("limit", "Rows at most."), "offset": _offset()},
+        },
+    }
+
+
+def _operation(question: Question) -> Json:
+    content: Json = {
+        ROWS["json"]: {"schema": _reference("schemas", "Rows")},
+        **{ROWS[form]: {"schema": {"type": "string"}} for form in ("csv", "tsv", "xml")},
+    }
+    columns = "\n".join(f"- `{column.name}`: {column.meaning}" for column in question.columns)
+    shared = [_reference("parameters", name) for name in ("format", "limit", "offset")]
+    answered: Json = {
+        "description": f"Rows with these columns:\n\n{columns}",
+        "headers": {name: _reference("headers", name) for name in _HEADERS},
+        "content": content,
+    }
+    return {
+        "operationId": question.name,
+        "summary": question.summary,
+        "description": question.description or question.summary,
+        "tags": [question.group],
+        "parameters": [*map(_parameter, question.parameters), *shared],
+        "responses": {"200": answered, **_errors("400", "406", "422", "429", "503")},
+    }
+
+
+def _parameter(parameter: Parameter) -> Json:
+    one: Json = dict(_SCHEMAS[parameter.type])
+    if parameter.of is not None:
+        one["description"] = f"An instance of {parameter.of}" + (", or its name." if parameter.choices else ".")
+    needed = not parameter.default and not parameter.optional
+    schema: Json = one
+    if parameter.several:
+        schema = {"type": "array", "items": one, "maxItems": MOST_VALUES}
+        schema |= {"minItems": 1} if needed else {}
+    if parameter.default:
+        schema["default"] = list(parameter.default) if parameter.several else _typed(parameter)
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "description": " ".join(filter(None, (f"{parameter.label}.", parameter.help))),
+        "required": needed,
+        "schema": schema,
+        **({"style": "form", "explode": True} if parameter.several else {}),
+    }
+
+
+def _typed(parameter: Parameter) -> object:
+    (value,) = parameter.default
+    return int(value) if parameter.type is ParameterType.INTEGER else value
+
+
+def _listing(library: Library) -> Json:
+    words: Json = {"name": "q", "in": "query", "description": "Words to look for.", "schema": {"type": "string"}}
+    groups: Json = {"type": "string", "enum": ["", *library.titles]}
+    group: Json = {"name": "group", "in": "query", "description": "The only group.", "schema": groups}
+    questions: Json = {"type": "array", "items": _reference("schemas", "Question")}
+    return {
+        "operationId": "list-queries",
+        "summary": "Which questions are there?",
+        "parameters": [words, group, _FORM],
+        "responses": {"200": _json("The questions.", questions), **_errors("400", "406", "429")},
+    }
+
+
+def _suggest(library: Library) -> Json:
+    names: Json = {"name": list(library.queries)}
+    names["parameter"] = sorted({parameter.name for question in library for parameter in question.parameters})
+    path: list[Json] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "enum": known}}
+        for name, known in names.items()
+    ]
+    words: Json = {"name": "q", "in": "query", "description": "Words of the label.", "schema": {"type": "string"}}
+    keys = ("value", "label", "typed")
+    choice: Json = {"type": "object", "properties": {key: {"type": "string"} for key in keys}, "required": list(keys)}
+    return {
+        "operationId": "choices",
+        "summary": "What may a parameter be?",
+        "parameters": [*path, words, _reference("parameters", "limit")],
+        "responses": {
+            "200": _json("Values with their labels.", {"type": "array", "items": choice}),
+            **_errors("400", "404", "429", "503"),
+        },
+    }
+
+
+def _cite() -> Json:
+    token: Json = {"name": "token", "in": "path", "required": True, "schema": {"type": "string"}}
+    told: Json = {"type": "object", "properties": {"same": {"type": "boolean"}}, "required": ["same", "then", "now"]}
+    return {
+        "operationId": "cite",
+        "summary": "Is an answer that somebody cites still the same?",
+        "parameters": [token, _FORM],
+        "responses": {
+            "200": _json("The answer as it was and as it is.", told),
+            **_errors("400", "404", "406", "422", "429", "503"),
+        },
+    }
+
+
+def _json(words: str, schema: Json) -> Json:
+    return {"description": words, "content": {"application/json": {"schema": schema}, "text/html": {}}}
+
+
+def _errors(*statuses: str) -> Json:
+    return {status: _reference("responses", status) for status in statuses}
+
+
+def _problem(words: str) -> Json:
+    schema = _reference("schemas", "Problem")
+    forms = ("application/problem+json", "text/plain", "text/html")
+    return {"description": words, "content": {form: {"schema": schema} if "json" in form else {} for form in forms}}
+
+
+def _header(words: str, schema: Json) -> Json:
+    return {"description": words, "schema": {"type": "string", **schema}}
+
+
+def _reference(kind: str, name: str) -> Json:
+    return {"$ref": f"#/components/{kind}/{name}"}
+
+
+def _rows(name: str, words: str) -> Json:
+    schema: Json = {"type": "integer", "minimum": 0, "maximum": MOST_ROWS}
+    return {"name": name, "in": "query", "description": words, "schema": schema}
+
+
+def _offset() -> Json:
+    return _rows("offset", "Rows to leave out before the first.")
+
+
+_FORMAT: Json = {
+    "name": "format",
+    "in": "query",
+    "description": "The form of the rows; without it `Accept` decides.",
+    "schema": {"type": "string", "enum": list(ROWS), "default": "json"},
+}
+_FORM: Json = {
+    "name": "format",
+    "in": "query",
+    "description": "The form; without it `Accept` decides, and a page is what is offered first.",
+    "schema": {"type": "string", "enum": ["json", "html"]},
+}
+_STRINGS: Json = {"type": "array", "items": {"type": "string"}}
+_PROBLEM: Json = {
+    "type": "object",
+    "description": "A problem (RFC 9457).",
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+    "required": ["title", "status", "detail"],
+}
+_ROWS: Json = {
+    "type": "object",
+    "description": "SPARQL 1.1 Query Results in JSON, with what the answer says of itself.",
+    "properties": {
+        "answer": {
+            "type": "object",
+            "properties": {
+                "question": {"type": "string"},
+                "queryVersion": {"type": "string"},
+                "parameters": {"type": "object", "additionalProperties": _STRINGS},
+                "dataset": {"type": "string"},
+                "digest": {"type": "string"},
+                "rows": {"type": "integer"},
+                "asked": {"type": "string", "format": "date"},
+                "cite": {"type": "string", "format": "uri"},
+            },
+            "required": ["question", "queryVersion", "parameters", "dataset", "digest", "rows", "asked"],
+        },
+        "head": {"type": "object", "properties": {"vars": _STRINGS}, "required": ["vars"]},
+        "results": {
+            "type": "object",
+            "properties": {"bindings": {"type": "array", "items": {"type": "object"}}},
+            "required": ["bindings"],
+        },
+    },
+    "required": ["answer", "head", "results"],
+}
+_QUESTION: Json = {
+    "type": "object",
+    "properties": {
+        **{name: {"type": "string"} for name in ("name", "iri", "url", "version", "summary", "description", "group")},
+        **dict.fromkeys(("tags", "key", "related"), _STRINGS),
+        "parameters": {"type": "array", "items": {"type": "object"}},
+        "columns": {"type": "object", "additionalProperties": {"type": "string"}},
+        "chart": {"type": ["object", "null"]},
+    },
+    "required": ["name", "iri", "url", "version", "summary", "description", "group", "parameters", "columns"],
+}
