@@ -8,18 +8,27 @@ UV ?= uv
 BIN := .venv/bin
 # A file's tests stay in one process, because they share what its fixtures build; builds use processes of their own.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+BUILT := src/miggraph/web/static/built/manifest.json
 LOCK := --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: serve build docs test check-all check-rest bench lock clean help
+.PHONY: serve build frontend editor docs test check-all check-rest bench lock clean help
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
-serve: .venv/installed  ## build what is new and serve it: make serve PORT=8099
+serve: .venv/installed editor  ## build what is new and serve it: make serve PORT=8099
 	@$(BIN)/miggraph serve --port $(PORT)
 
-build: .venv/installed  ## build the dataset
+build: .venv/installed editor  ## build the dataset
 	@$(BIN)/miggraph build
+
+frontend: $(BUILT)  ## bundle the SPARQL editor, with Node or with Node from PyPI
+
+editor:  # without it everything else works
+	@$(MAKE) --no-print-directory $(BUILT) || echo 'miggraph: the SPARQL editor could not be built; all else works' >&2
+
+$(BUILT): frontend/build.sh frontend/build.js frontend/package-lock.json $(wildcard frontend/src/*)
+	@PYTHON=$(PYTHON) frontend/build.sh
 
 docs: build  ## draw the classes of docs/model.md from the ontology, and list the stored questions in docs/queries.md
 	@$(BIN)/python docs/diagrams.py
@@ -33,7 +42,7 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 
 check-all: test check-rest  ## test and check-rest
 
-check-rest: .venv/owl-with  ## what test leaves out: comparisons of engines and datasets, and what needs Java or a browser
+check-rest: .venv/owl-with $(BUILT)  ## what test leaves out: comparisons of engines and datasets, and what needs Java or a browser
 	$(BIN)/pytest $(PARALLEL) -rs -m 'java or long or browser'
 
 bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build
@@ -47,7 +56,7 @@ lock:  ## renew the locked versions of all libraries (needs uv)
 	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra all --extra test --extra owl $(LOCK) -o requirements-owl.lock
 
 clean:  ## remove everything that was made
-	rm -rf .venv dataset .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
+	rm -rf .venv dataset frontend/node_modules frontend/.node src/miggraph/web/static/built .mypy_cache .pytest_cache .ruff_cache .hypothesis src/*.egg-info
 
 .venv/made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -14,8 +14,7 @@ from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
-from miggraph.web.http.rate_limit import Limiter
-from miggraph.web.http.request import client_of
+from miggraph.web.http.request import Limiter, client_of
 from miggraph.web.http.responses import Cache, Representation
 
 ASK = "ASK { ?s ?p ?o }"

@@ -34,21 +34,6 @@ _ENDINGS = ".ttl .trig .nt .nq .rdf .owl .jsonld .n3, also with .gz .bz2 .xz"
 _ALIASES = {"owl": "rdf"}
 
 
-class _FilesEngine(PooledEngine):
-    """A pooled engine with a dataset folder that goes when it is closed, or when the program ends."""
-
-    def __init__(
-        self, folder: tempfile.TemporaryDirectory[str], *, limits: Limits, allow_service: tuple[str, ...]
-    ) -> None:
-        self._folder = folder
-        super().__init__(Path(folder.name), limits=limits, allow_service=allow_service)
-
-    def close(self) -> None:
-        """End the workers and remove the store."""
-        super().close()
-        self._folder.cleanup()
-
-
 def open_files(
     files: Sequence[Path],
     graphs: Mapping[str, Path] | None = None,
@@ -69,10 +54,12 @@ def open_files(
     folder = tempfile.TemporaryDirectory(prefix="miggraph-", ignore_cleanup_errors=True)
     try:
         _load_elsewhere(Path(folder.name), sources)
-        return _FilesEngine(folder, limits=limits or Limits(), allow_service=allow_service)
+        engine = PooledEngine(Path(folder.name), limits=limits or Limits(), allow_service=allow_service)
     except BaseException:
         folder.cleanup()
         raise
+    engine.at_close.callback(folder.cleanup)
+    return engine
 
 
 def load(folder: Path, sources: Sequence[tuple[str, str | None]]) -> None:

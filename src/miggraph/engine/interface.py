@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
+from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,8 @@ class Engine(ABC):
         :raises DatasetError: when the folder is not a dataset
         """
         self._dataset = read(dataset / CURRENT)
+        self.at_close = ExitStack()
+        """What is to be done after :meth:`close`."""
 
     @property
     def version(self) -> str:
@@ -115,7 +118,7 @@ class Engine(ABC):
 
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
-        return
+        self.at_close.close()
 
 
 @dataclass(frozen=True, slots=True)

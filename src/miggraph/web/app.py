@@ -15,10 +15,9 @@ from miggraph.engine.pool import PooledEngine
 from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
-from miggraph.web import views
+from miggraph.web import built, views
 from miggraph.web.http.mount import Mount
-from miggraph.web.http.rate_limit import Limiter, too_many_requests
-from miggraph.web.http.request import Request, client_of
+from miggraph.web.http.request import Limiter, Request, client_of, too_many_requests
 from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
@@ -27,14 +26,14 @@ from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.questions import api
 from miggraph.web.pages.questions import views as stored_queries
 from miggraph.web.pages.reader import view as reader
+from miggraph.web.pages.schema import view as model
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.pictures import figure, figure_of
 from miggraph.web.pictures import view as pictures
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
-from miggraph.web.sparql.protocol import Endpoint
-from miggraph.web.views import ENDPOINT, SERVICES, services
+from miggraph.web.views import SERVICES, services
 
 _FORM_OVERHEAD = 3
 """A form body spells a character outside ASCII letters as ``%XX``: three bytes for one."""
@@ -43,6 +42,7 @@ _PAGE_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
+_COUNTED = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _UNCOUNTED = frozenset({"health", "static"})
 """Blueprints and endpoints that the rate limit does not count."""
 
@@ -61,6 +61,7 @@ _NAVIGATION = (
 _BLUEPRINTS = (
     view.blueprint,
     linked_data.blueprint,
+    model.blueprint,
     stored_queries.blueprint,
     api.blueprint,
     search.blueprint,
@@ -96,14 +97,18 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     metrics = Metrics(engine, cache)
     library = queries.load(settings.queries_dir) if library is None else library
     limiter, description = Limiter(settings.rate_limit), Description(engine, library)
-    made = app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
-    app.extensions[ENDPOINT] = Endpoint(made)
+    app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
         href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
     )
     app.jinja_env.globals.update(
-        software_version=__version__, KINDS=KINDS, navigation=_NAVIGATION, figure=figure, figure_of=figure_of
+        software_version=__version__,
+        KINDS=KINDS,
+        navigation=_NAVIGATION,
+        figure=figure,
+        figure_of=figure_of,
+        built=built.manifest(),
     )
     for blueprint in _BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -113,8 +118,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.before_request(_admit)
     app.after_request(_harden)
     app.after_request(_count)
-    mount = Mount(settings.url_prefix, settings.trusted_proxies)
-    app.wsgi_app = mount.around(app.wsgi_app)  # type: ignore[method-assign, assignment]
+    app.wsgi_app = Mount(app.wsgi_app, settings.url_prefix, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
 
 
@@ -132,7 +136,9 @@ def _nobody_there(error: CancelledError) -> Response:
 
 
 def _count(response: Response) -> Response:
-    services().metrics.request(request.method, response.status_code)
+    """Count a request; its method, if many use it: a label must not have as many values as clients have ideas."""
+    method = request.method if request.method in _COUNTED else "other"
+    services().metrics.requests(method, str(response.status_code)).inc()
     return response
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.queries import Library
-from miggraph.web.http.rate_limit import Limiter
+from miggraph.web.http.request import Limiter
 from miggraph.web.http.responses import Cache
 from miggraph.web.operations.metrics import Metrics
 from miggraph.web.pages.void import Description

@@ -16,20 +16,14 @@ from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import Request
 from miggraph.web.http.responses import Representation
 from miggraph.web.services import Services
-from miggraph.web.sparql.protocol import Endpoint
 
-SERVICES, ENDPOINT = "miggraph.services", "miggraph.endpoint"
-"""Keys in an application's ``extensions``."""
+SERVICES = "miggraph.services"
+"""Key in an application's ``extensions``."""
 
 
 def services() -> Services:
     """The services of the application that answers the current request."""
     return cast(Services, current_app.extensions[SERVICES])
-
-
-def endpoint() -> Endpoint:
-    """The endpoint of the application that answers the current request."""
-    return cast(Endpoint, current_app.extensions[ENDPOINT])
 
 
 def current_request() -> Request:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -45,7 +46,7 @@ def test_application_keeps_to_its_description(described: BaseSchema, path: str, 
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    def holds(case: schemathesis.Case) -> None:
+    def holds(case: schemathesis.Case[Any]) -> None:
         case.call_and_validate(checks=checks, headers={"Accept-Encoding": "identity"})
 
     holds()

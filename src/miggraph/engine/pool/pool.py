@@ -13,24 +13,22 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import OrderedDict, deque
 from collections.abc import Coroutine
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import uvloop
 from cachetools import LRUCache
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.interface import CALLER, Engine, Query, Snapshot
+from miggraph.engine.interface import CALLER, Engine, Query, Snapshot, T
 from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError, WorkerLostError
-from miggraph.engine.pool.fair_queue import FairQueue
-from miggraph.engine.pool.worker import Worker
 from miggraph.engine.pool.workers import Workers
-from miggraph.engine.store.dataset import newer, warn_of
+from miggraph.engine.store.dataset import Dataset, newer, warn_of
 from miggraph.errors import MiggraphError
-
-T = TypeVar("T")
 
 _WORKED = 0.25
 """A query is slow if it has worked for so much of the time that its patience is."""
@@ -42,6 +40,7 @@ _REMEMBERED = 10_000
 """Slow queries remembered, the least recently met forgotten first."""
 _UNTIL_ANOTHER_LOOK, _UNTIL_ANOTHER_TRY = 0.05, 2.0
 """Seconds from one look for a new version to the next, and to another try with one that cannot be opened."""
+
 _UNTIL_ALL_IS_TOLD = 2.0
 
 
@@ -77,11 +76,76 @@ class _Job:
         return kind(what, limit="query_timeout", value=f"{self.seconds:g} s", used=used, hint=hint)
 
 
+class FairQueue:
+    """A number of places for queries. First come, first served within a client; clients in turn.
+
+    A client that sends a hundred queries thus waits behind each of the others once, and they do not wait behind its
+    hundred.
+    """
+
+    def __init__(self, places: int, waiting: int) -> None:
+        self._places = self._free = places
+        self._room = waiting
+        self._turns: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
+        """Of those who have given up, too, until it would be their turn."""
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return sum(not turn.done() for queue in self._turns.values() for turn in queue)
+
+    @property
+    def taken(self) -> int:
+        """How many places are taken."""
+        return self._places - self._free
+
+    def try_enter(self) -> bool:
+        """Take a place if one is free and nobody waits for it."""
+        if self._free and not self._turns:
+            self._free -= 1
+            return True
+        return False
+
+    async def enter(self, client: str) -> None:
+        """Take a place, waiting for it. To cancel the task gives up waiting.
+
+        :raises QueueFullError: when too many wait already
+        """
+        if self.try_enter():
+            return
+        if self.waiting >= self._room:
+            what, most = "too many queries wait already", f"{self._room} queries"
+            raise QueueFullError(what, limit="query_queue", value=most, hint="try again in a few seconds")
+        turn = asyncio.get_running_loop().create_future()
+        self._turns.setdefault(client, deque()).append(turn)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # the place was given in the same moment
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Give a place back, or to the next in turn."""
+        while self._turns:
+            client, queue = self._turns.popitem(last=False)
+            turn = queue.popleft()
+            if queue:
+                self._turns[client] = queue
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
+
+
 class PooledEngine(Engine):
     """Answers with worker processes, within limits.
 
     Everything happens on one event loop, :attr:`loop`, in a thread of its own; a server may run there too.
     """
+
+    version = ""
+    """The SHA-256 of the dataset now served."""
 
     def __init__(self, dataset: Path, *, limits: Limits, allow_service: tuple[str, ...] = ()) -> None:
         """Open a dataset and start the first workers.
@@ -96,15 +160,16 @@ class PooledEngine(Engine):
         self._workers = Workers(limits, allow_service)
         self._queues = [FairQueue(places, limits.waiting) for places in limits.places]
         self._slow: LRUCache[int, int] = LRUCache(_REMEMBERED)
-        self._following: asyncio.Task[None] | None = None
+        self._following: Future[None] = Future()
         self.loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, name="engine", daemon=True)
         self._thread.start()
         try:
-            self.run(self._begin())
+            self.run(self._serve(self._dataset))
         except BaseException:
             self.close()
             raise
+        self._following = asyncio.run_coroutine_threadsafe(self._follow(), self.loop)
 
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`.
@@ -113,7 +178,7 @@ class PooledEngine(Engine):
         """
         now, most = time.monotonic(), self._limits.seconds
         began, seconds = arrived or now, most if query.timeout is None else min(most, max(0.0, query.timeout))
-        key = hash((self._dataset.version, query.text, query.scope, frozenset(query.substitutions.items())))
+        key = hash((self.version, query.text, query.scope, frozenset(query.substitutions.items())))
         level = min(max(self._slow.get(key, 0), len(query.text) > _LONG), len(self._limits.patience))
         job, lost, answer = _Job(query, client, began, seconds, key, level), False, None
         try:
@@ -138,11 +203,10 @@ class PooledEngine(Engine):
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises on the engine's event loop; for any other thread than that one."""
-        if threading.current_thread() is self._thread:
+        if threading.current_thread() is self._thread or self.loop.is_closed():
             coroutine.close()
-            raise RuntimeError("the event loop would wait for itself")
-        if self.loop.is_closed():
-            coroutine.close()
+            if not self.loop.is_closed():
+                raise RuntimeError("the event loop would wait for itself")
             raise WorkerLostError("the engine is being stopped", limit="worker", hint="ask again in a moment")
         result, caller = asyncio.run_coroutine_threadsafe(coroutine, self.loop), CALLER.get()
         if caller is not None:
@@ -157,14 +221,16 @@ class PooledEngine(Engine):
         """End the workers; queries under way fail."""
         if self.loop.is_closed():
             return
+        self._following.cancel()
         self.run(self._close())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
         self.loop.close()
+        super().close()
 
-    async def _begin(self) -> None:
-        await self._workers.switch(self._dataset)
-        self._following = self.loop.create_task(self._follow())
+    async def _serve(self, dataset: Dataset) -> None:
+        await self._workers.switch(dataset)
+        self._dataset, self.version = dataset, dataset.version
 
     async def _follow(self) -> None:
         """Serve each version that is published, once its store is open; the old one where that fails."""
@@ -172,8 +238,7 @@ class PooledEngine(Engine):
             await asyncio.sleep(_UNTIL_ANOTHER_LOOK)
             try:
                 if found := newer(self._dataset):
-                    await self._workers.switch(found)
-                    self._dataset = found
+                    await self._serve(found)
             except (MiggraphError, OSError) as error:
                 warn_of(error)
                 await asyncio.sleep(_UNTIL_ANOTHER_TRY)
@@ -194,7 +259,8 @@ class PooledEngine(Engine):
                 self._workers.watch()
             while (answer := await worker.answer(self._patience.get(job.level))) is None:
                 self._workers.watch()
-                if self._has_waited(job, worker) and stays < _EXTENSIONS:
+                effort = worker.effort_so_far
+                if effort is not None and effort < _WORKED * self._patience[job.level] and stays < _EXTENSIONS:
                     stays += 1
                     continue
                 self._remember(job, job.level + 1)
@@ -213,11 +279,6 @@ class PooledEngine(Engine):
                 self._workers.release(worker)
             queue.leave()
 
-    def _has_waited(self, job: _Job, worker: Worker) -> bool:
-        """Whether a query has waited for a processor rather than worked while others had patience with it."""
-        effort = worker.effort_so_far
-        return effort is not None and effort < _WORKED * self._patience[job.level]
-
     def _remember(self, job: _Job, level: int) -> None:
         """Remember the kind that a query turned out to be of; quick ones need not be remembered."""
         job.level = level
@@ -233,10 +294,7 @@ class PooledEngine(Engine):
 
     async def _close(self) -> None:
         """End the workers, and wait until whoever waits for one has been told."""
-        if self._following is not None:
-            self._following.cancel()
         await self._workers.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        if others:
+        if others := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(others, timeout=_UNTIL_ALL_IS_TOLD)
         await self.loop.shutdown_default_executor()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import socket
@@ -11,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
+
+import msgspec
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.interface import Query, WorkerFacts
@@ -64,13 +64,12 @@ class Worker(asyncio.BufferedProtocol):
         self._wake: asyncio.Future[None] = self._loop.create_future()
         self._epitaph: asyncio.Future[MiggraphError] = self._loop.create_future()
         """Why the process ended, once it is gone."""
-        room = (limits.memory, limits.rows, limits.size)
-        orders = Orders(str(dataset.store), dataset.version, *room, allowed, os.getpid())
+        orders = Orders(str(dataset.store), dataset.version, limits, frozenset(allowed), os.getpid())
         self._socket, theirs = socket.socketpair()
         with theirs:
             try:
                 self._process: subprocess.Popen[bytes] = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "miggraph.engine.worker.main", json.dumps(asdict(orders))],
+                    [sys.executable, "-P", "-m", "miggraph.engine.worker.main", msgspec.json.encode(orders).decode()],
                     stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     stderr=self._stderr,

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.interface import Engine, Query
+from miggraph.engine.interface import Engine, Query, T
 from miggraph.engine.store.dataset import newer, open_store, warn_of
-from miggraph.engine.store.evaluation import Room, evaluate
+from miggraph.engine.store.evaluation import evaluate
 from miggraph.errors import DatasetError
-
-T = TypeVar("T")
 
 
 class EmbeddedEngine(Engine):
@@ -47,7 +45,7 @@ class EmbeddedEngine(Engine):
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
         version = self.version
-        return evaluate(self._store, query, Room.of(query, rows=self._max_rows, size=None), version=version)
+        return evaluate(self._store, query, version=version, rows=self._max_rows)
 
     def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """The same, also within an event loop that runs already: it waits for nothing."""

@@ -32,7 +32,7 @@ _MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class _Room:
     """How large an answer may get."""
 
     rows: int | None = None
@@ -40,18 +40,20 @@ class Room:
     cut: bool = False
     """Whether what fits is given when not all does."""
 
-    @classmethod
-    def of(cls, query: Query, *, rows: int | None, size: int | None) -> Room:
-        """What an engine that allows so many rows and bytes allows a query."""
-        return cls() if query.unlimited else cls(rows, size, query.cut)
-
 
 def evaluate(
-    store: ox.Store, query: Query, room: Room, *, version: str, allowed: frozenset[str] = frozenset()
+    store: ox.Store,
+    query: Query,
+    *,
+    version: str,
+    rows: int | None = None,
+    size: int | None = None,
+    allowed: frozenset[str] = frozenset(),
 ) -> Answer:
     """Evaluate a query to its end.
 
-    :param room: how large its answer may get
+    :param rows: rows or triples that its answer may have; None for any number
+    :param size: bytes that it may have; None for any number
     :param allowed: endpoints that ``SERVICE`` may call
     :raises QueryError: for a syntax error, with its place, or a query that cannot be evaluated
     :raises QueryRefusedError: for an update, or for ``SERVICE`` on an endpoint that is not allowed
@@ -60,6 +62,7 @@ def evaluate(
     require_unicode(query.text)
     check(query.text, allowed)
     try:
+        room = _Room() if query.unlimited else _Room(rows, size, query.cut)
         return _evaluate(store, query, room, version)
     except SyntaxError as error:
         raise explain(query.text, str(error)) from error
@@ -67,7 +70,7 @@ def evaluate(
         raise QueryError(f"the query cannot be evaluated: {error}", hint="correct the query") from error
 
 
-def _evaluate(store: ox.Store, query: Query, room: Room, version: str) -> Answer:
+def _evaluate(store: ox.Store, query: Query, room: _Room, version: str) -> Answer:
     result = run(store, query)
     kind = _KINDS[type(result)]
     offered = GRAPH_TYPES if kind is Kind.TRIPLES else RESULT_TYPES
@@ -86,7 +89,7 @@ def _evaluate(store: ox.Store, query: Query, room: Room, version: str) -> Answer
     return Answer(kind, payload, version, wanted, answer.truncated)
 
 
-def _rows_in(result: ox.QuerySolutions, media_type: str, room: Room) -> bytes | None:
+def _rows_in(result: ox.QuerySolutions, media_type: str, room: _Room) -> bytes | None:
     """Rows straight in another form than the native one; None where they may not fit: only that one counts exactly."""
     form = RESULT_TYPES[media_type]
     sink = _Sink(room.size, _MARKS[form], None if room.rows is None else room.rows + 1)
@@ -101,7 +104,7 @@ def _rows_in(result: ox.QuerySolutions, media_type: str, room: Room) -> bytes | 
     return payload
 
 
-def _in_native_form(result: Result, kind: Kind, room: Room, version: str) -> Answer:
+def _in_native_form(result: Result, kind: Kind, room: _Room, version: str) -> Answer:
     if isinstance(result, ox.QueryBoolean):
         return Answer(kind, result.serialize(format=RESULT_TYPES[NATIVE[kind]]) or b"", version)
     has_rows = isinstance(result, ox.QuerySolutions)
@@ -152,7 +155,7 @@ class _Sink(io.BytesIO):
         return super().write(data)
 
 
-def _too_large(limit: str, room: Room) -> ResultTooLargeError:
+def _too_large(limit: str, room: _Room) -> ResultTooLargeError:
     unit, most = ("rows", room.rows) if limit == "result_max_rows" else ("bytes", room.size)
     value = f"{most} {unit}"
     return ResultTooLargeError(

@@ -7,21 +7,20 @@ input is a socket, the channel to the pool.
 from __future__ import annotations
 
 import gc
-import json
 import signal
 import socket
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pyoxigraph as ox
 
 from miggraph.engine.answer import Answer, Kind
 from miggraph.engine.interface import Query
-from miggraph.engine.limits import out_of_memory
+from miggraph.engine.limits import Limits, out_of_memory
 from miggraph.engine.store.dataset import open_store
-from miggraph.engine.store.evaluation import Room, evaluate
+from miggraph.engine.store.evaluation import evaluate
 from miggraph.engine.worker import messages, sandbox
 from miggraph.errors import DatasetError, MiggraphError, QueryError
 
@@ -29,16 +28,14 @@ _GRACE = 1.0
 """Seconds past the deadline after which a worker that nobody has ended ends itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
+class Orders(msgspec.Struct, frozen=True):
     """What a worker is to do."""
 
     store: str
     version: str
-    memory: int
-    rows: int | None
-    size: int | None
-    allowed: tuple[str, ...]
+    limits: Limits
+    allowed: frozenset[str]
+    """Endpoints that ``SERVICE`` may call."""
     parent: int
     """The process that has started it."""
 
@@ -48,7 +45,7 @@ def main(argument: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    orders = Orders(**json.loads(argument))
+    orders = msgspec.json.decode(argument, type=Orders)
     sandbox.end_with_parent(orders.parent)
     with socket.socket(fileno=0) as channel, channel.makefile("rb") as questions:
         if not orders.allowed:
@@ -59,7 +56,7 @@ def main(argument: str) -> None:
         except DatasetError as error:
             _say(channel, memory, error)
             return
-        sandbox.limit_memory(orders.memory)
+        sandbox.limit_memory(orders.limits.memory)
         gc.freeze()
         _say(channel, memory, Answer(Kind.BOOLEAN, b"", orders.version))
         while (question := messages.next_question(questions)) is not None:
@@ -70,13 +67,13 @@ def main(argument: str) -> None:
 
 
 def _answer(store: ox.Store, query: Query, orders: Orders) -> Answer | MiggraphError:
-    room = Room.of(query, rows=orders.rows, size=orders.size)
+    rows, size = orders.limits.rows, orders.limits.size
     try:
-        return evaluate(store, query, room, version=orders.version, allowed=frozenset(orders.allowed))
+        return evaluate(store, query, version=orders.version, rows=rows, size=size, allowed=orders.allowed)
     except MiggraphError as error:
         return error
     except MemoryError:
-        return out_of_memory(orders.memory)
+        return out_of_memory(orders.limits.memory)
     except OSError as error:
         return QueryError(f"the query cannot be evaluated: {error}", hint="correct the query")
 

@@ -1,13 +1,22 @@
-"""A request as the endpoint and the pages read it: Werkzeug's, with what decides an answer here."""
+"""A request as the endpoint and the pages read it: Werkzeug's, with what decides an answer here.
+
+And its client, who may ask only so often: a bucket of tokens for each, filled at a steady rate.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+import math
+import threading
+import time
+from collections.abc import Callable
 from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
 import flask
+from cachetools import LRUCache
 from werkzeug.datastructures import ETags
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.http import parse_etags
 
 from miggraph.errors import ParameterError
@@ -28,6 +37,10 @@ _YES, _NO = {"true", "1", "yes", "on"}, {"false", "0", "no", "off", ""}
 _TRACKING = frozenset({"_", "fbclid", "gclid", "msclkid", "mc_cid", "mc_eid"})
 _NETWORK_BITS = 64
 """An IPv6 client has a whole network of this prefix at its disposal and counts as one."""
+
+_MINUTE = 60.0
+_CLIENTS = 20_000
+"""Clients remembered; the one that was silent longest is forgotten first."""
 
 
 class Parameters:
@@ -78,11 +91,6 @@ class Parameters:
         if len(values) > 1:
             raise ParameterError("the parameter is given more than once", where=name, hint="send it once")
         return values[0].decode() if values[0].isascii() else _text(name, values[0])
-
-
-def formats(parameters: Parameters) -> tuple[str, ...]:
-    """The formats that a request names."""
-    return parameters.all(*FORMATS)
 
 
 def flag(name: str, text: str | None) -> bool:
@@ -145,13 +153,6 @@ class Request(flask.Request):
         return None if header is None else parse_etags(header.strip())
 
 
-def _text(name: str, value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ParameterError("the value is not UTF-8", where=name, hint="encode it as UTF-8") from error
-
-
 def client_of(address: str | None) -> str:
     """What counts as one client: an IPv4 address, or the network of an IPv6 address."""
     if not address or ":" not in address:
@@ -163,3 +164,46 @@ def client_of(address: str | None) -> str:
     if parsed.ipv4_mapped is not None:
         return str(parsed.ipv4_mapped)
     return str(ipaddress.IPv6Network((parsed, _NETWORK_BITS), strict=False).network_address)
+
+
+class Limiter:
+    """Counts requests by client; safe to use from many threads."""
+
+    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Make a limiter.
+
+        :param per_minute: requests that a client may make in a minute, at once or spread; 0 for any number
+        """
+        self._most = float(per_minute)
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(_CLIENTS)
+
+    def wait(self, client: str) -> int:
+        """Count a request.
+
+        :return: 0 where it may be answered, otherwise the seconds after which the next one may
+        """
+        if not self._most:
+            return 0
+        now = self._clock()
+        rate = self._most / _MINUTE
+        with self._lock:
+            tokens, since = self._buckets.get(client, (self._most, now))
+            tokens = min(self._most, tokens + (now - since) * rate)
+            allowed = tokens >= 1
+            self._buckets[client] = (tokens - 1 if allowed else tokens, now)
+        return 0 if allowed else max(1, math.ceil((1 - tokens) / rate))
+
+
+def too_many_requests(seconds: int) -> TooManyRequests:
+    """The error for a client that asks too often."""
+    what = "This client asks more often than the setting rate_limit allows; wait before the next request."
+    return TooManyRequests(what, retry_after=seconds)
+
+
+def _text(name: str, value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ParameterError("the value is not UTF-8", where=name, hint="encode it as UTF-8") from error

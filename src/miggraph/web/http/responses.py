@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
+from collections.abc import AsyncGenerator, Hashable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from http import HTTPStatus
+from typing import Any
 
 import brotli
 import zstandard
@@ -63,6 +65,8 @@ class Response:
     status: HTTPStatus
     headers: Headers
     body: bytes = b""
+    rest: AsyncGenerator[bytes, None] | None = None
+    """What follows of a long body, as it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ class Representation:
 
 
 class Cache:
-    """Representations by entity tag, the least recently used given up first; safe to use from many threads.
+    """Representations by entity tag, and whole responses, the least recently used given up first; for many threads.
 
-    The tag names the version of the dataset, so that nothing has to be dropped when a new one is published.
+    What they are kept under names the version of the dataset, so that nothing has to be dropped when a new one is
+    published.
     """
 
     def __init__(self, size: int) -> None:
@@ -86,7 +91,7 @@ class Cache:
 
         :param size: bytes that it may take; 0 keeps nothing
         """
-        self._kept: LRUCache[str, Representation] = LRUCache(size, getsizeof=_size)
+        self._kept: LRUCache[Hashable, Any] = LRUCache(size, getsizeof=_size)
         self._lock = threading.Lock()
         self._largest = size // _LARGEST_PART
         self.counts = {"hit": 0, "miss": 0}
@@ -99,16 +104,16 @@ class Cache:
             self.counts["miss" if kept is None else "hit"] += 1
             return kept
 
-    def get(self, tag: str) -> Representation | None:
-        """What is kept under a tag."""
+    def get(self, key: Hashable) -> Any:
+        """What is kept under a key; None for nothing."""
         with self._lock:
-            return self._kept.get(tag)
+            return self._kept.get(key)
 
-    def put(self, tag: str, representation: Representation) -> None:
-        """Keep a representation, unless it is too large to be worth its room."""
-        if len(representation.body) + _OVERHEAD <= self._largest:
+    def put(self, key: Hashable, kept: Representation | Response) -> None:
+        """Keep something, unless it is too large to be worth its room."""
+        if len(kept.body) + _OVERHEAD <= self._largest:
             with self._lock:
-                self._kept[tag] = representation
+                self._kept[key] = kept
 
     @property
     def size(self) -> int:
@@ -171,7 +176,7 @@ def cache_headers(tag: str | None) -> Headers:
 
 def depends_on_forms_alone(response: Response) -> bool:
     """Whether the same request has the same answer for as long as the dataset is the same, as its headers say."""
-    return _VARY in response.headers and any(name == "ETag" for name, _ in response.headers)
+    return not response.rest and _VARY in response.headers and any(name == "ETag" for name, _ in response.headers)
 
 
 def as_file(response: Response, name: str) -> Response:
@@ -199,7 +204,7 @@ def preflight(wanted: str) -> Headers:
 
 
 def _coded(cache: Cache, representation: Representation, tag: str | None, coding: str) -> bytes:
-    found = None if tag is None else cache.get(f"{tag}-{coding}")
+    found: Representation | None = None if tag is None else cache.get(f"{tag}-{coding}")
     if found is None:
         found = replace(representation, body=_compressed(representation.body, coding))
         if tag is not None:
@@ -215,5 +220,5 @@ def _compressed(body: bytes, coding: str) -> bytes:
     return zstandard.compress(body, _ZSTD_LEVEL)
 
 
-def _size(representation: Representation) -> int:
-    return len(representation.body) + _OVERHEAD
+def _size(kept: Representation | Response) -> int:
+    return len(kept.body) + _OVERHEAD

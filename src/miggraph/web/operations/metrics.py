@@ -24,7 +24,6 @@ _HELP = {
     "workers_ended": "Worker processes ended, at a limit or otherwise.",
 }
 _LABELS = 1000
-_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
 class _Figures(Collector):
@@ -53,33 +52,23 @@ class Metrics:
     """Counters of one application."""
 
     def __init__(self, engine: Engine, cache: Cache) -> None:
-        self._registry = CollectorRegistry()
         self._engine = engine
-        self._queries = Counter("miggraph_queries", "Queries by outcome.", ["outcome"], registry=self._registry)
-        self._seconds = Histogram(
+        self._registry = registry = CollectorRegistry()
+        queries = Counter("miggraph_queries", "Queries by outcome.", ["outcome"], registry=registry)
+        requests = Counter(
+            "miggraph_http_requests", "Requests by method and status.", ["method", "status"], registry=registry
+        )
+        self.queries, self.requests = (lru_cache(_LABELS)(counter.labels) for counter in (queries, requests))
+        """Counters by their labels, remembered: the library takes ten times as long to find one."""
+        self.seconds = Histogram(
             "miggraph_query_seconds",
             "Seconds from a query's arrival to its answer.",
             buckets=_BUCKETS,
-            registry=self._registry,
+            registry=registry,
         )
-        self._requests = Counter(
-            "miggraph_http_requests", "Requests by method and status.", ["method", "status"], registry=self._registry
-        )
-        self._query = lru_cache(_LABELS)(self._queries.labels)
-        self._request = lru_cache(_LABELS)(self._requests.labels)
-        """Counters with their labels, remembered: the library takes ten times as long to find one."""
-        self._dataset = Info("miggraph_dataset", "The dataset served and the software.", registry=self._registry)
-        self._registry.register(_Figures(engine, cache))
-        ProcessCollector(registry=self._registry)
-
-    def query(self, outcome: str, seconds: float) -> None:
-        """Count a query by what became of it."""
-        self._query(outcome).inc()
-        self._seconds.observe(seconds)
-
-    def request(self, method: str, status: int) -> None:
-        """Count a request; its method, if many use it: a label must not have as many values as clients have ideas."""
-        self._request(method if method in _METHODS else "other", str(int(status))).inc()
+        self._dataset = Info("miggraph_dataset", "The dataset served and the software.", registry=registry)
+        registry.register(_Figures(engine, cache))
+        ProcessCollector(registry=registry)
 
     def text(self) -> bytes:
         """Everything counted, in Prometheus' text format."""

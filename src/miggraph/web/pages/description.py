@@ -65,6 +65,7 @@ _NAMED_BY = ("rdfs:label", "skos:prefLabel", "dcterms:title", "mig:text", "nif:a
 _LABELS = (
     f"SELECT DISTINCT ?x ?p ?label WHERE {{ VALUES ?p {{ {' '.join(_NAMED_BY)} }} VALUES ?x {{ %s }} ?x ?p ?label }}"
 )
+_QUOTED_FROM = "SELECT ?x (MIN(STR(?s)) AS ?p) WHERE { VALUES ?x { %s } ?x prov:wasQuotedFrom ?s } GROUP BY ?x"
 _INFERRED = str(ox.NamedNode(graph("inferred")))
 _LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
 _EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})
@@ -242,6 +243,15 @@ def labels(engine: Engine, terms: Iterable[Term]) -> Mapping[str, str]:
     order = {expand(curie): rank for rank, curie in enumerate(_NAMED_BY)}
     found = sorted((written(row["x"]), order[written(row["p"])], written(row["label"])) for row in rows)
     return {iri: label for iri, _, label in reversed(found)}
+
+
+def quoted_from(engine: Engine, terms: Iterable[Term]) -> Mapping[str, str]:
+    """The passage of each statement among some terms: where the report says it."""
+    iris = sorted({str(term) for term in terms if isinstance(term, ox.NamedNode)})
+    if not iris:
+        return {}
+    rows = engine.query(Query(_PROLOGUE + _QUOTED_FROM % " ".join(iris), unlimited=True)).rows()
+    return {written(row["x"]): written(row["p"]) for row in rows}
 
 
 def name_of(iri: str, known: Mapping[str, str]) -> str:

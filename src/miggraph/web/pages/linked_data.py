@@ -26,6 +26,7 @@ from miggraph.web.pages.entities import view
 from miggraph.web.pages.facts import names
 from miggraph.web.pages.holdings import holdings
 from miggraph.web.pages.ontology import ontology_page
+from miggraph.web.pages.schema.view import used_classes
 from miggraph.web.pages.search import near
 from miggraph.web.views import conditional, negotiate, page, services
 
@@ -131,7 +132,8 @@ def ontology(version: str | None = None) -> Response:
     """The ontology: its graph, or its terms as a page; a version that is no longer kept leads to the one that is."""
 
     def html() -> str:
-        return render_template("ontology.html", ontology=ontology_page(services().engine), iri=ONTOLOGY)
+        told = ontology_page(services().engine)
+        return render_template("ontology.html", ontology=told, used=used_classes(), iri=ONTOLOGY)
 
     named = f"{ONTOLOGY}/{version}" if version else ONTOLOGY
     _require(named)

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from miggraph.engine import Answer, Engine, Term
 from miggraph.iris import compact
-from miggraph.web.pages.description import labels, name_of, written
+from miggraph.web.pages.description import labels, name_of, quoted_from, written
 
 SHOWN = 500
 """Rows that the page of the endpoint shows; the answer in other forms has all."""
@@ -36,6 +36,8 @@ class Cell:
     iri: str | None = None
     note: str | None = None
     """The IRI in short, where a label is read in its place."""
+    passage: str | None = None
+    """Where a report says it, of a statement."""
 
     @property
     def is_day(self) -> bool:
@@ -98,19 +100,21 @@ def folded(plain: Table) -> Table:
 
 
 def labelled(plain: Table, engine: Engine, *, short: bool = True) -> Table:
-    """A table whose bare IRIs are read by their labels.
+    """A table whose bare IRIs are read by their labels, with the place of a statement beside it.
 
     :param short: whether every IRI is, with the IRI in short beside it
     """
     iris = (cell.iri for row in plain.rows for cell in row if cell is not None and cell.iri is not None)
-    known = labels(engine, map(ox.NamedNode, dict.fromkeys(iris)))
+    terms = list(map(ox.NamedNode, dict.fromkeys(iris)))
+    known, passages = labels(engine, terms), quoted_from(engine, terms)
 
     def name(cell: Cell | None) -> Cell | None:
         if cell is None or cell.iri is None or cell.iri not in known:
             return cell
         if short:
-            return Cell(known[cell.iri], cell.iri, compact(cell.iri))
-        return Cell(known[cell.iri], cell.iri) if cell.text == name_of(cell.iri, {}) else cell
+            return Cell(known[cell.iri], cell.iri, compact(cell.iri), passages.get(cell.iri))
+        named = cell.text == name_of(cell.iri, {})
+        return Cell(known[cell.iri], cell.iri, None, passages.get(cell.iri)) if named else cell
 
     return replace(plain, rows=tuple(tuple(map(name, row)) for row in plain.rows))
 

@@ -75,9 +75,9 @@ class Connection(HttpToolsProtocol):
                 line, end, rest = data.partition(b"\n")
                 self._has_line = bool(end)
                 data = _NOT_ASCII.sub(_percent_encoded, line) + end + rest
-            if self._timer is None:
-                self._close_in(_HEAD_SECONDS)
         super().data_received(data)
+        if self._head_bytes and self._timer is None:  # it has sent a part of a head
+            self._close_in(_HEAD_SECONDS)
 
     def on_headers_complete(self) -> None:
         """Hand a request over: its head is there.
@@ -86,7 +86,8 @@ class Connection(HttpToolsProtocol):
         """
         if len(self.url) > LONGEST_ADDRESS:
             raise OverflowError
-        self._close_in(None)
+        if self._timer is not None:
+            self._close_in(None)
         self._in_head, self._head_bytes = False, 0
         self.scope["extensions"] = {TASKS: self._answering}  # type: ignore[dict-item]
         super().on_headers_complete()

@@ -11,24 +11,23 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote_to_bytes
 
-from cachetools import LRUCache
 from flask import Flask
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge, RequestTimeout
 
-from miggraph.engine.pool.fair_queue import FairQueue
+from miggraph.engine.pool.pool import FairQueue
 from miggraph.web.errors import TEXT, problem
 from miggraph.web.http.mount import NOT_HERE, Mount
 from miggraph.web.http.request import ARRIVED, BODY, Request
 from miggraph.web.http.responses import COMMON, Response, depends_on_forms_alone
 from miggraph.web.server.connection import TASKS
-from miggraph.web.server.wsgi import Rest, answer
+from miggraph.web.server.wsgi import answer
 from miggraph.web.services import Services
-from miggraph.web.sparql.protocol import PATH, Endpoint
+from miggraph.web.sparql.protocol import PATH, respond
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -55,9 +54,6 @@ _DECIDING = (
 )
 """What of a request decides its page, beside the version of the dataset."""
 
-_PAGES = 4
-"""Pages that are ready to be sent may take a fourth of the bytes that kept answers may."""
-
 _SINGLE = frozenset({b"content-length", b"content-type", b"host", b"authorization", b"if-none-match"})
 """Headers that have one value; whoever sends two hopes that two readers disagree."""
 
@@ -77,18 +73,14 @@ _BASE = {
 class Gateway:
     """An ASGI application: the endpoint on the event loop, everything else in a pool of threads."""
 
-    def __init__(self, app: Flask, services: Services, endpoint: Endpoint) -> None:
+    def __init__(self, app: Flask, services: Services) -> None:
         settings = services.settings
-        self._app = app
         self._services = services
-        self._endpoint = endpoint
-        mount = Mount(settings.url_prefix, settings.trusted_proxies)
-        self._enter = mount.enter if settings.url_prefix or settings.trusted_proxies else None
+        self._mount = cast(Mount, app.wsgi_app)
         self._max_body: int = app.config["MAX_CONTENT_LENGTH"]
         self._threads = ThreadPoolExecutor(settings.threads + _OPERATORS, thread_name_prefix="request")
         self._places = FairQueue(settings.threads, _CROWD * settings.threads)
         self._reserve = FairQueue(_OPERATORS, _CROWD_OF_OPERATORS)
-        self._pages: LRUCache[tuple[str | None, ...], Response] = LRUCache(settings.cache_bytes // _PAGES, _size)
 
     def close(self) -> None:
         """Wait for the requests under way."""
@@ -104,33 +96,30 @@ class Gateway:
             environ = environ_of(scope)
             body = await _body(receive, int(environ.get("CONTENT_LENGTH", 0)), self._max_body)
             environ |= {BODY: body, "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body)}
-            if self._enter is not None and not self._enter(environ):
+            if not (self._mount.is_plain or self._mount.enter(environ)):
                 raise NotFound(NOT_HERE)
-            response, rest = None, None
+            response = None
             if environ["PATH_INFO"].rstrip("/") == PATH:
-                response = await self._endpoint.respond(Request(environ))
-            if response is None:
-                response, rest = await self._page(environ)
-            await _send(send, response, rest)
+                response = await respond(self._services, Request(environ))
+            await _send(send, await self._page(environ) if response is None else response)
         except HTTPException as error:
             told = problem(error, TEXT)
             headers = [*told.headers, *COMMON.items(), ("Connection", "close")]
             await _send(send, Response(told.status, headers, told.body))
 
-    async def _page(self, environ: dict[str, Any]) -> tuple[Response, Rest | None]:
+    async def _page(self, environ: dict[str, Any]) -> Response:
         """The application's answer; at once, where the same has been answered from the same version."""
         key = (self._services.engine.version, *map(environ.get, _DECIDING))
-        page = self._pages.get(key)
+        page: Response | None = self._services.cache.get(key)
         if page is not None and not self._services.limiter.wait(Request(environ).client):
-            self._services.metrics.request(environ["REQUEST_METHOD"], page.status)
-            return page, None
+            self._services.metrics.requests(environ["REQUEST_METHOD"], str(int(page.status))).inc()
+            return page
         places = self._reserve if environ["PATH_INFO"].rstrip("/") in _OPERATIONS else self._places
-        response, rest = await answer(self._app, environ, self._threads, places)
+        response = await answer(self._mount.inner, environ, self._threads, places)
         is_decided = environ["REQUEST_METHOD"] in {"GET", "HEAD"}  # and not by a body
-        if is_decided and rest is None and depends_on_forms_alone(response):
-            with suppress(ValueError):  # larger than all pages may be together
-                self._pages[key] = response
-        return response, rest
+        if is_decided and depends_on_forms_alone(response):
+            self._services.cache.put(key, response)
+        return response
 
 
 def environ_of(scope: Mapping[str, Any]) -> dict[str, Any]:
@@ -188,20 +177,16 @@ async def _body(receive: Receive, told: int, most: int) -> bytes:
     return bytes(parts)
 
 
-async def _send(send: Send, response: Response, rest: Rest | None = None) -> None:
+async def _send(send: Send, response: Response) -> None:
     """Send an answer; the rest of a long one as it is made."""
     headers = []
     for name, value in response.headers:
         headers.append((name.lower().encode("latin-1"), value.encode("latin-1")))
     await send({"type": "http.response.start", "status": int(response.status), "headers": headers})
     body = response.body
-    if rest is not None:
-        async with aclosing(rest):
+    if response.rest is not None:
+        async with aclosing(response.rest) as rest:
             async for part in rest:
                 await send({"type": "http.response.body", "body": body, "more_body": True})
                 body = part
     await send({"type": "http.response.body", "body": body})
-
-
-def _size(page: Response) -> int:
-    return len(page.body) + sum(len(name) + len(value) for name, value in page.headers)

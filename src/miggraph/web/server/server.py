@@ -21,7 +21,7 @@ from miggraph.errors import UsageError
 from miggraph.web.operations import query_log
 from miggraph.web.server.connection import Connection
 from miggraph.web.server.gateway import Gateway
-from miggraph.web.views import ENDPOINT, SERVICES
+from miggraph.web.views import SERVICES
 
 _BACKLOG = 1024
 _IDLE_SECONDS = 75
@@ -45,7 +45,7 @@ def serve(
     """
     listener = listener or bind(settings.host, settings.port)
     query_log.write_to(settings.query_log)
-    gateway = Gateway(app, app.extensions[SERVICES], app.extensions[ENDPOINT])
+    gateway = Gateway(app, app.extensions[SERVICES])
     config = uvicorn.Config(
         gateway,
         http=Connection,
@@ -69,9 +69,7 @@ def serve(
     gc.freeze()  # what is there now stays: it need not be looked through again and again
     try:
         running = asyncio.run_coroutine_threadsafe(_run(server, listener, ready), engine.loop)
-        while (
-            not running.done()
-        ):  # a signal that another thread received wakes nobody: its handler runs at the next look
+        while not running.done():  # the handler of a signal that another thread received runs at the next look
             wait([running], timeout=_UNTIL_ANOTHER_LOOK)
         running.result()
     finally:

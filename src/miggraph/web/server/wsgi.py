@@ -11,6 +11,7 @@ import functools
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor
 from contextvars import copy_context
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -20,22 +21,18 @@ from werkzeug.wsgi import ClosingIterator
 
 from miggraph.engine.interface import CALLER, Caller
 from miggraph.engine.limits import QueueFullError
-from miggraph.engine.pool.fair_queue import FairQueue
+from miggraph.engine.pool.pool import FairQueue
 from miggraph.web.http.mount import Application
 from miggraph.web.http.responses import Response
 
 T = TypeVar("T")
-Rest = AsyncGenerator[bytes, None]
-"""What is left of a long body, as it is made."""
 
 _WHOLE = 1_000_000
 """Bytes up to which a page is given in one piece; a longer one is given as it is made."""
 
 
-async def answer(
-    app: Application, environ: dict[str, Any], threads: Executor, places: FairQueue
-) -> tuple[Response, Rest | None]:
-    """What the application answers: status, headers and body; of a long body the beginning, and the rest.
+async def answer(app: Application, environ: dict[str, Any], threads: Executor, places: FairQueue) -> Response:
+    """What the application answers.
 
     To cancel the task tells the application that its client has left.
 
@@ -54,7 +51,7 @@ async def answer(
             caller.leave()
             raise
 
-    async def rest(parts: ClosingIterator) -> Rest:
+    async def rest(parts: ClosingIterator) -> AsyncGenerator[bytes, None]:
         try:
             while (part := await in_thread(next, parts, None)) is not None:
                 yield part
@@ -69,7 +66,7 @@ async def answer(
         response, parts = await in_thread(_begin, app, environ)
     finally:
         places.leave()
-    return response, None if parts is None else rest(parts)
+    return response if parts is None else replace(response, rest=rest(parts))
 
 
 def _begin(app: Application, environ: dict[str, Any]) -> tuple[Response, ClosingIterator | None]:

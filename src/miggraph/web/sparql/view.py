@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 
 from miggraph.engine import Answer, Kind, Query
+from miggraph.errors import MiggraphError
 from miggraph.iris import PREFIXES
+from miggraph.web import built, errors
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.tables import SHOWN, Table, labelled, table
-from miggraph.web.sparql.exchange import Exchange
-from miggraph.web.sparql.protocol import is_for_browser, read
-from miggraph.web.views import conditional, current_request, endpoint, page, respond, services
+from miggraph.web.sparql import protocol
+from miggraph.web.views import conditional, current_request, page, respond, services
 
 blueprint = Blueprint("sparql", __name__)
 
@@ -24,25 +26,46 @@ _EXAMPLE = (
 _EXAMPLE_PREFIXES = ("dcterms", "mig", "rdfs", "schema")
 
 
-@blueprint.route("/sparql", methods=["GET", "POST", "OPTIONS"], provide_automatic_options=False)
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why there is no answer, and where in the query, as far as that is known."""
+
+    title: str
+    detail: str
+    line: int | None = None
+    column: int | None = None
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"])
 def sparql() -> Response:
     """Answer a query; without one, the form for browsers and the service description for programs."""
     asking, serving = current_request(), services()
-    if asking.method == "OPTIONS" or not is_for_browser(asking):
-        return respond(serving.engine.run(endpoint().answer(asking)))
-    asked = read(asking, longest=serving.settings.query_max_bytes)
-    if asked is None:
-        prologue = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _EXAMPLE_PREFIXES)
-        return page(lambda: _page(Query(f"{prologue}\n{_EXAMPLE}"), None), "sparql")
-    exchange = Exchange(serving, asking, asked.query, asked.forms)
+    if not protocol.is_for_browser(asking):
+        return respond(serving.engine.run(protocol.answer(serving, asking)))
+    exchange = protocol.read(serving, asking)
+    script = built.manifest().get("editor.js", "")
+    if exchange is None:
+        name = request.args.get("example", "")
+        query = Query(serving.library.get(name).text if name else _first_example())
+        return page(lambda: _page(query, example=name), "sparql", script, name, query.text)
 
     def make() -> bytes:
-        return _page(asked.query, serving.engine.run(exchange.evaluate())).encode("utf-8")
+        return _page(exchange.query, serving.engine.run(exchange.evaluate())).encode("utf-8")
 
-    return conditional(exchange.tag(serving.engine.version, HTML, request.script_root), make, HTML)
+    try:
+        return conditional(exchange.tag(serving.engine.version, HTML, request.script_root, script), make, HTML)
+    except MiggraphError as error:
+        status = errors.status_of(error)
+        place = {name: getattr(error, name, None) for name in ("line", "column")}
+        body = _page(exchange.query, fault=Fault(status.phrase, errors.detail_of(error), **place))
+        return Response(body, status, errors.headers_of(error), mimetype=HTML)
 
 
-def _page(query: Query, answer: Answer | None) -> str:
+def _first_example() -> str:
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in _EXAMPLE_PREFIXES) + f"\n{_EXAMPLE}"
+
+
+def _page(query: Query, answer: Answer | None = None, *, fault: Fault | None = None, example: str = "") -> str:
     rows: Table | None = None
     boolean = graph = None
     if answer is not None and answer.kind is Kind.ROWS:
@@ -58,6 +81,9 @@ def _page(query: Query, answer: Answer | None) -> str:
         boolean=boolean,
         graph=graph,
         asked=answer is not None,
+        fault=fault,
+        example=example,
+        groups=services().library.groups(),
         links=_links(query, answer) if answer is not None else [],
     )
 

@@ -16,7 +16,8 @@ from miggraph.web.http.negotiation import SUFFIXES
 from miggraph.web.pages.questions import tokens
 from miggraph.web.pages.questions.asking import Asked, Wanted
 from miggraph.web.pages.questions.tokens import Cited
-from miggraph.web.sparql.exchange import NATIVE, Exchange
+from miggraph.web.sparql.forms import NATIVE
+from miggraph.web.sparql.protocol import Exchange
 from miggraph.web.views import conditional, current_request, services
 
 _CSV, _JSON = "text/csv", ("application/sparql-results+json", "application/json")

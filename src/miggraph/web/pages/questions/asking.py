@@ -12,7 +12,6 @@ from flask import url_for
 from miggraph.errors import ParameterError
 from miggraph.queries import Given, Question
 from miggraph.web.http.request import FORMATS, Parameters, flag
-from miggraph.web.http.request import formats as read_formats
 from miggraph.web.pages.questions.choices import meant
 
 RESERVED = frozenset({*FORMATS, "bom", "download", "limit", "offset"})
@@ -94,7 +93,7 @@ def form(parameters: Parameters, suffix: str | None) -> Wanted:
     :param suffix: the one that its address ends with; a browser saves such an answer
     """
     bom, download = (flag(name, parameters.one(name)) for name in ("bom", "download"))
-    return Wanted((suffix,) if suffix else read_formats(parameters), bom, download or suffix is not None)
+    return Wanted((suffix,) if suffix else parameters.all(*FORMATS), bom, download or suffix is not None)
 
 
 def rows(name: str, text: str | None) -> int | None:
