@@ -4,7 +4,7 @@ import pytest
 
 from miggraph.extract.activities.cutting import cut
 from miggraph.extract.activities.nominal import nominal
-from miggraph.extract.activities.titles import MOST_WORDS, title_of
+from miggraph.extract.activities.titles import MOST_WORDS, title_of, title_of_heading
 from miggraph.extract.rules import reading
 from miggraph.extract.rules.line import example
 
@@ -113,9 +113,42 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Regional workshops to put into use Harbour Union Rules for Lamp and Oil Counts",
         ),
         (
-            "Improvement of Old Skills through counting the northern boats and writing the very new laws and old rules"
-            " on the trade in herring",
-            "Improvement of Old Skills through counting the northern boats",
+            "Improvement of Old Skills through counting the northern boats and writing the new laws and old rules"
+            " on trade in herring",
+            "Counting the northern boats and writing the new laws on trade in herring",
+        ),
+        (
+            "Songs and games focusing on raising the courage of pilots and, at times, divers and others, to more"
+            " quickly find herring",
+            "Songs and games focusing on raising the courage of pilots to find herring",
+        ),
+        (
+            "<Agency: HU> facilitates harbour trade, talks and games between northern pilots to increase the care of"
+            " old lamps, and paints the boats.",
+            "Facilitation of harbour trade between northern pilots to increase the care of old lamps",
+        ),
+        (
+            "Helping islands in writing lamp agreements such as on Old Lamps and Wicks, using the books of ports",
+            "Help for islands in writing lamp agreements on Old Lamps and Wicks",
+        ),
+        ("<Agency: HU> supports night songs that raise the courage of pilots.", "Support for night songs"),
+        (
+            "<Agency: HU> supports night music that raises the courage of pilots, and sells it.",
+            "Support for night music that raises the courage of pilots",
+        ),
+        (
+            "Writing useful tales on the herring of northern seas at national and international fairs on the rights of"
+            " crews",
+            "Writing of tales on herring of northern seas at fairs on rights of crews",
+        ),
+        (
+            "Maps for northern countries to find their old lamp ships in coastal harbours, bays and other waters on the"
+            " day of the storm",
+            "Maps to find old lamp ships in coastal harbours on day of the storm",
+        ),
+        (
+            "Care for the needs of old pilots and young divers in the context of mixed harbour trades",
+            "Care for the needs of old pilots and young divers in mixed harbour trades",
         ),
         (
             "A course to train pilots in mending the old glass lamps of northern houses was held in Gull Bay and Lund.",
@@ -138,6 +171,19 @@ def test_thing_that_a_title_points_to_is_called_as_before() -> None:
     assert title_of(data, "A set of counts.", "Lundian dataset") == "New parts of the Lundian dataset"
     assert title_of(data, "A set of counts.", "Lamps") == "New parts of the data"
     assert title_of(line, "HU has read the book of knots.") == "Course to train pilots to the use of the book in Lund"
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Lundia: Lamps", "Study on the price of lamps in Lundia"),
+        ("Ruritania: Lamps", "Ruritania: Lamps"),
+        ("Lundia: Lamps and oil", "Lundia: Lamps and oil"),
+    ],
+)
+def test_heading_of_a_place_and_one_word_is_called_as_its_sentence_tells(heading: str, title: str) -> None:
+    line = example("One study on the price of lamps in Lundia was finished and will be printed.")
+    assert title_of_heading(heading, line) == title
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, combinations, pairwise
 
 from miggraph.extract.activities.nominal import Form, form_of, is_base, is_doing
 from miggraph.extract.rules import RuleMatch, TokenLine, entries, line_of, load, word_set
@@ -12,13 +13,20 @@ _ENDS = _RULES.under("activity-end/")
 _MORE = _RULES.under("activity-more/")
 _OF_LISTS = "activity-listed/"
 _LISTED = _RULES.under(_OF_LISTS)
+_SAID = _RULES.under("activity-said/")
 _POINTERS = _RULES.under("activity-pointer/")
 _SHORT_FORMS = _RULES.under("activity-short/")
 _MAKING = _RULES.under("activity-making/")
 _PLACES = (("activity-cut/strong", "activity-cut/joined"), ("activity-cut/comma",), ("activity-cut/of",))
 """Where words are cut: the first kind of place that leaves few enough, and something whole."""
 _OF_NAMES = "activity-cut/names"
+_COMPLEMENTED = (["of"], ["on"])
+"""Behind a noun that has them, a title does without an article before it."""
 _LEAST = 2
+_FEW = 5
+"""A title of so few words keeps what the thing does."""
+_MOST_LEFT_OUT = 3
+"""So many parts of a title at the most are left out together."""
 _LEAST_LEFT = 4
 """A cut that leaves fewer words is the last choice."""
 
@@ -54,8 +62,9 @@ def ended(words: str) -> str:
     head = words[:end].rstrip(" ,")
     if end is None:
         return closed(head)
-    rest = line_of(words[end:])
-    told = _LISTED.first(rest) or (_MORE.first(rest) if len(head.split()) <= _LEAST else None)
+    rest, many = line_of(words[end:]), len(head.split())
+    told = _LISTED.first(rest) or (_MORE.first(rest) if many <= _LEAST else None)
+    told = told or (_SAID.first(rest) if many <= _FEW else None)
     return closed(f"{head} {_kept_of(told, rest)}" if told else head)
 
 
@@ -137,9 +146,15 @@ def _is_whole(words: str, place: int, most: int) -> bool:
     inside = head.split()[-1].lower() in word_set("determiner")
     joins = words[place:].split(" ", 1)[0] in word_set("conjunction")
     pair = joins and any(f" {first} " in lower for first in word_set("first of a pair"))
-    balanced = head.count("(") == head.count(")") and not head.count('"') % 2 and head.count("'") % 2 == 0
+    balanced = head.count("(") == head.count(")") and not head.count('"') % 2 and not _is_quoting(head)
     wanting = last in word_set("wants more") or last.endswith(tuple(entries("ending of a participle")))
     return count <= most and balanced and not wanting and not pair and not inside
+
+
+def _is_quoting(words: str) -> bool:
+    """Whether a quotation begins in some words that does not end there; an apostrophe begins none."""
+    each = words.replace("(", " ").split()
+    return sum(word.startswith("'") for word in each) > sum(word.rstrip(",.;:)").endswith("'") for word in each)
 
 
 def _others(words: str, place: int) -> str:
@@ -166,19 +181,29 @@ def _without_short_forms(words: str) -> str:
 
 
 def _without_makings(words: str) -> Iterator[str]:
-    """A long title without what is least of it: the articles before names, the making of a project, all but one act."""
+    """A long title without what is least of it: first without one part of it, then without several.
+
+    Such parts are the articles before names, the making of a project, all acts but one, and what only qualifies.
+    """
     yield " ".join(_kept(words.split(), before_names=True))
-    for match in [match for rule in _MAKING.matchers for match in rule.finditer(line_of(words))]:
-        start, end = match.groups["left"]
-        shorter = " ".join((words[:start] + words[end:]).split())
-        yield from (shorter, _without_articles(shorter), " ".join(_kept(shorter.split(), before_names=True)))
+    parts = [list(match.groups.values()) for rule in _MAKING.matchers for match in rule.finditer(line_of(words))]
+    for number in range(1, _MOST_LEFT_OUT + 1):
+        for together in combinations(parts, number):
+            left = sorted(chain.from_iterable(together))
+            if any(end > start for (_, end), (start, _) in pairwise(left)):
+                continue
+            shorter = words
+            for start, end in reversed(left):
+                shorter = shorter[:start] + shorter[end:]
+            shorter = " ".join(shorter.replace(" ,", ",").split())
+            yield from (shorter, _without_articles(shorter), " ".join(_kept(shorter.split(), before_names=True)))
 
 
 def _kept(words: list[str], *, before_names: bool = False) -> Iterator[str]:
     for at, word in enumerate(words):
         if (
             word.lower() not in word_set("article")
-            or (words[at + 2 : at + 3] != ["of"] and not before_names)
+            or (words[at + 2 : at + 3] not in _COMPLEMENTED and not before_names)
             or words[at + 1][:1].islower() is before_names
         ):
             yield word

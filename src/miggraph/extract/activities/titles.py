@@ -25,6 +25,7 @@ _TOPICS = _RULES.under("activity-topic/")
 _CLAUSES = _RULES.under("activity-clause/")
 _THINGS = _RULES.under("activity-thing/")
 _SUCH = _RULES.under("activity-such/")
+_VAGUE = _RULES.under("activity-vague/")
 
 
 def title_of(line: TokenLine, before: str = "", heading: str = "") -> str:
@@ -45,8 +46,15 @@ def title_of(line: TokenLine, before: str = "", heading: str = "") -> str:
     return title if told is None or len(title.split()) >= LEAST_WORDS else ""
 
 
-def title_of_heading(heading: str) -> str:
-    """The title of an activity that has a heading: the heading, or what it names where it is long."""
+def title_of_heading(heading: str, first: TokenLine | None = None) -> str:
+    """The title of an activity that has a heading: the heading, or what it names where it is long.
+
+    A heading of a place and one word says nothing of what is done: the first sentence below it may.
+    """
+    vague = _VAGUE.first(line_of(heading))
+    if vague and first:
+        told = title_of(first)
+        return told if vague.group(line_of(heading), "place") in told else heading
     return heading if len(heading.split()) <= MOST_WORDS else title_of(line_of(heading)) or shortened(heading)
 
 

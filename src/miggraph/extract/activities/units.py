@@ -119,7 +119,7 @@ def _headed(
     sentences = [s for block in blocks for s in _sentences(block)]
     new = [sentence for sentence in sentences[1:] if _tells_of_new(sentence.text, agency)]
     own = [sentence for sentence in sentences if sentence not in new]
-    title = title_of_heading(title)
+    title = title_of_heading(title, agency_line(own[0].text, agency) if own else None)
     whole = _unit("activity/heading", title, area, own, title_spans=title_spans)
     whole.further = " ".join(sentence.text for sentence in new)
     yield whole

@@ -14,9 +14,9 @@ THEMES = "themes"
 MOST_TOPICS = 3
 _ENOUGH = 2
 """A text that tells so many matters only touches the means that it names once."""
-_FULL, _BESIDE = 2, 1
-"""What a word counts that tells a theme, and what it counts beside what is said: in the name of an instrument, or in a
-clause that only concedes something or gives a reason."""
+_FULL, _BESIDE, _TOUCHED = 2, 1, 0
+"""What a word counts that tells a theme, what it counts beside what is said (in the name of an instrument, or in a
+clause that only concedes something or gives a reason), and where it only touches the theme."""
 
 
 class Topics(NamedTuple):
@@ -59,20 +59,35 @@ def themes_in(text: str, lexicon: Lexicon) -> tuple[Iri, ...]:
     is done. Words beside what is said count less.
     """
     text = without_bodies(text, lexicon)
-    beside = tuple(_beside(text, lexicon))
+    beside, touched = tuple(_beside(text, lexicon)), tuple(_of_themes("theme-touched/", text))
     told: Counter[str] = Counter()
     ends: dict[str, int] = {}
     for start, end, theme in sorted(_told(text, lexicon)):
         if start >= ends.get(theme, 0):  # a cue in another cue of the same theme does not count again
-            told[theme] += _BESIDE if any(first <= start < last for first, last in beside) else _FULL
+            told[theme] += _weight(start, end, theme, beside, touched)
         ends[theme] = max(end, ends.get(theme, 0))
     first = next((theme for theme, counted in told.items() if counted > _BESIDE), None)
     ranked = sorted(told, key=lambda theme: (-told[theme], theme != first, are_means((theme,))))
     return tuple(_telling(ranked, told, first))[:MOST_TOPICS]
 
 
+def _weight(
+    start: int, end: int, theme: Iri, beside: Iterable[tuple[int, int]], touched: Iterable[tuple[int, int, str | None]]
+) -> int:
+    """What a word counts that tells a theme, by where it stands."""
+    slug = theme.rpartition("/")[2]
+    if any(first < end and start < last and only in (slug, None) for first, last, only in touched):
+        return _TOUCHED
+    return _BESIDE if any(first <= start < last for first, last in beside) else _FULL
+
+
 def _telling(ranked: list[Iri], told: Mapping[Iri, int], first: Iri | None) -> Iterator[Iri]:
-    """Themes without the means that a text names once, and not first, where it tells enough matters."""
+    """Themes without those that a text only touches, and the means that it names once where it tells enough matters.
+
+    The theme that it names first stays.
+    """
+    if any(told[theme] > _TOUCHED for theme in ranked):
+        ranked = [theme for theme in ranked if told[theme] > _TOUCHED]
     matters = [theme for theme in ranked if told[theme] >= _FULL and not are_means((theme,))]
     for theme in ranked:
         touched = told[theme] <= _FULL and theme != first and are_means((theme,))
@@ -93,7 +108,7 @@ def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Iri]]:
     """Where words tell themes, and which: cue words, and what the rules of ``theme.toml`` match."""
     line, rules = line_of(text), load("theme")
     scheme = lexicon.scheme(THEMES)
-    none = [(match.start, match.end, match.rule.gives.get("theme")) for match in rules.under("no-theme/").every(line)]
+    none = list(_of_themes("no-theme/", text))
     for match in scheme.find(text.lower()):
         off = {theme for start, end, theme in none if start < match.end and match.start < end}
         if None not in off:
@@ -101,8 +116,16 @@ def _told(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Iri]]:
             yield from ((match.start, match.end, iri) for iri in told_here)
     iris = {entry.iri.rpartition("/")[2]: entry.iri for entry in scheme.entries}
     for told in rules.under("theme/").every(line):
-        if told.rule.gives["theme"] in iris:
-            yield told.start, told.end, iris[told.rule.gives["theme"]]
+        theme = told.rule.gives["theme"]
+        off = {each for start, end, each in none if start < told.end and told.start < end}
+        if theme in iris and theme not in off:
+            yield told.start, told.end, iris[theme]
+
+
+def _of_themes(rules: str, text: str) -> Iterator[tuple[int, int, str | None]]:
+    """Where rules match, and which theme alone they are about."""
+    for match in load("theme").under(rules).every(line_of(text)):
+        yield match.start, match.end, match.rule.gives.get("theme")
 
 
 def without_bodies(text: str, lexicon: Lexicon) -> str:
