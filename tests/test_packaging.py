@@ -88,7 +88,7 @@ def test_locked_versions_are_those_that_the_requirements_allow() -> None:
 
 def test_files_that_are_no_modules_are_installed() -> None:
     patterns = PYPROJECT["tool"]["setuptools"]["package-data"]["miggraph"]
-    installed = {file for pattern in patterns for file in PACKAGE.glob(pattern)}
+    installed = {file for pattern in patterns for file in PACKAGE.glob(pattern) if file.is_file()}
     there = {file for file in PACKAGE.rglob("*") if file.is_file() and file.suffix not in {".py", ".pyc"}}
     assert there == installed
     assert "extract/rules/*/*.toml" in patterns

@@ -31,6 +31,14 @@ class Settings:
     """Folder that holds ``ontology/ shapes/ data/ queries/``."""
     dataset: Path = Path("dataset")
     """Folder of the built dataset; relative to ``root``."""
+    build_cache: str = ""
+    """Folder of what the stages of a build made, for later builds; empty for ``cache`` in that of the dataset."""
+    build_cache_bytes: int = 4_000_000_000
+    """Bytes on disk that it may take after a build; 0 keeps nothing."""
+    build_processes: int = 0
+    """Processes that work on reports at once in a build; 0 for as many as there are cores and memory for."""
+    versions_kept: int = 2
+    """Versions of the dataset that stay on disk, the current one among them."""
     model: str = ""
     """Name of a language model that a build asks for statements beyond the rules; empty for none."""
     model_url: str = ""
@@ -115,6 +123,11 @@ class Settings:
     def dataset_dir(self) -> Path:
         """The built dataset as an absolute path."""
         return self.root / self.dataset
+
+    @property
+    def build_cache_dir(self) -> Path:
+        """What the stages of a build made, for later builds."""
+        return self.root / self.build_cache if self.build_cache else self.dataset_dir / "cache"
 
 
 def load(options: Mapping[str, object] | None = None, environ: Mapping[str, str] | None = None) -> Settings:

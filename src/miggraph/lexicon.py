@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 import ahocorasick
 
@@ -18,6 +21,12 @@ SHORTEST_CAPITALS = 5
 SHORTEST_COUNTRY = 4
 _OWN = "en"
 """The language of the names that are no translations."""
+
+
+_WORD = re.compile(r"[^\W_]+")
+_DIGITS = re.compile(r"\d+")
+_DIVIDED = re.compile(r"([^\W_]+)[-\u00ad]\s*([^\W_]+)")
+"""A word that the end of a line may have divided."""
 
 
 class Form(StrEnum):
@@ -155,7 +164,34 @@ class Lexicon:
         self._concepts: dict[tuple[str, ...], Lexicon] = {}
         self._languages: dict[str, Lexicon] = {}
         self._seats: Lexicon | None = None
+        self._words: list[tuple[tuple[str, ...], ...]] | None = None
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
+
+    def named_in(self, words: AbstractSet[str]) -> Lexicon:
+        """The part of the lexicon that can matter to a text: what is found there is the same, in less time.
+
+        An entry stays where the words of one of its forms all stand in the text, with such forms alone. Of the place
+        and the body that such an entry belongs to, and of all countries, as a city tells its country, no more is left
+        than what they are.
+
+        :param words: those of the text, see :func:`words_of`
+        """
+        if self._words is None:
+            self._words = [_words_of_forms(entry) for entry in self.entries]
+        pairs = zip(self.entries, self._words, strict=True)
+        named = {entry.iri: _only_named(entry, words) for entry, forms in pairs if _is_named(entry, forms, words)}
+        needed, left = set(named), list(named)
+        while left:
+            entry = self.by_iri[left.pop()]
+            for iri in (entry.country, entry.part_of):
+                if iri in self.by_iri and iri not in needed:
+                    needed.add(iri)
+                    left.append(iri)
+        return Lexicon(
+            named.get(entry.iri) or _bare(entry)
+            for entry in self.entries
+            if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT)
+        )
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
         """The entries of some kinds."""
@@ -245,6 +281,65 @@ class Lexicon:
             }
             self._finders[kinds, contextual] = _Finder({key: have for key, have in wanted.items() if have})
         return self._finders[kinds, contextual]
+
+
+def words_of(texts: Iterable[str]) -> frozenset[str]:
+    """The words of texts as names are compared with them, those among them that the end of a line may divide."""
+    found: set[str] = set()
+    for text in texts:
+        folded = _fold(text)
+        found.update(_WORD.findall(folded))
+        found.update(first + second for first, second in _DIVIDED.findall(folded))
+    return frozenset(found)
+
+
+def _is_named(entry: LexiconEntry, forms: Iterable[tuple[str, ...]], words: AbstractSet[str]) -> bool:
+    """Whether the words of a form of an entry all stand in a text. Concepts are found by more than their words."""
+    if entry.kind is NameKind.CONCEPT:
+        return True
+    return any(all(word in words for word in form) for form in forms)
+
+
+def _words_of_forms(entry: LexiconEntry) -> tuple[tuple[str, ...], ...]:
+    forms = (
+        *(form for form, _ in _forms(entry)),
+        *entry.seats,
+        *entry.codes,
+        *(form for each in entry.translations for form in (*each.names, *each.adjectives)),
+    )
+    numbers = (tuple(_DIGITS.findall(number)) for number in entry.numbers)
+    return (*(tuple(_WORD.findall(_fold(form))) for form in forms), *numbers)
+
+
+def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
+    """An entry without those of its forms that a text cannot hold."""
+    if entry.kind is NameKind.CONCEPT:
+        return entry
+
+    def held(forms: Iterable[str]) -> tuple[str, ...]:
+        return tuple(form for form in forms if all(word in words for word in _WORD.findall(_fold(form))))
+
+    kept: dict[str, Any] = {name: held(getattr(entry, name)) for name in _FORMS}
+    return replace(
+        entry,
+        **kept,
+        translations=tuple(
+            replace(each, names=held(each.names), adjectives=held(each.adjectives)) for each in entry.translations
+        ),
+    )
+
+
+_FORMS = ("names", "acronyms", "contextual", "adjectives", "groups", "ambiguous", "seats", "codes")
+_BARE: dict[str, Any] = {
+    field.name: field.default
+    for field in fields(LexiconEntry)
+    if field.default is not MISSING and field.name not in ("scheme", "country", "classes", "part_of")
+}
+
+
+def _bare(entry: LexiconEntry) -> LexiconEntry:
+    """What an entry is, without any name that could be found but for its label."""
+    return replace(entry, names=(), **_BARE)
 
 
 def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:

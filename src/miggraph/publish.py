@@ -3,6 +3,7 @@
     DIR/current       -> versions/{version}
     DIR/miggraph.nq   -> current/miggraph.nq
     DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, build.json}
+    DIR/cache         what builds keep for later ones
     DIR/.building-*   a build under way, or the remains of one that was killed
 
 Whoever reads through ``current`` sees one whole version at any moment, whatever becomes of a build.
@@ -13,29 +14,32 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
+import heapq
+import io
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import Store
 
 from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
 from miggraph.search import INDEX, entries_of, write_index
-from miggraph.stores import FORMAT, fill_default_graph
+from miggraph.stores import FORMAT, load
 
 DUMP = "miggraph.nq"
 FACTS = "build.json"
 STORE = "store"
 TEXTS = "texts"
 CURRENT = "current"
+CACHE = "cache"
 KEPT = 2
-"""Versions that stay on disk: the current one, and the one before it for those who are still reading it."""
+"""Versions that stay on disk by default: the current one, and the one before it, which may still be read."""
 
 _VERSIONS = "versions"
 _TEMPORARY = ".building-"
@@ -66,7 +70,7 @@ def require_dataset_or_new(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise DatasetError("is not a folder", where=folder, hint="name a new folder, or one of a dataset")
-    ours = {CURRENT, DUMP, _VERSIONS}
+    ours = {CURRENT, DUMP, CACHE, _VERSIONS}
     strange = sorted(e.name for e in folder.iterdir() if e.name not in ours and not e.name.startswith(_TEMPORARY))
     if strange and not (folder / CURRENT).is_symlink():
         raise DatasetError(
@@ -95,45 +99,102 @@ def writing(folder: Path) -> Iterator[None]:
             _remove(remains)
         yield
     finally:
-        if new:
+        if new and not (folder / CURRENT).is_symlink():
+            shutil.rmtree(folder / CACHE, ignore_errors=True)
             with contextlib.suppress(OSError):
                 folder.rmdir()
         os.close(handle)
 
 
 def publish(
-    folder: Path, canonical: bytes, facts: Mapping[str, object], texts: Mapping[str, bytes] | None = None
+    folder: Path,
+    canonical: bytes | Iterable[bytes],
+    facts: Mapping[str, object],
+    texts: Mapping[str, bytes] | None = None,
+    *,
+    kept: int = KEPT,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
-    :param canonical: the canonical N-Quads
+    :param canonical: the canonical N-Quads, or the lines of them
     :param texts: files to put into ``texts/``: the stored text of each report, and its layout
     :param facts: what ``build.json`` is to say; ``version`` and ``figures`` are added
+    :param kept: versions that stay, this one among them; the one that was current stays in any case
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
+    lines = io.BytesIO(canonical) if isinstance(canonical, bytes) else canonical
     try:
-        return _publish(folder, canonical, facts, texts or {})
+        return _publish(folder, lines, facts, texts or {}, kept)
     except OSError as error:
         raise _unwritable(folder, error) from error
 
 
-def _publish(folder: Path, canonical: bytes, facts: Mapping[str, object], texts: Mapping[str, bytes]) -> Path:
-    version = version_of(canonical)
-    target = folder / _VERSIONS / version
+def _publish(
+    folder: Path, lines: Iterable[bytes], facts: Mapping[str, object], texts: Mapping[str, bytes], kept: int
+) -> Path:
+    before = (folder / CURRENT).resolve()
     temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
     try:
         temporary.chmod(0o755)
         _write_texts(temporary / TEXTS, texts)
-        _write_version(temporary, canonical, {"version": version, **facts})
+        version = _write_dump(temporary / DUMP, lines)
+        _write_version(temporary, {"version": version, **facts})
+        target = folder / _VERSIONS / version
         _settle(temporary, target)
-        _point(folder / CURRENT, Path(_VERSIONS) / version)
-        _point(folder / DUMP, Path(CURRENT) / DUMP)
-        _sync(folder)
+        _make_current(folder, version)
     finally:
         _remove(temporary)
-    _prune(folder, target)
+    _prune(folder, kept, {target.resolve(), before})
     return target
+
+
+def merged(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of sorted N-Quads, of which each part is sorted: each once, without holding them all."""
+    last = b""
+    for line in heapq.merge(*map(io.BytesIO, parts)):
+        if line != last:
+            yield line
+            last = line
+
+
+def versions_of(folder: Path) -> list[Path]:
+    """The versions of a dataset that are there, the newest first."""
+    try:
+        return sorted((folder / _VERSIONS).iterdir(), key=lambda version: version.stat().st_mtime_ns, reverse=True)
+    except OSError:
+        return []
+
+
+def roll_back(folder: Path, version: str = "") -> Path:
+    """Make an older version current again.
+
+    :param version: its hash, or how it begins; by default the one before the current one
+    :return: the folder of the version
+    :raises DatasetError: if there is no such version, it is damaged, or the folder cannot be written
+    """
+    with writing(folder):
+        there = versions_of(folder)
+        current = (folder / CURRENT).resolve()
+        names = [each.resolve() for each in there]
+        older = there[names.index(current) + 1 :] if current in names else there
+        found = [each for each in there if each.name.startswith(version)] if version else older[:1]
+        if len(found) != 1:
+            known = ", ".join(each.name[:12] for each in there) or "none"
+            what = (
+                f"has {'several' if found else 'no'} versions {version}".rstrip() if version else "has no older version"
+            )
+            raise DatasetError(what, where=folder, hint=f"its versions, the newest first: {known}")
+        if not _is_whole(found[0]):
+            raise DatasetError("is damaged", where=found[0], hint="build the dataset again")
+        _make_current(folder, found[0].name)
+    return found[0]
+
+
+def _make_current(folder: Path, version: str) -> None:
+    _point(folder / CURRENT, Path(_VERSIONS) / version)
+    _point(folder / DUMP, Path(CURRENT) / DUMP)
+    _sync(folder)
 
 
 def _lock(handle: int, folder: Path) -> None:
@@ -146,12 +207,19 @@ def _lock(handle: int, folder: Path) -> None:
         raise DatasetError("another build is writing to it", where=folder, hint="wait until it has ended")
 
 
-def _write_version(place: Path, canonical: bytes, facts: Mapping[str, object]) -> None:
-    dump = place / DUMP
-    dump.write_bytes(canonical)
+def _write_dump(place: Path, lines: Iterable[bytes]) -> str:
+    """Write the canonical N-Quads, and tell their version."""
+    whole = hashlib.sha256()
+    with place.open("wb") as out:
+        for line in lines:
+            whole.update(line)
+            out.write(line)
+    return whole.hexdigest()
+
+
+def _write_version(place: Path, facts: Mapping[str, object]) -> None:
     store = Store(str(place / STORE))
-    store.bulk_load(path=str(dump), format=RdfFormat.N_QUADS)
-    fill_default_graph(store)
+    load(store, place / DUMP, place / "triples.nt")
     store.optimize()
     store.flush()
     write_index(place / INDEX, entries_of(store, place / TEXTS))
@@ -191,14 +259,15 @@ def _settle(temporary: Path, target: Path) -> None:
 
 def _is_whole(version: Path) -> bool:
     dump = version / DUMP
-    if not dump.is_file() or version_of(dump.read_bytes()) != version.name:
-        return False
     try:
+        with dump.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != version.name:
+                return False
+            stream.seek(0)
+            lines = sum(1 for _ in stream)
         store = Store.read_only(str(version / STORE))
         named = (graph for graph in store.named_graphs())
-        return sum(
-            1 for graph in named for _ in store.quads_for_pattern(None, None, None, graph)
-        ) == dump.read_bytes().count(b"\n")
+        return sum(1 for graph in named for _ in store.quads_for_pattern(None, None, None, graph)) == lines
     except OSError:
         return False
 
@@ -211,10 +280,11 @@ def _point(link: Path, target: Path) -> None:
     fresh.replace(link)
 
 
-def _prune(folder: Path, newest: Path) -> None:
-    versions = sorted((folder / _VERSIONS).iterdir(), key=lambda v: (v == newest, v.stat().st_mtime_ns), reverse=True)
-    for old in versions[KEPT:]:
-        _remove(old)
+def _prune(folder: Path, kept: int, needed: Collection[Path]) -> None:
+    """Remove all versions but the newest, and those that are read."""
+    for old in versions_of(folder)[max(1, kept) :]:
+        if old.resolve() not in needed:
+            _remove(old)
     for remains in folder.glob(_TEMPORARY + "*"):
         _remove(remains)
 

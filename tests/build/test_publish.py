@@ -15,7 +15,7 @@ from pyoxigraph import Store
 
 from building import contents, named_quads
 from miggraph.errors import DatasetError
-from miggraph.publish import current_facts, publish, require_dataset_or_new, version_of, writing
+from miggraph.publish import current_facts, merged, publish, require_dataset_or_new, roll_back, version_of, writing
 
 ONE = b"<urn:a> <urn:b> <urn:c> <urn:g> .\n"
 TWO = b"<urn:a> <urn:b> <urn:d> <urn:g> .\n"
@@ -164,3 +164,57 @@ def test_publish_counts_what_the_version_holds(tmp_path: Path) -> None:
     assert facts["figures"]["totals"]["triples"] == 2
     assert facts["figures"]["classes"] == {"urn:C": 1}
     assert facts["figures"]["graphs"] == {"urn:g": 1, "urn:h": 1}
+
+
+def numbered(number: int) -> bytes:
+    return b"<urn:a> <urn:b> <urn:%d> <urn:g> .\n" % number
+
+
+def test_publish_keeps_as_many_versions_as_said(tmp_path: Path) -> None:
+    for number in range(4):
+        with writing(tmp_path):
+            publish(tmp_path, numbered(number), {}, kept=3)
+    assert {version.name for version in (tmp_path / "versions").iterdir()} == {
+        version_of(numbered(number)) for number in (1, 2, 3)
+    }
+
+
+def test_rollback_makes_an_older_version_current(tmp_path: Path) -> None:
+    for number in range(3):
+        with writing(tmp_path):
+            publish(tmp_path, numbered(number), {}, kept=3)
+    roll_back(tmp_path)
+    assert_is_current(tmp_path, numbered(1))
+    roll_back(tmp_path)
+    assert_is_current(tmp_path, numbered(0))
+    roll_back(tmp_path, version_of(numbered(2))[:10])
+    assert_is_current(tmp_path, numbered(2))
+
+
+def test_version_that_is_current_stays_when_another_is_published(tmp_path: Path) -> None:
+    for number in range(2):
+        put(tmp_path, numbered(number))
+    roll_back(tmp_path)
+    put(tmp_path, numbered(2))
+    assert (tmp_path / "versions" / version_of(numbered(0))).is_dir()
+
+
+@pytest.mark.parametrize("version", ["", "0" * 64])
+def test_rollback_to_no_version_changes_nothing(tmp_path: Path, version: str) -> None:
+    put(tmp_path, ONE)
+    with pytest.raises(DatasetError, match="version"):
+        roll_back(tmp_path, version)
+    assert_is_current(tmp_path, ONE)
+
+
+def test_rollback_refuses_a_damaged_version(tmp_path: Path) -> None:
+    (put(tmp_path, ONE) / "miggraph.nq").write_bytes(b"")
+    put(tmp_path, TWO)
+    with pytest.raises(DatasetError, match="is damaged"):
+        roll_back(tmp_path)
+    assert_is_current(tmp_path, TWO)
+
+
+def test_merged_parts_are_the_canonical_whole() -> None:
+    parts = [ONE + TWO, TWO, b'<urn:a> <urn:b> "c" <urn:g> .\n', b""]
+    assert b"".join(merged(parts)) == b"".join(sorted(set(b"".join(parts).splitlines(keepends=True))))

@@ -1,10 +1,13 @@
 """One person across spellings."""
 
 import csv
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from miggraph.link.people import Sighting, cluster, name_words, same_person
+from miggraph.link.people import Sighting, _keys, cluster, name_words, same_person
 from support import DATA
 
 PAIRS = DATA / "people" / "pairs.csv"
@@ -36,3 +39,13 @@ def test_cluster_gives_the_weakest_reason() -> None:
 
 def test_name_words_drop_suffixes() -> None:
     assert name_words("José van den Berg Jr.") == ("jose", "van", "den", "berg")
+
+
+WORDS = st.sampled_from(["A.", "Ada", "Adda", "Bo", "Björn", "Bjoern", "Holm", "Holmes", "Hallström", "Halstrom", "Ng"])
+NAMES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
+
+
+@given(st.lists(st.tuples(NAMES, st.sampled_from("ef")), max_size=8))
+def test_names_of_one_person_are_always_compared(seen: list[tuple[str, str]]) -> None:
+    for one, other in combinations([sighting(*each) for each in seen], 2):
+        assert not same_person(one, other) or _keys(one) & _keys(other)

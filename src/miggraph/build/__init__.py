@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,12 +11,24 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from miggraph import __version__, queries
+from miggraph.build.cache import Cache
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
-from miggraph.build.steps import conform, cover, curate_all, find, load_shared, read_all, vocabulary, write_graphs
+from miggraph.build.steps import (
+    conform,
+    cover,
+    curate_all,
+    find,
+    infer_all,
+    load_shared,
+    read_all,
+    vocabulary,
+    write_graphs,
+)
+from miggraph.build.work import Work, processes_here
 from miggraph.config import Settings
 from miggraph.dataset_description import GRAPH as DESCRIPTION
 from miggraph.dataset_description import description_quads
@@ -25,9 +37,8 @@ from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads
 from miggraph.iris import BASE, expand
 from miggraph.model import Report
-from miggraph.publish import publish, version_of, writing
+from miggraph.publish import DUMP, merged, publish, writing
 from miggraph.reader import Coverage, report_files
-from miggraph.reason import infer
 from miggraph.texts import text_files
 
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
@@ -59,6 +70,7 @@ def build(
     strict: bool = False,
     required: Collection[str] = (),
     progress: Progress = silent,
+    cached: bool = True,
 ) -> Built:
     """Build the dataset from the reports and publish it in ``settings.dataset_dir``.
 
@@ -67,19 +79,19 @@ def build(
     :param curation: whether corrections by hand are applied
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
+    :param cached: whether what earlier builds made is used, and kept for later ones
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
-    with writing(settings.dataset_dir):
+    with writing(settings.dataset_dir), _work(settings, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
-        quads, reports, covered = _assemble(settings, stages, faults, curation=curation)
+        made = _assemble(settings, work, stages, faults, curation=curation)
         with stages.stage("publish") as said:
-            quads += description_quads(quads, examples)
-            counts = count(quads)
-            data = canonical(quads)
-            del quads
+            described = description_quads(made.quads, examples)
+            counts = count([*made.quads, *described])
+            parts = [*made.parts, canonical(described)]
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "software": __version__,
@@ -90,39 +102,60 @@ def build(
                 "left_out": dict(sorted(faults.lines().items())),
             }
             originals = {file.stem: file for file in report_files(settings.reports_dir)}
-            unread = {slug: map(astuple, each.left_out) for slug, each in covered.items()}
-            folder = publish(settings.dataset_dir, data, facts, text_files(reports, originals, unread))
-            said.append(f"version {folder.name[:12]}, {len(data) / 1e6:.1f} MB")
-    return Built(version_of(data), folder, counts, stages.seconds, faults.found)
+            unread = {slug: map(astuple, each.left_out) for slug, each in made.covered.items()}
+            texts = text_files(made.reports, originals, unread)
+            folder = publish(settings.dataset_dir, merged(parts), facts, texts, kept=settings.versions_kept)
+            work.cache.tidy()
+            said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
+    return Built(folder.name, folder, counts, stages.seconds, faults.found)
 
 
-def _assemble(
-    settings: Settings, stages: Stages, faults: Faults, *, curation: bool
-) -> tuple[list[Quad], list[Report], Mapping[str, Coverage]]:
-    """All quads of the dataset, checked but not yet written, the reports that they are from, and how much was read."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """All quads of the dataset, checked but not yet written, in parts and together, and the reports they are from.
+
+    ``covered`` is how much of each report was read.
+    """
+
+    parts: Sequence[bytes]
+    quads: Sequence[Quad]
+    reports: Sequence[Report]
+    covered: Mapping[str, Coverage]
+
+
+def _work(settings: Settings, *, cached: bool) -> Work:
+    most = settings.build_cache_bytes if cached else 0
+    cache = Cache(settings.build_cache_dir if most else None, most)
+    return Work(cache, settings.build_processes or processes_here())
+
+
+def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> _Made:
     shared = load_shared(settings, stages)
-    reports = read_all(settings.reports_dir, stages, faults)
-    found = find(reports, shared.lexicon, colleague_of(settings), stages, faults)
-    covered = cover(found, shared.lexicon, stages, faults, most=_MOST)
-    found = [(report, annotations) for report, annotations in found if report.slug not in faults.found]
+    sources = read_all(settings.reports_dir, work, stages, faults)
+    found = find(sources, shared.lexicon, colleague_of(settings), work, stages, faults)
+    covered = {each.report.slug: each.covered for each in found}
+    cover(covered, stages, most=_MOST)
     known = [file.stem for file in report_files(settings.reports_dir)]
     curated = curate_all(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
     while True:
         faults.require_some(len(curated))
         graphs = write_graphs(curated, shared, stages, faults)
         if len(graphs) == len(curated):
-            quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph)]
-            with stages.stage("reason") as said:
-                inferred = infer(quads)
-                said.append(f"{len(inferred)} quads follow")
-            if conform(quads, inferred, graphs, shared, settings.shapes_dir, stages, faults):
+            inferred = infer_all(graphs, shared, work, stages)
+            if conform(graphs, inferred, shared, settings.shapes_dir, work, stages, faults):
                 break
         curated = [each for each in curated if each.report.slug not in faults.found]
     reports = [each.report for each in curated]
-    quads += inferred
+    quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads), *inferred]
     parts = {slug: each.parts for slug, each in covered.items()}
-    quads += metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
-    return quads, reports, covered
+    own = metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
+    canonical_parts = [
+        shared.graph.data,
+        *(graph.data for graph in graphs.values()),
+        canonical(inferred),
+        canonical(own),
+    ]
+    return _Made(canonical_parts, [*quads, *own], reports, covered)
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from miggraph import iris
+from miggraph.build.context import STEPS, Context, by_subject, reached
+from miggraph.build.reports import far_properties
 from miggraph.errors import ShapeError
 from miggraph.reason import disjointness
 from miggraph.shapes import Violation, validate
@@ -25,9 +27,12 @@ def violations(
     :param focus: the resources that are checked against the shapes, the rest being what they stand in; by default, all
     :raises ShapeError: if the shapes cannot be read
     """
-    found = validate(quads, shapes, focus)
-    found += [Violation(clause.partition(" ")[0], "", clause) for clause in disjointness([*quads, *inferred])]
-    return found
+    return [*validate(quads, shapes, focus), *disjoint([*quads, *inferred])]
+
+
+def disjoint(quads: Iterable[Quad]) -> list[Violation]:
+    """Where a thing is in two disjoint classes."""
+    return [Violation(clause.partition(" ")[0], "", clause) for clause in disjointness(quads)]
 
 
 def wrong(found: Iterable[Violation]) -> list[Violation]:
@@ -40,7 +45,7 @@ def ascribe(
 ) -> dict[str, ShapeError]:
     """The reports at fault, each with its error.
 
-    Each report that speaks of a resource at fault is checked alone, in what all reports rest on. A violation that it
+    Each report that speaks of a resource at fault is checked alone, in its context. A violation that it
     shows then is its own. One that no report shows alone comes of several together, and is that of the last of them.
 
     :param graphs: the quads of each report by its slug, the last one added last
@@ -51,11 +56,12 @@ def ascribe(
     concerned = {each.focus for each in found}
     if found and wrong(violations(shared, (), shapes, concerned)):
         return {}
+    context, far = Context(shared), far_properties(shapes)
     alone: dict[str, set[tuple[str, str]]] = {}
     if len(graphs) > 1:
         for report, subjects in speaking.items():
             if subjects & concerned:
-                own = violations([*shared, *graphs[report]], (), shapes, subjects & concerned)
+                own = _violations_within(graphs[report], subjects & concerned, context, far, shapes)
                 alone[report] = {(each.focus, each.shape) for each in wrong(own)}
     by_report: dict[str, list[Violation]] = defaultdict(list)
     together: list[Violation] = []
@@ -71,6 +77,14 @@ def ascribe(
         joint = [report for report in graphs if any(each.focus in speaking[report] for each in together)]
         by_report.update((report, together) for report in joint[-1:])
     return {report: shape_error(theirs, report) for report, theirs in by_report.items()}
+
+
+def _violations_within(
+    quads: Iterable[Quad], things: Collection[str], context: Context, far: Collection[str], shapes: Path
+) -> list[Violation]:
+    """What does not conform of some things in what one report says of them, and in what that leads to."""
+    said = reached(things, by_subject(quads), steps=STEPS, far=far)
+    return violations([*said, *context.of(said)], (), shapes, things)
 
 
 def _subjects(graphs: Mapping[str, Sequence[Quad]]) -> dict[str, set[str]]:

@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph import iris
 from miggraph.build.checks import shape_error, violations, wrong
+from miggraph.build.coverage import coverage_of
 from miggraph.build.faults import Faults
 from miggraph.build.languages import unread_languages
 from miggraph.build.lines import (
@@ -22,15 +23,16 @@ from miggraph.build.lines import (
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, Stages, silent
-from miggraph.build.steps import annotate, cover, load_shared
+from miggraph.build.steps import completed, cover, load_shared
 from miggraph.colleague import Asked
 from miggraph.config import Settings
 from miggraph.evidence import check_evidence
+from miggraph.extract import extract
 from miggraph.graph import report_quads
 from miggraph.iris import document
 from miggraph.link import link
 from miggraph.model import Curated, ReportMeta
-from miggraph.reader import StoredText, read_source, report_from_text
+from miggraph.reader import Coverage, StoredText, read_source, report_from_text
 from miggraph.reader.metadata import metadata_path, read_metadata
 
 _MOST = 200
@@ -65,11 +67,14 @@ def convert(
     colleague, asked = colleague_of(settings), Asked()
     with stages.stage("extract") as said:
         with Faults(strict=True).of(slug):
-            annotations = annotate(report, shared.lexicon, colleague, asked)
+            annotations = completed(report, extract(report, shared.lexicon), shared.lexicon, colleague, asked)
         said.append(kinds_line([annotations]))
         said += model_lines(colleague, asked)
         said += unread_languages(report)
-    cover([(report, annotations)], shared.lexicon, stages, Faults(), most=_MOST)
+    faults, covered = Faults(), dict[str, Coverage]()
+    with faults.of(slug):
+        covered[slug] = coverage_of(report, annotations, shared.lexicon)
+    cover(covered, stages, most=_MOST, notes=would_be_left_out_lines(faults, []))
     with stages.stage("graph") as said:
         with Faults(strict=True).of(slug):
             [linked] = link([Curated(report, annotations)], shared.lexicon)

@@ -1,10 +1,13 @@
-"""How often Python looks for garbage while a build makes what stays to its end."""
+"""The memory of a build: how often Python looks for garbage while it makes what stays, and how much there is."""
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 _THRESHOLD = (50_000, 20, 20)
 
@@ -22,3 +25,12 @@ def collecting_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def available_bytes() -> int:
+    """The memory that this machine has free for a build, as far as the system tells."""
+    with contextlib.suppress(OSError, ValueError, IndexError, StopIteration):
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        told = next(line for line in lines if line.startswith("MemAvailable"))
+        return int(told.split()[1]) * 1024
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

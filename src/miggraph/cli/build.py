@@ -43,9 +43,10 @@ def is_up_to_date(settings: Settings, *, curation: bool = True) -> bool:
 @click.option("--no-curation", is_flag=True, help="Leave out the corrections by hand.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Dataset folder; by default the settings'.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.option("--no-cache", is_flag=True, help="Do all anew: use and keep nothing of what stages made.")
 @click.option("--strict", is_flag=True, help="Stop at the first report at fault, instead of leaving it out.")
 @click.pass_obj
-def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, strict: bool) -> None:
+def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, no_cache: bool, strict: bool) -> None:
     """Build the dataset from the reports, check it, and put it in the place of the last one.
 
     A report at fault is left out by name; the others are built, and the exit code is 1.
@@ -60,11 +61,22 @@ def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, 
     else:
         from miggraph import build as conductor
 
-        conductor.build(settings, curation=not no_curation, strict=strict, progress=show)
+        conductor.build(settings, curation=not no_curation, strict=strict, progress=show, cached=not no_cache)
     facts = publish.current_facts(folder) or {}
     click.echo(f"{folder} {facts.get('version', '')}")
     if left_out_lines(folder):
         raise click.exceptions.Exit(1)
+
+
+@click.command(epilog="\b\nExample:\n  miggraph rollback 3f2a9c")
+@click.argument("version", default="")
+@click.pass_obj
+def rollback(settings: Settings, version: str) -> None:
+    """Make an older VERSION of the dataset current again: by default the one before the current one.
+
+    A version is named by its hash, or by how it begins. The next build makes its own version current.
+    """
+    click.echo(f"{settings.dataset_dir} {publish.roll_back(settings.dataset_dir, version).name}")
 
 
 def left_out(folder: Path) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from miggraph import __version__, config
-from miggraph.cli.build import build, convert
+from miggraph.cli.build import build, convert, rollback
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
@@ -52,6 +52,7 @@ COMMANDS = (
     validate,
     query,
     queries,
+    rollback,
     rules,
     explain,
     unresolved,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
 
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
@@ -14,6 +17,8 @@ from miggraph.model import NameKind, Person, Report
 
 _CAPITALS = re.compile(r"[^\W\d_]{3,}|[^\W\d_]*[AEIOUY][^\W\d_]*(?=$)")
 """Letters printed in capitals that are no initials."""
+_SHORT_WORD = 4
+"""A word of fewer letters has no slip."""
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
 CONFIDENCE = {
     "person/same-name": 0.99,
@@ -35,6 +40,7 @@ class Sighting:
     count: int
 
 
+@lru_cache(maxsize=100_000)
 def name_words(name: str, *, umlauts: bool = False) -> tuple[str, ...]:
     """The words of a name in lower case, without suffix, accents and punctuation."""
     bare = _SUFFIX.sub("", name.strip())
@@ -77,7 +83,7 @@ def _given_names_agree(a: Sequence[str], b: Sequence[str]) -> bool:
 
 def _nearly(a: str, b: str) -> bool:
     """At most one slip in a short word, two in a long one, and the same first letter."""
-    allowed = 0 if min(len(a), len(b)) < 4 else 1 if min(len(a), len(b)) < 8 else 2
+    allowed = 0 if min(len(a), len(b)) < _SHORT_WORD else 1 if min(len(a), len(b)) < 8 else 2
     return a[0] == b[0] and DamerauLevenshtein.distance(a, b) <= allowed
 
 
@@ -99,17 +105,45 @@ def cluster(sightings: Iterable[Sighting]) -> list[Person]:
     first: dict[str, int] = {}
     for index, sighting in enumerate(names):
         group[index] = first.setdefault(_slug(sighting.name), index)
-    for i, one in enumerate(names):
-        for j in range(i + 1, len(names)):
-            method = same_person(one, names[j])
-            if method:
-                low, high = sorted((find(i), find(j)))
-                group[high] = low
-                reasons.setdefault(low, set()).update({method}, reasons.pop(high, set()) if high != low else set())
+    for i, j in _candidates(names):
+        method = same_person(names[i], names[j])
+        if method:
+            low, high = sorted((find(i), find(j)))
+            group[high] = low
+            reasons.setdefault(low, set()).update({method}, reasons.pop(high, set()) if high != low else set())
     members: dict[int, list[Sighting]] = {}
     for index, sighting in enumerate(names):
         members.setdefault(find(index), []).append(sighting)
     return sorted((_person(found, reasons.get(root, set())) for root, found in members.items()), key=lambda p: p.label)
+
+
+def _candidates(names: Sequence[Sighting]) -> Iterator[tuple[int, int]]:
+    """The pairs of names, by their places, that can be one person's: those that share what one of the rules needs.
+
+    To compare each name with each other one would take the square of their number.
+    """
+    sharing: dict[Hashable, list[int]] = defaultdict(list)
+    for place, sighting in enumerate(names):
+        for key in _keys(sighting):
+            sharing[key].append(place)
+    return (pair for places in sharing.values() for pair in combinations(places, 2))
+
+
+def _keys(sighting: Sighting) -> set[Hashable]:
+    """What a name shares with every other one that :func:`same_person` takes for the same person's.
+
+    Given names agree where the surname is the same and one of the first letters is. Without slips two names differ in
+    their order or their number of words, and stand in one event; a slip leaves the first letters, and the whole of a
+    short word.
+    """
+    words = name_words(sighting.name)
+    plain = (words, name_words(sighting.name, umlauts=True))
+    keys: set[Hashable] = {("same", "".join(each)) for each in plain}
+    keys.update(("surname", words[-1], given[0]) for given in words[:-1])
+    for event in sighting.events:
+        keys.update({("order", event, tuple(sorted(words))), ("begin", event, words[:2]), ("end", event, words[-2:])})
+    keys.add(("slip", *(word[0] if len(word) >= _SHORT_WORD else word for word in words)))
+    return keys
 
 
 def _person(found: Sequence[Sighting], reasons: set[str]) -> Person:

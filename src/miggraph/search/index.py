@@ -14,6 +14,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from itertools import count, islice
 from pathlib import Path
 
 from miggraph.search.gather import Entry
@@ -45,6 +46,8 @@ INSERT INTO names_text (names_text) VALUES ('optimize');
 INSERT INTO words_text (words_text) VALUES ('optimize');
 ANALYZE;
 """
+_AT_ONCE = 10_000
+"""Entries that are written at once."""
 _SHORTEST = 4
 """Letters of a word that can be misspelt and still be told."""
 
@@ -68,18 +71,24 @@ def _fill(database: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     numbers: dict[str, int] = {}
     about: list[tuple[int, str]] = []
     vocabulary: Counter[str] = Counter()
-    for number, entry in enumerate(entries, 1):
-        numbers[entry.iri] = number
-        about += ((number, thing) for thing in entry.about)
-        said = (number, entry.iri, entry.kind, entry.label, entry.detail, entry.weight)
-        database.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", said)
-        for folded, compact, main in _names(entry):
-            row = database.execute("INSERT INTO names VALUES (NULL, ?, ?, ?, ?)", (number, folded, compact, main))
-            database.execute("INSERT INTO names_text (rowid, folded) VALUES (?, ?)", (row.lastrowid, folded))
+    name = count(1)
+    numbered = enumerate(entries, 1)
+    while some := list(islice(numbered, _AT_ONCE)):
+        numbers.update((entry.iri, number) for number, entry in some)
+        about += ((number, thing) for number, entry in some for thing in entry.about)
+        names = [(next(name), number, *each) for number, entry in some for each in _names(entry)]
+        words = [(number, entry.words) for number, entry in some if entry.words]
+        database.executemany(
+            "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)",
+            ((number, each.iri, each.kind, each.label, each.detail, each.weight) for number, each in some),
+        )
+        database.executemany("INSERT INTO names VALUES (?, ?, ?, ?, ?)", names)
+        database.executemany("INSERT INTO names_text (rowid, folded) VALUES (?, ?)", ((n[0], n[2]) for n in names))
+        database.executemany("INSERT INTO words_text (rowid, words) VALUES (?, ?)", words)
+        for _, _, folded, _, _ in names:
             vocabulary.update(folded.split())
-        if entry.words:
-            database.execute("INSERT INTO words_text (rowid, words) VALUES (?, ?)", (number, entry.words))
-            vocabulary.update(fold(entry.words))
+        for _, text in words:
+            vocabulary.update(fold(text))
     pairs = ((numbers[thing], statement) for statement, thing in about if thing in numbers)
     database.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", pairs)
     longer = ((word, uses) for word, uses in vocabulary.items() if len(word) >= _SHORTEST and not word.isdigit())

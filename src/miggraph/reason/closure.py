@@ -26,16 +26,16 @@ Row: TypeAlias = tuple[str, str, str]
 INFERRED = graph("inferred")
 _RDF, _RDFS, _OWL, _XSD = (PREFIXES[p] for p in ("rdf", "rdfs", "owl", "xsd"))
 _VOCABULARY = (_RDF, _RDFS, _OWL, _XSD)
-_TYPE = _RDF + "type"
-_SAME = _OWL + "sameAs"
+TYPE = _RDF + "type"
+SAME = _OWL + "sameAs"
 _DISJOINT = _OWL + "disjointWith"
 _MEMBERS = _OWL + "members"
 _CHAIN = _OWL + "propertyChainAxiom"
-_FIRST, _REST = _RDF + "first", _RDF + "rest"
+FIRST, REST = _RDF + "first", _RDF + "rest"
 _SUBCLASS = _RDFS + "subClassOf"
 _ANNOTATIONS = frozenset(_RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy"))
 _REFLEXIVE = frozenset(
-    {_SAME, _RDFS + "subClassOf", _RDFS + "subPropertyOf", _OWL + "equivalentClass", _OWL + "equivalentProperty"}
+    {SAME, _RDFS + "subClassOf", _RDFS + "subPropertyOf", _OWL + "equivalentClass", _OWL + "equivalentProperty"}
 )
 _TRIVIAL_TYPES = frozenset({_OWL + "Thing", _RDFS + "Resource", _OWL + "NamedIndividual"})
 _CHARACTERISTICS = frozenset(
@@ -43,10 +43,10 @@ _CHARACTERISTICS = frozenset(
 )
 _PASSAGES = frozenset(MIG + name for name in ("Passage", "Mention", "UnresolvedMention"))
 """Spans of text: a third of all that follows would be that each is a string, an entity and part of a section."""
-_STAND_IN = "urn:miggraph:stand-in:"
+STAND_IN = "urn:miggraph:stand-in:"
 
 
-class _Names:
+class Names:
     """Terms to IRIs and back; literals and blank nodes get stand-ins."""
 
     def __init__(self) -> None:
@@ -54,17 +54,19 @@ class _Names:
         self._terms: dict[str, Literal | BlankNode] = {}
 
     def iri(self, term: NamedNode | Literal | BlankNode | Triple) -> str:
+        """The IRI of a term, or its stand-in."""
         if isinstance(term, NamedNode):
             return term.value
         if isinstance(term, Triple):
             raise ShapeError("a triple term has no place in this graph", where=term, hint="state it as a resource")
         made = self._stand_ins.get(term)
         if made is None:
-            made = self._stand_ins[term] = f"{_STAND_IN}{len(self._stand_ins)}"
+            made = self._stand_ins[term] = f"{STAND_IN}{len(self._stand_ins)}"
             self._terms[made] = term
         return made
 
     def term(self, iri: str) -> NamedNode | Literal | BlankNode:
+        """The term that an IRI or a stand-in stands for."""
         return self._terms.get(iri) or NamedNode(iri)
 
 
@@ -76,15 +78,25 @@ def infer(quads: Iterable[Quad]) -> tuple[Quad, ...]:
 
     :return: quads of the graph ``graph/inferred``, sorted
     """
-    names = _Names()
-    every = {(names.iri(q.subject), q.predicate.value, names.iri(q.object)) for q in quads}
-    passages = {subject for subject, predicate, kind in every if predicate == _TYPE and kind in _PASSAGES}
-    stated = {row for row in every if row[0] not in passages and row[2] not in passages}
-    new = set(_useful(_whole_closure(relevant(stated)), stated))
-    if any(predicate == _SAME for _, predicate, _ in new):
-        new = set(_useful(_whole_closure(stated), stated))
+    names = Names()
+    new = closure_of(rows_of(quads, names))
     place = NamedNode(INFERRED)
-    return tuple(_quad(row, names, place) for row in sorted(new))
+    return tuple(quad_of(row, names, place) for row in sorted(new))
+
+
+def rows_of(quads: Iterable[Quad], names: Names) -> set[Row]:
+    """What quads state of anything but passages."""
+    every = {(names.iri(q.subject), q.predicate.value, names.iri(q.object)) for q in quads}
+    passages = {subject for subject, predicate, kind in every if predicate == TYPE and kind in _PASSAGES}
+    return {row for row in every if row[0] not in passages and row[2] not in passages}
+
+
+def closure_of(stated: set[Row]) -> set[Row]:
+    """What follows from triples and is not among them, but for what helps nobody."""
+    new = set(_useful(_whole_closure(relevant(stated)), stated))
+    if any(predicate == SAME for _, predicate, _ in new):
+        new = set(_useful(_whole_closure(stated), stated))
+    return new
 
 
 def relevant(stated: Iterable[Row]) -> list[Row]:
@@ -96,18 +108,18 @@ def relevant(stated: Iterable[Row]) -> list[Row]:
     used: set[str] = set()
     same: set[str] = set()
     for subject, predicate, object_ in rows:
-        if predicate == _SAME:
+        if predicate == SAME:
             same.update((subject, object_))
-        elif _is_schema(predicate):
+        elif is_schema(predicate):
             used.update((subject, object_))
-        elif predicate == _FIRST:
+        elif predicate == FIRST:
             used.add(object_)
-        elif predicate == _TYPE and object_ in _CHARACTERISTICS:
+        elif predicate == TYPE and object_ in _CHARACTERISTICS:
             used.add(subject)
     return [
         row
         for row in rows
-        if row[1] in (_TYPE, _FIRST, _REST) or _is_schema(row[1]) or row[1] in used or row[0] in same or row[2] in same
+        if row[1] in (TYPE, FIRST, REST) or is_schema(row[1]) or row[1] in used or row[0] in same or row[2] in same
     ]
 
 
@@ -116,12 +128,12 @@ def disjointness(quads: Iterable[Quad]) -> list[str]:
 
     Types count with the classes above them, whether or not the closure of the dataset is given, too.
     """
-    names, schema, types = _Names(), _Schema(), defaultdict[str, set[str]](set)
+    names, schema, types = Names(), Schema(), defaultdict[str, set[str]](set)
     for quad in quads:
         if not isinstance(quad.object, Literal):
             row = (names.iri(quad.subject), quad.predicate.value, names.iri(quad.object))
             schema.add(row)
-            if row[1] == _TYPE:
+            if row[1] == TYPE:
                 types[row[0]].add(row[2])
     apart = schema.disjoint_pairs()
     concerned = frozenset().union(*apart)
@@ -133,7 +145,7 @@ def disjointness(quads: Iterable[Quad]) -> list[str]:
     ]
 
 
-class _Schema:
+class Schema:
     """The lists, chains, disjoint classes and superclasses that triples state."""
 
     def __init__(self, rows: Iterable[Row] = ()) -> None:
@@ -149,9 +161,9 @@ class _Schema:
     def add(self, row: Row) -> None:
         """Take in a triple; one that is no matter of the schema is passed over."""
         subject, predicate, object_ = row
-        if predicate == _FIRST:
+        if predicate == FIRST:
             self._first[subject] = object_
-        elif predicate == _REST:
+        elif predicate == REST:
             self._rest[subject] = object_
         elif predicate == _CHAIN:
             self._chains.add((subject, object_))
@@ -189,14 +201,15 @@ class _Schema:
             head = self._rest.get(head, "")
 
 
-def _is_schema(predicate: str) -> bool:
+def is_schema(predicate: str) -> bool:
+    """Whether a property is one of axioms."""
     return predicate.startswith((_RDFS, _OWL)) and predicate not in _ANNOTATIONS
 
 
 def _whole_closure(rows: Iterable[Row]) -> set[Row]:
     """The closure with what follows from chains of properties, until nothing new does."""
     known = set(_closure(rows))
-    chains = _Schema(known).chains()
+    chains = Schema(known).chains()
     while chains and (new := _chained(chains, known)):
         known = set(_closure(known | new))
     return known
@@ -236,14 +249,15 @@ def _closure(rows: Iterable[Row]) -> Iterator[Row]:
 def _useful(rows: Iterable[Row], stated: set[Row]) -> Iterator[Row]:
     for row in rows:
         subject, predicate, object_ = row
-        if row in stated or subject.startswith((_STAND_IN, *_VOCABULARY)):
+        if row in stated or subject.startswith((STAND_IN, *_VOCABULARY)):
             continue
         if predicate in _REFLEXIVE and (subject == object_ or object_ in _TRIVIAL_TYPES):
             continue
-        if predicate == _TYPE and object_ in _TRIVIAL_TYPES:
+        if predicate == TYPE and object_ in _TRIVIAL_TYPES:
             continue
         yield row
 
 
-def _quad(row: Row, names: _Names, place: NamedNode) -> Quad:
+def quad_of(row: Row, names: Names, place: NamedNode) -> Quad:
+    """A triple as a quad of a graph."""
     return Quad(NamedNode(row[0]), NamedNode(row[1]), names.term(row[2]), place)

@@ -1,0 +1,137 @@
+"""What the stages of earlier builds made, kept by the hash of all that it was made from.
+
+    FOLDER/{first two digits}/{key}    SHA-256 of what follows, and then a pickle, compressed
+
+A key says what an entry was made from, so that no entry is ever out of date: it is found or it is not. An entry that is
+damaged, or holds what no stage makes, counts as none and is made again. Entries that were not used for the longest time
+go first when the folder grows above its bound.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import pickle
+import tempfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_DIGITS = 64
+_DIGEST = hashlib.sha256().digest_size
+_LEVEL = 1
+"""Of compression: the quickest, which takes off most."""
+_PART = ".part-"
+_OUR_MODULES = ("miggraph.model.", "miggraph.reader.accounting", "miggraph.shapes.violation")
+_OTHERS = frozenset(
+    {
+        ("builtins", "frozenset"),
+        ("builtins", "set"),
+        ("collections", "Counter"),
+        ("datetime", "date"),
+        ("datetime", "datetime"),
+        ("datetime", "time"),
+        ("decimal", "Decimal"),
+    }
+)
+_BROKEN = (OSError, ValueError, EOFError, LookupError, TypeError, AttributeError, zlib.error, pickle.UnpicklingError)
+
+
+def key_of(*parts: str) -> str:
+    """The key of what is made from some parts, each of which is a hash or a name."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+class Cache:
+    """A folder of entries; where there is none, nothing is kept and nothing is found.
+
+    :param most: bytes that :meth:`tidy` leaves
+    """
+
+    def __init__(self, folder: Path | None, most: int = 0) -> None:
+        self._folder = folder
+        self._most = most
+        self.found = 0
+        self.made = 0
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the entries are."""
+        return self._folder
+
+    def get(self, key: str) -> Any:
+        """What is kept under a key; None where there is nothing, or nothing that can be used."""
+        if self._folder is None:
+            return None
+        try:
+            held = self._place(key).read_bytes()
+            digest, packed = held[:_DIGEST], held[_DIGEST:]
+            if hashlib.sha256(packed).digest() != digest:
+                return None
+            value = _Reader(io.BytesIO(zlib.decompress(packed))).load()
+            os.utime(self._place(key))
+        except _BROKEN:
+            return None
+        self.found += 1
+        return value
+
+    def put(self, key: str, value: object) -> None:
+        """Keep something under a key, whole or not at all; what cannot be written is not kept."""
+        self.made += 1
+        if self._folder is None:
+            return
+        packed = zlib.compress(pickle.dumps(value, protocol=5), _LEVEL)
+        place = self._place(key)
+        with contextlib.suppress(OSError):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=_PART, dir=place.parent)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(hashlib.sha256(packed).digest() + packed)
+                Path(name).replace(place)
+            except OSError:
+                Path(name).unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove what killed builds left half written, and the entries that were not used for the longest time."""
+        kept = []
+        for entry in self._entries():
+            with contextlib.suppress(OSError):
+                if entry.name.startswith(_PART) or len(entry.name) != _DIGITS:
+                    entry.unlink()
+                    continue
+                told = entry.stat()
+                kept.append((told.st_mtime_ns, told.st_size, entry))
+        size = sum(each[1] for each in kept)
+        for _, own, entry in sorted(kept):
+            if size <= self._most:
+                break
+            entry.unlink(missing_ok=True)
+            size -= own
+
+    def _place(self, key: str) -> Path:
+        if self._folder is None:
+            raise LookupError(key)
+        return self._folder / key[:2] / key
+
+    def _entries(self) -> Iterator[Path]:
+        if self._folder is not None:
+            yield from (entry for entry in self._folder.glob("??/*") if entry.is_file())
+
+
+class _Reader(pickle.Unpickler):
+    """Reads the records of the model and plain values, and nothing that could do anything."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        """A class of the model, or of a plain value.
+
+        :raises pickle.UnpicklingError: for anything else
+        """
+        if (module, name) in _OTHERS or (module.startswith(_OUR_MODULES) and "." not in name):
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of an entry")

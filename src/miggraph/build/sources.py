@@ -1,0 +1,73 @@
+"""The code and the libraries that a stage of a build is made by, as a hash: what is kept of it is kept by that."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from miggraph.fingerprint import libraries
+
+_PACKAGE = Path(__file__).parents[1]
+_ROOT = _PACKAGE.parent
+_IMPORT = re.compile(
+    r"^[ \t]*(?:from[ \t]+(?P<base>miggraph[\w.]*)[ \t]+import[ \t]+(?:\((?P<many>[^)]*)\)|(?P<one>[^\n#]*))"
+    r"|import[ \t]+(?P<whole>miggraph[\w.]*))",
+    re.MULTILINE,
+)
+
+
+@cache
+def code_of(*modules: str) -> str:
+    """A hash over the source of modules, of all that they import of the package, its data files, and the libraries.
+
+    Data files are those of the packages that are reached: a rule file changes what a stage makes as much as code does.
+    """
+    whole = hashlib.sha256(f"python {sys.version_info[:2]}\n".encode())
+    for library in libraries():
+        whole.update(f"{library} {version(library)}\n".encode())
+    for file in sorted(_files(modules)):
+        whole.update(f"{file.relative_to(_ROOT).as_posix()}\n".encode())
+        whole.update(hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _files(modules: tuple[str, ...]) -> set[Path]:
+    """The source files that modules reach, and the data files beside them."""
+    reached: dict[str, Path] = {}
+    left = list(modules)
+    while left:
+        name = left.pop()
+        file = _file_of(name)
+        if name in reached or file is None:
+            continue
+        reached[name] = file
+        left += _imported(file)
+        if "." in name:
+            left.append(name.rpartition(".")[0])
+    folders = {file.parent for file in reached.values()} - {_PACKAGE}
+    data = {file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix not in _CODE}
+    return {*reached.values(), *(file for file in data if "__pycache__" not in file.parts)}
+
+
+_CODE = frozenset({".py", ".pyc", ".pyi"})
+
+
+def _file_of(name: str) -> Path | None:
+    place = _ROOT / Path(*name.split("."))
+    return next((file for file in (place / "__init__.py", place.with_suffix(".py")) if file.is_file()), None)
+
+
+def _imported(file: Path) -> Iterator[str]:
+    """The modules of the package that a file imports; a name that is no module is passed over by who looks for it."""
+    for found in _IMPORT.finditer(file.read_text(encoding="utf-8")):
+        if found["whole"]:
+            yield found["whole"]
+            continue
+        yield found["base"]
+        for name in (found["many"] or found["one"] or "").split(","):
+            yield f"{found['base']}.{name.split(' as ')[0].strip()}" if name.strip() else found["base"]

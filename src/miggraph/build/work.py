@@ -1,0 +1,146 @@
+"""The work of a build that is done for each report: taken from the cache, or done in this process or in several.
+
+What is done is a function of its arguments alone, so that it does not matter where. A process that is lost loses
+nothing: what it was doing is done here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from miggraph.build.cache import Cache
+from miggraph.build.memory import available_bytes
+
+_SMALL = 400_000
+"""Characters of text: what there is to do with fewer is done before another process has read the rules."""
+_MEMORY = 1_000_000_000
+"""Bytes that a process may take."""
+
+_LOADED = ["miggraph.build.reports"]
+"""Modules that processes have from their beginning. They are no copies of this one, as libraries have threads here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do for a report: a function of arguments that can be sent to another process.
+
+    ``key`` is what the result is kept by, empty for what is not kept; ``size`` are the characters of the report.
+    """
+
+    report: str
+    key: str
+    function: Callable[..., Any]
+    arguments: Sequence[Any]
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a task gave, or why it failed."""
+
+    task: Task
+    value: Any = None
+    error: Exception | None = None
+
+
+def given_by(outcome: Outcome) -> Any:
+    """What a task gave.
+
+    :raises Exception: what it failed with
+    """
+    if outcome.error is not None:
+        raise outcome.error
+    return outcome.value
+
+
+def processes_here() -> int:
+    """How many processes this machine has the cores and the memory for."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(cores, available_bytes() // _MEMORY))
+
+
+@dataclass
+class Work:
+    """Does tasks; to be used as a context, at whose end its processes end.
+
+    :param processes: that may work at once, this one among them; 1 for this one alone
+    """
+
+    cache: Cache = field(default_factory=lambda: Cache(None))
+    processes: int = 1
+    _pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Work:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def each(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """The outcomes of tasks, in their order."""
+        given = list(tasks)
+        kept = [self.cache.get(task.key) if task.key else None for task in given]
+        left = [task for task, value in zip(given, kept, strict=True) if value is None]
+        done = self._together(left) if self._is_much(left) else map(self._here, left)
+        for task, value in zip(given, kept, strict=True):
+            yield next(done) if value is None else Outcome(task, value)
+
+    def _is_much(self, tasks: Sequence[Task]) -> bool:
+        """Whether there is much to do beside the longest task, which another process does no sooner."""
+        sizes = sorted(task.size for task in tasks)
+        return self.processes > 1 and sum(sizes[:-1]) >= _SMALL
+
+    def _together(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        """Outcomes of tasks that several processes do, the longest begun first."""
+        futures: dict[int, Future[Any]] = {}
+        order = sorted(range(len(tasks)), key=lambda number: -tasks[number].size)
+        try:
+            for number in order:
+                futures[number] = self._processes().submit(do, self.cache, tasks[number])
+        except BrokenProcessPool:
+            self._give_up()
+        for number, task in enumerate(tasks):
+            try:
+                if number in futures:
+                    yield Outcome(task, futures[number].result())
+                    continue
+            except BrokenProcessPool:
+                self._give_up()
+            except Exception as error:  # noqa: BLE001 - the caller decides what a fault costs
+                yield Outcome(task, error=error)
+                continue
+            yield self._here(task)
+
+    def _here(self, task: Task) -> Outcome:
+        try:
+            return Outcome(task, do(self.cache, task))
+        except Exception as error:  # noqa: BLE001 - the caller decides what a fault costs
+            return Outcome(task, error=error)
+
+    def _processes(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
+            context.set_forkserver_preload(_LOADED)
+            self._pool = ProcessPoolExecutor(self.processes, mp_context=context)
+        return self._pool
+
+    def _give_up(self) -> None:
+        """Go on in this process alone."""
+        self.processes = 1
+
+
+def do(cache: Cache, task: Task) -> Any:
+    """Do a task, and keep the result by its key."""
+    value = task.function(*task.arguments)
+    if task.key:
+        cache.put(task.key, value)
+    return value

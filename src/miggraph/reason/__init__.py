@@ -1,0 +1,16 @@
+"""The OWL 2 RL closure of a dataset: of the whole (``closure``), or of each report in its context (``parts``)."""
+
+from miggraph.reason.closure import INFERRED, disjointness, infer, relevant
+from miggraph.reason.parts import Ground, Part, ground_of, infer_part, infer_together
+
+__all__ = [
+    "INFERRED",
+    "Ground",
+    "Part",
+    "disjointness",
+    "ground_of",
+    "infer",
+    "infer_part",
+    "infer_together",
+    "relevant",
+]

@@ -1,0 +1,64 @@
+"""Work for each report: wherever it is done, the outcomes are the same and none is lost."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from miggraph.build import work
+from miggraph.build.cache import Cache, key_of
+from miggraph.build.work import Task, Work, processes_here
+from miggraph.errors import ReportError
+
+
+def double(number: int) -> int:
+    if number == 2:
+        raise ReportError("is odd", where="two", hint="mend it")
+    return 2 * number
+
+
+def end_elsewhere(here: int) -> str:
+    """End the process, unless it is the given one."""
+    if os.getpid() != here:
+        os._exit(1)
+    return "done here"
+
+
+def tasks() -> list[Task]:
+    return [Task(str(number), key_of(str(number)), double, (number,), 10) for number in range(4)]
+
+
+@pytest.fixture(autouse=True)
+def _every_text_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_SMALL", 1)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_outcomes_come_in_order_with_what_failed(processes: int) -> None:
+    with Work(processes=processes) as doing:
+        outcomes = list(doing.each(tasks()))
+    assert [outcome.task.report for outcome in outcomes] == ["0", "1", "2", "3"]
+    assert [outcome.value for outcome in outcomes] == [0, 2, None, 6]
+    assert str(outcomes[2].error) == "two: is odd; mend it"
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_was_done_is_taken_from_the_cache(tmp_path: Path, processes: int) -> None:
+    with Work(Cache(tmp_path, 1000), processes) as doing:
+        list(doing.each(tasks()))
+    again = Cache(tmp_path, 1000)
+    with Work(again, 1) as doing:
+        list(doing.each(tasks()))
+    assert (again.found, again.made) == (3, 0)
+
+
+def test_lost_process_loses_nothing() -> None:
+    with Work(processes=2) as doing:
+        outcomes = list(doing.each(Task(str(n), "", end_elsewhere, (os.getpid(),), 10) for n in range(3)))
+    assert [outcome.value for outcome in outcomes] == ["done here"] * 3
+
+
+def test_machine_has_a_process() -> None:
+    assert processes_here() >= 1
