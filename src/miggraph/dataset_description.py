@@ -7,7 +7,7 @@ figures are those of the whole dataset: this graph is counted too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -44,6 +44,7 @@ _DATATYPES = {
     ParameterType.DATE: "xsd:date",
     ParameterType.TAGGED: "rdf:langString",
 }
+_DEFAULT = ox.NamedNode(expand("sh:defaultValue"))
 _ROUNDS = 12
 """Counts of counts until they agree: each round counts what the one before it wrote."""
 
@@ -56,7 +57,9 @@ def description_quads(quads: Iterable[ox.Quad], examples: Iterable[Question]) ->
     """
     quads, own = list(quads), ox.NamedNode(GRAPH)
     names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-    uncounted = [*_published(), *_uncounted({*names, GRAPH}, examples)]
+    subjects = {quad.subject for quad in quads}
+    sayable = (*_published(), *_uncounted({*names, GRAPH}, examples))
+    uncounted = [triple for triple in sayable if _belongs(triple, subjects)]
     census = Census(_as_stored([*quads, *_in_graph(uncounted, own)]))
     for left_out in ((), ("distinctObjects",)):  # a number that is no object yet may make itself wrong by being told
         said: list[ox.Triple] = []
@@ -74,6 +77,12 @@ def description(counted: Figures, examples: Iterable[Question]) -> list[ox.Tripl
     :param counted: its figures, without the description
     """
     return [*_uncounted(counted.graphs, examples), *figures_in_void(counted)]
+
+
+def _belongs(triple: ox.Triple, subjects: Container[object]) -> bool:
+    """Whether a dataset with these subjects says a triple: the default of a parameter may be a thing that it lacks."""
+    is_thing = triple.predicate == _DEFAULT and isinstance(triple.object, ox.NamedNode)
+    return not is_thing or triple.object in subjects
 
 
 def _published() -> Iterator[ox.Triple]:
@@ -95,8 +104,7 @@ def _uncounted(graphs: Iterable[str], examples: Iterable[Question]) -> Iterator[
         yield _link(iri, "rdf:type", expand("sd:NamedGraph"))
         yield _link(iri, "sd:name", iri)
     yield from prefixes_in_shacl()
-    for query in examples:
-        yield from query_in_shacl(query)
+    yield from queries_in_shacl(examples)
 
 
 def service(endpoint: str) -> Iterator[ox.Triple]:
@@ -143,8 +151,25 @@ def prefixes_in_shacl() -> Iterator[ox.Triple]:
         yield _say(declaration, "sh:namespace", ox.Literal(namespace, datatype=ox.NamedNode(expand("xsd:anyURI"))))
 
 
-def query_in_shacl(query: Question) -> Iterator[ox.Triple]:
-    """A stored query, as one that somebody may run."""
+def queries_in_shacl(questions: Iterable[Question]) -> Iterator[ox.Triple]:
+    """Stored queries, as ones that somebody may run, with their groups, parameters and columns."""
+    titles: dict[str, str] = {}
+    for query in questions:
+        subject, group = query_iri(query.name), f"{query_iri('')[:-1]}#group/{query.group}"
+        titles[group] = query.group_title or query.group
+        yield _link(group, "skos:member", subject)
+        yield from _query(query)
+        for place, parameter in enumerate(query.parameters):
+            yield from _parameter(parameter, subject, place)
+        for place, column in enumerate(query.columns):
+            yield from _column(column, subject, place)
+    for group, title in titles.items():
+        yield _link(group, "rdf:type", expand("skos:Collection"))
+        yield _say(group, "rdfs:label", ox.Literal(title, language="en"))
+
+
+def _query(query: Question) -> Iterator[ox.Triple]:
+    """A stored query without what belongs to it."""
     subject = query_iri(query.name)
     form = form_of(query.text)
     yield _link(subject, "rdf:type", expand("sh:SPARQLExecutable"))
@@ -158,34 +183,14 @@ def query_in_shacl(query: Question) -> Iterator[ox.Triple]:
         yield _say(subject, "schema:keywords", ox.Literal(tag))
 
 
-def query_in_full(query: Question) -> Iterator[ox.Triple]:
-    """A stored query with its group, its parameters and its columns, for the documents that are served.
-
-    The graph of the description has less: the ontology does not declare the properties that these take.
-    """
-    subject = query_iri(query.name)
-    yield from query_in_shacl(query)
-    yield from _group(query, subject)
-    for place, parameter in enumerate(query.parameters):
-        yield from _parameter(parameter, subject, place)
-    for place, column in enumerate(query.columns):
-        yield from _column(column, subject, place)
-
-
-def _group(query: Question, subject: str) -> Iterator[ox.Triple]:
-    """The group of a stored query, which all its queries tell of."""
-    group = f"{query_iri('')[:-1]}#group/{query.group}"
-    yield _link(group, "rdf:type", expand("skos:Collection"))
-    yield _say(group, "rdfs:label", ox.Literal(query.group_title or query.group, language="en"))
-    yield _link(group, "skos:member", subject)
-
-
 def _parameter(parameter: Parameter, subject: str, place: int) -> Iterator[ox.Triple]:
     """A parameter of a stored query; the last part of its path is the variable."""
-    one, kind = f"{subject}#parameter/{parameter.name}", parameter.type
+    one, variable, kind = f"{subject}#parameter/{parameter.name}", f"{subject}#{parameter.name}", parameter.type
+    yield _link(variable, "rdf:type", expand("rdf:Property"))
+    yield _say(variable, "rdfs:label", ox.Literal(parameter.name))
     yield _link(subject, "sh:parameter", one)
     yield _link(one, "rdf:type", expand("sh:Parameter"))
-    yield _link(one, "sh:path", f"{subject}#{parameter.name}")
+    yield _link(one, "sh:path", variable)
     yield _say(one, "rdfs:label", ox.Literal(parameter.label, language="en"))
     yield _say(one, "sh:name", ox.Literal(parameter.label, language="en"))
     if parameter.help:

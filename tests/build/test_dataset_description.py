@@ -173,6 +173,33 @@ def test_example_query_is_for_the_endpoint_and_has_words_in_a_language(ask: Ask)
     assert {row["label"] for row in rows} == {query.summary for query in library}
 
 
+def test_example_query_tells_its_parameters_columns_and_group(ask: Ask) -> None:
+    for query in queries.load(PROJECT / "queries"):
+        said = f"<{query_iri(query.name)}>"
+        parameters = ask(
+            f"SELECT ?name ?path ?kind {{ {said} sh:parameter ?p . ?p a sh:Parameter ; sh:name ?name ; sh:path ?path ;"
+            " sh:order ?order ; sh:class|sh:datatype ?kind . ?path a rdf:Property } ORDER BY ?order"
+        )
+        assert [(row["name"], row["path"]) for row in parameters] == [
+            (each.label, f"{query_iri(query.name)}#{each.name}") for each in query.parameters
+        ]
+        columns = ask(
+            f"SELECT ?name ?meaning {{ {said} schema:variableMeasured ?c . ?c a schema:PropertyValue ;"
+            " schema:name ?name ; schema:description ?meaning ; schema:position ?place } ORDER BY ?place"
+        )
+        assert [(row["name"], row["meaning"]) for row in columns] == [
+            (each.name, each.meaning) for each in query.columns
+        ]
+        [group] = ask(f"SELECT ?title {{ ?g a skos:Collection ; skos:member {said} ; rdfs:label ?title }}")
+        assert group["title"] == query.group_title
+
+
+def test_default_of_a_parameter_is_a_thing_that_the_dataset_has(ask: Ask) -> None:
+    default = "SELECT DISTINCT ?default { ?parameter sh:defaultValue ?default FILTER(ISIRI(?default)) %s }"
+    assert ask(default % "")
+    assert ask(default % "FILTER NOT EXISTS { ?default ?p ?o }") == []
+
+
 def test_description_conforms_to_the_shapes_of_the_dataset(store: ox.Store) -> None:
     quads = [quad for quad in store if quad.graph_name != ox.DefaultGraph()]
     described = {
@@ -206,6 +233,11 @@ QUADS = list(
         format=ox.RdfFormat.TRIG,
     )
 )
+
+
+def test_description_says_nothing_twice() -> None:
+    told = description_quads(QUADS, queries.load(PROJECT / "queries"))
+    assert len(told) == len(set(told))
 
 
 def test_census_counts_a_triple_once_in_however_many_graphs_it_stands() -> None:

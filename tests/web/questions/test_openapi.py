@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 import schemathesis
+from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis.strategies import SearchStrategy
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from schemathesis import BaseSchema, GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -25,28 +27,67 @@ from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 
+Case: TypeAlias = schemathesis.Case[Any]
 LIBRARY = queries.load(serving.QUERIES)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-PATHS = ["/queries", "/queries/{name}/choices/{parameter}", *(f"/queries/{question.name}" for question in LIBRARY)]
+CITE = "/cite/{token}"
+PATHS = [
+    "/queries",
+    "/queries/{name}/choices/{parameter}",
+    CITE,
+    *(f"/queries/{question.name}" for question in LIBRARY),
+]
 
 
 @pytest.fixture(scope="module")
-def described(root: Path) -> BaseSchema:
-    """What the application says of itself; it has no limit of rate."""
+def app(root: Path) -> Flask:
+    """The application without a limit of rate."""
     engine = EmbeddedEngine(root / "dataset", max_rows=1000)
-    app = create_app(engine, LIBRARY, Settings(root=root, rate_limit=0))
+    return create_app(engine, LIBRARY, Settings(root=root, rate_limit=0))
+
+
+@pytest.fixture(scope="module")
+def described(app: Flask) -> BaseSchema:
+    """What the application says of itself."""
     return schemathesis.openapi.from_wsgi("/openapi.json", app)
+
+
+@pytest.fixture(scope="module")
+def tokens(app: Flask) -> list[str]:
+    """Those of answers that there are; nobody makes one up."""
+    asked = ["recommendations-by-instrument", "events-overview", "graphs"]
+    rows = [app.test_client().get(f"/queries/{name}?format=json").get_json() for name in asked]
+    return [each["answer"]["cite"].rpartition("/")[2] for each in rows]
 
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_application_keeps_to_its_description(described: BaseSchema, path: str, mode: GenerationMode) -> None:
-    operation = described[path]["GET"]
-    checks = CHECKS if mode is GenerationMode.NEGATIVE else [*CHECKS, positive_data_acceptance]
+    accepted = mode is GenerationMode.POSITIVE and path != CITE
+    hold(described[path]["GET"].as_strategy(generation_mode=mode), accepted=accepted)
 
-    @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=5, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    def holds(case: schemathesis.Case[Any]) -> None:
+
+def test_application_keeps_to_its_description_for_answers_that_are_cited(
+    described: BaseSchema, tokens: list[str]
+) -> None:
+    def with_token(case: Case, token: str) -> Case:
+        case.path_parameters["token"] = token
+        return case
+
+    cases = described[CITE]["GET"].as_strategy(generation_mode=GenerationMode.POSITIVE)
+    hold(strategies.builds(with_token, cases, strategies.sampled_from(tokens)), accepted=True, most=30)
+
+
+def hold(cases: SearchStrategy[Case], *, accepted: bool, most: int = 5) -> None:
+    """Send requests and hold the answers against the description.
+
+    :param accepted: whether each request has an answer that is no error
+    """
+    checks = [*CHECKS, positive_data_acceptance] if accepted else CHECKS
+
+    @given(case=cases)
+    @settings(max_examples=most, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def holds(case: Case) -> None:
         case.call_and_validate(checks=checks, headers={"Accept-Encoding": "identity"})
 
     holds()

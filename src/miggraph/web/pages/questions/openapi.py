@@ -8,7 +8,9 @@ from typing import TypeAlias
 from miggraph import __version__
 from miggraph.queries import Library, Parameter, ParameterType, Question
 from miggraph.queries.parameters import MOST_VALUES
+from miggraph.web.pages.citation import FORMS
 from miggraph.web.pages.questions.asking import MOST_ROWS
+from miggraph.web.pages.questions.tokens import LONGEST
 
 Json: TypeAlias = dict[str, object]
 
@@ -70,7 +72,7 @@ def document(library: Library, *, server: str, version: str) -> Json:
         "tags": [{"name": group.name, "description": group.title} for group in library.groups()],
         "paths": paths,
         "components": {
-            "schemas": {"Problem": _PROBLEM, "Rows": _ROWS, "Question": _QUESTION},
+            "schemas": _COMPONENTS,
             "headers": {name: _header(words, schema) for name, (words, schema) in _HEADERS.items()},
             "responses": {status: _problem(words) for status, words in _ERRORS.items()},
             "parameters": {"format": _FORMAT, "limit": _rows("limit", "Rows at most."), "offset": _offset()},
@@ -161,14 +163,18 @@ def _suggest(library: Library) -> Json:
 
 
 def _cite() -> Json:
-    token: Json = {"name": "token", "in": "path", "required": True, "schema": {"type": "string"}}
-    told: Json = {"type": "object", "properties": {"same": {"type": "boolean"}}, "required": ["same", "then", "now"]}
+    schema: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[A-Za-z0-9_-]+$"}
+    words = "The end of the address that the link `cite-as` of an answer leads to."
+    token: Json = {"name": "token", "in": "path", "required": True, "description": words, "schema": schema}
+    form: Json = {**_FORM, "schema": {"type": "string", "enum": ["json", "html", "txt", *FORMS]}}
+    content: Json = {"application/json": {"schema": _reference("schemas", "Comparison")}}
+    content |= {each: {} for each in ("text/html", "text/plain", *FORMS.values())}
     return {
         "operationId": "cite",
         "summary": "Is an answer that somebody cites still the same?",
-        "parameters": [token, _FORM],
+        "parameters": [token, form],
         "responses": {
-            "200": _json("The answer as it was and as it is.", told),
+            "200": {"description": "The answer as it was and as it is, or its citation.", "content": content},
             **_errors("400", "404", "406", "422", "429", "503"),
         },
     }
@@ -229,24 +235,26 @@ _PROBLEM: Json = {
     },
     "required": ["title", "status", "detail"],
 }
+_ANSWER: Json = {
+    "type": "object",
+    "description": "What an answer says of itself.",
+    "properties": {
+        "question": {"type": "string"},
+        "queryVersion": {"type": "string"},
+        "parameters": {"type": "object", "additionalProperties": _STRINGS},
+        "dataset": {"type": "string"},
+        "digest": {"type": "string"},
+        "rows": {"type": "integer"},
+        "asked": {"type": "string", "format": "date"},
+        "cite": {"type": "string", "format": "uri"},
+    },
+    "required": ["question", "queryVersion", "parameters", "dataset", "digest", "rows", "asked"],
+}
 _ROWS: Json = {
     "type": "object",
     "description": "SPARQL 1.1 Query Results in JSON, with what the answer says of itself.",
     "properties": {
-        "answer": {
-            "type": "object",
-            "properties": {
-                "question": {"type": "string"},
-                "queryVersion": {"type": "string"},
-                "parameters": {"type": "object", "additionalProperties": _STRINGS},
-                "dataset": {"type": "string"},
-                "digest": {"type": "string"},
-                "rows": {"type": "integer"},
-                "asked": {"type": "string", "format": "date"},
-                "cite": {"type": "string", "format": "uri"},
-            },
-            "required": ["question", "queryVersion", "parameters", "dataset", "digest", "rows", "asked"],
-        },
+        "answer": _reference("schemas", "Answer"),
         "head": {"type": "object", "properties": {"vars": _STRINGS}, "required": ["vars"]},
         "results": {
             "type": "object",
@@ -266,4 +274,31 @@ _QUESTION: Json = {
         "chart": {"type": ["object", "null"]},
     },
     "required": ["name", "iri", "url", "version", "summary", "description", "group", "parameters", "columns"],
+}
+_CHANGED: Json = {
+    "type": ["array", "null"],
+    "description": "Rows, each the values of its variables; null where they are the same, or the version is not kept.",
+    "items": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+_THEN = ("queryVersion", "dataset", "digest", "asked")
+_COMPARED: Json = {
+    "question": {"type": "string"},
+    "parameters": {"type": "object", "additionalProperties": _STRINGS},
+    **{key: {"type": "boolean"} for key in ("same", "questionChanged", "datasetChanged")},
+    "then": {"type": "object", "properties": {key: {"type": "string"} for key in _THEN}, "required": list(_THEN)},
+    "now": _reference("schemas", "Answer"),
+    **dict.fromkeys(("added", "removed"), _CHANGED),
+}
+_COMPARISON: Json = {
+    "type": "object",
+    "description": "A cited answer beside the one of today.",
+    "properties": _COMPARED,
+    "required": list(_COMPARED),
+}
+_COMPONENTS: Json = {
+    "Answer": _ANSWER,
+    "Comparison": _COMPARISON,
+    "Problem": _PROBLEM,
+    "Question": _QUESTION,
+    "Rows": _ROWS,
 }

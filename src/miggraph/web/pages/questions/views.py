@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 
-from miggraph.dataset_description import prefixes_in_shacl, query_in_full
+from miggraph.dataset_description import prefixes_in_shacl, queries_in_shacl
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
 from miggraph.engine.answer import from_triples
 from miggraph.errors import LibraryError
@@ -41,7 +41,7 @@ def _examples(media_type: str) -> Response:
     library, version = services().library, services().engine.version
 
     def made() -> bytes:
-        triples = (*prefixes_in_shacl(), *(triple for query in library for triple in query_in_full(query)))
+        triples = (*prefixes_in_shacl(), *queries_in_shacl(library))
         return from_triples(triples, version).serialise(media_type)
 
     return conditional(
@@ -146,7 +146,7 @@ def _described(query: Question, media_type: str) -> Response:
     """A stored query in RDF, in SHACL's vocabulary for SPARQL executables."""
     version = services().engine.version
     tag = responses.etag(version, media_type, query.version)
-    return conditional(tag, lambda: from_triples(query_in_full(query), version).serialise(media_type), media_type)
+    return conditional(tag, lambda: from_triples(queries_in_shacl([query]), version).serialise(media_type), media_type)
 
 
 def _page(asked: Asked) -> str:
