@@ -88,7 +88,7 @@ def test_file_that_is_stored_as_it_is_is_not_published_twice(tmp_path: Path) -> 
 
 
 def test_texts_are_published_beside_the_dump_and_renewed(tmp_path: Path) -> None:
-    quad = b"<https://example.org/a> <https://example.org/b> <https://example.org/c> .\n"
+    quad = b"<https://example.org/a> <https://example.org/b> <https://example.org/c> <https://example.org/g> .\n"
     folder = tmp_path / "dataset"
     for content in (b"first", b"second"):
         with writing(folder):

@@ -23,7 +23,7 @@ def fill_default_graph(store: Store) -> None:
 
 
 def load(store: Store, dump: Path, scratch: Path) -> None:
-    """Load sorted N-Quads, each of their triples into the default graph too.
+    """Load sorted N-Quads, all in named graphs, each of their triples into the default graph too.
 
     :param scratch: a file to be written and removed again
     """
