@@ -166,7 +166,7 @@ def test_thing_that_a_title_points_to_is_called_as_before() -> None:
     line = example("A course to train pilots to the use of the book was held in Lund.")
     before = "HU has written a small book of knots for pilots. This book was printed."
     assert title_of(line, before) == "Course to train pilots to the use of the book of knots in Lund"
-    data = example("New parts of the data are currently being prepared.")
+    data = example("New parts of the data are now being prepared.")
     assert title_of(data, "A set of lamp counts.", "Lamp dataset") == "New parts of the lamp dataset"
     assert title_of(data, "A set of counts.", "Lundian dataset") == "New parts of the Lundian dataset"
     assert title_of(data, "A set of counts.", "Lamps") == "New parts of the data"
