@@ -76,7 +76,9 @@ def test_tidy_leaves_what_was_used_last(tmp_path: Path) -> None:
         os.utime(entry(tmp_path, key_of(str(number))), (number, number))
     cache.get(key_of("0"))
     (tmp_path / KEY[:2]).mkdir(exist_ok=True)
-    (tmp_path / KEY[:2] / ".part-killed").write_bytes(b"x")
+    (tmp_path / KEY[:2] / ".miggraph-part-killed").write_bytes(b"x")
+    (tmp_path / KEY[:2] / "letter.txt").write_bytes(b"not of the cache")
     cache.tidy()
     assert [number for number in range(4) if cache.get(key_of(str(number))) is not None] == [0, 3]
-    assert not list(tmp_path.glob("*/.part-*"))
+    assert not list(tmp_path.glob("*/.miggraph-part-*"))
+    assert (tmp_path / KEY[:2] / "letter.txt").exists()

@@ -14,17 +14,18 @@ import hashlib
 import io
 import os
 import pickle
+import re
 import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-_DIGITS = 64
+_KEY = re.compile(r"[0-9a-f]{64}")
 _DIGEST = hashlib.sha256().digest_size
 _LEVEL = 1
 """Of compression: the quickest, which takes off most."""
-_PART = ".part-"
+_PART = ".miggraph-part-"
 _OUR_MODULES = ("miggraph.model.", "miggraph.reader.accounting", "miggraph.shapes.violation")
 _OTHERS = frozenset(
     {
@@ -100,11 +101,11 @@ class Cache:
         kept = []
         for entry in self._entries():
             with contextlib.suppress(OSError):
-                if entry.name.startswith(_PART) or len(entry.name) != _DIGITS:
+                if entry.name.startswith(_PART):
                     entry.unlink()
-                    continue
-                told = entry.stat()
-                kept.append((told.st_mtime_ns, told.st_size, entry))
+                elif _KEY.fullmatch(entry.name):  # the setting may name a folder that holds more than entries
+                    told = entry.stat()
+                    kept.append((told.st_mtime_ns, told.st_size, entry))
         size = sum(each[1] for each in kept)
         for _, own, entry in sorted(kept):
             if size <= self._most:
