@@ -89,6 +89,7 @@ def settings(tmp_path: Path) -> Settings:
     return made
 
 
+@pytest.mark.long  # some ten builds
 @pytest.mark.parametrize("seed", [1, 2])
 def test_build_after_edits_is_the_build_from_nothing(settings: Settings, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
