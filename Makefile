@@ -11,7 +11,7 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 BUILT := src/miggraph/web/static/built/manifest.json
 LOCK := --generate-hashes --universal --no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: serve build frontend editor docs test check-all check-rest bench lock clean help
+.PHONY: serve build frontend editor docs test check-all check-rest bench crawl lock clean help
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -49,6 +49,9 @@ bench: .venv/installed  ## measure time, memory and growth of reading, extractio
 	$(BIN)/python bench/read.py
 	$(BIN)/python bench/extract.py
 	$(BIN)/python bench/build.py
+
+crawl: .venv/tested-with  ## follow every link of every page, which takes about a quarter of an hour
+	$(BIN)/pytest -m crawl tests/browser/test_links.py
 
 lock:  ## renew the locked versions of all libraries (needs uv)
 	echo 'setuptools>=77' | $(UV) pip compile pyproject.toml - --extra all $(LOCK) -o requirements.lock

@@ -11,7 +11,7 @@ from miggraph import config
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.crawl
 
 
 def test_no_link_is_dead_and_every_fragment_has_its_place(project: Path) -> None:

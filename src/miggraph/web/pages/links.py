@@ -13,6 +13,8 @@ from miggraph.iris import BASE, DATASET
 _PASSAGE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
 _PARTITIONS, _SERVED = ("class", "property"), "sparql"
 """The parts of the dataset that its page has places for."""
+_UNNAMED = "genid-"
+"""How the fragment of a thing begins that has no name of its own, and so no place on a page."""
 _WEB = ("http://", "https://")
 _PATH_CHARACTERS = "/:@!$&'()*+,;=-._~"
 _FRAGMENT_CHARACTERS = "/:=,"
@@ -44,6 +46,8 @@ def href(iri: str) -> str | None:
         if iri.startswith(f"{DATASET}#"):
             fragment = fragment_of_dataset(fragment)
             mark = mark if fragment else ""
+        if fragment.startswith(_UNNAMED):
+            mark = fragment = ""
         place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
         return f"{request.script_root}/{place}"
     return iri if iri.startswith(_WEB) else None
