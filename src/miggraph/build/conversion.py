@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -23,7 +24,7 @@ from miggraph.build.lines import (
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, Stages, silent
-from miggraph.build.steps import completed, cover, load_shared
+from miggraph.build.steps import Shared, completed, cover, load_shared
 from miggraph.colleague import Asked
 from miggraph.config import Settings
 from miggraph.evidence import check_evidence
@@ -85,6 +86,12 @@ def convert(
         with faults.of(slug):
             said.append(holding_line(check_evidence(quads, {document(slug): source.text})))
         said += would_be_left_out_lines(faults, said)
+    _check_shapes(slug, quads, shared, settings, stages)
+    return quads
+
+
+def _check_shapes(slug: str, quads: Sequence[Quad], shared: Shared, settings: Settings, stages: Stages) -> None:
+    """Tell what of a report does not conform; nothing ends by it."""
     faults = Faults()
     with stages.stage("shapes") as said:
         with faults.of(slug):
@@ -94,4 +101,3 @@ def convert(
             if wrong(found):
                 raise shape_error(wrong(found), slug)
         said += would_be_left_out_lines(faults, said)
-    return quads
