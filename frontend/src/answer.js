@@ -1,5 +1,5 @@
 // Runs the query without leaving the page: the answer is the part of the page that the server would have sent.
-import { charts } from "./views.js";
+import { views } from "./views.js";
 
 const PAGE = "html";
 
@@ -49,7 +49,7 @@ export function answers(form, { onQuery, onError, onAnswer }) {
   function look(section) {
     const { line, column } = section.dataset;
     if (line) onError({ line: Number(line), column: Number(column) });
-    charts(section);
+    views(section, form.dataset);
   }
 
   form.addEventListener("submit", (event) => {

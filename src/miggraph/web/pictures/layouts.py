@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 from miggraph.web.pages.dates import day
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pictures.counted import Counted, Head
 from miggraph.web.pictures.declared import Form, Picture
 from miggraph.web.pictures.marks import CHARACTER, LEVELS, Drawing, Mark, cut, edges, level, wrapped
+from miggraph.web.pictures.world import world
 
 Address = Callable[[Head, Head], str]
 """Where a number leads."""
@@ -159,7 +156,7 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
                     )
                 )
         marks.append(Mark("text", "m b", x, y - 6, text=str(_sum(counted, head))))
-        lines = wrapped(head.short, 12, 3)
+        lines = wrapped(head.short, 11, 3)
         for line, text in enumerate(lines):
             marks.append(Mark("text", "m", x, foot + 15 * line, text=text, href=place(head.value), title=head.label))
         moment = _date(head.day)
@@ -200,18 +197,11 @@ def _sum(counted: Counted, head: Head) -> int:
     return sum(counted.numbers.get((row.value, head.value), 0) for row in counted.rows)
 
 
-@lru_cache(1)
-def world() -> Mapping[str, Any]:
-    """The shapes of the countries by their codes, from Natural Earth (``docs/world_map.py``)."""
-    found: Mapping[str, Any] = json.loads(files("miggraph.web.pictures").joinpath("world.json").read_text("utf-8"))
-    return found
-
-
 def _map(counted: Counted, address: Address, place: Place) -> Drawing:
     shapes, points = world()["shapes"], world()["points"]
     row = counted.rows[0]
     known = {counted.codes[head.value]: head for head in counted.columns if head.value in counted.codes}
-    upper = edges(max(counted.numbers.values(), default=1), LEVELS - 1)
+    upper = _upper(counted)
     land = "".join(shape for code, shape in shapes.items() if code not in known)
     marks = [Mark("path", "land", text=land)]
     for code, head in sorted(known.items(), key=lambda item: (item[0] in points, item[0])):
@@ -223,16 +213,19 @@ def _map(counted: Counted, address: Address, place: Place) -> Drawing:
         elif code in points:
             x, y = points[code]
             marks.append(Mark("circle", style, x, y, _DOT, href=href, title=title))
-    return Drawing(world()["width"], world()["height"], [*marks, *_scale(upper)], _described(counted), shrinks=True)
+    return Drawing(world()["width"], world()["height"], marks, _described(counted), shrinks=True)
 
 
-def _scale(upper: Sequence[int]) -> Iterator[Mark]:
-    """What the shades of a map mean."""
-    y = world()["height"] - 24 * (len(upper) + 1)
+def scale(counted: Counted) -> Iterator[tuple[str, str]]:
+    """What the shades of a map mean: style and numbers of each."""
+    upper = _upper(counted)
     for number, edge in enumerate(upper):
         least = upper[number - 1] + 1 if number else 1
-        yield Mark("rect", f"h{level(edge, upper, _LEAST)} shore", 12, y + 24 * number, 30, 18)
-        yield Mark("text", "", 50, y + 24 * number + 14, text=str(edge) if least == edge else f"{least} to {edge}")
+        yield f"h{level(edge, upper, _LEAST)} shore", str(edge) if least == edge else f"{least} to {edge}"
+
+
+def _upper(counted: Counted) -> list[int]:
+    return edges(max(counted.numbers.values(), default=1), LEVELS - 1)
 
 
 def when(head: Head) -> str:
