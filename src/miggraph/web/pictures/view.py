@@ -26,7 +26,13 @@ from miggraph.web.views import conditional, current_request, page, services
 
 blueprint = Blueprint("pictures", __name__)
 
-_JSON, _SVG, _PNG, _CSV, _SPARQL = "application/json", "image/svg+xml", "image/png", "text/csv", "application/sparql-query"
+_JSON, _SVG, _PNG, _CSV, _SPARQL = (
+    "application/json",
+    "image/svg+xml",
+    "image/png",
+    "text/csv",
+    "application/sparql-query",
+)
 _SUFFIXES = {"svg": _SVG, "png": _PNG, "csv": _CSV, "rq": _SPARQL, "html": HTML}
 _OFFERS = (HTML, _SVG, _PNG, _CSV, _SPARQL)
 _LEAST = 2

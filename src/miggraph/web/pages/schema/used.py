@@ -80,7 +80,8 @@ class Schema:
         shown = {used.iri: used for used in self.subjects()}
         below: dict[str | None, list[UsedClass]] = defaultdict(list)
         for used in shown.values():
-            holding = [shown[iri] for iri in self.above.get(used.iri, ()) if iri in shown]
+            above = [shown[iri] for iri in self.above.get(used.iri, ()) if iri in shown]
+            holding = [each for each in above if each.things >= used.things]  # an IRI may be left out of a wide class
             own = [each for each in holding if each.iri.startswith(MIG)]
             nearest = min(own or holding, key=lambda each: (each.things, each.iri), default=None)
             below[nearest.iri if nearest else None].append(used)

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request, url_for
 
 from miggraph.engine import Engine, Query, Term
-from miggraph.iris import PREFIXES, compact, expand
+from miggraph.iris import MIG, PREFIXES, compact, expand
 from miggraph.web.errors import NothingKnown
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.description import Value, labels, name_of, written
 from miggraph.web.pages.kept import Kept
-from miggraph.web.pages.schema import starters
+from miggraph.web.pages.schema import diagram, starters
 from miggraph.web.pages.schema.used import Schema, UsedClass, UsedProperty, schema
 from miggraph.web.views import conditional, negotiate, page, services
 
@@ -26,7 +26,16 @@ blueprint = Blueprint("model", __name__)
 _JSON = "application/json"
 _VALUES = 3
 """Classes of values that are named; the largest say enough."""
-_CLASS_EXAMPLES = "SELECT ?x (SAMPLE(?thing) AS ?s) WHERE { VALUES ?x { %s } ?thing a ?x } GROUP BY ?x"
+_CLASS_EXAMPLES = f"""
+SELECT ?x (MIN(?thing) AS ?s) (MAX(?ranked) AS ?known) WHERE {{
+  VALUES ?x {{ %s }} ?thing a ?x
+  OPTIONAL {{
+    {{ SELECT ?thing (COUNT(?place) AS ?told) WHERE {{ ?thing <{expand("mig:attestedIn")}> ?place }} GROUP BY ?thing }}
+    BIND(CONCAT(STR(1000000 + ?told), " ", STR(?thing)) AS ?ranked)
+  }}
+}} GROUP BY ?x"""
+"""A thing of each class; where reports tell of some, the one that they tell of most."""
+_EXAMPLES = "SELECT ?x (SAMPLE(?thing) AS ?s) WHERE { VALUES ?x { %s } ?thing a ?x } GROUP BY ?x"
 _EXAMPLES = "SELECT ?x (SAMPLE(?thing) AS ?s) WHERE { %s ?thing ?x ?value } GROUP BY ?x"
 _VALUES_OF = "SELECT ?s ?x (SAMPLE(?value) AS ?o) WHERE { VALUES (?s ?x) { %s } ?s ?x ?value } GROUP BY ?s ?x"
 
@@ -48,10 +57,10 @@ class Line:
     example: Value | None = None
     value: Value | None = None
     """What the example has as the property's value."""
-    share: float | None = None
-    """How many of the class's things have the property, where it says it once of each."""
     kinds: tuple[Value, ...] = ()
     """Of what classes or datatypes the values are."""
+    page: str = ""
+    """The address of its own page."""
 
 
 @blueprint.get("/model")
@@ -87,11 +96,18 @@ def _overview() -> str:
     things = _examples(engine, _CLASS_EXAMPLES, [used.iri for _, used in tree])
     joined = _joined(engine, [used.iri for used in properties], "")
     classes = [
-        _line(known, used.iri, used.things, starters.of_class(used), depth=depth, example=things.get(used.iri))
+        replace(
+            _line(known, used.iri, used.things, starters.of_class(used), depth=depth, example=things.get(used.iri)),
+            page=_class_address(used.iri),
+        )
         for depth, used in tree
     ]
+    boxes = diagram.placed(diagram.boxes(known, engine))
     return render_template(
         "model.html",
+        drawing=diagram.drawn(boxes, _class_address),
+        told=diagram.words(boxes),
+        class_address=_class_address,
         classes=classes,
         properties=[_property_line(known, used, joined, starters.of_property(used.iri)) for used in properties],
         things=sum(used.things for depth, used in tree if not depth),
@@ -102,10 +118,15 @@ def _of_class(used: UsedClass) -> str:
     known, engine = _schema(), services().engine
     joined = _joined(engine, [each.iri for each in used.properties], used.iri)
     example = _examples(engine, _CLASS_EXAMPLES, [used.iri]).get(used.iri)
-    above = [iri for iri in known.above.get(used.iri, ()) if iri in known.classes]
-    below = [iri for iri in known.classes if used.iri in known.above.get(iri, ())]
+    own = {each.iri for each in known.subjects()}
+    above = [iri for iri in known.above.get(used.iri, ()) if iri in own]
+    below = [iri for iri in known.classes if used.iri in known.above.get(iri, ()) and iri in own]
     properties = [
-        _property_line(known, each, joined, starters.of_property_in_class(each.iri, used), things=used.things)
+        replace(
+            _property_line(known, each, joined, starters.of_property_in_class(each.iri, used)),
+            example=None,
+            kinds=_kinds(known, each),
+        )
         for each in used.properties
     ]
     leading = [
@@ -133,11 +154,7 @@ def _property_line(
     used: UsedProperty,
     joined: Mapping[str, tuple[Value, Value]],
     query: str,
-    *,
-    things: int = 0,
 ) -> Line:
-    kinds = [_class_link(known, iri) for iri in _narrow(known, used)]
-    kinds += [Value(compact(iri)) for iri in used.datatypes]
     example, value = joined.get(used.iri, (None, None))
     return Line(
         used.iri,
@@ -149,9 +166,13 @@ def _property_line(
         _address(query),
         example,
         value,
-        used.uses / things if things else None,
-        tuple(kinds[:_VALUES]),
     )
+
+
+def _kinds(known: Schema, used: UsedProperty) -> tuple[Value, ...]:
+    """Of what classes or datatypes the values of a property are, those of most of them."""
+    classes = [_class_link(known, iri) for iri in _narrow(known, used)]
+    return tuple([*classes, *(Value(compact(iri)) for iri in used.datatypes)][:_VALUES])
 
 
 def _narrow(known: Schema, used: UsedProperty) -> list[str]:
@@ -167,8 +188,14 @@ def _narrow(known: Schema, used: UsedProperty) -> list[str]:
 
 def _class_link(known: Schema, iri: str) -> Value:
     """A class with the address of its page here, or without where it has none."""
-    address = f"{url_for('model.model')}?{urlencode({'class': compact(iri)})}"
-    return Value(known.label(iri), address if iri in known.classes else None)
+    label = known.label(iri)
+    if not iri.startswith(MIG) and any(known.label(other) == label for other in known.classes if other != iri):
+        label = f"{label} ({compact(iri)})"
+    return Value(label, _class_address(iri) if iri in known.classes else None)
+
+
+def _class_address(iri: str) -> str:
+    return f"{url_for('model.model')}?{urlencode({'class': compact(iri)})}"
 
 
 def _address(query: str) -> str:
@@ -180,7 +207,12 @@ def _examples(engine: Engine, query: str, iris: Sequence[str]) -> dict[str, Valu
     if not iris:
         return {}
     rows = list(engine.query(Query(query % _nodes(iris), unlimited=True)).rows())
-    found = {written(row["x"]): row["s"] for row in rows if "s" in row}
+    known_best = {written(row["x"]): written(row["known"]).partition(" ")[2] for row in rows if "known" in row}
+    found = {
+        written(row["x"]): ox.NamedNode(known_best[written(row["x"])]) if written(row["x"]) in known_best else row["s"]
+        for row in rows
+        if "s" in row
+    }
     known = labels(engine, found.values())
     return {iri: Value(name_of(written(term), known), written(term)) for iri, term in found.items()}
 
