@@ -3,7 +3,7 @@ import { views } from "./views.js";
 
 const PAGE = "html";
 
-export function answers(form, { onQuery, onError, onAnswer }) {
+export function answers(form, { before, onQuery, onError, onAnswer }) {
   const status = document.getElementById("running");
   const button = form.querySelector("button[type=submit]");
   let running;
@@ -11,6 +11,8 @@ export function answers(form, { onQuery, onError, onAnswer }) {
   async function run() {
     running?.abort();
     const mine = (running = new AbortController());
+    await before().catch(() => {}); // the endpoint tells what is missing
+    if (mine.signal.aborted) return;
     onQuery();
     status.textContent = "Running …";
     button.setAttribute("aria-busy", "true");

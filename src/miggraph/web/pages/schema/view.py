@@ -121,13 +121,14 @@ def _of_class(used: UsedClass) -> str:
     own = {each.iri for each in known.subjects()}
     above = [iri for iri in known.above.get(used.iri, ()) if iri in own]
     below = [iri for iri in known.classes if used.iri in known.above.get(iri, ()) and iri in own]
+    second = used.second_names()
     properties = [
         replace(
             _property_line(known, each, joined, starters.of_property_in_class(each.iri, used)),
             example=None,
             kinds=_kinds(known, each),
         )
-        for each in used.properties
+        for each in sorted(used.properties, key=lambda each: each.iri in second)
     ]
     leading = [
         (_property_line(known, each, {}, starters.of_property_in_class(each.iri, other)), _class_link(known, other.iri))
@@ -137,6 +138,7 @@ def _of_class(used: UsedClass) -> str:
         "model-class.html",
         used=_line(known, used.iri, used.things, starters.of_class(used), example=example),
         text=starters.of_class(used),
+        most=max(1, len(properties) - len(second)),
         above=[_class_link(known, iri) for iri in sorted(above, key=lambda iri: known.classes[iri].things)],
         below=[_class_link(known, iri) for iri in below],
         properties=properties,
@@ -268,11 +270,13 @@ def _program() -> str:
                         "uses": each.uses,
                         "classes": [compact(iri) for iri in each.classes],
                         "datatypes": [compact(iri) for iri in each.datatypes],
+                        "second": each.iri in second,
                     }
                     for each in used.properties
                 ],
             }
             for used in known.classes.values()
+            for second in [used.second_names()]
         ],
         "properties": [{"name": used.name, "uses": used.uses} for used in known.properties.values()],
     }
