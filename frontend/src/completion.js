@@ -6,6 +6,7 @@ import { valuesOf } from "./values.js";
 
 const MOST = 60;
 const TYPE = new Set(["a", "rdf:type"]);
+const OWN = "mig:"; // the ontology of this dataset; other vocabularies have more general names for its classes
 const WORD = /[?$]?[\w:.-]*$/;
 const STARTS = /[\w:?$]/;
 const SHOWN_AT_ONCE = new Set(["predicate", "object"]);
@@ -15,6 +16,11 @@ const number = new Intl.NumberFormat("en");
 // A general class has the properties of all that are below it: these alone say what is likely.
 function narrowest(classes) {
   return classes.filter((each) => !classes.some((other) => other.above.includes(each.name)));
+}
+
+// Properties by their uses; last come the names in other vocabularies for what the ontology has a name for.
+function ranked(properties) {
+  return [...properties].sort((one, other) => one.second - other.second || other.uses - one.uses);
 }
 
 class Schema {
@@ -54,10 +60,10 @@ class Schema {
     return [...new Set(uses.flatMap((use) => use.classes))].map((name) => this.byName.get(name)).filter(Boolean);
   }
 
-  // A property as it is used on things of some classes; null where they have none of that name.
-  narrowed(name, classes) {
-    const known = this.properties.some((each) => each.name === name);
-    return known ? { name, classes: classes.map((each) => each.name) } : null;
+  // A path as it is followed from things of some classes; null where a step of it is no property in use.
+  used(path, classes) {
+    const known = path.every((step) => /^[/|*+?^]$/.test(step) || this.properties.some(({ name }) => name === step));
+    return known ? { path: path.join(""), classes: classes.map(({ name }) => name) } : null;
   }
 
   having(property, classes) {
@@ -67,14 +73,13 @@ class Schema {
   }
 
   propertiesOf(classes) {
-    if (!classes.length) return this.properties;
+    if (!classes.length) return ranked(this.properties);
     const found = new Map();
     for (const { name, uses, second } of classes.flatMap((each) => each.properties)) {
       const before = found.get(name) ?? { name, uses: 0, second: true };
       found.set(name, { name, uses: before.uses + uses, second: before.second && second });
     }
-    // Last come the names in other vocabularies for what the ontology has a name for.
-    return [...found.values()].sort((one, other) => one.second - other.second || other.uses - one.uses);
+    return ranked([...found.values()]);
   }
 }
 
@@ -93,13 +98,14 @@ async function offered(schema, text, before, endpoint) {
     return [...steps.map(({ name, uses }) => term(name, uses)), type, ...names];
   }
   if (place.role === "object" && TYPE.has(place.path.at(-1))) {
-    const likely = new Set(schema.classesOf(place.subject, triples.filter((each) => !TYPE.has(each.path[0]))));
-    const classes = [...schema.classes].sort((one, other) => likely.has(other) - likely.has(one));
+    const narrow = schema.classesOf(place.subject, triples.filter((each) => !TYPE.has(each.path[0])));
+    const likely = new Set(narrow.flatMap(({ name, above }) => [name, ...above.filter((wider) => wider.startsWith(OWN))]));
+    const classes = [...schema.classes].sort((one, other) => likely.has(other.name) - likely.has(one.name));
     return [...classes.map(({ name, things }) => term(name, things)), ...names];
   }
   if (place.role === "object") {
-    const property = place.path.length === 1 && schema.narrowed(place.path[0], schema.classesOf(place.subject, triples));
-    return property ? [...(await valuesOf(schema, property, endpoint)), ...names] : names;
+    const step = schema.used(place.path, schema.classesOf(place.subject, triples));
+    return step ? [...(await valuesOf(schema, step, endpoint)), ...names] : names;
   }
   if (place.role === "expression") return names;
   const words = KEYWORDS.map((each) => ({ text: each, note: "" }));

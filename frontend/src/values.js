@@ -1,11 +1,11 @@
-// What a property leads to on things of a class, with the number of times: asked of the endpoint, and kept.
+// What a path of properties leads to from things of a class, with the number of times: asked of the endpoint, and kept.
 const MOST = 200;
 const number = new Intl.NumberFormat("en");
 const kept = new Map();
 
-function query({ prefixes }, { name, classes }) {
+function query({ prefixes }, { path, classes }) {
   const declared = Object.entries(prefixes).map(([prefix, iri]) => `PREFIX ${prefix}: <${iri}>`);
-  const pattern = classes.length ? `VALUES ?class { ${classes.join(" ")} } ?thing a ?class ; ${name} ?value` : `?thing ${name} ?value`;
+  const pattern = classes.length ? `VALUES ?class { ${classes.join(" ")} } ?thing a ?class ; ${path} ?value` : `?thing ${path} ?value`;
   return `${declared.join("\n")}
 SELECT ?value ?uses (SAMPLE(?named) AS ?label) WHERE {
   { SELECT ?value (COUNT(DISTINCT ?thing) AS ?uses) WHERE { ${pattern} FILTER(!ISBLANK(?value)) }
@@ -36,8 +36,8 @@ async function asked(text, endpoint) {
   return results.bindings.map((row) => ({ text: written(row.value), note: note(row) })).filter(({ text }) => text);
 }
 
-export async function valuesOf(schema, property, endpoint) {
-  const text = query(schema, property);
+export async function valuesOf(schema, step, endpoint) {
+  const text = query(schema, step);
   if (!kept.has(text)) kept.set(text, asked(text, endpoint));
   try {
     return await kept.get(text);

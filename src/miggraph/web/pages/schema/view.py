@@ -255,6 +255,7 @@ def _iri(name: str) -> str:
 def _program() -> str:
     """What the editor suggests from: short names throughout, because it writes them."""
     known = _schema()
+    first = {each.iri for used in known.subjects() for each in used.properties if each.iri not in used.second_names()}
     terms = {compact(iri): known.labels[iri] for iri in (*known.classes, *known.properties) if iri in known.labels}
     told = {
         "prefixes": dict(PREFIXES),
@@ -278,6 +279,9 @@ def _program() -> str:
             for used in known.classes.values()
             for second in [used.second_names()]
         ],
-        "properties": [{"name": used.name, "uses": used.uses} for used in known.properties.values()],
+        "properties": [
+            {"name": used.name, "uses": used.uses, "second": used.iri not in first}
+            for used in known.properties.values()
+        ],
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
