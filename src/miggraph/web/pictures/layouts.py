@@ -156,7 +156,7 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
                     )
                 )
         marks.append(Mark("text", "m b", x, y - 6, text=str(_sum(counted, head))))
-        lines = wrapped(head.short, 11, 3)
+        lines = wrapped(head.short, 12, 3)
         for line, text in enumerate(lines):
             marks.append(Mark("text", "m", x, foot + 15 * line, text=text, href=place(head.value), title=head.label))
         moment = _date(head.day)

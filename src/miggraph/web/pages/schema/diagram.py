@@ -83,8 +83,16 @@ class Box:
         return {iri for row in self.rows for iri in row.to if iri != self.iri}
 
 
-def boxes(known: Schema, engine: Engine) -> list[Box]:
-    """The most general classes of the ontology's own that others lead to or that lead to others."""
+def following(engine: Engine) -> dict[str, bool]:
+    """The properties that follow from others by the ontology: whether they are those others, over and over."""
+    return {written(row["p"]): "kind" in row for row in engine.query(Query(_FOLLOW, unlimited=True)).rows()}
+
+
+def boxes(known: Schema, follow: Mapping[str, bool]) -> list[Box]:
+    """The most general classes of the ontology's own that others lead to or that lead to others.
+
+    :param follow: properties that follow from others: whether they are those others, over and over
+    """
     shown = {
         used.iri: used
         for used in known.subjects()
@@ -92,7 +100,6 @@ def boxes(known: Schema, engine: Engine) -> list[Box]:
         and used.iri not in _STATUS
         and not any(iri.startswith(MIG) for iri in known.above.get(used.iri, ()) if iri in known.classes)
     }
-    follow = {written(row["p"]): "kind" in row for row in engine.query(Query(_FOLLOW, unlimited=True)).rows()}
     links = {iri: list(_links(used, shown, follow)) for iri, used in shown.items()}
     found = [
         Box(iri, known.label(iri), used.things, _rows(known, shown, links, iri), _kinds(known, iri))
@@ -107,10 +114,7 @@ def _kinds(known: Schema, iri: str) -> tuple[Value, ...]:
 
 
 def _links(used: UsedClass, shown: Mapping[str, UsedClass], follow: Mapping[str, bool]) -> Iterator[Link]:
-    """The properties of a class with the shown classes that they lead to, each property under one of its names.
-
-    :param follow: properties that follow from others: whether they are those others, over and over
-    """
+    """The properties of a class with the shown classes that they lead to, each property under one of its names."""
     told: set[object] = set()
     reached: set[str] = set()
 
@@ -123,7 +127,7 @@ def _links(used: UsedClass, shown: Mapping[str, UsedClass], follow: Mapping[str,
         targets = frozenset(to)
         if not to or prefix not in _VOCABULARIES or name.endswith("Method"):
             continue
-        if {targets, (each.uses, targets)} & told:
+        if (each.uses, targets) in told or (targets in told and not each.iri.startswith(MIG)):
             continue
         if each.iri in _DULL:
             continue

@@ -102,7 +102,7 @@ def _overview() -> str:
         )
         for depth, used in tree
     ]
-    boxes = diagram.placed(diagram.boxes(known, engine))
+    boxes = diagram.placed(diagram.boxes(known, diagram.following(engine)))
     return render_template(
         "model.html",
         drawing=diagram.drawn(boxes, _class_address),
