@@ -8,9 +8,9 @@ from typing import TypeAlias
 from miggraph import __version__
 from miggraph.queries import Library, Parameter, ParameterType, Question
 from miggraph.queries.parameters import MOST_VALUES
+from miggraph.queries.tokens import LONGEST
 from miggraph.web.pages.citation import FORMS
 from miggraph.web.pages.questions.asking import MOST_ROWS
-from miggraph.web.pages.questions.tokens import LONGEST
 
 Json: TypeAlias = dict[str, object]
 
