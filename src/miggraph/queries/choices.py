@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, TypeAlias
 
 from miggraph.errors import ParameterError
+from miggraph.iris import PREFIXES
 from miggraph.queries.parameters import Given, Parameter, ParameterType
 from miggraph.queries.question import Question
 from miggraph.queries.words import fold, says
+
+Ask: TypeAlias = Callable[[str], Iterable[Mapping[str, Any]]]
+"""What answers a query with rows of RDF terms."""
+
+_IRI = re.compile(r"https?://[^\s<>\"{}|^`\\]+")
+_OTHER_NAMES = (
+    "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in ("mig", "skos"))
+    + """SELECT DISTINCT ?value ?name WHERE { VALUES ?value { %s }
+  ?value skos:altLabel|mig:acronym|mig:shortName|mig:shortTitle|mig:officialNumber ?name } ORDER BY ?value ?name"""
+)
+"""Names that a list of choices does not show, but that people know things by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,17 +32,24 @@ class Choices:
 
     labels: Mapping[str, str]
     values: Mapping[str, tuple[str, ...]]
-    """A label without case and accents → the values that have it."""
+    """A name without case and accents → the values that have it as label or, where none has, go by it too."""
 
     @classmethod
-    def of_rows(cls, rows: Iterable[Mapping[str, Any]]) -> Choices:
-        """Choices as the query of a parameter gives them: ``value`` and ``label``, terms of RDF."""
-        labels, values = {}, dict[str, list[str]]()
-        for row in rows:
-            labels[_text(row["value"])] = _text(row.get("label", row["value"]))
+    def found(cls, pattern: str, ask: Ask) -> Choices:
+        """What a dataset has.
+
+        :param pattern: the query of a parameter, which gives ``value`` and ``label``
+        :param ask: answers a query
+        """
+        labels = {_text(row["value"]): _text(row.get("label", row["value"])) for row in ask(pattern)}
+        values: dict[str, list[str]] = {}
         for value, label in labels.items():
             values.setdefault(fold(label), []).append(value)
-        return cls(labels, {label: tuple(each) for label, each in values.items()})
+        others: dict[str, list[str]] = {}
+        things = [f"<{value}>" for value in labels if _IRI.fullmatch(value)]
+        for row in ask(_OTHER_NAMES % " ".join(things)) if things else ():
+            others.setdefault(fold(_text(row["name"])), []).append(_text(row["value"]))
+        return cls(labels, {name: tuple(dict.fromkeys(each)) for name, each in (others | values).items()})
 
     def typed(self, value: str) -> str:
         """What somebody types for a value: its label, where that says which one is meant."""
@@ -74,7 +94,7 @@ def _meant(parameter: Parameter, values: Sequence[str], known: Choices) -> tuple
             raise ParameterError(f"{value[:80]!r} is the name of {len(found)} things", where=parameter.name, hint=hint)
         if not found and not _is_iri(parameter, value):
             near = get_close_matches(fold(value[:80]), known.values, n=3, cutoff=0.5)
-            names = ", ".join(known.labels[known.values[label][0]] for label in near)
+            names = ", ".join(dict.fromkeys(known.labels[known.values[name][0]] for name in near))
             hint = f"did you mean {names}?" if near else parameter.wanted
             raise ParameterError(f"{value[:80]!r} is neither an IRI nor a name", where=parameter.name, hint=hint)
         told += found or (value,)

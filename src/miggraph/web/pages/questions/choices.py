@@ -22,7 +22,7 @@ def choices(question: Question, parameter: Parameter) -> Choices | None:
         return None
 
     def made() -> Choices:
-        return Choices.of_rows(services().engine.query(Query(pattern, unlimited=True)).rows())
+        return Choices.found(pattern, lambda query: services().engine.query(Query(query, unlimited=True)).rows())
 
     return _KEPT.get(services().engine, f"{question.name} {parameter.name} {pattern}", made)
 
