@@ -11,6 +11,7 @@ from miggraph.queries.parameters import MOST_VALUES
 from miggraph.queries.tokens import LONGEST
 from miggraph.web.pages.citation import FORMS
 from miggraph.web.pages.questions.asking import MOST_ROWS
+from miggraph.web.reconcile import openapi as reconcile
 
 Json: TypeAlias = dict[str, object]
 
@@ -33,6 +34,7 @@ _ERRORS: Mapping[str, str] = {
     "400": "A parameter cannot be used; `detail` names it.",
     "404": "There is no such question, or nothing of this name.",
     "406": "The answer is not offered in a form that `Accept` names.",
+    "413": "There is more in the request than the server takes at once; `detail` says how much it takes.",
     "422": "The answer is larger than the server gives.",
     "429": "This client asks too often; `Retry-After` says when to come back.",
     "503": "The query met a limit; `Retry-After` says whether another try may do.",
@@ -58,7 +60,7 @@ def document(library: Library, *, server: str, version: str) -> Json:
         "/queries/{name}/choices/{parameter}": {"get": _suggest(library)},
     }
     paths |= {f"/queries/{question.name}": {"get": _operation(question)} for question in library}
-    paths["/cite/{token}"] = {"get": _cite()}
+    paths |= {"/cite/{token}": {"get": _cite()}, **reconcile.paths()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -69,10 +71,10 @@ def document(library: Library, *, server: str, version: str) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": server}],
-        "tags": [{"name": group.name, "description": group.title} for group in library.groups()],
+        "tags": [{"name": group.name, "description": group.title} for group in library.groups()] + [reconcile.TAG],
         "paths": paths,
         "components": {
-            "schemas": _COMPONENTS,
+            "schemas": {**_COMPONENTS, **reconcile.SCHEMAS},
             "headers": {name: _header(words, schema) for name, (words, schema) in _HEADERS.items()},
             "responses": {status: _problem(words) for status, words in _ERRORS.items()},
             "parameters": {"format": _FORMAT, "limit": _rows("limit", "Rows at most."), "offset": _offset()},
