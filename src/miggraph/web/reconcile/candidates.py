@@ -16,7 +16,7 @@ from miggraph.web.pages.description import written
 from miggraph.web.pages.facts import names, rows
 from miggraph.web.reconcile.offered import IDENTIFIER_SPACE, identifier, iri_of, kinds_of, types_of
 from miggraph.web.reconcile.reading import MOST_CANDIDATES, Constraint, Query, Wanted
-from miggraph.web.reconcile.values import values_of
+from miggraph.web.reconcile.values import descriptions, values_of
 
 FEATURES: Mapping[str, str] = {
     "name_similarity": "How near the nearest name of the thing is to the one given, from 0 to 100, by soft TF-IDF: "
@@ -36,6 +36,8 @@ _PROPERTIES = 0.25
 """What properties count beside the name."""
 _POINT = 1.0
 """What is taken off for another name, and for a thing that no report speaks of."""
+_CODE = 5
+"""Letters of a code: another one is not nearly the same."""
 _COMPARED = 3
 """For each candidate wanted, how many are compared by their properties."""
 
@@ -51,12 +53,12 @@ class Candidate:
     score: float
     features: Mapping[str, float | bool] = field(default_factory=dict)
 
-    def told(self, *, match: bool) -> dict[str, object]:
+    def told(self, description: str, *, match: bool) -> dict[str, object]:
         """The candidate as the API has it."""
         return {
             "id": identifier(self.iri),
             "name": self.name,
-            "description": self.detail,
+            "description": description,
             "type": [{"id": each.id, "name": each.name} for each in types_of(self.kind)],
             "score": round(self.score, 2),
             "match": match,
@@ -81,7 +83,9 @@ def result(engine: Engine, search: Search, query: Query) -> list[dict[str, objec
     following = [*(each.score for each in found[1:]), 0.0]
     certain = [each.score >= _CERTAIN and each.score - following[0] >= _AHEAD for each in found[:1]]
     decisions = [*certain, *(False for _ in found[1:])]
-    return [each.told(match=match) for each, match in zip(found, decisions, strict=True)][: query.limit]
+    shown = list(zip(found, decisions, strict=True))[: query.limit]
+    words = descriptions(engine, {each.iri: (each.kind, each.detail) for each, _ in shown})
+    return [each.told(words[each.iri], match=match) for each, match in shown]
 
 
 def _by_identifier(search: Search, text: str, kinds: Sequence[str]) -> list[Candidate]:
@@ -162,7 +166,9 @@ def _agree(wanted: Wanted, value: Term, known: Mapping[str, str]) -> float:
             return 1.0
         text = known.get(text, "")
     folded, given = fold(text), fold(wanted)
-    return 1.0 if folded == given else fuzz.token_sort_ratio(folded, given) / 100
+    if min(len(folded), len(given)) <= _CODE:
+        return float(folded == given)
+    return fuzz.token_sort_ratio(folded, given) / 100
 
 
 def _number(text: str) -> float | None:

@@ -12,11 +12,13 @@ from miggraph.engine import Engine, Term
 from miggraph.iris import PREFIXES
 from miggraph.web.pages.description import written
 from miggraph.web.pages.facts import names, nodes, rows
-from miggraph.web.reconcile.offered import IDENTIFIER_SPACE, Property, identifier
+from miggraph.web.reconcile.offered import IDENTIFIER_SPACE, PROPERTIES, Property, identifier, types_of
 
 Values: TypeAlias = Mapping[str, Sequence[Term]]
 """IRI of a thing → the values that it has."""
 
+_BODIES = 3
+"""Bodies that a description names."""
 _XSD = PREFIXES["xsd"]
 _INTEGERS = {f"{_XSD}{name}" for name in ("integer", "int", "long", "nonNegativeInteger", "gYear")}
 _NUMBERS = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
@@ -39,6 +41,21 @@ def told(engine: Engine, values: Sequence[Term]) -> list[dict[str, object]]:
     """Values as a response to a request for data has them."""
     known = names(engine, [written(value) for value in values if isinstance(value, ox.NamedNode)])
     return [_told(value, known) for value in values]
+
+
+def descriptions(engine: Engine, things: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """What tells things of one name apart: short names, for people the bodies that they spoke for, or else the type.
+
+    :param things: IRI → kind of search, and what that tells of it
+    """
+    people = [iri for iri, (kind, _) in things.items() if kind == "person"]
+    bodies = values_of(engine, people, PROPERTIES["spokeFor"])
+    known = names(engine, {written(body) for each in bodies.values() for body in each})
+    told = {}
+    for iri, (kind, detail) in things.items():
+        spoken = [known[name] for body in bodies.get(iri, ()) if (name := written(body)) in known]
+        told[iri] = detail or ", ".join(spoken[:_BODIES]) or types_of(kind)[0].name
+    return told
 
 
 def _told(value: Term, known: Mapping[str, str]) -> dict[str, object]:

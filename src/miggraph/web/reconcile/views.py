@@ -14,6 +14,7 @@ from miggraph.errors import ParameterError
 from miggraph.queries.words import fold, says
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
+from miggraph.web.pages.description import written
 from miggraph.web.pages.search import index
 from miggraph.web.reconcile import reading
 from miggraph.web.reconcile.candidates import result
@@ -28,7 +29,7 @@ from miggraph.web.reconcile.offered import (
     properties_of,
     types_of,
 )
-from miggraph.web.reconcile.values import told, values_of
+from miggraph.web.reconcile.values import descriptions, told, values_of
 from miggraph.web.views import conditional, current_request, services
 
 blueprint = Blueprint("reconcile", __name__, url_prefix="/reconcile")
@@ -39,6 +40,8 @@ _WIDTH, _HEIGHT = 430, 300
 """Pixels of a preview."""
 _SHOWN, _SHORT = 4, 200
 """Values of a property that a preview shows, and characters of one."""
+_SENTENCE = 60
+"""Characters from which words are likely to be a sentence."""
 _NOT_SHOWN = {"exactMatch", "words"}
 _PREVIEW_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors *"
 """A preview is shown within pages of others, which the policy of other pages forbids; it runs nothing."""
@@ -70,12 +73,13 @@ def suggest_entity() -> Response:
         kinds = [kind for each in types if each in TYPES for kind in TYPES[each].kinds] if types else KINDS
         whole = search.entries([iri_of(prefix)], kinds) if "/" in prefix and not cursor else {}
         hits = list(whole.values()) or search.suggest(prefix, kinds, limit=_SUGGESTED, offset=cursor)
+        words = descriptions(services().engine, {hit.iri: (hit.kind, hit.detail) for hit in hits})
         return {
             "result": [
                 {
                     "id": hit.iri.removeprefix(IDENTIFIER_SPACE),
                     "name": hit.label,
-                    "description": hit.detail,
+                    "description": words[hit.iri],
                     "notable": [{"id": each.id, "name": each.name} for each in types_of(hit.kind)],
                 }
                 for hit in hits
@@ -209,9 +213,10 @@ def _preview(identifier: str) -> str:
         texts = [str(value.get("name") or next(iter(value.values())))[:_SHORT] for value in values]
         if texts:
             facts.append((each.name, [re.sub("T00:00:00Z$", "", text) for text in texts[:_SHOWN]], len(texts) - _SHOWN))
-    words = values_of(engine, [iri], PROPERTIES["words"])[iri]
+    said = [written(value) for value in values_of(engine, [iri], PROPERTIES["words"])[iri]]
+    words = next((text for text in said if len(text) >= _SENTENCE), max(said, key=len, default=""))
     named, root = [each.name for each in types], current_request().root
-    return render_template("preview.html", hit=hit, types=named, facts=facts, words=words[:1], root=root)
+    return render_template("preview.html", hit=hit, types=named, facts=facts, words=words, root=root)
 
 
 def _typed() -> tuple[str, int, tuple[str, ...]]:

@@ -71,7 +71,8 @@ def document(library: Library, *, server: str, version: str) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": server}],
-        "tags": [{"name": group.name, "description": group.title} for group in library.groups()] + [reconcile.TAG],
+        "tags": [{"name": group.name, "description": group.title} for group in library.groups()]
+        + [_TAG, reconcile.TAG],
         "paths": paths,
         "components": {
             "schemas": {**_COMPONENTS, **reconcile.SCHEMAS},
@@ -138,6 +139,7 @@ def _listing(library: Library) -> Json:
     return {
         "operationId": "list-queries",
         "summary": "Which questions are there?",
+        "tags": [_TAG["name"]],
         "parameters": [words, group, _FORM],
         "responses": {"200": _json("The questions.", questions), **_errors("400", "406", "429")},
     }
@@ -156,6 +158,7 @@ def _suggest(library: Library) -> Json:
     return {
         "operationId": "choices",
         "summary": "What may a parameter be?",
+        "tags": [_TAG["name"]],
         "parameters": [*path, words, _reference("parameters", "limit")],
         "responses": {
             "200": _json("Values with their labels.", {"type": "array", "items": choice}),
@@ -168,12 +171,13 @@ def _cite() -> Json:
     schema: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[A-Za-z0-9_-]+$"}
     words = "The end of the address that the link `cite-as` of an answer leads to."
     token: Json = {"name": "token", "in": "path", "required": True, "description": words, "schema": schema}
-    form: Json = {**_FORM, "schema": {"type": "string", "enum": ["json", "html", "txt", *FORMS]}}
+    form: Json = {**_FORM, "schema": {"type": "string", "enum": ["json", "html", "txt", *FORMS], "default": "json"}}
     content: Json = {"application/json": {"schema": _reference("schemas", "Comparison")}}
     content |= {each: {} for each in ("text/html", "text/plain", *FORMS.values())}
     return {
         "operationId": "cite",
         "summary": "Is an answer that somebody cites still the same?",
+        "tags": [_TAG["name"]],
         "parameters": [token, form],
         "responses": {
             "200": {"description": "The answer as it was and as it is, or its citation.", "content": content},
@@ -213,6 +217,7 @@ def _offset() -> Json:
     return _rows("offset", "Rows to leave out before the first.")
 
 
+_TAG: Json = {"name": "questions", "description": "Which questions there are, and answers that somebody cites"}
 _FORMAT: Json = {
     "name": "format",
     "in": "query",
@@ -223,7 +228,7 @@ _FORM: Json = {
     "name": "format",
     "in": "query",
     "description": "The form; without it `Accept` decides, and a page is what is offered first.",
-    "schema": {"type": "string", "enum": ["json", "html"]},
+    "schema": {"type": "string", "enum": ["json", "html"], "default": "json"},
 }
 _STRINGS: Json = {"type": "array", "items": {"type": "string"}}
 _PROBLEM: Json = {
@@ -252,6 +257,15 @@ _ANSWER: Json = {
     },
     "required": ["question", "queryVersion", "parameters", "dataset", "digest", "rows", "asked"],
 }
+_TERM: Json = {
+    "type": "object",
+    "description": "A term of RDF.",
+    "properties": {
+        "type": {"type": "string", "enum": ["uri", "literal", "bnode"]},
+        **{key: {"type": "string"} for key in ("value", "datatype", "xml:lang")},
+    },
+    "required": ["type", "value"],
+}
 _ROWS: Json = {
     "type": "object",
     "description": "SPARQL 1.1 Query Results in JSON, with what the answer says of itself.",
@@ -260,7 +274,12 @@ _ROWS: Json = {
         "head": {"type": "object", "properties": {"vars": _STRINGS}, "required": ["vars"]},
         "results": {
             "type": "object",
-            "properties": {"bindings": {"type": "array", "items": {"type": "object"}}},
+            "properties": {
+                "bindings": {
+                    "type": "array",
+                    "items": {"type": "object", "additionalProperties": _reference("schemas", "Term")},
+                }
+            },
             "required": ["bindings"],
         },
     },
@@ -303,4 +322,5 @@ _COMPONENTS: Json = {
     "Problem": _PROBLEM,
     "Question": _QUESTION,
     "Rows": _ROWS,
+    "Term": _TERM,
 }
