@@ -41,31 +41,26 @@ def _operation(name: str, summary: str, answer: Json, *statuses: str) -> Json:
 
 
 def _service() -> Json:
-    batch, request = (
-        {
-            "name": name,
-            "in": "query",
-            "description": words,
-            "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
-        }
-        for name, words, schema in (
-            ("queries", "Names to match.", "ReconciliationQueries"),
-            ("extend", "Things, and properties that are wanted of them.", "ReconciliationExtension"),
-        )
-    )
     told = _operation("service", "The manifest; or the answer to queries or extend.", _ANSWERS, "404", "413")
-    return {**told, "parameters": [batch, request]}
+    words = {"queries": "Names to match.", "extend": "Things, and properties that are wanted of them."}
+    parameters = [{**_text(name, words[name]), "schema": schema} for name, schema in _fields().items()]
+    return {**told, "parameters": parameters}
 
 
 def _posted() -> Json:
-    one = {"type": "string", "contentMediaType": "application/json"}
-    fields: Json = {
-        name: {**one, "contentSchema": {"$ref": f"#/components/schemas/{schema}"}}
-        for name, schema in (("queries", "ReconciliationQueries"), ("extend", "ReconciliationExtension"))
-    }
-    body = {"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": fields}}}}
+    form: Json = {"schema": {"type": "object", "properties": _fields()}}
+    body: Json = {"content": {"application/x-www-form-urlencoded": form}}
     told = _operation("post", "The answer to queries or extend.", _ANSWERS, "404", "413")
     return {**told, "requestBody": {**body, "required": True}}
+
+
+def _fields() -> Json:
+    """What is asked, in JSON that is a string here: generators of clients read no other way of saying so."""
+    one: Json = {"type": "string", "contentMediaType": "application/json"}
+    schemas = {"queries": "ReconciliationQueries", "extend": "ReconciliationExtension"}
+    return {
+        name: {**one, "contentSchema": {"$ref": f"#/components/schemas/{schema}"}} for name, schema in schemas.items()
+    }
 
 
 def _suggest(name: str) -> Json:

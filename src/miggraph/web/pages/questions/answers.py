@@ -14,13 +14,13 @@ from miggraph.queries import tokens
 from miggraph.queries.tokens import Cited, digest
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import SUFFIXES
+from miggraph.web.http.spreadsheets import for_spreadsheets
 from miggraph.web.pages.questions.asking import Asked, Wanted
 from miggraph.web.sparql.forms import NATIVE
 from miggraph.web.sparql.protocol import Exchange
 from miggraph.web.views import conditional, current_request, services
 
 _CSV, _JSON = "text/csv", ("application/sparql-results+json", "application/json")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def respond(given: Answered, media_type: str, wanted: Wanted) -> Response:
         if media_type in _JSON:
             told = json.dumps(facts(given), ensure_ascii=False).encode("utf-8")
             return b'{"answer":' + told + b"," + body[1:]
-        return _BYTE_ORDER_MARK + body if wanted.bom and media_type == _CSV else body
+        return for_spreadsheets(body) if wanted.bom and media_type == _CSV else body
 
     response = conditional(tag, made, media_type)
     response.headers.extend(headers(given, media_type))
