@@ -109,7 +109,7 @@ def _query(where: str, told: object) -> Query:
         _refuse(f"{where}.properties", f"has {len(constraints)} entries; send {MOST_PROPERTIES} at most")
     types = one.get("type")
     listed = [types] if isinstance(types, str) else _list(f"{where}.type", types or [])
-    if one.get("type_strict", "any") not in {"any", "all", "should"}:
+    if one.get("type_strict", "any") not in ("any", "all", "should"):
         _refuse(f"{where}.type_strict", "is none of any, all, should")
     return Query(
         text[:LONGEST],
