@@ -24,7 +24,7 @@ LEAST_WITHOUT_TYPE = 0.93
 
 def share_right(shipped: Flask, *, with_type: bool) -> float:
     """The share of the names whose thing comes first; what is taken for a match has to be right."""
-    right = []
+    right: list[bool] = []
     for group, names in NAMES.items():
         types = {"type": TYPES[group]} if with_type else {}
         for name, thing in names.items():
