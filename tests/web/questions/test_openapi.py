@@ -72,9 +72,9 @@ def test_application_keeps_to_its_description(described: BaseSchema, path: str, 
     hold(described[path]["GET"].as_strategy(generation_mode=mode), accepted=accepted)
 
 
-@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
-def test_application_keeps_to_its_description_of_forms(described: BaseSchema, mode: GenerationMode) -> None:
-    hold(described["/reconcile"]["POST"].as_strategy(generation_mode=mode), accepted=False, most=20)
+def test_application_keeps_to_its_description_of_forms(described: BaseSchema) -> None:
+    forms = described["/reconcile"]["POST"].as_strategy(generation_mode=GenerationMode.POSITIVE)
+    hold(forms, accepted=False, most=20)
 
 
 def test_application_keeps_to_its_description_for_answers_that_are_cited(
