@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -101,7 +102,7 @@ class Remote:
             # The values alone are taken from the link: behind a proxy its host may be one that only the server knows.
             rest = parse_qsl(urlsplit(following[1]).query, keep_blank_values=True)
             if rest != pairs:
-                further = lambda: self._page(path, rest)  # noqa: E731
+                further = partial(self._page, path, rest)
         return self._shaped(
             lambda: Page(tuple(told["head"]["vars"]), told["results"]["bindings"], _citation(told["answer"]), further)
         )
