@@ -41,6 +41,7 @@ UNITS: dict[str, set[str]] = {
     "engine": {"config", "errors", "figures", "iris", "stores"},
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
+    "client": {"config", "errors", "engine", "queries"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
     "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search"},
 }

@@ -11,11 +11,11 @@ from miggraph.dataset_description import prefixes_in_shacl, queries_in_shacl
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
 from miggraph.engine.answer import from_triples
 from miggraph.errors import LibraryError
-from miggraph.queries import Question
+from miggraph.queries import Question, tokens
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, SUFFIXES, choose
 from miggraph.web.pages.citation import FORMS
-from miggraph.web.pages.questions import answers, asking, citing, listing, tokens
+from miggraph.web.pages.questions import answers, asking, citing, listing
 from miggraph.web.pages.questions.asking import Asked
 from miggraph.web.pages.questions.choices import choices
 from miggraph.web.pages.questions.citing import Comparison
