@@ -41,6 +41,7 @@ UNITS: dict[str, set[str]] = {
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
+    "assistant": {"errors", "engine", "queries", "iris", "search", "web"},
     "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""

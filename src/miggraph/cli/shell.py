@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from miggraph import __version__, config
+from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert, rollback
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.reports import add, remove, review
@@ -45,6 +46,7 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
 COMMANDS = (
     build,
     serve,
+    mcp,
     convert,
     add,
     remove,

@@ -63,7 +63,7 @@ def model() -> Response:
         return conditional(tag, lambda: _program().encode("utf-8"), _JSON)
     if not name:
         return page(_overview, "model")
-    used = _schema().classes.get(_iri(name))
+    used = current_schema().classes.get(_iri(name))
     if used is None:
         raise NothingKnown(f"No thing of the dataset is of the class {name[:80]!r}.")
     return page(lambda: _of_class(used), "model", used.iri)
@@ -71,10 +71,10 @@ def model() -> Response:
 
 def used_classes() -> Mapping[str, UsedClass]:
     """The classes that the served dataset uses, by IRI."""
-    return _schema().classes
+    return current_schema().classes
 
 
-def _schema() -> Schema:
+def current_schema() -> Schema:
     engine, told = services().engine, services().description
     made = _KEPT.get(engine, "schema", lambda: schema(engine.run(told.triples()), engine))
     assert made is not None
@@ -82,7 +82,7 @@ def _schema() -> Schema:
 
 
 def _overview() -> str:
-    known, engine = _schema(), services().engine
+    known, engine = current_schema(), services().engine
     tree, properties = list(known.tree()), known.described()
     things = _examples(engine, _CLASS_EXAMPLES, [used.iri for _, used in tree])
     joined = _joined(engine, [used.iri for used in properties], "")
@@ -99,7 +99,7 @@ def _overview() -> str:
 
 
 def _of_class(used: UsedClass) -> str:
-    known, engine = _schema(), services().engine
+    known, engine = current_schema(), services().engine
     joined = _joined(engine, [each.iri for each in used.properties], used.iri)
     example = _examples(engine, _CLASS_EXAMPLES, [used.iri]).get(used.iri)
     above = [iri for iri in known.above.get(used.iri, ()) if iri in known.classes]
@@ -220,7 +220,7 @@ def _iri(name: str) -> str:
 
 def _program() -> str:
     """What the editor suggests from: short names throughout, because it writes them."""
-    known = _schema()
+    known = current_schema()
     terms = {compact(iri): known.labels[iri] for iri in (*known.classes, *known.properties) if iri in known.labels}
     told = {
         "prefixes": dict(PREFIXES),
