@@ -31,6 +31,9 @@ LOCKED = dict(
 USED_BY_LIBRARIES = {"httptools"}
 """What no file of the package imports, but a library where it is there: uvicorn's parser of requests."""
 
+ASSISTANT = "assistant"
+"""The part of the serving side that has an extra of its own."""
+
 SHARED = {"search"}
 """What a build writes with and the server reads with."""
 
@@ -61,7 +64,10 @@ def libraries_of_side(serving: bool) -> set[str]:
     files = (file for file in PACKAGE.rglob("*.py") if file.parent != PACKAGE or file.stem != "__init__")
     parts = ((file, file.relative_to(PACKAGE).parts[0].removesuffix(".py")) for file in files)
     return {
-        name for file, part in parts if (part in SERVING) is serving or part in SHARED for name in libraries_of(file)
+        name
+        for file, part in parts
+        if part != ASSISTANT and ((part in SERVING) is serving or part in SHARED)
+        for name in libraries_of(file)
     }
 
 
@@ -70,6 +76,12 @@ def test_extra_holds_what_its_side_imports_and_no_more(serving: bool, extra: str
     used = libraries_of_side(serving) | (USED_BY_LIBRARIES if serving else set())
     assert names(EXTRAS[extra]) <= used
     assert used <= names(EXTRAS[extra]) | names(ALWAYS)
+
+
+def test_extra_of_the_assistant_adds_to_that_of_the_server_what_it_imports() -> None:
+    used = {name for file in (PACKAGE / ASSISTANT).glob("*.py") for name in libraries_of(file)}
+    own = names(EXTRAS[ASSISTANT]) - {"miggraph"}
+    assert own <= used <= own | names(EXTRAS["serve"]) | names(ALWAYS)
 
 
 def test_every_install_has_only_what_is_imported() -> None:

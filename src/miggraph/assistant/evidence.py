@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urljoin
 
 from flask import request
 
-from miggraph.assistant.replies import Place, shortened
+from miggraph.assistant.replies import LONGEST_QUOTE, Place, shortened
 from miggraph.engine import Engine
 from miggraph.iris import BASE, thing
 from miggraph.web.pages.description import written
+from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.facts import nodes, rows
 from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.links import href, place
+from miggraph.web.pages.reader.facts import report_facts
 from miggraph.web.pages.statements import place_of, plain
 
 MOST = 3
@@ -49,7 +52,7 @@ def reports(engine: Engine) -> Mapping[str, Report]:
     def made() -> Mapping[str, Report]:
         prefix = thing("report", "")
         found = (
-            Report(written(row["report"]).removeprefix(prefix), written(row["title"]), _day(row.get("issued")))
+            Report(written(row["report"]).removeprefix(prefix), written(row["title"]), _text(row.get("issued")))
             for row in rows(engine, _REPORTS)
         )
         return {report.name: report for report in found}
@@ -57,20 +60,26 @@ def reports(engine: Engine) -> Mapping[str, Report]:
     return _KEPT.get(engine, "reports", made) or {}
 
 
-def places(engine: Engine, passages: Iterable[str]) -> dict[str, Place]:
-    """The place of each passage that the dataset has words of."""
+def places(engine: Engine, passages: Iterable[str], longest: int = LONGEST_QUOTE) -> dict[str, Place]:
+    """The place of each passage that some report has.
+
+    :param longest: characters of a quote
+    """
     wanted = [passage for passage in dict.fromkeys(passages) if place_of(passage)[0]]
     if not wanted:
         return {}
     known = reports(engine)
+    said = {
+        written(row["passage"]): (written(row["words"]), _text(row.get("page")))
+        for row in rows(engine, _WORDS % nodes(wanted))
+    }
+    said |= {passage: told for passage in wanted if passage not in said and (told := _stored(engine, passage))}
     found = {}
-    for row in rows(engine, _WORDS % nodes(wanted)):
-        passage = written(row["passage"])
-        words, page = written(row["words"]), _day(row.get("page"))
+    for passage, (words, page) in said.items():
         name, start, end = place_of(passage)
         report = known.get(name, Report(name, name, ""))
         found[passage] = Place(
-            quote=shortened(plain(words)),
+            quote=shortened(plain(words), longest),
             report=report.title,
             name=name,
             start=start,
@@ -81,6 +90,22 @@ def places(engine: Engine, passages: Iterable[str]) -> dict[str, Place]:
             issued=report.issued,
         )
     return found
+
+
+def _stored(engine: Engine, passage: str) -> tuple[str, str] | None:
+    """Words and page of a passage from the text of its report, where the graph has not its words."""
+    name, start, end = place_of(passage)
+    facts = report_facts(engine, name, texts())
+    if facts is None or end > len(facts.layout.text):
+        return None
+    page = facts.layout.page_at(start)
+    return facts.layout.text[start:end], page.label if page else ""
+
+
+def texts() -> Path | None:
+    """The folder of the reports' texts and layouts; None where the dataset was not built."""
+    folder = version_folder()
+    return folder / "texts" if folder else None
 
 
 def passages_of(engine: Engine, iris: Iterable[str]) -> dict[str, list[str]]:
@@ -111,5 +136,5 @@ def link(iri: str) -> str:
     return whole(href(iri) or "") or iri
 
 
-def _day(term: object) -> str:
+def _text(term: object) -> str:
     return str(getattr(term, "value", "") or "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatch
 
 import msgspec
+from flask import request
 
-from miggraph.assistant.evidence import link, places, shown_by, whole
+from miggraph.assistant.evidence import link, places, shown_by
 from miggraph.assistant.replies import Place, Reply, lines, quoted, shortened
 from miggraph.errors import ParameterError
 from miggraph.iris import BASE
@@ -25,6 +26,8 @@ from miggraph.web.views import services
 
 KINDS = (*THINGS, *STATEMENTS, PASSAGE)
 _OTHERS = 5
+_PARAGRAPH = 700
+"""Characters of a paragraph."""
 _VALUES = 12
 """Values of a fact that are told."""
 
@@ -45,7 +48,7 @@ class Results(Reply, frozen=True, omit_defaults=True):
     searched: tuple[str, ...]
     counts: dict[str, int]
     found: tuple[Found, ...]
-    corrected: dict[str, str] = {}
+    corrected: dict[str, str] = msgspec.field(default_factory=dict)
     partly: bool = False
 
     def text(self) -> str:
@@ -101,15 +104,26 @@ def results(words: str, kinds: Sequence[str], limit: int, offset: int) -> Result
     engine = services().engine
     said = [hit.iri for hit in found.hits if hit.kind in STATEMENTS]
     shown = shown_by(engine, said)
-    paragraphs = places(engine, (hit.iri for hit in found.hits if hit.kind == PASSAGE))
+    paragraphs = places(engine, (hit.iri for hit in found.hits if hit.kind == PASSAGE), _PARAGRAPH)
     counts = {kind: count for kind, count in found.counts.items() if not kinds or kind in kinds}
+    hits = (_found(hit, shown.get(hit.iri, ()), paragraphs.get(hit.iri)) for hit in found.hits)
     return Results(
         searched=tuple(found.searched),
         counts=counts,
-        found=tuple(_found(hit, shown.get(hit.iri, ()), paragraphs.get(hit.iri)) for hit in found.hits),
+        found=tuple(_once(hits)),
         corrected=dict(found.mended),
         partly=found.partly,
     )
+
+
+def _once(found: Iterable[Found]) -> Iterator[Found]:
+    """What was found, without a second reading of the same kind of the same words."""
+    seen = set()
+    for each in found:
+        key = (each.kind, each.places[0].iri) if each.places else (each.iri, "")
+        if key not in seen:
+            seen.add(key)
+            yield each
 
 
 def _found(hit: Hit, shown: tuple[Place, ...], paragraph: Place | None) -> Found:
@@ -146,7 +160,8 @@ def _meant(name: str) -> tuple[str, list[str]]:
     """The IRI that a name stands for, and other things that it may stand for."""
     engine = services().engine
     if "://" in name:
-        told = name.replace(whole("/").rstrip("/") + "/", BASE, 1) if name.startswith(whole("/")) else name
+        own = request.root_url
+        told = f"{BASE}{name.removeprefix(own)}" if name.startswith(own) else name
         told = told.replace(f"{BASE}doc/", f"{BASE}id/", 1)
         if not is_known(engine, told):
             raise ParameterError(
@@ -165,13 +180,23 @@ def _sections(sheet: Sheet, limit: int) -> Iterator[Section]:
         for part_ in section.parts:
             heading = " – ".join(filter(None, (section.heading, part_.heading)))
             items = list(part_.items)[:limit] if part_.form != "facts" else list(part_.items)
-            cited = [item.passage for item in items if isinstance(item, Card | Mention | Claim)]
-            known = places(services().engine, cited)
+            known = places(
+                services().engine, (item.passage for item in items if isinstance(item, Card | Mention | Claim))
+            )
+            shown = tuple(place for item in items if (place := _place(item, known)))
             told = [words for item in items if (words := _line(item))]
             count = len(told) if part_.form == "facts" else part_.count - part_.merged
-            yield Section(
-                heading, max(count, len(told)), tuple(told), tuple(known[each] for each in cited if each in known)
-            )
+            yield Section(heading, max(count, len(told)), tuple(told), shown)
+
+
+def _place(item: object, known: Mapping[str, Place]) -> Place | None:
+    """Where an item stands: a name within its sentence."""
+    if not isinstance(item, Card | Mention | Claim) or item.passage not in known:
+        return None
+    place = known[item.passage]
+    if isinstance(item, Mention):
+        return msgspec.structs.replace(place, quote=f"{item.before}{item.words}{item.after}".strip())
+    return place
 
 
 @singledispatch
@@ -182,6 +207,8 @@ def _line(item: object) -> str:
 
 @_line.register
 def _(item: Row) -> str:
+    if item.heading == "Words":
+        return ""  # they are told with their places
     values = [*item.values, *item.further]
     more = f" and {len(values) - _VALUES} more" if len(values) > _VALUES else ""
     return f"{item.heading}: {'; '.join(value.text for value in values[:_VALUES])}{more}"
@@ -216,5 +243,3 @@ def _(item: Occasion) -> str:
 @_line.register
 def _(item: Claim) -> str:
     return " – ".join(filter(None, (item.kind.text, item.value, item.date)))
-
-

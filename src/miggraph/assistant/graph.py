@@ -92,8 +92,7 @@ def selected(text: str, limit: int) -> Selected:
     longest = services().settings.query_max_bytes
     if len(text.encode("utf-8", "surrogatepass")) > longest:
         raise QueryError(f"the query has more than {longest} bytes", where="query", hint="shorten it")
-    exchange = Exchange(services(), current_request(), Query(_prologue(text) + text), NATIVE)
-    answer: Answer = services().engine.run(exchange.evaluate())
+    answer = _answer(text)
     if answer.kind is Kind.BOOLEAN:
         return Selected(answer.version, boolean=answer.boolean)
     if answer.kind is Kind.TRIPLES:
@@ -102,6 +101,20 @@ def selected(text: str, limit: int) -> Selected:
         return Selected(answer.version, triples=cut or "# no triples", count=turtle.count("\n"))
     rows = tuple(rows_of(answer, services().engine, most=limit))
     return Selected(answer.version, answer.payload.count(b"\n") - 1, rows)
+
+
+def _answer(text: str) -> Answer:
+    """The answer to a query; an error in its first line is told where it stands in what was given."""
+    prologue = _prologue(text)
+    exchange = Exchange(services(), current_request(), Query(prologue + text), NATIVE)
+    try:
+        answer: Answer = services().engine.run(exchange.evaluate())
+    except QueryError as error:
+        if error.line != 1 or error.column is None or not prologue:
+            raise
+        column = max(1, error.column - len(prologue))
+        raise QueryError(error.what, where=f"line 1, column {column}", hint=error.hint) from error
+    return answer
 
 
 def _prologue(text: str) -> str:

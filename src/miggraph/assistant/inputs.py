@@ -71,7 +71,7 @@ class Search(Input, frozen=True):
     words: Annotated[Words, Meta(min_length=1, description="Names or words of any kind.")]
     kinds: Annotated[
         list[str],
-        Meta(description=f"Only these kinds; empty for all.", extra_json_schema={"items": {"enum": list(KINDS)}}),
+        Meta(description="Only these kinds; empty for all.", extra_json_schema={"items": {"enum": list(KINDS)}}),
     ] = []
     limit: Annotated[int, Meta(ge=1, le=50, description="Things, statements and passages at most, each.")] = 8
     offset: Annotated[int, Meta(ge=0, le=10_000, description="How many of each to leave out.")] = 0

@@ -1,15 +1,16 @@
-"""Stored questions: which there are, what one takes, its answer with words and places, and whether a cited one holds."""
+"""Stored questions: which there are, what one takes, its answer with words and places, whether a cited one holds."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import msgspec
 
 from miggraph.assistant.replies import Reply, fields, lines, part
 from miggraph.assistant.rows import Row, rows_of
-from miggraph.errors import ParameterError
+from miggraph.errors import LibraryError, ParameterError
 from miggraph.queries import Parameter, ParameterType, Question
 from miggraph.web.pages.questions import answers, citing, listing, openapi, tokens
 from miggraph.web.pages.questions.asking import Asked
@@ -151,6 +152,19 @@ def listed(group: str, words: str) -> Questions:
     )
 
 
+def _question(name: str) -> Question:
+    """The question of a name.
+
+    :raises LibraryError: where there is none, with names that are like it
+    """
+    library, wanted = services().library, name.strip().replace("_", "-")
+    if wanted not in library.queries:
+        near = get_close_matches(wanted, library.queries, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else "list_questions has all names"
+        raise LibraryError("no question has this name", where=name[:100], hint=hint)
+    return library.get(wanted)
+
+
 def _brief(parameter: Parameter) -> str:
     needed = not parameter.default and not parameter.optional
     return parameter.name + ("*" if needed else "")
@@ -161,9 +175,9 @@ def described(name: str) -> Described:
 
     :raises LibraryError: where there is none of the name
     """
-    question = services().library.get(name)
+    question = _question(name)
     return Described(
-        name=name,
+        name=question.name,
         summary=question.summary,
         description=question.description,
         schema=schema(question),
@@ -186,11 +200,21 @@ def schema(question: Question) -> dict[str, Any]:
             names = list(dict.fromkeys(known.labels.values()))
             few = len(names) <= FEW
             words += f" {'One of' if few else 'Such as'}: {'; '.join(names if few else names[:_EXAMPLES])}."
+            if parameter.default:
+                one = one | {"default": _named(parameter, known.labels)}
         properties[parameter.name] = _plain(parameter, one) | {"description": words}
         if told["required"]:
             required.append(parameter.name)
     made: dict[str, Any] = {"type": "object", "properties": properties, "additionalProperties": False}
     return made | ({"required": required} if required else {})
+
+
+def _named(parameter: Parameter, labels: Mapping[str, str]) -> object:
+    """The default by its name, where that is an IRI."""
+    if parameter.type is not ParameterType.IRI:
+        return list(parameter.default) if parameter.several else parameter.default[0]
+    told = [labels.get(value, value) for value in parameter.default]
+    return told if parameter.several else told[0]
 
 
 def _plain(parameter: Parameter, one: dict[str, Any]) -> dict[str, Any]:
@@ -206,7 +230,7 @@ def choices_of(name: str, parameter: str, words: str, limit: int) -> Choices:
 
     :raises LibraryError, ParameterError: where there is no such question or parameter
     """
-    question = services().library.get(name)
+    question = _question(name)
     wanted = next((each for each in question.parameters if each.name == parameter), None)
     if wanted is None:
         names = ", ".join(each.name for each in question.parameters)
@@ -225,8 +249,9 @@ def answered(name: str, values: Mapping[str, Values], limit: int, offset: int) -
     :raises LibraryError: where there is no such question
     :raises ParameterError: for a value that is missing or cannot be used
     """
-    question = services().library.get(name)
+    question = _question(name)
     given = {key: _given(value) for key, value in values.items() if value is not None}
+    _require(question, given)
     asked = Asked(question, meant(question, given), limit, offset)
     found = answers.answered(asked)
     told = citing.cite(question, found.cited, found.token) if found.token else None
@@ -244,6 +269,20 @@ def answered(name: str, values: Mapping[str, Values], limit: int, offset: int) -
         token=found.token or "",
         related=question.related,
     )
+
+
+def _require(question: Question, given: Mapping[str, tuple[str, ...]]) -> None:
+    """See to it that each needed value is there.
+
+    :raises ParameterError: for one that is missing, with names that it may have
+    """
+    for parameter in question.parameters:
+        if parameter.default or parameter.optional or any(map(str.strip, given.get(parameter.name, ()))):
+            continue
+        known = choices(question, parameter)
+        names = "; ".join(list(dict.fromkeys(known.labels.values()))[:_EXAMPLES]) if known else ""
+        hint = f"give a name such as {names}; list_choices has all" if names else parameter.wanted
+        raise ParameterError("needs a value", where=parameter.name, hint=hint)
 
 
 def _note(rows: tuple[Row, ...], question: Question) -> str:

@@ -6,11 +6,10 @@ import re
 
 import msgspec
 
-from miggraph.assistant.evidence import reports, whole
+from miggraph.assistant.evidence import reports, texts, whole
 from miggraph.assistant.replies import Reply, lines
 from miggraph.errors import ParameterError
 from miggraph.iris import BASE, passage
-from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.links import place
 from miggraph.web.pages.questions.words import fold, says
 from miggraph.web.pages.reader.facts import ReportFacts, report_facts
@@ -18,7 +17,6 @@ from miggraph.web.views import services
 
 LONGEST = 6_000
 """Characters that are read at once."""
-_TEXTS = "texts"
 _SAID = 30
 """Statements that are told of a stretch."""
 _PASSAGE = re.compile(r".*?/?text/([^#?]+)#char=(\d+),(\d+)|.*?/reports/([^#?/]+)\?char=(\d+),(\d+).*")
@@ -106,7 +104,7 @@ def stretch(report: str, start: int | None, end: int | None, page: str, around: 
 
 def _report(name: str) -> ReportFacts:
     """The report of a name, an IRI or a title."""
-    engine, folder = services().engine, version_folder()
+    engine = services().engine
     known = reports(engine)
     slug = name.strip().removeprefix(BASE).removeprefix("id/report/").removeprefix("text/")
     if slug not in known:
@@ -117,7 +115,7 @@ def _report(name: str) -> ReportFacts:
             what = f"{len(fits)} reports are called {name[:80]!r}" if fits else f"no report is called {name[:80]!r}"
             raise ParameterError(what, where="report", hint=f"give one of {names}")
         slug = fits[0]
-    facts = report_facts(engine, slug, folder / _TEXTS if folder else None)
+    facts = report_facts(engine, slug, texts())
     if facts is None:
         raise ParameterError(f"{slug} has no text", where="report", hint="give another report")
     return facts

@@ -50,9 +50,7 @@ class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def quoted(places: Iterable[Place], indent: str = "   ") -> list[str]:
     """Words and their places as lines."""
-    return [
-        line for place in places for line in (f"{indent}“{place.quote}”", f"{indent}— {place.where}: {place.link}")
-    ]
+    return [line for place in places for line in (f"{indent}“{place.quote}”", f"{indent}— {place.where}: {place.link}")]
 
 
 def fields(values: Mapping[str, str]) -> str:

@@ -33,6 +33,7 @@ Context = ServerRequestContext[Any]
 
 def make(desk: Desk) -> Server[Any]:
     """A server for the tools of a desk; each call is answered in a thread, so that none holds up another."""
+    logging.getLogger("mcp").setLevel(logging.ERROR)  # who asks for nonsense is told, and not logged
     return Server(
         "miggraph",
         title="miggraph: what reports on international migration say",
@@ -89,7 +90,7 @@ def _schema(desk: Desk, name: str) -> dict[str, Any] | None:
 
 async def _called(desk: Desk, called: types.CallToolRequestParams) -> types.CallToolResult:
     outcome = await asyncio.to_thread(desk.call, called.name, called.arguments or {})
-    content = [types.TextContent(type="text", text=outcome.text)]
+    content: list[types.ContentBlock] = [types.TextContent(type="text", text=outcome.text)]
     return types.CallToolResult(content=content, structured_content=outcome.data, is_error=outcome.data is None)
 
 
@@ -132,6 +133,4 @@ async def _prompt(context: Context, wanted: types.GetPromptRequestParams) -> typ
     if not value:
         raise MCPError(types.INVALID_PARAMS, f"{prompt.takes}: is missing; give {prompt.meaning}")
     content = types.TextContent(type="text", text=filled(prompt, value))
-    return types.GetPromptResult(
-        description=prompt.title, messages=[types.PromptMessage(role="user", content=content)]
-    )
+    return types.GetPromptResult(description=prompt.title, messages=[types.PromptMessage(role="user", content=content)])

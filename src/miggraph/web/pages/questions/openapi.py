@@ -103,6 +103,7 @@ def _operation(question: Question) -> Json:
 
 
 def described(parameter: Parameter) -> Json:
+    """A parameter as OpenAPI has it, with its JSON Schema."""
     one: Json = dict(_SCHEMAS[parameter.type])
     if parameter.of is not None:
         one["description"] = f"An instance of {parameter.of}" + (", or its name." if parameter.choices else ".")

@@ -75,6 +75,7 @@ def used_classes() -> Mapping[str, UsedClass]:
 
 
 def current_schema() -> Schema:
+    """The classes and properties that the served dataset uses."""
     engine, told = services().engine, services().description
     made = _KEPT.get(engine, "schema", lambda: schema(engine.run(told.triples()), engine))
     assert made is not None
