@@ -22,8 +22,8 @@ _ANSWER = """\
 Answer this question from the reports of miggraph: {value}
 
 Find what the reports say with the tools of this server. Write a short answer of sentences that each rest on words \
-that a tool gave you. After each sentence stand the quote, and in brackets report, page and link. End with the citations of \
-the answers that you counted from. Where the reports do not tell, say so."""
+that a tool gave you. After each sentence stand the quote, and in brackets report, page and link. End with the \
+citations of the answers that you counted from. Where the reports do not tell, say so."""
 _CHECK = """\
 Check this text against the reports of miggraph, sentence by sentence: {value}
 
