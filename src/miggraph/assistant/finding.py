@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import singledispatch
 
@@ -20,12 +21,16 @@ from miggraph.web.pages.entities.design import View
 from miggraph.web.pages.entities.mentions import Mention
 from miggraph.web.pages.entities.model import Row, Sheet, plain_text
 from miggraph.web.pages.entities.programme import Claim, Item, Occasion, Role
+from miggraph.web.pages.questions.words import says
 from miggraph.web.pages.search import current_index
 from miggraph.web.pages.statements import Card
 from miggraph.web.views import services
 
 KINDS = (*THINGS, *STATEMENTS, PASSAGE)
 _OTHERS = 5
+_ROOM = 9_000
+"""Characters of a reply about a thing."""
+_PAGE = re.compile(r",? page \S+$")
 _PARAGRAPH = 700
 """Characters of a paragraph."""
 _VALUES = 12
@@ -48,13 +53,18 @@ class Results(Reply, frozen=True, omit_defaults=True):
     searched: tuple[str, ...]
     counts: dict[str, int]
     found: tuple[Found, ...]
+    others: dict[str, int] = msgspec.field(default_factory=dict)
+    """How many there are of kinds that are not shown."""
     corrected: dict[str, str] = msgspec.field(default_factory=dict)
     partly: bool = False
 
     def text(self) -> str:
         """Things, then words with their places."""
-        counts = ", ".join(f"{kind} {count}" for kind, count in self.counts.items())
+        counts, others = (
+            ", ".join(f"{kind} {count}" for kind, count in told.items()) for told in (self.counts, self.others)
+        )
         told = [f"Found: {counts}." if counts else "Nothing found."]
+        told += [f"Of other kinds: {others}."] if others else []
         told += [f"“{word}” was read as “{other}”." for word, other in self.corrected.items()]
         told += ["No statement has all words; these have some."] if self.partly and self.counts else []
         for number, each in enumerate(self.found, 1):
@@ -71,6 +81,12 @@ class Section(msgspec.Struct, frozen=True, omit_defaults=True):
     lines: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
 
+    def told(self) -> list[str]:
+        """Its lines."""
+        shown = len(self.lines) or len(self.places)
+        more = f" ({shown} of {self.count})" if shown < self.count else ""
+        return [f"{self.heading}{more}", *(f"- {line}" for line in self.lines), *quoted(self.places)]
+
 
 class Thing(Reply, frozen=True, omit_defaults=True):
     """A thing with what the dataset says of it."""
@@ -83,6 +99,8 @@ class Thing(Reply, frozen=True, omit_defaults=True):
     sections: tuple[Section, ...] = ()
     places: tuple[Place, ...] = ()
     """Words that show the thing itself."""
+    more: dict[str, int] = msgspec.field(default_factory=dict)
+    """Headings of further sections, and how much each has."""
     others: tuple[str, ...] = ()
     """Other things of such a name."""
 
@@ -90,10 +108,10 @@ class Thing(Reply, frozen=True, omit_defaults=True):
         """All of it, section by section."""
         told = [f"{self.name} ({self.kind}) <{self.iri}> {self.link}", self.lead, *quoted(self.places, "")]
         for section in self.sections:
-            shown = len(section.lines) or len(section.places)
-            more = f" ({shown} of {section.count})" if shown < section.count else ""
-            told += ["", f"{section.heading}{more}", *(f"- {line}" for line in section.lines)]
-            told += quoted(section.places)
+            told += ["", *section.told()]
+        if self.more:
+            rest = ", ".join(f"{heading} ({count})" for heading, count in self.more.items())
+            told += ["", f"There is more; ask for it with section: {rest}."]
         told += ["", f"Other things of such a name: {'; '.join(self.others)}"] if self.others else []
         return lines(told)
 
@@ -110,6 +128,7 @@ def results(words: str, kinds: Sequence[str], limit: int, offset: int) -> Result
     return Results(
         searched=tuple(found.searched),
         counts=counts,
+        others={kind: count for kind, count in found.counts.items() if kind not in counts},
         found=tuple(_once(hits)),
         corrected=dict(found.mended),
         partly=found.partly,
@@ -127,33 +146,50 @@ def _once(found: Iterable[Found]) -> Iterator[Found]:
 
 
 def _found(hit: Hit, shown: tuple[Place, ...], paragraph: Place | None) -> Found:
-    own = (paragraph,) if paragraph else shown
+    own = (paragraph,) if paragraph else tuple(msgspec.structs.replace(place, by=_by(hit.detail)) for place in shown)
     words = hit.words.replace(BEGIN, "").replace(END, "")
     label = hit.label or ("" if own else shortened(words))
     return Found(hit.kind, hit.iri, label, "" if own else hit.detail, own)
 
 
-def thing(name: str, limit: int) -> Thing:
+def thing(name: str, section: str, limit: int) -> Thing:
     """All that the dataset says of a thing.
 
     :param name: its IRI or its name
+    :param section: words of the headings of the sections that are wanted; empty for all
     :param limit: statements and links of each section at most
     :raises ParameterError: where nothing has the IRI or the name
     """
     iri, others = _meant(name.strip())
     engine = services().engine
     sheet = build.sheet(engine, iri, View())
-    sections = [each for each in _sections(sheet, limit) if each.lines or each.places]
+    sections = [each for each in _sections(sheet, section, limit) if each.lines or each.places]
+    if section and not sections:
+        names = ", ".join(dict.fromkeys(each.heading for each in _sections(sheet, "", 1)))
+        raise ParameterError(f"no section is called {section!r}", where="section", hint=f"there are {names}")
+    told, more = (sections, []) if section else _first(sections)
     return Thing(
         name=sheet.title,
         kind=sheet.thing.kind,
         iri=iri,
         link=link(iri),
         lead=plain_text(sheet.lead).strip(),
-        sections=tuple(sections),
-        places=shown_by(engine, [iri]).get(iri, ()),
+        sections=tuple(told),
+        more={each.heading: each.count for each in more},
+        places=shown_by(engine, [iri]).get(iri, ())[: None if sheet.card else 1],
         others=tuple(others),
     )
+
+
+def _first(sections: Sequence[Section]) -> tuple[list[Section], list[Section]]:
+    """The sections that one reply has room for, facts before all others, and the rest."""
+    order = sorted(sections, key=lambda each: not (each.lines and not each.places))
+    size, told = 0, list[Section]()
+    for section in order:
+        size += sum(map(len, section.told()))
+        if size <= _ROOM or not told:
+            told.append(section)
+    return [each for each in sections if each in told], [each for each in sections if each not in told]
 
 
 def _meant(name: str) -> tuple[str, list[str]]:
@@ -174,16 +210,18 @@ def _meant(name: str) -> tuple[str, list[str]]:
     return hits[0].iri, [f"{hit.label} ({hit.kind}) <{hit.iri}>" for hit in hits[1:]]
 
 
-def _sections(sheet: Sheet, limit: int) -> Iterator[Section]:
+def _sections(sheet: Sheet, wanted: str, limit: int) -> Iterator[Section]:
     """The sections of a page, each with as many items as are wanted."""
     for section in (*sheet.sections, *sheet.side):
         for part_ in section.parts:
             heading = " – ".join(filter(None, (section.heading, part_.heading)))
+            if not says(heading, wanted):
+                continue
             items = list(part_.items)[:limit] if part_.form != "facts" else list(part_.items)
             known = places(
                 services().engine, (item.passage for item in items if isinstance(item, Card | Mention | Claim))
             )
-            shown = tuple(place for item in items if (place := _place(item, known)))
+            shown = tuple(dict.fromkeys(place for item in items if (place := _place(item, known))))
             told = [words for item in items if (words := _line(item))]
             count = len(told) if part_.form == "facts" else part_.count - part_.merged
             yield Section(heading, max(count, len(told)), tuple(told), shown)
@@ -194,9 +232,18 @@ def _place(item: object, known: Mapping[str, Place]) -> Place | None:
     if not isinstance(item, Card | Mention | Claim) or item.passage not in known:
         return None
     place = known[item.passage]
+    if isinstance(item, Card):
+        who = " and ".join(value.text for value in item.speakers)
+        at = item.event.text if item.event else ""
+        return msgspec.structs.replace(place, by=", ".join(filter(None, (who, at, item.date if who or at else ""))))
     if isinstance(item, Mention):
         return msgspec.structs.replace(place, quote=f"{item.before}{item.words}{item.after}".strip())
     return place
+
+
+def _by(detail: str) -> str:
+    """Who said it and where; not the page, which stands with the place."""
+    return _PAGE.sub("", detail)
 
 
 @singledispatch
@@ -216,6 +263,8 @@ def _(item: Row) -> str:
 
 @_line.register
 def _(item: Entry) -> str:
+    if item.value.iri and item.value.iri.startswith(f"{BASE}queries/"):
+        return ""  # a default of a question says nothing of the thing
     return f"{item.value.text} <{item.value.iri}>{f', {item.note}' if item.note else ''}"
 
 

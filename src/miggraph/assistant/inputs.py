@@ -84,7 +84,10 @@ class Entity(Input, frozen=True):
         str,
         Meta(min_length=1, max_length=2_000, description="IRI or name: a person, body, event, instrument, statement …"),
     ]
-    limit: Annotated[int, Meta(ge=1, le=50, description="Statements and links of each section at most.")] = 6
+    section: Annotated[
+        Words, Meta(description="Words of the heading of the sections wanted, such as recommendations; empty for all.")
+    ] = ""
+    limit: Annotated[int, Meta(ge=1, le=50, description="Statements and links of each section at most.")] = 3
 
 
 class Passage(Input, frozen=True):

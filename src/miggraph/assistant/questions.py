@@ -8,10 +8,12 @@ from typing import Any
 
 import msgspec
 
+from miggraph.assistant.naming import named
 from miggraph.assistant.replies import Reply, fields, lines, part
 from miggraph.assistant.rows import Row, rows_of
 from miggraph.errors import LibraryError, ParameterError
 from miggraph.queries import Parameter, ParameterType, Question
+from miggraph.web.pages.facts import names
 from miggraph.web.pages.questions import answers, citing, listing, openapi, tokens
 from miggraph.web.pages.questions.asking import Asked
 from miggraph.web.pages.questions.choices import FEW, choices, meant
@@ -197,9 +199,9 @@ def schema(question: Question) -> dict[str, Any]:
         words = str(told["description"])
         known = choices(question, parameter)
         if known is not None and known.labels:
-            names = list(dict.fromkeys(known.labels.values()))
-            few = len(names) <= FEW
-            words += f" {'One of' if few else 'Such as'}: {'; '.join(names if few else names[:_EXAMPLES])}."
+            labels = list(dict.fromkeys(known.labels.values()))
+            few = len(labels) <= FEW
+            words += f" {'One of' if few else 'Such as'}: {'; '.join(labels if few else labels[:_EXAMPLES])}."
             if parameter.default:
                 one = one | {"default": _named(parameter, known.labels)}
         properties[parameter.name] = _plain(parameter, one) | {"description": words}
@@ -233,8 +235,8 @@ def choices_of(name: str, parameter: str, words: str, limit: int) -> Choices:
     question = _question(name)
     wanted = next((each for each in question.parameters if each.name == parameter), None)
     if wanted is None:
-        names = ", ".join(each.name for each in question.parameters)
-        hint = f"the parameters are {names}" if names else "the question has none"
+        others = ", ".join(each.name for each in question.parameters)
+        hint = f"the parameters are {others}" if others else "the question has none"
         raise ParameterError(f"{name} has no such parameter", where=parameter, hint=hint)
     known = choices(question, wanted)
     found = [] if known is None else known.like(words, len(known.labels))
@@ -252,7 +254,7 @@ def answered(name: str, values: Mapping[str, Values], limit: int, offset: int) -
     question = _question(name)
     given = {key: _given(value) for key, value in values.items() if value is not None}
     _require(question, given)
-    asked = Asked(question, meant(question, given), limit, offset)
+    asked = Asked(question, _meant(question, given), limit, offset)
     found = answers.answered(asked)
     told = citing.cite(question, found.cited, found.token) if found.token else None
     single = {key for key, terms in question.bind(asked.given).items() if len(terms) == 1}
@@ -271,6 +273,22 @@ def answered(name: str, values: Mapping[str, Values], limit: int, offset: int) -
     )
 
 
+def _meant(question: Question, given: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Values with an IRI in place of each name.
+
+    :raises ParameterError: for a name of nothing, or of several things
+    """
+    try:
+        return meant(question, named(question, given))
+    except ParameterError as error:
+        advice = error.hint or ""
+        known = next((each for each in question.parameters if each.name == error.where), None)
+        if known is None or known.choices is None:
+            raise
+        hint = "list_choices has the names" if advice == known.wanted else f"{advice} list_choices has the names"
+        raise ParameterError(error.what, where=error.where, hint=hint) from error
+
+
 def _require(question: Question, given: Mapping[str, tuple[str, ...]]) -> None:
     """See to it that each needed value is there.
 
@@ -280,8 +298,8 @@ def _require(question: Question, given: Mapping[str, tuple[str, ...]]) -> None:
         if parameter.default or parameter.optional or any(map(str.strip, given.get(parameter.name, ()))):
             continue
         known = choices(question, parameter)
-        names = "; ".join(list(dict.fromkeys(known.labels.values()))[:_EXAMPLES]) if known else ""
-        hint = f"give a name such as {names}; list_choices has all" if names else parameter.wanted
+        labels = "; ".join(list(dict.fromkeys(known.labels.values()))[:_EXAMPLES]) if known else ""
+        hint = f"give a name such as {labels}; list_choices has all" if labels else parameter.wanted
         raise ParameterError("needs a value", where=parameter.name, hint=hint)
 
 
@@ -309,8 +327,9 @@ def _in_words(question: Question, asked: Asked) -> dict[str, str]:
     for parameter in question.parameters:
         values, known = asked.values.get(parameter.name, ()), choices(question, parameter)
         if values:
-            named = (value if known is None else known.labels.get(value, value) for value in values)
-            told[parameter.label] = ", ".join(named)
+            labels = {} if known is None else known.labels
+            others = names(services().engine, (value for value in values if value not in labels))
+            told[parameter.label] = ", ".join(labels.get(value) or others.get(value, value) for value in values)
     return told
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+_EMPTY = re.compile(r"\n{3,}")
 LONGEST_QUOTE = 1_200
 """Characters of a quote; the tool ``passage`` gives the rest."""
 
@@ -26,13 +28,16 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     """A page that shows the words marked in their report."""
     page: str = ""
     issued: str = ""
+    by: str = ""
+    """Who said it, and where, as far as that is known."""
 
     @property
     def where(self) -> str:
         """Report, page and characters, as they are cited."""
         page = f", p. {self.page}" if self.page else ""
         year = f" ({self.issued[:4]})" if self.issued else ""
-        return f"{self.report}{year}{page}, characters {self.start}–{self.end}"
+        by = f"{self.by}; in: " if self.by else ""
+        return f"{by}{self.report}{year}{page}, characters {self.start}–{self.end}"
 
 
 class Reply(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -75,4 +80,4 @@ def shortened(words: str, longest: int = LONGEST_QUOTE) -> str:
 
 def lines(parts: Sequence[str]) -> str:
     """Lines as a text; empty ones part paragraphs."""
-    return "\n".join(parts).strip()
+    return _EMPTY.sub("\n\n", "\n".join(parts)).strip()

@@ -9,8 +9,12 @@ import msgspec
 from miggraph.assistant.evidence import MOST, passages_of, places
 from miggraph.assistant.replies import Place, fields, quoted, shortened
 from miggraph.engine import Answer, Engine
+from miggraph.iris import BASE
+from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.tables import Cell, Column, Table, labelled, table
 
+_SAID = frozenset({*KINDS, "statistic"})
+"""What the IRIs of statements have for their kind."""
 _LONGEST = 600
 """Characters of a value."""
 
@@ -26,10 +30,15 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
 
     def lines(self, number: int) -> list[str]:
         """The row as text; the words of a statement are not said twice."""
-        words = {place.quote for place in self.places}
-        told = fields({name: value for name, value in self.values.items() if value not in words})
+        words = {" ".join(place.quote for place in self.places), *(place.quote for place in self.places)}
+        said = {name for name, value in self.values.items() if value in words and self._is_said(name)}
+        told = fields({name: value for name, value in self.values.items() if name not in said})
         more = [f"   ({self.further} more places)"] if self.further else []
         return [f"{number}. {told}" if told else f"{number}.", *quoted(self.places), *more]
+
+    def _is_said(self, name: str) -> bool:
+        """Whether a value is the words of a statement, and not the name of a thing."""
+        return is_said(self.iris.get(name, ""))
 
 
 def rows_of(answer: Answer, engine: Engine, *, without: Collection[str] = (), most: int | None = None) -> list[Row]:
@@ -43,15 +52,16 @@ def rows_of(answer: Answer, engine: Engine, *, without: Collection[str] = (), mo
     things = [_things(laid.columns, row) for row in laid.rows]
     shown = passages_of(engine, (iri for each in things for iri in each))
     evidence = [_chosen(own, iris, shown) for own, iris in zip(named, things, strict=True)]
-    known = places(engine, (passage for passages in evidence for passage in passages[:MOST]))
+    most = [_most(own, iris) for own, iris in zip(named, things, strict=True)]
+    known = places(engine, (each for passages, few in zip(evidence, most, strict=True) for each in passages[:few]))
     return [
         Row(
             values=dict(_values(laid, row)),
             iris={column.variable: cell.iri for column, cell in _named(laid.columns, row) if cell.iri},
-            places=tuple(known[each] for each in passages[:MOST] if each in known),
-            further=max(0, len(passages) - MOST),
+            places=tuple(known[each] for each in passages[:few] if each in known),
+            further=max(0, len(passages) - few),
         )
-        for row, passages in zip(laid.rows, evidence, strict=True)
+        for row, passages, few in zip(laid.rows, evidence, most, strict=True)
     ]
 
 
@@ -84,6 +94,16 @@ def _chosen(named: list[str], things: Sequence[str], shown: dict[str, list[str]]
     if not named:
         return own
     return list(dict.fromkeys([*named, *(own if named[0] in own else [])]))
+
+
+def _most(named: Sequence[str], things: Sequence[str]) -> int:
+    """How many places are told: one of a thing, which is but named there."""
+    return MOST if named or any(is_said(iri) for iri in things[:1]) else 1
+
+
+def is_said(iri: str) -> bool:
+    """Whether an IRI is that of a statement."""
+    return iri.removeprefix(f"{BASE}id/").partition("/")[0] in _SAID
 
 
 def _is_passage(cell: Cell) -> bool:

@@ -45,10 +45,11 @@ def general() -> Iterator[Tool]:
         "entity",
         "All about one thing",
         "What the dataset says of one person, body, country, event, report, legal instrument, theme or statement: "
-        "facts, roles, what was said by it, to it and about it, each statement with its words and place.",
+        "facts, roles, what was said by it, to it and about it, each statement with its words and place. Give section "
+        "and a larger limit for more of one part.",
         inputs.Entity,
         finding.Thing,
-        lambda told: finding.thing(told.thing, told.limit),
+        lambda told: finding.thing(told.thing, told.section, told.limit),
     )
     yield _tool(
         "passage",

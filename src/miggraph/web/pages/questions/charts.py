@@ -8,12 +8,13 @@ from math import isfinite
 
 import pyoxigraph as ox
 
-from miggraph.engine import Answer, Term
+from miggraph.engine import Answer, Engine, Term
 from miggraph.queries import Chart
 from miggraph.web.pages.description import written
+from miggraph.web.pages.facts import names
 from miggraph.web.pages.links import href
 from miggraph.web.pages.questions import plots
-from miggraph.web.pages.questions.plots import Point, number_of
+from miggraph.web.pages.questions.plots import Point, figure, number_of
 from miggraph.web.pictures.counted import Head
 from miggraph.web.pictures.layouts import Cell, grid
 from miggraph.web.pictures.marks import Drawing, cut, edges, level
@@ -39,14 +40,15 @@ class Plot:
     """What is not drawn, in words; empty where all is."""
 
 
-def plot(chart: Chart, answer: Answer, meanings: Mapping[str, str]) -> Plot | None:
+def plot(chart: Chart, answer: Answer, meanings: Mapping[str, str], engine: Engine) -> Plot | None:
     """The chart of an answer; None where there is too little to draw.
 
     :param meanings: what the columns mean
+    :param engine: knows the short names of things
     """
     rows = list(answer.rows())
     if chart.kind == "heat":
-        return _heat(chart, rows, meanings)
+        return _heat(chart, rows, meanings, engine)
     points = list(_points(chart, rows))
     if chart.kind != "bar":
         points.sort(key=lambda point: point.at)
@@ -74,54 +76,54 @@ def _points(chart: Chart, rows: Iterable[Mapping[str, Term]]) -> Iterator[Point]
             yield Point(name, told, at, size, _address(row, thing))
 
 
-def _heat(chart: Chart, rows: Sequence[Mapping[str, Term]], meanings: Mapping[str, str]) -> Plot | None:
-    sums: dict[tuple[str, str], float] = {}
-    lines, columns = dict[str, Head](), dict[str, Head]()
-    for row in rows:
-        x, y, value = row.get(chart.x), row.get(chart.y), row.get(chart.value)
-        size = number_of(written(value)) if value is not None else 0.0
-        if x is None or y is None or not isfinite(size) or size <= 0:
-            continue
-        line, column = _head(row, chart.y, y), _head(row, chart.x, x)
-        lines.setdefault(line.value, line)
-        columns.setdefault(column.value, column)
-        key = line.value, column.value
-        sums[key] = sums.get(key, 0.0) + size
+def _heat(chart: Chart, rows: Sequence[Mapping[str, Term]], meanings: Mapping[str, str], engine: Engine) -> Plot | None:
+    sums, lines, columns = _summed(chart, rows)
     if len(sums) < _LEAST:
         return None
     most = MOST["heat"]
-    shown, across = _largest(lines, sums, 0)[:most], _largest(columns, sums, 1)[:most]
-    upper = edges(round(max(sums.values())))
-    what = _word(chart.value)
-    cells = {
-        key: Cell(
-            plots.figure(size),
-            level(size, upper),
-            "",
-            f"{plots.figure(size)} {what}: {lines[key[0]].label}, {columns[key[1]].label}",
-        )
-        for key, size in sums.items()
-    }
-    largest = sorted(sums, key=lambda key: -sums[key])[:_NAMED]
+    known = names(engine, [*lines, *columns])
+    shown, across = (
+        [Head(value, told, cut(known.get(value, told), _SHORT)) for value, told in _largest(heads, sums, side)[:most]]
+        for side, heads in enumerate((lines, columns))
+    )
+    upper, what = edges(round(max(sums.values()))), _word(chart.value)
+
+    def cell(key: tuple[str, str]) -> Cell:
+        size = figure(sums[key])
+        return Cell(size, level(sums[key], upper), "", f"{size} {what}: {lines[key[0]]}, {columns[key[1]]}")
+
+    cells = {key: cell(key) for key in sums}
     told = f"A grid of {len(shown)} rows and {len(across)} columns. The largest numbers: "
-    told += "; ".join(cells[key].title for key in largest) + "."
+    told += "; ".join(cells[key].title for key in sorted(sums, key=lambda key: -sums[key])[:_NAMED]) + "."
     rest = _omitted(len(lines), len(shown), "rows"), _omitted(len(columns), len(across), "columns")
     drawing = grid(shown, across, cells, lambda value: href(value) or "" if "://" in value else "", told)
     return Plot(drawing, _caption(chart, meanings), " ".join(filter(None, rest)))
 
 
-def _largest(heads: Mapping[str, Head], sums: Mapping[tuple[str, str], float], side: int) -> list[Head]:
-    """Rows or columns, those with the largest sums first."""
+def _summed(
+    chart: Chart, rows: Iterable[Mapping[str, Term]]
+) -> tuple[dict[tuple[str, str], float], dict[str, str], dict[str, str]]:
+    """The sum for each row and column of a grid, and the name of each row and of each column."""
+    sums: dict[tuple[str, str], float] = {}
+    lines, columns = dict[str, str](), dict[str, str]()
+    for row in rows:
+        x, y, value = row.get(chart.x), row.get(chart.y), row.get(chart.value)
+        size = number_of(written(value)) if value is not None else 0.0
+        if x is None or y is None or not isfinite(size) or size <= 0:
+            continue
+        line, column = (written(row.get(each.removesuffix(_LABEL)) or row[each]) for each in (chart.y, chart.x))
+        lines.setdefault(line, _name(y))
+        columns.setdefault(column, _name(x))
+        sums[line, column] = sums.get((line, column), 0.0) + size
+    return sums, lines, columns
+
+
+def _largest(heads: Mapping[str, str], sums: Mapping[tuple[str, str], float], side: int) -> list[tuple[str, str]]:
+    """Rows or columns with their names, those with the largest sums first."""
     totals = dict.fromkeys(heads, 0.0)
     for key, size in sums.items():
         totals[key[side]] += size
-    return sorted(heads.values(), key=lambda head: (-totals[head.value], head.label))
-
-
-def _head(row: Mapping[str, Term], column: str, term: Term) -> Head:
-    thing = row.get(column.removesuffix(_LABEL)) or term
-    label = _name(term)
-    return Head(written(thing), label, cut(label, _SHORT))
+    return sorted(heads.items(), key=lambda head: (-totals[head[0]], head[1]))
 
 
 def _name(term: Term) -> str:
@@ -144,7 +146,7 @@ def _told(chart: Chart, points: Sequence[Point]) -> str:
         )
     forms = {"bar": f"A chart of {len(points)} bars.", "line": f"A line through {len(points)} points."}
     largest = sorted(points, key=lambda point: -point.size)[:_NAMED]
-    named = "; ".join(f"{point.name}: {plots.figure(point.size)}" for point in largest)
+    named = "; ".join(f"{point.name}: {figure(point.size)}" for point in largest)
     return f"{forms[chart.kind]} The largest numbers: {named}."
 
 
@@ -158,6 +160,8 @@ def _caption(chart: Chart, meanings: Mapping[str, str]) -> str:
         return f"Each {_word(chart.y)} stands at its {_word(chart.x)}."
     what, form = chart.value or chart.y, {"bar": "The bars", "line": "The points", "heat": "The cells"}[chart.kind]
     meaning = meanings.get(what, "").partition(";")[0]
+    if meaning.startswith("how many"):
+        return f"{form} show {meaning}."
     return f"{form} show {_word(what)}: {meaning}." if meaning else f"{form} show {_word(what)}."
 
 

@@ -65,26 +65,26 @@ def day(text: str) -> str:
 
 
 def bars(points: Sequence[Point], described: str) -> Drawing:
-    """A bar for each point, with its name before it and its number behind it."""
-    labels, left, tall = _labels(points)
+    """A bar for each point, after its name and its number: a narrow window cuts off the ends of bars alone."""
+    labels, named, tall = _labels(points)
+    left = named + round(max(len(figure(point.size)) for point in points) * CHARACTER * 1.2) + 8
     most = max((point.size for point in points), default=0) or 1
     marks: list[Mark] = []
     for number, (point, label) in enumerate(zip(points, labels, strict=True)):
         y = tall * number
-        marks += _named(point, label, left, y + tall / 2 + 5)
+        marks += _named(point, label, named, y + tall / 2 + 5)
         wide = max(0.0, point.size) / most * _BARS
         title = f"{point.name}: {figure(point.size)}"
         marks.append(Mark("rect", "h4", left, y + 5, wide, tall - 10, href=point.href, title=title))
-        marks.append(Mark("text", "b", left + wide + 6, y + tall / 2 + 5, text=figure(point.size)))
+        marks.append(Mark("text", "r b", left - 8, y + tall / 2 + 5, text=figure(point.size)))
     marks.append(Mark("path", "ax", text=f"M{left} 0V{tall * len(points)}"))
-    right = max(len(figure(point.size)) for point in points) * CHARACTER * 1.2 + 12
-    return Drawing(round(left + _BARS + right), tall * len(points) + 2, marks, described)
+    return Drawing(left + _BARS + 2, tall * len(points) + 2, marks, described)
 
 
 def line(points: Sequence[Point], described: str) -> Drawing:
     """Points joined by a line, over an axis of numbers or years."""
     first, last = points[0].at, points[-1].at
-    most = max(point.size for point in points)
+    least, most = min(0.0, *(point.size for point in points)), max(point.size for point in points)
     ticks = list(_ticks(most))
     top, foot = 16, _TALL - 34
     span = (_WIDE - _LEFT - _EDGE) / ((last - first) or 1)
@@ -93,7 +93,7 @@ def line(points: Sequence[Point], described: str) -> Drawing:
         return _LEFT + (at - first) * span
 
     def y(size: float) -> float:
-        return foot - size / ticks[-1] * (foot - top)
+        return foot - (size - least) / (ticks[-1] - least) * (foot - top)
 
     marks = []
     for tick in ticks:
@@ -140,7 +140,7 @@ def _labels(points: Sequence[Point]) -> tuple[list[list[str]], int, int]:
     labels = [wrapped(point.name, _LABEL, _LINES) for point in points]
     widest = max((len(line) for label in labels for line in label), default=0)
     tall = _TALL_ROW if any(len(label) > 1 for label in labels) else _ROW
-    return labels, round(widest * CHARACTER) + 28, tall
+    return labels, round(widest * CHARACTER) + 14, tall
 
 
 def _named(point: Point, label: Sequence[str], right: float, middle: float) -> Iterator[Mark]:

@@ -158,7 +158,7 @@ def _page(asked: Asked) -> str:
         laid = table(given.part, without=hidden | {f"{name}Label" for name in hidden})
         rows = folded(labelled(laid, services().engine, short=False))
         meanings = {column.name: column.meaning for column in query.columns}
-        drawn = plot(query.chart, given.part, meanings) if query.chart else None
+        drawn = plot(query.chart, given.part, meanings, services().engine) if query.chart else None
     return render_template(
         "query.html",
         query=query,
