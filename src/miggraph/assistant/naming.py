@@ -58,7 +58,7 @@ def _by_any_name(known: Choices, value: str) -> str:
     if chosen and hits.index(chosen) == 0:
         return chosen
     kinds = {_kind(iri) for iri in known.labels}
-    hits = [iri for iri in hits if _kind(iri) in kinds]
+    hits = [iri for iri in hits if not kinds or _kind(iri) in kinds]
     called = names(services().engine, hits)
     exact = [iri for iri in hits if fold(called.get(iri, "")) == fold(value)]
     return chosen if not exact else exact[0]

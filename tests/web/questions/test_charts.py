@@ -69,7 +69,7 @@ def test_timeline_is_in_the_order_of_its_days(app: Flask, engine: Engine) -> Non
 def test_heat_map_sums_what_has_the_same_row_and_column(app: Flask, engine: Engine) -> None:
     rows = answer("portLabel year ships", ("North", 2006, 2), ("North", 2006, 3), ("South", 2004, 1), ("West", 2004, 0))
     made = drawn(app, engine, HEAT, rows)
-    assert shapes(made, "rect") == ["5 ships: North, 2006", "1 ships: South, 2004"]
+    assert shapes(made, "rect") == ["North, 2006: 5", "South, 2004: 1"]
     assert made is not None
     assert made.drawing.described.startswith("A grid of 2 rows and 2 columns.")
 

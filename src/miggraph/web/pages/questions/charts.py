@@ -86,11 +86,11 @@ def _heat(chart: Chart, rows: Sequence[Mapping[str, Term]], meanings: Mapping[st
         [Head(value, told, cut(known.get(value, told), _SHORT)) for value, told in _largest(heads, sums, side)[:most]]
         for side, heads in enumerate((lines, columns))
     )
-    upper, what = edges(round(max(sums.values()))), _word(chart.value)
+    upper = edges(round(max(sums.values())))
 
     def cell(key: tuple[str, str]) -> Cell:
         size = figure(sums[key])
-        return Cell(size, level(sums[key], upper), "", f"{size} {what}: {lines[key[0]]}, {columns[key[1]]}")
+        return Cell(size, level(sums[key], upper), "", f"{lines[key[0]]}, {columns[key[1]]}: {size}")
 
     cells = {key: cell(key) for key in sums}
     told = f"A grid of {len(shown)} rows and {len(across)} columns. The largest numbers: "
