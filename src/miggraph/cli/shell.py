@@ -12,8 +12,9 @@ import click
 
 from miggraph import __version__, config
 from miggraph.cli.assistant import mcp
-from miggraph.cli.build import build, convert, rollback
+from miggraph.cli.build import build, convert
 from miggraph.cli.query import info, queries, query
+from miggraph.cli.releases import diff, rollback
 from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
 from miggraph.cli.rules import explain, rules
@@ -54,6 +55,7 @@ COMMANDS = (
     validate,
     query,
     queries,
+    diff,
     rollback,
     rules,
     explain,
