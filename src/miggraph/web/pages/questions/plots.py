@@ -20,7 +20,6 @@ _APART = 44
 """Units between two labels of an axis."""
 _DAYS = 365.25
 _DOT = 4.5
-_LONGEST_DATE = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,9 @@ def line(points: Sequence[Point], described: str) -> Drawing:
 
 
 def timeline(points: Sequence[Point], described: str) -> Drawing:
-    """A line for each thing with a dot at its day, under an axis of years."""
-    labels, left, tall = _labels(points)
+    """A line for each thing, after its name and day, with a dot at the day, under an axis of years."""
+    labels, named, tall = _labels(points)
+    left = named + round(max(len(day(point.told)) for point in points) * CHARACTER) + 16
     first, last = math.floor(points[0].at), math.floor(points[-1].at) + 1
     span = _BARS / (last - first)
     top, right = 34, left + _BARS
@@ -125,14 +125,14 @@ def timeline(points: Sequence[Point], described: str) -> Drawing:
         marks.append(Mark("text", "m b", x, top - 14, text=str(year)))
     for number, (point, label) in enumerate(zip(points, labels, strict=True)):
         middle = top + tall * number + tall / 2
-        marks += _named(point, label, left - 14, middle + 5)
+        marks += _named(point, label, named, middle + 5)
         x = left + (point.at - first) * span
         when = day(point.told)
         marks.append(Mark("path", "gr", text=f"M{left} {middle}H{x:.1f}"))
         title = f"{point.name}, {when}"
         marks.append(Mark("circle", "h5", x, middle, _DOT, href=point.href, title=title))
-        marks.append(Mark("text", "s", x + 10, middle + 5, text=when))
-    return Drawing(round(right + _LONGEST_DATE), top + tall * len(points) + 4, marks, described)
+        marks.append(Mark("text", "r s", left - 14, middle + 5, text=when))
+    return Drawing(right + _EDGE, top + tall * len(points) + 4, marks, described)
 
 
 def _labels(points: Sequence[Point]) -> tuple[list[list[str]], int, int]:
