@@ -52,8 +52,8 @@ def rows_of(answer: Answer, engine: Engine, *, without: Collection[str] = (), mo
     things = [_things(laid.columns, row) for row in laid.rows]
     shown = passages_of(engine, (iri for each in things for iri in each))
     evidence = [_chosen(own, iris, shown) for own, iris in zip(named, things, strict=True)]
-    most = [_most(own, iris) for own, iris in zip(named, things, strict=True)]
-    known = places(engine, (each for passages, few in zip(evidence, most, strict=True) for each in passages[:few]))
+    fewest = [_most(own, iris) for own, iris in zip(named, things, strict=True)]
+    known = places(engine, (each for passages, few in zip(evidence, fewest, strict=True) for each in passages[:few]))
     return [
         Row(
             values=dict(_values(laid, row)),
@@ -61,7 +61,7 @@ def rows_of(answer: Answer, engine: Engine, *, without: Collection[str] = (), mo
             places=tuple(known[each] for each in passages[:few] if each in known),
             further=max(0, len(passages) - few),
         )
-        for row, passages, few in zip(laid.rows, evidence, most, strict=True)
+        for row, passages, few in zip(laid.rows, evidence, fewest, strict=True)
     ]
 
 
