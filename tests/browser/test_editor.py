@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+CHARTS = [
+    f"/queries/{name}" for name in ("themes-recommended", "activities-by-year", "events-overview", "agencies-together")
+]
+"""Questions that are drawn as bars, as a line, in time, as a heat map."""
+
 MIG = "PREFIX mig: <https://w3id.org/miggraph/ontology#>\n"
 COUNTED = f"{MIG}SELECT ?class (COUNT(*) AS ?n) WHERE {{ ?said a mig:Statement, ?class }} GROUP BY ?class"
 VALUE = "return editor.getValue()"
@@ -135,7 +140,7 @@ def test_query_runs_without_script(browser_without_script: Chrome, site: str) ->
     assert every(browser_without_script, "#answer table")
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/model", "/model?class=mig:Recommendation"])
+@pytest.mark.parametrize("path", ["/sparql", "/model", "/model?class=mig:Recommendation", *CHARTS])
 def test_pages_of_queries_are_for_everybody(browser: Chrome, site: str, path: str) -> None:
     browser.get(site + path)
     assert violations(browser) == []

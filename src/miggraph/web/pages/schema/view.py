@@ -72,7 +72,7 @@ def model() -> Response:
         return conditional(tag, lambda: _program().encode("utf-8"), _JSON)
     if not name:
         return page(_overview, "model")
-    used = _schema().classes.get(_iri(name))
+    used = current_schema().classes.get(_iri(name))
     if used is None:
         raise NothingKnown(f"No thing of the dataset is of the class {name[:80]!r}.")
     return page(lambda: _of_class(used), "model", used.iri)
@@ -80,10 +80,11 @@ def model() -> Response:
 
 def used_classes() -> Mapping[str, UsedClass]:
     """The classes that the served dataset uses, by IRI."""
-    return _schema().classes
+    return current_schema().classes
 
 
-def _schema() -> Schema:
+def current_schema() -> Schema:
+    """The classes and properties that the served dataset uses."""
     engine, told = services().engine, services().description
     made = _KEPT.get(engine, "schema", lambda: schema(engine.run(told.triples()), engine))
     assert made is not None
@@ -91,7 +92,7 @@ def _schema() -> Schema:
 
 
 def _overview() -> str:
-    known, engine = _schema(), services().engine
+    known, engine = current_schema(), services().engine
     tree, properties = list(known.tree()), known.described()
     things = _examples(engine, _CLASS_EXAMPLES, [used.iri for _, used in tree])
     joined = _joined(engine, [used.iri for used in properties], "")
@@ -115,7 +116,7 @@ def _overview() -> str:
 
 
 def _of_class(used: UsedClass) -> str:
-    known, engine = _schema(), services().engine
+    known, engine = current_schema(), services().engine
     joined = _joined(engine, [each.iri for each in used.properties], used.iri)
     example = _examples(engine, _CLASS_EXAMPLES, [used.iri]).get(used.iri)
     own = {each.iri for each in known.subjects()}
@@ -254,7 +255,7 @@ def _iri(name: str) -> str:
 
 def _program() -> str:
     """What the editor suggests from: short names throughout, because it writes them."""
-    known = _schema()
+    known = current_schema()
     first = {each.iri for used in known.subjects() for each in used.properties if each.iri not in used.second_names()}
     terms = {compact(iri): known.labels[iri] for iri in (*known.classes, *known.properties) if iri in known.labels}
     told = {
