@@ -1,7 +1,7 @@
 """Pages asked for while the endpoint works: how long readers wait, and whether queries wait for readers.
 
-    python bench/browsing.py                          the built dataset
-    python bench/browsing.py --seconds 60 --readers 4
+    python bench/readers.py                          the built dataset
+    python bench/readers.py --seconds 60 --readers 4
 
 Starts ``miggraph serve``. Readers in a process of their own open pages of every kind of thing, filtered lists,
 searches, parts of reports, pictures and stored questions, each a moment after the one before. The honest client of
