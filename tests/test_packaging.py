@@ -31,6 +31,9 @@ LOCKED = dict(
 USED_BY_LIBRARIES = {"httptools"}
 """What no file of the package imports, but a library where it is there: uvicorn's parser of requests."""
 
+ASSISTANT = "assistant"
+"""The part of the serving side that has an extra of its own."""
+
 SHARED = {"search"}
 """What a build writes with and the server reads with."""
 
@@ -67,7 +70,7 @@ def libraries_of_side(serving: bool) -> set[str]:
     return {
         name
         for file, part in parts
-        if part not in ASKING and ((part in SERVING) is serving or part in SHARED)
+        if part not in {*ASKING, ASSISTANT} and ((part in SERVING) is serving or part in SHARED)
         for name in libraries_of(file)
     }
 
@@ -83,6 +86,12 @@ def test_extra_of_the_client_holds_what_asks_a_server_and_what_opens_a_dataset()
     used = {name for part in ASKING for file in (PACKAGE / part).rglob("*.py") for name in libraries_of(file)}
     engine = {name for file in (PACKAGE / "engine" / "interface.py",) for name in libraries_of(file)}
     assert names(EXTRAS["client"]) == (used | engine) - names(ALWAYS)
+
+
+def test_extra_of_the_assistant_adds_to_that_of_the_server_what_it_imports() -> None:
+    used = {name for file in (PACKAGE / ASSISTANT).glob("*.py") for name in libraries_of(file)}
+    own = names(EXTRAS[ASSISTANT]) - {"miggraph"}
+    assert own <= used <= own | names(EXTRAS["serve"]) | names(ALWAYS)
 
 
 def test_every_install_has_only_what_is_imported() -> None:

@@ -15,7 +15,7 @@ from miggraph.queries.words import fold, says
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.description import written
-from miggraph.web.pages.search import index
+from miggraph.web.pages.search import current_index
 from miggraph.web.reconcile import reading
 from miggraph.web.reconcile.candidates import result
 from miggraph.web.reconcile.offered import (
@@ -69,7 +69,7 @@ def suggest_entity() -> Response:
     prefix, cursor, types = _typed()
 
     def made() -> object:
-        search = index()
+        search = current_index()
         kinds = [kind for each in types if each in TYPES for kind in TYPES[each].kinds] if types else KINDS
         whole = search.entries([iri_of(prefix)], kinds) if "/" in prefix and not cursor else {}
         hits = list(whole.values()) or search.suggest(prefix, kinds, limit=_SUGGESTED, offset=cursor)
@@ -177,13 +177,13 @@ def _manifest() -> object:
 
 def _candidates(text: str) -> Response:
     batch = reading.batch(text)
-    engine, search = services().engine, index()
+    engine, search = services().engine, current_index()
     return _json({key: {"result": result(engine, search, query)} for key, query in batch.items()})
 
 
 def _extended(text: str) -> Response:
     asked, engine = reading.extension(text), services().engine
-    known = index().entries([iri_of(each) for each in asked.identifiers], KINDS)
+    known = current_index().entries([iri_of(each) for each in asked.identifiers], KINDS)
     rows: dict[str, dict[str, object]] = {each: {} for each in asked.identifiers}
     for wanted, most in asked.properties:
         values = values_of(engine, known, wanted)
@@ -203,7 +203,7 @@ def _preview(identifier: str) -> str:
     :raises NotFound: where no such thing is offered
     """
     iri, engine = iri_of(identifier), services().engine
-    hit = index().entries([iri], KINDS).get(iri)
+    hit = current_index().entries([iri], KINDS).get(iri)
     if hit is None:
         raise NotFound(f"Nothing that can be reconciled has the identifier {identifier[:100]!r}.")
     types = types_of(hit.kind)

@@ -100,12 +100,13 @@ def _operation(question: Question) -> Json:
         "summary": question.summary,
         "description": question.description or question.summary,
         "tags": [question.group],
-        "parameters": [*map(_parameter, question.parameters), *shared],
+        "parameters": [*map(described, question.parameters), *shared],
         "responses": {"200": answered, **_errors("400", "406", "422", "429", "503")},
     }
 
 
-def _parameter(parameter: Parameter) -> Json:
+def described(parameter: Parameter) -> Json:
+    """A parameter as OpenAPI has it, with its JSON Schema."""
     one: Json = dict(_SCHEMAS[parameter.type])
     if parameter.of is not None:
         one["description"] = f"An instance of {parameter.of}" + (", or its name." if parameter.choices else ".")
