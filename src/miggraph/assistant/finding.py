@@ -13,6 +13,7 @@ from miggraph.assistant.evidence import link, places, shown_by
 from miggraph.assistant.replies import Place, Reply, lines, quoted, shortened
 from miggraph.errors import ParameterError
 from miggraph.iris import BASE
+from miggraph.queries.words import says
 from miggraph.search import BEGIN, END, PASSAGE, STATEMENTS, THINGS, Hit
 from miggraph.web.pages.description import is_known
 from miggraph.web.pages.entities import build
@@ -21,7 +22,6 @@ from miggraph.web.pages.entities.design import View
 from miggraph.web.pages.entities.mentions import Mention
 from miggraph.web.pages.entities.model import Row, Sheet, plain_text
 from miggraph.web.pages.entities.programme import Claim, Item, Occasion, Role
-from miggraph.web.pages.questions.words import says
 from miggraph.web.pages.search import current_index
 from miggraph.web.pages.statements import Card
 from miggraph.web.views import services

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from miggraph.iris import BASE
 from miggraph.queries import Parameter, ParameterType, Question
+from miggraph.queries.choices import Choices
+from miggraph.queries.words import fold
 from miggraph.search import THINGS
 from miggraph.web.pages.facts import names
-from miggraph.web.pages.questions.choices import Choices, choices
-from miggraph.web.pages.questions.words import fold
+from miggraph.web.pages.questions.choices import choices
 from miggraph.web.pages.search import current_index
 from miggraph.web.views import services
 

@@ -10,8 +10,8 @@ from miggraph.assistant.evidence import reports, texts, whole
 from miggraph.assistant.replies import Reply, lines
 from miggraph.errors import ParameterError
 from miggraph.iris import BASE, passage
+from miggraph.queries.words import fold, says
 from miggraph.web.pages.links import place
-from miggraph.web.pages.questions.words import fold, says
 from miggraph.web.pages.reader.facts import ReportFacts, report_facts
 from miggraph.web.views import services
 
