@@ -12,9 +12,9 @@ from miggraph.assistant.naming import named
 from miggraph.assistant.replies import Reply, fields, lines, part
 from miggraph.assistant.rows import Row, rows_of
 from miggraph.errors import LibraryError, ParameterError
-from miggraph.queries import Parameter, ParameterType, Question
+from miggraph.queries import Parameter, ParameterType, Question, tokens
 from miggraph.web.pages.facts import names
-from miggraph.web.pages.questions import answers, citing, listing, openapi, tokens
+from miggraph.web.pages.questions import answers, citing, listing, openapi
 from miggraph.web.pages.questions.asking import Asked
 from miggraph.web.pages.questions.choices import FEW, choices, meant
 from miggraph.web.views import services
