@@ -24,10 +24,10 @@ from miggraph.search.words import STOPWORDS, fold
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _NUMBERED = re.compile(r"\b([A-Za-z]{1,3})[-.\s]+(\d+)\b")
 """A short code and its number: ``C-97`` is ``C97``."""
-_MOST_WORDS, _LONGEST_WORD = 24, 40
+_MOST_WORDS, _LONGEST_WORD = 20, 40
 _NEAR_WORDS = 5
 """Words of names that are tried for a word that is spelt otherwise."""
-_CANDIDATES = 300
+_CANDIDATES = 150
 """Names that are compared, those that share the rarest words."""
 _ALIKE = 0.72
 """How alike two words are at least that may be one; 1 is the same."""
@@ -156,7 +156,10 @@ def similar(names: Names, given: Sequence[str], other: Sequence[str]) -> float:
     left = list(other)
     shared, every = 0.0, sum(map(names.weight, other))
     for word in sorted(given, key=names.weight, reverse=True):
-        likeness, nearest = max(((_alike(word, each), each) for each in left), default=(0.0, ""))
+        if word in left:
+            likeness, nearest = 1.0, word
+        else:
+            likeness, nearest = max(((_alike(word, each), each) for each in left), default=(0.0, ""))
         if likeness >= _ALIKE:
             left.remove(nearest)
             shared += 2 * likeness * names.weight(nearest)
