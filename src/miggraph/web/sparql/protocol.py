@@ -26,9 +26,8 @@ from miggraph.web.http.responses import Representation, Response
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
 from miggraph.web.sparql.forms import Forms, marked, negotiate
-from miggraph.web.sparql.service_description import describe
+from miggraph.web.sparql.service_description import PATH, describe
 
-PATH = "/sparql"
 _METHODS = {"GET", "HEAD", "POST"}
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
