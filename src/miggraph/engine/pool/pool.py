@@ -251,7 +251,8 @@ class PooledEngine(Engine):
         :return: None where there was no place to go on; the query is then to start again, as one of a slower kind
         """
         queue, worker, stays, job.is_running = self._queues[job.level], None, 0, False
-        await queue.enter(job.client)
+        if not queue.try_enter():
+            await queue.enter(job.client)
         try:
             worker = await self._workers.acquire(job.level)
             worker.ask(job.query, max(0.001, job.began + job.seconds - time.monotonic()))
@@ -267,7 +268,8 @@ class PooledEngine(Engine):
                     return None
                 queue.leave()
                 queue, stays = slower, 0
-                self._workers.slow_down(worker, job.level)
+                worker.level = job.level
+                self._workers.make_way()
             return answer
         finally:
             if worker is not None:

@@ -152,7 +152,7 @@ class Worker(asyncio.BufferedProtocol):
 
     def facts(self, *, busy: bool) -> WorkerFacts:
         """What it is now."""
-        return WorkerFacts(self._process.pid, self.yields, self._niceness, busy)
+        return WorkerFacts(self._process.pid, self._niceness, busy)
 
     async def end(self) -> None:
         """End the process, and wait until it is gone."""

@@ -79,21 +79,19 @@ class Workers:
         finally:
             self._awaited -= 1
         worker = idle.pop()
+        worker.level = level
         self._busy.add(worker)
-        self.slow_down(worker, level)
-        self._stock()
+        self.make_way()
+        if len(self._quick) < self._limits.workers:
+            self._stock()
         return worker
 
-    def slow_down(self, worker: Worker, level: int) -> None:
-        """Have a worker let others go first, from when there are others.
-
-        :param level: the kind of query that it runs from now on
-        """
-        worker.level = level
+    def make_way(self) -> None:
+        """Have the workers that run slow queries let others go first, if there are others."""
         if len(self._busy) > 1:
-            for each in self._busy:
-                if each.level > each.yields:
-                    each.let_go_first()
+            for worker in self._busy:
+                if worker.level > worker.yields:
+                    worker.let_go_first()
 
     def release(self, worker: Worker) -> None:
         """Take a worker back; it is ended where it is still busy, or not worth keeping."""

@@ -48,15 +48,6 @@ class EmbeddedEngine(Engine):
         version = self.version
         return evaluate(self._store, query, version, self._limits)
 
-    def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """The same, also within an event loop that runs already: it waits for nothing."""
-        try:
-            self.answer(query).send(None)
-        except StopIteration as done:
-            answer: Answer = done.value
-            return answer
-        raise RuntimeError("the evaluation waits for something")
-
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises that awaits this engine."""
         return asyncio.run(coroutine)
