@@ -280,9 +280,8 @@ def table(found: list[dict[str, Any]]) -> None:
 
 def span(figures: list[float]) -> str:
     """The least and the largest of some figures, in three digits."""
-    told = (
-        list(dict.fromkeys(f"{figure:#.3g}".rstrip(".") for figure in (min(figures), max(figures)))) if figures else []
-    )
+    ends = (min(figures), max(figures)) if figures else ()
+    told = dict.fromkeys(f"{figure:,.0f}" if figure >= 100 else f"{figure:#.3g}" for figure in ends)
     return " to ".join(told)
 
 
