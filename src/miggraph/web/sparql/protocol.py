@@ -24,6 +24,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.http.request import ARRIVED, FORM, FORMATS, Request, flag, too_many_requests
 from miggraph.web.http.responses import Representation, Response
+from miggraph.web.http.spreadsheets import for_spreadsheets
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
 from miggraph.web.sparql.forms import Forms, marked, negotiate
@@ -128,7 +129,7 @@ class Exchange:
     forms: Forms
     """Those that the client accepts."""
     bom: bool = False
-    """Whether an answer in CSV begins with a byte order mark, as some spreadsheets want it."""
+    """Whether an answer in CSV is for spreadsheets, with a byte order mark and no formulas."""
 
     def __post_init__(self) -> None:
         self.query = query = msgspec.structs.replace(self.query, accepted=self.forms.acceptable)
@@ -162,7 +163,7 @@ class Exchange:
         if answer.truncated:
             body = marked(body, chosen)
         if self.bom and chosen == "text/csv":
-            body = _BYTE_ORDER_MARK.encode() + body
+            body = for_spreadsheets(body)
         representation = Representation(body, chosen, truncated=answer.truncated)
         if answer.version != version:
             tag = self.tag(answer.version)
