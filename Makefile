@@ -45,10 +45,10 @@ check-all: test check-rest  ## test and check-rest
 check-rest: .venv/owl-with $(BUILT)  ## what test leaves out: comparisons of engines and datasets, and what needs Java or a browser
 	$(BIN)/pytest $(PARALLEL) -rs -m 'java or long or browser'
 
-bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build
-	$(BIN)/python bench/read.py
-	$(BIN)/python bench/extract.py
-	$(BIN)/python bench/build.py
+bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build, in about three minutes
+	$(BIN)/python bench/read.py --sizes 1 2
+	$(BIN)/python bench/extract.py --sizes 1 2
+	$(BIN)/python bench/build.py 1 2
 
 crawl: .venv/tested-with  ## follow every link of every page, which takes about a quarter of an hour
 	$(BIN)/pytest -m crawl tests/browser/test_links.py

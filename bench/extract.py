@@ -62,10 +62,11 @@ def main() -> None:
     """Extract from each size and print the table."""
     parser = argparse.ArgumentParser(description="Time and growth of extraction.")
     parser.add_argument("files", nargs="*", type=Path, help="files to make the text of")
+    parser.add_argument("--sizes", nargs="+", type=int, default=SIZES, help="how often the files stand in it")
     given = parser.parse_args()
     files = given.files or sorted(PROJECT.glob("data/reports/*-*.md"))
-    sizes = [measure(files, copies) for copies in SIZES]
-    print(f"{'':20}" + "".join(f"{'×' + str(copies):>10}" for copies in SIZES) + f"{'exponent':>10}")
+    sizes = [measure(files, copies) for copies in given.sizes]
+    print(f"{'':20}" + "".join(f"{'×' + str(copies):>10}" for copies in given.sizes) + f"{'exponent':>10}")
     factor = sizes[-1]["text MB"] / sizes[0]["text MB"]
     for name in sizes[0]:
         figures = [size[name] for size in sizes]

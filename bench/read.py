@@ -16,7 +16,7 @@ import resource
 import tempfile
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -90,12 +90,12 @@ def _file(objects: list[bytes]) -> bytes:
     return bytes(made)
 
 
-def make_files(folder: Path) -> Iterator[Path]:
+def make_files(folder: Path, sizes: Sequence[int]) -> Iterator[Path]:
     """The text of the project's reports in each format and size."""
     reports = sorted(PROJECT.glob("data/reports/*-*.md"))
     text = "\n\n".join(report.read_text(encoding="utf-8") for report in reports)
     for suffix, make in ((".md", str.encode), (".html", make_html), (".pdf", make_pdf)):
-        for size in SIZES:
+        for size in sizes:
             file = folder / f"text-{size}{suffix}"
             file.write_bytes(make("\n\n".join([text] * size)))
             yield file
@@ -105,11 +105,12 @@ def main() -> None:
     """Read each file and print a row for it; the exponent is that of growth since the file before."""
     parser = argparse.ArgumentParser(description="Time, memory and growth of reading.")
     parser.add_argument("files", nargs="*", type=Path, help="files to read")
+    parser.add_argument("--sizes", nargs="+", type=int, default=SIZES, help="how often the text stands in a file")
     given = parser.parse_args()
     print(f"{'':24}{'text MB':>10}{'seconds':>10}{'s per MB':>10}{'peak MB':>10}{'exponent':>10}")
     with tempfile.TemporaryDirectory(prefix="miggraph-bench-") as folder:
         before: tuple[str, float, float] | None = None
-        for file in given.files or make_files(Path(folder)):
+        for file in given.files or make_files(Path(folder), given.sizes):
             size, seconds, peak = measure(file)
             grown = before is not None and before[0] == file.suffix and size > 1.5 * before[1] and before[2] > 0
             exponent = f"{math.log(seconds / before[2]) / math.log(size / before[1]):.2f}" if before and grown else "-"

@@ -3,12 +3,15 @@
     python bench/serve.py                          the shipped graph, and one of a million quads
     python bench/serve.py --peers /path/to/venv    where `oxigraph` and `rdflib-endpoint` are installed
     python bench/serve.py --only shipped --scale 0.3
+    python bench/serve.py --runs 3                 three times over, and at the end a table of the ranges
+    python bench/serve.py --beside CHECKOUT        beside another version, with its own .venv where it has one
 
 The peers are installed with ``pip install oxigraph rdflib-endpoint oxrdflib uvicorn``; without them the endpoint is
 measured alone. *Cold* asks each query once, *repeated* asks one again and again. The servers take turns query by query,
 so that what else the machine does hits all of them, in an order drawn anew for each query: whoever comes after a server
 that has just filled the processor's caches is slower. *raw* is pyoxigraph in this process, without HTTP: the limit.
-*bare* is the least that a server in Python can do which evaluates in another process; see ``bench/bare.py``.
+*bare* is the least that a server in Python can do which evaluates in another process; see ``bench/bare.py``. A server
+that needs more than a minute for an answer is ended and asked no more.
 """
 
 from __future__ import annotations
@@ -32,6 +35,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -44,8 +48,8 @@ LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
 TIMES = {"point": 300, "join": 150, "aggregate": 8, "filter": 16, "construct": 150}
 """How often each kind of query is asked."""
 
-BUDGET = 40.0
-"""Seconds after which a server is not asked more queries of a kind."""
+BUDGET, LONGEST = 40.0, 60.0
+"""Seconds after which a server is not asked more queries of a kind, and seconds for one answer."""
 
 RDFLIB_ENDPOINT = """
 import sys
@@ -112,9 +116,17 @@ def raw(store: ox.Store) -> Ask:
     return ask
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What answers queries, and its process, if it is not this one."""
+
+    ask: Ask
+    process: subprocess.Popen[bytes] | None = None
+
+
 def over_http(port: int, path: str) -> Ask:
     """Ask a server on one connection that is kept."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST)
 
     def ask(query: str, accept: str) -> bytes:
         for last in (False, True):
@@ -135,13 +147,13 @@ def over_http(port: int, path: str) -> Ask:
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
+def running(command: list[str], port: int, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """A server for as long as it is needed."""
-    environ = {**os.environ, "MIGGRAPH_RATE_LIMIT": "0", "MIGGRAPH_QUERY_TIMEOUT": "120"}
+    environ = {**os.environ, "MIGGRAPH_RATE_LIMIT": "0", "MIGGRAPH_QUERY_TIMEOUT": "120", **more}
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environ) as child:
         try:
             wait_for(port, child)
-            yield
+            yield child
         finally:
             child.send_signal(signal.SIGTERM)
 
@@ -165,44 +177,61 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(stack: ExitStack, dataset: Path, peers: Path | None) -> dict[str, Ask]:
+def start(stack: ExitStack, dataset: Path, peers: Path | None, beside: Path | None) -> dict[str, Server]:
     """Start the servers on one store."""
     store = str((dataset / "current" / "store").resolve())
-    asks: dict[str, Ask] = {"raw": raw(ox.Store.read_only(store))}
+    servers = {"raw": Server(raw(ox.Store.read_only(store)))}
 
-    def add(name: str, path: str, command: Callable[[int], list[str]]) -> None:
+    def add(name: str, path: str, command: Callable[[int], list[str]], **environ: str) -> None:
         port = free_port()
-        stack.enter_context(running(command(port), port))
-        asks[name] = over_http(port, path)
+        process = stack.enter_context(running(command(port), port, **environ))
+        servers[name] = Server(over_http(port, path), process)
 
-    ours = [sys.executable, "-m", "miggraph", "--root", str(PROJECT), "serve", "--no-build", "--port"]
+    def version(python: Path | str, root: Path) -> Callable[[int], list[str]]:
+        return lambda port: [
+            *(str(python), "-m", "miggraph", "--root", str(root)),
+            *("serve", "--no-build", "--port", str(port)),
+        ]
+
     os.environ["MIGGRAPH_DATASET"] = str(dataset)
-    add("miggraph", "/sparql", lambda port: [*ours, str(port)])
+    add("miggraph", "/sparql", version(sys.executable, PROJECT))
+    if beside:
+        own = beside / ".venv" / "bin" / "python"
+        python = own if own.exists() else sys.executable
+        add("beside", "/sparql", version(python, beside), PYTHONPATH=str(beside / "src"))
     bare = [sys.executable, str(Path(__file__).with_name("bare.py")), store]
     add("bare", "/", lambda port: [*bare, str(port)])
     if peers and (peers / "bin" / "oxigraph").exists():
         program = [str(peers / "bin" / "oxigraph"), "serve-read-only", "-l", store, "-b"]
         add("oxigraph", "/query", lambda port: [*program, f"127.0.0.1:{port}"])
     if peers and (peers / "bin" / "rdflib-endpoint").exists():
-        python = [str(peers / "bin" / "python"), "-c", RDFLIB_ENDPOINT, store]
-        add("rdflib-endpoint", "/sparql", lambda port: [*python, str(port)])
-    return asks
+        program_ = [str(peers / "bin" / "python"), "-c", RDFLIB_ENDPOINT, store]
+        add("rdflib-endpoint", "/sparql", lambda port: [*program_, str(port)])
+    return servers
 
 
-def measure(asks: Mapping[str, Ask], queries: tuple[str, ...], accept: str) -> tuple[dict[str, list[float]], int]:
+def measure(servers: dict[str, Server], queries: tuple[str, ...], accept: str) -> tuple[dict[str, list[float]], int]:
     """Seconds of every answer by server, within the budget, and the mean size of ours in bytes."""
-    seconds: dict[str, list[float]] = {name: [] for name in asks}
-    size, chance, order = 0, random.Random(11), [*asks]
+    seconds: dict[str, list[float]] = {name: [] for name in servers}
+    size, chance, order = 0, random.Random(11), [*servers]
     for query in queries:
         chance.shuffle(order)
-        for name in order:
-            if sum(seconds[name]) > BUDGET:
-                continue
+        for name in [name for name in order if name in servers and sum(seconds[name]) <= BUDGET]:
             begun = time.perf_counter()
-            body = asks[name](query, accept)
+            try:
+                body = servers[name].ask(query, accept)
+            except TimeoutError:
+                end(servers.pop(name))
+                body = b""
             seconds[name].append(time.perf_counter() - begun)
             size += len(body) if name == "miggraph" else 0
     return seconds, size // len(queries)
+
+
+def end(server: Server) -> None:
+    """End a server that takes too long, so that it takes no time from the others."""
+    if server.process is not None:
+        server.process.kill()
 
 
 def report(kind: str, mode: str, seconds: Mapping[str, list[float]], size: int) -> dict[str, object]:
@@ -217,25 +246,51 @@ def report(kind: str, mode: str, seconds: Mapping[str, list[float]], size: int) 
     return {"kind": kind, "mode": mode, "bytes": size, "servers": figures}
 
 
-def run(name: str, dataset: Path, peers: Path | None, scale: float) -> list[dict[str, object]]:
+def run(
+    name: str, dataset: Path, peers: Path | None, scale: float, beside: Path | None = None
+) -> list[dict[str, object]]:
     """Measure every kind of query on one dataset, cold and repeated."""
     found = []
     with ExitStack() as stack:
-        asks = start(stack, dataset, peers)
+        servers = start(stack, dataset, peers, beside)
         store = ox.Store.read_only(str((dataset / "current" / "store").resolve()))
         print(f"\n{name}: {len(store):,} quads; the last column: times as long as the endpoint took")
         for kind in kinds(store, scale):
-            measure(asks, tuple(f"{query} w" for query in kind.queries[:1]), kind.accept)
-            found.append(report(kind.name, "cold", *measure(asks, kind.queries, kind.accept)))
+            measure(servers, tuple(f"{query} w" for query in kind.queries[:1]), kind.accept)
+            found.append(report(kind.name, "cold", *measure(servers, kind.queries, kind.accept)))
             repeated = (kind.queries[0],) * len(kind.queries)
-            found.append(report(kind.name, "repeated", *measure(asks, repeated, kind.accept)))
+            found.append(report(kind.name, "repeated", *measure(servers, repeated, kind.accept)))
     return [{"dataset": name, **line} for line in found]
+
+
+def table(found: list[dict[str, Any]]) -> None:
+    """Print the ranges over the runs: the median of the endpoint, and how many times as long the others take."""
+    names = list(dict.fromkeys(name for line in found for name in line["servers"] if name != "miggraph"))
+    print("\n| | miggraph, ms | " + " | ".join(names) + " |\n| --- |" + " --- |" * (len(names) + 1))
+    rows: dict[str, list[dict[str, dict[str, float]]]] = {}
+    for line in found:
+        rows.setdefault(f"{line['dataset']}, {line['kind']}, {line['mode']}", []).append(line["servers"])
+    for row, runs in rows.items():
+        ours = [run["miggraph"]["median_ms"] for run in runs]
+        pairs = [*zip(runs, ours, strict=True)]
+        others = ([run[name]["median_ms"] / own for run, own in pairs if name in run] for name in names)
+        cells = [span(ours), *map(span, others)]
+        print(f"| {row} | " + " | ".join(cells) + " |")
+
+
+def span(figures: list[float]) -> str:
+    """The least and the largest of some figures, in three digits."""
+    ends = (min(figures), max(figures)) if figures else ()
+    told = dict.fromkeys(f"{figure:,.0f}" if figure >= 100 else f"{figure:#.3g}" for figure in ends)
+    return " to ".join(told)
 
 
 def main() -> None:
     """Read the options, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--peers", type=Path, help="virtual environment with the other servers")
+    parser.add_argument("--beside", type=Path, help="checkout of another version, to be measured too")
+    parser.add_argument("--runs", type=int, default=1, help="how often to measure")
     parser.add_argument("--only", choices=("shipped", "synthetic"))
     parser.add_argument("--quads", type=int, default=QUADS, help="size of the synthetic graph")
     parser.add_argument("--keep", type=Path, help="folder in which the synthetic graph is kept for the next run")
@@ -245,10 +300,13 @@ def main() -> None:
     found: list[dict[str, object]] = []
     folder = options.keep or Path(tempfile.mkdtemp(prefix="bench-"))
     try:
-        if options.only != "synthetic":
-            found += run("shipped", PROJECT / "dataset", options.peers, options.scale)
+        datasets = {"shipped": PROJECT / "dataset"} if options.only != "synthetic" else {}
         if options.only != "shipped":
-            found += run("synthetic", synthetic.publish(folder, options.quads), options.peers, options.scale)
+            datasets["synthetic"] = synthetic.publish(folder, options.quads)
+        for _ in range(options.runs):
+            for name, dataset in datasets.items():
+                found += run(name, dataset, options.peers, options.scale, options.beside)
+        table(found)
     finally:
         if options.keep is None:
             shutil.rmtree(folder)

@@ -45,6 +45,7 @@ _DATATYPES = {
     ParameterType.TAGGED: "rdf:langString",
 }
 _DEFAULT = ox.NamedNode(expand("sh:defaultValue"))
+_PARTITIONS = {expand("void:classPartition"), expand("void:propertyPartition")}
 _ROUNDS = 12
 """Counts of counts until they agree: each round counts what the one before it wrote."""
 
@@ -77,6 +78,14 @@ def description(counted: Figures, examples: Iterable[Question]) -> list[ox.Tripl
     :param counted: its figures, without the description
     """
     return [*_uncounted(counted.graphs, examples), *figures_in_void(counted)]
+
+
+def overview(told: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """A description in short: dataset, totals, graphs, dumps and prefixes, without partitions and example queries."""
+    told = [triple for triple in told if triple.predicate.value not in _PARTITIONS]
+    names = {ox.NamedNode(iri) for iri in (DATASET, _SERVED, ONTOLOGY)}
+    shown = names | {triple.object for triple in told if triple.subject in names}
+    return (triple for triple in told if triple.subject in shown)
 
 
 def _belongs(triple: ox.Triple, subjects: Container[object]) -> bool:

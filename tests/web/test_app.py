@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 import serving
 from miggraph.errors import UsageError
+from miggraph.iris import DATASET, compact, expand
 from miggraph.web.server.server import bind
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -121,6 +122,27 @@ def test_sparql_without_query_describes_the_service_to_programs(client: FlaskCli
     response = client.get("/sparql", headers=accept("text/turtle"))
     triples = {quad.predicate.value for quad in ox.parse(response.data, format=ox.RdfFormat.TURTLE)}
     assert "http://www.w3.org/ns/sparql-service-description#endpoint" in triples
+
+
+def test_service_description_is_short_and_names_the_rest(client: FlaskClient) -> None:
+    document = client.get("/sparql", headers=accept("*/*")).data
+    assert len(document) < 50_000
+    quads = list(ox.parse(document, format=ox.RdfFormat.TURTLE))
+    service = ox.NamedNode("http://localhost/sparql")
+    told = {(compact(quad.predicate.value), quad.object.value) for quad in quads if quad.subject == service}
+    assert told >= {
+        ("sd:defaultDataset", f"{DATASET}#sparql"),
+        ("sd:feature", expand("sd:UnionDefaultGraph")),
+        ("sd:resultFormat", "http://www.w3.org/ns/formats/SPARQL_Results_JSON"),
+        ("sd:resultFormat", "http://www.w3.org/ns/formats/Turtle"),
+        ("rdfs:seeAlso", "http://localhost/.well-known/sparql-examples"),
+        ("rdfs:seeAlso", "http://localhost/.well-known/void"),
+    }
+    graphs = {quad.object.value for quad in quads if quad.predicate.value == expand("sd:namedGraph")}
+    counted = {quad.subject.value for quad in quads if quad.predicate.value == expand("void:triples")}
+    assert graphs
+    assert counted == graphs | {DATASET}
+    assert expand("sh:declare") in {quad.predicate.value for quad in quads}
 
 
 def test_sparql_without_query_shows_the_form_to_browsers(client: FlaskClient) -> None:

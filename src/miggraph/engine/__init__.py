@@ -7,7 +7,7 @@ needs none of them, and each one that starts while hostile queries come in takes
 
 from miggraph.engine.answer import GRAPH_TYPES, RESULT_TYPES, Answer, Kind, Term
 from miggraph.engine.guard import QueryRefusedError
-from miggraph.engine.interface import NO_SCOPE, Engine, Query, Scope, Snapshot, WorkerFacts
+from miggraph.engine.interface import Engine, Query, Scope, Snapshot, WorkerFacts
 from miggraph.engine.limits import (
     LimitError,
     Limits,
@@ -21,7 +21,6 @@ from miggraph.engine.limits import (
 
 __all__ = [
     "GRAPH_TYPES",
-    "NO_SCOPE",
     "RESULT_TYPES",
     "Answer",
     "Engine",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -30,7 +29,6 @@ RESULT_TYPES: Mapping[str, ox.QueryResultsFormat] = {
 
 GRAPH_TYPES: Mapping[str, ox.RdfFormat] = {
     "text/turtle": ox.RdfFormat.TURTLE,
-    "application/x-turtle": ox.RdfFormat.TURTLE,
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "text/plain": ox.RdfFormat.N_TRIPLES,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
@@ -132,17 +130,14 @@ class Answer:
         wanted, held = RESULT_TYPES[media_type], RESULT_TYPES[self.form]
         if wanted == held:
             return self.payload
-        out = io.BytesIO()
-        ox.parse_query_results(self.payload, format=held).serialize(out, format=wanted)
-        return out.getvalue()
+        return ox.parse_query_results(self.payload, format=held).serialize(format=wanted) or b""
 
     def _graph(self, media_type: str) -> bytes:
         wanted, held = GRAPH_TYPES[media_type], GRAPH_TYPES[self.form]
         if wanted == held:
             return self.payload
-        out = io.BytesIO()
-        ox.serialize(self.triples(), out, format=wanted, prefixes=self.prefixes())
-        return compact(out.getvalue()) if wanted == ox.RdfFormat.JSON_LD else used_prefixes(out.getvalue(), wanted)
+        document = ox.serialize(self.triples(), format=wanted, prefixes=self.prefixes()) or b""
+        return compact(document) if wanted == ox.RdfFormat.JSON_LD else used_prefixes(document, wanted)
 
     def prefixes(self) -> dict[str, str]:
         """The prefixes of namespaces that occur in a payload where IRIs are written in full; all, elsewhere."""
@@ -175,6 +170,5 @@ def require_well_formed(payload: bytes, media_type: str) -> None:
 
 def from_triples(triples: Iterable[ox.Triple], version: str) -> Answer:
     """An answer made of triples that come from elsewhere than a CONSTRUCT query; duplicates are dropped."""
-    out = io.BytesIO()
-    ox.serialize(dict.fromkeys(triples), out, format=ox.RdfFormat.N_TRIPLES)
-    return Answer(Kind.TRIPLES, out.getvalue(), version)
+    payload = ox.serialize(dict.fromkeys(triples), format=ox.RdfFormat.N_TRIPLES) or b""
+    return Answer(Kind.TRIPLES, payload, version)

@@ -96,14 +96,9 @@ def _load_elsewhere(folder: Path, sources: Sequence[tuple[str, str | None]]) -> 
         check=False,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
-    if done.returncode == 0:
-        return
-    try:
-        told = json.loads(done.stdout)
-    except ValueError as error:
+    if done.returncode:
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise DatasetError(f"the files cannot be loaded: {last}", hint="check them one by one") from error
-    raise DatasetError(told["what"], where=told["where"], hint=told["hint"])
+        raise DatasetError(f"the files cannot be loaded: {last or f'exit {done.returncode}'}")
 
 
 def _load_file(store: ox.Store, file: Path, graph: str | None) -> str:
@@ -134,15 +129,13 @@ def _format(file: Path) -> ox.RdfFormat:
     return form
 
 
-def main() -> int:
-    """Load the sources that standard input lists into the folder named; tell an error on standard output."""
+def main() -> None:
+    """Load the sources that standard input lists into the folder named; tell an error on standard error."""
     try:
         load(Path(sys.argv[1]), [(name, graph) for name, graph in json.load(sys.stdin)])
     except DatasetError as error:
-        json.dump({"what": error.what, "where": error.where, "hint": error.hint}, sys.stdout)
-        return 1
-    return 0
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

@@ -32,14 +32,11 @@ class Scope(msgspec.Struct, frozen=True):
         return bool(self.default_graphs or self.named_graphs)
 
 
-NO_SCOPE = Scope()
-
-
 class Query(msgspec.Struct, frozen=True):
     """A SELECT, ASK, CONSTRUCT or DESCRIBE query with everything that decides its answer."""
 
     text: str
-    scope: Scope = NO_SCOPE
+    scope: Scope = Scope()
     """The dataset given beside the query."""
     substitutions: Mapping[str, Any] = msgspec.field(default_factory=dict)
     """Variable name → the :data:`Term` that it stands for; the variables must be selected."""
@@ -126,8 +123,6 @@ class WorkerFacts:
     """One worker process as it is now."""
 
     pid: int
-    level: int
-    """The kind of query that it runs or is kept for: 0 for quick ones, more for slower ones."""
     niceness: int
     """The priority that the system was told to give it; more lets others go first."""
     busy: bool

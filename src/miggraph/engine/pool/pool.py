@@ -160,7 +160,7 @@ class PooledEngine(Engine):
         self._workers = Workers(limits, allow_service)
         self._queues = [FairQueue(places, limits.waiting) for places in limits.places]
         self._slow: LRUCache[int, int] = LRUCache(_REMEMBERED)
-        self._following: Future[None] = Future()
+        self._tending: list[Future[None]] = []
         self.loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self.loop.run_forever, name="engine", daemon=True)
         self._thread.start()
@@ -169,7 +169,8 @@ class PooledEngine(Engine):
         except BaseException:
             self.close()
             raise
-        self._following = asyncio.run_coroutine_threadsafe(self._follow(), self.loop)
+        tasks = self._follow(), self._workers.watch()
+        self._tending = [asyncio.run_coroutine_threadsafe(task, self.loop) for task in tasks]
 
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`.
@@ -221,7 +222,8 @@ class PooledEngine(Engine):
         """End the workers; queries under way fail."""
         if self.loop.is_closed():
             return
-        self._following.cancel()
+        for task in self._tending:
+            task.cancel()
         self.run(self._close())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join()
@@ -252,13 +254,10 @@ class PooledEngine(Engine):
         if not queue.try_enter():
             await queue.enter(job.client)
         try:
-            worker = self._workers.take(job.level) or await self._workers.acquire(job.level)
+            worker = await self._workers.acquire(job.level)
             worker.ask(job.query, max(0.001, job.began + job.seconds - time.monotonic()))
             job.is_running = True
-            if job.level:
-                self._workers.watch()
             while (answer := await worker.answer(self._patience.get(job.level))) is None:
-                self._workers.watch()
                 effort = worker.effort_so_far
                 if effort is not None and effort < _WORKED * self._patience[job.level] and stays < _EXTENSIONS:
                     stays += 1
@@ -269,7 +268,8 @@ class PooledEngine(Engine):
                     return None
                 queue.leave()
                 queue, stays = slower, 0
-                self._workers.slow_down(worker, job.level)
+                worker.level = job.level
+                self._workers.make_way()
             return answer
         finally:
             if worker is not None:

@@ -61,7 +61,8 @@ class Worker(asyncio.BufferedProtocol):
         self._shed = False
         self._stderr = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the process
         self._loop = asyncio.get_running_loop()
-        self._wake: asyncio.Future[None] = self._loop.create_future()
+        self._news = asyncio.Event()
+        """Set while there is something that it has said, or it has ended."""
         self._epitaph: asyncio.Future[MiggraphError] = self._loop.create_future()
         """Why the process ended, once it is gone."""
         orders = Orders(str(dataset.store), dataset.version, limits, frozenset(allowed), os.getpid())
@@ -108,6 +109,7 @@ class Worker(asyncio.BufferedProtocol):
         message = messages.question(query, seconds)
         self.is_busy, self._said = True, None
         if not self.has_ended:
+            self._news.clear()
             self._transport.write(message)
 
     async def answer(self, seconds: float | None) -> Answer | None:
@@ -115,19 +117,14 @@ class Worker(asyncio.BufferedProtocol):
 
         :raises MiggraphError: what came of it instead, or why the process has ended
         """
-        if self._said is None and not self.has_ended:
-            wake = self._wake = self._loop.create_future()
-            timer = None if seconds is None else self._loop.call_later(seconds, _set, wake)
-            try:
-                await wake
-            finally:
-                if timer is not None:
-                    timer.cancel()
-        if self._said is not None:
-            return messages.answer(*self._said, self.dataset.version)
-        if self.has_ended:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
+        except TimeoutError:
+            return None
+        if self._said is None:
             raise await asyncio.shield(self._epitaph)
-        return None
+        return messages.answer(*self._said, self.dataset.version)
 
     def let_go_first(self) -> None:
         """Have the system run quicker queries first than the one that it runs now. This cannot be taken back."""
@@ -155,7 +152,7 @@ class Worker(asyncio.BufferedProtocol):
 
     def facts(self, *, busy: bool) -> WorkerFacts:
         """What it is now."""
-        return WorkerFacts(self._process.pid, self.yields, self._niceness, busy)
+        return WorkerFacts(self._process.pid, self._niceness, busy)
 
     async def end(self) -> None:
         """End the process, and wait until it is gone."""
@@ -176,8 +173,7 @@ class Worker(asyncio.BufferedProtocol):
             self.effort, self._usage = head.worked - self._usage.worked, head
             self.has_grown = head.resident - self._base > self._limits.keep
             self.is_busy, self._said = False, message
-            if not self._wake.done():
-                self._wake.set_result(None)
+            self._news.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See to it that nobody waits for a process that has ended."""
@@ -185,7 +181,7 @@ class Worker(asyncio.BufferedProtocol):
             self.has_ended = True
             self._ended(self)
         self._burial = self._loop.create_task(self._bury())
-        _set(self._wake)
+        self._news.set()
 
     @property
     def _niceness(self) -> int:
@@ -223,8 +219,3 @@ class Worker(asyncio.BufferedProtocol):
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
-
-
-def _set(future: asyncio.Future[None]) -> None:
-    if not future.done():
-        future.set_result(None)

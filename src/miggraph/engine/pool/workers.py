@@ -43,7 +43,7 @@ class Workers:
         self._news = asyncio.Event()
         """Set when an idle worker has come, or none could be started."""
         self._tasks: set[asyncio.Task[None]] = set()
-        self._watching = self._closed = False
+        self._closed = False
 
     async def switch(self, dataset: Dataset) -> None:
         """Give out workers on another version from now on; those at work finish on theirs.
@@ -57,37 +57,20 @@ class Workers:
             self._end(worker)
         self._stock()
 
-    def take(self, level: int) -> Worker | None:
-        """The idle worker used last, whose caches are warm, for a query of a kind; None where there is none.
+    async def acquire(self, level: int) -> Worker:
+        """The idle worker used last, whose caches are warm, for a query of a kind; waits for one where there is none.
 
         It is given back to :meth:`release`.
 
         :param level: the kind of query: 0 for a quick one, more for slower ones
-        :raises WorkerLostError: when the engine is being stopped
-        """
-        if self._closed:
-            raise WorkerLostError("the engine is being stopped", limit="worker", hint="ask again in a moment")
-        idle = self._slow if level and self._slow else self._quick
-        if not idle:
-            return None
-        worker = idle.pop()
-        self._busy.add(worker)
-        worker.level = level
-        if len(self._busy) > 1:
-            self._let_quick_ones_go_first()
-        if len(self._quick) < self._limits.workers:
-            self._stock()
-        return worker
-
-    async def acquire(self, level: int) -> Worker:
-        """A worker as :meth:`take` gives it, once there is one.
-
         :raises WorkerLostError: when one process after the other ends at its start, or the engine is being stopped
         """
         failed = self.counts["failed"]
         self._awaited += 1
         try:
-            while (worker := self.take(level)) is None:
+            while not (idle := self._slow if level and self._slow else self._quick):
+                if self._closed:
+                    raise WorkerLostError("the engine is being stopped", limit="worker", hint="ask again in a moment")
                 if self.counts["failed"] - failed >= _ATTEMPTS:
                     raise WorkerLostError("no worker can be started", limit="worker", hint="look into the server's log")
                 self._stock()
@@ -95,16 +78,20 @@ class Workers:
                 await self._news.wait()
         finally:
             self._awaited -= 1
+        worker = idle.pop()
+        worker.level = level
+        self._busy.add(worker)
+        self.make_way()
+        if len(self._quick) < self._limits.workers:
+            self._stock()
         return worker
 
-    def slow_down(self, worker: Worker, level: int) -> None:
-        """Have a worker let others go first, from when there are others.
-
-        :param level: the kind of query that it runs from now on
-        """
-        worker.level = level
+    def make_way(self) -> None:
+        """Have the workers that run slow queries let others go first, if there are others."""
         if len(self._busy) > 1:
-            self._let_quick_ones_go_first()
+            for worker in self._busy:
+                if worker.level > worker.yields:
+                    worker.let_go_first()
 
     def release(self, worker: Worker) -> None:
         """Take a worker back; it is ended where it is still busy, or not worth keeping."""
@@ -119,11 +106,13 @@ class Workers:
             self._end(worker)
             self._stock()
 
-    def watch(self) -> None:
-        """Look after the memory of those at work while there are any."""
-        if not self._watching:
-            self._watching = True
-            asyncio.get_running_loop().call_later(_UNTIL_ANOTHER_LOOK, self._look)
+    async def watch(self) -> None:
+        """Look after the memory of those at work, until cancelled."""
+        while True:
+            await asyncio.sleep(_UNTIL_ANOTHER_LOOK)
+            sizes = {worker: worker.resident for worker in self._busy}
+            if sum(sizes.values()) > self._limits.memory_together:
+                max(sizes, key=sizes.__getitem__).shed()
 
     def facts(self) -> tuple[WorkerFacts, ...]:
         """What the workers are doing now."""
@@ -140,19 +129,6 @@ class Workers:
         await asyncio.gather(*(worker.end() for worker in self._busy))
         while self._tasks:
             await asyncio.wait(self._tasks)
-
-    def _let_quick_ones_go_first(self) -> None:
-        for worker in self._busy:
-            if worker.level > worker.yields:
-                worker.let_go_first()
-
-    def _look(self) -> None:
-        sizes = {worker: worker.resident for worker in self._busy}
-        if sum(sizes.values()) > self._limits.memory_together:
-            max(sizes, key=sizes.__getitem__).shed()
-        self._watching = False
-        if self._busy and not self._closed:
-            self.watch()
 
     def _stock(self) -> None:
         """See to it that workers are idle, started ahead of the queries that will need them."""

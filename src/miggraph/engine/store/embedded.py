@@ -9,6 +9,7 @@ from typing import Any
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.interface import Engine, Query, T
+from miggraph.engine.limits import Limits
 from miggraph.engine.store.dataset import newer, open_store, warn_of
 from miggraph.engine.store.evaluation import evaluate
 from miggraph.errors import DatasetError
@@ -29,7 +30,7 @@ class EmbeddedEngine(Engine):
         :raises DatasetError: when the folder is not a dataset
         """
         super().__init__(dataset)
-        self._max_rows = max_rows
+        self._limits = Limits(rows=max_rows, size=None)
         self._store = open_store(self._dataset.store)
 
     @property
@@ -45,16 +46,7 @@ class EmbeddedEngine(Engine):
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Evaluate a query; see :meth:`miggraph.engine.interface.Engine.answer`."""
         version = self.version
-        return evaluate(self._store, query, version=version, rows=self._max_rows)
-
-    def query(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
-        """The same, also within an event loop that runs already: it waits for nothing."""
-        try:
-            self.answer(query).send(None)
-        except StopIteration as done:
-            answer: Answer = done.value
-            return answer
-        raise RuntimeError("the evaluation waits for something")
+        return evaluate(self._store, query, version, self._limits)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises that awaits this engine."""

@@ -7,14 +7,14 @@ no reader takes a part for the whole. Held in memory it costs at most the size l
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pyoxigraph as ox
 
 from miggraph.engine.answer import GRAPH_TYPES, NATIVE, RESULT_TYPES, Answer, Kind, require_well_formed
 from miggraph.engine.guard import check, require_unicode
 from miggraph.engine.interface import Query
-from miggraph.engine.limits import ResultTooLargeError
+from miggraph.engine.limits import Limits, ResultTooLargeError
 from miggraph.engine.store.diagnosis import explain
 from miggraph.engine.store.graphs import Result, run
 from miggraph.errors import QueryError
@@ -31,29 +31,12 @@ _MARKS = {
 """What stands at least once between two rows or in each; in CSV and JSON a literal may hold it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """How large an answer may get."""
-
-    rows: int | None = None
-    size: int | None = None
-    cut: bool = False
-    """Whether what fits is given when not all does."""
-
-
 def evaluate(
-    store: ox.Store,
-    query: Query,
-    *,
-    version: str,
-    rows: int | None = None,
-    size: int | None = None,
-    allowed: frozenset[str] = frozenset(),
+    store: ox.Store, query: Query, version: str, limits: Limits, allowed: frozenset[str] = frozenset()
 ) -> Answer:
     """Evaluate a query to its end.
 
-    :param rows: rows or triples that its answer may have; None for any number
-    :param size: bytes that it may have; None for any number
+    :param limits: those of rows and bytes are kept here, the others by who runs this
     :param allowed: endpoints that ``SERVICE`` may call
     :raises QueryError: for a syntax error, with its place, or a query that cannot be evaluated
     :raises QueryRefusedError: for an update, or for ``SERVICE`` on an endpoint that is not allowed
@@ -62,60 +45,59 @@ def evaluate(
     require_unicode(query.text)
     check(query.text, allowed)
     try:
-        room = _Room() if query.unlimited else _Room(rows, size, query.cut)
-        return _evaluate(store, query, room, version)
+        return _evaluate(store, query, replace(limits, rows=None, size=None) if query.unlimited else limits, version)
     except SyntaxError as error:
         raise explain(query.text, str(error)) from error
     except RuntimeError as error:
         raise QueryError(f"the query cannot be evaluated: {error}", hint="correct the query") from error
 
 
-def _evaluate(store: ox.Store, query: Query, room: _Room, version: str) -> Answer:
+def _evaluate(store: ox.Store, query: Query, limits: Limits, version: str) -> Answer:
     result = run(store, query)
     kind = _KINDS[type(result)]
     offered = GRAPH_TYPES if kind is Kind.TRIPLES else RESULT_TYPES
     wanted = next((media_type for media_type in query.accepted if media_type in offered), NATIVE[kind])
     if isinstance(result, ox.QuerySolutions) and RESULT_TYPES[wanted] in _MARKS:
-        payload = _rows_in(result, wanted, room)
+        payload = _rows_in(result, wanted, limits)
         if payload is not None:
             return Answer(kind, payload, version, wanted)
         result = run(store, query)
-    answer = _in_native_form(result, kind, room, version)
+    answer = _in_native_form(result, kind, limits, version, cut=query.cut)
     if wanted == answer.form:
         return answer
     payload = answer.serialise(wanted)
-    if room.size is not None and len(payload) > room.size:
-        raise _too_large("result_max_bytes", room)
+    if limits.size is not None and len(payload) > limits.size:
+        raise _too_large("result_max_bytes", limits)
     return Answer(kind, payload, version, wanted, answer.truncated)
 
 
-def _rows_in(result: ox.QuerySolutions, media_type: str, room: _Room) -> bytes | None:
+def _rows_in(result: ox.QuerySolutions, media_type: str, limits: Limits) -> bytes | None:
     """Rows straight in another form than the native one; None where they may not fit: only that one counts exactly."""
     form = RESULT_TYPES[media_type]
-    sink = _Sink(room.size, _MARKS[form], None if room.rows is None else room.rows + 1)
+    sink = _Sink(limits.size, _MARKS[form], None if limits.rows is None else limits.rows + 1)
     try:
         result.serialize(sink, format=form)
     except _FullError:
         return None
     payload = sink.getvalue()
-    if room.rows is not None and payload.count(_MARKS[form]) >= room.rows:
+    if limits.rows is not None and payload.count(_MARKS[form]) >= limits.rows:
         return None
     require_well_formed(payload, media_type)
     return payload
 
 
-def _in_native_form(result: Result, kind: Kind, room: _Room, version: str) -> Answer:
+def _in_native_form(result: Result, kind: Kind, limits: Limits, version: str, *, cut: bool) -> Answer:
     if isinstance(result, ox.QueryBoolean):
         return Answer(kind, result.serialize(format=RESULT_TYPES[NATIVE[kind]]) or b"", version)
     has_rows = isinstance(result, ox.QuerySolutions)
-    most = None if room.rows is None else room.rows + has_rows  # a line of names stands above rows
-    sink = _Sink(room.size, _LINE, most)
+    most = None if limits.rows is None else limits.rows + has_rows  # a line of names stands above rows
+    sink = _Sink(limits.size, _LINE, most)
     form = RESULT_TYPES[NATIVE[kind]] if has_rows else GRAPH_TYPES[NATIVE[kind]]
     try:
         result.serialize(sink, format=form)  # type: ignore[arg-type]
     except _FullError as full:
-        if not room.cut:
-            raise _too_large(str(full), room) from full
+        if not cut:
+            raise _too_large(str(full), limits) from full
         lines = sink.kept.split(_LINE, -1 if most is None else most)[:-1]
         return Answer(kind, b"".join(line + _LINE for line in lines), version, truncated=True)
     return Answer(kind, sink.getvalue(), version)
@@ -155,8 +137,8 @@ class _Sink(io.BytesIO):
         return super().write(data)
 
 
-def _too_large(limit: str, room: _Room) -> ResultTooLargeError:
-    unit, most = ("rows", room.rows) if limit == "result_max_rows" else ("bytes", room.size)
+def _too_large(limit: str, limits: Limits) -> ResultTooLargeError:
+    unit, most = ("rows", limits.rows) if limit == "result_max_rows" else ("bytes", limits.size)
     value = f"{most} {unit}"
     return ResultTooLargeError(
         f"the answer has more {unit} than the setting {limit} allows ({value})",

@@ -67,9 +67,8 @@ def main(argument: str) -> None:
 
 
 def _answer(store: ox.Store, query: Query, orders: Orders) -> Answer | MiggraphError:
-    rows, size = orders.limits.rows, orders.limits.size
     try:
-        return evaluate(store, query, version=orders.version, rows=rows, size=size, allowed=orders.allowed)
+        return evaluate(store, query, orders.version, orders.limits, orders.allowed)
     except MiggraphError as error:
         return error
     except MemoryError:

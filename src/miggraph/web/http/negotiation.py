@@ -18,6 +18,7 @@ from miggraph.errors import ParameterError
 HTML = "text/html"
 CODINGS = ("zstd", "br", "gzip")
 """Content codings, the quickest first."""
+_PLAIN = "identity"
 
 _LINES = "application/n-quads"
 """What the most parsers read: N-Quads without names of graphs are N-Triples, Turtle, TriG and Notation3 too."""
@@ -104,12 +105,8 @@ def choose_coding(header: str) -> str | None:
 
     :param header: the header ``Accept-Encoding``; empty for none
     """
-    if not header:
-        return None
-    accepted = parse_accept_header(header, Accept)
-    plain = accepted.quality("identity") if "identity" in accepted.values() else 0
-    best, coding = max(((accepted.quality(name), -rank, name) for rank, name in enumerate(CODINGS)))[::2]
-    return str(coding) if best > 0 and best >= plain else None
+    best = parse_accept_header(header, Accept).best_match((*CODINGS, _PLAIN), default=_PLAIN)
+    return None if best == _PLAIN else best
 
 
 def _best(offered: tuple[str, ...], accept: str) -> str | None:

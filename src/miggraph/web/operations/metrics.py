@@ -15,14 +15,6 @@ from miggraph.web.http.responses import Cache
 
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
-
-_HELP = {
-    "waiting_quick": "Queries that wait for a worker.",
-    "waiting_slow": "Slow queries that wait for a worker.",
-    "workers": "Worker processes there are.",
-    "workers_started": "Worker processes started.",
-    "workers_ended": "Worker processes ended, at a limit or otherwise.",
-}
 _LABELS = 1000
 
 
@@ -34,13 +26,17 @@ class _Figures(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily | CounterMetricFamily]:
         """The figures as they are now."""
-        now = self._engine.snapshot()
-        if now is not None:
+        if (now := self._engine.snapshot()) is not None:
             quick, *slow = now.waiting
-            for name, value in (("waiting_quick", quick), ("waiting_slow", sum(slow)), ("workers", len(now.workers))):
-                yield GaugeMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
-            for name, value in (("workers_started", now.started), ("workers_ended", now.ended)):
-                yield CounterMetricFamily(f"miggraph_engine_{name}", _HELP[name], value=value)
+            yield GaugeMetricFamily("miggraph_engine_waiting_quick", "Queries that wait for a worker.", value=quick)
+            yield GaugeMetricFamily(
+                "miggraph_engine_waiting_slow", "Slow queries that wait for a worker.", value=sum(slow)
+            )
+            yield GaugeMetricFamily("miggraph_engine_workers", "Worker processes there are.", value=len(now.workers))
+            yield CounterMetricFamily("miggraph_engine_workers_started", "Worker processes started.", value=now.started)
+            yield CounterMetricFamily(
+                "miggraph_engine_workers_ended", "Worker processes ended, at a limit or otherwise.", value=now.ended
+            )
         yield GaugeMetricFamily("miggraph_cache_bytes", "Bytes that kept answers take.", value=self._cache.size)
         requests = CounterMetricFamily("miggraph_cache_requests", "Look-ups in the cache by result.", labels=["result"])
         for result, number in self._cache.counts.items():

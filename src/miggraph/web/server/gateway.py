@@ -27,7 +27,8 @@ from miggraph.web.http.responses import COMMON, Response, depends_on_forms_alone
 from miggraph.web.server.connection import TASKS
 from miggraph.web.server.wsgi import answer
 from miggraph.web.services import Services
-from miggraph.web.sparql.protocol import PATH, respond
+from miggraph.web.sparql.protocol import respond
+from miggraph.web.sparql.service_description import PATH
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]

@@ -68,7 +68,8 @@ def serve(
     gc.collect()
     gc.freeze()  # what is there now stays: it need not be looked through again and again
     try:
-        running = asyncio.run_coroutine_threadsafe(_run(server, listener, ready), engine.loop)
+        ready(listener.getsockname()[1])
+        running = asyncio.run_coroutine_threadsafe(server.serve(sockets=[listener]), engine.loop)
         while not running.done():  # the handler of a signal that another thread received runs at the next look
             wait([running], timeout=_UNTIL_ANOTHER_LOOK)
         running.result()
@@ -76,11 +77,6 @@ def serve(
         for number, handler in handlers.items():
             signal.signal(number, handler)
         gateway.close()
-
-
-async def _run(server: uvicorn.Server, listener: socket.socket, ready: Callable[[int], None]) -> None:
-    ready(listener.getsockname()[1])
-    await server.serve(sockets=[listener])
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -11,6 +11,7 @@ import math
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import msgspec
 from werkzeug.exceptions import HTTPException, NotAcceptable, RequestEntityTooLarge, UnsupportedMediaType
@@ -27,9 +28,8 @@ from miggraph.web.http.spreadsheets import for_spreadsheets
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
 from miggraph.web.sparql.forms import Forms, marked, negotiate
-from miggraph.web.sparql.service_description import describe
+from miggraph.web.sparql.service_description import PATH, describe
 
-PATH = "/sparql"
 _METHODS = {"GET", "HEAD", "POST"}
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
@@ -78,8 +78,9 @@ async def answer(services: Services, request: Request) -> Response:
     exchange = read(services, request)
     if exchange is None:
         return await describe(services, request)
+    is_download = not request.parameters.are_query_alone and flag("download", request.parameters.one("download"))
     response = await exchange.respond()
-    return responses.as_file(response, "answer") if exchange.is_download else response
+    return responses.as_file(response, "answer") if is_download else response
 
 
 def is_for_browser(request: Request) -> bool:
@@ -114,43 +115,31 @@ def read(services: Services, request: Request) -> Exchange | None:
         timeout=_seconds(parameters.one("timeout")),
         cut=flag("limit-results", parameters.one("limit-results")),
     )
-    bom, download = (flag(name, parameters.one(name)) for name in ("bom", "download"))
     forms = negotiate(parameters.all(*FORMATS), request.accept)
-    return Exchange(services, request, query, forms, bom=bom, is_download=download)
+    return Exchange(services, request, query, forms, flag("bom", parameters.one("bom")))
 
 
+@dataclass
 class Exchange:
     """A query of a client on its way to the engine, and its answer on the way back."""
 
-    def __init__(
-        self,
-        services: Services,
-        request: Request,
-        query: Query,
-        forms: Forms,
-        *,
-        bom: bool = False,
-        is_download: bool = False,
-    ) -> None:
-        """Prepare an exchange.
+    services: Services
+    request: Request
+    query: Query
+    forms: Forms
+    """Those that the client accepts."""
+    bom: bool = False
+    """Whether an answer in CSV is for spreadsheets, with a byte order mark and no formulas."""
 
-        :param forms: those that the client accepts
-        :param bom: whether an answer in CSV is for spreadsheets, with a byte order mark and no formulas
-        :param is_download: whether the answer is to be saved by a browser
-        """
-        self.is_download = is_download
-        self._services = services
-        self._request = request
-        self._forms = forms
-        self._bom = bom
-        self.query = msgspec.structs.replace(query, accepted=forms.acceptable)
-        self._arrived: float = request.environ.get(ARRIVED) or time.monotonic()
+    def __post_init__(self) -> None:
+        self.query = query = msgspec.structs.replace(self.query, accepted=self.forms.acceptable)
+        self._arrived: float = self.request.environ.get(ARRIVED) or time.monotonic()
         self._key: tuple[str, ...] = ()
         """What tells its answers apart from those of others on the same version; empty where the next may be another.
         A very long text counts as such: to search it would hold up everybody, and nobody asks it twice."""
         if len(query.text) <= _LONGEST_KEPT and not _VOLATILE.search(query.text):
             terms = sorted(query.substitutions.items()) if query.substitutions else ()
-            how = (" ".join(forms.acceptable), "cut" if query.cut else "", "bom" if bom else "")
+            how = (" ".join(query.accepted), "cut" if query.cut else "", "bom" if self.bom else "")
             scope = (*query.scope.default_graphs, "", *query.scope.named_graphs, "")
             self._key = (query.text, query.base or "", *how, *scope, *map("%s=%s".__mod__, terms))
 
@@ -160,20 +149,20 @@ class Exchange:
         :raises NotAcceptable: when no form that the answer can have is acceptable
         :raises MiggraphError: when the query gets no answer
         """
-        cache, request, version = self._services.cache, self._request, self._services.engine.version
+        cache, request, version = self.services.cache, self.request, self.services.engine.version
         tag = self.tag(version)
         response = None if tag is None else responses.kept(cache, request, tag)
         if response is not None:
             self._note("cached")
             return response
         answer = await self.evaluate()
-        chosen = self._forms.triples if answer.kind is Kind.TRIPLES else self._forms.rows
+        chosen = self.forms.triples if answer.kind is Kind.TRIPLES else self.forms.rows
         if chosen is None:
             raise NotAcceptable(f"This answer is offered as {', '.join(answer.media_types)}.")
         body = answer.payload if answer.media_type == chosen else answer.serialise(chosen)
         if answer.truncated:
             body = marked(body, chosen)
-        if self._bom and chosen == "text/csv":
+        if self.bom and chosen == "text/csv":
             body = for_spreadsheets(body)
         representation = Representation(body, chosen, truncated=answer.truncated)
         if answer.version != version:
@@ -187,7 +176,7 @@ class Exchange:
 
         :raises MiggraphError: when the query gets no answer
         """
-        cache, version = self._services.cache, self._services.engine.version
+        cache, version = self.services.cache, self.services.engine.version
         tag = self.tag(version, "whole")
         found = None if tag is None else cache.look_up(tag)
         if found is not None:
@@ -203,9 +192,9 @@ class Exchange:
 
         :raises MiggraphError: when the query gets no answer
         """
-        client, arrived = self._request.client, self._arrived
+        client, arrived = self.request.client, self._arrived
         try:
-            answer = await self._services.engine.answer(self.query, client=client, arrived=arrived)
+            answer = await self.services.engine.answer(self.query, client=client, arrived=arrived)
         except BaseException as error:
             self._note(next(_OUTCOMES[kind] for kind in type(error).__mro__ if kind in _OUTCOMES))
             raise
@@ -221,11 +210,11 @@ class Exchange:
 
     def _note(self, outcome: str, answer: Answer | None = None) -> None:
         seconds = time.monotonic() - self._arrived
-        self._services.metrics.queries(outcome).inc()
-        self._services.metrics.seconds.observe(seconds)
+        self.services.metrics.queries(outcome).inc()
+        self.services.metrics.seconds.observe(seconds)
         if query_log.LOG.isEnabledFor(query_log.INFO):
-            version = answer.version if answer else self._services.engine.version
-            text = bool(self._services.settings.query_log_text)
+            version = answer.version if answer else self.services.engine.version
+            text = bool(self.services.settings.query_log_text)
             query_log.note(self.query.text, outcome, seconds, answer, version=version, with_text=text)
 
 
