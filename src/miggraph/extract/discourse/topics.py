@@ -43,7 +43,8 @@ def topics_in(
 ) -> Topics:
     """The themes of a text: those of its words, or else one of what stands before it, or of the titles above.
 
-    Where its words tell only by what means something is done, what stands around tells in which matter.
+    A theme that its words only touch is told where what stands around tells it too. Where its words tell only by what
+    means something is done, what stands around tells in which matter.
 
     :param titles: those above it, the innermost first; the last one, of the report, tells least
     :param before: what the text hangs on, the nearest first
@@ -51,8 +52,12 @@ def topics_in(
     """
     own, near = themes_told(text, lexicon), titles[:-1]
     if not own:
-        around = topic_of((*before[:1], *near, *before[1:], *titles[-1:]), lexicon)
-        return Topics(around or themes_in(text, lexicon), is_own=not around, is_whole=not around)
+        around = (*before[:1], *near, *before[1:], *titles[-1:])
+        touched = themes_in(text, lexicon)
+        if not are_means(touched) and any(theme in touched for each in around for theme in themes_told(each, lexicon)):
+            return Topics(touched, is_own=True)
+        topic = topic_of(around, lexicon)
+        return Topics(topic or touched, is_own=not topic, is_whole=not topic)
     if not are_means(own) or len(own) == MOST_TOPICS:
         return Topics(own, is_own=True)
     matter = matter_of((*near, *before) if points_back else near, lexicon)
