@@ -4,6 +4,7 @@ import pytest
 
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.topics import MOST_TOPICS, themes_in, topic_of, topics_in
+from miggraph.extract.rules import reading
 from miggraph.lexicon import Lexicon
 from miggraph.model import LexiconEntry, NameKind, Span
 from support import report_of
@@ -209,6 +210,27 @@ def test_theme_from_around_is_that_of_the_sentence_before_the_near_titles_or_the
 def test_theme_that_words_only_touch_gives_way_to_what_stands_around() -> None:
     assert topics_in("The education sector paid.", ("A census", "Lamps"), THEMES) == (("x:theme/data",), False, False)
     assert topics_in("The education sector paid.", ("Lamps",), THEMES) == (("x:theme/education",), True, True)
+
+
+def test_theme_that_words_only_touch_is_told_where_a_title_tells_it_too() -> None:
+    told = topics_in("The education sector paid.", ("A census", "School", "Lamps"), THEMES)
+    assert told == (("x:theme/education",), True, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Le recensement du port est proche.", ["data"]),
+        ("Malgré le recensement, l'école est vieille.", ["education"]),
+        ("Le recensement compte les lampes, notamment celles des écoles.", ["data"]),
+        ("Le port doit ratifier le traité.", ["ratification"]),
+        ("La gouvernance du port change.", ["governance", "return"]),
+    ],
+)
+def test_themes_of_a_french_text_are_told_by_french_words(text: str, themes: list[str]) -> None:
+    with reading("fr"):
+        found = topics_in(text, ("Retour volontaire", "Lampes"), THEMES.in_language("fr"))
+    assert [iri.rpartition("/")[2] for iri in found.themes] == themes
 
 
 @pytest.mark.parametrize(
