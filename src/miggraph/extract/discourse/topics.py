@@ -113,9 +113,11 @@ def themes_told(text: str, lexicon: Lexicon) -> tuple[Iri, ...]:
 
 def _read(text: str, lexicon: Lexicon) -> _Told:
     told, best = _counted(without_bodies(text, lexicon), lexicon)
-    rank = max(best.values(), default=_TOUCHED)
+    rank, wide = max(best.values(), default=_TOUCHED), word_set("wide theme")
     first = next((theme for theme in told if best[theme] > _BESIDE), None)
-    ranked = sorted(told, key=lambda theme: (-best[theme], -told[theme], theme != first, are_means((theme,))))
+    ranked = sorted(
+        told, key=lambda theme: (-best[theme], -told[theme], theme != first, _slug(theme) in wide, are_means((theme,)))
+    )
     if rank < _FULL:
         return _Told(tuple(ranked[:1]), rank)
     telling = list(_telling([theme for theme in ranked if best[theme] == rank], told, first))
