@@ -69,7 +69,7 @@ def topic_of(texts: Iterable[str], lexicon: Lexicon) -> tuple[Iri, ...]:
 
     A text that only touches a theme tells it where no other tells one.
     """
-    read = [told for text in texts if (told := _read(text, lexicon)).themes]
+    read = [each for each in (_read(text, lexicon) for text in texts) if each.themes]
     told = [each.themes for each in read if each.rank > _TOUCHED] or [each.themes for each in read]
     themes = next((themes for themes in told if not are_means(_narrow(themes))), told[0] if told else ())
     return tuple((_narrow(themes) or list(themes))[:1])
