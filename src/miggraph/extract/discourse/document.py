@@ -26,7 +26,7 @@ from miggraph.extract.discourse.structure import (
     kinds_of_sections,
     section_kind,
 )
-from miggraph.extract.discourse.topics import MOST_TOPICS, Topics, are_means, matter_of, themes_in, topics_of
+from miggraph.extract.discourse.topics import Topics, topics_in
 from miggraph.extract.discourse.turns import labels_of
 from miggraph.extract.discourse.units import Group, Unit, groups
 from miggraph.lexicon import Form, Lexicon, Match
@@ -341,23 +341,12 @@ class Document:
         return before
 
     def topics(self, text: str, span: Span, before: Sequence[str] = (), *, points_back: bool = False) -> Topics:
-        """The themes of a text at a span: those of its words, or else of what stands before it, or of the titles above.
-
-        Where its words tell only by what means something is done, what stands around tells in which matter.
+        """The themes of a text at a span (:func:`topics_in`).
 
         :param before: what the text hangs on, the nearest first: the introduction of its list, sentences before it
-        :param points_back: whether the text takes up what stands before it; else the titles tell its matter first
+        :param points_back: whether the text takes up what stands before it
         """
-        own = themes_in(text, self.lexicon)
-        titles = tuple(self._titles(span))
-        if not own:
-            return Topics(topics_of((*before, *titles), self.lexicon), is_own=False, is_whole=False)
-        if not are_means(own) or len(own) == MOST_TOPICS:
-            return Topics(own, is_own=True)
-        near = titles[:-1]  # the title of the report is too wide
-        around = (*before, *near) if points_back else (*near, *before)
-        matter = matter_of(around, self.lexicon)
-        return Topics((*own, *matter), is_own=True, is_whole=not matter)
+        return topics_in(text, tuple(self._titles(span)), self.lexicon, before, points_back=points_back)
 
     def _titles(self, span: Span) -> Iterator[str]:
         """Titles of the sections that hold a span, the innermost first, of its event, and of the report."""
