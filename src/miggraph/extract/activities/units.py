@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
+from miggraph.extract.activities.subjects import Told, heading_with_subject, with_subject
 from miggraph.extract.activities.titles import shortened, title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
@@ -28,7 +29,8 @@ _RUN_IN = re.compile(r"\s*(?:\*\*|__)(?P<title>[^*_\n]{3,120}?)(?:\*\*|__)(?=\s*
 class ActivityUnit:
     """One reported activity: its title and where that stands, its sentences, and the rule that found it.
 
-    ``further`` are the words of what is told as parts of it: it takes place where they do.
+    ``further`` are the words of what is told as parts of it: it takes place where they do. ``subject_spans`` are where
+    the title has from what it is about, if its own sentences do not tell it.
     """
 
     title: str
@@ -39,6 +41,7 @@ class ActivityUnit:
     title_spans: tuple[Span, ...] = ()
     part_of: str | None = None
     further: str = ""
+    subject_spans: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -57,7 +60,7 @@ class ActivityUnit:
                 else:
                     joined.append(span)
                 fresh = False
-        return tuple(joined)
+        return tuple(dict.fromkeys((*joined, *self.subject_spans)))
 
 
 def find_activity_units(document: Document, agency: Agency) -> Iterator[ActivityUnit]:
@@ -119,13 +122,19 @@ def _headed(
     sentences = [s for block in blocks for s in _sentences(block)]
     new = [sentence for sentence in sentences[1:] if _tells_of_new(sentence.text, agency)]
     own = [sentence for sentence in sentences if sentence not in new]
+    heading = Told(title, title_spans or (own[0].spans() if own and title in own[0].text else ()))
     title = title_of_heading(title, agency_line(own[0].text, agency) if own else None)
+    title = heading_with_subject(title, [sentence.text for sentence in own])
     whole = _unit("activity/heading", title, area, own, title_spans=title_spans)
     whole.further = " ".join(sentence.text for sentence in new)
     yield whole
     for sentence in new:
         named = title_of(agency_line(sentence.text, agency), whole.text, title)
-        yield _unit("activity/part", named, area, [sentence], part_of=title)
+        before = [Told(each.text, each.spans()) for each in sentences[: sentences.index(sentence)]]
+        named, told_at = with_subject(named, sentence.text, before, heading if heading.spans else None)
+        part = _unit("activity/part", named, area, [sentence], part_of=title)
+        part.subject_spans = tuple(told_at)
+        yield part
 
 
 def _tells_of_new(text: str, agency: Agency) -> bool:
@@ -183,7 +192,7 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
         before = ""
         for sentence in _sentences(block):
             begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
-            told = _told(sentence, begins, area, agency, whole, unit.text if unit else "") if begins else None
+            told = _told(sentence, begins, area, agency, whole, unit.sentences if unit else ()) if begins else None
             if told:
                 if unit:
                     yield unit
@@ -197,17 +206,21 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
 
 
 def _told(
-    sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str, earlier: str
+    sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str, earlier: Sequence[Prose]
 ) -> ActivityUnit | None:
     """The activity that a sentence begins to tell of, on its own or as a step of the one before, named by its title.
 
     A sentence that names nothing that is done tells of none.
     """
-    title = title_of(agency_line(sentence.text, agency), earlier)
+    title = title_of(agency_line(sentence.text, agency), " ".join(each.text for each in earlier))
     if not title:
         return None
+    told = [Told(each.text, each.spans()) for each in earlier]
+    title, told_at = with_subject(title, sentence.text, told, None)
     whole = before if before != title and _is_step(sentence.text) else None
-    return ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence], part_of=whole or None)
+    unit = ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence], part_of=whole or None)
+    unit.subject_spans = tuple(told_at)
+    return unit
 
 
 def _is_step(text: str) -> bool:
