@@ -193,6 +193,11 @@ def _without_short_forms(words: str) -> str:
     return words
 
 
+def without_articles(words: str, most: int) -> str:
+    """Some words, without the articles that they can do without if they are more than so many."""
+    return words if len(words.split()) <= most else _without_articles(words)
+
+
 def with_short_forms(words: str, text: str) -> str:
     """Some words with the short forms that a text prints in brackets behind names, in the place of those names."""
     line = line_of(text)
@@ -201,7 +206,7 @@ def with_short_forms(words: str, text: str) -> str:
             before, short = text[: match.start].split(), text[match.start : match.end].strip("() ")
             names = (" ".join(before[at:]) for at in range(len(before)) if before[at][:1].isupper())
             name = next((each for each in names if " " in each and each in words), "")
-            words = words.replace(name, short) if name else words
+            words = words.replace(f"{name} ({short})", short).replace(name, short) if name else words
     return words
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from miggraph.extract.activities.cutting import bare, cut, ended, with_short_forms
+from miggraph.extract.activities.cutting import bare, cut, ended, with_short_forms, without_articles
 from miggraph.extract.activities.nominal import nominal, noun_of
 from miggraph.extract.activities.titles import MOST_WORDS
-from miggraph.extract.rules import TokenLine, lemma, line_of, load, word_set
+from miggraph.extract.rules import TokenLine, entries, lemma, line_of, load, word_set
 from miggraph.model import Span
 
 _RULES = load("activity")
@@ -41,15 +41,23 @@ class _Subject:
     spans: tuple[Span, ...] = ()
 
 
-def with_subject(title: str, sentence: str, before: Sequence[Told], heading: Told | None) -> tuple[str, Sequence[Span]]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the sentence of which a title is made: before it (the nearest last), behind it and over it."""
+
+    before: Sequence[Told] = ()
+    behind: Sequence[Told] = ()
+    heading: Told | None = None
+
+
+def with_subject(title: str, sentence: str, around: Around) -> tuple[str, tuple[Span, ...]]:
     """A title with what it is about, if it only names a kind of work, and where else than in its sentence that stands.
 
     :param sentence: the sentence of which the title was made
-    :param before: the sentences before it, the nearest last
     """
     line = line_of(title)
     only = _BARE.first(line)
-    found = next(_subjects(only.group(line, "thing"), before, heading), None) if only else None
+    found = next(_subjects(only.group(line, "thing"), around), None) if only else None
     if only is None or found is None:
         return title, ()
     words = _without_repeated(found.words, title)
@@ -60,15 +68,15 @@ def heading_with_subject(heading: str, sentences: Sequence[str]) -> str:
     """A heading that names only a kind of work, with what the sentences below say that the work deals with."""
     if not _KINDS.first(line_of(heading)):
         return heading
-    for line in map(line_of, sentences):
-        told = _DEALS.first(line)
-        if told and _last(told.group(line, "thing")) == _last(heading):
-            return cut(f"{heading} {told.rule.gives['as']} {told.group(line, 'more')}", MOST_WORDS)
-    return heading
+    words = next((words for text in sentences for words in _dealt_with(heading, line_of(text))), "")
+    return cut(f"{_lowered(heading)} {words}", MOST_WORDS) if words else heading
 
 
-def _subjects(thing: str, before: Sequence[Told], heading: Told | None) -> Iterator[_Subject]:
+def _subjects(thing: str, around: Around) -> Iterator[_Subject]:
     """What a thing may be about, the likeliest first."""
+    before, heading = around.before, around.heading
+    for told in around.behind:
+        yield from (_Subject(words, told.spans) for words in _dealt_with(thing, line_of(told.text)))
     for told in [*reversed(before), *([heading] if heading else [])]:
         line = line_of(told.text)
         yield from (_Subject(words, told.spans) for words in (*_same_thing(thing, line), *_same_act(thing, line)))
@@ -76,6 +84,14 @@ def _subjects(thing: str, before: Sequence[Told], heading: Told | None) -> Itera
         yield from (_Subject(words, before[-1].spans) for words in _programme(line_of(before[-1].text)))
     if heading:
         yield from (_Subject(words, heading.spans) for words in _topic(heading.text))
+
+
+def _dealt_with(thing: str, line: TokenLine) -> Iterator[str]:
+    """What a sentence says that a thing, called by its last word or by a pronoun, deals with."""
+    for told in _DEALS.all(line):
+        named = told.group(line, "thing") if "thing" in told.groups else thing
+        if _last(named) == _last(thing):
+            yield f"{told.rule.gives['as']} {told.group(line, 'more')}"
 
 
 def _same_thing(thing: str, line: TokenLine) -> Iterator[str]:
@@ -89,11 +105,12 @@ def _same_act(thing: str, line: TokenLine) -> Iterator[str]:
     """What is acted on in a text by the act of which the thing has its name ("assess the tides": "assessment of")."""
     names = {word.lower() for word in thing.split()}
     for word, start in zip(line.printed, line.starts, strict=True):
-        if word.islower() and (noun := noun_of(word)) in names:
+        if word.islower() and (noun := noun_of(word)) in names and lemma(word) != lemma(noun):
             called = nominal(ended(line.text[start:]))
             joint, _, rest = called.removeprefix(noun).strip().partition(" ")
             if called.startswith(noun) and rest and joint in word_set("joint of an object"):
-                yield f"{joint} {bare(rest)}"
+                (about,) = entries("joint of a subject")
+                yield f"{joint if thing.lower().endswith(noun) else about} {bare(rest)}"
 
 
 def _programme(line: TokenLine) -> Iterator[str]:
@@ -114,10 +131,12 @@ def _topic(heading: str) -> Iterator[str]:
 def _joined(title: str, where: str, words: str, sentence: str) -> str:
     """A title with what it is about before its place, or behind its partners and before an aim, cut if it is long."""
     head = title.removesuffix(where).rstrip()
-    behind = words.split(" ", 1)[0] in word_set("subject behind a place") or where.split(" ", 1)[0] in word_set("partners follow")
+    joint = where.split(" ", 1)[0]
+    behind = words.split(" ", 1)[0] in word_set("subject behind a place") or joint in word_set("partners follow")
+    behind = behind or f" {joint} " in words
     short = with_short_forms(where, sentence)
     for place in (where, short):
-        whole = f"{head} {place} {words}" if behind else f"{head} {words} {place}"
+        whole = without_articles(f"{head} {place} {words}" if behind else f"{head} {words} {place}", MOST_WORDS)
         if len(whole.split()) <= MOST_WORDS:
             return whole
     if behind:
@@ -125,6 +144,12 @@ def _joined(title: str, where: str, words: str, sentence: str) -> str:
         return fitted if fitted.startswith(f"{head} {short} ") else cut(f"{head} {words}", MOST_WORDS)
     fitted = cut(f"{head} {words} {short}", MOST_WORDS)
     return fitted if fitted.startswith(f"{head} {words}") else cut(f"{head} {words}", MOST_WORDS)
+
+
+def _lowered(heading: str) -> str:
+    """A heading without capitals behind its first word: it holds words for work alone, and no names."""
+    first, *others = heading.split()
+    return " ".join([first, *(word.lower() for word in others)])
 
 
 def _without_repeated(words: str, title: str) -> str:

@@ -8,11 +8,12 @@ when it says that the agency does something, or that something new was held, bui
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
-from miggraph.extract.activities.subjects import Told, heading_with_subject, with_subject
+from miggraph.extract.activities.subjects import Around, Told, heading_with_subject, with_subject
 from miggraph.extract.activities.titles import shortened, title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
@@ -60,7 +61,8 @@ class ActivityUnit:
                 else:
                     joined.append(span)
                 fresh = False
-        return tuple(dict.fromkeys((*joined, *self.subject_spans)))
+        further = (span for span in self.subject_spans if not any(own.covers(span) for own in joined))
+        return (*joined, *further)
 
 
 def find_activity_units(document: Document, agency: Agency) -> Iterator[ActivityUnit]:
@@ -130,11 +132,18 @@ def _headed(
     yield whole
     for sentence in new:
         named = title_of(agency_line(sentence.text, agency), whole.text, title)
-        before = [Told(each.text, each.spans()) for each in sentences[: sentences.index(sentence)]]
-        named, told_at = with_subject(named, sentence.text, before, heading if heading.spans else None)
+        at = sentences.index(sentence)
+        behind = takewhile(lambda each: each not in new, sentences[at + 1 :])
+        around = Around(_told_in(sentences[:at]), _told_in(behind), heading if heading.spans else None)
+        named, told_at = with_subject(named, sentence.text, around)
         part = _unit("activity/part", named, area, [sentence], part_of=title)
-        part.subject_spans = tuple(told_at)
+        part.subject_spans = told_at
         yield part
+
+
+def _told_in(sentences: Iterable[Prose]) -> list[Told]:
+    """Sentences as what is told before or behind another."""
+    return [Told(each.text, each.spans()) for each in sentences]
 
 
 def _tells_of_new(text: str, agency: Agency) -> bool:
@@ -190,36 +199,47 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
     for block in blocks:
         unit: ActivityUnit | None = None
         before = ""
+        earlier: list[Prose] = []
         for sentence in _sentences(block):
             begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
-            told = _told(sentence, begins, area, agency, whole, unit.sentences if unit else ()) if begins else None
+            told = _told(sentence, begins, area, agency, unit) if begins else None
             if told:
                 if unit:
-                    yield unit
-                unit = told
-                whole = unit.part_of or unit.title
+                    yield (unit := _about(unit, earlier))
+                    earlier = unit.sentences
+                    whole = unit.part_of or unit.title
+                unit = _as_step(told, whole)
             elif unit and not introduction:
                 unit.sentences.append(sentence)
             before = sentence.text
         if unit:
-            yield unit
+            yield _about(unit, earlier)
+            whole = unit.part_of or unit.title
 
 
 def _told(
-    sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str, earlier: Sequence[Prose]
+    sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, earlier: ActivityUnit | None
 ) -> ActivityUnit | None:
-    """The activity that a sentence begins to tell of, on its own or as a step of the one before, named by its title.
+    """The activity that a sentence begins to tell of, behind an earlier one, named by its title.
 
     A sentence that names nothing that is done tells of none.
     """
-    title = title_of(agency_line(sentence.text, agency), " ".join(each.text for each in earlier))
-    if not title:
-        return None
-    told = [Told(each.text, each.spans()) for each in earlier]
-    title, told_at = with_subject(title, sentence.text, told, None)
-    whole = before if before != title and _is_step(sentence.text) else None
-    unit = ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence], part_of=whole or None)
-    unit.subject_spans = tuple(told_at)
+    title = title_of(agency_line(sentence.text, agency), earlier.text if earlier else "")
+    return ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence]) if title else None
+
+
+def _as_step(unit: ActivityUnit, whole: str) -> ActivityUnit:
+    """An activity as a step of the one before, if its sentence tells of one."""
+    if whole and whole != unit.title and _is_step(unit.sentences[0].text):
+        unit.part_of = whole
+    return unit
+
+
+def _about(unit: ActivityUnit, earlier: Sequence[Prose]) -> ActivityUnit:
+    """An activity whose sentences are all there, with what it is about in its title."""
+    first, *others = unit.sentences
+    around = Around(_told_in(earlier), _told_in(others))
+    unit.title, unit.subject_spans = with_subject(unit.title, first.text, around)
     return unit
 
 
