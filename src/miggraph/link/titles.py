@@ -101,8 +101,8 @@ class Titles:
     def _sentence_case(self, title: str) -> str:
         """A title in title case with small letters where running text has them; names keep their capitals.
 
-        A title of which running text has too few words keeps all of its capitals, not those of some words only. Nor
-        does it keep those of a few words that running text prints with a small letter at times, if all others lose theirs.
+        A title of which running text has too few words keeps all of its capitals, not those of some words only. If
+        all others lose theirs, so do words that running text prints with a small letter at times.
         """
         words = list(_WORD.finditer(title))
         telling = [word for word in words[1:] if word[0].lower() not in FUNCTION_WORDS]

@@ -105,7 +105,7 @@ def _same_act(thing: str, line: TokenLine) -> Iterator[str]:
     """What is acted on in a text by the act of which the thing has its name ("assess the tides": "assessment of")."""
     names = {word.lower() for word in thing.split()}
     for word, start in zip(line.printed, line.starts, strict=True):
-        if word.islower() and (noun := noun_of(word)) in names and lemma(word) != lemma(noun):
+        if word.islower() and (noun := noun_of(word)) in names and noun not in (word, lemma(word)):
             called = nominal(ended(line.text[start:]))
             joint, _, rest = called.removeprefix(noun).strip().partition(" ")
             if called.startswith(noun) and rest and joint in word_set("joint of an object"):
