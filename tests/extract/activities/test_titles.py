@@ -220,10 +220,11 @@ def test_thing_that_a_title_points_to_is_called_as_before() -> None:
     [
         ("Lundia: Lamps", "Study on the price of lamps in Lundia"),
         ("Ruritania: Lamps", "Ruritania: Lamps"),
-        ("Lundia: Lamps and oil", "Lundia: Lamps and oil"),
+        ("Lundia: Lamps and oil", "Study on the price of lamps in Lundia"),
+        ("Lundia: Lamp survey", "Lundia: Lamp survey"),
     ],
 )
-def test_heading_of_a_place_and_one_word_is_called_as_its_sentence_tells(heading: str, title: str) -> None:
+def test_heading_of_a_place_and_a_matter_is_called_as_its_sentence_tells(heading: str, title: str) -> None:
     line = example("One study on the price of lamps in Lundia was finished and will be printed.")
     assert title_of_heading(heading, line) == title
 
