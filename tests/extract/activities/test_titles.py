@@ -55,6 +55,7 @@ def test_verbs_and_their_objects_are_called_by_nouns(words: str, called: str) ->
             "Course on knots",
         ),
         ("<Agency: HU> trains pilots to quickly find herring.", "Training of pilots to find herring"),
+        ("In Ruritania, a fund is planned in the context of mending nets.", "Fund on mending nets in Ruritania"),
         ("Promoting the participation of pilots", "Promotion of the participation of pilots"),
     ],
 )

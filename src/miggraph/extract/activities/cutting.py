@@ -45,12 +45,12 @@ def capitalised(words: str) -> str:
 
 
 def without_pointers(words: str) -> str:
-    """Some words without those that point back, and without adverbs between "to" and a verb."""
+    """Some words without those that point back or say nothing, and without adverbs between "to" and a verb."""
     found = [match for rule in _POINTERS.matchers for match in rule.finditer(line_of(words))]
     cut_from = len(words) + 1
     for match in sorted(found, key=lambda match: (-match.end, match.start)):
         if match.end <= cut_from:
-            words = words[: match.start] + words[match.end :]
+            words = f"{words[: match.start]}{match.rule.gives.get('as', '')}{words[match.end :]}"
             cut_from = match.start
     return " ".join(words.split())
 
