@@ -44,6 +44,21 @@ def test_title_is_shown_in_sentence_case(printed: str, shown: str) -> None:
     assert (made.shown, made.printed) == (shown, printed)
 
 
+@pytest.mark.parametrize(
+    ("printed", "shown"),
+    [
+        ("Safety at Sea Training", "Safety at sea training"),
+        ("Safety at Sea and Harbour Work of Lundis", "Safety at sea and Harbour work of Lundis"),
+        ("Ruritania Safety work, harbour work and lamps", "Ruritania safety work, harbour work and lamps"),
+        ("Harbour Union Safety work, lamp work and lamps", "Harbour Union Safety work, lamp work and lamps"),
+    ],
+)
+def test_title_is_not_shown_half_in_small_letters(printed: str, shown: str) -> None:
+    """ "Training" and "Harbour" stand in running text with a capital more often than not."""
+    seldom = "He saw Training and Training of men, the training of all. It is Harbour and Harbour and harbour work."
+    assert Titles(COAST, [RUNNING, seldom]).of(printed).shown == shown
+
+
 def test_title_behind_a_label_begins_with_a_capital() -> None:
     assert Titles(COAST, [RUNNING]).of("SESSION I) SAFETY AT SEA").shown == "Session I) Safety at sea"
 

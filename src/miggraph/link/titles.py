@@ -23,6 +23,8 @@ _PROPER = frozenset(NameKind) - {NameKind.CONCEPT}
 _TITLE_CASE = 0.5
 _COMMON = 0.4
 """The part of its words, but for names, that running text has to have for a title to be shown in sentence case."""
+_SELDOM = 3
+"""A word that running text prints so many times as often with a capital as without one is still no name by itself."""
 _CAPITALS = re.compile(r"\b[^\W\d_a-z]{3,}(?: [^\W\d_a-z]{3,})+\b")
 """Two words in capitals or more."""
 _SPELT = re.compile(r"\(([A-Z]{2,6})\)")
@@ -77,6 +79,7 @@ class Titles:
                 (small if word.islower() else large)[word.lower()] += not word.isupper()
         self._short = frozenset(short)
         self._small = frozenset(word for word, times in small.items() if times > large[word])
+        self._at_times_small = frozenset(word for word, times in small.items() if times * _SELDOM >= large[word])
         self._made: dict[str, Title] = {}
 
     def of(self, printed: str) -> Title:
@@ -98,7 +101,8 @@ class Titles:
     def _sentence_case(self, title: str) -> str:
         """A title in title case with small letters where running text has them; names keep their capitals.
 
-        A title of which running text has too few words keeps all of its capitals, not those of some words only.
+        A title of which running text has too few words keeps all of its capitals, not those of some words only. If
+        all others lose theirs, so do words that running text prints with a small letter at times.
         """
         words = list(_WORD.finditer(title))
         telling = [word for word in words[1:] if word[0].lower() not in FUNCTION_WORDS]
@@ -114,6 +118,9 @@ class Titles:
         capitals = [word for word in capitals if not _HONORED.search(title[: word.end()])]
         if sum(word in common for word in capitals) < _COMMON * len(capitals):
             return title
+        at_times = [word for word in capitals if self._is_common(word, title, self._at_times_small)]
+        if common and {word.start() for word in capitals} <= {word.start() for word in (*common, *at_times)}:
+            common += at_times
         shown = list(title)
         for word in common:
             shown[word.start()] = title[word.start()].lower()
@@ -134,14 +141,22 @@ class Titles:
     def _single_lowered(self, title: str, words: list[re.Match[str]], kept: list[bool]) -> str:
         """A title in small letters with those words small that alone have a capital, and are no name.
 
-        Behind an article a capital makes a name of a word ("the Fund"), and so does one before or behind it.
+        Behind an article a capital makes a name of a word ("the Fund"), and so does one before or behind it that is not
+        the capital of a country.
         """
         shown = list(title)
         inside = [found.span() for found in _BRACKETED.finditer(title)]
         large = [word[0][0].isupper() for word in words] + [False]
+        places = [
+            (match.start, match.end)
+            for match in self._lexicon.find(title)
+            if match.form is Form.NAME and {entry.kind for entry in match.entries} == {NameKind.COUNTRY}
+        ]
         large[0] = (words[0][0].isupper() and len(words[0][0]) > 1) or kept[words[0].start()]
         for at, word in enumerate(words[1:], 1):
-            beside_capital = large[at - 1] or large[at + 1]
+            before = words[at - 1].start()
+            in_country = any(start <= before < end for start, end in places)
+            beside_capital = (large[at - 1] and not in_country) or large[at + 1]
             is_name = (
                 kept[word.start()]
                 or title[word.start() - 1] in _QUOTES
@@ -153,9 +168,10 @@ class Titles:
                 shown[word.start()] = title[word.start()].lower()
         return "".join(shown)
 
-    def _is_common(self, word: re.Match[str], title: str) -> bool:
+    def _is_common(self, word: re.Match[str], title: str, small: frozenset[str] | None = None) -> bool:
         """Whether a word with a large first letter is one that a sentence would print with a small one."""
-        if not (word[0][0].isupper() and word[0][1:].islower() and _STEM.sub("", word[0]).lower() in self._small):
+        small = self._small if small is None else small
+        if not (word[0][0].isupper() and word[0][1:].islower() and _STEM.sub("", word[0]).lower() in small):
             return False
         before = title[: word.start()]
         return not _OPENS.search(before) and not _HONORIFIC.search(before)

@@ -55,6 +55,7 @@ def test_verbs_and_their_objects_are_called_by_nouns(words: str, called: str) ->
             "Course on knots",
         ),
         ("<Agency: HU> trains pilots to quickly find herring.", "Training of pilots to find herring"),
+        ("In Ruritania, a fund is planned in the context of mending nets.", "Fund on mending nets in Ruritania"),
         ("Promoting the participation of pilots", "Promotion of the participation of pilots"),
     ],
 )
@@ -154,6 +155,48 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "A course to train pilots in mending the old glass lamps of northern houses was held in Gull Bay and Lund.",
             "Course to train pilots in mending the old glass lamps of northern houses",
         ),
+        (
+            "<Agency: HU> also supports Lundia in the preparation of trainings of harbour masters and night pilot"
+            " office staff in boat-and-lamp care.",
+            "Trainings of harbour masters and night pilot office staff in boat-and-lamp care",
+        ),
+        (
+            "Assistance to young islands in local herring trial plans in respect of the sale of lamp oil",
+            "Assistance to young islands in local herring trial plans on sale of lamp oil",
+        ),
+        (
+            "Holding talks for Lund-based masters and coast-based pilots on saving night lamps and selling to make the"
+            " most of herring.",
+            "Talks for Lund-based masters and coast-based pilots on saving night lamps",
+        ),
+        (
+            "<Agency: HU> has been helping new ports by supporting the old Northern Lamp Exchange Programme (NLP)"
+            " launched in 1998 to make light.",
+            "Help for new ports by supporting the old Northern Lamp Exchange Programme (NLP)",
+        ),
+        (
+            "Building and repairing adequate lamp houses on a national level that empower ports to ask for the oil of"
+            " other ports, sell it and so on",
+            "Building of lamp houses that empower ports to ask for oil of other ports",
+        ),
+        (
+            "Courses are planned on other lamp matters and will be held for years, including on oil, old wicks, glass"
+            " and the use of tar.",
+            "Courses on oil, old wicks and other lamp matters",
+        ),
+        (
+            "Building tools (Lamp Writer Tool), providing training to and raising the skill of relevant night pilots in"
+            " order to save oil",
+            "Building tools (Lamp Writer Tool) and training for night pilots",
+        ),
+        (
+            "Strengthening the skill of coast guards, port masters and lamp keepers to find lost boats at night",
+            "Strengthening of skill of coast guards and others to find lost boats at night",
+        ),
+        (
+            "<Agency: HU> undertakes work in different areas aimed at strengthening lamps.",
+            "Work aimed at strengthening lamps",
+        ),
     ],
 )
 def test_title_keeps_what_it_is_about(text: str, title: str) -> None:
@@ -178,10 +221,11 @@ def test_thing_that_a_title_points_to_is_called_as_before() -> None:
     [
         ("Lundia: Lamps", "Study on the price of lamps in Lundia"),
         ("Ruritania: Lamps", "Ruritania: Lamps"),
-        ("Lundia: Lamps and oil", "Lundia: Lamps and oil"),
+        ("Lundia: Lamps and oil", "Study on the price of lamps in Lundia"),
+        ("Lundia: Lamp survey", "Lundia: Lamp survey"),
     ],
 )
-def test_heading_of_a_place_and_one_word_is_called_as_its_sentence_tells(heading: str, title: str) -> None:
+def test_heading_of_a_place_and_a_matter_is_called_as_its_sentence_tells(heading: str, title: str) -> None:
     line = example("One study on the price of lamps in Lundia was finished and will be printed.")
     assert title_of_heading(heading, line) == title
 

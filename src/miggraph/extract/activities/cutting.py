@@ -23,7 +23,7 @@ _OF_NAMES = "activity-cut/names"
 _COMPLEMENTED = (["of"], ["on"])
 """Behind a noun that has them, a title does without an article before it."""
 _LEAST = 2
-_FEW = 5
+_FEW = 7
 """A title of so few words keeps what the thing does."""
 _MOST_LEFT_OUT = 3
 """So many parts of a title at the most are left out together."""
@@ -45,12 +45,12 @@ def capitalised(words: str) -> str:
 
 
 def without_pointers(words: str) -> str:
-    """Some words without those that point back, and without adverbs between "to" and a verb."""
+    """Some words without those that point back or say nothing, and without adverbs between "to" and a verb."""
     found = [match for rule in _POINTERS.matchers for match in rule.finditer(line_of(words))]
     cut_from = len(words) + 1
     for match in sorted(found, key=lambda match: (-match.end, match.start)):
         if match.end <= cut_from:
-            words = words[: match.start] + words[match.end :]
+            words = f"{words[: match.start]}{match.rule.gives.get('as', '')}{words[match.end :]}"
             cut_from = match.start
     return " ".join(words.split())
 
@@ -70,6 +70,8 @@ def ended(words: str) -> str:
 
 def _kept_of(told: RuleMatch, rest: TokenLine) -> str:
     """What a title keeps of the words behind its end: whom it is for, an example or a subject."""
+    if form := told.rule.gives.get("kept"):
+        return " ".join(form.format(**{name: told.group(rest, name) for name in told.groups}).split())
     kept = [told.group(rest, name) for name in ("whom", "as", "more") if name in told.groups]
     first, _, others = kept[-1].partition(" ")
     if told.rule.id.startswith(_OF_LISTS) and others[:1].islower():
@@ -134,7 +136,18 @@ def _places(words: str, names: tuple[str, ...]) -> list[int]:
             if both in word_set("conjunction")
             and ((is_base(verb) and not is_base(a)) or (is_doing(verb) and form_of(a) is not Form.GERUND))
         }
+        found.update(_between_gerunds(line))
     return sorted(found)
+
+
+def _between_gerunds(line: TokenLine) -> Iterator[int]:
+    """Where a conjunction joins a phrase in -ing to one that stands behind a preposition ("on saving and selling")."""
+    words = [word.lower() for word in line.printed]
+    gerunds = [at for at, word in enumerate(words) if word.endswith(Form.GERUND.value)]
+    if any(at and words[at - 1] in word_set("preposition") for at in gerunds):
+        for at in gerunds[1:]:
+            if words[at - 1] in word_set("conjunction") and words[at] not in word_set("work in -ing"):
+                yield line.starts[at - 1]
 
 
 def _is_whole(words: str, place: int, most: int) -> bool:
@@ -180,21 +193,42 @@ def _without_short_forms(words: str) -> str:
     return words
 
 
+def without_articles(words: str, most: int) -> str:
+    """Some words, without the articles that they can do without if they are more than so many."""
+    return words if len(words.split()) <= most else _without_articles(words)
+
+
+def with_short_forms(words: str, text: str) -> str:
+    """Some words with the short forms that a text prints in brackets behind names, in the place of those names."""
+    line = line_of(text)
+    for rule in _SHORT_FORMS.matchers:
+        for match in rule.finditer(line):
+            before, short = text[: match.start].split(), text[match.start : match.end].strip("() ")
+            names = (" ".join(before[at:]) for at in range(len(before)) if before[at][:1].isupper())
+            name = next((each for each in names if " " in each and each in words), "")
+            words = words.replace(f"{name} ({short})", short).replace(name, short) if name else words
+    return words
+
+
 def _without_makings(words: str) -> Iterator[str]:
     """A long title without what is least of it: first without one part of it, then without several.
 
     Such parts are the articles before names, the making of a project, all acts but one, and what only qualifies.
     """
     yield " ".join(_kept(words.split(), before_names=True))
-    parts = [list(match.groups.values()) for rule in _MAKING.matchers for match in rule.finditer(line_of(words))]
+    parts = [
+        [(start, end, match.rule.gives.get("as", "")) for start, end in match.groups.values()]
+        for rule in _MAKING.matchers
+        for match in rule.finditer(line_of(words))
+    ]
     for number in range(1, _MOST_LEFT_OUT + 1):
         for together in combinations(parts, number):
             left = sorted(chain.from_iterable(together))
-            if any(end > start for (_, end), (start, _) in pairwise(left)):
+            if any(end > start for (_, end, _), (start, _, _) in pairwise(left)):
                 continue
             shorter = words
-            for start, end in reversed(left):
-                shorter = shorter[:start] + shorter[end:]
+            for start, end, instead in reversed(left):
+                shorter = shorter[:start] + instead + shorter[end:]
             shorter = " ".join(shorter.replace(" ,", ",").split())
             yield from (shorter, _without_articles(shorter), " ".join(_kept(shorter.split(), before_names=True)))
 

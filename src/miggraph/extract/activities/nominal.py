@@ -62,6 +62,11 @@ def is_action(word: str) -> bool:
     return _verb(word.lower()) in _entries()
 
 
+def noun_of(word: str) -> str:
+    """What a verb that has a noun is called, without the joint to its object; empty for another word."""
+    return _action([word], 0).noun if is_action(word) else ""
+
+
 def is_base(word: str) -> bool:
     """Whether a word is a verb as it stands behind "to", and no noun."""
     return word.islower() and is_action(word) and form_of(word) is Form.BASE and not _is_like_noun(word)

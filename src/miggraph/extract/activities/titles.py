@@ -49,7 +49,7 @@ def title_of(line: TokenLine, before: str = "", heading: str = "") -> str:
 def title_of_heading(heading: str, first: TokenLine | None = None) -> str:
     """The title of an activity that has a heading: the heading, or what it names where it is long.
 
-    A heading of a place and one word says nothing of what is done: the first sentence below it may.
+    A heading of a place and a matter says nothing of what is done: the first sentence below it may.
     """
     vague = _VAGUE.first(line_of(heading))
     if vague and first:

@@ -8,10 +8,12 @@ when it says that the agency does something, or that something new was held, bui
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from miggraph.extract.activities.agencies import Agency, agency_line, is_numbered, unnumbered
+from miggraph.extract.activities.subjects import Around, Told, heading_with_subject, with_subject
 from miggraph.extract.activities.titles import shortened, title_of, title_of_heading
 from miggraph.extract.discourse.document import Document
 from miggraph.extract.discourse.structure import BODY
@@ -28,7 +30,8 @@ _RUN_IN = re.compile(r"\s*(?:\*\*|__)(?P<title>[^*_\n]{3,120}?)(?:\*\*|__)(?=\s*
 class ActivityUnit:
     """One reported activity: its title and where that stands, its sentences, and the rule that found it.
 
-    ``further`` are the words of what is told as parts of it: it takes place where they do.
+    ``further`` are the words of what is told as parts of it: it takes place where they do. ``subject_spans`` are where
+    the title has from what it is about, if its own sentences do not tell it.
     """
 
     title: str
@@ -39,6 +42,7 @@ class ActivityUnit:
     title_spans: tuple[Span, ...] = ()
     part_of: str | None = None
     further: str = ""
+    subject_spans: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -57,7 +61,8 @@ class ActivityUnit:
                 else:
                     joined.append(span)
                 fresh = False
-        return tuple(joined)
+        further = (span for span in self.subject_spans if not any(own.covers(span) for own in joined))
+        return (*joined, *further)
 
 
 def find_activity_units(document: Document, agency: Agency) -> Iterator[ActivityUnit]:
@@ -119,13 +124,26 @@ def _headed(
     sentences = [s for block in blocks for s in _sentences(block)]
     new = [sentence for sentence in sentences[1:] if _tells_of_new(sentence.text, agency)]
     own = [sentence for sentence in sentences if sentence not in new]
+    heading = Told(title, title_spans or (own[0].spans() if own and title in own[0].text else ()))
     title = title_of_heading(title, agency_line(own[0].text, agency) if own else None)
+    title = heading_with_subject(title, [sentence.text for sentence in own])
     whole = _unit("activity/heading", title, area, own, title_spans=title_spans)
     whole.further = " ".join(sentence.text for sentence in new)
     yield whole
     for sentence in new:
         named = title_of(agency_line(sentence.text, agency), whole.text, title)
-        yield _unit("activity/part", named, area, [sentence], part_of=title)
+        at = sentences.index(sentence)
+        behind = takewhile(lambda each: each not in new, sentences[at + 1 :])
+        around = Around(_told_in(sentences[:at]), _told_in(behind), heading if heading.spans else None)
+        named, told_at = with_subject(named, sentence.text, around)
+        part = _unit("activity/part", named, area, [sentence], part_of=title)
+        part.subject_spans = told_at
+        yield part
+
+
+def _told_in(sentences: Iterable[Prose]) -> list[Told]:
+    """Sentences as what is told before or behind another."""
+    return [Told(each.text, each.spans()) for each in sentences]
 
 
 def _tells_of_new(text: str, agency: Agency) -> bool:
@@ -181,33 +199,48 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
     for block in blocks:
         unit: ActivityUnit | None = None
         before = ""
+        earlier: list[Prose] = []
         for sentence in _sentences(block):
             begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
-            told = _told(sentence, begins, area, agency, whole, unit.text if unit else "") if begins else None
+            told = _told(sentence, begins, area, agency, unit) if begins else None
             if told:
                 if unit:
-                    yield unit
-                unit = told
-                whole = unit.part_of or unit.title
+                    yield (unit := _about(unit, earlier))
+                    earlier = unit.sentences
+                    whole = unit.part_of or unit.title
+                unit = _as_step(told, whole)
             elif unit and not introduction:
                 unit.sentences.append(sentence)
             before = sentence.text
         if unit:
-            yield unit
+            yield _about(unit, earlier)
+            whole = unit.part_of or unit.title
 
 
 def _told(
-    sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, before: str, earlier: str
+    sentence: Prose, begins: RuleMatch, area: str | None, agency: Agency, earlier: ActivityUnit | None
 ) -> ActivityUnit | None:
-    """The activity that a sentence begins to tell of, on its own or as a step of the one before, named by its title.
+    """The activity that a sentence begins to tell of, behind an earlier one, named by its title.
 
     A sentence that names nothing that is done tells of none.
     """
-    title = title_of(agency_line(sentence.text, agency), earlier)
-    if not title:
-        return None
-    whole = before if before != title and _is_step(sentence.text) else None
-    return ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence], part_of=whole or None)
+    title = title_of(agency_line(sentence.text, agency), earlier.text if earlier else "")
+    return ActivityUnit(title, area, begins.rule.id, begins.rule.confidence, [sentence]) if title else None
+
+
+def _as_step(unit: ActivityUnit, whole: str) -> ActivityUnit:
+    """An activity as a step of the one before, if its sentence tells of one."""
+    if whole and whole != unit.title and _is_step(unit.sentences[0].text):
+        unit.part_of = whole
+    return unit
+
+
+def _about(unit: ActivityUnit, earlier: Sequence[Prose]) -> ActivityUnit:
+    """An activity whose sentences are all there, with what it is about in its title."""
+    first, *others = unit.sentences
+    around = Around(_told_in(earlier), _told_in(others))
+    unit.title, unit.subject_spans = with_subject(unit.title, first.text, around)
+    return unit
 
 
 def _is_step(text: str) -> bool:
