@@ -106,6 +106,16 @@ def writing(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextlib.contextmanager
+def scratch_folder(folder: Path) -> Iterator[Path]:
+    """A folder in that of a dataset for what a build needs only while it runs; call it inside :func:`writing`."""
+    made = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
+    try:
+        yield made
+    finally:
+        _remove(made)
+
+
 def publish(
     folder: Path,
     canonical: bytes | Iterable[bytes],

@@ -12,9 +12,9 @@ import pytest
 
 from building import REPORT, make_project, report_file
 from miggraph.build import build, steps
-from miggraph.build.reports import Found, extract_one
+from miggraph.build.reports import Found, Read, extract_one
 from miggraph.config import Settings
-from miggraph.model import LexiconEntry, Report
+from miggraph.model import LexiconEntry
 from support import PROJECT
 
 META = """title = "{title}"
@@ -111,9 +111,9 @@ def test_change_of_an_authority_entry_touches_only_reports_that_name_it(
     report_file(settings).write_text(report_file(settings).read_text() + "\nThe Coral Board met.\n", encoding="utf-8")
     made: list[str] = []
 
-    def noted(report: Report, entries: Sequence[LexiconEntry]) -> Found:
-        made.append(report.slug)
-        return extract_one(report, entries)
+    def noted(read: Read, entries: Sequence[LexiconEntry]) -> Found:
+        made.append(read[0].slug)
+        return extract_one(read, entries)
 
     monkeypatch.setattr(steps, "extract_one", noted)
     for alias, expected in (("Bureau of the Reef", [REPORT, "one"]), ("Coral Board", [REPORT]), ("Coral Board", [])):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from miggraph import __version__, queries
 from miggraph.build.cache import Cache
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
+from miggraph.build.graphs import write_graphs
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
@@ -26,9 +28,8 @@ from miggraph.build.steps import (
     load_shared,
     read_all,
     vocabulary,
-    write_graphs,
 )
-from miggraph.build.work import Work, processes_here
+from miggraph.build.work import Made, Task, Work, load, processes_here
 from miggraph.config import Settings
 from miggraph.dataset_description import GRAPH as DESCRIPTION
 from miggraph.dataset_description import description_quads
@@ -36,8 +37,7 @@ from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads
 from miggraph.iris import BASE, expand
-from miggraph.model import Report
-from miggraph.publish import DUMP, merged, publish, writing
+from miggraph.publish import DUMP, merged, publish, scratch_folder, writing
 from miggraph.reader import Coverage, report_files
 from miggraph.texts import text_files
 
@@ -103,9 +103,11 @@ def build(
             }
             originals = {file.stem: file for file in report_files(settings.reports_dir)}
             unread = {slug: map(astuple, each.left_out) for slug, each in made.covered.items()}
-            texts = text_files(made.reports, originals, unread)
+            reports = (load(work.cache, Made(task))[0] for task in made.reports)
+            texts = text_files(reports, originals, unread)
             folder = publish(settings.dataset_dir, merged(parts), facts, texts, kept=settings.versions_kept)
-            work.cache.tidy()
+            if work.cache.most:
+                work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
 
@@ -114,48 +116,52 @@ def build(
 class _Made:
     """All quads of the dataset, checked but not yet written, in parts and together, and the reports they are from.
 
-    ``covered`` is how much of each report was read.
+    ``reports`` are the tasks that read them, ``covered`` is how much of each was read.
     """
 
     parts: Sequence[bytes]
     quads: Sequence[Quad]
-    reports: Sequence[Report]
+    reports: Sequence[Task]
     covered: Mapping[str, Coverage]
 
 
-def _work(settings: Settings, *, cached: bool) -> Work:
+@contextlib.contextmanager
+def _work(settings: Settings, *, cached: bool) -> Iterator[Work]:
+    """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long."""
     most = settings.build_cache_bytes if cached else 0
-    cache = Cache(settings.build_cache_dir if most else None, most)
-    return Work(cache, settings.build_processes or processes_here())
+    with contextlib.ExitStack() as ending:
+        folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
+        yield ending.enter_context(Work(Cache(folder, most), settings.build_processes or processes_here()))
 
 
 def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> _Made:
     shared = load_shared(settings, stages)
     sources = read_all(settings.reports_dir, work, stages, faults)
     found = find(sources, shared.lexicon, colleague_of(settings), work, stages, faults)
-    covered = {each.report.slug: each.covered for each in found}
+    covered = {each.slug: each.covered for each in found}
     cover(covered, stages, most=_MOST)
     known = [file.stem for file in report_files(settings.reports_dir)]
-    curated = curate_all(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
+    corrected = curate_all(found, settings.curation_dir, work, stages, faults, known=known, enabled=curation)
     while True:
-        faults.require_some(len(curated))
-        graphs = write_graphs(curated, shared, stages, faults)
-        if len(graphs) == len(curated):
+        faults.require_some(len(corrected))
+        graphs = write_graphs(corrected, shared, work, stages, faults)
+        if len(graphs) == len(corrected):
             inferred = infer_all(graphs, shared, work, stages)
             if conform(graphs, inferred, shared, settings.shapes_dir, work, stages, faults):
                 break
-        curated = [each for each in curated if each.report.slug not in faults.found]
-    reports = [each.report for each in curated]
+        corrected = [each for each in corrected if each.slug not in faults.found]
+    reports = [each.report for each in corrected]
     quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads), *inferred]
     parts = {slug: each.parts for slug, each in covered.items()}
-    own = metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
+    added = {each.slug: each.brief.meta.added for each in reports}
+    own = metadata_quads(quads, added, __version__, parts, further=[DESCRIPTION])
     canonical_parts = [
         shared.graph.data,
         *(graph.data for graph in graphs.values()),
         canonical(inferred),
         canonical(own),
     ]
-    return _Made(canonical_parts, [*quads, *own], reports, covered)
+    return _Made(canonical_parts, [*quads, *own], [each.read for each in reports], covered)
 
 
 def count(quads: Iterable[Quad]) -> dict[str, int]:

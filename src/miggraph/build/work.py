@@ -12,17 +12,20 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from miggraph.build.cache import Cache
+from miggraph.build.cache import Cache, key_of
 from miggraph.build.memory import available_bytes
 
 _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
 _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
+_REMEMBERED = 1_000_000
+"""Characters of text of which a process remembers what was made, as it is needed again and again."""
 
 _LOADED = ["miggraph.build.reports"]
 """Modules that processes have from their beginning. They are no copies of this one, as libraries have threads here."""
@@ -33,6 +36,8 @@ class Task:
     """Something to do for a report: a function of arguments that can be sent to another process.
 
     ``key`` is what the result is kept by, empty for what is not kept; ``size`` are the characters of the report.
+    Arguments may be what other tasks make (:class:`Made`). Where there is a ``brief``, what the task gives is that of
+    the result; the result itself stays in the cache, for the tasks that need it.
     """
 
     report: str
@@ -40,6 +45,19 @@ class Task:
     function: Callable[..., Any]
     arguments: Sequence[Any]
     size: int = 0
+    brief: Callable[[Any], Any] | None = None
+
+    @property
+    def given(self) -> str:
+        """What the outcome is kept by; nothing for what is not kept."""
+        return key_of("brief", self.key) if self.key and self.brief else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a task makes, as an argument of another: loaded where it is needed, so that it is not in memory before."""
+
+    task: Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +106,7 @@ class Work:
     def each(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """The outcomes of tasks, in their order."""
         given = list(tasks)
-        kept = [self.cache.get(task.key) if task.key else None for task in given]
+        kept = [self.cache.get(task.given) if task.key else None for task in given]
         left = [task for task, value in zip(given, kept, strict=True) if value is None]
         done = self._together(left) if self._is_much(left) else map(self._here, left)
         for task, value in zip(given, kept, strict=True):
@@ -139,8 +157,71 @@ class Work:
 
 
 def do(cache: Cache, task: Task) -> Any:
-    """Do a task, and keep the result by its key."""
-    value = task.function(*task.arguments)
+    """Do a task, and keep the result by its key; what it gives."""
+    value = _make(cache, task)
+    if task.brief is None:
+        return value
+    told = task.brief(value)
+    if task.key:
+        cache.put(task.given, told)
+    return told
+
+
+def load(cache: Cache, made: Made) -> Any:
+    """What a task made, from the cache; where it is not there any more, it is made again."""
+    task = made.task
+    if task.key and (value := _RECENT.get(cache, task)) is not None:
+        return value
+    value = cache.get(task.key) if task.key else None
+    if value is None:
+        return _make(cache, task)
+    _RECENT.add(cache, task, value)
+    return value
+
+
+def loaded(cache: Cache, task: Task) -> Task:
+    """A task with all that its arguments stand for, for a process that cannot read the cache."""
+    arguments = tuple(load(cache, each) if isinstance(each, Made) else each for each in task.arguments)
+    return replace(task, arguments=arguments)
+
+
+def _make(cache: Cache, task: Task) -> Any:
+    value = task.function(*loaded(cache, task).arguments)
     if task.key:
         cache.put(task.key, value)
+        if task.brief:
+            _RECENT.add(cache, task, value)
     return value
+
+
+def keep(cache: Cache, task: Task, value: Any) -> None:
+    """Keep what a task makes and is known without doing it."""
+    if cache.get(task.key) is None:
+        cache.put(task.key, value)
+    _RECENT.add(cache, task, value)
+
+
+class _Recent:
+    """What was made or loaded last in this process, up to some characters of text."""
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[Path | None, str], tuple[int, Any]] = {}
+        self._size = 0
+
+    def get(self, cache: Cache, task: Task) -> Any:
+        """A value, None where it is not among the last ones."""
+        found = self._values.get((cache.folder, task.key))
+        return found[1] if found else None
+
+    def add(self, cache: Cache, task: Task, value: Any) -> None:
+        """Remember a value that other tasks may need."""
+        if cache.folder is None or (cache.folder, task.key) in self._values:
+            return
+        self._values[cache.folder, task.key] = (task.size, value)
+        self._size += task.size
+        while self._size > _REMEMBERED and self._values:
+            size, _ = self._values.pop(next(iter(self._values)))
+            self._size -= size
+
+
+_RECENT = _Recent()
