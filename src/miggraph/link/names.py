@@ -86,8 +86,9 @@ def settled(asked: Iterable[MintedNames]) -> Settled:
         spellings[iri][name] = counts[name]
     made = {}
     for key, iri in iri_of.items():
-        languages = set().union(*(tags[name] for name in spellings[iri]))
-        made[key] = SettledName(iri, preferred(spellings[iri]), languages.pop() if len(languages) == 1 else None)
+        languages = frozenset().union(*(tags[name] for name in spellings[iri]))
+        language = next(iter(languages)) if len(languages) == 1 else None
+        made[key] = SettledName(iri, preferred(spellings[iri]), language)
     return Settled(made, titles)
 
 
