@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 from miggraph import __version__, queries
-from miggraph.build.cache import Cache
+from miggraph.build.cache import Cache, key_of
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
+from miggraph.build.reports import digest_of, hash_of
+from miggraph.build.sources import code_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.steps import (
     conform,
@@ -36,14 +39,15 @@ from miggraph.dataset_description import description_quads
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads
-from miggraph.iris import BASE, expand
-from miggraph.publish import DUMP, merged, publish, scratch_folder, writing
+from miggraph.iris import BASE, MIG, expand
+from miggraph.publish import DUMP, Loading, merged, publish, scratch_folder, writing
 from miggraph.reader import Coverage, report_files
 from miggraph.texts import text_files
 
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
 
-_TYPE = expand("rdf:type")
+_GRAPH = re.compile(rb"<([^<>]*)> \.\n")
+_KIND = re.compile(re.escape(f"> <{expand('rdf:type')}> <{MIG}".encode()) + rb"([^<>]*)> <")
 _MOST = 5
 """Of so many places that were left out of a report is told."""
 
@@ -88,10 +92,9 @@ def build(
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         made = _assemble(settings, work, stages, faults, curation=curation)
-        with stages.stage("publish") as said:
-            described = description_quads(made.quads, examples)
-            counts = count([*made.quads, *described])
-            parts = [*made.parts, canonical(described)]
+        with stages.stage("publish") as said, contextlib.ExitStack() as ending:
+            described, loading = _describe(made, examples, work, settings.dataset_dir, ending)
+            counts = count([*made.parts, described])
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "software": __version__,
@@ -105,7 +108,8 @@ def build(
             unread = {slug: map(astuple, each.left_out) for slug, each in made.covered.items()}
             reports = (load(work.cache, Made(task))[0] for task in made.reports)
             texts = text_files(reports, originals, unread)
-            folder = publish(settings.dataset_dir, merged(parts), facts, texts, kept=settings.versions_kept)
+            lines = merged([*made.parts, described])
+            folder = publish(settings.dataset_dir, lines, facts, texts, kept=settings.versions_kept, loading=loading)
             if work.cache.most:
                 work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
@@ -164,15 +168,35 @@ def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *,
     return _Made(canonical_parts, [*quads, *own], [each.read for each in reports], covered)
 
 
-def count(quads: Iterable[Quad]) -> dict[str, int]:
-    """How many quads there are, in all and by graph, and how many things of each class of the ontology."""
-    counts: Counter[str] = Counter()
-    unique = set(quads)
-    for quad in unique:
-        if isinstance(quad.graph_name, NamedNode):
-            counts[quad.graph_name.value.removeprefix(BASE)] += 1
-        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
-            kind = quad.object.value
-            if kind.startswith(expand("mig:")):
-                counts["mig:" + kind.removeprefix(expand("mig:"))] += 1
-    return {"quads": len(unique), **dict(sorted(counts.items()))}
+def _describe(
+    made: _Made, examples: Sequence[queries.Question], work: Work, folder: Path, ending: contextlib.ExitStack
+) -> tuple[bytes, tuple[Loading, bytes] | None]:
+    """The description of the dataset as N-Quads; and the store, which is loaded while the description is counted.
+
+    A description that is known is that of a version that is likely there, so that no store is begun.
+    """
+    code = code_of("miggraph.dataset_description", __name__)
+    key = key_of("description", *map(hash_of, made.parts), digest_of(examples), code)
+    described = work.cache.get(key)
+    if isinstance(described, bytes):
+        return described, None
+    scratch = ending.enter_context(scratch_folder(folder))
+    loading = ending.enter_context(Loading(scratch, merged(made.parts)))
+    described = canonical(description_quads(made.quads, examples))
+    work.cache.put(key, described)
+    return described, (loading, described)
+
+
+def count(parts: Iterable[bytes]) -> dict[str, int]:
+    """How many quads there are, in all and by graph, and how many things of each class of the ontology.
+
+    :param parts: N-Quads, none of which stands in two of them
+    """
+    graphs: Counter[bytes] = Counter()
+    kinds: Counter[bytes] = Counter()
+    for part in parts:
+        graphs.update(_GRAPH.findall(part))
+        kinds.update(_KIND.findall(part))
+    counts = {name.decode().removeprefix(BASE): number for name, number in graphs.items()}
+    counts.update((f"mig:{name.decode()}", number) for name, number in kinds.items())
+    return {"quads": graphs.total(), **dict(sorted(counts.items()))}

@@ -53,7 +53,7 @@ class Decisions:
 class Among:
     """What is decided among reports on their summaries.
 
-    :param summaries: of all reports, in the order of the reports
+    ``people`` are the persons of all of them, ``usage`` is how they print words.
     """
 
     def __init__(self, summaries: Iterable[Summary], lexicon: Lexicon) -> None:
@@ -69,16 +69,11 @@ class Among:
             words.update(each.words)
             short |= each.short
             told[each.slug], languages[each.slug] = each.told, each.language
-        self._usage = UsageOfAll(words, short, series_names(told.values()))
-        self._people = people_of(Sighting(name, frozenset(seen[name]), count) for name, count in counts.items())
-        self._events = identify_events(told, Titles(lexicon, self._usage.whole), languages)
-
-    @property
-    def people(self) -> KnownPeople:
-        """The persons of all reports."""
-        return self._people
+        self.usage = UsageOfAll(words, short, series_names(told.values()))
+        self.people = people_of(Sighting(name, frozenset(seen[name]), count) for name, count in counts.items())
+        self._events = identify_events(told, Titles(lexicon, self.usage.whole), languages)
 
     def of(self, summary: Summary) -> Decisions:
         """The decisions that touch one of the reports."""
-        usage = self._usage.of(summary.titles, summary.capitals)
-        return Decisions(self._people.of(summary), self._events[summary.slug], usage)
+        usage = self.usage.of(summary.titles, summary.capitals)
+        return Decisions(self.people.of(summary), self._events[summary.slug], usage)
