@@ -14,6 +14,7 @@ from pyoxigraph import Quad
 
 from miggraph import __version__, queries
 from miggraph.build.cache import Cache, key_of
+from miggraph.build.cluster import Cluster
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
@@ -75,6 +76,7 @@ def build(
     required: Collection[str] = (),
     progress: Progress = silent,
     cached: bool = True,
+    scheduler: str = "",
 ) -> Built:
     """Build the dataset from the reports and publish it in ``settings.dataset_dir``.
 
@@ -84,11 +86,12 @@ def build(
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
     :param cached: whether what earlier builds made is used, and kept for later ones
+    :param scheduler: the address of a Dask scheduler whose workers do the work; empty for this machine
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
-    with writing(settings.dataset_dir), _work(settings, cached=cached) as work:
+    with writing(settings.dataset_dir), _work(settings, scheduler, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         made = _assemble(settings, work, stages, faults, curation=curation)
@@ -130,12 +133,14 @@ class _Made:
 
 
 @contextlib.contextmanager
-def _work(settings: Settings, *, cached: bool) -> Iterator[Work]:
+def _work(settings: Settings, scheduler: str, *, cached: bool) -> Iterator[Work]:
     """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long."""
     most = settings.build_cache_bytes if cached else 0
     with contextlib.ExitStack() as ending:
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
-        yield ending.enter_context(Work(Cache(folder, most), settings.build_processes or processes_here()))
+        cluster = ending.enter_context(Cluster(scheduler)) if scheduler else None
+        processes = settings.build_processes or processes_here()
+        yield ending.enter_context(Work(Cache(folder, most), processes, cluster))
 
 
 def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> _Made:

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.memory import available_bytes
@@ -85,15 +85,24 @@ def processes_here() -> int:
     return max(1, min(cores, available_bytes() // _MEMORY))
 
 
+class Workers(Protocol):
+    """Workers in other places, each of which does a task at a time."""
+
+    def each(self, cache: Cache, tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
+        """The outcomes of tasks with their places, in any order, but for those that the workers do not give."""
+
+
 @dataclass
 class Work:
     """Does tasks; to be used as a context, at whose end its processes end.
 
     :param processes: that may work at once, this one among them; 1 for this one alone
+    :param cluster: workers that do it instead
     """
 
     cache: Cache = field(default_factory=lambda: Cache(None))
     processes: int = 1
+    cluster: Workers | None = None
     _pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Work:
@@ -108,14 +117,23 @@ class Work:
         given = list(tasks)
         kept = [self.cache.get(task.given) if task.key else None for task in given]
         left = [task for task, value in zip(given, kept, strict=True) if value is None]
-        done = self._together(left) if self._is_much(left) else map(self._here, left)
+        done = self._elsewhere(left) if self._is_much(left) else map(self._here, left)
         for task, value in zip(given, kept, strict=True):
             yield next(done) if value is None else Outcome(task, value)
 
     def _is_much(self, tasks: Sequence[Task]) -> bool:
         """Whether there is much to do beside the longest task, which another process does no sooner."""
         sizes = sorted(task.size for task in tasks)
-        return self.processes > 1 and sum(sizes[:-1]) >= _SMALL
+        return (self.processes > 1 or self.cluster is not None) and sum(sizes[:-1]) >= _SMALL
+
+    def _elsewhere(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        """Outcomes of tasks that others do; what they do not give is done here."""
+        if self.cluster is None:
+            yield from self._together(tasks)
+            return
+        outcomes = dict(self.cluster.each(self.cache, tasks))
+        for number, task in enumerate(tasks):
+            yield outcomes.get(number) or self._here(task)
 
     def _together(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Outcomes of tasks that several processes do, the longest begun first."""
@@ -158,9 +176,16 @@ class Work:
 
 def do(cache: Cache, task: Task) -> Any:
     """Do a task, and keep the result by its key; what it gives."""
-    value = _make(cache, task)
+    return give(cache, task, task.function(*loaded(cache, task).arguments))
+
+
+def give(cache: Cache, task: Task, value: Any) -> Any:
+    """Keep the result of a task by its key; what the task gives."""
+    if task.key:
+        cache.put(task.key, value)
     if task.brief is None:
         return value
+    _RECENT.add(cache, task, value)
     told = task.brief(value)
     if task.key:
         cache.put(task.given, told)
@@ -174,7 +199,9 @@ def load(cache: Cache, made: Made) -> Any:
         return value
     value = cache.get(task.key) if task.key else None
     if value is None:
-        return _make(cache, task)
+        value = task.function(*loaded(cache, task).arguments)
+        if task.key:
+            cache.put(task.key, value)
     _RECENT.add(cache, task, value)
     return value
 
@@ -183,15 +210,6 @@ def loaded(cache: Cache, task: Task) -> Task:
     """A task with all that its arguments stand for, for a process that cannot read the cache."""
     arguments = tuple(load(cache, each) if isinstance(each, Made) else each for each in task.arguments)
     return replace(task, arguments=arguments)
-
-
-def _make(cache: Cache, task: Task) -> Any:
-    value = task.function(*loaded(cache, task).arguments)
-    if task.key:
-        cache.put(task.key, value)
-        if task.brief:
-            _RECENT.add(cache, task, value)
-    return value
 
 
 def keep(cache: Cache, task: Task, value: Any) -> None:
@@ -215,7 +233,7 @@ class _Recent:
 
     def add(self, cache: Cache, task: Task, value: Any) -> None:
         """Remember a value that other tasks may need."""
-        if cache.folder is None or (cache.folder, task.key) in self._values:
+        if cache.folder is None or not task.key or (cache.folder, task.key) in self._values:
             return
         self._values[cache.folder, task.key] = (task.size, value)
         self._size += task.size
