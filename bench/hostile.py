@@ -71,13 +71,13 @@ def hostile_queries() -> list[str]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[int, int]]:
-    """A server over a dataset folder: its process number and its port."""
+def served(folder: Path, **settings: str) -> Iterator[tuple[int, int]]:
+    """A server over a dataset folder, with settings by their variable: its process number and its port."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "miggraph", "--root", str(PROJECT), "serve", "--no-build", "--port", str(port)]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MIGGRAPH_")}
-    environ = {**kept, "MIGGRAPH_DATASET": str(folder)}
+    environ = {**kept, "MIGGRAPH_DATASET": str(folder), **settings}
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environ)
     try:
         until = time.monotonic() + 30

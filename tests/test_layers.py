@@ -35,6 +35,7 @@ UNITS: dict[str, set[str]] = {
     "fingerprint": {"config"},
     "search": {"errors", "iris"},
     "publish": {"errors", "figures", "search", "stores"},
+    "releases": {"errors", "iris"},
     "texts": {"model"},
     "build": LOW | MAKING | {"fingerprint", "publish", "texts", "queries", "dataset_description"},
     "engine": {"config", "errors", "figures", "iris", "stores"},

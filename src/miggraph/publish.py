@@ -51,6 +51,11 @@ def version_of(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
+def version_of_file(dump: io.BufferedReader) -> str:
+    """The version of a dump that is read from its beginning."""
+    return hashlib.file_digest(dump, "sha256").hexdigest()
+
+
 def current_facts(folder: Path) -> dict[str, Any] | None:
     """What ``build.json`` says of the current version; None where there is no whole current version."""
     version = folder / CURRENT
@@ -254,21 +259,29 @@ def roll_back(folder: Path, version: str = "") -> Path:
     :raises DatasetError: if there is no such version, it is damaged, or the folder cannot be written
     """
     with writing(folder):
-        there = versions_of(folder)
-        current = (folder / CURRENT).resolve()
-        names = [each.resolve() for each in there]
-        older = there[names.index(current) + 1 :] if current in names else there
-        found = [each for each in there if each.name.startswith(version)] if version else older[:1]
-        if len(found) != 1:
-            known = ", ".join(each.name[:12] for each in there) or "none"
-            what = (
-                f"has {'several' if found else 'no'} versions {version}".rstrip() if version else "has no older version"
-            )
-            raise DatasetError(what, where=folder, hint=f"its versions, the newest first: {known}")
-        if not _is_whole(found[0]):
-            raise DatasetError("is damaged", where=found[0], hint="build the dataset again")
-        _make_current(folder, found[0].name)
-    return found[0]
+        found = version_named(folder, version)
+        if not _is_whole(found):
+            raise DatasetError("is damaged", where=found, hint="build the dataset again")
+        _make_current(folder, found.name)
+    return found
+
+
+def version_named(folder: Path, version: str = "") -> Path:
+    """The folder of a version of a dataset.
+
+    :param version: its hash, or how it begins; by default the one before the current one
+    :raises DatasetError: if there is no such version, or there are several
+    """
+    there = versions_of(folder)
+    current = (folder / CURRENT).resolve()
+    names = [each.resolve() for each in there]
+    older = there[names.index(current) + 1 :] if current in names else there
+    found = [each for each in there if each.name.startswith(version)] if version else older[:1]
+    if len(found) == 1:
+        return found[0]
+    known = ", ".join(each.name[:12] for each in there) or "none"
+    what = f"has {'several' if found else 'no'} versions {version}" if version else "has no older version"
+    raise DatasetError(what, where=folder, hint=f"its versions, the newest first: {known}")
 
 
 def _make_current(folder: Path, version: str) -> None:
@@ -351,7 +364,7 @@ def _is_whole(version: Path) -> bool:
     dump = version / DUMP
     try:
         with dump.open("rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() != version.name:
+            if version_of_file(stream) != version.name:
                 return False
             stream.seek(0)
             quads = stream.read().count(b"\n")

@@ -84,17 +84,6 @@ def build(
         raise click.exceptions.Exit(1)
 
 
-@click.command(epilog="\b\nExample:\n  miggraph rollback 3f2a9c")
-@click.argument("version", default="")
-@click.pass_obj
-def rollback(settings: Settings, version: str) -> None:
-    """Make an older VERSION of the dataset current again: by default the one before the current one.
-
-    A version is named by its hash, or by how it begins. The next build makes its own version current.
-    """
-    click.echo(f"{settings.dataset_dir} {publish.roll_back(settings.dataset_dir, version).name}")
-
-
 def left_out(folder: Path) -> dict[str, str]:
     """The reports that a dataset lacks because they were at fault, each with what is wrong."""
     facts = publish.current_facts(folder) or {}

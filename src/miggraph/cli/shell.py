@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from miggraph import __version__, config
-from miggraph.cli.build import build, convert, rollback
+from miggraph.cli.build import build, convert
 from miggraph.cli.query import info, queries, query
+from miggraph.cli.releases import diff, rollback
 from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
 from miggraph.cli.rules import explain, rules
@@ -52,6 +53,7 @@ COMMANDS = (
     validate,
     query,
     queries,
+    diff,
     rollback,
     rules,
     explain,

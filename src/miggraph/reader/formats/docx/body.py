@@ -23,15 +23,14 @@ from lxml import etree
 from lxml.etree import _Element as Element  # lxml has no public name for it
 
 from miggraph.errors import ReportError
-from miggraph.reader.formats.numbering import written
+from miggraph.reader.formats.docx.styles import Numbers, Styles, W, is_on
 from miggraph.reader.formats.package import damage_named, open_package
 from miggraph.reader.formats.printed import LIGATURES, Kind, Mark, Printed, PrintedBlock, PrintedPage, with_cell_marks
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SKIPPED = {
-    f"{_W}{tag}"
+    f"{W}{tag}"
     for tag in (
         "del",
         "moveFrom",
@@ -46,9 +45,8 @@ _SKIPPED = {
         "endnoteRef",
     )
 } | {f"{_MC}Fallback"}
-_TEXT = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_TEXT = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 _QUOTE = re.compile(r"quote|block ?text", re.I)
-_HEADING = re.compile(r"^(?:heading|überschrift|titre|título) ?(\d)$", re.I)
 
 
 def read_docx(data: bytes) -> Printed:
@@ -111,8 +109,8 @@ class _Reader:
     """Walks a Word file and gathers blocks by pages."""
 
     def __init__(self, word: WordFile) -> None:
-        self.styles = _Styles(word)
-        self.numbers = _Numbers(word)
+        self.styles = Styles(word)
+        self.numbers = Numbers(word)
         self.notes = {kind: _notes(word, rel) for kind, rel in (("footnote", REL.FOOTNOTES), ("endnote", REL.ENDNOTES))}
         self.word = word
         self.pages: list[PrintedPage] = []
@@ -135,9 +133,9 @@ class _Reader:
 
     def block(self, element: Element) -> None:
         """One element of the body, or of something that wraps elements of the body."""
-        if element.tag == f"{_W}p":
+        if element.tag == f"{W}p":
             self.paragraph(element)
-        elif element.tag == f"{_W}tbl":
+        elif element.tag == f"{W}tbl":
             self.table(element)
         elif element.tag not in _SKIPPED:
             for child in element:
@@ -192,8 +190,8 @@ class _Reader:
         """
         rows: list[list[str]] = []
         header = 0
-        own = [row for row in element.iter(f"{_W}tr") if next(row.iterancestors(f"{_W}tbl")) is element]
-        held = [[c for c in row.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tr")) is row] for row in own]
+        own = [row for row in element.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is element]
+        held = [[c for c in row.iter(f"{W}tc") if next(c.iterancestors(f"{W}tr")) is row] for row in own]
         if all(len(cells) < 2 for cells in held):
             for inside in (child for cells in held for cell in cells for child in cell):
                 self.block(inside)
@@ -201,11 +199,11 @@ class _Reader:
         for row, inner in zip(own, held, strict=True):
             cells: list[str] = []
             for cell in inner:
-                span, goes_on = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
-                merged = goes_on is not None and goes_on.get(f"{_W}val") != "restart"
+                span, goes_on = cell.find(f"{W}tcPr/{W}gridSpan"), cell.find(f"{W}tcPr/{W}vMerge")
+                merged = goes_on is not None and goes_on.get(f"{W}val") != "restart"
                 cells.append("" if merged else self.cell(cell))
-                cells += [""] * (int(span.get(f"{_W}val", "1")) - 1 if span is not None else 0)
-            if len(rows) == header and row.find(f"{_W}trPr/{_W}tblHeader") is not None:
+                cells += [""] * (int(span.get(f"{W}val", "1")) - 1 if span is not None else 0)
+            if len(rows) == header and row.find(f"{W}trPr/{W}tblHeader") is not None:
                 header += 1
             rows.append(cells)
         if any(any(row) for row in rows):
@@ -215,7 +213,7 @@ class _Reader:
 
     def cell(self, cell: Element) -> str:
         texts = []
-        for paragraph in cell.iter(f"{_W}p"):
+        for paragraph in cell.iter(f"{W}p"):
             if next(paragraph.iterancestors(f"{_MC}Fallback"), None) is not None:
                 continue  # the same text box once more, for programs that cannot show the other
             gathered = self.gather(paragraph)
@@ -244,7 +242,7 @@ class _Reader:
 
     def _add(self, piece: Element, bold: bool, raised: bool, to: _Text) -> None:
         tag = piece.tag
-        if tag in (f"{_W}t", f"{_M}t"):
+        if tag in (f"{W}t", f"{_M}t"):
             text = (piece.text or "").replace("\u00ad", "").translate(LIGATURES)
             if raised and re.fullmatch(r"\s*[\d*†‡,]{1,5}\s*", text):
                 to.marks.append(Mark(len(to.text), text.strip()))
@@ -254,20 +252,20 @@ class _Reader:
             to.bold.append((sum(ch.isalnum() for ch in text), bold))
         elif tag in _TEXT:
             to.text += _TEXT[tag]
-        elif tag == f"{_W}br":
-            to.text += "" if piece.get(f"{_W}type") in ("page", "column") else "\n"
-            if piece.get(f"{_W}type") == "page":
+        elif tag == f"{W}br":
+            to.text += "" if piece.get(f"{W}type") in ("page", "column") else "\n"
+            if piece.get(f"{W}type") == "page":
                 to.turn()
-        elif tag == f"{_W}lastRenderedPageBreak":
+        elif tag == f"{W}lastRenderedPageBreak":
             to.turn()
-        elif tag == f"{_W}sym":
-            to.text += chr(int(piece.get(f"{_W}char", "2022"), 16)).translate(LIGATURES)
-        elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
+        elif tag == f"{W}sym":
+            to.text += chr(int(piece.get(f"{W}char", "2022"), 16)).translate(LIGATURES)
+        elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             self.count += 1
             kind = "footnote" if "footnote" in tag else "endnote"
             to.marks.append(Mark(len(to.text), str(self.count)))
-            to.notes.append((kind, piece.get(f"{_W}id", "")))
-        elif tag == f"{_W}txbxContent":
+            to.notes.append((kind, piece.get(f"{W}id", "")))
+        elif tag == f"{W}txbxContent":
             to.boxes.append(piece)
 
 
@@ -276,21 +274,16 @@ def _pieces(element: Element, bold: bool, raised: bool) -> Iterator[tuple[Elemen
     for child in element:
         if child.tag in _SKIPPED or not isinstance(child.tag, str):
             continue
-        if child.tag == f"{_W}r":
-            look = child.find(f"{_W}rPr")
-            if _is_on(look, "vanish"):
+        if child.tag == f"{W}r":
+            look = child.find(f"{W}rPr")
+            if is_on(look, "vanish"):
                 continue
-            place = look.find(f"{_W}vertAlign") if look is not None else None
-            yield from _pieces(child, _is_on(look, "b"), place is not None and place.get(f"{_W}val") == "superscript")
-        elif child.tag == f"{_W}txbxContent" or not len(child):
+            place = look.find(f"{W}vertAlign") if look is not None else None
+            yield from _pieces(child, is_on(look, "b"), place is not None and place.get(f"{W}val") == "superscript")
+        elif child.tag == f"{W}txbxContent" or not len(child):
             yield child, bold, raised
         else:
             yield from _pieces(child, bold, raised)
-
-
-def _is_on(look: Element | None, name: str) -> bool:
-    found = look.find(f"{_W}{name}") if look is not None else None
-    return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
 def _notes(word: WordFile, rel: str) -> dict[str, list[Element]]:
@@ -301,130 +294,5 @@ def _notes(word: WordFile, rel: str) -> dict[str, list[Element]]:
         return {}
     root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False, no_network=True))
     return {
-        note.get(f"{_W}id", ""): list(note.iter(f"{_W}p")) for note in root if note.get(f"{_W}type") in (None, "normal")
+        note.get(f"{W}id", ""): list(note.iter(f"{W}p")) for note in root if note.get(f"{W}type") in (None, "normal")
     }
-
-
-class _Styles:
-    """What the paragraph styles of a file say, those that they are based on included."""
-
-    def __init__(self, word: WordFile) -> None:
-        self.by_id = {s.get(f"{_W}styleId", ""): s for s in word.styles.element.iter(f"{_W}style")}
-
-    def chain(self, element: Element) -> Iterator[Element]:
-        """The style of a paragraph, and those it is based on."""
-        key, seen = element.find(f"{_W}pPr/{_W}pStyle"), set()
-        while key is not None and (name := key.get(f"{_W}val", "")) in self.by_id and name not in seen:
-            seen.add(name)
-            yield self.by_id[name]
-            key = self.by_id[name].find(f"{_W}basedOn")
-
-    def name(self, element: Element) -> str:
-        """The name of a paragraph's style, as Word shows it."""
-        style = next(self.chain(element), None)
-        found = style.find(f"{_W}name") if style is not None else None
-        return found.get(f"{_W}val", "") if found is not None else ""
-
-    def heading(self, element: Element) -> int:
-        """The level of a heading from 1; 0 for other text."""
-        own = element.find(f"{_W}pPr/{_W}outlineLvl")
-        for level in (own, *(s.find(f"{_W}pPr/{_W}outlineLvl") for s in self.chain(element))):
-            if level is not None:
-                value = int(level.get(f"{_W}val", "9"))
-                return value + 1 if value < 9 else 0
-        for style in self.chain(element):
-            found = style.find(f"{_W}name")
-            name = found.get(f"{_W}val", "") if found is not None else ""
-            if match := _HEADING.match(name):
-                return int(match[1])
-            if name.lower() == "title":
-                return 1
-        return 0
-
-    def breaks_before(self, element: Element) -> bool:
-        """Whether a paragraph begins a page, by itself or by its style."""
-        return any(_is_on(holder.find(f"{_W}pPr"), "pageBreakBefore") for holder in (element, *self.chain(element)))
-
-    def is_bold(self, element: Element) -> bool:
-        return any(_is_on(style.find(f"{_W}rPr"), "b") for style in self.chain(element))
-
-    def numbering(self, element: Element) -> tuple[str, int] | None:
-        """The list (numId) and the level (from 0) of a paragraph."""
-        key, level = None, None
-        for holder in (element, *self.chain(element)):
-            found = holder.find(f"{_W}pPr/{_W}numPr")
-            if found is None:
-                continue
-            if level is None and (at := found.find(f"{_W}ilvl")) is not None:
-                level = int(at.get(f"{_W}val", "0"))
-            if key is None and (number := found.find(f"{_W}numId")) is not None:
-                key = number.get(f"{_W}val", "0")
-                break
-        return None if key in (None, "0") else (key or "", level or 0)
-
-
-class _Numbers:
-    """Counts the lists of a file as Word does (ECMA-376, 17.9)."""
-
-    def __init__(self, word: WordFile) -> None:
-        self.abstract: dict[str, Element] = {}
-        self.nums: dict[str, Element] = {}
-        self.counts: dict[str, list[int | None]] = {}
-        self.begun: set[tuple[str, int]] = set()
-        try:
-            root = word.part.numbering_part.element
-        except (KeyError, NotImplementedError):
-            return
-        self.abstract = {a.get(f"{_W}abstractNumId", ""): a for a in root.iter(f"{_W}abstractNum")}
-        self.nums = {n.get(f"{_W}numId", ""): n for n in root.iter(f"{_W}num")}
-
-    def of(self, element: Element, styles: _Styles) -> tuple[str, int]:
-        """The number or bullet of a paragraph as Word prints it, and its level from 1; ("", 0) outside lists."""
-        found = styles.numbering(element)
-        if found is None or found[0] not in self.nums:
-            return "", 0
-        key, level = found
-        link = self.nums[key].find(f"{_W}abstractNumId")
-        name = link.get(f"{_W}val", "") if link is not None else ""
-        look = self._level(key, name, level)
-        if look is None:
-            return "", level + 1
-        counts = self.counts.setdefault(name, [None] * 9)
-        override = self.nums[key].find(f"{_W}lvlOverride[@{_W}ilvl='{level}']/{_W}startOverride")
-        if override is not None and (key, level) not in self.begun:
-            counts[level] = None
-        start = int(override.get(f"{_W}val", "1")) if override is not None else _value(look, "start", 1)
-        self.begun.add((key, level))
-        counts[level] = start if counts[level] is None else (counts[level] or 0) + 1
-        counts[level + 1 :] = [None] * (8 - level)
-        return self._shown(key, name, level, look, counts), level + 1
-
-    def _level(self, key: str, name: str, level: int) -> Element | None:
-        own = self.nums[key].find(f"{_W}lvlOverride[@{_W}ilvl='{level}']/{_W}lvl")
-        if own is not None or name not in self.abstract:
-            return own
-        return self.abstract[name].find(f"{_W}lvl[@{_W}ilvl='{level}']")
-
-    def _shown(self, key: str, name: str, level: int, look: Element, counts: list[int | None]) -> str:
-        form = look.find(f"{_W}lvlText")
-        text = form.get(f"{_W}val", "") if form is not None else ""
-        if _form(look) == "bullet":
-            return text.translate(LIGATURES).strip() or "•"
-
-        def number(match: re.Match[str]) -> str:
-            at = int(match[1]) - 1
-            other = self._level(key, name, at)
-            value = counts[at] if counts[at] is not None else _value(other, "start", 1)
-            return written(value or 0, "decimal" if look.find(f"{_W}isLgl") is not None else _form(other))
-
-        return re.sub(r"%(\d)", number, text).strip()
-
-
-def _value(look: Element | None, name: str, default: int) -> int:
-    found = look.find(f"{_W}{name}") if look is not None else None
-    return int(found.get(f"{_W}val", default)) if found is not None else default
-
-
-def _form(look: Element | None) -> str:
-    found = look.find(f"{_W}numFmt") if look is not None else None
-    return found.get(f"{_W}val", "decimal") if found is not None else "decimal"

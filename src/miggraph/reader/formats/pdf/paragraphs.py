@@ -7,16 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from miggraph.reader.formats.pdf.aligned import LEADER, aligned_table, table_end
 from miggraph.reader.formats.pdf.columns import common_gutters, regions
 from miggraph.reader.formats.pdf.furniture import ZONE, Segment, part_furniture
-from miggraph.reader.formats.pdf.tables import aligned_table, continue_tables, merged, ruled_tables, table_end
+from miggraph.reader.formats.pdf.notes import first_note, note_groups, note_number
+from miggraph.reader.formats.pdf.tables import continue_tables, merged, ruled_tables
 from miggraph.reader.formats.pdf.words import body_size, lines_of, with_initials
 from miggraph.reader.formats.printed import Box, Kind, PrintedBlock, PrintedLine, PrintedPage, RawPage, Rule, Word
 
 _MARKER = re.compile(
     r"^(?:(\d{1,3}(?:\.\d{1,3}){0,3}[.)])|(\([a-z]{1,4}\)|\(\d{1,3}\))|([a-z][.)]|[ivx]{1,5}[.)])|([•●○◦▪■➢➤►▶❖✓‣–—·-]))(?:\s|$)"
 )
-_NOTE = re.compile(r"^(\d{1,3}(?=[./)]?\s|[^\W\d_]|[“\"(])|[*†‡§]{1,3}|[a-z](?=\s))[./)]?\s*(?=\S)")
 _END = re.compile(r"[.!?:;…][)\]”’\"'»]*$")
 _RUN_ON = re.compile(r"[a-z(,;]")
 """How a line goes on with a name that was set bold to the end of the line before."""
@@ -27,7 +28,6 @@ _CLOSE = 1.3
 _WIDE, _WIDEST = 2.2, 3.0  # of the type size: steps between lines that are set with an empty line between them
 _EDGE = 3.0  # points: lines this near to the edge of a page part no cells
 _LEVELS = 4
-_LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}")
 
 
 def lay_out(raw: Sequence[RawPage]) -> list[PrintedPage]:
@@ -131,13 +131,13 @@ def _region_blocks(lines: list[PrintedLine], rules: Sequence[Rule], size: float)
     """The paragraphs, headings, items and notes of one column."""
     if not lines:
         return []
-    first_note = _first_note(lines, rules, size)
+    begin = first_note(lines, rules, size)
     body = [
         b
-        for part in _parts(lines[:first_note], size)
+        for part in _parts(lines[:begin], size)
         for b in ([part] if isinstance(part, PrintedBlock) else _paragraphs(part, size))
     ]
-    notes = [_note(group) for group in _note_groups(lines[first_note:])]
+    notes = [_note(group) for group in note_groups(lines[begin:])]
     return body + notes
 
 
@@ -160,51 +160,9 @@ def _parts(lines: list[PrintedLine], size: float) -> list[PrintedBlock | list[Pr
     return [*parts, plain] if plain else parts
 
 
-def _first_note(lines: list[PrintedLine], rules: Sequence[Rule], size: float) -> int:
-    """Where the notes at the foot of a column begin: small type from there on, the first with a mark."""
-    at = len(lines)
-    while at and lines[at - 1].size <= 0.93 * size:
-        at -= 1
-    for start in range(at, len(lines)):
-        if _is_note_start(lines[start]) and len(lines[start].cells) < 3:
-            return start
-    left, right = min(x.box.x0 for x in lines), max(x.box.x1 for x in lines)
-    short = [r for r in rules if r.across and abs(r.x0 - left) < 8 and r.x1 - r.x0 < 0.6 * (right - left)]
-    for start in range(1, len(lines)):
-        above, line = lines[start - 1], lines[start]
-        ruled = any(above.box.bottom - 2 <= r.top <= line.box.top + 2 for r in short)
-        if (ruled and _has_raised_start(line)) or (ruled and line.size < 0.97 * size and _is_note_start(line)):
-            return start
-    return len(lines)
-
-
-def _has_raised_start(line: PrintedLine) -> bool:
-    return bool(line.marks) and line.marks[0].offset == 0
-
-
-def _is_note_start(line: PrintedLine) -> bool:
-    return _has_raised_start(line) or bool(_NOTE.match(line.text) and not _LEADER.search(line.text))
-
-
-def _note_groups(lines: list[PrintedLine]) -> list[list[PrintedLine]]:
-    groups: list[list[PrintedLine]] = []
-    raised = bool(lines) and _has_raised_start(lines[0])
-    for line in lines:
-        starts = _has_raised_start(line) if raised else bool(_NOTE.match(line.text))
-        if starts or not groups:
-            groups.append([line])
-        else:
-            groups[-1].append(line)
-    return groups
-
-
 def _note(lines: list[PrintedLine]) -> PrintedBlock:
     block = _block(Kind.NOTE, lines)
-    first = lines[0]
-    if _has_raised_start(first):
-        block.number = first.marks[0].text
-    elif match := _NOTE.match(first.text):
-        block.number = match[1]
+    block.number = note_number(lines[0]) or block.number
     return block
 
 
@@ -294,8 +252,8 @@ def _starts(line: PrintedLine, group: list[PrintedLine], right: float, leading: 
         return False
     if _is_parted(last, line, leading):
         return True
-    if (_LEADER.search(last.text) and not re.search(r"[.… _]{4,}$", last.text)) or (
-        _LEADER.search(line.text) and _MARKER.match(line.text)
+    if (LEADER.search(last.text) and not re.search(r"[.… _]{4,}$", last.text)) or (
+        LEADER.search(line.text) and _MARKER.match(line.text)
     ):
         return True
     ended = bool(_END.search(last.text)) and not _ABBREVIATION.search(last.text)

@@ -1,0 +1,51 @@
+"""The commands about versions, as somebody would type them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from miggraph.cli import main
+from miggraph.publish import publish, writing
+
+OLD = (
+    b"<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/miggraph/ontology#Event>"
+    b" <https://w3id.org/miggraph/graph/report/r> .\n"
+)
+NEW = OLD.replace(b"urn:a", b"urn:b")
+
+
+@pytest.fixture
+def dataset(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dataset of two versions."""
+    folder = tmp_path / "dataset"
+    for lines in (OLD, OLD + NEW):
+        with writing(folder):
+            publish(folder, lines, {})
+    monkeypatch.setenv("MIGGRAPH_DATASET", str(folder))
+    return folder
+
+
+def test_diff_compares_the_version_before_with_the_current_one(
+    dataset: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff"]) == 0
+    assert "    + urn:b" in capsys.readouterr().out.splitlines()
+
+
+def test_diff_takes_a_dump_and_a_dataset_folder(
+    dataset: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.nq").write_bytes(NEW)
+    assert main(["diff", str(tmp_path / "mine.nq"), str(dataset)]) == 0
+    assert "    + urn:a" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("name", ["0000", "nowhere.nq"])
+def test_diff_with_what_is_not_there_is_one_line(dataset: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", name]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert name in said.err

@@ -1,0 +1,156 @@
+"""Two versions of an invented dataset held against each other."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from miggraph.errors import DatasetError
+from miggraph.iris import PREFIXES
+from miggraph.releases import Difference, as_json, as_text, as_turtle, compare
+
+HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + (
+    "@base <https://w3id.org/miggraph/> .\n"
+)
+REPORT = "<graph/report/harbour-2011>"
+ONTOLOGY = "<graph/ontology> { mig:Recommendation rdfs:subClassOf mig:Statement . }\n"
+ADVICE = (
+    "<id/recommendation/1> a mig:Recommendation, mig:Statement ; mig:text 'Ports should count crews.' ;"
+    " mig:addressedTo <id/organization/ports> ; prov:wasQuotedFrom <text/harbour-2011#char=5,30> .\n"
+)
+PORTS = (
+    "<id/organization/ports> a mig:Organization ; rdfs:label 'Ports of the Quay Coast'@en ;"
+    " mig:attestedIn <text/harbour-2011#char=0,4> .\n"
+)
+BASE = ADVICE + PORTS
+
+
+def dump(place: Path, told: str, *, more: str = "") -> Path:
+    """Canonical N-Quads of what a report tells, and of other graphs."""
+    graphs = f"{HEAD}{REPORT} {{ {told} }}\n{ONTOLOGY}{more}"
+    lines = {f"{quad} .\n".encode() for quad in ox.parse(graphs.encode(), format=ox.RdfFormat.TRIG)}
+    place.write_bytes(b"".join(sorted(lines)))
+    return place
+
+
+def between(folder: Path, before: str, after: str) -> Difference:
+    """The difference of two versions of what a report tells."""
+    return compare(dump(folder / "before.nq", before), dump(folder / "after.nq", after))
+
+
+def test_difference_of_a_version_and_itself_is_none(tmp_path: Path) -> None:
+    found = between(tmp_path, BASE, BASE)
+    assert not found
+    assert (found.added, found.withdrawn, found.changed) == ((), (), ())
+
+
+def test_difference_lists_what_was_added_with_its_narrowest_class(tmp_path: Path) -> None:
+    found = between(tmp_path, PORTS, BASE)
+    assert [(each.report, each.kind, each.label) for each in found.added] == [
+        ("harbour-2011", "mig:Recommendation", "Ports should count crews.")
+    ]
+    assert (found.withdrawn, found.changed, found.triples_removed) == ((), (), 0)
+
+
+def test_difference_lists_what_was_withdrawn(tmp_path: Path) -> None:
+    found = between(tmp_path, BASE, PORTS)
+    assert [each.iri for each in found.withdrawn] == ["https://w3id.org/miggraph/id/recommendation/1"]
+    assert not found.added
+
+
+def test_difference_names_the_values_that_changed(tmp_path: Path) -> None:
+    (change,) = between(tmp_path, BASE, BASE.replace("'Ports should", "'Harbours should")).changed
+    assert not change.moved
+    assert [said.shown for said in change.removed] == ["Ports should count crews."]
+    assert [said.shown for said in change.added] == ["Harbours should count crews."]
+
+
+def test_difference_shows_a_link_by_the_label_of_its_end(tmp_path: Path) -> None:
+    cities = "<id/organization/cities> a mig:Organization ; rdfs:label 'Union of Cities' .\n"
+    after = BASE.replace("mig:addressedTo <id/organization/ports>", "mig:addressedTo <id/organization/cities>")
+    (change,) = between(tmp_path, BASE + cities, after + cities).changed
+    assert (change.removed[0].shown, change.added[0].shown) == ("Ports of the Quay Coast", "Union of Cities")
+
+
+def test_thing_with_the_same_passages_has_moved(tmp_path: Path) -> None:
+    found = between(tmp_path, BASE, BASE.replace("organization/ports", "organization/ports-of-the-quay-coast"))
+    (change,) = found.changed
+    assert change.moved
+    assert change.before.iri.endswith("/ports")
+    assert change.after.iri.endswith("/ports-of-the-quay-coast")
+    assert (found.added, found.withdrawn) == ((), ())
+
+
+def test_link_to_a_thing_that_moved_is_no_change(tmp_path: Path) -> None:
+    found = between(tmp_path, BASE, BASE.replace("organization/ports", "organization/quays"))
+    assert not [each for each in found.changed if each.after.kind == "mig:Recommendation"]
+
+
+def test_two_things_of_the_same_passages_have_not_moved(tmp_path: Path) -> None:
+    twin = PORTS.replace("/ports>", "/twin>")
+    found = between(tmp_path, PORTS + twin, PORTS.replace("/ports>", "/a>") + twin.replace("/twin>", "/b>"))
+    assert (len(found.withdrawn), len(found.added), found.changed) == (2, 2, ())
+
+
+def test_passages_are_counted_and_not_listed(tmp_path: Path) -> None:
+    passage = "<text/harbour-2011#char=5,30> a mig:Passage ; nif:anchorOf 'Ports should count crews.' .\n"
+    found = between(tmp_path, BASE, BASE + passage)
+    assert (found.added, found.triples_added) == ((), 2)
+
+
+def test_what_follows_from_other_graphs_is_left_out(tmp_path: Path) -> None:
+    derived = "<graph/inferred> { <id/organization/ports> a foaf:Agent . }\n"
+    assert not compare(dump(tmp_path / "a.nq", BASE), dump(tmp_path / "b.nq", BASE, more=derived))
+
+
+def test_difference_of_one_kind_leaves_out_the_others(tmp_path: Path) -> None:
+    found = between(tmp_path, "", BASE)
+    assert [each.kind for each in found.only(kind="mig:Organization").added] == ["mig:Organization"]
+    assert found.only(report="another").added == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "where"),
+    [
+        ("<urn:b> <urn:p> <urn:c> <urn:g> .\n<urn:a> <urn:p> <urn:c> <urn:g> .\n", "line 2"),
+        ("<urn:b> <urn:p> <urn:c> <urn:g> .\n" * 2, "line 2"),
+        ("# Title\n", "line 1"),
+        ("<urn:b> <urn:p> <urn:c> <urn:g> .", "line 1"),
+    ],
+)
+def test_file_that_is_no_canonical_dump_is_named(tmp_path: Path, lines: str, where: str) -> None:
+    (tmp_path / "other.nq").write_text(lines, encoding="utf-8")
+    with pytest.raises(DatasetError, match=f"{where} is not as canonical N-Quads are"):
+        compare(dump(tmp_path / "a.nq", BASE), tmp_path / "other.nq")
+
+
+def test_text_puts_properties_with_the_same_values_in_one_line(tmp_path: Path) -> None:
+    named = PORTS.replace("rdfs:label", "dcterms:title 'Ports of the Quay Coast'@en ; rdfs:label")
+    lines = list(as_text(between(tmp_path, named, named.replace("Quay Coast", "Long Coast"))))
+    assert "        dcterms:title, rdfs:label: Ports of the Quay Coast → Ports of the Long Coast" in lines
+    assert "  mig:Organization: 1 changed" in lines
+
+
+def test_json_names_the_address_before(tmp_path: Path) -> None:
+    found = as_json(between(tmp_path, PORTS, PORTS.replace("/ports>", "/quays>")))
+    assert json.loads(json.dumps(found))["changed"][0]["was"] == "https://w3id.org/miggraph/id/organization/ports"
+
+
+def test_turtle_is_a_changeset_for_each_thing(tmp_path: Path) -> None:
+    after = BASE.replace("'Ports should", "'Harbours should").replace("organization/ports", "organization/quays")
+    data = as_turtle(between(tmp_path, BASE, after), "aa", "bb")
+    store = ox.Store()
+    store.load(data, format=ox.RdfFormat.TURTLE)
+    query = (
+        "PREFIX cs: <http://purl.org/vocab/changeset/schema#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>"
+        "SELECT ?of ?old ?new { ?c cs:subjectOfChange ?of ; cs:removal/rdf:object ?old ; cs:addition/rdf:object ?new }"
+    )
+    rows = store.query(query)
+    assert isinstance(rows, ox.QuerySolutions)
+    ((of, old, new),) = rows
+    assert (of.value[-1], old.value, new.value) == ("1", "Ports should count crews.", "Harbours should count crews.")
+    replaces = ox.NamedNode("http://purl.org/dc/terms/replaces")
+    assert [str(quad.object)[-6:] for quad in store.quads_for_pattern(None, replaces, None)] == ["ports>"]
