@@ -31,7 +31,7 @@ copyright = "© Reef Office"
 added = 2026-11-22
 """
 TEXT = "# Notes\n\nMs. {name} Quill of the Harbour Council urged Kenya to register every ferry of the {name} line.\n"
-NAMES = ("Ada", "Bea", "Cleo", "Dora", "Edda", "Fay")
+NAMES = ("ada", "bea", "cleo", "dora", "edda", "fay")
 SECONDS = 60
 
 
@@ -66,7 +66,7 @@ def test_build_on_a_cluster_that_loses_a_worker_is_that_of_this_machine(
     address, (lost, _) = cluster
     settings = make_project(tmp_path / "project")
     for name in NAMES:
-        (settings.reports_dir / f"{name}.md").write_text(TEXT.format(name=name), encoding="utf-8")
+        (settings.reports_dir / f"{name}.md").write_text(TEXT.format(name=name.capitalize()), encoding="utf-8")
         (settings.reports_dir / f"{name}.toml").write_text(META.format(name=name), encoding="utf-8")
     right, given = Cluster.each, []
 

@@ -45,7 +45,7 @@ class Cluster:
                 "needs Dask, which is not installed", where=_OPTION, hint="install miggraph[cluster]"
             ) from error
         try:
-            self._client = Client(address, timeout=_SECONDS, set_as_default=False)
+            self._client = Client(address, timeout=_SECONDS)
             self._client.wait_for_workers(1, timeout=_SECONDS)
         except (OSError, ValueError) as error:
             raise UsageError(
