@@ -10,6 +10,7 @@ import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from importlib import import_module
 from itertools import islice
 from types import TracebackType
 from typing import Any
@@ -38,14 +39,9 @@ class Cluster:
     """
 
     def __init__(self, address: str) -> None:
+        self._dask = _dask()
         try:
-            from distributed import Client
-        except ModuleNotFoundError as error:
-            raise UsageError(
-                "needs Dask, which is not installed", where=_OPTION, hint="install miggraph[cluster]"
-            ) from error
-        try:
-            self._client = Client(address, timeout=_SECONDS)
+            self._client = self._dask.Client(address, timeout=_SECONDS)
             self._client.wait_for_workers(1, timeout=_SECONDS)
         except (OSError, ValueError) as error:
             raise UsageError(
@@ -92,12 +88,10 @@ class Cluster:
 
         :raises OSError: if the scheduler is lost, or has had no worker for a while
         """
-        from distributed import wait
-
         idle = 0
         while True:
             try:
-                return list(wait(list(running), timeout=_PATIENCE, return_when="FIRST_COMPLETED").done)
+                return list(self._dask.wait(list(running), timeout=_PATIENCE, return_when="FIRST_COMPLETED").done)
             except TimeoutError:
                 idle = 0 if self._client.nthreads() else idle + _PATIENCE
                 if idle >= _SECONDS:
@@ -107,6 +101,19 @@ class Cluster:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a report is larger than Dask likes
             return self._client.submit(do_there, self._code, task.function, task.arguments, pure=False)
+
+
+def _dask() -> Any:
+    """The library, which has no types, and which no other part of a build needs.
+
+    :raises UsageError: if it is not installed
+    """
+    try:
+        return import_module("distributed")
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            "needs Dask, which is not installed", where=_OPTION, hint="install miggraph[cluster]"
+        ) from error
 
 
 def _result(future: Any) -> tuple[Any, Exception | None]:
