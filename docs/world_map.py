@@ -151,6 +151,7 @@ def main(folder: Path) -> None:
         "source": SOURCE,
         "width": WIDTH,
         "height": HEIGHT,
+        "top": TOP,
         "shapes": dict(sorted(shapes.items())),
         "points": {name: point for name, point in sorted(points.items()) if name},
     }

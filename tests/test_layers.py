@@ -41,7 +41,9 @@ UNITS: dict[str, set[str]] = {
     "engine": {"config", "errors", "figures", "iris", "stores"},
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
+    "client": {"config", "errors", "engine", "queries"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
+    "assistant": {"errors", "engine", "queries", "iris", "search", "web"},
     "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""

@@ -31,6 +31,9 @@ LOCKED = dict(
 USED_BY_LIBRARIES = {"httptools"}
 """What no file of the package imports, but a library where it is there: uvicorn's parser of requests."""
 
+ASSISTANT = "assistant"
+"""The part of the serving side that has an extra of its own."""
+
 SHARED = {"search"}
 """What a build writes with and the server reads with."""
 
@@ -57,11 +60,18 @@ def libraries_of(file: Path) -> Iterator[str]:
             yield from distributions()[top]
 
 
+ASKING = {"client"}
+"""What neither builds nor serves."""
+
+
 def libraries_of_side(serving: bool) -> set[str]:
     files = (file for file in PACKAGE.rglob("*.py") if file.parent != PACKAGE or file.stem != "__init__")
     parts = ((file, file.relative_to(PACKAGE).parts[0].removesuffix(".py")) for file in files)
     return {
-        name for file, part in parts if (part in SERVING) is serving or part in SHARED for name in libraries_of(file)
+        name
+        for file, part in parts
+        if part not in {*ASKING, ASSISTANT} and ((part in SERVING) is serving or part in SHARED)
+        for name in libraries_of(file)
     }
 
 
@@ -70,6 +80,18 @@ def test_extra_holds_what_its_side_imports_and_no_more(serving: bool, extra: str
     used = libraries_of_side(serving) | (USED_BY_LIBRARIES if serving else set())
     assert names(EXTRAS[extra]) <= used
     assert used <= names(EXTRAS[extra]) | names(ALWAYS)
+
+
+def test_extra_of_the_client_holds_what_asks_a_server_and_what_opens_a_dataset() -> None:
+    used = {name for part in ASKING for file in (PACKAGE / part).rglob("*.py") for name in libraries_of(file)}
+    engine = {name for file in (PACKAGE / "engine" / "interface.py",) for name in libraries_of(file)}
+    assert names(EXTRAS["client"]) == (used | engine) - names(ALWAYS)
+
+
+def test_extra_of_the_assistant_adds_to_that_of_the_server_what_it_imports() -> None:
+    used = {name for file in (PACKAGE / ASSISTANT).glob("*.py") for name in libraries_of(file)}
+    own = names(EXTRAS[ASSISTANT]) - {"miggraph"}
+    assert own <= used <= own | names(EXTRAS["serve"]) | names(ALWAYS)
 
 
 def test_every_install_has_only_what_is_imported() -> None:

@@ -1,9 +1,9 @@
 // Runs the query without leaving the page: the answer is the part of the page that the server would have sent.
-import { charts } from "./views.js";
+import { views } from "./views.js";
 
 const PAGE = "html";
 
-export function answers(form, { onQuery, onError, onAnswer }) {
+export function answers(form, { before, onQuery, onError, onAnswer }) {
   const status = document.getElementById("running");
   const button = form.querySelector("button[type=submit]");
   let running;
@@ -11,6 +11,8 @@ export function answers(form, { onQuery, onError, onAnswer }) {
   async function run() {
     running?.abort();
     const mine = (running = new AbortController());
+    await before().catch(() => {}); // the endpoint tells what is missing
+    if (mine.signal.aborted) return;
     onQuery();
     status.textContent = "Running …";
     button.setAttribute("aria-busy", "true");
@@ -49,7 +51,7 @@ export function answers(form, { onQuery, onError, onAnswer }) {
   function look(section) {
     const { line, column } = section.dataset;
     if (line) onError({ line: Number(line), column: Number(column) });
-    charts(section);
+    views(section, form.dataset);
   }
 
   form.addEventListener("submit", (event) => {

@@ -1,10 +1,12 @@
 // Suggestions by context, from what the dataset says of itself (/model): after a subject the properties that things of
 // its class have, after "a" the classes; each with its count.
 import { Yasqe } from "@zazuko/yasqe";
-import { read, variables } from "./reading.js";
+import { prefixes, read, variables } from "./reading.js";
+import { valuesOf } from "./values.js";
 
 const MOST = 60;
 const TYPE = new Set(["a", "rdf:type"]);
+const OWN = "mig:"; // the ontology of this dataset; other vocabularies have more general names for its classes
 const WORD = /[?$]?[\w:.-]*$/;
 const STARTS = /[\w:?$]/;
 const SHOWN_AT_ONCE = new Set(["predicate", "object"]);
@@ -14,6 +16,11 @@ const number = new Intl.NumberFormat("en");
 // A general class has the properties of all that are below it: these alone say what is likely.
 function narrowest(classes) {
   return classes.filter((each) => !classes.some((other) => other.above.includes(each.name)));
+}
+
+// Properties by their uses; last come the names in other vocabularies for what the ontology has a name for.
+function ranked(properties) {
+  return [...properties].sort((one, other) => one.second - other.second || other.uses - one.uses);
 }
 
 class Schema {
@@ -53,6 +60,12 @@ class Schema {
     return [...new Set(uses.flatMap((use) => use.classes))].map((name) => this.byName.get(name)).filter(Boolean);
   }
 
+  // A path as it is followed from things of some classes; null where a step of it is no property in use.
+  used(path, classes) {
+    const known = path.every((step) => /^[/|*+?^]$/.test(step) || this.properties.some(({ name }) => name === step));
+    return known ? { path: path.join(""), classes: classes.map(({ name }) => name) } : null;
+  }
+
   having(property, classes) {
     const wanted = new Set(classes.map(({ name }) => name));
     const fits = (use) => use.name === property && (!wanted.size || use.classes.some((name) => wanted.has(name)));
@@ -60,16 +73,17 @@ class Schema {
   }
 
   propertiesOf(classes) {
-    if (!classes.length) return this.properties;
-    const uses = new Map();
-    for (const { name, uses: count } of classes.flatMap((each) => each.properties)) {
-      uses.set(name, (uses.get(name) ?? 0) + count);
+    if (!classes.length) return ranked(this.properties);
+    const found = new Map();
+    for (const { name, uses, second } of classes.flatMap((each) => each.properties)) {
+      const before = found.get(name) ?? { name, uses: 0, second: true };
+      found.set(name, { name, uses: before.uses + uses, second: before.second && second });
     }
-    return [...uses].map(([name, count]) => ({ name, uses: count })).sort((one, other) => other.uses - one.uses);
+    return ranked([...found.values()]);
   }
 }
 
-function offered(schema, text, before) {
+async function offered(schema, text, before, endpoint) {
   const { triples } = read(text);
   const { place } = read(before);
   const names = variables(text).map((name) => ({ text: name, note: "variable" }));
@@ -84,11 +98,16 @@ function offered(schema, text, before) {
     return [...steps.map(({ name, uses }) => term(name, uses)), type, ...names];
   }
   if (place.role === "object" && TYPE.has(place.path.at(-1))) {
-    const likely = new Set(schema.classesOf(place.subject, triples.filter((each) => !TYPE.has(each.path[0]))));
-    const classes = [...schema.classes].sort((one, other) => likely.has(other) - likely.has(one));
+    const narrow = schema.classesOf(place.subject, triples.filter((each) => !TYPE.has(each.path[0])));
+    const likely = new Set(narrow.flatMap(({ name, above }) => [name, ...above.filter((wider) => wider.startsWith(OWN))]));
+    const classes = [...schema.classes].sort((one, other) => likely.has(other.name) - likely.has(one.name));
     return [...classes.map(({ name, things }) => term(name, things)), ...names];
   }
-  if (place.role === "object" || place.role === "expression") return names;
+  if (place.role === "object") {
+    const step = schema.used(place.path, schema.classesOf(place.subject, triples));
+    return step ? [...(await valuesOf(schema, step, endpoint)), ...names] : names;
+  }
+  if (place.role === "expression") return names;
   const words = KEYWORDS.map((each) => ({ text: each, note: "" }));
   return place.role === "outside" ? names : [...names, ...words];
 }
@@ -108,7 +127,8 @@ function drawn(element, _, hint) {
   element.append(hint.text, " ", note);
 }
 
-export function completion(editor, address) {
+// Suggests in an editor, and can declare the prefixes that a query uses.
+export function completion(editor, address, endpoint) {
   let schema;
   const known = () => (schema ??= fetch(address).then(async (answer) => new Schema(await answer.json())));
 
@@ -117,7 +137,8 @@ export function completion(editor, address) {
     const before = editor.getRange({ line: 0, ch: 0 }, cursor);
     const typed = before.match(WORD)[0];
     const dataset = await known();
-    const list = offered(dataset, editor.getValue(), before.slice(0, before.length - typed.length))
+    const suggested = await offered(dataset, editor.getValue(), before.slice(0, before.length - typed.length), endpoint);
+    const list = suggested
       .filter(({ text }) => text !== typed || !text.startsWith("?"))
       .map((each) => ({ ...each, rank: fit(each, typed), render: drawn, hint: pick(dataset) }))
       .filter(({ rank }) => rank !== null)
@@ -133,10 +154,15 @@ export function completion(editor, address) {
   // Writes what was chosen, and declares its prefix where the query does not.
   const pick = (dataset) => (_, { from, to }, { text }) => {
     editor.replaceRange(text, from, to, "complete");
-    const prefix = /^[\w-]+(?=:\S)/.exec(text)?.[0];
-    const namespace = dataset.prefixes[prefix];
-    if (namespace && editor.getPrefixesFromQuery()[prefix] !== namespace) editor.addPrefixes({ [prefix]: namespace });
+    if (/^[\w-]+:\S/.test(text)) declare(dataset);
   };
+
+  // The prefixes of this dataset that the query uses and nobody has declared.
+  function declare({ prefixes: namespaces }) {
+    const declared = editor.getPrefixesFromQuery();
+    const missing = prefixes(editor.getValue()).filter((prefix) => !(prefix in declared) && namespaces[prefix]);
+    if (missing.length) editor.addPrefixes(Object.fromEntries(missing.map((prefix) => [prefix, namespaces[prefix]])));
+  }
 
   function suggest() {
     editor.showHint({ hint, completeSingle: false, closeCharacters: /[\s(){}[\];,>"]/ });
@@ -150,4 +176,5 @@ export function completion(editor, address) {
     const { place } = read(before.slice(0, before.length - before.match(WORD)[0].length));
     if (SHOWN_AT_ONCE.has(place.role)) suggest();
   });
+  return { declare: () => known().then(declare) };
 }

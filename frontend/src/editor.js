@@ -48,9 +48,9 @@ async function start() {
   field.value = editor.getValue();
   const { show, clear } = marks(editor);
   editor.on("change", clear);
-  completion(editor, form.dataset.model);
+  const { declare } = completion(editor, form.dataset.model, form.action);
   const share = sharing(form, editor);
-  answers(form, { onQuery: clear, onError: show, onAnswer: share.remember });
+  answers(form, { before: declare, onQuery: clear, onError: show, onAnswer: share.remember });
   for (const each of document.querySelectorAll(".needs-editor")) each.hidden = false;
   form.dataset.editor = "ready";
   window.editor = editor; // for those who script the page from the console

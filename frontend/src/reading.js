@@ -82,3 +82,9 @@ export function read(text) {
 export function variables(text) {
   return [...new Set([...tokens(text)].filter(({ kind }) => kind === "variable").map(({ string }) => string))];
 }
+
+// The prefixes that a query uses.
+export function prefixes(text) {
+  const names = [...tokens(text)].filter(({ kind }) => kind === "name").map(({ string }) => string);
+  return [...new Set(names.map((name) => name.slice(0, name.indexOf(":"))).filter(Boolean))];
+}

@@ -13,8 +13,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+CHARTS = [
+    f"/queries/{name}" for name in ("themes-recommended", "activities-by-year", "events-overview", "agencies-together")
+]
+"""Questions that are drawn as bars, as a line, in time, as a heat map."""
+
 MIG = "PREFIX mig: <https://w3id.org/miggraph/ontology#>\n"
 COUNTED = f"{MIG}SELECT ?class (COUNT(*) AS ?n) WHERE {{ ?said a mig:Statement, ?class }} GROUP BY ?class"
+VALUE = "return editor.getValue()"
 RUN = "form.ask button[type=submit]"
 
 
@@ -24,12 +30,77 @@ def opened(driver: Chrome, site: str, query: str) -> None:
     driver.execute_script("editor.setValue(arguments[0]); editor.focus()", query)
 
 
+def press_for_suggestions(driver: Chrome) -> None:
+    from selenium.webdriver import ActionChains, Keys
+
+    ActionChains(driver).key_down(Keys.CONTROL).send_keys(" ").key_up(Keys.CONTROL).perform()
+
+
 def test_query_runs_and_is_drawn(browser: Chrome, site: str) -> None:
     opened(browser, site, COUNTED)
     click(browser, RUN)
-    click(browser, "#answer .chart summary")
+    click(browser, "#answer .views button:nth-child(2)")
     one(browser, "#answer svg .ct-bar")
     assert violations(browser) == []
+    click(browser, "#answer .views button:first-child")
+    wait_until(browser, "document.querySelector('.view').hidden")
+    assert every(browser, "#answer tbody tr")
+
+
+@pytest.mark.parametrize(
+    ("query", "marks", "shape"),
+    [
+        (
+            "SELECT ?country (COUNT(*) AS ?n) { ?x mig:coverage ?country . ?country a mig:Country } GROUP BY ?country",
+            "path:not(.land)",
+            "Ghana",
+        ),
+        ('SELECT ?code { VALUES ?code { "GHA" "GH" "KEN" } }', "path:not(.land)", "Ghana: 2"),
+        ('SELECT ?pier ?place { VALUES (?pier ?place) { ("North" "POINT(7 43)") } }', "circle", "North: 1"),
+        (
+            'SELECT ?pier ?lat ?long { VALUES (?pier ?lat ?long) { ("South" -5 40) ("Off" 95 0) } }',
+            "circle",
+            "South: 1",
+        ),
+    ],
+    ids=["countries", "codes", "points", "latitudes"],
+)
+def test_places_are_drawn_on_a_map(browser: Chrome, site: str, query: str, marks: str, shape: str) -> None:
+    opened(browser, site, query)
+    click(browser, RUN)
+    click(browser, "#answer .views button:last-child")
+    one(browser, f"#answer .map {marks}")
+    titles = [each.get_attribute("textContent") or "" for each in every(browser, ".map a > title, .map g > title")]
+    assert any(title.startswith(shape) for title in titles)
+    assert violations(browser) == []
+    resize(browser, NARROW)
+    assert not runs_over(browser)
+    assert every(browser, "#answer tbody tr")
+
+
+def test_acronyms_are_no_countries(browser: Chrome, site: str) -> None:
+    opened(browser, site, 'SELECT ?body ?n { VALUES (?body ?n) { ("ILO" 1) ("ITA" 2) } }')
+    click(browser, RUN)
+    one(browser, "#answer .views")
+    assert [button.text for button in every(browser, ".views button")] == ["Table alone", "Chart"]
+
+
+def test_value_is_completed_by_its_name(browser: Chrome, site: str) -> None:
+    opened(browser, site, "SELECT * {\n ?said a mig:Recommendation ; mig:addressedTo \n}")
+    browser.execute_script("editor.setCursor(1, 99)")
+    press(browser, "transit")
+    browser.execute_script("editor.setCursor(1, 99)")
+    press_for_suggestions(browser)
+    assert "countries of transit" in one(browser, ".CodeMirror-hints li").text
+    press(browser, ENTER)
+    assert "<https://w3id.org/miggraph/id/stakeholder/countries-of-transit>" in browser.execute_script(VALUE)
+
+
+def test_prefixes_are_declared_when_the_query_runs(browser: Chrome, site: str) -> None:
+    opened(browser, site, COUNTED.removeprefix(MIG))
+    click(browser, RUN)
+    one(browser, "#answer tbody tr")
+    assert browser.execute_script(VALUE).startswith(MIG)
 
 
 def test_property_is_completed_by_the_class_of_its_subject(browser: Chrome, site: str) -> None:
@@ -69,10 +140,30 @@ def test_query_runs_without_script(browser_without_script: Chrome, site: str) ->
     assert every(browser_without_script, "#answer table")
 
 
-@pytest.mark.parametrize("path", ["/sparql", "/model", "/model?class=mig:Recommendation"])
+@pytest.mark.parametrize("path", ["/sparql", "/model", "/model?class=mig:Recommendation", *CHARTS])
 def test_pages_of_queries_are_for_everybody(browser: Chrome, site: str, path: str) -> None:
     browser.get(site + path)
     assert violations(browser) == []
     resize(browser, NARROW)
     browser.get(site + path)
     assert not runs_over(browser)
+
+
+def test_box_of_the_diagram_leads_to_its_class(browser_without_script: Chrome, site: str) -> None:
+    browser_without_script.get(f"{site}/model")
+    box = one(browser_without_script, ".drawing a:has(text)")
+    label = box.text
+    box.click()
+    assert one(browser_without_script, "h1").text.lower() == label
+
+
+def test_diagram_scrolls_in_its_own_box_and_fits_the_paper(browser: Chrome, site: str) -> None:
+    resize(browser, NARROW)
+    browser.get(f"{site}/model")
+    wide = "return document.querySelector('.drawing').getBoundingClientRect().width"
+    assert browser.execute_script(wide) > NARROW[0]
+    assert not runs_over(browser)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    resize(browser, (700, 900))
+    assert browser.execute_script(wide) < 700
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})

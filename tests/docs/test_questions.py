@@ -17,7 +17,7 @@ from question_pages import first_values, page
 from questions import Question, fits, is_within, questions
 from support import PROJECT
 
-PAGES = [PROJECT / "docs" / "competency-questions.md", PROJECT / "docs" / "model.md"]
+PAGES = [PROJECT / "docs" / f"{name}.md" for name in ("competency-questions", "model", "first-queries")]
 QUESTIONS = [question for page in PAGES for question in questions(page)]
 MOST_LINES = 8
 LIBRARY = queries.load(Settings(root=PROJECT).queries_dir)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from miggraph.iris import expand
 from miggraph.web import built
+from miggraph.web.pages.schema.used import Schema, UsedClass, UsedProperty
 
 BROWSER = {"Accept": "text/html"}
 
@@ -39,6 +42,20 @@ def test_model_is_json_for_programs(odd_client: FlaskClient) -> None:
     told = json.loads(odd_client.get("/model?format=json").get_data())
     assert told["prefixes"]["mig"]
     assert {"mig:Seminar"} <= {each["name"] for each in told["classes"]}
+
+
+def test_names_of_other_vocabularies_stand_behind_the_own() -> None:
+    own, second, other = (UsedProperty(expand(name), 4) for name in ("mig:berth", "schema:location", "schema:name"))
+    type_, other = UsedProperty(expand("rdf:type"), 9), replace(other, uses=5)
+    ship = UsedClass(expand("mig:Ship"), 4, (type_, other, own, second))
+    assert ship.second_names() == {type_.iri, second.iri}
+
+
+def test_narrow_class_does_not_stand_below_a_wide_one_with_fewer_things() -> None:
+    wide, narrow = UsedClass(expand("prov:Entity"), 1), UsedClass(expand("mig:Ship"), 2)
+    above = {narrow.iri: frozenset({wide.iri})}
+    known = Schema({each.iri: each for each in (narrow, wide)}, {}, {}, {}, above)
+    assert [(depth, used.iri) for depth, used in known.tree()] == [(0, narrow.iri), (0, wide.iri)]
 
 
 def test_query_with_an_error_stays_in_the_form_with_the_place_told(odd_client: FlaskClient) -> None:

@@ -21,7 +21,8 @@ from miggraph.dataset_description import DUMPS
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import PREFIXES
 from miggraph.web import create_app
-from miggraph.web.pages.dump_files import SUMS, TYPES, harmless
+from miggraph.web.http.spreadsheets import harmless
+from miggraph.web.pages.dump_files import SUMS, TYPES
 from support import DATA
 
 LOCATION = "{http://www.sitemaps.org/schemas/sitemap/0.9}url/{http://www.sitemaps.org/schemas/sitemap/0.9}loc"

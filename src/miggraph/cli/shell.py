@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from miggraph import __version__, config
+from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.releases import diff, rollback
@@ -46,6 +47,7 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
 COMMANDS = (
     build,
     serve,
+    mcp,
     convert,
     add,
     remove,

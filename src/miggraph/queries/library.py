@@ -32,6 +32,8 @@ class Library:
     queries: Mapping[str, Question]
     titles: Mapping[str, str]
     """The title of each group, in the order of the groups."""
+    common: tuple[str, ...] = ()
+    """The names of the questions that are asked most."""
 
     def __iter__(self) -> Iterator[Question]:
         return iter(self.queries.values())
@@ -61,7 +63,7 @@ def load(folder: Path) -> Library:
     """
     if not folder.is_dir():
         raise LibraryError("the folder of stored queries is missing", where=folder, hint="set root to the project")
-    shared = _shared(folder / SHARED)
+    shared, common = _shared(folder / SHARED)
     queries = {file.stem: read(file, shared) for file in sorted(folder.glob("*.rq"))}
     for question in queries.values():
         for name in question.related:
@@ -72,10 +74,16 @@ def load(folder: Path) -> Library:
                     where=f"{file}:{line_of(file.read_text(encoding='utf-8').splitlines(), 'related')}",
                     hint="name files of the folder, without .rq",
                 )
-    return Library(queries, shared.groups)
+    unknown = [name for name in common if name not in queries]
+    if unknown:
+        raise LibraryError(
+            f"common names {unknown[0]}, which is no stored query", where=folder / SHARED, hint="name files of it"
+        )
+    return Library(queries, shared.groups, common)
 
 
-def _shared(file: Path) -> Shared:
+def _shared(file: Path) -> tuple[Shared, tuple[str, ...]]:
+    """What the questions share, and the names of those that are asked most."""
     try:
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -85,4 +93,7 @@ def _shared(file: Path) -> Shared:
         part = parts.get(key)
         if not isinstance(part, dict) or not all(isinstance(text, str) for pair in part.items() for text in pair):
             raise LibraryError(f"{key} is not a mapping of words", where=file, hint="give each name its words")
-    return Shared(groups=dict(parts["groups"] or {}), columns=dict(parts["columns"] or {}))
+    common = told.get("common") or []
+    if not isinstance(common, list) or not all(isinstance(name, str) for name in common):
+        raise LibraryError("common is not a list of names", where=file, hint="name stored queries, without .rq")
+    return Shared(groups=dict(parts["groups"] or {}), columns=dict(parts["columns"] or {})), tuple(common)

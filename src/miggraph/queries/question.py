@@ -21,11 +21,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """How rows may be drawn: ``bar`` or ``line``, with the columns of both axes."""
+    """How rows may be drawn, with the columns of both axes."""
 
     kind: str
+    """``bar``: a bar ``y`` for each ``x``; ``line``: numbers ``y`` along numbers or dates ``x``; ``timeline``: things
+    at their dates ``x``; ``heat``: a number ``value`` for each ``x`` and ``y``."""
     x: str
     y: str
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

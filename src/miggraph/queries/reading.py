@@ -28,8 +28,9 @@ _PREFIX_LINE = re.compile(r"^\s*PREFIX\s.*$", re.IGNORECASE | re.MULTILINE)
 _PLACE = re.compile(r"error at (\d+):")
 _HEADER_KEYS = {"summary", "description", "group", "tags", "parameters", "columns", "key", "chart", "related"}
 _PARAMETER_KEYS = {"type", "class", "label", "help", "default", "choices", "optional", "list"}
-_CHART_KEYS = {"kind", "x", "y"}
-_CHARTS = {"bar", "line"}
+_CHARTS = {kind: {"kind", "x", "y"} for kind in ("bar", "line", "timeline")} | {"heat": {"kind", "x", "y", "value"}}
+"""The kinds of charts, and what is told of each."""
+
 _RESERVED = {"format", "output", "results", "bom", "download", "limit", "offset"}
 """Names that the address of an answer uses for something else."""
 
@@ -159,10 +160,12 @@ class _File:
         told = self._mapping("chart")
         if not told:
             return None
-        if set(told) != _CHART_KEYS or told["kind"] not in _CHARTS:
-            self._fault("chart", "has wrong keys", f"give kind ({' or '.join(sorted(_CHARTS))}), x and y")
-        self._known("chart", (str(told["x"]), str(told["y"])))
-        return Chart(told["kind"], told["x"], told["y"])
+        if set(told) != _CHARTS.get(str(told.get("kind"))):
+            kinds = " or ".join(sorted(_CHARTS))
+            self._fault("chart", "has wrong keys", f"give kind ({kinds}), x and y, and for heat also value")
+        axes = {key: str(column) for key, column in told.items() if key != "kind"}
+        self._known("chart", tuple(axes.values()))
+        return Chart(told["kind"], **axes)
 
     def _parameter(self, name: str, keys: object) -> Parameter:
         if not _VARIABLE.fullmatch(name) or name in _RESERVED or not re.search(rf"\?{name}\b", self.text):

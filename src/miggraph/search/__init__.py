@@ -7,6 +7,7 @@ from miggraph.search.gather import entries_of
 from miggraph.search.index import INDEX, write_index
 from miggraph.search.kinds import PASSAGE, STATEMENTS, THINGS
 from miggraph.search.lookup import BEGIN, END, Found, Hit, Search
+from miggraph.search.matching import Match
 
 __all__ = [
     "BEGIN",
@@ -17,6 +18,7 @@ __all__ = [
     "THINGS",
     "Found",
     "Hit",
+    "Match",
     "Search",
     "entries_of",
     "write_index",

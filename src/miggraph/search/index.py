@@ -42,6 +42,7 @@ CREATE INDEX names_folded ON names (folded);
 CREATE INDEX names_compact ON names (compact);
 CREATE INDEX names_entry ON names (entry);
 CREATE INDEX entries_kind ON entries (kind);
+CREATE INDEX entries_iri ON entries (iri);
 INSERT INTO names_text (names_text) VALUES ('optimize');
 INSERT INTO words_text (words_text) VALUES ('optimize');
 ANALYZE;

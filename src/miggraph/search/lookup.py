@@ -19,6 +19,7 @@ from miggraph.errors import DatasetError
 from miggraph.search import said, things
 from miggraph.search.index import FORMAT
 from miggraph.search.kinds import KIND_WORDS, PASSAGE
+from miggraph.search.matching import Match, Names, matches
 from miggraph.search.spelling import corrected
 from miggraph.search.words import fold, telling
 
@@ -70,6 +71,8 @@ class Search:
         """
         self._place = place
         self._local = threading.local()
+        self._names: Names | None = None
+        self._reading = threading.Lock()
         try:
             (found,) = self._database.execute("PRAGMA user_version").fetchone()
         except sqlite3.Error as error:
@@ -109,12 +112,35 @@ class Search:
         also = self._names_of({number for name in names for number in name.things}, whole)
         return Found(tuple(self._hits(shown, told)), counts, told, also, mended, partly)
 
-    def suggest(self, beginning: str, *, limit: int = 8) -> list[Hit]:
-        """Things whose names begin as what is being typed, the best first."""
+    def suggest(self, beginning: str, kinds: Collection[str] = (), *, limit: int = 8, offset: int = 0) -> list[Hit]:
+        """Things whose names begin as what is being typed, the best first.
+
+        :param kinds: the kinds to show, all if empty
+        """
         whole = fold(beginning)
         if not whole:
             return []
-        return list(self._hits([thing.number for thing in things.ranked(self._database, whole, whole)[:limit]], whole))
+        ranked = [each for each in things.ranked(self._database, whole, whole) if not kinds or each.kind in kinds]
+        return list(self._hits([thing.number for thing in ranked[offset : offset + limit]], whole))
+
+    def match(self, name: str, kinds: Collection[str], *, limit: int = 10) -> list[Match]:
+        """The things that a name may stand for as somebody else spells it, the likeliest first.
+
+        :param kinds: the kinds of things that are meant
+        """
+        with self._reading:
+            if self._names is None:
+                self._names = Names(self._database)
+        return matches(self._database, self._names, name, kinds, limit)
+
+    def entries(self, iris: Collection[str], kinds: Collection[str]) -> dict[str, Hit]:
+        """Things by their IRIs, those that are of some kinds."""
+        rows = self._database.execute(
+            "SELECT iri, kind, label, detail FROM entries WHERE iri IN (SELECT value FROM json_each(?1)) "
+            "AND kind IN (SELECT value FROM json_each(?2))",
+            (json.dumps([*iris]), json.dumps([*kinds])),
+        )
+        return {iri: Hit(iri, kind, label, "", detail) for iri, kind, label, detail in rows}
 
     @property
     def _database(self) -> sqlite3.Connection:

@@ -31,6 +31,7 @@ from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.void import Description
 from miggraph.web.pictures import figure, figure_of
 from miggraph.web.pictures import view as pictures
+from miggraph.web.reconcile import views as reconcile
 from miggraph.web.services import Services
 from miggraph.web.sparql import view
 from miggraph.web.views import SERVICES, services
@@ -65,6 +66,7 @@ _BLUEPRINTS = (
     stored_queries.blueprint,
     api.blueprint,
     search.blueprint,
+    reconcile.blueprint,
     lists.blueprint,
     pictures.blueprint,
     start.blueprint,
@@ -145,7 +147,8 @@ def _count(response: Response) -> Response:
 def _harden(response: Response) -> Response:
     response.headers.update(COMMON)
     if response.mimetype == "text/html" and response.status_code != HTTPStatus.NOT_MODIFIED:
-        response.headers.update(_PAGE_HEADERS)  # with 304 a browser would give them to whatever it has stored
+        for name, value in _PAGE_HEADERS.items():  # with 304 a browser would give them to whatever it has stored
+            response.headers.setdefault(name, value)
     if request.method == "OPTIONS":
         response.headers.update(preflight(request.headers.get("Access-Control-Request-Headers", "")))
     return response

@@ -12,7 +12,7 @@ from miggraph.web.pages.entities.fields import rows
 from miggraph.web.pages.entities.meta import error_link
 from miggraph.web.pages.entities.model import Thing, plain_text
 from miggraph.web.pages.entities.speech import from_a_sentence
-from miggraph.web.pages.statements import plain
+from miggraph.web.pages.statements import plain, spaces
 from miggraph.web.pages.tables import Cell, Column, Table, folded
 
 
@@ -124,3 +124,17 @@ def test_cells_show_words_of_reports_without_markup(variable: str, told: str) ->
 )
 def test_excerpt_has_no_end_of_emphasis_without_its_beginning(cut: str, kept: str) -> None:
     assert from_a_sentence(cut) == kept
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("The lamp of ", " shines", (" ", " ")),
+        ("The lamp of <i>", "</i>\n\tshines", (" ", " ")),
+        ("The lamp\n**", "** shines", (" ", " ")),
+        ("(", ")", ("", "")),
+        ("", "", ("", "")),
+    ],
+)
+def test_spaces_beside_words_are_seen_past_markup(before: str, after: str, told: tuple[str, str]) -> None:
+    assert spaces(before, after) == told

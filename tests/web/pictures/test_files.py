@@ -133,3 +133,12 @@ def test_start_page_has_the_events_in_time(browser: FlaskClient) -> None:
     page = browser.get("/", headers=HTML).text
     assert page.count('<figure class="picture">') == 1
     assert 'href="/pictures/timeline"' in page
+
+
+def test_shapes_come_with_the_countries_of_the_dataset(browser: FlaskClient) -> None:
+    told = browser.get("/pictures/countries.json").get_json()
+    found = {each["code"]: each["href"] for each in told["countries"]}
+    assert found == {"NOR": "/doc/country/nor", "MLT": "/doc/country/sud"}
+    assert "NOR" in told["shapes"]
+    assert "MLT" in told["points"]
+    assert {"width", "height", "top", "source"} <= told.keys()

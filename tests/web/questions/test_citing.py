@@ -16,9 +16,9 @@ from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.errors import UsageError
+from miggraph.queries import tokens
+from miggraph.queries.tokens import Cited
 from miggraph.web import create_app
-from miggraph.web.pages.questions import tokens
-from miggraph.web.pages.questions.tokens import Cited
 
 ASKED = "/queries/recommendations-by-instrument"
 ANOTHER = """

@@ -31,10 +31,15 @@ Case: TypeAlias = schemathesis.Case[Any]
 LIBRARY = queries.load(serving.QUERIES)
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 CITE = "/cite/{token}"
+RECONCILIATION = [f"/reconcile{path}" for path in ("", "/suggest/entity", "/suggest/type", "/suggest/property")]
+RECONCILIATION += [f"/reconcile/{name}" for name in ("properties", "preview", "flyout")]
+MADE_UP = {CITE, "/reconcile", "/reconcile/preview", "/reconcile/flyout"}
+"""Paths whose parameters nobody can make up who has not asked before."""
 PATHS = [
     "/queries",
     "/queries/{name}/choices/{parameter}",
     CITE,
+    *RECONCILIATION,
     *(f"/queries/{question.name}" for question in LIBRARY),
 ]
 
@@ -63,8 +68,13 @@ def tokens(app: Flask) -> list[str]:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_application_keeps_to_its_description(described: BaseSchema, path: str, mode: GenerationMode) -> None:
-    accepted = mode is GenerationMode.POSITIVE and path != CITE
+    accepted = mode is GenerationMode.POSITIVE and path not in MADE_UP
     hold(described[path]["GET"].as_strategy(generation_mode=mode), accepted=accepted)
+
+
+def test_application_keeps_to_its_description_of_forms(described: BaseSchema) -> None:
+    forms = described["/reconcile"]["POST"].as_strategy(generation_mode=GenerationMode.POSITIVE)
+    hold(forms, accepted=False, most=20)
 
 
 def test_application_keeps_to_its_description_for_answers_that_are_cited(

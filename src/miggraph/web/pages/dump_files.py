@@ -24,6 +24,7 @@ import zstandard
 
 from miggraph.engine import Engine, Query
 from miggraph.iris import PREFIXES
+from miggraph.web.http.spreadsheets import harmless
 from miggraph.web.pages.description import written
 
 NQUADS = "miggraph.nq"
@@ -42,7 +43,6 @@ TYPES: Mapping[str, str] = MappingProxyType(
 
 _PACKED: Mapping[str, str] = MappingProxyType({".gz": "application/gzip", ".zst": "application/zstd"})
 _COLUMNS = ("recommendation", "text", "strength", "made_at", "date", "made_by", "addressed_to", "concerns", "themes")
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _BLOCK = 2**20
 _QUERY = """
 SELECT ?recommendation (SAMPLE(?words) AS ?text) (SAMPLE(?degree) AS ?strength) (SAMPLE(?title) AS ?made_at)
@@ -182,11 +182,6 @@ class Dump:
             temporary.replace(place)
         finally:
             temporary.unlink(missing_ok=True)
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs: one that begins like a formula has an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _parts(name: str) -> tuple[str, str]:

@@ -112,20 +112,20 @@ def near(name: str) -> list[tuple[str, str]]:
     """
     words = re.sub(r"[-_./]+", " ", name.rstrip("/").rpartition("/")[2])[:_LONGEST]
     try:
-        found = _index().find(words, THINGS, limit=_NEAR)
+        found = current_index().find(words, THINGS, limit=_NEAR)
     except NotFound:
         return []
     return [(hit.label, hit.iri) for hit in found.hits if hit.label]
 
 
 def _suggested(asked: Asked) -> bytes:
-    hits = _index().suggest(asked.question, limit=asked.limit)
+    hits = current_index().suggest(asked.question, limit=asked.limit)
     said = [{"label": hit.label, "kind": hit.kind, "detail": hit.detail, "url": href(hit.iri)} for hit in hits]
     return _written(said)
 
 
 def _as_json(asked: Asked) -> bytes:
-    found = _index().find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
+    found = current_index().find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
     results = [
         {
             "iri": hit.iri,
@@ -151,7 +151,7 @@ def _as_json(asked: Asked) -> bytes:
 
 
 def _page(asked: Asked) -> str:
-    found = _index().find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
+    found = current_index().find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
     things = [hit for hit in found.hits if hit.label]
     shown = {kind for kind in found.counts if not asked.kinds or kind in asked.kinds}
     sizes = [sum(found.counts[kind] for kind in shown if kind in group) for group in (THINGS, STATEMENTS, (PASSAGE,))]
@@ -223,7 +223,7 @@ def _opened(place: Path) -> Search:
     return Search(place)
 
 
-def _index() -> Search:
+def current_index() -> Search:
     """The index of the version now served.
 
     :raises NotFound: where the dataset is given as files, or was built before there was an index

@@ -164,6 +164,13 @@ def plain(words: str) -> str:
     return _SPACE.sub(" ", _EMPHASIS.sub(r"\2", _TAG.sub("", words))).strip()
 
 
+def spaces(before: str, after: str) -> tuple[str, str]:
+    """The spaces between some words and what stands before and behind them; marks and tags may stand between, too."""
+    ends = _TAG.sub("", before).rstrip("*")[-1:], _TAG.sub("", after).lstrip("*")[:1]
+    opening, closing = (" " if each.isspace() else "" for each in ends)
+    return opening, closing
+
+
 def place_of(passage: str) -> tuple[str, int, int]:
     """The report, beginning and end that the IRI of a passage names; empty where it names none."""
     match = _PLACE.fullmatch(passage)

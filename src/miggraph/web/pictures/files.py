@@ -13,7 +13,7 @@ import fontpkg_open_sans
 import resvg_py
 from flask import render_template
 
-from miggraph.web.pages.dump_files import harmless
+from miggraph.web.http.spreadsheets import harmless
 from miggraph.web.pictures.shown import Sheet
 
 _ROOT = re.compile(r":root \{[^}]*\}")

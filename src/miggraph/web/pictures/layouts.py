@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 from miggraph.web.pages.dates import day
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pictures.counted import Counted, Head
 from miggraph.web.pictures.declared import Form, Picture
 from miggraph.web.pictures.marks import CHARACTER, LEVELS, Drawing, Mark, cut, edges, level, wrapped
+from miggraph.web.pictures.world import world
 
 Address = Callable[[Head, Head], str]
 """Where a number leads."""
 Place = Callable[[str], str]
 """Where a thing leads: empty for what is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a grid: what is written, how dark it is, where it leads and what it says of itself."""
+
+    text: str
+    shade: int
+    href: str
+    title: str
+
 
 _DARK = 4
 """The shade from which text on it is light."""
@@ -72,7 +81,26 @@ def _described(counted: Counted) -> str:
 
 
 def _grid(counted: Counted, address: Address, place: Place) -> Drawing:
-    rows, columns = counted.drawn_rows, counted.drawn_columns
+    shade = _shades(counted)
+    cells = {
+        (row.value, column.value): Cell(
+            str(count), shade(column, count), address(row, column), told(counted, row, column, count)
+        )
+        for row in counted.drawn_rows
+        for column in counted.drawn_columns
+        if (count := counted.numbers.get((row.value, column.value), 0))
+    }
+    return grid(counted.drawn_rows, counted.drawn_columns, cells, place, _described(counted))
+
+
+def grid(
+    rows: Sequence[Head], columns: Sequence[Head], cells: Mapping[tuple[str, str], Cell], place: Place, described: str
+) -> Drawing:
+    """A cell for each row and column that has one.
+
+    :param cells: by the values of row and column
+    :param place: where a row or column of that value leads
+    """
     labels = [wrapped(row.short, _LABEL, 2) for row in rows]
     left = round(max((len(line) for label in labels for line in label), default=0) * CHARACTER) + 14
     tall = _TALL_ROW if any(len(label) > 1 for label in labels) else _ROW
@@ -81,7 +109,6 @@ def _grid(counted: Counted, address: Address, place: Place) -> Drawing:
     width = left + cell * len(columns)
     marks = [Mark("path", "gr", text=f"M0 {top + tall * line}H{width}") for line in range(len(rows) + 1)]
     marks += heads
-    shade = _shades(counted)
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         y = top + tall * number
         middle = y + tall / 2 + 5
@@ -89,13 +116,13 @@ def _grid(counted: Counted, address: Address, place: Place) -> Drawing:
             at = middle + _LINE * (line - (len(label) - 1) / 2)
             marks.append(Mark("text", "r", left - 10, at, text=text, href=place(row.value), title=row.label))
         for column, x in zip(columns, range(left, width, cell), strict=True):
-            count = counted.numbers.get((row.value, column.value), 0)
-            if count:
-                dark, href, title = shade(column, count), address(row, column), told(counted, row, column, count)
-                marks.append(Mark("rect", f"h{dark}", x + 1, y + 1, cell - 2, tall - 2, href=href, title=title))
-                style = "m on hi" if dark >= _DARK else "m on"
-                marks.append(Mark("text", style, x + cell / 2, middle, text=str(count)))
-    return Drawing(width + right, top + tall * len(rows) + 2, marks, _described(counted))
+            one = cells.get((row.value, column.value))
+            if one:
+                style, title = f"h{one.shade}", one.title
+                marks.append(Mark("rect", style, x + 1, y + 1, cell - 2, tall - 2, href=one.href, title=title))
+                style = "m on hi" if one.shade >= _DARK else "m on"
+                marks.append(Mark("text", style, x + cell / 2, middle, text=one.text))
+    return Drawing(width + right, top + tall * len(rows) + 2, marks, described)
 
 
 def _headings(columns: Sequence[Head], left: int, cell: int, place: Place) -> tuple[list[Mark], int, int]:
@@ -200,18 +227,11 @@ def _sum(counted: Counted, head: Head) -> int:
     return sum(counted.numbers.get((row.value, head.value), 0) for row in counted.rows)
 
 
-@lru_cache(1)
-def world() -> Mapping[str, Any]:
-    """The shapes of the countries by their codes, from Natural Earth (``docs/world_map.py``)."""
-    found: Mapping[str, Any] = json.loads(files("miggraph.web.pictures").joinpath("world.json").read_text("utf-8"))
-    return found
-
-
 def _map(counted: Counted, address: Address, place: Place) -> Drawing:
     shapes, points = world()["shapes"], world()["points"]
     row = counted.rows[0]
     known = {counted.codes[head.value]: head for head in counted.columns if head.value in counted.codes}
-    upper = edges(max(counted.numbers.values(), default=1), LEVELS - 1)
+    upper = _upper(counted)
     land = "".join(shape for code, shape in shapes.items() if code not in known)
     marks = [Mark("path", "land", text=land)]
     for code, head in sorted(known.items(), key=lambda item: (item[0] in points, item[0])):
@@ -223,16 +243,19 @@ def _map(counted: Counted, address: Address, place: Place) -> Drawing:
         elif code in points:
             x, y = points[code]
             marks.append(Mark("circle", style, x, y, _DOT, href=href, title=title))
-    return Drawing(world()["width"], world()["height"], [*marks, *_scale(upper)], _described(counted), shrinks=True)
+    return Drawing(world()["width"], world()["height"], marks, _described(counted), shrinks=True)
 
 
-def _scale(upper: Sequence[int]) -> Iterator[Mark]:
-    """What the shades of a map mean."""
-    y = world()["height"] - 24 * (len(upper) + 1)
+def scale(counted: Counted) -> Iterator[tuple[str, str]]:
+    """What the shades of a map mean: style and numbers of each."""
+    upper = _upper(counted)
     for number, edge in enumerate(upper):
         least = upper[number - 1] + 1 if number else 1
-        yield Mark("rect", f"h{level(edge, upper, _LEAST)} shore", 12, y + 24 * number, 30, 18)
-        yield Mark("text", "", 50, y + 24 * number + 14, text=str(edge) if least == edge else f"{least} to {edge}")
+        yield f"h{level(edge, upper, _LEAST)} shore", str(edge) if least == edge else f"{least} to {edge}"
+
+
+def _upper(counted: Counted) -> list[int]:
+    return edges(max(counted.numbers.values(), default=1), LEVELS - 1)
 
 
 def when(head: Head) -> str:

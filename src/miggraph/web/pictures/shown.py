@@ -18,8 +18,8 @@ from miggraph.web.pages.lists.shown import Facet, Shown
 from miggraph.web.pages.lists.shown import address as list_address
 from miggraph.web.pictures.asked import Chosen, common_list, field_of, index_for, is_public
 from miggraph.web.pictures.counted import Head, counted
-from miggraph.web.pictures.declared import Picture
-from miggraph.web.pictures.layouts import drawn, series, when
+from miggraph.web.pictures.declared import Form, Picture
+from miggraph.web.pictures.layouts import drawn, scale, series, when
 from miggraph.web.pictures.marks import Drawing
 
 _FILES = (("svg", "SVG"), ("png", "PNG"), ("csv", "CSV"))
@@ -80,7 +80,9 @@ class Sheet:
         return self._whole(things_address(self.picture, self.counted.asked(row, column)))
 
     def legend(self) -> list[tuple[str, str]]:
-        """Style and name of each of several lists."""
+        """Style and name of each of several lists, or of each shade of a map."""
+        if self.picture.form is Form.MAP:
+            return list(scale(self.counted))
         return [
             (style, head.label)
             for head in self.counted.rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
@@ -20,11 +21,18 @@ from miggraph.web.pictures import files
 from miggraph.web.pictures.asked import index_for, is_public, read
 from miggraph.web.pictures.catalogue import ON_PAGES, PICTURES
 from miggraph.web.pictures.shown import Sheet, address
+from miggraph.web.pictures.world import with_countries
 from miggraph.web.views import conditional, current_request, page, services
 
 blueprint = Blueprint("pictures", __name__)
 
-_SVG, _PNG, _CSV, _SPARQL = "image/svg+xml", "image/png", "text/csv", "application/sparql-query"
+_JSON, _SVG, _PNG, _CSV, _SPARQL = (
+    "application/json",
+    "image/svg+xml",
+    "image/png",
+    "text/csv",
+    "application/sparql-query",
+)
 _SUFFIXES = {"svg": _SVG, "png": _PNG, "csv": _CSV, "rq": _SPARQL, "html": HTML}
 _OFFERS = (HTML, _SVG, _PNG, _CSV, _SPARQL)
 _LEAST = 2
@@ -38,6 +46,14 @@ _NAMES = ", ".join(f'"{name}"' for name in PICTURES)
 def index() -> Response:
     """The pictures that there are."""
     return page(lambda: render_template("pictures.html", pictures=PICTURES.values()), "pictures")
+
+
+@blueprint.get("/pictures/countries.json")
+def countries() -> Response:
+    """The shapes of countries, for scripts: the editor draws answers on them."""
+    engine = services().engine
+    tag = responses.etag(engine.version, _JSON, "countries", request.script_root)
+    return conditional(tag, lambda: json.dumps(with_countries(engine), ensure_ascii=False).encode("utf-8"), _JSON)
 
 
 @blueprint.get(f"/pictures/<any({_NAMES}):name>")

@@ -23,6 +23,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.http.request import ARRIVED, FORM, FORMATS, Request, flag, too_many_requests
 from miggraph.web.http.responses import Representation, Response
+from miggraph.web.http.spreadsheets import for_spreadsheets
 from miggraph.web.operations import query_log
 from miggraph.web.services import Services
 from miggraph.web.sparql.forms import Forms, marked, negotiate
@@ -134,7 +135,7 @@ class Exchange:
         """Prepare an exchange.
 
         :param forms: those that the client accepts
-        :param bom: whether an answer in CSV begins with a byte order mark, as some spreadsheets want it
+        :param bom: whether an answer in CSV is for spreadsheets, with a byte order mark and no formulas
         :param is_download: whether the answer is to be saved by a browser
         """
         self.is_download = is_download
@@ -173,7 +174,7 @@ class Exchange:
         if answer.truncated:
             body = marked(body, chosen)
         if self._bom and chosen == "text/csv":
-            body = _BYTE_ORDER_MARK.encode() + body
+            body = for_spreadsheets(body)
         representation = Representation(body, chosen, truncated=answer.truncated)
         if answer.version != version:
             tag = self.tag(answer.version)

@@ -70,7 +70,10 @@ def session(thing: Thing, counts: Counts) -> tuple[Run, ...]:
 
 def person(thing: Thing, counts: Counts) -> tuple[Run, ...]:
     """How much was said; where and in which role follows on the page."""
-    roles, said = counts.get("roles", 0), _told(counts, ("said", "by this person"))
+    roles, said = (
+        counts.get("roles", 0),
+        _told(counts, ("said", f"by this {'person' if thing.kind.lower() == 'person' else 'group'}")),
+    )
     return runs("" if roles else "Named in the reports.", said)
 
 

@@ -10,7 +10,7 @@ from miggraph.web.pages.description import written
 from miggraph.web.pages.entities.design import View
 from miggraph.web.pages.entities.model import Part, Section, Thing
 from miggraph.web.pages.facts import nodes, rows
-from miggraph.web.pages.statements import place_of, plain
+from miggraph.web.pages.statements import place_of, plain, spaces
 
 _MENTIONS = """
 SELECT DISTINCT ?mention ?around ?page WHERE {
@@ -59,10 +59,11 @@ def _mention(passage: str, paragraph: str, page: str, around: dict[str, str]) ->
     opening = max((each.end() for each in ends if each.end() <= start), default=0)
     closing = min((each.start() + 1 for each in ends if each.start() >= end), default=len(words))
     before, after = words[opening:start], words[end:closing]
+    space_before, space_after = spaces(before, after)
     return Mention(
-        before=_cut(plain(before), from_end=True) + (" " if before[-1:].isspace() else ""),
+        before=_cut(plain(before), from_end=True) + space_before,
         words=plain(words[start:end]),
-        after=(" " if after[:1].isspace() else "") + _cut(plain(after)),
+        after=space_after + _cut(plain(after)),
         passage=passage,
         page=page,
     )

@@ -16,12 +16,12 @@ from miggraph.web.pages.entities.model import Part, Run, Section, Thing, joined,
 from miggraph.web.pages.facts import names, nodes, rows, value
 
 _ITEMS = """
-SELECT DISTINCT ?s ?p ?o WHERE {
+SELECT ?s ?p ?o WHERE {
   { ?s schema:superEvent+ $THING ; ?p ?o
     FILTER(?p IN (rdf:type, rdfs:label, schema:superEvent, schema:startDate, schema:endDate, mig:sequence)) }
   UNION { ?item schema:superEvent* $THING . ?s mig:inEvent ?item ; ?p ?o
     FILTER(?p IN (mig:inEvent, mig:participant, mig:role, mig:position, mig:onBehalfOf)) }
-  UNION { { SELECT (?who AS ?s) (mig:madeBy AS ?p) (COUNT(DISTINCT ?x) AS ?o) WHERE {
+  UNION { { SELECT (?who AS ?s) (mig:madeBy AS ?p) (COUNT(?x) AS ?o) WHERE {
     ?x mig:madeAt $THING ; mig:madeBy ?who } GROUP BY ?who } }
 }"""
 _ROLES = """
@@ -164,7 +164,9 @@ class _Tree:
         self._said: dict[str, dict[str, list[Term]]] = {}
         for row in rows(engine, _ITEMS.replace("$THING", nodes([iri]))):
             held = self._said.setdefault(written(row["s"]), {})
-            held.setdefault(compact(written(row["p"])), []).append(row["o"])
+            values = held.setdefault(compact(written(row["p"])), [])
+            if row["o"] not in values:  # cheaper here than DISTINCT for all rows
+                values.append(row["o"])
         self._known = names(engine, _iris(self._said.values()), view.languages)
 
     def items(self, whole: str, depth: int = 3) -> tuple[Item, ...]:

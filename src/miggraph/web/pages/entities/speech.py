@@ -12,7 +12,7 @@ from miggraph.web.pages.description import Value, written
 from miggraph.web.pages.entities.design import Counts, View
 from miggraph.web.pages.entities.model import Part, Row, Run, Section, Thing, joined, runs
 from miggraph.web.pages.facts import nodes, rows
-from miggraph.web.pages.statements import cards, place_of, plain, sentences
+from miggraph.web.pages.statements import cards, place_of, plain, sentences, spaces
 
 _AROUND = 900
 """Characters before and after the words among which their paragraph is looked for."""
@@ -114,7 +114,7 @@ def _excerpt(engine: Engine, passage: str) -> Excerpt | None:
     cut = pieces[-1] if len(pieces) > 1 or first == 0 else f"… {from_a_sentence(before)}"
     pieces = _PARAGRAPH.split(after)
     rest = pieces[0] if len(pieces) > 1 or len(after) < _AROUND else f"{after.rpartition(' ')[0]} …"
-    opening, closing = (" " if each.isspace() else "" for each in (before[-1:], after[:1]))
+    opening, closing = spaces(before, after)
     cut, rest = _LEFT_OPEN.sub("", cut), _LEFT_OVER.sub("", rest)
     return Excerpt(plain(cut) + opening if cut else "", plain(words), closing + plain(rest), passage)
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from miggraph.engine import Answer, Engine, Query
-from miggraph.web.pages.dump_files import harmless
+from miggraph.web.http.spreadsheets import harmless
 from miggraph.web.pages.lists import sparql
 from miggraph.web.pages.lists.asked import Asked, spelt
 from miggraph.web.pages.lists.declared import NONE, Field, Kind

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,26 +10,17 @@ from functools import cached_property
 from flask import Response, url_for
 
 from miggraph.engine import Answer, Query
+from miggraph.queries import tokens
+from miggraph.queries.tokens import Cited, digest
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import SUFFIXES
-from miggraph.web.pages.questions import tokens
+from miggraph.web.http.spreadsheets import for_spreadsheets
 from miggraph.web.pages.questions.asking import Asked, Wanted
-from miggraph.web.pages.questions.tokens import Cited
 from miggraph.web.sparql.forms import NATIVE
 from miggraph.web.sparql.protocol import Exchange
 from miggraph.web.views import conditional, current_request, services
 
 _CSV, _JSON = "text/csv", ("application/sparql-results+json", "application/json")
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-
-
-def digest(answer: Answer) -> str:
-    """The SHA-256 of an answer: its first line in SPARQL TSV, then the others in the order of their bytes.
-
-    So it is the same in every form of the answer, and whichever way rows are put that the question leaves unordered.
-    """
-    first, *lines = answer.payload.split(b"\n")
-    return hashlib.sha256(b"\n".join([first, *sorted(filter(None, lines))])).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -44,7 +34,7 @@ class Answered:
     @cached_property
     def digest(self) -> str:
         """That of all rows."""
-        return digest(self.answer)
+        return digest(self.answer.payload)
 
     @cached_property
     def rows(self) -> int:
@@ -120,7 +110,7 @@ def respond(given: Answered, media_type: str, wanted: Wanted) -> Response:
         if media_type in _JSON:
             told = json.dumps(facts(given), ensure_ascii=False).encode("utf-8")
             return b'{"answer":' + told + b"," + body[1:]
-        return _BYTE_ORDER_MARK + body if wanted.bom and media_type == _CSV else body
+        return for_spreadsheets(body) if wanted.bom and media_type == _CSV else body
 
     response = conditional(tag, made, media_type)
     response.headers.extend(headers(given, media_type))

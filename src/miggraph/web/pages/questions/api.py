@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 
 from miggraph.web.http import responses
 from miggraph.web.pages.questions.openapi import ROWS, document
+from miggraph.web.reconcile.candidates import FEATURES
 from miggraph.web.views import conditional, current_request, page, services
 
 blueprint = Blueprint("api", __name__)
@@ -34,7 +35,7 @@ def readable() -> Response:
 
     def made() -> str:
         groups = services().library.groups()
-        return render_template("api.html", groups=groups, root=current_request().root, forms=ROWS)
+        return render_template("api.html", groups=groups, root=current_request().root, forms=ROWS, features=FEATURES)
 
     return page(made, "api", request.host_url, *_versions())
 

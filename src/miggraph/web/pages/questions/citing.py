@@ -10,6 +10,7 @@ from flask import url_for
 
 from miggraph.engine import Answer
 from miggraph.queries import Question
+from miggraph.queries.tokens import DIGEST, VERSION, Cited
 from miggraph.web.pages import citation, dates
 from miggraph.web.pages.citation import Citation
 from miggraph.web.pages.questions import answers
@@ -17,7 +18,6 @@ from miggraph.web.pages.questions.answers import Answered
 from miggraph.web.pages.questions.asking import Asked
 from miggraph.web.pages.questions.choices import choices
 from miggraph.web.pages.questions.earlier import earlier
-from miggraph.web.pages.questions.tokens import DIGEST, VERSION, Cited
 from miggraph.web.views import services
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 from miggraph.errors import ParameterError
 from miggraph.iris import query as query_iri
 from miggraph.queries import Group, Library, Parameter, Question
-from miggraph.web.pages.questions.words import says
+from miggraph.queries.words import says
 
 
 def found(library: Library, words: str, group: str) -> list[Group]:

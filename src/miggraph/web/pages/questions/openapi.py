@@ -8,9 +8,10 @@ from typing import TypeAlias
 from miggraph import __version__
 from miggraph.queries import Library, Parameter, ParameterType, Question
 from miggraph.queries.parameters import MOST_VALUES
+from miggraph.queries.tokens import LONGEST
 from miggraph.web.pages.citation import FORMS
 from miggraph.web.pages.questions.asking import MOST_ROWS
-from miggraph.web.pages.questions.tokens import LONGEST
+from miggraph.web.reconcile import openapi as reconcile
 
 Json: TypeAlias = dict[str, object]
 
@@ -33,6 +34,7 @@ _ERRORS: Mapping[str, str] = {
     "400": "A parameter cannot be used; `detail` names it.",
     "404": "There is no such question, or nothing of this name.",
     "406": "The answer is not offered in a form that `Accept` names.",
+    "413": "There is more in the request than the server takes at once; `detail` says how much it takes.",
     "422": "The answer is larger than the server gives.",
     "429": "This client asks too often; `Retry-After` says when to come back.",
     "503": "The query met a limit; `Retry-After` says whether another try may do.",
@@ -58,7 +60,7 @@ def document(library: Library, *, server: str, version: str) -> Json:
         "/queries/{name}/choices/{parameter}": {"get": _suggest(library)},
     }
     paths |= {f"/queries/{question.name}": {"get": _operation(question)} for question in library}
-    paths["/cite/{token}"] = {"get": _cite()}
+    paths |= {"/cite/{token}": {"get": _cite()}, **reconcile.paths()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -69,10 +71,11 @@ def document(library: Library, *, server: str, version: str) -> Json:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": server}],
-        "tags": [{"name": group.name, "description": group.title} for group in library.groups()],
+        "tags": [{"name": group.name, "description": group.title} for group in library.groups()]
+        + [_TAG, reconcile.TAG],
         "paths": paths,
         "components": {
-            "schemas": _COMPONENTS,
+            "schemas": {**_COMPONENTS, **reconcile.SCHEMAS},
             "headers": {name: _header(words, schema) for name, (words, schema) in _HEADERS.items()},
             "responses": {status: _problem(words) for status, words in _ERRORS.items()},
             "parameters": {"format": _FORMAT, "limit": _rows("limit", "Rows at most."), "offset": _offset()},
@@ -97,12 +100,13 @@ def _operation(question: Question) -> Json:
         "summary": question.summary,
         "description": question.description or question.summary,
         "tags": [question.group],
-        "parameters": [*map(_parameter, question.parameters), *shared],
+        "parameters": [*map(described, question.parameters), *shared],
         "responses": {"200": answered, **_errors("400", "406", "422", "429", "503")},
     }
 
 
-def _parameter(parameter: Parameter) -> Json:
+def described(parameter: Parameter) -> Json:
+    """A parameter as OpenAPI has it, with its JSON Schema."""
     one: Json = dict(_SCHEMAS[parameter.type])
     if parameter.of is not None:
         one["description"] = f"An instance of {parameter.of}" + (", or its name." if parameter.choices else ".")
@@ -136,6 +140,7 @@ def _listing(library: Library) -> Json:
     return {
         "operationId": "list-queries",
         "summary": "Which questions are there?",
+        "tags": [_TAG["name"]],
         "parameters": [words, group, _FORM],
         "responses": {"200": _json("The questions.", questions), **_errors("400", "406", "429")},
     }
@@ -154,6 +159,7 @@ def _suggest(library: Library) -> Json:
     return {
         "operationId": "choices",
         "summary": "What may a parameter be?",
+        "tags": [_TAG["name"]],
         "parameters": [*path, words, _reference("parameters", "limit")],
         "responses": {
             "200": _json("Values with their labels.", {"type": "array", "items": choice}),
@@ -166,12 +172,13 @@ def _cite() -> Json:
     schema: Json = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[A-Za-z0-9_-]+$"}
     words = "The end of the address that the link `cite-as` of an answer leads to."
     token: Json = {"name": "token", "in": "path", "required": True, "description": words, "schema": schema}
-    form: Json = {**_FORM, "schema": {"type": "string", "enum": ["json", "html", "txt", *FORMS]}}
+    form: Json = {**_FORM, "schema": {"type": "string", "enum": ["json", "html", "txt", *FORMS], "default": "json"}}
     content: Json = {"application/json": {"schema": _reference("schemas", "Comparison")}}
     content |= {each: {} for each in ("text/html", "text/plain", *FORMS.values())}
     return {
         "operationId": "cite",
         "summary": "Is an answer that somebody cites still the same?",
+        "tags": [_TAG["name"]],
         "parameters": [token, form],
         "responses": {
             "200": {"description": "The answer as it was and as it is, or its citation.", "content": content},
@@ -211,6 +218,7 @@ def _offset() -> Json:
     return _rows("offset", "Rows to leave out before the first.")
 
 
+_TAG: Json = {"name": "questions", "description": "Which questions there are, and answers that somebody cites"}
 _FORMAT: Json = {
     "name": "format",
     "in": "query",
@@ -221,7 +229,7 @@ _FORM: Json = {
     "name": "format",
     "in": "query",
     "description": "The form; without it `Accept` decides, and a page is what is offered first.",
-    "schema": {"type": "string", "enum": ["json", "html"]},
+    "schema": {"type": "string", "enum": ["json", "html"], "default": "json"},
 }
 _STRINGS: Json = {"type": "array", "items": {"type": "string"}}
 _PROBLEM: Json = {
@@ -250,6 +258,15 @@ _ANSWER: Json = {
     },
     "required": ["question", "queryVersion", "parameters", "dataset", "digest", "rows", "asked"],
 }
+_TERM: Json = {
+    "type": "object",
+    "description": "A term of RDF.",
+    "properties": {
+        "type": {"type": "string", "enum": ["uri", "literal", "bnode"]},
+        **{key: {"type": "string"} for key in ("value", "datatype", "xml:lang")},
+    },
+    "required": ["type", "value"],
+}
 _ROWS: Json = {
     "type": "object",
     "description": "SPARQL 1.1 Query Results in JSON, with what the answer says of itself.",
@@ -258,7 +275,12 @@ _ROWS: Json = {
         "head": {"type": "object", "properties": {"vars": _STRINGS}, "required": ["vars"]},
         "results": {
             "type": "object",
-            "properties": {"bindings": {"type": "array", "items": {"type": "object"}}},
+            "properties": {
+                "bindings": {
+                    "type": "array",
+                    "items": {"type": "object", "additionalProperties": _reference("schemas", "Term")},
+                }
+            },
             "required": ["bindings"],
         },
     },
@@ -301,4 +323,5 @@ _COMPONENTS: Json = {
     "Problem": _PROBLEM,
     "Question": _QUESTION,
     "Rows": _ROWS,
+    "Term": _TERM,
 }

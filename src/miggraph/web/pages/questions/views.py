@@ -11,12 +11,13 @@ from miggraph.dataset_description import prefixes_in_shacl, queries_in_shacl
 from miggraph.engine import GRAPH_TYPES, RESULT_TYPES
 from miggraph.engine.answer import from_triples
 from miggraph.errors import LibraryError
-from miggraph.queries import Question
+from miggraph.queries import Question, tokens
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, SUFFIXES, choose
 from miggraph.web.pages.citation import FORMS
-from miggraph.web.pages.questions import answers, asking, citing, listing, tokens
+from miggraph.web.pages.questions import answers, asking, citing, listing
 from miggraph.web.pages.questions.asking import Asked
+from miggraph.web.pages.questions.charts import plot
 from miggraph.web.pages.questions.choices import choices
 from miggraph.web.pages.questions.citing import Comparison
 from miggraph.web.pages.questions.code import samples
@@ -150,18 +151,21 @@ def _described(query: Question, media_type: str) -> Response:
 
 
 def _page(asked: Asked) -> str:
-    query, rows, given, text = asked.question, None, None, asked.question.text
+    query, rows, given, drawn, text = asked.question, None, None, None, asked.question.text
     if asked.is_complete:
         text, given = asked.text, answers.answered(asked)
         hidden = {name for name, terms in query.bind(asked.given).items() if len(terms) == 1}
         laid = table(given.part, without=hidden | {f"{name}Label" for name in hidden})
         rows = folded(labelled(laid, services().engine, short=False))
+        meanings = {column.name: column.meaning for column in query.columns}
+        drawn = plot(query.chart, given.part, meanings, services().engine) if query.chart else None
     return render_template(
         "query.html",
         query=query,
         group=services().library.titles.get(query.group, query.group),
         fields=[field(query, parameter, asked.given) for parameter in query.parameters],
         table=rows,
+        plot=drawn,
         asked=asked,
         answer=given,
         citation=given and given.token and citing.cite(query, given.cited, given.token),

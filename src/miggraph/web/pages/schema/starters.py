@@ -22,6 +22,8 @@ _DULL = frozenset(
     )
 )
 """Where a thing comes from and how it was read: every thing has that, and no first question is about it."""
+_RULE = "Method"
+"""How the properties end that name the rule by which another one was found."""
 _TELLING = ("mig", "schema", "dcterms", "nif", "skos")
 """Vocabularies whose properties may be columns; those of others say the same more generally."""
 _SAME = frozenset(map(expand, ("dcterms:alternative", "dcterms:isPartOf", "schema:position", "skos:inScheme")))
@@ -67,6 +69,7 @@ def _columns(used: UsedClass) -> Iterator[UsedProperty]:
         for each in used.properties
         if each.iri not in _DULL | _SAME | set(_NAMES)
         and compact(each.iri).partition(":")[0] in _TELLING
+        and not each.iri.endswith(_RULE)
         and _share(each, used) >= _COMMON
     ]
     yield from sorted(fit, key=lambda each: (not each.name.startswith("mig:"), -min(1.0, _share(each, used)), each.iri))

@@ -14,6 +14,7 @@ from miggraph.web.pages.description import written
 
 _TECHNICAL = frozenset({"dcat", "owl", "rdf", "rdfs", "sd", "sh", "void", "void-ext", "sssom", "vann"})
 """Vocabularies that speak of the ontology and the dataset and not of its subject, by their prefixes."""
+_TYPE = expand("rdf:type")
 _TERMS = f"""
 SELECT ?term ?p ?o WHERE {{
   VALUES ?p {{ <{expand("rdfs:label")}> <{expand("skos:definition")}> <{expand("rdfs:subClassOf")}> }}
@@ -30,6 +31,11 @@ class UsedProperty:
     classes: Mapping[str, int] = field(default_factory=dict)
     """Of what classes the values are, and how often."""
     datatypes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def values(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The classes and datatypes of its values."""
+        return frozenset(self.classes), frozenset(self.datatypes)
 
     @property
     def name(self) -> str:
@@ -49,6 +55,12 @@ class UsedClass:
     def name(self) -> str:
         """As a query writes it."""
         return compact(self.iri)
+
+    def second_names(self) -> set[str]:
+        """Properties of other vocabularies that say what one of the ontology's own says, and the type."""
+        own = {(each.uses, *each.values) for each in self.properties if each.iri.startswith(MIG)}
+        others = (each for each in self.properties if not each.iri.startswith(MIG))
+        return {each.iri for each in others if each.iri == _TYPE or (each.uses, *each.values) in own}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,8 @@ class Schema:
         shown = {used.iri: used for used in self.subjects()}
         below: dict[str | None, list[UsedClass]] = defaultdict(list)
         for used in shown.values():
-            holding = [shown[iri] for iri in self.above.get(used.iri, ()) if iri in shown]
+            above = [shown[iri] for iri in self.above.get(used.iri, ()) if iri in shown]
+            holding = [each for each in above if each.things >= used.things]  # an IRI may be left out of a wide class
             own = [each for each in holding if each.iri.startswith(MIG)]
             nearest = min(own or holding, key=lambda each: (each.things, each.iri), default=None)
             below[nearest.iri if nearest else None].append(used)

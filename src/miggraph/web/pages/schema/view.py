@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request, url_for
 
 from miggraph.engine import Engine, Query, Term
-from miggraph.iris import PREFIXES, compact, expand
+from miggraph.iris import MIG, PREFIXES, compact, expand
 from miggraph.web.errors import NothingKnown
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.description import Value, labels, name_of, written
 from miggraph.web.pages.kept import Kept
-from miggraph.web.pages.schema import starters
+from miggraph.web.pages.schema import diagram, starters
 from miggraph.web.pages.schema.used import Schema, UsedClass, UsedProperty, schema
 from miggraph.web.views import conditional, negotiate, page, services
 
@@ -26,7 +26,16 @@ blueprint = Blueprint("model", __name__)
 _JSON = "application/json"
 _VALUES = 3
 """Classes of values that are named; the largest say enough."""
-_CLASS_EXAMPLES = "SELECT ?x (SAMPLE(?thing) AS ?s) WHERE { VALUES ?x { %s } ?thing a ?x } GROUP BY ?x"
+_CLASS_EXAMPLES = f"""
+SELECT ?x (MIN(?thing) AS ?s) (MAX(?ranked) AS ?known) WHERE {{
+  VALUES ?x {{ %s }} ?thing a ?x
+  OPTIONAL {{
+    {{ SELECT ?thing (COUNT(?place) AS ?told) WHERE {{ ?thing <{expand("mig:attestedIn")}> ?place }} GROUP BY ?thing }}
+    BIND(CONCAT(STR(1000000 + ?told), " ", STR(?thing)) AS ?ranked)
+  }}
+}} GROUP BY ?x"""
+"""A thing of each class; where reports tell of some, the one that they tell of most."""
+_EXAMPLES = "SELECT ?x (SAMPLE(?thing) AS ?s) WHERE { VALUES ?x { %s } ?thing a ?x } GROUP BY ?x"
 _EXAMPLES = "SELECT ?x (SAMPLE(?thing) AS ?s) WHERE { %s ?thing ?x ?value } GROUP BY ?x"
 _VALUES_OF = "SELECT ?s ?x (SAMPLE(?value) AS ?o) WHERE { VALUES (?s ?x) { %s } ?s ?x ?value } GROUP BY ?s ?x"
 
@@ -48,10 +57,10 @@ class Line:
     example: Value | None = None
     value: Value | None = None
     """What the example has as the property's value."""
-    share: float | None = None
-    """How many of the class's things have the property, where it says it once of each."""
     kinds: tuple[Value, ...] = ()
     """Of what classes or datatypes the values are."""
+    page: str = ""
+    """The address of its own page."""
 
 
 @blueprint.get("/model")
@@ -63,7 +72,7 @@ def model() -> Response:
         return conditional(tag, lambda: _program().encode("utf-8"), _JSON)
     if not name:
         return page(_overview, "model")
-    used = _schema().classes.get(_iri(name))
+    used = current_schema().classes.get(_iri(name))
     if used is None:
         raise NothingKnown(f"No thing of the dataset is of the class {name[:80]!r}.")
     return page(lambda: _of_class(used), "model", used.iri)
@@ -71,10 +80,11 @@ def model() -> Response:
 
 def used_classes() -> Mapping[str, UsedClass]:
     """The classes that the served dataset uses, by IRI."""
-    return _schema().classes
+    return current_schema().classes
 
 
-def _schema() -> Schema:
+def current_schema() -> Schema:
+    """The classes and properties that the served dataset uses."""
     engine, told = services().engine, services().description
     made = _KEPT.get(engine, "schema", lambda: schema(engine.run(told.triples()), engine))
     assert made is not None
@@ -82,16 +92,23 @@ def _schema() -> Schema:
 
 
 def _overview() -> str:
-    known, engine = _schema(), services().engine
+    known, engine = current_schema(), services().engine
     tree, properties = list(known.tree()), known.described()
     things = _examples(engine, _CLASS_EXAMPLES, [used.iri for _, used in tree])
     joined = _joined(engine, [used.iri for used in properties], "")
     classes = [
-        _line(known, used.iri, used.things, starters.of_class(used), depth=depth, example=things.get(used.iri))
+        replace(
+            _line(known, used.iri, used.things, starters.of_class(used), depth=depth, example=things.get(used.iri)),
+            page=_class_address(used.iri),
+        )
         for depth, used in tree
     ]
+    boxes = diagram.placed(diagram.boxes(known, diagram.following(engine)))
     return render_template(
         "model.html",
+        drawing=diagram.drawn(boxes, _class_address),
+        told=diagram.words(boxes),
+        class_address=_class_address,
         classes=classes,
         properties=[_property_line(known, used, joined, starters.of_property(used.iri)) for used in properties],
         things=sum(used.things for depth, used in tree if not depth),
@@ -99,14 +116,20 @@ def _overview() -> str:
 
 
 def _of_class(used: UsedClass) -> str:
-    known, engine = _schema(), services().engine
+    known, engine = current_schema(), services().engine
     joined = _joined(engine, [each.iri for each in used.properties], used.iri)
     example = _examples(engine, _CLASS_EXAMPLES, [used.iri]).get(used.iri)
-    above = [iri for iri in known.above.get(used.iri, ()) if iri in known.classes]
-    below = [iri for iri in known.classes if used.iri in known.above.get(iri, ())]
+    own = {each.iri for each in known.subjects()}
+    above = [iri for iri in known.above.get(used.iri, ()) if iri in own]
+    below = [iri for iri in known.classes if used.iri in known.above.get(iri, ()) and iri in own]
+    second = used.second_names()
     properties = [
-        _property_line(known, each, joined, starters.of_property_in_class(each.iri, used), things=used.things)
-        for each in used.properties
+        replace(
+            _property_line(known, each, joined, starters.of_property_in_class(each.iri, used)),
+            example=None,
+            kinds=_kinds(known, each),
+        )
+        for each in sorted(used.properties, key=lambda each: each.iri in second)
     ]
     leading = [
         (_property_line(known, each, {}, starters.of_property_in_class(each.iri, other)), _class_link(known, other.iri))
@@ -116,6 +139,7 @@ def _of_class(used: UsedClass) -> str:
         "model-class.html",
         used=_line(known, used.iri, used.things, starters.of_class(used), example=example),
         text=starters.of_class(used),
+        most=max(1, len(properties) - len(second)),
         above=[_class_link(known, iri) for iri in sorted(above, key=lambda iri: known.classes[iri].things)],
         below=[_class_link(known, iri) for iri in below],
         properties=properties,
@@ -133,11 +157,7 @@ def _property_line(
     used: UsedProperty,
     joined: Mapping[str, tuple[Value, Value]],
     query: str,
-    *,
-    things: int = 0,
 ) -> Line:
-    kinds = [_class_link(known, iri) for iri in _narrow(known, used)]
-    kinds += [Value(compact(iri)) for iri in used.datatypes]
     example, value = joined.get(used.iri, (None, None))
     return Line(
         used.iri,
@@ -149,9 +169,13 @@ def _property_line(
         _address(query),
         example,
         value,
-        used.uses / things if things else None,
-        tuple(kinds[:_VALUES]),
     )
+
+
+def _kinds(known: Schema, used: UsedProperty) -> tuple[Value, ...]:
+    """Of what classes or datatypes the values of a property are, those of most of them."""
+    classes = [_class_link(known, iri) for iri in _narrow(known, used)]
+    return tuple([*classes, *(Value(compact(iri)) for iri in used.datatypes)][:_VALUES])
 
 
 def _narrow(known: Schema, used: UsedProperty) -> list[str]:
@@ -167,8 +191,14 @@ def _narrow(known: Schema, used: UsedProperty) -> list[str]:
 
 def _class_link(known: Schema, iri: str) -> Value:
     """A class with the address of its page here, or without where it has none."""
-    address = f"{url_for('model.model')}?{urlencode({'class': compact(iri)})}"
-    return Value(known.label(iri), address if iri in known.classes else None)
+    label = known.label(iri)
+    if not iri.startswith(MIG) and any(known.label(other) == label for other in known.classes if other != iri):
+        label = f"{label} ({compact(iri)})"
+    return Value(label, _class_address(iri) if iri in known.classes else None)
+
+
+def _class_address(iri: str) -> str:
+    return f"{url_for('model.model')}?{urlencode({'class': compact(iri)})}"
 
 
 def _address(query: str) -> str:
@@ -180,7 +210,12 @@ def _examples(engine: Engine, query: str, iris: Sequence[str]) -> dict[str, Valu
     if not iris:
         return {}
     rows = list(engine.query(Query(query % _nodes(iris), unlimited=True)).rows())
-    found = {written(row["x"]): row["s"] for row in rows if "s" in row}
+    known_best = {written(row["x"]): written(row["known"]).partition(" ")[2] for row in rows if "known" in row}
+    found = {
+        written(row["x"]): ox.NamedNode(known_best[written(row["x"])]) if written(row["x"]) in known_best else row["s"]
+        for row in rows
+        if "s" in row
+    }
     known = labels(engine, found.values())
     return {iri: Value(name_of(written(term), known), written(term)) for iri, term in found.items()}
 
@@ -220,7 +255,8 @@ def _iri(name: str) -> str:
 
 def _program() -> str:
     """What the editor suggests from: short names throughout, because it writes them."""
-    known = _schema()
+    known = current_schema()
+    first = {each.iri for used in known.subjects() for each in used.properties if each.iri not in used.second_names()}
     terms = {compact(iri): known.labels[iri] for iri in (*known.classes, *known.properties) if iri in known.labels}
     told = {
         "prefixes": dict(PREFIXES),
@@ -236,12 +272,17 @@ def _program() -> str:
                         "uses": each.uses,
                         "classes": [compact(iri) for iri in each.classes],
                         "datatypes": [compact(iri) for iri in each.datatypes],
+                        "second": each.iri in second,
                     }
                     for each in used.properties
                 ],
             }
             for used in known.classes.values()
+            for second in [used.second_names()]
         ],
-        "properties": [{"name": used.name, "uses": used.uses} for used in known.properties.values()],
+        "properties": [
+            {"name": used.name, "uses": used.uses, "second": used.iri not in first}
+            for used in known.properties.values()
+        ],
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,6 @@
-"""Tokens of cited answers: question, values, versions, digest and day, in letters that an address may have.
+"""What makes an answer one that can be cited: its digest, and a token in letters that an address may have.
+
+The token says question, values, versions, digest and day.
 
 A token is made of what it says and of a check sum, so that one with a letter missing is not taken for another. Nobody
 is trusted by it: whoever makes one up is told that the answer is another one.
@@ -9,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
+import hashlib
 import json
 import re
 import zlib
@@ -40,6 +43,15 @@ class Cited:
     dataset: str
     digest: str
     day: str
+
+
+def digest(payload: bytes) -> str:
+    """The SHA-256 of an answer in SPARQL TSV: its first line, then the others in the order of their bytes.
+
+    So it is the same in every form of the answer, and whichever way rows are put that the question leaves unordered.
+    """
+    first, *lines = payload.split(b"\n")
+    return hashlib.sha256(b"\n".join([first, *sorted(filter(None, lines))])).hexdigest()
 
 
 def token(cited: Cited) -> str | None:

@@ -1,0 +1,72 @@
+"""The command that serves the dataset to language models."""
+
+from __future__ import annotations
+
+import asyncio
+
+import click
+
+from miggraph.config import Settings
+from miggraph.errors import UsageError
+
+_HOST = "127.0.0.1"
+_PORT = 8001
+
+
+@click.command(
+    epilog="\b\nExamples:\n  miggraph mcp\n  miggraph mcp --questions all\n  miggraph mcp --http --port 8001",
+)
+@click.option("--http", "is_http", is_flag=True, help="Serve over HTTP, on this machine alone, not standard input.")
+@click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="Port for --http.")
+@click.option(
+    "--questions",
+    "names",
+    multiple=True,
+    default=("common",),
+    show_default=True,
+    metavar="NAME",
+    help="Stored queries with a tool of their own: common, all, none, a group or a query; repeatable.",
+)
+@click.option("--site", help="Address of the pages that answers link to; by default where serve answers.")
+@click.pass_obj
+def mcp(settings: Settings, is_http: bool, port: int, names: tuple[str, ...], site: str | None) -> None:
+    """Serve the dataset that is there to a language model, over the Model Context Protocol."""
+    try:
+        from miggraph.assistant import server
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"the library {error.name} is not installed", hint="install it with: pip install 'miggraph[assistant]'"
+        ) from error
+    from miggraph.assistant.desk import Desk
+    from miggraph.engine import Limits
+    from miggraph.engine.pool import PooledEngine
+    from miggraph.queries import load
+    from miggraph.web import create_app
+    from miggraph.web.server.server import bind
+
+    engine = PooledEngine(
+        settings.dataset_dir, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split())
+    )
+    try:
+        app = create_app(engine, load(settings.queries_dir), settings)
+        made = server.make(Desk(app, names, _site(settings, site)))
+        if not is_http:
+            asyncio.run(server.over_stdio(made))
+            return
+        with bind(_HOST, port) as listener:
+            click.echo(f"serving at http://{_HOST}:{listener.getsockname()[1]}{server.PATH} (Ctrl-C ends it)", err=True)
+            server.over_http(made, listener)
+    finally:
+        engine.close()
+
+
+def _site(settings: Settings, given: str | None) -> str:
+    """The address of the pages, with a slash at the end.
+
+    :raises UsageError: for one that is no address of the web
+    """
+    prefix = settings.url_prefix.strip("/")
+    site = given or f"http://{settings.host}:{settings.port}/{prefix}"
+    if not site.startswith(("http://", "https://")):
+        raise UsageError(f"{site!r} is no address", where="--site", hint="give one such as https://example.org/graph")
+    return site.rstrip("/") + "/"

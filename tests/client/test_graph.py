@@ -1,0 +1,123 @@
+"""What the client gives, the same whether the dataset is a folder or a server has it."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import serving
+from miggraph.client import Answer, ClientError, Graph, Iri, Text
+
+REFUSED: dict[str, tuple[Callable[[Graph], object], str]] = {
+    "no question": (lambda graph: graph.query("no-such-question"), "no-such-question"),
+    "no parameter": (lambda graph: graph.query("events-overview", harbour="x"), "harbour"),
+    "no value": (lambda graph: graph.query("events-in-year", year="soon"), "year"),
+    "no name": (lambda graph: graph.query("recommendations-by-instrument", instrument="Lantern Treaty"), "instrument"),
+    "no group": (lambda graph: graph.queries("lanterns"), "lanterns"),
+    "no SPARQL": (lambda graph: graph.sparql("SELEC"), "line 1"),
+    "no rows": (lambda graph: graph.sparql("ASK {}"), "rows"),
+    "no boolean": (lambda graph: graph.ask("SELECT * {}"), "boolean"),
+    "no triples": (lambda graph: graph.construct("SELECT * {}"), "rows|offered"),
+    "no limit": (lambda graph: graph.query("events-overview", limit=-1), "limit"),
+}
+
+
+def asked(graph: Graph) -> Answer:
+    return graph.query("recommendations-by-instrument", instrument=serving.TREATY)
+
+
+def test_graph_lists_the_stored_questions(graph: Graph) -> None:
+    question = next(each for each in graph.queries("events") if each.name == "events-in-year")
+    assert [(each.name, each.type) for each in question.parameters] == [("year", "integer")]
+    assert question.columns
+
+
+def test_graph_answers_a_stored_question_with_typed_records(graph: Graph) -> None:
+    record = asked(graph)[0]
+    assert isinstance(record["recommendation"], Iri)
+    assert record["date"] == datetime.date(2011, 5, 3)
+
+
+def test_graph_takes_a_name_that_people_use_for_a_thing(graph: Graph) -> None:
+    answer = graph.query("recommendations-by-instrument", instrument="Seafarers Convention")
+    assert answer.records() == asked(graph).records()
+
+
+def test_graph_takes_several_values(graph: Graph) -> None:
+    both = graph.query("recommendations-by-instrument", instrument=[serving.TREATY, serving.TREATY])
+    assert both.records() == asked(graph).records()
+
+
+def test_answer_has_all_pages(graph: Graph) -> None:
+    answer = graph.query("things-by-class")
+    assert len(list(answer)) == len(answer) == len(answer.records()) > 2
+    assert graph.query("things-by-class", limit=3).records() == answer.records()[:3]
+    assert graph.query("things-by-class", offset=1, limit=1).records() == answer.records()[1:2]
+    assert graph.query("things-by-class", limit=0).records() == []
+    assert answer[-1] == answer.records()[-1]
+    assert "more" not in repr(answer)
+
+
+def test_answers_of_folder_and_server_are_cited_alike(shared: Path, address: str) -> None:
+    folder, server = (asked(Graph(place, queries=serving.QUERIES)).citation for place in (shared, address))
+    assert folder is not None
+    assert server is not None
+    assert (folder.digest, folder.token, folder.rows) == (server.digest, server.token, server.rows)
+    assert server.address == f"{address}/cite/{folder.token}"
+
+
+def test_graph_answers_sparql(graph: Graph) -> None:
+    (record,) = graph.sparql('SELECT (42 AS ?n) (1.5 AS ?d) ("quai"@fr AS ?t) ?none (<http://x.org/> AS ?i) {}')
+    assert record == {"n": 42, "d": Decimal("1.5"), "t": "quai", "none": None, "i": "http://x.org/"}
+    assert isinstance(record["t"], Text)
+    assert record["t"].language == "fr"
+
+
+def test_graph_answers_whether(graph: Graph) -> None:
+    assert graph.ask(f"ASK {{ <{serving.TREATY}> ?p ?o }}") is True
+
+
+def test_graph_makes_graphs(graph: Graph) -> None:
+    assert "Seafarers Convention" in graph.construct(f"DESCRIBE <{serving.TREATY}>")
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_graph_refuses_with_words_that_name_what_is_wrong(graph: Graph, case: str) -> None:
+    ask, named = REFUSED[case]
+    with pytest.raises(ClientError, match=named):
+        ask(graph)
+
+
+def test_answer_becomes_a_frame(graph: Graph) -> None:
+    query = 'SELECT ?n ?x ?d { VALUES (?n ?x ?d) { (1 1.5 "2011-05-03"^^xsd:date) (UNDEF UNDEF UNDEF) } }'
+    answer = graph.sparql(f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {query}")
+    pandas = answer.to_frame()
+    assert pandas["d"][0] == pd.Timestamp("2011-05-03")
+    assert pandas["n"].sum() == 1
+    assert pandas.isna().iloc[1].all()
+    polars = answer.to_frame("polars")
+    assert polars.schema == {"n": pl.Int64, "x": pl.Float64, "d": pl.Date}
+
+
+def test_frame_needs_its_library_in_one_line(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ClientError, match="pandas: is not installed; pip install pandas"):
+        asked(graph).to_frame()
+    with pytest.raises(ClientError, match="give pandas or polars"):
+        asked(graph).to_frame("abacus")
+
+
+def test_graph_needs_a_dataset(tmp_path: Path) -> None:
+    with pytest.raises(ClientError, match=str(tmp_path)):
+        Graph(tmp_path)
+
+
+def test_graph_finds_the_dataset_of_a_project(root: Path) -> None:
+    assert Graph(root, queries=serving.QUERIES).query("things-by-class").records()
