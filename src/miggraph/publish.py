@@ -21,6 +21,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from pyoxigraph import Store
 from miggraph.errors import DatasetError
 from miggraph.figures import measure_store
 from miggraph.search import INDEX, entries_of, write_index
-from miggraph.stores import FORMAT, load
+from miggraph.stores import FORMAT, load, triples
 
 DUMP = "miggraph.nq"
 FACTS = "build.json"
@@ -111,6 +112,56 @@ def writing(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
+@contextlib.contextmanager
+def scratch_folder(folder: Path) -> Iterator[Path]:
+    """A folder in that of a dataset for what a build needs only while it runs; call it inside :func:`writing`."""
+    made = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
+    try:
+        yield made
+    finally:
+        _remove(made)
+
+
+class Loading:
+    """A store of what is in a dataset in any case, which is loaded while the rest of it is made.
+
+    To be used as a context, at whose end it is not being written any more.
+
+    :param folder: where the store is made, in the folder of the dataset
+    :param lines: those of sorted N-Quads
+    """
+
+    def __init__(self, folder: Path, lines: Iterable[bytes]) -> None:
+        self._folder = folder
+        self._pool = ThreadPoolExecutor(1)  # loading leaves the interpreter to others
+        self._loaded = self._pool.submit(self._load, lines)
+
+    def __enter__(self) -> Loading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown()
+
+    def _load(self, lines: Iterable[bytes]) -> None:
+        dump = self._folder / DUMP
+        with dump.open("wb") as out:
+            out.writelines(lines)
+        _load_store(self._folder, dump)
+        dump.unlink()
+
+    def finish(self, place: Path, rest: bytes) -> None:
+        """Move the store to its place when it is loaded, with the rest of the dataset in it.
+
+        :param rest: sorted N-Quads
+        """
+        self._loaded.result()
+        (self._folder / STORE).rename(place / STORE)
+        more = place / "more.nq"
+        more.write_bytes(rest)
+        _load_store(place, more)
+        more.unlink()
+
+
 def publish(
     folder: Path,
     canonical: bytes | Iterable[bytes],
@@ -118,6 +169,7 @@ def publish(
     texts: Mapping[str, bytes] | None = None,
     *,
     kept: int = KEPT,
+    loading: tuple[Loading, bytes] | None = None,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
@@ -125,33 +177,61 @@ def publish(
     :param texts: files to put into ``texts/``: the stored text of each report, and its layout
     :param facts: what ``build.json`` is to say; ``version`` and ``figures`` are added
     :param kept: versions that stay, this one among them; the one that was current stays in any case
+    :param loading: the store, where a part of it is loaded already, and the rest of the N-Quads
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
     lines = io.BytesIO(canonical) if isinstance(canonical, bytes) else canonical
     try:
-        return _publish(folder, lines, facts, texts or {}, kept)
+        return _publish(folder, lines, facts, texts or {}, kept, loading)
     except OSError as error:
         raise _unwritable(folder, error) from error
 
 
 def _publish(
-    folder: Path, lines: Iterable[bytes], facts: Mapping[str, object], texts: Mapping[str, bytes], kept: int
+    folder: Path,
+    lines: Iterable[bytes],
+    facts: Mapping[str, object],
+    texts: Mapping[str, bytes],
+    kept: int,
+    loading: tuple[Loading, bytes] | None,
 ) -> Path:
     before = (folder / CURRENT).resolve()
     temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
     try:
         temporary.chmod(0o755)
-        _write_texts(temporary / TEXTS, texts)
         version = _write_dump(temporary / DUMP, lines)
-        _write_version(temporary, {"version": version, **facts})
+        facts = {"version": version, **facts}
         target = folder / _VERSIONS / version
-        _settle(temporary, target)
+        if not _renew(target, facts, texts):
+            _write_texts(temporary / TEXTS, texts)
+            if loading:
+                loading[0].finish(temporary, loading[1])
+            else:
+                _load_store(temporary, temporary / DUMP)
+            _write_version(temporary, facts)
+            _settle(temporary, target)
         _make_current(folder, version)
     finally:
         _remove(temporary)
     _prune(folder, kept, {target.resolve(), before})
     return target
+
+
+def _renew(target: Path, facts: Mapping[str, object], texts: Mapping[str, bytes]) -> bool:
+    """Give a version that is there already newer facts; whether it is, and was made by the same software."""
+    try:
+        known = json.loads((target / FACTS).read_text(encoding="utf-8"))
+        same = all((target / TEXTS / name).read_bytes() == data for name, data in texts.items())
+    except (OSError, ValueError):
+        return False
+    made = isinstance(known, dict) and known.get("inputs") == facts.get("inputs") and "figures" in known
+    if not (same and made and known.get("store_format") == FORMAT and (target / INDEX).is_file() and _is_whole(target)):
+        return False
+    _write_facts(target, {**facts, "store_format": FORMAT, "figures": known["figures"]})
+    os.utime(target)
+    _sync(target)
+    return True
 
 
 def merged(parts: Iterable[bytes]) -> Iterator[bytes]:
@@ -230,18 +310,28 @@ def _write_dump(place: Path, lines: Iterable[bytes]) -> str:
     return whole.hexdigest()
 
 
-def _write_version(place: Path, facts: Mapping[str, object]) -> None:
+def _load_store(place: Path, dump: Path) -> None:
     store = Store(str(place / STORE))
-    load(store, place / DUMP, place / "triples.nt")
+    load(store, dump, place / "triples.nt")
     store.optimize()
     store.flush()
+
+
+def _write_version(place: Path, facts: Mapping[str, object]) -> None:
+    store = Store.read_only(str(place / STORE))
     write_index(place / INDEX, entries_of(store, place / TEXTS))
-    told = {**facts, "store_format": FORMAT, "figures": asdict(measure_store(store))}
+    _write_facts(place, {**facts, "store_format": FORMAT, "figures": asdict(measure_store(store))})
     del store
-    (place / FACTS).write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for entry in sorted(place.rglob("*")):
         _sync(entry)
     _sync(place)
+
+
+def _write_facts(place: Path, facts: Mapping[str, object]) -> None:
+    fresh = place / f"{FACTS}.part"
+    fresh.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    _sync(fresh)
+    fresh.replace(place / FACTS)
 
 
 def _write_texts(place: Path, texts: Mapping[str, bytes]) -> None:
@@ -277,10 +367,10 @@ def _is_whole(version: Path) -> bool:
             if version_of_file(stream) != version.name:
                 return False
             stream.seek(0)
-            lines = sum(1 for _ in stream)
-        store = Store.read_only(str(version / STORE))
-        named = (graph for graph in store.named_graphs())
-        return sum(1 for graph in named for _ in store.quads_for_pattern(None, None, None, graph)) == lines
+            quads = stream.read().count(b"\n")
+            stream.seek(0)
+            once = sum(1 for _ in triples(stream))
+        return len(Store.read_only(str(version / STORE))) == quads + once
     except OSError:
         return False
 

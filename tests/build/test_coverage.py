@@ -53,7 +53,7 @@ def test_shares_in_the_metadata_graph_sum_to_the_text(parts: list[tuple[str, str
     text = "x" + "".join(part + end for part, end in parts)
     report = report_of(text)
     covered = coverage_of(report, extract(report, COAST), COAST)
-    quads = metadata_quads([], [report], "1", {report.slug: covered.parts})
+    quads = metadata_quads([], {report.slug: report.meta.added}, "1", {report.slug: covered.parts})
     assert sum(map(int, literals(quads, "mig:characters", "notes"))) == sum(map(len, text.split()))
     [understood] = literals(quads, "mig:understood", "notes")
     assert abs(Decimal(understood) - Decimal(covered.understood)) <= Decimal("0.0001")

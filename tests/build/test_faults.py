@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from building import REPORT, contents, make_project, report_file
 from miggraph import build as conductor
-from miggraph.build import conversion, reports, steps
+from miggraph.build import conversion, linking, reports, steps
 from miggraph.build.checks import ascribe, violations
 from miggraph.build.faults import Faults
 from miggraph.cli import main
@@ -222,12 +222,14 @@ def test_convert_writes_what_it_found_where_a_check_fails(
     assert "tangled" in err
 
 
-@pytest.mark.parametrize("stage", ["extract", "link", "report_quads", "check_evidence", "coverage_of"])
+@pytest.mark.parametrize(
+    "stage", ["extract", "summary_of", "minted_names", "link_report", "report_quads", "check_evidence", "coverage_of"]
+)
 def test_build_leaves_out_a_report_on_which_a_stage_fails(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
     add_report(settings, "odd", "Ms. Ada Quill spoke for Kenya.")
-    module = reports if hasattr(reports, stage) else steps
+    module = reports if hasattr(reports, stage) else linking
     right = getattr(module, stage)
 
     def fail_on_odd(given: object, *rest: object) -> object:

@@ -7,14 +7,16 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from building import REPORT, make_project, report_file
-from miggraph.build import build, steps
-from miggraph.build.reports import Found, extract_one
+from miggraph.build import build, graphs, steps
+from miggraph.build.linking import Written, write_one
+from miggraph.build.reports import Found, Read, extract_one
 from miggraph.config import Settings
-from miggraph.model import LexiconEntry, Report
+from miggraph.model import LexiconEntry
 from support import PROJECT
 
 META = """title = "{title}"
@@ -111,9 +113,9 @@ def test_change_of_an_authority_entry_touches_only_reports_that_name_it(
     report_file(settings).write_text(report_file(settings).read_text() + "\nThe Coral Board met.\n", encoding="utf-8")
     made: list[str] = []
 
-    def noted(report: Report, entries: Sequence[LexiconEntry]) -> Found:
-        made.append(report.slug)
-        return extract_one(report, entries)
+    def noted(read: Read, entries: Sequence[LexiconEntry]) -> Found:
+        made.append(read[0].slug)
+        return extract_one(read, entries)
 
     monkeypatch.setattr(steps, "extract_one", noted)
     for alias, expected in (("Bureau of the Reef", [REPORT, "one"]), ("Coral Board", [REPORT]), ("Coral Board", [])):
@@ -121,3 +123,27 @@ def test_change_of_an_authority_entry_touches_only_reports_that_name_it(
         made.clear()
         build(settings)
         assert made == expected
+
+
+def test_report_is_written_again_only_where_a_decision_touches_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    def noted(read: Read, *rest: Any) -> Written:
+        written.append(read[0].slug)
+        return write_one(read, *rest)
+
+    monkeypatch.setattr(graphs, "write_one", noted)
+    names = {"one": "Ms. Una Wren", "two": "Mr. Ola Moe"}
+    for name, who in names.items():
+        text = f"# Notes\n\n{who} of the Harbour Council urged Kenya to register every ferry.\n"
+        (settings.reports_dir / f"{name}.md").write_text(text, encoding="utf-8")
+        (settings.reports_dir / f"{name}.toml").write_text(META.replace("{title}", name), encoding="utf-8")
+    build(settings)
+    for who, touched in (("Ms. U. Wren", {"one", "two"}), ("Ms. Ida Lund", {"two"})):
+        written.clear()
+        text = f"# Notes\n\n{who} of the Harbour Council urged Kenya to register every ferry.\n"
+        (settings.reports_dir / "two.md").write_text(text, encoding="utf-8")
+        build(settings)
+        assert set(written) == touched, who  # what "one" was made from before is kept

@@ -1,5 +1,7 @@
 """What the authority files say beside what reports say, and the metadata of the dataset."""
 
+from datetime import date
+
 from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
@@ -31,13 +33,13 @@ def test_entry_of_which_no_report_speaks_is_a_reference_entry() -> None:
     tally = Tally()
     tally.add([*KNOWN, named])
     assert tally.unmentioned() == ["x:office"]
-    found = metadata_quads([*KNOWN, named], [report_of("Notes\n")], "1")
+    found = metadata_quads([*KNOWN, named], {"notes": date(2031, 1, 2)}, "1")
     entries = [q.subject for q in found if q.object == NamedNode(iris.expand("mig:ReferenceEntry"))]
     assert entries == [OFFICE]
 
 
 def test_every_graph_says_where_it_comes_from() -> None:
     description = iris.graph("description")
-    found = metadata_quads(KNOWN, [report_of("Notes\n")], "1", further=[description])
+    found = metadata_quads(KNOWN, {"notes": date(2031, 1, 2)}, "1", further=[description])
     made = {q.subject for q in found if q.predicate == NamedNode(iris.expand("prov:wasGeneratedBy"))}
     assert made == {AUTHORITY, NamedNode(description), NamedNode(iris.graph("metadata"))}

@@ -2,7 +2,7 @@
 
 from miggraph.lexicon import Lexicon
 from miggraph.link.bodies import nearest
-from miggraph.link.names import resolved
+from miggraph.link.lookups import resolved
 from miggraph.model import LexiconEntry, NameKind
 
 UNION = LexiconEntry("x:union", NameKind.ORGANIZATION, "Harbour Union", names=())

@@ -3,7 +3,7 @@
 import pytest
 
 from miggraph.lexicon import Lexicon
-from miggraph.link.titles import Titles, shortened
+from miggraph.link.titles import Titles, shortened, usage_of
 from support import COAST
 
 RUNNING = (
@@ -40,7 +40,7 @@ RUNNING = (
     ],
 )
 def test_title_is_shown_in_sentence_case(printed: str, shown: str) -> None:
-    made = Titles(COAST, [RUNNING], ["Tower Forum"]).of(printed)
+    made = Titles(COAST, usage_of([RUNNING], ["Tower Forum"])).of(printed)
     assert (made.shown, made.printed) == (shown, printed)
 
 
@@ -60,7 +60,7 @@ def test_title_is_not_shown_half_in_small_letters(printed: str, shown: str) -> N
 
 
 def test_title_behind_a_label_begins_with_a_capital() -> None:
-    assert Titles(COAST, [RUNNING]).of("SESSION I) SAFETY AT SEA").shown == "Session I) Safety at sea"
+    assert Titles(COAST, usage_of([RUNNING])).of("SESSION I) SAFETY AT SEA").shown == "Session I) Safety at sea"
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,14 @@ def test_title_behind_a_label_begins_with_a_capital() -> None:
     ],
 )
 def test_only_the_kind_of_a_part_loses_its_capitals_before_a_title(printed: str, shown: str) -> None:
-    assert Titles(COAST, [RUNNING]).of(printed).shown == shown
+    assert Titles(COAST, usage_of([RUNNING])).of(printed).shown == shown
 
 
 def test_title_is_shown_alike_whatever_the_order_of_reports() -> None:
     texts = [RUNNING, "Many see Divers and Divers and Divers and Divers, says the union."]
-    shown = {Titles(Lexicon(()), order).of("Safety and Work of Divers").shown for order in (texts, texts[::-1])}
+    shown = {
+        Titles(Lexicon(()), usage_of(order)).of("Safety and Work of Divers").shown for order in (texts, texts[::-1])
+    }
     assert len(shown) == 1
 
 

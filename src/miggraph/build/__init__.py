@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Quad
 
 from miggraph import __version__, queries
-from miggraph.build.cache import Cache
+from miggraph.build.cache import Cache, key_of
+from miggraph.build.cluster import Cluster
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
+from miggraph.build.graphs import write_graphs
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
+from miggraph.build.reports import digest_of, hash_of
+from miggraph.build.sources import code_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.steps import (
     conform,
@@ -26,24 +32,23 @@ from miggraph.build.steps import (
     load_shared,
     read_all,
     vocabulary,
-    write_graphs,
 )
-from miggraph.build.work import Work, processes_here
+from miggraph.build.work import Made, Task, Work, load, processes_here
 from miggraph.config import Settings
 from miggraph.dataset_description import GRAPH as DESCRIPTION
 from miggraph.dataset_description import description_quads
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads
-from miggraph.iris import BASE, expand
-from miggraph.model import Report
-from miggraph.publish import DUMP, merged, publish, writing
+from miggraph.iris import BASE, MIG, expand
+from miggraph.publish import DUMP, Loading, merged, publish, scratch_folder, writing
 from miggraph.reader import Coverage, report_files
 from miggraph.texts import text_files
 
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
 
-_TYPE = expand("rdf:type")
+_GRAPH = re.compile(rb"<([^<>]*)> \.\n")
+_KIND = re.compile(re.escape(f"> <{expand('rdf:type')}> <{MIG}".encode()) + rb"([^<>]*)> <")
 _MOST = 5
 """Of so many places that were left out of a report is told."""
 
@@ -71,6 +76,7 @@ def build(
     required: Collection[str] = (),
     progress: Progress = silent,
     cached: bool = True,
+    scheduler: str = "",
 ) -> Built:
     """Build the dataset from the reports and publish it in ``settings.dataset_dir``.
 
@@ -80,18 +86,18 @@ def build(
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
     :param cached: whether what earlier builds made is used, and kept for later ones
+    :param scheduler: the address of a Dask scheduler whose workers do the work; empty for this machine
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
-    with writing(settings.dataset_dir), _work(settings, cached=cached) as work:
+    with writing(settings.dataset_dir), _work(settings, scheduler, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         made = _assemble(settings, work, stages, faults, curation=curation)
-        with stages.stage("publish") as said:
-            described = description_quads(made.quads, examples)
-            counts = count([*made.quads, *described])
-            parts = [*made.parts, canonical(described)]
+        with stages.stage("publish") as said, contextlib.ExitStack() as ending:
+            described, loading = _describe(made, examples, work, settings.dataset_dir, ending)
+            counts = count([*made.parts, described])
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "software": __version__,
@@ -103,9 +109,12 @@ def build(
             }
             originals = {file.stem: file for file in report_files(settings.reports_dir)}
             unread = {slug: map(astuple, each.left_out) for slug, each in made.covered.items()}
-            texts = text_files(made.reports, originals, unread)
-            folder = publish(settings.dataset_dir, merged(parts), facts, texts, kept=settings.versions_kept)
-            work.cache.tidy()
+            reports = (load(work.cache, Made(task))[0] for task in made.reports)
+            texts = text_files(reports, originals, unread)
+            lines = merged([*made.parts, described])
+            folder = publish(settings.dataset_dir, lines, facts, texts, kept=settings.versions_kept, loading=loading)
+            if work.cache.most:
+                work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
 
@@ -114,59 +123,85 @@ def build(
 class _Made:
     """All quads of the dataset, checked but not yet written, in parts and together, and the reports they are from.
 
-    ``covered`` is how much of each report was read.
+    ``reports`` are the tasks that read them, ``covered`` is how much of each was read.
     """
 
     parts: Sequence[bytes]
     quads: Sequence[Quad]
-    reports: Sequence[Report]
+    reports: Sequence[Task]
     covered: Mapping[str, Coverage]
 
 
-def _work(settings: Settings, *, cached: bool) -> Work:
+@contextlib.contextmanager
+def _work(settings: Settings, scheduler: str, *, cached: bool) -> Iterator[Work]:
+    """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long."""
     most = settings.build_cache_bytes if cached else 0
-    cache = Cache(settings.build_cache_dir if most else None, most)
-    return Work(cache, settings.build_processes or processes_here())
+    with contextlib.ExitStack() as ending:
+        folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
+        cluster = ending.enter_context(Cluster(scheduler)) if scheduler else None
+        processes = settings.build_processes or processes_here()
+        yield ending.enter_context(Work(Cache(folder, most), processes, cluster))
 
 
 def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> _Made:
     shared = load_shared(settings, stages)
     sources = read_all(settings.reports_dir, work, stages, faults)
     found = find(sources, shared.lexicon, colleague_of(settings), work, stages, faults)
-    covered = {each.report.slug: each.covered for each in found}
+    covered = {each.slug: each.covered for each in found}
     cover(covered, stages, most=_MOST)
     known = [file.stem for file in report_files(settings.reports_dir)]
-    curated = curate_all(found, settings.curation_dir, stages, faults, known=known, enabled=curation)
+    corrected = curate_all(found, settings.curation_dir, work, stages, faults, known=known, enabled=curation)
     while True:
-        faults.require_some(len(curated))
-        graphs = write_graphs(curated, shared, stages, faults)
-        if len(graphs) == len(curated):
+        faults.require_some(len(corrected))
+        graphs = write_graphs(corrected, shared, work, stages, faults)
+        if len(graphs) == len(corrected):
             inferred = infer_all(graphs, shared, work, stages)
             if conform(graphs, inferred, shared, settings.shapes_dir, work, stages, faults):
                 break
-        curated = [each for each in curated if each.report.slug not in faults.found]
-    reports = [each.report for each in curated]
+        corrected = [each for each in corrected if each.slug not in faults.found]
+    reports = [each.report for each in corrected]
     quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads), *inferred]
     parts = {slug: each.parts for slug, each in covered.items()}
-    own = metadata_quads(quads, reports, __version__, parts, further=[DESCRIPTION])
+    added = {each.slug: each.brief.meta.added for each in reports}
+    own = metadata_quads(quads, added, __version__, parts, further=[DESCRIPTION])
     canonical_parts = [
         shared.graph.data,
         *(graph.data for graph in graphs.values()),
         canonical(inferred),
         canonical(own),
     ]
-    return _Made(canonical_parts, [*quads, *own], reports, covered)
+    return _Made(canonical_parts, [*quads, *own], [each.read for each in reports], covered)
 
 
-def count(quads: Iterable[Quad]) -> dict[str, int]:
-    """How many quads there are, in all and by graph, and how many things of each class of the ontology."""
-    counts: Counter[str] = Counter()
-    unique = set(quads)
-    for quad in unique:
-        if isinstance(quad.graph_name, NamedNode):
-            counts[quad.graph_name.value.removeprefix(BASE)] += 1
-        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode):
-            kind = quad.object.value
-            if kind.startswith(expand("mig:")):
-                counts["mig:" + kind.removeprefix(expand("mig:"))] += 1
-    return {"quads": len(unique), **dict(sorted(counts.items()))}
+def _describe(
+    made: _Made, examples: Sequence[queries.Question], work: Work, folder: Path, ending: contextlib.ExitStack
+) -> tuple[bytes, tuple[Loading, bytes] | None]:
+    """The description of the dataset as N-Quads; and the store, which is loaded while the description is counted.
+
+    A description that is known is that of a version that is likely there, so that no store is begun.
+    """
+    code = code_of("miggraph.dataset_description", __name__)
+    key = key_of("description", *map(hash_of, made.parts), digest_of(examples), code)
+    described = work.cache.get(key)
+    if isinstance(described, bytes):
+        return described, None
+    scratch = ending.enter_context(scratch_folder(folder))
+    loading = ending.enter_context(Loading(scratch, merged(made.parts)))
+    described = canonical(description_quads(made.quads, examples))
+    work.cache.put(key, described)
+    return described, (loading, described)
+
+
+def count(parts: Iterable[bytes]) -> dict[str, int]:
+    """How many quads there are, in all and by graph, and how many things of each class of the ontology.
+
+    :param parts: N-Quads, none of which stands in two of them
+    """
+    graphs: Counter[bytes] = Counter()
+    kinds: Counter[bytes] = Counter()
+    for part in parts:
+        graphs.update(_GRAPH.findall(part))
+        kinds.update(_KIND.findall(part))
+    counts = {name.decode().removeprefix(BASE): number for name, number in graphs.items()}
+    counts.update((f"mig:{name.decode()}", number) for name, number in kinds.items())
+    return {"quads": graphs.total(), **dict(sorted(counts.items()))}

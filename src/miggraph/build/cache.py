@@ -54,7 +54,7 @@ class Cache:
 
     def __init__(self, folder: Path | None, most: int = 0) -> None:
         self._folder = folder
-        self._most = most
+        self.most = most
         self.found = 0
         self.made = 0
 
@@ -108,7 +108,7 @@ class Cache:
                     kept.append((told.st_mtime_ns, told.st_size, entry))
         size = sum(each[1] for each in kept)
         for _, own, entry in sorted(kept):
-            if size <= self._most:
+            if size <= self.most:
                 break
             entry.unlink(missing_ok=True)
             size -= own

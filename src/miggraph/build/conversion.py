@@ -11,7 +11,6 @@ from miggraph import iris
 from miggraph.build.checks import shape_error, violations, wrong
 from miggraph.build.coverage import coverage_of
 from miggraph.build.faults import Faults
-from miggraph.build.languages import unread_languages
 from miggraph.build.lines import (
     holding_line,
     kinds_line,
@@ -23,6 +22,7 @@ from miggraph.build.lines import (
 )
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
+from miggraph.build.reports import brief_of_read, kinds_of
 from miggraph.build.stages import Progress, Stages, silent
 from miggraph.build.steps import Shared, completed, cover, load_shared
 from miggraph.colleague import Asked
@@ -62,16 +62,17 @@ def convert(
         source = source or read_source(file)
         slug = iris.slug(file.stem) or "report"
         report = report_from_text(slug, source.text, meta or read_metadata(metadata_path(file)), source.layout)
-        said.append(size_line([report]))
-        said += unread_lines([report])
+        brief = brief_of_read((report, frozenset()))
+        said.append(size_line([brief]))
+        said += unread_lines([brief])
     shared = load_shared(settings, stages)
     colleague, asked = colleague_of(settings), Asked()
     with stages.stage("extract") as said:
         with Faults(strict=True).of(slug):
             annotations = completed(report, extract(report, shared.lexicon), shared.lexicon, colleague, asked)
-        said.append(kinds_line([annotations]))
+        said.append(kinds_line([kinds_of(annotations)]))
         said += model_lines(colleague, asked)
-        said += unread_languages(report)
+        said += brief.unread
     faults, covered = Faults(), dict[str, Coverage]()
     with faults.of(slug):
         covered[slug] = coverage_of(report, annotations, shared.lexicon)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from miggraph.build.checks import SHOWN, wrong
 from miggraph.build.faults import Faults
 from miggraph.colleague import Asked, Colleague
-from miggraph.model import Annotations, Curated, LinkedReport, Person, Report
+from miggraph.model import Correction, ReportBrief
 from miggraph.shapes import Violation
 
 
@@ -35,15 +35,15 @@ def left_out_lines(faults: Faults, before: Iterable[str]) -> list[str]:
     return [f"left out {report}: {line}" for report, line in faults.lines().items() if report not in set(before)]
 
 
-def unread_lines(reports: Iterable[Report]) -> list[str]:
+def unread_lines(reports: Iterable[ReportBrief]) -> list[str]:
     """A line for each part of a file that could not be read, such as a page without a text layer."""
-    return [f"{report.slug}: {remark}" for report in reports for remark in report.layout.remarks]
+    return [f"{report.slug}: {remark}" for report in reports for remark in report.remarks]
 
 
-def size_line(reports: Sequence[Report]) -> str:
+def size_line(reports: Sequence[ReportBrief]) -> str:
     """How much was read."""
-    characters = sum(len(report.text) for report in reports)
-    sections = sum(len(report.sections) for report in reports)
+    characters = sum(report.characters for report in reports)
+    sections = sum(report.sections for report in reports)
     return f"{len(reports)} report{'s' * (len(reports) != 1)}, {characters} characters, {sections} sections"
 
 
@@ -52,18 +52,13 @@ def model_lines(colleague: Colleague | None, asked: Asked) -> list[str]:
     return [f"model {colleague.model}: {asked}"] if colleague else []
 
 
-def kinds_line(found: Iterable[Annotations]) -> str:
-    """How many annotations there are of each kind."""
-    kinds = Counter(type(a).__name__ for annotations in found for a in annotations)
+def kinds_line(found: Iterable[Counter[str]]) -> str:
+    """How many annotations there are of each kind in all reports."""
+    kinds: Counter[str] = sum(found, Counter())
     return f"{kinds.total()} annotations: {', '.join(f'{kind} {n}' for kind, n in sorted(kinds.items()))}"
 
 
-def corrections_line(curated: Iterable[Curated]) -> str:
+def corrections_line(applied: Iterable[Correction]) -> str:
     """How many corrections by hand were applied, by what they do."""
-    applied = Counter(c.action for each in curated for c in each.applied)
-    return ", ".join(f"{action} {number}" for action, number in sorted(applied.items())) or "no corrections"
-
-
-def people_of(linked: Iterable[LinkedReport]) -> set[Person]:
-    """The people that the reports name, linked."""
-    return {person for each in linked for some in (each.annotations, each.by_hand) for person in some.people()}
+    counts = Counter(correction.action for correction in applied)
+    return ", ".join(f"{action} {number}" for action, number in sorted(counts.items())) or "no corrections"

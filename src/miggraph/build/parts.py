@@ -48,6 +48,13 @@ class Graph:
     quads: Sequence[Quad]
     size: int = _LOAD
 
+    @classmethod
+    def of(cls, data: bytes, size: int) -> Graph:
+        """Quads from their N-Quads, sorted."""
+        made = cls(quads_of(data), size)
+        made.__dict__["data"] = data
+        return made
+
     @cached_property
     def data(self) -> bytes:
         """Their N-Quads, sorted."""

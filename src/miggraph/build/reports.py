@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,12 +12,13 @@ from pyoxigraph import Quad, RdfFormat, parse
 
 from miggraph.build.cache import key_of
 from miggraph.build.coverage import coverage_of
+from miggraph.build.languages import unread_languages
 from miggraph.build.sources import code_of
 from miggraph.extract import extract
 from miggraph.graph import canonical
 from miggraph.iris import PREFIXES, expand
 from miggraph.lexicon import Lexicon, words_of
-from miggraph.model import Annotations, LexiconEntry, Report
+from miggraph.model import Annotations, LexiconEntry, Report, ReportBrief
 from miggraph.reader import LARGEST_FILE, Coverage, read_report
 from miggraph.reader.metadata import metadata_path
 from miggraph.reason import Ground, ground_of, infer_part
@@ -35,6 +37,21 @@ def read_one(file: Path) -> Read:
     """
     report = read_report(file)
     return report, words_in(report)
+
+
+def brief_of_read(read: Read) -> ReportBrief:
+    """What is known of a report as read without its text."""
+    report, words = read
+    return ReportBrief(
+        slug=report.slug,
+        meta=report.meta,
+        characters=len(report.text),
+        sections=len(report.sections),
+        remarks=tuple(report.layout.remarks),
+        languages=report.languages,
+        unread=tuple(unread_languages(report)),
+        words=words,
+    )
 
 
 def words_in(report: Report) -> frozenset[str]:
@@ -61,14 +78,26 @@ def _hash_of(file: Path) -> str:
         return ""
 
 
-def extract_one(report: Report, entries: Sequence[LexiconEntry]) -> Found:
+def extract_one(read: Read, entries: Sequence[LexiconEntry]) -> Found:
     """What the rules find in a report.
 
     :param entries: those of the authority files that can matter to it
     """
+    report, _ = read
     lexicon = Lexicon(entries)
     annotations = extract(report, lexicon)
     return annotations, coverage_of(report, annotations, lexicon)
+
+
+def brief_of_found(found: Found) -> tuple[Counter[str], Coverage]:
+    """How many annotations of each kind there are, and how much was read as what."""
+    annotations, covered = found
+    return kinds_of(annotations), covered
+
+
+def kinds_of(annotations: Annotations) -> Counter[str]:
+    """How many annotations there are of each kind."""
+    return Counter(type(annotation).__name__ for annotation in annotations)
 
 
 def extract_key(read: str, entries: Iterable[LexiconEntry]) -> str:

@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Quad
 
+from miggraph.build.cache import key_of
 from miggraph.build.checks import ascribe, shape_error, wrong
 from miggraph.build.coverage import coverage_line, coverage_notes
 from miggraph.build.faults import Faults
-from miggraph.build.languages import unread_languages
 from miggraph.build.library import unsaid
 from miggraph.build.lines import (
     corrections_line,
-    holding_line,
     kinds_line,
     left_out_lines,
     model_lines,
-    people_of,
     size_line,
     unread_lines,
     violation_lines,
 )
+from miggraph.build.linking import (
+    Corrections,
+    correct_one,
+    link_key,
+)
 from miggraph.build.parts import Graph, infer_parts, violations_of
-from miggraph.build.reports import extract_key, extract_one, read_key, read_one
+from miggraph.build.reports import (
+    Found,
+    brief_of_found,
+    brief_of_read,
+    digest_of,
+    extract_key,
+    extract_one,
+    kinds_of,
+    read_key,
+    read_one,
+)
 from miggraph.build.stages import Stages
-from miggraph.build.work import Task, Work, given_by
+from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.colleague import Asked, Colleague
 from miggraph.config import Settings
-from miggraph.curation import correction_files, curate, read_corrections
+from miggraph.curation import correction_files, read_corrections
 from miggraph.errors import ReportError
-from miggraph.evidence import check_evidence
 from miggraph.extract import LANGUAGES, Document, language_read
 from miggraph.extract.rules import all_method_concepts, reading
-from miggraph.graph import method_quads, report_quads
-from miggraph.iris import document
+from miggraph.graph import method_quads
 from miggraph.lexicon import Lexicon
-from miggraph.link import link
 from miggraph.link.authority import load_authority, load_ontology
-from miggraph.model import Annotations, Attribution, Curated, LinkedReport, Report
+from miggraph.model import (
+    Annotations,
+    Attribution,
+    Correction,
+    LanguagePart,
+    Report,
+    ReportBrief,
+)
 from miggraph.reader import LEFT_OUT, Coverage, report_files
 
 
@@ -80,21 +98,48 @@ def vocabulary(ontology_dir: Path) -> list[Quad]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report as read, the words by which names can be found in it, and what it is kept by."""
+    """What is known of a report as read, and the task that reads it."""
 
-    report: Report
-    words: frozenset[str]
-    key: str
+    brief: ReportBrief
+    read: Task
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """A report with its annotations, how much of it was read as what, and what they are kept by."""
+    """What is known of a report, the tasks that read it and find its annotations, and how much was read as what."""
 
-    report: Report
-    annotations: Annotations
+    brief: ReportBrief
+    read: Task
+    found: Task
     covered: Coverage
-    key: str
+
+    @property
+    def slug(self) -> str:
+        """The slug of the report."""
+        return self.brief.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The same with the corrections by hand of the report, and what all of it is kept by."""
+
+    report: Extracted
+    corrections: Corrections = ()
+
+    @property
+    def slug(self) -> str:
+        """The slug of the report."""
+        return self.report.slug
+
+    @property
+    def key(self) -> str:
+        """What is made of it is kept by this; nothing where the annotations are not kept."""
+        return key_of("corrected", self.report.found.key, digest_of(self.corrections)) if self.report.found.key else ""
+
+    def task(self, what: str, function: Callable[..., object], *keys: str, more: Sequence[object] = ()) -> Task:
+        """Something that is made of it and of more, which has some keys."""
+        arguments = (Made(self.report.read), Made(self.report.found), self.corrections, *more)
+        return Task(self.slug, link_key(what, self.key, *keys), function, arguments, self.report.brief.characters)
 
 
 def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[Source]:
@@ -106,15 +151,14 @@ def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[S
                 if tasks and tasks[-1].report == file.stem:
                     raise ReportError("another report has this name", where=file, hint="rename one of the two")
                 size = file.stat().st_size if file.is_file() else 0
-                tasks.append(Task(file.stem, read_key(file), read_one, (file,), size))
+                tasks.append(Task(file.stem, read_key(file), read_one, (file,), size, brief_of_read))
         sources: list[Source] = []
         for outcome in work.each(tasks):
             with faults.of(outcome.task.report):
-                report, words = given_by(outcome)
-                sources.append(Source(report, words, outcome.task.key))
-        sources = [source for source in sources if source.report.slug not in faults.found]
+                sources.append(Source(given_by(outcome), outcome.task))
+        sources = [source for source in sources if source.brief.slug not in faults.found]
         faults.require_some(len(sources))
-        reports = [source.report for source in sources]
+        reports = [source.brief for source in sources]
         said.append(size_line(reports))
         said += unread_lines(reports)
         said += [f"{report.slug}: {clause}" for report in reports for clause in unsaid(report.meta)]
@@ -132,26 +176,48 @@ def find(
 ) -> list[Extracted]:
     """The annotations of each report."""
     before = list(faults.found)
+    kinds: Counter[str] = Counter()
     with stages.stage("extract") as said:
         found, asked = [], Asked()
         for source, outcome in zip(sources, work.each(_extractions(sources, lexicon)), strict=True):
-            with faults.of(source.report.slug):
-                annotations, covered = given_by(outcome)
-                annotations = completed(source.report, annotations, lexicon, colleague, asked)
-                found.append(Extracted(source.report, annotations, covered, outcome.task.key))
+            with faults.of(source.brief.slug):
+                own, covered = given_by(outcome)
+                task = outcome.task
+                if colleague:
+                    task, own = _asked_too(source, task, lexicon, colleague, asked, work)
+                require_found(source.brief.slug, source.brief.languages, own)
+                kinds += own
+                found.append(Extracted(source.brief, source.read, task, covered))
         faults.require_some(len(found))
-        said.append(kinds_line(each.annotations for each in found))
+        said.append(kinds_line([kinds]))
         said += model_lines(colleague, asked)
-        said += [line for each in found for line in unread_languages(each.report)]
+        said += [line for each in found for line in each.brief.unread]
         said += left_out_lines(faults, before)
     return found
 
 
 def _extractions(sources: Iterable[Source], lexicon: Lexicon) -> Iterator[Task]:
     for source in sources:
-        entries = lexicon.named_in(source.words).entries
-        size = len(source.report.text)
-        yield Task(source.report.slug, extract_key(source.key, entries), extract_one, (source.report, entries), size)
+        entries = lexicon.named_in(source.brief.words).entries
+        key = extract_key(source.read.key, entries)
+        arguments = (Made(source.read), entries)
+        yield Task(source.brief.slug, key, extract_one, arguments, source.brief.characters, brief_of_found)
+
+
+def _asked_too(
+    source: Source, task: Task, lexicon: Lexicon, colleague: Colleague, asked: Asked, work: Work
+) -> tuple[Task, Counter[str]]:
+    """The annotations with what a model adds to them, as a task that gives them."""
+    report, _ = load(work.cache, Made(source.read))
+    annotations, covered = load(work.cache, Made(task))
+    annotations = _plus_model(report, annotations, lexicon, colleague, asked)
+    key = key_of("model", task.key, digest_of(annotations)) if task.key else ""
+    made = Task(task.report, key, _given, (annotations, covered), task.size, brief_of_found)
+    return made, kinds_of(annotations)
+
+
+def _given(annotations: Annotations, covered: Coverage) -> Found:
+    return annotations, covered
 
 
 def cover(covered: Mapping[str, Coverage], stages: Stages, *, most: int, notes: Iterable[str] = ()) -> None:
@@ -175,86 +241,71 @@ def completed(
 ) -> Annotations:
     """The annotations that the rules find in a report with what a model adds.
 
-    There may be none of one in a language without rules, which has its structure.
-
-    :raises ReportError: if there are none of one in a language with rules
+    :raises ReportError: see :func:`require_found`
     """
     if colleague:
-        with reading(language_read(report)):
-            annotations = annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
-    foreign = report.languages and not any(part.language in LANGUAGES for part in report.languages)
-    if not foreign and all(isinstance(annotation, Attribution) for annotation in annotations):
+        annotations = _plus_model(report, annotations, lexicon, colleague, asked)
+    require_found(report.slug, report.languages, kinds_of(annotations))
+    return annotations
+
+
+def _plus_model(
+    report: Report, annotations: Annotations, lexicon: Lexicon, colleague: Colleague, asked: Asked
+) -> Annotations:
+    with reading(language_read(report)):
+        return annotations.plus(colleague.read(Document(report, lexicon, annotations), asked))
+
+
+def require_found(slug: str, languages: Sequence[LanguagePart], kinds: Mapping[str, int]) -> None:
+    """Make sure that something is recognised in a report.
+
+    There may be nothing in one in a language without rules, which has its structure.
+
+    :param kinds: how many annotations there are of each kind
+    :raises ReportError: if there are none of one in a language with rules
+    """
+    foreign = languages and not any(part.language in LANGUAGES for part in languages)
+    if not foreign and not set(kinds) - {Attribution.__name__}:
         raise ReportError(
             "nothing is recognised in it",
-            where=report.slug,
+            where=slug,
             hint="check that it is a report on migration, in English or French, with headings and paragraphs",
         )
-    return annotations
 
 
 def curate_all(
     found: Sequence[Extracted],
     folder: Path,
+    work: Work,
     stages: Stages,
     faults: Faults,
     *,
     known: Sequence[str],
     enabled: bool,
-) -> list[Curated]:
-    """The annotations of each report after its corrections by hand."""
+) -> list[Corrected]:
+    """Each report with its corrections by hand, all of which fit it."""
     before = list(faults.found)
     with stages.stage("curate") as said:
         files, strays = correction_files(folder, known) if enabled else ({}, {})
         for name, error in strays.items():
             faults.add(name, error)
-        curated: list[Curated] = []
+        corrected: dict[str, Corrected] = {}
         for each in found:
-            with faults.of(each.report.slug):
-                file = files.get(each.report.slug)
-                curated.append(curate(each.report, each.annotations, read_corrections(file) if file else ()))
-        said.append(corrections_line(curated) if enabled else "left out")
-        said += [f"{c.place}: changes nothing, remove it" for made in curated for c in made.unused]
+            with faults.of(each.slug):
+                file = files.get(each.slug)
+                corrected[each.slug] = Corrected(each, tuple(read_corrections(file) if file else ()))
+        tasks = [each.task("correct", correct_one) for each in corrected.values() if each.corrections]
+        applied: list[Correction] = []
+        unused: list[Correction] = []
+        for outcome in work.each(tasks):
+            with faults.of(outcome.task.report):
+                changing, idle = given_by(outcome)
+                applied += changing
+                unused += idle
+        said.append(corrections_line(applied) if enabled else "left out")
+        said += [f"{c.place}: changes nothing, remove it" for c in unused]
         said += left_out_lines(faults, before)
-    return curated
-
-
-def write_graphs(curated: Sequence[Curated], shared: Shared, stages: Stages, faults: Faults) -> dict[str, Graph]:
-    """The quads of each report whose passages hold their words, by its slug; the report added last comes last.
-
-    What the authority files say is not said again.
-    """
-    before = list(faults.found)
-    with stages.stage("link") as said:
-        linked = _link(curated, shared.lexicon, faults)
-        said.append(f"{len(people_of(linked))} people")
-    graphs: dict[str, list[Quad]] = {}
-    with stages.stage("graph") as said:
-        for each in sorted(linked, key=lambda made: (made.report.meta.added, made.report.slug)):
-            with faults.of(each.report.slug):
-                graphs[each.report.slug] = report_quads(each, shared.authority)
-        said.append(f"{sum(map(len, graphs.values()))} quads")
-    texts = {each.report.slug: each.report.text for each in curated}
-    with stages.stage("evidence") as said:
-        passages = 0
-        for slug in list(graphs):
-            with faults.of(slug):
-                passages += check_evidence(graphs[slug], {document(slug): texts[slug]})
-        said.append(holding_line(passages))
-        said += left_out_lines(faults, before)
-    return {slug: Graph(graph, len(texts[slug])) for slug, graph in graphs.items() if slug not in faults.found}
-
-
-def _link(curated: Sequence[Curated], lexicon: Lexicon, faults: Faults) -> list[LinkedReport]:
-    """The reports linked together; none where some cannot be linked, which are found by linking each alone."""
-    try:
-        return link(curated, lexicon)
-    except Exception:
-        for each in curated:
-            with faults.of(each.report.slug):
-                link([each], lexicon)
-        if not any(each.report.slug in faults.found for each in curated):
-            raise
-        return []
+    return [each for slug, each in corrected.items() if slug not in faults.found]
 
 
 def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: Stages) -> list[Quad]:

@@ -12,17 +12,20 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
-from miggraph.build.cache import Cache
+from miggraph.build.cache import Cache, key_of
 from miggraph.build.memory import available_bytes
 
 _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
 _MEMORY = 1_000_000_000
 """Bytes that a process may take."""
+_REMEMBERED = 1_000_000
+"""Characters of text of which a process remembers what was made, as it is needed again and again."""
 
 _LOADED = ["miggraph.build.reports"]
 """Modules that processes have from their beginning. They are no copies of this one, as libraries have threads here."""
@@ -33,6 +36,8 @@ class Task:
     """Something to do for a report: a function of arguments that can be sent to another process.
 
     ``key`` is what the result is kept by, empty for what is not kept; ``size`` are the characters of the report.
+    Arguments may be what other tasks make (:class:`Made`). Where there is a ``brief``, what the task gives is that of
+    the result; the result itself stays in the cache, for the tasks that need it.
     """
 
     report: str
@@ -40,6 +45,19 @@ class Task:
     function: Callable[..., Any]
     arguments: Sequence[Any]
     size: int = 0
+    brief: Callable[[Any], Any] | None = None
+
+    @property
+    def given(self) -> str:
+        """What the outcome is kept by; nothing for what is not kept."""
+        return key_of("brief", self.key) if self.key and self.brief else self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a task makes, as an argument of another: loaded where it is needed, so that it is not in memory before."""
+
+    task: Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +85,24 @@ def processes_here() -> int:
     return max(1, min(cores, available_bytes() // _MEMORY))
 
 
+class Workers(Protocol):
+    """Workers in other places, each of which does a task at a time."""
+
+    def each(self, cache: Cache, tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
+        """The outcomes of tasks with their places, in any order, but for those that the workers do not give."""
+
+
 @dataclass
 class Work:
     """Does tasks; to be used as a context, at whose end its processes end.
 
     :param processes: that may work at once, this one among them; 1 for this one alone
+    :param cluster: workers that do it instead
     """
 
     cache: Cache = field(default_factory=lambda: Cache(None))
     processes: int = 1
+    cluster: Workers | None = None
     _pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Work:
@@ -88,16 +115,25 @@ class Work:
     def each(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """The outcomes of tasks, in their order."""
         given = list(tasks)
-        kept = [self.cache.get(task.key) if task.key else None for task in given]
+        kept = [self.cache.get(task.given) if task.key else None for task in given]
         left = [task for task, value in zip(given, kept, strict=True) if value is None]
-        done = self._together(left) if self._is_much(left) else map(self._here, left)
+        done = self._elsewhere(left) if self._is_much(left) else map(self._here, left)
         for task, value in zip(given, kept, strict=True):
             yield next(done) if value is None else Outcome(task, value)
 
     def _is_much(self, tasks: Sequence[Task]) -> bool:
         """Whether there is much to do beside the longest task, which another process does no sooner."""
         sizes = sorted(task.size for task in tasks)
-        return self.processes > 1 and sum(sizes[:-1]) >= _SMALL
+        return (self.processes > 1 or self.cluster is not None) and sum(sizes[:-1]) >= _SMALL
+
+    def _elsewhere(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
+        """Outcomes of tasks that others do; what they do not give is done here."""
+        if self.cluster is None:
+            yield from self._together(tasks)
+            return
+        outcomes = dict(self.cluster.each(self.cache, tasks))
+        for number, task in enumerate(tasks):
+            yield outcomes.get(number) or self._here(task)
 
     def _together(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Outcomes of tasks that several processes do, the longest begun first."""
@@ -139,8 +175,71 @@ class Work:
 
 
 def do(cache: Cache, task: Task) -> Any:
-    """Do a task, and keep the result by its key."""
-    value = task.function(*task.arguments)
+    """Do a task, and keep the result by its key; what it gives."""
+    return give(cache, task, task.function(*loaded(cache, task).arguments))
+
+
+def give(cache: Cache, task: Task, value: Any) -> Any:
+    """Keep the result of a task by its key; what the task gives."""
     if task.key:
         cache.put(task.key, value)
+    if task.brief is None:
+        return value
+    _RECENT.add(cache, task, value)
+    told = task.brief(value)
+    if task.key:
+        cache.put(task.given, told)
+    return told
+
+
+def load(cache: Cache, made: Made) -> Any:
+    """What a task made, from the cache; where it is not there any more, it is made again."""
+    task = made.task
+    if task.key and (value := _RECENT.get(cache, task)) is not None:
+        return value
+    value = cache.get(task.key) if task.key else None
+    if value is None:
+        value = task.function(*loaded(cache, task).arguments)
+        if task.key:
+            cache.put(task.key, value)
+    _RECENT.add(cache, task, value)
     return value
+
+
+def loaded(cache: Cache, task: Task) -> Task:
+    """A task with all that its arguments stand for, for a process that cannot read the cache."""
+    arguments = tuple(load(cache, each) if isinstance(each, Made) else each for each in task.arguments)
+    return replace(task, arguments=arguments)
+
+
+def keep(cache: Cache, task: Task, value: Any) -> None:
+    """Keep what a task makes and is known without doing it."""
+    if cache.get(task.key) is None:
+        cache.put(task.key, value)
+    _RECENT.add(cache, task, value)
+
+
+class _Recent:
+    """What was made or loaded last in this process, up to some characters of text."""
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[Path | None, str], tuple[int, Any]] = {}
+        self._size = 0
+
+    def get(self, cache: Cache, task: Task) -> Any:
+        """A value, None where it is not among the last ones."""
+        found = self._values.get((cache.folder, task.key))
+        return found[1] if found else None
+
+    def add(self, cache: Cache, task: Task, value: Any) -> None:
+        """Remember a value that other tasks may need."""
+        if cache.folder is None or not task.key or (cache.folder, task.key) in self._values:
+            return
+        self._values[cache.folder, task.key] = (task.size, value)
+        self._size += task.size
+        while self._size > _REMEMBERED and self._values:
+            size, _ = self._values.pop(next(iter(self._values)))
+            self._size -= size
+
+
+_RECENT = _Recent()

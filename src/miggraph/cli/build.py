@@ -45,8 +45,17 @@ def is_up_to_date(settings: Settings, *, curation: bool = True) -> bool:
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
 @click.option("--no-cache", is_flag=True, help="Do all anew: use and keep nothing of what stages made.")
 @click.option("--strict", is_flag=True, help="Stop at the first report at fault, instead of leaving it out.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Have the workers of a Dask scheduler do the work.")
 @click.pass_obj
-def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, no_cache: bool, strict: bool) -> None:
+def build(
+    settings: Settings,
+    no_curation: bool,
+    out: Path | None,
+    force: bool,
+    no_cache: bool,
+    strict: bool,
+    scheduler: str,
+) -> None:
     """Build the dataset from the reports, check it, and put it in the place of the last one.
 
     A report at fault is left out by name; the others are built, and the exit code is 1.
@@ -61,7 +70,14 @@ def build(settings: Settings, no_curation: bool, out: Path | None, force: bool, 
     else:
         from miggraph import build as conductor
 
-        conductor.build(settings, curation=not no_curation, strict=strict, progress=show, cached=not no_cache)
+        conductor.build(
+            settings,
+            curation=not no_curation,
+            strict=strict,
+            progress=show,
+            cached=not no_cache,
+            scheduler=scheduler,
+        )
     facts = publish.current_facts(folder) or {}
     click.echo(f"{folder} {facts.get('version', '')}")
     if left_out_lines(folder):

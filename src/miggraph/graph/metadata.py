@@ -11,7 +11,6 @@ from pyoxigraph import Quad
 from miggraph import iris
 from miggraph.graph.known import Tally
 from miggraph.graph.writer import Writer
-from miggraph.model import Report
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -21,7 +20,7 @@ _LEFT_OUT = "left out"
 
 def metadata_quads(
     quads: Iterable[Quad],
-    reports: Iterable[Report],
+    reports: Mapping[str, date],
     software: str,
     covered: Mapping[str, Mapping[str, int]] | None = None,
     *,
@@ -33,16 +32,16 @@ def metadata_quads(
     The time of a build is in ``build.json`` beside the dump.
 
     :param quads: those of the other graphs, each once
+    :param reports: the day on which each report was added, by its slug
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
     :param further: graphs that the build makes when this one is made
     """
     own = iris.graph("metadata")
     out = Writer(own)
-    reports = list(reports)
     tally = Tally()
     tally.add(quads)
-    newest = max((report.meta.added for report in reports), default=None)
+    newest = max(reports.values(), default=None)
     _write_dataset(out, newest)
     build, agent = iris.thing("build", "dataset"), iris.thing("software", f"miggraph-{iris.slug(software)}")
     out.kind(agent, "prov:SoftwareAgent")
@@ -50,18 +49,18 @@ def metadata_quads(
     out.kind(build, "prov:Activity")
     out.value(build, "rdfs:label", "Build of the dataset")
     out.link(build, "prov:wasAssociatedWith", agent)
-    for report in reports:
-        out.link(build, "prov:used", iris.thing("report", report.slug))
+    for slug in reports:
+        out.link(build, "prov:used", iris.thing("report", slug))
     for graph in sorted({*tally.graphs, own, *further}):
         out.kind(graph, "prov:Entity")
         out.link(graph, "prov:wasGeneratedBy", build)
         out.value(graph, "dcterms:modified", newest)
         out.link(graph, "dcterms:isPartOf", iris.DATASET)
-    for report in reports:
-        graph = iris.graph(f"report/{report.slug}")
-        out.link(graph, "prov:wasDerivedFrom", iris.thing("report", report.slug))
-        out.link(graph, "dcterms:source", iris.document(report.slug))
-        _write_coverage(out, report.slug, (covered or {}).get(report.slug, {}))
+    for slug in reports:
+        graph = iris.graph(f"report/{slug}")
+        out.link(graph, "prov:wasDerivedFrom", iris.thing("report", slug))
+        out.link(graph, "dcterms:source", iris.document(slug))
+        _write_coverage(out, slug, (covered or {}).get(slug, {}))
     for entry in tally.unmentioned():
         out.kind(entry, "mig:ReferenceEntry")
     return list(out)

@@ -11,9 +11,10 @@ from miggraph.lexicon import Form
 from miggraph.link.bodies import nearest
 from miggraph.link.concepts import area_of, currency_of, unit_of
 from miggraph.link.gazetteer import country_of, zone_of
+from miggraph.link.lookups import BRACKETED, ORGANIZATIONS, is_national, resolved
 from miggraph.link.named import Named
-from miggraph.link.names import BRACKETED, ORGANIZATIONS, Names, is_national, resolved
-from miggraph.link.people import People, event_key
+from miggraph.link.names import Names
+from miggraph.link.people import KnownPeople, event_key
 from miggraph.link.readable import readable
 from miggraph.model import (
     Activity,
@@ -98,7 +99,7 @@ class Linker:
     :param context: all annotations of the report, with the events, slots and activities that others belong to
     """
 
-    def __init__(self, report: Report, context: Annotations, names: Names, people: People) -> None:
+    def __init__(self, report: Report, context: Annotations, names: Names, people: KnownPeople) -> None:
         self._report = report
         self._names = names
         self._people = people
@@ -392,4 +393,4 @@ class Linker:
         )
 
     def _event_key(self, event: Event | None) -> str | None:
-        return event_key(self._report, event.key) if event else None
+        return event_key(self._report.slug, event.key) if event else None

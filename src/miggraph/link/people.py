@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -13,7 +13,7 @@ from itertools import combinations
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from miggraph import iris
-from miggraph.model import NameKind, Person, Report
+from miggraph.model import Event, Iri, NameKind, Person, Summary
 
 _CAPITALS = re.compile(r"[^\W\d_]{3,}|[^\W\d_]*[AEIOUY][^\W\d_]*(?=$)")
 """Letters printed in capitals that are no initials."""
@@ -183,34 +183,59 @@ def _preference(sighting: Sighting) -> tuple[int, int, bool, int, int, str]:
     return -written, -len(words), capitals, -sighting.count, -accents, sighting.name
 
 
-class People:
-    """The persons of all reports, to be looked up by a name and the event in which it stands."""
+@dataclass(frozen=True)
+class KnownPeople:
+    """Persons, to be looked up by a name and the event in which it stands.
 
-    def __init__(self, sightings: Iterable[Sighting]) -> None:
-        sightings = tuple(sightings)
-        seen = {sighting.name: sighting.events for sighting in sightings}
-        self.by_iri = {person.iri: person for person in cluster(sightings)}
-        self._by_form = {name_words(form): person for person in self.by_iri.values() for form in person.forms}
-        self._by_surname = _by_surname(self.by_iri.values())
-        self._events = {
-            person.iri: frozenset().union(*(seen[form] for form in person.forms)) for person in self.by_iri.values()
-        }
+    :param by_iri: all of them
+    :param by_form: by the words of a full name
+    :param by_surname: those that a surname, or the end of one, can stand for
+    :param events: the keys of the events in which each stands (its IRI)
+    """
+
+    by_iri: Mapping[Iri, Person]
+    by_form: Mapping[tuple[str, ...], Person]
+    by_surname: Mapping[str, Sequence[Person]]
+    events: Mapping[Iri, frozenset[str]]
 
     def find(self, name: str, event: str | None = None) -> Person | None:
         """The person of a full name, or of a surname that is one person's in the event.
 
         :param event: the key of the event, see :func:`event_key`; without it the surname must be one person's anywhere
         """
-        if person := self._by_form.get(name_words(name)):
+        if person := self.by_form.get(name_words(name)):
             return person
         candidates = self.called(name)
-        here = [person for person in candidates if event in self._events[person.iri]]
+        here = [person for person in candidates if event in self.events[person.iri]]
         found = here or (candidates if event is None else [])
         return found[0] if len(found) == 1 else None
 
-    def called(self, surname: str) -> list[Person]:
+    def called(self, surname: str) -> Sequence[Person]:
         """The persons that a surname can stand for."""
-        return self._by_surname.get(" ".join(name_words(surname)), [])
+        return self.by_surname.get(" ".join(name_words(surname)), ())
+
+    def of(self, summary: Summary) -> KnownPeople:
+        """The part that touches one report: what its names, its events and the IRIs that it gives lead to."""
+        words = sorted({name_words(name) for name in summary.called})
+        by_form = {each: self.by_form[each] for each in words if each in self.by_form}
+        by_surname = {end: self.by_surname[end] for each in words if (end := " ".join(each)) in self.by_surname}
+        by_iri = {iri: self.by_iri[iri] for iri in sorted(summary.targets) if iri in self.by_iri}
+        told = {event_key(summary.slug, event.key) for event in summary.told.of(Event)}
+        surnamed = {person.iri for people in by_surname.values() for person in people}
+        return KnownPeople(by_iri, by_form, by_surname, {iri: self.events[iri] & told for iri in sorted(surnamed)})
+
+
+def people_of(sightings: Iterable[Sighting]) -> KnownPeople:
+    """The persons of all reports."""
+    sightings = tuple(sightings)
+    seen = {sighting.name: sighting.events for sighting in sightings}
+    by_iri = {person.iri: person for person in cluster(sightings)}
+    return KnownPeople(
+        by_iri,
+        {name_words(form): person for person in by_iri.values() for form in person.forms},
+        _by_surname(by_iri.values()),
+        {person.iri: frozenset().union(*(seen[form] for form in person.forms)) for person in by_iri.values()},
+    )
 
 
 def _by_surname(people: Iterable[Person]) -> dict[str, list[Person]]:
@@ -223,6 +248,9 @@ def _by_surname(people: Iterable[Person]) -> dict[str, list[Person]]:
     return index
 
 
-def event_key(report: Report, key: str) -> str:
-    """An event's key that is unique among reports."""
-    return f"{report.slug}/{key}"
+def event_key(report: str, key: str) -> str:
+    """An event's key that is unique among reports.
+
+    :param report: the slug of the report
+    """
+    return f"{report}/{key}"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import ahocorasick
 
 from miggraph.iris import FUNCTION_WORDS
 from miggraph.lexicon import Form, Lexicon
@@ -12,6 +15,7 @@ from miggraph.link.readable import readable, short_forms
 from miggraph.model import NameKind, Title
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _STEM = re.compile(r"['’].*")
 _RUNNING = re.compile(r"(?<=[^\W\d_.:?!] )[^\W\d_]{2,}|(?<=[,;] )[^\W\d_]{2,}")
 """A word of running text that no sentence and no title begins with."""
@@ -60,26 +64,88 @@ _ADJECTIVES = ("ive", "al", "ary", "ic", "ous", "able", "ible", "ful", "less")
 """Endings of adjectives."""
 
 
-class Titles:
-    """Shows titles, by what the running text of the reports prints with a small letter.
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How running text prints words.
 
-    :param texts: the texts of all reports, so that they show one title alike
+    ``small`` are those that it rather prints with a small letter, ``at_times_small`` those that it often does;
+    ``short`` are short forms, ``names`` what keeps its capitals.
+    """
+
+    small: frozenset[str] = frozenset()
+    at_times_small: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+
+
+class UsageOfAll:
+    """The usage of all reports, of which each report gets the part that touches the titles that it shows.
+
     :param names: what keeps its capitals beside the names of the authority files, such as names of series
     """
 
-    def __init__(self, lexicon: Lexicon, texts: Iterable[str], names: Iterable[str] = ()) -> None:
+    def __init__(self, words: Mapping[str, int], short: Iterable[str], names: Iterable[str] = ()) -> None:
+        times = [(word, small, words.get(word.capitalize(), 0)) for word, small in words.items() if word.islower()]
+        self.whole = Usage(
+            small=frozenset(word for word, small, large in times if small > large),
+            at_times_small=frozenset(word for word, small, large in times if small * _SELDOM >= large),
+            short=frozenset(short),
+            names=_longest_first(names),
+        )
+        self._automaton = ahocorasick.Automaton()
+        for name in self.whole.names:
+            self._automaton.add_word(name.lower(), name.lower())
+        if self.whole.names:
+            self._automaton.make_automaton()
+
+    def of(self, titles: str, capitals: Iterable[str]) -> Usage:
+        """The part that touches titles.
+
+        :param titles: in small letters
+        :param capitals: the words in capitals in them
+        """
+        words = frozenset(_LETTERS.findall(titles))
+        found = {name for _, name in self._automaton.iter(titles)} if self.whole.names else set()
+        names = tuple(name for name in self.whole.names if name.lower() in found)
+        short = self.whole.short.intersection(capitals)
+        return Usage(self.whole.small & words, self.whole.at_times_small & words, short, names)
+
+
+def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names), key=lambda name: (-len(name), name)))
+
+
+def words_of_running_text(text: str) -> Counter[str]:
+    """How often a text prints each word small and, under its form with a capital, large.
+
+    Where a sentence or a title may begin no word counts, nor does one in capitals.
+    """
+    found = (word for word in _RUNNING.findall(text) if not word.isupper())
+    return Counter(word if word.islower() else word.capitalize() for word in found)
+
+
+def usage_of(texts: Iterable[str], names: Iterable[str] = ()) -> Usage:
+    """The usage of some texts."""
+    words: Counter[str] = Counter()
+    short: set[str] = set()
+    for text in texts:
+        words.update(words_of_running_text(text))
+        short |= short_forms(text)
+    return UsageOfAll(words, short, names).whole
+
+
+class Titles:
+    """Shows titles, by what the running text of the reports prints with a small letter.
+
+    :param usage: that of all reports, so that they show one title alike
+    """
+
+    def __init__(self, lexicon: Lexicon, usage: Usage) -> None:
         self._lexicon = lexicon
-        self._names = sorted(set(names), key=len, reverse=True)
-        small: Counter[str] = Counter()
-        large: Counter[str] = Counter()
-        short: set[str] = set()
-        for text in texts:
-            short |= short_forms(text)
-            for word in _RUNNING.findall(text):
-                (small if word.islower() else large)[word.lower()] += not word.isupper()
-        self._short = frozenset(short)
-        self._small = frozenset(word for word, times in small.items() if times > large[word])
-        self._at_times_small = frozenset(word for word, times in small.items() if times * _SELDOM >= large[word])
+        self._names = usage.names
+        self._short = usage.short
+        self._small = usage.small
+        self._at_times_small = usage.at_times_small
         self._made: dict[str, Title] = {}
 
     def of(self, printed: str) -> Title:

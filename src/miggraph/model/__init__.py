@@ -45,6 +45,7 @@ from miggraph.model.linked import (
     Title,
 )
 from miggraph.model.methods import MethodConcept
+from miggraph.model.summaries import MintedNames, ReportBrief, Summary
 from miggraph.model.text import (
     Block,
     BlockKind,
@@ -103,6 +104,7 @@ __all__ = [
     "Membership",
     "Mention",
     "MethodConcept",
+    "MintedNames",
     "NameKind",
     "Page",
     "Participation",
@@ -112,6 +114,7 @@ __all__ = [
     "Prose",
     "Publication",
     "Report",
+    "ReportBrief",
     "ReportMeta",
     "Resolved",
     "Restatement",
@@ -122,6 +125,7 @@ __all__ = [
     "Span",
     "Statement",
     "Statistic",
+    "Summary",
     "Title",
     "Translation",
     "event_at",

@@ -1,0 +1,96 @@
+"""Linking and writing of one report: functions of it and of the decisions among all that touch it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pyoxigraph import Quad
+
+from miggraph.build.cache import key_of
+from miggraph.build.reports import Found, Read, hash_of, quads_of
+from miggraph.build.sources import code_of
+from miggraph.curation import curate
+from miggraph.evidence import check_evidence
+from miggraph.graph import canonical, report_quads
+from miggraph.iris import document
+from miggraph.lexicon import Lexicon
+from miggraph.link import Decisions, Lookups, link_report, minted_names, summary_of
+from miggraph.model import Correction, Curated, LexiconEntry, MintedNames, Summary
+
+KnownNames = tuple[str, Sequence[LexiconEntry], bytes]
+"""The entries of the authority files and their quads as N-Quads, with the hash of both."""
+Written = tuple[bytes, int]
+"""The graph of a report as sorted N-Quads, and how many passages were compared with its text."""
+Corrections = tuple[Correction, ...]
+
+
+def correct_one(read: Read, found: Found, corrections: Corrections) -> tuple[Corrections, Corrections]:
+    """The corrections of a report that change or confirm something, and those that change nothing.
+
+    :raises CurationError: for one that fits nothing in the report
+    """
+    curated = _curated(read, found, corrections)
+    return curated.applied, curated.unused
+
+
+def summarise_one(read: Read, found: Found, corrections: Corrections) -> Summary:
+    """What all reports have to know of a report for linking."""
+    return summary_of(_curated(read, found, corrections))
+
+
+def mint_one(
+    read: Read, found: Found, corrections: Corrections, known: KnownNames, decisions: Decisions
+) -> MintedNames:
+    """The names of a report that no authority file has."""
+    return minted_names(_curated(read, found, corrections), _known(known).lookups, decisions)
+
+
+def write_one(read: Read, found: Found, corrections: Corrections, known: KnownNames, decisions: Decisions) -> Written:
+    """The graph of a report, of which each passage holds its words.
+
+    :raises EvidenceError: for a passage that does not
+    """
+    curated, names = _curated(read, found, corrections), _known(known)
+    quads = report_quads(link_report(curated, names.lookups, decisions), names.quads)
+    passages = check_evidence(quads, {document(curated.report.slug): curated.report.text})
+    return canonical(quads), passages
+
+
+def brief_of_written(written: Written) -> tuple[str, int, int]:
+    """The hash of a graph, its quads, and the passages that were compared."""
+    data, passages = written
+    return hash_of(data), data.count(b"\n"), passages
+
+
+def link_key(what: str, *parts: str) -> str:
+    """What a step of linking is kept by; nothing where something that it is made from is not kept.
+
+    :param parts: the keys and hashes of all that it is made from
+    """
+    code = code_of("miggraph.curation", "miggraph.link", "miggraph.graph", "miggraph.evidence", __name__)
+    return key_of(what, *parts, code) if all(parts) else ""
+
+
+def _curated(read: Read, found: Found, corrections: Corrections) -> Curated:
+    report, _ = read
+    annotations, _ = found
+    return curate(report, annotations, corrections)
+
+
+@dataclass(frozen=True)
+class _Known:
+    digest: str
+    lookups: Lookups
+    quads: Sequence[Quad]
+
+
+_LAST: list[_Known] = []
+"""What was made last of the entries of the authority files, as it serves all reports."""
+
+
+def _known(names: KnownNames) -> _Known:
+    digest, entries, data = names
+    if not _LAST or _LAST[0].digest != digest:
+        _LAST[:] = [_Known(digest, Lookups(Lexicon(entries)), quads_of(data))]
+    return _LAST[0]

@@ -1,0 +1,68 @@
+"""What a report tells the others, where something is decided among all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from miggraph.model.annotations import Annotations, Iri, NameKind
+from miggraph.model.text import LanguagePart, ReportMeta
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBrief:
+    """What is known of a report without its text.
+
+    ``characters`` and ``sections`` are numbers; ``unread`` has a line for each language of it without rules, ``words``
+    are those by which names can be found in it.
+    """
+
+    slug: str
+    meta: ReportMeta
+    characters: int
+    sections: int
+    remarks: tuple[str, ...]
+    languages: tuple[LanguagePart, ...]
+    unread: tuple[str, ...]
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What linking needs of a report to decide what is decided among all reports.
+
+    ``counts`` has how often each full name of a person stands in it, ``seen`` the keys of the events in which it does;
+    ``called`` are all names that may be a person's, ``targets`` the IRIs that mentions give. ``told`` are its events
+    and the items of their programmes. ``words`` has how often its running text prints a word small and, under
+    its form with a capital, large; ``short`` the words that it prints in capitals among others. ``titles`` are the
+    titles that it shows, in small letters, ``capitals`` the words in capitals in them.
+    """
+
+    slug: str
+    language: str | None
+    added: date
+    counts: Mapping[str, int]
+    seen: Mapping[str, frozenset[str]]
+    called: frozenset[str]
+    targets: frozenset[Iri]
+    told: Annotations
+    words: Mapping[str, int]
+    short: frozenset[str]
+    titles: str
+    capitals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MintedNames:
+    """The names of a report that no authority file has.
+
+    ``counts`` has how often each is asked for, ``tags`` the languages of the reports that do (None for English),
+    ``kinds`` of what kinds of thing it is the name. ``cited`` are the titles of instruments that only reports cite,
+    each with the IRI of the instrument.
+    """
+
+    counts: Mapping[str, int]
+    tags: Mapping[str, frozenset[str | None]]
+    kinds: frozenset[tuple[NameKind, str]]
+    cited: frozenset[tuple[Iri, str]]

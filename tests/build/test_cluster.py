@@ -1,0 +1,101 @@
+"""A build on a Dask cluster gives what one on this machine gives, whatever becomes of its workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from building import make_project
+from miggraph.build import build, work
+from miggraph.build.cache import Cache
+from miggraph.build.cluster import Cluster, do_there
+from miggraph.build.work import Outcome, Task
+from miggraph.cli import main
+from miggraph.errors import UsageError
+
+META = """title = "Notes {name}"
+publisher = "Reef Office"
+issued = "2031"
+language = "en"
+source_format = "Markdown"
+copyright = "© Reef Office"
+added = 2026-11-22
+"""
+TEXT = "# Notes\n\nMs. {name} Quill of the Harbour Council urged Kenya to register every ferry of the {name} line.\n"
+NAMES = ("ada", "bea", "cleo", "dora", "edda", "fay")
+SECONDS = 60
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """The address of a scheduler, and its two workers."""
+    told = tmp_path / "scheduler.json"
+    here = ("--host", "127.0.0.1", "--no-dashboard")
+    commands = [
+        ("scheduler", "--port", "0", "--scheduler-file", str(told), *here),
+        *[("worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", *here)] * 2,
+    ]
+    run = [
+        subprocess.Popen((sys.executable, "-m", "dask", *each), cwd=tmp_path, stderr=subprocess.DEVNULL)
+        for each in commands
+    ]
+    try:
+        end = time.monotonic() + SECONDS
+        while not (told.exists() and told.read_text()) and time.monotonic() < end:
+            time.sleep(0.1)
+        yield json.loads(told.read_text())["address"], run[1:]
+    finally:
+        for process in run[::-1]:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.long  # a cluster and some builds
+def test_build_on_a_cluster_that_loses_a_worker_is_that_of_this_machine(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, (lost, _) = cluster
+    settings = make_project(tmp_path / "project")
+    for name in NAMES:
+        (settings.reports_dir / f"{name}.md").write_text(TEXT.format(name=name.capitalize()), encoding="utf-8")
+        (settings.reports_dir / f"{name}.toml").write_text(META.format(name=name), encoding="utf-8")
+    right, given = Cluster.each, []
+
+    def losing(self: Cluster, cache: Cache, tasks: Sequence[Task]) -> Iterator[tuple[int, Outcome]]:
+        for number, outcome in right(self, cache, tasks):
+            given.append(outcome.task.report)
+            if len(given) == len(NAMES) + 3:  # in the middle of extraction
+                os.kill(lost.pid, signal.SIGKILL)
+            yield number, outcome
+
+    monkeypatch.setattr(Cluster, "each", losing)
+    monkeypatch.setattr(work, "_SMALL", 1)
+    there = build(settings, scheduler=address)
+    assert lost.wait(SECONDS) == -signal.SIGKILL
+    assert set(NAMES) < set(given)
+    here = build(replace(settings, dataset=tmp_path / "elsewhere"), cached=False)
+    assert (there.version, there.left_out) == (here.version, here.left_out)
+
+
+def test_worker_with_other_software_ends_the_build() -> None:
+    with pytest.raises(UsageError, match="another version"):
+        do_there("0" * 64, len, ["ab"])
+
+
+def test_build_on_a_cluster_without_dask_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    settings = make_project(tmp_path / "project")
+    assert main(["--root", str(settings.root), "build", "--scheduler", "tcp://127.0.0.1:1"]) != 0
+    err = capsys.readouterr().err.splitlines()
+    assert err == ["miggraph: --scheduler: needs Dask, which is not installed; install miggraph[cluster]"]
