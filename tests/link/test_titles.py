@@ -56,7 +56,7 @@ def test_title_is_shown_in_sentence_case(printed: str, shown: str) -> None:
 def test_title_is_not_shown_half_in_small_letters(printed: str, shown: str) -> None:
     """ "Training" and "Harbour" stand in running text with a capital more often than not."""
     seldom = "He saw Training and Training of men, the training of all. It is Harbour and Harbour and harbour work."
-    assert Titles(COAST, [RUNNING, seldom]).of(printed).shown == shown
+    assert Titles(COAST, usage_of([RUNNING, seldom])).of(printed).shown == shown
 
 
 def test_title_behind_a_label_begins_with_a_capital() -> None:
