@@ -21,7 +21,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -122,46 +121,6 @@ def scratch_folder(folder: Path) -> Iterator[Path]:
         _remove(made)
 
 
-class Loading:
-    """A store of what is in a dataset in any case, which is loaded while the rest of it is made.
-
-    To be used as a context, at whose end it is not being written any more.
-
-    :param folder: where the store is made, in the folder of the dataset
-    :param lines: those of sorted N-Quads
-    """
-
-    def __init__(self, folder: Path, lines: Iterable[bytes]) -> None:
-        self._folder = folder
-        self._pool = ThreadPoolExecutor(1)  # loading leaves the interpreter to others
-        self._loaded = self._pool.submit(self._load, lines)
-
-    def __enter__(self) -> Loading:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._pool.shutdown()
-
-    def _load(self, lines: Iterable[bytes]) -> None:
-        dump = self._folder / DUMP
-        with dump.open("wb") as out:
-            out.writelines(lines)
-        _load_store(self._folder, dump)
-        dump.unlink()
-
-    def finish(self, place: Path, rest: bytes) -> None:
-        """Move the store to its place when it is loaded, with the rest of the dataset in it.
-
-        :param rest: sorted N-Quads
-        """
-        self._loaded.result()
-        (self._folder / STORE).rename(place / STORE)
-        more = place / "more.nq"
-        more.write_bytes(rest)
-        _load_store(place, more)
-        more.unlink()
-
-
 def publish(
     folder: Path,
     canonical: bytes | Iterable[bytes],
@@ -169,7 +128,6 @@ def publish(
     texts: Mapping[str, bytes] | None = None,
     *,
     kept: int = KEPT,
-    loading: tuple[Loading, bytes] | None = None,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
@@ -177,24 +135,18 @@ def publish(
     :param texts: files to put into ``texts/``: the stored text of each report, and its layout
     :param facts: what ``build.json`` is to say; ``version`` and ``figures`` are added
     :param kept: versions that stay, this one among them; the one that was current stays in any case
-    :param loading: the store, where a part of it is loaded already, and the rest of the N-Quads
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
     lines = io.BytesIO(canonical) if isinstance(canonical, bytes) else canonical
     try:
-        return _publish(folder, lines, facts, texts or {}, kept, loading)
+        return _publish(folder, lines, facts, texts or {}, kept)
     except OSError as error:
         raise _unwritable(folder, error) from error
 
 
 def _publish(
-    folder: Path,
-    lines: Iterable[bytes],
-    facts: Mapping[str, object],
-    texts: Mapping[str, bytes],
-    kept: int,
-    loading: tuple[Loading, bytes] | None,
+    folder: Path, lines: Iterable[bytes], facts: Mapping[str, object], texts: Mapping[str, bytes], kept: int
 ) -> Path:
     before = (folder / CURRENT).resolve()
     temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
@@ -205,10 +157,6 @@ def _publish(
         target = folder / _VERSIONS / version
         if not _renew(target, facts, texts):
             _write_texts(temporary / TEXTS, texts)
-            if loading:
-                loading[0].finish(temporary, loading[1])
-            else:
-                _load_store(temporary, temporary / DUMP)
             _write_version(temporary, facts)
             _settle(temporary, target)
         _make_current(folder, version)
@@ -310,15 +258,11 @@ def _write_dump(place: Path, lines: Iterable[bytes]) -> str:
     return whole.hexdigest()
 
 
-def _load_store(place: Path, dump: Path) -> None:
+def _write_version(place: Path, facts: Mapping[str, object]) -> None:
     store = Store(str(place / STORE))
-    load(store, dump, place / "triples.nt")
+    load(store, place / DUMP, place / "triples.nt")
     store.optimize()
     store.flush()
-
-
-def _write_version(place: Path, facts: Mapping[str, object]) -> None:
-    store = Store.read_only(str(place / STORE))
     write_index(place / INDEX, entries_of(store, place / TEXTS))
     _write_facts(place, {**facts, "store_format": FORMAT, "figures": asdict(measure_store(store))})
     del store

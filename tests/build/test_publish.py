@@ -11,18 +11,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, Store
+from pyoxigraph import Store
 
 from building import contents, named_quads
 from miggraph.errors import DatasetError
 from miggraph.publish import (
-    Loading,
     current_facts,
     merged,
     publish,
     require_dataset_or_new,
     roll_back,
-    scratch_folder,
     version_of,
     writing,
 )
@@ -228,19 +226,6 @@ def test_rollback_refuses_a_damaged_version(tmp_path: Path) -> None:
 def test_merged_parts_are_the_canonical_whole() -> None:
     parts = [ONE + TWO, TWO, b'<urn:a> <urn:b> "c" <urn:g> .\n', b""]
     assert b"".join(merged(parts)) == b"".join(sorted(set(b"".join(parts).splitlines(keepends=True))))
-
-
-def test_store_that_is_loaded_in_two_parts_is_that_of_the_whole(tmp_path: Path) -> None:
-    both = b"<urn:a> <urn:b> <urn:c> <urn:h> .\n"
-    with writing(tmp_path), scratch_folder(tmp_path) as scratch, Loading(scratch, [ONE, TWO]) as loading:
-        publish(tmp_path, merged([ONE + TWO, both]), {}, loading=(loading, both))
-    assert_is_current(tmp_path, ONE + both + TWO)
-    store = Store.read_only(str(tmp_path / "current" / "store"))
-    assert {str(quad.object) for quad in store.quads_for_pattern(None, None, None, DefaultGraph())} == {
-        "<urn:c>",
-        "<urn:d>",
-    }
-    assert not list(tmp_path.glob(".building-*"))
 
 
 def test_version_that_is_there_gets_newer_facts_only(tmp_path: Path) -> None:

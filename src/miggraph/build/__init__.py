@@ -41,7 +41,7 @@ from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
 from miggraph.graph import canonical, metadata_quads
 from miggraph.iris import BASE, MIG, expand
-from miggraph.publish import DUMP, Loading, merged, publish, scratch_folder, writing
+from miggraph.publish import DUMP, merged, publish, scratch_folder, writing
 from miggraph.reader import Coverage, report_files
 from miggraph.texts import text_files
 
@@ -95,8 +95,8 @@ def build(
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         made = _assemble(settings, work, stages, faults, curation=curation)
-        with stages.stage("publish") as said, contextlib.ExitStack() as ending:
-            described, loading = _describe(made, examples, work, settings.dataset_dir, ending)
+        with stages.stage("publish") as said:
+            described = _described(made, examples, work)
             counts = count([*made.parts, described])
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -112,7 +112,7 @@ def build(
             reports = (load(work.cache, Made(task))[0] for task in made.reports)
             texts = text_files(reports, originals, unread)
             lines = merged([*made.parts, described])
-            folder = publish(settings.dataset_dir, lines, facts, texts, kept=settings.versions_kept, loading=loading)
+            folder = publish(settings.dataset_dir, lines, facts, texts, kept=settings.versions_kept)
             if work.cache.most:
                 work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
@@ -173,23 +173,16 @@ def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *,
     return _Made(canonical_parts, [*quads, *own], [each.read for each in reports], covered)
 
 
-def _describe(
-    made: _Made, examples: Sequence[queries.Question], work: Work, folder: Path, ending: contextlib.ExitStack
-) -> tuple[bytes, tuple[Loading, bytes] | None]:
-    """The description of the dataset as N-Quads; and the store, which is loaded while the description is counted.
-
-    A description that is known is that of a version that is likely there, so that no store is begun.
-    """
+def _described(made: _Made, examples: Sequence[queries.Question], work: Work) -> bytes:
+    """The description of the dataset as N-Quads."""
     code = code_of("miggraph.dataset_description", __name__)
     key = key_of("description", *map(hash_of, made.parts), digest_of(examples), code)
-    described = work.cache.get(key)
-    if isinstance(described, bytes):
-        return described, None
-    scratch = ending.enter_context(scratch_folder(folder))
-    loading = ending.enter_context(Loading(scratch, merged(made.parts)))
+    known = work.cache.get(key)
+    if isinstance(known, bytes):
+        return known
     described = canonical(description_quads(made.quads, examples))
     work.cache.put(key, described)
-    return described, (loading, described)
+    return described
 
 
 def count(parts: Iterable[bytes]) -> dict[str, int]:
