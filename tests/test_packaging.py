@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -101,6 +103,33 @@ def test_every_install_has_only_what_is_imported() -> None:
 def test_commands_need_no_extra_until_one_is_run() -> None:
     used = {name for file in (PACKAGE / "cli").glob("*.py") for name in libraries_of(file)}
     assert used <= names(ALWAYS)
+
+
+BARE = """
+import importlib.metadata, sys
+always, names = set(sys.argv[1].split()), importlib.metadata.packages_distributions()
+
+class Bare:
+    def find_spec(self, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if top in names and top != "miggraph" and not always & {each.lower().replace("_", "-") for each in names[top]}:
+            raise ModuleNotFoundError(name, name=name)
+
+sys.meta_path.insert(0, Bare())
+from miggraph.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+"""The command where no library is installed but those of every install."""
+
+
+@pytest.mark.parametrize("command", [["--help"], ["queries"], ["query", "events-in-year", "--help"], ["info"]])
+def test_every_install_has_what_asking_a_dataset_needs(command: list[str], tmp_path: Path) -> None:
+    root = ["--root", str(Path(__file__).parents[1])]
+    environ = {**os.environ, "MIGGRAPH_DATASET": str(tmp_path / "none")}
+    call = [sys.executable, "-c", BARE, " ".join(names(ALWAYS)), *root, *command]
+    done = subprocess.run(call, capture_output=True, text=True, env=environ, check=False)
+    assert "Traceback" not in done.stderr
+    assert "pip install" not in done.stderr
 
 
 def test_locked_versions_are_those_that_the_requirements_allow() -> None:
