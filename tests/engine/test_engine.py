@@ -16,7 +16,6 @@ import pytest
 import serving
 from miggraph.engine import (
     RESULT_TYPES,
-    Answer,
     Engine,
     Kind,
     Limits,
