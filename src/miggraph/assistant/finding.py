@@ -9,10 +9,10 @@ from functools import singledispatch
 import msgspec
 from flask import request
 
-from miggraph.assistant.evidence import link, places, shown_by
+from miggraph.assistant.evidence import link, places, shown_by, whole
 from miggraph.assistant.replies import Place, Reply, lines, quoted, shortened
 from miggraph.errors import ParameterError
-from miggraph.iris import BASE
+from miggraph.iris import BASE, PREFIXES, expand
 from miggraph.queries.words import says
 from miggraph.search import BEGIN, END, PASSAGE, STATEMENTS, THINGS, Hit
 from miggraph.web.pages.description import is_known
@@ -22,12 +22,15 @@ from miggraph.web.pages.entities.design import View
 from miggraph.web.pages.entities.mentions import Mention
 from miggraph.web.pages.entities.model import Row, Sheet, plain_text
 from miggraph.web.pages.entities.programme import Claim, Item, Occasion, Role
+from miggraph.web.pages.links import place as page_of
 from miggraph.web.pages.search import current_index
-from miggraph.web.pages.statements import Card
+from miggraph.web.pages.statements import Card, place_of
 from miggraph.web.views import services
 
 KINDS = (*THINGS, *STATEMENTS, PASSAGE)
-_OTHERS = 5
+_OTHERS, _NEAR = 5, 3
+_NAME = 300
+"""Characters of a name by which others like it are found."""
 _ROOM = 9_000
 """Characters of a reply about a thing."""
 _PAGE = re.compile(r",? page \S+$")
@@ -194,20 +197,44 @@ def _first(sections: Sequence[Section]) -> tuple[list[Section], list[Section]]:
 
 def _meant(name: str) -> tuple[str, list[str]]:
     """The IRI that a name stands for, and other things that it may stand for."""
-    engine = services().engine
     if "://" in name:
-        own = request.root_url
-        told = f"{BASE}{name.removeprefix(own)}" if name.startswith(own) else name
-        told = told.replace(f"{BASE}doc/", f"{BASE}id/", 1)
-        if not is_known(engine, told):
-            raise ParameterError(
-                f"nothing has the IRI {name[:200]!r}", where="thing", hint="give a name, or find it with search"
-            )
-        return told, []
-    hits = [hit for hit in current_index().find(name, THINGS, limit=_OTHERS).hits if hit.label]
-    if not hits:
-        raise ParameterError(f"nothing is called {name[:80]!r}", where="thing", hint="look for it with search")
-    return hits[0].iri, [f"{hit.label} ({hit.kind}) <{hit.iri}>" for hit in hits[1:]]
+        return _known(name, name), []
+    index = current_index()
+    called = index.called(name)
+    if not called and (iri := _expanded(name)):
+        return _known(iri, name), []
+    like = [hit for hit in index.find(name[:_NAME], THINGS, limit=_OTHERS).hits if hit.label]
+    if not called:
+        likely = [match.label for match in index.match(name[:_NAME], THINGS, limit=_NEAR)]
+        near = list(dict.fromkeys([*(hit.label for hit in like), *likely]))[:_NEAR]
+        hint = f"did you mean {'; '.join(near)}? If not, look" if near else "look"
+        raise ParameterError(f"nothing is called {name[:80]!r}", where="thing", hint=f"{hint} for it with search")
+    others = {hit.iri: hit for hit in (*called, *like) if hit.iri != called[0].iri}
+    return called[0].iri, [f"{hit.label} ({hit.kind}) <{hit.iri}>" for hit in [*others.values()][:_OTHERS]]
+
+
+def _expanded(name: str) -> str:
+    """The IRI of a prefixed name; empty for what is none."""
+    prefix = name.partition(":")[0]
+    return expand(name) if ":" in name and prefix in PREFIXES and not any(map(str.isspace, name)) else ""
+
+
+def _known(iri: str, name: str) -> str:
+    """The IRI of a thing, also where that of its page is given.
+
+    :param name: what was given
+    :raises ParameterError: for an IRI that is known to nobody, or that of a class, a passage or the like
+    """
+    own = request.root_url
+    told = f"{BASE}{iri.removeprefix(own)}" if iri.startswith(own) else iri
+    told = told.replace(f"{BASE}doc/", f"{BASE}id/", 1)
+    if not is_known(services().engine, told):
+        hint = "give a name, or find it with search"
+        raise ParameterError(f"nothing has the IRI {name[:200]!r}", where="thing", hint=hint)
+    if not told.startswith(f"{BASE}id/"):
+        hint = "give a name, or find it with search; classes are told by describe_model, words by passage"
+        raise ParameterError(f"{name[:200]!r} is none of the things of the dataset", where="thing", hint=hint)
+    return told
 
 
 def _sections(sheet: Sheet, wanted: str, limit: int) -> Iterator[Section]:
@@ -228,7 +255,7 @@ def _sections(sheet: Sheet, wanted: str, limit: int) -> Iterator[Section]:
 
 
 def _place(item: object, known: Mapping[str, Place]) -> Place | None:
-    """Where an item stands: a name within its sentence."""
+    """Where an item stands; for a name, where its sentence does."""
     if not isinstance(item, Card | Mention | Claim) or item.passage not in known:
         return None
     place = known[item.passage]
@@ -237,7 +264,15 @@ def _place(item: object, known: Mapping[str, Place]) -> Place | None:
         at = item.event.text if item.event else ""
         return msgspec.structs.replace(place, by=", ".join(filter(None, (who, at, item.date if who or at else ""))))
     if isinstance(item, Mention):
-        return msgspec.structs.replace(place, quote=f"{item.before}{item.words}{item.after}".strip())
+        _, start, end = place_of(item.sentence)
+        return msgspec.structs.replace(
+            place,
+            quote=f"{item.before}{item.words}{item.after}".strip(),
+            start=start,
+            end=end,
+            iri=item.sentence,
+            link=whole(page_of(item.sentence)),
+        )
     return place
 
 

@@ -42,7 +42,7 @@ class Selected(Reply, frozen=True, omit_defaults=True):
             return self.triples
         told = [part(len(self.rows), 0, self.count, "rows").replace(" Ask with offset", " Use LIMIT and OFFSET:")]
         for number, row in enumerate(self.rows, 1):
-            told += row.lines(number)
+            told += row.lines(number, with_iris=True)
         return lines(told)
 
 

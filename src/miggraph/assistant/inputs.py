@@ -15,9 +15,11 @@ from miggraph.errors import ParameterError
 T = TypeVar("T")
 
 _MOST_OFFSET = 1_000_000
+_MOST_CHARACTERS = 1_000_000_000
 Limit = Annotated[int, Meta(ge=1, le=MOST_ROWS, description="Rows or things at most.")]
 Offset = Annotated[int, Meta(ge=0, le=_MOST_OFFSET, description="How many to leave out before the first.")]
 Name = Annotated[str, Meta(max_length=200, description="The name of a question, as list_questions gives it.")]
+Character = Annotated[int, Meta(ge=0, le=_MOST_CHARACTERS)]
 Words = Annotated[str, Meta(max_length=300)]
 
 
@@ -97,9 +99,9 @@ class Passage(Input, frozen=True):
         str,
         Meta(min_length=1, max_length=2_000, description="Name or title of a report, or the IRI of a passage."),
     ]
-    start: Annotated[int | None, Meta(description="The first character, counted from 0.")] = None
-    end: Annotated[int | None, Meta(description="The character behind the last.")] = None
-    page: Annotated[str, Meta(max_length=40, description="A page as printed, in place of characters.")] = ""
+    start: Annotated[Character | None, Meta(description="The first character, counted from 0.")] = None
+    end: Annotated[Character | None, Meta(description="The character behind the last.")] = None
+    page: Annotated[str | int, Meta(description="A page as printed, in place of characters.")] = ""
     around: Annotated[int, Meta(ge=0, le=3_000, description="Characters before and after it to tell too.")] = 0
 
 

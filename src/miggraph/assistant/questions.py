@@ -43,6 +43,8 @@ class Questions(Reply, frozen=True, omit_defaults=True):
 
     def text(self) -> str:
         """A line for each question."""
+        if not self.questions:
+            return "No question has all these words. Search with fewer or other words, or without any to list them all."
         told, group = [f"{len(self.questions)} questions. Each is asked with the tool ask."], ""
         for each in self.questions:
             if each.group != group:
@@ -118,6 +120,9 @@ class Choices(Reply, frozen=True, omit_defaults=True):
 
     def text(self) -> str:
         """A line for each; the label will do as the value."""
+        if not self.choices:
+            none = f"No value of {self.parameter} in {self.question} has all these words."
+            return f"{none} Search with fewer or other words, or without any for the first ones."
         head = f"{self.count} values of {self.parameter} in {self.question}; the first {len(self.choices)}:"
         return lines([head, *(f"- {each.label}" for each in self.choices)])
 
@@ -285,7 +290,8 @@ def _meant(question: Question, given: Mapping[str, tuple[str, ...]]) -> Mapping[
         known = next((each for each in question.parameters if each.name == error.where), None)
         if known is None or known.choices is None:
             raise
-        hint = "list_choices has the names" if advice == known.wanted else f"{advice} list_choices has the names"
+        parted = advice if advice.endswith("?") else f"{advice};"
+        hint = "list_choices has the names" if advice == known.wanted else f"{parted} list_choices has the names"
         raise ParameterError(error.what, where=error.where, hint=hint) from error
 
 

@@ -19,7 +19,7 @@ LONGEST = 6_000
 """Characters that are read at once."""
 _SAID = 30
 """Statements that are told of a stretch."""
-_PASSAGE = re.compile(r".*?/?text/([^#?]+)#char=(\d+),(\d+)|.*?/reports/([^#?/]+)\?char=(\d+),(\d+).*")
+_PASSAGE = re.compile(r"(?:.*?/?text/)?([^#?/\s]+)#char=(\d+),(\d+)|.*?/reports/([^#?/]+)\?char=(\d+),(\d+).*")
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -77,9 +77,11 @@ def stretch(report: str, start: int | None, end: int | None, page: str, around: 
     if named:
         name, first, last = named.groups()[:3] if named[1] else named.groups()[3:]
         report, start, end = name, int(first) if start is None else start, int(last) if end is None else end
+    if page.strip() and not (start is None and end is None):
+        raise ParameterError("is given together with characters", where="page", hint="give either page or characters")
     facts = _report(report)
     text = facts.layout.text
-    begin, stop = _page(facts, page) if page and start is None else _span(start, end, len(text))
+    begin, stop = _page(facts, page) if page.strip() else _span(start, end, len(text))
     cut = min(stop, begin + LONGEST)
     here = facts.layout.page_at(begin)
     iri = passage(facts.slug, begin, cut)
@@ -111,7 +113,7 @@ def _report(name: str) -> ReportFacts:
         fits = [each.name for each in known.values() if fold(each.title) == fold(name)]
         fits = fits or [each.name for each in known.values() if fold(name) and says(each.title, name)]
         if len(fits) != 1:
-            names = ", ".join(fits or sorted(known)[:10])
+            names = ", ".join(f"{each} ({known[each].title})" for each in (fits or sorted(known))[:10])
             what = f"{len(fits)} reports are called {name[:80]!r}" if fits else f"no report is called {name[:80]!r}"
             raise ParameterError(what, where="report", hint=f"give one of {names}")
         slug = fits[0]

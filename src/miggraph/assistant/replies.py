@@ -74,8 +74,11 @@ def part(shown: int, offset: int, count: int, noun: str) -> str:
 
 
 def shortened(words: str, longest: int = LONGEST_QUOTE) -> str:
-    """A long text cut between words."""
-    return words if len(words) <= longest else f"{words[:longest].rpartition(' ')[0]} …"
+    """A long text cut between words, or within one that is most of it."""
+    if len(words) <= longest:
+        return words
+    whole = words[:longest].rpartition(" ")[0]
+    return f"{whole if len(whole) > longest // 2 else words[:longest]} …"
 
 
 def lines(parts: Sequence[str]) -> str:

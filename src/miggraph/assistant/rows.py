@@ -28,13 +28,21 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     further: int = 0
     """Places that show it beside these."""
 
-    def lines(self, number: int) -> list[str]:
-        """The row as text; the words of a statement are not said twice."""
+    def lines(self, number: int, *, with_iris: bool = False) -> list[str]:
+        """The row as text; the words of a statement are not said twice.
+
+        :param with_iris: whether the IRI of a value follows it
+        """
         words = {" ".join(place.quote for place in self.places), *(place.quote for place in self.places)}
         said = {name for name, value in self.values.items() if value in words and self._is_said(name)}
-        told = fields({name: value for name, value in self.values.items() if name not in said})
+        values = {name: "" if name in said else value for name, value in self.values.items()}
+        told = fields({name: self._with_iri(name, value) for name, value in values.items()} if with_iris else values)
         more = [f"   ({self.further} more places)"] if self.further else []
         return [f"{number}. {told}" if told else f"{number}.", *quoted(self.places), *more]
+
+    def _with_iri(self, name: str, value: str) -> str:
+        iri = self.iris.get(name, "")
+        return value if not iri or value == iri else f"{value} <{iri}>".strip()
 
     def _is_said(self, name: str) -> bool:
         """Whether a value is the words of a statement, and not the name of a thing."""

@@ -5,8 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from typing import Any
+import sys
+from collections.abc import Callable
+from contextvars import copy_context
+from functools import partial
+from typing import Any, TypeVar, cast
 
+import anyio
 import uvicorn
 from mcp import types
 from mcp.server.context import ServerRequestContext
@@ -18,8 +23,11 @@ from miggraph import __version__
 from miggraph.assistant import inputs
 from miggraph.assistant.desk import Desk
 from miggraph.assistant.prompts import INSTRUCTIONS, PROMPTS, filled
+from miggraph.assistant.streams import lines_of
 from miggraph.assistant.tools import Tool
+from miggraph.engine.interface import CALLER, Caller
 
+T = TypeVar("T")
 PATH = "/mcp"
 _RESOURCES = {
     "miggraph://questions": ("questions", "The prepared questions by group", "list_questions"),
@@ -51,8 +59,12 @@ def make(desk: Desk) -> Server[Any]:
 
 async def over_stdio(server: Server[Any]) -> None:
     """Serve one client over standard input and output, until it leaves."""
-    async with stdio_server() as (received, sent):
-        await server.run(received, sent, server.create_initialization_options())
+    lines = cast(anyio.AsyncFile[str], lines_of(sys.stdin.fileno()))
+    try:
+        async with stdio_server(stdin=lines) as (received, sent):
+            await server.run(received, sent, server.create_initialization_options())
+    except* (BrokenPipeError, anyio.BrokenResourceError, anyio.ClosedResourceError):
+        pass  # who has closed its end has left
 
 
 def over_http(server: Server[Any], listener: socket.socket) -> None:
@@ -67,8 +79,19 @@ def over_http(server: Server[Any], listener: socket.socket) -> None:
     asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
 
 
+async def _in_thread(function: Callable[..., T], *arguments: Any) -> T:
+    """What a function returns; its queries end with the task, which is cancelled where the client cancels or leaves."""
+    caller, context = Caller(), copy_context()
+    context.run(CALLER.set, caller)
+    try:
+        return await asyncio.get_running_loop().run_in_executor(None, partial(context.run, function, *arguments))
+    except asyncio.CancelledError:
+        caller.leave()
+        raise
+
+
 async def _listed(desk: Desk) -> types.ListToolsResult:
-    made = await asyncio.to_thread(desk.within, lambda: [_declared(tool) for tool in desk.tools.values()])
+    made = await _in_thread(desk.within, lambda: [_declared(tool) for tool in desk.tools.values()])
     return types.ListToolsResult(tools=made)
 
 
@@ -89,7 +112,7 @@ def _schema(desk: Desk, name: str) -> dict[str, Any] | None:
 
 
 async def _called(desk: Desk, called: types.CallToolRequestParams) -> types.CallToolResult:
-    outcome = await asyncio.to_thread(desk.call, called.name, called.arguments or {})
+    outcome = await _in_thread(desk.call, called.name, called.arguments or {})
     content: list[types.ContentBlock] = [types.TextContent(type="text", text=outcome.text)]
     return types.CallToolResult(content=content, structured_content=outcome.data, is_error=outcome.data is None)
 
@@ -106,7 +129,7 @@ async def _resources(context: Context, wanted: types.PaginatedRequestParams | No
 async def _read(desk: Desk, uri: str) -> types.ReadResourceResult:
     if uri not in _RESOURCES:
         raise MCPError(types.INVALID_PARAMS, f"{uri}: no resource has this name; there are {', '.join(_RESOURCES)}")
-    outcome = await asyncio.to_thread(desk.call, _RESOURCES[uri][2], {})
+    outcome = await _in_thread(desk.call, _RESOURCES[uri][2], {})
     text = types.TextResourceContents(uri=uri, text=outcome.text, mime_type="text/plain")
     return types.ReadResourceResult(contents=[text])
 

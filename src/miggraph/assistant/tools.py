@@ -58,7 +58,7 @@ def general() -> Iterator[Tool]:
         "a quote in its context before citing it.",
         inputs.Passage,
         reading.Stretch,
-        lambda told: reading.stretch(told.report, told.start, told.end, told.page, told.around),
+        lambda told: reading.stretch(told.report, told.start, told.end, str(told.page), told.around),
     )
     yield from _asking()
     yield from _querying()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from urllib.parse import urlsplit
 
 import click
 
@@ -11,6 +13,11 @@ from miggraph.errors import UsageError
 
 _HOST = "127.0.0.1"
 _PORT = 8001
+_SITE = re.compile(
+    r"https?://(?:(?!-)[A-Za-z0-9_-]{1,63}(?:\.[A-Za-z0-9_-]{1,63})*\.?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
+    r"(?:/[\w.~!$&'()*+,;=:@%/-]*)?",
+    re.ASCII,
+)
 
 
 @click.command(
@@ -35,7 +42,8 @@ def mcp(settings: Settings, is_http: bool, port: int, names: tuple[str, ...], si
         from miggraph.assistant import server
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"the library {error.name} is not installed", hint="install it with: pip install 'miggraph[assistant]'"
+            f"the library {error.name} is not installed",
+            hint="install it with: .venv/bin/pip install -e '.[assistant]'",
         ) from error
     from miggraph.assistant.desk import Desk
     from miggraph.engine import Limits
@@ -44,12 +52,13 @@ def mcp(settings: Settings, is_http: bool, port: int, names: tuple[str, ...], si
     from miggraph.web import create_app
     from miggraph.web.server.server import bind
 
+    address = _site(settings, site)
     engine = PooledEngine(
         settings.dataset_dir, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split())
     )
     try:
         app = create_app(engine, load(settings.queries_dir), settings)
-        made = server.make(Desk(app, names, _site(settings, site)))
+        made = server.make(Desk(app, names, address))
         if not is_http:
             asyncio.run(server.over_stdio(made))
             return
@@ -66,7 +75,17 @@ def _site(settings: Settings, given: str | None) -> str:
     :raises UsageError: for one that is no address of the web
     """
     prefix = settings.url_prefix.strip("/")
-    site = given or f"http://{settings.host}:{settings.port}/{prefix}"
-    if not site.startswith(("http://", "https://")):
-        raise UsageError(f"{site!r} is no address", where="--site", hint="give one such as https://example.org/graph")
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    site = f"http://{host}:{settings.port}/{prefix}" if given is None else given
+    if not _is_address(site):
+        hint = "give one such as https://example.org/graph"
+        raise UsageError(f"{site[:200]!r} is no address of a site", where="--site", hint=hint)
     return site.rstrip("/") + "/"
+
+
+def _is_address(site: str) -> bool:
+    """Whether pages can have addresses that begin so: one with a host, and with neither query nor fragment."""
+    try:
+        return bool(_SITE.fullmatch(site) and urlsplit(site).hostname and (urlsplit(site).port or 1))
+    except ValueError:  # a port over the highest, or no address in brackets
+        return False

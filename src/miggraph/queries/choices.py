@@ -90,7 +90,7 @@ def _meant(parameter: Parameter, values: Sequence[str], known: Choices) -> tuple
     for value in values:
         found = (value,) if value in known.labels else known.values.get(fold(value), ())
         if len(found) > 1 and not parameter.several:
-            hint = f"give one of {', '.join(found[:5])}"
+            hint = f"give one of {', '.join(f'{iri} ({known.labels[iri]})' for iri in found[:5])}"
             raise ParameterError(f"{value[:80]!r} is the name of {len(found)} things", where=parameter.name, hint=hint)
         if not found and not _is_iri(parameter, value):
             near = get_close_matches(fold(value[:80]), known.values, n=3, cutoff=0.5)

@@ -19,6 +19,8 @@ Given: TypeAlias = Mapping[str, str | Sequence[str]]
 MOST_VALUES = 100
 """Values that a parameter takes at once."""
 
+_MOST_DIGITS = 18
+"""Digits of an integer; stores compute with 64 bits."""
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -88,6 +90,8 @@ class Parameter:
 
 def _integer(text: str) -> Literal:
     if not (text.removeprefix("-").removeprefix("+").isascii() and text.lstrip("+-").isdigit()):
+        raise ValueError(text)
+    if len(text.lstrip("+-0")) > _MOST_DIGITS:
         raise ValueError(text)
     return Literal(str(int(text)), datatype=NamedNode(_XSD + "integer"))
 

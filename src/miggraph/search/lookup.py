@@ -18,10 +18,10 @@ from pathlib import Path
 from miggraph.errors import DatasetError
 from miggraph.search import said, things
 from miggraph.search.index import FORMAT
-from miggraph.search.kinds import KIND_WORDS, PASSAGE
+from miggraph.search.kinds import KIND_WORDS, PASSAGE, SMALL, THINGS
 from miggraph.search.matching import Match, Names, matches
 from miggraph.search.spelling import corrected
-from miggraph.search.words import fold, telling
+from miggraph.search.words import ARTICLES, fold, telling, without_article
 
 BEGIN, END = "\x02", "\x03"
 """What stands before and after a word that was found, in the words of a hit."""
@@ -122,6 +122,20 @@ class Search:
             return []
         ranked = [each for each in things.ranked(self._database, whole, whole) if not kinds or each.kind in kinds]
         return list(self._hits([thing.number for thing in ranked[offset : offset + limit]], whole))
+
+    def called(self, name: str) -> list[Hit]:
+        """Things that have just this name, whatever its case, accents, spaces and article, the best known first."""
+        bare = without_article(fold(name))
+        spelt = [" ".join(bare), *(" ".join((article, *bare)) for article in ARTICLES)] if bare else []
+        rows = self._database.execute(
+            "SELECT e.iri, e.kind, e.label, e.detail FROM names n JOIN entries e ON e.id = n.entry "
+            "WHERE (n.folded IN (SELECT value FROM json_each(?1)) OR n.compact = ?2) "
+            "AND e.kind IN (SELECT value FROM json_each(?3)) "
+            "GROUP BY e.id ORDER BY e.weight = 0, e.kind IN (SELECT value FROM json_each(?4)), "
+            "max(n.main) DESC, e.weight DESC, e.iri",
+            (json.dumps(spelt), "".join(bare), json.dumps(THINGS), json.dumps([*SMALL])),
+        )
+        return [Hit(iri, kind, label, "", detail) for iri, kind, label, detail in rows]
 
     def match(self, name: str, kinds: Collection[str], *, limit: int = 10) -> list[Match]:
         """The things that a name may stand for as somebody else spells it, the likeliest first.

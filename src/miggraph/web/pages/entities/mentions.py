@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from miggraph.engine import Engine
+from miggraph.iris import passage as passage_of
 from miggraph.web.pages.description import written
 from miggraph.web.pages.entities.design import View
 from miggraph.web.pages.entities.model import Part, Section, Thing
@@ -33,6 +34,8 @@ class Mention:
     after: str
     passage: str
     page: str
+    sentence: str
+    """The passage that the sentence is."""
 
 
 def mentions(engine: Engine, thing: Thing, view: View) -> Section | None:
@@ -66,7 +69,16 @@ def _mention(passage: str, paragraph: str, page: str, around: dict[str, str]) ->
         after=space_after + _cut(plain(after)),
         passage=passage,
         page=page,
+        sentence=_sentence(paragraph, words, opening, closing),
     )
+
+
+def _sentence(paragraph: str, words: str, opening: int, closing: int) -> str:
+    """The passage of a sentence in its paragraph, without the white space around it."""
+    report, begin, _ = place_of(paragraph)
+    told = words[opening:closing]
+    start = begin + opening + len(told) - len(told.lstrip())
+    return passage_of(report, start, start + len(told.strip()))
 
 
 def _is_short(paragraph: str) -> bool:
