@@ -114,6 +114,39 @@ def test_thing_of_another_kind_is_no_value(desk: Desk) -> None:
     assert "'Harbour Institute' is neither an IRI nor a name" in outcome.text
 
 
+@pytest.mark.parametrize("name", ["SEAFARERS CONVENTION", "the Séafarers Convention", "Convention on Seafarers"])
+def test_entity_is_found_by_any_of_its_names(call: Call, name: str) -> None:
+    assert data(call("entity", thing=name))["iri"] == serving.TREATY
+
+
+def test_sentence_of_a_mention_comes_with_the_characters_of_the_sentence(call: Call) -> None:
+    sections = data(call("entity", thing=serving.TREATY, section="mention"))["sections"]
+    for place in places(sections):
+        assert data(call("passage", report=place["iri"]))["words"] == place["quote"]
+
+
+def test_page_is_a_number_and_passage_a_name_with_characters(call: Call) -> None:
+    assert data(call("passage", report=TITLE, page=2)) == data(call("passage", report=TITLE, page="2"))
+    assert data(call("passage", report=f"{serving.REPORT}#char=1,9"))["end"] == 9
+
+
+def test_rows_of_sparql_have_label_and_iri(call: Call) -> None:
+    told = text(call("sparql", query="SELECT ?t { ?t a mig:Treaty }"))
+    assert f"Convention on Seafarers <{serving.TREATY}>" in told
+
+
+def test_long_word_is_cut_at_a_bound(call: Call) -> None:
+    told = text(call("sparql", query=f"SELECT ('{'x' * 1500}' AS ?word) {{}}"))
+    assert "x" * 500 in told
+    assert "x" * 1000 not in told
+
+
+def test_list_without_a_hit_says_what_to_do(call: Call) -> None:
+    wanted = {"question": "recommendations-by-instrument", "parameter": "instrument"}
+    for told in (call("list_questions", search="zzyzx"), call("list_choices", search="zzyzx", **wanted)):
+        assert "Search with fewer or other words" in text(told)
+
+
 def test_section_of_a_thing_is_told_alone(call: Call) -> None:
     whole = data(call("entity", thing=serving.TREATY))
     part = data(call("entity", thing=serving.TREATY, section="recommendations", limit=50))
@@ -146,6 +179,12 @@ def test_sparql_says_yes_or_no_and_gives_triples(call: Call) -> None:
         ("entity", {"thing": "https://w3id.org/miggraph/id/person/nobody"}, "give a name, or find it with search"),
         ("entity", {"thing": "http://[broken <> iri"}, "nothing has the IRI"),
         ("entity", {"thing": serving.TREATY, "section": "ships"}, "section: no section is called 'ships'; there are"),
+        ("entity", {"thing": "Seafarers"}, "nothing is called 'Seafarers'; did you mean Convention on Seafarers"),
+        ("entity", {"thing": "mig:Treaty"}, "'mig:Treaty' is none of the things of the dataset"),
+        ("entity", {"thing": "mig:Nothing"}, "nothing has the IRI 'mig:Nothing'"),
+        ("passage", {"report": "Harbour", "page": "2", "start": 5}, "page: is given together with characters"),
+        ("passage", {"report": "Harbour", "start": 10**30}, "start"),
+        ("statements-about-country", {"country": "Norland", "from": 1e300}, "parameter"),
         ("entity", {"thing": "Zzyzx"}, "nothing is called 'Zzyzx'; look for it with search"),
         ("passage", {"report": "Harbour", "page": "77"}, "its pages are 1 to 2"),
         ("passage", {"report": "Harbour", "start": 9_999_999}, "give start and end within 0 and"),

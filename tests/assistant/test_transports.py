@@ -77,7 +77,7 @@ class Session:
     def ended(self) -> tuple[int, str]:
         """The exit code, and what it said of errors."""
         assert self.child.stderr is not None
-        return self.child.wait(WITHIN), self.child.stderr.read()
+        return self.child.wait(WITHIN), self.child.stderr.read().strip()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from miggraph.assistant.replies import Place, Reply, lines, quoted, shortened
 from miggraph.errors import ParameterError
 from miggraph.iris import BASE, PREFIXES, expand
 from miggraph.queries.words import says
-from miggraph.search import BEGIN, END, PASSAGE, STATEMENTS, THINGS, Hit
+from miggraph.search import BEGIN, END, PASSAGE, STATEMENTS, THINGS, Hit, Search
 from miggraph.web.pages.description import is_known
 from miggraph.web.pages.entities import build
 from miggraph.web.pages.entities.build import Entry
@@ -34,6 +34,7 @@ _NAME = 300
 _ROOM = 9_000
 """Characters of a reply about a thing."""
 _PAGE = re.compile(r",? page \S+$")
+_IN_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)")
 _PARAGRAPH = 700
 """Characters of a paragraph."""
 _VALUES = 12
@@ -200,7 +201,7 @@ def _meant(name: str) -> tuple[str, list[str]]:
     if "://" in name:
         return _known(name, name), []
     index = current_index()
-    called = index.called(name)
+    called = index.called(name) or _by_both(index, name)
     if not called and (iri := _expanded(name)):
         return _known(iri, name), []
     like = [hit for hit in index.find(name[:_NAME], THINGS, limit=_OTHERS).hits if hit.label]
@@ -211,6 +212,15 @@ def _meant(name: str) -> tuple[str, list[str]]:
         raise ParameterError(f"nothing is called {name[:80]!r}", where="thing", hint=f"{hint} for it with search")
     others = {hit.iri: hit for hit in (*called, *like) if hit.iri != called[0].iri}
     return called[0].iri, [f"{hit.label} ({hit.kind}) <{hit.iri}>" for hit in [*others.values()][:_OTHERS]]
+
+
+def _by_both(index: Search, name: str) -> list[Hit]:
+    """Things that have a name and the other one in brackets behind it."""
+    both = _IN_BRACKETS.fullmatch(name)
+    if not both:
+        return []
+    short = {hit.iri for hit in index.called(both[2])}
+    return [hit for hit in index.called(both[1]) if hit.iri in short]
 
 
 def _expanded(name: str) -> str:
