@@ -71,9 +71,10 @@ def over_http(server: Server[Any], listener: socket.socket) -> None:
     """Serve clients of this machine over streamable HTTP, until stopped.
 
     Who asks under the name of another host is refused by the SDK, so that no page of the web can reach the server
-    through somebody's browser.
+    through somebody's browser. Answers are not set to be JSON alone, because the SDK looks for clients that have left
+    only where it may answer in a stream.
     """
-    app = server.streamable_http_app(streamable_http_path=PATH, json_response=True, stateless_http=True)
+    app = server.streamable_http_app(streamable_http_path=PATH, stateless_http=True)
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, ws="none")
     asyncio.run(uvicorn.Server(config).serve(sockets=[listener]))
