@@ -173,7 +173,8 @@ def _listed(
         end = place + 1
         if block.kind is BlockKind.LIST_ITEM:
             title = title_of(agency_line(block.text, agency)) or shortened(block.text)
-            yield _unit("activity/list-item", title, area, list(_sentences(block)))
+            item = _unit("activity/list-item", title, area, list(_sentences(block)))
+            yield _about(item, [each.prose for each in _items_before(blocks, place)])
         elif run_in:
             while end < len(blocks) and not _RUN_IN.match(report.text, blocks[end].span.start, blocks[end].span.end):
                 end += 1
@@ -183,6 +184,12 @@ def _listed(
                 end += 1
             yield from _prose(blocks[place:end], area, agency, introduction=introduced or place < first < len(blocks))
         place = end
+
+
+def _items_before(blocks: Sequence[Block], place: int) -> list[Block]:
+    """The items of a list before one of them."""
+    before = takewhile(lambda each: each.kind is BlockKind.LIST_ITEM, reversed(blocks[:place]))
+    return [*before][::-1]
 
 
 def _is_plain(report: Report, block: Block) -> bool:
@@ -202,6 +209,7 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
         earlier: list[Prose] = []
         for sentence in _sentences(block):
             begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
+            earlier = earlier if begins or unit else [sentence]
             told = _told(sentence, begins, area, agency, unit) if begins else None
             if told:
                 if unit:
