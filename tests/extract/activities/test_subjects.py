@@ -173,8 +173,13 @@ def test_heading_of_a_kind_of_work_says_what_that_deals_with(heading: str, whole
         ),
         (
             "Capacity Building in the northern ports",
+            "They aimed at improved handling of old northern herring by divers and cooks, and tools.",
+            "Capacity building in the northern ports for handling of old northern herring by divers",
+        ),
+        (
+            "Capacity Building in Lundia",
             "They aimed at improved sensitization of sailors to rules of fishing and salvage, and tools.",
-            "Capacity building in the northern ports for sensitization of sailors to rules of fishing",
+            "Capacity building in Lundia on rules of fishing and salvage",
         ),
         ("Lundia Household survey", "HU added new questions to the census.", "Lundia Household survey"),
         ("Lundia Herring survey", "This survey focuses on nets.", "Lundia Herring survey"),

@@ -31,7 +31,8 @@ class ActivityUnit:
     """One reported activity: its title and where that stands, its sentences, and the rule that found it.
 
     ``further`` are the words of what is told as parts of it: it takes place where they do. ``subject_spans`` are where
-    the title has from what it is about, if its own sentences do not tell it.
+    the title has from what it is about, if its own sentences do not tell it. ``called`` is an item by what
+    stands in it alone: the words that its title takes from other items tell no themes of it.
     """
 
     title: str
@@ -43,6 +44,7 @@ class ActivityUnit:
     part_of: str | None = None
     further: str = ""
     subject_spans: tuple[Span, ...] = ()
+    called: str = ""
 
     @property
     def text(self) -> str:
@@ -174,6 +176,7 @@ def _listed(
         if block.kind is BlockKind.LIST_ITEM:
             title = title_of(agency_line(block.text, agency)) or shortened(block.text)
             item = _unit("activity/list-item", title, area, list(_sentences(block)))
+            item.called = title
             yield _about(item, [each.prose for each in _items_before(blocks, place)])
         elif run_in:
             while end < len(blocks) and not _RUN_IN.match(report.text, blocks[end].span.start, blocks[end].span.end):
