@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import subprocess
 import sys
@@ -12,7 +14,16 @@ import pyoxigraph as ox
 import pytest
 
 import serving
-from miggraph.engine import RESULT_TYPES, Engine, Kind, Limits, Query, QueryTooComplexError, ResultTooLargeError, Scope
+from miggraph.engine import (
+    RESULT_TYPES,
+    Engine,
+    Kind,
+    Limits,
+    Query,
+    QueryTooComplexError,
+    ResultTooLargeError,
+    Scope,
+)
 from miggraph.engine.pool import PooledEngine
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.errors import DatasetError, QueryError
@@ -273,3 +284,27 @@ def test_worker_loads_nothing_that_it_does_not_need() -> None:
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert "miggraph.engine.store.evaluation" in loaded
     assert not {"miggraph.engine.pool", "miggraph.engine.files", "asyncio", "slugify", "flask", "rdflib"} & set(loaded)
+
+
+@pytest.mark.parametrize("name", ["embedded", "pooled"])
+def test_csv_has_each_value_in_its_cell_whatever_it_holds(engines: dict[str, Engine], name: str) -> None:
+    rows = [
+        ["https://quay.example/text#char=5,9", 'He said "go, now"'],
+        ["https://quay.example/b", "two\r\nlines"],
+        ["", "=1"],
+    ]
+    values = (
+        """(<https://quay.example/text#char=5,9> 'He said "go, now"'@en) """
+        r"""(<https://quay.example/b> 'two\r\nlines') (UNDEF '=1')"""
+    )
+    query = f"SELECT ?where ?words {{ VALUES (?where ?words) {{ {values} }} }}"
+    answer = engines[name].query(Query(query, accepted=("text/csv",)))
+    read = csv.reader(io.StringIO(answer.serialise("text/csv").decode(), newline=""))
+    assert list(read) == [["where", "words"], *rows]
+
+
+def test_csv_is_the_same_from_each_form_that_an_answer_is_held_in(engines: dict[str, Engine]) -> None:
+    query = "SELECT ?a ?b { VALUES (?a ?b) { (<https://quay.example/x,y> 1) (<https://quay.example/z> 2.50) } }"
+    forms = "text/csv", "text/tab-separated-values", "application/sparql-results+json"
+    held = [engines["embedded"].query(Query(query, accepted=(form,))) for form in forms]
+    assert len({answer.serialise("text/csv") for answer in held}) == 1

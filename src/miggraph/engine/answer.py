@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -41,6 +43,8 @@ GRAPH_TYPES: Mapping[str, ox.RdfFormat] = {
 """Media types for triples, the default first."""
 
 _NOT_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+_COMMA_IN_IRI = re.compile(rb"(?:^|\t)<[^>\t\n]*,", re.MULTILINE)
+"""In SPARQL TSV, where a cell that begins so is an IRI."""
 _NAMELESS = re.compile(rb"<[A-Za-z_][\w.-]*:(?![A-Za-z_\x80-\xff])")
 """The beginning of an element without a local name; within text and attributes there is no bare ``<``."""
 
@@ -130,7 +134,22 @@ class Answer:
         wanted, held = RESULT_TYPES[media_type], RESULT_TYPES[self.form]
         if wanted == held:
             return self.payload
+        if wanted == ox.QueryResultsFormat.CSV and self.kind is Kind.ROWS and self._has_iris_to_quote():
+            return self._csv()
         return ox.parse_query_results(self.payload, format=held).serialize(format=wanted) or b""
+
+    def _has_iris_to_quote(self) -> bool:
+        """Whether an IRI may have a comma, around which pyoxigraph's CSV has no quotation marks."""
+        return self.form != NATIVE[Kind.ROWS] or _COMMA_IN_IRI.search(self.payload) is not None
+
+    def _csv(self) -> bytes:
+        """The rows in SPARQL 1.1 CSV, which is that of RFC 4180."""
+        out, solutions = io.StringIO(newline=""), self._solutions()
+        writer = csv.writer(out)
+        writer.writerow(variable.value for variable in solutions.variables)
+        for solution in solutions:
+            writer.writerow(_cell(term) for term in solution)
+        return out.getvalue().encode()
 
     def _graph(self, media_type: str) -> bytes:
         wanted, held = GRAPH_TYPES[media_type], GRAPH_TYPES[self.form]
@@ -150,6 +169,11 @@ class Answer:
         if self.kind is not Kind.ROWS or not isinstance(parsed, ox.QuerySolutions):
             raise TypeError(f"the answer has {self.kind.value}, not rows")
         return parsed
+
+
+def _cell(term: Term | None) -> str:
+    """A term as it stands in CSV; nothing for a variable that is unbound."""
+    return "" if term is None else term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
 
 
 def require_well_formed(payload: bytes, media_type: str) -> None:

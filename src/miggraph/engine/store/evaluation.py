@@ -26,9 +26,8 @@ _LINE = b"\n"
 _MARKS = {
     ox.QueryResultsFormat.JSON: b"},{",
     ox.QueryResultsFormat.XML: b"<result>",
-    ox.QueryResultsFormat.CSV: _LINE,
 }
-"""What stands at least once between two rows or in each; in CSV and JSON a literal may hold it too."""
+"""What stands at least once between two rows or in each; in JSON a literal may hold it too."""
 
 
 def evaluate(
