@@ -127,20 +127,11 @@ def test_theme_is_not_told_where_its_word_has_another_object(text: str, themes: 
     assert slugs(text) == themes
 
 
-CUED = {"data": ("data",), "discrimination": ("stereotypes",), "education": ("school",), "health": ("health",)}
-CUED |= {"legal-identity": ("documentation",), "participation": ("participation",), "trade-in-services": ("mode 4",)}
-UNCUED = (
-    "access-to-services",
-    "brain-drain",
-    "drivers",
-    "environment",
-    "funding",
-    "governance",
-    "labour-rights",
-    "legislation",
-)
-UNCUED += ("policy-coherence", "prevention", "ratification", "recruitment", "trade-and-investment")
-MANY = Lexicon([theme(slug, *cues) for slug, cues in (CUED | dict.fromkeys(UNCUED, ())).items()])
+CUED = {"data": "data", "discrimination": "stereotypes", "education": "school", "health": "health"}
+CUED |= {"legal-identity": "documentation", "participation": "participation", "trade-in-services": "mode 4"}
+UNCUED = ["access-to-services", "brain-drain", "drivers", "environment", "funding", "governance", "labour-rights"]
+UNCUED += ["legislation", "policy-coherence", "prevention", "ratification", "recruitment", "trade-and-investment"]
+MANY = Lexicon([*(theme(slug, cue) for slug, cue in CUED.items()), *map(theme, UNCUED)])
 
 
 def many(text: str) -> list[str]:
