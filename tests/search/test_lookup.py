@@ -121,5 +121,26 @@ def test_folding_drops_case_accents_and_leading_zeros() -> None:
 
 
 def test_telling_words_are_all_where_none_tells() -> None:
-    assert telling(["what", "is", "this"]) == ["what", "is", "this"]
-    assert telling(["what", "is", "remittance"]) == ["remittance"]
+    assert telling("what is this") == ["what", "is", "this"]
+    assert telling("What is remittance?") == ["remittance"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who spoke about lighthouses?", ["lighthouses"]),
+        ("who", ["who"]),
+        ("WHO on harbours", ["who", "harbours"]),
+        ("who on harbours", ["harbours"]),
+        ("WHO SPOKE ON HARBOURS", ["harbours"]),
+        ("who paid for the IT of ports", ["it", "ports"]),
+        ("paid leave", ["paid", "leave"]),
+    ],
+)
+def test_acronym_in_small_letters_is_a_word_of_grammar(question: str, words: list[str]) -> None:
+    assert telling(question) == words
+
+
+def test_word_that_a_text_has_in_another_form_is_not_mended(search: Search) -> None:
+    assert search.find("inspectors").mended == {}
+    assert search.find("inspecting").mended == {}

@@ -32,6 +32,9 @@ def corrected(database: sqlite3.Connection, word: str) -> str:
 
 
 def _known(database: sqlite3.Connection, word: str) -> bool:
-    """Whether some word begins so: what is being typed is not misspelt."""
+    """Whether some word begins so, as what is being typed does, or is another form of it."""
     row = database.execute("SELECT 1 FROM vocabulary WHERE word >= ? AND word < ? LIMIT 1", (word, word + "\U0010ffff"))
-    return row.fetchone() is not None
+    if row.fetchone() is not None:
+        return True
+    found = database.execute("SELECT 1 FROM words_text WHERE words_text MATCH ? LIMIT 1", (f'"{word}"',))
+    return found.fetchone() is not None
