@@ -17,7 +17,9 @@ _MORE_ENGLISH = "it its many most much of on or our so some such than that the t
 _REST = "were what when where which who whom whose why will with would au aux de des du et la le les par un une"
 STOPWORDS = frozenset(f"{_ENGLISH} {_MORE_ENGLISH} {_REST}".split())
 """Words of English and French that say nothing of what is looked for."""
-ASKING = frozenset("asked chaired paid said says spoke spoken us we you".split())
+PRONOUNS = frozenset({"us", "we", "you"})
+"""Words of the same kind that are parts of names as well, which are compared by them."""
+ASKING = frozenset({"asked", "chaired", "paid", "said", "says", "spoke", "spoken"})
 """Words of questions that say nothing either, where more than two words are asked for."""
 _FEW = 2
 
@@ -37,7 +39,7 @@ def silent(question: str) -> frozenset[str]:
     words = fold(question)
     if len(words) < _FEW:
         return frozenset()
-    empty = STOPWORDS | ASKING if len(words) > _FEW else STOPWORDS
+    empty = STOPWORDS | PRONOUNS | (ASKING if len(words) > _FEW else frozenset())
     mixed = len(words) <= _FEW or question.upper() != question
     acronyms = {each for word in _WORD.findall(question) if len(word) > 1 and word.isupper() for each in fold(word)}
     return frozenset(words) & empty - (acronyms if mixed else set())
