@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _WIDTHS = dict.fromkeys("ijlI|!.,:;'’`()[]/ -tfr", 5.4) | dict.fromkeys("mwMWŒÆ@%…—", 13.0)
-_CAPITAL, _LETTER, _BOLD = 9.9, 8.3, 1.12
+_CAPITAL, _LETTER, _BOLD = 10.0, 8.3, 1.12
 """Units that characters of 13 units take in a wide font: which one a reader has is not known."""
 LEVELS = 5
 
