@@ -163,7 +163,7 @@ def test_chart_on_a_phone_has_room_for_its_labels(browser: Chrome, site: str, qu
     click(browser, "#answer .views button:nth-child(2)")
     one(browser, "#answer svg .ct-bar, #answer svg .ct-line")
     assert browser.execute_script(OVERLAPS) == 0
-    assert one(browser, ".view select").get_attribute("value") == "n"
+    assert one(browser, ".view select").get_attribute("value") == "N"
 
 
 @pytest.mark.parametrize("name", ["instruments-most-named", "text-read-as", "sections-of-report"])

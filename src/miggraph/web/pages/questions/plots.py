@@ -11,7 +11,7 @@ from miggraph.web.pages import dates
 from miggraph.web.pictures.marks import Drawing, Mark, width, wrapped
 
 _ROW, _TALL_ROW, _LINE = 26, 38, 14
-_LABEL, _LINES = 30, 2
+_LABEL, _LINES = 27, 2
 """Characters of a line of a label, and its lines."""
 _BARS, _WIDE, _TALL, _LEFT, _EDGE = 280, 560, 240, 56, 18
 _TICKS = 4
