@@ -110,7 +110,7 @@ function told(value, place, found, left) {
   const largest = most.map(({ name, number: each }) => `${name} ${number.format(each)}`).join(", ");
   return [
     `${value.counts ? "Rows" : value.name} by ${place.name.toLowerCase()}: ${found.length} places${largest && `; the largest: ${largest}`}.`,
-    left.rows ? `${left.rows} rows tell no such place or no number.` : "",
+    left.rows ? `${left.rows} ${left.rows === 1 ? "row tells" : "rows tell"} no such place or no number.` : "",
     left.places.size ? `Not on this map: ${[...left.places].join(", ")}.` : "",
   ];
 }

@@ -16,15 +16,19 @@ async function packed(text) {
 async function unpacked(text) {
   const characters = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
   const bytes = Uint8Array.from(characters, (character) => character.charCodeAt(0));
-  return new TextDecoder().decode(await through(new DecompressionStream(FORMAT), bytes));
+  return new TextDecoder("utf-8", { fatal: true }).decode(await through(new DecompressionStream(FORMAT), bytes));
 }
 
-// The query that the address of the page holds behind "#"; null where there is none, or none that can be read.
+// The query that the address of the page holds behind "#"; null where there is none, or none that can be read, which is told.
 export async function shared() {
-  const held = new URLSearchParams(location.hash.slice(1)).get("q");
+  const held = new URLSearchParams(location.hash.slice(1));
+  const told = document.getElementById("running");
+  const plain = held.get("query");
   try {
-    return held && (await unpacked(held));
+    if (plain?.includes("\ufffd") || /%(?![\da-f]{2})/i.test(location.hash)) throw new URIError("no characters");
+    return plain || (held.get("q") && (await unpacked(held.get("q"))));
   } catch {
+    if (held.has("q") || held.has("query")) told.textContent = "The link to a query is damaged: it cannot be read.";
     return null;
   }
 }

@@ -35,8 +35,7 @@ function chart(columns) {
   const naming = columns.filter((column) => !numeric.includes(column) || years.includes(column));
   const numbers = numeric.filter((column) => column !== naming[0]);
   if (columns[0].values.length < 2) return null;
-  // What says it best: words rather than IRIs, and the last number, which is mostly what was counted.
-  return view("Chart", numbers, numbers.at(-1), naming, years[0], async (figure, by, value) => {
+  return view("Chart", numbers, numbers[0], naming, years[0], async (figure, by, value) => {
     (await import("./chart.js")).draw(figure, by, value, { most: MOST, inTime: isTime(by) });
   });
 }

@@ -127,6 +127,53 @@ def test_long_query_is_shared(browser: Chrome, site: str) -> None:
     assert browser.execute_script("return editor.getValue()") == query
 
 
+@pytest.mark.parametrize("damaged", ["q=zzzz", "query=%%%"])
+def test_damaged_link_says_that_it_cannot_be_read(browser: Chrome, site: str, damaged: str) -> None:
+    browser.get("about:blank")
+    browser.get(f"{site}/sparql#{damaged}")
+    wait_until(browser, "document.querySelector('form[data-editor=ready]')")
+    assert "cannot be read" in one(browser, "#running").text
+
+
+WORDS = "The Association of the Lighthouses of Dune and the Pilots of"
+BARS = f'SELECT ?name ?n ?m {{ VALUES (?name ?n ?m) {{ ("{WORDS} North" 287 1) ("{WORDS} South" 300 2) }} }}'
+DAYS = " ".join(f'("2008-03-{day}" {day})' for day in range(10, 30))
+TIMES = f"SELECT ?day ?n {{ VALUES (?day ?n) {{ {DAYS} }} }}"
+OVERLAPS = """
+const boxes = (name) => [...document.querySelectorAll(name)].filter((each) => each.textContent).map((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  return range.getBoundingClientRect();
+});
+const sheet = document.querySelector(".view svg").getBoundingClientRect();
+const across = boxes(".view .ct-label.ct-horizontal"), down = boxes(".view .ct-label.ct-vertical");
+return [
+  ...across.filter((each, n) => n && each.left < across[n - 1].right),
+  ...[...across, ...down].filter((each) => each.right > sheet.right + 1 || each.left < sheet.left - 1),
+  ...down.filter((each) => each.height > 26),
+].length;
+"""
+
+
+@pytest.mark.parametrize("query", [BARS, TIMES], ids=["bars", "time"])
+def test_chart_on_a_phone_has_room_for_its_labels(browser: Chrome, site: str, query: str) -> None:
+    resize(browser, NARROW)
+    opened(browser, site, query)
+    click(browser, RUN)
+    click(browser, "#answer .views button:nth-child(2)")
+    one(browser, "#answer svg .ct-bar, #answer svg .ct-line")
+    assert browser.execute_script(OVERLAPS) == 0
+    assert one(browser, ".view select").get_attribute("value") == "N"
+
+
+@pytest.mark.parametrize("name", ["instruments-most-named", "text-read-as", "sections-of-report"])
+def test_labels_of_a_drawing_stand_on_its_sheet(browser: Chrome, site: str, name: str) -> None:
+    browser.get(f"{site}/queries/{name}")
+    one(browser, "svg.drawing")
+    script = "return [...document.querySelectorAll('svg.drawing text')].every((each) => each.getBBox().x >= 0)"
+    assert browser.execute_script(script)
+
+
 def test_error_is_marked_at_its_place(browser: Chrome, site: str) -> None:
     opened(browser, site, "SELECT * {\n ?s ?p ?o . FILTR(?x) }")
     click(browser, RUN)

@@ -14,7 +14,7 @@ from miggraph import queries
 from miggraph.config import Settings
 from miggraph.iris import PREFIXES
 from question_pages import first_values, page
-from questions import Question, fits, is_within, questions
+from questions import AT_LEAST, Question, fits, is_within, questions
 from support import PROJECT
 
 PAGES = [PROJECT / "docs" / f"{name}.md" for name in ("competency-questions", "model", "first-queries")]
@@ -76,6 +76,14 @@ def test_question_is_answered_as_printed(shipped: Flask, question: Question) -> 
     assert question.rows
     for printed in question.rows:
         assert any(fits(printed, row) for row in rows), f"{printed} is not in the answer"
+
+
+@pytest.mark.parametrize("question", [each for each in QUESTIONS if each.page == PAGES[2].name], ids=str)
+def test_first_queries_print_the_first_rows(shipped: Flask, question: Question) -> None:
+    _, rows = answer(shipped, question.query)
+    now = rows[: len(question.rows)]
+    assert all(map(fits, question.rows, now)), f"print these: {now}"
+    assert not AT_LEAST.search(str(question.rows))
 
 
 @pytest.mark.parametrize("question", [each for each in QUESTIONS if each.page == PAGES[0].name], ids=str)

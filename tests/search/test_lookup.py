@@ -13,6 +13,7 @@ from flask import Flask
 
 from miggraph.errors import DatasetError
 from miggraph.search import INDEX, Search
+from miggraph.search.spelling import corrected
 from miggraph.search.words import fold, telling
 from miggraph.web.views import SERVICES
 from serving import ID
@@ -50,6 +51,12 @@ def test_search_finds_in_order(search: Search, case: dict[str, list[str]]) -> No
 @pytest.mark.parametrize("question", FIRST)
 def test_search_shows_first_what_is_meant(shipped_search: Search, question: str) -> None:
     assert next(names(shipped_search, question)) == FIRST[question]
+
+
+def test_question_who_spoke_is_none_about_a_body(shipped_search: Search) -> None:
+    found = list(names(shipped_search, "Who spoke about climate change in 2008?"))
+    assert found
+    assert "organization/world-health-organization" not in found
 
 
 def test_search_marks_what_was_found(search: Search) -> None:
@@ -121,5 +128,29 @@ def test_folding_drops_case_accents_and_leading_zeros() -> None:
 
 
 def test_telling_words_are_all_where_none_tells() -> None:
-    assert telling(["what", "is", "this"]) == ["what", "is", "this"]
-    assert telling(["what", "is", "remittance"]) == ["remittance"]
+    assert telling("what is this") == ["what", "is", "this"]
+    assert telling("What is remittance?") == ["remittance"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who spoke about lighthouses?", ["lighthouses"]),
+        ("who", ["who"]),
+        ("WHO on harbours", ["who", "harbours"]),
+        ("who on harbours", ["harbours"]),
+        ("WHO SPOKE ON HARBOURS", ["harbours"]),
+        ("who paid for the IT of ports", ["it", "ports"]),
+        ("paid leave", ["paid", "leave"]),
+    ],
+)
+def test_acronym_in_small_letters_is_a_word_of_grammar(question: str, words: list[str]) -> None:
+    assert telling(question) == words
+
+
+def test_word_that_a_text_has_in_another_form_is_not_mended() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE vocabulary (word TEXT, uses INTEGER)")
+        database.executemany("INSERT INTO vocabulary VALUES (?, ?)", [("voting", 1), ("note", 9), ("sailors", 2)])
+        mended = [corrected(database, word) for word in ("vote", "voted", "notte", "nott")]
+    assert mended == ["vote", "voted", "note", "note"]

@@ -67,6 +67,7 @@ def part(shown: int, offset: int, count: int, noun: str) -> str:
     """Which of several things are shown, and how to see the next ones."""
     if not count:
         return f"No {noun}."
+    noun = noun.removesuffix("s") if count == 1 else noun
     if not shown:
         return f"{count} {noun}; none is behind number {offset}."
     rest = f" Ask with offset {offset + shown} for more." if offset + shown < count else ""

@@ -85,8 +85,8 @@ class Answer:
         return self.records()[place] if place < 0 else self._records[place]
 
     def __repr__(self) -> str:
-        more = "" if self._next is None else " and more"
-        return f"<Answer: {len(self._records)} rows{more}, columns {', '.join(self.columns)}>"
+        count, more = len(self._records), "" if self._next is None else " and more"
+        return f"<Answer: {count} {'row' if count == 1 else 'rows'}{more}, columns {', '.join(self.columns)}>"
 
     def records(self) -> list[Record]:
         """All rows."""

@@ -21,7 +21,7 @@ from miggraph.search.index import FORMAT
 from miggraph.search.kinds import KIND_WORDS, PASSAGE, SMALL, THINGS
 from miggraph.search.matching import Match, Names, matches
 from miggraph.search.spelling import corrected
-from miggraph.search.words import ARTICLES, fold, telling, without_article
+from miggraph.search.words import ARTICLES, fold, silent, telling, without_article
 
 BEGIN, END = "\x02", "\x03"
 """What stands before and after a word that was found, in the words of a hit."""
@@ -87,7 +87,7 @@ class Search:
         :param limit: hits to show of things, of statements and of passages
         """
         whole = fold(question)
-        told = telling(whole)
+        told = telling(question)
         mended = {word: other for word in told if (other := corrected(self._database, word)) != word}
         whole, told = ([mended.get(word, word) for word in words] for words in (whole, told))
         if not told:
@@ -95,7 +95,7 @@ class Search:
         asked_for = {word: KIND_WORDS[word] for word in told if word in KIND_WORDS}
         if len(asked_for) < len(told):
             told = [word for word in told if word not in asked_for]
-        named_things = things.ranked(self._database, whole, told)
+        named_things = things.ranked(self._database, whole, told, silent(question))
         names = things.named(named_things, told)
         sayings, partly = said.ranked(self._database, told, names, set(asked_for.values()))
         groups = (
@@ -120,7 +120,8 @@ class Search:
         whole = fold(beginning)
         if not whole:
             return []
-        ranked = [each for each in things.ranked(self._database, whole, whole) if not kinds or each.kind in kinds]
+        every = things.ranked(self._database, whole, whole, silent(beginning))
+        ranked = [each for each in every if not kinds or each.kind in kinds]
         return list(self._hits([thing.number for thing in ranked[offset : offset + limit]], whole))
 
     def called(self, name: str) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 
 from rapidfuzz import process
@@ -12,6 +13,9 @@ _SHORTEST = 4
 _WRONG = {4: 1, 5: 1, 6: 1, 7: 2}
 """Length of a word → letters that may be wrong; of a longer one three may be."""
 _MOST_WRONG = 3
+_ENDINGS = ("", "d", "e", "ed", "es", "ing", "s")
+"""Endings of the forms of a word: ``vote`` is no misspelling where a text has ``voting``."""
+_SHORTEST_STEM = 3
 
 
 def corrected(database: sqlite3.Connection, word: str) -> str:
@@ -32,6 +36,16 @@ def corrected(database: sqlite3.Connection, word: str) -> str:
 
 
 def _known(database: sqlite3.Connection, word: str) -> bool:
-    """Whether some word begins so: what is being typed is not misspelt."""
+    """Whether some word begins so, as what is being typed does, or is another form of it."""
     row = database.execute("SELECT 1 FROM vocabulary WHERE word >= ? AND word < ? LIMIT 1", (word, word + "\U0010ffff"))
-    return row.fetchone() is not None
+    return row.fetchone() is not None or _has_any(database, _forms(word))
+
+
+def _forms(word: str) -> set[str]:
+    stems = {word.removesuffix(ending) for ending in _ENDINGS if len(word) - len(ending) >= _SHORTEST_STEM}
+    return {stem + ending for stem in stems for ending in _ENDINGS}
+
+
+def _has_any(database: sqlite3.Connection, words: set[str]) -> bool:
+    query = "SELECT 1 FROM vocabulary WHERE word IN (SELECT value FROM json_each(?)) LIMIT 1"
+    return database.execute(query, (json.dumps(sorted(words)),)).fetchone() is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from miggraph.search.kinds import SMALL
@@ -53,14 +53,17 @@ class Named:
     things: tuple[int, ...]
 
 
-def ranked(database: sqlite3.Connection, whole: Sequence[str], words: Sequence[str]) -> list[Thing]:
+def ranked(
+    database: sqlite3.Connection, whole: Sequence[str], words: Sequence[str], silent: Collection[str] = ()
+) -> list[Thing]:
     """The things that a question names or whose names have all its words, the best first.
 
     :param whole: the question's words, folded
     :param words: those of them that tell something
+    :param silent: those that are no name by themselves
     """
     best: dict[int, Thing] = {}
-    for thing in (*_spelt_out(database, whole, words), *_begun(database, whole, words)):
+    for thing in (*_spelt_out(database, whole, words, silent), *_begun(database, whole, words)):
         if thing.number not in best or thing < best[thing.number]:
             best[thing.number] = thing
     return sorted(best.values())
@@ -84,11 +87,13 @@ def named(things: Sequence[Thing], words: Sequence[str]) -> list[Named]:
     return parts
 
 
-def _spelt_out(database: sqlite3.Connection, whole: Sequence[str], words: Sequence[str]) -> Iterator[Thing]:
+def _spelt_out(
+    database: sqlite3.Connection, whole: Sequence[str], words: Sequence[str], silent: Collection[str]
+) -> Iterator[Thing]:
     """Things whose name, with or without spaces, is the question or stands in it."""
     longest = min(_LONGEST_NAME, len(whole))
     parts = {" ".join(whole[i : i + n]) for n in range(1, longest + 1) for i in range(len(whole) - n + 1)}
-    parts.add(" ".join(whole))
+    parts = parts.difference(silent) | {" ".join(whole)}
     closed = {part.replace(" ", ""): part for part in parts if any(letter.isdigit() for letter in part)}
     rows = database.execute(
         f"{_COLUMNS} names n JOIN entries e ON e.id = n.entry "

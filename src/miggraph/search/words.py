@@ -18,6 +18,11 @@ _REST = "were what when where which who whom whose why will with would au aux de
 ARTICLES = ("the", "a", "an", "la", "le", "les", "l")
 STOPWORDS = frozenset(f"{_ENGLISH} {_MORE_ENGLISH} {_REST}".split())
 """Words of English and French that say nothing of what is looked for."""
+PRONOUNS = frozenset({"us", "we", "you"})
+"""Words of the same kind that are parts of names as well, which are compared by them."""
+ASKING = frozenset({"asked", "chaired", "paid", "said", "says", "spoke", "spoken"})
+"""Words of questions that say nothing either, where more than two words are asked for."""
+_FEW = 2
 
 
 def fold(text: str) -> list[str]:
@@ -32,6 +37,21 @@ def without_article(words: list[str]) -> list[str]:
     return words[1:] if len(words) > 1 and words[0] in ARTICLES else words
 
 
-def telling(words: list[str]) -> list[str]:
+def silent(question: str) -> frozenset[str]:
+    """The words of a question that belong to its grammar; none where it is one word.
+
+    Capitals among small letters make an acronym, though it may be spelt as such a word: ``WHO``, ``IT``.
+    """
+    words = fold(question)
+    if len(words) < _FEW:
+        return frozenset()
+    empty = STOPWORDS | PRONOUNS | (ASKING if len(words) > _FEW else frozenset())
+    mixed = len(words) <= _FEW or question.upper() != question
+    acronyms = {each for word in _WORD.findall(question) if len(word) > 1 and word.isupper() for each in fold(word)}
+    return frozenset(words) & empty - (acronyms if mixed else set())
+
+
+def telling(question: str) -> list[str]:
     """The words that say what is looked for, or all where none does; not more than :data:`MOST_WORDS`."""
-    return ([word for word in words if word not in STOPWORDS] or words)[:MOST_WORDS]
+    words, empty = fold(question), silent(question)
+    return ([word for word in words if word not in empty] or words)[:MOST_WORDS]

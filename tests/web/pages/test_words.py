@@ -55,6 +55,12 @@ def test_spans_of_time_say_nothing_twice(start: str, end: str, told: str) -> Non
         ("The **pilots** of *Dune*\nsail", "The pilots of Dune sail"),
         ("<i>Ola</i> <b>Wick</b>", "Ola Wick"),
         ("2 * 3 * 4", "2 * 3 * 4"),
+        ("Part 2 of the *Pier", "Part 2 of the Pier"),
+        ("Pier* Part 2", "Pier Part 2"),
+        ("the *\x02Pier\x03, \x02Dune\x03**", "the \x02Pier\x03, \x02Dune\x03"),
+        ("The Northern Pier Project**, begun by Dune", "The Northern Pier Project, begun by Dune"),
+        ("a *ship* and (_pier, dune_", "a ship and (pier, dune"),
+        ("the file north_pier and 2*3", "the file north_pier and 2*3"),
         ("a < b and c > d", "a < b and c > d"),
     ],
 )

@@ -19,6 +19,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.links import href, place
+from miggraph.web.pages.statements import plain
 from miggraph.web.views import conditional, negotiate, page, services
 
 blueprint = Blueprint("search", __name__)
@@ -192,8 +193,8 @@ def _address(asked: Asked, *, kinds: Sequence[str] | None = None, offset: int = 
 
 
 def _marked(words: str) -> list[tuple[str, bool]]:
-    """Words in runs, each with whether it was found."""
-    return [(run, bool(place % 2)) for place, run in enumerate(_MARKS.split(words)) if run]
+    """Words as they are read, in runs, each with whether it was found."""
+    return [(run, bool(place % 2)) for place, run in enumerate(_MARKS.split(plain(words))) if run]
 
 
 def _written(value: object) -> bytes:

@@ -64,6 +64,9 @@ UNION {{ ?s mig:attestedIn/^mig:attestedIn ?p . ?p a ?o
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
 _PLACE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_BEFORE, _BEHIND = r"(?<![^\s(\[\"“‘«])", r"(?![^\s)\]\"”’».,;:!?])"
+_LONE = re.compile(rf"{_BEFORE}[*_]{{1,3}}(?=[^\s*_])|(?<=[^\s*_])[*_]{{1,3}}{_BEHIND}")
+"""What is left of an emphasis that begins or ends outside the words: a mark at one side of a word."""
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|<!--.*?-->", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
@@ -161,7 +164,8 @@ def sentences(given: Iterable[Card]) -> list[Card]:
 
 def plain(words: str) -> str:
     """Words of a passage as they are read: marks of emphasis, tags and ends of lines away."""
-    return _SPACE.sub(" ", _EMPHASIS.sub(r"\2", _TAG.sub("", words))).strip()
+    bare = _EMPHASIS.sub(r"\2", _TAG.sub("", words))
+    return _SPACE.sub(" ", _LONE.sub("", bare)).strip()
 
 
 def spaces(before: str, after: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from miggraph.web.pages.dates import day
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pictures.counted import Counted, Head
 from miggraph.web.pictures.declared import Form, Picture
-from miggraph.web.pictures.marks import CHARACTER, LEVELS, Drawing, Mark, cut, edges, level, wrapped
+from miggraph.web.pictures.marks import LEVELS, Drawing, Mark, cut, edges, level, width, wrapped
 from miggraph.web.pictures.world import world
 
 Address = Callable[[Head, Head], str]
@@ -102,12 +102,12 @@ def grid(
     :param place: where a row or column of that value leads
     """
     labels = [wrapped(row.short, _LABEL, 2) for row in rows]
-    left = round(max((len(line) for label in labels for line in label), default=0) * CHARACTER) + 14
+    left = round(max((width(line) for label in labels for line in label), default=0)) + 14
     tall = _TALL_ROW if any(len(label) > 1 for label in labels) else _ROW
     cell = _WIDE_CELL if len(columns) <= _FEW else _CELL
     heads, top, right = _headings(columns, left, cell, place)
-    width = left + cell * len(columns)
-    marks = [Mark("path", "gr", text=f"M0 {top + tall * line}H{width}") for line in range(len(rows) + 1)]
+    edge = left + cell * len(columns)
+    marks = [Mark("path", "gr", text=f"M0 {top + tall * line}H{edge}") for line in range(len(rows) + 1)]
     marks += heads
     for number, (row, label) in enumerate(zip(rows, labels, strict=True)):
         y = top + tall * number
@@ -115,21 +115,21 @@ def grid(
         for line, text in enumerate(label):
             at = middle + _LINE * (line - (len(label) - 1) / 2)
             marks.append(Mark("text", "r", left - 10, at, text=text, href=place(row.value), title=row.label))
-        for column, x in zip(columns, range(left, width, cell), strict=True):
+        for column, x in zip(columns, range(left, edge, cell), strict=True):
             one = cells.get((row.value, column.value))
             if one:
                 style, title = f"h{one.shade}", one.title
                 marks.append(Mark("rect", style, x + 1, y + 1, cell - 2, tall - 2, href=one.href, title=title))
                 style = "m on hi" if one.shade >= _DARK else "m on"
                 marks.append(Mark("text", style, x + cell / 2, middle, text=one.text))
-    return Drawing(width + right, top + tall * len(rows) + 2, marks, described)
+    return Drawing(edge + right, top + tall * len(rows) + 2, marks, described)
 
 
 def _headings(columns: Sequence[Head], left: int, cell: int, place: Place) -> tuple[list[Mark], int, int]:
     """The headings of a grid, how high they are, and how far the last ones stand out to the right."""
     texts = [cut(head.short, _HEADING) for head in columns]
     is_flat = all(len(text) <= _FLAT for text in texts)
-    slopes = [0] if is_flat else [round(len(text) * CHARACTER * _SLOPE) + 16 for text in texts]
+    slopes = [0] if is_flat else [round(width(text) * _SLOPE) + 16 for text in texts]
     out = max((slope - cell * (len(slopes) - number - 0.5) for number, slope in enumerate(slopes)), default=0)
     top = 30 if is_flat else max(slopes, default=0) + 8
     marks = []
@@ -160,12 +160,12 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
     axis, foot = _TALL + 150, _TALL + 40
     years = [_date(head.day).year for head in columns]  # type: ignore[union-attr]
     first, last = (min(years), max(years) + 1) if years else (0, 1)
-    width = max(360, _PITCH * len(columns))
-    span = (width - 20) / (last - first)
+    wide = max(360, _PITCH * len(columns))
+    span = (wide - 20) / (last - first)
     marks = [*_axis(first, last, span, axis)]
     styles = series(counted.chosen.picture)
     for number, head in enumerate(columns):
-        x = _PITCH * number + _PITCH / 2 if len(columns) * _PITCH >= width else width * (number + 0.5) / len(columns)
+        x = _PITCH * number + _PITCH / 2 if len(columns) * _PITCH >= wide else wide * (number + 0.5) / len(columns)
         y = float(foot - 18)
         for row in counted.rows:
             count = counted.numbers.get((row.value, head.value), 0)
@@ -198,7 +198,7 @@ def _stacks(counted: Counted, address: Address, place: Place) -> Drawing:
             Mark("path", "tie", text=f"M{x:.1f} {start}C{x:.1f} {axis - 20} {at:.1f} {start + 25} {at:.1f} {axis - 4}")
         )
         marks.append(Mark("circle", "dot", at, axis, 4))
-    return Drawing(width, axis + 34, marks, _described(counted))
+    return Drawing(wide, axis + 34, marks, _described(counted))
 
 
 def _axis(first: int, last: int, span: float, y: int) -> Iterator[Mark]:

@@ -93,7 +93,7 @@ def _heat(chart: Chart, rows: Sequence[Mapping[str, Term]], meanings: Mapping[st
         return Cell(size, level(sums[key], upper), "", f"{lines[key[0]]}, {columns[key[1]]}: {size}")
 
     cells = {key: cell(key) for key in sums}
-    told = f"A grid of {len(shown)} rows and {len(across)} columns. The largest numbers: "
+    told = f"A grid of {_counted(len(shown), 'row')} and {_counted(len(across), 'column')}. The largest numbers: "
     told += "; ".join(cells[key].title for key in sorted(sums, key=lambda key: -sums[key])[:_NAMED]) + "."
     rest = _omitted(len(lines), len(shown), "rows"), _omitted(len(columns), len(across), "columns")
     drawing = grid(shown, across, cells, lambda value: href(value) or "" if "://" in value else "", told)
@@ -151,7 +151,13 @@ def _told(chart: Chart, points: Sequence[Point]) -> str:
 
 
 def _omitted(count: int, shown: int, what: str) -> str:
-    return f"{count - shown} of {count} {what} are not drawn." if shown < count else ""
+    if shown >= count:
+        return ""
+    return f"{count - shown} of {count} {what} {'is' if count - shown == 1 else 'are'} not drawn."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _caption(chart: Chart, meanings: Mapping[str, str]) -> str:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from miggraph.web.pages import dates
-from miggraph.web.pictures.marks import CHARACTER, Drawing, Mark, wrapped
+from miggraph.web.pictures.marks import Drawing, Mark, width, wrapped
 
 _ROW, _TALL_ROW, _LINE = 26, 38, 14
-_LABEL, _LINES = 30, 2
+_LABEL, _LINES = 27, 2
 """Characters of a line of a label, and its lines."""
 _BARS, _WIDE, _TALL, _LEFT, _EDGE = 280, 560, 240, 56, 18
 _TICKS = 4
@@ -66,7 +66,7 @@ def day(text: str) -> str:
 def bars(points: Sequence[Point], described: str) -> Drawing:
     """A bar for each point, after its name and its number: a narrow window cuts off the ends of bars alone."""
     labels, named, tall = _labels(points)
-    left = named + round(max(len(figure(point.size)) for point in points) * CHARACTER * 1.2) + 8
+    left = named + round(max(width(figure(point.size), bold=True) for point in points)) + 12
     most = max((point.size for point in points), default=0) or 1
     marks: list[Mark] = []
     for number, (point, label) in enumerate(zip(points, labels, strict=True)):
@@ -113,7 +113,7 @@ def line(points: Sequence[Point], described: str) -> Drawing:
 def timeline(points: Sequence[Point], described: str) -> Drawing:
     """A line for each thing, after its name and day, with a dot at the day, under an axis of years."""
     labels, named, tall = _labels(points)
-    left = named + round(max(len(day(point.told)) for point in points) * CHARACTER) + 16
+    left = named + round(max(width(day(point.told)) for point in points)) + 20
     first, last = math.floor(points[0].at), math.floor(points[-1].at) + 1
     span = _BARS / (last - first)
     top, right = 34, left + _BARS
@@ -138,9 +138,9 @@ def timeline(points: Sequence[Point], described: str) -> Drawing:
 def _labels(points: Sequence[Point]) -> tuple[list[list[str]], int, int]:
     """The names in lines, how wide they are, and how tall a row is that has room for them."""
     labels = [wrapped(point.name, _LABEL, _LINES) for point in points]
-    widest = max((len(line) for label in labels for line in label), default=0)
+    widest = max((width(line) for label in labels for line in label), default=0)
     tall = _TALL_ROW if any(len(label) > 1 for label in labels) else _ROW
-    return labels, round(widest * CHARACTER) + 14, tall
+    return labels, round(widest) + 14, tall
 
 
 def _named(point: Point, label: Sequence[str], right: float, middle: float) -> Iterator[Mark]:
