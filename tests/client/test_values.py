@@ -27,7 +27,6 @@ READ: list[tuple[str, str, Value]] = [
     ("boolean", "perhaps", "perhaps"),
     ("gYearMonth", "2011-05", "2011-05"),
     ("integer", "1_0", "1_0"),
-    ("integer", "9" * 5000, "9" * 5000),
     ("decimal", "1_0.5", "1_0.5"),
     ("double", "infinity", "infinity"),
     ("double", "-INF", float("-inf")),
@@ -61,7 +60,7 @@ def test_words_are_written_with_their_tag_where_one_is_wanted() -> None:
     assert written("lamp", [Text("quai", "fr"), "quay@en"], tagged=True) == ["quai@fr", "quay@en"]
 
 
-@pytest.mark.parametrize("given", [b"x", {"a": 1}, True, [None], [["x"]], "\0", "\ud800", 10**5000])
+@pytest.mark.parametrize("given", [b"x", {"a": 1}, True, [None], [["x"]], "\0", "\ud800", [10**5000]])
 def test_value_that_cannot_be_sent_is_refused_by_name(given: Any) -> None:
     with pytest.raises(ClientError, match="lamp"):
         written("lamp", given, tagged=False)

@@ -53,7 +53,7 @@ class EmbeddedEngine(Engine):
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises that awaits this engine.
 
-        Where a loop runs already, as in a notebook, the coroutine gets a thread of its own, since a thread runs one loop.
+        Where a loop runs already, as in a notebook, the coroutine gets a thread of its own: a thread runs one loop.
         """
         try:
             asyncio.get_running_loop()
