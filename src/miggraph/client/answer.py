@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import importlib
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias, overload
@@ -118,7 +118,7 @@ class Answer:
     def to_frame(self, library: str = "pandas") -> Any:
         """All rows as a data frame, with decimals as floating-point numbers.
 
-        A column of values without a common type has texts in Polars, and objects in pandas.
+        A column of values without a common type, or of too large integers, has texts in Polars, and objects in pandas.
 
         :param library: ``pandas`` or ``polars``
         :raises ClientError: where the library is not installed
@@ -162,7 +162,7 @@ def _polars(module: Any, columns: Mapping[str, list[Value]]) -> Any:
     """Without its own guesses, which make dates numbers of days and lose large integers."""
     told = {name: [_cell(each) for each in cells] for name, cells in columns.items()}
     for name, cells in columns.items():
-        if _mixed(cells) or any(type(each) is int and not _LEAST <= each <= _MOST for each in cells):
+        if _odd(cells):
             told[name] = [_as_text(each) for each in cells]
     return module.DataFrame(told, strict=False)
 
@@ -171,7 +171,7 @@ def _pandas(module: Any, columns: Mapping[str, list[Value]]) -> Any:
     series = {}
     for name, cells in columns.items():
         told = [_cell(each) for each in cells]
-        if _mixed(cells):
+        if _odd(cells):
             series[name] = module.Series(told, dtype=object)
         elif any(type(each) is datetime.date for each in cells):
             series[name] = module.to_datetime(module.Series(told, dtype=object))
@@ -180,9 +180,10 @@ def _pandas(module: Any, columns: Mapping[str, list[Value]]) -> Any:
     return module.DataFrame(series, columns=list(columns))
 
 
-def _mixed(cells: Iterable[Value]) -> bool:
-    """Whether some cells have no type in common: words, numbers, dates, moments with and without a zone."""
-    return len({_kind(each) for each in cells if each is not None}) > 1
+def _odd(cells: Sequence[Value]) -> bool:
+    """Whether a frame has no type for a column: some cells have none in common, or an integer is too large for it."""
+    kinds = {_kind(each) for each in cells if each is not None}
+    return len(kinds) > 1 or any(type(each) is int and not _LEAST <= each <= _MOST for each in cells)
 
 
 def _kind(value: Value) -> object:
