@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from miggraph.client import ClientError, Graph
 Reply = tuple[int, dict[str, str], bytes]
 JSON = {"Content-Type": "application/sparql-results+json"}
 ROWS = {"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "one"}}]}}
-ANSWER = {
+ANSWER: dict[str, Any] = {
     "answer": {
         "question": "q",
         "queryVersion": "a",

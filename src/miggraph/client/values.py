@@ -79,9 +79,9 @@ def read(term: Mapping[str, Any]) -> Value:
         raise ValueError("no term of SPARQL's results")
     if term["type"] == "triple":
         return str(term["value"])
-    text, told = term["value"], [term[key] for key in ("type", "value", "datatype", "xml:lang") if key in term]
-    if not all(isinstance(each, str) for each in told):
+    if not all(isinstance(term.get(key, ""), str) for key in ("type", "value", "datatype", "xml:lang")):
         raise ValueError("no term of SPARQL's results")
+    text: str = term["value"]
     if term["type"] == "uri":
         return Iri(text)
     if language := term.get("xml:lang"):
