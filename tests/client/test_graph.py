@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -24,9 +25,35 @@ REFUSED: dict[str, tuple[Callable[[Graph], object], str]] = {
     "no SPARQL": (lambda graph: graph.sparql("SELEC"), "line 1"),
     "no rows": (lambda graph: graph.sparql("ASK {}"), "rows"),
     "no boolean": (lambda graph: graph.ask("SELECT * {}"), "boolean"),
-    "no triples": (lambda graph: graph.construct("SELECT * {}"), "rows|offered"),
+    "no triples": (lambda graph: graph.construct("SELECT * {}"), "use sparql"),
+    "triples": (lambda graph: graph.sparql("CONSTRUCT {} WHERE {}"), "use construct"),
+    "triples, no boolean": (lambda graph: graph.ask("CONSTRUCT {} WHERE {}"), "use construct"),
+    "a boolean": (lambda graph: graph.sparql("ASK {}"), "use ask"),
     "no limit": (lambda graph: graph.query("events-overview", limit=-1), "limit"),
+    "a limit in words": (lambda graph: graph.query("events-overview", limit=wrong("3")), "limit"),
+    "no offset": (lambda graph: graph.query("events-overview", offset=wrong(None)), "offset"),
+    "a name that is none": (lambda graph: graph.query(wrong(None)), "name"),
+    "an empty name": (lambda graph: graph.query(".."), "name"),
+    "a name that is no text": (lambda graph: graph.query("a\ud800"), "name"),
+    "a query that is none": (lambda graph: graph.sparql(wrong(None)), "query"),
+    "a query that is no text": (lambda graph: graph.ask("ASK {} # \ud800"), "Unicode"),
 }
+
+
+OPENED: dict[str, tuple[Any, dict[str, Any], str]] = {
+    "no time": (".", {"timeout": 0}, "timeout"),
+    "time in words": (".", {"timeout": "3"}, "timeout"),
+    "a page in words": (".", {"page_size": "3"}, "page_size"),
+    "half a try": (".", {"retries": 1.5}, "retries"),
+    "no place": (None, {}, "place"),
+    "NUL": ("a\0b", {}, "place"),
+    "another scheme": ("ftp://lamp.example", {}, "ftp"),
+}
+
+
+def wrong(value: object) -> Any:
+    """A value of a type that a call does not take."""
+    return value
 
 
 def asked(graph: Graph) -> Answer:
@@ -104,6 +131,51 @@ def test_answer_becomes_a_frame(graph: Graph) -> None:
     assert pandas.isna().iloc[1].all()
     polars = answer.to_frame("polars")
     assert polars.schema == {"n": pl.Int64, "x": pl.Float64, "d": pl.Date}
+
+
+def test_frame_keeps_each_value_of_a_mixed_column(graph: Graph) -> None:
+    dates = '"2011"^^xsd:gYear "2011-05-03"^^xsd:date'
+    query = f"SELECT ?a ?b {{ VALUES (?a ?b) {{ ({dates}) (UNDEF {10**30}) }} }}"
+    mixed = f"SELECT ?a {{ VALUES ?a {{ {dates} UNDEF }} }}"
+    large = graph.sparql(f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {query}")
+    assert large.to_frame("polars")["b"].to_list() == ["2011-05-03", str(10**30)]
+    answer = graph.sparql(f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {mixed}")
+    assert answer.to_frame("polars")["a"].to_list() == ["2011", "2011-05-03", None]
+    assert list(answer.to_frame()["a"]) == [2011, datetime.date(2011, 5, 3), None]
+
+
+def test_frame_has_large_integers(graph: Graph) -> None:
+    answer = graph.sparql(f"SELECT ?a {{ VALUES ?a {{ 1 {2**63} UNDEF }} }}")
+    assert answer.to_frame("polars")["a"].to_list() == ["1", str(2**63), None]
+    assert list(answer.to_frame()["a"]) == [1, 2**63, None]
+
+
+def test_frame_has_moments_with_and_without_a_zone(graph: Graph) -> None:
+    query = 'SELECT ?a { VALUES ?a { "2011-05-03T10:00:00"^^xsd:dateTime "2011-05-03T10:00:00Z"^^xsd:dateTime } }'
+    answer = graph.sparql(f"PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> {query}")
+    assert answer.to_frame("polars")["a"].to_list() == ["2011-05-03T10:00:00", "2011-05-03T10:00:00+00:00"]
+
+
+def test_answer_has_slices(graph: Graph) -> None:
+    answer = graph.query("things-by-class")
+    assert answer[1:3] == answer.records()[1:3]
+
+
+def test_graph_takes_words_of_an_answer(graph: Graph) -> None:
+    answer = graph.query("recommendations-by-instrument", instrument=Text("Seafarers Convention", "en"))
+    assert answer.records() == asked(graph).records()
+
+
+@pytest.mark.parametrize("case", OPENED)
+def test_graph_is_not_opened_with_what_it_cannot_use(case: str) -> None:
+    place, options, named = OPENED[case]
+    with pytest.raises(ClientError, match=named):
+        Graph(place, **options)
+
+
+def test_graph_names_the_argument_for_questions_that_are_missing(shared: Path, tmp_path: Path) -> None:
+    with Graph(shared, queries=tmp_path / "none") as graph, pytest.raises(ClientError, match="queries="):
+        graph.queries()
 
 
 def test_frame_needs_its_library_in_one_line(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,10 +6,11 @@ import copy
 import datetime
 import pickle
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from miggraph.client import Iri, Text, Value
+from miggraph.client import ClientError, Iri, Text, Value
 from miggraph.client.values import Given, read, written
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -25,12 +26,20 @@ READ: list[tuple[str, str, Value]] = [
     ("decimal", "many", "many"),
     ("boolean", "perhaps", "perhaps"),
     ("gYearMonth", "2011-05", "2011-05"),
+    ("integer", "1_0", "1_0"),
+    ("decimal", "1_0.5", "1_0.5"),
+    ("double", "infinity", "infinity"),
+    ("double", "-INF", float("-inf")),
+    ("gYear", "20110503", "20110503"),
+    ("date", "20110503", "20110503"),
+    ("date", "2011-W18-2", "2011-W18-2"),
+    ("dateTime", "2011-05-03", "2011-05-03"),
 ]
 WRITTEN: list[tuple[Given, list[str]]] = [
     (None, []),
     (2011, ["2011"]),
     (datetime.date(2011, 5, 3), ["2011-05-03"]),
-    (Text("quai", "fr"), ["quai@fr"]),
+    (Text("quai", "fr"), ["quai"]),
     (["a", Iri("http://x.org/")], ["a", "http://x.org/"]),
 ]
 
@@ -44,7 +53,17 @@ def test_literal_is_read_by_its_type(datatype: str, text: str, value: Value) -> 
 
 @pytest.mark.parametrize(("given", "texts"), WRITTEN)
 def test_value_is_written_as_questions_take_it(given: Given, texts: list[str]) -> None:
-    assert written(given) == texts
+    assert written("lamp", given, tagged=False) == texts
+
+
+def test_words_are_written_with_their_tag_where_one_is_wanted() -> None:
+    assert written("lamp", [Text("quai", "fr"), "quay@en"], tagged=True) == ["quai@fr", "quay@en"]
+
+
+@pytest.mark.parametrize("given", [b"x", {"a": 1}, True, [None], [["x"]], "\0", "\ud800", [10**5000]])
+def test_value_that_cannot_be_sent_is_refused_by_name(given: Any) -> None:
+    with pytest.raises(ClientError, match="lamp"):
+        written("lamp", given, tagged=False)
 
 
 def test_words_keep_their_language() -> None:

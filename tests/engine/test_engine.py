@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -58,6 +59,13 @@ def count(engine: Engine, query: str, scope: Scope = ANYTHING) -> int:
 def test_query_default_graph_is_the_union(engine: Engine) -> None:
     query = f"SELECT ?o WHERE {{ <{serving.ID}country/nor> <http://www.w3.org/2000/01/rdf-schema#label> ?o }}"
     assert [row["o"] for row in engine.query(Query(query)).rows()] == [ox.Literal("Norland")]
+
+
+def test_query_is_answered_where_a_loop_runs(engine: Engine) -> None:
+    async def asked() -> int:
+        return count(engine, COUNT)
+
+    assert asyncio.run(asked()) == count(engine, COUNT)
 
 
 def test_query_from_narrows_the_default_graph(engine: Engine) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 import importlib
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, overload
 
 from miggraph.client.error import ClientError
 from miggraph.client.values import Value, read
@@ -16,6 +17,8 @@ Record: TypeAlias = dict[str, Value]
 """A row: the name of each column → its value."""
 
 _FRAMES = ("pandas", "polars")
+_LEAST, _MOST = -(2**63), 2**63 - 1
+"""The integers that a frame has as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,20 @@ class Page:
     """Some rows of an answer."""
 
     columns: tuple[str, ...]
-    bindings: Sequence[Mapping[str, Any]]
-    """Rows as SPARQL's results in JSON have them."""
+    rows: list[Record]
     citation: Citation | None = None
     next: Callable[[], Page] | None = None
     """What fetches the rows behind these; None where there are no more."""
+
+
+def rows_of(columns: Sequence[str], bindings: Any) -> list[Record]:
+    """Rows as SPARQL's results in JSON have them, as records.
+
+    :raises ValueError: where they have another shape
+    """
+    if not isinstance(bindings, list) or not all(isinstance(row, Mapping) for row in bindings):
+        raise ValueError("no rows of SPARQL's results")
+    return [{name: read(row[name]) if name in row else None for name in columns} for row in bindings]
 
 
 class Answer:
@@ -79,10 +91,19 @@ class Answer:
     def __len__(self) -> int:
         return len(self.records())
 
-    def __getitem__(self, place: int) -> Record:
-        while 0 <= place >= len(self._records) and self._fetch():
+    @overload
+    def __getitem__(self, place: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Record]: ...
+
+    def __getitem__(self, place: int | slice) -> Record | list[Record]:
+        if isinstance(place, slice):
+            return self.records()[place]
+        number = operator.index(place)
+        while 0 <= number >= len(self._records) and self._fetch():
             pass
-        return self.records()[place] if place < 0 else self._records[place]
+        return self.records()[number] if number < 0 else self._records[number]
 
     def __repr__(self) -> str:
         count, more = len(self._records), "" if self._next is None else " and more"
@@ -97,6 +118,8 @@ class Answer:
     def to_frame(self, library: str = "pandas") -> Any:
         """All rows as a data frame, with decimals as floating-point numbers.
 
+        A column of values without a common type, or of too large integers, has texts in Polars, and objects in pandas.
+
         :param library: ``pandas`` or ``polars``
         :raises ClientError: where the library is not installed
         """
@@ -106,14 +129,8 @@ class Answer:
             module = importlib.import_module(library)
         except ImportError as error:
             raise ClientError("is not installed", where=library, hint=f"pip install {library}") from error
-        columns = {name: [_cell(record[name]) for record in self.records()] for name in self.columns}
-        if library == "polars":
-            return module.DataFrame(columns, strict=False)
-        frame = module.DataFrame(columns, columns=list(self.columns)).convert_dtypes()
-        for name, values in columns.items():
-            if {type(value) for value in values} - {type(None)} == {datetime.date}:
-                frame[name] = module.to_datetime(frame[name])
-        return frame
+        columns = {name: [record[name] for record in self.records()] for name in self.columns}
+        return _polars(module, columns) if library == "polars" else _pandas(module, columns)
 
     def _fetch(self) -> bool:
         """Fetch a further page.
@@ -122,16 +139,67 @@ class Answer:
         """
         if self._next is None:
             return False
-        self._take(self._next())
+        page = self._next()
+        if _told_by(page.citation) != _told_by(self.citation):
+            raise ClientError("the dataset has changed while it was read", hint="ask again")
+        self._take(page)
         return True
 
     def _take(self, page: Page) -> None:
         self._next = page.next
-        rows = ({name: read(row[name]) if name in row else None for name in self.columns} for row in page.bindings)
-        self._records += rows
+        self._records += page.rows
         if self._most is not None and len(self._records) >= self._most:
             del self._records[self._most :]
             self._next = None
+
+
+def _told_by(citation: Citation | None) -> object:
+    """What all pages of an answer have in common."""
+    return citation and (citation.dataset, citation.query_version, citation.digest)
+
+
+def _polars(module: Any, columns: Mapping[str, list[Value]]) -> Any:
+    """Without its own guesses, which make dates numbers of days and lose large integers."""
+    told = {name: [_cell(each) for each in cells] for name, cells in columns.items()}
+    for name, cells in columns.items():
+        if _odd(cells):
+            told[name] = [_as_text(each) for each in cells]
+    return module.DataFrame(told, strict=False)
+
+
+def _pandas(module: Any, columns: Mapping[str, list[Value]]) -> Any:
+    series = {}
+    for name, cells in columns.items():
+        told = [_cell(each) for each in cells]
+        if _odd(cells):
+            series[name] = module.Series(told, dtype=object)
+        elif any(type(each) is datetime.date for each in cells):
+            series[name] = module.to_datetime(module.Series(told, dtype=object))
+        else:
+            series[name] = module.DataFrame({name: told}).convert_dtypes()[name]
+    return module.DataFrame(series, columns=list(columns))
+
+
+def _odd(cells: Sequence[Value]) -> bool:
+    """Whether a frame has no type for a column: some cells have none in common, or an integer is too large for it."""
+    kinds = {_kind(each) for each in cells if each is not None}
+    return len(kinds) > 1 or any(type(each) is int and not _LEAST <= each <= _MOST for each in cells)
+
+
+def _kind(value: Value) -> object:
+    if isinstance(value, datetime.datetime):
+        return datetime.datetime, value.tzinfo is None
+    if isinstance(value, str):
+        return str
+    return float if type(value) in (int, Decimal) else type(value)
+
+
+def _as_text(value: Value) -> str | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return None if value is None else str(value)
 
 
 def _cell(value: Value) -> object:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import operator
+import re
+from collections.abc import Iterable, Mapping
 from os import PathLike
-from typing import Protocol
+from typing import Protocol, SupportsIndex
 
 from miggraph.client.answer import Answer, Page
 from miggraph.client.error import ClientError, as_client_error
 from miggraph.client.question import StoredQuestion
-from miggraph.client.values import Given, written
+from miggraph.client.values import Given, has_text, sendable, written
 
 PAGE_SIZE = 1000
 """Rows that are fetched at once."""
+_LONGEST = 1_000_000
+"""Seconds that anything may take."""
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_ONE = (str, bytes, bytearray, Mapping)
+"""What can be gone through, but is no list of values."""
 
 
 class Source(Protocol):
@@ -47,21 +55,25 @@ class Graph:
         page_size: int = PAGE_SIZE,
         timeout: float = 60.0,
         retries: int = 3,
-        longest_wait: int = 30,
+        longest_wait: float = 30,
     ) -> None:
         """Open a graph.
 
         :param place: the folder of a dataset, or the address of a server
         :param queries: the folder of the stored questions, for a dataset on disk; the project's own by default
         :param page_size: rows that are fetched from a server at once
-        :param timeout: seconds that a server may take to answer
+        :param timeout: seconds that a server may take for an answer, from the first byte to the last
         :param retries: how often a server is asked again that is busy or cannot be reached
         :param longest_wait: seconds that are waited at most where a server says when to come back
-        :raises ClientError: where there is no dataset
+        :raises ClientError: where there is no dataset, or an argument cannot be used
         """
-        if page_size < 1:
-            raise ClientError(f"{page_size} is no number of rows", where="page_size", hint="give 1 or more")
-        self._page_size = page_size
+        self._page_size = _whole("page_size", page_size, 1)
+        _whole("retries", retries, 0)
+        for name, seconds, least in (("timeout", timeout, 0.001), ("longest_wait", longest_wait, 0)):
+            if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not least <= seconds <= _LONGEST:
+                hint = f"give seconds from {least} to {_LONGEST}"
+                raise ClientError(f"{seconds!r:.80} is no time", where=name, hint=hint)
+        self._questions: dict[str, StoredQuestion] | None = None
         with as_client_error():
             self._source = _source(place, queries, timeout, retries, longest_wait)
 
@@ -98,13 +110,31 @@ class Graph:
             date, several of them in a list
         :raises ClientError: where the question or a value cannot be used, or no answer comes
         """
-        for parameter, number in (("limit", limit), ("offset", offset)):
-            if number is not None and number < 0:
-                raise ClientError(f"{number} is no number of rows", where=parameter, hint="give 0 or more")
-        given = {parameter: written(value) for parameter, value in values.items() if value is not None}
-        first = self._page_size if limit is None else min(limit, self._page_size)
+        if not isinstance(name, str) or name.strip(".") == "" or "\0" in name:
+            raise ClientError(f"{name!r:.80} is no name of a stored query", hint="see the list of stored queries")
+        sendable("name", name)
+        most = None if limit is None else _whole("limit", limit, 0)
+        first = self._page_size if most is None else min(most, self._page_size)
+        start = _whole("offset", offset, 0)
+        listed = {
+            parameter: list(value) if isinstance(value, Iterable) and not isinstance(value, _ONE) else value
+            for parameter, value in values.items()
+        }
         with as_client_error():
-            return Answer(self._source.query(name, given, limit=first, offset=offset), limit)
+            tagged = self._tagged(name) if any(map(has_text, listed.values())) else frozenset()
+            given = {
+                sendable("name of a parameter", parameter): written(parameter, value, tagged=parameter in tagged)
+                for parameter, value in listed.items()
+                if value is not None
+            }
+            return Answer(self._source.query(name, given, limit=first, offset=start), most)
+
+    def _tagged(self, name: str) -> frozenset[str]:
+        """The parameters of a stored question that take words with the tag of their language."""
+        if self._questions is None:
+            self._questions = {question.name: question for question in self._source.queries()}
+        parameters = self._questions[name].parameters if name in self._questions else ()
+        return frozenset(each.name for each in parameters if each.type == "language-tagged")
 
     def sparql(self, text: str) -> Answer:
         """Ask a SELECT query.
@@ -112,7 +142,7 @@ class Graph:
         :raises ClientError: where it has no rows, or no answer comes
         """
         with as_client_error():
-            return Answer(self._source.select(text))
+            return Answer(self._source.select(sendable("query", text)))
 
     def ask(self, text: str) -> bool:
         """Ask an ASK query.
@@ -120,7 +150,7 @@ class Graph:
         :raises ClientError: where it is another one, or no answer comes
         """
         with as_client_error():
-            return self._source.ask(text)
+            return self._source.ask(sendable("query", text))
 
     def construct(self, text: str) -> str:
         """Ask a CONSTRUCT or DESCRIBE query.
@@ -129,7 +159,17 @@ class Graph:
         :raises ClientError: where it is another one, or no answer comes
         """
         with as_client_error():
-            return self._source.construct(text)
+            return self._source.construct(sendable("query", text))
+
+
+def _whole(name: str, number: object, least: int) -> int:
+    """A whole number.
+
+    :raises ClientError: where it is none, or too small
+    """
+    if isinstance(number, bool) or not isinstance(number, SupportsIndex) or operator.index(number) < least:
+        raise ClientError(f"{number!r:.80} is no number here", where=name, hint=f"give a whole number from {least} on")
+    return operator.index(number)
 
 
 def _source(
@@ -137,10 +177,15 @@ def _source(
     queries: str | PathLike[str] | None,
     timeout: float,
     retries: int,
-    longest_wait: int,
+    longest_wait: float,
 ) -> Source:
+    if not isinstance(place, str | PathLike) or "\0" in str(place):
+        raise ClientError(f"{place!r:.80} is no place", where="place", hint="give a folder or the address of a server")
+    scheme = _SCHEME.match(place) if isinstance(place, str) else None
+    if scheme and scheme[1].lower() not in ("http", "https"):
+        raise ClientError(f"{scheme[1]} is not spoken here", where=place, hint="give an address of http or https")
     # Each kind is imported where it is wanted: whoever asks a server needs no engine, and the other way round.
-    if isinstance(place, str) and place.startswith(("http://", "https://")):
+    if isinstance(place, str) and scheme:
         from miggraph.client.remote import Remote
 
         return Remote(place, timeout=timeout, retries=retries, longest_wait=longest_wait)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from miggraph import config
-from miggraph.client.answer import Citation, Page
+from miggraph.client.answer import Citation, Page, rows_of
 from miggraph.client.error import ClientError
 from miggraph.client.question import Parameter, StoredQuestion
 from miggraph.engine import Answer, Kind, Query
@@ -23,6 +23,7 @@ from miggraph.queries.choices import Choices, meant
 _JSON = "application/sparql-results+json"
 _MOST_ROWS = 10_000_000
 """Rows of an answer; there is nobody but its owner whom a larger one could harm."""
+_METHODS = {Kind.ROWS: "sparql", Kind.BOOLEAN: "ask", Kind.TRIPLES: "construct"}
 _USUAL = "dataset"
 """The folder of the dataset in that of a project."""
 
@@ -47,6 +48,10 @@ class Local:
 
     @cached_property
     def _library(self) -> Library:
+        if not self._folder.is_dir():
+            raise ClientError(
+                "the folder of stored queries is missing", where=self._folder, hint="name one with queries="
+            )
         return load(self._folder)
 
     def queries(self) -> list[StoredQuestion]:
@@ -64,13 +69,14 @@ class Local:
         def page(first: int) -> Page:
             last = first + limit
             more = (lambda: page(last)) if limit and last < len(rows) else None
-            return Page(columns, rows[first:last], citation, more)
+            return Page(columns, rows_of(columns, rows[first:last]), citation, more)
 
         return page(offset)
 
     def select(self, text: str) -> Page:
         """The rows of a SELECT query."""
-        return Page(*_rows(self._asked(text, Kind.ROWS)))
+        columns, rows = _rows(self._asked(text, Kind.ROWS))
+        return Page(columns, rows_of(columns, rows))
 
     def ask(self, text: str) -> bool:
         """The answer to an ASK query."""
@@ -87,7 +93,9 @@ class Local:
     def _asked(self, text: str, kind: Kind) -> Answer:
         answer = self._engine.query(Query(text))
         if answer.kind is not kind:
-            raise ClientError(f"the answer is {answer.kind.value}, not {kind.value}", hint="use the other method")
+            raise ClientError(
+                f"the answer is {answer.kind.value}, not {kind.value}", hint=f"use {_METHODS[answer.kind]}"
+            )
         return answer
 
     def _choices_of(self, question: Question, parameter: Asked) -> Choices | None:

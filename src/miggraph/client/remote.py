@@ -4,28 +4,45 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from functools import partial
+from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlsplit
 
 from miggraph import __version__
-from miggraph.client.answer import Citation, Page
+from miggraph.client.answer import Citation, Page, rows_of
 from miggraph.client.error import ClientError
 from miggraph.client.question import Parameter, StoredQuestion
 
 try:
     from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
-    from urllib3.exceptions import HTTPError
+    from urllib3.exceptions import (
+        HTTPError,
+        InvalidHeader,
+        LocationValueError,
+        MaxRetryError,
+        NameResolutionError,
+        NewConnectionError,
+        ResponseError,
+        SSLError,
+    )
+    from urllib3.exceptions import TimeoutError as TooLate
 except ImportError as error:
     raise ClientError("is not installed", where="urllib3", hint="pip install miggraph[client]") from error
 
 _ROWS, _JSON = "application/sparql-results+json", "application/json"
 _NEXT = re.compile(r'<([^>]*)>\s*;\s*rel="?next"?')
-_MOST_TOLD = 2000
+_MOST_TOLD = 500
 """Characters of a server's words that an error has."""
 _PAUSE = 0.5
-"""Seconds before a server that could not be reached is asked again; doubled each time."""
+"""Seconds before a server is asked again that cannot be reached or names no time; doubled each time."""
+_REDIRECTS = 5
+_BUSY = (429, 503)
+_NOT_ACCEPTABLE = 406
 
 T = TypeVar("T")
 Pairs = list[tuple[str, str]]
@@ -34,22 +51,17 @@ Pairs = list[tuple[str, str]]
 class Remote:
     """Answers from a server."""
 
-    def __init__(self, address: str, *, timeout: float, retries: int, longest_wait: int) -> None:
+    def __init__(self, address: str, *, timeout: float, retries: int, longest_wait: float) -> None:
         """Name a server; nothing is asked of it yet.
 
         A server that says when to come back is asked again then: what it refuses without saying so, it would refuse
         again. All requests only read, so that those with a body may be sent again too.
         """
         self._root = address.rstrip("/")
-        again = Retry(
-            retries,
-            allowed_methods=None,
-            backoff_factor=_PAUSE,
-            raise_on_status=False,
-            retry_after_max=longest_wait,
-        )
+        self._timeout, self._retries, self._longest_wait = timeout, retries, longest_wait
         headers = {"User-Agent": f"miggraph/{__version__}", "Accept-Encoding": "gzip"}
-        self._pool = PoolManager(headers=headers, retries=again, timeout=Timeout(timeout))
+        redirects = Retry(_REDIRECTS, connect=0, read=0, status=0, other=0, respect_retry_after_header=False)
+        self._pool = PoolManager(headers=headers, retries=redirects, timeout=Timeout(timeout))
 
     def queries(self) -> list[StoredQuestion]:
         """The stored questions."""
@@ -65,20 +77,23 @@ class Remote:
     def select(self, text: str) -> Page:
         """The rows of a SELECT query."""
         told = self._sparql(text, _ROWS)
-        if "results" not in told:
+        if isinstance(told.get("boolean"), bool):
             raise ClientError("the answer has no rows", hint="use ask")
-        return self._shaped(lambda: Page(tuple(told["head"]["vars"]), told["results"]["bindings"]))
+        return self._shaped(lambda: _page(told))
 
     def ask(self, text: str) -> bool:
         """The answer to an ASK query."""
-        told = self._sparql(text, _ROWS).get("boolean")
-        if not isinstance(told, bool):
+        told = self._sparql(text, _ROWS)
+        if "results" in told:
             raise ClientError("the answer is not a boolean", hint="use sparql")
-        return told
+        if not isinstance(told.get("boolean"), bool):
+            raise self._strange()
+        return bool(told["boolean"])
 
     def construct(self, text: str) -> str:
         """The triples of a CONSTRUCT or DESCRIBE query in Turtle."""
-        response = self._send("POST", "/sparql", [("query", text)], "text/turtle")
+        with _told_kind("the answer has no triples", "use sparql or ask"):
+            response = self._send("POST", "/sparql", [("query", text)], "text/turtle")
         if "turtle" not in response.headers.get("Content-Type", ""):
             raise ClientError("the answer is no graph", hint="use sparql or ask")
         return response.data.decode("utf-8", "replace")
@@ -88,9 +103,8 @@ class Remote:
         self._pool.clear()
 
     def _sparql(self, text: str, accept: str) -> dict[str, Any]:
-        response = self._send("POST", "/sparql", [("query", text)], accept)
-        if "json" not in response.headers.get("Content-Type", ""):
-            raise ClientError("the answer is a graph", hint="use construct")
+        with _told_kind("the answer has triples: no rows and no boolean", "use construct"):
+            response = self._send("POST", "/sparql", [("query", text)], accept)
         return self._read(response, dict)
 
     def _page(self, path: str, pairs: Pairs) -> Page:
@@ -103,9 +117,7 @@ class Remote:
             rest = parse_qsl(urlsplit(following[1]).query, keep_blank_values=True)
             if rest != pairs:
                 further = partial(self._page, path, rest)
-        return self._shaped(
-            lambda: Page(tuple(told["head"]["vars"]), told["results"]["bindings"], _citation(told["answer"]), further)
-        )
+        return self._shaped(lambda: _page(told, _citation(told["answer"]), further))
 
     def _send(self, method: str, path: str, pairs: Pairs, accept: str) -> BaseHTTPResponse:
         """A request, and what comes back where that is no error.
@@ -115,13 +127,51 @@ class Remote:
         options: dict[str, Any] = {"headers": {**self._pool.headers, "Accept": accept}, "fields": pairs}
         if method == "POST":
             options["encode_multipart"] = False
+        for attempt in range(self._retries + 1):
+            last, pause = attempt == self._retries, _PAUSE * 2**attempt
+            try:
+                response = self._whole(partial(self._pool.request, method, self._root + path, **options))
+            except (HTTPError, ValueError, OSError) as error:
+                reason, again = _reason(error, self._timeout)
+                if last or not again:
+                    raise ClientError(
+                        f"cannot be reached: {reason}", where=_plain(self._root), hint="see whether it runs"
+                    ) from error
+            else:
+                if 200 <= response.status < 300:
+                    return response
+                told = response.headers.get("Retry-After")
+                if last or told is None or response.status not in _BUSY:
+                    where = _plain(f"{self._root}{path}")
+                    raise ClientError(_words(response), where=where, status=response.status)
+                pause = _seconds(told, pause)
+            time.sleep(min(pause, self._longest_wait))
+        raise self._strange()
+
+    def _whole(self, ask: Callable[..., BaseHTTPResponse]) -> BaseHTTPResponse:
+        """A response with its body, in the time that both may take together.
+
+        urllib3 bounds each wait for further bytes; a server that sends one now and then would hold its client for ever.
+        """
+        done: Future[BaseHTTPResponse] = Future()
+        begun: list[BaseHTTPResponse] = []
+
+        def run() -> None:
+            try:
+                begun.append(ask(preload_content=False))
+                _ = begun[0].data  # kept by the response
+                done.set_result(begun[0])
+            except Exception as error:  # noqa: BLE001 - whoever waits raises it
+                done.set_exception(error)
+
+        Thread(target=run, daemon=True).start()
         try:
-            response = self._pool.request(method, self._root + path, **options)
-        except (HTTPError, ValueError) as error:
-            raise ClientError(f"cannot be reached: {error}", where=self._root, hint="see whether it runs") from error
-        if not 200 <= response.status < 300:
-            raise ClientError(_words(response), where=f"{self._root}{path}", status=response.status)
-        return response
+            return done.result(self._timeout)
+        except TimeoutError:
+            for response in begun:
+                with suppress(Exception):
+                    response.shutdown()
+            raise
 
     def _read(self, response: BaseHTTPResponse, kind: type[T]) -> T:
         try:
@@ -145,6 +195,55 @@ class Remote:
         )
 
 
+@contextmanager
+def _told_kind(what: str, hint: str) -> Iterator[None]:
+    """Say that a query is of another kind where a server has its answer in no form that was asked for."""
+    try:
+        yield
+    except ClientError as error:
+        if error.status != _NOT_ACCEPTABLE:
+            raise
+        raise ClientError(what, hint=hint, status=error.status) from error
+
+
+def _reason(error: BaseException, timeout: float) -> tuple[str, bool]:
+    """Why a server cannot be reached, in a few words, and whether another try may help."""
+    cause = error.reason if isinstance(error, MaxRetryError) and error.reason else error
+    if isinstance(cause, NameResolutionError):
+        return "its name is not known", True
+    if isinstance(cause, NewConnectionError):
+        return "there is no connection", True
+    if isinstance(cause, TimeoutError | TooLate):
+        return f"no whole answer came in {timeout:g} seconds", False
+    if isinstance(cause, SSLError):
+        return "there is no connection that is secure", False
+    if isinstance(cause, ResponseError):
+        return "it redirects too often", False
+    if isinstance(cause, LocationValueError | ValueError):
+        return "the address cannot be used", False
+    return "the connection broke off", True
+
+
+def _seconds(told: str, usual: float) -> float:
+    """How long a server wants its client to wait."""
+    try:
+        return Retry().parse_retry_after(told)
+    except (InvalidHeader, ValueError, OverflowError):
+        return usual
+
+
+def _plain(text: str) -> str:
+    """A text without characters that would steer a terminal."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
+def _page(told: Mapping[str, Any], citation: Citation | None = None, further: Callable[[], Page] | None = None) -> Page:
+    columns = told["head"]["vars"]
+    if not isinstance(columns, list) or not all(isinstance(each, str) for each in columns):
+        raise ValueError("no columns of SPARQL's results")
+    return Page(tuple(columns), rows_of(columns, told["results"]["bindings"]), citation, further)
+
+
 def _words(response: BaseHTTPResponse) -> str:
     """What a server says of an error."""
     text = response.data.decode("utf-8", "replace")
@@ -155,7 +254,7 @@ def _words(response: BaseHTTPResponse) -> str:
     detail = told.get("detail") if isinstance(told, dict) else None
     if not isinstance(detail, str):
         detail = text if "text/plain" in response.headers.get("Content-Type", "") else ""
-    return detail[:_MOST_TOLD].strip() or f"HTTP {response.status} {response.reason or ''}".strip()
+    return _plain(detail)[:_MOST_TOLD].strip() or _plain(f"HTTP {response.status} {response.reason or ''}")[:80].strip()
 
 
 def _citation(told: Mapping[str, Any]) -> Citation:

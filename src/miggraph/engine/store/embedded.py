@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -49,5 +51,13 @@ class EmbeddedEngine(Engine):
         return evaluate(self._store, query, version, self._limits)
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
-        """What a coroutine returns or raises that awaits this engine."""
-        return asyncio.run(coroutine)
+        """What a coroutine returns or raises that awaits this engine.
+
+        Where a loop runs already, as in a notebook, the coroutine gets a thread of its own: a thread runs one loop.
+        """
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(coroutine)
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(copy_context().run, asyncio.run, coroutine).result()
