@@ -228,7 +228,7 @@ def version_named(folder: Path, version: str = "") -> Path:
     if len(found) == 1:
         return found[0]
     known = ", ".join(each.name[:12] for each in there) or "none"
-    what = f"has {'several' if found else 'no'} versions {version}" if version else "has no older version"
+    what = f"has {'several' if found else 'no'} versions {version[:80]}" if version else "has no older version"
     raise DatasetError(what, where=folder, hint=f"its versions, the newest first: {known}")
 
 

@@ -49,3 +49,16 @@ def test_diff_with_what_is_not_there_is_one_line(dataset: Path, name: str, capsy
     assert said.out == ""
     assert said.err.count("\n") == 1
     assert name in said.err
+
+
+@pytest.mark.parametrize(("option", "value"), [("--report", "nowhere"), ("--kind", "mig:Talk"), ("--kind", "Event")])
+def test_diff_of_a_part_that_nothing_belongs_to_names_those_that_there_are(
+    dataset: Path, option: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["diff", option, value]) == 2
+    assert "what differs belongs to: " in capsys.readouterr().err
+
+
+def test_diff_takes_the_iri_of_a_class(dataset: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "--kind", "https://w3id.org/miggraph/ontology#Event"]) == 0
+    assert "    + urn:b" in capsys.readouterr().out.splitlines()

@@ -154,3 +154,12 @@ def test_turtle_is_a_changeset_for_each_thing(tmp_path: Path) -> None:
     assert (of.value[-1], old.value, new.value) == ("1", "Ports should count crews.", "Harbours should count crews.")
     replaces = ox.NamedNode("http://purl.org/dc/terms/replaces")
     assert [str(quad.object)[-6:] for quad in store.quads_for_pattern(None, replaces, None)] == ["ports>"]
+
+
+@pytest.mark.parametrize(
+    "line", ["<a> <b> <c> .", "<a:b> <a:c> .", "<http://a b> <a:c> <a:d> .", '<a:b> <a:c> "\\uD800" .']
+)
+def test_line_that_is_no_quad_is_one_error_that_names_the_file(tmp_path: Path, line: str) -> None:
+    (tmp_path / "other.nq").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(DatasetError, match=r"other\.nq: has a line that is no N-Quads"):
+        compare(dump(tmp_path / "a.nq", BASE), tmp_path / "other.nq")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import sys
+from operator import attrgetter
 from pathlib import Path
 
 import click
 
 from miggraph import publish
 from miggraph.config import Settings
-from miggraph.errors import DatasetError
+from miggraph.errors import DatasetError, UsageError
+from miggraph.iris import compact
+
+_REPORTS, _KINDS = attrgetter("report"), attrgetter("kind")
 
 
 @click.command(epilog="\b\nExample:\n  miggraph rollback 3f2a9c")
@@ -40,13 +44,26 @@ def diff(settings: Settings, before: str, after: str, report: str | None, kind: 
     from miggraph.releases import as_json, as_text, as_turtle, compare
 
     old, new = _dump(settings.dataset_dir, before, older=True), _dump(settings.dataset_dir, after)
-    found = compare(old, new).only(report=report, kind=kind)
+    whole = compare(old, new)
+    for option, value, known in (("--report", report, _REPORTS), ("--kind", kind, _KINDS)):
+        _require_known(option, value, {known(thing) for thing in whole.things})
+    found = whole.only(report=report, kind=kind and compact(kind))
     if form == "json":
         click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=1))
     elif form == "turtle":
         sys.stdout.buffer.write(as_turtle(found, _version(old), _version(new)))
     else:
         click.echo("\n".join(as_text(found)))
+
+
+def _require_known(option: str, value: str | None, known: set[str]) -> None:
+    """Refuse a part that nothing of the difference belongs to.
+
+    :raises UsageError: if there is a value and it is not known
+    """
+    if value is not None and compact(value) not in known:
+        there = ", ".join(sorted(known)) or "nothing"
+        raise UsageError(f"nothing of {value[:80]} differs", where=option, hint=f"what differs belongs to: {there}")
 
 
 def _dump(folder: Path, name: str, *, older: bool = False) -> Path:

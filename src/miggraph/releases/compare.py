@@ -22,6 +22,7 @@ _TYPE, _SUBCLASS = expand("rdf:type"), expand("rdfs:subClassOf")
 _LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
 """Properties that say what a thing is called, the best first."""
 _PASSAGES = tuple(map(expand, ("prov:wasQuotedFrom", "mig:attestedIn")))
+_DUMP = "name a dump that a build has written: sorted, each line once"
 _BESIDE = frozenset({"mig:Passage", "mig:Mention"})
 """Kinds that only say where something stands: they are counted, not listed."""
 
@@ -85,8 +86,13 @@ class Difference:
         """Whether anything differs."""
         return bool(self.triples_added or self.triples_removed)
 
+    @property
+    def things(self) -> Iterator[Thing]:
+        """All things that differ, as they are in the later version if they are there."""
+        yield from (*self.added, *self.withdrawn, *(each.after for each in self.changed))
+
     def only(self, *, report: str | None = None, kind: str | None = None) -> Difference:
-        """What concerns one report, one kind of thing, or both; the numbers of triples stay those of the whole."""
+        """What concerns one report, one kind of thing, or both; triples are those of the whole all the same."""
 
         def fits(thing: Thing) -> bool:
             return report in (None, thing.report) and kind in (None, thing.kind)
@@ -140,7 +146,7 @@ def compare(before: Path, after: Path) -> Difference:
     :raises DatasetError: if a file is not so
     """
     gone, come = _differing(before, after)
-    said = _by_subject(gone), _by_subject(come)
+    said = _by_subject(gone, before), _by_subject(come, after)
     subjects = said[0].keys() | said[1].keys()
     values = {
         row[1].value for each in said for rows in each.values() for row in rows if isinstance(row[1], ox.NamedNode)
@@ -210,8 +216,7 @@ def _sorted(lines: Iterable[bytes], file: Path) -> Iterator[bytes]:
     last = b""
     for number, line in enumerate(lines, 1):
         if line <= last or not line.startswith((b"<", b"_:")) or not line.endswith(b" .\n"):
-            hint = "name a dump that a build has written: sorted, each line once"
-            raise DatasetError(f"line {number} is not as canonical N-Quads are", where=file, hint=hint)
+            raise DatasetError(f"line {number} is not as canonical N-Quads are", where=file, hint=_DUMP)
         last = line
         yield line
 
@@ -220,10 +225,18 @@ def _told(lines: Iterable[bytes]) -> Iterator[bytes]:
     return (line for line in lines if not line.endswith(_DERIVED))
 
 
-def _by_subject(lines: Iterable[bytes]) -> dict[str, list[_Row]]:
+def _quads(lines: Iterable[bytes], file: Path) -> Iterator[ox.Quad]:
+    """The quads of some lines of a file; an error where they are none."""
+    try:
+        yield from ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise DatasetError(f"has a line that is no N-Quads: {error.msg}", where=file, hint=_DUMP) from error
+
+
+def _by_subject(lines: Iterable[bytes], file: Path) -> dict[str, list[_Row]]:
     """Subject → its properties and values."""
     found: dict[str, list[_Row]] = defaultdict(list)
-    for quad in ox.parse(b"".join(lines), format=ox.RdfFormat.N_QUADS):
+    for quad in _quads(lines, file):
         if isinstance(quad.object, ox.NamedNode | ox.Literal):
             found[_name(quad.subject)].append((quad.predicate.value, quad.object))
     return found
@@ -237,7 +250,7 @@ def _known(file: Path, subjects: Iterable[str], named: Iterable[str]) -> _Known:
     subclass = f"<{_SUBCLASS}>".encode()
     with file.open("rb") as lines:
         wanted = (line for line in _told(lines) if (parts := line.split(b" ", 2))[0] in asked or parts[1] == subclass)
-        for quad in ox.parse(b"".join(wanted), format=ox.RdfFormat.N_QUADS):
+        for quad in _quads(wanted, file):
             _note(found, quad, told)
     return found
 

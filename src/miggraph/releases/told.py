@@ -20,7 +20,7 @@ _LONGEST = 100
 
 def as_text(found: Difference) -> Iterator[str]:
     """Lines for people: by report and kind; ``+`` added, ``-`` withdrawn, ``>`` at a new address, ``~`` changed."""
-    yield f"{found.triples_added} triples added, {found.triples_removed} removed; what follows from them is left out"
+    yield f"in all {found.triples_added} triples added, {found.triples_removed} removed, without what follows from them"
     entries = [
         *((thing, "+", ()) for thing in found.added),
         *((thing, "-", ()) for thing in found.withdrawn),

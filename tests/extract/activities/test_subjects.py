@@ -96,6 +96,26 @@ def around(before: str = "", behind: str = "", heading: str = "") -> Around:
             "Cooperation with Lund and Riga on the price of salt",
             (OVER,),
         ),
+        (
+            "Storing data for the planning of harbours",
+            around(before="Comparing herring and net data with figures of the weather;"),
+            "Storing data on herring and net for the planning of harbours",
+            (BEFORE,),
+        ),
+        (
+            "Promotion of the use of common forms for information gathering",
+            around(before="Collecting data on old and cold northern herring, and on new southern nets;"),
+            "Promotion of common forms for information gathering on old and cold northern herring",
+            (BEFORE,),
+        ),
+        (
+            "40 projects with capacity building parts",
+            around(before="To offer capacity building services for fishing is a task of HU."),
+            "40 projects with capacity building parts for fishing",
+            (BEFORE,),
+        ),
+        ("Storing herring data", around(before="Collecting data on nets;"), "Storing herring data", ()),
+        ("Storing data", around(before="Collecting data on a large scale;"), "Storing data", ()),
         ("Two meetings in Lund", around(before="HU pays for a programme of old lamps."), "Two meetings in Lund", ()),
         ("Seminar in Lundia", around(behind="The course dealt with the rights of crews."), "Seminar in Lundia", ()),
         ("Seminar in Lundia", around(heading="Introduction"), "Seminar in Lundia", ()),
@@ -131,6 +151,44 @@ def test_long_title_calls_partners_by_their_short_forms_or_leaves_the_place_out(
 def test_heading_of_a_kind_of_work_says_what_that_deals_with(heading: str, whole: str) -> None:
     sentences = ["HU holds it each year.", "The course deals with such matters as fishing rights and nets, and salt."]
     assert heading_with_subject(heading, sentences) == whole
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "whole"),
+    [
+        (
+            "Gull Bay Household survey",
+            "This survey focuses on old nets, and on oil.",
+            "Gull Bay household survey on old nets",
+        ),
+        (
+            "Lundia Household Survey (Bergen)",
+            "The project builds on an old book to collect herring and net data in Bergen.",
+            "Lundia household survey (Bergen) on herring and net",
+        ),
+        (
+            "Lundia Household survey",
+            "Drafting of questions on herring and nets into the census.",
+            "Lundia household survey on herring and nets",
+        ),
+        (
+            "Capacity Building in the northern ports",
+            "They aimed at improved handling of old northern herring by divers and cooks, and tools.",
+            "Capacity building in the northern ports for handling of old northern herring by divers",
+        ),
+        (
+            "Capacity Building in Lundia",
+            "They aimed at improved sensitization of sailors to rules of fishing and salvage, and tools.",
+            "Capacity building in Lundia on rules of fishing and salvage",
+        ),
+        ("Lundia Household survey", "HU added new questions to the census.", "Lundia Household survey"),
+        ("Lundia Herring survey", "This survey focuses on nets.", "Lundia Herring survey"),
+    ],
+)
+def test_heading_of_a_kind_of_work_in_a_place_says_what_that_deals_with(
+    heading: str, sentence: str, whole: str
+) -> None:
+    assert heading_with_subject(heading, [sentence]) == whole
 
 
 def test_activity_rests_on_the_words_that_say_what_it_is_about() -> None:

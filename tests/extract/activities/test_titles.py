@@ -4,7 +4,7 @@ import pytest
 
 from miggraph.extract.activities.cutting import cut
 from miggraph.extract.activities.nominal import nominal
-from miggraph.extract.activities.titles import MOST_WORDS, title_of, title_of_heading
+from miggraph.extract.activities.titles import MOST_WORDS, shortened, title_of, title_of_heading
 from miggraph.extract.rules import reading
 from miggraph.extract.rules.line import example
 
@@ -228,6 +228,32 @@ def test_thing_that_a_title_points_to_is_called_as_before() -> None:
 def test_heading_of_a_place_and_a_matter_is_called_as_its_sentence_tells(heading: str, title: str) -> None:
     line = example("One study on the price of lamps in Lundia was finished and will be printed.")
     assert title_of_heading(heading, line) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "<Agency: HU> has developed a form for the count of old lamps, to be sold.",
+            "Form for the count of old lamps",
+        ),
+        ("<Agency: HU> has developed a form for oil.", "Old Lamps"),
+    ],
+)
+def test_heading_of_a_matter_is_called_as_its_sentence_tells(text: str, title: str) -> None:
+    assert title_of_heading("Old Lamps", example(text)) == title
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("The care of young divers who seek work.", "Care of young divers who seek work"),
+        ("The care of young divers, who seek work.", "Care of young divers"),
+        ("The care of young divers who seek work in ports.", "Care of young divers"),
+    ],
+)
+def test_title_keeps_a_short_clause_that_says_who(words: str, title: str) -> None:
+    assert shortened(words) == title
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,57 @@ def test_theme_is_not_told_where_its_word_has_another_object(text: str, themes: 
     assert slugs(text) == themes
 
 
+CUED = {"data": "data", "discrimination": "stereotypes", "education": "school", "health": "health"}
+CUED |= {"legal-identity": "documentation", "participation": "participation", "trade-in-services": "mode 4"}
+UNCUED = ["access-to-services", "brain-drain", "drivers", "environment", "funding", "governance", "labour-rights"]
+UNCUED += ["legislation", "policy-coherence", "prevention", "ratification", "recruitment", "trade-and-investment"]
+MANY = Lexicon([*(theme(slug, cue) for slug, cue in CUED.items()), *map(theme, UNCUED)])
+
+
+def many(text: str) -> list[str]:
+    return [iri.rpartition("/")[2] for iri in themes_in(text, MANY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Their gifts make up 40% of the public lamp budget.", []),
+        ("Lundia's participation in the lamp conference was short.", []),
+        ("The conference praised the documentation of good lamps.", []),
+        ("Courses sensitise captains to the law of the sea.", []),
+        ("Data presented by Lundia showed that the school is old.", ["education"]),
+        ("Boxes of medical supplies came to the school.", ["education"]),
+        ("All want access to goods and lamps.", []),
+        ("The storm prevents pilots from sending lamps.", []),
+        ("Stereotypes of the school remain.", ["education"]),
+        ("These kind policies led to a school.", ["education"]),
+        ("It gave pilots financial assistance near a school.", ["education"]),
+        ("The school is compatible with national legislation.", ["education"]),
+    ],
+)
+def test_words_in_another_sense_or_as_a_mere_means_tell_no_theme(text: str, themes: list[str]) -> None:
+    assert many(text) == themes
+
+
+@pytest.mark.parametrize(
+    ("text", "themes"),
+    [
+        ("Documentation of migrants is slow.", ["legal-identity"]),
+        ("Ports invest in participation of pilots.", ["participation"]),
+        ("It takes years to earn the education costs that ports paid.", ["brain-drain"]),
+        ("It is hard to unionise crews.", ["labour-rights"]),
+        ("The rule of the port is in contradiction with the law of the crown.", ["policy-coherence"]),
+        ("The clauses of the Lamp Convention are short.", ["ratification"]),
+        ("Private sector development is slow.", ["trade-and-investment"]),
+        ("The arrangements under mode IV are short.", ["trade-in-services"]),
+        ("Overseas employment providers ask for fees.", ["recruitment"]),
+        ("Many factors shape migration.", ["drivers"]),
+    ],
+)
+def test_matter_of_a_sentence_is_told_by_its_further_words(text: str, themes: list[str]) -> None:
+    assert many(text) == themes
+
+
 def test_cue_inside_another_counts_once() -> None:
     assert slugs("A census, a school policy, a plan of action: governance.")[0] == "governance"
 

@@ -31,7 +31,7 @@ def run(document: Document) -> Iterator[Annotation]:
         for unit in find_activity_units(document, agency):
             if unit.sentences:
                 activity = _activity(unit, agency, document.lexicon)
-                topics = document.topics(f"{activity.title}. {activity.text}", activity.spans[0])
+                topics = document.topics(f"{unit.called or activity.title}. {activity.text}", activity.spans[0])
                 yield replace(activity, subjects=topics.themes, subjects_are_own=topics.is_own)
 
 

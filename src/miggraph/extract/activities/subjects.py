@@ -61,15 +61,24 @@ def with_subject(title: str, sentence: str, around: Around) -> tuple[str, tuple[
     if only is None or found is None:
         return title, ()
     words = _without_repeated(found.words, title)
-    return _joined(title, only.group(line, "where"), words, sentence), found.spans
+    where = only.group(line, "where") if "where" in only.groups else ""
+    return _joined(title, where, words, sentence), found.spans
 
 
 def heading_with_subject(heading: str, sentences: Sequence[str]) -> str:
     """A heading that names only a kind of work, with what the sentences below say that the work deals with."""
-    if not _KINDS.first(line_of(heading)):
+    line = line_of(heading)
+    if not (kind := _KINDS.first(line)):
         return heading
-    words = next((words for text in sentences for words in _dealt_with(heading, line_of(text))), "")
-    return cut(f"{_lowered(heading)} {words}", MOST_WORDS) if words else heading
+    name, thing, where = (kind.group(line, each) if each in kind.groups else "" for each in ("name", "thing", "where"))
+    words = next((words for text in sentences for words in _dealt_with(thing or heading, line_of(text))), "")
+    if not words:
+        return heading
+    called = f"{name} {thing.lower()}" if name else _lowered(thing or heading)
+    whole = " ".join(filter(None, (called, where, words)))
+    head, joint, _ = whole.rpartition(" ")[0].rpartition(" ")
+    shorter = head if joint and whole.split()[-2] in word_set("conjunction") else whole
+    return cut(shorter if len(whole.split()) > MOST_WORDS >= len(shorter.split()) else whole, MOST_WORDS)
 
 
 def _subjects(thing: str, around: Around) -> Iterator[_Subject]:
@@ -96,9 +105,11 @@ def _dealt_with(thing: str, line: TokenLine) -> Iterator[str]:
 
 def _same_thing(thing: str, line: TokenLine) -> Iterator[str]:
     """What a text says of a thing that it calls by the same words."""
+    alike = word_set("data")
     for match in _THINGS.every(line):
-        if _plain(match.group(line, "thing")).endswith(_plain(thing)):
-            yield match.group(line, "more")
+        told, more = match.group(line, "thing"), match.group(line, "more")
+        if _plain(told).endswith(_plain(thing)) or {told.lower(), thing.lower()} <= alike:
+            yield f"{match.rule.gives.get('as', '')} {more}".strip()
 
 
 def _same_act(thing: str, line: TokenLine) -> Iterator[str]:
@@ -130,6 +141,8 @@ def _topic(heading: str) -> Iterator[str]:
 
 def _joined(title: str, where: str, words: str, sentence: str) -> str:
     """A title with what it is about before its place, or behind its partners and before an aim, cut if it is long."""
+    if not where:
+        return cut(f"{title} {words}", MOST_WORDS, to_object=True)
     head = title.removesuffix(where).rstrip()
     joint = where.split(" ", 1)[0]
     behind = words.split(" ", 1)[0] in word_set("subject behind a place") or joint in word_set("partners follow")

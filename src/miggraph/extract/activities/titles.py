@@ -26,6 +26,7 @@ _CLAUSES = _RULES.under("activity-clause/")
 _THINGS = _RULES.under("activity-thing/")
 _SUCH = _RULES.under("activity-such/")
 _VAGUE = _RULES.under("activity-vague/")
+_MATTERS = _RULES.under("activity-over/topic")
 
 
 def title_of(line: TokenLine, before: str = "", heading: str = "") -> str:
@@ -49,12 +50,15 @@ def title_of(line: TokenLine, before: str = "", heading: str = "") -> str:
 def title_of_heading(heading: str, first: TokenLine | None = None) -> str:
     """The title of an activity that has a heading: the heading, or what it names where it is long.
 
-    A heading of a place and a matter says nothing of what is done: the first sentence below it may.
+    A heading of a place and a matter, or of a matter alone, says nothing of what is done: the first sentence below it
+    may.
     """
     vague = _VAGUE.first(line_of(heading))
     if vague and first:
         told = title_of(first)
         return told if vague.group(line_of(heading), "place") in told else heading
+    if first and _MATTERS.first(line_of(heading)) and (told := title_of(first)).lower().endswith(f" {heading.lower()}"):
+        return told
     return heading if len(heading.split()) <= MOST_WORDS else title_of(line_of(heading)) or shortened(heading)
 
 

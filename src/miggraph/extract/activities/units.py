@@ -31,7 +31,8 @@ class ActivityUnit:
     """One reported activity: its title and where that stands, its sentences, and the rule that found it.
 
     ``further`` are the words of what is told as parts of it: it takes place where they do. ``subject_spans`` are where
-    the title has from what it is about, if its own sentences do not tell it.
+    the title has from what it is about, if its own sentences do not tell it. ``called`` is an item by what
+    stands in it alone: the words that its title takes from other items tell no themes of it.
     """
 
     title: str
@@ -43,6 +44,7 @@ class ActivityUnit:
     part_of: str | None = None
     further: str = ""
     subject_spans: tuple[Span, ...] = ()
+    called: str = ""
 
     @property
     def text(self) -> str:
@@ -173,7 +175,9 @@ def _listed(
         end = place + 1
         if block.kind is BlockKind.LIST_ITEM:
             title = title_of(agency_line(block.text, agency)) or shortened(block.text)
-            yield _unit("activity/list-item", title, area, list(_sentences(block)))
+            item = _unit("activity/list-item", title, area, list(_sentences(block)))
+            item.called = title
+            yield _about(item, [each.prose for each in _items_before(blocks, place)])
         elif run_in:
             while end < len(blocks) and not _RUN_IN.match(report.text, blocks[end].span.start, blocks[end].span.end):
                 end += 1
@@ -183,6 +187,12 @@ def _listed(
                 end += 1
             yield from _prose(blocks[place:end], area, agency, introduction=introduced or place < first < len(blocks))
         place = end
+
+
+def _items_before(blocks: Sequence[Block], place: int) -> list[Block]:
+    """The items of a list before one of them."""
+    before = takewhile(lambda each: each.kind is BlockKind.LIST_ITEM, reversed(blocks[:place]))
+    return [*before][::-1]
 
 
 def _is_plain(report: Report, block: Block) -> bool:
@@ -202,6 +212,7 @@ def _prose(blocks: Sequence[Block], area: str | None, agency: Agency, *, introdu
         earlier: list[Prose] = []
         for sentence in _sentences(block):
             begins = _did(sentence.text, agency) if introduction else _begins(sentence.text, before, agency)
+            earlier = earlier if begins or unit else [sentence]
             told = _told(sentence, begins, area, agency, unit) if begins else None
             if told:
                 if unit:
