@@ -32,7 +32,7 @@ def values_of(engine: Engine, iris: Iterable[str], wanted: Property, until: Dead
     if not found:
         return found
     query = f"SELECT DISTINCT ?x ?v WHERE {{ VALUES ?x {{ {nodes(found)} }} ?x {wanted.path} ?v }} ORDER BY ?x ?v"
-    for row in rows(engine, query, until and until.left()):
+    for row in rows(engine, query, None if until is None else until.left()):
         if not isinstance(row["v"], ox.BlankNode):
             found[written(row["x"])].append(row["v"])
     return found
