@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -84,6 +85,38 @@ def test_build_on_a_cluster_that_loses_a_worker_is_that_of_this_machine(
     assert set(NAMES) < set(given)
     here = build(replace(settings, dataset=tmp_path / "elsewhere"), cached=False)
     assert (there.version, there.left_out) == (here.version, here.left_out)
+
+
+@pytest.mark.long  # what accepts and says nothing is waited for
+@pytest.mark.parametrize(
+    "address", ["", "http://{}", "tls://{}", "ucx://{}", "tcp://{}", "no address", "tcp://127.0.0.1:1"]
+)
+def test_address_without_a_scheduler_is_one_line(tmp_path: Path, address: str) -> None:
+    settings = make_project(tmp_path / "project")
+    out = tmp_path / "new"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        given = address.format(f"127.0.0.1:{silent.getsockname()[1]}")
+        command = ("-m", "miggraph", "--root", str(settings.root), "build", "--out", str(out), "--scheduler", given)
+        ended = subprocess.run((sys.executable, *command), capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert ended.returncode == 2
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("miggraph: --scheduler: ")
+    assert not out.exists()
+
+
+@pytest.mark.long  # a scheduler starts
+def test_scheduler_without_workers_is_waited_for_and_told(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, workers = cluster
+    for each in workers:
+        each.kill()
+        each.wait()
+    monkeypatch.setattr("miggraph.build.cluster._SECONDS", 1)
+    said: list[str] = []
+    with pytest.raises(UsageError, match="has no workers"):
+        Cluster(address, said.append)
+    assert said == [f"waits up to 1 s for workers of {address}"]
 
 
 def test_worker_with_other_software_ends_the_build() -> None:

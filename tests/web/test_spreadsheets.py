@@ -11,11 +11,17 @@ from flask.testing import FlaskClient
 
 from miggraph.web.http.spreadsheets import BYTE_ORDER_MARK, for_spreadsheets
 
+UNSEEN = (" ", "\u00a0", "\ufeff", "\u200b", "\u3000 ", "\v", "\x00\u200b")
 CELLS = {
     '=HYPERLINK("http://x.org/")': '\'=HYPERLINK("http://x.org/")',
     "@sum": "'@sum",
     "+lamp": "'+lamp",
     "-": "'-",
+    **{
+        f"{unseen}=1+1": f"'{unseen}=1+1"
+        for unseen in (" ", "\u00a0", "\ufeff", "\u200b", "\u3000 ", "\v", "\x00\u200b")
+    },
+    " lamp =": " lamp =",
     "-7": "-7",
     "+1.5e3": "+1.5e3",
     "2011-05-03": "2011-05-03",

@@ -76,7 +76,7 @@ def build(
     required: Collection[str] = (),
     progress: Progress = silent,
     cached: bool = True,
-    scheduler: str = "",
+    scheduler: str | None = None,
 ) -> Built:
     """Build the dataset from the reports and publish it in ``settings.dataset_dir``.
 
@@ -86,12 +86,12 @@ def build(
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
     :param cached: whether what earlier builds made is used, and kept for later ones
-    :param scheduler: the address of a Dask scheduler whose workers do the work; empty for this machine
+    :param scheduler: the address of a Dask scheduler whose workers do the work; None for this machine
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
-    with writing(settings.dataset_dir), _work(settings, scheduler, cached=cached) as work:
+    with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         made = _assemble(settings, work, stages, faults, curation=curation)
@@ -133,12 +133,12 @@ class _Made:
 
 
 @contextlib.contextmanager
-def _work(settings: Settings, scheduler: str, *, cached: bool) -> Iterator[Work]:
+def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: bool) -> Iterator[Work]:
     """What does the work of a build; without a cache, what its stages make lies in the dataset folder for so long."""
     most = settings.build_cache_bytes if cached else 0
     with contextlib.ExitStack() as ending:
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
-        cluster = ending.enter_context(Cluster(scheduler)) if scheduler else None
+        cluster = None if scheduler is None else ending.enter_context(Cluster(scheduler, stages.say))
         processes = settings.build_processes or processes_here()
         yield ending.enter_context(Work(Cache(folder, most), processes, cluster))
 

@@ -6,6 +6,9 @@ under the same path. What a lost worker was doing is done by another one, and at
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import logging
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,8 +24,12 @@ from miggraph.build.work import Outcome, Task, give, loaded
 from miggraph.errors import UsageError
 
 _OPTION = "--scheduler"
+_ANSWER = 8
+"""Seconds that a scheduler may take to answer."""
+_GRACE = 2
+"""Seconds more, after which it is left alone."""
 _SECONDS = 30
-"""So long a scheduler may take to answer."""
+"""So long workers may take to come, or to come back."""
 _PATIENCE = 5
 """After so many seconds without anything done it is asked whether there are workers."""
 _AHEAD = 2
@@ -35,19 +42,23 @@ class Cluster:
     """The workers of a Dask cluster; to be used as a context.
 
     :param address: that of its scheduler, such as ``tcp://10.0.0.1:8786``
+    :param say: takes a line where there is something to wait for
     :raises UsageError: if Dask is not installed, no scheduler answers there, or it has no workers
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, say: Callable[[str], None] = lambda _: None) -> None:
+        if not address.strip():
+            raise UsageError("the address is empty", where=_OPTION, hint="give it as tcp://10.0.0.1:8786")
         self._dask = _dask()
+        self._client = _connected(self._dask, address)
         try:
-            self._client = self._dask.Client(address, timeout=_SECONDS)
+            if not self._client.nthreads():
+                say(f"waits up to {_SECONDS} s for workers of {address}")
             self._client.wait_for_workers(1, timeout=_SECONDS)
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            self._client.close()
             raise UsageError(
-                f"no scheduler with workers answers at {address}",
-                where=_OPTION,
-                hint="start them with: dask scheduler, dask worker ADDRESS",
+                f"the scheduler at {address} has no workers", where=_OPTION, hint=f"start some: dask worker {address}"
             ) from error
         self._code = code_of(*_MODULES)
 
@@ -114,6 +125,41 @@ def _dask() -> Any:
         raise UsageError(
             "needs Dask, which is not installed", where=_OPTION, hint="install miggraph[cluster]"
         ) from error
+
+
+def _connected(dask: Any, address: str) -> Any:
+    """A client of a scheduler.
+
+    Who answers with something else, or accepts and says nothing, holds a client longer than it is told to wait, and
+    then again as it closes: so it is asked first what it is, in a thread that does not keep the process from ending.
+
+    :raises UsageError: if no scheduler answers
+    """
+    found: list[str] = []
+
+    async def ask() -> None:
+        async with asyncio.timeout(_ANSWER), dask.rpc(address, timeout=_ANSWER) as there:
+            found.append((await there.identity())["type"])
+
+    def ask_here() -> None:
+        with contextlib.suppress(Exception):  # a library for each kind of address, each with errors of its own
+            asyncio.run(ask())
+
+    logger = logging.getLogger("distributed")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)  # what it tells of its tries is not for who builds
+    asking = threading.Thread(target=ask_here, daemon=True)
+    asking.start()
+    asking.join(_ANSWER + _GRACE)
+    logger.setLevel(level)
+    with contextlib.suppress(OSError):
+        if found == ["Scheduler"]:
+            return dask.Client(address, timeout=_ANSWER)
+    raise UsageError(
+        f"no scheduler answers at {address}",
+        where=_OPTION,
+        hint="give its address as tcp://10.0.0.1:8786, or start one with: dask scheduler",
+    )
 
 
 def _result(future: Any) -> tuple[Any, Exception | None]:

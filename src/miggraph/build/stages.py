@@ -32,6 +32,10 @@ class Stages:
     progress: Progress = silent
     seconds: dict[str, float] = field(default_factory=dict)
 
+    def say(self, line: str) -> None:
+        """Tell of something that a build waits for before its stages."""
+        self.progress(StageReport("cluster", line, 0.0))
+
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[list[str]]:
         """Time a stage; the first line put on the list says what it made, further ones are notes."""

@@ -45,7 +45,7 @@ def is_up_to_date(settings: Settings, *, curation: bool = True) -> bool:
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
 @click.option("--no-cache", is_flag=True, help="Do all anew: use and keep nothing of what stages made.")
 @click.option("--strict", is_flag=True, help="Stop at the first report at fault, instead of leaving it out.")
-@click.option("--scheduler", default="", metavar="ADDRESS", help="Have the workers of a Dask scheduler do the work.")
+@click.option("--scheduler", metavar="ADDRESS", help="Have the workers of a Dask scheduler do the work.")
 @click.pass_obj
 def build(
     settings: Settings,
@@ -54,7 +54,7 @@ def build(
     force: bool,
     no_cache: bool,
     strict: bool,
-    scheduler: str,
+    scheduler: str | None,
 ) -> None:
     """Build the dataset from the reports, check it, and put it in the place of the last one.
 

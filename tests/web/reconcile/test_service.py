@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from miggraph.web.reconcile.candidates import FEATURES
-from miggraph.web.reconcile.offered import PROPERTIES, TYPES
+from miggraph.web.reconcile.offered import PROPERTIES, SCHEMA_SPACE, TYPES
+from miggraph.web.reconcile.reading import batch
 from web.reconcile.conftest import Ask, Send
 
 TREATY = "instrument/seafarers-convention"
@@ -82,7 +83,7 @@ def test_limit_is_kept(ask: Ask) -> None:
     assert len(ask("Harbour Union", limit=1)) == 1
 
 
-@pytest.mark.parametrize("type_", ["Person", ["Person"], ["Person", "Country"], [{"id": "Person"}]])
+@pytest.mark.parametrize("type_", ["Person", ["Person"], ["Person", "Country"], {"id": "Person"}, [{"id": "Person"}]])
 def test_type_leaves_others_out(ask: Ask, type_: object) -> None:
     assert ask("Quay Union", type=type_) == []
     (candidate,) = ask("Okafor, Mira", type=type_, type_strict="any")
@@ -111,11 +112,28 @@ def test_properties_alone_find_things(ask: Ask) -> None:
     assert country["id"] == "country/nor"
 
 
+def test_number_with_a_point_is_the_same_number() -> None:
+    read = batch('{"q": {"properties": [{"pid": "m49", "v": [578.0, 5.5]}]}}')
+    assert [str(value) for value in read["q"].constraints[0].values] == ["578", "5.5"]
+
+
 def test_entities_are_suggested_by_prefix(client: FlaskClient) -> None:
     found = client.get("/reconcile/suggest/entity?prefix=har").get_json()["result"]
     assert found[0]["id"] == "organization/harbour-institute"
     assert found[0]["notable"] == [{"id": "Organization", "name": "organisation"}]
     assert client.get("/reconcile/suggest/entity?prefix=har&cursor=1").get_json()["result"] == found[1:]
+
+
+@pytest.mark.parametrize("type_", ["Nope", "organization", "Organization,Person", "\x00"])
+def test_entities_of_an_unknown_type_are_none(client: FlaskClient, type_: str) -> None:
+    answer = client.get("/reconcile/suggest/entity", query_string={"prefix": "har", "type": type_})
+    assert answer.get_json() == {"result": []}
+
+
+def test_entities_are_suggested_of_a_type_by_its_iri(client: FlaskClient) -> None:
+    asked = {"prefix": "har", "type": f"{SCHEMA_SPACE}Organization"}
+    found = client.get("/reconcile/suggest/entity", query_string=asked).get_json()["result"]
+    assert found[0]["id"] == "organization/harbour-institute"
 
 
 @pytest.mark.parametrize(("path", "first"), [("type?prefix=org", "Organization"), ("property?prefix=acr", "acronym")])

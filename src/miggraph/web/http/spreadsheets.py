@@ -8,11 +8,16 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
+from itertools import dropwhile
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """By which spreadsheets know that a file is UTF-8."""
 
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BREAKS = ("\t", "\r", "\n")
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
+"""General categories of characters that show nothing, which some programs drop before they read a cell."""
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
@@ -26,5 +31,6 @@ def for_spreadsheets(rows: bytes) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet runs: one that begins like a formula has an apostrophe before it."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    """A cell that no spreadsheet runs: one that begins like a formula, to the eye, has an apostrophe before it."""
+    seen = dropwhile(lambda letter: unicodedata.category(letter) in _UNSEEN, cell)
+    return f"'{cell}" if cell.startswith(_BREAKS) or next(seen, "").startswith(_FORMULA) else cell

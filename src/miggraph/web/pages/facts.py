@@ -38,9 +38,9 @@ Facts = Mapping[str, Mapping[str, Sequence[Term]]]
 """IRI → property as a prefixed name → its values."""
 
 
-def rows(engine: Engine, query: str) -> list[dict[str, Term]]:
-    """The rows of a query that may use every prefix of the project."""
-    return list(engine.query(Query(PROLOGUE + query, unlimited=True)).rows())
+def rows(engine: Engine, query: str, timeout: float | None = None) -> list[dict[str, Term]]:
+    """The rows of a query that may use every prefix of the project, within some seconds or those of the engine."""
+    return list(engine.query(Query(PROLOGUE + query, timeout=timeout, unlimited=True)).rows())
 
 
 def nodes(iris: Iterable[str]) -> str:

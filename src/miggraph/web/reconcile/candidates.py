@@ -14,6 +14,7 @@ from miggraph.queries.words import fold
 from miggraph.search import Hit, Match, Search
 from miggraph.web.pages.description import written
 from miggraph.web.pages.facts import names, rows
+from miggraph.web.reconcile.deadline import Deadline
 from miggraph.web.reconcile.offered import IDENTIFIER_SPACE, identifier, iri_of, kinds_of, types_of
 from miggraph.web.reconcile.reading import MOST_CANDIDATES, Constraint, Query, Wanted
 from miggraph.web.reconcile.values import descriptions, values_of
@@ -66,17 +67,21 @@ class Candidate:
         }
 
 
-def result(engine: Engine, search: Search, query: Query) -> list[dict[str, object]]:
-    """The candidates for a query, the likeliest first."""
+def result(engine: Engine, search: Search, query: Query, until: Deadline) -> list[dict[str, object]]:
+    """The candidates for a query, the likeliest first.
+
+    :raises TimeLimitError: where the time for the request is over
+    """
+    until.left()
     kinds = kinds_of(query.types)
     found = _by_identifier(search, query.text, kinds)
     if not found and query.text:
         room = min(query.limit * _COMPARED, MOST_CANDIDATES * _COMPARED) if query.constraints else query.limit + 1
         found = [_of_match(match) for match in search.match(query.text, kinds, limit=room)]
     elif not found:
-        found = _by_properties(engine, search, query.constraints, kinds)
+        found = _by_properties(engine, search, query.constraints, kinds, until)
     if query.constraints:
-        found = _weighed(engine, found, query)
+        found = _weighed(engine, found, query, until)
     if query.types:
         found = [_with(each, each.score, type_match=True) for each in found]
     found.sort(key=lambda each: -each.score)
@@ -111,7 +116,7 @@ def _of_match(match: Match) -> Candidate:
 
 
 def _by_properties(
-    engine: Engine, search: Search, constraints: Sequence[Constraint], kinds: Sequence[str]
+    engine: Engine, search: Search, constraints: Sequence[Constraint], kinds: Sequence[str], until: Deadline
 ) -> list[Candidate]:
     """Things that have a value wanted, where no name is given."""
     parts = []
@@ -122,7 +127,8 @@ def _by_properties(
         if things:
             parts.append(f"{{ VALUES ?v {{ {things} }} ?x {each.property.path} ?v }}")
     most = MOST_CANDIDATES * _COMPARED
-    found = rows(engine, f"SELECT DISTINCT ?x WHERE {{ {' UNION '.join(parts)} }} ORDER BY ?x LIMIT {most}")
+    where = " UNION ".join(parts)
+    found = rows(engine, f"SELECT DISTINCT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT {most}", until.left())
     hits: Mapping[str, Hit] = search.entries([written(row["x"]) for row in found], kinds)
     return [Candidate(iri, hit.kind, hit.label, hit.detail, 100.0) for iri, hit in sorted(hits.items())]
 
@@ -137,13 +143,14 @@ def _node(value: Wanted) -> ox.NamedNode | None:
         return None
 
 
-def _weighed(engine: Engine, found: Sequence[Candidate], query: Query) -> list[Candidate]:
+def _weighed(engine: Engine, found: Sequence[Candidate], query: Query, until: Deadline) -> list[Candidate]:
     """Candidates with their properties held against those given."""
     shares = dict.fromkeys((each.iri for each in found), 0.0)
     for constraint in query.constraints:
-        values = values_of(engine, shares, constraint.property)
+        values = values_of(engine, shares, constraint.property, until)
         known = names(engine, {written(v) for each in values.values() for v in each if isinstance(v, ox.NamedNode)})
         for iri in shares:
+            until.left()
             shares[iri] += max((_agree(w, v, known) for w in constraint.values for v in values[iri]), default=0.0)
     part = _PROPERTIES if query.text else 1.0
     weighed = []

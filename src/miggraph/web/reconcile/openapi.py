@@ -50,7 +50,7 @@ def _service() -> Json:
 def _posted() -> Json:
     form: Json = {"schema": {"type": "object", "properties": _fields()}}
     body: Json = {"content": {"application/x-www-form-urlencoded": form}}
-    told = _operation("post", "The answer to queries or extend.", _ANSWERS, "404", "413")
+    told = _operation("post", "The answer to queries or extend.", _ANSWERS, "404", "413", "415")
     return {**told, "requestBody": {**body, "required": True}}
 
 
@@ -121,12 +121,13 @@ _CONSTRAINT: Json = {
     "required": ["pid", "v"],
 }
 _TYPES: Json = {"type": "string", "enum": [*TYPES]}
+_TYPE: Json = {"anyOf": [_TYPES, {"type": "object", "properties": {"id": _TYPES}, "required": ["id"]}]}
 _QUERY: Json = {
     "type": "object",
     "description": "A query; it has a name in `query`, or properties, or both.",
     "properties": {
         "query": {"type": "string", "minLength": 1, "maxLength": LONGEST},
-        "type": {"anyOf": [_TYPES, {"type": "array", "items": _TYPES}]},
+        "type": {"anyOf": [_TYPE, {"type": "array", "items": _TYPE}]},
         "limit": {"type": "integer", "minimum": 1, "maximum": MOST_CANDIDATES, "default": USUAL_CANDIDATES},
         "properties": {"type": "array", "items": _CONSTRAINT, "maxItems": MOST_PROPERTIES},
         "type_strict": {"type": "string", "enum": ["any", "should", "all"]},

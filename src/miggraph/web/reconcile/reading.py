@@ -18,6 +18,8 @@ MOST_IDENTIFIERS, MOST_PROPERTIES = 500, 30
 """Things and properties of a request for data."""
 MOST_VALUES = 1000
 """Values of a property of one thing."""
+MOST_GIVEN = 500
+"""Values of properties that the queries of a batch give in all: each is held against those of every candidate."""
 LONGEST = 1000
 """Characters of a name; what is behind them is not looked at."""
 
@@ -60,7 +62,11 @@ def batch(text: str) -> dict[str, Query]:
     told = _object("queries", _parsed("queries", text))
     if len(told) > MOST_QUERIES:
         raise RequestEntityTooLarge(f"queries has {len(told)} queries; send {MOST_QUERIES} at most.")
-    return {_text("queries", key): _query(f"queries.{key[:40]}", each) for key, each in told.items()}
+    queries = {_text("queries", key): _query(f"queries.{key[:40]}", each) for key, each in told.items()}
+    given = sum(len(constraint.values) for each in queries.values() for constraint in each.constraints)
+    if given > MOST_GIVEN:
+        raise RequestEntityTooLarge(f"queries has {given} values of properties; send {MOST_GIVEN} at most.")
+    return queries
 
 
 def extension(text: str) -> Extension:
@@ -108,7 +114,7 @@ def _query(where: str, told: object) -> Query:
     if len(constraints) > MOST_PROPERTIES:
         _refuse(f"{where}.properties", f"has {len(constraints)} entries; send {MOST_PROPERTIES} at most")
     types = one.get("type")
-    listed = [types] if isinstance(types, str) else _list(f"{where}.type", types or [])
+    listed = [types] if isinstance(types, str | dict) else _list(f"{where}.type", types or [])
     if one.get("type_strict", "any") not in ("any", "all", "should"):
         _refuse(f"{where}.type_strict", "is none of any, all, should")
     return Query(
@@ -138,6 +144,8 @@ def _value(where: str, told: object) -> Wanted:
     value = told.get("id") if isinstance(told, dict) else told
     if isinstance(value, str):
         return _text(where, value)[:LONGEST]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # some clients write every number with a point
     if isinstance(value, bool | int | float):
         return value
     return _refuse(where, "is neither text, a number, true or false, nor an object with an id")

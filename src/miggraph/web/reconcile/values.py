@@ -12,6 +12,7 @@ from miggraph.engine import Engine, Term
 from miggraph.iris import PREFIXES
 from miggraph.web.pages.description import written
 from miggraph.web.pages.facts import names, nodes, rows
+from miggraph.web.reconcile.deadline import Deadline
 from miggraph.web.reconcile.offered import IDENTIFIER_SPACE, PROPERTIES, Property, identifier, types_of
 
 Values: TypeAlias = Mapping[str, Sequence[Term]]
@@ -25,13 +26,13 @@ _NUMBERS = {f"{_XSD}{name}" for name in ("decimal", "double", "float")}
 _DATE, _DATE_TIME = f"{_XSD}date", f"{_XSD}dateTime"
 
 
-def values_of(engine: Engine, iris: Iterable[str], wanted: Property) -> Values:
+def values_of(engine: Engine, iris: Iterable[str], wanted: Property, until: Deadline | None = None) -> Values:
     """The values that some things have of a property, in a stable order."""
     found: dict[str, list[Term]] = {iri: [] for iri in iris}
     if not found:
         return found
     query = f"SELECT DISTINCT ?x ?v WHERE {{ VALUES ?x {{ {nodes(found)} }} ?x {wanted.path} ?v }} ORDER BY ?x ?v"
-    for row in rows(engine, query):
+    for row in rows(engine, query, None if until is None else until.left()):
         if not isinstance(row["v"], ox.BlankNode):
             found[written(row["x"])].append(row["v"])
     return found

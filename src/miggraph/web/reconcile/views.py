@@ -7,17 +7,19 @@ import re
 from collections.abc import Callable, Sequence
 
 from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 
 from miggraph import __version__
 from miggraph.errors import ParameterError
 from miggraph.queries.words import fold, says
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
+from miggraph.web.http.request import FORM
 from miggraph.web.pages.description import written
 from miggraph.web.pages.search import current_index
 from miggraph.web.reconcile import reading
 from miggraph.web.reconcile.candidates import result
+from miggraph.web.reconcile.deadline import Deadline
 from miggraph.web.reconcile.offered import (
     IDENTIFIER_SPACE,
     KINDS,
@@ -26,6 +28,7 @@ from miggraph.web.reconcile.offered import (
     TYPES,
     Property,
     iri_of,
+    kinds_of,
     properties_of,
     types_of,
 )
@@ -50,6 +53,8 @@ _PREVIEW_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-
 @blueprint.route("", methods=["GET", "POST"])
 def service() -> Response:
     """The manifest; candidates for a batch of names in ``queries``; values of things for a request in ``extend``."""
+    if request.method == "POST" and request.content_length and current_request().media_type != FORM:
+        raise UnsupportedMediaType(f"Send queries or extend as a field of a form, as {FORM}; its value is JSON.")
     asked = current_request().parameters
     queries, extend = asked.one("queries"), asked.one("extend")
     if queries and extend:
@@ -70,7 +75,9 @@ def suggest_entity() -> Response:
 
     def made() -> object:
         search = current_index()
-        kinds = [kind for each in types if each in TYPES for kind in TYPES[each].kinds] if types else KINDS
+        kinds = kinds_of(types)
+        if not kinds:
+            return {"result": []}  # an empty list of kinds would mean all
         whole = search.entries([iri_of(prefix)], kinds) if "/" in prefix and not cursor else {}
         hits = list(whole.values()) or search.suggest(prefix, kinds, limit=_SUGGESTED, offset=cursor)
         words = descriptions(services().engine, {hit.iri: (hit.kind, hit.detail) for hit in hits})
@@ -177,17 +184,18 @@ def _manifest() -> object:
 
 def _candidates(text: str) -> Response:
     batch = reading.batch(text)
-    engine, search = services().engine, current_index()
-    return _json({key: {"result": result(engine, search, query)} for key, query in batch.items()})
+    engine, search, until = services().engine, current_index(), Deadline(services().settings.query_timeout)
+    return _json({key: {"result": result(engine, search, query, until)} for key, query in batch.items()})
 
 
 def _extended(text: str) -> Response:
-    asked, engine = reading.extension(text), services().engine
+    asked, engine, until = reading.extension(text), services().engine, Deadline(services().settings.query_timeout)
     known = current_index().entries([iri_of(each) for each in asked.identifiers], KINDS)
     rows: dict[str, dict[str, object]] = {each: {} for each in asked.identifiers}
     for wanted, most in asked.properties:
-        values = values_of(engine, known, wanted)
+        values = values_of(engine, known, wanted, until)
         for each in asked.identifiers:
+            until.left()
             rows[each][wanted.id] = told(engine, values.get(iri_of(each), ())[:most])
     return _json({"meta": [_meta(wanted) for wanted, _ in asked.properties], "rows": rows})
 

@@ -35,6 +35,7 @@ _ERRORS: Mapping[str, str] = {
     "404": "There is no such question, or nothing of this name.",
     "406": "The answer is not offered in a form that `Accept` names.",
     "413": "There is more in the request than the server takes at once; `detail` says how much it takes.",
+    "415": "The body is of a kind that is not read; `detail` says what to send.",
     "422": "The answer is larger than the server gives.",
     "429": "This client asks too often; `Retry-After` says when to come back.",
     "503": "The query met a limit; `Retry-After` says whether another try may do.",
