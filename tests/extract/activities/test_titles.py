@@ -156,7 +156,7 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Course to train pilots in mending the old glass lamps of northern houses",
         ),
         (
-            "<Agency: HU> also supports Lundia in the preparation of trainings of harbour masters and night pilot"
+            "<Agency: HU> also supports Lundia in the planning of trainings of harbour masters and night pilot"
             " office staff in boat-and-lamp care.",
             "Trainings of harbour masters and night pilot office staff in boat-and-lamp care",
         ),
@@ -175,7 +175,7 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Help for new ports by supporting the old Northern Lamp Exchange Programme (NLP)",
         ),
         (
-            "Building and repairing adequate lamp houses on a national level that empower ports to ask for the oil of"
+            "Building and repairing adequate lamp houses on a local level that empower ports to ask for the oil of"
             " other ports, sell it and so on",
             "Building of lamp houses that empower ports to ask for oil of other ports",
         ),
@@ -185,9 +185,9 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Courses on oil, old wicks and other lamp matters",
         ),
         (
-            "Building tools (Lamp Writer Tool), providing training to and raising the skill of relevant night pilots in"
+            "Building tools (Lamp Trimmer Set), providing training to and raising the skill of relevant night pilots in"
             " order to save oil",
-            "Building tools (Lamp Writer Tool) and training for night pilots",
+            "Building tools (Lamp Trimmer Set) and training for night pilots",
         ),
         (
             "Strengthening the skill of coast guards, port masters and lamp keepers to find lost boats at night",
