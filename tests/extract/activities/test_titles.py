@@ -194,7 +194,7 @@ def test_title_is_a_noun_phrase_with_its_place(text: str, title: str) -> None:
             "Strengthening of skill of coast guards and others to find lost boats at night",
         ),
         (
-            "<Agency: HU> undertakes work in different areas aimed at strengthening lamps.",
+            "<Agency: HU> does work in several areas aimed at strengthening lamps.",
             "Work aimed at strengthening lamps",
         ),
     ],
