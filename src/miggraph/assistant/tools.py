@@ -14,7 +14,7 @@ from miggraph.errors import ParameterError, UsageError
 from miggraph.queries import Library, Question
 
 COMMON, ALL, NONE = "common", "all", "none"
-I = TypeVar("I", bound=msgspec.Struct)  # noqa: E741
+Taken = TypeVar("Taken", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _querying() -> Iterator[Tool]:
 
 
 def _tool(
-    name: str, title: str, description: str, takes: type[I], reply: type[Reply], run: Callable[[I], Reply]
+    name: str, title: str, description: str, takes: type[Taken], reply: type[Reply], run: Callable[[Taken], Reply]
 ) -> Tool:
     made = inputs.schema(takes)
     return Tool(name, title, description, lambda: made, reply, lambda given: run(inputs.read(takes, given)))
