@@ -6,8 +6,9 @@ is found at it is kept by what it is checked on.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
@@ -24,10 +25,21 @@ from miggraph.graph import canonical
 from miggraph.iris import document
 from miggraph.shapes import Violation, validate
 
-Slice = Mapping[str, tuple[bytes, tuple[str, ...], tuple[str, ...]]]
-"""What a report says of things, by their IRIs: N-Quads, further such things that it leads to, those without an end."""
-Told = tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]
-"""The same with a hash for the N-Quads."""
+Slice = Mapping[str, tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]]
+"""What a report says of things, by their IRIs.
+
+N-Quads, those of the passages that a thing rests on, further such things that it leads to, those without an end.
+"""
+Told = tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...]
+"""The same with hashes for the N-Quads."""
+Taken = Mapping[str, Mapping[str, tuple[bool, bool]]]
+"""What is taken of each slice: by the report, and by the thing, whether it is what is said of it, and its passages."""
+_PASSAGES = 5
+"""So many passages that a thing rests on are looked at together, of each report and of all.
+
+A country may rest on passages in all reports. Each of these is checked in its report; what matters beside that is
+whether there are any, and whether there are too many.
+"""
 _BATCH = 500
 """Things that several reports describe and that are checked at once."""
 _SHELVES = 16
@@ -64,38 +76,66 @@ def slice_one(written: Written, things: bytes, far: Collection[str]) -> Slice:
     :param things: their hashes
     :param far: the properties that lead on without an end
     """
-    wanted = set(unpacked(things))
-    described = by_subject(quads_of(written[0]))
+    wanted, quads = set(unpacked(things)), quads_of(written[0])
+    described = _thinned(quads)
     return {
         thing: _sliced(thing, described, wanted, far) for thing in sorted(described) if short(thing.encode()) in wanted
     }
 
 
+def _thinned(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+    """What a report describes, in which nothing rests on more than some of its passages."""
+    found = by_subject(quads)
+    for thing, said in found.items():
+        passages = sorted({quad.object.value for quad in said if _is_of_passage(quad)})
+        if len(passages) > _PASSAGES:
+            left_out = set(passages[_PASSAGES:])
+            found[thing] = [quad for quad in said if not _is_of_passage(quad) or quad.object.value not in left_out]
+    return found
+
+
+def _is_of_passage(quad: Quad) -> bool:
+    """Whether a quad names a passage of the report that it stands in."""
+    report = quad.graph_name.value.rpartition("/")[2] if isinstance(quad.graph_name, NamedNode) else ""
+    return isinstance(quad.object, NamedNode) and quad.object.value.startswith(f"{document(report)}#")
+
+
 def _sliced(
     thing: str, described: Mapping[str, Sequence[Quad]], wanted: Collection[int], far: Collection[str]
-) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
-    said = reached([thing], described, steps=STEPS, far=far)
+) -> tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]:
+    without = ChainMap({thing: [quad for quad in described[thing] if not _is_of_passage(quad)]}, dict(described))
+    every = reached([thing], described, steps=STEPS, far=far)
+    said = set(reached([thing], without, steps=STEPS, far=far))
     led: dict[bool, set[str]] = {True: set(), False: set()}
-    for quad in said:
+    for quad in every:
         if isinstance(quad.object, NamedNode) and short(quad.object.value.encode()) in wanted:
             led[quad.predicate.value in far].add(quad.object.value)
-    return canonical(said), tuple(sorted(led[False])), tuple(sorted(led[True]))
+    evidence = canonical(quad for quad in every if quad not in said)
+    return canonical(said), evidence, tuple(sorted(led[False])), tuple(sorted(led[True]))
 
 
 def brief_of_slice(sliced: Slice) -> Told:
-    """What a report says of things, with a hash for the N-Quads."""
-    return tuple((thing, hash_of(data)[:32], near, far) for thing, (data, near, far) in sliced.items())
+    """What a report says of things, with hashes for the N-Quads."""
+    return tuple(
+        (thing, *(hash_of(each)[:32] if each else "" for each in (said, evidence)), near, far)
+        for thing, (said, evidence, near, far) in sliced.items()
+    )
 
 
 def check_several(
-    shared: Written, shapes: Path, focus: Sequence[str], things: Collection[str], *slices: Slice
+    shared: Written, shapes: Path, focus: Sequence[str], taken: Taken, *slices: Slice
 ) -> dict[str, tuple[Violation, ...]]:
     """Where things that several reports describe do not conform to the shapes, by the things.
 
-    :param things: those that are looked at, and those that they lead to
+    :param taken: what is taken of each of the slices
     :raises ShapeError: if the shapes cannot be read
     """
-    lines = {line for each in slices for thing in things if thing in each for line in each[thing][0].splitlines(True)}
+    lines: set[bytes] = set()
+    for sliced, things in zip(slices, taken.values(), strict=True):
+        for thing, parts in things.items():
+            for part, wanted in zip(sliced[thing], parts, strict=False):
+                if wanted and isinstance(part, bytes):
+                    lines.update(part.splitlines(keepends=True))
     quads = quads_of(b"".join(sorted(lines)))
     found: dict[str, list[Violation]] = {thing: [] for thing in focus}
     for each in validate([*quads, *_context(shared).of(quads)], shapes, focus):
@@ -131,11 +171,17 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
         tasks.append(Task(graph.slug, key, check_one, (Made(graph.task), Made(shared.task), shapes), graph.size))
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
     several, public = _several(graphs)
-    found = {each for each in of_ground if not describing(graphs, each.focus, work)}
-    found.update(each for own in of_each for each in own if short(each.focus.encode()) not in several)
+    found = [each for each in of_ground if not describing(graphs, each.focus, work)]
     if several:
-        found.update(_of_several(graphs, shared, shapes, work, several, public))
-    return sorted(found, key=Violation.order)
+        found += _of_several(graphs, shared, shapes, work, several, public)
+    for slug, own in zip(graphs, of_each, strict=True):
+        found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
+    once = {replace(each, quote=""): each for each in reversed(found)}
+    return sorted(once.values(), key=Violation.order)
+
+
+def _is_passage(iri: str, report: str) -> bool:
+    return iri.startswith(f"{document(report)}#")
 
 
 def _context_task(graph: Graph, shared: Graph) -> Task:
@@ -176,10 +222,9 @@ def _of_several(
     left = [thing for thing, key in sorted(known.items()) if key not in memo]
     for at in range(0, len(left), _BATCH):
         focus = tuple(left[at : at + _BATCH])
-        things = tuple(sorted({each for thing in focus for each in said.around(thing)}))
-        reports = sorted({report for thing in things for report in said.reports(thing)})
-        slices = (Made(slicing[report]) for report in reports)
-        task = Task("", "", check_several, (Made(shared.task), shapes, focus, things, *slices), LOAD)
+        taken = said.taken({each for thing in focus for each in said.around(thing)})
+        slices = (Made(slicing[report]) for report in taken)
+        task = Task("", "", check_several, (Made(shared.task), shapes, focus, taken, *slices), LOAD)
         [outcome] = work.each([task])
         memo.update((known[thing], violations) for thing, violations in given_by(outcome).items())
     if left:
@@ -212,11 +257,14 @@ class _Said:
 
     def __init__(self, told: Mapping[str, Told]) -> None:
         self._said: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._evidence: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         self._near: defaultdict[str, set[str]] = defaultdict(set)
         self._far: defaultdict[str, set[str]] = defaultdict(set)
         for report, things in told.items():
-            for thing, digest, near, far in things:
-                self._said[thing][report] = digest
+            for thing, digest, evidence, near, far in things:
+                self._said[thing].setdefault(digest, report)
+                if evidence and len(self._evidence[thing]) < _PASSAGES:
+                    self._evidence[thing].append((evidence, report))
                 self._near[thing].update(near)
                 self._far[thing].update(far)
 
@@ -225,9 +273,15 @@ class _Said:
         """All of them."""
         return self._said.keys()
 
-    def reports(self, thing: str) -> Collection[str]:
-        """The reports that describe one."""
-        return self._said.get(thing, {}).keys()
+    def taken(self, things: Iterable[str]) -> Taken:
+        """What is taken of which slice: what several reports say alike is taken of one of them."""
+        found: defaultdict[str, dict[str, tuple[bool, bool]]] = defaultdict(dict)
+        for thing in sorted(things):
+            said = {report for digest, report in self._said.get(thing, {}).items() if digest}
+            evidence = {report for _, report in self._evidence.get(thing, ())}
+            for report in said | evidence:
+                found[report][thing] = (report in said, report in evidence)
+        return dict(sorted(found.items()))
 
     def around(self, thing: str) -> set[str]:
         """A thing and those that it leads to: in as many steps as shapes look, and without an end where they do so."""
@@ -241,7 +295,8 @@ class _Said:
 
     def digest(self, thing: str) -> str:
         """A hash over what all reports say of a thing and of those that it leads to."""
-        said = ((each, *sorted(self._said[each].values())) for each in sorted(self.around(thing)) if each in self._said)
+        around = (each for each in sorted(self.around(thing)) if each in self._said)
+        said = ((each, *sorted(self._said[each]), *(own for own, _ in self._evidence[each])) for each in around)
         return key_of(thing, *(" ".join(each) for each in said))
 
 

@@ -97,7 +97,7 @@ def named_one(words: frozenset[str], entries: tuple[LexiconEntry, ...]) -> str:
     :param words: those of the report
     :param entries: all entries of the authority files
     """
-    return digest_of(_lexicon(entries).named_in(words).entries)
+    return digest_of(_lexicon(entries).entries_named_in(words))
 
 
 def named_key(read: str, lexicon: str) -> str:

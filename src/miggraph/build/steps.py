@@ -367,7 +367,7 @@ def conform(
 def _at_fault(
     bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Shared, shapes: Path, work: Work
 ) -> dict[str, ShapeError]:
-    """The reports at fault, each with its error; of all graphs, those that speak of something at fault are looked at."""
+    """The reports at fault, each with its error; only the graphs that describe what is at fault are looked at."""
     speaking = {slug for thing in {each.focus for each in bad} for slug in describing(graphs, thing, work)}
     quads = {slug: graph.quads(work.cache) if slug in speaking else [] for slug, graph in graphs.items()}
     return ascribe(bad, quads, shared.graph.quads(work.cache), shapes)
