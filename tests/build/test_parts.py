@@ -16,7 +16,7 @@ from miggraph.build.cache import Cache
 from miggraph.build.checks import disjoint
 from miggraph.build.conformity import check_parts, check_several
 from miggraph.build.linking import Written
-from miggraph.build.parts import Graph, infer_parts
+from miggraph.build.parts import Graph, infer_parts, kept_part
 from miggraph.build.reports import quads_of
 from miggraph.build.work import Work
 from miggraph.graph import canonical
@@ -116,7 +116,7 @@ def test_parts_have_the_faults_of_the_whole(ground: list[Quad], reports: dict[st
 APART = {
     "in one report": {"one": "p:ada rdf:type mig:Person . p:ada rdf:type mig:Event"},
     "in two reports": {"one": "p:ada rdf:type mig:Person", "two": "p:ada rdf:type mig:Event"},
-    "by what follows": {
+    "by what follows": {"one": "p:ada rdf:type mig:Person", "two": "e:a mig:partOfEvent p:ada"},
         "one": "p:ada rdf:type mig:Person",
         "two": "e:fair mig:hasParticipant e:fair . e:a mig:partOfEvent p:ada",
     },
@@ -158,3 +158,14 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
             graphs, _ = parts_of([], {"one": said, "two": two})
             check_parts(graphs, Graph.of("", ground), shapes, work)
             assert sum(map(len, looked_at)) == expected
+
+
+def test_part_of_an_earlier_build_is_found_by_its_hash(ground: list[Quad], tmp_path: Path) -> None:
+    with Work(Cache(tmp_path, 10_000_000)) as work:
+        graphs, _ = parts_of([], MEETING["chain of two reports"])
+        shared = Graph.of("", ground, work.cache)
+        parts = [*infer_parts(graphs, shared, work).parts, shared.part(work.cache)]
+        assert len(parts) == 5
+        for part in parts:
+            assert kept_part(Cache(tmp_path), part.digest) == part.load()
+        assert kept_part(work.cache, "0" * 64) is None

@@ -59,7 +59,7 @@ def assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, 
                 break
         corrected = [each for each in corrected if each.slug not in faults.found]
     parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in graphs.values()), *follows.parts]
-    own = _metadata(corrected, graphs, follows, shared, covered)
+    own = _metadata(corrected, graphs, follows, shared, covered, work.cache)
     return Assembled([*parts, own], _texts(corrected, covered, work))
 
 
@@ -69,6 +69,7 @@ def _metadata(
     follows: Following,
     shared: Shared,
     covered: Mapping[str, Coverage],
+    cache: Cache,
 ) -> Part:
     """Where the graphs come from."""
     names = {name for graph in (shared.graph, *graphs.values()) for name in graph.brief.graphs}
@@ -76,7 +77,7 @@ def _metadata(
     added = {each.slug: each.report.brief.meta.added for each in corrected}
     read = {slug: each.parts for slug, each in covered.items()}
     quads = metadata_quads(names, added, __version__, read, unmentioned=_unmentioned(graphs, shared))
-    return held("metadata", canonical(quads))
+    return held("metadata", canonical(quads), cache)
 
 
 def _unmentioned(graphs: Mapping[str, Graph], shared: Shared) -> list[str]:

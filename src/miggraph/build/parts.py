@@ -71,8 +71,7 @@ class Graph:
 
     def part(self, cache: Cache) -> Part:
         """The same as a part of the dataset."""
-        name = f"report/{self.slug}" if self.slug else "ground"
-        return Part(name, self.brief.digest, lambda: self.data(cache))
+        return _part(f"report/{self.slug}" if self.slug else "ground", self.brief.digest, self.task, 0, cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +118,42 @@ def _whole(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> Following:
     """What follows from all graphs at once, where parts will not do."""
     every = chain(shared.quads(work.cache), *(graph.quads(work.cache) for graph in graphs.values()))
     data = canonical(infer(every))
-    return Following([held("inferred", data)], data.count(b"\n"), {}, ())
+    return Following([held("inferred", data, work.cache)], data.count(b"\n"), {}, ())
 
 
-def held(name: str, data: bytes) -> Part:
-    """A part that is in memory."""
-    return Part(name, hash_of(data), lambda: data)
+def held(name: str, data: bytes, cache: Cache) -> Part:
+    """A part that is in memory; it is found again by its hash."""
+    digest = hash_of(data)
+    if not cache.has(_place(digest)):
+        cache.put(_place(digest), data)
+    return Part(name, digest, lambda: data)
 
 
 def _part(name: str, digest: str, task: Task, place: int, cache: Cache) -> Part:
-    """A part that is one of the things that a task makes."""
+    """A part that is one of the things that a task makes; it is found again by its hash."""
 
     def data() -> bytes:
         made: bytes = load(cache, Made(task))[place]
         return made
 
+    if task.key and not cache.has(_place(digest)):
+        cache.put(_place(digest), (task.key, place))
     return Part(name, digest, data)
+
+
+def kept_part(cache: Cache, digest: str) -> bytes | None:
+    """A part of an earlier build by its hash; None where it is not there any more."""
+    found = cache.get(_place(digest))
+    if isinstance(found, tuple):
+        key, place = found
+        made = cache.get(key)
+        found = made[place] if made else None
+    return found if isinstance(found, bytes) and hash_of(found) == digest else None
+
+
+def _place(digest: str) -> str:
+    """What tells where a part is, is kept by this."""
+    return key_of("part", digest)
 
 
 def _inference(graph: Graph, ground: Task, said: str) -> Task:
@@ -162,7 +181,7 @@ def _together(
         data, rows, same = given_by(outcome)
         joints, alone = load(work.cache, Made(ground))[1:3]
         more = index.meeting(*meeting_hashes(rows, joints, alone)) if rows else set()
-    return ([held("inferred/together", data)] if data else []), same
+    return ([held("inferred/together", data, work.cache)] if data else []), same
 
 
 class _Meetings:
