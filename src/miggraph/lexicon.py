@@ -188,7 +188,7 @@ class Lexicon:
                     needed.add(iri)
                     left.append(iri)
         return Lexicon(
-            named.get(entry.iri) or _bare(entry)
+            named.get(entry.iri) or without_names(entry)
             for entry in self.entries
             if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT)
         )
@@ -330,16 +330,16 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
 
 
 _FORMS = ("names", "acronyms", "contextual", "adjectives", "groups", "ambiguous", "seats", "codes")
-_BARE: dict[str, Any] = {
+_NO_NAMES: dict[str, Any] = {
     field.name: field.default
     for field in fields(LexiconEntry)
     if field.default is not MISSING and field.name not in ("scheme", "country", "classes", "part_of")
 }
 
 
-def _bare(entry: LexiconEntry) -> LexiconEntry:
+def without_names(entry: LexiconEntry) -> LexiconEntry:
     """What an entry is, without any name that could be found but for its label."""
-    return replace(entry, names=(), **_BARE)
+    return replace(entry, names=(), **_NO_NAMES)
 
 
 def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:
