@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,9 @@ import pytest
 
 from building import REPORT, make_project, report_file
 from miggraph.build import build, graphs, steps
-from miggraph.build.linking import Written, write_one
-from miggraph.build.reports import Found, Read, extract_one
+from miggraph.build.linking import Written, mint_one, write_one
+from miggraph.build.reports import Read, extract_one
 from miggraph.config import Settings
-from miggraph.model import LexiconEntry
 from support import PROJECT
 
 META = """title = "{title}"
@@ -111,18 +110,23 @@ def test_change_of_an_authority_entry_touches_only_reports_that_name_it(
     (settings.reports_dir / "one.md").write_text(f"# Notes\n\n{SENTENCES[0]}\n", encoding="utf-8")
     (settings.reports_dir / "one.toml").write_text(META.replace("Reef Office", "Quay Press"), encoding="utf-8")
     report_file(settings).write_text(report_file(settings).read_text() + "\nThe Coral Board met.\n", encoding="utf-8")
-    made: list[str] = []
+    made: list[tuple[str, str]] = []
 
-    def noted(read: Read, entries: Sequence[LexiconEntry]) -> Found:
-        made.append(read[0].slug)
-        return extract_one(read, entries)
+    def noted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def called(read: Read, *rest: Any) -> Any:
+            made.append((function.__name__, read[0].slug))
+            return function(read, *rest)
 
-    monkeypatch.setattr(steps, "extract_one", noted)
-    for alias, expected in (("Bureau of the Reef", [REPORT, "one"]), ("Coral Board", [REPORT]), ("Coral Board", [])):
+        return called
+
+    for module, function in ((steps, extract_one), (graphs, mint_one), (graphs, write_one)):
+        monkeypatch.setattr(module, function.__name__, noted(function))
+    steps_of_a_report = [function.__name__ for function in (extract_one, mint_one, write_one)]
+    for alias, reports in (("Bureau of the Reef", [REPORT, "one"]), ("Coral Board", [REPORT]), ("Coral Board", [])):
         (settings.authority_dir / "reef.ttl").write_text(ALIAS.format(alias=alias), encoding="utf-8")
         made.clear()
         build(settings)
-        assert made == expected
+        assert made == [(step, report) for step in steps_of_a_report for report in reports]
 
 
 def test_report_is_written_again_only_where_a_decision_touches_it(

@@ -59,12 +59,12 @@ def write_one(read: Read, found: Found, corrections: Corrections, known: KnownNa
     """
     curated, asking = _curated(read, found, corrections), Consultation(lookups_of(known))
     own = document(curated.report.slug)
-    quads = report_quads(link_report(curated, asking, decisions), partial(_stated, asking, own))
+    quads = report_quads(link_report(curated, asking, decisions), partial(stated_of, asking, own))
     passages = check_evidence(quads, {own: curated.report.text})
     return canonical(quads), passages, asking.trace()
 
 
-def _stated(reference: Reference, own: str, quads: Sequence[Quad]) -> list[Quad]:
+def stated_of(reference: Reference, own: str, quads: Sequence[Quad]) -> list[Quad]:
     """Those of the quads of a report that the authority files state.
 
     Passages are not asked for one by one: the authority files describe none.

@@ -15,7 +15,7 @@ from pathlib import Path
 from pyoxigraph import Quad
 
 from miggraph.build.checks import disjoint
-from miggraph.build.context import STEPS, Context, by_subject, reached
+from miggraph.build.context import STEPS, Context, by_subject, reached, read_beyond
 from miggraph.build.reports import (
     check_key,
     check_one,
@@ -110,7 +110,8 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
     """
     described = Counter(iri for graph in graphs.values() for iri in graph.described)
     several = {iri for iri, reports in described.items() if reports > 1}
-    context, digest = Context(shared.quads), hash_of_folder(shapes)
+    digest = hash_of_folder(shapes)
+    context = Context(shared.quads, read_beyond(shapes, digest, work.cache))
 
     def task(slug: str, data: bytes, around: Sequence[Quad], size: int, focus: tuple[str, ...] | None = None) -> Task:
         beside = canonical(around)
@@ -118,10 +119,13 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
         return Task(slug, key, check_one, (data, beside, shapes, focus), size)
 
     tasks = [task(_SHARED, shared.data, (), _LOAD)]
-    tasks += [task(slug, graph.data, context.of(graph.quads), graph.size) for slug, graph in graphs.items()]
+    tasks += [
+        task(slug, graph.data, context.of(graph.quads, graph.described.keys() - several), graph.size)
+        for slug, graph in graphs.items()
+    ]
     buckets = list(_buckets(several, graphs, far_properties(shapes)))
     tasks += [
-        task(_SHARED, canonical(quads), context.of(quads), _LOAD // 4, tuple(sorted(things)))
+        task(_SHARED, canonical(quads), context.of(quads, things), _LOAD // 4, tuple(sorted(things)))
         for things, quads in buckets
     ]
     foci = [None, *(graph.described.keys() for graph in graphs.values()), *(things for things, _ in buckets)]
