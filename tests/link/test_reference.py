@@ -10,7 +10,7 @@ import pytest
 
 from miggraph.extract import extract
 from miggraph.lexicon import Lexicon
-from miggraph.link import Among, Consultation, Lookups, Trace, answered, link_report, settled, summary_of
+from miggraph.link import Among, Answers, Consultation, Lookups, Trace, link_report, settled, summary_of
 from miggraph.model import Curated, LexiconEntry, LinkedReport, NameKind
 from support import COAST, report_of
 
@@ -68,17 +68,17 @@ def test_report_that_was_answered_alike_is_linked_alike(seed: int) -> None:
     before, (questions, told) = linked(COAST)
     other = Lexicon(changed(COAST.entries, random.Random(seed)))
     after, _ = linked(other)
-    same = answered(questions, Lookups(other)) == told
+    same = Answers(Lookups(other)).told(questions) == told
     assert not same or after == before
 
 
 def test_questions_are_answered_alike_where_names_change_that_stand_nowhere() -> None:
     _, (questions, told) = linked(COAST)
     other = Lexicon(replace(entry, names=(*entry.names, "Bureau of Whales")) for entry in COAST.entries)
-    assert answered(questions, Lookups(other)) == told
+    assert Answers(Lookups(other)).told(questions) == told
 
 
 def test_questions_are_answered_otherwise_where_a_name_is_given_to_another_thing() -> None:
     _, (questions, told) = linked(COAST)
     ports = LexiconEntry("x:ports", NameKind.ORGANIZATION, "Ministry of Ports", names=())
-    assert answered(questions, Lookups(Lexicon((*COAST.entries, ports)))) != told
+    assert Answers(Lookups(Lexicon((*COAST.entries, ports)))).told(questions) != told

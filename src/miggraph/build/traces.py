@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from miggraph.build.cache import key_of
 from miggraph.build.work import Made, Outcome, Task, Work, load
-from miggraph.link import Question, Reference, Trace, answered
+from miggraph.link import Answers, Question, Reference, Trace
 
 _Kept = tuple[tuple[tuple[Question, ...], str, str], ...]
 """Questions, the hash of them with their answers, and the key of the result; the last ones first."""
@@ -32,7 +32,7 @@ class Traces:
     """
 
     def __init__(self, work: Work, reference: Reference, digest: str) -> None:
-        self._work, self._reference, self._digest = work, reference, digest
+        self._work, self._answers, self._digest = work, Answers(reference), digest
 
     def each(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """The outcomes of tasks, in their order.
@@ -60,7 +60,7 @@ class Traces:
         if isinstance(found, str):
             return found
         for questions, told, key in _kept(cache.get(_traces(task))):
-            if answered(questions, self._reference) == told:
+            if self._answers.told(questions) == told:
                 cache.put(_place(task, self._digest), key)
                 return key
         return None

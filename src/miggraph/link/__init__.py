@@ -13,7 +13,7 @@ from miggraph.link.decisions import Among, Decisions
 from miggraph.link.linker import Linker
 from miggraph.link.lookups import ORGANIZATIONS, Lookups
 from miggraph.link.names import Names, settled
-from miggraph.link.reference import Consultation, Question, Reference, Trace, answered
+from miggraph.link.reference import Answers, Consultation, Question, Reference, Trace
 from miggraph.link.sections import SectionTitles
 from miggraph.link.summaries import all_of, printed_titles, summary_of
 from miggraph.link.titles import Titles
@@ -21,13 +21,13 @@ from miggraph.model import Curated, LinkedReport, MintedNames
 
 __all__ = [
     "Among",
+    "Answers",
     "Consultation",
     "Decisions",
     "Lookups",
     "Question",
     "Reference",
     "Trace",
-    "answered",
     "link",
     "link_report",
     "minted_names",

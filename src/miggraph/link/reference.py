@@ -7,7 +7,7 @@ made of it with other authority files is what would be made now, where these ans
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from miggraph.lexicon import Match
@@ -87,7 +87,10 @@ class Consultation:
 
     def trace(self) -> Trace:
         """What was asked up to now."""
-        return tuple(self._answers), _hash(self._answers.items())
+        whole = hashlib.sha256()
+        for question, answer in self._answers.items():
+            whole.update(_said(question, answer))
+        return tuple(self._answers), whole.hexdigest()
 
     def _ask(self, what: str, *given: Any) -> Any:
         question = (what, given)
@@ -171,14 +174,37 @@ class Consultation:
         return found
 
 
-def answered(questions: Sequence[Question], reference: Reference) -> str:
-    """The hash of questions and of their answers by the authority files, see :data:`Trace`."""
-    return _hash((question, getattr(reference, question[0])(*question[1])) for question in questions)
+class Answers:
+    """What the authority files answer to the questions of many reports; what several ask is looked up once."""
+
+    def __init__(self, reference: Reference) -> None:
+        self._reference = reference
+        self._told: dict[Question, bytes] = {}
+
+    def told(self, questions: Iterable[Question]) -> str:
+        """The hash of questions and of their answers, see :data:`Trace`."""
+        whole = hashlib.sha256()
+        for question in questions:
+            whole.update(self._of(question))
+        return whole.hexdigest()
+
+    def _of(self, question: Question) -> bytes:
+        told = self._told.get(question)
+        if told is None:
+            what, given = question
+            told = _said(question, getattr(self._reference, what)(*given))
+            if what not in _OF_ONE_REPORT:
+                if len(self._told) >= _MOST:
+                    self._told.clear()
+                self._told[question] = told
+        return told
 
 
-def _hash(answers: Iterable[tuple[Question, Any]]) -> str:
-    whole = hashlib.sha256()
-    for question, answer in answers:
-        said: Collection[object] = sorted(answer) if isinstance(answer, frozenset) else (answer,)
-        whole.update(f"{question!r} {said!r}\n".encode())
-    return whole.hexdigest()
+_OF_ONE_REPORT = ("described", "stated")
+_MOST = 100_000
+"""Questions of which is remembered what the answer is."""
+
+
+def _said(question: Question, answer: object) -> bytes:
+    said: object = sorted(answer) if isinstance(answer, frozenset) else answer
+    return f"{question!r} {said!r}\n".encode()
