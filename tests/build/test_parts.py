@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from miggraph.iris import PREFIXES
 from miggraph.parts import visible
 from miggraph.publish import merged
 from miggraph.reason import infer
-from miggraph.shapes import Violation, validate
+from miggraph.shapes import validate
 from support import PROJECT
 
 PREFIX = {
@@ -155,9 +154,9 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
     shapes = make_project(tmp_path / "project").shapes_dir
     looked_at: list[tuple[str, ...]] = []
 
-    def noted(shared: Written, folder: Path, focus: tuple[str, ...], *rest: Any) -> Mapping[str, Sequence[Violation]]:
+    def noted(shared: Written, folder: Path, read: Any, focus: tuple[str, ...], *rest: Any) -> Any:
         looked_at.append(focus)
-        return check_several(shared, folder, focus, *rest)
+        return check_several(shared, folder, read, focus, *rest)
 
     monkeypatch.setattr(conformity, "check_several", noted)
     said = "e:fair rdf:type mig:Event . e:week rdf:type mig:Event"

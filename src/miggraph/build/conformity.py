@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.cache import key_of
-from miggraph.build.context import STEPS, Context, by_subject, reached
+from miggraph.build.context import STEPS, Context, by_subject, reached, read_beyond
 from miggraph.build.hashes import packed, short, shortened, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
@@ -46,20 +46,33 @@ _SHELVES = 16
 """Entries of the cache that have what was found at things that several reports describe."""
 
 
-def context_one(written: Written, shared: Written) -> str:
-    """The hash of what a report stands in."""
-    return hash_of(canonical(_context(shared).of(quads_of(written[0]))))
+def context_one(written: Written, shared: Written, several: bytes, read: Collection[str] | None) -> str:
+    """The hash of what a report stands in.
+
+    :param several: the hashes of things that it describes with others, and which are not checked with it
+    :param read: the properties that shapes look at beyond what a report describes; None where it may be any
+    """
+    return hash_of(canonical(_around(quads_of(written[0]), shared, several, read)))
 
 
-def check_one(written: Written, shared: Written, shapes: Path) -> tuple[Violation, ...]:
+def check_one(
+    written: Written, shared: Written, several: bytes, read: Collection[str] | None, shapes: Path
+) -> tuple[Violation, ...]:
     """Where a report and the context that it stands in do not conform to the shapes, with what is at fault there.
 
     :raises ShapeError: if the shapes cannot be read
     """
     quads = quads_of(written[0])
     own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    found = validate([*quads, *_context(shared).of(quads)], shapes)
+    found = validate([*quads, *_around(quads, shared, several, read)], shapes)
     return tuple(each for each in found if each.focus in own)
+
+
+def _around(quads: Sequence[Quad], shared: Written, several: bytes, read: Collection[str] | None) -> list[Quad]:
+    """What a report stands in."""
+    not_own = set(unpacked(several))
+    own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    return _ground(shared).context(read).of(quads, {thing for thing in own if short(thing.encode()) not in not_own})
 
 
 def check_ground(shared: Written, shapes: Path) -> tuple[Violation, ...]:
@@ -123,7 +136,12 @@ def brief_of_slice(sliced: Slice) -> Told:
 
 
 def check_several(
-    shared: Written, shapes: Path, focus: Sequence[str], taken: Taken, *slices: Slice
+    shared: Written,
+    shapes: Path,
+    read: Collection[str] | None,
+    focus: Sequence[str],
+    taken: Taken,
+    *slices: Slice,
 ) -> dict[str, tuple[Violation, ...]]:
     """Where things that several reports describe do not conform to the shapes, by the things.
 
@@ -138,17 +156,28 @@ def check_several(
                     lines.update(part.splitlines(keepends=True))
     quads = quads_of(b"".join(sorted(lines)))
     found: dict[str, list[Violation]] = {thing: [] for thing in focus}
-    for each in validate([*quads, *_context(shared).of(quads)], shapes, focus):
+    for each in validate([*quads, *_ground(shared).context(read).of(quads, focus)], shapes, focus):
         if each.focus in found:
             found[each.focus].append(each)
     return {thing: tuple(violations) for thing, violations in found.items()}
 
 
-def _context_of(shared: Written) -> Context:
-    return Context(quads_of(shared[0]))
+class _Ground:
+    """What all reports rest on, as the context of reports."""
+
+    def __init__(self, shared: Written) -> None:
+        self._quads = quads_of(shared[0])
+        self._contexts: dict[frozenset[str] | None, Context] = {}
+
+    def context(self, read: Collection[str] | None) -> Context:
+        """The context, of which beyond a report some properties are looked at."""
+        key = None if read is None else frozenset(read)
+        if key not in self._contexts:
+            self._contexts[key] = Context(self._quads, read)
+        return self._contexts[key]
 
 
-_context: Once[Written, Context] = Once(_context_of)
+_ground: Once[Written, _Ground] = Once(_Ground)
 
 
 def shapes_key(what: str, *parts: str) -> str:
@@ -162,18 +191,17 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
     :raises ShapeError: if the shapes cannot be read
     """
     digest = hash_of_folder(shapes)
-    contexts = [_context_task(graph, shared) for graph in graphs.values()]
-    around = [given_by(outcome) for outcome in work.each(contexts)]
+    read = read_beyond(shapes, digest, work.cache)
+    several, public = _several(graphs)
+    surroundings = [_Surrounded(graph, shared, several, read) for graph in graphs.values()]
+    around = [given_by(outcome) for outcome in work.each(each.context() for each in surroundings)]
     ground = shapes_key("check", shared.brief.digest, digest)
     tasks = [Task("", ground, check_ground, (Made(shared.task), shapes), LOAD)]
-    for graph, context in zip(graphs.values(), around, strict=True):
-        key = shapes_key("check", graph.brief.digest, context, digest)
-        tasks.append(Task(graph.slug, key, check_one, (Made(graph.task), Made(shared.task), shapes), graph.size))
+    tasks += [each.check(context, shapes, digest) for each, context in zip(surroundings, around, strict=True)]
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
-    several, public = _several(graphs)
     found = [each for each in of_ground if not describing(graphs, each.focus, work)]
     if several:
-        found += _of_several(graphs, shared, shapes, work, several, public)
+        found += _of_several(graphs, shared, shapes, read, work, several, public)
     for slug, own in zip(graphs, of_each, strict=True):
         found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
     once = {replace(each, quote=""): each for each in reversed(found)}
@@ -184,9 +212,28 @@ def _is_passage(iri: str, report: str) -> bool:
     return iri.startswith(f"{document(report)}#")
 
 
-def _context_task(graph: Graph, shared: Graph) -> Task:
-    key = shapes_key("context", graph.brief.digest, shared.brief.digest)
-    return Task(graph.slug, key, context_one, (Made(graph.task), Made(shared.task)), graph.size // 10)
+class _Surrounded:
+    """A report in its context, with what is not its own."""
+
+    def __init__(self, graph: Graph, shared: Graph, several: Collection[int], read: frozenset[str] | None) -> None:
+        self._graph, self._shared = graph, shared
+        with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
+        self._arguments = (Made(graph.task), Made(shared.task), with_others, read)
+        self._said = (graph.brief.digest, hash_of(with_others), digest_of(sorted(read) if read is not None else "*"))
+
+    def context(self) -> Task:
+        """What gives the hash of its context."""
+        key = shapes_key("context", self._shared.brief.digest, *self._said)
+        return Task(self._graph.slug, key, context_one, self._arguments, self._graph.size // 10)
+
+    def check(self, context: str, shapes: Path, digest: str) -> Task:
+        """What checks it.
+
+        :param context: the hash of its context
+        :param digest: that of the shapes
+        """
+        key = shapes_key("check", self._graph.brief.digest, context, digest)
+        return Task(self._graph.slug, key, check_one, (*self._arguments, shapes), self._graph.size)
 
 
 def _several(graphs: Mapping[str, Graph]) -> tuple[set[int], set[int]]:
@@ -204,6 +251,7 @@ def _of_several(
     graphs: Mapping[str, Graph],
     shared: Graph,
     shapes: Path,
+    read: frozenset[str] | None,
     work: Work,
     several: Collection[int],
     public: Collection[int],
@@ -224,7 +272,7 @@ def _of_several(
         focus = tuple(left[at : at + _BATCH])
         taken = said.taken({each for thing in focus for each in said.around(thing)})
         slices = (Made(slicing[report]) for report in taken)
-        task = Task("", "", check_several, (Made(shared.task), shapes, focus, taken, *slices), LOAD)
+        task = Task("", "", check_several, (Made(shared.task), shapes, read, focus, taken, *slices), LOAD)
         [outcome] = work.each([task])
         memo.update((known[thing], violations) for thing, violations in given_by(outcome).items())
     if left:
