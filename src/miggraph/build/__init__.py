@@ -33,6 +33,7 @@ from miggraph.build.steps import (
     read_all,
     vocabulary,
 )
+from miggraph.build.watching import Ahead, Progressed, Watch, unheard
 from miggraph.build.work import Made, Task, Work, load, processes_here
 from miggraph.config import Settings
 from miggraph.dataset_description import GRAPH as DESCRIPTION
@@ -45,7 +46,7 @@ from miggraph.publish import DUMP, merged, publish, scratch_folder, writing
 from miggraph.reader import Coverage, report_files
 from miggraph.texts import text_files
 
-__all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
+__all__ = ["Built", "Progress", "Progressed", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
 
 _GRAPH = re.compile(rb"<([^<>]*)> \.\n")
 _KIND = re.compile(re.escape(f"> <{expand('rdf:type')}> <{MIG}".encode()) + rb"([^<>]*)> <")
@@ -75,6 +76,7 @@ def build(
     strict: bool = False,
     required: Collection[str] = (),
     progress: Progress = silent,
+    ahead: Ahead = unheard,
     cached: bool = True,
     scheduler: str | None = None,
 ) -> Built:
@@ -85,12 +87,14 @@ def build(
     :param curation: whether corrections by hand are applied
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
+    :param progress: is told of each stage that has ended
+    :param ahead: is told how far a stage is
     :param cached: whether what earlier builds made is used, and kept for later ones
     :param scheduler: the address of a Dask scheduler whose workers do the work; None for this machine
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
-    stages, faults = Stages(progress), Faults(strict=strict, required=required)
+    stages, faults = Stages(progress, Watch(ahead)), Faults(strict=strict, required=required)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
@@ -140,7 +144,7 @@ def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: 
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
         cluster = None if scheduler is None else ending.enter_context(Cluster(scheduler, stages.say))
         processes = settings.build_processes or processes_here()
-        yield ending.enter_context(Work(Cache(folder, most), processes, cluster))
+        yield ending.enter_context(Work(Cache(folder, most), processes, cluster, stages.watch))
 
 
 def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> _Made:
