@@ -6,10 +6,10 @@
     python bench/simulate.py --table figures.jsonl      the table of what was measured
 
 Summaries and graphs of some rewritten reports are copied by seeded substitution, and the reductions of a build run on
-the copies, without extraction. In a copy most people, events and names that no authority file has are others; what the authority files have stays.
-Each reduction runs in a process of its own on copies that are made before; ``made`` is what memory the copies take,
-``more`` what the reduction takes beside them. Of the graphs each copy has some lines alone (``--lines``), as the whole
-would not fit on a disk; merging them is measured by the line.
+the copies, without extraction. In a copy most people, events and names that no authority file has are others; what the
+authority files have stays. Each reduction runs in a process of its own on copies that are made before; ``made`` is what
+memory the copies take, ``more`` what the reduction takes beside them. Of the graphs each copy has some lines alone
+(``--lines``), as the whole would not fit on a disk; merging them is measured by the line.
 """
 
 from __future__ import annotations
