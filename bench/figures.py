@@ -23,12 +23,13 @@ _SHORTEST = 0.05
 
 
 class Peak:
-    """Looks at the memory of the processes that this one has begun, as long as the context lasts."""
+    """Looks at the memory and the time of the processes that this one has begun, as long as the context lasts."""
 
     def __init__(self) -> None:
         self._largest = 0
         self._together = 0
         self._processes = 0
+        self._cpu: dict[int, float] = {}
         self._ended = threading.Event()
         self._looking = threading.Thread(target=self._look, daemon=True)
 
@@ -41,11 +42,15 @@ class Peak:
         self._looking.join()
 
     def figures(self) -> dict[str, float]:
-        """The most that one process had, and all at one time, in MB; and the most processes at one time."""
+        """The most that one process had, and all at one time, in MB; the most processes at one time, their CPU seconds.
+
+        The last moments of a process may be missing from its seconds.
+        """
         return {
             "largest process MB": self._largest / 1e6,
             "all processes MB": self._together / 1e6,
             "processes": self._processes,
+            "CPU seconds": sum(self._cpu.values()),
         }
 
     def _look(self) -> None:
@@ -55,6 +60,8 @@ class Peak:
             for child in here.children(recursive=True):
                 with contextlib.suppress(psutil.Error):
                     sizes.append((child.memory_info().rss, _own(child)))
+                    taken = child.cpu_times()
+                    self._cpu[child.pid] = taken.user + taken.system
             self._largest = max([self._largest, *(whole for whole, _ in sizes)])
             self._together = max(self._together, sum(own for _, own in sizes))
             self._processes = max(self._processes, len(sizes))
