@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
+import pickle
 import random
 import re
 import resource
@@ -29,7 +30,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from figures import growth
 from miggraph.model import Annotations, Event, MintedNames, Summary
@@ -37,10 +38,13 @@ from miggraph.reason import Ground
 from rewriting import PROJECT, invented, rewritten, seed_of, sources_of
 
 SHARED = 0.2
-"""Of so many people and names in a copy is said in others too."""
+"""Of so many people and names in a copy is said in others too, as a share."""
+EVENTS = 0.02
+"""Of so many events."""
 LINES = 500
 Rows = tuple[tuple[str, str, str], ...]
 Figures = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +152,15 @@ class Copy:
         return partial(_OWN.sub, partial(_other, self.base.summary.slug, self.slug, self.number))
 
 
-_OWN = re.compile(r"base-\d+|(?<=/id/person/)[\w-]+|(?<=/id/event/)[\w-]+")
+_OWN = re.compile(r"base-\d+|(?<=/id/person/)[\w-]+|(?<=/)\d{4}-[\w-]+")
+"""A report, a person, an event: in the IRIs of all things that belong to them."""
 
 
 def _other(old: str, new: str, number: int, found: re.Match[str]) -> str:
     if found[0] == old:
         return new
-    shared = random.Random(found[0] + str(number)).random() < SHARED
-    return found[0] if shared else f"{found[0]}-{number}"
+    shared = EVENTS if found[0][0].isdigit() else SHARED
+    return found[0] if random.Random(found[0] + str(number)).random() < shared else f"{found[0]}-{number}"
 
 
 def _renamed(name: str, new: Mapping[str, str]) -> str:
@@ -164,6 +169,12 @@ def _renamed(name: str, new: Mapping[str, str]) -> str:
 
 def _copies(made: Sequence[Base], number: int) -> Iterator[Copy]:
     return (Copy(made[place % len(made)], place) for place in range(number))
+
+
+def _as_kept(thing: T) -> T:
+    """A thing as it comes from the cache, which shares nothing in memory with others."""
+    found: T = pickle.loads(pickle.dumps(thing))
+    return found
 
 
 Given = tuple[Sequence[Base], Ground, int, int]
@@ -184,7 +195,7 @@ def decided(given: Given) -> Measured:
         among = Among(summaries, lexicon)
         return sum(len(among.of(each).events) for each in summaries)
 
-    return [each.summary() for each in _copies(made, number)], run
+    return [_as_kept(each.summary()) for each in _copies(made, number)], run
 
 
 def named(given: Given) -> Measured:
@@ -197,7 +208,7 @@ def named(given: Given) -> Measured:
         found = settled(minted)
         return sum(len(found.of(each).names) for each in minted)
 
-    return [each.minted() for each in _copies(made, number)], run
+    return [_as_kept(each.minted()) for each in _copies(made, number)], run
 
 
 def together(given: Given) -> Measured:
@@ -209,7 +220,7 @@ def together(given: Given) -> Measured:
     def run(parts: dict[str, Rows]) -> int:
         return len(infer_together(parts, ground))
 
-    return {each.slug: each.meeting() for each in _copies(made, number)}, run
+    return {each.slug: _as_kept(each.meeting()) for each in _copies(made, number)}, run
 
 
 def several(given: Given) -> Measured:
