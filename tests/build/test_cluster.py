@@ -136,7 +136,7 @@ def test_scheduler_without_workers_is_waited_for_and_told(
 
 def test_worker_with_other_software_ends_the_build() -> None:
     with pytest.raises(UsageError, match="another version"):
-        do_there("0" * 64, len, ["ab"])
+        do_there("0" * 64, len, "ab")
 
 
 def test_build_on_a_cluster_without_dask_is_one_line(

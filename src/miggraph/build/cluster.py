@@ -20,7 +20,7 @@ from typing import Any
 from miggraph.build.cache import Cache
 from miggraph.build.carrying import NotCarriedError, carried, laid_out
 from miggraph.build.sources import code_of
-from miggraph.build.work import Outcome, Task, give, loaded
+from miggraph.build.work import Made, Outcome, Task, give, load
 from miggraph.errors import UsageError
 
 _OPTION = "--scheduler"
@@ -34,7 +34,8 @@ _PATIENCE = 5
 """After so many seconds without anything done it is asked whether there are workers."""
 _AHEAD = 2
 """Tasks that are sent for each thread of the workers: one that it does, and one that waits."""
-_MODULES = ("miggraph.build.reports", "miggraph.build.linking")
+_MODULES = tuple(f"miggraph.build.{name}" for name in ("conformity", "inference", "linking", "reports"))
+_LOST = frozenset({"cancelled", "error", "lost"})
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -61,6 +62,7 @@ class Cluster:
                 f"the scheduler at {address} has no workers", where=_OPTION, hint=f"start some: dask worker {address}"
             ) from error
         self._code = code_of(*_MODULES)
+        self._sent: dict[str, Any] = {}
 
     def __enter__(self) -> Cluster:
         return self
@@ -80,7 +82,7 @@ class Cluster:
         while True:
             while len(running) < ahead and (number := next(order, None)) is not None:
                 with contextlib.suppress(NotCarriedError):
-                    running[self._submit(loaded(cache, tasks[number]))] = number
+                    running[self._submit(cache, tasks[number])] = number
             if not running:
                 return
             try:
@@ -109,10 +111,22 @@ class Cluster:
                 if idle >= _SECONDS:
                     raise
 
-    def _submit(self, task: Task) -> Any:
+    def _submit(self, cache: Cache, task: Task) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a report is larger than Dask likes
-            return self._client.submit(do_there, self._code, task.function, carried(task.arguments), pure=False)
+            given = carried([self._given(cache, each) for each in task.arguments])
+            return self._client.submit(do_there, self._code, task.function, *given, pure=False)
+
+    def _given(self, cache: Cache, argument: Any) -> Any:
+        """An argument of a task as it is sent; what serves all reports is sent to each worker once."""
+        if not isinstance(argument, Made):
+            return argument
+        key = argument.task.key
+        if argument.task.report or not key:
+            return load(cache, argument)
+        if key not in self._sent or self._sent[key].status in _LOST:
+            self._sent[key] = self._client.scatter(load(cache, argument), broadcast=True, hash=False)
+        return self._sent[key]
 
 
 def _dask() -> Any:
@@ -177,7 +191,7 @@ def _result(future: Any) -> tuple[Any, Exception | None]:
     return future.result(), None
 
 
-def do_there(code: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+def do_there(code: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Do a task in a worker.
 
     :param code: the hash of the software that the build runs with
