@@ -37,7 +37,16 @@ class Context:
         things = start if things is None else things
         own = [quad for thing in sorted(things) for quad in self._described.get(thing, ())]
         start.update(iri for quad in own for iri in named(quad))
-        return list(dict.fromkeys((*own, *reached(start, self._far))))
+        return list(dict.fromkeys((*own, *self.beyond(start))))
+
+    @property
+    def things(self) -> Collection[str]:
+        """The things that are described."""
+        return self._described.keys()
+
+    def beyond(self, start: Iterable[str]) -> list[Quad]:
+        """What is looked at of some things that are named, and from there."""
+        return reached(start, self._far)
 
 
 def _of_properties(described: _Described, read: Collection[str]) -> _Described:
