@@ -72,7 +72,8 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
     tasks = [Task("", key, check_ground, (Made(shared.task), shapes), LOAD)]
     tasks += [each.check(context, shapes, digest) for each, context in zip(surroundings, around, strict=True)]
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
-    found = [each for each in of_ground if not describing(graphs, each.focus, work)]
+    spoken_of = set().union(*describing(graphs, {each.focus for each in of_ground}, work).values())
+    found = [each for each in of_ground if each.focus not in spoken_of]
     if several:
         found += of_several(graphs, shared, Shapes(shapes, digest, read), work, several, public)
     for slug, own in zip(graphs, of_each, strict=True):
@@ -109,12 +110,15 @@ class _Surrounded:
         return Task(self._graph.slug, key, check_one, (*self._arguments, shapes), self._graph.size)
 
 
-def describing(graphs: Mapping[str, Graph], thing: str, work: Work) -> list[str]:
-    """The reports that describe a thing."""
-    wanted = short(thing.encode())
-    return [
-        slug
-        for slug, graph in graphs.items()
-        if wanted in unpacked(graph.brief.described) or thing.startswith(f"{document(slug)}#")
-        if thing in by_subject(graph.quads(work.cache))
-    ]
+def describing(graphs: Mapping[str, Graph], things: Collection[str], work: Work) -> dict[str, set[str]]:
+    """The reports that describe some things, with those that each describes."""
+    wanted = {short(thing.encode()) for thing in things}
+    found: dict[str, set[str]] = {}
+    for slug, graph in graphs.items():
+        may = any(_is_passage(thing, slug) for thing in things) or not wanted.isdisjoint(
+            unpacked(graph.brief.described)
+        )
+        described = by_subject(graph.quads(work.cache)).keys() & set(things) if may else None
+        if described:
+            found[slug] = described
+    return found
