@@ -6,11 +6,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
 from miggraph.graph import metadata_quads
-from miggraph.graph.known import Tally
 
-LABEL, TYPE, NAMES = (NamedNode(iris.expand(curie)) for curie in ("skos:altLabel", "rdf:type", "mig:mentions"))
+LABEL, TYPE = (NamedNode(iris.expand(curie)) for curie in ("skos:altLabel", "rdf:type"))
 UNION, OFFICE = NamedNode("x:union"), NamedNode("x:office")
-AUTHORITY, REPORT = NamedNode(iris.graph("authority")), NamedNode(iris.graph("report/notes"))
+AUTHORITY = NamedNode(iris.graph("authority"))
 KNOWN = [
     Quad(UNION, TYPE, NamedNode(iris.expand("mig:Organization")), AUTHORITY),
     Quad(OFFICE, TYPE, NamedNode(iris.expand("mig:Organization")), AUTHORITY),
@@ -19,17 +18,13 @@ KNOWN = [
 
 
 def test_entry_of_which_no_report_speaks_is_a_reference_entry() -> None:
-    named = Quad(NamedNode("x:statement"), NAMES, UNION, REPORT)
-    tally = Tally()
-    tally.add([*KNOWN, named])
-    assert tally.unmentioned() == ["x:office"]
-    found = metadata_quads([*KNOWN, named], {"notes": date(2031, 1, 2)}, "1")
+    found = metadata_quads([AUTHORITY.value], {"notes": date(2031, 1, 2)}, "1", unmentioned=[OFFICE.value])
     entries = [q.subject for q in found if q.object == NamedNode(iris.expand("mig:ReferenceEntry"))]
     assert entries == [OFFICE]
 
 
 def test_every_graph_says_where_it_comes_from() -> None:
     description = iris.graph("description")
-    found = metadata_quads(KNOWN, {"notes": date(2031, 1, 2)}, "1", further=[description])
+    found = metadata_quads([AUTHORITY.value, description], {"notes": date(2031, 1, 2)}, "1")
     made = {q.subject for q in found if q.predicate == NamedNode(iris.expand("prov:wasGeneratedBy"))}
     assert made == {AUTHORITY, NamedNode(description), NamedNode(iris.graph("metadata"))}

@@ -26,13 +26,13 @@ from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.graph import canonical
 from miggraph.lexicon import Lexicon
 from miggraph.link import Among, Decisions, settled
-from miggraph.model import LexiconEntry, MintedNames, Summary
+from miggraph.model import GraphBrief, LexiconEntry, MintedNames, Summary
 
 
 def write_graphs(
     corrected: Sequence[Corrected], shared: Shared, work: Work, stages: Stages, faults: Faults
 ) -> dict[str, Graph]:
-    """The quads of each report whose passages hold their words, by its slug; the report added last comes last.
+    """The graph of each report whose passages hold their words, by its slug; the report added last comes last.
 
     What the authority files say is not said again.
     """
@@ -52,11 +52,10 @@ def write_graphs(
         ]
         for outcome in traces.each(tasks):
             with faults.of(outcome.task.report):
-                _, _, compared = given_by(outcome)
-                data = load(work.cache, Made(outcome.task))[0]
-                graphs[outcome.task.report] = Graph.of(data, outcome.task.size)
-                passages += compared
-        said.append(f"{sum(len(graph.quads) for graph in graphs.values())} quads")
+                brief: GraphBrief = given_by(outcome)
+                graphs[outcome.task.report] = Graph(outcome.task.report, outcome.task, brief)
+                passages += brief.passages
+        said.append(f"{sum(graph.brief.quads for graph in graphs.values())} quads")
     with stages.stage("evidence") as said:
         said.append(holding_line(passages))
         said += left_out_lines(faults, before)
