@@ -14,7 +14,7 @@ from miggraph.build import conformity, hashes, vocabulary
 from miggraph.build.apart import disjoint_parts
 from miggraph.build.cache import Cache
 from miggraph.build.checks import disjoint
-from miggraph.build.conformity import check_parts, check_several
+from miggraph.build.conformity import Read, check_parts, check_several
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph, infer_parts, kept_part
 from miggraph.build.reports import quads_of
@@ -155,9 +155,11 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
     shapes = make_project(tmp_path / "project").shapes_dir
     looked_at: list[tuple[str, ...]] = []
 
-    def noted(shared: Written, folder: Path, focus: tuple[str, ...], *rest: Any) -> Mapping[str, Sequence[Violation]]:
+    def noted(
+        shared: Written, read: Read, folder: Path, focus: tuple[str, ...], *rest: Any
+    ) -> Mapping[str, Sequence[Violation]]:
         looked_at.append(focus)
-        return check_several(shared, folder, focus, *rest)
+        return check_several(shared, read, folder, focus, *rest)
 
     monkeypatch.setattr(conformity, "check_several", noted)
     said = "e:fair rdf:type mig:Event . e:week rdf:type mig:Event"

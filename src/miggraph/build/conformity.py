@@ -1,7 +1,8 @@
 """Where a dataset does not conform, part by part: each report in its context, and the things that several describe.
 
-A thing that several reports describe is checked on what all of them say of it, as far as two steps lead in each. What
-is found at it is kept by what it is checked on.
+A thing that several reports describe, or one and what all rest on, is checked on what all of them say of it, as far as
+two steps lead in each. What is found at it is kept by what it is checked on: of what all reports rest on, this is what
+is said of the thing itself, and those properties that shapes look at beyond the things that they are about.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from miggraph.build.sources import code_of
 from miggraph.build.work import Made, Once, Task, Work, given_by
 from miggraph.graph import canonical
 from miggraph.iris import document
-from miggraph.shapes import Violation, validate
+from miggraph.shapes import Violation, load_shapes, properties_beyond, validate
 
 Slice = Mapping[str, tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]]
 """What a report says of things, by their IRIs.
@@ -34,6 +35,10 @@ Told = tuple[tuple[str, str, str, tuple[str, ...], tuple[str, ...]], ...]
 """The same with hashes for the N-Quads."""
 Taken = Mapping[str, Mapping[str, tuple[bool, bool]]]
 """What is taken of each slice: by the report, and by the thing, whether it is what is said of it, and its passages."""
+Read = tuple[str, ...] | None
+"""The properties that shapes look at beyond the things that they are about; None where it may be any."""
+Ground = tuple[str, Mapping[str, str]]
+"""The hash of what is looked at beyond these in what all reports rest on, and of what is said there of each thing."""
 _PASSAGES = 5
 """So many passages that a thing rests on are looked at together, of each report and of all.
 
@@ -46,19 +51,33 @@ _SHELVES = 16
 """Entries of the cache that have what was found at things that several reports describe."""
 
 
-def context_one(written: Written, shared: Written) -> str:
+def read_beyond(shapes: Path) -> tuple[Read]:
+    """The properties that shapes look at beyond the things that they are about."""
+    found = properties_beyond(load_shapes(shapes))
+    return (None if found is None else tuple(sorted(found)),)
+
+
+def ground_one(shared: Written, read: Read) -> Ground:
+    """What is looked at of what all reports rest on."""
+    context = _context(shared, read)
+    return hash_of(context.beyond()), {thing: hash_of(said)[:32] for thing, said in context.own()}
+
+
+def context_one(written: Written, shared: Written, read: Read) -> str:
     """The hash of what a report stands in."""
-    return hash_of(canonical(_context(shared).of(quads_of(written[0]))))
+    return hash_of(canonical(_context(shared, read).of(quads_of(written[0]), ())))
 
 
-def check_one(written: Written, shared: Written, shapes: Path) -> tuple[Violation, ...]:
+def check_one(written: Written, shared: Written, read: Read, shapes: Path) -> tuple[Violation, ...]:
     """Where a report and the context that it stands in do not conform to the shapes, with what is at fault there.
+
+    Things that are described there too are looked at by :func:`check_several`.
 
     :raises ShapeError: if the shapes cannot be read
     """
     quads = quads_of(written[0])
     own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    found = validate([*quads, *_context(shared).of(quads)], shapes)
+    found = validate([*quads, *_context(shared, read).of(quads, ())], shapes)
     return tuple(each for each in found if each.focus in own)
 
 
@@ -123,7 +142,7 @@ def brief_of_slice(sliced: Slice) -> Told:
 
 
 def check_several(
-    shared: Written, shapes: Path, focus: Sequence[str], taken: Taken, *slices: Slice
+    shared: Written, read: Read, shapes: Path, focus: Sequence[str], taken: Taken, *slices: Slice
 ) -> dict[str, tuple[Violation, ...]]:
     """Where things that several reports describe do not conform to the shapes, by the things.
 
@@ -138,17 +157,24 @@ def check_several(
                     lines.update(part.splitlines(keepends=True))
     quads = quads_of(b"".join(sorted(lines)))
     found: dict[str, list[Violation]] = {thing: [] for thing in focus}
-    for each in validate([*quads, *_context(shared).of(quads)], shapes, focus):
+    for each in validate([*quads, *_context(shared, read).of(quads, focus)], shapes, focus):
         if each.focus in found:
             found[each.focus].append(each)
     return {thing: tuple(violations) for thing, violations in found.items()}
 
 
-def _context_of(shared: Written) -> Context:
-    return Context(quads_of(shared[0]))
+def _context(shared: Written, read: Read) -> Context:
+    known = _contexts(shared)
+    if read not in known:
+        known[read] = Context(quads_of(shared[0]), None if read is None else frozenset(read))
+    return known[read]
 
 
-_context: Once[Written, Context] = Once(_context_of)
+def _none_yet(_: Written) -> dict[Read, Context]:
+    return {}
+
+
+_contexts: Once[Written, dict[Read, Context]] = Once(_none_yet)
 
 
 def shapes_key(what: str, *parts: str) -> str:
@@ -162,18 +188,19 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
     :raises ShapeError: if the shapes cannot be read
     """
     digest = hash_of_folder(shapes)
-    contexts = [_context_task(graph, shared) for graph in graphs.values()]
+    ground = _Ground(shared, shapes, digest, work)
+    contexts = [_context_task(graph, ground) for graph in graphs.values()]
     around = [given_by(outcome) for outcome in work.each(contexts)]
-    ground = shapes_key("check", shared.brief.digest, digest)
-    tasks = [Task("", ground, check_ground, (Made(shared.task), shapes), LOAD)]
+    key = shapes_key("check", shared.brief.digest, digest)
+    tasks = [Task("", key, check_ground, (Made(shared.task), shapes), LOAD)]
     for graph, context in zip(graphs.values(), around, strict=True):
         key = shapes_key("check", graph.brief.digest, context, digest)
-        tasks.append(Task(graph.slug, key, check_one, (Made(graph.task), Made(shared.task), shapes), graph.size))
+        tasks.append(Task(graph.slug, key, check_one, (Made(graph.task), *ground.given, shapes), graph.size))
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
-    several, public = _several(graphs)
+    several, public = _several(graphs, shared)
     found = [each for each in of_ground if not describing(graphs, each.focus, work)]
     if several:
-        found += _of_several(graphs, shared, shapes, work, several, public)
+        found += _of_several(graphs, ground, shapes, work, several, public)
     for slug, own in zip(graphs, of_each, strict=True):
         found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
     once = {replace(each, quote=""): each for each in reversed(found)}
@@ -184,17 +211,42 @@ def _is_passage(iri: str, report: str) -> bool:
     return iri.startswith(f"{document(report)}#")
 
 
-def _context_task(graph: Graph, shared: Graph) -> Task:
-    key = shapes_key("context", graph.brief.digest, shared.brief.digest)
-    return Task(graph.slug, key, context_one, (Made(graph.task), Made(shared.task)), graph.size // 10)
+class _Ground:
+    """What all reports rest on, as far as shapes look at it there.
+
+    :param digest: the hash of the shapes
+    """
+
+    def __init__(self, shared: Graph, shapes: Path, digest: str, work: Work) -> None:
+        reading = Task("", shapes_key("read", digest), read_beyond, (shapes,))
+        [[read]] = (given_by(outcome) for outcome in work.each([reading]))
+        key = shapes_key("beyond", shared.brief.digest, digest)
+        looking = Task("", key, ground_one, (Made(shared.task), read), LOAD)
+        [(beyond, own)] = (given_by(outcome) for outcome in work.each([looking]))
+        self.given: tuple[Made, Read] = (Made(shared.task), read)
+        """What tasks are given of it."""
+        self.shapes = digest
+        self.beyond: str = beyond
+        """The hash of what is looked at beyond the things that shapes are about."""
+        self._own: Mapping[str, str] = own
+
+    def own(self, thing: str) -> str:
+        """The hash of what is said there of a thing; nothing where it is not described."""
+        return self._own.get(thing, "")
 
 
-def _several(graphs: Mapping[str, Graph]) -> tuple[set[int], set[int]]:
-    """The hashes of what several reports describe, and of what one describes and another leads to or describes."""
+def _context_task(graph: Graph, ground: _Ground) -> Task:
+    key = shapes_key("context", graph.brief.digest, ground.beyond)
+    return Task(graph.slug, key, context_one, (Made(graph.task), *ground.given), graph.size // 10)
+
+
+def _several(graphs: Mapping[str, Graph], shared: Graph) -> tuple[set[int], set[int]]:
+    """The hashes of what several describe, and of what a report describes and another leads to or describes."""
     seen, several, led = set[int](), set[int](), set[int]()
+    grounded = set(unpacked(shared.brief.described))
     for graph in graphs.values():
         described = set(unpacked(graph.brief.described))
-        several |= seen & described
+        several |= (seen | grounded) & described
         seen |= described
         led |= shortened(graph.brief.named) - described
     return several, several | (seen & led)
@@ -202,7 +254,7 @@ def _several(graphs: Mapping[str, Graph]) -> tuple[set[int], set[int]]:
 
 def _of_several(
     graphs: Mapping[str, Graph],
-    shared: Graph,
+    ground: _Ground,
     shapes: Path,
     work: Work,
     several: Collection[int],
@@ -213,24 +265,28 @@ def _of_several(
     tasks = [task for graph in graphs.values() if (task := _slicing(graph, public, far))]
     slicing = {task.report: task for task in tasks}
     said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)})
-    ground = shapes_key("several", shared.brief.digest, hash_of_folder(shapes))
-    known = {thing: key_of(ground, said.digest(thing)) for thing in said.things if short(thing.encode()) in several}
+    around = shapes_key("several", ground.beyond, ground.shapes)
+    known = {
+        thing: key_of(around, ground.own(thing), said.digest(thing))
+        for thing in said.things
+        if short(thing.encode()) in several
+    }
     shelves = _shelves(known)
     memo: dict[str, tuple[Violation, ...]] = {}
     for shelf in shelves:
-        memo.update(work.cache.get(key_of(ground, shelf)) or {})
+        memo.update(work.cache.get(key_of(around, shelf)) or {})
     left = [thing for thing, key in sorted(known.items()) if key not in memo]
     for at in range(0, len(left), _BATCH):
         focus = tuple(left[at : at + _BATCH])
         taken = said.taken({each for thing in focus for each in said.around(thing)})
         slices = (Made(slicing[report]) for report in taken)
-        task = Task("", "", check_several, (Made(shared.task), shapes, focus, taken, *slices), LOAD)
+        task = Task("", "", check_several, (*ground.given, shapes, focus, taken, *slices), LOAD)
         [outcome] = work.each([task])
         memo.update((known[thing], violations) for thing, violations in given_by(outcome).items())
     if left:
         for shelf, things in shelves.items():
             if any(thing in things for thing in left):
-                work.cache.put(key_of(ground, shelf), {known[thing]: memo[known[thing]] for thing in things})
+                work.cache.put(key_of(around, shelf), {known[thing]: memo[known[thing]] for thing in things})
     for key in known.values():
         yield from memo[key]
 
