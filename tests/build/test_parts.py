@@ -191,7 +191,7 @@ def test_what_the_authority_files_say_has_only_that_checked_again_which_it_touch
     looked_at: list[str] = []
 
     def of_report(written: Written, *rest: Any) -> tuple[Violation, ...]:
-        looked_at.extend(name for name in own if quads_of(written[0])[0].graph_name.value.endswith(name))
+        looked_at.extend(name for name in own if f"report/{name}> .".encode() in written[0])
         return check_one(written, *rest)
 
     def of_several(

@@ -121,7 +121,7 @@ def _triples(part: object) -> Iterator[_Triple]:
                 yield from value
             elif not name.startswith("_"):
                 yield from _triples(value)
-    elif isinstance(part, list | tuple | set) and not isinstance(part, str):
+    elif isinstance(part, list | tuple | set):
         for each in part:
             yield from _triples(each)
 
