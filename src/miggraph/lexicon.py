@@ -175,11 +175,8 @@ class Lexicon:
     def entries_named_in(self, words: AbstractSet[str]) -> Iterator[LexiconEntry]:
         """The entries that can matter to a text.
 
-        An entry stays where the words of one of its forms all stand in the text, with such forms alone. Of the place
-        and the body that such an entry belongs to, and of all countries, as a city tells its country, no more is left
-        than what they are.
-
-        :param words: those of the text, see :func:`words_of`
+        One stays where the words of one of its forms all stand in the text (``words``, see :func:`words_of`), with such
+        forms alone. Of what it belongs to, and of all countries, as a city tells its country, what they are is left.
         """
         if self._words is None:
             self._words = [_words_of_forms(entry) for entry in self.entries]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,25 +9,26 @@ import pytest
 from pyoxigraph import Quad
 
 from building import make_project
-from miggraph.build import conformity, hashes, vocabulary
+from miggraph.build import hashes, several, vocabulary
 from miggraph.build.apart import disjoint_parts
 from miggraph.build.cache import Cache
 from miggraph.build.checks import disjoint
-from miggraph.build.conformity import Read, check_one, check_parts, check_several
+from miggraph.build.conformity import check_parts
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph, infer_parts, kept_part
 from miggraph.build.reports import quads_of
+from miggraph.build.several import check_several
 from miggraph.build.work import Work
 from miggraph.graph import canonical
 from miggraph.iris import PREFIXES
 from miggraph.parts import visible
 from miggraph.publish import merged
 from miggraph.reason import infer
-from miggraph.shapes import Violation, validate
+from miggraph.shapes import validate
 from support import PROJECT
 
 PREFIX = {
-    **{name: PREFIXES[name] for name in ("mig", "rdf", "rdfs", "owl", "schema", "org", "dcterms", "skos")},
+    **{name: PREFIXES[name] for name in ("mig", "rdf", "rdfs", "owl", "schema", "org", "dcterms")},
     "e": "https://w3id.org/miggraph/id/event/",
     "p": "https://w3id.org/miggraph/id/person/",
     "o": "https://w3id.org/miggraph/id/organization/",
@@ -155,13 +155,11 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
     shapes = make_project(tmp_path / "project").shapes_dir
     looked_at: list[tuple[str, ...]] = []
 
-    def noted(
-        shared: Written, read: Read, folder: Path, focus: tuple[str, ...], *rest: Any
-    ) -> Mapping[str, Sequence[Violation]]:
+    def noted(shared: Written, folder: Path, read: Any, focus: tuple[str, ...], *rest: Any) -> Any:
         looked_at.append(focus)
-        return check_several(shared, read, folder, focus, *rest)
+        return check_several(shared, folder, read, focus, *rest)
 
-    monkeypatch.setattr(conformity, "check_several", noted)
+    monkeypatch.setattr(several, "check_several", noted)
     said = "e:fair rdf:type mig:Event . e:week rdf:type mig:Event"
     with Work(Cache(tmp_path / "cache", 10_000_000)) as work:
         for two, expected in ((said, 2), (said, 0), (f"{said} . e:fair dcterms:title 'Fair", 1)):
@@ -169,50 +167,6 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
             graphs, _ = parts_of([], {"one": said, "two": two})
             check_parts(graphs, Graph.of("", ground), shapes, work)
             assert sum(map(len, looked_at)) == expected
-
-
-NAMED = {
-    "a further name of a thing that a report describes": ("o:office skos:altLabel 'Bureau", [], ["o:office"]),
-    "a further name of a thing that none describes": ("o:union skos:altLabel 'League", [], []),
-    "the class of a thing that a report names": ("o:union rdf:type mig:ConsultativeProcess", ["one"], ["o:office"]),
-}
-
-
-@pytest.mark.parametrize(("said", "reports", "things"), NAMED.values(), ids=NAMED.keys())
-def test_what_the_authority_files_say_has_only_that_checked_again_which_it_touches(
-    ground: list[Quad],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    said: str,
-    reports: list[str],
-    things: list[str],
-) -> None:
-    shapes = make_project(tmp_path / "project").shapes_dir
-    looked_at: list[str] = []
-
-    def of_report(written: Written, *rest: Any) -> tuple[Violation, ...]:
-        looked_at.extend(name for name in own if f"report/{name}> .".encode() in written[0])
-        return check_one(written, *rest)
-
-    def of_several(
-        shared: Written, read: Read, folder: Path, focus: tuple[str, ...], *rest: Any
-    ) -> Mapping[str, Sequence[Violation]]:
-        looked_at.extend(focus)
-        return check_several(shared, read, folder, focus, *rest)
-
-    monkeypatch.setattr(conformity, "check_one", of_report)
-    monkeypatch.setattr(conformity, "check_several", of_several)
-    known = "o:office rdf:type mig:Organization . o:office org:subOrganizationOf o:union . o:union rdfs:label 'Union"
-    own = {
-        "one": "e:fair rdf:type mig:Event . e:fair mig:organizer o:office . o:office mig:attestedIn e:fair",
-        "two": "p:ada rdf:type mig:Person",
-    }
-    graphs, _ = parts_of([], own)
-    with Work(Cache(tmp_path / "cache", 10_000_000)) as work:
-        for entries in (known, f"{known} . {said}"):
-            looked_at.clear()
-            check_parts(graphs, Graph.of("", [*ground, *quads("entries", entries)]), shapes, work)
-    assert looked_at == [*reports, *(PREFIX["o"] + thing[2:] for thing in things)]
 
 
 def test_part_of_an_earlier_build_is_found_by_its_hash(shared: Graph, work: Work) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
-from miggraph.graph import canonical
+from miggraph.build.cache import Cache, key_of
+from miggraph.build.sources import code_of
+from miggraph.shapes import load_shapes, properties_beyond
 
 STEPS = 2
 """So far from a thing reaches what a shape says of it, but for what its queries follow without an end."""
@@ -34,15 +37,16 @@ class Context:
         things = start if things is None else things
         own = [quad for thing in sorted(things) for quad in self._described.get(thing, ())]
         start.update(iri for quad in own for iri in named(quad))
-        return list(dict.fromkeys((*own, *reached(start, self._far))))
+        return list(dict.fromkeys((*own, *self.beyond(start))))
 
-    def beyond(self) -> bytes:
-        """What is looked at beyond the things that a report describes, as N-Quads."""
-        return canonical(quad for quads in self._far.values() for quad in quads)
+    @property
+    def things(self) -> Collection[str]:
+        """The things that are described."""
+        return self._described.keys()
 
-    def own(self) -> Iterator[tuple[str, bytes]]:
-        """What is said of each thing, as N-Quads."""
-        return ((thing, canonical(quads)) for thing, quads in self._described.items())
+    def beyond(self, start: Iterable[str]) -> list[Quad]:
+        """What is looked at of some things that are named, and from there."""
+        return reached(start, self._far)
 
 
 def _of_properties(described: _Described, read: Collection[str]) -> _Described:
@@ -51,6 +55,20 @@ def _of_properties(described: _Described, read: Collection[str]) -> _Described:
         thing: [quad for quad in quads if quad.predicate.value in read] or [min(quads, key=str)]
         for thing, quads in described.items()
     }
+
+
+def read_beyond(shapes: Path, digest: str, cache: Cache) -> frozenset[str] | None:
+    """The properties that shapes look at beyond the things that they are about; None where it may be any.
+
+    :param digest: the hash of the folder of shapes
+    """
+    key = key_of("beyond", digest, code_of("miggraph.shapes"))
+    known = cache.get(key)
+    if not isinstance(known, tuple):
+        known = (properties_beyond(load_shapes(shapes)),)
+        cache.put(key, known)
+    read: frozenset[str] | None = known[0]
+    return read
 
 
 def by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
