@@ -21,6 +21,7 @@ from miggraph.build.reports import digest_of
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.steps import vocabulary
+from miggraph.build.watching import Ahead, Progressed, Watch, unheard
 from miggraph.build.work import Work, processes_here
 from miggraph.config import Settings
 from miggraph.dataset_description import Description
@@ -28,7 +29,7 @@ from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
 from miggraph.publish import DUMP, current_facts, publish, scratch_folder, writing
 
-__all__ = ["Built", "Progress", "StageReport", "build", "convert", "silent", "vocabulary"]
+__all__ = ["Built", "Progress", "Progressed", "StageReport", "build", "convert", "silent", "vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def build(
     strict: bool = False,
     required: Collection[str] = (),
     progress: Progress = silent,
+    ahead: Ahead = unheard,
     cached: bool = True,
     scheduler: str | None = None,
 ) -> Built:
@@ -63,12 +65,14 @@ def build(
     :param curation: whether corrections by hand are applied
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
+    :param progress: is told of each stage that has ended
+    :param ahead: is told how far a stage is
     :param cached: whether what earlier builds made is used, and kept for later ones
     :param scheduler: the address of a Dask scheduler whose workers do the work; None for this machine
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
-    stages, faults = Stages(progress), Faults(strict=strict, required=required)
+    stages, faults = Stages(progress, Watch(ahead)), Faults(strict=strict, required=required)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
@@ -107,4 +111,4 @@ def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: 
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
         cluster = None if scheduler is None else ending.enter_context(Cluster(scheduler, stages.say))
         processes = settings.build_processes or processes_here()
-        yield ending.enter_context(Work(Cache(folder, most), processes, cluster))
+        yield ending.enter_context(Work(Cache(folder, most), processes, cluster, stages.watch))
