@@ -188,6 +188,8 @@ def recount(census: Census, change: Statements, before: Before, after: After) ->
     every = change.removed | change.added
     subjects = {statement[0] for statement in every}
     objects = {statement[2] for statement in every}
+    more_subjects = sum(after.has_subject(each, now=True) - after.has_subject(each, now=False) for each in subjects)
+    more_objects = sum(after.has_object(each, now=True) - after.has_object(each, now=False) for each in objects)
     if min(groups.values(), default=0) < 0 or min(graphs.values(), default=0) < 0:
         raise TooMuchError
     return Census(
@@ -195,8 +197,9 @@ def recount(census: Census, change: Statements, before: Before, after: After) ->
         +classes,
         +graphs,
         below,
-        census.subjects + sum(after.has_subject(each, now=True) - after.has_subject(each, now=False) for each in subjects),
-        census.objects + sum(after.has_object(each, now=True) - after.has_object(each, now=False) for each in objects),
+        census.subjects
+        + sum(after.has_subject(each, now=True) - after.has_subject(each, now=False) for each in subjects),
+        census.objects + more_objects,
         after,
     )
 
