@@ -88,7 +88,7 @@ def write_whole(place: Path, content: Content) -> Written:
     made.optimize()
     made.flush()
     write_index(place / INDEX, entries_of(made, place / TEXTS))
-    ledger.write_census(place / LEDGER / ledger.CENSUS, census, lines, content.made_by)
+    ledger.write_census(place / LEDGER, census, lines, content.made_by)
     return Written(version, _facts(place, own, lines))
 
 
@@ -242,7 +242,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             write_hashed(place / LEDGER / ledger.COUNTS, spliced(counts, listed.removed, listed.added))
         before = Before(dump, old / STORE, old_figures)
         unknown = After(Statements(), before)
-        old_census, lines = ledger.read_census(kept / ledger.CENSUS, unknown)
+        old_census, lines = ledger.read_census(kept, unknown)
         _count_lines(lines, change)
         own.say([iri for iri, n in lines.graphs.items() if n and f"<{iri}>".encode() != DESCRIBED], dump, change)
         described = Change(old_uncounted - own.uncounted, own.uncounted - old_uncounted)
@@ -258,7 +258,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             version = writing.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
             store = _change_store(place, old, statements, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
-            ledger.write_census(place / LEDGER / ledger.CENSUS, census, lines, content.made_by)
+            ledger.write_census(place / LEDGER, census, lines, content.made_by)
             return Written(version.result(), _facts(place, own, lines))
 
 
