@@ -24,7 +24,7 @@ from miggraph.publish.merging import Spool, visible
 from miggraph.publish.quads import DESCRIBED, TYPE, graph_of, iri_of, quads, statement_of
 from miggraph.publish.recounting import After, Before, Statements, recount, statements_of, stored
 from miggraph.search import INDEX, Touched, change_index, entries_of, write_index
-from miggraph.stores import link_store
+from miggraph.stores import link, link_store
 
 _OURS = f"<{MIG}".encode()
 
@@ -208,14 +208,6 @@ def write_texts(place: Path, texts: Iterable[Part], before: Path | None = None) 
 
 def _known_texts(version: Path) -> dict[str, str]:
     return {name: digest for name, digest, _ in ledger.read_parts(version / LEDGER / ledger.TEXTS)}
-
-
-def link(old: Path, new: Path) -> None:
-    """Have a file in a second place, as a copy where a file can be in one only."""
-    try:
-        new.hardlink_to(old)
-    except OSError:
-        shutil.copyfile(old, new)
 
 
 def write_change(place: Path, content: Content, old: Path) -> Written:
