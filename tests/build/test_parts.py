@@ -21,8 +21,8 @@ from miggraph.build.several import check_several
 from miggraph.build.work import Work
 from miggraph.graph import canonical
 from miggraph.iris import PREFIXES
-from miggraph.parts import visible
 from miggraph.publish import merged
+from miggraph.publish.merging import visible
 from miggraph.reason import infer
 from miggraph.shapes import validate
 from support import PROJECT
@@ -96,7 +96,7 @@ def test_parts_imply_what_the_whole_implies(shared: Graph, work: Work, reports: 
     graphs, every = parts_of(shared.quads(work.cache), reports)
     follows = infer_parts(graphs, shared, work)
     lines = merged([canonical(every), *(part.load() for part in follows.parts)])
-    assert b"".join(visible(lines)) == canonical([*every, *infer(every)])
+    assert b"".join(visible(list(lines)).lines) == canonical([*every, *infer(every)])
 
 
 DESCRIBED = {
