@@ -12,7 +12,8 @@ import pytest
 
 from building import make_project, report_file
 from miggraph.build.carrying import NotCarriedError, carried, laid_out
-from miggraph.build.reports import check_one, read_one
+from miggraph.build.conformity import check_one
+from miggraph.build.reports import read_one
 from miggraph.errors import ReportError
 from miggraph.iris import expand
 from support import PROJECT
@@ -37,7 +38,8 @@ def test_shapes_go_with_a_check(tmp_path: Path) -> None:
     shapes = tmp_path / "shapes"
     shutil.copytree(PROJECT / "shapes", shapes)
     data = f"<http://e/x> <{expand('rdf:type')}> <{expand('mig:Event')}> <http://e/g> .\n".encode()
-    here, given = check_one(data, b"", shapes), sent(data, b"", shapes)
+    written, shared = (data, 0), (b"", 0)
+    here, given = check_one(written, shared, shapes), sent(written, shared, shapes)
     assert here
     shutil.rmtree(shapes)
     with laid_out(given) as arguments:
