@@ -9,7 +9,6 @@ from unittest.mock import patch
 import pytest
 
 from miggraph.publish import changes, publication
-from miggraph.publish.version import write_whole
 from publishing import edited, everything, ground, parts_of, put
 
 
