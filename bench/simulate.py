@@ -243,19 +243,19 @@ def together(given: Given) -> Measured:
 
 def several(given: Given) -> Measured:
     """The things that several reports describe."""
-    from miggraph.build.conformity import _several
     from miggraph.build.linking import brief_of_written
     from miggraph.build.parts import Graph
+    from miggraph.build.several import described_by_several
     from miggraph.build.work import Task
 
     made, _, number, lines = given
     graphs = {}
     for each in _copies(made, number):
-        brief = brief_of_written((each.part(lines), 0))
+        brief = brief_of_written((each.part(lines), 0, ((), "")))
         graphs[each.slug] = Graph(each.slug, Task(each.slug, "", bytes, ()), brief)
 
     def run(found: dict[str, Graph]) -> int:
-        return len(_several(found)[0])
+        return len(described_by_several(found)[0])
 
     return graphs, run
 
