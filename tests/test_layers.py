@@ -34,7 +34,7 @@ UNITS: dict[str, set[str]] = {
     "stores": set(),
     "fingerprint": {"config"},
     "search": {"errors", "iris"},
-    "parts": {"iris"},
+    "parts": set(),
     "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
     "releases": {"errors", "iris"},
     "texts": {"model"},
