@@ -34,7 +34,7 @@ UNITS: dict[str, set[str]] = {
     "stores": set(),
     "fingerprint": {"config"},
     "search": {"errors", "iris"},
-    "parts": set(),
+    "parts": {"iris"},
     "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
     "releases": {"errors", "iris"},
     "texts": {"model"},
