@@ -2,7 +2,7 @@
 
     DIR/current       -> versions/{version}
     DIR/miggraph.nq   -> current/miggraph.nq
-    DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, build.json}
+    DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, build.json, changes.json, …}
     DIR/cache         what builds keep for later ones
     DIR/.building-*   a build under way, or the remains of one that was killed
 
@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,9 @@ CURRENT = "current"
 CACHE = "cache"
 KEPT = 2
 """Versions that stay on disk by default: the current one, and the one before it, which may still be read."""
+
+Record = Callable[[Path | None, Path], None]
+"""Is given the folder of the version before, where there is one, and that of the version that is published."""
 
 _VERSIONS = "versions"
 _TEMPORARY = ".building-"
@@ -128,6 +131,7 @@ def publish(
     texts: Mapping[str, bytes] | None = None,
     *,
     kept: int = KEPT,
+    record: Record | None = None,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
@@ -135,18 +139,24 @@ def publish(
     :param texts: files to put into ``texts/``: the stored text of each report, and its layout
     :param facts: what ``build.json`` is to say; ``version`` and ``figures`` are added
     :param kept: versions that stay, this one among them; the one that was current stays in any case
+    :param record: writes into the folder of the version what there is to say of it beside the one before
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
     lines = io.BytesIO(canonical) if isinstance(canonical, bytes) else canonical
     try:
-        return _publish(folder, lines, facts, texts or {}, kept)
+        return _publish(folder, lines, facts, texts or {}, kept, record)
     except OSError as error:
         raise _unwritable(folder, error) from error
 
 
 def _publish(
-    folder: Path, lines: Iterable[bytes], facts: Mapping[str, object], texts: Mapping[str, bytes], kept: int
+    folder: Path,
+    lines: Iterable[bytes],
+    facts: Mapping[str, object],
+    texts: Mapping[str, bytes],
+    kept: int,
+    record: Record | None,
 ) -> Path:
     before = (folder / CURRENT).resolve()
     temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
@@ -159,6 +169,8 @@ def _publish(
             _write_texts(temporary / TEXTS, texts)
             _write_version(temporary, facts)
             _settle(temporary, target)
+        if record:
+            record(before if _is_version(before) else None, target.resolve())
         _make_current(folder, version)
     finally:
         _remove(temporary)
@@ -302,6 +314,10 @@ def _settle(temporary: Path, target: Path) -> None:
         temporary.rename(target)
     os.utime(target)
     _sync(target.parent)
+
+
+def _is_version(folder: Path) -> bool:
+    return (folder / DUMP).is_file()
 
 
 def _is_whole(version: Path) -> bool:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import Quad
@@ -43,6 +44,7 @@ from miggraph.graph import canonical, metadata_quads
 from miggraph.iris import BASE, MIG, expand
 from miggraph.publish import DUMP, merged, publish, scratch_folder, writing
 from miggraph.reader import Coverage, report_files
+from miggraph.releases import read_ledger, record
 from miggraph.texts import text_files
 
 __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
@@ -93,6 +95,7 @@ def build(
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
+        ledger = read_ledger(settings.ledger_file)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
         made = _assemble(settings, work, stages, faults, curation=curation)
         with stages.stage("publish") as said:
@@ -111,8 +114,9 @@ def build(
             unread = {slug: map(astuple, each.left_out) for slug, each in made.covered.items()}
             reports = (load(work.cache, Made(task))[0] for task in made.reports)
             texts = text_files(reports, originals, unread)
+            note = partial(record, ledger=ledger)
             lines = merged([*made.parts, described])
-            folder = publish(settings.dataset_dir, lines, facts, texts, kept=settings.versions_kept)
+            folder = publish(settings.dataset_dir, lines, facts, texts, kept=settings.versions_kept, record=note)
             if work.cache.most:
                 work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
@@ -151,6 +155,7 @@ def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *,
     cover(covered, stages, most=_MOST)
     known = [file.stem for file in report_files(settings.reports_dir)]
     corrected = curate_all(found, settings.curation_dir, work, stages, faults, known=known, enabled=curation)
+    moved = {row.iri: row.to for row in read_ledger(settings.ledger_file) if row.to}
     while True:
         faults.require_some(len(corrected))
         graphs = write_graphs(corrected, shared, work, stages, faults)
@@ -163,7 +168,7 @@ def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *,
     quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads), *inferred]
     parts = {slug: each.parts for slug, each in covered.items()}
     added = {each.slug: each.brief.meta.added for each in reports}
-    own = metadata_quads(quads, added, __version__, parts, further=[DESCRIPTION])
+    own = metadata_quads(quads, added, __version__, parts, further=[DESCRIPTION], moved=moved)
     canonical_parts = [
         shared.graph.data,
         *(graph.data for graph in graphs.values()),

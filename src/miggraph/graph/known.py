@@ -36,6 +36,10 @@ class Tally:
             elif name.startswith(_OF_REPORTS):
                 self._spoken.update(t.value for t in (quad.subject, quad.object) if isinstance(t, NamedNode))
 
+    def has(self, iri: str) -> bool:
+        """Whether the authority files or a report speak of a thing."""
+        return iri in self._entries or iri in self._spoken
+
     def unmentioned(self) -> list[str]:
         """The entries of which no report says or names anything, in the order of their IRIs."""
         return sorted(self._entries - self._spoken)

@@ -25,6 +25,7 @@ def metadata_quads(
     covered: Mapping[str, Mapping[str, int]] | None = None,
     *,
     further: Iterable[str] = (),
+    moved: Mapping[str, str] | None = None,
 ) -> list[Quad]:
     """Provenance of the other graphs.
 
@@ -36,6 +37,7 @@ def metadata_quads(
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
     :param further: graphs that the build makes when this one is made
+    :param moved: addresses that things had, each with the one that it has now
     """
     own = iris.graph("metadata")
     out = Writer(own)
@@ -63,6 +65,9 @@ def metadata_quads(
         _write_coverage(out, slug, (covered or {}).get(slug, {}))
     for entry in tally.unmentioned():
         out.kind(entry, "mig:ReferenceEntry")
+    for old, kept in (moved or {}).items():
+        if tally.has(kept):
+            out.link(kept, "owl:sameAs", old)
     return list(out)
 
 

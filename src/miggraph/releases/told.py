@@ -11,7 +11,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.iris import BASE, compact, expand
-from miggraph.releases.compare import Change, Difference, Said, Thing
+from miggraph.releases.compare import Change, Difference, Said
+from miggraph.releases.known import Thing
 
 CHANGESET = "http://purl.org/vocab/changeset/schema#"
 """The Changeset vocabulary (Tunnicliffe, Davis: Changeset, 2009)."""
