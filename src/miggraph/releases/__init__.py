@@ -5,7 +5,7 @@ from miggraph.releases.changes import Changes, history, read_changes
 from miggraph.releases.compare import Change, Difference, Said, compare
 from miggraph.releases.known import Thing
 from miggraph.releases.record import record
-from miggraph.releases.told import as_json, as_text, as_turtle
+from miggraph.releases.told import as_json, as_text, as_triples, as_turtle
 
 __all__ = [
     "Address",
@@ -17,6 +17,7 @@ __all__ = [
     "Thing",
     "as_json",
     "as_text",
+    "as_triples",
     "as_turtle",
     "compare",
     "history",

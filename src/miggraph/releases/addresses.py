@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -136,6 +137,11 @@ class Addresses:
         """What became of an address; None where the version knows of nothing."""
         found = self._rows("WHERE iri = ?", iri)
         return found[0] if found else None
+
+    def among(self, iris: Iterable[str]) -> dict[str, Address]:
+        """What became of those of some addresses at which nothing is any more."""
+        asked = "SELECT value FROM json_each(?)"
+        return {row.iri: row for row in self._rows(f"WHERE iri IN ({asked})", json.dumps([*iris]))}
 
     def __iter__(self) -> Iterator[Address]:
         return iter(self._rows("ORDER BY iri"))
