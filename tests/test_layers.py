@@ -36,6 +36,7 @@ UNITS: dict[str, set[str]] = {
     "search": {"errors", "iris"},
     "publish": {"errors", "figures", "search", "stores"},
     "releases": {"errors", "iris"},
+    "crate": {"config", "errors", "iris", "releases"},
     "texts": {"model"},
     "build": LOW | MAKING | {"fingerprint", "publish", "texts", "queries", "dataset_description", "releases"},
     "engine": {"config", "errors", "figures", "iris", "stores"},

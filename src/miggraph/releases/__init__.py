@@ -1,6 +1,6 @@
 """Versions of a dataset held against each other, and what is kept and given away of them."""
 
-from miggraph.releases.addresses import Address, Addresses, read_ledger
+from miggraph.releases.addresses import Address, Addresses, ledger_text, read_ledger, with_addresses
 from miggraph.releases.changes import Changes, history, read_changes
 from miggraph.releases.compare import Change, Difference, Said, compare
 from miggraph.releases.known import Thing
@@ -21,7 +21,9 @@ __all__ = [
     "as_turtle",
     "compare",
     "history",
+    "ledger_text",
     "read_changes",
     "read_ledger",
     "record",
+    "with_addresses",
 ]

@@ -116,6 +116,18 @@ def merged(known: Iterable[Address], new: Iterable[Address]) -> list[Address]:
     return [replace(row, to=_end(row, rows)) if row.to else row for row in rows.values()]
 
 
+def with_addresses(known: Iterable[Address], found: Difference, last: str, release: str, date: str) -> list[Address]:
+    """A ledger with what has moved or was withdrawn from one release to the next, and without what is there again.
+
+    :param known: the ledger as it is; rows of the same release are made anew
+    :param found: what differs
+    :param last: the release before
+    """
+    there = {thing.iri for thing in found.things} - {thing.iri for thing in found.withdrawn}
+    kept = (row for row in known if row.since != release and row.iri not in there)
+    return merged(kept, addresses_of(found, last, release, date))
+
+
 def _end(row: Address, rows: dict[str, Address]) -> str:
     to = row.to
     for _ in range(_HOPS):
