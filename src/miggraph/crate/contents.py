@@ -7,6 +7,7 @@ import json
 import shutil
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -117,9 +118,11 @@ def _write_dumps(dump: Path, place: Path) -> None:
         ox.serialize(quads, out, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES))
 
 
-def _packed(file: Path) -> gzip.GzipFile:
+@contextmanager
+def _packed(file: Path) -> Iterator[gzip.GzipFile]:
     """A file that is compressed without its name and the time."""
-    return gzip.GzipFile("", "wb", fileobj=file.open("wb"), mtime=0)
+    with file.open("wb") as out, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed:
+        yield packed
 
 
 def _readme(source: Source) -> str:
