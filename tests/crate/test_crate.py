@@ -68,7 +68,7 @@ def test_metadata_tells_whose_a_text_is(source: Source, tmp_path: Path) -> None:
     pack(source, tmp_path / "a")
     graph = {each["@id"]: each for each in json.loads((tmp_path / "a/ro-crate-metadata.json").read_bytes())["@graph"]}
     assert graph["texts/harbour-2011.txt"]["copyrightNotice"] == "© nobody"
-    assert graph["#publisher-of-harbour-2011"]["name"] == "Coast Office"
+    assert graph[f"{releasing.ID}organization/office"]["name"] == "Coast Office"
     assert graph["#version"]["value"] == source.release.version
 
 

@@ -210,7 +210,7 @@ def _parts(graph: Mapping[str, Mapping[str, Any]]) -> set[str]:
     left = ["./"]
     while left:
         parts = graph.get(left.pop(), {}).get("hasPart")
-        for part in parts if isinstance(parts, list) else []:
+        for part in parts if isinstance(parts, list) else [parts]:
             name = part.get("@id") if isinstance(part, dict) else None
             if isinstance(name, str) and name not in found:
                 found.add(name)

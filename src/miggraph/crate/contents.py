@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from miggraph.config import Settings
 from miggraph.crate.registry import Release
-from miggraph.iris import DATASET, PREFIXES
+from miggraph.iris import DATASET, PREFIXES, expand, thing
 from miggraph.releases import Difference, as_json, as_turtle
 
 METADATA, SUMS, README = "ro-crate-metadata.json", "SHA256SUMS", "README.md"
@@ -43,6 +43,8 @@ class Report:
     slug: str
     title: str
     publisher: str
+    publisher_iri: str
+    """What the dataset calls the publisher, or a name within the metadata where it has none."""
     copyright: str
 
 
@@ -68,13 +70,20 @@ class Source:
     def reports(self) -> list[Report]:
         """The reports of the version."""
         found = []
+        store = ox.Store.read_only(str(self.folder / "store"))
         for text in sorted((self.folder / "texts").glob("*.txt")):
             file = self.settings.reports_dir / f"{text.stem}.toml"
             said = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
             names = ("title", "publisher", "copyright")
             title, publisher, notice = (str(said.get(name, "")) for name in names)
-            found.append(Report(text.stem, title or text.stem, publisher, notice))
+            found.append(Report(text.stem, title or text.stem, publisher, _publisher_iri(store, text.stem), notice))
         return found
+
+
+def _publisher_iri(store: ox.Store, slug: str) -> str:
+    report, name = ox.NamedNode(thing("report", slug)), ox.NamedNode(expand("dcterms:publisher"))
+    found = sorted(quad.object.value for quad in store.quads_for_pattern(report, name, None))
+    return found[0] if found else f"#publisher-of-{slug}"
 
 
 def media_type(name: str) -> str:

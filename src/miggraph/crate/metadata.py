@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from miggraph import __version__
@@ -89,9 +89,15 @@ def _root(source: Source, files: Mapping[str, File]) -> Entity:
         "author": {"@id": _PUBLISHER},
         "creditText": f"{TITLE}, release {release.number} ({release.date}), {DATASET}",
         "keywords": ["international migration", "knowledge graph", "RDF", "recommendations", "SHACL"],
-        "hasPart": [{"@id": name} for name in (*_used_folders(files), *loose)],
-        "mentions": [{"@id": _BUILD}],
+        "hasPart": _links([*_used_folders(files), *loose]),
+        "mentions": {"@id": _BUILD},
     }
+
+
+def _links(names: Sequence[str]) -> Entity | list[Entity]:
+    """References to entities; a single one is no list."""
+    found: list[Entity] = [{"@id": name} for name in names]
+    return found[0] if len(found) == 1 else found
 
 
 def _used_folders(files: Mapping[str, File]) -> list[str]:
@@ -101,7 +107,7 @@ def _used_folders(files: Mapping[str, File]) -> list[str]:
 def _folders(files: Mapping[str, File]) -> Iterator[Entity]:
     for folder in _used_folders(files):
         name, description = _FOLDERS[folder]
-        parts = [{"@id": file} for file in files if file.startswith(folder)]
+        parts = _links([file for file in files if file.startswith(folder)])
         yield {"@id": folder, "@type": "Dataset", "name": name, "description": description, "hasPart": parts}
 
 
@@ -126,7 +132,7 @@ def _of_text(report: Report, *, is_layout: bool) -> Entity:
     what = "Layout" if is_layout else "Text"
     said: Entity = {"name": f"{what} of the report: {report.title}"}
     if report.publisher:
-        said["copyrightHolder"] = {"@id": f"#publisher-of-{report.slug}"}
+        said["copyrightHolder"] = {"@id": report.publisher_iri}
     if report.copyright:
         said["copyrightNotice"] = report.copyright
     return said
@@ -149,9 +155,9 @@ def _context(source: Source, files: Mapping[str, File]) -> Iterator[Entity]:
         "value": source.release.version,
     }
     yield {"@id": _SOFTWARE, "@type": "SoftwareApplication", "name": "miggraph", "version": __version__, "url": BASE}
-    for report in source.reports():
-        if report.publisher:
-            yield {"@id": f"#publisher-of-{report.slug}", "@type": "Organization", "name": report.publisher}
+    publishers = {report.publisher_iri: report.publisher for report in source.reports() if report.publisher}
+    for iri, name in publishers.items():
+        yield {"@id": iri, "@type": "Organization", "name": name} | ({} if iri.startswith("#") else {"url": iri})
     yield _build(source, files)
 
 
@@ -169,6 +175,6 @@ def _build(source: Source, files: Mapping[str, File]) -> Entity:
         "endTime": source.release.date,
         "actionStatus": {"@id": "http://schema.org/CompletedActionStatus"},
         "instrument": {"@id": _SOFTWARE},
-        "object": [{"@id": name} for name in files if name.startswith(("texts/", "ontology/", "shapes/"))],
+        "object": _links([name for name in files if name.startswith(("texts/", "ontology/", "shapes/"))]),
         "result": [{"@id": DUMP}, {"@id": TRIG}],
     }
