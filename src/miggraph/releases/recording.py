@@ -26,7 +26,7 @@ _VERSION = 64
 _LOG = logging.getLogger(__name__)
 
 
-def record(before: Path | None, after: Path, ledger: Iterable[Address] = ()) -> None:
+def record(before: Path | None, after: Path, ledger: Iterable[Address] = (), lines: Lines | None = None) -> None:
     """Write what changed from a version to another, and the addresses that the later one answers for.
 
     A version before that cannot be read stops no publication: then nothing is told of it.
@@ -34,13 +34,14 @@ def record(before: Path | None, after: Path, ledger: Iterable[Address] = ()) -> 
     :param before: the folder of the version before, if there is one
     :param after: the folder of the version that is published
     :param ledger: the addresses that the corpus keeps
+    :param lines: the lines in which their dumps differ, where they are known; else the dumps are read side by side
     :raises OSError: if the files cannot be written
     """
     carried: list[Address] = []
     if before is not None and before != after:
         carried = [row for row in Addresses(before) if _is_version(row.since)]
         try:
-            carried += _record_changes(before, after)
+            carried += _record_changes(before, after, lines)
         except (DatasetError, OSError) as error:
             _LOG.warning("what changed since the version before is not known: %s", error)
     elif before is not None:
@@ -53,9 +54,9 @@ def record(before: Path | None, after: Path, ledger: Iterable[Address] = ()) -> 
     place.replace(after / addresses.FILE)
 
 
-def _record_changes(before: Path, after: Path) -> list[Address]:
+def _record_changes(before: Path, after: Path, lines: Lines | None) -> list[Address]:
     """Write what changed; the addresses at which nothing is any more."""
-    lines = differing(before / _DUMP, after / _DUMP, _MOST_LINES)
+    lines = lines or differing(before / _DUMP, after / _DUMP, _MOST_LINES)
     at = _built_at(after)
     found = compared(before, after, lines)
     told = changes.changes_of(found, lines, before.name, after.name, at)
