@@ -26,7 +26,10 @@ PORTS = (
     "<id/organization/ports> a mig:Organization ; rdfs:label 'Ports of the Quay Coast'@en ;"
     " mig:attestedIn <text/harbour-2011#char=0,4> .\n"
 )
-REPORT = "<id/report/harbour-2011> a mig:Report ; dcterms:title 'Harbour notes' ; dcterms:publisher <id/organization/office> .\n"
+REPORT = (
+    "<id/report/harbour-2011> a mig:Report ; dcterms:title 'Harbour notes' ;"
+    " dcterms:publisher <id/organization/office> .\n"
+)
 MOVED = PORTS.replace("organization/ports>", "organization/quays>")
 ID = "https://w3id.org/miggraph/id/"
 
