@@ -141,9 +141,9 @@ def _end(row: Address, rows: dict[str, Address]) -> str:
 class Addresses:
     """The addresses that a version answers for though nothing is there."""
 
-    def __init__(self, version: Path) -> None:
-        """Take the folder of a version."""
-        self._file = version / FILE
+    def __init__(self, version: Path | None) -> None:
+        """Take the folder of a version; None for a dataset that has no folder, and knows of no address."""
+        self._file = version and version / FILE
 
     def __getitem__(self, iri: str) -> Address | None:
         """What became of an address; None where the version knows of nothing."""
@@ -159,7 +159,7 @@ class Addresses:
         return iter(self._rows("ORDER BY iri"))
 
     def _rows(self, which: str, *values: str) -> list[Address]:
-        if not self._file.is_file():
+        if self._file is None or not self._file.is_file():
             return []
         try:
             with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:

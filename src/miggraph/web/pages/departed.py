@@ -15,6 +15,7 @@ from miggraph.iris import BASE, expand
 from miggraph.releases import Address
 from miggraph.web.errors import PROBLEM
 from miggraph.web.http.negotiation import HTML
+from miggraph.web.http.responses import content_type
 from miggraph.web.pages.dates import day
 from miggraph.web.pages.versions import addresses, known_changes
 from miggraph.web.views import negotiate, services
@@ -65,7 +66,8 @@ def _gone(row: Address, form: str | None) -> Response:
     else:
         media_type = PROBLEM
         body = json.dumps(_problem(row, kept is not None, change.pair if change else ""), ensure_ascii=False).encode()
-    return Response(body, HTTPStatus.GONE, {"Cache-Control": _HOURS, "Vary": "Accept"}, content_type=media_type)
+    headers = {"Cache-Control": _HOURS, "Vary": "Accept"}
+    return Response(body, HTTPStatus.GONE, headers, content_type=content_type(media_type))
 
 
 def _is_version(name: str) -> bool:
@@ -74,7 +76,7 @@ def _is_version(name: str) -> bool:
 
 def _told(row: Address) -> str:
     last = f"version {row.last[:12]}" if _is_version(row.last) else f"release {row.last}"
-    return f"{row.label} was withdrawn on {day(row.date[:10])}; {last} of the dataset had it last."
+    return f"“{row.label}” was withdrawn on {day(row.date[:10])}; {last} of the dataset had it last."
 
 
 def _problem(row: Address, kept: bool, pair: str) -> dict[str, str | int]:

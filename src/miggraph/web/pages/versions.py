@@ -39,7 +39,7 @@ def last_change() -> Changes | None:
 
 def addresses() -> Addresses:
     """The addresses at which nothing is any more in the version that is served."""
-    return Addresses(version_folder() or Path())
+    return Addresses(version_folder())
 
 
 def _age(file: Path) -> int:
