@@ -160,7 +160,9 @@ def _page(change: Changes) -> str:
             kinds.append((kind, counted(group), rows, _size(group) - len(rows)))
         reports.append((report, kinds))
     reports += _unlisted(change, {report for report, _ in reports})
-    words = kind_names([*(each.kind for each in change.groups), *(each.property for each in change.links)])
+    properties = {said.property for each in change.entries for said in (*each.added, *each.removed)}
+    kinds_named = (each.kind for each in change.groups)
+    words = kind_names([*kinds_named, *(each.property for each in change.links), *properties])
     titles = names(services().engine, (f"{BASE}id/report/{report}" for report, _ in reports))
     named = {report: titles.get(f"{BASE}id/report/{report}", report) for report, _ in reports}
     return render_template("change.html", change=change, reports=reports, words=words, named=named, counted=counted)
