@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph.link.people import Sighting, _keys, cluster, name_words, same_person
+from miggraph.link import people
+from miggraph.link.people import Sighting, _candidates, cluster, name_words, same_person
 from support import DATA
 
 PAIRS = DATA / "people" / "pairs.csv"
@@ -25,8 +26,8 @@ def test_same_person_decides(case: dict[str, str]) -> None:
 
 
 def test_cluster_keeps_the_fullest_name_as_label() -> None:
-    people = cluster([sighting("Ada Holm"), sighting("Ada M. Holm"), sighting("Bo Holm")])
-    assert [(p.label, p.forms) for p in people] == [
+    found = cluster([sighting("Ada Holm"), sighting("Ada M. Holm"), sighting("Bo Holm")])
+    assert [(p.label, p.forms) for p in found] == [
         ("Ada M. Holm", ("Ada M. Holm", "Ada Holm")),
         ("Bo Holm", ("Bo Holm",)),
     ]
@@ -45,7 +46,12 @@ WORDS = st.sampled_from(["A.", "Ada", "Adda", "Bo", "Björn", "Bjoern", "Holm", 
 NAMES = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
 
 
-@given(st.lists(st.tuples(NAMES, st.sampled_from("ef")), max_size=8))
-def test_names_of_one_person_are_always_compared(seen: list[tuple[str, str]]) -> None:
-    for one, other in combinations([sighting(*each) for each in seen], 2):
-        assert not same_person(one, other) or _keys(one) & _keys(other)
+@pytest.mark.parametrize("few", [1, 99])
+@given(st.lists(st.tuples(NAMES, st.sampled_from("ef")), max_size=12))
+def test_names_of_one_person_are_always_compared(few: int, seen: list[tuple[str, str]]) -> None:
+    names = [sighting(*each) for each in seen]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_FEW", few)
+        compared = set(_candidates(names))
+    for one, other in combinations(range(len(names)), 2):
+        assert not same_person(names[one], names[other]) or (one, other) in compared

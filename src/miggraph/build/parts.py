@@ -48,7 +48,7 @@ class Graph:
     @classmethod
     def of(cls, slug: str, quads: Iterable[Quad], cache: Cache | None = None) -> Graph:
         """A graph that is there already, kept for the tasks that need it."""
-        written: Written = (canonical(quads), 0)
+        written: Written = (canonical(quads), 0, ())
         brief = brief_of_written(written)
         task = Task(slug, key_of("graph", brief.digest), given_one, (written,), LOAD)
         if cache:

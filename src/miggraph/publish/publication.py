@@ -105,6 +105,18 @@ def _same(version: Path, content: Content) -> Path | None:
     return version if same and all((version / TEXTS / text.name).is_file() for text in content.texts) else None
 
 
+def _is_made_alike(version: Path, target: Path) -> bool:
+    """Whether a version that is there has the index and the files that another one of its name has."""
+    code, other = (ledger.made_by(each / LEDGER / ledger.CENSUS) for each in (version, target))
+    if code != other or not _is_usable(target):
+        return False
+    try:
+        texts, known = (sorted(ledger.read_parts(each / LEDGER / ledger.TEXTS)) for each in (version, target))
+    except (OSError, ValueError):
+        return False
+    return texts == known and all((target / TEXTS / name).is_file() for name, _, _ in texts)
+
+
 def _is_usable(version: Path) -> bool:
     """Whether a version is whole and in the form of now."""
     return is_whole(version) and (version / INDEX).is_file() and _facts(version).get("store_format") == FORMAT
@@ -156,16 +168,17 @@ def _written(place: Path, before: Path, content: Content) -> Written:
 
 
 def _settle(temporary: Path, target: Path) -> None:
-    """Move a version to its place. One that is there already with the same content stays, with newer facts and texts.
+    """Move a version to its place. One that is there already stays, with newer facts.
 
-    The texts are part of the dump, and so are the same; only their layout may be newer.
+    If other code has made it, it gets the newer index and texts too: these are part of the dump, but not their layout.
     """
     target.parent.mkdir(exist_ok=True)
     if is_whole(target):
-        (target / TEXTS).mkdir(exist_ok=True)
-        for file in (temporary / TEXTS).iterdir():
-            file.replace(target / TEXTS / file.name)
-        (temporary / INDEX).replace(target / INDEX)
+        if not _is_made_alike(temporary, target):
+            (target / TEXTS).mkdir(exist_ok=True)
+            for file in (temporary / TEXTS).iterdir():
+                file.replace(target / TEXTS / file.name)
+            (temporary / INDEX).replace(target / INDEX)
         remove(target / LEDGER)
         (temporary / LEDGER).replace(target / LEDGER)
         (temporary / FACTS).replace(target / FACTS)
