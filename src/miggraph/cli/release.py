@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph import __version__, publish
-from miggraph.cli.build import is_up_to_date, show
+from miggraph.cli.build import is_up_to_date
+from miggraph.cli.progress import Telling
 from miggraph.cli.releases import dump_of
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
@@ -179,7 +180,9 @@ def _moved_noted(
     click.echo(f"{settings.ledger_file} has changed: the dataset is built with it", err=True)
     from miggraph import build as conductor
 
-    conductor.build(settings, curation=bool(facts.get("curation", True)), progress=show)
+    with Telling() as telling:
+        curation = bool(facts.get("curation", True))
+        conductor.build(settings, curation=curation, progress=telling.show, ahead=telling.ahead)
     return publish.current_facts(settings.dataset_dir) or {}, compare(old, new)
 
 
