@@ -37,15 +37,16 @@ UNITS: dict[str, set[str]] = {
     "parts": {"iris"},
     "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
     "releases": {"errors", "iris"},
+    "crate": {"config", "errors", "iris", "releases"},
     "texts": {"model"},
-    "build": LOW | MAKING | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description"},
+    "build": LOW | MAKING | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description", "releases"},
     "engine": {"config", "errors", "figures", "iris", "stores"},
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
     "client": {"config", "errors", "engine", "queries"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
     "assistant": {"errors", "engine", "queries", "iris", "search", "web"},
-    "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search"},
+    "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search", "releases"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""
 

@@ -14,6 +14,7 @@ from miggraph import __version__, config
 from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert
 from miggraph.cli.query import info, queries, query
+from miggraph.cli.release import release
 from miggraph.cli.releases import diff, rollback
 from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
@@ -57,6 +58,7 @@ COMMANDS = (
     queries,
     diff,
     rollback,
+    release,
     rules,
     explain,
     unresolved,
