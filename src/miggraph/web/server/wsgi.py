@@ -21,7 +21,7 @@ from werkzeug.wsgi import ClosingIterator
 
 from miggraph.engine.interface import CALLER, Caller
 from miggraph.engine.limits import QueueFullError
-from miggraph.engine.pool.pool import FairQueue
+from miggraph.engine.fair_queue import FairQueue
 from miggraph.web.http.mount import Application
 from miggraph.web.http.responses import Response
 
