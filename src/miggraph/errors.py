@@ -78,9 +78,7 @@ class EndpointError(MiggraphError):
     ``status`` is that of its answer, None where there was none.
     """
 
-    def __init__(
-        self, what: str, *, where: object = None, hint: str | None = None, status: int | None = None
-    ) -> None:
+    def __init__(self, what: str, *, where: object = None, hint: str | None = None, status: int | None = None) -> None:
         super().__init__(what, where=where, hint=hint)
         self.status = status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -71,13 +72,14 @@ def publish(settings: Settings, store: str | None, endpoint: str | None, how: st
     from miggraph.remote.publication import writer
 
     access = _access(settings)
-    done = publish_to(
-        (settings.dataset_dir / CURRENT).resolve(),
-        Server(asked, access),
-        writer(how, Server(written, access)),
-        kept=keep or settings.versions_kept,
-        tell=lambda line: click.echo(line, err=True),
-    )
+    with closing(Server(asked, access)) as reads, closing(Server(written, access)) as writes:
+        done = publish_to(
+            (settings.dataset_dir / CURRENT).resolve(),
+            reads,
+            writer(how, writes),
+            kept=keep or settings.versions_kept,
+            tell=lambda line: click.echo(line, err=True),
+        )
     for version in done.dropped:
         click.echo(f"version {version[:12]} is removed", err=True)
     click.echo(f"{asked} {done.version}")

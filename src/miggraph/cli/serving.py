@@ -42,8 +42,8 @@ def serve(
 ) -> None:
     """Serve the dataset: pages, SPARQL endpoint, linked data. Builds it first where anything has changed.
 
-    With FILES of RDF, serves them instead; the names of their graphs are kept. With an endpoint, builds nothing, and has
-    that server answer the queries.
+    With FILES of RDF, serves them instead; the names of their graphs are kept. With an endpoint, builds nothing, and
+    has that server answer the queries.
     """
     if endpoint and (files or graphs):
         raise UsageError("files are not served from a server elsewhere", where="--endpoint", hint="give one of both")

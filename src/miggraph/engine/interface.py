@@ -61,6 +61,9 @@ class Engine(ABC):
     that they began with. :meth:`answer` is for an event loop, :meth:`query` and :meth:`run` are for threads beside it.
     """
 
+    is_elsewhere = False
+    """Whether the dataset lies on another server, so that this machine may have neither texts nor an index of it."""
+
     def __init__(self) -> None:
         self.at_close = ExitStack()
         """What is to be done after :meth:`close`."""
@@ -77,7 +80,7 @@ class Engine(ABC):
 
     @abstractmethod
     def kept(self, version: str) -> Path | None:
-        """The folder of a version on this machine, the one now served or another that is kept; None where there is none.
+        """The folder of a version on this machine, served now or kept; None where there is none.
 
         :param version: its SHA-256, or the beginning of it
         """

@@ -19,10 +19,10 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from miggraph.errors import DatasetError, EndpointError
-from miggraph.iris import DATASET
+from miggraph.iris import BASE, DATASET
 from miggraph.remote import versions
 from miggraph.remote.server import Call, Server
-from miggraph.remote.versions import CURRENT, FACTS, FORM, IS_VERSION_OF, ISSUED, LISTED, SIZE, VERSIONS, Version
+from miggraph.remote.versions import CURRENT, FACTS, IS_VERSION_OF, ISSUED, LISTED, SIZE, VERSIONS, Version
 
 _TRIPLES, _UPDATE = "application/n-triples", "application/sparql-update"
 _SECONDS = 600.0
@@ -101,7 +101,7 @@ class GraphStore(_Sending):
 class Update(_Sending):
     """SPARQL 1.1 Update."""
 
-    lines = 2_000
+    lines = 400
 
     def add(self, graph: str, triples: Iterable[bytes]) -> None:
         """Add triples to a graph."""
@@ -190,7 +190,10 @@ def _upload(asked: Server, write: Writer, graph: str, file: Path, size: int, tel
     there = versions.size(asked, graph, _SECONDS)
     start = size if there >= size else there // write.lines * write.lines
     if start < size:
-        tell(f"{graph}: {size - start} triples" + (f", {start} are there" if start else ""))
+        tell(
+            f"{graph.removeprefix(BASE + 'version/')[65:]}: {size - start} triples"
+            + (f", {start} are there" if start else "")
+        )
     with file.open("rb") as lines:
         rest = islice(lines, start, None)
         while piece := list(islice(rest, write.lines)):

@@ -1,7 +1,7 @@
 """Requests to a SPARQL server over HTTP: bounded in time, to be broken off from elsewhere, answers read as they come.
 
-Nothing is sent twice, but on a connection that turns out to have been closed meanwhile; no redirect is followed, because
-it would take the credentials elsewhere.
+Nothing is sent twice, but on a connection that turns out to have been closed meanwhile; no redirect is followed,
+because it would take the credentials elsewhere.
 """
 
 from __future__ import annotations
@@ -181,7 +181,12 @@ class Server:
         :raises EndpointError: where there is no connection, or the answer is not one
         :raises TimeoutError: when the time is over
         """
-        whole = {"User-Agent": f"miggraph/{__version__}", "Accept-Encoding": "identity", **self.access.headers(), **headers}
+        whole = {
+            "User-Agent": f"miggraph/{__version__}",
+            "Accept-Encoding": "identity",
+            **self.access.headers(),
+            **headers,
+        }
         target = self._path + (f"?{added}" if (added := "&".join(filter(None, (self._query, query)))) else "")
         connection = self._connected(call)
         is_whole = False
@@ -207,7 +212,9 @@ class Server:
             words = _words(response)
             what, hint = _HINTS.get(response.status, ("has failed", "see the log of that server"))
             said = f": {self.access.hidden_in(words)}" if words else ""
-            return EndpointError(f"{what} (HTTP {response.status}){said}", where=self.address, hint=hint, status=response.status)
+            return EndpointError(
+                f"{what} (HTTP {response.status}){said}", where=self.address, hint=hint, status=response.status
+            )
         return self._broken(OSError())
 
     def close(self) -> None:
@@ -218,7 +225,13 @@ class Server:
             connection.close()
 
     def _asked(
-        self, connection: _Connection, call: Call, method: str, target: str, headers: Mapping[str, str], body: bytes | None
+        self,
+        connection: _Connection,
+        call: Call,
+        method: str,
+        target: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
     ) -> HTTPResponse:
         call.adopt(connection)
         connection.timeout = call.left()
@@ -243,7 +256,9 @@ class Server:
         except (HTTPError, OSError) as error:
             connection.close()
             call.left()
-            raise EndpointError(f"cannot be reached: {_reason(error)}", where=self.address, hint="see whether it runs") from error
+            raise EndpointError(
+                f"cannot be reached: {_reason(error)}", where=self.address, hint="see whether it runs"
+            ) from error
         return connection
 
     def _give_back(self, connection: _Connection, *, keep: bool) -> None:
@@ -265,7 +280,9 @@ class Server:
             raise self._broken(error) from error
 
     def _broken(self, error: BaseException) -> EndpointError:
-        return EndpointError("its answer breaks off, or is none of HTTP", where=self.address, hint="see whether it runs")
+        return EndpointError(
+            "its answer breaks off, or is none of HTTP", where=self.address, hint="see whether it runs"
+        )
 
 
 class _Connection(HTTPConnection):
@@ -299,7 +316,9 @@ def _words(response: Response) -> str:
         with suppress(ValueError, RecursionError):
             told = json.loads(text)
             if isinstance(told, dict):
-                text = next((str(told[key]) for key in ("detail", "message", "exception", "error") if told.get(key)), "")
+                text = next(
+                    (str(told[key]) for key in ("detail", "message", "exception", "error") if told.get(key)), ""
+                )
     elif "html" in response.media_type or text.lstrip()[:1] == "<":
         title = _TITLE.search(text)
         text = title[1] if title else ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -87,32 +87,49 @@ def rows(server: Server, query: str, seconds: float) -> list[dict[str, str]]:
     body = urlencode({"query": query}).encode("ascii")
     try:
         with server.send("POST", call, headers={"Content-Type": FORM, "Accept": _RESULTS}, body=body) as response:
-            return list(_rows(server, response))
+            return _rows(server, response)
     except TimeoutError as error:
-        raise EndpointError(f"does not answer within {seconds:g} s", where=server.address, hint="see whether it runs") from error
+        what = f"does not answer within {seconds:g} s"
+        raise EndpointError(what, where=server.address, hint="see whether it runs") from error
 
 
-def _rows(server: Server, response: Response) -> Iterator[dict[str, str]]:
+def _rows(server: Server, response: Response) -> list[dict[str, str]]:
     if response.status != 200:
         raise server.refusal(response)
-    form = ox.QueryResultsFormat.from_media_type(response.media_type)
     data = bytearray()
     while part := response.read(65_536):
         data += part
         if len(data) > _MOST:
             raise EndpointError("answers without end", where=server.address, hint="see what it is")
-    try:
-        if form is None:
-            raise ValueError
-        found = ox.parse_query_results(bytes(data), format=form)
-        if not isinstance(found, ox.QuerySolutions):
-            raise ValueError
-        names = [variable.value for variable in found.variables]
-        for each in found:
-            yield {name: term.value for name, term in zip(names, each, strict=True) if term is not None and hasattr(term, "value")}
-    except (ValueError, SyntaxError) as error:
+    found = _parsed(bytes(data), response.media_type)
+    if found is None:
         what = f"answers with {response.media_type[:80] or 'nothing'}, which is no result of SPARQL"
-        raise EndpointError(what, where=server.address, hint="see whether the address is that of its queries") from error
+        hint = "see whether the address is that of its queries"
+        raise EndpointError(what, where=server.address, hint=hint)
+    return found
+
+
+def _parsed(data: bytes, media_type: str) -> list[dict[str, str]] | None:
+    """The rows of an answer; None where it has none.
+
+    No error leaves this function, because it would keep the parser, which has to go in the thread that it came in.
+    """
+    form = ox.QueryResultsFormat.from_media_type(media_type)
+    try:
+        found = None if form is None else ox.parse_query_results(data, format=form)
+        if not isinstance(found, ox.QuerySolutions):
+            return None
+        names = [variable.value for variable in found.variables]
+        return [
+            {
+                name: str(getattr(term, "value", term))
+                for name, term in zip(names, each, strict=True)
+                if term is not None
+            }
+            for each in found
+        ]
+    except (ValueError, SyntaxError):
+        return None
 
 
 def current(server: Server, seconds: float) -> Sequence[str]:
@@ -130,7 +147,8 @@ def described(server: Server, version: str, seconds: float) -> Version:
     :raises EndpointError: where the server does not answer as it should, or has no such version
     """
     bare = Version(version)
-    query = f"SELECT ?name ?graph ?facts {{ GRAPH <{bare.about}> {{ {{ ?name <{IS_VERSION_OF}> ?graph }} UNION {{ ?x <{FACTS}> ?facts }} }} }}"
+    named, told = f"?name <{IS_VERSION_OF}> ?graph", f"?x <{FACTS}> ?facts"
+    query = f"SELECT ?name ?graph ?facts {{ GRAPH <{bare.about}> {{ {{ {named} }} UNION {{ {told} }} }} }}"
     found = rows(server, query, seconds)
     graphs = {row["graph"]: row["name"] for row in found if "graph" in row}
     try:
@@ -138,7 +156,9 @@ def described(server: Server, version: str, seconds: float) -> Version:
     except (ValueError, RecursionError):
         facts = None
     if not isinstance(facts, dict):
-        raise EndpointError(f"does not say what is in version {version[:12]}", where=server.address, hint="publish it again")
+        raise EndpointError(
+            f"does not say what is in version {version[:12]}", where=server.address, hint="publish it again"
+        )
     return Version(version, graphs, facts)
 
 
@@ -151,7 +171,9 @@ def listed(server: Server, seconds: float) -> Mapping[str, str]:
         f"SELECT ?version ?issued {{ GRAPH <{VERSIONS}> {{ <{DATASET}> <{LISTED}> ?version "
         f"OPTIONAL {{ ?version <{ISSUED}> ?issued }} }} }}"
     )
-    return {version_of(row["version"]): row.get("issued", "") for row in rows(server, query, seconds) if "version" in row}
+    return {
+        version_of(row["version"]): row.get("issued", "") for row in rows(server, query, seconds) if "version" in row
+    }
 
 
 def size(server: Server, graph: str, seconds: float) -> int:

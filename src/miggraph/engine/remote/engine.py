@@ -1,7 +1,7 @@
-"""The engine that forwards queries to a SPARQL server: guard, places and limits stay here, evaluation is elsewhere.
+"""The engine that forwards queries to a SPARQL server: guard, places and limits stay here, evaluation is there.
 
-Requests are made by threads, one for each place; a query whose time is over, or whose client has left, has its connection
-closed, which servers take for a sign to stop.
+Requests are made by threads, one for each place; a query whose time is over, or whose client has left, has its
+connection closed, which servers take for a sign to stop.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+import traceback
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -39,6 +40,7 @@ _BAD_REQUEST, _BUSY, _TIMED_OUT = 400, (429, 503), (408, 504)
 class RemoteEngine(Engine):
     """Answers with a SPARQL server, within limits."""
 
+    is_elsewhere = True
     version = ""
     """The version of the dataset now served: its SHA-256, or what stands for it where the server does not know it."""
 
@@ -56,7 +58,7 @@ class RemoteEngine(Engine):
 
         :param address: where it takes queries
         :param dataset: a dataset folder of this machine, whose texts and search index serve the same version
-        :param timeout: how the server is told the seconds or milliseconds that a query may take, as in ``timeout={seconds}``
+        :param timeout: how the server is told the time that a query may take, such as ``timeout={seconds}``
         :param allow_service: endpoints that ``SERVICE`` may call, from that server
         :raises EndpointError: where it does not answer as it should, or has nothing
         :raises UsageError: where the address is none
@@ -65,7 +67,11 @@ class RemoteEngine(Engine):
         self._limits, self._timeout, self._allowed = limits, timeout, frozenset(allow_service)
         self._versions = None if dataset is None else dataset / "versions"
         self._server = Server(address, access)
-        self._layout = found(self._server, limits.seconds)
+        try:
+            self._layout = found(self._server, limits.seconds)
+        except EndpointError:
+            self._server.close()
+            raise
         self.version = self._layout.version
         places = sum(limits.places)
         self._queue = FairQueue(places, limits.waiting)
@@ -90,7 +96,10 @@ class RemoteEngine(Engine):
         :raises EndpointError: where the server does not answer as it should
         """
         most = self._limits.seconds
-        began, seconds = arrived or time.monotonic(), most if query.timeout is None else min(most, max(0.0, query.timeout))
+        began, seconds = (
+            arrived or time.monotonic(),
+            most if query.timeout is None else min(most, max(0.0, query.timeout)),
+        )
         left, is_running = began + seconds - time.monotonic(), False
         try:
             async with asyncio.timeout(max(0.0, left)):
@@ -135,6 +144,13 @@ class RemoteEngine(Engine):
         self._queue.leave()
 
     def _ask(self, query: Query, layout: Layout, call: Call) -> Answer:
+        try:
+            return self._asked(query, layout, call)
+        except Exception as error:
+            _clear_frames(error)
+            raise
+
+    def _asked(self, query: Query, layout: Layout, call: Call) -> Answer:
         require_unicode(query.text)
         check(query.text, self._allowed)
         if query.substitutions:
@@ -145,7 +161,9 @@ class RemoteEngine(Engine):
         fields += [("named-graph-uri", graph) for graph in sent.scope.named_graphs]
         body, headers = urlencode(fields).encode("ascii"), {"Content-Type": FORM, "Accept": ACCEPT}
         left = call.left()
-        told = self._timeout.replace("{seconds}", str(max(1, round(left)))).replace("{milliseconds}", f"{left * 1000:.0f}")
+        told = self._timeout.replace("{seconds}", str(max(1, round(left)))).replace(
+            "{milliseconds}", f"{left * 1000:.0f}"
+        )
         with self._server.send("POST", call, headers=headers, body=body, query=told) as response:
             if response.status != 200:
                 raise self._refused(query, response)
@@ -188,6 +206,13 @@ class RemoteEngine(Engine):
             call.cancel()
         with suppress(asyncio.CancelledError):
             await self._events.settle()
+
+
+def _clear_frames(error: BaseException | None) -> None:
+    """Forget what the functions held that an error went through: a parser has to go in the thread that it came in."""
+    while error is not None:
+        traceback.clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__
 
 
 def _too_late(used: float, seconds: float, *, is_running: bool) -> LimitError:

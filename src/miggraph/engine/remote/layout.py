@@ -80,11 +80,15 @@ def _require_default_graph(server: Server, seconds: float) -> None:
     if versions.rows(server, _BY_DEFAULT, seconds):
         try:
             if versions.rows(server, _OUTSIDE, seconds):
-                _LOG.warning("%s: its default graph has not all triples of its named graphs; pages may miss some", server.address)
+                _LOG.warning(
+                    "%s: its default graph has not all triples of its named graphs; pages may miss some", server.address
+                )
         except EndpointError:
             _LOG.warning("%s: it is not known whether its default graph has all triples", server.address)
     elif versions.rows(server, _ANYWHERE, seconds):
         hint = "publish to it with miggraph publish, or have it take all graphs together as the default graph"
-        raise EndpointError("has triples in named graphs alone, and an empty default graph", where=server.address, hint=hint)
+        raise EndpointError(
+            "has triples in named graphs alone, and an empty default graph", where=server.address, hint=hint
+        )
     else:
         raise EndpointError("has no triples", where=server.address, hint="publish to it with: miggraph publish")

@@ -1,8 +1,8 @@
 """A query as a server has to get it so that it sees one version of the dataset, as it lies there.
 
-The default graph is named beside the query, as the protocol allows, so that it does not matter what the server takes for
-its own. Graphs of the version have other names there than in the dataset: the name in ``GRAPH <name>`` is replaced, and
-``GRAPH ?g { … }`` becomes ``{ GRAPH <about> { ?h dcterms:isVersionOf ?g } GRAPH ?h { … } }``, in which ``?h`` is a variable
+The default graph is named beside the query, as the protocol allows, so that it does not matter what the server takes
+for its own. Graphs of the version have other names there than in the dataset: the name in ``GRAPH <name>`` is replaced,
+and ``GRAPH ?g { … }`` becomes ``{ GRAPH <about> { ?h dcterms:isVersionOf ?g } GRAPH ?h { … } }`` with a variable ``?h``
 that no query has. Nothing else of the server can be seen: only graphs of the version are named beside the query.
 """
 
@@ -82,7 +82,10 @@ class _Rewriting:
         default: list[str] = []
         named: list[str] = []
         for index, token in enumerate(self._found):
-            word, following = token.text.upper() if token.kind == "word" else token.text, self._found[index + 1 : index + 3]
+            word, following = (
+                token.text.upper() if token.kind == "word" else token.text,
+                self._found[index + 1 : index + 3],
+            )
             if word == "{":
                 break
             if word == "PREFIX" and len(following) == 2:

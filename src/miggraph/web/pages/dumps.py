@@ -43,7 +43,7 @@ def file(name: str) -> Response:
 
 
 def version_folder() -> Path | None:
-    """The folder of the version now served; None where this machine has it not: the dataset is given as files, or is elsewhere."""
+    """The folder of the version now served; None where this machine has none: it is given as files, or is elsewhere."""
     version = services().engine.version
     folder = (services().settings.dataset_dir / CURRENT).resolve()
     return folder if folder.name == version else services().engine.kept(version)
