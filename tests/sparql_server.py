@@ -80,7 +80,7 @@ class SparqlServer:
         try:
             found = self.store.query(
                 form["query"][0],
-                use_default_graph_as_union=self.union and not default,
+                use_default_graph_as_union=self.union and not (default or named),
                 default_graph=[ox.NamedNode(name) for name in default] if default or named else None,
                 named_graphs=[ox.NamedNode(name) for name in named] if default or named else None,
             )
@@ -122,7 +122,8 @@ def sparql_server(state: SparqlServer | None = None) -> Iterator[SparqlServer]:
             if status != 204:
                 self.send_header("Content-Length", str(len(answer)))
             self.end_headers()
-            self.wfile.write(answer)
+            with contextlib.suppress(ConnectionError):  # whoever asked may have left
+                self.wfile.write(answer)
 
         do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - as the library names them
 

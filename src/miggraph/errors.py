@@ -75,12 +75,15 @@ class DatasetError(MiggraphError):
 class EndpointError(MiggraphError):
     """A SPARQL server elsewhere cannot be reached, refuses what is asked of it, or answers what nobody understands.
 
-    ``status`` is that of its answer, None where there was none.
+    ``status`` is that of its answer, None where there was none; ``words`` is what it says.
     """
 
-    def __init__(self, what: str, *, where: object = None, hint: str | None = None, status: int | None = None) -> None:
+    def __init__(
+        self, what: str, *, where: object = None, hint: str | None = None, status: int | None = None, words: str = ""
+    ) -> None:
         super().__init__(what, where=where, hint=hint)
         self.status = status
+        self.words = words
 
 
 class QueryError(MiggraphError):

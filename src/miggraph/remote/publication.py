@@ -46,7 +46,7 @@ class Writer(Protocol):
         """Add triples, each a line of N-Triples, to a graph, which need not be there."""
 
     def replace(self, graph: str, triples: Iterable[bytes]) -> None:
-        """Have a graph hold some few triples and no others, in one request."""
+        """Have a graph that holds something hold some few triples and no others, in one request."""
 
     def drop(self, graph: str) -> None:
         """Remove a graph, if it is there."""
@@ -108,7 +108,10 @@ class Update(_Sending):
         self._update(b"INSERT DATA { GRAPH <%s> {\n%s} }" % (graph.encode(), b"".join(triples)))
 
     def replace(self, graph: str, triples: Iterable[bytes]) -> None:
-        """Have a graph hold some triples and no others: one operation, so that readers see no state between."""
+        """Have a graph hold some triples and no others: one operation, so that readers see no state between.
+
+        Virtuoso does nothing where the pattern finds nothing, though it is an option.
+        """
         name, new = graph.encode(), b"".join(triples)
         parts = name, name, new, name
         self._update(
@@ -158,7 +161,8 @@ def publish(
     with _graphs(folder) as (version, files):
         before = versions.listed(asked, _SECONDS)
         sizes = {graph: _count(file) for graph, file in files.items()}
-        _announce(write, version, sizes, is_known=version.version in before)
+        if not before.get(version.version):
+            _announce(write, version, sizes, is_known=version.version in before)
         sent = there = 0
         for graph, file in files.items():
             done = _upload(asked, write, graph, file, sizes[graph], tell)
@@ -177,7 +181,8 @@ def _announce(write: Writer, version: Version, sizes: Mapping[str, int], *, is_k
     lines += [f'<{name}> <{SIZE}> "{size}"^^<{_INTEGER}> .\n' for name, size in sizes.items()]
     facts = json.dumps(version.facts, ensure_ascii=True, separators=(",", ":"))
     lines.append(f"<{version.iri}> <{FACTS}> {_quoted(facts)} .\n")
-    write.replace(version.about, [line.encode() for line in lines])
+    write.drop(version.about)
+    write.add(version.about, [line.encode() for line in lines])
     if not is_known:
         write.add(VERSIONS, [f"<{DATASET}> <{LISTED}> <{version.iri}> .\n".encode()])
 

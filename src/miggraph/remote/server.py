@@ -35,6 +35,8 @@ _READ = 65_536
 _WORDS_READ, _WORDS_TOLD = 4_000, 300
 """Bytes that are read of what a server says of an error, and characters that are told of it."""
 
+_QUOTED = "SPARQL query:"
+"""What Virtuoso writes before it repeats the whole query."""
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _HINTS: Mapping[int, tuple[str, str]] = {
     301: ("redirects elsewhere", "give the address that it redirects to"),
@@ -209,12 +211,10 @@ class Server:
     def refusal(self, response: Response) -> EndpointError:
         """The error that an answer tells of which is none of the 2xx."""
         with suppress(EndpointError, TimeoutError):
-            words = _words(response)
+            words = self.access.hidden_in(_words(response))
             what, hint = _HINTS.get(response.status, ("has failed", "see the log of that server"))
-            said = f": {self.access.hidden_in(words)}" if words else ""
-            return EndpointError(
-                f"{what} (HTTP {response.status}){said}", where=self.address, hint=hint, status=response.status
-            )
+            line = f"{what} (HTTP {response.status})" + (f": {words}" if words else "")
+            return EndpointError(line, where=self.address, hint=hint, status=response.status, words=words)
         return self._broken(OSError())
 
     def close(self) -> None:
@@ -322,6 +322,7 @@ def _words(response: Response) -> str:
     elif "html" in response.media_type or text.lstrip()[:1] == "<":
         title = _TITLE.search(text)
         text = title[1] if title else ""
+    text = text.partition(_QUOTED)[0]
     line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
     return line if len(line) <= _WORDS_TOLD else line[:_WORDS_TOLD] + " …"
 

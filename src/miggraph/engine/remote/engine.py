@@ -24,7 +24,7 @@ from miggraph.engine.guard import check, require_unicode
 from miggraph.engine.interface import Engine, Query, T, version_in
 from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError
 from miggraph.engine.remote.layout import Layout, found
-from miggraph.engine.remote.results import ACCEPT, read
+from miggraph.engine.remote.results import acceptable, read
 from miggraph.engine.store.diagnosis import explain
 from miggraph.errors import EndpointError, MiggraphError, QueryError
 from miggraph.remote import Access, Call, Response, Server
@@ -159,7 +159,7 @@ class RemoteEngine(Engine):
         fields = [("query", sent.text)]
         fields += [("default-graph-uri", graph) for graph in sent.scope.default_graphs]
         fields += [("named-graph-uri", graph) for graph in sent.scope.named_graphs]
-        body, headers = urlencode(fields).encode("ascii"), {"Content-Type": FORM, "Accept": ACCEPT}
+        body, headers = urlencode(fields).encode("ascii"), {"Content-Type": FORM, "Accept": acceptable(sent.form)}
         left = call.left()
         told = self._timeout.replace("{seconds}", str(max(1, round(left)))).replace(
             "{milliseconds}", f"{left * 1000:.0f}"
@@ -174,10 +174,10 @@ class RemoteEngine(Engine):
         """The error for a query that the server has not answered."""
         error = self._server.refusal(response)
         if response.status == _BAD_REQUEST:
-            found = explain(query.text, error.what)
+            found = explain(query.text, error.words)
             if found.line is not None:
                 return found
-            return QueryError(f"the engine refuses the query: {error.what}", hint="correct the query")
+            return QueryError(f"the engine refuses the query: {error.words or error.what}", hint="correct the query")
         if response.status in _BUSY:
             what = f"the engine is busy: {error.what}"
             return QueueFullError(what, limit="endpoint", value=str(response.status), hint="try again in a few seconds")

@@ -15,10 +15,8 @@ from miggraph.engine.store.evaluation import in_native_form, too_large
 from miggraph.errors import EndpointError
 from miggraph.remote import Response
 
-ACCEPT = (
-    "application/sparql-results+json, application/n-triples;q=0.9, application/sparql-results+xml;q=0.8, "
-    "text/turtle;q=0.7, application/rdf+xml;q=0.6"
-)
+_RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
+_TRIPLES = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5"
 _FORMS = {name: form for name, form in RESULT_TYPES.items() if "sparql-results" in name}
 _GRAPHS = {name: form for name, form in GRAPH_TYPES.items() if name not in RESULT_TYPES}
 _LONGER = 8
@@ -27,6 +25,14 @@ _MOST = 2_000_000_000
 """Bytes that are read of any answer."""
 _CUT = ("X-SPARQL-MaxRows", "X-SQL-State")
 """Headers of an answer that the server itself has cut off and calls a success."""
+
+
+def acceptable(form: str) -> str:
+    """What a server is to answer with, as ``Accept`` says it; some go by it alone, whatever the form of the query is.
+
+    :param form: that of the query; empty where nobody knows
+    """
+    return {"": f"{_RESULTS}, {_TRIPLES}", "SELECT": _RESULTS, "ASK": _RESULTS}.get(form, _TRIPLES)
 
 
 class _Stream:

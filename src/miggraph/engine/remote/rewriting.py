@@ -19,6 +19,7 @@ from miggraph.remote.versions import IS_VERSION_OF, Version
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 HIDDEN = "graphOnServer"
 """What the names of variables begin with that stand for graphs on the server."""
 
@@ -29,13 +30,16 @@ class Sent:
 
     text: str
     scope: Scope
+    form: str = ""
+    """SELECT, ASK, CONSTRUCT or DESCRIBE; empty for what is no query."""
     hidden: bool = False
     """Whether there are variables in it that nobody asked for."""
 
 
 def as_given(query: Query) -> Sent:
     """A query for a server whose own dataset is the one to be asked."""
-    return Sent(_with_base(query, list(tokens(query.text))), query.scope)
+    found = list(tokens(query.text))
+    return Sent(_with_base(query, found), query.scope, _form(found))
 
 
 def for_version(query: Query, version: Version) -> Sent:
@@ -75,7 +79,8 @@ class _Rewriting:
         if self._sees_all:
             seen.append(self._version.about)
         scope = Scope(tuple(whole or [self._version.nothing]), tuple(seen))
-        return Sent(_with_base(self._query, self._found, self._text()), scope, hidden=bool(self._hidden))
+        text = _with_base(self._query, self._found, self._text())
+        return Sent(text, scope, _form(self._found), hidden=bool(self._hidden))
 
     def _clauses(self) -> tuple[list[str], list[str]]:
         """The graphs of ``FROM`` and of ``FROM NAMED``, which are taken out of the query; reads the prologue, too."""
@@ -147,6 +152,12 @@ class _Rewriting:
     def _resolved(self, iri: str) -> str:
         iri = decode_escapes(iri)
         return iri if _ABSOLUTE.match(iri) or not self._base else urljoin(self._base, iri)
+
+
+def _form(found: Iterable[Token]) -> str:
+    """The form of a query."""
+    words = (token.text.upper() for token in found if token.kind == "word")
+    return next((word for word in words if word in _FORMS), "")
 
 
 def _with_base(query: Query, found: Sequence[Token], text: str | None = None) -> str:
