@@ -71,10 +71,12 @@ class _Rewriting:
                 self._graph(index)
         given = self._query.scope or Scope(tuple(default), tuple(named))
         if given:
-            seen = [self._version.graphs[graph] for graph in given.named_graphs if graph in self._version.graphs]
+            seen = [self._version.graphs.get(graph, self._version.nothing) for graph in given.named_graphs]
             whole = [self._version.graphs.get(graph, self._version.nothing) for graph in given.default_graphs]
         else:
-            seen = [*self._version.graphs.values()] if self._sees_all else [*self._named]
+            seen = (
+                [*{**self._named, **dict.fromkeys(self._version.graphs.values())}] if self._sees_all else [*self._named]
+            )
             whole = [self._version.all]
         if self._sees_all:
             seen.append(self._version.about)
@@ -113,6 +115,8 @@ class _Rewriting:
                 self._named[known] = None
                 self._edits.append((name.start, end, f" <{known}> "))
             else:
+                # named beside the query too: Virtuoso takes a graph that is not named there for a pattern that holds
+                self._named[self._version.nothing] = None
                 self._edits.append((name.start, end, f" <{self._version.nothing}> "))
             return
         closing = self._closing(index + 2)
