@@ -16,6 +16,7 @@ from miggraph import __version__, queries
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.cluster import Cluster
 from miggraph.build.conversion import convert
+from miggraph.build.echoing import echo_all
 from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
 from miggraph.build.memory import collecting_rarely
@@ -49,6 +50,8 @@ __all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "sil
 
 _GRAPH = re.compile(rb"<([^<>]*)> \.\n")
 _KIND = re.compile(re.escape(f"> <{expand('rdf:type')}> <{MIG}".encode()) + rb"([^<>]*)> <")
+_ECHOES = "graph/echoes"
+"""Stands for the echoes where graphs have the slugs of their reports, none of which has a slash."""
 _MOST = 5
 """Of so many places that were left out of a report is told."""
 
@@ -155,18 +158,20 @@ def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *,
         faults.require_some(len(corrected))
         graphs = write_graphs(corrected, shared, work, stages, faults)
         if len(graphs) == len(corrected):
-            inferred = infer_all(graphs, shared, work, stages)
-            if conform(graphs, inferred, shared, settings.shapes_dir, work, stages, faults):
+            echoes = {_ECHOES: echo_all(graphs, shared.graph, work, stages)}
+            inferred = infer_all({**graphs, **echoes}, shared, work, stages)
+            if conform(graphs, echoes, inferred, shared, settings.shapes_dir, work, stages, faults):
                 break
         corrected = [each for each in corrected if each.slug not in faults.found]
     reports = [each.report for each in corrected]
-    quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads), *inferred]
+    stated = [*graphs.values(), *echoes.values()]
+    quads = [*shared.quads, *(quad for graph in stated for quad in graph.quads), *inferred]
     parts = {slug: each.parts for slug, each in covered.items()}
     added = {each.slug: each.brief.meta.added for each in reports}
     own = metadata_quads(quads, added, __version__, parts, further=[DESCRIPTION])
     canonical_parts = [
         shared.graph.data,
-        *(graph.data for graph in graphs.values()),
+        *(graph.data for graph in stated),
         canonical(inferred),
         canonical(own),
     ]

@@ -318,6 +318,7 @@ def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: S
 
 def conform(
     graphs: Mapping[str, Graph],
+    among: Mapping[str, Graph],
     inferred: Sequence[Quad],
     shared: Shared,
     shapes: Path,
@@ -327,11 +328,13 @@ def conform(
 ) -> bool:
     """Whether all conforms to the shapes; the reports that do not are left out.
 
+    :param graphs: the quads of each report, by its slug
+    :param among: quads that are made from those of several reports, which no report is left out for by itself
     :raises ShapeError: if what all reports share does not conform
     """
     before = list(faults.found)
     with stages.stage("shapes") as said:
-        found = violations_of(graphs, shared.graph, inferred, shapes, work)
+        found = violations_of({**graphs, **among}, shared.graph, inferred, shapes, work)
         bad = wrong(found)
         said += violation_lines(found)
         at_fault = ascribe(bad, {slug: graph.quads for slug, graph in graphs.items()}, shared.quads, shapes)

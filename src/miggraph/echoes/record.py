@@ -13,7 +13,7 @@ from typing import TypeVar
 from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph.echoes.signature import signature_of
-from miggraph.echoes.words import words_of
+from miggraph.echoes.words import is_known, words_of
 from miggraph.extract.rules import FIRST
 from miggraph.iris import BASE, expand
 from miggraph.model import Asked
@@ -21,6 +21,7 @@ from miggraph.model import Asked
 T = TypeVar("T")
 _KINDS = ("instrument", "country", "region", "city", "organization", "process", "initiative", "event")
 """What a recommendation is about where it names it; who says it and whom it asks are not."""
+_WEIGHT = 3
 _TYPE, _SERIES = expand("rdf:type"), expand("mig:Series")
 _PLACE = re.compile(re.escape(f"{BASE}text/") + r"(?P<text>[^#]+)#char=(?P<start>\d+),(?P<end>\d+)")
 
@@ -59,16 +60,20 @@ def _frozen(table: Mapping[str, Mapping[str, list[T]]]) -> dict[str, dict[str, t
 
 
 def asked_in(quads: Iterable[Quad]) -> tuple[Asked, ...]:
-    """What each recommendation of a report asks, but for those that only repeat another one."""
+    """What each recommendation of a report asks, but for those that only repeat another one.
+
+    Those in a language whose words cannot be told apart are left out.
+    """
     graph = _Graph.of(quads)
     named = _named_in_passages(graph)
     wanted = expand("mig:Recommendation")
     found = (iri for iri, links in sorted(graph.links.items()) if wanted in links.get(_TYPE, ()))
-    return tuple(_asked(iri, graph, named) for iri in found if not graph.linked(iri, "mig:restates"))
+    own = (iri for iri in found if not graph.linked(iri, "mig:restates"))
+    texts = ((iri, graph.value(iri, "mig:text") or Literal("")) for iri in own)
+    return tuple(_asked(iri, text, graph, named) for iri, text in texts if is_known(text.language or FIRST))
 
 
-def _asked(iri: str, graph: _Graph, named: Mapping[str, Sequence[_Named]]) -> Asked:
-    text = graph.value(iri, "mig:text") or Literal("")
+def _asked(iri: str, text: Literal, graph: _Graph, named: Mapping[str, Sequence[_Named]]) -> Asked:
     made_at = graph.linked(iri, "mig:madeAt")
     event = min((each for each in made_at if not _is_report(each)), default="")
     passages = graph.linked(iri, "mig:attestedIn")
@@ -94,8 +99,15 @@ def _asked(iri: str, graph: _Graph, named: Mapping[str, Sequence[_Named]]) -> As
         themes=tuple(sorted(graph.linked(iri, "dcterms:subject"))),
         numbers=tuple(sorted(words.numbers)),
         negated=words.negated,
-        signature=signature_of((*words.stems, *words.common, *things)),
+        pointing=words.pointing,
+        bounded=words.bounded,
+        signature=signature_of((*words.stems, *words.common, *_weighty(things))),
     )
+
+
+def _weighty(things: Iterable[str]) -> Iterator[str]:
+    """Things as words for a signature, in which each weighs as several words."""
+    return (f"{thing} {number}" for thing in things for number in range(_WEIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +145,9 @@ def _within(passage: str, named: Mapping[str, Sequence[_Named]]) -> Iterator[_Na
 
 
 def _without(text: str, names: Iterable[str]) -> str:
-    """A text without some names, the longest first."""
-    for name in sorted(set(names), key=len, reverse=True):
+    """A text without some names, the longest first; both may be broken into lines in other places."""
+    text = " ".join(text.split())
+    for name in sorted({" ".join(name.split()) for name in names}, key=len, reverse=True):
         text = text.replace(name, " ")
     return text
 

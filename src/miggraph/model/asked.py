@@ -12,7 +12,8 @@ class Asked:
     ``occasions`` are what it was made at, and what that belongs to; ``date`` is that of the event, as printed in ISO
     8601, and empty where none is known. ``words`` are the stems of its content words, ``common`` those that stand in
     recommendations of any content; ``things`` the norms, places and bodies that it names, ``numbers`` the numbers in
-    it. ``negated`` tells that it asks for something not to be done. ``signature`` stands for words and things where
+    it. ``negated`` tells that it asks for something not to be done, ``pointing`` that its words point to other
+    sentences, ``bounded`` that it addresses the members of one body. ``signature`` stands for words and things where
     candidates are looked up.
     """
 
@@ -28,4 +29,6 @@ class Asked:
     themes: tuple[str, ...]
     numbers: tuple[str, ...]
     negated: bool
+    pointing: bool
+    bounded: bool
     signature: bytes
