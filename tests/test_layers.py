@@ -13,7 +13,19 @@ from miggraph.fingerprint import SERVING
 
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
-MAKING = {"reader", "lexicon", "extract", "colleague", "link", "curation", "graph", "reason", "shapes", "evidence", "echoes"}
+MAKING = {
+    "reader",
+    "lexicon",
+    "extract",
+    "colleague",
+    "link",
+    "curation",
+    "graph",
+    "reason",
+    "shapes",
+    "evidence",
+    "echoes",
+}
 UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},

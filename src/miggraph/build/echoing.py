@@ -1,4 +1,4 @@
-"""The echoes among the recommendations of all reports: a reduction over what those of each report ask, which is kept."""
+"""The echoes among the recommendations of all reports, from what those of each report ask, which is kept."""
 
 from __future__ import annotations
 

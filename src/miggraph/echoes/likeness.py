@@ -16,7 +16,7 @@ from miggraph.model import Asked
 SHARE, FEWEST = 0.45, 3
 """The share of the content words of two, and the number of them, that both must have."""
 OF_SHORTER = 0.6
-"""The share of the content words of the shorter one that the other must have, where both name the same norm or addressee."""
+"""The share of the words of the shorter one that the other must have, where both name the same norm or addressee."""
 SAME_ADDRESSEE_SHARE = 0.3
 """The same where both name the same addressee, and the other has that much of the shorter one."""
 COMMON = 0.3

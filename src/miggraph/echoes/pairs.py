@@ -18,11 +18,16 @@ def echoes_among(asked: Sequence[Asked], wider: Wider) -> list[tuple[str, str]]:
 
 def _echoes(asked: Sequence[Asked], wider: Wider) -> Iterator[tuple[str, str]]:
     for place, other in candidates([each.signature for each in asked]):
-        one, two = asked[place], asked[other]
-        order = _in_time(one, two)
-        if order and _may_echo(one, two) and asks_the_same(one, two, wider):
-            earlier, later = order
+        pair = asks_again(asked[place], asked[other], wider)
+        if pair:
+            earlier, later = pair
             yield later.iri, earlier.iri
+
+
+def asks_again(one: Asked, other: Asked, wider: Wider) -> tuple[Asked, Asked] | None:
+    """Two recommendations of which one echoes the other, the earlier one first; None where none does."""
+    order = _in_time(one, other)
+    return order if order and _may_echo(one, other) and asks_the_same(one, other, wider) else None
 
 
 def _in_time(one: Asked, other: Asked) -> tuple[Asked, Asked] | None:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -21,7 +20,8 @@ from miggraph.model import Asked
 T = TypeVar("T")
 _KINDS = ("instrument", "country", "region", "city", "organization", "process", "initiative", "event")
 """What a recommendation is about where it names it; who says it and whom it asks are not."""
-_WEIGHT = 3
+_WEIGHT = 6
+"""How many words a thing stands for where candidates are looked up: to name the same norm is much in common."""
 _TYPE, _SERIES = expand("rdf:type"), expand("mig:Series")
 _PLACE = re.compile(re.escape(f"{BASE}text/") + r"(?P<text>[^#]+)#char=(?P<start>\d+),(?P<end>\d+)")
 

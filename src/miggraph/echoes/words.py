@@ -93,7 +93,7 @@ def language_of(language: str) -> Language:
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         return Language(
-            idle=frozenset((*table["function"], *table["telling"])),
+            idle=frozenset((*table["function"], *table["telling"], *table["numbers"])),
             common=frozenset(table["common"]),
             negation=frozenset(table["negation"]),
             pointing=frozenset(table["pointing"]),
