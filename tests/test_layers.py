@@ -13,7 +13,19 @@ from miggraph.fingerprint import SERVING
 
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
-MAKING = {"reader", "lexicon", "extract", "colleague", "link", "curation", "graph", "reason", "shapes", "evidence"}
+MAKING = {
+    "reader",
+    "lexicon",
+    "extract",
+    "colleague",
+    "link",
+    "curation",
+    "graph",
+    "reason",
+    "shapes",
+    "evidence",
+    "echoes",
+}
 UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},
@@ -29,6 +41,7 @@ UNITS: dict[str, set[str]] = {
     "reason": {"model", "iris", "errors"},
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},
+    "echoes": {"model", "iris", "errors", "extract"},
     "figures": set(),
     "dataset_description": {"figures", "iris", "queries"},
     "stores": set(),
