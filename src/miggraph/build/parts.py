@@ -39,7 +39,10 @@ LOAD = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The graph of a report, or of what all reports rest on, which has no slug: what makes it, and its brief."""
+    """The graph of a report: what makes it, and its brief.
+
+    That of what all reports rest on has no slug, one that is made from several of them has its own name, with a slash.
+    """
 
     slug: str
     task: Task
@@ -73,7 +76,8 @@ class Graph:
 
     def part(self, cache: Cache) -> Part:
         """The same as a part of the dataset."""
-        return _part(f"report/{self.slug}" if self.slug else "ground", self.brief.digest, self.task, 0, cache)
+        name = self.slug if "/" in self.slug else f"report/{self.slug}" if self.slug else "ground"
+        return _part(name, self.brief.digest, self.task, 0, cache)
 
 
 @dataclass(frozen=True, slots=True)

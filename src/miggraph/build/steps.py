@@ -362,6 +362,7 @@ def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: S
 
 def conform(
     graphs: Mapping[str, Graph],
+    among: Mapping[str, Graph],
     follows: Following,
     shared: Shared,
     shapes: Path,
@@ -371,12 +372,15 @@ def conform(
 ) -> bool:
     """Whether all conforms to the shapes; the reports that do not are left out.
 
+    :param graphs: those of the reports, by their slugs
+    :param among: those that are made from several reports, by their names
     :raises ShapeError: if what all reports share does not conform
     """
     before = list(faults.found)
     with stages.stage("shapes") as said:
-        found = check_parts(graphs, shared.graph, shapes, work)
-        found += disjoint_parts(graphs, shared.graph, follows, work)
+        every = {**graphs, **among}
+        found = check_parts(every, shared.graph, shapes, work)
+        found += disjoint_parts(every, shared.graph, follows, work)
         bad = wrong(found)
         said += violation_lines(found)
         if bad:
