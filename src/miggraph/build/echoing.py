@@ -12,6 +12,7 @@ from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
 from miggraph.build.work import Made, Task, Work, given_by
 from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
+from miggraph.graph import canonical
 from miggraph.model import Asked
 
 _NAME = "graph/echoes"
@@ -28,7 +29,7 @@ def echo_all(graphs: Mapping[str, Graph], shared: Graph, work: Work, stages: Sta
         asked = [each for outcome in work.each(map(_asking, graphs.values())) for each in given_by(outcome)]
         echoes = echoes_among(asked, wider_of(shared.quads(work.cache)))
         said.append(f"{len(echoes)} among {len(asked)} recommendations")
-    return {_NAME: Graph.of(_NAME, echo_quads(echoes), work.cache)} if echoes else {}
+    return {_NAME: Graph.of(canonical(echo_quads(echoes)), work.cache, _NAME)} if echoes else {}
 
 
 def _asking(graph: Graph) -> Task:
