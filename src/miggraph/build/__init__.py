@@ -18,9 +18,9 @@ from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.parts import kept_part
 from miggraph.build.reports import digest_of
+from miggraph.build.shared import vocabulary
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
-from miggraph.build.steps import vocabulary
 from miggraph.build.watching import Ahead, Progressed, Watch, unheard
 from miggraph.build.work import Work, processes_here
 from miggraph.config import Settings

@@ -18,9 +18,10 @@ from miggraph.build.hashes import long, unpacked_long
 from miggraph.build.models import colleague_of
 from miggraph.build.parts import Following, Graph, held
 from miggraph.build.reports import Read, digest_of
+from miggraph.build.shared import Shared, load_shared
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
-from miggraph.build.steps import Corrected, Shared, conform, cover, curate_all, find, infer_all, load_shared, read_all
+from miggraph.build.steps import Corrected, conform, cover, curate_all, find, infer_all, read_all
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.config import Settings
 from miggraph.dataset_description import GRAPH as DESCRIPTION

@@ -19,8 +19,9 @@ from miggraph.build.linking import (
 )
 from miggraph.build.parts import Graph
 from miggraph.build.reports import digest_of, hash_of
+from miggraph.build.shared import Shared
 from miggraph.build.stages import Stages
-from miggraph.build.steps import Corrected, Shared
+from miggraph.build.steps import Corrected
 from miggraph.build.traces import Traces
 from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.lexicon import Lexicon
