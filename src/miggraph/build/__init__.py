@@ -18,9 +18,9 @@ from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.parts import kept_part
 from miggraph.build.reports import digest_of
+from miggraph.build.shared import vocabulary
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
-from miggraph.build.steps import vocabulary
 from miggraph.build.watching import Ahead, Progressed, Watch, unheard
 from miggraph.build.work import Work, processes_here
 from miggraph.config import Settings
@@ -28,6 +28,7 @@ from miggraph.dataset_description import Description
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
 from miggraph.publish import DUMP, current_facts, publish, scratch_folder, writing
+from miggraph.releases import read_ledger, record
 
 __all__ = ["Built", "Progress", "Progressed", "StageReport", "build", "convert", "silent", "vocabulary"]
 
@@ -76,7 +77,8 @@ def build(
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
-        made = assemble(settings, work, stages, faults, curation=curation)
+        ledger = read_ledger(settings.ledger_file)
+        made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger)
         with stages.stage("publish") as said:
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -93,6 +95,7 @@ def build(
                 made.texts,
                 kept=settings.versions_kept,
                 describe=Description(examples),
+                record=partial(record, ledger=ledger),
                 kept_part=partial(kept_part, work.cache),
                 made_by=key_of(digest_of(examples), code_of("miggraph.publish", "miggraph.dataset_description")),
             )

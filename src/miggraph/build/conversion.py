@@ -23,8 +23,9 @@ from miggraph.build.lines import (
 from miggraph.build.memory import collecting_rarely
 from miggraph.build.models import colleague_of
 from miggraph.build.reports import brief_of_read, kinds_of
+from miggraph.build.shared import Shared, load_shared
 from miggraph.build.stages import Progress, Stages, silent
-from miggraph.build.steps import Shared, completed, cover, load_shared
+from miggraph.build.steps import completed, cover
 from miggraph.colleague import Asked
 from miggraph.config import Settings
 from miggraph.evidence import check_evidence

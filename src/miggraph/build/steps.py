@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Quad
-
 from miggraph.build.apart import disjoint_parts
-from miggraph.build.cache import Cache, key_of
+from miggraph.build.cache import key_of
 from miggraph.build.checks import ascribe, shape_error, wrong
 from miggraph.build.conformity import check_parts, describing
 from miggraph.build.coverage import coverage_line, coverage_notes
@@ -38,7 +36,6 @@ from miggraph.build.reports import (
     digest_of,
     extract_key,
     extract_one,
-    given_one,
     kinds_of,
     named_key,
     named_one,
@@ -47,17 +44,15 @@ from miggraph.build.reports import (
     words_key,
     words_one,
 )
+from miggraph.build.shared import Shared
 from miggraph.build.stages import Stages
-from miggraph.build.work import Made, Task, Work, given_by, keep, load
+from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.colleague import Asked, Colleague
-from miggraph.config import Settings
 from miggraph.curation import correction_files, read_corrections
 from miggraph.errors import ReportError, ShapeError
 from miggraph.extract import LANGUAGES, Document, language_read
-from miggraph.extract.rules import all_method_concepts, reading
-from miggraph.graph import method_quads
+from miggraph.extract.rules import reading
 from miggraph.lexicon import Lexicon
-from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import (
     Annotations,
     Attribution,
@@ -68,46 +63,6 @@ from miggraph.model import (
 )
 from miggraph.reader import LEFT_OUT, Coverage, report_files
 from miggraph.shapes import Violation
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What all reports rest on: the names to look for, and the quads of the ontology and the authority files.
-
-    ``entries`` gives the names to other tasks, ``authority`` are the quads of the authority files alone.
-    """
-
-    lexicon: Lexicon
-    entries: Task
-    graph: Graph
-    authority: Sequence[Quad]
-
-    @property
-    def quads(self) -> Sequence[Quad]:
-        """The quads of the ontology and the authority files."""
-        return self.graph.quads
-
-
-def load_shared(settings: Settings, stages: Stages, cache: Cache | None = None) -> Shared:
-    """Read what all reports rest on, and keep it for the tasks that need it."""
-    with stages.stage("authority") as said:
-        authority = load_authority(settings.authority_dir, settings.ontology_dir)
-        quads = [*vocabulary(settings.ontology_dir), *authority.quads]
-        said.append(f"{len(authority.entries)} names to look for, {len(quads)} quads")
-        lexicon = Lexicon(authority.entries)
-        entries = Task("", key_of("lexicon", digest_of(lexicon.entries)), given_one, (lexicon.entries,))
-        if cache:
-            keep(cache, entries, lexicon.entries)
-        graph = Graph.of("", quads, cache)
-    return Shared(lexicon, entries, graph, authority.quads)
-
-
-def vocabulary(ontology_dir: Path) -> list[Quad]:
-    """The graph of the ontology: its files, the concept schemes, and the scheme of methods made from the rule files.
-
-    :raises MiggraphError: for a file of the ontology or of rules that is not what it should be
-    """
-    return [*load_ontology(ontology_dir), *method_quads(all_method_concepts())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +292,7 @@ def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: S
 
 def conform(
     graphs: Mapping[str, Graph],
+    among: Mapping[str, Graph],
     follows: Following,
     shared: Shared,
     shapes: Path,
@@ -346,12 +302,15 @@ def conform(
 ) -> bool:
     """Whether all conforms to the shapes; the reports that do not are left out.
 
+    :param graphs: those of the reports, by their slugs
+    :param among: those that are made from several reports, by their names
     :raises ShapeError: if what all reports share does not conform
     """
     before = list(faults.found)
     with stages.stage("shapes") as said:
-        found = check_parts(graphs, shared.graph, shapes, work)
-        found += disjoint_parts(graphs, shared.graph, follows, work)
+        every = {**graphs, **among}
+        found = check_parts(every, shared.graph, shapes, work)
+        found += disjoint_parts(every, shared.graph, follows, work)
         bad = wrong(found)
         said += violation_lines(found)
         if bad:
@@ -368,6 +327,6 @@ def _at_fault(
     bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Shared, shapes: Path, work: Work
 ) -> dict[str, ShapeError]:
     """The reports at fault, each with its error; only the graphs that describe what is at fault are looked at."""
-    speaking = {slug for thing in {each.focus for each in bad} for slug in describing(graphs, thing, work)}
+    speaking = describing(graphs, {each.focus for each in bad}, work)
     quads = {slug: graph.quads(work.cache) if slug in speaking else [] for slug, graph in graphs.items()}
     return ascribe(bad, quads, shared.graph.quads(work.cache), shapes)

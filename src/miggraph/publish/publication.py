@@ -14,6 +14,7 @@ from miggraph.publish import ledger
 from miggraph.publish.changes import TooMuchError
 from miggraph.publish.folder import (
     CURRENT,
+    DUMP,
     FACTS,
     KEPT,
     TEMPORARY,
@@ -32,6 +33,9 @@ from miggraph.publish.version import Content, Describe, Written, write_change, w
 from miggraph.search import INDEX
 from miggraph.stores import FORMAT
 
+Record = Callable[[Path | None, Path], None]
+"""Is given the folder of the version before, where there is one, and that of the version that is published."""
+
 
 def publish(
     folder: Path,
@@ -43,6 +47,7 @@ def publish(
     describe: Describe | None = None,
     kept_part: Callable[[str], bytes | None] = lambda digest: None,
     made_by: str = "",
+    record: Record | None = None,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
@@ -55,6 +60,7 @@ def publish(
     :param describe: makes the description
     :param kept_part: a part of the current version by its SHA-256, None where it is not there any more
     :param made_by: a hash of the code and of all else that the description rests on
+    :param record: writes into the folder of the version what there is to say of it beside the one before
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
@@ -62,7 +68,7 @@ def publish(
     files = [_part(name, data) for name, data in texts.items()] if isinstance(texts, Mapping) else list(texts)
     content = Content(given, files, describe, kept_part, made_by)
     try:
-        return _publish(folder, content, dict(facts), kept)
+        return _publish(folder, content, dict(facts), kept, record)
     except OSError as error:
         raise unwritable(folder, error) from error
 
@@ -71,13 +77,15 @@ def _part(name: str, data: bytes) -> Part:
     return Part(name, hashlib.sha256(data).hexdigest(), lambda: data)
 
 
-def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int) -> Path:
+def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int, record: Record | None) -> Path:
     before = (folder / CURRENT).resolve()
     target = _same(before, content)
     if target:
         _renew(target, facts)
     else:
         target = _write(folder, before, content, facts)
+    if record:
+        record(before if (before / DUMP).is_file() else None, target.resolve())
     make_current(folder, target.name)
     prune(folder, kept, {target.resolve(), before})
     return target
