@@ -81,7 +81,7 @@ def run(folder: Path, copies: int, last: int, *, texts: bool) -> dict[str, float
     """Publish in this process: seconds, and the peak memory in MB."""
     numbers = [*range(copies - 1), last]
     given = list(parts(folder, numbers))
-    known = {each.digest: each.load for each in (*given, *parts(folder, [copies - 1]))}
+    known = {each.digest: each.load for each in (*given, *parts(folder, [copies - 1, copies]))}
     files = [part(file, file.name) for file in sorted(folder.glob(f"{SLUG}-*.*"))] if texts else []
 
     def kept(digest: str) -> bytes | None:

@@ -123,7 +123,7 @@ def ground(size: int = 0) -> Dataset:
 
     :param size: further lines, beside which an edit is small
     """
-    lines = {f"<urn:x:place/{n}> <{MIG}value> {n % 7} <{graph('ontology')}> .\n".encode() for n in range(0)}
+    lines = set()
     for number in range(size):
         said = f'<urn:x:place/{number}> {LABEL} "Quay {number % 50}" <{graph("authority")}> .\n'
         lines |= {said.encode(), f"<urn:x:place/{number}> {TYPE} {CLASSES[3]} <{graph('authority')}> .\n".encode()}

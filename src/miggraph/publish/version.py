@@ -289,8 +289,11 @@ def _change_index(
     place: Path, old: Path, statements: Statements, figures: Change, store: ox.Store, changed_texts: Iterable[str]
 ) -> None:
     shutil.copyfile(old / INDEX, place / INDEX)
-    changed = [*map(stored, statements.removed | statements.added)]
-    changed += map(_as_triple, figures.removed | figures.added)
-    reports = {Path(name).stem for name in changed_texts if name.endswith((".txt", ".json"))}
-    touched = Touched.by((quad.triple for quad in quads(changed)), reports)
+    touched = Touched(reports={Path(name).stem for name in changed_texts if name.endswith((".txt", ".json"))})
+    for sign, some, told in (
+        (-1, statements.removed, figures.removed),
+        (1, statements.added, figures.added),
+    ):
+        lines = [*map(stored, some), *map(_as_triple, told)]
+        touched.take((quad.triple for quad in quads(lines)), sign=sign)
     change_index(place / INDEX, touched, store, place / TEXTS)

@@ -12,14 +12,14 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from miggraph import iris
-from miggraph.search.gather import LABELS, LINKS, MAKERS, Entry, Things, passages_of
+from miggraph.search.gather import LABELS, LINKS, MAKERS, Entry, Things, is_link, passages_of
 from miggraph.search.index import NAMED, RESOLVE, add_entries, is_told, names_of
 from miggraph.search.kinds import PASSAGE
 from miggraph.search.words import fold
@@ -28,32 +28,30 @@ _AT_ONCE = 500
 """Rows that are asked for at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Touched:
-    """What has changed.
+    """What has changed: the triples that went and came, and the reports of which a file did."""
 
-    :param things: subjects and objects of triples that went or came
-    :param renamed: subjects of those that name something
-    :param reports: slugs of the reports of which a file went or came
-    """
+    things: set[str] = field(default_factory=set)
+    """Subjects and objects of the triples."""
+    renamed: set[str] = field(default_factory=set)
+    """Subjects of those that name something."""
+    links: Counter[str] = field(default_factory=Counter)
+    """How many more of them lead to a thing."""
+    reports: set[str] = field(default_factory=set)
+    """Slugs."""
 
-    things: Collection[str]
-    renamed: Collection[str]
-    reports: Collection[str]
-
-    @classmethod
-    def by(cls, triples: Iterable[ox.Triple], reports: Iterable[str]) -> Touched:
-        """What triples touch that went or came."""
-        things: set[str] = set()
-        renamed: set[str] = set()
+    def take(self, triples: Iterable[ox.Triple], *, sign: int) -> None:
+        """Take up triples that came (1) or went (-1)."""
         for triple in triples:
             if isinstance(triple.subject, ox.NamedNode):
-                things.add(triple.subject.value)
+                self.things.add(triple.subject.value)
                 if triple.predicate.value in LABELS:
-                    renamed.add(triple.subject.value)
+                    self.renamed.add(triple.subject.value)
             if isinstance(triple.object, ox.NamedNode):
-                things.add(triple.object.value)
-        return cls(things, renamed, set(reports))
+                self.things.add(triple.object.value)
+                if is_link(triple):
+                    self.links[triple.object.value] += sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +115,16 @@ def _change(database: sqlite3.Connection, touched: Touched, things: Things, text
     known = _rows(database, sorted(concerned))
     turned = []
     for iri in sorted(concerned):
-        entry = things.entry(iri)
-        edit.compare(known.get(iri), entry)
+        row = known.get(iri)
+        entry = things.entry(iri, row.shown[-1] + touched.links[iri] if row else None)
+        edit.compare(row, entry)
         if (iri in known) != (entry is not None):
             turned.append(iri)
     speaking = sorted({one for name in turned for one in things.leading_to(name, LINKS)} - concerned)
     known = _rows(database, speaking)
     for iri in speaking:
-        edit.compare(known.get(iri), things.entry(iri))
+        row = known.get(iri)
+        edit.compare(row, things.entry(iri, row.shown[-1] if row else None))
     for slug in sorted({*touched.reports, *_reports_named(touched.renamed, texts)}):
         _compare_passages(database, edit, slug, things, texts)
     _apply(database, edit)

@@ -80,6 +80,11 @@ class Entry:
     """IRIs of the things that a statement speaks of, is made by or is made to."""
 
 
+def is_link(triple: ox.Triple | ox.Quad) -> bool:
+    """Whether a triple adds to the weight of its object."""
+    return isinstance(triple.subject, ox.NamedNode) and triple.predicate.value != _TYPE
+
+
 class Things:
     """What a store tells of its things, one at a time.
 
@@ -105,28 +110,31 @@ class Things:
                 if isinstance(quad.subject, ox.NamedNode):
                     yield quad.subject.value
 
-    def entry(self, iri: str) -> Entry | None:
-        """A thing as an entry; None for what nobody searches for."""
+    def entry(self, iri: str, weight: int | None = None) -> Entry | None:
+        """A thing as an entry; None for what nobody searches for.
+
+        :param weight: its weight, where that is known
+        """
         told = _Told(self._of(ox.NamedNode(iri), None, None))
         kind = kind_of(told.links[_TYPE], told.links[_IN_SCHEME]) if told.links[_TYPE] else None
         if kind is None:
             return None
         if kind in STATEMENTS:
-            return self._statement(iri, kind, told) if told.values[_TEXT] else None
+            return self._statement(iri, kind, told, weight) if told.values[_TEXT] else None
         label = told.label()
         if not label:
             return None
         names = tuple(sorted(told.of(*LABELS, *_NAMES)))
         detail = ", ".join(sorted(told.of(*_SHORT) - {label}))
-        return Entry(iri, kind, label, names, "", detail, self._weight(iri))
+        return Entry(iri, kind, label, names, "", detail, self._weight(iri, weight))
 
-    def _statement(self, iri: str, kind: str, told: _Told) -> Entry:
+    def _statement(self, iri: str, kind: str, told: _Told, weight: int | None) -> Entry:
         speakers = ", ".join(sorted(filter(None, map(self.label, told.links[_MADE_BY]))))
         places = ", ".join(sorted(filter(None, map(self.label, told.links[_MADE_AT]))))
         detail = " · ".join(filter(None, (speakers, places)))
         about = {target for property_ in LINKS for target in told.links[property_]}
         words = min(told.values[_TEXT])
-        return Entry(iri, kind, "", (), words, detail, self._weight(iri), tuple(sorted(about)))
+        return Entry(iri, kind, "", (), words, detail, self._weight(iri, weight), tuple(sorted(about)))
 
     def label(self, iri: str) -> str:
         """The name by which a resource is shown; empty where it has none."""
@@ -136,9 +144,8 @@ class Things:
             self._labels[iri] = _Told(self._of(ox.NamedNode(iri), None, None)).label()
         return self._labels[iri]
 
-    def _weight(self, iri: str) -> int:
-        found = self._of(None, None, ox.NamedNode(iri))
-        return sum(isinstance(each.subject, ox.NamedNode) and each.predicate.value != _TYPE for each in found)
+    def _weight(self, iri: str, known: int | None) -> int:
+        return sum(map(is_link, self._of(None, None, ox.NamedNode(iri)))) if known is None else known
 
     def _of(
         self, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | None
