@@ -125,7 +125,8 @@ class Cluster:
         if argument.task.report or not key:
             return load(cache, argument)
         if key not in self._sent or self._sent[key].status in _LOST:
-            self._sent[key] = self._client.scatter(load(cache, argument), broadcast=True, hash=False)
+            whole = [load(cache, argument)]  # in a list, as of a tuple Dask would send each part by itself
+            [self._sent[key]] = self._client.scatter(whole, broadcast=True, hash=False)
         return self._sent[key]
 
 
