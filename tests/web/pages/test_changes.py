@@ -52,7 +52,7 @@ def client(settings: Settings) -> FlaskClient:
 @pytest.fixture(scope="module")
 def pair(client: FlaskClient) -> str:
     """The path of the page of the change."""
-    return urlsplit(told_by(client, "/changes?format=json")[0]["url"]).path
+    return urlsplit(str(told_by(client, "/changes?format=json")[0]["url"])).path
 
 
 def test_list_of_changes_leads_to_each(client: FlaskClient, pair: str) -> None:
