@@ -7,15 +7,18 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 from miggraph.build import build
 from miggraph.config import Settings
+from miggraph.iris import expand, graph, thing
 from miggraph.releases import Addresses, as_text, compare, read_changes
 from support import DATA, PROJECT
 
 CASES: dict[str, Any] = tomllib.loads((DATA / "releases" / "twenty.toml").read_text(encoding="utf-8"))
 EDITS = CASES["edit"]
+ID = thing("organization", "")
 
 
 @pytest.fixture(scope="module")
@@ -81,8 +84,22 @@ def test_what_is_kept_of_the_change_counts_the_same_things(folders: list[Path]) 
     kept = read_changes(folders[1])
     assert kept is not None
     assert kept.differing == len([*whole.things])
-    assert {row.iri for row in Addresses(folders[1])} == {
+    assert {row.iri for row in Addresses(folders[1]) if row.since == folders[1].name} == {
         each.iri
         for each in (*whole.withdrawn, *(change.before for change in whole.changed if change.moved))
         if "/id/" in each.iri
     }
+
+
+def test_thing_that_is_there_is_the_same_as_what_moved_to_it(folders: list[Path]) -> None:
+    store = ox.Store.read_only(str(folders[1] / "store"))
+    same = store.quads_for_pattern(None, ox.NamedNode(expand("owl:sameAs")), None, ox.NamedNode(graph("metadata")))
+    assert [(quad.subject.value, quad.object.value) for quad in same if isinstance(quad.object, ox.NamedNode)] == [
+        (f"{ID}reef-office", f"{ID}office-by-the-reef")
+    ]
+
+
+def test_what_moved_is_not_reasoned_about(folders: list[Path]) -> None:
+    store = ox.Store.read_only(str(folders[1] / "store"))
+    old = ox.NamedNode(f"{ID}office-by-the-reef")
+    assert not [quad for quad in store.quads_for_pattern(old, None, None)]
