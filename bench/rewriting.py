@@ -112,12 +112,12 @@ def sources_of(given: Sequence[str]) -> list[Path]:
         found.append(([file for file in files if file.name != "README.md"], int(often)))
     rest = [file for files, often in found if not often for file in files]
     seldom = [(files, often) for files, often in found if often]
-    length = max([1, *(often * len(files) for files, often in seldom)]) if rest else 0
-    order = [rest[place % len(rest)] for place in range(max(length, len(rest)))] if rest else []
-    for files, often in seldom:
-        if not rest:
-            order += files
-        for place, at in enumerate(range(often - 1, len(order) if rest else 0, often)):
+    if not rest:
+        return [file for files, _ in seldom for file in files]
+    length = max([len(rest), *(often * len(files) for files, often in seldom)])
+    order = [rest[place % len(rest)] for place in range(length)]
+    for files, step in seldom:
+        for place, at in enumerate(range(step - 1, length, step)):
             order[at] = files[place % len(files)]
     return order
 

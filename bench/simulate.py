@@ -20,10 +20,9 @@ import multiprocessing
 import pickle
 import random
 import re
-import resource
 import sys
+import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -41,7 +40,7 @@ SHARED = 0.2
 """Of so many people and names in a copy is said in others too, as a share."""
 EVENTS = 0.02
 """Of so many events."""
-LINES = 500
+LINES = 200
 Rows = tuple[tuple[str, str, str], ...]
 Figures = dict[str, Any]
 T = TypeVar("T")
@@ -211,8 +210,27 @@ def named(given: Given) -> Measured:
     return [_as_kept(each.minted()) for each in _copies(made, number)], run
 
 
+def meetings(given: Given) -> Measured:
+    """The reports of which triples meet those of others, found by hashes."""
+    from miggraph.build.hashes import packed
+    from miggraph.build.inference import meeting_hashes
+    from miggraph.build.parts import _Meetings
+    from miggraph.model import InferenceBrief
+
+    made, ground, number, _ = given
+    briefs = {}
+    for each in _copies(made, number):
+        ends, starts, alone = map(packed, meeting_hashes(each.meeting(), ground.joints, ground.alone))
+        briefs[each.slug] = InferenceBrief("", 0, False, ends, starts, alone, {})
+
+    def run(found: dict[str, InferenceBrief]) -> int:
+        return len(_Meetings(found).first())
+
+    return briefs, run
+
+
 def together(given: Given) -> Measured:
-    """What follows from triples of several reports that meet."""
+    """What follows from the triples of all reports, were all of them to meet."""
     from miggraph.reason import infer_together
 
     made, ground, number, _ = given
@@ -225,49 +243,90 @@ def together(given: Given) -> Measured:
 
 def several(given: Given) -> Measured:
     """The things that several reports describe."""
+    from miggraph.build.linking import brief_of_written
+    from miggraph.build.parts import Graph
+    from miggraph.build.several import described_by_several
+    from miggraph.build.work import Task
+
     made, _, number, lines = given
+    graphs = {}
+    for each in _copies(made, number):
+        brief = brief_of_written((each.part(lines), 0, ((), "")))
+        graphs[each.slug] = Graph(each.slug, Task(each.slug, "", bytes, ()), brief)
 
-    def run(parts: list[bytes]) -> int:
-        described: Counter[bytes] = Counter()
-        for part in parts:
-            described.update({line.partition(b" ")[0] for line in part.splitlines()})
-        return sum(count > 1 for count in described.values())
+    def run(found: dict[str, Graph]) -> int:
+        return len(described_by_several(found)[0])
 
-    return [each.part(lines) for each in _copies(made, number)], run
+    return graphs, run
 
 
 def merging(given: Given) -> Measured:
     """The lines of all parts, each once and in order."""
-    from miggraph.publish import merged
+    from miggraph.parts import Part
+    from miggraph.publish.merging import Spool, visible
 
     made, _, number, lines = given
 
-    def run(parts: list[bytes]) -> int:
-        return sum(1 for _ in merged(parts))
+    def run(parts: list[Part]) -> int:
+        with tempfile.TemporaryDirectory(prefix="miggraph-bench-") as folder:
+            spool = Spool(Path(folder, "spool.nq"))
+            spool.fill(parts)
+            return sum(len(visible(found).lines) for found in spool.ranges())
 
-    return [each.part(lines) for each in _copies(made, number)], run
+    return [_part(each, lines) for each in _copies(made, number)], run
+
+
+def _part(copy: Copy, lines: int) -> Any:
+    from miggraph.parts import Part
+
+    data = copy.part(lines)
+    return Part(f"report/{copy.slug}", copy.slug, lambda: data)
+
+
+def counting(given: Given) -> Measured:
+    """The census of the lines of all parts, which is described in the dataset."""
+    from miggraph.publish.counting import Counting, Types
+
+    made, _, number, lines = given
+    step = sorted(line for each in _copies(made, number) for line in each.part(lines).splitlines(keepends=True))
+
+    def run(found: list[bytes]) -> int:
+        types = Types()
+        types.note(found)
+        count = Counting(types)
+        count.count(found)
+        return sum(count.census().graphs.values())
+
+    return list(dict.fromkeys(step)), run
 
 
 REDUCTIONS: dict[str, Callable[[Given], Measured]] = {
     "people, events, usage": decided,
     "names": named,
+    "meetings": meetings,
     "together": together,
-    "several": several,
+    "things of several": several,
     "merge": merging,
+    "census": counting,
 }
 
 
 def measure(name: str, given: Given) -> Figures:
     """The seconds and the memory of a reduction in this process."""
     things, run = REDUCTIONS[name](given)
+    made_with = _peak()
     before = _peak()
     begin = time.process_time()
     found = run(things)
-    return {"seconds": time.process_time() - begin, "made MB": before, "more MB": _peak() - before, "found": found}
+    return {"seconds": time.process_time() - begin, "made MB": made_with, "more MB": _peak() - before, "found": found}
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most memory that this process had since the last call, in MB."""
+    own = Path("/proc/self")
+    told = re.search(r"VmHWM:\s*(\d+)", (own / "status").read_text(encoding="ascii"))
+    (own / "clear_refs").write_text("5", encoding="ascii")
+    return int(told[1]) / 1024 if told else 0.0
 
 
 def print_table(rows: Sequence[Figures]) -> None:

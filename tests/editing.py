@@ -60,11 +60,8 @@ def editable_project(root: Path) -> Settings:
     settings = make_project(root)
     for folder in (settings.ontology_dir, settings.shapes_dir, settings.queries_dir, settings.authority_dir):
         folder.unlink()
-    for name in ("ontology", "shapes"):
+    for name in ("ontology", "shapes", "queries"):
         shutil.copytree(PROJECT / name, root / name)
-    settings.queries_dir.mkdir()
-    for file in sorted((PROJECT / "queries").glob("*.rq"))[:3]:
-        shutil.copy(file, settings.queries_dir)
     settings.authority_dir.mkdir()
     _enter(settings, "reef-office", "Reef Office", "Office of Reefs")
     return settings

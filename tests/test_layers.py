@@ -13,7 +13,19 @@ from miggraph.fingerprint import SERVING
 
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
-MAKING = {"reader", "lexicon", "extract", "colleague", "link", "curation", "graph", "reason", "shapes", "evidence"}
+MAKING = {
+    "reader",
+    "lexicon",
+    "extract",
+    "colleague",
+    "link",
+    "curation",
+    "graph",
+    "reason",
+    "shapes",
+    "evidence",
+    "echoes",
+}
 UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},
@@ -29,18 +41,20 @@ UNITS: dict[str, set[str]] = {
     "reason": {"model", "iris", "errors"},
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},
+    "echoes": {"model", "iris", "errors", "extract"},
     "figures": set(),
     "dataset_description": {"figures", "iris", "queries"},
     "stores": set(),
     "fingerprint": {"config"},
     "search": {"errors", "iris"},
-    "parts": set(),
+    "parts": {"iris"},
     "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
     "releases": {"errors", "iris"},
     "crate": {"config", "errors", "iris", "releases"},
     "texts": {"model"},
     "build": LOW | MAKING | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description", "releases"},
-    "engine": {"config", "errors", "figures", "iris", "stores"},
+    "remote": {"errors", "iris"},
+    "engine": {"config", "errors", "figures", "iris", "remote", "stores"},
     "queries": {"errors", "model", "iris"},
     "unresolved": {"engine", "iris"},
     "client": {"config", "errors", "engine", "queries"},

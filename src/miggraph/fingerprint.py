@@ -14,7 +14,9 @@ from pathlib import Path
 
 from miggraph.config import Settings
 
-SERVING = frozenset({"__main__", "assistant", "audit", "cli", "client", "crate", "engine", "unresolved", "web"})
+SERVING = frozenset(
+    {"__main__", "assistant", "audit", "cli", "client", "crate", "engine", "remote", "unresolved", "web"}
+)
 """The parts of the package that no build uses."""
 
 _PACKAGE = Path(__file__).parent

@@ -12,9 +12,8 @@ import pytest
 
 from building import make_project, report_file
 from miggraph.build.carrying import NotCarriedError, carried, laid_out
-from miggraph.build.reports import check_one, read_one
+from miggraph.build.reports import hash_of_folder, read_one
 from miggraph.errors import ReportError
-from miggraph.iris import expand
 from support import PROJECT
 
 
@@ -33,15 +32,13 @@ def test_report_is_read_where_its_project_is_not(tmp_path: Path) -> None:
         assert read_one(*arguments) == here
 
 
-def test_shapes_go_with_a_check(tmp_path: Path) -> None:
+def test_folder_goes_with_all_its_files(tmp_path: Path) -> None:
     shapes = tmp_path / "shapes"
     shutil.copytree(PROJECT / "shapes", shapes)
-    data = f"<http://e/x> <{expand('rdf:type')}> <{expand('mig:Event')}> <http://e/g> .\n".encode()
-    here, given = check_one(data, b"", shapes), sent(data, b"", shapes)
-    assert here
+    here, given = hash_of_folder(shapes), sent("beside", shapes)
     shutil.rmtree(shapes)
-    with laid_out(given) as arguments:
-        assert check_one(*arguments) == here
+    with laid_out(given) as (beside, there):
+        assert (beside, hash_of_folder(there)) == ("beside", here)
 
 
 def test_fault_names_the_file_of_the_project(tmp_path: Path) -> None:

@@ -59,13 +59,13 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
 
 @pytest.fixture(scope="module")
 def shared(ground: list[Quad], work: Work) -> Graph:
-    return Graph.of("", ground, work.cache)
+    return Graph.of(canonical(ground), work.cache)
 
 
 def parts_of(ground: list[Quad], reports: dict[str, str]) -> tuple[dict[str, Graph], list[Quad]]:
     """The graphs of some reports, and all quads together."""
     each = {name: quads(name, text) for name, text in reports.items()}
-    graphs = {name: Graph.of(name, own) for name, own in each.items()}
+    graphs = {name: Graph.of(canonical(own), Cache(None), name) for name, own in each.items()}
     return graphs, [*ground, *(quad for own in each.values() for quad in own)]
 
 
@@ -120,7 +120,7 @@ DESCRIBED = {
 def test_parts_have_the_faults_of_the_whole(ground: list[Quad], reports: dict[str, str], tmp_path: Path) -> None:
     shapes = make_project(tmp_path / "project").shapes_dir
     graphs, every = parts_of(ground, reports)
-    assert check_parts(graphs, Graph.of("", ground), shapes, Work()) == validate(every, shapes)
+    assert check_parts(graphs, Graph.of(canonical(ground), Cache(None)), shapes, Work()) == validate(every, shapes)
 
 
 APART = {
@@ -144,7 +144,7 @@ def test_parts_put_things_into_disjoint_classes_as_the_whole_does(
 
 def test_hash_that_all_things_have_changes_nothing(ground: list[Quad], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hashes, "SHORT", 0)
-    shared = Graph.of("", ground)
+    shared = Graph.of(canonical(ground), Cache(None))
     test_parts_imply_what_the_whole_implies(shared, Work(), MEETING["by an inverse"])
     test_parts_put_things_into_disjoint_classes_as_the_whole_does(shared, Work(), APART["nothing"])
 
@@ -165,7 +165,7 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
         for two, expected in ((said, 2), (said, 0), (f"{said} . e:fair dcterms:title 'Fair", 1)):
             looked_at.clear()
             graphs, _ = parts_of([], {"one": said, "two": two})
-            check_parts(graphs, Graph.of("", ground), shapes, work)
+            check_parts(graphs, Graph.of(canonical(ground), work.cache), shapes, work)
             assert sum(map(len, looked_at)) == expected
 
 

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from miggraph.link import people
+from miggraph.extract import extract
+from miggraph.link import Among, people, summary_of
 from miggraph.link.people import Sighting, _candidates, cluster, name_words, same_person
-from support import DATA
+from miggraph.model import Curated
+from support import COAST, DATA, report_of
 
 PAIRS = DATA / "people" / "pairs.csv"
 CASES = list(csv.DictReader(PAIRS.read_text(encoding="utf-8").splitlines()))
@@ -55,3 +57,16 @@ def test_names_of_one_person_are_always_compared(few: int, seen: list[tuple[str,
         compared = set(_candidates(names))
     for one, other in combinations(range(len(names)), 2):
         assert not same_person(names[one], names[other]) or (one, other) in compared
+
+
+def test_surname_with_a_hyphen_makes_no_two_people_one() -> None:
+    text = "# Notes\n\n{}\n"
+    said = ("Ms. Ada Holm-Lund spoke of nets.", "Mr. Bo Holm-Lund spoke of piers.", "Ms. Holm-Lund thanked all.")
+    summaries = []
+    for number, sentence in enumerate(said):
+        report = report_of(text.format(sentence), f"notes-{number}")
+        summaries.append(summary_of(Curated(report, extract(report, COAST))))
+    assert sorted(person.label for person in Among(summaries, COAST).people.by_iri.values()) == [
+        "Ada Holm-Lund",
+        "Bo Holm-Lund",
+    ]

@@ -58,7 +58,7 @@ def changed(entries: tuple[LexiconEntry, ...], chance: random.Random) -> Iterato
             {"ambiguous": (name,)},
         )
         if chance.random() < 0.9:
-            yield replace(entry, **chance.choice(changes))  # type: ignore[arg-type]
+            yield replace(entry, **chance.choice(changes))
     if chance.random() < 0.5:
         yield LexiconEntry(f"x:new-{chance.random()}", chance.choice(list(NameKind)), chance.choice(words), names=())
 

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from miggraph import __version__, iris
 from miggraph.build.cache import Cache, key_of
+from miggraph.build.echoing import echo_all
 from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
 from miggraph.build.hashes import long, unpacked_long
@@ -60,12 +61,14 @@ def assemble(
         faults.require_some(len(corrected))
         graphs = write_graphs(corrected, shared, work, stages, faults)
         if len(graphs) == len(corrected):
-            follows = infer_all(graphs, shared, work, stages)
-            if conform(graphs, follows, shared, settings.shapes_dir, work, stages, faults):
+            among = echo_all(graphs, shared.graph, work, stages)
+            follows = infer_all({**graphs, **among}, shared, work, stages)
+            if conform(graphs, among, follows, shared, settings.shapes_dir, work, stages, faults):
                 break
         corrected = [each for each in corrected if each.slug not in faults.found]
-    parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in graphs.values()), *follows.parts]
-    own = _metadata(corrected, graphs, follows, shared, covered, ledger, work.cache)
+    stated = {**graphs, **among}
+    parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in stated.values()), *follows.parts]
+    own = _metadata(corrected, stated, follows, shared, covered, ledger, work.cache)
     return Assembled([*parts, own], _texts(corrected, covered, work))
 
 

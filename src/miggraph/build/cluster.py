@@ -34,7 +34,7 @@ _PATIENCE = 5
 """After so many seconds without anything done it is asked whether there are workers."""
 _AHEAD = 2
 """Tasks that are sent for each thread of the workers: one that it does, and one that waits."""
-_MODULES = tuple(f"miggraph.build.{name}" for name in ("conformity", "inference", "linking", "reports"))
+_MODULES = ("miggraph.build.assembly",)
 _LOST = frozenset({"cancelled", "error", "lost"})
 _ONE_AT_A_TIME = threading.Lock()
 

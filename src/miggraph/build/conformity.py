@@ -12,22 +12,12 @@ from miggraph.build.context import by_subject, read_beyond
 from miggraph.build.hashes import packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
-from miggraph.build.reports import digest_of, hash_of, hash_of_folder, quads_of
+from miggraph.build.reports import hash_of_folder, quads_of
 from miggraph.build.several import Shapes, described_by_several, of_several
-from miggraph.build.surroundings import ground, shapes_key
+from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by
-from miggraph.graph import canonical
 from miggraph.iris import document
 from miggraph.shapes import Violation, validate
-
-
-def context_one(written: Written, shared: Written, several: bytes, read: Collection[str] | None) -> str:
-    """The hash of what a report stands in.
-
-    :param several: the hashes of things that it describes with others, and which are not checked with it
-    :param read: the properties that shapes look at beyond what a report describes; None where it may be any
-    """
-    return hash_of(canonical(_around(quads_of(written[0]), shared, several, read)))
 
 
 def check_one(
@@ -35,6 +25,8 @@ def check_one(
 ) -> tuple[Violation, ...]:
     """Where a report and the context that it stands in do not conform to the shapes, with what is at fault there.
 
+    :param several: the hashes of things that it describes with others, and which are not checked with it
+    :param read: the properties that shapes look at beyond what a report describes; None where it may be any
     :raises ShapeError: if the shapes cannot be read
     """
     quads = quads_of(written[0])
@@ -66,15 +58,19 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: 
     digest = hash_of_folder(shapes)
     read = read_beyond(shapes, digest, work.cache)
     several, public = described_by_several(graphs)
-    surroundings = [_Surrounded(graph, shared, several, read) for graph in graphs.values()]
-    around = [given_by(outcome) for outcome in work.each(each.context() for each in surroundings)]
+    around = beside(shared, read, work)
     key = shapes_key("check", shared.brief.digest, digest)
     tasks = [Task("", key, check_ground, (Made(shared.task), shapes), LOAD)]
-    tasks += [each.check(context, shapes, digest) for each, context in zip(surroundings, around, strict=True)]
+    for graph in graphs.values():
+        with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
+        key = shapes_key("check", graph.brief.digest, around.of_report(graph.brief, several), digest)
+        arguments = (Made(graph.task), Made(shared.task), with_others, read, shapes)
+        tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
-    found = [each for each in of_ground if not describing(graphs, each.focus, work)]
+    spoken_of = set().union(*describing(graphs, {each.focus for each in of_ground}, work).values())
+    found = [each for each in of_ground if each.focus not in spoken_of]
     if several:
-        found += of_several(graphs, shared, Shapes(shapes, digest, read), work, several, public)
+        found += of_several(graphs, shared, Shapes(shapes, digest, read), work, several, public, around)
     for slug, own in zip(graphs, of_each, strict=True):
         found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
     once = {replace(each, quote=""): each for each in reversed(found)}
@@ -85,36 +81,14 @@ def _is_passage(iri: str, report: str) -> bool:
     return iri.startswith(f"{document(report)}#")
 
 
-class _Surrounded:
-    """A report in its context, with what is not its own."""
-
-    def __init__(self, graph: Graph, shared: Graph, several: Collection[int], read: frozenset[str] | None) -> None:
-        self._graph, self._shared = graph, shared
-        with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
-        self._arguments = (Made(graph.task), Made(shared.task), with_others, read)
-        self._said = (graph.brief.digest, hash_of(with_others), digest_of(sorted(read) if read is not None else "*"))
-
-    def context(self) -> Task:
-        """What gives the hash of its context."""
-        key = shapes_key("context", self._shared.brief.digest, *self._said)
-        return Task(self._graph.slug, key, context_one, self._arguments, self._graph.size // 10)
-
-    def check(self, context: str, shapes: Path, digest: str) -> Task:
-        """What checks it.
-
-        :param context: the hash of its context
-        :param digest: that of the shapes
-        """
-        key = shapes_key("check", self._graph.brief.digest, context, digest)
-        return Task(self._graph.slug, key, check_one, (*self._arguments, shapes), self._graph.size)
-
-
-def describing(graphs: Mapping[str, Graph], thing: str, work: Work) -> list[str]:
-    """The reports that describe a thing."""
-    wanted = short(thing.encode())
-    return [
-        slug
-        for slug, graph in graphs.items()
-        if wanted in unpacked(graph.brief.described) or thing.startswith(f"{document(slug)}#")
-        if thing in by_subject(graph.quads(work.cache))
-    ]
+def describing(graphs: Mapping[str, Graph], things: Collection[str], work: Work) -> dict[str, set[str]]:
+    """The reports that describe some things, with those that each describes."""
+    wanted = {short(thing.encode()) for thing in things}
+    found: dict[str, set[str]] = {}
+    for slug, graph in graphs.items():
+        own = any(_is_passage(thing, slug) for thing in things)
+        may = own or not wanted.isdisjoint(unpacked(graph.brief.described))
+        described = by_subject(graph.quads(work.cache)).keys() & set(things) if may else None
+        if described:
+            found[slug] = described
+    return found

@@ -39,14 +39,39 @@ class Context:
         start.update(iri for quad in own for iri in named(quad))
         return list(dict.fromkeys((*own, *self.beyond(start))))
 
-    @property
-    def things(self) -> Collection[str]:
-        """The things that are described."""
-        return self._described.keys()
-
     def beyond(self, start: Iterable[str]) -> list[Quad]:
         """What is looked at of some things that are named, and from there."""
         return reached(start, self._far)
+
+    def digests(self) -> dict[str, tuple[str, str]]:
+        """Of each thing, hashes of all that is looked at where it is checked, and of what is where it is named."""
+        far = {thing: _digest(quads) for thing, quads in self._far.items()}
+        leads = {thing: _names(quads) & far.keys() for thing, quads in self._far.items()}
+
+        def beyond(start: Iterable[str]) -> Iterator[str]:
+            seen = set(start)
+            left = list(seen)
+            while left:
+                further = leads[left.pop()] - seen
+                seen |= further
+                left += further
+            return (far[each] for each in sorted(seen))
+
+        return {
+            thing: (
+                key_of(_digest(quads), *beyond(_names(quads) & far.keys()))[:32],
+                key_of(*beyond([thing]))[:32],
+            )
+            for thing, quads in self._described.items()
+        }
+
+
+def _names(quads: Iterable[Quad]) -> set[str]:
+    return {iri for quad in quads for iri in named(quad)}
+
+
+def _digest(quads: Iterable[Quad]) -> str:
+    return key_of(*sorted(map(str, quads)))
 
 
 def _of_properties(described: _Described, read: Collection[str]) -> _Described:

@@ -23,7 +23,6 @@ from miggraph.build.stages import Stages
 from miggraph.build.steps import Corrected, Shared
 from miggraph.build.traces import Traces
 from miggraph.build.work import Made, Task, Work, given_by, keep, load
-from miggraph.graph import canonical
 from miggraph.lexicon import Lexicon
 from miggraph.link import Among, Decisions, settled
 from miggraph.model import GraphBrief, LexiconEntry, MintedNames, Summary
@@ -64,7 +63,7 @@ def write_graphs(
 
 def _names_of(shared: Shared, work: Work) -> Task:
     """What the authority files hold, as something that tasks can load."""
-    entries, data = shared.lexicon.entries, canonical(shared.authority)
+    entries, data = shared.lexicon.entries, shared.stated
     digest = key_of("names", digest_of(entries), hash_of(data))
     task = Task("", digest, _known_names, (digest, entries, data))
     keep(work.cache, task, _known_names(digest, entries, data))

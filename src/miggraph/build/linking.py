@@ -80,7 +80,7 @@ def stated_of(reference: Reference, own: str, quads: Sequence[Quad]) -> list[Qua
     return [triples[each] for each in reference.stated(tuple(sorted(t for t in triples if t[0] in described)))]
 
 
-_NAMES = re.compile(rb"^<([^>]*)> <[^>]*> (?:<([^>]*)> )?", re.MULTILINE)
+_NAMES = re.compile(rb"^<([^>]*)> <([^>]*)> (?:<([^>]*)> )?", re.MULTILINE)
 _GRAPH = re.compile(rb"<([^<>]*)> \.\n")
 
 
@@ -89,9 +89,9 @@ def brief_of_written(written: Written) -> GraphBrief:
     data, passages, _ = written
     graphs = {name.decode() for name in set(_GRAPH.findall(data))}
     own = tuple(f"{document(name.rpartition('/')[2])}#".encode() for name in graphs)
-    pairs = set(_NAMES.findall(data))
-    described = {subject for subject, _ in pairs}
-    named = described | {thing for _, thing in pairs}
+    triples = set(_NAMES.findall(data))
+    described = {subject for subject, _, _ in triples}
+    named = {thing for triple in triples for thing in triple}
     return GraphBrief(
         digest=hash_of(data),
         quads=data.count(b"\n"),

@@ -7,7 +7,7 @@ what it is checked on, so that a changed report has only those things checked ag
 from __future__ import annotations
 
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from miggraph.build.hashes import packed, short, shortened, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import digest_of, far_properties, hash_of, quads_of
-from miggraph.build.surroundings import ground, shapes_key
+from miggraph.build.surroundings import Beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by
 from miggraph.graph import canonical
 from miggraph.iris import document
@@ -162,15 +162,15 @@ def of_several(
     work: Work,
     several: Collection[int],
     public: Collection[int],
+    beside: Beside,
 ) -> Iterator[Violation]:
     """Where things that several reports describe do not conform."""
     far = far_properties(shapes.folder)
     tasks = [task for graph in graphs.values() if (task := _slicing(graph, public, far))]
     slicing = {task.report: task for task in tasks}
     said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)})
-    beside = _beside(shared, shapes, work)
     known = {
-        thing: key_of(said.digest(thing), shapes.digest, beside(thing, said.names(thing)))
+        thing: key_of(said.digest(thing), shapes.digest, beside.of(thing, said.names(thing)))
         for thing in said.things
         if short(thing.encode()) in several
     }
@@ -198,34 +198,6 @@ def _checks(
         slices = (Made(slicing[report]) for report in taken)
         arguments = (Made(shared.task), shapes.folder, shapes.read, focus, taken, *slices)
         yield Task("", "", check_several, arguments, LOAD)
-
-
-def _beside(shared: Graph, shapes: Shapes, work: Work) -> Callable[[str, Iterable[str]], str]:
-    """What gives the hash of what is looked at beside what reports say: of a thing, and of the IRIs that are named."""
-    if shapes.read is None:
-        return lambda thing, names: shared.brief.digest
-    key = shapes_key("beside", shared.brief.digest, digest_of(sorted(shapes.read)))
-    [outcome] = work.each([Task("", key, beside_one, (Made(shared.task), shapes.read), LOAD // 10)])
-    known: Mapping[str, tuple[str, str]] = given_by(outcome)
-
-    def told(thing: str, names: Iterable[str]) -> str:
-        own, _ = known.get(thing, ("", ""))
-        return key_of(own, *sorted(known[name][1] for name in names if name in known))
-
-    return told
-
-
-def beside_one(shared: Written, read: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Of each thing that all reports rest on, hashes of all that is said of it, and of what is looked at from it.
-
-    The first counts where it is checked, the second where it is named.
-    """
-    found: dict[str, tuple[str, str]] = {}
-    context = ground(shared).context(read)
-    for thing in context.things:
-        own = canonical(context.of((), [thing]))
-        found[thing] = hash_of(own)[:32], hash_of(canonical(context.beyond([thing])))[:32]
-    return found
 
 
 def _slicing(graph: Graph, public: Collection[int], far: Collection[str]) -> Task | None:

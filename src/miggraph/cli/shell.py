@@ -13,6 +13,7 @@ import click
 from miggraph import __version__, config
 from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert
+from miggraph.cli.engines import publish
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.release import release
 from miggraph.cli.releases import diff, rollback
@@ -49,6 +50,7 @@ COMMANDS = (
     build,
     serve,
     mcp,
+    publish,
     convert,
     add,
     remove,

@@ -194,6 +194,7 @@ def written_out(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=100_000)
 def _slug(name: str) -> str:
     """The slug of a person; names of one slug are one person."""
     return iris.slug(name) or iris.digest(name)

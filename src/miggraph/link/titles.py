@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import ahocorasick
@@ -99,13 +100,13 @@ class UsageOfAll:
         if self.whole.names:
             self._automaton.make_automaton()
 
-    def of(self, titles: str, capitals: Iterable[str]) -> Usage:
+    def of(self, titles: str, capitals: Iterable[str], words: AbstractSet[str]) -> Usage:
         """The part that touches titles.
 
         :param titles: in small letters
         :param capitals: the words in capitals in them
+        :param words: those in them with a capital, in small letters: no other could lose one
         """
-        words = frozenset(_LETTERS.findall(titles))
         found = {name for _, name in self._automaton.iter(titles)} if self.whole.names else set()
         names = tuple(name for name in self.whole.names if name.lower() in found)
         short = self.whole.short.intersection(capitals)
@@ -114,6 +115,11 @@ class UsageOfAll:
 
 def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=lambda name: (-len(name), name)))
+
+
+def large_words(titles: Iterable[str]) -> Iterator[str]:
+    """The words of titles that have a capital, in small letters."""
+    return (word.lower() for title in titles for word in _LETTERS.findall(title) if not word.islower())
 
 
 def words_of_running_text(text: str) -> Counter[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -95,12 +96,13 @@ class SortedFile:
                 page, number, end = self._page, 0, self._places[-1]
 
     def chunks(self, start: int, end: int) -> Iterator[bytes]:
-        """What stands between two places, whole lines at once."""
+        """What stands between two places, whole lines at once; read, as pages that are mapped count as memory."""
         while start < end:
-            after = end
-            if end - start > _CHUNK:
-                after = self._map.find(b"\n", start + _CHUNK, end) + 1 or end
-            yield bytes(self._map[start:after])
+            after = self._map.find(b"\n", min(start + _CHUNK, end) - 1) + 1
+            chunk = os.pread(self._stream.fileno(), after - start, start)
+            if start + len(chunk) != after:
+                raise OSError(f"{self._stream.name} is not read to its end")
+            yield chunk
             start = after
 
 

@@ -93,7 +93,7 @@ def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int
 
 def _same(version: Path, content: Content) -> Path | None:
     """A version, where it has the same parts and texts by the same code."""
-    if ledger.made_by(version / LEDGER / ledger.CENSUS) != content.made_by or not _is_usable(version):
+    if ledger.made_by(version / LEDGER) != content.made_by or not _is_usable(version):
         return None
     try:
         parts = ledger.read_parts(version / LEDGER / ledger.PARTS)
@@ -107,7 +107,7 @@ def _same(version: Path, content: Content) -> Path | None:
 
 def _is_made_alike(version: Path, target: Path) -> bool:
     """Whether a version that is there has the index and the files that another one of its name has."""
-    code, other = (ledger.made_by(each / LEDGER / ledger.CENSUS) for each in (version, target))
+    code, other = (ledger.made_by(each / LEDGER) for each in (version, target))
     if code != other or not _is_usable(target):
         return False
     try:
@@ -158,10 +158,10 @@ def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, obj
 
 def _written(place: Path, before: Path, content: Content) -> Written:
     """Write a version into a new folder: what has changed since the one before, or all of it."""
-    if ledger.made_by(before / LEDGER / ledger.CENSUS) == content.made_by and _is_usable(before):
+    if ledger.made_by(before / LEDGER) == content.made_by and _is_usable(before):
         try:
             return write_change(place, content, before)
-        except TooMuchError:
+        except (TooMuchError, ValueError, LookupError):  # also what does not hold together any more
             for entry in place.iterdir():
                 remove(entry)
     return write_whole(place, content)

@@ -197,8 +197,7 @@ def recount(census: Census, change: Statements, before: Before, after: After) ->
         +classes,
         +graphs,
         below,
-        census.subjects
-        + sum(after.has_subject(each, now=True) - after.has_subject(each, now=False) for each in subjects),
+        census.subjects + more_subjects,
         census.objects + more_objects,
         after,
     )

@@ -7,6 +7,7 @@ by a path of several steps, a shape for the values, a class, a target, or a quer
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import rdflib
 from rdflib import RDF, RDFS, SH
@@ -77,7 +78,8 @@ def _of_path(core: rdflib.Graph, path: Node) -> set[str]:
     return {name for _, each in core.predicate_objects(path) for name in _of_path(core, each)}
 
 
-def _of_query(select: str) -> set[str] | None:
+@lru_cache(maxsize=1_000)
+def _of_query(select: str) -> frozenset[str] | None:
     """The properties that a query reads of other things than ``$this``; None where it may be any."""
     try:
         algebra = prepareQuery(select).algebra
@@ -94,7 +96,7 @@ def _of_query(select: str) -> set[str] | None:
             if read is None:
                 return None
             found |= read
-    return found
+    return frozenset(found)
 
 
 def _of_steps(path: Node | Path) -> set[str] | None:
@@ -119,7 +121,7 @@ def _triples(part: object) -> Iterator[_Triple]:
                 yield from value
             elif not name.startswith("_"):
                 yield from _triples(value)
-    elif isinstance(part, list | tuple | set) and not isinstance(part, str):
+    elif isinstance(part, list | tuple | set):
         for each in part:
             yield from _triples(each)
 
