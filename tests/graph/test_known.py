@@ -28,3 +28,9 @@ def test_every_graph_says_where_it_comes_from() -> None:
     found = metadata_quads([AUTHORITY.value, description], {"notes": date(2031, 1, 2)}, "1")
     made = {q.subject for q in found if q.predicate == NamedNode(iris.expand("prov:wasGeneratedBy"))}
     assert made == {AUTHORITY, NamedNode(description), NamedNode(iris.graph("metadata"))}
+
+
+def test_thing_is_the_same_as_what_moved_to_it() -> None:
+    found = metadata_quads([], {}, "1", moved={"x:old-union": UNION.value})
+    same = NamedNode(iris.expand("owl:sameAs"))
+    assert [(q.subject, q.object) for q in found if q.predicate == same] == [(UNION, NamedNode("x:old-union"))]

@@ -176,7 +176,7 @@ def _digest(crate: Crate, name: str) -> str:
         return ""
 
 
-def _hash(data: IO[bytes]) -> str:
+def _hash(data: IO[bytes] | gzip.GzipFile) -> str:
     whole, read = hashlib.sha256(), 0
     while block := data.read(_BLOCK):
         read += len(block)

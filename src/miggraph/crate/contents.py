@@ -6,10 +6,11 @@ import gzip
 import json
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 
@@ -63,7 +64,7 @@ class Source:
 
     settings: Settings
     folder: Path
-    facts: dict[str, object]
+    facts: Mapping[str, object]
     release: Release
     since: Since | None = None
 
@@ -82,7 +83,8 @@ class Source:
 
 def _publisher_iri(store: ox.Store, slug: str) -> str:
     report, name = ox.NamedNode(thing("report", slug)), ox.NamedNode(expand("dcterms:publisher"))
-    found = sorted(quad.object.value for quad in store.quads_for_pattern(report, name, None))
+    publishers = (quad.object for quad in store.quads_for_pattern(report, name, None))
+    found = sorted(each.value for each in publishers if isinstance(each, ox.NamedNode))
     return found[0] if found else f"#publisher-of-{slug}"
 
 
@@ -128,10 +130,10 @@ def _write_dumps(dump: Path, place: Path) -> None:
 
 
 @contextmanager
-def _packed(file: Path) -> Iterator[gzip.GzipFile]:
+def _packed(file: Path) -> Iterator[IO[bytes]]:
     """A file that is compressed without its name and the time."""
     with file.open("wb") as out, gzip.GzipFile("", "wb", fileobj=out, mtime=0) as packed:
-        yield packed
+        yield cast(IO[bytes], packed)
 
 
 def _readme(source: Source) -> str:

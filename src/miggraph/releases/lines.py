@@ -78,7 +78,6 @@ class _Sorted:
         """The current line; empty at the end."""
 
     def __enter__(self) -> _Sorted:
-        self.step()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -120,6 +119,8 @@ class _Sorted:
 def _alone(old: _Sorted, new: _Sorted) -> Iterator[tuple[bytes, bool]]:
     """The lines that only one side has, each with whether it is the new one."""
     alike = 0
+    old.step()
+    new.step()
     while old.line or new.line:
         if old.line == new.line:
             alike += 1

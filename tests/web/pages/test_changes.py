@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
@@ -28,6 +30,11 @@ def client_of(settings: Settings) -> FlaskClient:
     ).test_client()
 
 
+def told_by(client: FlaskClient, address: str, accept: str = "*/*") -> Any:
+    """What an address tells programs."""
+    return json.loads(client.get(address, headers={"Accept": accept}).data)
+
+
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A dataset of two versions: an organisation has moved, advice was withdrawn, a report has another title."""
@@ -45,7 +52,7 @@ def client(settings: Settings) -> FlaskClient:
 @pytest.fixture(scope="module")
 def pair(client: FlaskClient) -> str:
     """The path of the page of the change."""
-    return urlsplit(client.get("/changes?format=json").json[0]["url"]).path
+    return urlsplit(str(told_by(client, "/changes?format=json")[0]["url"])).path
 
 
 def test_list_of_changes_leads_to_each(client: FlaskClient, pair: str) -> None:
@@ -55,7 +62,7 @@ def test_list_of_changes_leads_to_each(client: FlaskClient, pair: str) -> None:
 
 
 def test_list_of_changes_for_programs_counts_by_kind(client: FlaskClient) -> None:
-    (told,) = client.get("/changes", headers={"Accept": "application/json"}).json
+    (told,) = told_by(client, "/changes", "application/json")
     assert told["kinds"]["mig:Recommendation"] == {"added": 0, "withdrawn": 1, "moved": 0, "changed": 0}
 
 
@@ -69,7 +76,7 @@ def test_page_of_a_change_links_what_is_there_and_tells_what_is_gone(client: Fla
 
 
 def test_change_is_told_in_other_forms(client: FlaskClient, pair: str) -> None:
-    told = client.get(f"{pair}?format=json").json
+    told = told_by(client, f"{pair}?format=json")
     assert {each["way"] for each in told["entries"]} == {"moved", "withdrawn", "changed"}
     store = ox.Store()
     store.load(client.get(pair, headers={"Accept": "text/turtle"}).data, format=ox.RdfFormat.TURTLE)
@@ -144,12 +151,10 @@ def test_address_of_what_was_withdrawn_says_what_it_was(client: FlaskClient, pai
 def test_dump_of_the_version_that_had_it_last_can_be_had(client: FlaskClient) -> None:
     told = client.get("/id/recommendation/1", headers={"Accept": "application/problem+json"})
     assert (told.status_code, told.mimetype) == (410, "application/problem+json")
-    assert (told.json["status"], told.json["kind"], told.json["withdrawn"][:10]) == (
-        410,
-        "mig:Recommendation",
-        "2031-01-02",
-    )
-    dump = client.get(urlsplit(told.json["dump"]).path)
+    problem = json.loads(told.data)
+    assert (problem["status"], problem["kind"]) == (410, "mig:Recommendation")
+    assert problem["withdrawn"].startswith("2031-01-02")
+    dump = client.get(urlsplit(problem["dump"]).path)
     assert dump.status_code == 200
     assert f"<{ID}recommendation/1>".encode() in dump.data
     dump.close()
