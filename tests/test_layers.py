@@ -13,7 +13,19 @@ from miggraph.fingerprint import SERVING
 
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
-MAKING = {"reader", "lexicon", "extract", "colleague", "link", "curation", "graph", "reason", "shapes", "evidence"}
+MAKING = {
+    "reader",
+    "lexicon",
+    "extract",
+    "colleague",
+    "link",
+    "curation",
+    "graph",
+    "reason",
+    "shapes",
+    "evidence",
+    "echoes",
+}
 UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},
@@ -29,15 +41,18 @@ UNITS: dict[str, set[str]] = {
     "reason": {"model", "iris", "errors"},
     "shapes": {"model", "iris", "errors"},
     "evidence": {"iris", "errors"},
+    "echoes": {"model", "iris", "errors", "extract"},
     "figures": set(),
     "dataset_description": {"figures", "iris", "queries"},
     "stores": set(),
     "fingerprint": {"config"},
     "search": {"errors", "iris"},
-    "publish": {"errors", "figures", "search", "stores"},
+    "parts": {"iris"},
+    "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
     "releases": {"errors", "iris"},
+    "crate": {"config", "errors", "iris", "releases"},
     "texts": {"model"},
-    "build": LOW | MAKING | {"fingerprint", "publish", "texts", "queries", "dataset_description"},
+    "build": LOW | MAKING | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description", "releases"},
     "remote": {"errors", "iris"},
     "engine": {"config", "errors", "figures", "iris", "remote", "stores"},
     "queries": {"errors", "model", "iris"},
@@ -45,7 +60,7 @@ UNITS: dict[str, set[str]] = {
     "client": {"config", "errors", "engine", "queries"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
     "assistant": {"errors", "engine", "queries", "iris", "search", "web"},
-    "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search"},
+    "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search", "releases"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""
 

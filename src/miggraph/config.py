@@ -127,6 +127,16 @@ class Settings:
         return self.root / "data" / "answers"
 
     @property
+    def ledger_file(self) -> Path:
+        """The addresses at which things were that have moved or were withdrawn."""
+        return self.root / "data" / "addresses.csv"
+
+    @property
+    def releases_file(self) -> Path:
+        """The releases of the dataset, each with its version."""
+        return self.root / "data" / "releases.csv"
+
+    @property
     def queries_dir(self) -> Path:
         """The stored queries."""
         return self.root / "queries"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import ahocorasick
@@ -168,13 +169,14 @@ class Lexicon:
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
     def named_in(self, words: AbstractSet[str]) -> Lexicon:
-        """The part of the lexicon that can matter to a text: what is found there is the same, in less time.
+        """The part of the lexicon that can matter to a text: what is found there is the same, in less time."""
+        return Lexicon(self.entries_named_in(words))
 
-        An entry stays where the words of one of its forms all stand in the text, with such forms alone. Of the place
-        and the body that such an entry belongs to, and of all countries, as a city tells its country, no more is left
-        than what they are.
+    def entries_named_in(self, words: AbstractSet[str]) -> Iterator[LexiconEntry]:
+        """The entries that can matter to a text.
 
-        :param words: those of the text, see :func:`words_of`
+        One stays where the words of one of its forms all stand in the text (``words``, see :func:`words_of`), with such
+        forms alone. Of what it belongs to, and of all countries, as a city tells its country, what they are is left.
         """
         if self._words is None:
             self._words = [_words_of_forms(entry) for entry in self.entries]
@@ -187,11 +189,9 @@ class Lexicon:
                 if iri in self.by_iri and iri not in needed:
                     needed.add(iri)
                     left.append(iri)
-        return Lexicon(
-            named.get(entry.iri) or _bare(entry)
-            for entry in self.entries
-            if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT)
-        )
+        for entry in self.entries:
+            if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT):
+                yield named.get(entry.iri) or without_names(entry)
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
         """The entries of some kinds."""
@@ -300,15 +300,16 @@ def _is_named(entry: LexiconEntry, forms: Iterable[tuple[str, ...]], words: Abst
     return any(all(word in words for word in form) for form in forms)
 
 
+@lru_cache(maxsize=65_536)
+def _words_of_form(form: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_fold(form)))
+
+
 def _words_of_forms(entry: LexiconEntry) -> tuple[tuple[str, ...], ...]:
-    forms = (
-        *(form for form, _ in _forms(entry)),
-        *entry.seats,
-        *entry.codes,
-        *(form for each in entry.translations for form in (*each.names, *each.adjectives)),
-    )
+    translated = (form for each in entry.translations for form in (*each.names, *each.adjectives))
+    forms = (*(form for form, _ in _forms(entry)), *entry.seats, *entry.codes, *translated)
     numbers = (tuple(_DIGITS.findall(number)) for number in entry.numbers)
-    return (*(tuple(_WORD.findall(_fold(form))) for form in forms), *numbers)
+    return (*map(_words_of_form, forms), *numbers)
 
 
 def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
@@ -317,7 +318,7 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
         return entry
 
     def held(forms: Iterable[str]) -> tuple[str, ...]:
-        return tuple(form for form in forms if all(word in words for word in _WORD.findall(_fold(form))))
+        return tuple(form for form in forms if all(word in words for word in _words_of_form(form)))
 
     kept: dict[str, Any] = {name: held(getattr(entry, name)) for name in _FORMS}
     return replace(
@@ -330,16 +331,16 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
 
 
 _FORMS = ("names", "acronyms", "contextual", "adjectives", "groups", "ambiguous", "seats", "codes")
-_BARE: dict[str, Any] = {
+_NO_NAMES: dict[str, Any] = {
     field.name: field.default
     for field in fields(LexiconEntry)
     if field.default is not MISSING and field.name not in ("scheme", "country", "classes", "part_of")
 }
 
 
-def _bare(entry: LexiconEntry) -> LexiconEntry:
+def without_names(entry: LexiconEntry) -> LexiconEntry:
     """What an entry is, without any name that could be found but for its label."""
-    return replace(entry, names=(), **_BARE)
+    return replace(entry, names=(), **_NO_NAMES)
 
 
 def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:

@@ -8,30 +8,39 @@ from dataclasses import replace
 from miggraph.build.cache import key_of
 from miggraph.build.faults import Faults
 from miggraph.build.lines import holding_line, left_out_lines
-from miggraph.build.linking import KnownNames, brief_of_written, mint_one, summarise_one, write_one
+from miggraph.build.linking import (
+    KnownNames,
+    brief_of_minted,
+    brief_of_written,
+    lookups_of,
+    mint_one,
+    summarise_one,
+    write_one,
+)
 from miggraph.build.parts import Graph
 from miggraph.build.reports import digest_of, hash_of
 from miggraph.build.stages import Stages
 from miggraph.build.steps import Corrected, Shared
+from miggraph.build.traces import Traces
 from miggraph.build.work import Made, Task, Work, given_by, keep, load
-from miggraph.graph import canonical
 from miggraph.lexicon import Lexicon
 from miggraph.link import Among, Decisions, settled
-from miggraph.model import LexiconEntry, MintedNames, Summary
+from miggraph.model import GraphBrief, LexiconEntry, MintedNames, Summary
 
 
 def write_graphs(
     corrected: Sequence[Corrected], shared: Shared, work: Work, stages: Stages, faults: Faults
 ) -> dict[str, Graph]:
-    """The quads of each report whose passages hold their words, by its slug; the report added last comes last.
+    """The graph of each report whose passages hold their words, by its slug; the report added last comes last.
 
     What the authority files say is not said again.
     """
     before = list(faults.found)
     names = _names_of(shared, work)
+    traces = Traces(work, lookups_of(load(work.cache, Made(names))), names.key)
     graphs: dict[str, Graph] = {}
     with stages.stage("link") as said:
-        decided = _decide(corrected, shared.lexicon, names, work, said, faults)
+        decided = _decide(corrected, shared.lexicon, names, traces, work, said, faults)
     passages = 0
     with stages.stage("graph") as said:
         order = sorted(corrected, key=lambda each: (each.report.brief.meta.added, each.slug))
@@ -40,13 +49,12 @@ def write_graphs(
             for each in order
             if each.slug in decided
         ]
-        for outcome in work.each(tasks):
+        for outcome in traces.each(tasks):
             with faults.of(outcome.task.report):
-                _, _, compared = given_by(outcome)
-                data, _ = load(work.cache, Made(outcome.task))
-                graphs[outcome.task.report] = Graph.of(data, outcome.task.size)
-                passages += compared
-        said.append(f"{sum(len(graph.quads) for graph in graphs.values())} quads")
+                brief: GraphBrief = given_by(outcome)
+                graphs[outcome.task.report] = Graph(outcome.task.report, outcome.task, brief)
+                passages += brief.passages
+        said.append(f"{sum(graph.brief.quads for graph in graphs.values())} quads")
     with stages.stage("evidence") as said:
         said.append(holding_line(passages))
         said += left_out_lines(faults, before)
@@ -55,7 +63,7 @@ def write_graphs(
 
 def _names_of(shared: Shared, work: Work) -> Task:
     """What the authority files hold, as something that tasks can load."""
-    entries, data = shared.lexicon.entries, canonical(shared.authority)
+    entries, data = shared.lexicon.entries, shared.stated
     digest = key_of("names", digest_of(entries), hash_of(data))
     task = Task("", digest, _known_names, (digest, entries, data))
     keep(work.cache, task, _known_names(digest, entries, data))
@@ -67,7 +75,13 @@ def _known_names(digest: str, entries: Sequence[LexiconEntry], data: bytes) -> K
 
 
 def _decide(
-    corrected: Sequence[Corrected], lexicon: Lexicon, names: Task, work: Work, said: list[str], faults: Faults
+    corrected: Sequence[Corrected],
+    lexicon: Lexicon,
+    names: Task,
+    traces: Traces,
+    work: Work,
+    said: list[str],
+    faults: Faults,
 ) -> dict[str, Decisions]:
     """What is decided among all reports, as far as it touches each; nothing of those that cannot be linked."""
     summaries: dict[str, Summary] = {}
@@ -77,8 +91,12 @@ def _decide(
     among = Among(summaries.values(), lexicon)
     decided = {slug: among.of(summary) for slug, summary in summaries.items()}
     minted: dict[str, MintedNames] = {}
-    tasks = (_linking(each, "mint", mint_one, names, decided[each.slug]) for each in corrected if each.slug in decided)
-    for outcome in work.each(tasks):
+    tasks = (
+        replace(_linking(each, "mint", mint_one, names, decided[each.slug]), brief=brief_of_minted)
+        for each in corrected
+        if each.slug in decided
+    )
+    for outcome in traces.each(tasks):
         with faults.of(outcome.task.report):
             minted[outcome.task.report] = given_by(outcome)
     settled_names = settled(minted.values())
@@ -87,5 +105,6 @@ def _decide(
 
 
 def _linking(report: Corrected, what: str, function: Callable[..., object], names: Task, decisions: Decisions) -> Task:
+    """A step of linking; its key says nothing of the authority files."""
     told = hash_of(decisions.said().encode())
-    return report.task(what, function, names.key, told, more=(Made(names), decisions))
+    return report.task(what, function, told, more=(Made(names), decisions))

@@ -25,6 +25,7 @@ from miggraph.model.annotations import (
     Translation,
     event_at,
 )
+from miggraph.model.asked import Asked
 from miggraph.model.corrections import Correction, Curated
 from miggraph.model.linked import (
     EventIdentity,
@@ -45,7 +46,7 @@ from miggraph.model.linked import (
     Title,
 )
 from miggraph.model.methods import MethodConcept
-from miggraph.model.summaries import MintedNames, ReportBrief, Summary
+from miggraph.model.summaries import GraphBrief, InferenceBrief, MintedNames, ReportBrief, Summary
 from miggraph.model.text import (
     Block,
     BlockKind,
@@ -71,6 +72,7 @@ __all__ = [
     "Activity",
     "Annotation",
     "Annotations",
+    "Asked",
     "Attribution",
     "Block",
     "BlockKind",
@@ -82,6 +84,8 @@ __all__ = [
     "DocumentKind",
     "Event",
     "EventIdentity",
+    "GraphBrief",
+    "InferenceBrief",
     "Iri",
     "Joint",
     "LanguagePart",

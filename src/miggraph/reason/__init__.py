@@ -1,12 +1,13 @@
 """The OWL 2 RL closure of a dataset: of the whole (``closure``), or of each report in its context (``parts``)."""
 
-from miggraph.reason.closure import INFERRED, disjointness, infer, relevant
+from miggraph.reason.closure import INFERRED, Schema, disjointness, infer, relevant
 from miggraph.reason.parts import Ground, Part, ground_of, infer_part, infer_together
 
 __all__ = [
     "INFERRED",
     "Ground",
     "Part",
+    "Schema",
     "disjointness",
     "ground_of",
     "infer",

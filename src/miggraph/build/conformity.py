@@ -1,0 +1,94 @@
+"""Where a dataset does not conform, part by part: each report in its context, and the things that several describe."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad
+
+from miggraph.build.context import by_subject, read_beyond
+from miggraph.build.hashes import packed, short, unpacked
+from miggraph.build.linking import Written
+from miggraph.build.parts import LOAD, Graph
+from miggraph.build.reports import hash_of_folder, quads_of
+from miggraph.build.several import Shapes, described_by_several, of_several
+from miggraph.build.surroundings import beside, ground, shapes_key
+from miggraph.build.work import Made, Task, Work, given_by
+from miggraph.iris import document
+from miggraph.shapes import Violation, validate
+
+
+def check_one(
+    written: Written, shared: Written, several: bytes, read: Collection[str] | None, shapes: Path
+) -> tuple[Violation, ...]:
+    """Where a report and the context that it stands in do not conform to the shapes, with what is at fault there.
+
+    :param several: the hashes of things that it describes with others, and which are not checked with it
+    :param read: the properties that shapes look at beyond what a report describes; None where it may be any
+    :raises ShapeError: if the shapes cannot be read
+    """
+    quads = quads_of(written[0])
+    own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    found = validate([*quads, *_around(quads, shared, several, read)], shapes)
+    return tuple(each for each in found if each.focus in own)
+
+
+def _around(quads: Sequence[Quad], shared: Written, several: bytes, read: Collection[str] | None) -> list[Quad]:
+    """What a report stands in."""
+    not_own = set(unpacked(several))
+    own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
+    return ground(shared).context(read).of(quads, {thing for thing in own if short(thing.encode()) not in not_own})
+
+
+def check_ground(shared: Written, shapes: Path) -> tuple[Violation, ...]:
+    """Where what all reports rest on does not conform to the shapes.
+
+    :raises ShapeError: if the shapes cannot be read
+    """
+    return tuple(validate(quads_of(shared[0]), shapes))
+
+
+def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: Work) -> list[Violation]:
+    """Where all graphs together do not conform to the shapes, the worst first.
+
+    :raises ShapeError: if the shapes cannot be read
+    """
+    digest = hash_of_folder(shapes)
+    read = read_beyond(shapes, digest, work.cache)
+    several, public = described_by_several(graphs)
+    around = beside(shared, read, work)
+    key = shapes_key("check", shared.brief.digest, digest)
+    tasks = [Task("", key, check_ground, (Made(shared.task), shapes), LOAD)]
+    for graph in graphs.values():
+        with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
+        key = shapes_key("check", graph.brief.digest, around.of_report(graph.brief, several), digest)
+        arguments = (Made(graph.task), Made(shared.task), with_others, read, shapes)
+        tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
+    of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
+    spoken_of = set().union(*describing(graphs, {each.focus for each in of_ground}, work).values())
+    found = [each for each in of_ground if each.focus not in spoken_of]
+    if several:
+        found += of_several(graphs, shared, Shapes(shapes, digest, read), work, several, public, around)
+    for slug, own in zip(graphs, of_each, strict=True):
+        found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
+    once = {replace(each, quote=""): each for each in reversed(found)}
+    return sorted(once.values(), key=Violation.order)
+
+
+def _is_passage(iri: str, report: str) -> bool:
+    return iri.startswith(f"{document(report)}#")
+
+
+def describing(graphs: Mapping[str, Graph], things: Collection[str], work: Work) -> dict[str, set[str]]:
+    """The reports that describe some things, with those that each describes."""
+    wanted = {short(thing.encode()) for thing in things}
+    found: dict[str, set[str]] = {}
+    for slug, graph in graphs.items():
+        own = any(_is_passage(thing, slug) for thing in things)
+        may = own or not wanted.isdisjoint(unpacked(graph.brief.described))
+        described = by_subject(graph.quads(work.cache)).keys() & set(things) if may else None
+        if described:
+            found[slug] = described
+    return found
