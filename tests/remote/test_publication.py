@@ -22,7 +22,7 @@ from miggraph.engine import Limits, Query
 from miggraph.engine.remote import RemoteEngine
 from miggraph.errors import DatasetError, EndpointError
 from miggraph.iris import BASE
-from miggraph.remote import publication
+from miggraph.remote import publication, versions
 from sparql_server import SparqlServer, put, sparql_server, write_dump
 
 COUNT = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
@@ -88,7 +88,7 @@ def test_old_versions_are_removed(
     server: SparqlServer, dataset: Path, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moments = iter(f"2011-06-0{day}T10:00:00Z" for day in range(1, 9))
-    monkeypatch.setattr(publication.versions, "now", lambda: next(moments))
+    monkeypatch.setattr(versions, "now", lambda: next(moments))
     made = [put(server, dataset, how, kept=2).version]
     for number in range(2):
         serving.write_version(dataset, extra=MORE.replace("/s>", f"/s{number}>"))
