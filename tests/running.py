@@ -26,7 +26,7 @@ def served(*arguments: str, **environ: str) -> Iterator[tuple[subprocess.Popen[s
         assert child.stderr is not None
         try:
             line = next(line for line in iter(child.stderr.readline, "") if line.startswith("serving"))
-            match = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+            match = re.search(r" at http://127\.0\.0\.1:(\d+)", line)
             assert match is not None
             yield child, int(match[1])
         finally:

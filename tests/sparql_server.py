@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
@@ -102,9 +101,9 @@ class SparqlServer:
 
 
 @contextlib.contextmanager
-def sparql_server(state: SparqlServer | None = None) -> Iterator[SparqlServer]:
+def sparql_server(given: SparqlServer | None = None) -> Iterator[SparqlServer]:
     """Serve on a free port of this machine."""
-    state = state or SparqlServer()
+    state = SparqlServer() if given is None else given
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -134,7 +133,7 @@ def sparql_server(state: SparqlServer | None = None) -> Iterator[SparqlServer]:
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    state.url = f"http://127.0.0.1:{cast(int, server.server_port)}"
+    state.url = f"http://127.0.0.1:{server.server_port}"
     try:
         yield state
     finally:

@@ -152,6 +152,21 @@ def test_remote_server_is_not_asked_what_is_refused(remote: RemoteEngine, server
     assert all("query" in path for _, path in server.asked[before:])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'define get:soft "replace" SELECT * FROM <http://example.org/> { ?s ?p ?o }',
+        "define input:default-graph-uri <http://example.org/none> ASK { ?s ?p ?o }",
+        "SELECT (bif:sysdate() AS ?now) {}",
+    ],
+)
+def test_remote_server_is_not_asked_in_its_own_dialect(remote: RemoteEngine, text: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        remote.query(Query(text))
+    assert caught.value.line == 1
+    assert "refuses" not in str(caught.value)
+
+
 def test_remote_syntax_error_is_the_callers_fault(remote: RemoteEngine) -> None:
     with pytest.raises(QueryError, match="prefix ex: is not declared"):
         remote.query(Query("SELECT * {\n ?s ex:p ?o }"))

@@ -32,6 +32,7 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         engine.close()
 
 
+@pytest.mark.long
 def test_every_link_of_the_pages_leads_somewhere(elsewhere: FlaskClient) -> None:
     crawl = Crawl(elsewhere)
     crawl.follow(["/", "/reports/", "/lists", "/queries"])

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 import click
 
-from miggraph.cli.engines import open_serving
 from miggraph.config import Settings
 from miggraph.errors import UsageError
 
@@ -47,6 +46,7 @@ def mcp(settings: Settings, is_http: bool, port: int, names: tuple[str, ...], si
             hint="install it with: .venv/bin/pip install -e '.[assistant]'",
         ) from error
     from miggraph.assistant.desk import Desk
+    from miggraph.engine.opening import open_serving
     from miggraph.queries import load
     from miggraph.web import create_app
     from miggraph.web.server.server import bind

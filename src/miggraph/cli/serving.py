@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from miggraph.cli.build import is_up_to_date
-from miggraph.cli.engines import open_serving
 from miggraph.config import Settings
 from miggraph.errors import UsageError
 
@@ -69,6 +68,8 @@ def serve(
 
 def _engine(settings: Settings, files: Sequence[Path], graphs: Mapping[str, Path]) -> PooledEngine | RemoteEngine:
     if not files and not graphs:
+        from miggraph.engine.opening import open_serving
+
         return open_serving(settings)
     from miggraph.engine import Limits
     from miggraph.engine.files import open_files

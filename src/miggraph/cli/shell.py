@@ -13,7 +13,7 @@ import click
 from miggraph import __version__, config
 from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert
-from miggraph.cli.engines import publish
+from miggraph.cli.publishing import publish
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.release import release
 from miggraph.cli.releases import diff, rollback

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
@@ -10,12 +9,15 @@ from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
 from miggraph.engine.answer import Answer
 from miggraph.engine.store.dataset import CURRENT, read
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 

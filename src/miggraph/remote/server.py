@@ -170,7 +170,7 @@ class Server:
         self.address = address
         self._secure, self._host, self._port = url.scheme == "https", url.host.strip("[]"), url.port
         self._path, self._query = url.path or "/", url.query or ""
-        self._idle: list[tuple[float, HTTPConnection]] = []
+        self._idle: list[tuple[float, _Connection]] = []
         self._lock = threading.Lock()
 
     @contextmanager

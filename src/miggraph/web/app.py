@@ -10,8 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from miggraph import __version__, config, queries
 from miggraph.config import Settings
-from miggraph.engine import Engine, Limits
-from miggraph.engine.pool import PooledEngine
+from miggraph.engine import Engine
+from miggraph.engine.opening import open_serving
 from miggraph.errors import MiggraphError
 from miggraph.iris import compact
 from miggraph.queries import Library
@@ -81,16 +81,15 @@ _BLUEPRINTS = (
 def create_app(engine: Engine | None = None, library: Library | None = None, settings: Settings | None = None) -> Flask:
     """Make an application, complete under any WSGI server; several can live in one process.
 
-    Without arguments it serves the dataset that the environment's settings name: ``flask --app miggraph.web run``.
+    Without arguments it serves what the environment's settings name, the dataset or a server elsewhere:
+    ``flask --app miggraph.web run``.
 
     :param engine: answers queries on the dataset
     :param library: the stored queries
     :param settings: limits and folders
     """
     settings = settings or config.load()
-    engine = engine or PooledEngine(
-        settings.dataset_dir, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split())
-    )
+    engine = engine or open_serving(settings)
     app = Flask(__name__)
     app.request_class = Request
     app.url_map.strict_slashes = app.url_map.merge_slashes = False

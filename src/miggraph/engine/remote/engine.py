@@ -25,6 +25,7 @@ from miggraph.engine.interface import Engine, Query, T, version_in
 from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError
 from miggraph.engine.remote.layout import Layout, found
 from miggraph.engine.remote.results import acceptable, read
+from miggraph.engine.remote.rewriting import require_standard
 from miggraph.engine.store.diagnosis import explain
 from miggraph.errors import EndpointError, MiggraphError, QueryError
 from miggraph.remote import Access, Call, Response, Server
@@ -153,6 +154,7 @@ class RemoteEngine(Engine):
     def _asked(self, query: Query, layout: Layout, call: Call) -> Answer:
         require_unicode(query.text)
         check(query.text, self._allowed)
+        require_standard(query.text)
         if query.substitutions:
             raise QueryError("terms cannot be put in place of variables here", hint="write them into the query")
         sent = layout.sent(query)

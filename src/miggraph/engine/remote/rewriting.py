@@ -13,13 +13,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from miggraph.engine.guard import Token, decode_escapes, tokens
+from miggraph.engine.guard import Token, decode_escapes, error_at, tokens, undeclared
 from miggraph.engine.interface import Query, Scope
+from miggraph.engine.store.diagnosis import explain
 from miggraph.remote.versions import IS_VERSION_OF, Version
 
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+_PROLOGUE = frozenset({"BASE", "PREFIX", "VERSION"})
 HIDDEN = "graphOnServer"
 """What the names of variables begin with that stand for graphs on the server."""
 
@@ -156,6 +158,21 @@ class _Rewriting:
     def _resolved(self, iri: str) -> str:
         iri = decode_escapes(iri)
         return iri if _ABSOLUTE.match(iri) or not self._base else urljoin(self._base, iri)
+
+
+def require_standard(text: str) -> None:
+    """See to it that a query has no extensions of a server before it, with which some fetch or read other things.
+
+    :raises QueryError: for one that begins with another word than SPARQL has, or has a prefix that it does not declare
+    """
+    first = next((token for token in tokens(text) if token.kind == "word"), None)
+    if first is not None and first.text.upper() not in _FORMS | _PROLOGUE:
+        raise error_at(
+            text, first.start, f"a query does not begin with {first.text[:40]}", "begin it with its prefixes"
+        )
+    missing = undeclared(text)
+    if missing is not None:
+        raise explain(text, "")
 
 
 def _form(found: Iterable[Token]) -> str:

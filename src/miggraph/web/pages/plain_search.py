@@ -87,7 +87,7 @@ class PlainSearch(Search):
                 continue
         if not nodes:
             return {}
-        found = self._hits(_KNOWN % (" ".join(nodes), expand("rdfs:label"), _SCHEME))
+        found = self._hits_of(_KNOWN % (" ".join(nodes), expand("rdfs:label"), _SCHEME))
         return {hit.iri: hit for hit in found if hit.kind in kinds}
 
     def _named(self, words: Sequence[str]) -> list[Hit]:
@@ -95,9 +95,9 @@ class PlainSearch(Search):
 
     def _rows(self, properties: Iterable[str], condition: str) -> list[Hit]:
         names = " ".join(f"<{expand(each)}>" for each in properties)
-        return list(self._hits(_FOUND % (names, condition, _MOST, _SCHEME)))
+        return list(self._hits_of(_FOUND % (names, condition, _MOST, _SCHEME)))
 
-    def _hits(self, query: str) -> Iterator[Hit]:
+    def _hits_of(self, query: str) -> Iterator[Hit]:
         """What the rows of a query tell of, each thing once with the shortest of its names that were found."""
         names: dict[str, str] = {}
         told: dict[str, tuple[set[str], set[str]]] = {}

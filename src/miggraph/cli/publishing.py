@@ -1,44 +1,13 @@
-"""The engine that a command serves from, and the command that fills one elsewhere: publish."""
+"""The command that fills a SPARQL server elsewhere: publish."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING
 
 import click
 
 from miggraph.config import Settings
 from miggraph.errors import UsageError
-
-if TYPE_CHECKING:
-    from miggraph.engine.pool import PooledEngine
-    from miggraph.engine.remote import RemoteEngine
-    from miggraph.remote import Access
-
-
-def open_serving(settings: Settings) -> PooledEngine | RemoteEngine:
-    """The engine on the built dataset, or on the SPARQL server that the settings name.
-
-    :raises DatasetError: where there is no dataset
-    :raises EndpointError: where the server does not answer as it should
-    """
-    from miggraph.engine import Limits
-
-    limits, allowed = Limits.of(settings), tuple(settings.allow_service.split())
-    if settings.endpoint:
-        from miggraph.engine.remote import RemoteEngine
-
-        return RemoteEngine(
-            settings.endpoint,
-            limits=limits,
-            access=_access(settings),
-            dataset=settings.dataset_dir,
-            timeout=settings.endpoint_timeout,
-            allow_service=allowed,
-        )
-    from miggraph.engine.pool import PooledEngine
-
-    return PooledEngine(settings.dataset_dir, limits=limits, allow_service=allowed)
 
 
 @click.command(
@@ -66,13 +35,14 @@ def publish(settings: Settings, store: str | None, endpoint: str | None, how: st
     if not asked or not written:
         missing = "--to" if asked else "--endpoint"
         raise UsageError("an address is missing", where=missing, hint="name where it takes queries and is written to")
+    from miggraph.engine.opening import access
     from miggraph.publish import CURRENT
     from miggraph.remote import Server
     from miggraph.remote.publication import publish as publish_to
     from miggraph.remote.publication import writer
 
-    access = _access(settings)
-    with closing(Server(asked, access)) as reads, closing(Server(written, access)) as writes:
+    allowed = access(settings)
+    with closing(Server(asked, allowed)) as reads, closing(Server(written, allowed)) as writes:
         done = publish_to(
             (settings.dataset_dir / CURRENT).resolve(),
             reads,
@@ -83,9 +53,3 @@ def publish(settings: Settings, store: str | None, endpoint: str | None, how: st
     for version in done.dropped:
         click.echo(f"version {version[:12]} is removed", err=True)
     click.echo(f"{asked} {done.version}")
-
-
-def _access(settings: Settings) -> Access:
-    from miggraph.remote import Access
-
-    return Access(settings.endpoint_user, settings.endpoint_password, settings.endpoint_token)
