@@ -14,7 +14,9 @@ from pathlib import Path
 
 from miggraph.config import Settings
 
-SERVING = frozenset({"__main__", "assistant", "audit", "cli", "client", "engine", "releases", "unresolved", "web"})
+SERVING = frozenset(
+    {"__main__", "assistant", "audit", "cli", "client", "crate", "engine", "remote", "unresolved", "web"}
+)
 """The parts of the package that no build uses."""
 
 _PACKAGE = Path(__file__).parent
@@ -59,6 +61,8 @@ def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
         settings.curation_dir,
         settings.queries_dir,
     )
+    if settings.ledger_file.is_file():
+        yield settings.ledger_file.name, settings.ledger_file
     for folder in folders:
         for file in sorted(folder.rglob("*")):
             place = file.relative_to(folder)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from miggraph.graph import canonical, metadata_quads
 from miggraph.parts import Part
 from miggraph.reader import Coverage, report_files
 from miggraph.reason import INFERRED
+from miggraph.releases import Address
 from miggraph.texts import Unread, text_digests, text_files
 
 _MOST = 5
@@ -42,8 +43,13 @@ class Assembled:
     texts: Sequence[Part]
 
 
-def assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> Assembled:
-    """Read, extract, link, write, reason and check; no step holds the quads of all reports."""
+def assemble(
+    settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool, ledger: Sequence[Address] = ()
+) -> Assembled:
+    """Read, extract, link, write, reason and check; no step holds the quads of all reports.
+
+    :param ledger: the addresses that things had
+    """
     shared = load_shared(settings, stages, work.cache)
     sources = read_all(settings.reports_dir, work, stages, faults)
     found = find(sources, shared, colleague_of(settings), work, stages, faults)
@@ -62,7 +68,7 @@ def assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, 
         corrected = [each for each in corrected if each.slug not in faults.found]
     stated = {**graphs, **among}
     parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in stated.values()), *follows.parts]
-    own = _metadata(corrected, stated, follows, shared, covered, work.cache)
+    own = _metadata(corrected, stated, follows, shared, covered, ledger, work.cache)
     return Assembled([*parts, own], _texts(corrected, covered, work))
 
 
@@ -72,6 +78,7 @@ def _metadata(
     follows: Following,
     shared: Shared,
     covered: Mapping[str, Coverage],
+    ledger: Sequence[Address],
     cache: Cache,
 ) -> Part:
     """Where the graphs come from."""
@@ -79,23 +86,38 @@ def _metadata(
     names |= {DESCRIPTION, *([INFERRED] if follows.quads else [])}
     added = {each.slug: each.report.brief.meta.added for each in corrected}
     read = {slug: each.parts for slug, each in covered.items()}
-    quads = metadata_quads(names, added, __version__, read, unmentioned=_unmentioned(graphs, shared))
+    moved = _moved(ledger, graphs, shared)
+    quads = metadata_quads(names, added, __version__, read, unmentioned=_unmentioned(graphs, shared), moved=moved)
     return held("metadata", canonical(quads), cache)
 
 
 def _unmentioned(graphs: Mapping[str, Graph], shared: Shared) -> list[str]:
     """The entries of the authority files of which no report says or names anything."""
-    kind, authority = iris.expand("rdf:type"), NamedNode(iris.graph("authority"))
-    entries = {
-        quad.subject.value
-        for quad in shared.authority
-        if quad.graph_name == authority and quad.predicate.value == kind and isinstance(quad.subject, NamedNode)
-    }
-    left = {long(entry.encode()): entry for entry in entries}
+    left = {long(entry.encode()): entry for entry in _entries(shared)}
     for graph in graphs.values():
         for each in unpacked_long(graph.brief.named):
             left.pop(each, None)
     return list(left.values())
+
+
+def _entries(shared: Shared) -> set[str]:
+    """The entries of the authority files."""
+    kind, authority = iris.expand("rdf:type"), NamedNode(iris.graph("authority"))
+    return {
+        quad.subject.value
+        for quad in shared.authority
+        if quad.graph_name == authority and quad.predicate.value == kind and isinstance(quad.subject, NamedNode)
+    }
+
+
+def _moved(ledger: Iterable[Address], graphs: Mapping[str, Graph], shared: Shared) -> dict[str, str]:
+    """Addresses that things had, each with the one of now, where the authority files or a report speak of that."""
+    moved = {row.iri: row.to for row in ledger if row.to}
+    wanted = {long(iri.encode()): iri for iri in moved.values()}
+    there = _entries(shared) if wanted else set()
+    for graph in graphs.values() if wanted else ():
+        there |= {wanted[each] for each in unpacked_long(graph.brief.named) if each in wanted}
+    return {iri: to for iri, to in moved.items() if to in there}
 
 
 def _texts(corrected: Sequence[Corrected], covered: Mapping[str, Coverage], work: Work) -> list[Part]:

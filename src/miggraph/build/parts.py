@@ -49,13 +49,15 @@ class Graph:
     brief: GraphBrief
 
     @classmethod
-    def of(cls, slug: str, quads: Iterable[Quad], cache: Cache | None = None) -> Graph:
-        """A graph that is there already, kept for the tasks that need it."""
-        written: Written = (canonical(quads), 0)
+    def of(cls, data: bytes, cache: Cache, slug: str = "") -> Graph:
+        """A graph that is there already, kept for the tasks that need it.
+
+        :param data: its N-Quads, sorted
+        """
+        written: Written = (data, 0, ())
         brief = brief_of_written(written)
         task = Task(slug, key_of("graph", brief.digest), given_one, (written,), LOAD)
-        if cache:
-            keep(cache, task, written)
+        keep(cache, task, written)
         return cls(slug, task, brief)
 
     @property

@@ -13,7 +13,9 @@ import click
 from miggraph import __version__, config
 from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert
+from miggraph.cli.engines import publish
 from miggraph.cli.query import info, queries, query
+from miggraph.cli.release import release
 from miggraph.cli.releases import diff, rollback
 from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
@@ -48,6 +50,7 @@ COMMANDS = (
     build,
     serve,
     mcp,
+    publish,
     convert,
     add,
     remove,
@@ -57,6 +60,7 @@ COMMANDS = (
     queries,
     diff,
     rollback,
+    release,
     rules,
     explain,
     unresolved,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
@@ -19,21 +19,24 @@ from miggraph.model import LinkedAnnotations, LinkedReport
 __all__ = ["canonical", "metadata_quads", "method_quads", "report_quads"]
 
 
-def report_quads(linked: LinkedReport, known: Iterable[Quad] = ()) -> list[Quad]:
+Known = Callable[[Sequence[Quad]], Iterable[Quad]]
+"""Tells which of some quads are said already."""
+
+
+def report_quads(linked: LinkedReport, known: Known = lambda _: ()) -> list[Quad]:
     """The graph of a report, and the graph of its corrections by hand where it has any.
 
-    :param known: what the authority files say, which is not said again
+    :param known: tells what the authority files say, which is not said again
     """
     out = ReportWriter(linked.report, events=linked.events, titles=linked.titles)
     write_report(out, linked.publisher, linked.section_titles)
     _write_annotations(out, linked.annotations)
-    known = list(known)
-    out.leave_out(known)
+    out.leave_out(known(list(out)))
     if not linked.reasons:
         return list(out)
     hand = ReportWriter(linked.report, graph="curation", events=linked.events, titles=linked.titles)
     _write_annotations(hand, linked.by_hand)
-    hand.leave_out(known)
+    hand.leave_out(known(list(hand)))
     for annotation, correction in linked.reasons.items():
         subject = hand.subjects.get(annotation) or out.subjects.get(annotation)
         if subject:

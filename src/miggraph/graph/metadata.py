@@ -24,6 +24,7 @@ def metadata_quads(
     covered: Mapping[str, Mapping[str, int]] | None = None,
     *,
     unmentioned: Iterable[str] = (),
+    moved: Mapping[str, str] | None = None,
 ) -> list[Quad]:
     """Provenance of the other graphs.
 
@@ -35,6 +36,7 @@ def metadata_quads(
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
     :param unmentioned: the entries of the authority files of which no report says or names anything
+    :param moved: addresses that things had, each with the one that it has now
     """
     own = iris.graph("metadata")
     out = Writer(own)
@@ -60,6 +62,8 @@ def metadata_quads(
         _write_coverage(out, slug, (covered or {}).get(slug, {}))
     for entry in sorted(unmentioned):
         out.kind(entry, "mig:ReferenceEntry")
+    for old, kept in (moved or {}).items():
+        out.link(kept, "owl:sameAs", old)
     return list(out)
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
+from miggraph.shapes.beyond import properties_beyond
 from miggraph.shapes.checking import check
 from miggraph.shapes.reading import Shapes, load_shapes
 from miggraph.shapes.violation import SEVERITIES, Violation
 
-__all__ = ["SEVERITIES", "Shapes", "Violation", "check", "load_shapes", "validate"]
+__all__ = ["SEVERITIES", "Shapes", "Violation", "check", "load_shapes", "properties_beyond", "validate"]
 
 
 def validate(quads: Iterable[Quad], shapes_dir: Path, focus: Collection[str] | None = None) -> list[Violation]:
