@@ -8,8 +8,10 @@ import pytest
 
 from building import make_project
 from miggraph.build import build, echoing
+from miggraph.build.linking import Written
 from miggraph.config import Settings
 from miggraph.iris import BASE, MIG
+from miggraph.model import Asked
 
 META = """title = "{0}"
 publisher = "Reef Office"
@@ -49,9 +51,14 @@ def test_build_finds_echoes_and_asks_again_of_changed_reports_alone(
     assert f"{earlier} <{MIG}echoedBy> {later} <{BASE}graph/inferred> .\n" in dump
     assert f"<{BASE}graph/echoes> <http://www.w3.org/ns/prov#wasGeneratedBy> " in dump
 
-    seen: list[bytes] = []
+    seen: list[Written] = []
     asked_one = echoing.asked_one
-    monkeypatch.setattr(echoing, "asked_one", lambda written: seen.append(written[0]) or asked_one(written))
+
+    def counted(written: Written) -> tuple[Asked, ...]:
+        seen.append(written)
+        return asked_one(written)
+
+    monkeypatch.setattr(echoing, "asked_one", counted)
     write(settings, "two", "2031", "The Reef Office should close the harbour in winter.")
     again = build(settings)
     assert echoes(again.folder) == []
