@@ -34,13 +34,13 @@ from miggraph.build.steps import (
     vocabulary,
 )
 from miggraph.build.work import Made, Task, Work, load, processes_here
+from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
-from miggraph.dataset_description import GRAPH as DESCRIPTION
-from miggraph.dataset_description import description_quads
+from miggraph.dataset_description import description_quads, own_graph
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
-from miggraph.graph import canonical, metadata_quads
-from miggraph.iris import BASE, MIG, expand
+from miggraph.graph import DatasetTitle, canonical, metadata_quads
+from miggraph.iris import MIG, base, expand, local
 from miggraph.publish import DUMP, merged, publish, scratch_folder, writing
 from miggraph.reader import Coverage, report_files
 from miggraph.texts import text_files
@@ -91,9 +91,10 @@ def build(
         the dataset that was there stays as it was
     """
     stages, faults = Stages(progress), Faults(strict=strict, required=required)
+    require_same_base(settings.dataset_dir, settings.base_iri)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
-        examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
+        examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
         made = _assemble(settings, work, stages, faults, curation=curation)
         with stages.stage("publish") as said:
             described = _described(made, examples, work)
@@ -101,6 +102,7 @@ def build(
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "software": __version__,
+                "base_iri": base(),
                 "curation": curation,
                 "counts": counts,
                 "seconds": stages.seconds,
@@ -156,14 +158,15 @@ def _assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *,
         graphs = write_graphs(corrected, shared, work, stages, faults)
         if len(graphs) == len(corrected):
             inferred = infer_all(graphs, shared, work, stages)
-            if conform(graphs, inferred, shared, settings.shapes_dir, work, stages, faults):
+            if conform(graphs, inferred, shared, settings.shapes_dirs, work, stages, faults):
                 break
         corrected = [each for each in corrected if each.slug not in faults.found]
     reports = [each.report for each in corrected]
     quads = [*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads), *inferred]
     parts = {slug: each.parts for slug, each in covered.items()}
     added = {each.slug: each.brief.meta.added for each in reports}
-    own = metadata_quads(quads, added, __version__, parts, further=[DESCRIPTION])
+    about = DatasetTitle(settings.title, settings.publisher, settings.licence)
+    own = metadata_quads(quads, added, __version__, parts, further=[own_graph()], about=about)
     canonical_parts = [
         shared.graph.data,
         *(graph.data for graph in graphs.values()),
@@ -195,6 +198,6 @@ def count(parts: Iterable[bytes]) -> dict[str, int]:
     for part in parts:
         graphs.update(_GRAPH.findall(part))
         kinds.update(_KIND.findall(part))
-    counts = {name.decode().removeprefix(BASE): number for name, number in graphs.items()}
+    counts = {local(name.decode()): number for name, number in graphs.items()}
     counts.update((f"mig:{name.decode()}", number) for name, number in kinds.items())
     return {"quads": graphs.total(), **dict(sorted(counts.items()))}

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
 
 from pyoxigraph import Quad
 
@@ -30,6 +29,7 @@ from miggraph.build.reports import (
 )
 from miggraph.build.work import Task, Work, given_by
 from miggraph.graph import canonical
+from miggraph.layers import Folders
 from miggraph.reason import Ground, infer, infer_together
 from miggraph.shapes import Violation
 
@@ -103,7 +103,7 @@ def _inferences(graphs: Mapping[str, Graph], ground: Ground) -> Iterator[Task]:
         yield Task(slug, infer_key(graph.digest, said + known), infer_one, (graph.data, ground), graph.size)
 
 
-def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: Work) -> list[Violation]:
+def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
     """Where all graphs together do not conform to the shapes, the worst first.
 
     :raises ShapeError: if the shapes cannot be read
@@ -155,7 +155,7 @@ def _buckets(
 
 
 def violations_of(
-    graphs: Mapping[str, Graph], shared: Graph, inferred: Sequence[Quad], shapes: Path, work: Work
+    graphs: Mapping[str, Graph], shared: Graph, inferred: Sequence[Quad], shapes: Folders, work: Work
 ) -> list[Violation]:
     """Where all graphs do not conform to the shapes, or put a thing into two disjoint classes; the worst first."""
     stated = chain(shared.quads, *(graph.quads for graph in graphs.values()))

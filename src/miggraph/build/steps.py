@@ -49,6 +49,7 @@ from miggraph.errors import ReportError
 from miggraph.extract import LANGUAGES, Document, language_read
 from miggraph.extract.rules import all_method_concepts, reading
 from miggraph.graph import method_quads
+from miggraph.layers import Folders
 from miggraph.lexicon import Lexicon
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import (
@@ -82,18 +83,18 @@ class Shared:
 def load_shared(settings: Settings, stages: Stages) -> Shared:
     """Read what all reports rest on."""
     with stages.stage("authority") as said:
-        authority = load_authority(settings.authority_dir, settings.ontology_dir)
-        quads = [*vocabulary(settings.ontology_dir), *authority.quads]
+        authority = load_authority(settings.authority_dirs, settings.ontology_dirs)
+        quads = [*vocabulary(settings.ontology_dirs), *authority.quads]
         said.append(f"{len(authority.entries)} names to look for, {len(quads)} quads")
     return Shared(Lexicon(authority.entries), Graph(quads), authority.quads)
 
 
-def vocabulary(ontology_dir: Path) -> list[Quad]:
+def vocabulary(ontology: Folders) -> list[Quad]:
     """The graph of the ontology: its files, the concept schemes, and the scheme of methods made from the rule files.
 
     :raises MiggraphError: for a file of the ontology or of rules that is not what it should be
     """
-    return [*load_ontology(ontology_dir), *method_quads(all_method_concepts())]
+    return [*load_ontology(ontology), *method_quads(all_method_concepts())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,7 @@ def conform(
     graphs: Mapping[str, Graph],
     inferred: Sequence[Quad],
     shared: Shared,
-    shapes: Path,
+    shapes: Folders,
     work: Work,
     stages: Stages,
     faults: Faults,

@@ -9,14 +9,14 @@ from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
 from miggraph.graph.layout import write_kinds, write_report
-from miggraph.graph.metadata import metadata_quads
+from miggraph.graph.metadata import DatasetTitle, metadata_quads
 from miggraph.graph.methods import method_quads
 from miggraph.graph.names import write_mentions, write_people
 from miggraph.graph.statements import write_activities, write_memberships, write_publications, write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.model import LinkedAnnotations, LinkedReport
 
-__all__ = ["canonical", "metadata_quads", "method_quads", "report_quads"]
+__all__ = ["DatasetTitle", "canonical", "metadata_quads", "method_quads", "report_quads"]
 
 
 def report_quads(linked: LinkedReport, known: Iterable[Quad] = ()) -> list[Quad]:

@@ -9,9 +9,7 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph import iris
 
-_AUTHORITY = iris.graph("authority")
 _TYPE = NamedNode(iris.expand("rdf:type"))
-_OF_REPORTS = (iris.graph("report/"), iris.graph("curation/"))
 
 
 @dataclass(slots=True)
@@ -24,16 +22,17 @@ class Tally:
 
     def add(self, quads: Iterable[Quad]) -> None:
         """Look at some quads."""
+        authority, of_reports = iris.graph("authority"), (iris.graph("report/"), iris.graph("curation/"))
         for quad in quads:
             graph = quad.graph_name
             if not isinstance(graph, NamedNode):
                 continue
             name = graph.value
             self.graphs.add(name)
-            if name == _AUTHORITY:
+            if name == authority:
                 if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode):
                     self._entries.add(quad.subject.value)
-            elif name.startswith(_OF_REPORTS):
+            elif name.startswith(of_reports):
                 self._spoken.update(t.value for t in (quad.subject, quad.object) if isinstance(t, NamedNode))
 
     def unmentioned(self) -> list[str]:

@@ -83,6 +83,10 @@ class Lookups:
             found = self._known[name, kinds] = self._resolve(name, kinds)
         return found
 
+    def known(self, iri: str) -> LexiconEntry | None:
+        """The entry of the authority files that has an IRI, or the same path under the base of the project."""
+        return self.lexicon.by_iri.get(iri) or self.lexicon.by_iri.get(iris.BASE + iris.local(iri))
+
     def countries(self, name: str) -> set[str]:
         """The countries that a name names, in whatever form."""
         return {entry.iri for match in self.lexicon.find(name, NameKind.COUNTRY) for entry in match.entries}
@@ -118,8 +122,8 @@ class Lookups:
         bracketed = BRACKETED.match(name)
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
-        iri, method = iris.thing(kinds[0], distinct_slugs([label])[label]), "name/minted"
-        same = self.lexicon.by_iri.get(iri)
+        iri, method = iris.minted(kinds[0], distinct_slugs([label])[label]), "name/minted"
+        same = self.known(iri)
         if same:
             return resolved(same, "name/spelling")
         body = body_kind(name) if kinds[0] is NameKind.ORGANIZATION else None

@@ -77,7 +77,7 @@ def settled(asked: Iterable[MintedNames]) -> Settled:
         for iri, title in each.cited:
             titles[iri] = _longest((title, titles.get(iri, "")))
     iri_of = {
-        (kind, name): iris.thing(kind, slug)
+        (kind, name): iris.minted(kind, slug)
         for kind, labels in names.items()
         for name, slug in distinct_slugs(labels).items()
     }
@@ -193,7 +193,7 @@ class Names:
         if country and not f"{name}-".startswith(f"{country}-"):
             name = iris.slug(f"{country} {name}")
         iri = iris.thing("instrument", *((report, name) if citation.local else (name,)))
-        same = self.lexicon.by_iri.get(iri)
+        same = self.known(iri)
         if same:
             return resolved(same, "name/authority")
         self._titles[iri].add(citation.title)

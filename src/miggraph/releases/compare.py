@@ -14,10 +14,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from miggraph.errors import DatasetError
-from miggraph.iris import BASE, MIG, compact, expand
+from miggraph.iris import MIG, compact, expand, local
 
-_DERIVED = tuple(f"<{BASE}graph/{name}> .\n".encode() for name in ("inferred", "description"))
-_REPORT = f"{BASE}graph/report/"
+_DERIVED = (b"graph/inferred> .\n", b"graph/description> .\n")
+_REPORT = "graph/report/"
 _TYPE, _SUBCLASS = expand("rdf:type"), expand("rdfs:subClassOf")
 _LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
 """Properties that say what a thing is called, the best first."""
@@ -117,8 +117,8 @@ class _Known:
 
     def thing(self, iri: str) -> Thing:
         """A thing as it is listed."""
-        graph = min(self.graphs[iri], key=lambda name: (not name.startswith(_REPORT), name))
-        report = graph.removeprefix(_REPORT).removeprefix(f"{BASE}graph/")
+        graph = min(map(local, self.graphs[iri]), key=lambda name: (not name.startswith(_REPORT), name))
+        report = graph.removeprefix(_REPORT).removeprefix("graph/")
         return Thing(report, self.kind(iri), self.label(iri), iri)
 
     def kind(self, iri: str) -> str:
@@ -135,7 +135,7 @@ class _Known:
     def label(self, iri: str) -> str:
         """What a thing is called; its IRI without the base where it has no name."""
         found = self.labels.get(iri, {})
-        return next((found[name] for name in _LABELS if name in found), iri.removeprefix(BASE))
+        return next((found[name] for name in _LABELS if name in found), local(iri))
 
 
 def compare(before: Path, after: Path) -> Difference:
