@@ -83,7 +83,7 @@ class Lookups:
             found = self._known[name, kinds] = self._resolve(name, kinds)
         return found
 
-    def known(self, iri: str) -> LexiconEntry | None:
+    def entry_at(self, iri: str) -> LexiconEntry | None:
         """The entry of the authority files that has an IRI, or the same path under the base of the project."""
         return self.lexicon.by_iri.get(iri) or self.lexicon.by_iri.get(iris.BASE + iris.local(iri))
 
@@ -123,7 +123,7 @@ class Lookups:
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
         iri, method = iris.minted(kinds[0], distinct_slugs([label])[label]), "name/minted"
-        same = self.known(iri)
+        same = self.entry_at(iri)
         if same:
             return resolved(same, "name/spelling")
         body = body_kind(name) if kinds[0] is NameKind.ORGANIZATION else None

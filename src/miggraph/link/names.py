@@ -193,7 +193,7 @@ class Names:
         if country and not f"{name}-".startswith(f"{country}-"):
             name = iris.slug(f"{country} {name}")
         iri = iris.thing("instrument", *((report, name) if citation.local else (name,)))
-        same = self.known(iri)
+        same = self._lookups.entry_at(iri)
         if same:
             return resolved(same, "name/authority")
         self._titles[iri].add(citation.title)

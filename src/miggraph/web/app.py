@@ -23,7 +23,7 @@ from miggraph.web.http.request import Limiter, Request, client_of, too_many_requ
 from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dates, dumps, linked_data, links, search, site, start
+from miggraph.web.pages import dates, dumps, linked_data, links, neighbours, search, site, start
 from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.questions import api
 from miggraph.web.pages.questions import views as stored_queries
@@ -111,6 +111,8 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     )
     app.jinja_env.globals.update(
         software_version=__version__,
+        site_name=settings.title or "miggraph",
+        elsewhere=neighbours.elsewhere,
         KINDS=KINDS,
         navigation=_NAVIGATION,
         figure=figure,

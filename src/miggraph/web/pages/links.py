@@ -9,6 +9,7 @@ from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
 from miggraph.iris import dataset, is_named_here, local, path_of
+from miggraph.web.pages import neighbours
 
 _PASSAGE = re.compile(r"text/([^#?]+)#char=(\d+),(\d+)")
 _PARTITIONS, _SERVED = ("class", "property"), "sparql"
@@ -50,7 +51,7 @@ def href(iri: str) -> str | None:
             mark = fragment = ""
         place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
         return f"{request.script_root}/{place}"
-    return iri if iri.startswith(_WEB) else None
+    return neighbours.address_of(iri) or (iri if iri.startswith(_WEB) else None)
 
 
 def fragment_of_dataset(fragment: str) -> str:
