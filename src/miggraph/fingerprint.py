@@ -15,7 +15,9 @@ from pathlib import Path
 from miggraph.config import Settings
 from miggraph.layers import files_of, place_in, top
 
-SERVING = frozenset({"__main__", "assistant", "audit", "cli", "client", "engine", "releases", "unresolved", "web"})
+SERVING = frozenset(
+    {"__main__", "assistant", "audit", "cli", "client", "engine", "redirects", "releases", "unresolved", "web"}
+)
 """The parts of the package that no build uses."""
 
 _SAID = ("base_iri", "title", "publisher", "licence")
