@@ -28,6 +28,9 @@ from miggraph.extract.rules.tables import (
 from miggraph.extract.rules.vocabulary import Entries, VocabularyError, vocabulary
 from miggraph.layers import files_of
 
+_HEAD = ("subjects", "requires", "allows")
+"""What the head of a file says of the rules on its subject."""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -92,7 +95,10 @@ def _check_subjects(files: Iterable[Path], places: Sequence[Path]) -> None:
 
 
 def _read(language: str, files: list[Path]) -> Language:
-    tables = {file.stem: read_table(file) for file in files}
+    tables = {file.stem: read_table(file) for file in sorted(files, key=lambda file: file.stem)}
+    for name, table in tables.items():  # what a stage asks of rules, it asks of those that are added too
+        of = tables.get(name.partition(".")[0], {})
+        tables[name] = {**{key: of[key] for key in _HEAD if key in of}, **table}
     entries: Entries = {}
     for name in (each for each in tables if each.partition(".")[0] == VOCABULARIES):
         entries = {**entries, **read_words(tables[name], f"{language}/{name}.toml")}
