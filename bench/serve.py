@@ -3,6 +3,7 @@
     python bench/serve.py                          the shipped graph, and one of a million quads
     python bench/serve.py --peers /path/to/venv    where `oxigraph` and `rdflib-endpoint` are installed
     python bench/serve.py --only shipped --scale 0.3
+    python bench/serve.py --dataset DIR            another built dataset alone
     python bench/serve.py --runs 3                 three times over, and at the end a table of the ranges
     python bench/serve.py --beside CHECKOUT        beside another version, with its own .venv where it has one
 
@@ -292,6 +293,7 @@ def main() -> None:
     parser.add_argument("--beside", type=Path, help="checkout of another version, to be measured too")
     parser.add_argument("--runs", type=int, default=1, help="how often to measure")
     parser.add_argument("--only", choices=("shipped", "synthetic"))
+    parser.add_argument("--dataset", type=Path, help="folder of a built dataset that is measured instead of these")
     parser.add_argument("--quads", type=int, default=QUADS, help="size of the synthetic graph")
     parser.add_argument("--keep", type=Path, help="folder in which the synthetic graph is kept for the next run")
     parser.add_argument("--scale", type=float, default=1.0, help="how often to ask, as a multiple of the usual")
@@ -301,7 +303,9 @@ def main() -> None:
     folder = options.keep or Path(tempfile.mkdtemp(prefix="bench-"))
     try:
         datasets = {"shipped": PROJECT / "dataset"} if options.only != "synthetic" else {}
-        if options.only != "shipped":
+        if options.dataset:
+            datasets = {options.dataset.name: options.dataset.absolute()}
+        elif options.only != "shipped":
             datasets["synthetic"] = synthetic.publish(folder, options.quads)
         for _ in range(options.runs):
             for name, dataset in datasets.items():

@@ -38,13 +38,14 @@ UNITS: dict[str, set[str]] = {
     "stores": set(),
     "fingerprint": {"config", "layers"},
     "search": {"errors", "iris"},
-    "publish": {"errors", "figures", "search", "stores"},
+    "parts": set(),
+    "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
     "releases": {"errors", "iris"},
     "texts": {"model"},
     "build": LOW
     | MAKING
     | {"compatibility", "corpus", "layers"}
-    | {"fingerprint", "publish", "texts", "queries", "dataset_description"},
+    | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description"},
     "engine": {"config", "errors", "figures", "iris", "stores"},
     "queries": {"errors", "model", "iris", "layers"},
     "unresolved": {"engine", "iris"},

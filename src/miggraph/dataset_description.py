@@ -7,7 +7,7 @@ figures are those of the whole dataset: this graph is counted too.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -54,26 +54,56 @@ def served() -> str:
     return f"{dataset()}#sparql"
 
 
+class Description:
+    """Makes the graph of the description, in which it is counted itself.
+
+    :param examples: queries that somebody may run
+    """
+
+    def __init__(self, examples: Iterable[Question]) -> None:
+        self.graph = own_graph()
+        self._examples = list(examples)
+
+    def uncounted(self, graphs: Iterable[str], has: Callable[[ox.NamedNode], bool]) -> list[ox.Quad]:
+        """All that is no figure.
+
+        :param graphs: the other graphs
+        :param has: whether they say anything of a thing
+        """
+        sayable = (*_published(), *_uncounted({*graphs, self.graph}, self._examples))
+        return list(_in_graph((triple for triple in sayable if _belongs(triple, has)), ox.NamedNode(self.graph)))
+
+    def counted(self, census: Census) -> list[ox.Quad]:
+        """The figures.
+
+        :param census: counts of the other graphs and of what is no figure
+        """
+        for left_out in (
+            (),
+            ("distinctObjects",),
+        ):  # a number that is no object yet may make itself wrong by being told
+            said: list[ox.Triple] = []
+            for _ in range(_ROUNDS):
+                told = list(figures_in_void(census.figures(said, self.graph), without=left_out))
+                if told == said:
+                    return list(_in_graph(said, ox.NamedNode(self.graph)))
+                said = told
+        raise AssertionError("the figures of the dataset do not settle")
+
+
 def description_quads(quads: Iterable[ox.Quad], examples: Iterable[Question]) -> list[ox.Quad]:
-    """The graph of the description, in which it is counted itself.
+    """The graph of the description of quads in memory.
 
     :param quads: those of the other graphs
     :param examples: queries that somebody may run
     """
-    quads, own = list(quads), ox.NamedNode(own_graph())
+    quads, made = list(quads), Description(examples)
     names = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
     subjects = {quad.subject for quad in quads}
-    sayable = (*_published(), *_uncounted({*names, own_graph()}, examples))
-    uncounted = [triple for triple in sayable if _belongs(triple, subjects)]
-    census = Census(_as_stored([*quads, *_in_graph(uncounted, own)]))
-    for left_out in ((), ("distinctObjects",)):  # a number that is no object yet may make itself wrong by being told
-        said: list[ox.Triple] = []
-        for _ in range(_ROUNDS):
-            told = list(figures_in_void(census.figures(said, own_graph()), without=left_out))
-            if told == said:
-                return [*_in_graph(uncounted, own), *_in_graph(said, own)]
-            said = told
-    raise AssertionError("the figures of the dataset do not settle")
+    uncounted = made.uncounted(names, lambda thing: thing in subjects)
+    store = ox.Store()
+    store.bulk_extend([*quads, *uncounted])  # Oxigraph tells every kind of xsd:integer as xsd:integer
+    return [*uncounted, *made.counted(Census.of(store))]
 
 
 def description(counted: Figures, examples: Iterable[Question]) -> list[ox.Triple]:
@@ -92,10 +122,10 @@ def overview(told: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     return (triple for triple in told if triple.subject in shown)
 
 
-def _belongs(triple: ox.Triple, subjects: Container[object]) -> bool:
-    """Whether a dataset with these subjects says a triple: the default of a parameter may be a thing that it lacks."""
-    is_thing = triple.predicate == _DEFAULT and isinstance(triple.object, ox.NamedNode)
-    return not is_thing or triple.object in subjects
+def _belongs(triple: ox.Triple, has: Callable[[ox.NamedNode], bool]) -> bool:
+    """Whether a dataset says a triple: the default of a parameter may be a thing that it lacks."""
+    thing = triple.object
+    return triple.predicate != _DEFAULT or not isinstance(thing, ox.NamedNode) or has(thing)
 
 
 def _published() -> Iterator[ox.Triple]:
@@ -236,13 +266,6 @@ def _column(column: Column, subject: str, place: int) -> Iterator[ox.Triple]:
 def form_of(text: str) -> str:
     """The form of a query in lower case: ``select``, ``ask``, ``construct`` or ``describe``."""
     return next((match[1].lower() for match in _FORM.finditer(text) if match[1]), "select")
-
-
-def _as_stored(quads: Iterable[ox.Quad]) -> Iterable[ox.Quad]:
-    """Quads as a store gives them back: Oxigraph tells every kind of ``xsd:integer`` as ``xsd:integer``."""
-    store = ox.Store()
-    store.bulk_extend(quads)
-    return store
 
 
 def _use(whole: str, part: str, property_: str, use: Use) -> Iterator[ox.Triple]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import pyoxigraph as ox
 
@@ -22,8 +22,8 @@ _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _BELOW = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 
 Rows = Iterable[Mapping[str, Any]]
-_Classes = frozenset[str]
-_NO_CLASS: _Classes = frozenset()
+_NO_CLASS: frozenset[str] = frozenset()
+Group = tuple[frozenset[str], str, frozenset[str] | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +80,48 @@ def measure_store(store: ox.Store) -> Figures:
     return measure(ask)
 
 
+class Holding(Protocol):
+    """Tells what is in the quads that were counted."""
+
+    def classes(self, term: object) -> frozenset[str]:
+        """The classes that a term is put into."""
+
+    def subject(self, term: object) -> bool:
+        """Whether a term is the subject of a triple."""
+
+    def object(self, term: object) -> bool:
+        """Whether a term is the object of a triple."""
+
+
+@dataclass
 class Census:
     """Counts of some quads, to which those of further triples can be added again and again."""
 
-    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+    groups: Counter[Group]
+    """Triples by the classes of the subject, the property, and the classes or the datatype of the object."""
+    classes: Counter[str]
+    graphs: Counter[str]
+    below: set[tuple[str, str]]
+    """Classes, each with one that it is below."""
+    subjects: int
+    objects: int
+    holding: Holding
+
+    @classmethod
+    def of(cls, quads: Iterable[ox.Quad]) -> Census:
+        """The counts of quads in memory."""
         unique = set(quads)
-        self._graphs = Counter(q.graph_name.value for q in unique if isinstance(q.graph_name, ox.NamedNode))
         triples = {quad.triple for quad in unique}
-        types: dict[object, set[str]] = defaultdict(set)
-        for triple in triples:
-            if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
-                types[triple.subject].add(triple.object.value)
-        pool: dict[_Classes, _Classes] = {}
-        self._types = {term: pool.setdefault(made := frozenset(classes), made) for term, classes in types.items()}
-        self._classes = Counter(name for classes in self._types.values() for name in classes)
-        self._below = {pair for triple in triples for pair in _below(triple)}
-        self._subjects: set[object] = {triple.subject for triple in triples}
-        self._objects: set[object] = {triple.object for triple in triples}
-        self._groups = Counter(self._group(triple) for triple in triples)
+        held = _Held(triples)
+        return cls(
+            Counter(_group(triple, held) for triple in triples),
+            Counter(name for classes in held.types.values() for name in classes),
+            Counter(q.graph_name.value for q in unique if isinstance(q.graph_name, ox.NamedNode)),
+            {pair for triple in triples for pair in _below(triple)},
+            len(held.subjects),
+            len(held.objects),
+            held,
+        )
 
     def figures(self, more: Iterable[ox.Triple] = (), graph: str = "") -> Figures:
         """The counts together with those of further triples.
@@ -105,28 +129,22 @@ class Census:
         :param more: triples that are not among the quads, each once, and that put nothing into a class
         :param graph: the graph that they stand in
         """
-        more = list(more)
-        groups = self._groups + Counter(self._group(triple) for triple in more)
-        graphs = self._graphs + Counter({graph: len(more)})
+        more, holding = list(more), self.holding
+        groups = self.groups + Counter(_group(triple, holding) for triple in more)
+        graphs = self.graphs + Counter({graph: len(more)})
         properties: Counter[str] = Counter()
         for (_, property_, _), number in groups.items():
             properties[property_] += number
         totals = {
             "triples": sum(groups.values()),
-            "distinctSubjects": len(self._subjects) + len({t.subject for t in more} - self._subjects),
+            "distinctSubjects": self.subjects + sum(not holding.subject(t) for t in {t.subject for t in more}),
             "properties": len(properties),
-            "distinctObjects": len(self._objects) + len({t.object for t in more} - self._objects),
+            "distinctObjects": self.objects + sum(not holding.object(t) for t in {t.object for t in more}),
         }
         uses = self._uses(groups)
-        return Figures(totals, _sorted(self._classes), _sorted(properties), _sorted(graphs), uses)
+        return Figures(totals, _sorted(self.classes), _sorted(properties), _sorted(graphs), uses)
 
-    def _group(self, triple: ox.Triple) -> tuple[_Classes, str, _Classes | str]:
-        """The classes of the subject, the property, and the classes or the datatype of the object."""
-        value = triple.object
-        kind = value.datatype.value if isinstance(value, ox.Literal) else self._types.get(value, _NO_CLASS)
-        return self._types.get(triple.subject, _NO_CLASS), triple.predicate.value, kind
-
-    def _uses(self, groups: Mapping[tuple[_Classes, str, _Classes | str], int]) -> dict[str, dict[str, Use]]:
+    def _uses(self, groups: Mapping[Group, int]) -> dict[str, dict[str, Use]]:
         counted: dict[tuple[str, str], tuple[Counter[str], Counter[str], Counter[str]]] = {}
         for (subject, property_, kind), number in groups.items():
             for name in subject:
@@ -146,12 +164,42 @@ class Census:
         """The classes of some values, without those that only say again what a narrower one says of all the same."""
         for name, number in sorted(classes.items()):
             implied = any(
-                (other, name) in self._below and ((name, other) not in self._below or other < name)
+                (other, name) in self.below and ((name, other) not in self.below or other < name)
                 for other, same in classes.items()
                 if same == number and other != name
             )
             if not implied:
                 yield name, number
+
+
+class _Held:
+    """What is in triples that are in memory."""
+
+    def __init__(self, triples: Iterable[ox.Triple]) -> None:
+        self.subjects: set[object] = set()
+        self.objects: set[object] = set()
+        types: dict[object, set[str]] = defaultdict(set)
+        for triple in triples:
+            self.subjects.add(triple.subject)
+            self.objects.add(triple.object)
+            if triple.predicate == _TYPE and isinstance(triple.object, ox.NamedNode):
+                types[triple.subject].add(triple.object.value)
+        self.types = {term: frozenset(classes) for term, classes in types.items()}
+
+    def classes(self, term: object) -> frozenset[str]:
+        return self.types.get(term, _NO_CLASS)
+
+    def subject(self, term: object) -> bool:
+        return term in self.subjects
+
+    def object(self, term: object) -> bool:
+        return term in self.objects
+
+
+def _group(triple: ox.Triple, holding: Holding) -> Group:
+    value = triple.object
+    kind = value.datatype.value if isinstance(value, ox.Literal) else holding.classes(value)
+    return holding.classes(triple.subject), triple.predicate.value, kind
 
 
 def _below(triple: ox.Triple) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, dataclass, fields, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import ahocorasick
@@ -168,7 +169,11 @@ class Lexicon:
         self._finders: dict[tuple[frozenset[NameKind], bool], _Finder] = {}
 
     def named_in(self, words: AbstractSet[str]) -> Lexicon:
-        """The part of the lexicon that can matter to a text: what is found there is the same, in less time.
+        """The part of the lexicon that can matter to a text: what is found there is the same, in less time."""
+        return Lexicon(self.entries_named_in(words))
+
+    def entries_named_in(self, words: AbstractSet[str]) -> Iterator[LexiconEntry]:
+        """The entries that can matter to a text.
 
         An entry stays where the words of one of its forms all stand in the text, with such forms alone. Of the place
         and the body that such an entry belongs to, and of all countries, as a city tells its country, no more is left
@@ -187,11 +192,9 @@ class Lexicon:
                 if iri in self.by_iri and iri not in needed:
                     needed.add(iri)
                     left.append(iri)
-        return Lexicon(
-            named.get(entry.iri) or _bare(entry)
-            for entry in self.entries
-            if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT)
-        )
+        for entry in self.entries:
+            if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT):
+                yield named.get(entry.iri) or _bare(entry)
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
         """The entries of some kinds."""
@@ -300,15 +303,16 @@ def _is_named(entry: LexiconEntry, forms: Iterable[tuple[str, ...]], words: Abst
     return any(all(word in words for word in form) for form in forms)
 
 
+@lru_cache(maxsize=65_536)
+def _words_of_form(form: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(_fold(form)))
+
+
 def _words_of_forms(entry: LexiconEntry) -> tuple[tuple[str, ...], ...]:
-    forms = (
-        *(form for form, _ in _forms(entry)),
-        *entry.seats,
-        *entry.codes,
-        *(form for each in entry.translations for form in (*each.names, *each.adjectives)),
-    )
+    translated = (form for each in entry.translations for form in (*each.names, *each.adjectives))
+    forms = (*(form for form, _ in _forms(entry)), *entry.seats, *entry.codes, *translated)
     numbers = (tuple(_DIGITS.findall(number)) for number in entry.numbers)
-    return (*(tuple(_WORD.findall(_fold(form))) for form in forms), *numbers)
+    return (*map(_words_of_form, forms), *numbers)
 
 
 def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
@@ -317,7 +321,7 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
         return entry
 
     def held(forms: Iterable[str]) -> tuple[str, ...]:
-        return tuple(form for form in forms if all(word in words for word in _WORD.findall(_fold(form))))
+        return tuple(form for form in forms if all(word in words for word in _words_of_form(form)))
 
     kept: dict[str, Any] = {name: held(getattr(entry, name)) for name in _FORMS}
     return replace(

@@ -6,7 +6,10 @@ has a triple twice that stands in two of them (its issue 1919); one that has bee
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store
@@ -42,3 +45,36 @@ def triples(lines: Iterable[bytes]) -> Iterator[bytes]:
         if triple != last:
             yield triple
             last = triple
+
+
+_TYPED = b'"^^<http://www.w3.org/2001/XMLSchema#'
+_INTEGER = re.compile(rb'"(?:0|-?[1-9][0-9]{0,17})"\^\^<http://www\.w3\.org/2001/XMLSchema#integer>')
+_PLACE = b"<urn:x:s> <urn:x:p> "
+
+
+def as_stored(value: bytes) -> bytes:
+    """A term of N-Quads as a store gives it back: Oxigraph keeps numbers and dates by their value."""
+    if not value.startswith(b'"') or _TYPED not in value or _INTEGER.fullmatch(value):
+        return value
+    return _as_stored(value)
+
+
+@lru_cache(maxsize=100_000)
+def _as_stored(value: bytes) -> bytes:
+    store = Store()
+    store.load(_PLACE + value + b" .", format=RdfFormat.N_TRIPLES)
+    return next(str(quad.object).encode() for quad in store)
+
+
+def link_store(old: Path, new: Path) -> Store:
+    """A store with the content of another one, which nobody writes to and which stays as it is.
+
+    Its tables never change once they are written, so that both stores may have the same files.
+    """
+    new.mkdir()
+    for file in old.iterdir():
+        if file.suffix == ".sst":
+            (new / file.name).hardlink_to(file)
+        elif file.name != "LOCK" and not file.name.startswith("LOG"):
+            shutil.copyfile(file, new / file.name)
+    return Store(str(new))

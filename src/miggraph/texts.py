@@ -18,6 +18,7 @@ stored nowhere, such as what joins two lines. ``languages`` are ``[start, end, t
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
@@ -53,6 +54,14 @@ def text_files(
             files[name] = received
         files[f"{report.slug}.json"] = layout_json(report, name, (unread or {}).get(report.slug, ()))
     return files
+
+
+def text_digests(
+    report: Report, original: Path | None = None, unread: Iterable[Unread] = ()
+) -> tuple[tuple[str, str], ...]:
+    """The names of the files of a report, each with the hash of the file."""
+    files = text_files([report], {report.slug: original} if original else {}, {report.slug: unread})
+    return tuple((name, hashlib.sha256(data).hexdigest()) for name, data in files.items())
 
 
 def layout_json(report: Report, original: str = "", unread: Iterable[Unread] = ()) -> bytes:

@@ -241,7 +241,7 @@ def test_description_says_nothing_twice() -> None:
 
 
 def test_census_counts_a_triple_once_in_however_many_graphs_it_stands() -> None:
-    counted = Census(QUADS).figures()
+    counted = Census.of(QUADS).figures()
     assert counted.totals["triples"] == 9
     assert counted.graphs == {"urn:x:g": 9, "urn:x:h": 2}
     likes = counted.uses["urn:x:Cat"]["urn:x:likes"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -113,7 +113,7 @@ def test_change_of_an_authority_entry_touches_only_reports_that_name_it(
     report_file(settings).write_text(report_file(settings).read_text() + "\nThe Coral Board met.\n", encoding="utf-8")
     made: list[str] = []
 
-    def noted(read: Read, entries: Sequence[LexiconEntry]) -> Found:
+    def noted(read: Read, entries: tuple[LexiconEntry, ...]) -> Found:
         made.append(read[0].slug)
         return extract_one(read, entries)
 

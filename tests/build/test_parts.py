@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Quad
 
 from building import make_project
-from miggraph.build import vocabulary
-from miggraph.build.parts import Graph, check_parts, infer_parts
+from miggraph.build import conformity, hashes, vocabulary
+from miggraph.build.apart import disjoint_parts
+from miggraph.build.cache import Cache
+from miggraph.build.checks import disjoint
+from miggraph.build.conformity import check_parts, check_several
+from miggraph.build.linking import Written
+from miggraph.build.parts import Graph, infer_parts, kept_part
 from miggraph.build.reports import quads_of
 from miggraph.build.work import Work
+from miggraph.graph import canonical
 from miggraph.iris import PREFIXES
+from miggraph.parts import visible
+from miggraph.publish import merged
 from miggraph.reason import infer
-from miggraph.shapes import validate
+from miggraph.shapes import Violation, validate
 from support import PROJECT
 
 PREFIX = {
@@ -42,6 +52,23 @@ def ground() -> list[Quad]:
     return vocabulary(PROJECT / "ontology")
 
 
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
+    return Work(Cache(tmp_path_factory.mktemp("cache"), 10_000_000))
+
+
+@pytest.fixture(scope="module")
+def shared(ground: list[Quad], work: Work) -> Graph:
+    return Graph.of("", ground, work.cache)
+
+
+def parts_of(ground: list[Quad], reports: dict[str, str]) -> tuple[dict[str, Graph], list[Quad]]:
+    """The graphs of some reports, and all quads together."""
+    each = {name: quads(name, text) for name, text in reports.items()}
+    graphs = {name: Graph.of(name, own) for name, own in each.items()}
+    return graphs, [*ground, *(quad for own in each.values() for quad in own)]
+
+
 MEETING = {
     "chain of two reports": {
         "one": "e:fair schema:subEvent e:talk",
@@ -65,10 +92,11 @@ MEETING = {
 
 
 @pytest.mark.parametrize("reports", MEETING.values(), ids=MEETING.keys())
-def test_parts_imply_what_the_whole_implies(ground: list[Quad], reports: dict[str, str]) -> None:
-    graphs = {name: Graph(quads(name, text)) for name, text in reports.items()}
-    whole = infer([*ground, *(quad for graph in graphs.values() for quad in graph.quads)])
-    assert set(infer_parts(graphs, Graph(ground), Work())) == set(whole)
+def test_parts_imply_what_the_whole_implies(shared: Graph, work: Work, reports: dict[str, str]) -> None:
+    graphs, every = parts_of(shared.quads(work.cache), reports)
+    follows = infer_parts(graphs, shared, work)
+    lines = merged([canonical(every), *(part.load() for part in follows.parts)])
+    assert b"".join(visible(lines)) == canonical([*every, *infer(every)])
 
 
 DESCRIBED = {
@@ -91,6 +119,60 @@ DESCRIBED = {
 @pytest.mark.parametrize("reports", DESCRIBED.values(), ids=DESCRIBED.keys())
 def test_parts_have_the_faults_of_the_whole(ground: list[Quad], reports: dict[str, str], tmp_path: Path) -> None:
     shapes = make_project(tmp_path / "project").shapes_dir
-    graphs = {name: Graph(quads(name, text)) for name, text in reports.items()}
-    whole = validate([*ground, *(quad for graph in graphs.values() for quad in graph.quads)], shapes)
-    assert check_parts(graphs, Graph(ground), shapes, Work()) == whole
+    graphs, every = parts_of(ground, reports)
+    assert check_parts(graphs, Graph.of("", ground), shapes, Work()) == validate(every, shapes)
+
+
+APART = {
+    "in one report": {"one": "p:ada rdf:type mig:Person . p:ada rdf:type mig:Event"},
+    "in two reports": {"one": "p:ada rdf:type mig:Person", "two": "p:ada rdf:type mig:Event"},
+    "by what follows": {"one": "p:ada rdf:type mig:Person", "two": "e:a mig:partOfEvent p:ada"},
+    "with the ontology": {"one": "mig:hasParticipant rdf:type mig:Event . mig:hasParticipant rdf:type mig:Person"},
+    "nothing": {"one": "p:ada rdf:type mig:Person", "two": "e:fair rdf:type mig:Event"},
+}
+
+
+@pytest.mark.parametrize("reports", APART.values(), ids=APART.keys())
+def test_parts_put_things_into_disjoint_classes_as_the_whole_does(
+    shared: Graph, work: Work, reports: dict[str, str]
+) -> None:
+    graphs, every = parts_of(shared.quads(work.cache), reports)
+    follows = infer_parts(graphs, shared, work)
+    inferred = (quad for part in follows.parts for quad in quads_of(part.load()))
+    assert disjoint_parts(graphs, shared, follows, work) == disjoint([*every, *inferred])
+
+
+def test_hash_that_all_things_have_changes_nothing(ground: list[Quad], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hashes, "SHORT", 0)
+    shared = Graph.of("", ground)
+    test_parts_imply_what_the_whole_implies(shared, Work(), MEETING["by an inverse"])
+    test_parts_put_things_into_disjoint_classes_as_the_whole_does(shared, Work(), APART["nothing"])
+
+
+def test_things_that_several_describe_are_checked_again_only_after_a_change(
+    ground: list[Quad], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = make_project(tmp_path / "project").shapes_dir
+    looked_at: list[tuple[str, ...]] = []
+
+    def noted(shared: Written, folder: Path, focus: tuple[str, ...], *rest: Any) -> Mapping[str, Sequence[Violation]]:
+        looked_at.append(focus)
+        return check_several(shared, folder, focus, *rest)
+
+    monkeypatch.setattr(conformity, "check_several", noted)
+    said = "e:fair rdf:type mig:Event . e:week rdf:type mig:Event"
+    with Work(Cache(tmp_path / "cache", 10_000_000)) as work:
+        for two, expected in ((said, 2), (said, 0), (f"{said} . e:fair dcterms:title 'Fair", 1)):
+            looked_at.clear()
+            graphs, _ = parts_of([], {"one": said, "two": two})
+            check_parts(graphs, Graph.of("", ground), shapes, work)
+            assert sum(map(len, looked_at)) == expected
+
+
+def test_part_of_an_earlier_build_is_found_by_its_hash(shared: Graph, work: Work) -> None:
+    graphs, _ = parts_of([], MEETING["chain of two reports"])
+    parts = [*infer_parts(graphs, shared, work).parts, shared.part(work.cache)]
+    assert len(parts) == 5
+    for part in parts:
+        assert kept_part(Cache(work.cache.folder), part.digest) == part.load()
+    assert kept_part(work.cache, "0" * 64) is None

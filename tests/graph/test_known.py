@@ -6,13 +6,12 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
 from miggraph.graph import metadata_quads
-from miggraph.graph.known import Tally
 from miggraph.graph.writer import ReportWriter
 from support import report_of
 
-LABEL, TYPE, NAMES = (NamedNode(iris.expand(curie)) for curie in ("skos:altLabel", "rdf:type", "mig:mentions"))
+LABEL, TYPE = (NamedNode(iris.expand(curie)) for curie in ("skos:altLabel", "rdf:type"))
 UNION, OFFICE = NamedNode("x:union"), NamedNode("x:office")
-AUTHORITY, REPORT = NamedNode(iris.graph("authority")), NamedNode(iris.graph("report/notes"))
+AUTHORITY = NamedNode(iris.graph("authority"))
 KNOWN = [
     Quad(UNION, TYPE, NamedNode(iris.expand("mig:Organization")), AUTHORITY),
     Quad(OFFICE, TYPE, NamedNode(iris.expand("mig:Organization")), AUTHORITY),
@@ -29,17 +28,13 @@ def test_report_does_not_say_again_what_the_authority_files_say() -> None:
 
 
 def test_entry_of_which_no_report_speaks_is_a_reference_entry() -> None:
-    named = Quad(NamedNode("x:statement"), NAMES, UNION, REPORT)
-    tally = Tally()
-    tally.add([*KNOWN, named])
-    assert tally.unmentioned() == ["x:office"]
-    found = metadata_quads([*KNOWN, named], {"notes": date(2031, 1, 2)}, "1")
+    found = metadata_quads([AUTHORITY.value], {"notes": date(2031, 1, 2)}, "1", unmentioned=[OFFICE.value])
     entries = [q.subject for q in found if q.object == NamedNode(iris.expand("mig:ReferenceEntry"))]
     assert entries == [OFFICE]
 
 
 def test_every_graph_says_where_it_comes_from() -> None:
     description = iris.graph("description")
-    found = metadata_quads(KNOWN, {"notes": date(2031, 1, 2)}, "1", further=[description])
+    found = metadata_quads([AUTHORITY.value, description], {"notes": date(2031, 1, 2)}, "1")
     made = {q.subject for q in found if q.predicate == NamedNode(iris.expand("prov:wasGeneratedBy"))}
     assert made == {AUTHORITY, NamedNode(description), NamedNode(iris.graph("metadata"))}

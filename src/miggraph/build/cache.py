@@ -79,6 +79,10 @@ class Cache:
         self.found += 1
         return value
 
+    def has(self, key: str) -> bool:
+        """Whether something is kept under a key."""
+        return bool(key) and self._folder is not None and self._place(key).is_file()
+
     def put(self, key: str, value: object) -> None:
         """Keep something under a key, whole or not at all; what cannot be written is not kept."""
         self.made += 1

@@ -13,17 +13,17 @@ from miggraph.build.parts import Graph
 from miggraph.build.reports import digest_of, hash_of
 from miggraph.build.stages import Stages
 from miggraph.build.steps import Corrected, Shared
-from miggraph.build.work import Made, Task, Work, given_by, keep, load
+from miggraph.build.work import Made, Task, Work, given_by, keep
 from miggraph.graph import canonical
 from miggraph.lexicon import Lexicon
 from miggraph.link import Among, Decisions, settled
-from miggraph.model import LexiconEntry, MintedNames, Summary
+from miggraph.model import GraphBrief, LexiconEntry, MintedNames, Summary
 
 
 def write_graphs(
     corrected: Sequence[Corrected], shared: Shared, work: Work, stages: Stages, faults: Faults
 ) -> dict[str, Graph]:
-    """The quads of each report whose passages hold their words, by its slug; the report added last comes last.
+    """The graph of each report whose passages hold their words, by its slug; the report added last comes last.
 
     What the authority files say is not said again.
     """
@@ -42,11 +42,10 @@ def write_graphs(
         ]
         for outcome in work.each(tasks):
             with faults.of(outcome.task.report):
-                _, _, compared = given_by(outcome)
-                data, _ = load(work.cache, Made(outcome.task))
-                graphs[outcome.task.report] = Graph.of(data, outcome.task.size)
-                passages += compared
-        said.append(f"{sum(len(graph.quads) for graph in graphs.values())} quads")
+                brief: GraphBrief = given_by(outcome)
+                graphs[outcome.task.report] = Graph(outcome.task.report, outcome.task, brief)
+                passages += brief.passages
+        said.append(f"{sum(graph.brief.quads for graph in graphs.values())} quads")
     with stages.stage("evidence") as said:
         said.append(holding_line(passages))
         said += left_out_lines(faults, before)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Quad
 
 from miggraph.build.cache import key_of
+from miggraph.build.hashes import packed, packed_long, short
 from miggraph.build.reports import Found, Read, hash_of, quads_of
 from miggraph.build.sources import code_of
 from miggraph.curation import curate
@@ -16,7 +18,7 @@ from miggraph.graph import canonical, report_quads
 from miggraph.iris import document
 from miggraph.lexicon import Lexicon
 from miggraph.link import Decisions, Lookups, link_report, minted_names, summary_of
-from miggraph.model import Correction, Curated, LexiconEntry, MintedNames, Summary
+from miggraph.model import Correction, Curated, GraphBrief, LexiconEntry, MintedNames, Summary
 
 KnownNames = tuple[str, Sequence[LexiconEntry], bytes]
 """The entries of the authority files and their quads as N-Quads, with the hash of both."""
@@ -57,10 +59,26 @@ def write_one(read: Read, found: Found, corrections: Corrections, known: KnownNa
     return canonical(quads), passages
 
 
-def brief_of_written(written: Written) -> tuple[str, int, int]:
-    """The hash of a graph, its quads, and the passages that were compared."""
+_NAMES = re.compile(rb"^<([^>]*)> <[^>]*> (?:<([^>]*)> )?", re.MULTILINE)
+_GRAPH = re.compile(rb"<([^<>]*)> \.\n")
+
+
+def brief_of_written(written: Written) -> GraphBrief:
+    """What all reports have to know of the graph of one."""
     data, passages = written
-    return hash_of(data), data.count(b"\n"), passages
+    graphs = {name.decode() for name in set(_GRAPH.findall(data))}
+    own = tuple(f"{document(name.rpartition('/')[2])}#".encode() for name in graphs)
+    pairs = set(_NAMES.findall(data))
+    described = {subject for subject, _ in pairs}
+    named = described | {thing for _, thing in pairs}
+    return GraphBrief(
+        digest=hash_of(data),
+        quads=data.count(b"\n"),
+        passages=passages,
+        graphs=tuple(sorted(graphs)),
+        described=packed(short(iri) for iri in described if not iri.startswith(own)),
+        named=packed_long(iri for iri in named - {b""} if not iri.startswith(own)),
+    )
 
 
 def link_key(what: str, *parts: str) -> str:

@@ -1,162 +1,213 @@
-"""A dataset in parts: what all reports rest on, and each report. What follows and what is wrong is found part by part.
+"""A dataset in parts: what all reports rest on, each report, and what follows from each and from several together.
 
-Of things that several reports describe, the shapes are checked on all of these descriptions together.
+A part is known by its hash and a brief, and loaded only where something is made of it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 
 from pyoxigraph import Quad
 
-from miggraph.build.checks import disjoint
-from miggraph.build.context import STEPS, Context, by_subject, reached
-from miggraph.build.reports import (
-    check_key,
-    check_one,
-    far_properties,
-    ground_key,
+from miggraph.build.cache import Cache, key_of
+from miggraph.build.hashes import unpacked
+from miggraph.build.inference import (
+    Kinds,
+    brief_of_grounded,
+    brief_of_inferred,
     ground_one,
-    hash_of,
-    hash_of_folder,
-    infer_key,
     infer_one,
-    quads_of,
+    meeting_hashes,
+    meeting_one,
+    reason_key,
+    together_one,
 )
-from miggraph.build.work import Task, Work, given_by
+from miggraph.build.linking import Written, brief_of_written
+from miggraph.build.reports import given_one, hash_of, quads_of
+from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.graph import canonical
-from miggraph.layers import Folders
-from miggraph.reason import Ground, infer, infer_together
-from miggraph.shapes import Violation
+from miggraph.model import GraphBrief, InferenceBrief
+from miggraph.parts import Part
+from miggraph.reason import infer
 
-_SHARED = ""
-"""Stands for what all reports rest on, where tasks are named by their report."""
-_LOAD = 200_000
+LOAD = 200_000
 """Characters of text that take as long as what all reports rest on."""
-_BUCKET = 500
-"""Things that several reports describe and that are checked at once, as one that changes has all of them checked."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Graph:
-    """Quads of a report, or of what all rest on, with their canonical form."""
+    """The graph of a report, or of what all reports rest on, which has no slug: what makes it, and its brief."""
 
-    quads: Sequence[Quad]
-    size: int = _LOAD
+    slug: str
+    task: Task
+    brief: GraphBrief
 
     @classmethod
-    def of(cls, data: bytes, size: int) -> Graph:
-        """Quads from their N-Quads, sorted."""
-        made = cls(quads_of(data), size)
-        made.__dict__["data"] = data
+    def of(cls, slug: str, quads: Iterable[Quad], cache: Cache | None = None) -> Graph:
+        """A graph that is there already, kept for the tasks that need it."""
+        written: Written = (canonical(quads), 0)
+        brief = brief_of_written(written)
+        task = Task(slug, key_of("graph", brief.digest), given_one, (written,), LOAD)
+        if cache:
+            keep(cache, task, written)
+        return cls(slug, task, brief)
+
+    @property
+    def size(self) -> int:
+        """The characters of the report."""
+        return self.task.size
+
+    def data(self, cache: Cache) -> bytes:
+        """Its N-Quads, sorted."""
+        written: Written = load(cache, Made(self.task))
+        return written[0]
+
+    def quads(self, cache: Cache) -> list[Quad]:
+        """Its quads."""
+        return quads_of(self.data(cache))
+
+    def part(self, cache: Cache) -> Part:
+        """The same as a part of the dataset."""
+        return _part(f"report/{self.slug}" if self.slug else "ground", self.brief.digest, self.task, 0, cache)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What follows from all graphs: its parts, of which quads may be stated elsewhere, and their number.
+
+    ``kinds`` are the things of each part by the classes that others may be disjoint with, by the slug of the report,
+    and ``apart`` the pairs of classes that share no member. Both are empty where everything was inferred at once.
+    """
+
+    parts: Sequence[Part]
+    quads: int
+    kinds: Mapping[str, Kinds]
+    apart: Sequence[Sequence[str]]
+
+
+def infer_parts(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> Following:
+    """What follows from all graphs."""
+    ground = Task(
+        "", reason_key("ground", shared.brief.digest), ground_one, (Made(shared.task),), LOAD, brief_of_grounded
+    )
+    [(said, digest, number, whole, kinds, apart)] = (given_by(each) for each in work.each([ground]))
+    if not whole:
+        tasks = [_inference(graph, ground, said) for graph in graphs.values()]
+        found: dict[str, InferenceBrief] = {}
+        for slug, outcome in zip(graphs, work.each(tasks), strict=True):
+            found[slug] = given_by(outcome)
+        inferences = dict(zip(graphs, tasks, strict=True))
+        if not any(each.whole for each in found.values()):
+            together, same = _together(found, inferences, ground, said, work)
+            if not same:
+                parts = [_part("ground/inferred", digest, ground, 3, work.cache)]
+                parts += [
+                    _part(f"inferred/{slug}", each.digest, inferences[slug], 0, work.cache)
+                    for slug, each in found.items()
+                ]
+                parts += together
+                every = {"": kinds, **{slug: each.kinds for slug, each in found.items()}}
+                return Following(parts, number + sum(each.quads for each in found.values()), every, apart)
+    return _whole(graphs, shared, work)
+
+
+def _whole(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> Following:
+    """What follows from all graphs at once, where parts will not do."""
+    every = chain(shared.quads(work.cache), *(graph.quads(work.cache) for graph in graphs.values()))
+    data = canonical(infer(every))
+    return Following([held("inferred", data, work.cache)], data.count(b"\n"), {}, ())
+
+
+def held(name: str, data: bytes, cache: Cache) -> Part:
+    """A part that is in memory; it is found again by its hash."""
+    digest = hash_of(data)
+    if not cache.has(_place(digest)):
+        cache.put(_place(digest), data)
+    return Part(name, digest, lambda: data)
+
+
+def _part(name: str, digest: str, task: Task, place: int, cache: Cache) -> Part:
+    """A part that is one of the things that a task makes; it is found again by its hash."""
+
+    def data() -> bytes:
+        made: bytes = load(cache, Made(task))[place]
         return made
 
-    @cached_property
-    def data(self) -> bytes:
-        """Their N-Quads, sorted."""
-        return canonical(self.quads)
-
-    @cached_property
-    def digest(self) -> str:
-        """The hash of them."""
-        return hash_of(self.data)
-
-    @cached_property
-    def described(self) -> Mapping[str, Sequence[Quad]]:
-        """The quads by the things that they describe."""
-        return by_subject(self.quads)
+    if task.key and not cache.has(_place(digest)):
+        cache.put(_place(digest), (task.key, place))
+    return Part(name, digest, data)
 
 
-def infer_parts(graphs: Mapping[str, Graph], shared: Graph, work: Work) -> list[Quad]:
-    """What follows from all graphs and is stated in none."""
-    [grounded] = (given_by(each) for each in work.each([_grounding(shared)]))
-    rows, joints, alone, data, whole = grounded
-    ground = Ground(rows, joints, alone, tuple(quads_of(data)), whole)
-    stated = {quad.triple for graph in (shared, *graphs.values()) for quad in graph.quads}
-    if not ground.whole:
-        parts = {
-            slug: given_by(each) for slug, each in zip(graphs, work.each(_inferences(graphs, ground)), strict=True)
-        }
-        together = infer_together({slug: meeting for slug, (_, meeting, _) in parts.items()}, ground)
-        if not any(whole for _, _, whole in parts.values()) and not any(_says_same(quad) for quad in together):
-            found = chain(ground.inferred, together, *(quads_of(data) for data, _, _ in parts.values()))
-            return [quad for quad in dict.fromkeys(found) if quad.triple not in stated]
-    return list(infer([*shared.quads, *(quad for graph in graphs.values() for quad in graph.quads)]))
+def kept_part(cache: Cache, digest: str) -> bytes | None:
+    """A part of an earlier build by its hash; None where it is not there any more."""
+    found = cache.get(_place(digest))
+    if isinstance(found, tuple):
+        key, place = found
+        made = cache.get(key)
+        found = made[place] if made else None
+    return found if isinstance(found, bytes) and hash_of(found) == digest else None
 
 
-def _says_same(quad: Quad) -> bool:
-    return quad.predicate.value.endswith("#sameAs")
+def _place(digest: str) -> str:
+    """What tells where a part is, is kept by this."""
+    return key_of("part", digest)
 
 
-def _grounding(shared: Graph) -> Task:
-    return Task(_SHARED, ground_key(shared.digest), ground_one, (shared.data,), _LOAD)
+def _inference(graph: Graph, ground: Task, said: str) -> Task:
+    key = reason_key("infer", graph.brief.digest, said)
+    return Task(graph.slug, key, infer_one, (Made(graph.task), Made(ground)), graph.size, brief_of_inferred)
 
 
-def _inferences(graphs: Mapping[str, Graph], ground: Ground) -> Iterator[Task]:
-    said = hash_of(repr((ground.rows, ground.joints, ground.alone)).encode())
-    known = hash_of(canonical(ground.inferred))
-    for slug, graph in graphs.items():
-        yield Task(slug, infer_key(graph.digest, said + known), infer_one, (graph.data, ground), graph.size)
+def _together(
+    found: Mapping[str, InferenceBrief], inferences: Mapping[str, Task], ground: Task, said: str, work: Work
+) -> tuple[list[Part], bool]:
+    """What follows from triples of several reports that meet, and whether parts will not do for that."""
+    index = _Meetings(found)
+    met: set[str] = set()
+    more = index.first()
+    data, same = b"", False
+    while more - met:
+        met |= more
+        tasks = [
+            Task(slug, key_of("meeting", inferences[slug].key), meeting_one, (Made(inferences[slug]),))
+            for slug in sorted(met)
+        ]
+        key = reason_key("together", said, *(task.key for task in tasks))
+        task = Task("", key, together_one, (Made(ground), *map(Made, tasks)), LOAD)
+        [outcome] = work.each([task])
+        data, rows, same = given_by(outcome)
+        joints, alone = load(work.cache, Made(ground))[1:3]
+        more = index.meeting(*meeting_hashes(rows, joints, alone)) if rows else set()
+    return ([held("inferred/together", data, work.cache)] if data else []), same
 
 
-def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
-    """Where all graphs together do not conform to the shapes, the worst first.
+class _Meetings:
+    """Where triples of reports can meet, by hashes: two things that have one have their reports looked at once more."""
 
-    :raises ShapeError: if the shapes cannot be read
-    """
-    described = Counter(iri for graph in graphs.values() for iri in graph.described)
-    several = {iri for iri, reports in described.items() if reports > 1}
-    context, digest = Context(shared.quads), hash_of_folder(shapes)
+    def __init__(self, found: Mapping[str, InferenceBrief]) -> None:
+        self._ends, self._starts, self._alone = (
+            _index((slug, unpacked(getattr(each, name))) for slug, each in found.items())
+            for name in ("ends", "starts", "alone")
+        )
 
-    def task(slug: str, data: bytes, around: Sequence[Quad], size: int, focus: tuple[str, ...] | None = None) -> Task:
-        beside = canonical(around)
-        key = check_key(hash_of(data), hash_of(beside), digest, focus)
-        return Task(slug, key, check_one, (data, beside, shapes, focus), size)
+    def first(self) -> set[str]:
+        """The reports of which triples meet those of another."""
+        pairs = (here | self._starts[thing] for thing, here in self._ends.items() if thing in self._starts)
+        alone = self._alone.values()
+        return set().union(*(reports for reports in chain(pairs, alone) if len(reports) > 1))
 
-    tasks = [task(_SHARED, shared.data, (), _LOAD)]
-    tasks += [task(slug, graph.data, context.of(graph.quads), graph.size) for slug, graph in graphs.items()]
-    buckets = list(_buckets(several, graphs, far_properties(shapes)))
-    tasks += [
-        task(_SHARED, canonical(quads), context.of(quads), _LOAD // 4, tuple(sorted(things)))
-        for things, quads in buckets
-    ]
-    foci = [None, *(graph.described.keys() for graph in graphs.values()), *(things for things, _ in buckets)]
-    found: set[Violation] = set()
-    for number, (focus, outcome) in enumerate(zip(foci, work.each(tasks), strict=True)):
-        for each in given_by(outcome):
-            if focus is None:
-                wanted = each.focus not in described
-            else:
-                wanted = each.focus in focus and (each.focus in several) == (number > len(graphs))
-            if wanted:
-                found.add(each)
-    return sorted(found, key=Violation.order)
+    def meeting(self, ends: Iterable[int], starts: Iterable[int], alone: Iterable[int]) -> set[str]:
+        """The reports of which triples meet some others."""
+        pairs = ((ends, self._starts), (starts, self._ends), (alone, self._alone))
+        return {slug for things, index in pairs for thing in things for slug in index.get(thing, ())}
 
 
-def _buckets(
-    several: set[str], graphs: Mapping[str, Graph], far: Collection[str]
-) -> Iterator[tuple[set[str], list[Quad]]]:
-    """Things that several reports describe, some at a time, with what all reports say of them and of what they name."""
-    described: dict[str, list[Quad]] = {}
-    if several:
-        for graph in graphs.values():
-            for iri, quads in graph.described.items():
-                described.setdefault(iri, []).extend(quads)
-    buckets: dict[int, set[str]] = {}
-    number = 1 << (len(several) // _BUCKET).bit_length()
-    for iri in sorted(several):
-        buckets.setdefault(int(hash_of(iri.encode())[:8], 16) % number, set()).add(iri)
-    for _, things in sorted(buckets.items()):
-        yield things, reached(things, described, steps=STEPS, far=far)
-
-
-def violations_of(
-    graphs: Mapping[str, Graph], shared: Graph, inferred: Sequence[Quad], shapes: Folders, work: Work
-) -> list[Violation]:
-    """Where all graphs do not conform to the shapes, or put a thing into two disjoint classes; the worst first."""
-    stated = chain(shared.quads, *(graph.quads for graph in graphs.values()))
-    return [*check_parts(graphs, shared, shapes, work), *disjoint(chain(stated, inferred))]
+def _index(things: Iterable[tuple[str, Iterable[int]]]) -> dict[int, set[str]]:
+    index: defaultdict[int, set[str]] = defaultdict(set)
+    for slug, hashes in things:
+        for each in hashes:
+            index[each].add(slug)
+    return dict(index)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
@@ -14,16 +14,14 @@ from miggraph.build.cache import key_of
 from miggraph.build.coverage import coverage_of
 from miggraph.build.languages import unread_languages
 from miggraph.build.sources import code_of
+from miggraph.build.work import Once
 from miggraph.extract import extract
-from miggraph.graph import canonical
 from miggraph.iris import PREFIXES, expand
 from miggraph.layers import Folders, files_of, place_in
 from miggraph.lexicon import Lexicon, words_of
 from miggraph.model import Annotations, LexiconEntry, Report, ReportBrief
 from miggraph.reader import LARGEST_FILE, Coverage, read_report
 from miggraph.reader.metadata import metadata_path
-from miggraph.reason import Ground, ground_of, infer_part
-from miggraph.shapes import Violation, validate
 
 Read = tuple[Report, frozenset[str]]
 """A report, and the words by which names can be found in it."""
@@ -42,7 +40,7 @@ def read_one(file: Path) -> Read:
 
 def brief_of_read(read: Read) -> ReportBrief:
     """What is known of a report as read without its text."""
-    report, words = read
+    report, _ = read
     return ReportBrief(
         slug=report.slug,
         meta=report.meta,
@@ -51,7 +49,6 @@ def brief_of_read(read: Read) -> ReportBrief:
         remarks=tuple(report.layout.remarks),
         languages=report.languages,
         unread=tuple(unread_languages(report)),
-        words=words,
     )
 
 
@@ -79,13 +76,47 @@ def _hash_of(file: Path) -> str:
         return ""
 
 
-def extract_one(read: Read, entries: Sequence[LexiconEntry]) -> Found:
+_lexicon: Once[tuple[LexiconEntry, ...], Lexicon] = Once(Lexicon)
+
+
+def words_one(read: Read) -> frozenset[str]:
+    """The words of a report as read, which are kept beside it, as they are needed without it."""
+    return read[1]
+
+
+def words_key(read: str) -> str:
+    """The words of a report are kept by this.
+
+    :param read: the key of the report
+    """
+    return key_of("words", read) if read else ""
+
+
+def named_one(words: frozenset[str], entries: tuple[LexiconEntry, ...]) -> str:
+    """A hash of what the authority files have that can matter to a report.
+
+    :param words: those of the report
+    :param entries: all entries of the authority files
+    """
+    return digest_of(_lexicon(entries).entries_named_in(words))
+
+
+def named_key(read: str, lexicon: str) -> str:
+    """What can matter to a report is kept by this.
+
+    :param read: the key of the report
+    :param lexicon: the hash of all entries
+    """
+    return key_of("named", read, lexicon, code_of("miggraph.lexicon", __name__)) if read else ""
+
+
+def extract_one(read: Read, entries: tuple[LexiconEntry, ...]) -> Found:
     """What the rules find in a report.
 
-    :param entries: those of the authority files that can matter to it
+    :param entries: all entries of the authority files, of which those count that can matter to it
     """
-    report, _ = read
-    lexicon = Lexicon(entries)
+    report, words = read
+    lexicon = _lexicon(entries).named_in(words)
     annotations = extract(report, lexicon)
     return annotations, coverage_of(report, annotations, lexicon)
 
@@ -101,12 +132,13 @@ def kinds_of(annotations: Annotations) -> Counter[str]:
     return Counter(type(annotation).__name__ for annotation in annotations)
 
 
-def extract_key(read: str, entries: Iterable[LexiconEntry]) -> str:
+def extract_key(read: str, named: str) -> str:
     """What is found in a report is kept by; nothing where the report is not kept.
 
     :param read: the key of the report
+    :param named: the hash of the entries that can matter to it
     """
-    return key_of("extract", read, digest_of(entries), code_of("miggraph.extract", __name__)) if read else ""
+    return key_of("extract", read, named, code_of("miggraph.extract", __name__)) if read else ""
 
 
 def digest_of(records: Iterable[object]) -> str:
@@ -115,13 +147,6 @@ def digest_of(records: Iterable[object]) -> str:
     for record in records:
         whole.update(f"{record!r}\n".encode())
     return whole.hexdigest()
-
-
-Row = tuple[str, str, str]
-Inferred = tuple[bytes, tuple[Row, ...], bool]
-"""What follows from a report as N-Quads, its triples that can meet others, and whether parts will not do."""
-Grounded = tuple[tuple[Row, ...], tuple[tuple[str, str], ...], tuple[str, ...], bytes, bool]
-"""The ground of the reports (:class:`miggraph.reason.Ground`), what follows from it as N-Quads."""
 
 
 def quads_of(data: bytes) -> list[Quad]:
@@ -134,50 +159,9 @@ def hash_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def ground_one(data: bytes) -> Grounded:
-    """The ground of the reports, from what all reports rest on."""
-    ground = ground_of(quads_of(data))
-    return ground.rows, ground.joints, ground.alone, canonical(ground.inferred), ground.whole
-
-
-def ground_key(digest: str) -> str:
-    """What the ground is kept by.
-
-    :param digest: the hash of what all reports rest on
-    """
-    return key_of("ground", digest, code_of("miggraph.reason", __name__))
-
-
-def infer_one(data: bytes, ground: Ground) -> Inferred:
-    """What follows from a report in its context."""
-    part = infer_part(quads_of(data), ground)
-    return canonical(part.inferred), part.meeting, part.whole
-
-
-def infer_key(digest: str, ground: str) -> str:
-    """What follows from a report is kept by.
-
-    :param digest: the hash of the quads of the report
-    :param ground: that of the ground
-    """
-    return key_of("infer", digest, ground, code_of("miggraph.reason", __name__))
-
-
-def check_one(
-    data: bytes, context: bytes, shapes: Folders, focus: Sequence[str] | None = None
-) -> tuple[Violation, ...]:
-    """Where a report and the context that it stands in do not conform to the shapes.
-
-    :param focus: the things that are looked at; by default, all
-    :raises ShapeError: if the shapes cannot be read
-    """
-    return tuple(validate([*quads_of(data), *quads_of(context)], shapes, focus))
-
-
-def check_key(digest: str, context: str, shapes: str, focus: Sequence[str] | None = None) -> str:
-    """What a check finds is kept by: the hashes of its quads, of their context, and of the shapes."""
-    looked_at = digest_of(focus or ())
-    return key_of("check", digest, context, shapes, looked_at, code_of("miggraph.shapes", __name__))
+def given_one(value: object) -> object:
+    """What is known already, as something that tasks can load."""
+    return value
 
 
 _FAR = re.compile(r"(?<![\w:])(\w+:\w+)[*+]")

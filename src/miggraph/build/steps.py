@@ -9,8 +9,10 @@ from pathlib import Path
 
 from pyoxigraph import Quad
 
-from miggraph.build.cache import key_of
+from miggraph.build.apart import disjoint_parts
+from miggraph.build.cache import Cache, key_of
 from miggraph.build.checks import ascribe, shape_error, wrong
+from miggraph.build.conformity import check_parts, describing
 from miggraph.build.coverage import coverage_line, coverage_notes
 from miggraph.build.faults import Faults
 from miggraph.build.library import unsaid
@@ -28,7 +30,7 @@ from miggraph.build.linking import (
     correct_one,
     link_key,
 )
-from miggraph.build.parts import Graph, infer_parts, violations_of
+from miggraph.build.parts import Following, Graph, infer_parts
 from miggraph.build.reports import (
     Found,
     brief_of_found,
@@ -36,16 +38,21 @@ from miggraph.build.reports import (
     digest_of,
     extract_key,
     extract_one,
+    given_one,
     kinds_of,
+    named_key,
+    named_one,
     read_key,
     read_one,
+    words_key,
+    words_one,
 )
 from miggraph.build.stages import Stages
-from miggraph.build.work import Made, Task, Work, given_by, load
+from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.colleague import Asked, Colleague
 from miggraph.config import Settings
 from miggraph.curation import correction_files, read_corrections
-from miggraph.errors import ReportError
+from miggraph.errors import ReportError, ShapeError
 from miggraph.extract import LANGUAGES, Document, language_read
 from miggraph.extract.rules import all_method_concepts, reading
 from miggraph.graph import method_quads
@@ -61,16 +68,18 @@ from miggraph.model import (
     ReportBrief,
 )
 from miggraph.reader import LEFT_OUT, Coverage, report_files
+from miggraph.shapes import Violation
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What all reports rest on: the names to look for, and the quads of the ontology and the authority files.
 
-    ``authority`` are those of the authority files alone.
+    ``entries`` gives the names to other tasks, ``authority`` are the quads of the authority files alone.
     """
 
     lexicon: Lexicon
+    entries: Task
     graph: Graph
     authority: Sequence[Quad]
 
@@ -80,13 +89,18 @@ class Shared:
         return self.graph.quads
 
 
-def load_shared(settings: Settings, stages: Stages) -> Shared:
-    """Read what all reports rest on."""
+def load_shared(settings: Settings, stages: Stages, cache: Cache | None = None) -> Shared:
+    """Read what all reports rest on, and keep it for the tasks that need it."""
     with stages.stage("authority") as said:
         authority = load_authority(settings.authority_dirs, settings.ontology_dirs)
         quads = [*vocabulary(settings.ontology_dirs), *authority.quads]
         said.append(f"{len(authority.entries)} names to look for, {len(quads)} quads")
-    return Shared(Lexicon(authority.entries), Graph(quads), authority.quads)
+        lexicon = Lexicon(authority.entries)
+        entries = Task("", key_of("lexicon", digest_of(lexicon.entries)), given_one, (lexicon.entries,))
+        if cache:
+            keep(cache, entries, lexicon.entries)
+        graph = Graph.of("", quads, cache)
+    return Shared(lexicon, entries, graph, authority.quads)
 
 
 def vocabulary(ontology: Folders) -> list[Quad]:
@@ -169,7 +183,7 @@ def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[S
 
 def find(
     sources: Sequence[Source],
-    lexicon: Lexicon,
+    shared: Shared,
     colleague: Colleague | None,
     work: Work,
     stages: Stages,
@@ -180,12 +194,12 @@ def find(
     kinds: Counter[str] = Counter()
     with stages.stage("extract") as said:
         found, asked = [], Asked()
-        for source, outcome in zip(sources, work.each(_extractions(sources, lexicon)), strict=True):
+        for source, outcome in zip(sources, work.each(_extractions(sources, shared, work)), strict=True):
             with faults.of(source.brief.slug):
                 own, covered = given_by(outcome)
                 task = outcome.task
                 if colleague:
-                    task, own = _asked_too(source, task, lexicon, colleague, asked, work)
+                    task, own = _asked_too(source, task, shared.lexicon, colleague, asked, work)
                 require_found(source.brief.slug, source.brief.languages, own)
                 kinds += own
                 found.append(Extracted(source.brief, source.read, task, covered))
@@ -197,11 +211,16 @@ def find(
     return found
 
 
-def _extractions(sources: Iterable[Source], lexicon: Lexicon) -> Iterator[Task]:
+def _extractions(sources: Sequence[Source], shared: Shared, work: Work) -> Iterator[Task]:
+    """What finds the annotations of each report, kept by the entries of the authority files that can matter to it."""
+    tasks = []
     for source in sources:
-        entries = lexicon.named_in(source.brief.words).entries
-        key = extract_key(source.read.key, entries)
-        arguments = (Made(source.read), entries)
+        words = Task(source.brief.slug, words_key(source.read.key), words_one, (Made(source.read),))
+        key, size = named_key(source.read.key, shared.entries.key), source.brief.characters // 20
+        tasks.append(Task(source.brief.slug, key, named_one, (Made(words), Made(shared.entries)), size))
+    for source, outcome in zip(sources, work.each(tasks), strict=True):
+        key = extract_key(source.read.key, outcome.value) if outcome.error is None else ""
+        arguments = (Made(source.read), Made(shared.entries))
         yield Task(source.brief.slug, key, extract_one, arguments, source.brief.characters, brief_of_found)
 
 
@@ -309,17 +328,17 @@ def curate_all(
     return [each for slug, each in corrected.items() if slug not in faults.found]
 
 
-def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: Stages) -> list[Quad]:
+def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: Stages) -> Following:
     """What follows from all graphs."""
     with stages.stage("reason") as said:
-        inferred = infer_parts(graphs, shared.graph, work)
-        said.append(f"{len(inferred)} quads follow")
-    return inferred
+        follows = infer_parts(graphs, shared.graph, work)
+        said.append(f"{follows.quads} quads follow")
+    return follows
 
 
 def conform(
     graphs: Mapping[str, Graph],
-    inferred: Sequence[Quad],
+    follows: Following,
     shared: Shared,
     shapes: Folders,
     work: Work,
@@ -332,13 +351,24 @@ def conform(
     """
     before = list(faults.found)
     with stages.stage("shapes") as said:
-        found = violations_of(graphs, shared.graph, inferred, shapes, work)
+        found = check_parts(graphs, shared.graph, shapes, work)
+        found += disjoint_parts(graphs, shared.graph, follows, work)
         bad = wrong(found)
         said += violation_lines(found)
-        at_fault = ascribe(bad, {slug: graph.quads for slug, graph in graphs.items()}, shared.quads, shapes)
-        if bad and not at_fault:
-            raise shape_error(bad)
-        for report, error in at_fault.items():
-            faults.add(report, error)
+        if bad:
+            at_fault = _at_fault(bad, graphs, shared, shapes, work)
+            if not at_fault:
+                raise shape_error(bad)
+            for report, error in at_fault.items():
+                faults.add(report, error)
         said += left_out_lines(faults, before)
     return not bad
+
+
+def _at_fault(
+    bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Shared, shapes: Folders, work: Work
+) -> dict[str, ShapeError]:
+    """The reports at fault, each with its error; only the graphs that describe what is at fault are looked at."""
+    speaking = {slug for thing in {each.focus for each in bad} for slug in describing(graphs, thing, work)}
+    quads = {slug: graph.quads(work.cache) if slug in speaking else [] for slug, graph in graphs.items()}
+    return ascribe(bad, quads, shared.graph.quads(work.cache), shapes)

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from miggraph import corpus
 from miggraph.build.cache import Cache, key_of
@@ -28,8 +28,15 @@ _MEMORY = 1_000_000_000
 _REMEMBERED = 1_000_000
 """Characters of text of which a process remembers what was made, as it is needed again and again."""
 
-_LOADED = ["miggraph.build.reports"]
+_SHARED = 8
+"""So many things that serve all reports are remembered."""
+
+_LOADED = ["miggraph.build.linking", "miggraph.build.inference"]
 """Modules that processes have from their beginning. They are no copies of this one, as libraries have threads here."""
+
+
+_Given = TypeVar("_Given")
+_Gives = TypeVar("_Gives")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +149,7 @@ class Work:
         order = sorted(range(len(tasks)), key=lambda number: -tasks[number].size)
         try:
             for number in order:
-                futures[number] = self._processes().submit(do, self.cache, tasks[number])
+                futures[number] = self._processes().submit(do, self.cache, _light(self.cache, tasks[number]))
         except BrokenProcessPool:
             self._give_up()
         for number, task in enumerate(tasks):
@@ -152,6 +159,8 @@ class Work:
                     continue
             except BrokenProcessPool:
                 self._give_up()
+            except _GoneError:
+                pass
             except Exception as error:  # noqa: BLE001 - the caller decides what a fault costs
                 yield Outcome(task, error=error)
                 continue
@@ -210,6 +219,25 @@ def load(cache: Cache, made: Made) -> Any:
     return value
 
 
+class _GoneError(Exception):
+    """What another task has made is not in the cache any more, and only the process that began knows how it is made."""
+
+
+def _gone(*_: object) -> None:
+    raise _GoneError
+
+
+def _light(cache: Cache, task: Task) -> Task:
+    """A task as it is sent to another process: what other tasks have made is in the cache, and not sent with it."""
+
+    def light(made: Made) -> Made:
+        if cache.has(made.task.key):
+            return Made(replace(made.task, function=_gone, arguments=(), brief=None))
+        return Made(_light(cache, made.task))
+
+    return replace(task, arguments=tuple(light(each) if isinstance(each, Made) else each for each in task.arguments))
+
+
 def loaded(cache: Cache, task: Task) -> Task:
     """A task with all that its arguments stand for, for a process that cannot read the cache."""
     arguments = tuple(load(cache, each) if isinstance(each, Made) else each for each in task.arguments)
@@ -218,9 +246,23 @@ def loaded(cache: Cache, task: Task) -> Task:
 
 def keep(cache: Cache, task: Task, value: Any) -> None:
     """Keep what a task makes and is known without doing it."""
-    if cache.get(task.key) is None:
+    if not cache.has(task.key):
         cache.put(task.key, value)
     _RECENT.add(cache, task, value)
+
+
+class Once(Generic[_Given, _Gives]):
+    """A function of something that serves all reports, done once as long as it is given the same thing."""
+
+    def __init__(self, function: Callable[[_Given], _Gives]) -> None:
+        self._function = function
+        self._last: list[tuple[_Given, _Gives]] = []
+
+    def __call__(self, given: _Given) -> _Gives:
+        """What the function gives."""
+        if not self._last or self._last[0][0] is not given:
+            self._last[:] = [(given, self._function(given))]
+        return self._last[0][1]
 
 
 class _Recent:
@@ -228,16 +270,22 @@ class _Recent:
 
     def __init__(self) -> None:
         self._values: dict[tuple[Path | None, str], tuple[int, Any]] = {}
+        self._shared: dict[tuple[Path | None, str], Any] = {}
         self._size = 0
 
     def get(self, cache: Cache, task: Task) -> Any:
         """A value, None where it is not among the last ones."""
-        found = self._values.get((cache.folder, task.key))
-        return found[1] if found else None
+        place = (cache.folder, task.key)
+        return self._values[place][1] if place in self._values else self._shared.get(place)
 
     def add(self, cache: Cache, task: Task, value: Any) -> None:
         """Remember a value that other tasks may need."""
-        if cache.folder is None or not task.key or (cache.folder, task.key) in self._values:
+        if cache.folder is None or not task.key or self.get(cache, task) is not None:
+            return
+        if not task.report:
+            self._shared[cache.folder, task.key] = value
+            while len(self._shared) > _SHARED:
+                self._shared.pop(next(iter(self._shared)))
             return
         self._values[cache.folder, task.key] = (task.size, value)
         self._size += task.size

@@ -10,7 +10,6 @@ from decimal import Decimal
 from pyoxigraph import Quad
 
 from miggraph import iris
-from miggraph.graph.known import Tally
 from miggraph.graph.writer import Writer
 
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -30,12 +29,12 @@ class DatasetTitle:
 
 
 def metadata_quads(
-    quads: Iterable[Quad],
+    graphs: Iterable[str],
     reports: Mapping[str, date],
     software: str,
     covered: Mapping[str, Mapping[str, int]] | None = None,
     *,
-    further: Iterable[str] = (),
+    unmentioned: Iterable[str] = (),
     about: DatasetTitle | None = None,
 ) -> list[Quad]:
     """Provenance of the other graphs.
@@ -43,17 +42,15 @@ def metadata_quads(
     No clock is read, so that equal input gives equal bytes: the dataset is as new as the newest report added to it.
     The time of a build is in ``build.json`` beside the dump.
 
-    :param quads: those of the other graphs, each once
+    :param graphs: the names of the other graphs
     :param reports: the day on which each report was added, by its slug
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
-    :param further: graphs that the build makes when this one is made
+    :param unmentioned: the entries of the authority files of which no report says or names anything
     :param about: what the dataset is called, and who publishes it
     """
     own = iris.graph("metadata")
     out = Writer(own)
-    tally = Tally()
-    tally.add(quads)
     newest = max(reports.values(), default=None)
     _write_dataset(out, newest, about or DatasetTitle())
     build, agent = iris.thing("build", "dataset"), iris.thing("software", f"miggraph-{iris.slug(software)}")
@@ -64,7 +61,7 @@ def metadata_quads(
     out.link(build, "prov:wasAssociatedWith", agent)
     for slug in reports:
         out.link(build, "prov:used", iris.thing("report", slug))
-    for graph in sorted({*tally.graphs, own, *further}):
+    for graph in sorted({*graphs, own}):
         out.kind(graph, "prov:Entity")
         out.link(graph, "prov:wasGeneratedBy", build)
         out.value(graph, "dcterms:modified", newest)
@@ -74,7 +71,7 @@ def metadata_quads(
         out.link(graph, "prov:wasDerivedFrom", iris.thing("report", slug))
         out.link(graph, "dcterms:source", iris.document(slug))
         _write_coverage(out, slug, (covered or {}).get(slug, {}))
-    for entry in tally.unmentioned():
+    for entry in sorted(unmentioned):
         out.kind(entry, "mig:ReferenceEntry")
     return list(out)
 

@@ -45,7 +45,7 @@ from miggraph.model.linked import (
     Title,
 )
 from miggraph.model.methods import MethodConcept
-from miggraph.model.summaries import MintedNames, ReportBrief, Summary
+from miggraph.model.summaries import GraphBrief, InferenceBrief, MintedNames, ReportBrief, Summary
 from miggraph.model.text import (
     Block,
     BlockKind,
@@ -82,6 +82,8 @@ __all__ = [
     "DocumentKind",
     "Event",
     "EventIdentity",
+    "GraphBrief",
+    "InferenceBrief",
     "Iri",
     "Joint",
     "LanguagePart",

@@ -14,8 +14,7 @@ from miggraph.model.text import LanguagePart, ReportMeta
 class ReportBrief:
     """What is known of a report without its text.
 
-    ``characters`` and ``sections`` are numbers; ``unread`` has a line for each language of it without rules, ``words``
-    are those by which names can be found in it.
+    ``characters`` and ``sections`` are numbers; ``unread`` has a line for each language of it without rules.
     """
 
     slug: str
@@ -25,7 +24,6 @@ class ReportBrief:
     remarks: tuple[str, ...]
     languages: tuple[LanguagePart, ...]
     unread: tuple[str, ...]
-    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +64,38 @@ class MintedNames:
     tags: Mapping[str, frozenset[str | None]]
     kinds: frozenset[tuple[NameKind, str]]
     cited: frozenset[tuple[Iri, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphBrief:
+    """What all reports have to know of the graph of one.
+
+    ``digest`` is the hash of its N-Quads, ``quads`` their number, ``passages`` how many were compared with the text,
+    ``graphs`` the named graphs. ``described`` and ``named`` are the IRIs that it describes and names, but for its own
+    passages, as sorted hashes of 8 and of 16 bytes, one begins as the other (:mod:`miggraph.build.hashes`).
+    """
+
+    digest: str
+    quads: int
+    passages: int
+    graphs: tuple[str, ...]
+    described: bytes
+    named: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class InferenceBrief:
+    """What all reports have to know of what follows from one.
+
+    ``digest`` is the hash of its N-Quads, ``quads`` their number; ``whole`` tells that parts will not do. ``ends``,
+    ``starts`` and ``alone`` are hashes of the things at which its triples can meet those of others, ``kinds`` the
+    things by the classes that others may be disjoint with.
+    """
+
+    digest: str
+    quads: int
+    whole: bool
+    ends: bytes
+    starts: bytes
+    alone: bytes
+    kinds: Mapping[tuple[str, ...], bytes]

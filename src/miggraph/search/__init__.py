@@ -3,6 +3,7 @@
 The index is one SQLite file with FTS5 tables. It is written when a version is published, and opened read-only.
 """
 
+from miggraph.search.changing import Touched, change_index
 from miggraph.search.gather import entries_of
 from miggraph.search.index import INDEX, write_index
 from miggraph.search.kinds import PASSAGE, STATEMENTS, THINGS
@@ -20,6 +21,8 @@ __all__ = [
     "Hit",
     "Match",
     "Search",
+    "Touched",
+    "change_index",
     "entries_of",
     "write_index",
 ]

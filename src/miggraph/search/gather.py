@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,11 @@ import pyoxigraph as ox
 
 from miggraph import iris
 from miggraph.iris import expand
-from miggraph.search.kinds import PASSAGE, STATEMENTS, kind_of
+from miggraph.search.kinds import CLASSES, PASSAGE, SCHEMES, STATEMENTS, kind_of
 
 _TYPE = expand("rdf:type")
 _IN_SCHEME = expand("skos:inScheme")
-_REFERENCE = expand("mig:ReferenceEntry")
-_LABELS = tuple(map(expand, ("mig:shortTitle", "skos:prefLabel", "rdfs:label", "dcterms:title", "mig:term")))
+LABELS = tuple(map(expand, ("mig:shortTitle", "skos:prefLabel", "rdfs:label", "dcterms:title", "mig:term")))
 """Properties that give the name by which a thing is shown; the first that it has counts."""
 _NAMES = frozenset(
     map(
@@ -38,7 +37,8 @@ _SHORT = frozenset(map(expand, ("mig:acronym", "mig:shortName", "mig:officialNum
 _TEXT = expand("mig:text")
 _MADE_BY = expand("mig:madeBy")
 _MADE_AT = expand("mig:madeAt")
-_LINKS = frozenset(
+MAKERS = (_MADE_BY, _MADE_AT)
+LINKS = frozenset(
     map(
         expand,
         (
@@ -55,6 +55,8 @@ _LINKS = frozenset(
     )
 )
 """Properties of a statement that lead to what it is about, who makes it and whom it asks."""
+_REMEMBERED = 50_000
+"""Things whose names are remembered."""
 _PROSE = frozenset({"paragraph", "list item", "footnote"})
 
 
@@ -78,57 +80,91 @@ class Entry:
     """IRIs of the things that a statement speaks of, is made by or is made to."""
 
 
-class _Facts:
-    """What one pass over a store tells of its resources."""
+class Things:
+    """What a store tells of its things, one at a time.
+
+    :param store: a store whose default graph is filled; see :mod:`miggraph.stores`
+    """
 
     def __init__(self, store: ox.Store) -> None:
-        self.classes: dict[str, set[str]] = defaultdict(set)
-        self.schemes: dict[str, set[str]] = defaultdict(set)
-        self.labels: dict[str, dict[str, str]] = defaultdict(dict)
-        self.names: dict[str, set[str]] = defaultdict(set)
-        self.short: dict[str, set[str]] = defaultdict(set)
-        self.text: dict[str, str] = {}
-        self.about: dict[str, set[str]] = defaultdict(set)
-        self.made: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-        self.weight: Counter[str] = Counter()
-        for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()):
-            if isinstance(quad.subject, ox.NamedNode):
-                self._note(quad.subject.value, quad.predicate.value, quad.object)
+        self._store = store
+        self._labels: dict[str, str] = {}
 
-    def _note(self, subject: str, predicate: str, value: object) -> None:
-        if isinstance(value, ox.Literal):
-            self._note_literal(subject, predicate, value.value)
-        elif isinstance(value, ox.NamedNode):
-            if predicate == _TYPE:
-                self.classes[subject].add(value.value)
-            else:
-                self._note_link(subject, predicate, value.value)
+    def all(self) -> list[str]:
+        """What may be found, in a stable order."""
+        found: set[str] = set()
+        for property_, values in ((_TYPE, CLASSES), (_IN_SCHEME, SCHEMES)):
+            for value in values:
+                found.update(self.leading_to(value, (property_,)))
+        return sorted(found)
 
-    def _note_link(self, subject: str, predicate: str, target: str) -> None:
-        self.weight[target] += 1
-        if predicate == _IN_SCHEME:
-            self.schemes[subject].add(target)
-        elif predicate in _LINKS:
-            self.about[subject].add(target)
-        if predicate in (_MADE_BY, _MADE_AT):
-            self.made[subject][predicate].add(target)
+    def leading_to(self, iri: str, properties: Iterable[str]) -> Iterator[str]:
+        """The things that lead to a thing by one of some properties."""
+        for property_ in properties:
+            for quad in self._of(None, ox.NamedNode(property_), ox.NamedNode(iri)):
+                if isinstance(quad.subject, ox.NamedNode):
+                    yield quad.subject.value
 
-    def _note_literal(self, subject: str, predicate: str, text: str) -> None:
-        if predicate in _LABELS:
-            said = self.labels[subject]
-            said[predicate] = min(said.get(predicate, text), text)
-            self.names[subject].add(text)
-        elif predicate in _NAMES:
-            self.names[subject].add(text)
-            if predicate in _SHORT:
-                self.short[subject].add(text)
-        elif predicate == _TEXT:
-            self.text[subject] = min(self.text.get(subject, text), text)
+    def entry(self, iri: str) -> Entry | None:
+        """A thing as an entry; None for what nobody searches for."""
+        told = _Told(self._of(ox.NamedNode(iri), None, None))
+        kind = kind_of(told.links[_TYPE], told.links[_IN_SCHEME]) if told.links[_TYPE] else None
+        if kind is None:
+            return None
+        if kind in STATEMENTS:
+            return self._statement(iri, kind, told) if told.values[_TEXT] else None
+        label = told.label()
+        if not label:
+            return None
+        names = tuple(sorted(told.of(*LABELS, *_NAMES)))
+        detail = ", ".join(sorted(told.of(*_SHORT) - {label}))
+        return Entry(iri, kind, label, names, "", detail, self._weight(iri))
+
+    def _statement(self, iri: str, kind: str, told: _Told) -> Entry:
+        speakers = ", ".join(sorted(filter(None, map(self.label, told.links[_MADE_BY]))))
+        places = ", ".join(sorted(filter(None, map(self.label, told.links[_MADE_AT]))))
+        detail = " · ".join(filter(None, (speakers, places)))
+        about = {target for property_ in LINKS for target in told.links[property_]}
+        words = min(told.values[_TEXT])
+        return Entry(iri, kind, "", (), words, detail, self._weight(iri), tuple(sorted(about)))
 
     def label(self, iri: str) -> str:
         """The name by which a resource is shown; empty where it has none."""
-        said = self.labels.get(iri, {})
-        return next((said[name] for name in _LABELS if name in said), "")
+        if iri not in self._labels:
+            if len(self._labels) >= _REMEMBERED:
+                self._labels.clear()
+            self._labels[iri] = _Told(self._of(ox.NamedNode(iri), None, None)).label()
+        return self._labels[iri]
+
+    def _weight(self, iri: str) -> int:
+        found = self._of(None, None, ox.NamedNode(iri))
+        return sum(isinstance(each.subject, ox.NamedNode) and each.predicate.value != _TYPE for each in found)
+
+    def _of(
+        self, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | None
+    ) -> Iterator[ox.Quad]:
+        return self._store.quads_for_pattern(subject, predicate, value, ox.DefaultGraph())
+
+
+class _Told:
+    """What some triples tell of one thing: by property, the things it is linked to and the texts of its values."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self.links: dict[str, set[str]] = defaultdict(set)
+        self.values: dict[str, set[str]] = defaultdict(set)
+        for quad in quads:
+            value = quad.object
+            if isinstance(value, ox.NamedNode):
+                self.links[quad.predicate.value].add(value.value)
+            elif isinstance(value, ox.Literal):
+                self.values[quad.predicate.value].add(value.value)
+
+    def of(self, *properties: str) -> set[str]:
+        """The values of some properties."""
+        return {text for property_ in properties for text in self.values.get(property_, ())}
+
+    def label(self) -> str:
+        return next((min(self.values[name]) for name in LABELS if self.values.get(name)), "")
 
 
 def entries_of(store: ox.Store, texts: Path) -> Iterator[Entry]:
@@ -137,34 +173,22 @@ def entries_of(store: ox.Store, texts: Path) -> Iterator[Entry]:
     :param store: a store whose default graph is filled; see :mod:`miggraph.stores`
     :param texts: the folder of the stored texts
     """
-    facts = _Facts(store)
-    for iri in sorted(facts.classes):
-        kind = kind_of(facts.classes[iri], facts.schemes.get(iri, ()))
-        if kind in STATEMENTS:
-            if iri in facts.text:
-                yield _statement(facts, iri, kind)
-        elif kind is not None and facts.label(iri):
-            names = tuple(sorted({facts.label(iri), *facts.names[iri]}))
-            detail = ", ".join(sorted(facts.short[iri] - {facts.label(iri)}))
-            yield Entry(iri, kind, facts.label(iri), names, "", detail, facts.weight[iri])
+    things = Things(store)
+    yield from filter(None, map(things.entry, things.all()))
     for layout in sorted(texts.glob("*.json")):
-        yield from _passages(layout, facts)
+        yield from passages_of(layout, things)
 
 
-def _statement(facts: _Facts, iri: str, kind: str) -> Entry:
-    made = facts.made.get(iri, {})
-    speakers = ", ".join(sorted(filter(None, map(facts.label, made.get(_MADE_BY, ())))))
-    places = ", ".join(sorted(filter(None, map(facts.label, made.get(_MADE_AT, ())))))
-    detail = " · ".join(filter(None, (speakers, places)))
-    return Entry(iri, kind, "", (), facts.text[iri], detail, facts.weight[iri], tuple(sorted(facts.about[iri])))
+def passages_of(layout: Path, things: Things) -> Iterator[Entry]:
+    """The paragraphs of a report.
 
-
-def _passages(layout: Path, facts: _Facts) -> Iterator[Entry]:
+    :param layout: its layout, beside which its text stands
+    """
     slug = layout.stem
     text = layout.with_suffix(".txt").read_text(encoding="utf-8")
     told = json.loads(layout.read_text(encoding="utf-8"))
     starts = [page[0] for page in told["pages"]]
-    title = facts.label(iris.thing("report", slug)) or slug
+    title = things.label(iris.thing("report", slug)) or slug
     for start, end, kind in told["blocks"]:
         if kind in _PROSE:
             at = bisect_right(starts, start) - 1

@@ -52,6 +52,9 @@ _OF_CLASS: Mapping[str, str] = MappingProxyType(
 _OF_SCHEME: Mapping[str, str] = MappingProxyType(
     {f"https://w3id.org/miggraph/scheme/{name}": kind for name, kind in _SCHEMES.items()}
 )
+CLASSES = tuple(_OF_CLASS)
+SCHEMES = tuple(_OF_SCHEME)
+"""The classes and concept schemes that make something a thing of a kind."""
 
 
 def kind_of(classes: Collection[str], schemes: Collection[str]) -> str | None:

@@ -2,7 +2,7 @@
 
     DIR/current       -> versions/{version}
     DIR/miggraph.nq   -> current/miggraph.nq
-    DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, build.json}
+    DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, ledger/, build.json}
     DIR/cache         what builds keep for later ones
     DIR/.building-*   a build under way, or the remains of one that was killed
 
@@ -14,23 +14,20 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import heapq
 import io
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pyoxigraph import Store
 
 from miggraph.errors import DatasetError
-from miggraph.figures import measure_store
-from miggraph.search import INDEX, entries_of, write_index
-from miggraph.stores import FORMAT, load, triples
+from miggraph.publish.quads import graph_of, statement_of
 
 DUMP = "miggraph.nq"
 FACTS = "build.json"
@@ -41,8 +38,8 @@ CACHE = "cache"
 KEPT = 2
 """Versions that stay on disk by default: the current one, and the one before it, which may still be read."""
 
-_VERSIONS = "versions"
-_TEMPORARY = ".building-"
+VERSIONS = "versions"
+TEMPORARY = ".building-"
 
 
 def version_of(canonical: bytes) -> str:
@@ -75,8 +72,8 @@ def require_dataset_or_new(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise DatasetError("is not a folder", where=folder, hint="name a new folder, or one of a dataset")
-    ours = {CURRENT, DUMP, CACHE, _VERSIONS}
-    strange = sorted(e.name for e in folder.iterdir() if e.name not in ours and not e.name.startswith(_TEMPORARY))
+    ours = {CURRENT, DUMP, CACHE, VERSIONS}
+    strange = sorted(e.name for e in folder.iterdir() if e.name not in ours and not e.name.startswith(TEMPORARY))
     if strange and not (folder / CURRENT).is_symlink():
         raise DatasetError(
             f"is not a dataset: it holds {strange[0]}", where=folder, hint="name a new or empty folder, or a dataset"
@@ -97,11 +94,11 @@ def writing(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
     except OSError as error:
-        raise _unwritable(folder, error) from error
+        raise unwritable(folder, error) from error
     try:
         _lock(handle, folder)
-        for remains in folder.glob(_TEMPORARY + "*"):
-            _remove(remains)
+        for remains in folder.glob(TEMPORARY + "*"):
+            remove(remains)
         yield
     finally:
         if new and not (folder / CURRENT).is_symlink():
@@ -114,87 +111,17 @@ def writing(folder: Path) -> Iterator[None]:
 @contextlib.contextmanager
 def scratch_folder(folder: Path) -> Iterator[Path]:
     """A folder in that of a dataset for what a build needs only while it runs; call it inside :func:`writing`."""
-    made = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
+    made = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
     try:
         yield made
     finally:
-        _remove(made)
-
-
-def publish(
-    folder: Path,
-    canonical: bytes | Iterable[bytes],
-    facts: Mapping[str, object],
-    texts: Mapping[str, bytes] | None = None,
-    *,
-    kept: int = KEPT,
-) -> Path:
-    """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
-
-    :param canonical: the canonical N-Quads, or the lines of them
-    :param texts: files to put into ``texts/``: the stored text of each report, and its layout
-    :param facts: what ``build.json`` is to say; ``version`` and ``figures`` are added
-    :param kept: versions that stay, this one among them; the one that was current stays in any case
-    :return: the folder of the version
-    :raises DatasetError: if the folder cannot be written
-    """
-    lines = io.BytesIO(canonical) if isinstance(canonical, bytes) else canonical
-    try:
-        return _publish(folder, lines, facts, texts or {}, kept)
-    except OSError as error:
-        raise _unwritable(folder, error) from error
-
-
-def _publish(
-    folder: Path, lines: Iterable[bytes], facts: Mapping[str, object], texts: Mapping[str, bytes], kept: int
-) -> Path:
-    before = (folder / CURRENT).resolve()
-    temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder))
-    try:
-        temporary.chmod(0o755)
-        version = _write_dump(temporary / DUMP, lines)
-        facts = {"version": version, **facts}
-        target = folder / _VERSIONS / version
-        if not _renew(target, facts, texts):
-            _write_texts(temporary / TEXTS, texts)
-            _write_version(temporary, facts)
-            _settle(temporary, target)
-        _make_current(folder, version)
-    finally:
-        _remove(temporary)
-    _prune(folder, kept, {target.resolve(), before})
-    return target
-
-
-def _renew(target: Path, facts: Mapping[str, object], texts: Mapping[str, bytes]) -> bool:
-    """Give a version that is there already newer facts; whether it is, and was made by the same software."""
-    try:
-        known = json.loads((target / FACTS).read_text(encoding="utf-8"))
-        same = all((target / TEXTS / name).read_bytes() == data for name, data in texts.items())
-    except (OSError, ValueError):
-        return False
-    made = isinstance(known, dict) and known.get("inputs") == facts.get("inputs") and "figures" in known
-    if not (same and made and known.get("store_format") == FORMAT and (target / INDEX).is_file() and _is_whole(target)):
-        return False
-    _write_facts(target, {**facts, "store_format": FORMAT, "figures": known["figures"]})
-    os.utime(target)
-    _sync(target)
-    return True
-
-
-def merged(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """The lines of sorted N-Quads, of which each part is sorted: each once, without holding them all."""
-    last = b""
-    for line in heapq.merge(*map(io.BytesIO, parts)):
-        if line != last:
-            yield line
-            last = line
+        remove(made)
 
 
 def versions_of(folder: Path) -> list[Path]:
     """The versions of a dataset that are there, the newest first."""
     try:
-        return sorted((folder / _VERSIONS).iterdir(), key=lambda version: version.stat().st_mtime_ns, reverse=True)
+        return sorted((folder / VERSIONS).iterdir(), key=lambda version: version.stat().st_mtime_ns, reverse=True)
     except OSError:
         return []
 
@@ -208,9 +135,9 @@ def roll_back(folder: Path, version: str = "") -> Path:
     """
     with writing(folder):
         found = version_named(folder, version)
-        if not _is_whole(found):
+        if not is_undamaged(found):
             raise DatasetError("is damaged", where=found, hint="build the dataset again")
-        _make_current(folder, found.name)
+        make_current(folder, found.name)
     return found
 
 
@@ -232,10 +159,11 @@ def version_named(folder: Path, version: str = "") -> Path:
     raise DatasetError(what, where=folder, hint=f"its versions, the newest first: {known}")
 
 
-def _make_current(folder: Path, version: str) -> None:
-    _point(folder / CURRENT, Path(_VERSIONS) / version)
+def make_current(folder: Path, version: str) -> None:
+    """Have all who read the dataset read a version from now on."""
+    _point(folder / CURRENT, Path(VERSIONS) / version)
     _point(folder / DUMP, Path(CURRENT) / DUMP)
-    _sync(folder)
+    sync(folder)
 
 
 def _lock(handle: int, folder: Path) -> None:
@@ -248,102 +176,83 @@ def _lock(handle: int, folder: Path) -> None:
         raise DatasetError("another build is writing to it", where=folder, hint="wait until it has ended")
 
 
-def _write_dump(place: Path, lines: Iterable[bytes]) -> str:
-    """Write the canonical N-Quads, and tell their version."""
-    whole = hashlib.sha256()
-    with place.open("wb") as out:
-        for line in lines:
-            whole.update(line)
-            out.write(line)
-    return whole.hexdigest()
-
-
-def _write_version(place: Path, facts: Mapping[str, object]) -> None:
-    store = Store(str(place / STORE))
-    load(store, place / DUMP, place / "triples.nt")
-    store.optimize()
-    store.flush()
-    write_index(place / INDEX, entries_of(store, place / TEXTS))
-    _write_facts(place, {**facts, "store_format": FORMAT, "figures": asdict(measure_store(store))})
-    del store
-    for entry in sorted(place.rglob("*")):
-        _sync(entry)
-    _sync(place)
-
-
-def _write_facts(place: Path, facts: Mapping[str, object]) -> None:
+def write_facts(place: Path, facts: Mapping[str, object]) -> None:
+    """Write ``build.json`` of a version, at once."""
     fresh = place / f"{FACTS}.part"
     fresh.write_text(json.dumps(facts, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    _sync(fresh)
+    sync(fresh)
     fresh.replace(place / FACTS)
 
 
-def _write_texts(place: Path, texts: Mapping[str, bytes]) -> None:
-    place.mkdir()
-    for name, data in texts.items():
-        (place / name).write_bytes(data)
-
-
-def _settle(temporary: Path, target: Path) -> None:
-    """Move a version to its place. One that is there already with the same content stays, with newer facts and texts.
-
-    The texts are part of the dump, and so are the same; only their layout may be newer.
-    """
-    target.parent.mkdir(exist_ok=True)
-    if _is_whole(target):
-        (target / TEXTS).mkdir(exist_ok=True)
-        for file in (temporary / TEXTS).iterdir():
-            file.replace(target / TEXTS / file.name)
-        (temporary / INDEX).replace(target / INDEX)
-        (temporary / FACTS).replace(target / FACTS)
-    else:
-        if target.exists():
-            target.rename(temporary.with_name(temporary.name + "-damaged"))
-        temporary.rename(target)
-    os.utime(target)
-    _sync(target.parent)
-
-
-def _is_whole(version: Path) -> bool:
-    dump = version / DUMP
+def is_whole(version: Path) -> bool:
+    """Whether a version has all that it was written with, as far as sizes tell."""
     try:
-        with dump.open("rb") as stream:
+        facts = json.loads((version / FACTS).read_text(encoding="utf-8"))
+        size = (version / DUMP).stat().st_size
+        if not isinstance(facts, dict) or facts.get("version") != version.name:
+            return False
+        if "dump_bytes" not in facts:
+            return is_undamaged(version)
+        Store.read_only(str(version / STORE))
+    except (OSError, ValueError):
+        return False
+    return bool(facts["dump_bytes"] == size)
+
+
+def is_undamaged(version: Path) -> bool:
+    """Whether the dump of a version has its hash, and the store as many quads; both are read to the end."""
+    try:
+        with (version / DUMP).open("rb") as stream:
             if version_of_file(stream) != version.name:
                 return False
             stream.seek(0)
-            quads = stream.read().count(b"\n")
-            stream.seek(0)
-            once = sum(1 for _ in triples(stream))
+            quads, once = _sizes(stream)
         return len(Store.read_only(str(version / STORE))) == quads + once
     except OSError:
         return False
 
 
+def _sizes(lines: Iterable[bytes]) -> tuple[int, int]:
+    """How many quads and triples a store has of sorted N-Quads; values of equal worth are one to it."""
+    quads = triples = 0
+    for (_, _), same in groupby(lines, key=_subject_and_property):
+        found = {(statement_of(line), graph_of(line)) for line in same}
+        quads += len(found)
+        triples += len({statement for statement, _ in found})
+    return quads, triples
+
+
+def _subject_and_property(line: bytes) -> tuple[bytes, bytes]:
+    subject, predicate, _ = line.split(b" ", 2)
+    return subject, predicate
+
+
 def _point(link: Path, target: Path) -> None:
     """Make a symbolic link, or make it point elsewhere, in one step."""
-    fresh = link.with_name(f"{_TEMPORARY}{link.name}")
+    fresh = link.with_name(f"{TEMPORARY}{link.name}")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(target)
     fresh.replace(link)
 
 
-def _prune(folder: Path, kept: int, needed: Collection[Path]) -> None:
+def prune(folder: Path, kept: int, needed: Collection[Path]) -> None:
     """Remove all versions but the newest, and those that are read."""
     for old in versions_of(folder)[max(1, kept) :]:
         if old.resolve() not in needed:
-            _remove(old)
-    for remains in folder.glob(_TEMPORARY + "*"):
-        _remove(remains)
+            remove(old)
+    for remains in folder.glob(TEMPORARY + "*"):
+        remove(remains)
 
 
-def _remove(entry: Path) -> None:
+def remove(entry: Path) -> None:
+    """Remove a file or a folder, if it is there."""
     if entry.is_dir() and not entry.is_symlink():
         shutil.rmtree(entry, ignore_errors=True)
     else:
         entry.unlink(missing_ok=True)
 
 
-def _sync(entry: Path) -> None:
+def sync(entry: Path) -> None:
     """Have the system write a file or folder to disk."""
     handle = os.open(entry, os.O_RDONLY)
     try:
@@ -352,7 +261,8 @@ def _sync(entry: Path) -> None:
         os.close(handle)
 
 
-def _unwritable(folder: Path, error: OSError) -> DatasetError:
+def unwritable(folder: Path, error: OSError) -> DatasetError:
+    """The error for a folder that cannot be written."""
     return DatasetError(
         f"cannot be written: {error.strerror or error}", where=folder, hint="name a folder you may write"
     )

@@ -1,0 +1,123 @@
+"""A dataset in parts, checked and not yet published: what all rest on, reports, what follows, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from functools import partial
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from miggraph import __version__, iris
+from miggraph.build.cache import Cache, key_of
+from miggraph.build.faults import Faults
+from miggraph.build.graphs import write_graphs
+from miggraph.build.hashes import long, unpacked_long
+from miggraph.build.models import colleague_of
+from miggraph.build.parts import Following, Graph, held
+from miggraph.build.reports import Read, digest_of
+from miggraph.build.sources import code_of
+from miggraph.build.stages import Stages
+from miggraph.build.steps import Corrected, Shared, conform, cover, curate_all, find, infer_all, load_shared, read_all
+from miggraph.build.work import Made, Task, Work, given_by, load
+from miggraph.config import Settings
+from miggraph.dataset_description import own_graph
+from miggraph.graph import DatasetTitle, canonical, metadata_quads
+from miggraph.parts import Part
+from miggraph.reader import Coverage, report_files
+from miggraph.reason import inferred_graph
+from miggraph.texts import Unread, text_digests, text_files
+
+_MOST = 5
+"""Of so many places that were left out of a report is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A dataset without its description, and the files beside it: the parts, the texts of the reports."""
+
+    parts: Sequence[Part]
+    texts: Sequence[Part]
+
+
+def assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> Assembled:
+    """Read, extract, link, write, reason and check; no step holds the quads of all reports."""
+    shared = load_shared(settings, stages, work.cache)
+    sources = read_all(settings.reports_dir, work, stages, faults)
+    found = find(sources, shared, colleague_of(settings), work, stages, faults)
+    covered = {each.slug: each.covered for each in found}
+    cover(covered, stages, most=_MOST)
+    known = [file.stem for file in report_files(settings.reports_dir)]
+    corrected = curate_all(found, settings.curation_dir, work, stages, faults, known=known, enabled=curation)
+    while True:
+        faults.require_some(len(corrected))
+        graphs = write_graphs(corrected, shared, work, stages, faults)
+        if len(graphs) == len(corrected):
+            follows = infer_all(graphs, shared, work, stages)
+            if conform(graphs, follows, shared, settings.shapes_dirs, work, stages, faults):
+                break
+        corrected = [each for each in corrected if each.slug not in faults.found]
+    parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in graphs.values()), *follows.parts]
+    about = DatasetTitle(settings.title, settings.publisher, settings.licence)
+    own = _metadata(corrected, graphs, follows, shared, covered, about, work.cache)
+    return Assembled([*parts, own], _texts(corrected, covered, work))
+
+
+def _metadata(
+    corrected: Sequence[Corrected],
+    graphs: Mapping[str, Graph],
+    follows: Following,
+    shared: Shared,
+    covered: Mapping[str, Coverage],
+    about: DatasetTitle,
+    cache: Cache,
+) -> Part:
+    """Where the graphs come from."""
+    names = {name for graph in (shared.graph, *graphs.values()) for name in graph.brief.graphs}
+    names |= {own_graph(), *([inferred_graph()] if follows.quads else [])}
+    added = {each.slug: each.report.brief.meta.added for each in corrected}
+    read = {slug: each.parts for slug, each in covered.items()}
+    quads = metadata_quads(names, added, __version__, read, unmentioned=_unmentioned(graphs, shared), about=about)
+    return held("metadata", canonical(quads), cache)
+
+
+def _unmentioned(graphs: Mapping[str, Graph], shared: Shared) -> list[str]:
+    """The entries of the authority files of which no report says or names anything."""
+    kind, authority = iris.expand("rdf:type"), NamedNode(iris.graph("authority"))
+    entries = {
+        quad.subject.value
+        for quad in shared.authority
+        if quad.graph_name == authority and quad.predicate.value == kind and isinstance(quad.subject, NamedNode)
+    }
+    left = {long(entry.encode()): entry for entry in entries}
+    for graph in graphs.values():
+        for each in unpacked_long(graph.brief.named):
+            left.pop(each, None)
+    return list(left.values())
+
+
+def _texts(corrected: Sequence[Corrected], covered: Mapping[str, Coverage], work: Work) -> list[Part]:
+    """The files beside the dump, which are made again where they are needed: what is kept are their hashes."""
+    tasks = []
+    for each in corrected:
+        read, unread = each.report.read, tuple(map(astuple, covered[each.slug].left_out))
+        key = key_of("texts", read.key, digest_of(unread), code_of("miggraph.texts", __name__)) if read.key else ""
+        tasks.append(Task(each.slug, key, texts_one, (Made(read), read.arguments[0], unread), read.size // 20))
+    return [
+        Part(name, digest, partial(_text, name, task, work.cache))
+        for task, outcome in zip(tasks, work.each(tasks), strict=True)
+        for name, digest in given_by(outcome)
+    ]
+
+
+def _text(name: str, task: Task, cache: Cache) -> bytes:
+    """One of the files of a report."""
+    made, original, unread = task.arguments
+    report, _ = load(cache, made)
+    return text_files([report], {report.slug: original}, {report.slug: unread})[name]
+
+
+def texts_one(read: Read, original: Path, unread: Sequence[Unread]) -> tuple[tuple[str, str], ...]:
+    """The names and hashes of the files beside the dump that a report has."""
+    return text_digests(read[0], original, unread)

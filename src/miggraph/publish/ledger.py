@@ -1,0 +1,124 @@
+"""What is kept beside a version so that the next one can be made of what has changed.
+
+parts.tsv       name, SHA-256, lines of each part
+texts.tsv       the same of the files in texts/
+counts.tsv      lines that are not in the dump just because one part has them: the line, and how many parts have it
+described.nq    the description of the dataset without its figures
+figures.nq      its figures
+census.json     what was counted, without the figures
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from miggraph.figures import Census, Group, Holding
+
+LEDGER = "ledger"
+PARTS = "parts.tsv"
+COUNTS = "counts.tsv"
+TEXTS = "texts.tsv"
+DESCRIBED = "described.nq"
+FIGURES = "figures.nq"
+CENSUS = "census.json"
+FORMAT = 1
+
+
+@dataclass
+class Lines:
+    """How many quads a dump has, by graph, and how many that put a thing into a class of the ontology, by class."""
+
+    graphs: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+
+def entry_of(line: bytes, count: int) -> bytes:
+    """A line of ``counts.tsv``. It stands where its line would, as no line of N-Quads is how another one begins."""
+    return line[:-1] + b"\t%d\n" % count
+
+
+def read_entry(entry: bytes) -> tuple[bytes, int]:
+    """A line, and how many parts have it."""
+    line, _, count = entry.rpartition(b"\t")
+    return line + b"\n", int(count)
+
+
+def write_parts(place: Path, parts: Iterable[tuple[str, str, int]]) -> None:
+    """Tell the parts of a version."""
+    place.write_text("".join(f"{name}\t{digest}\t{lines}\n" for name, digest, lines in parts), encoding="utf-8")
+
+
+def read_parts(place: Path) -> list[tuple[str, str, int]]:
+    """The parts of a version.
+
+    :raises OSError: if they are not told
+    :raises ValueError: if they are not told in this way
+    """
+    found = []
+    for line in place.read_text(encoding="utf-8").splitlines():
+        name, digest, lines = line.split("\t")
+        found.append((name, digest, int(lines)))
+    return found
+
+
+def write_census(place: Path, census: Census, lines: Lines, made_by: str) -> None:
+    """Tell what was counted.
+
+    :param made_by: the code that counted it, as a hash
+    """
+    named = {kind for subject, _, kind in census.groups if not isinstance(kind, str)}
+    sets = sorted(named | {subject for subject, _, _ in census.groups}, key=sorted)
+    numbers = {classes: number for number, classes in enumerate(sets)}
+    told = {
+        "format": FORMAT,
+        "made_by": made_by,
+        "sets": [sorted(classes) for classes in sets],
+        "groups": [
+            [numbers[subject], property_, kind if isinstance(kind, str) else numbers[kind], count]
+            for (subject, property_, kind), count in census.groups.items()
+        ],
+        "classes": census.classes,
+        "graphs": census.graphs,
+        "below": sorted(census.below),
+        "subjects": census.subjects,
+        "objects": census.objects,
+        "lines": {"graphs": lines.graphs, "kinds": lines.kinds},
+    }
+    place.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+
+
+def read_census(place: Path, holding: Holding) -> tuple[Census, Lines]:
+    """What was counted.
+
+    :raises OSError: if it is not told
+    :raises ValueError: if it is not told in this way
+    """
+    told = json.loads(place.read_text(encoding="utf-8"))
+    sets = [frozenset(classes) for classes in told["sets"]]
+    groups: Counter[Group] = Counter()
+    for subject, property_, kind, count in told["groups"]:
+        groups[sets[subject], property_, kind if isinstance(kind, str) else sets[kind]] = count
+    census = Census(
+        groups,
+        Counter(told["classes"]),
+        Counter(told["graphs"]),
+        {(narrow, broad) for narrow, broad in told["below"]},
+        told["subjects"],
+        told["objects"],
+        holding,
+    )
+    return census, Lines(Counter(told["lines"]["graphs"]), Counter(told["lines"]["kinds"]))
+
+
+def made_by(place: Path) -> str | None:
+    """The code that wrote a ledger, as a hash; None where there is none, or one of another form."""
+    try:
+        told: Mapping[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return told["made_by"] if told.get("format") == FORMAT else None

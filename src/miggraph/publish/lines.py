@@ -1,0 +1,133 @@
+"""Files of sorted lines: looked up without being read, and written anew with some lines more or less."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+
+_CHUNK = 8_000_000
+"""Bytes that are copied at once."""
+_NEAR = 2_000
+"""Bytes that are searched first behind the last place."""
+_AHEAD = 8
+"""Chunks that may wait to be hashed."""
+
+
+class SortedFile:
+    """A file of lines in the order of their bytes; to be used as a context."""
+
+    def __init__(self, place: Path) -> None:
+        self._stream = place.open("rb")
+        self.size = place.stat().st_size
+        self._near = 0
+        self._map: mmap.mmap | bytes = b""
+        if self.size:
+            self._map = mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __enter__(self) -> SortedFile:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if isinstance(self._map, mmap.mmap):
+            self._map.close()
+        self._stream.close()
+
+    def find(self, key: bytes) -> int:
+        """Where the first line begins that is not less than a key; quickly, where it is not far behind the last one."""
+        low, high, step = 0, self.size, _NEAR
+        if 0 < self._near < self.size and self.line_at(self._near) < key:
+            low = self._near
+        while (far := self._map.find(b"\n", low + step) + 1) and far < self.size:
+            if self.line_at(far) >= key:
+                high = far
+                break
+            low, step = far, step * 8
+        self._near = self.find_between(key, low, high)
+        return self._near
+
+    def find_between(self, key: bytes, start: int, end: int) -> int:
+        """The same between two places of lines."""
+        low, high = start, end
+        while low < high:
+            middle = (low + high) // 2
+            line = self._map.rfind(b"\n", low, middle) + 1 or low
+            after = self._map.find(b"\n", middle) + 1
+            if self._map[line:after] < key:
+                low = after
+            else:
+                high = line
+        return low
+
+    def line_at(self, place: int) -> bytes:
+        """The line that begins at a place; nothing at the end."""
+        return bytes(self._map[place : self._map.find(b"\n", place) + 1]) if place < self.size else b""
+
+    def beginning(self, key: bytes) -> Iterator[bytes]:
+        """The lines that begin with a key."""
+        place = self.find(key)
+        while (line := self.line_at(place)).startswith(key):
+            yield line
+            place += len(line)
+
+    def chunks(self, start: int, end: int) -> Iterator[bytes]:
+        """What stands between two places, whole lines at once."""
+        while start < end:
+            after = end
+            if end - start > _CHUNK:
+                after = self._map.find(b"\n", start + _CHUNK, end) + 1 or end
+            yield bytes(self._map[start:after])
+            start = after
+
+
+def spliced(source: SortedFile, removed: Iterable[bytes], added: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a file without some and with others, in order, many at once.
+
+    :param removed: lines that are in it
+    :param added: lines that are not in it
+    :raises ValueError: if it lacks one that is to be removed
+    """
+    place = 0
+    for line, goes in sorted([*((line, True) for line in removed), *((line, False) for line in added)]):
+        at = source.find(line)
+        yield from source.chunks(place, at)
+        place = at
+        if not goes:
+            yield line
+        elif source.line_at(at) == line:
+            place += len(line)
+        else:
+            raise ValueError("the file lacks a line")
+    yield from source.chunks(place, source.size)
+
+
+def write_hashed(place: Path, chunks: Iterable[bytes]) -> str:
+    """Write a file, and tell its SHA-256; what was written is hashed while the next chunk is."""
+    whole = hashlib.sha256()
+    waiting: list[Future[None]] = []
+    with place.open("wb", buffering=1 << 20) as out, ThreadPoolExecutor(1) as hashing:
+        for chunk in gathered(chunks):
+            waiting.append(hashing.submit(whole.update, chunk))
+            out.write(chunk)
+            if len(waiting) > _AHEAD:
+                waiting.pop(0).result()
+        for each in waiting:
+            each.result()
+    return whole.hexdigest()
+
+
+def gathered(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in chunks none of which is small but the last."""
+    held: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        if size >= _CHUNK:
+            yield b"".join(held)
+            held, size = [], 0
+    if held:
+        yield b"".join(held)

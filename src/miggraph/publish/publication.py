@@ -1,0 +1,169 @@
+"""Publishing: a new version beside the current one, made current in one step when it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from miggraph.parts import Part
+from miggraph.publish import ledger
+from miggraph.publish.changes import TooMuchError
+from miggraph.publish.folder import (
+    CURRENT,
+    FACTS,
+    KEPT,
+    TEMPORARY,
+    TEXTS,
+    VERSIONS,
+    is_whole,
+    make_current,
+    prune,
+    remove,
+    sync,
+    unwritable,
+    write_facts,
+)
+from miggraph.publish.ledger import LEDGER
+from miggraph.publish.version import Content, Describe, Written, write_change, write_whole
+from miggraph.search import INDEX
+from miggraph.stores import FORMAT
+
+
+def publish(
+    folder: Path,
+    parts: bytes | Iterable[Part],
+    facts: Mapping[str, object],
+    texts: Mapping[str, bytes] | Iterable[Part] = (),
+    *,
+    kept: int = KEPT,
+    describe: Describe | None = None,
+    kept_part: Callable[[str], bytes | None] = lambda digest: None,
+    made_by: str = "",
+) -> Path:
+    """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
+
+    What has changed little since the current version is made of that, to the same effect.
+
+    :param parts: the dataset without its description, or its canonical N-Quads
+    :param texts: files to put into ``texts/``: the stored text of each report, and its layout
+    :param facts: what ``build.json`` is to say; ``version``, ``counts`` and ``figures`` are added
+    :param kept: versions that stay, this one among them; the one that was current stays in any case
+    :param describe: makes the description
+    :param kept_part: a part of the current version by its SHA-256, None where it is not there any more
+    :param made_by: a hash of the code and of all else that the description rests on
+    :return: the folder of the version
+    :raises DatasetError: if the folder cannot be written
+    """
+    given = [_part("whole", parts)] if isinstance(parts, bytes) else list(parts)
+    files = [_part(name, data) for name, data in texts.items()] if isinstance(texts, Mapping) else list(texts)
+    content = Content(given, files, describe, kept_part, made_by)
+    try:
+        return _publish(folder, content, dict(facts), kept)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _part(name: str, data: bytes) -> Part:
+    return Part(name, hashlib.sha256(data).hexdigest(), lambda: data)
+
+
+def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int) -> Path:
+    before = (folder / CURRENT).resolve()
+    target = _same(before, content)
+    if target:
+        _renew(target, facts)
+    else:
+        target = _write(folder, before, content, facts)
+    make_current(folder, target.name)
+    prune(folder, kept, {target.resolve(), before})
+    return target
+
+
+def _same(version: Path, content: Content) -> Path | None:
+    """A version, where it has the same parts and texts by the same code."""
+    if ledger.made_by(version / LEDGER / ledger.CENSUS) != content.made_by or not _is_usable(version):
+        return None
+    try:
+        parts = ledger.read_parts(version / LEDGER / ledger.PARTS)
+        texts = ledger.read_parts(version / LEDGER / ledger.TEXTS)
+    except (OSError, ValueError):
+        return None
+    same = sorted(digest for _, digest, _ in parts) == sorted(part.digest for part in content.parts)
+    same &= {(name, digest) for name, digest, _ in texts} == {(text.name, text.digest) for text in content.texts}
+    return version if same and all((version / TEXTS / text.name).is_file() for text in content.texts) else None
+
+
+def _is_usable(version: Path) -> bool:
+    """Whether a version is whole and in the form of now."""
+    return is_whole(version) and (version / INDEX).is_file() and _facts(version).get("store_format") == FORMAT
+
+
+def _facts(version: Path) -> dict[str, object]:
+    try:
+        facts = json.loads((version / FACTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return facts if isinstance(facts, dict) else {}
+
+
+def _renew(target: Path, facts: Mapping[str, object]) -> None:
+    """Give a version newer facts, and keep what was counted."""
+    known = _facts(target)
+    counted = {name: known[name] for name in ("counts", "store_format", "dump_bytes", "figures")}
+    write_facts(target, {"version": target.name, **facts, **counted})
+    os.utime(target)
+    sync(target)
+
+
+def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, object]) -> Path:
+    temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
+    try:
+        written = _written(temporary, before, content)
+        temporary.chmod(0o755)
+        all_facts = {"version": written.version, **facts, "store_format": FORMAT, **written.facts}
+        write_facts(temporary, all_facts)
+        for entry in sorted(temporary.rglob("*")):
+            sync(entry)
+        sync(temporary)
+        target = folder / VERSIONS / written.version
+        _settle(temporary, target)
+    finally:
+        remove(temporary)
+    return target
+
+
+def _written(place: Path, before: Path, content: Content) -> Written:
+    """Write a version into a new folder: what has changed since the one before, or all of it."""
+    if ledger.made_by(before / LEDGER / ledger.CENSUS) == content.made_by and _is_usable(before):
+        try:
+            return write_change(place, content, before)
+        except TooMuchError:
+            for entry in place.iterdir():
+                remove(entry)
+    return write_whole(place, content)
+
+
+def _settle(temporary: Path, target: Path) -> None:
+    """Move a version to its place. One that is there already with the same content stays, with newer facts and texts.
+
+    The texts are part of the dump, and so are the same; only their layout may be newer.
+    """
+    target.parent.mkdir(exist_ok=True)
+    if is_whole(target):
+        (target / TEXTS).mkdir(exist_ok=True)
+        for file in (temporary / TEXTS).iterdir():
+            file.replace(target / TEXTS / file.name)
+        (temporary / INDEX).replace(target / INDEX)
+        remove(target / LEDGER)
+        (temporary / LEDGER).replace(target / LEDGER)
+        (temporary / FACTS).replace(target / FACTS)
+    else:
+        if target.exists():
+            target.rename(temporary.with_name(temporary.name + "-damaged"))
+        temporary.rename(target)
+    os.utime(target)
+    sync(target.parent)

@@ -1,0 +1,304 @@
+"""Writing a version of a dataset into a folder: all of it, or what has changed since another one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+import pyoxigraph as ox
+
+from miggraph.figures import Census
+from miggraph.iris import MIG, local
+from miggraph.parts import Part
+from miggraph.publish import ledger
+from miggraph.publish.changes import Change, TooMuchError, changed_lines, shown_changes
+from miggraph.publish.counting import Counting, Types
+from miggraph.publish.folder import DUMP, STORE, TEXTS
+from miggraph.publish.ledger import LEDGER, Lines
+from miggraph.publish.lines import SortedFile, gathered, spliced, write_hashed
+from miggraph.publish.merging import Spool, visible
+from miggraph.publish.quads import TYPE, described, graph_of, iri_of, quads, statement_of
+from miggraph.publish.recounting import After, Before, Statements, recount, statements_of, stored
+from miggraph.search import INDEX, Touched, change_index, entries_of, write_index
+from miggraph.stores import link_store
+
+_OURS = f"<{MIG}".encode()
+
+
+class Describe(Protocol):
+    """Makes the description of a dataset, the graph of which is counted as well."""
+
+    def uncounted(self, graphs: Iterable[str], has: Callable[[ox.NamedNode], bool]) -> list[ox.Quad]:
+        """What the description says whatever is counted."""
+
+    def counted(self, census: Census) -> list[ox.Quad]:
+        """What it tells of the counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a version is made of.
+
+    :param texts: the files of ``texts/``, as parts
+    :param kept: a part of an earlier version by its SHA-256, None where it is not there any more
+    :param made_by: a hash of the code, so that what other code has made is not built upon
+    """
+
+    parts: Sequence[Part]
+    texts: Sequence[Part] = ()
+    describe: Describe | None = None
+    kept: Callable[[str], bytes | None] = lambda digest: None
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The hash of a version that was written, and what its facts tell of it."""
+
+    version: str
+    facts: dict[str, Any]
+
+
+def write_whole(place: Path, content: Content) -> Written:
+    """Write a version from its parts."""
+    (place / LEDGER).mkdir()
+    own = _Described(place, content.describe)
+    base = place / "base.nq"
+    types, graphs = _merge(place, base, content.parts)
+    write_texts(place, content.texts)
+    with SortedFile(base) as dump, ThreadPoolExecutor(1) as loading:
+        store = loading.submit(_load_store, place, base)
+        own.say(graphs, dump)
+        types.note(own.uncounted)
+        counting = Counting(types)
+        for chunk in gathered(spliced(dump, (), own.uncounted)):
+            counting.count(chunk.splitlines(keepends=True))
+        census, lines = counting.census(), counting.lines()
+        own.count(census)
+        version = write_hashed(place / DUMP, spliced(dump, (), {*own.uncounted, *own.figures}))
+        made = store.result()
+    base.unlink()
+    said = quads([*own.uncounted, *own.figures])
+    made.bulk_extend(said)
+    made.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in said)
+    made.optimize()
+    made.flush()
+    write_index(place / INDEX, entries_of(made, place / TEXTS))
+    ledger.write_census(place / LEDGER / ledger.CENSUS, census, lines, content.made_by)
+    return Written(version, _facts(place, own, lines))
+
+
+def _merge(place: Path, base: Path, parts: Iterable[Part]) -> tuple[Types, set[str]]:
+    """Write the lines of all parts, and their triples; the classes of their things, and their graphs."""
+    spool = Spool(place / "spool.nq")
+    spool.fill(parts)
+    ledger.write_parts(place / LEDGER / ledger.PARTS, spool.parts)
+    types, graphs, last = Types(), set[bytes](), b""
+    with (
+        base.open("wb") as out,
+        _triples(place).open("wb") as once,
+        (place / LEDGER / ledger.COUNTS).open("wb") as more,
+    ):
+        for found in spool.ranges():
+            shown = visible(found)
+            types.note(shown.lines)
+            out.write(b"".join(shown.lines))
+            more.write(b"".join(shown.counts))
+            triples = []
+            for line in shown.lines:
+                cut = line.rfind(b" <", 0, -3)
+                graphs.add(line[cut + 1 : -3])
+                if line[:cut] != last:
+                    last = line[:cut]
+                    triples.append(last)
+            once.write(b"".join(triple + b" .\n" for triple in triples))
+    spool.place.unlink()
+    return types, set(map(iri_of, graphs))
+
+
+def _triples(place: Path) -> Path:
+    return place / "triples.nt"
+
+
+def _load_store(place: Path, base: Path) -> ox.Store:
+    store = ox.Store(str(place / STORE))
+    store.bulk_load(path=str(base), format=ox.RdfFormat.N_QUADS)
+    store.bulk_load(path=str(_triples(place)), format=ox.RdfFormat.N_TRIPLES)
+    _triples(place).unlink()
+    return store
+
+
+class _Described:
+    """The description of a version as lines: what is no figure, and the figures."""
+
+    def __init__(self, place: Path, describe: Describe | None) -> None:
+        self._place, self._describe = place / LEDGER, describe
+        self.uncounted: set[bytes] = set()
+        self.figures: set[bytes] = set()
+        self.told: dict[str, Any] = {}
+
+    def say(self, graphs: Iterable[str], dump: SortedFile, change: Change | None = None) -> None:
+        """Make what is no figure.
+
+        :param change: of the dump that is to be
+        """
+        change = change or Change()
+
+        def has(thing: ox.NamedNode) -> bool:
+            begin = f"{thing} ".encode()
+            lines = (line for line in dump.beginning(begin) if line not in change.removed)
+            there = any(graph_of(line) != described() for line in lines)
+            return there or any(line.startswith(begin) for line in change.added)
+
+        if self._describe:
+            self.uncounted = _lines(self._describe.uncounted(graphs, has))
+        (self._place / ledger.DESCRIBED).write_bytes(b"".join(sorted(self.uncounted)))
+
+    def count(self, census: Census) -> None:
+        """Make the figures."""
+        said = self._describe.counted(census) if self._describe else []
+        self.figures = _lines(said)
+        (self._place / ledger.FIGURES).write_bytes(b"".join(sorted(self.figures)))
+        graph = said[0].graph_name if said else None
+        name = graph.value if isinstance(graph, ox.NamedNode) else ""
+        found = census.figures([quad.triple for quad in said], name)
+        graphs = {iri: number for iri, number in found.graphs.items() if number}
+        self.told = asdict(replace(found, graphs=graphs, uses={}))
+
+
+def _lines(said: Iterable[ox.Quad]) -> set[bytes]:
+    made = ox.serialize(said, format=ox.RdfFormat.N_QUADS) or b""
+    return set(made.splitlines(keepends=True))
+
+
+def _facts(place: Path, own: _Described, lines: Lines) -> dict[str, Any]:
+    graphs, kinds = lines.graphs.copy(), lines.kinds
+    if own.figures:
+        graphs[iri_of(described())] += len(own.figures)
+    counts = {local(iri): number for iri, number in graphs.items()}
+    counts.update((f"mig:{iri.removeprefix(MIG)}", number) for iri, number in kinds.items())
+    told = {"quads": graphs.total(), **dict(sorted(counts.items()))}
+    return {"counts": told, "dump_bytes": (place / DUMP).stat().st_size, "figures": own.told}
+
+
+def write_texts(place: Path, texts: Iterable[Part], before: Path | None = None) -> set[str]:
+    """Write the texts of a version; those that an earlier one has are its own.
+
+    :return: the names of those that it has not, or has and this one has not
+    """
+    (place / TEXTS).mkdir()
+    known = _known_texts(before) if before else {}
+    told = []
+    changed = set(known)
+    for text in texts:
+        told.append((text.name, text.digest, 0))
+        if before and known.get(text.name) == text.digest:
+            link(before / TEXTS / text.name, place / TEXTS / text.name)
+            changed.discard(text.name)
+        else:
+            (place / TEXTS / text.name).write_bytes(text.load())
+            changed.add(text.name)
+    ledger.write_parts(place / LEDGER / ledger.TEXTS, told)
+    return changed
+
+
+def _known_texts(version: Path) -> dict[str, str]:
+    return {name: digest for name, digest, _ in ledger.read_parts(version / LEDGER / ledger.TEXTS)}
+
+
+def link(old: Path, new: Path) -> None:
+    """Have a file in a second place, as a copy where a file can be in one only."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def write_change(place: Path, content: Content, old: Path) -> Written:
+    """Write a version by what has changed since another one, which stays as it is.
+
+    :raises TooMuchError: if that is not known or not less work
+    :raises OSError: if it cannot be written
+    """
+    kept = old / LEDGER
+    (place / LEDGER).mkdir()
+    own = _Described(place, content.describe)
+    try:
+        told = ledger.read_parts(kept / ledger.PARTS)
+        old_uncounted = _read_lines(kept / ledger.DESCRIBED)
+        old_figures = _read_lines(kept / ledger.FIGURES)
+        changes, parts = changed_lines(told, content.parts, content.kept)
+        changed_texts = write_texts(place, content.texts, old)
+    except (OSError, ValueError) as error:
+        raise TooMuchError from error
+    ledger.write_parts(place / LEDGER / ledger.PARTS, parts)
+    with SortedFile(old / DUMP) as dump:
+        with SortedFile(kept / ledger.COUNTS) as counts:
+            change, listed = shown_changes(changes, dump, counts)
+            write_hashed(place / LEDGER / ledger.COUNTS, spliced(counts, listed.removed, listed.added))
+        before = Before(dump, old / STORE, old_figures)
+        unknown = After(Statements(), before)
+        old_census, lines = ledger.read_census(kept / ledger.CENSUS, unknown)
+        _count_lines(lines, change)
+        own.say([iri for iri, n in lines.graphs.items() if n and f"<{iri}>".encode() != described()], dump, change)
+        described = Change(old_uncounted - own.uncounted, own.uncounted - old_uncounted)
+        _count_lines(lines, described)
+        change = Change(change.removed | described.removed, change.added | described.added)
+        statements = statements_of(change, before)
+        after = After(statements, before)
+        census = recount(old_census, statements, before, after)
+        own.count(census)
+        figures = Change(old_figures - own.figures, own.figures - old_figures)
+        removed, added = change.removed | figures.removed, change.added | figures.added
+        with ThreadPoolExecutor(1) as writing:
+            version = writing.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
+            store = _change_store(place, old, statements, figures)
+            _change_index(place, old, statements, figures, store, changed_texts)
+            ledger.write_census(place / LEDGER / ledger.CENSUS, census, lines, content.made_by)
+            return Written(version.result(), _facts(place, own, lines))
+
+
+def _read_lines(place: Path) -> set[bytes]:
+    return set(place.read_bytes().splitlines(keepends=True))
+
+
+def _count_lines(lines: Lines, change: Change) -> None:
+    for sign, changed in ((-1, change.removed), (1, change.added)):
+        for line in changed:
+            _, predicate, value = statement_of(line)
+            lines.graphs[iri_of(graph_of(line))] += sign
+            if predicate == TYPE and value.startswith(_OURS):
+                lines.kinds[iri_of(value)] += sign
+    lines.graphs, lines.kinds = +lines.graphs, +lines.kinds
+
+
+def _change_store(place: Path, old: Path, statements: Statements, figures: Change) -> ox.Store:
+    store = link_store(old / STORE, place / STORE)
+    gone = [stored(each, graph) for each, graph in statements.removed_in]
+    gone += [*map(stored, statements.removed), *figures.removed, *map(_as_triple, figures.removed)]
+    for quad in quads(gone):
+        store.remove(quad)
+    come = [stored(each, graph) for each, graph in statements.added_in]
+    come += [*map(stored, statements.added), *figures.added, *map(_as_triple, figures.added)]
+    store.extend(quads(come))
+    store.flush()
+    return store
+
+
+def _as_triple(line: bytes) -> bytes:
+    return stored(statement_of(line))
+
+
+def _change_index(
+    place: Path, old: Path, statements: Statements, figures: Change, store: ox.Store, changed_texts: Iterable[str]
+) -> None:
+    shutil.copyfile(old / INDEX, place / INDEX)
+    changed = [*map(stored, statements.removed | statements.added)]
+    changed += map(_as_triple, figures.removed | figures.added)
+    reports = {Path(name).stem for name in changed_texts if name.endswith((".txt", ".json"))}
+    touched = Touched.by((quad.triple for quad in quads(changed)), reports)
+    change_index(place / INDEX, touched, store, place / TEXTS)
