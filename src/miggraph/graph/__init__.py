@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
 
+from miggraph import iris
 from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
 from miggraph.graph.layout import write_kinds, write_report
@@ -24,14 +25,15 @@ def report_quads(linked: LinkedReport, known: Iterable[Quad] = ()) -> list[Quad]
 
     :param known: what the authority files say, which is not said again
     """
-    out = ReportWriter(linked.report, events=linked.events, titles=linked.titles)
+    known = list(known)
+    shared = _shared_events(known)
+    out = ReportWriter(linked.report, events=linked.events, titles=linked.titles, shared=shared)
     write_report(out, linked.publisher, linked.section_titles)
     _write_annotations(out, linked.annotations)
-    known = list(known)
     out.leave_out(known)
     if not linked.reasons:
         return list(out)
-    hand = ReportWriter(linked.report, graph="curation", events=linked.events, titles=linked.titles)
+    hand = ReportWriter(linked.report, graph="curation", events=linked.events, titles=linked.titles, shared=shared)
     _write_annotations(hand, linked.by_hand)
     hand.leave_out(known)
     for annotation, correction in linked.reasons.items():
@@ -41,6 +43,14 @@ def report_quads(linked: LinkedReport, known: Iterable[Quad] = ()) -> list[Quad]
             hand.value(subject, "mig:curatedOn", correction.on)
             hand.value(subject, "mig:curationReason", correction.reason)
     return [*out, *hand]
+
+
+def _shared_events(known: Iterable[Quad]) -> frozenset[str]:
+    """The events that the project names, where it is not the corpus itself: a report that tells of one names it so."""
+    if iris.base() == iris.BASE:
+        return frozenset()
+    events = f"{iris.BASE}id/event/"
+    return frozenset(str(quad.subject)[1:-1] for quad in known if str(quad.subject).startswith(f"<{events}"))
 
 
 def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:
