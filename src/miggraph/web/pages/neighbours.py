@@ -32,7 +32,7 @@ def _is_shared(iri: str) -> bool:
     if not _neighbours():
         return False
     ask = f"ASK {{ GRAPH <{graph('authority')}> {{ {ox.NamedNode(iri)} a ?class }} }}"
-    return services().engine.query(Query(ask)).boolean()
+    return services().engine.query(Query(ask)).boolean
 
 
 def _neighbours() -> list[tuple[str, str]]:
