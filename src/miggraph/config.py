@@ -8,6 +8,7 @@ that has an ontology of its own is a whole project, and uses nothing but its own
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -22,6 +23,8 @@ FILE = "miggraph.toml"
 FORMAT = 1
 """How the folder of a corpus is laid out; a later software that wants another one moves what has to be moved."""
 _CHECKOUT = Path(__file__).resolve().parents[2]
+_PLAIN = re.compile(r"[A-Za-z0-9._~:/-]+")
+"""A base that means itself wherever it is written: in patterns, queries and the rules of web servers."""
 _INSTALLED = Path(str(files("miggraph"))) / "packaged"
 
 
@@ -254,7 +257,7 @@ def require_base(base: str, where: object) -> None:
     if base.endswith("#"):
         hint = "end it with a slash: a passage is a fragment (#char=) of a text, and what stands behind # is not sent"
         raise ConfigError(f"{what}ends with #", where=where, hint=hint)
-    if not _is_web_address(base) or not base.endswith("/"):
+    if not _is_web_address(base) or not base.endswith("/") or not _PLAIN.fullmatch(base):
         hint = "give an address that you will keep, such as https://w3id.org/your-corpus/"
         raise ConfigError(f"{what}is no http(s) address that ends with /", where=where, hint=hint)
 

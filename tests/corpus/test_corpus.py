@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+from pyshacl.consts import SH
 
 from miggraph import config, corpus, iris
 from miggraph.cli import main
@@ -19,6 +22,7 @@ from miggraph.extract.rules.folders import FOLDER
 from miggraph.layers import files_of, laid_over
 from miggraph.queries import load
 from miggraph.redirects import SERVERS, rules
+from miggraph.shapes import load_shapes, validate
 from support import PROJECT
 
 BASE = "https://reef.example.org/graph/"
@@ -198,3 +202,25 @@ def test_info_tells_what_a_corpus_lays_over(reef: Path, capsys: pytest.CaptureFi
     done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert f"base      {BASE}" in done.stdout
     assert "shapes/reef.ttl is added" in done.stdout
+
+
+@pytest.mark.usefixtures("other_base")
+def test_shapes_take_things_of_both_bases_and_no_third() -> None:
+    found = {str(value) for value in load_shapes(PROJECT / "shapes").core.objects(None, SH.pattern)}
+    [pattern] = [each for each in found if "id/report(" in each]
+    for base in (BASE, iris.BASE):
+        assert re.match(pattern, f"{base}id/report/reef")
+    assert not re.match(pattern, "https://else.example.org/id/report/reef")
+
+
+@pytest.mark.usefixtures("other_base")
+def test_thing_of_the_corpus_that_nothing_describes_is_found() -> None:
+    title, source = iris.expand("dcterms:title"), iris.expand("dcterms:source")
+    kind, graph = ox.NamedNode(iris.expand("rdf:type")), ox.NamedNode(iris.graph("x"))
+    quads = [
+        ox.Quad(ox.NamedNode(f"{BASE}id/x/a"), kind, ox.NamedNode(iris.expand("prov:Entity")), graph),
+        ox.Quad(ox.NamedNode(f"{BASE}id/x/a"), ox.NamedNode(title), ox.Literal("A"), graph),
+        ox.Quad(ox.NamedNode(f"{BASE}id/x/a"), ox.NamedNode(source), ox.NamedNode(f"{BASE}id/x/none"), graph),
+    ]
+    wrong = validate(quads, PROJECT / "shapes")
+    assert f"{BASE}id/x/none" in {each.value for each in wrong if "ReferenceShape" in each.shape}

@@ -15,6 +15,7 @@ from rdflib.term import Node
 from miggraph.errors import ShapeError
 from miggraph.iris import compact
 from miggraph.layers import Folders, files_of, top
+from miggraph.shapes.naming import for_this_corpus
 from miggraph.shapes.terms import as_rdflib, empty, name_of
 from miggraph.shapes.violation import SEVERITIES
 
@@ -77,7 +78,7 @@ def load_shapes(folder: Folders) -> Shapes:
     quads: list[Quad] = []
     for file in files:
         try:
-            quads += parse(path=str(file), format=RdfFormat.TURTLE)
+            quads += for_this_corpus(parse(path=str(file), format=RdfFormat.TURTLE))
         except (SyntaxError, OSError) as error:
             raise ShapeError(f"is not Turtle: {error}", where=file, hint="correct it there") from error
     return _Reader(as_rdflib(quads), top(folder)).shapes()
