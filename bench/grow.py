@@ -1,89 +1,177 @@
-"""Time, memory and growth of a build of rewritten reports: from nothing, after a change of one, after nothing changed.
+"""Time, memory, disk and growth of a build of rewritten reports: from nothing, and after each kind of change.
 
-    python bench/grow.py                        10 and 100 reports rewritten from those of the project
-    python bench/grow.py 10 100 1000 --from DIR from the texts of another folder
-    python bench/grow.py 10 100 --processes 1   in one process
+    python bench/grow.py                                     10 and 100 reports rewritten from those of the project
+    python bench/grow.py 10 100 1000 --from DIR --from data/reports:50     other texts, one in fifty of the project
+    python bench/grow.py 1000 --into figures.jsonl --corpus FOLDER         what is measured and made is kept
+    python bench/grow.py --table figures.jsonl               the table of what was measured, in one run or several
 
-Every build runs in a process of its own; peak memory is that of the largest process. The exponent is that of growth
-between the smallest and the largest size.
+Every build runs in a process of its own, and its figures are written as it ends, so that a run that is stopped loses
+one build. ``FOLDER/SIZE`` keeps the corpus of a size with its dataset: it is not written anew, and the builds behind
+"from nothing" can be measured alone (``--builds``). The exponent is that of growth between the smallest and the largest
+size. Memory is what the system counts for processes without counting twice what they share.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
-import resource
 import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from build import growth
-from rewriting import PROJECT, make_corpus, rewritten
+from figures import Peak, differing, disk
+from figures import print_table as table
+from rewriting import NAME, PROJECT, make_corpus, seed_of, sources_of, write_report
 
 ALIAS = """<https://w3id.org/miggraph/id/organization/international-organization-for-migration>
     <http://www.w3.org/2004/02/skos/core#altLabel> "Office for the Movement of People" .
 """
-BUILDS = ("from nothing", "nothing changed", "one report changed", "one alias added")
+Figures = dict[str, Any]
 
 
-def build(root: Path, processes: int) -> dict[str, float]:
-    """Build in this process: the seconds of each stage and of all, the peak memory in MB, and the quads made."""
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Reports of a size, and the texts that they are rewritten from."""
+
+    root: Path
+    number: int
+    sources: Sequence[Path]
+
+    def write(self, place: int, seed: int) -> None:
+        """Write the report at a place."""
+        write_report(self.root, place, self.sources[place % len(self.sources)], seed)
+
+    def as_made(self) -> None:
+        """Write what is not there, and take back what was changed for earlier builds."""
+        reports = self.root / "data" / "reports"
+        if len(list(reports.glob("*.md"))) < self.number:
+            make_corpus(self.root, self.number, self.sources)
+        self.remove()
+        self.write(self.number // 2, seed_of(self.number // 2))
+        authority = self.root / "data" / "authority"
+        if authority.is_symlink():
+            authority.unlink()
+            shutil.copytree(PROJECT / "data" / "authority", authority)
+        (authority / "alias.ttl").unlink(missing_ok=True)
+
+    def begin_anew(self) -> None:
+        """Remove what was built."""
+        shutil.rmtree(self.root / "dataset", ignore_errors=True)
+
+    def change(self) -> None:
+        """Write one report otherwise."""
+        self.write(self.number // 2, seed_of(self.number // 2, 7))
+
+    def add_alias(self) -> None:
+        """Give a body another name."""
+        (self.root / "data" / "authority" / "alias.ttl").write_text(ALIAS, encoding="utf-8")
+
+    def add(self) -> None:
+        """Write one report more."""
+        self.write(self.number, seed_of(self.number))
+
+    def remove(self) -> None:
+        """Remove the report that was added, if it is there."""
+        for suffix in (".md", ".toml"):
+            (self.root / "data" / "reports" / f"{NAME.format(self.number)}{suffix}").unlink(missing_ok=True)
+
+
+BUILDS: dict[str, Callable[[Corpus], None]] = {
+    "from nothing": Corpus.begin_anew,
+    "nothing changed": lambda _: None,
+    "one report changed": Corpus.change,
+    "one alias added": Corpus.add_alias,
+    "one report added": Corpus.add,
+    "one report removed": Corpus.remove,
+}
+
+
+def build(root: Path, processes: int) -> Figures:
+    """Build in this process: the seconds of each stage and of all, and what was made."""
     from miggraph import config
+    from miggraph.build import StageReport
     from miggraph.build import build as run
 
+    def tell(report: StageReport) -> None:
+        print(f"  {report.name:<10}{report.seconds:8.1f} s  {report.made[:100]}", file=sys.stderr, flush=True)
+
     begin = time.perf_counter()
-    built = run(config.load({"root": root, "build_processes": processes}, environ={}))
-    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    built = run(config.load({"root": root, "build_processes": processes}, environ={}), progress=tell)
     whole = time.perf_counter() - begin
+    graphs = [count for name, count in built.counts.items() if name.startswith("graph/report/")]
+    statements = built.counts.get("mig:Statement", 0)
+    reports = max(1, len(graphs))
     return {
-        **built.seconds,
-        "whole": whole,
-        "peak MB": max(peaks) / 1024,
-        "quads": built.counts["quads"],
-        "left out": len(built.left_out),
+        "seconds": {**built.seconds, "whole": whole},
+        "made": {
+            "quads": built.counts["quads"],
+            "quads a report": sum(graphs) / reports,
+            "statements a report": statements / reports,
+            "passages a report": built.counts.get("mig:Passage", 0) / reports,
+            "left out": len(built.left_out),
+        },
+        "version": built.version,
     }
 
 
-def measure(number: int, sources: list[Path], processes: int) -> dict[str, dict[str, float]]:
-    """The figures of each of the builds, one after another, by what was changed before it."""
-    found: dict[str, dict[str, float]] = {}
-    with tempfile.TemporaryDirectory(prefix="miggraph-bench-") as folder:
-        root = Path(folder)
-        make_corpus(root, number, sources)
-        authority = root / "data" / "authority"
-        authority.unlink()
-        shutil.copytree(PROJECT / "data" / "authority", authority)
-        for name in BUILDS:
-            if name == "one report changed":
-                text = sources[number // 2 % len(sources)].read_text(encoding="utf-8")
-                (root / "data" / "reports" / f"rewritten-{number // 2:05}.md").write_text(rewritten(text, 7), "utf-8")
-            elif name == "one alias added":
-                (authority / "alias.ttl").write_text(ALIAS, encoding="utf-8")
-            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-                found[name] = pool.submit(build, root, processes).result()
-            told = ", ".join(f"{stage} {figure:.1f}" for stage, figure in found[name].items())
-            print(f"{number} reports, {name}: {told}", file=sys.stderr, flush=True)
-    return found
+def measured(root: Path, processes: int) -> Figures:
+    """The figures of a build in a new process, its memory, and what it leaves on disk."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        running = pool.submit(build, root, processes)
+        with Peak() as peak:
+            made = running.result()
+    found = peak.figures()
+    made["seconds"]["CPU"] = found.pop("CPU seconds")
+    return {**made, "memory": found, "disk": disk(root / "dataset")}
+
+
+def measure(corpus: Corpus, builds: Sequence[str], processes: int) -> Iterator[Figures]:
+    """The figures of builds, one after another, each with what was changed before it."""
+    corpus.as_made()
+    characters = sum(file.stat().st_size for file in (corpus.root / "data" / "reports").glob("*.md"))
+    for name in builds:
+        BUILDS[name](corpus)
+        found = measured(corpus.root, processes)
+        if name == "from nothing":
+            found["made"]["texts that no copy shares, %"] = differing(corpus.root / "dataset", len(corpus.sources))
+        yield {"reports": corpus.number, "build": name, "characters": characters, **found}
 
 
 def main() -> None:
-    """Build each size and print a table for each kind of build."""
-    parser = argparse.ArgumentParser(description="Time, memory and growth of a build of rewritten reports.")
+    """Build each size, or print what was measured."""
+    parser = argparse.ArgumentParser(description="Time, memory, disk and growth of a build of rewritten reports.")
     parser.add_argument("sizes", nargs="*", type=int, default=(10, 100))
-    parser.add_argument("--from", dest="source", type=Path, default=PROJECT / "data" / "reports")
+    parser.add_argument("--from", dest="sources", action="append", metavar="DIR[:N]", help="texts; one in N from there")
     parser.add_argument("--processes", type=int, default=0)
+    parser.add_argument("--into", type=Path, metavar="FILE", help="add the figures to this file, a line for each build")
+    parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="keep reports and datasets there")
+    parser.add_argument("--builds", nargs="+", choices=[*BUILDS], default=[*BUILDS], metavar="BUILD")
+    parser.add_argument("--table", nargs="+", type=Path, metavar="FILE", help="print what such files hold")
     given = parser.parse_args()
-    files = sorted(file for file in given.source.glob("*.md") if file.name != "README.md")
-    measured = [measure(size, files, given.processes) for size in given.sizes]
-    for name in BUILDS:
-        print("".join([f"{name:20}", *(f"{size:>12}" for size in given.sizes), f"{'exponent':>12}"]))
-        for stage in measured[0][name]:
-            figures = [row[name][stage] for row in measured]
-            shown = "".join(f"{figure:12.2f}" for figure in figures)
-            print(f"  {stage:18}{shown}{growth(figures[0], figures[-1], given.sizes[-1] / given.sizes[0]):>12}")
+    rows: list[Figures] = []
+    for file in given.table or ():
+        rows += map(json.loads, file.read_text(encoding="utf-8").splitlines())
+    if not given.table:
+        sources = sources_of(given.sources or [str(PROJECT / "data" / "reports")])
+        with tempfile.TemporaryDirectory(prefix="miggraph-bench-") as folder:
+            for size in given.sizes:
+                root = (given.corpus or Path(folder)) / str(size)
+                root.mkdir(parents=True, exist_ok=True)
+                for row in measure(Corpus(root.absolute(), size, sources), given.builds, given.processes):
+                    rows.append(row)
+                    line = json.dumps(row)
+                    print(line, file=sys.stderr, flush=True)
+                    if given.into:
+                        with given.into.open("a", encoding="utf-8") as stream:
+                            stream.write(line + "\n")
+    table(rows)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Reports rewritten by seeded substitution: as many as wanted, of which no two have the same names and sentences.
 
-    python bench/rewriting.py FOLDER 100             100 reports from those of the project, into FOLDER/data/reports
-    python bench/rewriting.py FOLDER 100 --from DIR  from the texts of another folder
+    python bench/rewriting.py FOLDER 100                            100 reports from those of the project, into FOLDER
+    python bench/rewriting.py FOLDER 100 --from DIR --from OTHER:5  of other texts, one in five from OTHER
 
-A report keeps its layout. In each copy the names of people with a form of address are replaced by invented ones, the
-years are moved by one number, and the sentences of each paragraph behind the first change their places. Names of
-countries and bodies that the authority files have stay, so that reports meet in what they name.
+A report keeps its layout. In each copy words that are no names of the authority files and no words of the language,
+those of people and small places, are replaced by invented ones, and so are names behind a form of address; years are
+moved by one number, other numbers are drawn anew; half of the countries are others. The sentences of a paragraph behind
+the first change their places, and one in which nothing has changed gets a place of its own. Names of bodies that the
+authority files have stay, so that reports meet in what they name.
 """
 
 from __future__ import annotations
@@ -13,68 +15,140 @@ from __future__ import annotations
 import argparse
 import random
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 LINKED = ("ontology", "shapes", "queries", "data/authority")
+NAME = "rewritten-{:05}"
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ((?:[A-Z][a-zé]+[ -]){0,2}[A-Z][a-zé]+)")
+_CAPITAL = re.compile(r"\b[A-ZÀ-Þ][a-zß-ÿ]{3,}\b")
 _YEAR = re.compile(r"\b(?:19[89]\d|20[01]\d)\b")
-_SENTENCE = re.compile(r"(?<=[a-z]{3}\.) (?=[A-Z])")
+_NUMBER = re.compile(r"(?<= )[1-9]\d{1,2}(?= [a-z])")
+_SENTENCE = re.compile(r"(?<=[a-z]{3}\.|[A-Z]{2}\)\.|\d{3}\.) (?=[A-Z])")
+_END = re.compile(r"(?<=[a-z0-9)])\.$")
+_SHORT = 3
+"""Words of a sentence that gets no place of its own."""
 _STARTS = ("Ba", "Ce", "Da", "Fe", "Ga", "Ho", "Ji", "Ka", "Lu", "Mo", "Na", "Pe", "Ra", "Si", "Ta", "Ve", "Wo", "Za")
+_MIDDLES = ("", "ba", "di", "fe", "go", "lu", "ma", "ni", "po", "ra", "so", "ti", "va")
 _ENDS = ("bor", "den", "fil", "gard", "kin", "lan", "mer", "nov", "rik", "sen", "tov", "vel", "wick", "zan")
 
 
 def invented(chance: random.Random) -> str:
     """A word that is no name of anybody."""
-    return chance.choice(_STARTS) + chance.choice(_ENDS) + chance.choice(("", "", *_ENDS))
+    return chance.choice(_STARTS) + chance.choice(_MIDDLES) + chance.choice(_ENDS) + chance.choice(("", "", *_ENDS))
+
+
+@cache
+def _known() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The words of the names that the authority files have, and the names of countries that are one word."""
+    from miggraph.lexicon import words_of
+    from miggraph.link.authority import load_authority
+    from miggraph.model import NameKind
+
+    entries = load_authority(PROJECT / "data" / "authority", PROJECT / "ontology").entries
+    forms = {form for each in entries for form in (each.label, *each.names, *each.adjectives, *each.acronyms)}
+    countries = {each.label for each in entries if each.kind is NameKind.COUNTRY and each.label.isalpha()}
+    return frozenset(word.lower() for word in words_of(forms)), tuple(sorted(countries))
+
+
+@cache
+def _is_own(word: str) -> bool:
+    """Whether a word is the name of somebody or something that neither the authority files nor the language has."""
+    import simplemma
+
+    return word.lower() not in _known()[0] and not simplemma.is_known(word.lower(), lang=("en", "fr"))
 
 
 def rewritten(text: str, seed: int) -> str:
-    """A text with other people, other years and another order of its sentences."""
+    """A text with other people, places, countries, years and numbers, and another order of its sentences."""
     chance = random.Random(seed)
     shift = chance.randint(-9, 9)
-    known: dict[str, str] = {}
-
+    new: dict[str, str] = {}
     for match in _NAME.finditer(text):
         for word in match[1].replace("-", " ").split():
-            known.setdefault(word, invented(chance))
-    for old, new in sorted(known.items(), key=lambda pair: -len(pair[0])):
-        text = re.sub(rf"\b{re.escape(old)}\b", new, text)
-    text = _YEAR.sub(lambda match: str(int(match[0]) + shift), text)
-    return "\n\n".join(_reordered(paragraph, chance) for paragraph in text.split("\n\n"))
+            new.setdefault(word, invented(chance))
+    _, countries = _known()
+    for word in dict.fromkeys(_CAPITAL.findall(text)):
+        if word in countries:
+            if chance.random() < 0.5:
+                new.setdefault(word, chance.choice(countries))
+        elif _is_own(word):
+            new.setdefault(word, invented(chance))
+    paragraphs = (_reordered(paragraph, chance, new, shift) for paragraph in text.split("\n\n"))
+    return "\n\n".join(paragraphs)
 
 
-def _reordered(paragraph: str, chance: random.Random) -> str:
+def _reordered(paragraph: str, chance: random.Random, new: dict[str, str], shift: int) -> str:
     sentences = _SENTENCE.split(paragraph)
-    if len(sentences) > 2 and not paragraph.lstrip().startswith(("#", "|", "-", "*", ">")):
-        middle = sentences[1:]
-        chance.shuffle(middle)
-        sentences = [sentences[0], *middle]
-    return " ".join(sentences)
+    written = [_substituted(sentence, chance, new, shift) for sentence in sentences]
+    if not paragraph.lstrip().startswith(("#", "|", "-", "*", ">")):
+        for place, (old, now) in enumerate(zip(sentences, written, strict=True)):
+            if old == now and len(old.split()) > _SHORT:
+                written[place] = _END.sub(f" near {invented(chance)}.", old)
+        if len(written) > 2:
+            middle = written[1:]
+            chance.shuffle(middle)
+            written = [written[0], *middle]
+    return " ".join(written)
+
+
+def _substituted(sentence: str, chance: random.Random, new: dict[str, str], shift: int) -> str:
+    sentence = re.sub(r"\w+", lambda match: new.get(match[0], match[0]), sentence)
+    sentence = _NUMBER.sub(lambda match: str(chance.randint(10, 10 ** len(match[0]) - 1)), sentence)
+    return _YEAR.sub(lambda match: str(int(match[0]) + shift), sentence)
+
+
+def sources_of(given: Sequence[str]) -> list[Path]:
+    """The texts of folders in the order in which they are rewritten, each folder as often as told.
+
+    :param given: folders; ``DIR:50`` gives one in fifty, a folder without a number what the others leave
+    """
+    found: list[tuple[list[Path], int]] = []
+    for each in given:
+        folder, _, often = each.rpartition(":") if re.search(r":\d+$", each) else (each, "", "0")
+        files = sorted(file for file in Path(folder).iterdir() if file.suffix in (".md", ".txt"))
+        found.append(([file for file in files if file.name != "README.md"], int(often)))
+    rest = [file for files, often in found if not often for file in files]
+    seldom = [(files, often) for files, often in found if often]
+    if not rest:
+        return [file for files, _ in seldom for file in files]
+    length = max([len(rest), *(often * len(files) for files, often in seldom)])
+    order = [rest[place % len(rest)] for place in range(length)]
+    for files, step in seldom:
+        for place, at in enumerate(range(step - 1, length, step)):
+            order[at] = files[place % len(files)]
+    return order
+
+
+def write_report(root: Path, place: int, file: Path, seed: int) -> int:
+    """Write a rewritten report with its metadata; its characters."""
+    text = rewritten(file.read_text(encoding="utf-8"), seed)
+    target = root / "data" / "reports" / f"{NAME.format(place)}.md"
+    target.write_text(text, encoding="utf-8")
+    target.with_suffix(".toml").write_text(
+        f'title = "Rewritten report {place}"\nissued = "2019"\nlanguage = "en"\nsource_format = "Markdown"\n'
+        "added = 2026-11-22\n",
+        encoding="utf-8",
+    )
+    return len(text)
 
 
 def make_corpus(root: Path, number: int, sources: Iterable[Path], seed: int = 1) -> int:
     """Lay out a project with as many rewritten reports as said; the characters of all of them."""
-    reports = root / "data" / "reports"
-    reports.mkdir(parents=True, exist_ok=True)
+    (root / "data" / "reports").mkdir(parents=True, exist_ok=True)
     (root / "data" / "curation").mkdir(exist_ok=True)
     for name in LINKED:
         if not (root / name).exists():
             (root / name).symlink_to(PROJECT / name)
-    files = sorted(sources)
-    size = 0
-    for place in range(number):
-        file = files[place % len(files)]
-        text = rewritten(file.read_text(encoding="utf-8"), seed * 1_000_003 + place)
-        (reports / f"rewritten-{place:05}.md").write_text(text, encoding="utf-8")
-        (reports / f"rewritten-{place:05}.toml").write_text(
-            f'title = "Rewritten report {place}"\nissued = "2019"\nlanguage = "en"\nsource_format = "Markdown"\n'
-            "added = 2026-11-22\n",
-            encoding="utf-8",
-        )
-        size += len(text)
-    return size
+    files = list(sources)
+    return sum(write_report(root, place, files[place % len(files)], seed_of(place, seed)) for place in range(number))
+
+
+def seed_of(place: int, seed: int = 1) -> int:
+    """The seed of the report at a place."""
+    return seed * 1_000_003 + place
 
 
 def main() -> None:
@@ -82,10 +156,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Reports rewritten by seeded substitution.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("number", type=int)
-    parser.add_argument("--from", dest="source", type=Path, default=PROJECT / "data" / "reports")
+    parser.add_argument("--from", dest="sources", action="append", metavar="DIR[:N]", help="texts; one in N from there")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    files = [file for file in given.source.iterdir() if file.suffix in (".md", ".txt") and file.name != "README.md"]
+    files = sources_of(given.sources or [str(PROJECT / "data" / "reports")])
     print(make_corpus(given.folder, given.number, files, given.seed), "characters")
 
 

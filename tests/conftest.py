@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import serving
-from building import shipped_project
+from building import SHARED, shipped_dataset
 from miggraph import queries
-from miggraph.build import build
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.engine.store.embedded import EmbeddedEngine
@@ -23,6 +23,17 @@ def pytest_collection_finish() -> None:
     """Leave out the modules and tests that stay, wherever Python looks for garbage: it takes long."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[None]:
+    """A folder in which processes that run tests find what another one has built."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "shared"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SHARED, str(folder))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +76,8 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def shipped() -> Flask:
     """The application over the reports that the project ships, built anew."""
-    settings = shipped_project(tmp_path_factory.mktemp("shipped"))
-    assert not build(settings).left_out
+    settings = shipped_dataset()
     engine = EmbeddedEngine(settings.dataset_dir, max_rows=settings.result_max_rows)
     return create_app(engine, queries.load(settings.queries_dir), settings)

@@ -153,7 +153,8 @@ def index_rows(place: Path) -> dict[str, list[Any]]:
         "names": f"{entry}, n.folded, n.compact, n.main, t.folded FROM names n JOIN entries e ON e.id = n.entry "
         "LEFT JOIN names_text t ON t.rowid = n.id",
         "words": f"{entry}, w.words FROM words_text w JOIN entries e ON e.id = w.rowid",
-        "about": "SELECT t.iri, s.iri FROM about a JOIN entries t ON t.id = a.thing JOIN entries s ON s.id = a.statement",
+        "about": "SELECT t.iri, s.iri FROM about a JOIN entries t ON t.id = a.thing "
+        "JOIN entries s ON s.id = a.statement",
         "vocabulary": "SELECT word, uses FROM vocabulary",
         "sizes": "SELECT (SELECT count(*) FROM names), (SELECT count(*) FROM names_text), "
         "(SELECT count(*) FROM words_text), (SELECT count(*) FROM about)",

@@ -13,7 +13,19 @@ from miggraph.fingerprint import SERVING
 
 PACKAGE = Path(miggraph.__file__).parent
 LOW = {"errors", "config", "iris", "model"}
-MAKING = {"reader", "lexicon", "extract", "colleague", "link", "curation", "graph", "reason", "shapes", "evidence"}
+MAKING = {
+    "reader",
+    "lexicon",
+    "extract",
+    "colleague",
+    "link",
+    "curation",
+    "graph",
+    "reason",
+    "shapes",
+    "evidence",
+    "echoes",
+}
 UNITS: dict[str, set[str]] = {
     "errors": set(),
     "config": {"errors"},
@@ -33,6 +45,7 @@ UNITS: dict[str, set[str]] = {
     "reason": {"model", "iris", "errors"},
     "shapes": {"model", "iris", "errors", "layers"},
     "evidence": {"iris", "errors"},
+    "echoes": {"model", "iris", "errors", "extract"},
     "figures": set(),
     "dataset_description": {"figures", "iris", "queries"},
     "stores": set(),
@@ -41,18 +54,20 @@ UNITS: dict[str, set[str]] = {
     "parts": set(),
     "publish": {"errors", "figures", "iris", "parts", "search", "stores"},
     "releases": {"errors", "iris"},
+    "crate": {"config", "errors", "iris", "layers", "releases"},
     "texts": {"model"},
     "build": LOW
     | MAKING
     | {"compatibility", "corpus", "layers"}
-    | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description"},
-    "engine": {"config", "errors", "figures", "iris", "stores"},
+    | {"fingerprint", "parts", "publish", "texts", "queries", "dataset_description", "releases"},
+    "remote": {"errors", "iris"},
+    "engine": {"config", "errors", "figures", "iris", "remote", "stores"},
     "queries": {"errors", "model", "iris", "layers"},
     "unresolved": {"engine", "iris"},
     "client": {"config", "errors", "engine", "layers", "queries"},
     "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
     "assistant": {"errors", "engine", "queries", "iris", "search", "web"},
-    "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search"}
+    "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search", "releases"}
     | {"compatibility", "corpus", "layers"},
 }
 """The units that each unit may use. ``cli`` and ``__main__`` may use everything; every unit may use the version."""

@@ -11,7 +11,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,18 @@ class Settings:
     """Slow queries that run at once, beside quick ones; 0 for one a core, and two at least."""
     query_queue: int = 64
     """Queries that may wait for a worker."""
+    endpoint: str = ""
+    """Address of a SPARQL server elsewhere that ``serve`` and ``mcp`` ask; empty for the built dataset."""
+    endpoint_store: str = ""
+    """Address at which ``publish`` writes to that server: of its graphs, or of its updates."""
+    endpoint_user: str = ""
+    """Name that is sent to that server; empty for none."""
+    endpoint_password: str = field(default="", repr=False)
+    """Password that is sent with the name."""
+    endpoint_token: str = field(default="", repr=False)
+    """Token that is sent to that server instead of a name; empty for none."""
+    endpoint_timeout: str = ""
+    """Parameter that tells that server how long a query may take, such as ``timeout={seconds}``; empty for none."""
     allow_service: str = ""
     """Endpoints that ``SERVICE`` may call: absolute IRIs, with spaces between them."""
 
@@ -188,6 +200,16 @@ class Settings:
     def answers_dir(self) -> Path:
         """Answers of the language model that are kept."""
         return self.root / "data" / "answers"
+
+    @property
+    def ledger_file(self) -> Path:
+        """The addresses at which things were that have moved or were withdrawn."""
+        return self.root / "data" / "addresses.csv"
+
+    @property
+    def releases_file(self) -> Path:
+        """The releases of the dataset, each with its version."""
+        return self.root / "data" / "releases.csv"
 
     @property
     def queries_dir(self) -> Path:
@@ -289,7 +311,7 @@ def _read_file(file: Path) -> Mapping[str, object]:
 
 
 def _apply(settings: Settings, values: Mapping[str, object], source: str) -> Settings:
-    known = {field.name: type(getattr(settings, field.name)) for field in fields(settings)}
+    known = {each.name: type(getattr(settings, each.name)) for each in fields(settings)}
     changes: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:

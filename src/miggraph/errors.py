@@ -72,6 +72,20 @@ class DatasetError(MiggraphError):
     """A dataset folder is missing, is not one, or cannot be written."""
 
 
+class EndpointError(MiggraphError):
+    """A SPARQL server elsewhere cannot be reached, refuses what is asked of it, or answers what nobody understands.
+
+    ``status`` is that of its answer, None where there was none; ``words`` is what it says.
+    """
+
+    def __init__(
+        self, what: str, *, where: object = None, hint: str | None = None, status: int | None = None, words: str = ""
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.status = status
+        self.words = words
+
+
 class QueryError(MiggraphError):
     """A SPARQL query cannot be run: bad syntax, or something the engine refuses.
 

@@ -16,7 +16,7 @@ from miggraph.config import Settings
 from miggraph.layers import files_of, place_in, top
 
 SERVING = frozenset(
-    {"__main__", "assistant", "audit", "cli", "client", "engine", "redirects", "releases", "unresolved", "web"}
+    {"__main__", "assistant", "audit", "cli", "client", "redirects", "crate", "engine", "remote", "unresolved", "web"}
 )
 """The parts of the package that no build uses."""
 
@@ -67,6 +67,8 @@ def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
         settings.queries_dirs,
         settings.rules_dirs,
     )
+    if settings.ledger_file.is_file():
+        yield settings.ledger_file.name, settings.ledger_file
     for folders in layered:
         for file in files_of(folders, "*"):
             place, folder = place_in(file, folders), top(folders)

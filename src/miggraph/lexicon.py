@@ -175,11 +175,8 @@ class Lexicon:
     def entries_named_in(self, words: AbstractSet[str]) -> Iterator[LexiconEntry]:
         """The entries that can matter to a text.
 
-        An entry stays where the words of one of its forms all stand in the text, with such forms alone. Of the place
-        and the body that such an entry belongs to, and of all countries, as a city tells its country, no more is left
-        than what they are.
-
-        :param words: those of the text, see :func:`words_of`
+        One stays where the words of one of its forms all stand in the text (``words``, see :func:`words_of`), with such
+        forms alone. Of what it belongs to, and of all countries, as a city tells its country, what they are is left.
         """
         if self._words is None:
             self._words = [_words_of_forms(entry) for entry in self.entries]
@@ -194,7 +191,7 @@ class Lexicon:
                     left.append(iri)
         for entry in self.entries:
             if entry.iri in needed or entry.kind in (NameKind.COUNTRY, NameKind.CONCEPT):
-                yield named.get(entry.iri) or _bare(entry)
+                yield named.get(entry.iri) or without_names(entry)
 
     def of(self, *kinds: NameKind) -> Iterator[LexiconEntry]:
         """The entries of some kinds."""
@@ -334,16 +331,16 @@ def _only_named(entry: LexiconEntry, words: AbstractSet[str]) -> LexiconEntry:
 
 
 _FORMS = ("names", "acronyms", "contextual", "adjectives", "groups", "ambiguous", "seats", "codes")
-_BARE: dict[str, Any] = {
+_NO_NAMES: dict[str, Any] = {
     field.name: field.default
     for field in fields(LexiconEntry)
     if field.default is not MISSING and field.name not in ("scheme", "country", "classes", "part_of")
 }
 
 
-def _bare(entry: LexiconEntry) -> LexiconEntry:
+def without_names(entry: LexiconEntry) -> LexiconEntry:
     """What an entry is, without any name that could be found but for its label."""
-    return replace(entry, names=(), **_BARE)
+    return replace(entry, names=(), **_NO_NAMES)
 
 
 def _translated(entry: LexiconEntry, language: str) -> LexiconEntry:

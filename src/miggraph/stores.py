@@ -74,7 +74,15 @@ def link_store(old: Path, new: Path) -> Store:
     new.mkdir()
     for file in old.iterdir():
         if file.suffix == ".sst":
-            (new / file.name).hardlink_to(file)
+            link(file, new / file.name)
         elif file.name != "LOCK" and not file.name.startswith("LOG"):
             shutil.copyfile(file, new / file.name)
     return Store(str(new))
+
+
+def link(old: Path, new: Path) -> None:
+    """Have a file, which nobody changes, in a second place; as a copy where it cannot be in two."""
+    try:
+        new.hardlink_to(old)
+    except OSError:
+        shutil.copyfile(old, new)

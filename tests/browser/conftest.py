@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import browsing
-from building import shipped_project
-from miggraph.build import build
+from building import shipped_dataset
 from running import served
 
 if TYPE_CHECKING:
@@ -23,16 +21,9 @@ REQUIRED = "BROWSER_TESTS"
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A folder with the shipped project and its dataset, built once for all processes that run tests."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "browsed"
-    with (folder.parent / "browsed.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "dataset" / "current").exists():
-            folder.mkdir(exist_ok=True)
-            assert not build(shipped_project(folder)).left_out
-    return folder
+def project() -> Path:
+    """A folder with the shipped project and its dataset."""
+    return shipped_dataset().root
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from miggraph.build.cluster import Cluster, do_there
 from miggraph.build.work import Outcome, Task
 from miggraph.cli import main
 from miggraph.errors import UsageError
+from support import PROJECT
 
 META = """title = "Notes {name}"
 publisher = "Reef Office"
@@ -34,19 +35,33 @@ added = 2026-11-22
 TEXT = "# Notes\n\nMs. {name} Quill of the Harbour Council urged Kenya to register every ferry of the {name} line.\n"
 NAMES = ("ada", "bea", "cleo", "dora", "edda", "fay")
 SECONDS = 60
+APART = """
+import os, sys
+gone = {gone!r}
+def refuse(event, given):
+    if event in ("open", "os.listdir", "os.scandir") and given and isinstance(given[0], (str, bytes, os.PathLike)):
+        if os.path.abspath(os.fsdecode(given[0])).startswith(gone):
+            raise FileNotFoundError(given[0])
+sys.addaudithook(refuse)
+"""
+"""Has a worker find nothing in some folders, as if it were on a machine that lacks them."""
 
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a scheduler, and its two workers."""
-    told = tmp_path / "scheduler.json"
+    """The address of a scheduler, and its two workers, for whom the folder of the project is not there."""
+    told, apart = tmp_path / "scheduler.json", tmp_path / "apart.py"
+    gone = (str(tmp_path / "project"), *(str(PROJECT / name) for name in ("data", "ontology", "queries", "shapes")))
+    apart.write_text(APART.format(gone=gone), encoding="utf-8")
+    (tmp_path / "there").mkdir()
     here = ("--host", "127.0.0.1", "--no-dashboard")
     commands = [
         ("scheduler", "--port", "0", "--scheduler-file", str(told), *here),
-        *[("worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", *here)] * 2,
+        *[("worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny", "--preload", str(apart), *here)]
+        * 2,
     ]
     run = [
-        subprocess.Popen((sys.executable, "-m", "dask", *each), cwd=tmp_path, stderr=subprocess.DEVNULL)
+        subprocess.Popen((sys.executable, "-m", "dask", *each), cwd=tmp_path / "there", stderr=subprocess.DEVNULL)
         for each in commands
     ]
     try:
@@ -61,7 +76,7 @@ def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
 
 
 @pytest.mark.long  # a cluster and some builds
-def test_build_on_a_cluster_that_loses_a_worker_is_that_of_this_machine(
+def test_build_on_a_cluster_without_the_project_that_loses_a_worker_is_that_of_this_machine(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, (lost, _) = cluster
@@ -121,7 +136,7 @@ def test_scheduler_without_workers_is_waited_for_and_told(
 
 def test_worker_with_other_software_ends_the_build() -> None:
     with pytest.raises(UsageError, match="another version"):
-        do_there("0" * 64, len, ["ab"])
+        do_there("0" * 64, len, "ab")
 
 
 def test_build_on_a_cluster_without_dask_is_one_line(

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from building import REPORT, make_project, report_file
+from editing import (
+    EDITS,
+    Edit,
+    change_metadata,
+    editable_project,
+    elsewhere,
+    enter,
+    name_otherwise,
+    rename_report,
+    write_report,
+)
 from miggraph.build import build, graphs, steps
-from miggraph.build.linking import Written, write_one
-from miggraph.build.reports import Found, Read, extract_one
+from miggraph.build.linking import Written, mint_one, write_one
+from miggraph.build.reports import Read, extract_one
 from miggraph.config import Settings
-from miggraph.model import LexiconEntry
 from support import PROJECT
 
 META = """title = "{title}"
@@ -27,60 +38,12 @@ source_format = "Markdown"
 copyright = "© Reef Office"
 added = 2026-11-22
 """
-SENTENCES = (
-    "Ms. Ada Quill of the Harbour Council urged Kenya to register every ferry.",
-    "Mr. Bo Quill said that the Reef Office had trained 40 inspectors in Peru.",
-    "The Harbour Council should publish the list of ferries each year.",
-    "Participants welcomed the Lagoon Compact and asked the Reef Office to report on it.",
-    "Crews need a contract in a language that they read.",
-)
+FERRY = "Ms. Ada Quill of the Harbour Council urged Kenya to register every ferry."
 ALIAS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <https://w3id.org/miggraph/id/organization/reef-office> a <https://w3id.org/miggraph/ontology#Organization> ;
     <http://www.w3.org/2000/01/rdf-schema#label> "Reef Office" ; skos:altLabel "{alias}" ;
     <http://purl.org/dc/terms/source> "invented" .
 """
-Edit = Callable[[Settings, random.Random], None]
-
-
-def _write(settings: Settings, name: str, chance: random.Random) -> None:
-    said = chance.sample(SENTENCES, chance.randint(2, len(SENTENCES)))
-    (settings.reports_dir / f"{name}.md").write_text("# Notes\n\n" + "\n\n".join(said) + "\n", encoding="utf-8")
-    toml = settings.reports_dir / f"{name}.toml"
-    if not toml.exists():
-        toml.write_text(META.replace("{title}", f"Notes {name}"), encoding="utf-8")
-
-
-def _write_report(settings: Settings, chance: random.Random) -> None:
-    _write(settings, chance.choice(("one", "two")), chance)
-
-
-def _remove_report(settings: Settings, chance: random.Random) -> None:
-    name = chance.choice(("one", "two"))
-    for suffix in (".md", ".toml"):
-        (settings.reports_dir / f"{name}{suffix}").unlink(missing_ok=True)
-
-
-def _change_metadata(settings: Settings, chance: random.Random) -> None:
-    _write(settings, "one", chance)
-    (settings.reports_dir / "one.toml").write_text(
-        META.replace("{title}", f"Notes {chance.randint(1, 9)}"), encoding="utf-8"
-    )
-
-
-def _correct(settings: Settings, _: random.Random) -> None:
-    (settings.curation_dir / f"{REPORT}.toml").write_text("", encoding="utf-8")
-
-
-def _name_otherwise(settings: Settings, chance: random.Random) -> None:
-    alias = chance.choice(("Harbour Council", "Reef Bureau", "Office of Reefs"))
-    (settings.authority_dir / "reef.ttl").write_text(ALIAS.format(alias=alias), encoding="utf-8")
-
-
-def _spoil(settings: Settings, _: random.Random) -> None:
-    (settings.reports_dir / "one.md").write_bytes(b"\x7fELF\x00")
-
-
-EDITS: tuple[Edit, ...] = (_write_report, _remove_report, _change_metadata, _correct, _name_otherwise, _spoil)
 
 
 @pytest.fixture
@@ -91,38 +54,87 @@ def settings(tmp_path: Path) -> Settings:
     return made
 
 
-@pytest.mark.long  # some ten builds
-@pytest.mark.parametrize("seed", [1, 2])
-def test_build_after_edits_is_the_build_from_nothing(settings: Settings, tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
-    elsewhere = replace(settings, dataset=tmp_path / "elsewhere")
-    for edit in chance.sample(EDITS, 3):
+def same_as_from_nothing(settings: Settings, folder: Path) -> bool:
+    """Whether a build that uses what earlier ones made gives the bytes of one that does not."""
+    again, anew = build(settings), build(elsewhere(settings, folder), cached=False)
+    assert not (folder / "cache").exists()
+    same_bytes = (again.folder / "miggraph.nq").read_bytes() == (anew.folder / "miggraph.nq").read_bytes()
+    return again.version == anew.version and set(again.left_out) == set(anew.left_out) and same_bytes
+
+
+SEVERAL = {
+    "reports": (write_report, rename_report, change_metadata),
+    "authority files": (write_report, name_otherwise, enter),
+}
+
+
+@pytest.mark.parametrize("edits", SEVERAL.values(), ids=SEVERAL.keys())
+def test_build_after_some_edits_is_the_build_from_nothing(edits: tuple[Edit, ...], tmp_path: Path) -> None:
+    settings, chance = editable_project(tmp_path / "project"), random.Random(3)
+    build(settings)
+    for edit in edits:
         edit(settings, chance)
-        again, anew = build(settings), build(elsewhere, cached=False)
-        assert again.version == anew.version, edit.__name__
-        assert set(again.left_out) == set(anew.left_out)
-        assert (again.folder / "miggraph.nq").read_bytes() == (anew.folder / "miggraph.nq").read_bytes()
-    assert not (tmp_path / "elsewhere" / "cache").exists()
+    assert same_as_from_nothing(settings, tmp_path / "elsewhere")
+
+
+@pytest.mark.long  # some twenty builds
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_build_after_each_of_many_edits_is_the_build_from_nothing(tmp_path: Path, seed: int) -> None:
+    settings, chance = editable_project(tmp_path / "project"), random.Random(seed)
+    write_report(settings, chance)
+    for edit in (*chance.sample(EDITS, len(EDITS)), write_report, name_otherwise):
+        edit(settings, chance)
+        assert same_as_from_nothing(settings, tmp_path / "elsewhere"), edit.__name__
+
+
+RUN = """import sys
+from miggraph.build import build
+from miggraph.config import load
+print(build(load({"root": sys.argv[1], "dataset": sys.argv[2]}, environ={}), cached=sys.argv[3] == "kept").version)
+"""
+
+
+@pytest.mark.long  # three builds, each in a process of its own
+def test_build_after_a_change_of_the_rules_is_the_build_from_nothing(tmp_path: Path) -> None:
+    settings, package = editable_project(tmp_path / "project"), tmp_path / "package"
+    write_report(settings, random.Random(1))
+    shutil.copytree(PROJECT / "src", package, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def version(folder: str, how: str) -> str:
+        command = [sys.executable, "-c", RUN, str(settings.root), str(tmp_path / folder), how]
+        done = subprocess.run(command, env={"PYTHONPATH": str(package)}, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    before = version("dataset", "kept")
+    rules = package / "miggraph" / "extract" / "rules" / "en" / "hedge.toml"
+    rules.write_text(rules.read_text("utf-8").replace("says how exact it is.", "tells how exact it is."), "utf-8")
+    rules.write_text(rules.read_text("utf-8").replace("say how exact it is.", "tell how exact it is."), "utf-8")
+    assert before != version("dataset", "kept") == version("elsewhere", "none")
 
 
 def test_change_of_an_authority_entry_touches_only_reports_that_name_it(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (settings.reports_dir / "one.md").write_text(f"# Notes\n\n{SENTENCES[0]}\n", encoding="utf-8")
+    (settings.reports_dir / "one.md").write_text(f"# Notes\n\n{FERRY}\n", encoding="utf-8")
     (settings.reports_dir / "one.toml").write_text(META.replace("Reef Office", "Quay Press"), encoding="utf-8")
     report_file(settings).write_text(report_file(settings).read_text() + "\nThe Coral Board met.\n", encoding="utf-8")
-    made: list[str] = []
+    made: list[tuple[str, str]] = []
 
-    def noted(read: Read, entries: tuple[LexiconEntry, ...]) -> Found:
-        made.append(read[0].slug)
-        return extract_one(read, entries)
+    def noted(function: Callable[..., Any]) -> Callable[..., Any]:
+        def called(read: Read, *rest: Any) -> Any:
+            made.append((function.__name__, read[0].slug))
+            return function(read, *rest)
 
-    monkeypatch.setattr(steps, "extract_one", noted)
-    for alias, expected in (("Bureau of the Reef", [REPORT, "one"]), ("Coral Board", [REPORT]), ("Coral Board", [])):
+        return called
+
+    for module, function in ((steps, extract_one), (graphs, mint_one), (graphs, write_one)):
+        monkeypatch.setattr(module, function.__name__, noted(function))
+    steps_of_a_report = [function.__name__ for function in (extract_one, mint_one, write_one)]
+    for alias, reports in (("Bureau of the Reef", [REPORT, "one"]), ("Coral Board", [REPORT]), ("Coral Board", [])):
         (settings.authority_dir / "reef.ttl").write_text(ALIAS.format(alias=alias), encoding="utf-8")
         made.clear()
         build(settings)
-        assert made == expected
+        assert made == [(step, report) for step in steps_of_a_report for report in reports]
 
 
 def test_report_is_written_again_only_where_a_decision_touches_it(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,21 +9,22 @@ import pytest
 from pyoxigraph import Quad
 
 from building import make_project
-from miggraph.build import conformity, hashes, vocabulary
+from miggraph.build import hashes, several, vocabulary
 from miggraph.build.apart import disjoint_parts
 from miggraph.build.cache import Cache
 from miggraph.build.checks import disjoint
-from miggraph.build.conformity import check_parts, check_several
+from miggraph.build.conformity import check_parts
 from miggraph.build.linking import Written
 from miggraph.build.parts import Graph, infer_parts, kept_part
 from miggraph.build.reports import quads_of
+from miggraph.build.several import check_several
 from miggraph.build.work import Work
 from miggraph.graph import canonical
 from miggraph.iris import PREFIXES
-from miggraph.parts import visible
 from miggraph.publish import merged
+from miggraph.publish.merging import visible
 from miggraph.reason import infer
-from miggraph.shapes import Violation, validate
+from miggraph.shapes import validate
 from support import PROJECT
 
 PREFIX = {
@@ -59,13 +59,13 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Work:
 
 @pytest.fixture(scope="module")
 def shared(ground: list[Quad], work: Work) -> Graph:
-    return Graph.of("", ground, work.cache)
+    return Graph.of(canonical(ground), work.cache)
 
 
 def parts_of(ground: list[Quad], reports: dict[str, str]) -> tuple[dict[str, Graph], list[Quad]]:
     """The graphs of some reports, and all quads together."""
     each = {name: quads(name, text) for name, text in reports.items()}
-    graphs = {name: Graph.of(name, own) for name, own in each.items()}
+    graphs = {name: Graph.of(canonical(own), Cache(None), name) for name, own in each.items()}
     return graphs, [*ground, *(quad for own in each.values() for quad in own)]
 
 
@@ -96,7 +96,7 @@ def test_parts_imply_what_the_whole_implies(shared: Graph, work: Work, reports: 
     graphs, every = parts_of(shared.quads(work.cache), reports)
     follows = infer_parts(graphs, shared, work)
     lines = merged([canonical(every), *(part.load() for part in follows.parts)])
-    assert b"".join(visible(lines)) == canonical([*every, *infer(every)])
+    assert b"".join(visible(list(lines)).lines) == canonical([*every, *infer(every)])
 
 
 DESCRIBED = {
@@ -120,7 +120,7 @@ DESCRIBED = {
 def test_parts_have_the_faults_of_the_whole(ground: list[Quad], reports: dict[str, str], tmp_path: Path) -> None:
     shapes = make_project(tmp_path / "project").shapes_dir
     graphs, every = parts_of(ground, reports)
-    assert check_parts(graphs, Graph.of("", ground), shapes, Work()) == validate(every, shapes)
+    assert check_parts(graphs, Graph.of(canonical(ground), Cache(None)), shapes, Work()) == validate(every, shapes)
 
 
 APART = {
@@ -144,7 +144,7 @@ def test_parts_put_things_into_disjoint_classes_as_the_whole_does(
 
 def test_hash_that_all_things_have_changes_nothing(ground: list[Quad], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hashes, "SHORT", 0)
-    shared = Graph.of("", ground)
+    shared = Graph.of(canonical(ground), Cache(None))
     test_parts_imply_what_the_whole_implies(shared, Work(), MEETING["by an inverse"])
     test_parts_put_things_into_disjoint_classes_as_the_whole_does(shared, Work(), APART["nothing"])
 
@@ -155,17 +155,17 @@ def test_things_that_several_describe_are_checked_again_only_after_a_change(
     shapes = make_project(tmp_path / "project").shapes_dir
     looked_at: list[tuple[str, ...]] = []
 
-    def noted(shared: Written, folder: Path, focus: tuple[str, ...], *rest: Any) -> Mapping[str, Sequence[Violation]]:
+    def noted(shared: Written, folder: Path, read: Any, focus: tuple[str, ...], *rest: Any) -> Any:
         looked_at.append(focus)
-        return check_several(shared, folder, focus, *rest)
+        return check_several(shared, folder, read, focus, *rest)
 
-    monkeypatch.setattr(conformity, "check_several", noted)
+    monkeypatch.setattr(several, "check_several", noted)
     said = "e:fair rdf:type mig:Event . e:week rdf:type mig:Event"
     with Work(Cache(tmp_path / "cache", 10_000_000)) as work:
         for two, expected in ((said, 2), (said, 0), (f"{said} . e:fair dcterms:title 'Fair", 1)):
             looked_at.clear()
             graphs, _ = parts_of([], {"one": said, "two": two})
-            check_parts(graphs, Graph.of("", ground), shapes, work)
+            check_parts(graphs, Graph.of(canonical(ground), work.cache), shapes, work)
             assert sum(map(len, looked_at)) == expected
 
 

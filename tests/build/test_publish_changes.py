@@ -3,22 +3,120 @@
 from __future__ import annotations
 
 import random
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from pyoxigraph import Store
 
-from miggraph.publish import changes, publication
-from publishing import edited, everything, ground, parts_of, put
+from building import contents
+from miggraph.publish import changes, current_facts, is_undamaged, publication
+from publishing import Dataset, edited, everything, ground, parts_of, put
+
+MANY = 3000
+"""Things of the ground, beside which a report is little."""
+SLOW = """
+import sys
+from pathlib import Path
+from publishing import ground, parts_of, put
+old = ground(int(sys.argv[2]))
+new = {**old, "report/quay": {b"<urn:x:thing/1> <urn:x:p> <urn:x:thing/2> <urn:x:g> .\\n"}}
+print("publishing", flush=True)
+put(Path(sys.argv[1]), new, parts_of(old))
+"""
 
 
-@pytest.mark.parametrize("seed", range(12))
+def drawn(seed: int, *, size: int = 0) -> tuple[Dataset, Dataset]:
+    """A dataset, and what an edit makes of it."""
+    chance = random.Random(seed)
+    before = ground(size)
+    for _ in range(4):
+        before = edited(chance, before)
+    return before, edited(chance, before)
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_version_made_of_changes_is_the_one_made_of_all(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     dataset = ground()
     put(tmp_path / "changed", dataset)
-    for number in range(5):
+    for number in range(3):
         before, dataset = parts_of(dataset), edited(chance, dataset)
         with patch.object(changes, "LARGE", 100), patch.object(publication, "write_whole", side_effect=AssertionError):
             made = put(tmp_path / "changed", dataset, before)
         assert everything(made) == everything(put(tmp_path / f"whole{number}", dataset))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_version_made_of_many_changes_is_the_one_made_of_all(tmp_path: Path, seed: int) -> None:
+    test_version_made_of_changes_is_the_one_made_of_all(tmp_path, seed)
+
+
+def test_large_change_is_published_as_a_whole(tmp_path: Path) -> None:
+    before, after = drawn(1)
+    put(tmp_path / "dataset", before)
+    with patch.object(changes, "LARGE", 0):
+        made = put(tmp_path / "dataset", after, parts_of(before))
+    assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
+def test_change_from_parts_that_are_gone_is_published_as_a_whole(tmp_path: Path) -> None:
+    before, after = drawn(2)
+    put(tmp_path / "dataset", before)
+    made = put(tmp_path / "dataset", after)
+    assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
+@pytest.mark.parametrize("name", ["parts.tsv", "counts.tsv", "census.json", "described.nq", "texts.tsv"])
+def test_version_whose_ledger_lacks_a_file_is_not_built_upon(tmp_path: Path, name: str) -> None:
+    before, after = drawn(3)
+    (put(tmp_path / "dataset", before) / "ledger" / name).unlink()
+    with patch.object(changes, "LARGE", 100):
+        made = put(tmp_path / "dataset", after, parts_of(before))
+    assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
+def test_change_leaves_the_version_before_as_it_was(tmp_path: Path) -> None:
+    before, after = drawn(4, size=50)
+    old = put(tmp_path, before)
+    held = contents(old)
+    with patch.object(changes, "LARGE", 100):
+        new = put(tmp_path, after, parts_of(before))
+    assert new != old
+    assert contents(old) == held
+    assert is_undamaged(old)
+    assert is_undamaged(new)
+
+
+def test_nothing_changed_writes_only_the_facts(tmp_path: Path) -> None:
+    dataset, _ = drawn(5)
+    held = contents(put(tmp_path, dataset))
+    assert contents(put(tmp_path, dataset)).keys() == held.keys()
+    assert {name for name, data in contents(tmp_path / "current").items() if held[name] != data} <= {"build.json"}
+
+
+@pytest.mark.parametrize("there", ["*", "ledger/counts.tsv", "store/*", "search.sqlite", "build.json"])
+def test_killed_change_leaves_a_whole_dataset(tmp_path: Path, there: str) -> None:
+    folder, before = tmp_path / "dataset", ground(MANY)
+    old = put(folder, before)
+    tests = str(Path(__file__).parents[1])
+    environment = {"PYTHONPATH": ":".join([tests, *sys.path])}
+    command = [sys.executable, "-c", SLOW, str(folder), str(MANY)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        while child.poll() is None and not any(folder.glob(f".building-*/{there}")):
+            time.sleep(0.0005)
+        child.send_signal(signal.SIGKILL)
+    facts = current_facts(folder)
+    assert facts is not None
+    assert is_undamaged(folder / "versions" / facts["version"])
+    assert is_undamaged(old)
+    assert len(Store.read_only(str(old / "store"))) > MANY
+    assert put(folder, before) == old
+    assert not any(folder.glob(".building-*"))

@@ -32,9 +32,9 @@ from miggraph.engine import (
     TimeLimitError,
     WorkerLostError,
 )
+from miggraph.engine.fair_queue import FairQueue
 from miggraph.engine.interface import CALLER, Caller
 from miggraph.engine.pool import PooledEngine
-from miggraph.engine.pool.pool import FairQueue
 from miggraph.errors import DatasetError, QueryError
 from miggraph.stores import FORMAT
 

@@ -6,8 +6,6 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph import iris
 from miggraph.graph import metadata_quads
-from miggraph.graph.writer import ReportWriter
-from support import report_of
 
 LABEL, TYPE = (NamedNode(iris.expand(curie)) for curie in ("skos:altLabel", "rdf:type"))
 UNION, OFFICE = NamedNode("x:union"), NamedNode("x:office")
@@ -17,14 +15,6 @@ KNOWN = [
     Quad(OFFICE, TYPE, NamedNode(iris.expand("mig:Organization")), AUTHORITY),
     Quad(UNION, LABEL, Literal("Union"), AUTHORITY),
 ]
-
-
-def test_report_does_not_say_again_what_the_authority_files_say() -> None:
-    out = ReportWriter(report_of("Notes\n"))
-    for name in ("Union", "The Union"):
-        out.value(UNION.value, "skos:altLabel", name)
-    out.leave_out(KNOWN)
-    assert [quad.object for quad in out] == [Literal("The Union")]
 
 
 def test_entry_of_which_no_report_speaks_is_a_reference_entry() -> None:

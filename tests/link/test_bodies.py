@@ -2,7 +2,7 @@
 
 from miggraph.lexicon import Lexicon
 from miggraph.link.bodies import nearest
-from miggraph.link.lookups import resolved
+from miggraph.link.lookups import Lookups, resolved
 from miggraph.model import LexiconEntry, NameKind
 
 UNION = LexiconEntry("x:union", NameKind.ORGANIZATION, "Harbour Union", names=())
@@ -14,8 +14,8 @@ HARBOURS = Lexicon([UNION, OFFICE, DESK, CLUB])
 
 def test_who_speaks_for_a_unit_is_not_told_to_speak_for_the_whole_too() -> None:
     bodies = [resolved(entry, "name/authority") for entry in (UNION, DESK, CLUB)]
-    assert [body.iri for body in nearest(bodies, HARBOURS)] == ["x:desk", "x:club"]
+    assert [body.iri for body in nearest(bodies, Lookups(HARBOURS).wholes)] == ["x:desk", "x:club"]
 
 
 def test_body_of_which_no_part_is_named_stays() -> None:
-    assert [body.iri for body in nearest([resolved(UNION, "name/authority")], HARBOURS)] == ["x:union"]
+    assert [body.iri for body in nearest([resolved(UNION, "name/authority")], Lookups(HARBOURS).wholes)] == ["x:union"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 
 import pytest
 
 from miggraph.extract import extract
 from miggraph.link import Among, Decisions, Lookups, link, link_report, minted_names, settled, summary_of
+from miggraph.link.people import KnownPeople
 from miggraph.link.titles import Usage, UsageOfAll, words_of_running_text
 from miggraph.model import Curated, LinkedReport
 from support import COAST, report_of
@@ -61,6 +63,12 @@ def test_decisions_do_not_depend_on_the_order_of_the_reports(order: int) -> None
 def test_usage_is_that_of_the_words_of_the_titles() -> None:
     text = "the nets and the boats, the nets and the Tide, a tide"
     whole = UsageOfAll(words_of_running_text(text), {"CO", "SB"}, ["Tide Forum", "Sea"])
-    part = whole.of("nets of the tide forum", {"CO"})
-    words = frozenset({"nets", "the"})
-    assert part == Usage(words, words | {"tide"}, frozenset({"CO"}), ("Tide Forum",))
+    part = whole.of("nets of the tide forum", {"CO"}, {"nets", "tide"})
+    assert part == Usage(frozenset({"nets"}), frozenset({"nets", "tide"}), frozenset({"CO"}), ("Tide Forum",))
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Usage)])
+def test_decisions_say_all_of_the_usage(field: str) -> None:
+    nobody = KnownPeople({}, {}, {}, {})
+    other = replace(Usage(), **{field: ("Tide",) if field == "names" else frozenset({"tide"})})  # type: ignore[arg-type]
+    assert Decisions(nobody, {}, Usage()).said() != Decisions(nobody, {}, other).said()

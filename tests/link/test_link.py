@@ -10,6 +10,7 @@ import pytest
 from miggraph import iris
 from miggraph.lexicon import Lexicon
 from miggraph.link import link
+from miggraph.link.lookups import Lookups
 from miggraph.link.names import Names
 from miggraph.model import (
     Activity,
@@ -67,7 +68,7 @@ OTHER_DAY = replace(DAY, key="other", title="Other day", parts=(IN_OTHER_EVENT,)
     ],
 )
 def test_organization_names_are_resolved(name: str, iri: str, method: str) -> None:
-    found = Names(COAST).organization(name)
+    found = Names(Lookups(COAST)).organization(name)
     assert (found.iri, found.method) == (iri, method)
 
 
@@ -81,12 +82,12 @@ def test_organization_names_are_resolved(name: str, iri: str, method: str) -> No
     ],
 )
 def test_cited_instrument_is_named_by_number_country_or_report(citation: dict[str, Any], slugs: list[str]) -> None:
-    found = Names(COAST).cited(Citation(kind="mig:NationalLaw", title="Title", **citation), "notes")
+    found = Names(Lookups(COAST)).cited(Citation(kind="mig:NationalLaw", title="Title", **citation), "notes")
     assert found.iri == iris.thing("instrument", *slugs)
 
 
 def test_cited_instrument_has_its_longest_title() -> None:
-    names = Names(COAST)
+    names = Names(Lookups(COAST))
     for title in ("Port Act", "Port Act No. 5 on Pilots"):
         found = names.cited(Citation(kind="mig:NationalLaw", name="Port Act", title=title), "notes")
         assert found.label == title
@@ -283,7 +284,7 @@ def test_activity_is_part_of_the_larger_one_of_its_agency() -> None:
     ],
 )
 def test_two_known_bodies_in_one_name_are_two(name: str, iris_of: list[str]) -> None:
-    assert [body.iri for body in Names(COAST).organizations(name)] == iris_of
+    assert [body.iri for body in Names(Lookups(COAST)).organizations(name)] == iris_of
 
 
 @pytest.mark.parametrize(
@@ -299,7 +300,7 @@ def test_two_known_bodies_in_one_name_are_two(name: str, iris_of: list[str]) -> 
     ],
 )
 def test_minted_body_has_the_kind_that_its_name_tells(name: str, kind: str) -> None:
-    assert Names(COAST).organization(name).body == kind
+    assert Names(Lookups(COAST)).organization(name).body == kind
 
 
 def test_body_is_found_by_the_beginning_of_its_name_in_its_country() -> None:
@@ -310,7 +311,7 @@ def test_body_is_found_by_the_beginning_of_its_name_in_its_country() -> None:
         names=("Permits and Passports Service of Ruritania",),
         country="x:ruritania",
     )
-    names = Names(Lexicon((*COAST.entries, office)))
+    names = Names(Lookups(Lexicon((*COAST.entries, office))))
     assert names.organization("Permits and Passports", COAST.by_iri["x:ruritania"]).iri == "x:permits"
     assert names.organization("Permits and Passports").minted
 
@@ -323,7 +324,7 @@ def test_words_of_a_title_are_no_body(surface: str, names: bool) -> None:
 
 def test_national_body_is_that_of_its_country() -> None:
     ruritania = COAST.by_iri["x:ruritania"]
-    names = Names(COAST)
+    names = Names(Lookups(COAST))
     bare = names.organization("Ministry of Tides")
     theirs = names.organization("Ministry of Tides", ruritania)
     assert (bare.label, bare.country) == ("Ministry of Tides", None)
@@ -350,7 +351,7 @@ def test_participant_without_country_belongs_to_the_national_body_of_the_list() 
 
 @pytest.mark.parametrize(("languages", "tag"), [(["fr"], "fr"), (["fr", None], None), ([None], None)])
 def test_name_has_the_language_of_the_reports_that_use_it(languages: list[str | None], tag: str | None) -> None:
-    names = Names(COAST)
+    names = Names(Lookups(COAST))
     for language in languages:
         names.language = language
         names.organization("Institut des marées")
@@ -362,7 +363,7 @@ def test_name_in_another_language_is_that_of_the_authority_files() -> None:
     office = LexiconEntry(
         "x:tides", NameKind.ORGANIZATION, "Tide Office", (), translations=(Translation("fr", ("Office des marées",)),)
     )
-    assert Names(Lexicon([office])).organization("Office des marées").iri == "x:tides"
+    assert Names(Lookups(Lexicon([office]))).organization("Office des marées").iri == "x:tides"
 
 
 def test_series_in_capitals_is_shown_as_titles_are() -> None:

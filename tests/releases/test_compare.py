@@ -11,6 +11,7 @@ import pytest
 from miggraph.errors import DatasetError
 from miggraph.iris import PREFIXES
 from miggraph.releases import Difference, as_json, as_text, as_turtle, compare
+from miggraph.releases.lines import differing
 
 HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + (
     "@base <https://w3id.org/miggraph/> .\n"
@@ -110,6 +111,16 @@ def test_difference_of_one_kind_leaves_out_the_others(tmp_path: Path) -> None:
     found = between(tmp_path, "", BASE)
     assert [each.kind for each in found.only(kind="mig:Organization").added] == ["mig:Organization"]
     assert found.only(report="another").added == ()
+
+
+def test_lines_that_differ_are_found_among_long_stretches_of_the_same(tmp_path: Path) -> None:
+    lines = {f'<urn:{number:06}> <urn:p> "{"long " * 9}" <urn:g> .\n'.encode() for number in range(9000)}
+    gone = set(sorted(lines)[::1900])
+    come = {line.replace(b"urn:p", b"urn:q") for line in sorted(lines)[7::2300]}
+    (tmp_path / "a.nq").write_bytes(b"".join(sorted(lines)))
+    (tmp_path / "b.nq").write_bytes(b"".join(sorted(lines - gone | come)))
+    found = differing(tmp_path / "a.nq", tmp_path / "b.nq")
+    assert (found.removed, found.added) == (sorted(gone), sorted(come))
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,19 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
 from miggraph import queries
 from miggraph.config import Settings
+from miggraph.engine import Engine, Limits
+from miggraph.engine.remote import RemoteEngine
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
 from running import exchange, served
 from serving import QUERIES, write_version
+from sparql_server import SparqlServer, put, sparql_server, write_dump
 from support import DATA
 
 FOLDER = DATA / "protocol"
@@ -62,12 +66,23 @@ def w3c_port() -> Iterator[int]:
         yield port
 
 
-@pytest.fixture(scope="module")
-def w3c_client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+@pytest.fixture(scope="module", params=["embedded", "elsewhere, loaded", "elsewhere, published"])
+def w3c_client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """The application on each kind of engine."""
     folder: Path = tmp_path_factory.mktemp("protocol")
     write_version(folder / "dataset", extra=(FOLDER / "graphs.trig").read_text(encoding="utf-8"))
-    engine = EmbeddedEngine(folder / "dataset", max_rows=1000)
-    return create_app(engine, queries.load(QUERIES), Settings(root=folder)).test_client()
+    with sparql_server(SparqlServer(union=True)) as server:
+        engine: Engine = EmbeddedEngine(folder / "dataset", max_rows=1000)
+        if request.param != "embedded":
+            if request.param.endswith("loaded"):
+                write_dump(folder / "dataset")
+                dump = (folder / "dataset" / "current" / "miggraph.nq").read_bytes()
+                server.store.load(dump, format=ox.RdfFormat.N_QUADS)
+            else:
+                put(server, folder / "dataset")
+            engine = RemoteEngine(server.query, limits=Limits())
+        yield create_app(engine, queries.load(QUERIES), Settings(root=folder)).test_client()
+        engine.close()
 
 
 def assert_as_expected(case: Case, answer: Answer) -> None:

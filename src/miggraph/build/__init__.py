@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from miggraph import __version__, queries
@@ -17,25 +16,23 @@ from miggraph.build.cluster import Cluster
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
 from miggraph.build.memory import collecting_rarely
-from miggraph.build.reports import digest_of, quads_of
+from miggraph.build.parts import kept_part
+from miggraph.build.reports import digest_of
 from miggraph.build.sources import code_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.steps import vocabulary
+from miggraph.build.watching import Ahead, Progressed, Watch, unheard
 from miggraph.build.work import Work, processes_here
 from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
-from miggraph.dataset_description import description_quads
+from miggraph.dataset_description import Description
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
-from miggraph.graph import canonical
-from miggraph.iris import MIG, base, expand, local
-from miggraph.parts import Part, visible
-from miggraph.publish import DUMP, merged, publish, scratch_folder, writing
+from miggraph.iris import base
+from miggraph.publish import DUMP, current_facts, publish, scratch_folder, writing
+from miggraph.releases import read_ledger, record
 
-__all__ = ["Built", "Progress", "StageReport", "build", "convert", "count", "silent", "vocabulary"]
-
-_GRAPH = re.compile(rb"<([^<>]*)> \.\n")
-_KIND = re.compile(re.escape(f"> <{expand('rdf:type')}> <{MIG}".encode()) + rb"([^<>]*)> <")
+__all__ = ["Built", "Progress", "Progressed", "StageReport", "build", "convert", "silent", "vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +57,7 @@ def build(
     strict: bool = False,
     required: Collection[str] = (),
     progress: Progress = silent,
+    ahead: Ahead = unheard,
     cached: bool = True,
     scheduler: str | None = None,
 ) -> Built:
@@ -70,34 +68,42 @@ def build(
     :param curation: whether corrections by hand are applied
     :param strict: whether a report at fault ends the build
     :param required: slugs of reports that may not be left out
+    :param progress: is told of each stage that has ended
+    :param ahead: is told how far a stage is
     :param cached: whether what earlier builds made is used, and kept for later ones
     :param scheduler: the address of a Dask scheduler whose workers do the work; None for this machine
     :raises MiggraphError: for a fault of what all reports share, of every report, or of one that may not be left out;
         the dataset that was there stays as it was
     """
-    stages, faults = Stages(progress), Faults(strict=strict, required=required)
+    stages, faults = Stages(progress, Watch(ahead)), Faults(strict=strict, required=required)
     require_same_base(settings.dataset_dir, settings.base_iri)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
         examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
-        made = assemble(settings, work, stages, faults, curation=curation)
+        ledger = read_ledger(settings.ledger_file)
+        made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger)
         with stages.stage("publish") as said:
-            stated = list(visible(merged(part.load() for part in made.parts)))
-            described = _described(made.parts, stated, examples, work)
-            counts = count([*stated, described])
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "software": __version__,
                 "base_iri": base(),
                 "curation": curation,
-                "counts": counts,
                 "seconds": stages.seconds,
                 "inputs": inputs,
                 "left_out": dict(sorted(faults.lines().items())),
             }
-            texts = {part.name: part.load() for part in made.texts}
-            lines = merged([b"".join(stated), described])
-            folder = publish(settings.dataset_dir, lines, facts, texts, kept=settings.versions_kept)
+            folder = publish(
+                settings.dataset_dir,
+                made.parts,
+                facts,
+                made.texts,
+                kept=settings.versions_kept,
+                describe=Description(examples),
+                record=partial(record, ledger=ledger),
+                kept_part=partial(kept_part, work.cache),
+                made_by=key_of(digest_of(examples), code_of("miggraph.publish", "miggraph.dataset_description")),
+            )
+            counts = (current_facts(settings.dataset_dir) or {})["counts"]
             if work.cache.most:
                 work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
@@ -112,33 +118,4 @@ def _work(settings: Settings, scheduler: str | None, stages: Stages, *, cached: 
         folder = settings.build_cache_dir if most else ending.enter_context(scratch_folder(settings.dataset_dir))
         cluster = None if scheduler is None else ending.enter_context(Cluster(scheduler, stages.say))
         processes = settings.build_processes or processes_here()
-        yield ending.enter_context(Work(Cache(folder, most), processes, cluster))
-
-
-def _described(
-    parts: Sequence[Part], lines: Iterable[bytes], examples: Sequence[queries.Question], work: Work
-) -> bytes:
-    """The description of the dataset as N-Quads."""
-    code = code_of("miggraph.dataset_description", __name__)
-    key = key_of("description", *(part.digest for part in parts), digest_of(examples), code)
-    known = work.cache.get(key)
-    if isinstance(known, bytes):
-        return known
-    described = canonical(description_quads(quads_of(b"".join(lines)), examples))
-    work.cache.put(key, described)
-    return described
-
-
-def count(parts: Iterable[bytes]) -> dict[str, int]:
-    """How many quads there are, in all and by graph, and how many things of each class of the ontology.
-
-    :param parts: N-Quads, none of which stands in two of them
-    """
-    graphs: Counter[bytes] = Counter()
-    kinds: Counter[bytes] = Counter()
-    for part in parts:
-        graphs.update(_GRAPH.findall(part))
-        kinds.update(_KIND.findall(part))
-    counts = {local(name.decode()): number for name, number in graphs.items()}
-    counts.update((f"mig:{name.decode()}", number) for name, number in kinds.items())
-    return {"quads": graphs.total(), **dict(sorted(counts.items()))}
+        yield ending.enter_context(Work(Cache(folder, most), processes, cluster, stages.watch))

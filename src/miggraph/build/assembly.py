@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from miggraph import __version__, iris
 from miggraph.build.cache import Cache, key_of
+from miggraph.build.echoing import echo_all
 from miggraph.build.faults import Faults
 from miggraph.build.graphs import write_graphs
 from miggraph.build.hashes import long, unpacked_long
@@ -27,6 +28,7 @@ from miggraph.graph import DatasetTitle, canonical, metadata_quads
 from miggraph.parts import Part
 from miggraph.reader import Coverage, report_files
 from miggraph.reason import inferred_graph
+from miggraph.releases import Address
 from miggraph.texts import Unread, text_digests, text_files
 
 _MOST = 5
@@ -41,8 +43,13 @@ class Assembled:
     texts: Sequence[Part]
 
 
-def assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool) -> Assembled:
-    """Read, extract, link, write, reason and check; no step holds the quads of all reports."""
+def assemble(
+    settings: Settings, work: Work, stages: Stages, faults: Faults, *, curation: bool, ledger: Sequence[Address] = ()
+) -> Assembled:
+    """Read, extract, link, write, reason and check; no step holds the quads of all reports.
+
+    :param ledger: the addresses that things had
+    """
     shared = load_shared(settings, stages, work.cache)
     sources = read_all(settings.reports_dir, work, stages, faults)
     found = find(sources, shared, colleague_of(settings), work, stages, faults)
@@ -54,13 +61,15 @@ def assemble(settings: Settings, work: Work, stages: Stages, faults: Faults, *, 
         faults.require_some(len(corrected))
         graphs = write_graphs(corrected, shared, work, stages, faults)
         if len(graphs) == len(corrected):
-            follows = infer_all(graphs, shared, work, stages)
-            if conform(graphs, follows, shared, settings.shapes_dirs, work, stages, faults):
+            among = echo_all(graphs, shared.graph, work, stages)
+            follows = infer_all({**graphs, **among}, shared, work, stages)
+            if conform(graphs, among, follows, shared, settings.shapes_dirs, work, stages, faults):
                 break
         corrected = [each for each in corrected if each.slug not in faults.found]
-    parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in graphs.values()), *follows.parts]
+    stated = {**graphs, **among}
+    parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in stated.values()), *follows.parts]
     about = DatasetTitle(settings.title, settings.publisher, settings.licence)
-    own = _metadata(corrected, graphs, follows, shared, covered, about, work.cache)
+    own = _metadata(corrected, stated, follows, shared, covered, ledger, about, work.cache)
     return Assembled([*parts, own], _texts(corrected, covered, work))
 
 
@@ -70,6 +79,7 @@ def _metadata(
     follows: Following,
     shared: Shared,
     covered: Mapping[str, Coverage],
+    ledger: Sequence[Address],
     about: DatasetTitle,
     cache: Cache,
 ) -> Part:
@@ -78,23 +88,39 @@ def _metadata(
     names |= {own_graph(), *([inferred_graph()] if follows.quads else [])}
     added = {each.slug: each.report.brief.meta.added for each in corrected}
     read = {slug: each.parts for slug, each in covered.items()}
-    quads = metadata_quads(names, added, __version__, read, unmentioned=_unmentioned(graphs, shared), about=about)
+    moved = _moved(ledger, graphs, shared)
+    left = _unmentioned(graphs, shared)
+    quads = metadata_quads(names, added, __version__, read, unmentioned=left, moved=moved, about=about)
     return held("metadata", canonical(quads), cache)
 
 
 def _unmentioned(graphs: Mapping[str, Graph], shared: Shared) -> list[str]:
     """The entries of the authority files of which no report says or names anything."""
-    kind, authority = iris.expand("rdf:type"), NamedNode(iris.graph("authority"))
-    entries = {
-        quad.subject.value
-        for quad in shared.authority
-        if quad.graph_name == authority and quad.predicate.value == kind and isinstance(quad.subject, NamedNode)
-    }
-    left = {long(entry.encode()): entry for entry in entries}
+    left = {long(entry.encode()): entry for entry in _entries(shared)}
     for graph in graphs.values():
         for each in unpacked_long(graph.brief.named):
             left.pop(each, None)
     return list(left.values())
+
+
+def _entries(shared: Shared) -> set[str]:
+    """The entries of the authority files."""
+    kind, authority = iris.expand("rdf:type"), NamedNode(iris.graph("authority"))
+    return {
+        quad.subject.value
+        for quad in shared.authority
+        if quad.graph_name == authority and quad.predicate.value == kind and isinstance(quad.subject, NamedNode)
+    }
+
+
+def _moved(ledger: Iterable[Address], graphs: Mapping[str, Graph], shared: Shared) -> dict[str, str]:
+    """Addresses that things had, each with the one of now, where the authority files or a report speak of that."""
+    moved = {row.iri: row.to for row in ledger if row.to}
+    wanted = {long(iri.encode()): iri for iri in moved.values()}
+    there = _entries(shared) if wanted else set()
+    for graph in graphs.values() if wanted else ():
+        there |= {wanted[each] for each in unpacked_long(graph.brief.named) if each in wanted}
+    return {iri: to for iri, to in moved.items() if to in there}
 
 
 def _texts(corrected: Sequence[Corrected], covered: Mapping[str, Coverage], work: Work) -> list[Part]:

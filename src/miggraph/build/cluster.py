@@ -1,7 +1,7 @@
 """A Dask cluster as the place where the work of a build is done: the same functions, by workers on many machines.
 
-A task is sent with all that it needs, so that a worker needs no cache; but the folder of the project has to be there
-under the same path. What a lost worker was doing is done by another one, and at last in this process.
+A task is sent with all that it needs, the bytes of the files that it reads among it, so that a worker needs neither a
+cache nor the folder of the project. What a lost worker was doing is done by another one, and at last in this process.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from functools import partial
 from importlib import import_module
-from itertools import islice
 from types import TracebackType
 from typing import Any
 
 from miggraph import corpus
 from miggraph.build.cache import Cache
+from miggraph.build.carrying import NotCarriedError, carried, laid_out
 from miggraph.build.sources import code_of
-from miggraph.build.work import Outcome, Task, give, loaded
+from miggraph.build.work import Made, Outcome, Task, give, load
 from miggraph.corpus import Corpus
 from miggraph.errors import UsageError
 
 _OPTION = "--scheduler"
-_ANSWER = 8
+_ANSWER = 6
 """Seconds that a scheduler may take to answer."""
-_GRACE = 2
+_GRACE = 1
 """Seconds more, after which it is left alone."""
 _SECONDS = 30
 """So long workers may take to come, or to come back."""
@@ -37,7 +37,8 @@ _PATIENCE = 5
 """After so many seconds without anything done it is asked whether there are workers."""
 _AHEAD = 2
 """Tasks that are sent for each thread of the workers: one that it does, and one that waits."""
-_MODULES = ("miggraph.build.reports", "miggraph.build.linking")
+_MODULES = ("miggraph.build.assembly",)
+_LOST = frozenset({"cancelled", "error", "lost"})
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -65,6 +66,7 @@ class Cluster:
             ) from error
         self._corpus, self._code = corpus.current(), code_of(*_MODULES)
         self._client.register_worker_callbacks(setup=partial(corpus.enter, self._corpus))
+        self._sent: dict[str, Any] = {}
 
     def __enter__(self) -> Cluster:
         return self
@@ -76,14 +78,15 @@ class Cluster:
         """The outcomes of tasks with their places, as they are done, the longest begun first.
 
         No more is sent than the workers can take up soon, so that memory is bounded. What they do not give, as they or
-        the scheduler are lost, is left out.
+        the scheduler are lost, or as a file cannot be sent, is left out.
         """
         order = iter(sorted(range(len(tasks)), key=lambda number: -tasks[number].size))
         running: dict[Any, int] = {}
         ahead = max(1, sum(self._client.nthreads().values())) * _AHEAD
         while True:
-            for number in islice(order, ahead - len(running)):
-                running[self._submit(loaded(cache, tasks[number]))] = number
+            while len(running) < ahead and (number := next(order, None)) is not None:
+                with contextlib.suppress(NotCarriedError):
+                    running[self._submit(cache, tasks[number])] = number
             if not running:
                 return
             try:
@@ -112,10 +115,22 @@ class Cluster:
                 if idle >= _SECONDS:
                     raise
 
-    def _submit(self, task: Task) -> Any:
+    def _submit(self, cache: Cache, task: Task) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a report is larger than Dask likes
-            return self._client.submit(do_there, self._corpus, self._code, task.function, task.arguments, pure=False)
+            given = carried([self._given(cache, each) for each in task.arguments])
+            return self._client.submit(do_there, self._corpus, self._code, task.function, *given, pure=False)
+
+    def _given(self, cache: Cache, argument: Any) -> Any:
+        """An argument of a task as it is sent; what serves all reports is sent to each worker once."""
+        if not isinstance(argument, Made):
+            return argument
+        key = argument.task.key
+        if argument.task.report or not key:
+            return load(cache, argument)
+        if key not in self._sent or self._sent[key].status in _LOST:
+            self._sent[key] = self._client.scatter(load(cache, argument), broadcast=True, hash=False)
+        return self._sent[key]
 
 
 def _dask() -> Any:
@@ -180,7 +195,7 @@ def _result(future: Any) -> tuple[Any, Exception | None]:
     return future.result(), None
 
 
-def do_there(ours: Corpus, code: str, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
+def do_there(ours: Corpus, code: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Do a task in a worker.
 
     :param ours: the corpus that the build is for
@@ -191,5 +206,5 @@ def do_there(ours: Corpus, code: str, function: Callable[..., Any], arguments: S
         raise UsageError("a worker works for another corpus", where=_OPTION, hint="start workers anew")
     if code_of(*_MODULES) != code:
         raise UsageError("a worker has another version of the software", where=_OPTION, hint="install the same one")
-    with _ONE_AT_A_TIME:
-        return function(*arguments)
+    with _ONE_AT_A_TIME, laid_out(arguments) as given:
+        return function(*given)

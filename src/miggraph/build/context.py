@@ -7,20 +7,93 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
+from miggraph.build.cache import Cache, key_of
+from miggraph.build.sources import code_of
+from miggraph.layers import Folders
+from miggraph.shapes import load_shapes, properties_beyond
+
 STEPS = 2
 """So far from a thing reaches what a shape says of it, but for what its queries follow without an end."""
 _Described = Mapping[str, Sequence[Quad]]
 
 
 class Context:
-    """What all reports rest on, by the things that it describes."""
+    """What all reports rest on, by the things that it describes.
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
+    :param read: the properties that are looked at beyond the things that a report describes; by default, all. Of a
+        thing that has none of them one triple stays, so that it is described.
+    """
+
+    def __init__(self, quads: Iterable[Quad], read: Collection[str] | None = None) -> None:
         self._described = by_subject(quads)
+        self._far = self._described if read is None else _of_properties(self._described, read)
 
-    def of(self, quads: Iterable[Quad]) -> list[Quad]:
-        """What is said of the things that some quads name, and of those that are named there, and so on."""
-        return reached({iri for quad in quads for iri in named(quad)}, self._described)
+    def of(self, quads: Iterable[Quad], things: Collection[str] | None = None) -> list[Quad]:
+        """What is said of the things that some quads name, and of those that are named there, and so on.
+
+        :param things: those of which all is looked at; by default, all things that some quads name
+        """
+        start = {iri for quad in quads for iri in named(quad)}
+        things = start if things is None else things
+        own = [quad for thing in sorted(things) for quad in self._described.get(thing, ())]
+        start.update(iri for quad in own for iri in named(quad))
+        return list(dict.fromkeys((*own, *self.beyond(start))))
+
+    def beyond(self, start: Iterable[str]) -> list[Quad]:
+        """What is looked at of some things that are named, and from there."""
+        return reached(start, self._far)
+
+    def digests(self) -> dict[str, tuple[str, str]]:
+        """Of each thing, hashes of all that is looked at where it is checked, and of what is where it is named."""
+        far = {thing: _digest(quads) for thing, quads in self._far.items()}
+        leads = {thing: _names(quads) & far.keys() for thing, quads in self._far.items()}
+
+        def beyond(start: Iterable[str]) -> Iterator[str]:
+            seen = set(start)
+            left = list(seen)
+            while left:
+                further = leads[left.pop()] - seen
+                seen |= further
+                left += further
+            return (far[each] for each in sorted(seen))
+
+        return {
+            thing: (
+                key_of(_digest(quads), *beyond(_names(quads) & far.keys()))[:32],
+                key_of(*beyond([thing]))[:32],
+            )
+            for thing, quads in self._described.items()
+        }
+
+
+def _names(quads: Iterable[Quad]) -> set[str]:
+    return {iri for quad in quads for iri in named(quad)}
+
+
+def _digest(quads: Iterable[Quad]) -> str:
+    return key_of(*sorted(map(str, quads)))
+
+
+def _of_properties(described: _Described, read: Collection[str]) -> _Described:
+    """What is said of things, as far as some properties say it; of each thing one triple at least."""
+    return {
+        thing: [quad for quad in quads if quad.predicate.value in read] or [min(quads, key=str)]
+        for thing, quads in described.items()
+    }
+
+
+def read_beyond(shapes: Folders, digest: str, cache: Cache) -> frozenset[str] | None:
+    """The properties that shapes look at beyond the things that they are about; None where it may be any.
+
+    :param digest: the hash of the folder of shapes
+    """
+    key = key_of("beyond", digest, code_of("miggraph.shapes"))
+    known = cache.get(key)
+    if not isinstance(known, tuple):
+        known = (properties_beyond(load_shapes(shapes)),)
+        cache.put(key, known)
+    read: frozenset[str] | None = known[0]
+    return read
 
 
 def by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:

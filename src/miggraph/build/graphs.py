@@ -8,13 +8,21 @@ from dataclasses import replace
 from miggraph.build.cache import key_of
 from miggraph.build.faults import Faults
 from miggraph.build.lines import holding_line, left_out_lines
-from miggraph.build.linking import KnownNames, brief_of_written, mint_one, summarise_one, write_one
+from miggraph.build.linking import (
+    KnownNames,
+    brief_of_minted,
+    brief_of_written,
+    lookups_of,
+    mint_one,
+    summarise_one,
+    write_one,
+)
 from miggraph.build.parts import Graph
 from miggraph.build.reports import digest_of, hash_of
 from miggraph.build.stages import Stages
 from miggraph.build.steps import Corrected, Shared
-from miggraph.build.work import Made, Task, Work, given_by, keep
-from miggraph.graph import canonical
+from miggraph.build.traces import Traces
+from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.lexicon import Lexicon
 from miggraph.link import Among, Decisions, settled
 from miggraph.model import GraphBrief, LexiconEntry, MintedNames, Summary
@@ -29,9 +37,10 @@ def write_graphs(
     """
     before = list(faults.found)
     names = _names_of(shared, work)
+    traces = Traces(work, lookups_of(load(work.cache, Made(names))), names.key)
     graphs: dict[str, Graph] = {}
     with stages.stage("link") as said:
-        decided = _decide(corrected, shared.lexicon, names, work, said, faults)
+        decided = _decide(corrected, shared.lexicon, names, traces, work, said, faults)
     passages = 0
     with stages.stage("graph") as said:
         order = sorted(corrected, key=lambda each: (each.report.brief.meta.added, each.slug))
@@ -40,7 +49,7 @@ def write_graphs(
             for each in order
             if each.slug in decided
         ]
-        for outcome in work.each(tasks):
+        for outcome in traces.each(tasks):
             with faults.of(outcome.task.report):
                 brief: GraphBrief = given_by(outcome)
                 graphs[outcome.task.report] = Graph(outcome.task.report, outcome.task, brief)
@@ -54,7 +63,7 @@ def write_graphs(
 
 def _names_of(shared: Shared, work: Work) -> Task:
     """What the authority files hold, as something that tasks can load."""
-    entries, data = shared.lexicon.entries, canonical(shared.authority)
+    entries, data = shared.lexicon.entries, shared.stated
     digest = key_of("names", digest_of(entries), hash_of(data))
     task = Task("", digest, _known_names, (digest, entries, data))
     keep(work.cache, task, _known_names(digest, entries, data))
@@ -66,7 +75,13 @@ def _known_names(digest: str, entries: Sequence[LexiconEntry], data: bytes) -> K
 
 
 def _decide(
-    corrected: Sequence[Corrected], lexicon: Lexicon, names: Task, work: Work, said: list[str], faults: Faults
+    corrected: Sequence[Corrected],
+    lexicon: Lexicon,
+    names: Task,
+    traces: Traces,
+    work: Work,
+    said: list[str],
+    faults: Faults,
 ) -> dict[str, Decisions]:
     """What is decided among all reports, as far as it touches each; nothing of those that cannot be linked."""
     summaries: dict[str, Summary] = {}
@@ -76,8 +91,12 @@ def _decide(
     among = Among(summaries.values(), lexicon)
     decided = {slug: among.of(summary) for slug, summary in summaries.items()}
     minted: dict[str, MintedNames] = {}
-    tasks = (_linking(each, "mint", mint_one, names, decided[each.slug]) for each in corrected if each.slug in decided)
-    for outcome in work.each(tasks):
+    tasks = (
+        replace(_linking(each, "mint", mint_one, names, decided[each.slug]), brief=brief_of_minted)
+        for each in corrected
+        if each.slug in decided
+    )
+    for outcome in traces.each(tasks):
         with faults.of(outcome.task.report):
             minted[outcome.task.report] = given_by(outcome)
     settled_names = settled(minted.values())
@@ -86,5 +105,6 @@ def _decide(
 
 
 def _linking(report: Corrected, what: str, function: Callable[..., object], names: Task, decisions: Decisions) -> Task:
+    """A step of linking; its key says nothing of the authority files."""
     told = hash_of(decisions.said().encode())
-    return report.task(what, function, names.key, told, more=(Made(names), decisions))
+    return report.task(what, function, told, more=(Made(names), decisions))

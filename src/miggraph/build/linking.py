@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import partial
 
 from pyoxigraph import Quad
 
@@ -17,13 +17,15 @@ from miggraph.evidence import check_evidence
 from miggraph.graph import canonical, report_quads
 from miggraph.iris import document
 from miggraph.lexicon import Lexicon
-from miggraph.link import Decisions, Lookups, link_report, minted_names, summary_of
+from miggraph.link import Consultation, Decisions, Lookups, Reference, Trace, link_report, minted_names, summary_of
 from miggraph.model import Correction, Curated, GraphBrief, LexiconEntry, MintedNames, Summary
 
 KnownNames = tuple[str, Sequence[LexiconEntry], bytes]
 """The entries of the authority files and their quads as N-Quads, with the hash of both."""
-Written = tuple[bytes, int]
-"""The graph of a report as sorted N-Quads, and how many passages were compared with its text."""
+Minted = tuple[MintedNames, Trace]
+"""The names of a report that no authority file has, and what it was asked of these."""
+Written = tuple[bytes, int, Trace]
+"""The graph of a report as sorted N-Quads, how many passages were compared, and what the authority files were asked."""
 Corrections = tuple[Correction, ...]
 
 
@@ -41,11 +43,15 @@ def summarise_one(read: Read, found: Found, corrections: Corrections) -> Summary
     return summary_of(_curated(read, found, corrections))
 
 
-def mint_one(
-    read: Read, found: Found, corrections: Corrections, known: KnownNames, decisions: Decisions
-) -> MintedNames:
+def mint_one(read: Read, found: Found, corrections: Corrections, known: KnownNames, decisions: Decisions) -> Minted:
     """The names of a report that no authority file has."""
-    return minted_names(_curated(read, found, corrections), _known(known).lookups, decisions)
+    asking = Consultation(lookups_of(known))
+    return minted_names(_curated(read, found, corrections), asking, decisions), asking.trace()
+
+
+def brief_of_minted(minted: Minted) -> MintedNames:
+    """The names alone."""
+    return minted[0]
 
 
 def write_one(read: Read, found: Found, corrections: Corrections, known: KnownNames, decisions: Decisions) -> Written:
@@ -53,24 +59,39 @@ def write_one(read: Read, found: Found, corrections: Corrections, known: KnownNa
 
     :raises EvidenceError: for a passage that does not
     """
-    curated, names = _curated(read, found, corrections), _known(known)
-    quads = report_quads(link_report(curated, names.lookups, decisions), names.quads)
-    passages = check_evidence(quads, {document(curated.report.slug): curated.report.text})
-    return canonical(quads), passages
+    curated, asking = _curated(read, found, corrections), Consultation(lookups_of(known))
+    own = document(curated.report.slug)
+    quads = report_quads(link_report(curated, asking, decisions), partial(stated_of, asking, own))
+    passages = check_evidence(quads, {own: curated.report.text})
+    return canonical(quads), passages, asking.trace()
 
 
-_NAMES = re.compile(rb"^<([^>]*)> <[^>]*> (?:<([^>]*)> )?", re.MULTILINE)
+def stated_of(reference: Reference, own: str, quads: Sequence[Quad]) -> list[Quad]:
+    """Those of the quads of a report that the authority files state.
+
+    Passages are not asked for one by one: the authority files describe none.
+
+    :param own: what the IRIs of its passages begin with
+    """
+    within = f"<{own}"
+    triples = {(str(quad.subject), str(quad.predicate), str(quad.object)): quad for quad in quads}
+    things = tuple(sorted({subject for subject, _, _ in triples if not subject.startswith(within)}))
+    described = set(reference.described(things, within))
+    return [triples[each] for each in reference.stated(tuple(sorted(t for t in triples if t[0] in described)))]
+
+
+_NAMES = re.compile(rb"^<([^>]*)> <([^>]*)> (?:<([^>]*)> )?", re.MULTILINE)
 _GRAPH = re.compile(rb"<([^<>]*)> \.\n")
 
 
 def brief_of_written(written: Written) -> GraphBrief:
     """What all reports have to know of the graph of one."""
-    data, passages = written
+    data, passages, _ = written
     graphs = {name.decode() for name in set(_GRAPH.findall(data))}
     own = tuple(f"{document(name.rpartition('/')[2])}#".encode() for name in graphs)
-    pairs = set(_NAMES.findall(data))
-    described = {subject for subject, _ in pairs}
-    named = described | {thing for _, thing in pairs}
+    triples = set(_NAMES.findall(data))
+    described = {subject for subject, _, _ in triples}
+    named = {thing for triple in triples for thing in triple}
     return GraphBrief(
         digest=hash_of(data),
         quads=data.count(b"\n"),
@@ -96,19 +117,13 @@ def _curated(read: Read, found: Found, corrections: Corrections) -> Curated:
     return curate(report, annotations, corrections)
 
 
-@dataclass(frozen=True)
-class _Known:
-    digest: str
-    lookups: Lookups
-    quads: Sequence[Quad]
-
-
-_LAST: list[_Known] = []
+_LAST: list[tuple[str, Lookups]] = []
 """What was made last of the entries of the authority files, as it serves all reports."""
 
 
-def _known(names: KnownNames) -> _Known:
+def lookups_of(names: KnownNames) -> Lookups:
+    """What answers the questions of linking."""
     digest, entries, data = names
-    if not _LAST or _LAST[0].digest != digest:
-        _LAST[:] = [_Known(digest, Lookups(Lexicon(entries)), quads_of(data))]
-    return _LAST[0]
+    if not _LAST or _LAST[0][0] != digest:
+        _LAST[:] = [(digest, Lookups(Lexicon(entries), quads_of(data)))]
+    return _LAST[0][1]

@@ -39,20 +39,25 @@ LOAD = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The graph of a report, or of what all reports rest on, which has no slug: what makes it, and its brief."""
+    """The graph of a report: what makes it, and its brief.
+
+    That of what all reports rest on has no slug, one that is made from several of them has its own name, with a slash.
+    """
 
     slug: str
     task: Task
     brief: GraphBrief
 
     @classmethod
-    def of(cls, slug: str, quads: Iterable[Quad], cache: Cache | None = None) -> Graph:
-        """A graph that is there already, kept for the tasks that need it."""
-        written: Written = (canonical(quads), 0)
+    def of(cls, data: bytes, cache: Cache, slug: str = "") -> Graph:
+        """A graph that is there already, kept for the tasks that need it.
+
+        :param data: its N-Quads, sorted
+        """
+        written: Written = (data, 0, ())
         brief = brief_of_written(written)
         task = Task(slug, key_of("graph", brief.digest), given_one, (written,), LOAD)
-        if cache:
-            keep(cache, task, written)
+        keep(cache, task, written)
         return cls(slug, task, brief)
 
     @property
@@ -71,7 +76,8 @@ class Graph:
 
     def part(self, cache: Cache) -> Part:
         """The same as a part of the dataset."""
-        return _part(f"report/{self.slug}" if self.slug else "ground", self.brief.digest, self.task, 0, cache)
+        name = self.slug if "/" in self.slug else f"report/{self.slug}" if self.slug else "ground"
+        return _part(name, self.brief.digest, self.task, 0, cache)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -49,14 +48,14 @@ def _code_of(of: Corpus, modules: tuple[str, ...]) -> str:
 def _files(modules: tuple[str, ...]) -> set[Path]:
     """The source files that modules reach, and the data files beside them."""
     reached: dict[str, Path] = {}
-    left = list(modules)
+    left, modules_here = list(modules), _modules(_ROOT, _PACKAGE)
     while left:
         name = left.pop()
-        file = _file_of(name)
+        file = modules_here.get(name)
         if name in reached or file is None:
             continue
         reached[name] = file
-        left += _imported(file)
+        left += _imported(file, file.stat().st_mtime_ns)
         if "." in name:
             left.append(name.rpartition(".")[0])
     folders = {file.parent for file in reached.values()} - {_PACKAGE}
@@ -67,17 +66,22 @@ def _files(modules: tuple[str, ...]) -> set[Path]:
 _CODE = frozenset({".py", ".pyc", ".pyi"})
 
 
-def _file_of(name: str) -> Path | None:
-    place = _ROOT / Path(*name.split("."))
-    return next((file for file in (place / "__init__.py", place.with_suffix(".py")) if file.is_file()), None)
+@cache
+def _modules(root: Path, package: Path) -> dict[str, Path]:
+    """The modules of the package, by their names."""
+    files = (file.relative_to(root) for file in package.rglob("*.py"))
+    return {".".join(file.with_suffix("").parts).removesuffix(".__init__"): root / file for file in files}
 
 
-def _imported(file: Path) -> Iterator[str]:
+@cache
+def _imported(file: Path, _: int) -> tuple[str, ...]:
     """The modules of the package that a file imports; a name that is no module is passed over by who looks for it."""
+    names: list[str] = []
     for found in _IMPORT.finditer(file.read_text(encoding="utf-8")):
         if found["whole"]:
-            yield found["whole"]
+            names.append(found["whole"])
             continue
-        yield found["base"]
-        for name in (found["many"] or found["one"] or "").split(","):
-            yield f"{found['base']}.{name.split(' as ')[0].strip()}" if name.strip() else found["base"]
+        names.append(found["base"])
+        parts = (name.split(" as ")[0].strip() for name in (found["many"] or found["one"] or "").split(","))
+        names += (f"{found['base']}.{name}" for name in parts if name)
+    return tuple(names)

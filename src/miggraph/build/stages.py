@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from miggraph.build.watching import Watch
+
 
 @dataclass(frozen=True, slots=True)
 class StageReport:
@@ -27,9 +29,13 @@ def silent(_: StageReport) -> None:
 
 @dataclass(slots=True)
 class Stages:
-    """Times the stages and tells of each as it ends."""
+    """Times the stages and tells of each as it ends.
+
+    ``watch`` is told which of them it watches.
+    """
 
     progress: Progress = silent
+    watch: Watch = field(default_factory=Watch)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def say(self, line: str) -> None:
@@ -39,7 +45,7 @@ class Stages:
     @contextlib.contextmanager
     def stage(self, name: str) -> Iterator[list[str]]:
         """Time a stage; the first line put on the list says what it made, further ones are notes."""
-        begin = time.perf_counter()
+        begin, self.watch.stage = time.perf_counter(), name
         said: list[str] = []
         yield said
         taken = time.perf_counter() - begin

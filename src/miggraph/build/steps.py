@@ -39,14 +39,17 @@ from miggraph.build.reports import (
     extract_key,
     extract_one,
     given_one,
+    hash_of_folder,
     kinds_of,
     named_key,
     named_one,
+    quads_of,
     read_key,
     read_one,
     words_key,
     words_one,
 )
+from miggraph.build.sources import code_of
 from miggraph.build.stages import Stages
 from miggraph.build.work import Made, Task, Work, given_by, keep, load
 from miggraph.colleague import Asked, Colleague
@@ -55,7 +58,7 @@ from miggraph.curation import correction_files, read_corrections
 from miggraph.errors import ReportError, ShapeError
 from miggraph.extract import LANGUAGES, Document, language_read
 from miggraph.extract.rules import all_method_concepts, reading
-from miggraph.graph import method_quads
+from miggraph.graph import canonical, method_quads
 from miggraph.layers import Folders
 from miggraph.lexicon import Lexicon
 from miggraph.link.authority import load_authority, load_ontology
@@ -64,6 +67,7 @@ from miggraph.model import (
     Attribution,
     Correction,
     LanguagePart,
+    LexiconEntry,
     Report,
     ReportBrief,
 )
@@ -75,32 +79,53 @@ from miggraph.shapes import Violation
 class Shared:
     """What all reports rest on: the names to look for, and the quads of the ontology and the authority files.
 
-    ``entries`` gives the names to other tasks, ``authority`` are the quads of the authority files alone.
+    ``entries`` gives the names to other tasks, ``stated`` are the N-Quads of the authority files alone.
     """
 
     lexicon: Lexicon
     entries: Task
     graph: Graph
-    authority: Sequence[Quad]
+    stated: bytes
 
     @property
     def quads(self) -> Sequence[Quad]:
         """The quads of the ontology and the authority files."""
-        return self.graph.quads
+        return self.graph.quads(Cache(None))
+
+    @property
+    def authority(self) -> Sequence[Quad]:
+        """The quads of the authority files."""
+        return quads_of(self.stated)
 
 
 def load_shared(settings: Settings, stages: Stages, cache: Cache | None = None) -> Shared:
     """Read what all reports rest on, and keep it for the tasks that need it."""
+    cache = cache or Cache(None)
     with stages.stage("authority") as said:
-        authority = load_authority(settings.authority_dirs, settings.ontology_dirs)
-        quads = [*vocabulary(settings.ontology_dirs), *authority.quads]
-        said.append(f"{len(authority.entries)} names to look for, {len(quads)} quads")
-        lexicon = Lexicon(authority.entries)
-        entries = Task("", key_of("lexicon", digest_of(lexicon.entries)), given_one, (lexicon.entries,))
-        if cache:
-            keep(cache, entries, lexicon.entries)
-        graph = Graph.of("", quads, cache)
-    return Shared(lexicon, entries, graph, authority.quads)
+        key = shared_key(settings.authority_dirs, settings.ontology_dirs)
+        rests = Task("", key, shared_one, (settings.authority_dirs, settings.ontology_dirs))
+        entries, stated, written = load(cache, Made(rests))
+        lexicon = Lexicon(entries)
+        names = Task("", key_of("lexicon", digest_of(lexicon.entries)), given_one, (lexicon.entries,))
+        keep(cache, names, lexicon.entries)
+        graph = Graph.of(written, cache)
+        said.append(f"{len(entries)} names to look for, {graph.brief.quads} quads")
+    return Shared(lexicon, names, graph, stated)
+
+
+def shared_one(authority_dir: Folders, ontology_dir: Folders) -> tuple[tuple[LexiconEntry, ...], bytes, bytes]:
+    """The names to look for, the N-Quads of the authority files, and those with the ontology.
+
+    :raises MiggraphError: for a file that is not what it should be
+    """
+    authority = load_authority(authority_dir, ontology_dir)
+    return authority.entries, canonical(authority.quads), canonical([*vocabulary(ontology_dir), *authority.quads])
+
+
+def shared_key(authority_dir: Folders, ontology_dir: Folders) -> str:
+    """What all reports rest on is kept by this."""
+    code = code_of("miggraph.link.authority", "miggraph.extract.rules", "miggraph.graph.methods", __name__)
+    return key_of("shared", hash_of_folder(authority_dir), hash_of_folder(ontology_dir), code)
 
 
 def vocabulary(ontology: Folders) -> list[Quad]:
@@ -338,6 +363,7 @@ def infer_all(graphs: Mapping[str, Graph], shared: Shared, work: Work, stages: S
 
 def conform(
     graphs: Mapping[str, Graph],
+    among: Mapping[str, Graph],
     follows: Following,
     shared: Shared,
     shapes: Folders,
@@ -347,12 +373,15 @@ def conform(
 ) -> bool:
     """Whether all conforms to the shapes; the reports that do not are left out.
 
+    :param graphs: those of the reports, by their slugs
+    :param among: those that are made from several reports, by their names
     :raises ShapeError: if what all reports share does not conform
     """
     before = list(faults.found)
     with stages.stage("shapes") as said:
-        found = check_parts(graphs, shared.graph, shapes, work)
-        found += disjoint_parts(graphs, shared.graph, follows, work)
+        every = {**graphs, **among}
+        found = check_parts(every, shared.graph, shapes, work)
+        found += disjoint_parts(every, shared.graph, follows, work)
         bad = wrong(found)
         said += violation_lines(found)
         if bad:
@@ -369,6 +398,6 @@ def _at_fault(
     bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Shared, shapes: Folders, work: Work
 ) -> dict[str, ShapeError]:
     """The reports at fault, each with its error; only the graphs that describe what is at fault are looked at."""
-    speaking = {slug for thing in {each.focus for each in bad} for slug in describing(graphs, thing, work)}
+    speaking = describing(graphs, {each.focus for each in bad}, work)
     quads = {slug: graph.quads(work.cache) if slug in speaking else [] for slug, graph in graphs.items()}
     return ascribe(bad, quads, shared.graph.quads(work.cache), shapes)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
@@ -20,6 +21,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from miggraph import corpus
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.memory import available_bytes
+from miggraph.build.watching import Watch
 
 _SMALL = 400_000
 """Characters of text: what there is to do with fewer is done before another process has read the rules."""
@@ -106,11 +108,13 @@ class Work:
 
     :param processes: that may work at once, this one among them; 1 for this one alone
     :param cluster: workers that do it instead
+    :param watch: is told of each task that is done
     """
 
     cache: Cache = field(default_factory=lambda: Cache(None))
     processes: int = 1
     cluster: Workers | None = None
+    watch: Watch = field(default_factory=Watch)
     _pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Work:
@@ -125,6 +129,7 @@ class Work:
         given = list(tasks)
         kept = [self.cache.get(task.given) if task.key else None for task in given]
         left = [task for task, value in zip(given, kept, strict=True) if value is None]
+        self.watch.begin((task.size for task in left), len(given) - len(left))
         done = self._elsewhere(left) if self._is_much(left) else map(self._here, left)
         for task, value in zip(given, kept, strict=True):
             yield next(done) if value is None else Outcome(task, value)
@@ -139,7 +144,10 @@ class Work:
         if self.cluster is None:
             yield from self._together(tasks)
             return
-        outcomes = dict(self.cluster.each(self.cache, tasks))
+        outcomes = {}
+        for number, outcome in self.cluster.each(self.cache, tasks):
+            outcomes[number] = outcome
+            self.watch.done(outcome.task.size)
         for number, task in enumerate(tasks):
             yield outcomes.get(number) or self._here(task)
 
@@ -150,6 +158,7 @@ class Work:
         try:
             for number in order:
                 futures[number] = self._processes().submit(do, self.cache, _light(self.cache, tasks[number]))
+                futures[number].add_done_callback(partial(self._told, tasks[number].size))
         except BrokenProcessPool:
             self._give_up()
         for number, task in enumerate(tasks):
@@ -166,11 +175,18 @@ class Work:
                 continue
             yield self._here(task)
 
+    def _told(self, size: int, future: Future[Any]) -> None:
+        """Tell of a task that another process has done; what it was lost with is done here."""
+        if not future.cancelled() and not isinstance(future.exception(), (BrokenProcessPool, _GoneError)):
+            self.watch.done(size)
+
     def _here(self, task: Task) -> Outcome:
         try:
             return Outcome(task, do(self.cache, task))
         except Exception as error:  # noqa: BLE001 - the caller decides what a fault costs
             return Outcome(task, error=error)
+        finally:
+            self.watch.done(task.size)
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from miggraph.cli.engines import open_serving
 from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
 from miggraph.errors import UsageError
@@ -47,17 +48,13 @@ def mcp(settings: Settings, is_http: bool, port: int, names: tuple[str, ...], si
             hint="install it with: .venv/bin/pip install -e '.[assistant]'",
         ) from error
     from miggraph.assistant.desk import Desk
-    from miggraph.engine import Limits
-    from miggraph.engine.pool import PooledEngine
     from miggraph.queries import load
     from miggraph.web import create_app
     from miggraph.web.server.server import bind
 
     require_same_base(settings.dataset_dir, settings.base_iri)
     address = _site(settings, site)
-    engine = PooledEngine(
-        settings.dataset_dir, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split())
-    )
+    engine = open_serving(settings)
     try:
         app = create_app(engine, load(settings.queries_dirs), settings)
         made = server.make(Desk(app, names, address))

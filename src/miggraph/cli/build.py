@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from miggraph import publish
+from miggraph.cli.progress import Telling
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import ReportError, UsageError
@@ -19,18 +20,10 @@ from miggraph.fingerprint import fingerprint
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from miggraph.build import StageReport
     from miggraph.model import ReportMeta
     from miggraph.reader import StoredText
 
 _FORMATS = ("nquads", "trig", "turtle")
-
-
-def show(report: StageReport) -> None:
-    """A line for a stage that has ended, on standard error."""
-    click.echo(f"  {report.name:<10}{report.seconds:6.1f} s  {report.made}", err=True)
-    for note in report.notes:
-        click.echo(f"    {note}", err=True)
 
 
 def is_up_to_date(settings: Settings, *, curation: bool = True) -> bool:
@@ -70,14 +63,16 @@ def build(
     else:
         from miggraph import build as conductor
 
-        conductor.build(
-            settings,
-            curation=not no_curation,
-            strict=strict,
-            progress=show,
-            cached=not no_cache,
-            scheduler=scheduler,
-        )
+        with Telling() as telling:
+            conductor.build(
+                settings,
+                curation=not no_curation,
+                strict=strict,
+                progress=telling.show,
+                ahead=telling.ahead,
+                cached=not no_cache,
+                scheduler=scheduler,
+            )
     facts = publish.current_facts(folder) or {}
     click.echo(f"{folder} {facts.get('version', '')}")
     if left_out_lines(folder):
@@ -131,7 +126,7 @@ def convert(
     check_given(issued, language)
     source = read_source(file)
     meta = _metadata(file, source, {name: value for name, value in given.items() if value})
-    data = _serialise(conductor.convert(file, settings, meta=meta, source=source, progress=show), form)
+    data = _serialise(conductor.convert(file, settings, meta=meta, source=source, progress=Telling().show), form)
     if out is None:
         sys.stdout.buffer.write(data)
         return

@@ -43,7 +43,7 @@ def diff(settings: Settings, before: str, after: str, report: str | None, kind: 
     """
     from miggraph.releases import as_json, as_text, as_turtle, compare
 
-    old, new = _dump(settings.dataset_dir, before, older=True), _dump(settings.dataset_dir, after)
+    old, new = dump_of(settings.dataset_dir, before, older=True), dump_of(settings.dataset_dir, after)
     whole = compare(old, new)
     for option, value, known in (("--report", report, _REPORTS), ("--kind", kind, _KINDS)):
         _require_known(option, value, {known(thing) for thing in whole.things})
@@ -66,7 +66,7 @@ def _require_known(option: str, value: str | None, known: set[str]) -> None:
         raise UsageError(f"nothing of {value[:80]} differs", where=option, hint=f"what differs belongs to: {there}")
 
 
-def _dump(folder: Path, name: str, *, older: bool = False) -> Path:
+def dump_of(folder: Path, name: str, *, older: bool = False) -> Path:
     """The dump that a name means.
 
     :raises DatasetError: if there is none

@@ -7,11 +7,13 @@ import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
 
-from miggraph.cli.build import check_given, left_out_lines, show
+from miggraph.cli.build import check_given, left_out_lines
+from miggraph.cli.progress import Telling
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import UsageError
@@ -59,8 +61,8 @@ def add(
         settings = replace(settings, dataset=out.absolute())
     values = {"title": title, "publisher": publisher, "issued": issued, "language": language}
     given = {name: value for name, value in values.items() if value}
-    with _put_back_when_ended(), adding(file, settings, given, today=date.today()) as added:
-        built = conductor.build(settings, required=(added.slug,), progress=show)
+    with _put_back_when_ended(), Telling() as telling, adding(file, settings, given, today=date.today()) as added:
+        built = conductor.build(settings, required=(added.slug,), progress=telling.show, ahead=telling.ahead)
     click.echo(f"added {added.report} and {added.metadata}", err=True)
     for line in added.to_check():
         click.echo(f"check {line}", err=True)
@@ -81,8 +83,9 @@ def remove(settings: Settings, slug: str, corrections: bool, out: Path | None) -
 
     if out is not None:
         settings = replace(settings, dataset=out.absolute())
-    with _put_back_when_ended():
-        gone = remove_report(slug, settings, lambda: conductor.build(settings, progress=show), corrections=corrections)
+    with _put_back_when_ended(), Telling() as telling:
+        rebuild = partial(conductor.build, settings, progress=telling.show, ahead=telling.ahead)
+        gone = remove_report(slug, settings, rebuild, corrections=corrections)
     click.echo(f"removed {', '.join(map(str, gone))}", err=True)
     left_out_lines(settings.dataset_dir)
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from miggraph.cli.build import is_up_to_date
+from miggraph.cli.engines import open_serving
 from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
 from miggraph.errors import UsageError
 
 if TYPE_CHECKING:
     from miggraph.engine.pool import PooledEngine
+    from miggraph.engine.remote import RemoteEngine
 
 
 @click.command(
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--graph", "graphs", multiple=True, metavar="IRI=FILE", help="A file and the graph for it; repeatable.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; by default the settings'.")
 @click.option("--host", help="Address to listen on; by default the settings'.")
+@click.option("--endpoint", metavar="URL", help="A SPARQL server elsewhere to ask; by default the settings'.")
 @click.option("--no-build", is_flag=True, help="Serve the dataset that is there, be it older than its reports or not.")
 @click.pass_obj
 def serve(
@@ -35,12 +38,17 @@ def serve(
     graphs: tuple[str, ...],
     port: int | None,
     host: str | None,
+    endpoint: str | None,
     no_build: bool,
 ) -> None:
     """Serve the dataset: pages, SPARQL endpoint, linked data. Builds it first where anything has changed.
 
-    With FILES of RDF, serves them instead; the names of their graphs are kept.
+    With FILES of RDF, serves them instead; the names of their graphs are kept. With an endpoint, builds nothing, and
+    has that server answer the queries.
     """
+    if endpoint and (files or graphs):
+        raise UsageError("files are not served from a server elsewhere", where="--endpoint", hint="give one of both")
+    settings = replace(settings, endpoint=endpoint or settings.endpoint)
     settings = replace(settings, port=settings.port if port is None else port, host=host or settings.host)
     named = dict(_pair(text) for text in graphs)
     if not files and not named:
@@ -48,7 +56,7 @@ def serve(
     from miggraph.web.server import server
 
     with server.bind(settings.host, settings.port) as listener:
-        if not files and not named and not no_build and not is_up_to_date(settings):
+        if not (files or named or no_build or settings.endpoint or is_up_to_date(settings)):
             _build(settings)
         from miggraph.queries import load
         from miggraph.web import create_app
@@ -56,21 +64,19 @@ def serve(
         engine = _engine(settings, files, named)
         try:
             app = create_app(engine, load(settings.queries_dirs), settings)
-            what = "given files" if files or named else str(settings.dataset_dir)
+            what = "given files" if files or named else settings.endpoint or str(settings.dataset_dir)
             server.serve(app, settings, engine, listener, ready=lambda port: _announce(settings, what, port))
         finally:
             engine.close()
 
 
-def _engine(settings: Settings, files: Sequence[Path], graphs: Mapping[str, Path]) -> PooledEngine:
+def _engine(settings: Settings, files: Sequence[Path], graphs: Mapping[str, Path]) -> PooledEngine | RemoteEngine:
+    if not files and not graphs:
+        return open_serving(settings)
     from miggraph.engine import Limits
     from miggraph.engine.files import open_files
-    from miggraph.engine.pool import PooledEngine
 
-    allowed = tuple(settings.allow_service.split())
-    if files or graphs:
-        return open_files(files, graphs, limits=Limits.of(settings), allow_service=allowed)
-    return PooledEngine(settings.dataset_dir, limits=Limits.of(settings), allow_service=allowed)
+    return open_files(files, graphs, limits=Limits.of(settings), allow_service=tuple(settings.allow_service.split()))
 
 
 def _pair(text: str) -> tuple[str, Path]:

@@ -14,7 +14,9 @@ from miggraph import __version__, config, corpus
 from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert
 from miggraph.cli.corpus import init, write_redirects
+from miggraph.cli.engines import publish
 from miggraph.cli.query import info, queries, query
+from miggraph.cli.release import release
 from miggraph.cli.releases import diff, rollback
 from miggraph.cli.reports import add, remove, review
 from miggraph.cli.review import unresolved
@@ -52,6 +54,7 @@ COMMANDS = (
     build,
     serve,
     mcp,
+    publish,
     convert,
     add,
     remove,
@@ -61,6 +64,7 @@ COMMANDS = (
     queries,
     diff,
     rollback,
+    release,
     rules,
     explain,
     unresolved,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Coroutine, Mapping
 from concurrent.futures import Future
@@ -9,7 +10,7 @@ from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -54,40 +55,35 @@ class Query(msgspec.Struct, frozen=True):
 
 
 class Engine(ABC):
-    """Answers SPARQL queries on ``{dataset}/current/store``; the default graph of queries is the union of all graphs.
+    """Answers SPARQL queries on a dataset; the default graph of queries is the set of the triples of all graphs.
 
-    ``current`` is a symbolic link to a folder of ``versions``. When it leads elsewhere, queries are answered from there
-    a moment later; those under way finish on the version that they began with. :meth:`answer` is for an event loop,
-    :meth:`query` and :meth:`run` are for threads beside it.
+    Another version of the dataset may be served from one moment to the next; queries under way finish on the version
+    that they began with. :meth:`answer` is for an event loop, :meth:`query` and :meth:`run` are for threads beside it.
     """
 
-    def __init__(self, dataset: Path) -> None:
-        """Read what is published.
+    is_elsewhere = False
+    """Whether the dataset lies on another server, so that this machine may have neither texts nor an index of it."""
 
-        :param dataset: the dataset folder
-        :raises DatasetError: when the folder is not a dataset
-        """
-        self._dataset = read(dataset / CURRENT)
+    def __init__(self) -> None:
         self.at_close = ExitStack()
         """What is to be done after :meth:`close`."""
 
     @property
+    @abstractmethod
     def version(self) -> str:
         """The SHA-256 of the dataset now served."""
-        return self._dataset.version
 
     @property
+    @abstractmethod
     def facts(self) -> Mapping[str, object]:
         """What the build says of the dataset now served: ``version``, ``built_at``, ``counts`` …."""
-        return self._dataset.facts
 
+    @abstractmethod
     def kept(self, version: str) -> Path | None:
-        """The folder of a version, the one now served or one that is kept beside it; None where it is gone.
+        """The folder of a version on this machine, served now or kept; None where there is none.
 
         :param version: its SHA-256, or the beginning of it
         """
-        beside = self._dataset.folder.parent.iterdir()
-        return next((each for each in sorted(beside) if each.name.startswith(version) and each.is_dir()), None)
 
     @abstractmethod
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
@@ -116,6 +112,55 @@ class Engine(ABC):
     def close(self) -> None:
         """End what the engine runs; queries under way fail."""
         self.at_close.close()
+
+
+class DatasetEngine(Engine):
+    """Answers on ``{dataset}/current/store``.
+
+    ``current`` is a symbolic link to a folder of ``versions``. When it leads elsewhere, queries are answered from there
+    a moment later.
+    """
+
+    def __init__(self, dataset: Path) -> None:
+        """Read what is published.
+
+        :param dataset: the dataset folder
+        :raises DatasetError: when the folder is not a dataset
+        """
+        super().__init__()
+        self._dataset = read(dataset / CURRENT)
+
+    @property
+    def version(self) -> str:
+        """The SHA-256 of the dataset now served."""
+        return self._dataset.version
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What the build says of the dataset now served."""
+        return self._dataset.facts
+
+    def kept(self, version: str) -> Path | None:
+        """The folder of a version, the one now served or one that is kept beside it; None where it is gone."""
+        return version_in(self._dataset.folder.parent, version)
+
+
+class ServingEngine(Protocol):
+    """An engine with an event loop of its own, on which a server may run too."""
+
+    loop: asyncio.AbstractEventLoop
+
+
+def version_in(versions: Path, version: str) -> Path | None:
+    """The folder of a version among others; None where there is none.
+
+    :param version: its SHA-256, or the beginning of it
+    """
+    try:
+        beside = sorted(versions.iterdir())
+    except OSError:
+        return None
+    return next((each for each in beside if each.name.startswith(version) and each.is_dir()), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, serialize
 
 from miggraph import iris
 from miggraph.errors import MiggraphError
@@ -20,22 +20,25 @@ from miggraph.model import LinkedAnnotations, LinkedReport
 __all__ = ["DatasetTitle", "canonical", "metadata_quads", "method_quads", "report_quads"]
 
 
-def report_quads(linked: LinkedReport, known: Iterable[Quad] = ()) -> list[Quad]:
+Known = Callable[[Sequence[Quad]], Iterable[Quad]]
+"""Tells which of some quads are said already."""
+
+
+def report_quads(linked: LinkedReport, known: Known = lambda _: ()) -> list[Quad]:
     """The graph of a report, and the graph of its corrections by hand where it has any.
 
-    :param known: what the authority files say, which is not said again
+    :param known: tells what the authority files say, which is not said again
     """
-    known = list(known)
-    shared = _shared_events(known)
+    shared = _shared_events(linked, known)
     out = ReportWriter(linked.report, events=linked.events, titles=linked.titles, shared=shared)
     write_report(out, linked.publisher, linked.section_titles)
     _write_annotations(out, linked.annotations)
-    out.leave_out(known)
+    out.leave_out(known(list(out)))
     if not linked.reasons:
         return list(out)
     hand = ReportWriter(linked.report, graph="curation", events=linked.events, titles=linked.titles, shared=shared)
     _write_annotations(hand, linked.by_hand)
-    hand.leave_out(known)
+    hand.leave_out(known(list(hand)))
     for annotation, correction in linked.reasons.items():
         subject = hand.subjects.get(annotation) or out.subjects.get(annotation)
         if subject:
@@ -45,12 +48,16 @@ def report_quads(linked: LinkedReport, known: Iterable[Quad] = ()) -> list[Quad]
     return [*out, *hand]
 
 
-def _shared_events(known: Iterable[Quad]) -> frozenset[str]:
+def _shared_events(linked: LinkedReport, known: Known) -> frozenset[str]:
     """The events that the project names, where it is not the corpus itself: a report that tells of one names it so."""
     if iris.base() == iris.BASE:
         return frozenset()
-    events = f"{iris.BASE}id/event/"
-    return frozenset(str(quad.subject)[1:-1] for quad in known if str(quad.subject).startswith(f"<{events}"))
+    kind, event, graph = (
+        NamedNode(iri) for iri in (*map(iris.expand, ("rdf:type", "mig:Event")), iris.graph("authority"))
+    )
+    named = [f"{iris.BASE}id/event/{each.slug}" for each in linked.events.values()]
+    told = known([Quad(NamedNode(iri), kind, event, graph) for iri in named])
+    return frozenset(str(quad.subject)[1:-1] for quad in told)
 
 
 def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:

@@ -35,6 +35,7 @@ def metadata_quads(
     covered: Mapping[str, Mapping[str, int]] | None = None,
     *,
     unmentioned: Iterable[str] = (),
+    moved: Mapping[str, str] | None = None,
     about: DatasetTitle | None = None,
 ) -> list[Quad]:
     """Provenance of the other graphs.
@@ -47,6 +48,7 @@ def metadata_quads(
     :param software: the version of the software that built it
     :param covered: the characters that were read of each report (its slug), by what they were read as
     :param unmentioned: the entries of the authority files of which no report says or names anything
+    :param moved: addresses that things had, each with the one that it has now
     :param about: what the dataset is called, and who publishes it
     """
     own = iris.graph("metadata")
@@ -73,6 +75,8 @@ def metadata_quads(
         _write_coverage(out, slug, (covered or {}).get(slug, {}))
     for entry in sorted(unmentioned):
         out.kind(entry, "mig:ReferenceEntry")
+    for old, kept in (moved or {}).items():
+        out.link(kept, "owl:sameAs", old)
     return list(out)
 
 

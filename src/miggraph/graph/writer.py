@@ -86,9 +86,9 @@ class Writer:
         self._quads[Quad(self._node(subject), self._property(curie), term, self._graph)] = None
 
     def leave_out(self, known: Iterable[Quad]) -> None:
-        """Say nothing that other quads say already, in whatever graph."""
+        """Say nothing of some quads, which are said already."""
         for quad in known:
-            self._quads.pop(Quad(quad.subject, quad.predicate, quad.object, self._graph), None)
+            self._quads.pop(quad, None)
 
     def kind(self, subject: str, *curies: str) -> None:
         """The classes of a resource."""

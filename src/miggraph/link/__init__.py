@@ -13,12 +13,27 @@ from miggraph.link.decisions import Among, Decisions
 from miggraph.link.linker import Linker
 from miggraph.link.lookups import ORGANIZATIONS, Lookups
 from miggraph.link.names import Names, settled
+from miggraph.link.reference import Answers, Consultation, Question, Reference, Trace
 from miggraph.link.sections import SectionTitles
 from miggraph.link.summaries import all_of, printed_titles, summary_of
 from miggraph.link.titles import Titles
 from miggraph.model import Curated, LinkedReport, MintedNames
 
-__all__ = ["Among", "Decisions", "Lookups", "link", "link_report", "minted_names", "settled", "summary_of"]
+__all__ = [
+    "Among",
+    "Answers",
+    "Consultation",
+    "Decisions",
+    "Lookups",
+    "Question",
+    "Reference",
+    "Trace",
+    "link",
+    "link_report",
+    "minted_names",
+    "settled",
+    "summary_of",
+]
 
 
 def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
@@ -35,32 +50,32 @@ def link(reports: Sequence[Curated], lexicon: Lexicon) -> list[LinkedReport]:
     ]
 
 
-def minted_names(curated: Curated, lookups: Lookups, decisions: Decisions) -> MintedNames:
+def minted_names(curated: Curated, reference: Reference, decisions: Decisions) -> MintedNames:
     """The names of a report that no authority file has, of which the label is chosen among those of all reports.
 
     :param decisions: those that touch the report, without any about these names
     """
-    names = _names(curated, lookups, decisions)
+    names = _names(curated, reference, decisions)
     _link(curated, names, decisions)
     return names.asked()
 
 
-def link_report(curated: Curated, lookups: Lookups, decisions: Decisions) -> LinkedReport:
+def link_report(curated: Curated, reference: Reference, decisions: Decisions) -> LinkedReport:
     """The annotations of a report, with the things that their names stand for.
 
     :param decisions: those that touch the report
     """
-    return _link(curated, _names(curated, lookups, decisions), decisions)
+    return _link(curated, _names(curated, reference, decisions), decisions)
 
 
-def _names(curated: Curated, lookups: Lookups, decisions: Decisions) -> Names:
-    names = Names(lookups.lexicon, decisions.names, lookups)
+def _names(curated: Curated, reference: Reference, decisions: Decisions) -> Names:
+    names = Names(reference, decisions.names)
     names.language = curated.report.language if curated.report.language != "en" else None
     return names
 
 
 def _link(curated: Curated, names: Names, decisions: Decisions) -> LinkedReport:
-    titles = Titles(names.lexicon, decisions.usage)
+    titles = Titles(names.reference, decisions.usage)
     linker = Linker(curated.report, all_of(curated), names, decisions.people)
     publisher = curated.report.meta.publisher
     return LinkedReport(
@@ -71,5 +86,5 @@ def _link(curated: Curated, names: Names, decisions: Decisions) -> LinkedReport:
         curated.reasons,
         decisions.events,
         {printed: titles.of(printed) for printed in printed_titles(curated)},
-        tuple(SectionTitles(curated.report, all_of(curated), titles, names.lexicon, decisions.events)),
+        tuple(SectionTitles(curated.report, all_of(curated), titles, names.reference, decisions.events)),
     )

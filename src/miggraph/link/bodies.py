@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from miggraph.lexicon import Lexicon
 from miggraph.model import Iri, Resolved
 
 _JOINED = re.compile(r"\s+&\s+|\s*;\s+|\s+(?:and|et|y)\s+(?:the\s+)?(?=[A-ZÀ-Ý])")
@@ -78,17 +77,11 @@ def _tails(name: str) -> Iterator[tuple[str, str]]:
         yield name[: match.start()].strip(" ,"), name[match.end() :]
 
 
-def nearest(bodies: Iterable[Resolved], lexicon: Lexicon) -> tuple[Resolved, ...]:
-    """Some bodies without those of which another is a part: who speaks for a unit speaks for the whole by that."""
+def nearest(bodies: Iterable[Resolved], wholes: Callable[[Iri], Iterable[Iri]]) -> tuple[Resolved, ...]:
+    """Some bodies without those of which another is a part: who speaks for a unit speaks for the whole by that.
+
+    :param wholes: gives the organisations that one belongs to
+    """
     found = tuple(bodies)
-    wholes = {whole for body in found for whole in _wholes(body.iri, lexicon)}
-    return tuple(body for body in found if body.iri not in wholes)
-
-
-def _wholes(iri: Iri, lexicon: Lexicon) -> Iterator[Iri]:
-    """The organisations that one belongs to, the nearest first."""
-    seen = {iri}
-    while (entry := lexicon.by_iri.get(iri)) and entry.part_of and entry.part_of not in seen:
-        iri = entry.part_of
-        seen.add(iri)
-        yield iri
+    larger = {whole for body in found for whole in wholes(body.iri)}
+    return tuple(body for body in found if body.iri not in larger)

@@ -43,7 +43,7 @@ class Decisions:
                 sorted(people.by_surname.items(), key=lambda item: item[0]),
                 sorted((iri, sorted(events)) for iri, events in people.events.items()),
                 sorted(self.events.items(), key=lambda item: item[0]),
-                (sorted(usage.small), sorted(usage.short), usage.names),
+                (sorted(usage.small), sorted(usage.at_times_small), sorted(usage.short), usage.names),
                 sorted(names.names.items(), key=lambda item: item[0]),
                 sorted(names.titles.items()),
             )
@@ -75,5 +75,5 @@ class Among:
 
     def of(self, summary: Summary) -> Decisions:
         """The decisions that touch one of the reports."""
-        usage = self.usage.of(summary.titles, summary.capitals)
+        usage = self.usage.of(summary.titles, summary.capitals, summary.large)
         return Decisions(self.people.of(summary), self._events[summary.slug], usage)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from miggraph.lexicon import Form
 from miggraph.link.bodies import nearest
-from miggraph.link.concepts import area_of, currency_of, unit_of
+from miggraph.link.concepts import currency_of
 from miggraph.link.gazetteer import country_of, zone_of
 from miggraph.link.lookups import BRACKETED, ORGANIZATIONS, is_national, resolved
 from miggraph.link.named import Named
@@ -125,11 +125,11 @@ class Linker:
 
         In the name of any other body a country tells only where it is at home.
         """
-        entry = self._names.lexicon.by_iri.get(target.iri)
+        entry = self._names.reference.entry(target.iri)
         initiative = entry and "mig:Initiative" in entry.classes
         governs = any(word in mention.surface.lower() for word in _GOVERNMENT)
         if initiative or governs or target.kind in _TELL_COUNTRIES:
-            named = self._names.lexicon.find(mention.surface, NameKind.COUNTRY)
+            named = self._names.reference.find(mention.surface, NameKind.COUNTRY)
             found = [match.only.iri for match in named if match.only]
             yield from found or ([entry.country] if governs and entry and entry.country else [])
 
@@ -141,7 +141,7 @@ class Linker:
         found: dict[str, dict[str, LexiconEntry]] = defaultdict(dict)
         for part in context.of(Participation):
             printed = part.country or part.affiliation
-            country = self._names.lexicon.named(printed, NameKind.COUNTRY) if printed else None
+            country = self._names.reference.named(printed, NameKind.COUNTRY) if printed else None
             person = self._people.find(part.name, self._event_key(self._event_of(part)))
             if country and person:
                 found[person.iri][country.iri] = country
@@ -196,19 +196,19 @@ class Linker:
         if not name:
             return None
         name = _MONTH.sub("", name).strip(" ,")
-        if not name or self._names.lexicon.named(name, NameKind.COUNTRY):
+        if not name or self._names.reference.named(name, NameKind.COUNTRY):
             return None
-        found = self._names.resolve(readable(name, self._names.lexicon), NameKind.PLACE)
+        found = self._names.resolve(readable(name, self._names.reference), NameKind.PLACE)
         return replace(found, printed=name) if found.minted and found.label != name else found
 
     def _held_in(self, printed: str | None, city: Resolved | None) -> Resolved | None:
         """The country that is printed, or else the one in which the authority files or the gazetteer have the city."""
-        lexicon = self._names.lexicon
+        reference = self._names.reference
         found = self._names.known(printed, NameKind.COUNTRY) if printed else None
         if found or not city:
             return found
-        entry = lexicon.by_iri.get(city.iri)
-        place = lexicon.by_iri.get((entry.country or "") if entry else country_of(city.label) or "")
+        entry = reference.entry(city.iri)
+        place = reference.entry((entry.country or "") if entry else country_of(city.label) or "")
         method = "name/authority" if entry else "name/gazetteer"
         return resolved(place, method) if place and place.kind is NameKind.COUNTRY else None
 
@@ -243,7 +243,7 @@ class Linker:
         return self._events.get(part.event) if part.event else None
 
     def _home(self, part: Participation, person: Person) -> LexiconEntry | None:
-        printed = self._names.lexicon.named(part.country, NameKind.COUNTRY) if part.country else None
+        printed = self._names.reference.named(part.country, NameKind.COUNTRY) if part.country else None
         return printed or self._countries.get(person.iri)
 
     def _represented(
@@ -264,7 +264,7 @@ class Linker:
             return
         for match in _REPRESENTS.finditer(position or ""):
             tail = (position or "")[match.end() :]
-            found = [m for m in self._names.lexicon.find(tail, NameKind.COUNTRY, *ORGANIZATIONS) if m.start == 0]
+            found = [m for m in self._names.reference.find(tail, NameKind.COUNTRY, *ORGANIZATIONS) if m.start == 0]
             if found and (entry := found[0].only) and found[0].form is not Form.ADJECTIVE:
                 yield resolved(entry, "name/authority-part")
                 return
@@ -281,7 +281,7 @@ class Linker:
             self._names.organization(activity.agency),
             tuple(self._bodies_of(activity.partners)),
             larger if larger is not activity else None,
-            area=area_of(activity.area, self._names.lexicon),
+            area=self._names.reference.area(activity.area),
             unit=self._names.organization(activity.unit) if activity.unit else None,
             funders=tuple(self._bodies_of(activity.funders)),
         )
@@ -308,11 +308,11 @@ class Linker:
             statement,
             event,
             makers,
-            nearest(represented.values(), self._names.lexicon),
+            nearest(represented.values(), self._names.reference.wholes),
             tuple(self._named.within(statement.spans)),
             tuple(addressed),
             tuple(self._documents(statement.voices)),
-            unit=unit_of(printed, self._names.lexicon),
+            unit=self._names.reference.unit(printed),
             currency=currency_of(printed),
             outcome_of=tuple(body for name in statement.outcome_of if (body := self._deciding(name, event))),
             of_event=self._events.get(statement.of_event) if statement.of_event else None,
@@ -321,7 +321,7 @@ class Linker:
     def _documents(self, voices: Iterable[str]) -> Iterator[tuple[str, Iri]]:
         """The voices that are names of instruments, with an article or without: a text says it, and nobody speaks."""
         for words in voices:
-            for match in self._names.lexicon.find(words, NameKind.INSTRUMENT):
+            for match in self._names.reference.find(words, NameKind.INSTRUMENT):
                 if match.end == len(words) and words[: match.start].strip() in ("", "the") and (entry := match.only):
                     yield words, entry.iri
 
@@ -372,7 +372,7 @@ class Linker:
         return None if found.minted and _folded(name) in self._headings else found
 
     def _thing(self, iri: Iri, mention: Mention) -> Resolved:
-        entry = self._names.lexicon.by_iri.get(iri)
+        entry = self._names.reference.entry(iri)
         kind, label = (entry.kind, entry.label) if entry else (mention.kind, mention.surface)
         return Resolved(iri, kind, mention.method, mention.confidence, label)
 
@@ -385,12 +385,8 @@ class Linker:
         """Whether the surface is another label of its target: no adjective, and no form that needs its context."""
         if mention.adjective or mention.method in _NO_NAMES or target.kind is NameKind.PERSON:
             return False
-        entry = self._names.lexicon.by_iri.get(target.iri)
-        if entry is None:
-            return " ".join(mention.surface.split()) != target.label
-        return mention.surface != entry.label and (
-            mention.surface in entry.names or mention.surface not in entry.acronyms
-        )
+        known = self._names.reference.is_alt_label(target.iri, mention.surface)
+        return " ".join(mention.surface.split()) != target.label if known is None else known
 
     def _event_key(self, event: Event | None) -> str | None:
         return event_key(self._report.slug, event.key) if event else None

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
+from pyoxigraph import Quad
 from rapidfuzz import fuzz, process, utils
 
 from miggraph import iris
-from miggraph.lexicon import Form, Lexicon
+from miggraph.lexicon import Form, Lexicon, Match, without_names
 from miggraph.link.bodies import body_kind, is_undertaking, shortened
+from miggraph.link.concepts import area_of, unit_of
+from miggraph.link.reference import Triple
 from miggraph.link.spelling import distinct_slugs
-from miggraph.model import LexiconEntry, NameKind, Resolved
+from miggraph.model import Iri, LexiconEntry, NameKind, Resolved
 
 BRACKETED = re.compile(r"^(?P<name>.+?)\s*\((?P<short>[^()]{2,20})\)\s*$", re.DOTALL)
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
@@ -58,16 +63,23 @@ _ORGAN = re.compile(
     re.IGNORECASE,
 )
 """Nouns of a body of its own, whose name may begin with that of the larger one: "African Union Commission"."""
+_TELLING = 3
+"""So many words of a longer name tell whose it is."""
 _MOST = 50_000
 """Names of which is remembered what they name."""
 
 
 class Lookups:
-    """Looks names up in one lexicon; what a name names depends on nothing else, so that it is remembered."""
+    """Answers what linking asks of the authority files; what a name names depends on nothing else: it is remembered.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    :param quads: what the authority files say
+    """
+
+    def __init__(self, lexicon: Lexicon, quads: Iterable[Quad] = ()) -> None:
+        self._lexicon = lexicon
+        self._quads = quads
         self._known: dict[tuple[str, tuple[NameKind, ...]], Resolved] = {}
+        self._plain: dict[Iri, LexiconEntry] = {}
         self._choices: dict[tuple[NameKind, ...], dict[str, str]] = {}
         self._languages = sorted({each.language for entry in lexicon.entries for each in entry.translations})
 
@@ -85,17 +97,18 @@ class Lookups:
 
     def entry_at(self, iri: str) -> LexiconEntry | None:
         """The entry of the authority files that has an IRI, or the same path under the base of the project."""
-        return self.lexicon.by_iri.get(iri) or self.lexicon.by_iri.get(iris.BASE + iris.local(iri))
+        return self._lexicon.by_iri.get(iri) or self._lexicon.by_iri.get(iris.BASE + iris.local(iri))
 
-    def countries(self, name: str) -> set[str]:
+    def countries(self, name: str) -> frozenset[Iri]:
         """The countries that a name names, in whatever form."""
-        return {entry.iri for match in self.lexicon.find(name, NameKind.COUNTRY) for entry in match.entries}
+        found = self._lexicon.find(name, NameKind.COUNTRY)
+        return frozenset(entry.iri for match in found for entry in match.entries)
 
     def _resolve(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
         bracketed = BRACKETED.match(name)
         forms = [name, *((bracketed["name"], bracketed["short"]) if bracketed else ())]
         for form in forms:
-            entry = self.lexicon.named(form, *kinds)
+            entry = self._lexicon.named(form, *kinds)
             if entry:
                 return resolved(entry, "name/authority")
         for form in forms:
@@ -104,7 +117,7 @@ class Lookups:
                 return resolved(entry, "name/authority")
         whole = self.whole(name, kinds)
         unit = _UNIT_OF.match(name)
-        if unit and self.lexicon.named(BRACKETED.sub(r"\g<name>", unit["body"]), *kinds):
+        if unit and self._lexicon.named(BRACKETED.sub(r"\g<name>", unit["body"]), *kinds):
             whole = unit["body"]
         if whole != name:
             found = self.look_up(whole, kinds)
@@ -137,7 +150,7 @@ class Lookups:
         for number in reversed(range(len(parts))):
             rest = [part for other, part in enumerate(parts) if other != number]
             body = parts[number]
-            named = self.lexicon.named(BRACKETED.sub(r"\g<name>", body), *kinds) or _WHOLE.search(body)
+            named = self._lexicon.named(BRACKETED.sub(r"\g<name>", body), *kinds) or _WHOLE.search(body)
             if named and any(_UNIT.search(part) and not _WHOLE.search(part) for part in rest):
                 return body
         return name
@@ -145,10 +158,10 @@ class Lookups:
     def _cut(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name before what is printed behind it, or the known body whose programme a name is that of."""
         for head, tail in shortened(name):
-            entry = self.lexicon.named(head, *kinds)
+            entry = self._lexicon.named(head, *kinds)
             if entry and not self._of_another_country(tail, entry, name):
                 return resolved(entry, "name/authority-part" if tail else "name/authority")
-            body = self.lexicon.named(tail, *kinds) if is_undertaking(head) else None
+            body = self._lexicon.named(tail, *kinds) if is_undertaking(head) else None
             if body:
                 return resolved(body, "name/authority-part")
         return None
@@ -158,13 +171,13 @@ class Lookups:
         found = {
             entry.iri: entry
             for each in self._languages
-            if (entry := self.lexicon.in_language(each).named(name, *kinds))
+            if (entry := self._lexicon.in_language(each).named(name, *kinds))
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _longest_inside(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         """A known name that begins or ends what is printed, or fills most of it."""
-        matches = [m for m in self.lexicon.find(name, *kinds) if m.only and m.form is not Form.AMBIGUOUS]
+        matches = [m for m in self._lexicon.find(name, *kinds) if m.only and m.form is not Form.AMBIGUOUS]
         for match in sorted(matches, key=lambda m: (-(m.end - m.start), m.start)):
             before, after = name[: match.start].strip(" ,"), name[match.end :].strip(" ,")
             cut_off = name[match.end : match.end + 1] in (",", "") and (not before or name[match.start - 2] in ",(")
@@ -178,14 +191,108 @@ class Lookups:
 
     def _of_another_country(self, beside: str, entry: LexiconEntry, name: str) -> bool:
         """Whether words beside a known name of a body such as each State has name another State than its own."""
-        others = self.countries(beside) if is_national(name) else set()
+        others = self.countries(beside) if is_national(name) else frozenset()
         return bool(others) and entry.country not in others
+
+    def own_of(self, name: str, country: Iri) -> Resolved | None:
+        """The body of a State that the authority files say is called so, there or in its context."""
+        wanted = utils.default_process(bare(name))
+        for entry in self._of_country(country):
+            forms = (entry.label, *entry.names, *entry.ambiguous, *entry.contextual)
+            if any(utils.default_process(form) == wanted for form in forms):
+                return resolved(entry, "name/authority")
+        return None
+
+    def begun_by(self, name: str, country: Iri) -> Resolved | None:
+        """The one body of a State whose name begins with a shorter one of several words."""
+        wanted = utils.default_process(bare(name))
+        if len(wanted.split()) < _TELLING:
+            return None
+        found = {
+            entry.iri: entry
+            for entry in self._of_country(country)
+            for form in (entry.label, *entry.names)
+            if utils.default_process(form).startswith(f"{wanted} ")
+        }
+        return resolved(next(iter(found.values())), "name/spelling") if len(found) == 1 else None
+
+    def _of_country(self, country: Iri) -> Iterator[LexiconEntry]:
+        return (entry for entry in self._lexicon.of(*ORGANIZATIONS) if entry.country == country)
+
+    def find(self, text: str, *kinds: NameKind) -> list[Match]:
+        """Names in a text from left to right; of each thing the names alone that it has there, in whatever case."""
+        found = self._lexicon.find(text, *kinds)
+        return [
+            replace(match, entries=tuple(self._as_found(each, match, text) for each in match.entries))
+            for match in found
+        ]
+
+    def _as_found(self, entry: LexiconEntry, match: Match, text: str) -> LexiconEntry:
+        surface = text[match.start : match.end].casefold()
+        names = tuple(name for name in entry.names if name.casefold() == surface)
+        plain = self._without_names(entry)
+        return replace(plain, names=names) if names else plain
+
+    def named(self, name: str, *kinds: NameKind) -> LexiconEntry | None:
+        """The one entry that has exactly this name, without its names but for its label."""
+        found = self._lexicon.named(name, *kinds)
+        return self._without_names(found) if found else None
+
+    def entry(self, iri: Iri) -> LexiconEntry | None:
+        """What a thing of the authority files is, without its names but for its label."""
+        found = self.entry_at(iri)
+        return self._without_names(found) if found else None
+
+    def _without_names(self, entry: LexiconEntry) -> LexiconEntry:
+        if entry.iri not in self._plain:
+            self._plain[entry.iri] = without_names(entry)
+        return self._plain[entry.iri]
+
+    def is_alt_label(self, iri: Iri, surface: str) -> bool | None:
+        """Whether a form is another label of a thing; None for one that no authority file has."""
+        entry = self._lexicon.by_iri.get(iri)
+        if entry is None:
+            return None
+        return surface != entry.label and (surface in entry.names or surface not in entry.acronyms)
+
+    def wholes(self, iri: Iri) -> tuple[Iri, ...]:
+        """The organisations that one belongs to, the nearest first."""
+        seen = {iri: None}
+        while (entry := self._lexicon.by_iri.get(iri)) and entry.part_of and entry.part_of not in seen:
+            iri = entry.part_of
+            seen[iri] = None
+        return tuple(seen)[1:]
+
+    def unit(self, printed: str | None) -> Iri | None:
+        """The unit that a printed word means."""
+        return unit_of(printed, self._lexicon)
+
+    def area(self, heading: str | None) -> Iri | None:
+        """The field of work that a printed heading names first."""
+        return area_of(heading, self._lexicon)
+
+    def described(self, things: tuple[str, ...], within: str) -> tuple[str, ...]:
+        """Which of some things the authority files describe, and what else they describe whose name begins so."""
+        beneath = (each for each in self._said if each.startswith(within))
+        return tuple(sorted({*(each for each in things if each in self._said), *beneath}))
+
+    def stated(self, triples: tuple[Triple, ...]) -> tuple[Triple, ...]:
+        """Which of some triples the authority files state."""
+        return tuple(each for each in triples if each[1:] in self._said.get(each[0], ()))
+
+    @cached_property
+    def _said(self) -> dict[str, set[tuple[str, str]]]:
+        """What is said of each thing, its terms as N-Triples."""
+        said: dict[str, set[tuple[str, str]]] = {}
+        for quad in self._quads:
+            said.setdefault(str(quad.subject), set()).add((str(quad.predicate), str(quad.object)))
+        return said
 
     def _similar(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved | None:
         if kinds not in self._choices:
             self._choices[kinds] = {
                 utils.default_process(form): entry.iri
-                for entry in self.lexicon.of(*kinds)
+                for entry in self._lexicon.of(*kinds)
                 for form in (entry.label, *entry.names)
                 if len(form) >= 12
             }
@@ -195,7 +302,7 @@ class Lookups:
             return None
         if is_national(name) and self.countries(name) != self.countries(found[0].title()):
             return None
-        return resolved(self.lexicon.by_iri[self._choices[kinds][found[0]]], "name/spelling")
+        return resolved(self._lexicon.by_iri[self._choices[kinds][found[0]]], "name/spelling")
 
 
 def is_national(name: str) -> bool:

@@ -7,17 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz import utils
-
 from miggraph import iris
-from miggraph.lexicon import Lexicon
 from miggraph.link.bodies import apart
-from miggraph.link.lookups import BRACKETED, CONFIDENCE, ORGANIZATIONS, Lookups, bare, is_national, resolved
+from miggraph.link.lookups import BRACKETED, CONFIDENCE, ORGANIZATIONS, bare, is_national, resolved
+from miggraph.link.reference import Reference
 from miggraph.link.spelling import distinct_slugs, preferred
 from miggraph.model import Citation, Iri, LexiconEntry, MintedNames, NameKind, Resolved
 
-_TELLING = 3
-"""So many words of a longer name tell whose it is."""
 _WITH_ARTICLE = re.compile(
     r"(?:united|russian federation|netherlands|philippines|gambia|bahamas|comoros|maldives|sudan|holy see)\b"
     r"|.*\b(?:republic|islands|kingdom|states)\b",
@@ -102,12 +98,11 @@ class Names:
     What is minted has the spelling asked for as its label, unless the names of all reports are settled.
     """
 
-    def __init__(self, lexicon: Lexicon, settled: Settled | None = None, lookups: Lookups | None = None) -> None:
-        self.lexicon = lexicon
+    def __init__(self, reference: Reference, settled: Settled | None = None) -> None:
+        self.reference = reference
         self.language: str | None = None
         """The language of the report whose names are asked for; None for English."""
         self._settled = settled or Settled()
-        self._lookups = lookups or Lookups(lexicon)
         self._asked: Counter[str] = Counter()
         self._tags: dict[str, set[str | None]] = defaultdict(set)
         self._kinds: set[tuple[NameKind, str]] = set()
@@ -120,16 +115,16 @@ class Names:
         """
         found = self._cached(name, ORGANIZATIONS)
         if country is None or not is_national(name):
-            return (found.minted and country and self._begins(name, country)) or found
+            return (found.minted and country and self.reference.begun_by(name, country.iri)) or found
         if not found.minted:
-            known = self.lexicon.by_iri.get(found.iri)
-            if known is None or known.country in (None, country.iri) or self._lookups.countries(name):
+            known = self.reference.entry(found.iri)
+            if known is None or known.country in (None, country.iri) or self.reference.countries(name):
                 return found
-            found = self._lookups.minted(bare(name), ORGANIZATIONS)
-        if own := self._own_of(name, country):
+            found = self.reference.minted(bare(name), ORGANIZATIONS)
+        if own := self.reference.own_of(name, country.iri):
             return own
-        name = self._lookups.whole(name, ORGANIZATIONS)
-        if self._lookups.countries(name):
+        name = self.reference.whole(name, ORGANIZATIONS)
+        if self.reference.countries(name):
             return replace(found, country=country.iri)
         plain = bare(name)
         bracketed = BRACKETED.match(plain)
@@ -143,34 +138,11 @@ class Names:
     def organizations(self, name: str, country: LexiconEntry | None = None) -> tuple[Resolved, ...]:
         """The organisations that a printed name names: two known ones that stand in one, or the one."""
         plain = bare(name)
-        for parts in () if self.lexicon.named(plain, *ORGANIZATIONS) else apart(plain):
-            found = [self._lookups.look_up(bare(part), ORGANIZATIONS) for part in parts]
+        for parts in () if self.reference.named(plain, *ORGANIZATIONS) else apart(plain):
+            found = [self.reference.look_up(bare(part), ORGANIZATIONS) for part in parts]
             if not any(each.minted for each in found):
                 return tuple(dict.fromkeys(found))
         return (self.organization(name, country),)
-
-    def _own_of(self, name: str, country: LexiconEntry) -> Resolved | None:
-        """The body of a State that the authority files say is called so, there or in its context."""
-        wanted = utils.default_process(bare(name))
-        for entry in self.lexicon.of(*ORGANIZATIONS):
-            forms = (entry.label, *entry.names, *entry.ambiguous, *entry.contextual)
-            if entry.country == country.iri and any(utils.default_process(form) == wanted for form in forms):
-                return resolved(entry, "name/authority")
-        return None
-
-    def _begins(self, name: str, country: LexiconEntry) -> Resolved | None:
-        """The one body of a State whose name begins with a shorter one of several words."""
-        wanted = utils.default_process(bare(name))
-        if len(wanted.split()) < _TELLING:
-            return None
-        found = {
-            entry.iri: entry
-            for entry in self.lexicon.of(*ORGANIZATIONS)
-            if entry.country == country.iri
-            for form in (entry.label, *entry.names)
-            if utils.default_process(form).startswith(f"{wanted} ")
-        }
-        return resolved(next(iter(found.values())), "name/spelling") if len(found) == 1 else None
 
     def resolve(self, name: str, *kinds: NameKind) -> Resolved:
         """A thing of one of these kinds by its name as printed; minted as the first kind where it is not known."""
@@ -193,7 +165,7 @@ class Names:
         if country and not f"{name}-".startswith(f"{country}-"):
             name = iris.slug(f"{country} {name}")
         iri = iris.thing("instrument", *((report, name) if citation.local else (name,)))
-        same = self._lookups.entry_at(iri)
+        same = self.reference.entry(iri)
         if same:
             return resolved(same, "name/authority")
         self._titles[iri].add(citation.title)
@@ -213,7 +185,7 @@ class Names:
         )
 
     def _cached(self, name: str, kinds: tuple[NameKind, ...]) -> Resolved:
-        found = self._lookups.look_up(bare(name), kinds)
+        found = self.reference.look_up(bare(name), kinds)
         if not found.minted:
             return found
         self._asked[found.label] += 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from miggraph import iris
@@ -19,6 +20,11 @@ _CAPITALS = re.compile(r"[^\W\d_]{3,}|[^\W\d_]*[AEIOUY][^\W\d_]*(?=$)")
 """Letters printed in capitals that are no initials."""
 _SHORT_WORD = 4
 """A word of fewer letters has no slip."""
+_MOST_SLIPS = 2
+_SLIP = "slip"
+_FEW = 8
+"""So many names are compared as quickly as those are picked out that need it."""
+_Key = tuple[Hashable, ...]
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr|II|III|PhD|MD)\.?$", re.IGNORECASE)
 CONFIDENCE = {
     "person/same-name": 0.99,
@@ -83,7 +89,7 @@ def _given_names_agree(a: Sequence[str], b: Sequence[str]) -> bool:
 
 def _nearly(a: str, b: str) -> bool:
     """At most one slip in a short word, two in a long one, and the same first letter."""
-    allowed = 0 if min(len(a), len(b)) < _SHORT_WORD else 1 if min(len(a), len(b)) < 8 else 2
+    allowed = 0 if min(len(a), len(b)) < _SHORT_WORD else 1 if min(len(a), len(b)) < 8 else _MOST_SLIPS
     return a[0] == b[0] and DamerauLevenshtein.distance(a, b) <= allowed
 
 
@@ -122,14 +128,33 @@ def _candidates(names: Sequence[Sighting]) -> Iterator[tuple[int, int]]:
 
     To compare each name with each other one would take the square of their number.
     """
-    sharing: dict[Hashable, list[int]] = defaultdict(list)
+    sharing: dict[_Key, list[int]] = defaultdict(list)
     for place, sighting in enumerate(names):
         for key in _keys(sighting):
             sharing[key].append(place)
-    return (pair for places in sharing.values() for pair in combinations(places, 2))
+    for key, places in sharing.items():
+        if key[0] == _SLIP and len(places) > _FEW:
+            yield from _with_near_ends(places, names)
+        else:
+            yield from combinations(places, 2)
 
 
-def _keys(sighting: Sighting) -> set[Hashable]:
+def _with_near_ends(places: Sequence[int], names: Sequence[Sighting]) -> Iterator[tuple[int, int]]:
+    """The pairs of names of which the last words may be one with slips: ever more have the same first letters."""
+    ends = [name_words(names[place].name)[-1] for place in places]
+    for number, place in enumerate(places):
+        near = process.extract(
+            ends[number],
+            ends[number + 1 :],
+            scorer=DamerauLevenshtein.distance,
+            processor=None,
+            score_cutoff=_MOST_SLIPS,
+            limit=None,
+        )
+        yield from ((place, places[number + 1 + index]) for _, _, index in near)
+
+
+def _keys(sighting: Sighting) -> set[_Key]:
     """What a name shares with every other one that :func:`same_person` takes for the same person's.
 
     Given names agree where the surname is the same and one of the first letters is. Without slips two names differ in
@@ -138,11 +163,11 @@ def _keys(sighting: Sighting) -> set[Hashable]:
     """
     words = name_words(sighting.name)
     plain = (words, name_words(sighting.name, umlauts=True))
-    keys: set[Hashable] = {("same", "".join(each)) for each in plain}
+    keys: set[_Key] = {("same", "".join(each)) for each in plain}
     keys.update(("surname", words[-1], given[0]) for given in words[:-1])
     for event in sighting.events:
         keys.update({("order", event, tuple(sorted(words))), ("begin", event, words[:2]), ("end", event, words[-2:])})
-    keys.add(("slip", *(word[0] if len(word) >= _SHORT_WORD else word for word in words)))
+    keys.add((_SLIP, *(word[0] if len(word) >= _SHORT_WORD else word for word in words)))
     return keys
 
 
@@ -169,6 +194,7 @@ def written_out(name: str) -> str:
     )
 
 
+@lru_cache(maxsize=100_000)
 def _slug(name: str) -> str:
     """The slug of a person; names of one slug are one person."""
     return iris.slug(name) or iris.digest(name)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
-from miggraph.lexicon import Form, Lexicon, Match
+from miggraph.lexicon import Form, Match
+from miggraph.link.reference import Finds
 from miggraph.model import NameKind
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -31,7 +32,7 @@ def short_forms(text: str) -> frozenset[str]:
     return frozenset(_SHORT_FORM.findall(text))
 
 
-def readable(text: str, lexicon: Lexicon, short: AbstractSet[str] = frozenset()) -> str:
+def readable(text: str, names: Finds, short: AbstractSet[str] = frozenset()) -> str:
     """A text in capitals with the capitals of a title; short forms that are known or that brackets hold stay.
 
     What is not printed in capitals is returned with its first letter as a capital.
@@ -41,7 +42,7 @@ def readable(text: str, lexicon: Lexicon, short: AbstractSet[str] = frozenset())
     letters = [character for character in text if character.isalpha()]
     if len(letters) < _SHORTEST or sum(c.isupper() for c in letters) < _MOSTLY * len(letters):
         return text[:1].upper() + text[1:]
-    known = {match.start: (match.end, written) for match, written in _written(text, lexicon)}
+    known = {match.start: (match.end, written) for match, written in _written(text, names)}
     shown: list[str] = []
     place = 0
     for word in _WORD.finditer(text):
@@ -65,14 +66,14 @@ def _cased(word: re.Match[str], text: str, *, opens: bool, short: AbstractSet[st
     return small if small in _SMALL and not opens else small[0].upper() + small[1:]
 
 
-def _written(text: str, lexicon: Lexicon) -> Iterator[tuple[Match, str]]:
+def _written(text: str, names: Finds) -> Iterator[tuple[Match, str]]:
     """The known names in a text, each as the authority files write it."""
-    for match in lexicon.find(text):
+    for match in names.find(text):
         surface = text[match.start : match.end]
         if match.form is Form.ACRONYM:
             yield match, surface
         elif match.form is Form.NAME and match.entries[0].kind in _PROPER:
-            names = (match.entries[0].label, *match.entries[0].names)
-            same = next((n for n in names if n.casefold() == surface.casefold() and not n.isupper()), None)
+            forms = (match.entries[0].label, *match.entries[0].names)
+            same = next((n for n in forms if n.casefold() == surface.casefold() and not n.isupper()), None)
             if same:
                 yield match, same

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from miggraph.lexicon import Lexicon
+from miggraph.link.reference import Finds
 from miggraph.link.titles import Titles
 from miggraph.model import Annotations, BlockKind, Event, EventIdentity, NameKind, Report, Section, Title, event_at
 
@@ -40,11 +40,11 @@ class SectionTitles:
         report: Report,
         annotations: Annotations,
         titles: Titles,
-        lexicon: Lexicon,
+        known: Finds,
         events: Mapping[str, EventIdentity],
     ) -> None:
         self._report, self._annotations = report, annotations
-        self._titles, self._lexicon, self._events = titles, lexicon, events
+        self._titles, self._known, self._events = titles, known, events
         self._of_programmes = [replace(event, parts=()) for event in annotations.of(Event) if event.programme]
 
     def __iter__(self) -> Iterator[Title]:
@@ -65,7 +65,7 @@ class SectionTitles:
         """Whether a title is a name, the word "programme" or a line about who held an event."""
         bare = title.strip(" :*#")
         return bool(
-            _NO_TITLE.match(bare) or _PROGRAMME.fullmatch(bare) or self._lexicon.named(bare.split(",")[0], *_OF_NAMES)
+            _NO_TITLE.match(bare) or _PROGRAMME.fullmatch(bare) or self._known.named(bare.split(",")[0], *_OF_NAMES)
         )
 
     def _has_text(self, index: int, section: Section) -> bool:

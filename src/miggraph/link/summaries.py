@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from miggraph.link.people import name_words
 from miggraph.link.readable import short_forms
-from miggraph.link.titles import words_of_running_text
+from miggraph.link.titles import large_words, words_of_running_text
 from miggraph.model import (
     Activity,
     Annotations,
@@ -54,6 +54,7 @@ def summary_of(curated: Curated) -> Summary:
         short=short_forms(report.text),
         titles="\n".join(dict.fromkeys(titles)).lower(),
         capitals=frozenset(word for title in titles for word in _CAPITALS.findall(title)),
+        large=frozenset(large_words(titles)),
     )
 
 
@@ -78,15 +79,22 @@ def _headings(report: Report) -> Iterator[str]:
 
 
 def _full_names(annotations: Annotations) -> Iterator[tuple[str, str | None]]:
-    """Names of at least two words, each with the key of the event in whose report or programme it stands."""
+    """Names of at least two words, each with the key of the event in whose report or programme it stands.
+
+    A surname of two words with a hyphen between them is one word here: it may be that of several people.
+    """
     events = annotations.of(Event)
     for part in annotations.of(Participation):
-        if len(name_words(part.name)) > 1:
+        if _is_full(part.name):
             yield part.name, part.event
     for mention in annotations.of(Mention):
-        if mention.kind is NameKind.PERSON and len(name_words(mention.name)) > 1:
+        if mention.kind is NameKind.PERSON and _is_full(mention.name):
             event = event_at(events, mention.spans[0], programmes=True)
             yield mention.name, event.key if event else None
+
+
+def _is_full(name: str) -> bool:
+    return len(name.split()) > 1 and len(name_words(name)) > 1
 
 
 def _called(annotations: Annotations) -> Iterator[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import ahocorasick
 
 from miggraph.iris import FUNCTION_WORDS
-from miggraph.lexicon import Form, Lexicon
+from miggraph.lexicon import Form
 from miggraph.link.readable import readable, short_forms
+from miggraph.link.reference import Finds
 from miggraph.model import NameKind, Title
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -98,13 +100,13 @@ class UsageOfAll:
         if self.whole.names:
             self._automaton.make_automaton()
 
-    def of(self, titles: str, capitals: Iterable[str]) -> Usage:
+    def of(self, titles: str, capitals: Iterable[str], words: AbstractSet[str]) -> Usage:
         """The part that touches titles.
 
         :param titles: in small letters
         :param capitals: the words in capitals in them
+        :param words: those in them with a capital, in small letters: no other could lose one
         """
-        words = frozenset(_LETTERS.findall(titles))
         found = {name for _, name in self._automaton.iter(titles)} if self.whole.names else set()
         names = tuple(name for name in self.whole.names if name.lower() in found)
         short = self.whole.short.intersection(capitals)
@@ -113,6 +115,11 @@ class UsageOfAll:
 
 def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names), key=lambda name: (-len(name), name)))
+
+
+def large_words(titles: Iterable[str]) -> Iterator[str]:
+    """The words of titles that have a capital, in small letters."""
+    return (word.lower() for title in titles for word in _LETTERS.findall(title) if not word.islower())
 
 
 def words_of_running_text(text: str) -> Counter[str]:
@@ -140,8 +147,8 @@ class Titles:
     :param usage: that of all reports, so that they show one title alike
     """
 
-    def __init__(self, lexicon: Lexicon, usage: Usage) -> None:
-        self._lexicon = lexicon
+    def __init__(self, known: Finds, usage: Usage) -> None:
+        self._known = known
         self._names = usage.names
         self._short = usage.short
         self._small = usage.small
@@ -154,7 +161,7 @@ class Titles:
             bare = _bare(printed)
             numbered = _NUMBER.match(bare)
             number = numbered[0] if numbered and numbered.end() < len(bare) else ""
-            words = self._lowered(readable(bare[len(number) :], self._lexicon, self._short))
+            words = self._lowered(readable(bare[len(number) :], self._known, self._short))
             shown = number + self._sentence_case(words) or printed
             label = _LABEL.match(shown)
             if label:
@@ -197,7 +204,7 @@ class Titles:
 
         def small(run: re.Match[str]) -> str:
             words = run[0].lower().split()
-            is_name = any(self._lexicon.find(run[0])) or not self._short.isdisjoint(run[0].split())
+            is_name = any(self._known.find(run[0])) or not self._short.isdisjoint(run[0].split())
             if is_name or not self._small.issuperset(words):
                 return run[0]
             return run[0].capitalize() if _OPENS.search(title[: run.start()]) else run[0].lower()
@@ -215,7 +222,7 @@ class Titles:
         large = [word[0][0].isupper() for word in words] + [False]
         places = [
             (match.start, match.end)
-            for match in self._lexicon.find(title)
+            for match in self._known.find(title)
             if match.form is Form.NAME and {entry.kind for entry in match.entries} == {NameKind.COUNTRY}
         ]
         large[0] = (words[0][0].isupper() and len(words[0][0]) > 1) or kept[words[0].start()]
@@ -243,7 +250,7 @@ class Titles:
         return not _OPENS.search(before) and not _HONORIFIC.search(before)
 
     def _proper(self, title: str) -> Iterator[tuple[int, int]]:
-        for match in self._lexicon.find(title):
+        for match in self._known.find(title):
             if match.form in (Form.NAME, Form.ACRONYM, Form.ADJECTIVE) and match.entries[0].kind in _PROPER:
                 yield match.start, match.end
         for acronym in _SPELT.finditer(title):

@@ -25,6 +25,7 @@ from miggraph.model.annotations import (
     Translation,
     event_at,
 )
+from miggraph.model.asked import Asked
 from miggraph.model.corrections import Correction, Curated
 from miggraph.model.linked import (
     EventIdentity,
@@ -71,6 +72,7 @@ __all__ = [
     "Activity",
     "Annotation",
     "Annotations",
+    "Asked",
     "Attribution",
     "Block",
     "BlockKind",

@@ -34,7 +34,7 @@ class Summary:
     ``called`` are all names that may be a person's, ``targets`` the IRIs that mentions give. ``told`` are its events
     and the items of their programmes. ``words`` has how often its running text prints a word small and, under
     its form with a capital, large; ``short`` the words that it prints in capitals among others. ``titles`` are the
-    titles that it shows, in small letters, ``capitals`` the words in capitals in them.
+    titles that it shows, in small letters, ``capitals`` the words in capitals in them, ``large`` those with a capital.
     """
 
     slug: str
@@ -49,6 +49,7 @@ class Summary:
     short: frozenset[str]
     titles: str
     capitals: frozenset[str]
+    large: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

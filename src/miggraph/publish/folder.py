@@ -2,7 +2,7 @@
 
     DIR/current       -> versions/{version}
     DIR/miggraph.nq   -> current/miggraph.nq
-    DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, ledger/, build.json}
+    DIR/versions/{version}/{miggraph.nq, store/, texts/, search.sqlite, ledger/, build.json, changes.json, …}
     DIR/cache         what builds keep for later ones
     DIR/.building-*   a build under way, or the remains of one that was killed
 

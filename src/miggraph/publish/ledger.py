@@ -27,6 +27,7 @@ DESCRIBED = "described.nq"
 FIGURES = "figures.nq"
 CENSUS = "census.json"
 FORMAT = 1
+_FILES = (PARTS, TEXTS, COUNTS, DESCRIBED, FIGURES)
 
 
 @dataclass
@@ -66,8 +67,8 @@ def read_parts(place: Path) -> list[tuple[str, str, int]]:
     return found
 
 
-def write_census(place: Path, census: Census, lines: Lines, made_by: str) -> None:
-    """Tell what was counted.
+def write_census(ledger: Path, census: Census, lines: Lines, made_by: str) -> None:
+    """Tell what was counted; the last file of a ledger, which tells the sizes of the others.
 
     :param made_by: the code that counted it, as a hash
     """
@@ -77,6 +78,7 @@ def write_census(place: Path, census: Census, lines: Lines, made_by: str) -> Non
     told = {
         "format": FORMAT,
         "made_by": made_by,
+        "sizes": _sizes(ledger),
         "sets": [sorted(classes) for classes in sets],
         "groups": [
             [numbers[subject], property_, kind if isinstance(kind, str) else numbers[kind], count]
@@ -89,16 +91,20 @@ def write_census(place: Path, census: Census, lines: Lines, made_by: str) -> Non
         "objects": census.objects,
         "lines": {"graphs": lines.graphs, "kinds": lines.kinds},
     }
-    place.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    (ledger / CENSUS).write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
 
 
-def read_census(place: Path, holding: Holding) -> tuple[Census, Lines]:
+def _sizes(ledger: Path) -> dict[str, int]:
+    return {name: (ledger / name).stat().st_size for name in _FILES}
+
+
+def read_census(ledger: Path, holding: Holding) -> tuple[Census, Lines]:
     """What was counted.
 
     :raises OSError: if it is not told
     :raises ValueError: if it is not told in this way
     """
-    told = json.loads(place.read_text(encoding="utf-8"))
+    told = json.loads((ledger / CENSUS).read_text(encoding="utf-8"))
     sets = [frozenset(classes) for classes in told["sets"]]
     groups: Counter[Group] = Counter()
     for subject, property_, kind, count in told["groups"]:
@@ -115,10 +121,11 @@ def read_census(place: Path, holding: Holding) -> tuple[Census, Lines]:
     return census, Lines(Counter(told["lines"]["graphs"]), Counter(told["lines"]["kinds"]))
 
 
-def made_by(place: Path) -> str | None:
-    """The code that wrote a ledger, as a hash; None where there is none, or one of another form."""
+def made_by(ledger: Path) -> str | None:
+    """The code that wrote a ledger, as a hash; None where there is none that is whole and of this form."""
     try:
-        told: Mapping[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        told: Mapping[str, Any] = json.loads((ledger / CENSUS).read_text(encoding="utf-8"))
+        whole = told["format"] == FORMAT and told["sizes"] == _sizes(ledger)
+        return str(told["made_by"]) if whole else None
+    except (OSError, ValueError, LookupError, TypeError):
         return None
-    return told["made_by"] if told.get("format") == FORMAT else None

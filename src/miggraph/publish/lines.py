@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import mmap
+import os
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 
 _CHUNK = 8_000_000
 """Bytes that are copied at once."""
-_NEAR = 2_000
-"""Bytes that are searched first behind the last place."""
+_PAGE = 32_000
+"""Bytes of lines that are read at once where something is looked for."""
 _AHEAD = 8
 """Chunks that may wait to be hashed."""
 
@@ -23,7 +26,9 @@ class SortedFile:
     def __init__(self, place: Path) -> None:
         self._stream = place.open("rb")
         self.size = place.stat().st_size
-        self._near = 0
+        self._page: list[bytes] = []
+        self._places = [0]
+        """Where each line of the page begins, and where the page ends."""
         self._map: mmap.mmap | bytes = b""
         if self.size:
             self._map = mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -37,17 +42,28 @@ class SortedFile:
         self._stream.close()
 
     def find(self, key: bytes) -> int:
-        """Where the first line begins that is not less than a key; quickly, where it is not far behind the last one."""
-        low, high, step = 0, self.size, _NEAR
-        if 0 < self._near < self.size and self.line_at(self._near) < key:
-            low = self._near
+        """Where the first line begins that is not less than a key; quickly, where it is not far from the last one."""
+        if not self._page or not self._page[0] <= key <= self._page[-1]:
+            self._turn(self._far(key))
+        return self._places[bisect_left(self._page, key)]
+
+    def _far(self, key: bytes) -> int:
+        """The place of a key that is not on the page, looked for behind it in steps that grow."""
+        low, high, step = 0, self.size, _PAGE
+        if self._page and self._page[-1] < key:
+            low = self._places[-1]
         while (far := self._map.find(b"\n", low + step) + 1) and far < self.size:
             if self.line_at(far) >= key:
                 high = far
                 break
             low, step = far, step * 8
-        self._near = self.find_between(key, low, high)
-        return self._near
+        return self.find_between(key, low, high)
+
+    def _turn(self, place: int) -> None:
+        """Read the page that begins at a place."""
+        end = self._map.find(b"\n", min(place + _PAGE, self.size - 1)) + 1 if place < self.size else place
+        self._page = bytes(self._map[place:end]).splitlines(keepends=True)
+        self._places = list(accumulate(map(len, self._page), initial=place))
 
     def find_between(self, key: bytes, start: int, end: int) -> int:
         """The same between two places of lines."""
@@ -68,18 +84,25 @@ class SortedFile:
 
     def beginning(self, key: bytes) -> Iterator[bytes]:
         """The lines that begin with a key."""
-        place = self.find(key)
-        while (line := self.line_at(place)).startswith(key):
-            yield line
-            place += len(line)
+        self.find(key)
+        page, number, end = self._page, bisect_left(self._page, key), self._places[-1]
+        while number < len(page):
+            if not page[number].startswith(key):
+                return
+            yield page[number]
+            number += 1
+            if number == len(page):
+                self._turn(end)
+                page, number, end = self._page, 0, self._places[-1]
 
     def chunks(self, start: int, end: int) -> Iterator[bytes]:
-        """What stands between two places, whole lines at once."""
+        """What stands between two places, whole lines at once; read, as pages that are mapped count as memory."""
         while start < end:
-            after = end
-            if end - start > _CHUNK:
-                after = self._map.find(b"\n", start + _CHUNK, end) + 1 or end
-            yield bytes(self._map[start:after])
+            after = self._map.find(b"\n", min(start + _CHUNK, end) - 1) + 1
+            chunk = os.pread(self._stream.fileno(), after - start, start)
+            if start + len(chunk) != after:
+                raise OSError(f"{self._stream.name} is not read to its end")
+            yield chunk
             start = after
 
 

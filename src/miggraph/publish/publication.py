@@ -14,6 +14,7 @@ from miggraph.publish import ledger
 from miggraph.publish.changes import TooMuchError
 from miggraph.publish.folder import (
     CURRENT,
+    DUMP,
     FACTS,
     KEPT,
     TEMPORARY,
@@ -32,6 +33,9 @@ from miggraph.publish.version import Content, Describe, Written, write_change, w
 from miggraph.search import INDEX
 from miggraph.stores import FORMAT
 
+Record = Callable[[Path | None, Path], None]
+"""Is given the folder of the version before, where there is one, and that of the version that is published."""
+
 
 def publish(
     folder: Path,
@@ -43,6 +47,7 @@ def publish(
     describe: Describe | None = None,
     kept_part: Callable[[str], bytes | None] = lambda digest: None,
     made_by: str = "",
+    record: Record | None = None,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
 
@@ -55,6 +60,7 @@ def publish(
     :param describe: makes the description
     :param kept_part: a part of the current version by its SHA-256, None where it is not there any more
     :param made_by: a hash of the code and of all else that the description rests on
+    :param record: writes into the folder of the version what there is to say of it beside the one before
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
@@ -62,7 +68,7 @@ def publish(
     files = [_part(name, data) for name, data in texts.items()] if isinstance(texts, Mapping) else list(texts)
     content = Content(given, files, describe, kept_part, made_by)
     try:
-        return _publish(folder, content, dict(facts), kept)
+        return _publish(folder, content, dict(facts), kept, record)
     except OSError as error:
         raise unwritable(folder, error) from error
 
@@ -71,13 +77,15 @@ def _part(name: str, data: bytes) -> Part:
     return Part(name, hashlib.sha256(data).hexdigest(), lambda: data)
 
 
-def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int) -> Path:
+def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int, record: Record | None) -> Path:
     before = (folder / CURRENT).resolve()
     target = _same(before, content)
     if target:
         _renew(target, facts)
     else:
         target = _write(folder, before, content, facts)
+    if record:
+        record(before if (before / DUMP).is_file() else None, target.resolve())
     make_current(folder, target.name)
     prune(folder, kept, {target.resolve(), before})
     return target
@@ -85,7 +93,7 @@ def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int
 
 def _same(version: Path, content: Content) -> Path | None:
     """A version, where it has the same parts and texts by the same code."""
-    if ledger.made_by(version / LEDGER / ledger.CENSUS) != content.made_by or not _is_usable(version):
+    if ledger.made_by(version / LEDGER) != content.made_by or not _is_usable(version):
         return None
     try:
         parts = ledger.read_parts(version / LEDGER / ledger.PARTS)
@@ -95,6 +103,18 @@ def _same(version: Path, content: Content) -> Path | None:
     same = sorted(digest for _, digest, _ in parts) == sorted(part.digest for part in content.parts)
     same &= {(name, digest) for name, digest, _ in texts} == {(text.name, text.digest) for text in content.texts}
     return version if same and all((version / TEXTS / text.name).is_file() for text in content.texts) else None
+
+
+def _is_made_alike(version: Path, target: Path) -> bool:
+    """Whether a version that is there has the index and the files that another one of its name has."""
+    code, other = (ledger.made_by(each / LEDGER) for each in (version, target))
+    if code != other or not _is_usable(target):
+        return False
+    try:
+        texts, known = (sorted(ledger.read_parts(each / LEDGER / ledger.TEXTS)) for each in (version, target))
+    except (OSError, ValueError):
+        return False
+    return texts == known and all((target / TEXTS / name).is_file() for name, _, _ in texts)
 
 
 def _is_usable(version: Path) -> bool:
@@ -138,26 +158,27 @@ def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, obj
 
 def _written(place: Path, before: Path, content: Content) -> Written:
     """Write a version into a new folder: what has changed since the one before, or all of it."""
-    if ledger.made_by(before / LEDGER / ledger.CENSUS) == content.made_by and _is_usable(before):
+    if ledger.made_by(before / LEDGER) == content.made_by and _is_usable(before):
         try:
             return write_change(place, content, before)
-        except TooMuchError:
+        except (TooMuchError, ValueError, LookupError):  # also what does not hold together any more
             for entry in place.iterdir():
                 remove(entry)
     return write_whole(place, content)
 
 
 def _settle(temporary: Path, target: Path) -> None:
-    """Move a version to its place. One that is there already with the same content stays, with newer facts and texts.
+    """Move a version to its place. One that is there already stays, with newer facts.
 
-    The texts are part of the dump, and so are the same; only their layout may be newer.
+    If other code has made it, it gets the newer index and texts too: these are part of the dump, but not their layout.
     """
     target.parent.mkdir(exist_ok=True)
     if is_whole(target):
-        (target / TEXTS).mkdir(exist_ok=True)
-        for file in (temporary / TEXTS).iterdir():
-            file.replace(target / TEXTS / file.name)
-        (temporary / INDEX).replace(target / INDEX)
+        if not _is_made_alike(temporary, target):
+            (target / TEXTS).mkdir(exist_ok=True)
+            for file in (temporary / TEXTS).iterdir():
+                file.replace(target / TEXTS / file.name)
+            (temporary / INDEX).replace(target / INDEX)
         remove(target / LEDGER)
         (temporary / LEDGER).replace(target / LEDGER)
         (temporary / FACTS).replace(target / FACTS)

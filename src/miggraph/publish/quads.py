@@ -63,7 +63,8 @@ def said_elsewhere(graphs: Iterable[bytes]) -> bool:
 
 def terms(line: bytes) -> ox.Quad:
     """A line as a quad."""
-    return next(iter(ox.parse(line, format=ox.RdfFormat.N_QUADS)))
+    (quad,) = quads((line,))
+    return quad
 
 
 def quads(lines: Iterable[bytes]) -> list[ox.Quad]:

@@ -7,7 +7,7 @@ left out of everything here: they are told of all else.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,9 +104,11 @@ class After:
         self._types: dict[bytes, tuple[frozenset[str], frozenset[str]]] = {}
         self._gone = _classes_of(change.removed)
         self._come = _classes_of(change.added)
-        self._subjects = Counter(statement[0] for statement in change.removed)
-        self._new_subjects = {statement[0] for statement in change.added}
-        self._new_objects = {statement[2] for statement in change.added}
+        self._ends = {
+            now: ({statement[0] for statement in some}, {statement[2] for statement in some})
+            for now, some in ((False, change.removed), (True, change.added))
+        }
+        self._known: dict[tuple[str, bytes], bool] = {}
 
     def types(self, thing: bytes) -> tuple[frozenset[str], frozenset[str]]:
         """The classes of a thing before and after."""
@@ -117,35 +119,32 @@ class After:
         return self._types[thing]
 
     def classes(self, term: object) -> frozenset[str]:
+        """The classes of a term."""
         return self.types(str(term).encode())[1]
 
     def subject(self, term: object) -> bool:
-        return self.has_subject(str(term).encode())
+        """Whether a term is the subject of a triple."""
+        return self.has_subject(str(term).encode(), now=True)
 
     def object(self, term: object) -> bool:
-        return self.has_object(str(term).encode())
+        """Whether a term is the object of a triple."""
+        return self.has_object(str(term).encode(), now=True)
 
-    def had_subject(self, subject: bytes) -> bool:
-        """Whether something was the subject of a triple before."""
-        return any(True for _ in self._before.of_subject(subject))
+    def has_subject(self, subject: bytes, *, now: bool) -> bool:
+        """Whether something is the subject of a triple, now or before."""
+        return self._has("subject", subject, lambda: map(statement_of, self._before.of_subject(subject)), now)
 
-    def has_subject(self, subject: bytes) -> bool:
-        """Whether something is the subject of a triple now."""
-        if subject in self._new_subjects:
+    def has_object(self, value: bytes, *, now: bool) -> bool:
+        """Whether something is the object of a triple, now or before."""
+        return self._has("object", value, lambda: self._before.leading_to(value), now)
+
+    def _has(self, role: str, term: bytes, before: Callable[[], Iterable[Statement]], now: bool) -> bool:
+        place = int(role == "object")
+        if term in self._ends[now][place]:
             return True
-        if subject not in self._subjects:
-            return self.had_subject(subject)
-        return any(statement_of(line) not in self._change.removed for line in self._before.of_subject(subject))
-
-    def had_object(self, value: bytes) -> bool:
-        """Whether something was the object of a triple before."""
-        return any(True for _ in self._before.leading_to(value))
-
-    def has_object(self, value: bytes) -> bool:
-        """Whether something is the object of a triple now."""
-        if value in self._new_objects:
-            return True
-        return any(found not in self._change.removed for found in self._before.leading_to(value))
+        if (role, term) not in self._known:
+            self._known[role, term] = any(statement not in self._change.removed for statement in before())
+        return self._known[role, term]
 
     def retyped(self) -> Iterator[bytes]:
         """The things that are in other classes than before."""
@@ -189,6 +188,8 @@ def recount(census: Census, change: Statements, before: Before, after: After) ->
     every = change.removed | change.added
     subjects = {statement[0] for statement in every}
     objects = {statement[2] for statement in every}
+    more_subjects = sum(after.has_subject(each, now=True) - after.has_subject(each, now=False) for each in subjects)
+    more_objects = sum(after.has_object(each, now=True) - after.has_object(each, now=False) for each in objects)
     if min(groups.values(), default=0) < 0 or min(graphs.values(), default=0) < 0:
         raise TooMuchError
     return Census(
@@ -196,8 +197,8 @@ def recount(census: Census, change: Statements, before: Before, after: After) ->
         +classes,
         +graphs,
         below,
-        census.subjects + sum(after.has_subject(each) - after.had_subject(each) for each in subjects),
-        census.objects + sum(after.has_object(each) - after.had_object(each) for each in objects),
+        census.subjects + more_subjects,
+        census.objects + more_objects,
         after,
     )
 

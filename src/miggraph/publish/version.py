@@ -24,7 +24,7 @@ from miggraph.publish.merging import Spool, visible
 from miggraph.publish.quads import TYPE, described, graph_of, iri_of, quads, statement_of
 from miggraph.publish.recounting import After, Before, Statements, recount, statements_of, stored
 from miggraph.search import INDEX, Touched, change_index, entries_of, write_index
-from miggraph.stores import link_store
+from miggraph.stores import link, link_store
 
 _OURS = f"<{MIG}".encode()
 
@@ -88,7 +88,7 @@ def write_whole(place: Path, content: Content) -> Written:
     made.optimize()
     made.flush()
     write_index(place / INDEX, entries_of(made, place / TEXTS))
-    ledger.write_census(place / LEDGER / ledger.CENSUS, census, lines, content.made_by)
+    ledger.write_census(place / LEDGER, census, lines, content.made_by)
     return Written(version, _facts(place, own, lines))
 
 
@@ -210,14 +210,6 @@ def _known_texts(version: Path) -> dict[str, str]:
     return {name: digest for name, digest, _ in ledger.read_parts(version / LEDGER / ledger.TEXTS)}
 
 
-def link(old: Path, new: Path) -> None:
-    """Have a file in a second place, as a copy where a file can be in one only."""
-    try:
-        new.hardlink_to(old)
-    except OSError:
-        shutil.copyfile(old, new)
-
-
 def write_change(place: Path, content: Content, old: Path) -> Written:
     """Write a version by what has changed since another one, which stays as it is.
 
@@ -242,7 +234,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             write_hashed(place / LEDGER / ledger.COUNTS, spliced(counts, listed.removed, listed.added))
         before = Before(dump, old / STORE, old_figures)
         unknown = After(Statements(), before)
-        old_census, lines = ledger.read_census(kept / ledger.CENSUS, unknown)
+        old_census, lines = ledger.read_census(kept, unknown)
         _count_lines(lines, change)
         own.say([iri for iri, n in lines.graphs.items() if n and f"<{iri}>".encode() != described()], dump, change)
         described = Change(old_uncounted - own.uncounted, own.uncounted - old_uncounted)
@@ -258,7 +250,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             version = writing.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
             store = _change_store(place, old, statements, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
-            ledger.write_census(place / LEDGER / ledger.CENSUS, census, lines, content.made_by)
+            ledger.write_census(place / LEDGER, census, lines, content.made_by)
             return Written(version.result(), _facts(place, own, lines))
 
 

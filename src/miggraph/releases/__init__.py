@@ -1,6 +1,29 @@
-"""Versions of a dataset held against each other."""
+"""Versions of a dataset held against each other, and what is kept and given away of them."""
 
-from miggraph.releases.compare import Change, Difference, Said, Thing, compare
-from miggraph.releases.told import as_json, as_text, as_turtle
+from miggraph.releases.addresses import Address, Addresses, ledger_text, read_ledger, with_addresses
+from miggraph.releases.changes import Changes, history, read_changes
+from miggraph.releases.compare import Change, Difference, Said, compare
+from miggraph.releases.known import Thing
+from miggraph.releases.recording import record
+from miggraph.releases.told import as_json, as_text, as_triples, as_turtle
 
-__all__ = ["Change", "Difference", "Said", "Thing", "as_json", "as_text", "as_turtle", "compare"]
+__all__ = [
+    "Address",
+    "Addresses",
+    "Change",
+    "Changes",
+    "Difference",
+    "Said",
+    "Thing",
+    "as_json",
+    "as_text",
+    "as_triples",
+    "as_turtle",
+    "compare",
+    "history",
+    "ledger_text",
+    "read_changes",
+    "read_ledger",
+    "record",
+    "with_addresses",
+]

@@ -11,7 +11,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph.iris import compact, expand, local
-from miggraph.releases.compare import Change, Difference, Said, Thing
+from miggraph.releases.compare import Change, Difference, Said
+from miggraph.releases.known import Thing
 
 CHANGESET = "http://purl.org/vocab/changeset/schema#"
 """The Changeset vocabulary (Tunnicliffe, Davis: Changeset, 2009)."""
@@ -98,11 +99,11 @@ def as_turtle(found: Difference, before: str, after: str) -> bytes:
     :param after: the version that it leads to
     """
     prefixes = {name: expand(f"{name}:") for name in ("dcterms", "rdf", "owl")} | {"cs": CHANGESET}
-    triples = [*_triples(found, before, after)]
-    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+    return ox.serialize(as_triples(found, before, after), format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
-def _triples(found: Difference, before: str, after: str) -> Iterator[ox.Triple]:
+def as_triples(found: Difference, before: str, after: str) -> Iterator[ox.Triple]:
+    """The triples of :func:`as_turtle`."""
     of_version = {name: ox.Literal(version) for name, version in (("before", before), ("after", after))}
     type_, changeset = _node("rdf:type"), ox.NamedNode(f"{CHANGESET}ChangeSet")
     rows: list[tuple[Thing, str, Sequence[Said], Sequence[Said]]] = [

@@ -162,10 +162,9 @@ def _rows(database: sqlite3.Connection, things: Sequence[str]) -> dict[str, _Row
 
 def _read(database: sqlite3.Connection, rows: Iterable[tuple[str, int, str, str, str, int]]) -> dict[str, _Row]:
     found = {}
-    for iri, number, *shown in rows:
+    for iri, number, kind, label, detail, weight in rows:
         names = database.execute("SELECT folded, main FROM names WHERE entry = ? ORDER BY folded, main", (number,))
         words = database.execute("SELECT words FROM words_text WHERE rowid = ?", (number,)).fetchone()
-        kind, label, detail, weight = shown
         row = _Row(number, (kind, label, detail, weight), tuple(names.fetchall()), words[0] if words else "")
         found[iri] = row
     return found

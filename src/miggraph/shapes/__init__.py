@@ -12,11 +12,12 @@ from collections.abc import Collection, Iterable
 from pyoxigraph import Quad
 
 from miggraph.layers import Folders
+from miggraph.shapes.beyond import properties_beyond
 from miggraph.shapes.checking import check
 from miggraph.shapes.reading import Shapes, load_shapes
 from miggraph.shapes.violation import SEVERITIES, Violation
 
-__all__ = ["SEVERITIES", "Shapes", "Violation", "check", "load_shapes", "validate"]
+__all__ = ["SEVERITIES", "Shapes", "Violation", "check", "load_shapes", "properties_beyond", "validate"]
 
 
 def validate(quads: Iterable[Quad], shapes: Folders, focus: Collection[str] | None = None) -> list[Violation]:

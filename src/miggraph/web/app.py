@@ -23,7 +23,7 @@ from miggraph.web.http.request import Limiter, Request, client_of, too_many_requ
 from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import dates, dumps, linked_data, links, neighbours, search, site, start
+from miggraph.web.pages import changes, dates, dumps, linked_data, links, neighbours, search, site, start
 from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.questions import api
 from miggraph.web.pages.questions import views as stored_queries
@@ -75,6 +75,7 @@ _BLUEPRINTS = (
     reader.blueprint,
     site.blueprint,
     dumps.blueprint,
+    changes.blueprint,
     health.blueprint,
 )
 
@@ -107,7 +108,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day
+        href=links.href, place=links.place, form=links.form, page=links.page, curie=compact, day=dates.day, begin=_begin
     )
     app.jinja_env.globals.update(
         software_version=__version__,
@@ -129,6 +130,11 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.after_request(_count)
     app.wsgi_app = Mount(app.wsgi_app, settings.url_prefix, settings.trusted_proxies)  # type: ignore[method-assign]
     return app
+
+
+def _begin(words: str) -> str:
+    """Words as a line begins."""
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _admit() -> None:

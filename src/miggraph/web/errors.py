@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from miggraph.engine import LimitError, QueryRefusedError, ResultTooLargeError
 from miggraph.errors import (
     DatasetError,
+    EndpointError,
     FormatError,
     LibraryError,
     MiggraphError,
@@ -44,6 +45,7 @@ STATUS: dict[type[MiggraphError], HTTPStatus] = {
     UsageError: HTTPStatus.BAD_REQUEST,
     LibraryError: HTTPStatus.NOT_FOUND,
     DatasetError: HTTPStatus.SERVICE_UNAVAILABLE,
+    EndpointError: HTTPStatus.BAD_GATEWAY,
     MiggraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 """Error class → status; a class that is not listed takes that of its nearest base."""

@@ -11,20 +11,19 @@ of a second and not for a deadline.
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
-from collections import OrderedDict, deque
 from collections.abc import Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import uvloop
 from cachetools import LRUCache
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.interface import CALLER, Engine, Query, Snapshot, T
+from miggraph.engine.event_loop import EventLoop
+from miggraph.engine.fair_queue import FairQueue
+from miggraph.engine.interface import DatasetEngine, Query, Snapshot, T
 from miggraph.engine.limits import LimitError, Limits, QueueFullError, TimeLimitError, WorkerLostError
 from miggraph.engine.pool.workers import Workers
 from miggraph.engine.store.dataset import Dataset, newer, warn_of
@@ -40,8 +39,6 @@ _REMEMBERED = 10_000
 """Slow queries remembered, the least recently met forgotten first."""
 _UNTIL_ANOTHER_LOOK, _UNTIL_ANOTHER_TRY = 0.05, 2.0
 """Seconds from one look for a new version to the next, and to another try with one that cannot be opened."""
-
-_UNTIL_ALL_IS_TOLD = 2.0
 
 
 @dataclass(slots=True)
@@ -76,69 +73,7 @@ class _Job:
         return kind(what, limit="query_timeout", value=f"{self.seconds:g} s", used=used, hint=hint)
 
 
-class FairQueue:
-    """A number of places for queries. First come, first served within a client; clients in turn.
-
-    A client that sends a hundred queries thus waits behind each of the others once, and they do not wait behind its
-    hundred.
-    """
-
-    def __init__(self, places: int, waiting: int) -> None:
-        self._places = self._free = places
-        self._room = waiting
-        self._turns: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()
-        """Of those who have given up, too, until it would be their turn."""
-
-    @property
-    def waiting(self) -> int:
-        """How many wait for a place."""
-        return sum(not turn.done() for queue in self._turns.values() for turn in queue)
-
-    @property
-    def taken(self) -> int:
-        """How many places are taken."""
-        return self._places - self._free
-
-    def try_enter(self) -> bool:
-        """Take a place if one is free and nobody waits for it."""
-        if self._free and not self._turns:
-            self._free -= 1
-            return True
-        return False
-
-    async def enter(self, client: str) -> None:
-        """Take a place, waiting for it. To cancel the task gives up waiting.
-
-        :raises QueueFullError: when too many wait already
-        """
-        if self.try_enter():
-            return
-        if self.waiting >= self._room:
-            what, most = "too many queries wait already", f"{self._room} queries"
-            raise QueueFullError(what, limit="query_queue", value=most, hint="try again in a few seconds")
-        turn = asyncio.get_running_loop().create_future()
-        self._turns.setdefault(client, deque()).append(turn)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # the place was given in the same moment
-                self.leave()
-            raise
-
-    def leave(self) -> None:
-        """Give a place back, or to the next in turn."""
-        while self._turns:
-            client, queue = self._turns.popitem(last=False)
-            turn = queue.popleft()
-            if queue:
-                self._turns[client] = queue
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._free += 1
-
-
-class PooledEngine(Engine):
+class PooledEngine(DatasetEngine):
     """Answers with worker processes, within limits.
 
     Everything happens on one event loop, :attr:`loop`, in a thread of its own; a server may run there too.
@@ -161,9 +96,8 @@ class PooledEngine(Engine):
         self._queues = [FairQueue(places, limits.waiting) for places in limits.places]
         self._slow: LRUCache[int, int] = LRUCache(_REMEMBERED)
         self._tending: list[Future[None]] = []
-        self.loop = uvloop.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever, name="engine", daemon=True)
-        self._thread.start()
+        self._events = EventLoop()
+        self.loop = self._events.loop
         try:
             self.run(self._serve(self._dataset))
         except BaseException:
@@ -204,15 +138,7 @@ class PooledEngine(Engine):
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
         """What a coroutine returns or raises on the engine's event loop; for any other thread than that one."""
-        if threading.current_thread() is self._thread or self.loop.is_closed():
-            coroutine.close()
-            if not self.loop.is_closed():
-                raise RuntimeError("the event loop would wait for itself")
-            raise WorkerLostError("the engine is being stopped", limit="worker", hint="ask again in a moment")
-        result, caller = asyncio.run_coroutine_threadsafe(coroutine, self.loop), CALLER.get()
-        if caller is not None:
-            caller.add_done_callback(lambda _: result.cancel())
-        return result.result()
+        return self._events.run(coroutine)
 
     def snapshot(self) -> Snapshot:
         """What the pool is doing now."""
@@ -225,9 +151,7 @@ class PooledEngine(Engine):
         for task in self._tending:
             task.cancel()
         self.run(self._close())
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join()
-        self.loop.close()
+        self._events.close()
         super().close()
 
     async def _serve(self, dataset: Dataset) -> None:
@@ -295,6 +219,4 @@ class PooledEngine(Engine):
     async def _close(self) -> None:
         """End the workers, and wait until whoever waits for one has been told."""
         await self._workers.close()
-        if others := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.wait(others, timeout=_UNTIL_ALL_IS_TOLD)
-        await self.loop.shutdown_default_executor()
+        await self._events.settle()

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from miggraph.engine.answer import Answer
-from miggraph.engine.interface import Engine, Query, T
+from miggraph.engine.interface import DatasetEngine, Query, T
 from miggraph.engine.limits import Limits
 from miggraph.engine.store.dataset import newer, open_store, warn_of
 from miggraph.engine.store.evaluation import evaluate
 from miggraph.errors import DatasetError
 
 
-class EmbeddedEngine(Engine):
+class EmbeddedEngine(DatasetEngine):
     """Evaluates where it is called.
 
     Nothing can stop a query that has begun, so that ``timeout``, ``client`` and ``arrived`` have no effect; a server

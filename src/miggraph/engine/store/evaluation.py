@@ -61,12 +61,12 @@ def _evaluate(store: ox.Store, query: Query, limits: Limits, version: str) -> An
         if payload is not None:
             return Answer(kind, payload, version, wanted)
         result = run(store, query)
-    answer = _in_native_form(result, kind, limits, version, cut=query.cut)
+    answer = in_native_form(result, kind, limits, version, cut=query.cut)
     if wanted == answer.form:
         return answer
     payload = answer.serialise(wanted)
     if limits.size is not None and len(payload) > limits.size:
-        raise _too_large("result_max_bytes", limits)
+        raise too_large("result_max_bytes", limits)
     return Answer(kind, payload, version, wanted, answer.truncated)
 
 
@@ -85,7 +85,12 @@ def _rows_in(result: ox.QuerySolutions, media_type: str, limits: Limits) -> byte
     return payload
 
 
-def _in_native_form(result: Result, kind: Kind, limits: Limits, version: str, *, cut: bool) -> Answer:
+def in_native_form(result: Result, kind: Kind, limits: Limits, version: str, *, cut: bool) -> Answer:
+    """A result in the form that counts rows exactly.
+
+    :param cut: whether what fits is given where not all does
+    :raises ResultTooLargeError: when it does not fit
+    """
     if isinstance(result, ox.QueryBoolean):
         return Answer(kind, result.serialize(format=RESULT_TYPES[NATIVE[kind]]) or b"", version)
     has_rows = isinstance(result, ox.QuerySolutions)
@@ -96,7 +101,7 @@ def _in_native_form(result: Result, kind: Kind, limits: Limits, version: str, *,
         result.serialize(sink, format=form)  # type: ignore[arg-type]
     except _FullError as full:
         if not cut:
-            raise _too_large(str(full), limits) from full
+            raise too_large(str(full), limits) from full
         lines = sink.kept.split(_LINE, -1 if most is None else most)[:-1]
         return Answer(kind, b"".join(line + _LINE for line in lines), version, truncated=True)
     return Answer(kind, sink.getvalue(), version)
@@ -136,7 +141,11 @@ class _Sink(io.BytesIO):
         return super().write(data)
 
 
-def _too_large(limit: str, limits: Limits) -> ResultTooLargeError:
+def too_large(limit: str, limits: Limits) -> ResultTooLargeError:
+    """The error for an answer over a limit.
+
+    :param limit: the setting that holds it
+    """
     unit, most = ("rows", limits.rows) if limit == "result_max_rows" else ("bytes", limits.size)
     value = f"{most} {unit}"
     return ResultTooLargeError(

@@ -60,6 +60,7 @@ _FORMATS: Mapping[str, tuple[str, ...]] = {
     "rq": ("application/sparql-query",),
     "bib": ("application/x-bibtex",),
     "ris": ("application/x-research-info-systems",),
+    "atom": ("application/atom+xml",),
     "csl": ("application/vnd.citationstyles.csl+json",),
 }
 """Values of ``format=`` and endings of files, each with the media types that it may mean."""

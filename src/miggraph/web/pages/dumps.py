@@ -43,17 +43,18 @@ def file(name: str) -> Response:
 
 
 def version_folder() -> Path | None:
-    """The folder of the version now served; None where the dataset is given as files, and was not built."""
+    """The folder of the version now served; None where this machine has none: it is given as files, or is elsewhere."""
+    version = services().engine.version
     folder = (services().settings.dataset_dir / CURRENT).resolve()
-    return folder if folder.name == services().engine.version else None
+    return folder if folder.name == version else services().engine.kept(version)
 
 
 def _dump() -> Dump:
     """The dump of the version now served.
 
-    :raises NotFound: where the dataset is given as files, which whoever serves them has
+    :raises NotFound: where this machine has it not
     """
     folder = version_folder()
     if folder is None:
-        raise NotFound("This dataset is served from given files; it has no dump.")
+        raise NotFound("This dataset is served from given files, or from a server elsewhere; it has no dump here.")
     return Dump(folder, services().engine)

@@ -22,6 +22,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.http.responses import Representation
 from miggraph.web.pages import description, passages
+from miggraph.web.pages.departed import departed
 from miggraph.web.pages.dump_files import TYPES
 from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.entities import view
@@ -66,7 +67,10 @@ _CHARACTERS = re.compile(r"([0-9]{1,12}),([0-9]{1,12})")
 @blueprint.get("/id/<path:path>")
 def thing(path: str) -> Response:
     """A thing is not a document: 303 to the one about it, in the form that the client prefers."""
-    name = path_of(_known(_names("/id/", path)))
+    names = _names("/id/", path)
+    if left := departed(names, place="/id/{}"):
+        return left
+    name = path_of(_known(names))
     media_type = negotiate(_OFFERS)
     location = f"{url_for('linked_data.doc', path='x')[:-1]}{quote(name, safe=_SAFE)}.{_SUFFIXES.get(media_type, 'nt')}"
     return Response(status=303, headers={"Location": location, "Vary": "Accept"})
@@ -76,11 +80,15 @@ def thing(path: str) -> Response:
 def doc(path: str) -> Response:
     """The document about a thing; a suffix names the form, else it is negotiated. ``.bib`` and ``.ris`` cite it."""
     names = _names("/doc/", path)
+    if left := departed(names, place="/doc/{}"):
+        return left
     citing = _CITATION.fullmatch(names[0])
     if citing and not any(_is_there(each, "thing", description.is_known) for each in at_path(names[0])):
         return view.cited(_known([citing[1]]), citing[2])
     matches = [match for name in names if (match := _SUFFIX.fullmatch(name))]
     form = matches[0][2] if matches else None
+    if matches and (left := departed([match[1] for match in matches], place="/doc/{}", form=form)):
+        return left
     iri = _known([*(match[1] for match in matches), *names])
     engine, has_parts = services().engine, iri in _fragments()
 
@@ -227,6 +235,8 @@ def text(report: str) -> Response:
     """The text of a report: as it is, as a page with a passage marked (``?char=``), or its passages as triples."""
     engine = services().engine
     stored = description.text(engine, report)
+    if stored is None and (left := departed([f"report/{report}"], place="/text/{}")):
+        return left
     if stored is None:
         raise NotFound(f"No report is called {report!r}.")
     start, end = _span(request.args.get("char"), len(stored))

@@ -19,6 +19,7 @@ from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
 from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.links import href, place
+from miggraph.web.pages.plain_search import PlainSearch
 from miggraph.web.pages.statements import plain
 from miggraph.web.views import conditional, negotiate, page, services
 
@@ -126,7 +127,8 @@ def _suggested(asked: Asked) -> bytes:
 
 
 def _as_json(asked: Asked) -> bytes:
-    found = current_index().find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
+    index = current_index()
+    found = index.find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
     results = [
         {
             "iri": hit.iri,
@@ -143,6 +145,7 @@ def _as_json(asked: Asked) -> bytes:
         "also": [*found.also],
         "corrected": dict(found.mended),
         "partly": found.partly,
+        "indexed": not isinstance(index, PlainSearch),
         "counts": dict(found.counts),
         "limit": asked.limit,
         "offset": asked.offset,
@@ -152,7 +155,8 @@ def _as_json(asked: Asked) -> bytes:
 
 
 def _page(asked: Asked) -> str:
-    found = current_index().find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
+    index = current_index()
+    found = index.find(asked.question, asked.kinds, limit=asked.limit, offset=asked.offset)
     things = [hit for hit in found.hits if hit.label]
     shown = {kind for kind in found.counts if not asked.kinds or kind in asked.kinds}
     sizes = [sum(found.counts[kind] for kind in shown if kind in group) for group in (THINGS, STATEMENTS, (PASSAGE,))]
@@ -160,6 +164,7 @@ def _page(asked: Asked) -> str:
         "search.html",
         asked=asked,
         found=found,
+        plain=isinstance(index, PlainSearch),
         facets=list(_facets(asked, found)),
         things=things,
         statements=list(_cards(hit for hit in found.hits if hit.kind in STATEMENTS)),
@@ -225,11 +230,13 @@ def _opened(place: Path) -> Search:
 
 
 def current_index() -> Search:
-    """The index of the version now served.
+    """The index of the version now served; a search without one where the dataset is on another server alone.
 
     :raises NotFound: where the dataset is given as files, or was built before there was an index
     """
     folder = version_folder()
+    if folder is None and services().engine.is_elsewhere:
+        return PlainSearch(services().engine)
     if folder is None:
         raise NotFound("This dataset is served from given files; it has no search index.")
     try:

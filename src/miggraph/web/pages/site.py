@@ -84,6 +84,7 @@ def _addresses() -> Iterator[str]:
     for view in ("pages.start", "reader.index", "stored_queries.index", "linked_data.ontology", "linked_data.dataset"):
         yield url_for(view, _external=True)
     yield url_for("lists.index", _external=True)
+    yield url_for("changes.index", _external=True)
     for name in LISTS:
         yield url_for("lists.show", name=name, _external=True)
     yield url_for("pictures.index", _external=True)

@@ -6,9 +6,11 @@ from flask import Blueprint, Response, render_template
 
 from miggraph.engine import Engine
 from miggraph.web.pages import dates
+from miggraph.web.pages.changes import news_of
 from miggraph.web.pages.description import Value, name_of, written
 from miggraph.web.pages.facts import names, rows
 from miggraph.web.pages.statements import cards
+from miggraph.web.pages.versions import last_change, state
 from miggraph.web.views import page, services
 
 blueprint = Blueprint("pages", __name__)
@@ -53,7 +55,7 @@ _COMMON = 4
 @blueprint.get("/")
 def start() -> Response:
     """What the dataset holds, and where to go."""
-    engine = services().engine
+    engine, change = services().engine, last_change()
 
     def make() -> str:
         return render_template(
@@ -65,9 +67,10 @@ def start() -> Response:
             examples=_examples(engine),
             card=_card(engine),
             facts=engine.facts,
+            news=news_of(change) if change else None,
         )
 
-    return page(make, "start")
+    return page(make, "start", state())
 
 
 def _counts(engine: Engine) -> list[tuple[str, str, int]]:

@@ -19,7 +19,7 @@ from urllib.parse import unquote_to_bytes
 from flask import Flask
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, RequestEntityTooLarge, RequestTimeout
 
-from miggraph.engine.pool.pool import FairQueue
+from miggraph.engine.fair_queue import FairQueue
 from miggraph.web.errors import TEXT, problem
 from miggraph.web.http.mount import NOT_HERE, Mount
 from miggraph.web.http.request import ARRIVED, BODY, Request

@@ -16,7 +16,7 @@ import uvicorn
 from flask import Flask
 
 from miggraph.config import Settings
-from miggraph.engine.pool import PooledEngine
+from miggraph.engine.interface import ServingEngine
 from miggraph.errors import UsageError
 from miggraph.web.operations import query_log
 from miggraph.web.server.connection import Connection
@@ -32,7 +32,7 @@ _UNTIL_ANOTHER_LOOK = 0.5
 def serve(
     app: Flask,
     settings: Settings,
-    engine: PooledEngine,
+    engine: ServingEngine,
     listener: socket.socket | None = None,
     ready: Callable[[int], None] = lambda port: None,
 ) -> None:

@@ -19,9 +19,9 @@ from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.test import run_wsgi_app
 from werkzeug.wsgi import ClosingIterator
 
+from miggraph.engine.fair_queue import FairQueue
 from miggraph.engine.interface import CALLER, Caller
 from miggraph.engine.limits import QueueFullError
-from miggraph.engine.pool.pool import FairQueue
 from miggraph.web.http.mount import Application
 from miggraph.web.http.responses import Response
 

@@ -128,6 +128,7 @@ TECHNICAL = frozenset(
         *("mig:context", "mig:inSection", "skos:topConceptOf", "mig:contextualName", "mig:groupName"),
         *("mig:ambiguousName", "mig:seatName", "mig:demonym", "mig:sha256", "mig:understood", "dcterms:format"),
         *("dcterms:language", "dcterms:dateSubmitted", "mig:subjectFrom", "schema:about", "when"),
+        "mig:echoes",
     }
 )
 """Properties that stand elsewhere on the page, or that only programs read."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from miggraph.iris import compact, expand
-from miggraph.web.pages.entities import leads, mentions, programme, speech
+from miggraph.web.pages.entities import echoes, leads, mentions, programme, speech
 from miggraph.web.pages.entities.design import Beneath, Counted, Design, Linked, Said
 from miggraph.web.pages.statements import CLASSES
 
@@ -329,8 +329,9 @@ STATEMENT = Design(
     speech.lead,
     ("recommendations", "Statements"),
     (Linked("repeated", "Where it is repeated", "?x mig:restates $THING .", ("mig:restates",)),),
-    makers=(speech.in_the_report,),
+    makers=(echoes.echoed, echoes.echoing, speech.in_the_report),
     last=(speech.beside,),
+    covers=("mig:echoes",),
     facts_late=True,
     facts_heading="What the graph says of it",
 )

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, NotFound
 
 from miggraph.engine import Query
 from miggraph.iris import expand, thing
+from miggraph.web.pages.departed import departed
 from miggraph.web.pages.description import written
 from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.reader.chapter import chapter
@@ -63,6 +64,8 @@ def read(slug: str) -> Response:
 
     ``char`` and ``page`` lead to the part that holds the place.
     """
+    if left := departed([f"report/{slug}"], place="/reports/{}"):
+        return left
     facts = _facts(slug)
     span, question = _span(facts), request.args.get("q", "").strip()
     if "part" not in request.args and (span or request.args.get("page")):

@@ -1,0 +1,105 @@
+"""The files that tasks read, carried to where the folder of the project is not.
+
+A path among the arguments of a task stands for what is read there: a file, the metadata file beside it, or all files of
+a folder. It goes as their bytes, and is laid out in a folder for as long as the task is done. What a task makes is of
+the contents alone; a fault names the file as it is called here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from miggraph.errors import MiggraphError
+from miggraph.reader import LARGEST_FILE
+from miggraph.reader.metadata import metadata_path
+
+
+class NotCarriedError(Exception):
+    """What a path stands for is no file or folder, cannot be read, or is larger than any report may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A file or a folder, with what is read along with it.
+
+    ``path`` is what it is called here; ``files`` are by their places below the folder that it lies in.
+    """
+
+    path: str
+    name: str
+    files: tuple[tuple[str, bytes], ...]
+
+
+def carried(arguments: Sequence[Any]) -> tuple[Any, ...]:
+    """Arguments with what their paths stand for.
+
+    :raises NotCarriedError: for one that cannot be carried
+    """
+    return tuple(_carried(each) if isinstance(each, Path) else each for each in arguments)
+
+
+def _carried(path: Path) -> Carried:
+    beside = metadata_path(path)
+    try:
+        files = sorted(path.rglob("*")) if path.is_dir() else [path, *([beside] if beside != path else [])]
+        files = [file for file in files if file == path or file.is_file()]
+        if sum(file.stat().st_size for file in files if file.is_file()) > LARGEST_FILE:
+            raise NotCarriedError(str(path))
+        return Carried(
+            str(path),
+            path.name,
+            tuple((file.relative_to(path.parent).as_posix(), file.read_bytes()) for file in files if _is_read(file)),
+        )
+    except OSError as error:
+        raise NotCarriedError(str(path)) from error
+
+
+def _is_read(file: Path) -> bool:
+    """Whether it is a file; what is neither that nor a folder, such as a pipe, would be read without an end.
+
+    :raises NotCarriedError: if it is not
+    """
+    if not file.is_file():
+        raise NotCarriedError(str(file))
+    return True
+
+
+@contextlib.contextmanager
+def laid_out(arguments: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Arguments whose paths lead to what was carried, as long as the context lasts.
+
+    :raises MiggraphError: as within it, with the places that the files have where they came from
+    """
+    with tempfile.TemporaryDirectory(prefix="miggraph-") as folder:
+        places = {str(number): each for number, each in enumerate(arguments) if isinstance(each, Carried)}
+        for number, each in places.items():
+            for name, data in each.files:
+                file = Path(folder, number, _below(name))
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(data)
+        try:
+            yield tuple(
+                Path(folder, str(number), _below(each.name)) if isinstance(each, Carried) else each
+                for number, each in enumerate(arguments)
+            )
+        except MiggraphError as error:
+            for number, each in places.items():
+                here = str(Path(folder, number))
+                error.where = error.where and error.where.replace(here, str(Path(each.path).parent))
+            raise
+
+
+def _below(name: str) -> PurePosixPath:
+    """A place below a folder.
+
+    :raises ValueError: if it leads out of it
+    """
+    place = PurePosixPath(name)
+    if place.is_absolute() or ".." in place.parts or not place.parts:
+        raise ValueError(f"{name!r} leads out of its folder")
+    return place

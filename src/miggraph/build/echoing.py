@@ -1,0 +1,41 @@
+"""The echoes among the recommendations of all reports, from what those of each report ask, which is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from miggraph.build.cache import key_of
+from miggraph.build.linking import Written
+from miggraph.build.parts import Graph
+from miggraph.build.reports import quads_of
+from miggraph.build.sources import code_of
+from miggraph.build.stages import Stages
+from miggraph.build.work import Made, Task, Work, given_by
+from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
+from miggraph.model import Asked
+
+_NAME = "graph/echoes"
+"""Stands for the echoes where graphs have the slugs of their reports, none of which has a slash."""
+
+
+def echo_all(graphs: Mapping[str, Graph], shared: Graph, work: Work, stages: Stages) -> dict[str, Graph]:
+    """The graph of echoes by its name; nothing where there are none.
+
+    :param graphs: those of the reports, by their slugs
+    :param shared: that of the ontology and the authority files
+    """
+    with stages.stage("echoes") as said:
+        asked = [each for outcome in work.each(map(_asking, graphs.values())) for each in given_by(outcome)]
+        echoes = echoes_among(asked, wider_of(shared.quads(work.cache)))
+        said.append(f"{len(echoes)} among {len(asked)} recommendations")
+    return {_NAME: Graph.of(_NAME, echo_quads(echoes), work.cache)} if echoes else {}
+
+
+def _asking(graph: Graph) -> Task:
+    key = key_of("asked", graph.brief.digest, code_of("miggraph.echoes", __name__))
+    return Task(graph.slug, key, asked_one, (Made(graph.task),), graph.size // 10)
+
+
+def asked_one(written: Written) -> tuple[Asked, ...]:
+    """What the recommendations of a report ask."""
+    return asked_in(quads_of(written[0]))

@@ -1,0 +1,191 @@
+"""The command that gives the dataset away as a release, and checks one."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from miggraph import __version__, publish
+from miggraph.cli.build import is_up_to_date
+from miggraph.cli.progress import Telling
+from miggraph.cli.releases import dump_of
+from miggraph.cli.writing import write_whole
+from miggraph.config import Settings
+from miggraph.errors import DatasetError, UsageError
+
+if TYPE_CHECKING:
+    from miggraph.crate import Release
+    from miggraph.releases import Difference
+
+_MOST_FAULTS = 20
+
+
+@click.command(
+    epilog="\b\nExamples:\n  miggraph release 1.0.0 --out miggraph-1.0.0.zip\n  miggraph release --check FILE"
+)
+@click.argument("version", default="", metavar="[VERSION]")
+@click.option("--out", type=click.Path(path_type=Path), metavar="PLACE", help="A folder, or a file ending with .zip.")
+@click.option("--since", default="", metavar="BEFORE", help="The release before: its folder or archive, or a dump.")
+@click.option("--date", "day", default="", help="The day of the release; by default today, or the day it had before.")
+@click.option("--check", "checked", type=click.Path(path_type=Path), metavar="PLACE", help="Check a release instead.")
+@click.pass_obj
+def release(settings: Settings, version: str, out: Path | None, since: str, day: str, checked: Path | None) -> None:
+    """Give the current dataset away as release VERSION: an RO-Crate with dumps, texts and check sums.
+
+    By default VERSION is that of the software. What has moved or was withdrawn since the release before is written into
+    data/addresses.csv, and the dataset is built again with it; data/releases.csv tells which releases there were.
+    """
+    if checked is not None:
+        _check(checked)
+        return
+    if out is None:
+        raise UsageError(
+            "where to write it is missing", where="--out", hint="name a folder, or a file ending with .zip"
+        )
+    from miggraph import crate
+
+    number = version or __version__
+    crate.require_number(number)
+    known = crate.read_releases(settings.releases_file)
+    facts = _facts(settings)
+    same = next((each for each in known if each.number == number), None)
+    day = day or (same.date if same else f"{datetime.now(UTC):%Y-%m-%d}")
+    crate.require_day(day)
+    before = _before(known, number)
+    with _dump_before(settings, before, since) as old:
+        changes = None
+        if old is not None:
+            facts, changes = _moved_noted(settings, facts, old, before.number if before else since, number, day)
+        made = crate.Release(number, str(facts["version"]), day)
+        last = _version(old) if old else ""
+        source = crate.Source(
+            settings,
+            (settings.dataset_dir / publish.CURRENT).resolve(),
+            facts,
+            made,
+            crate.Since(before.number if before else "before", last, changes) if changes is not None else None,
+        )
+        files = crate.pack(source, out)
+    write_whole(settings.releases_file, crate.releases_text(_with(known, made)).encode())
+    click.echo(f"{out} {number} {made.version[:12]}, {files} files")
+
+
+def _check(place: Path) -> None:
+    from miggraph import crate
+
+    found = crate.check(place)
+    for fault in found.faults[:_MOST_FAULTS]:
+        click.echo(f"miggraph: {place}: {fault}", err=True)
+    if found.faults:
+        raise DatasetError(
+            f"has {len(found.faults)} faults", where=place, hint="get the release again from where it was published"
+        )
+    click.echo(
+        f"{place} release {found.number}, version {found.version[:12]}: {found.files} files as they were released"
+    )
+
+
+def _facts(settings: Settings) -> dict[str, Any]:
+    """The facts of the current dataset.
+
+    :raises DatasetError: if there is none, or it is not that of the input of now
+    """
+    facts = publish.current_facts(settings.dataset_dir)
+    if facts is None or not is_up_to_date(settings, curation=bool(facts.get("curation", True))):
+        raise DatasetError("is not up to date", where=settings.dataset_dir, hint="build it with: miggraph build")
+    return facts
+
+
+def _before(known: list[Release], number: str) -> Release | None:
+    """The release before one."""
+    numbers = [each.number for each in known]
+    earlier = known[: numbers.index(number)] if number in numbers else known
+    return earlier[-1] if earlier else None
+
+
+def _with(known: list[Release], made: Release) -> list[Release]:
+    """The releases with one that is new, or in the place of the one of its number."""
+    if made.number in {each.number for each in known}:
+        return [made if each.number == made.number else each for each in known]
+    return [*known, made]
+
+
+@contextmanager
+def _dump_before(settings: Settings, before: Release | None, given: str) -> Iterator[Path | None]:
+    """The dump of the release before; None for the first one.
+
+    :raises UsageError: if there was one and its dump is not here
+    """
+    if given:
+        with _unpacked(Path(given)) as unpacked:
+            yield unpacked or dump_of(settings.dataset_dir, given)
+        return
+    if before is None:
+        yield None
+        return
+    try:
+        yield dump_of(settings.dataset_dir, before.version)
+    except DatasetError as error:
+        raise UsageError(
+            f"release {before.number} is not among the versions kept",
+            where="--since",
+            hint="name its folder or archive",
+        ) from error
+
+
+@contextmanager
+def _unpacked(place: Path) -> Iterator[Path | None]:
+    """The dump of a release, unpacked for so long; None for what is none."""
+    from miggraph.crate import dump_in
+
+    if not (place.is_dir() and (place / "ro-crate-metadata.json").is_file()) and place.suffix != ".zip":
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="miggraph-") as folder:
+        found = Path(folder) / publish.DUMP
+        try:
+            with dump_in(place) as packed, gzip.GzipFile(fileobj=packed) as data, found.open("wb") as out:
+                shutil.copyfileobj(data, out, 2**20)
+        except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
+            raise DatasetError(f"has no dump: {error}", where=place, hint="name a release, or a dump") from error
+        yield found
+
+
+def _moved_noted(
+    settings: Settings, facts: dict[str, Any], old: Path, last: str, number: str, day: str
+) -> tuple[dict[str, Any], Difference]:
+    """Write into the ledger what has moved or was withdrawn since a release, and build with it if it is new.
+
+    :return: the facts of the dataset then, and what changed
+    """
+    from miggraph.releases import compare, ledger_text, read_ledger, with_addresses
+
+    new = settings.dataset_dir / publish.CURRENT / publish.DUMP
+    changes = compare(old, new)
+    known = read_ledger(settings.ledger_file)
+    text = ledger_text(with_addresses(known, changes, last, number, day))
+    if text == ledger_text(known):
+        return facts, changes
+    write_whole(settings.ledger_file, text.encode())
+    click.echo(f"{settings.ledger_file} has changed: the dataset is built with it", err=True)
+    from miggraph import build as conductor
+
+    with Telling() as telling:
+        curation = bool(facts.get("curation", True))
+        conductor.build(settings, curation=curation, progress=telling.show, ahead=telling.ahead)
+    return publish.current_facts(settings.dataset_dir) or {}, compare(old, new)
+
+
+def _version(dump: Path) -> str:
+    with dump.open("rb") as stream:
+        return publish.version_of_file(stream)

@@ -1,0 +1,151 @@
+"""What a version of the dataset says of the things in which it differs from another one."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Set
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from miggraph.iris import MIG, compact, expand, local
+from miggraph.releases.lines import DERIVED, quads_of, told
+
+_REPORT = "graph/report/"
+_TYPE, _SUBCLASS = expand("rdf:type"), expand("rdfs:subClassOf")
+_LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
+"""Properties that say what a thing is called, the best first."""
+_PASSAGES = tuple(map(expand, ("prov:wasQuotedFrom", "mig:attestedIn")))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Thing:
+    """A thing of one version: the report (or the graph) that tells of it, its kind, its label, its IRI."""
+
+    report: str
+    kind: str
+    label: str
+    iri: str
+
+
+@dataclass
+class Known:
+    """What a version says of the things in question."""
+
+    types: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    labels: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    passages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def thing(self, iri: str) -> Thing:
+        """A thing as it is listed."""
+        graph = min(map(local, self.graphs[iri]), key=lambda name: (not name.startswith(_REPORT), name))
+        report = graph.removeprefix(_REPORT).removeprefix("graph/")
+        return Thing(report, self.kind(iri), self.label(iri), iri)
+
+    def kind(self, iri: str) -> str:
+        """The narrowest class of the ontology that a thing has, as a prefixed name; empty without a class."""
+        types = self.types.get(iri, set())
+        own = {each for each in types if each.startswith(MIG)} or types
+        wider = {above for each in own for above in self.above.get(each, ())}
+        return compact(min(own - wider or own)) if own else ""
+
+    def shown(self, value: ox.NamedNode | ox.Literal) -> str:
+        """A value as people read it: what a thing is called, or the words of a literal."""
+        return value.value if isinstance(value, ox.Literal) else self.label(value.value)
+
+    def label(self, iri: str) -> str:
+        """What a thing is called; its IRI without the base where it has no name."""
+        found = self.labels.get(iri, {})
+        return next((found[name] for name in _LABELS if name in found), local(iri))
+
+
+class Version(ABC):
+    """A version of the dataset as far as a comparison needs it."""
+
+    @abstractmethod
+    def known(self, subjects: Set[str], named: Set[str]) -> Known:
+        """What is said of some subjects; of the others that are named, what they are called."""
+
+
+class DumpVersion(Version):
+    """A version of which there is the dump alone; it is read through for what is asked."""
+
+    def __init__(self, file: Path) -> None:
+        """Take canonical N-Quads."""
+        self._file = file
+
+    def known(self, subjects: Set[str], named: Set[str]) -> Known:
+        """See the class above.
+
+        :raises DatasetError: for a line that is no quad
+        """
+        found = Known()
+        asked = {f"<{iri}>".encode() for iri in subjects | named}
+        subclass = f"<{_SUBCLASS}>".encode()
+        with self._file.open("rb") as lines:
+            wanted = (
+                line for line in told(lines) if (parts := line.split(b" ", 2))[0] in asked or parts[1] == subclass
+            )
+            for quad in quads_of(wanted, self._file):
+                _note(found, quad, subjects)
+        return found
+
+
+class StoredVersion(Version):
+    """A version with its store: each thing is looked up, which costs as much as there is to be known."""
+
+    def __init__(self, store: ox.Store) -> None:
+        """Take an opened store."""
+        self._store = store
+
+    def known(self, subjects: Set[str], named: Set[str]) -> Known:
+        """See the class above."""
+        found = Known()
+        for quad in self._store.quads_for_pattern(None, ox.NamedNode(_SUBCLASS), None):
+            if _is_told(quad):
+                _note(found, quad, subjects)
+        for iri in subjects | named:
+            for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None):
+                if _is_told(quad):
+                    _note(found, quad, subjects)
+        return found
+
+    def is_there(self, iri: str) -> bool:
+        """Whether a thing has a class."""
+        try:
+            quads = self._store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(_TYPE), None)
+        except ValueError:
+            return False
+        return any(_is_told(quad) for quad in quads)
+
+
+def _is_told(quad: ox.Quad) -> bool:
+    graph = quad.graph_name
+    return isinstance(graph, ox.NamedNode) and not graph.value.endswith(DERIVED)
+
+
+def _note(found: Known, quad: ox.Quad, subjects: Set[str]) -> None:
+    subject, predicate, value = name_of(quad.subject), quad.predicate.value, quad.object
+    if predicate == _SUBCLASS:
+        found.above[subject].add(name_of(value))
+    if predicate in _LABELS and isinstance(value, ox.Literal):
+        known = found.labels[subject]
+        known[predicate] = (
+            value.value if (value.language or "en").startswith("en") else known.get(predicate, value.value)
+        )
+    if subject not in subjects:
+        return
+    found.graphs[subject].add(name_of(quad.graph_name))
+    if predicate == _TYPE:
+        found.types[subject].add(name_of(value))
+    elif predicate in _PASSAGES:
+        found.passages[subject].add(name_of(value))
+
+
+def name_of(term: object) -> str:
+    """The IRI of a node, or the words of a literal."""
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else str(term)

@@ -1,0 +1,46 @@
+"""The versions of the dataset that are on disk, what changed from each to the next, and addresses that things had."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from miggraph.releases import Addresses, Changes, history
+from miggraph.releases.changes import FILE
+from miggraph.web.http.responses import etag
+from miggraph.web.pages.dumps import version_folder
+from miggraph.web.pages.kept import Kept
+from miggraph.web.views import services
+
+_HISTORY: Kept[list[Changes]] = Kept(2)
+
+
+def versions() -> list[Path]:
+    """The folders of all versions that are kept; none where a dataset is given as files."""
+    current = version_folder()
+    return sorted(current.parent.iterdir()) if current else []
+
+
+def state() -> str:
+    """What tells the changes that are known from those that were known before."""
+    known = ((version.name, version / FILE) for version in versions())
+    return etag(services().engine.version, *(f"{name} {_age(file)}" for name, file in known))
+
+
+def known_changes() -> list[Changes]:
+    """What changed from each version to the next, the last change first."""
+    return _HISTORY.get(services().engine, state(), lambda: history(versions())) or []
+
+
+def last_change() -> Changes | None:
+    """The change that led to the version that is served."""
+    version = services().engine.version
+    return next((each for each in known_changes() if each.after == version), None)
+
+
+def addresses() -> Addresses:
+    """The addresses at which nothing is any more in the version that is served."""
+    return Addresses(version_folder())
+
+
+def _age(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.is_file() else 0

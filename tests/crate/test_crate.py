@@ -1,0 +1,212 @@
+"""A release packed, made again, damaged and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import releasing
+from miggraph.cli import main
+from miggraph.config import Settings
+from miggraph.crate import Release, Source, check, pack
+from miggraph.errors import DatasetError
+from releasing import ADVICE, MOVED, PORTS, REPORT
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    """What a release is made of."""
+    settings = releasing.make_project(tmp_path / "project")
+    folder = releasing.put(settings, ADVICE + PORTS + REPORT)
+    facts = {"software": "1", "inputs": "abc"}
+    return Source(settings, folder, facts, Release("0.1", folder.name, "2031-01-03"))
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A project with a dataset, which the commands work on."""
+    settings = releasing.make_project(tmp_path / "project")
+    releasing.put(settings, ADVICE + PORTS + REPORT)
+    monkeypatch.setenv("MIGGRAPH_ROOT", str(settings.root))
+    return settings
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_release_made_twice_has_the_same_bytes(source: Source, tmp_path: Path) -> None:
+    for name in ("a.zip", "b.zip", "a", "b"):
+        pack(source, tmp_path / name)
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+
+
+def test_archive_and_folder_hold_the_same(source: Source, tmp_path: Path) -> None:
+    pack(source, tmp_path / "a.zip")
+    pack(source, tmp_path / "a")
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == contents(tmp_path / "a")
+
+
+def test_release_holds_what_is_needed_to_use_it(source: Source, tmp_path: Path) -> None:
+    pack(source, tmp_path / "a")
+    assert set(contents(tmp_path / "a")) == {
+        *("ro-crate-metadata.json", "SHA256SUMS", "README.md", "LICENSE", "CITATION.cff"),
+        *("data/miggraph.nq.gz", "data/miggraph.trig.gz", "ontology/coast.ttl", "shapes/coast.ttl"),
+        *("queries/coast.rq", "texts/harbour-2011.txt", "texts/harbour-2011.json"),
+    }
+
+
+def test_metadata_tells_whose_a_text_is(source: Source, tmp_path: Path) -> None:
+    pack(source, tmp_path / "a")
+    graph = {each["@id"]: each for each in json.loads((tmp_path / "a/ro-crate-metadata.json").read_bytes())["@graph"]}
+    assert graph["texts/harbour-2011.txt"]["copyrightNotice"] == "© nobody"
+    assert graph[f"{releasing.ID}organization/office"]["name"] == "Coast Office"
+    assert graph["#version"]["value"] == source.release.version
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a"])
+def test_release_as_made_has_no_fault(source: Source, tmp_path: Path, name: str) -> None:
+    files = pack(source, tmp_path / name)
+    found = check(tmp_path / name)
+    assert (found.number, found.version, found.files, found.faults) == ("0.1", source.release.version, files, ())
+
+
+def append(file: Path) -> None:
+    file.write_bytes(file.read_bytes() + b"\n")
+
+
+def without_part(folder: Path) -> None:
+    file = folder / "ro-crate-metadata.json"
+    whole = json.loads(file.read_bytes())
+    whole["@graph"] = [each for each in whole["@graph"] if each["@id"] != "shapes/"]
+    resummed(folder, json.dumps(whole).encode())
+
+
+def other_version(folder: Path) -> None:
+    text = (folder / "ro-crate-metadata.json").read_text(encoding="utf-8")
+    version = next(each["value"] for each in json.loads(text)["@graph"] if each["@id"] == "#version")
+    resummed(folder, text.replace(version, "0" * 64).encode())
+
+
+def resummed(folder: Path, metadata: bytes) -> None:
+    """Metadata in the place of those that are there, with the check sum that they have."""
+    file, sums = folder / "ro-crate-metadata.json", folder / "SHA256SUMS"
+    old, new = (hashlib.sha256(data).hexdigest() for data in (file.read_bytes(), metadata))
+    file.write_bytes(metadata)
+    sums.write_text(sums.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [
+        (lambda folder: append(folder / "texts/harbour-2011.txt"), "texts/harbour-2011.txt is not as it was released"),
+        (lambda folder: (folder / "LICENSE").unlink(), "LICENSE is missing"),
+        (lambda folder: (folder / "more.txt").write_text("more"), "more.txt has no check sum"),
+        (lambda folder: append(folder / "data/miggraph.nq.gz"), "data/miggraph.nq.gz is not as it was released"),
+        (without_part, "ro-crate-metadata.json says nothing of shapes/"),
+        (other_version, "data/miggraph.nq.gz is not of the version that ro-crate-metadata.json names"),
+    ],
+)
+def test_damage_is_named(source: Source, tmp_path: Path, damage: Callable[[Path], Any], fault: str) -> None:
+    pack(source, tmp_path / "a")
+    damage(tmp_path / "a")
+    assert fault in check(tmp_path / "a").faults
+
+
+def test_link_that_leads_out_of_a_release_is_not_read(source: Source, tmp_path: Path) -> None:
+    pack(source, tmp_path / "a")
+    (tmp_path / "secret").write_bytes((tmp_path / "a/LICENSE").read_bytes())
+    (tmp_path / "a/LICENSE").unlink()
+    (tmp_path / "a/LICENSE").symlink_to(tmp_path / "secret")
+    assert "LICENSE is not as it was released" in check(tmp_path / "a").faults
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/etc/out.txt", "a\\..\\b"])
+def test_archive_with_a_name_that_leaves_it_is_refused(source: Source, tmp_path: Path, name: str) -> None:
+    pack(source, tmp_path / "a.zip")
+    with zipfile.ZipFile(tmp_path / "a.zip", "a") as archive:
+        archive.writestr(name, "out")
+    with pytest.raises(DatasetError, match="has files that no release has"):
+        check(tmp_path / "a.zip")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no archive"])
+def test_file_that_is_no_archive_is_one_error(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.zip").write_bytes(data)
+    with pytest.raises(DatasetError, match="cannot be read as a release"):
+        check(tmp_path / "a.zip")
+
+
+def test_place_with_something_else_is_left_alone(source: Source, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("Dear reader", encoding="utf-8")
+    with pytest.raises(DatasetError, match="is something else than a release"):
+        pack(source, tmp_path / "mine")
+
+
+def test_release_command_writes_checks_and_registers(
+    project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "r.zip")
+    assert main(["release", "0.1", "--out", out, "--date", "2031-01-03"]) == 0
+    assert main(["release", "--check", out]) == 0
+    assert "release 0.1" in capsys.readouterr().out
+    assert project.releases_file.read_text("utf-8").splitlines()[1].startswith("0.1,")
+
+
+def test_release_made_again_by_the_command_keeps_its_day(project: Settings, tmp_path: Path) -> None:
+    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip"), "--date", "2031-01-03"]) == 0
+    assert main(["release", "0.1", "--out", str(tmp_path / "b.zip")]) == 0
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+def test_next_release_notes_what_moved_and_tells_what_changed(
+    project: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip"), "--date", "2031-01-03"]) == 0
+    releasing.put(project, MOVED + REPORT)
+    monkeypatch.setattr("miggraph.build.build", lambda settings, **_: releasing.put(settings, MOVED + REPORT))
+    arguments = ["release", "0.2", "--out", str(tmp_path / "b"), "--since", str(tmp_path / "a.zip")]
+    assert main([*arguments, "--date", "2031-02-03"]) == 0
+    rows = (tmp_path / "b" / "addresses.csv").read_text("utf-8").splitlines()
+    assert [row.split(",")[:2] for row in rows[1:]] == [
+        [f"{releasing.ID}organization/ports", "moved"],
+        [f"{releasing.ID}recommendation/1", "withdrawn"],
+    ]
+    changes = json.loads((tmp_path / "b" / "changes.json").read_bytes())
+    assert [each["iri"] for each in changes["withdrawn"]] == [f"{releasing.ID}recommendation/1"]
+    assert check(tmp_path / "b").faults == ()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "--out"),
+        (["one", "--out", "x"], "is no number of a release"),
+        (["1", "--out", "x", "--date", "today"], "is no day"),
+        (["1", "--out", "x", "--since", "nowhere.zip"], "nowhere.zip"),
+    ],
+)
+def test_call_at_fault_is_one_line(
+    project: Settings, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["release", *arguments]) in {1, 2}
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert said in told
+
+
+def test_dataset_that_is_not_up_to_date_is_not_released(
+    project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.queries_dir / "other.rq").write_text("SELECT * { ?s ?p ?o }\n", encoding="utf-8")
+    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 1
+    assert "is not up to date" in capsys.readouterr().err
