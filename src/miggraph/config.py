@@ -1,23 +1,47 @@
-"""Settings, read once: defaults, then the settings file, then ``MIGGRAPH_*`` variables, then options."""
+"""Settings, read once: defaults, then the settings file, then ``MIGGRAPH_*`` variables, then options.
+
+A folder with a settings file is the root of a corpus; commands find it from any folder in it. What comes with the
+software (ontology, shapes, authority files, stored queries) lies under what the corpus has of the same name. A root
+that has an ontology of its own is a whole project, and uses nothing but its own files.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from miggraph.errors import ConfigError
 
 FILE = "miggraph.toml"
+FORMAT = 1
+"""How the folder of a corpus is laid out; a later software that wants another one moves what has to be moved."""
+_CHECKOUT = Path(__file__).resolve().parents[2]
+_PLAIN = re.compile(r"[A-Za-z0-9._~:/-]+")
+"""A base that means itself wherever it is written: in patterns, queries and the rules of web servers."""
+_INSTALLED = Path(str(files("miggraph"))) / "packaged"
+
+
+def packaged() -> Path:
+    """The folder of what comes with the software: in the package where it was installed, else in its checkout."""
+    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+
+
+def find_root(start: Path) -> Path | None:
+    """The folder with a settings file that a folder is or lies in; None where there is none."""
+    return next((folder for folder in (start, *start.parents) if (folder / FILE).is_file()), None)
 
 
 def _project_root() -> Path:
-    """The folder with the project's data: this checkout, or the working directory when installed elsewhere."""
-    checkout = Path(__file__).resolve().parents[2]
-    return checkout if (checkout / "ontology").is_dir() else Path.cwd()
+    """The corpus that the working folder lies in, else this checkout; the working folder itself where there is none."""
+    found = find_root(Path.cwd())
+    return found or (_CHECKOUT if (_CHECKOUT / "ontology").is_dir() else Path.cwd())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +52,19 @@ class Settings:
     """
 
     root: Path = Path()
-    """Folder that holds ``ontology/ shapes/ data/ queries/``."""
+    """Folder of the corpus: it holds ``data/``, and what is laid over or used instead of the packaged files."""
+    format: int = FORMAT
+    """How the folder of the corpus is laid out."""
+    base_iri: str = ""
+    """What the IRIs of the corpus begin with; empty for the base of the project."""
+    title: str = ""
+    """What the corpus is called; empty for the project's own title."""
+    publisher: str = ""
+    """Who publishes the dataset."""
+    licence: str = ""
+    """IRI of the licence of the dataset; empty for that of the project."""
+    neighbours: str = ""
+    """Where corpora of other bases are served: ``BASE=ADDRESS``, with spaces between them."""
     dataset: Path = Path("dataset")
     """Folder of the built dataset; relative to ``root``."""
     build_cache: str = ""
@@ -95,6 +131,45 @@ class Settings:
     """Parameter that tells that server how long a query may take, such as ``timeout={seconds}``; empty for none."""
     allow_service: str = ""
     """Endpoints that ``SERVICE`` may call: absolute IRIs, with spaces between them."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the root has all that a build needs, so that nothing packaged is used."""
+        return (self.root / "ontology").is_dir()
+
+    def _layers(self, name: str) -> tuple[Path, ...]:
+        """The folders of a name: what is packaged, and over it what the corpus has."""
+        own = self.root / name
+        return (own,) if self.is_whole else (packaged() / name, own)
+
+    @property
+    def ontology_dirs(self) -> tuple[Path, ...]:
+        """The ontology and its concept schemes, of which a corpus that is no whole project has none of its own."""
+        return self._layers("ontology")[:1]
+
+    @property
+    def shapes_dirs(self) -> tuple[Path, ...]:
+        """The SHACL shapes, in layers."""
+        return self._layers("shapes")
+
+    @property
+    def authority_dirs(self) -> tuple[Path, ...]:
+        """The reference data, in layers."""
+        return self._layers("data/authority")
+
+    @property
+    def queries_dirs(self) -> tuple[Path, ...]:
+        """The stored queries, in layers."""
+        return self._layers("queries")
+
+    @property
+    def rules_dirs(self) -> tuple[Path, ...]:
+        """The rules that are laid over those of the package."""
+        return (self.root / "rules",)
+
+    def layered_rules(self) -> tuple[Path, ...]:
+        """The rules of the package, and those that are laid over them."""
+        return (Path(str(files("miggraph"))) / "extract" / "rules", *self.rules_dirs)
 
     @property
     def ontology_dir(self) -> Path:
@@ -172,7 +247,60 @@ def load(options: Mapping[str, object] | None = None, environ: Mapping[str, str]
     ]
     for source, values in layers:
         settings = _apply(settings, {k: v for k, v in values.items() if k != "root"}, source)
+    return _checked(settings, file)
+
+
+def _checked(settings: Settings, file: Path) -> Settings:
+    """Settings whose values can be used together.
+
+    :raises ConfigError: for a corpus of a later software, or a base under which nothing can be named
+    """
+    if settings.format > FORMAT:
+        what = f"format = {settings.format} is of a later version of the software, which reads up to {FORMAT}"
+        raise ConfigError(what, where=file, hint="install a newer version of miggraph")
+    require_base(settings.base_iri, file)
+    require_licence(settings.licence, file)
+    for pair in settings.neighbours.split():
+        base, _, address = pair.partition("=")
+        if not _is_web_address(base) or not _is_web_address(address):
+            hint = "give BASE=ADDRESS, both http or https, with spaces between the pairs"
+            raise ConfigError(f"neighbours has {pair!r}", where=file, hint=hint)
     return settings
+
+
+def require_base(base: str, where: object) -> None:
+    """Make sure that things can be named under a base.
+
+    :raises ConfigError: if it is neither empty nor an http(s) address that ends with a slash
+    """
+    if not base:
+        return
+    what = f"base_iri = {base!r} "
+    if base.endswith("#"):
+        hint = "end it with a slash: a passage is a fragment (#char=) of a text, and what stands behind # is not sent"
+        raise ConfigError(f"{what}ends with #", where=where, hint=hint)
+    if not _is_web_address(base) or not base.endswith("/") or not _PLAIN.fullmatch(base):
+        hint = "give an address that you will keep, such as https://w3id.org/your-corpus/"
+        raise ConfigError(f"{what}is no http(s) address that ends with /", where=where, hint=hint)
+
+
+def require_licence(licence: str, where: object) -> None:
+    """Make sure that a licence is an address, as its IRI stands in the dataset.
+
+    :raises ConfigError: if it is neither empty nor one
+    """
+    if licence and not _is_web_address(licence):
+        hint = "give its IRI, such as https://creativecommons.org/licenses/by/4.0/"
+        raise ConfigError(f"licence = {licence!r} is no http(s) address", where=where, hint=hint)
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    plain = text.isascii() and text.isprintable() and not set(text) & set(' <>"{}|\\^`')
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
 
 
 def _read_file(file: Path) -> Mapping[str, object]:

@@ -12,11 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 import pyoxigraph as ox
 
 from miggraph.figures import Census, Figures, Use
-from miggraph.iris import DATASET, ENDPOINT, ONTOLOGY, PREFIXES, compact, digest, dump, expand, graph
+from miggraph.iris import ONTOLOGY, PREFIXES, compact, dataset, digest, dump, endpoint, expand, graph
 from miggraph.iris import query as query_iri
 from miggraph.queries import Column, Parameter, ParameterType, Question
-
-GRAPH = graph("description")
 
 DUMPS = ("miggraph.nq.gz", "miggraph.trig.gz", "miggraph.ttl.gz", "miggraph.jsonld.gz")
 _FORMATS = (
@@ -32,10 +30,6 @@ _FORMATS = (
     "N-Quads",
 )
 _FORMAT_BASE = "http://www.w3.org/ns/formats/"
-_SERVED = f"{DATASET}#sparql"
-"""What queries see: the dataset with its default graph. Clients look for counts at the dataset, not here."""
-
-_DEFAULT_GRAPH = f"{DATASET}#default-graph"
 _FORM = re.compile(r"<[^<>\s]*>|#.*|\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _READABLE = re.compile(r"[A-Za-z][\w-]*:[\w.-]+", re.ASCII)
 _DATATYPES = {
@@ -50,15 +44,24 @@ _ROUNDS = 12
 """Counts of counts until they agree: each round counts what the one before it wrote."""
 
 
+def own_graph() -> str:
+    """The graph of the description."""
+    return graph("description")
+
+
+def served() -> str:
+    """What queries see: the dataset with its default graph. Clients look for counts at the dataset, not here."""
+    return f"{dataset()}#sparql"
+
+
 class Description:
     """Makes the graph of the description, in which it is counted itself.
 
     :param examples: queries that somebody may run
     """
 
-    graph = GRAPH
-
     def __init__(self, examples: Iterable[Question]) -> None:
+        self.graph = own_graph()
         self._examples = list(examples)
 
     def uncounted(self, graphs: Iterable[str], has: Callable[[ox.NamedNode], bool]) -> list[ox.Quad]:
@@ -67,8 +70,8 @@ class Description:
         :param graphs: the other graphs
         :param has: whether they say anything of a thing
         """
-        sayable = (*_published(), *_uncounted({*graphs, GRAPH}, self._examples))
-        return list(_in_graph((triple for triple in sayable if _belongs(triple, has)), ox.NamedNode(GRAPH)))
+        sayable = (*_published(), *_uncounted({*graphs, self.graph}, self._examples))
+        return list(_in_graph((triple for triple in sayable if _belongs(triple, has)), ox.NamedNode(self.graph)))
 
     def counted(self, census: Census) -> list[ox.Quad]:
         """The figures.
@@ -81,9 +84,9 @@ class Description:
         ):  # a number that is no object yet may make itself wrong by being told
             said: list[ox.Triple] = []
             for _ in range(_ROUNDS):
-                told = list(figures_in_void(census.figures(said, GRAPH), without=left_out))
+                told = list(figures_in_void(census.figures(said, self.graph), without=left_out))
                 if told == said:
-                    return list(_in_graph(said, ox.NamedNode(GRAPH)))
+                    return list(_in_graph(said, ox.NamedNode(self.graph)))
                 said = told
         raise AssertionError("the figures of the dataset do not settle")
 
@@ -114,7 +117,7 @@ def description(counted: Figures, examples: Iterable[Question]) -> list[ox.Tripl
 def overview(told: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     """A description in short: dataset, totals, graphs, dumps and prefixes, without partitions and example queries."""
     told = [triple for triple in told if triple.predicate.value not in _PARTITIONS]
-    names = {ox.NamedNode(iri) for iri in (DATASET, _SERVED, ONTOLOGY)}
+    names = {ox.NamedNode(iri) for iri in (dataset(), served(), ONTOLOGY)}
     shown = names | {triple.object for triple in told if triple.subject in names}
     return (triple for triple in told if triple.subject in shown)
 
@@ -127,38 +130,38 @@ def _belongs(triple: ox.Triple, has: Callable[[ox.NamedNode], bool]) -> bool:
 
 def _published() -> Iterator[ox.Triple]:
     """Where a dataset that is built is found."""
-    yield _link(DATASET, "void:sparqlEndpoint", ENDPOINT)
+    yield _link(dataset(), "void:sparqlEndpoint", endpoint())
     for name in DUMPS:
-        yield _link(DATASET, "void:dataDump", dump(name))
-        yield _link(DATASET, "dcat:distribution", dump(name))
+        yield _link(dataset(), "void:dataDump", dump(name))
+        yield _link(dataset(), "dcat:distribution", dump(name))
         yield _link(dump(name), "rdf:type", expand("dcat:Distribution"))
         yield _link(dump(name), "dcat:downloadURL", dump(name))
-    yield from service(ENDPOINT)
+    yield from service(endpoint())
 
 
 def _uncounted(graphs: Iterable[str], examples: Iterable[Question]) -> Iterator[ox.Triple]:
     """All that is no figure, wherever the dataset is served."""
-    yield _link(DATASET, "rdf:type", expand("void:Dataset"))
+    yield _link(dataset(), "rdf:type", expand("void:Dataset"))
     for iri in sorted(graphs):
-        yield _link(_SERVED, "sd:namedGraph", iri)
+        yield _link(served(), "sd:namedGraph", iri)
         yield _link(iri, "rdf:type", expand("sd:NamedGraph"))
         yield _link(iri, "sd:name", iri)
     yield from prefixes_in_shacl()
     yield from queries_in_shacl(examples)
 
 
-def service(endpoint: str) -> Iterator[ox.Triple]:
+def service(address: str) -> Iterator[ox.Triple]:
     """What the endpoint at an address speaks and serves; the address is its name, as clients expect it."""
-    yield _link(endpoint, "rdf:type", expand("sd:Service"))
-    yield _link(endpoint, "sd:endpoint", endpoint)
-    yield _link(endpoint, "sd:supportedLanguage", expand("sd:SPARQL11Query"))
-    yield _link(endpoint, "sd:feature", expand("sd:UnionDefaultGraph"))
+    yield _link(address, "rdf:type", expand("sd:Service"))
+    yield _link(address, "sd:endpoint", address)
+    yield _link(address, "sd:supportedLanguage", expand("sd:SPARQL11Query"))
+    yield _link(address, "sd:feature", expand("sd:UnionDefaultGraph"))
     for name in _FORMATS:
-        yield _link(endpoint, "sd:resultFormat", _FORMAT_BASE + name)
-    yield _link(endpoint, "sd:defaultDataset", _SERVED)
-    yield _link(_SERVED, "rdf:type", expand("sd:Dataset"))
-    yield _link(_SERVED, "sd:defaultGraph", _DEFAULT_GRAPH)
-    yield _link(_DEFAULT_GRAPH, "rdf:type", expand("sd:Graph"))
+        yield _link(address, "sd:resultFormat", _FORMAT_BASE + name)
+    yield _link(address, "sd:defaultDataset", served())
+    yield _link(served(), "rdf:type", expand("sd:Dataset"))
+    yield _link(served(), "sd:defaultGraph", f"{dataset()}#default-graph")
+    yield _link(f"{dataset()}#default-graph", "rdf:type", expand("sd:Graph"))
 
 
 def figures_in_void(counted: Figures, *, without: Iterable[str] = ()) -> Iterator[ox.Triple]:
@@ -168,16 +171,16 @@ def figures_in_void(counted: Figures, *, without: Iterable[str] = ()) -> Iterato
     """
     for name, number in {**counted.totals, "classes": len(counted.classes)}.items():
         if name not in without:
-            yield _number(DATASET, f"void:{name}", number)
+            yield _number(dataset(), f"void:{name}", number)
     for iri, number in counted.classes.items():
         part = _part("class", iri)
-        yield _link(DATASET, "void:classPartition", part)
+        yield _link(dataset(), "void:classPartition", part)
         yield _link(part, "void:class", iri)
         yield _number(part, "void:entities", number)
         for property_, use in counted.uses.get(iri, {}).items():
             yield from _use(part, _part("class", iri, property_), property_, use)
     for iri, number in counted.properties.items():
-        yield from _use(DATASET, _part("property", iri), iri, Use(number, {}, {}))
+        yield from _use(dataset(), _part("property", iri), iri, Use(number, {}, {}))
     for iri, number in counted.graphs.items():
         yield _number(iri, "void:triples", number)
 
@@ -185,7 +188,7 @@ def figures_in_void(counted: Figures, *, without: Iterable[str] = ()) -> Iterato
 def prefixes_in_shacl() -> Iterator[ox.Triple]:
     """The prefixes that queries on the dataset are written with, as declarations of its ontology."""
     for prefix, namespace in PREFIXES.items():
-        declaration = f"{DATASET}#prefix/{prefix}"
+        declaration = f"{dataset()}#prefix/{prefix}"
         yield _link(ONTOLOGY, "sh:declare", declaration)
         yield _say(declaration, "sh:prefix", ox.Literal(prefix))
         yield _say(declaration, "sh:namespace", ox.Literal(namespace, datatype=ox.NamedNode(expand("xsd:anyURI"))))
@@ -218,7 +221,7 @@ def _query(query: Question) -> Iterator[ox.Triple]:
     yield _say(subject, "rdfs:comment", ox.Literal(query.description or query.summary, language="en"))
     yield _say(subject, f"sh:{form}", ox.Literal(query.text))
     yield _link(subject, "sh:prefixes", ONTOLOGY)
-    yield _link(subject, "schema:target", ENDPOINT)
+    yield _link(subject, "schema:target", endpoint())
     for tag in query.tags:
         yield _say(subject, "schema:keywords", ox.Literal(tag))
 
@@ -282,7 +285,7 @@ def _use(whole: str, part: str, property_: str, use: Use) -> Iterator[ox.Triple]
 
 
 def _part(kind: str, *iris: str) -> str:
-    return f"{DATASET}#{partition(kind, *iris)}"
+    return f"{dataset()}#{partition(kind, *iris)}"
 
 
 def partition(kind: str, *iris: str) -> str:

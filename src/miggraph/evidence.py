@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Quad
 
 from miggraph.errors import EvidenceError
-from miggraph.iris import BASE, expand
+from miggraph.iris import expand, local
 
 _BEGIN, _END, _WORDS, _CONTEXT, _TEXT = (
     expand("nif:" + name) for name in ("beginIndex", "endIndex", "anchorOf", "referenceContext", "isString")
@@ -69,7 +69,7 @@ def _fault(iri: str, held: Mapping[str, set[str]], texts: Mapping[str, str]) -> 
     [context], [begin_index], [end_index], [words] = (held[name] for name in (_CONTEXT, _BEGIN, _END, _WORDS))
     text = texts.get(context)
     if text is None:
-        name = context.removeprefix(BASE)
+        name = local(context)
         return EvidenceError(f"is a passage of {name}, whose text is not there", where=iri, hint="add the report")
     try:
         begin, end = int(begin_index), int(end_index)

@@ -13,12 +13,15 @@ from importlib.metadata import requires, version
 from pathlib import Path
 
 from miggraph.config import Settings
+from miggraph.layers import files_of, place_in, top
 
 SERVING = frozenset(
-    {"__main__", "assistant", "audit", "cli", "client", "crate", "engine", "remote", "unresolved", "web"}
+    {"__main__", "assistant", "audit", "cli", "client", "redirects", "crate", "engine", "remote", "unresolved", "web"}
 )
 """The parts of the package that no build uses."""
 
+_SAID = ("base_iri", "title", "publisher", "licence")
+"""Settings that a dataset repeats."""
 _PACKAGE = Path(__file__).parent
 _NAME = re.compile(r"[\w.-]+")
 _EXTRA = re.compile(r"""extra\s*==\s*["']([\w.-]+)""")
@@ -33,6 +36,8 @@ def fingerprint(settings: Settings, *, curation: bool = True, package: Path = _P
     :raises importlib.metadata.PackageNotFoundError: if a library that a build needs is not installed
     """
     whole = hashlib.sha256(f"python {sys.version_info[:2]} curation {curation} model {settings.model}\n".encode())
+    for name in _SAID:
+        whole.update(f"{name} {getattr(settings, name)!r}\n".encode())
     for library in libraries():
         whole.update(f"{library} {version(library)}\n".encode())
     for name, file in (*_inputs(settings), *_sources(package)):
@@ -53,20 +58,21 @@ def libraries() -> list[str]:
 
 
 def _inputs(settings: Settings) -> Iterator[tuple[str, Path]]:
-    folders = (
-        settings.ontology_dir,
-        settings.shapes_dir,
+    layered = (
+        settings.ontology_dirs,
+        settings.shapes_dirs,
         settings.reports_dir,
-        settings.authority_dir,
+        settings.authority_dirs,
         settings.curation_dir,
-        settings.queries_dir,
+        settings.queries_dirs,
+        settings.rules_dirs,
     )
     if settings.ledger_file.is_file():
         yield settings.ledger_file.name, settings.ledger_file
-    for folder in folders:
-        for file in sorted(folder.rglob("*")):
-            place = file.relative_to(folder)
-            if file.is_file() and not (len(place.parts) > 1 and place.parts[0].startswith(".")):
+    for folders in layered:
+        for file in files_of(folders, "*"):
+            place, folder = place_in(file, folders), top(folders)
+            if not (len(place.parts) > 1 and place.parts[0].startswith(".")):
                 yield f"{folder.name}/{place.as_posix()}", file  # a hidden folder holds what a removal set aside
 
 

@@ -1,6 +1,10 @@
 """Namespaces, prefixes and the minting of every IRI of the dataset.
 
-The base is a constant: what a thing is called does not change with the host that serves it.
+There are two bases. That of the project is a constant: the ontology, the concept schemes, the shapes, the countries
+and the authority files that come with the software are named under it in every corpus. What belongs to a corpus (its
+reports and what they say, its graphs, its dataset) is minted under the base of that corpus, which is set once in a
+process (:func:`use_base`) and is the project's where nothing else is set. Neither changes with the host that serves
+the dataset.
 """
 
 from __future__ import annotations
@@ -9,9 +13,8 @@ import hashlib
 from types import MappingProxyType
 
 BASE = "https://w3id.org/miggraph/"
+"""The base of the project."""
 ONTOLOGY = BASE + "ontology"
-DATASET = BASE + "dataset"
-ENDPOINT = BASE + "sparql"
 SHAPES = BASE + "shapes"
 MIG = ONTOLOGY + "#"
 
@@ -42,6 +45,70 @@ PREFIXES = MappingProxyType(
     }
 )
 """The prefixes that queries, Turtle files and answers bind, each to its namespace."""
+
+
+SHARED = frozenset(
+    {
+        *("activity-area", "affected-group", "claim-kind", "country", "document-kind", "gcm-objective"),
+        *("initiative-kind", "organization-type", "response", "role", "stakeholder", "status", "strength", "theme"),
+        "unit",
+    }
+)
+"""The kinds of things that no corpus mints: the concepts of the schemes, and countries."""
+
+_in_use = BASE
+
+
+def use_base(given: str) -> None:
+    """Have this process mint under the base of a corpus; to be called before anything is built or served."""
+    global _in_use
+    _in_use = given or BASE
+
+
+def base() -> str:
+    """The base of the corpus that this process works for."""
+    return _in_use
+
+
+def bases() -> tuple[str, ...]:
+    """The bases under which a dataset describes things: that of the corpus, and that of the project."""
+    return (_in_use,) if _in_use == BASE else (_in_use, BASE)
+
+
+def is_named_here(iri: str) -> bool:
+    """Whether an IRI is minted by the corpus or by the project."""
+    return iri.startswith(bases())
+
+
+def is_linked(iri: str) -> bool:
+    """Whether the project names a thing that the corpus speaks of, and the corpus is another one."""
+    return _in_use != BASE and not iri.startswith(_in_use) and iri.startswith(f"{BASE}id/")
+
+
+def local(iri: str) -> str:
+    """An IRI without the base that it is minted under; as it is where that is no base of ours."""
+    return next((iri.removeprefix(each) for each in bases() if iri.startswith(each)), iri)
+
+
+def path_of(iri: str) -> str:
+    """What stands behind ``id/`` in the IRI of a thing; empty for what is no thing."""
+    path = local(iri)
+    return path.removeprefix("id/") if path != iri and path.startswith("id/") else ""
+
+
+def at_path(path: str) -> tuple[str, ...]:
+    """The IRIs that a path behind ``id/`` may stand for: that of the corpus, and that of the project."""
+    return tuple(f"{each}id/{path}" for each in bases())
+
+
+def dataset() -> str:
+    """The dataset."""
+    return f"{_in_use}dataset"
+
+
+def endpoint() -> str:
+    """The SPARQL endpoint as it is published."""
+    return f"{_in_use}sparql"
 
 
 def expand(curie: str) -> str:
@@ -105,13 +172,21 @@ def digest(text: str) -> str:
 
 
 def thing(kind: str, *slugs: str) -> str:
-    """``id/{kind}/{slug}``, for everything that is not a document. Further slugs nest: a talk in its event."""
-    return f"{BASE}id/{kind}/{'/'.join(slugs)}"
+    """``id/{kind}/{slug}``, for everything that is not a document. Further slugs nest: a talk in its event.
+
+    What is of a kind that no corpus mints (:data:`SHARED`) is named by the project.
+    """
+    return f"{BASE if kind in SHARED else _in_use}id/{kind}/{'/'.join(slugs)}"
+
+
+def minted(kind: str, *slugs: str) -> str:
+    """:func:`thing` for what nobody has named before, of whatever kind: always under the base of the corpus."""
+    return f"{_in_use}id/{kind}/{'/'.join(slugs)}"
 
 
 def document(report: str) -> str:
     """The text of a report, the context of its passages (``nif:referenceContext``)."""
-    return f"{BASE}text/{report}"
+    return f"{_in_use}text/{report}"
 
 
 def passage(report: str, start: int, end: int) -> str:
@@ -121,7 +196,7 @@ def passage(report: str, start: int, end: int) -> str:
 
 def graph(name: str) -> str:
     """A named graph: ``graph("authority")``, ``graph("report/some-slug")``."""
-    return f"{BASE}graph/{name}"
+    return f"{_in_use}graph/{name}"
 
 
 def method(name: str) -> str:
@@ -129,16 +204,21 @@ def method(name: str) -> str:
     return thing("method", *name.replace(".", "/").split("/"))
 
 
+def methods() -> str:
+    """The scheme of methods, which a build makes of the rules that it reads with."""
+    return f"{_in_use}scheme/methods"
+
+
 def dump(name: str) -> str:
     """A file of the dataset to take away: ``dump("miggraph.nq.gz")``."""
-    return f"{BASE}dump/{name}"
+    return f"{_in_use}dump/{name}"
 
 
 def scheme(name: str) -> str:
-    """A SKOS concept scheme: ``scheme("roles")``. Its concepts are ``thing("role", …)``."""
+    """A SKOS concept scheme of the project: ``scheme("roles")``. Its concepts are ``thing("role", …)``."""
     return f"{BASE}scheme/{name}"
 
 
 def query(name: str) -> str:
     """A stored query."""
-    return f"{BASE}queries/{name}"
+    return f"{_in_use}queries/{name}"

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from building import make_project
+from miggraph import corpus
 from miggraph.build import build, work
 from miggraph.build.cache import Cache
 from miggraph.build.cluster import Cluster, do_there
@@ -136,7 +137,7 @@ def test_scheduler_without_workers_is_waited_for_and_told(
 
 def test_worker_with_other_software_ends_the_build() -> None:
     with pytest.raises(UsageError, match="another version"):
-        do_there("0" * 64, len, "ab")
+        do_there(corpus.current(), "0" * 64, len, "ab")
 
 
 def test_build_on_a_cluster_without_dask_is_one_line(

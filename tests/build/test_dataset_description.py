@@ -11,9 +11,9 @@ import pytest
 from building import make_project
 from miggraph import build as conductor
 from miggraph import queries
-from miggraph.dataset_description import GRAPH, description_quads, form_of
+from miggraph.dataset_description import description_quads, form_of, own_graph
 from miggraph.figures import Census
-from miggraph.iris import DATASET, ENDPOINT, PREFIXES, expand
+from miggraph.iris import PREFIXES, dataset, endpoint, expand
 from miggraph.iris import query as query_iri
 from miggraph.shapes import validate
 from support import DATA, PROJECT
@@ -56,7 +56,7 @@ def test_totals_are_those_of_the_whole_dataset(ask: Ask) -> None:
     [counted] = ask(TOTALS)
     said = {
         row["p"].rpartition("#")[2]: row["n"]
-        for row in ask(f"SELECT ?p ?n {{ <{DATASET}> ?p ?n FILTER(ISNUMERIC(?n)) }}")
+        for row in ask(f"SELECT ?p ?n {{ <{dataset()}> ?p ?n FILTER(ISNUMERIC(?n)) }}")
     }
     assert said == {**counted, "classes": ask("SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }")[0]["n"]}
 
@@ -66,11 +66,11 @@ def test_totals_are_those_of_the_whole_dataset(ask: Ask) -> None:
     [
         (
             "SELECT ?x (COUNT(DISTINCT ?s) AS ?n) { ?s a ?x } GROUP BY ?x",
-            f"SELECT ?x ?n {{ <{DATASET}> void:classPartition [ void:class ?x ; void:entities ?n ] }}",
+            f"SELECT ?x ?n {{ <{dataset()}> void:classPartition [ void:class ?x ; void:entities ?n ] }}",
         ),
         (
             "SELECT ?x (COUNT(*) AS ?n) { ?s ?x ?o } GROUP BY ?x",
-            f"SELECT ?x ?n {{ <{DATASET}> void:propertyPartition [ void:property ?x ; void:triples ?n ] }}",
+            f"SELECT ?x ?n {{ <{dataset()}> void:propertyPartition [ void:property ?x ; void:triples ?n ] }}",
         ),
         (
             "SELECT ?x (COUNT(*) AS ?n) { GRAPH ?x { ?s ?p ?o } } GROUP BY ?x",
@@ -156,18 +156,18 @@ def test_description_names_the_endpoint_and_the_dumps(ask: Ask) -> None:
     [service] = ask(
         "SELECT ?service { ?service a sd:Service ; sd:endpoint ?service ; sd:defaultDataset/sd:defaultGraph ?g }"
     )
-    assert service["service"] == ENDPOINT
-    [place] = ask(f"SELECT ?x {{ <{DATASET}> void:sparqlEndpoint ?x }}")
-    assert place["x"] == ENDPOINT
-    dumps = ask(f"SELECT ?x {{ <{DATASET}> void:dataDump ?x }}")
-    assert f"{DATASET.removesuffix('dataset')}dump/miggraph.nq.gz" in {row["x"] for row in dumps}
+    assert service["service"] == endpoint()
+    [place] = ask(f"SELECT ?x {{ <{dataset()}> void:sparqlEndpoint ?x }}")
+    assert place["x"] == endpoint()
+    dumps = ask(f"SELECT ?x {{ <{dataset()}> void:dataDump ?x }}")
+    assert f"{dataset().removesuffix('dataset')}dump/miggraph.nq.gz" in {row["x"] for row in dumps}
 
 
 def test_example_query_is_for_the_endpoint_and_has_words_in_a_language(ask: Ask) -> None:
     library = queries.load(PROJECT / "queries")
     rows = ask(
         "SELECT ?label { ?q a sh:SPARQLSelectExecutable ; rdfs:label ?label ; rdfs:comment ?comment ;"
-        f" schema:keywords ?word ; schema:target <{ENDPOINT}> ; sh:prefixes/sh:declare/sh:prefix 'mig' ."
+        f" schema:keywords ?word ; schema:target <{endpoint()}> ; sh:prefixes/sh:declare/sh:prefix 'mig' ."
         " FILTER(LANG(?label) = 'en' && LANG(?comment) = 'en') }"
     )
     assert {row["label"] for row in rows} == {query.summary for query in library}
@@ -205,7 +205,7 @@ def test_description_conforms_to_the_shapes_of_the_dataset(store: ox.Store) -> N
     described = {
         quad.subject.value
         for quad in quads
-        if quad.graph_name == ox.NamedNode(GRAPH) and isinstance(quad.subject, ox.NamedNode)
+        if quad.graph_name == ox.NamedNode(own_graph()) and isinstance(quad.subject, ox.NamedNode)
     }
     assert len(described) > 100
     assert [str(found) for found in validate(quads, PROJECT / "shapes", described) if found.severity != "Info"] == []
@@ -264,4 +264,4 @@ def test_number_of_objects_is_true_or_left_out(more: int) -> None:
     objects = {quad.object for quad in (*things, *told)}
     said = [quad.object for quad in told if quad.predicate.value == expand("void:distinctObjects")]
     assert said in ([], [ox.Literal(len(objects))])
-    assert {quad.graph_name for quad in told} == {ox.NamedNode(GRAPH)}
+    assert {quad.graph_name for quad in told} == {ox.NamedNode(own_graph())}

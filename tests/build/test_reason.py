@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from miggraph.reason import INFERRED, disjointness, infer, relevant
+from miggraph.reason import disjointness, infer, inferred_graph, relevant
 
 HEAD = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -62,7 +62,7 @@ def test_infer_is_sorted_and_in_its_own_graph() -> None:
     found = infer(given)
     assert found == infer(reversed(given))
     assert [quad.subject.value for quad in found if hasattr(quad.subject, "value")] == ["urn:y", "urn:z"]
-    assert {quad.graph_name.value for quad in found if hasattr(quad.graph_name, "value")} == {INFERRED}
+    assert {quad.graph_name.value for quad in found if hasattr(quad.graph_name, "value")} == {inferred_graph()}
 
 
 def test_relevant_leaves_out_properties_without_an_axiom() -> None:

@@ -8,7 +8,8 @@ import tomllib
 import pytest
 
 from echoing import SHARED, quads, recommendation
-from miggraph.echoes import GRAPH, asked_in, echo_quads, echoes_among, wider_of
+from miggraph import iris
+from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
 from miggraph.echoes.signature import candidates, signature_of
 from miggraph.echoes.words import language_of, words_of
 from miggraph.errors import RuleError
@@ -94,7 +95,7 @@ def test_members_of_a_body_are_the_same_within_a_report() -> None:
 
 def test_quads_of_echoes_stand_in_their_graph() -> None:
     (quad,) = echo_quads([(f"{BASE}id/recommendation/b", f"{BASE}id/recommendation/a")])
-    assert quad.graph_name.value == GRAPH == f"{BASE}graph/echoes"  # type: ignore[union-attr]
+    assert quad.graph_name.value == iris.graph("echoes") == f"{BASE}graph/echoes"  # type: ignore[union-attr]
     assert (quad.subject.value[-1], quad.object.value[-1]) == ("b", "a")  # type: ignore[union-attr]
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 import serving
 from miggraph.errors import UsageError
-from miggraph.iris import DATASET, compact, expand
+from miggraph.iris import compact, dataset, expand
 from miggraph.web.server.server import bind
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -131,7 +131,7 @@ def test_service_description_is_short_and_names_the_rest(client: FlaskClient) ->
     service = ox.NamedNode("http://localhost/sparql")
     told = {(compact(quad.predicate.value), quad.object.value) for quad in quads if quad.subject == service}
     assert told >= {
-        ("sd:defaultDataset", f"{DATASET}#sparql"),
+        ("sd:defaultDataset", f"{dataset()}#sparql"),
         ("sd:feature", expand("sd:UnionDefaultGraph")),
         ("sd:resultFormat", "http://www.w3.org/ns/formats/SPARQL_Results_JSON"),
         ("sd:resultFormat", "http://www.w3.org/ns/formats/Turtle"),
@@ -141,7 +141,7 @@ def test_service_description_is_short_and_names_the_rest(client: FlaskClient) ->
     graphs = {quad.object.value for quad in quads if quad.predicate.value == expand("sd:namedGraph")}
     counted = {quad.subject.value for quad in quads if quad.predicate.value == expand("void:triples")}
     assert graphs
-    assert counted == graphs | {DATASET}
+    assert counted == graphs | {dataset()}
     assert expand("sh:declare") in {quad.predicate.value for quad in quads}
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 import serving
 from miggraph.engine.prefixed import used_prefixes
-from miggraph.iris import DATASET
+from miggraph.iris import dataset
 from miggraph.web.pages.links import href
 from miggraph.web.pages.passages import Piece, placed
 
@@ -81,7 +81,7 @@ def test_text_is_the_same_with_places_in_it() -> None:
 )
 def test_part_of_the_dataset_is_linked_where_its_page_tells_of_it(app: Flask, fragment: str, place: str) -> None:
     with app.test_request_context():
-        assert href(f"{DATASET}#{fragment}") == place
+        assert href(f"{dataset()}#{fragment}") == place
 
 
 def test_partition_of_a_class_leads_to_its_figure_on_the_page_of_the_dataset(port: int) -> None:

@@ -11,7 +11,7 @@ from flask import request
 
 from miggraph.assistant.replies import LONGEST_QUOTE, Place, shortened
 from miggraph.engine import Engine
-from miggraph.iris import BASE, thing
+from miggraph.iris import path_of, thing
 from miggraph.web.pages.description import written
 from miggraph.web.pages.dumps import version_folder
 from miggraph.web.pages.facts import nodes, rows
@@ -110,7 +110,7 @@ def texts() -> Path | None:
 
 def passages_of(engine: Engine, iris: Iterable[str]) -> dict[str, list[str]]:
     """The passages that show each of some things, as they stand in the reports."""
-    wanted = [iri for iri in dict.fromkeys(iris) if iri.startswith(f"{BASE}id/")]
+    wanted = [iri for iri in dict.fromkeys(iris) if path_of(iri)]
     if not wanted:
         return {}
     found: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from flask import request
 from miggraph.assistant.evidence import link, places, shown_by, whole
 from miggraph.assistant.replies import Place, Reply, lines, quoted, shortened
 from miggraph.errors import ParameterError
-from miggraph.iris import BASE, PREFIXES, expand
+from miggraph.iris import PREFIXES, at_path, base, expand, path_of
 from miggraph.queries.words import says
 from miggraph.search import BEGIN, END, PASSAGE, STATEMENTS, THINGS, Hit, Search
 from miggraph.web.pages.description import is_known
@@ -236,12 +236,14 @@ def _known(iri: str, name: str) -> str:
     :raises ParameterError: for an IRI that is known to nobody, or that of a class, a passage or the like
     """
     own = request.root_url
-    told = f"{BASE}{iri.removeprefix(own)}" if iri.startswith(own) else iri
-    told = told.replace(f"{BASE}doc/", f"{BASE}id/", 1)
-    if not is_known(services().engine, told):
+    path = iri.removeprefix(own) if iri.startswith(own) else ""
+    kind, _, rest = path.partition("/")
+    meant = at_path(rest) if kind in ("id", "doc") else (f"{base()}{path}" if path else iri,)
+    told = next((each for each in meant if is_known(services().engine, each)), "")
+    if not told:
         hint = "give a name, or find it with search"
         raise ParameterError(f"nothing has the IRI {name[:200]!r}", where="thing", hint=hint)
-    if not told.startswith(f"{BASE}id/"):
+    if not path_of(told):
         hint = "give a name, or find it with search; classes are told by describe_model, words by passage"
         raise ParameterError(f"{name[:200]!r} is none of the things of the dataset", where="thing", hint=hint)
     return told
@@ -308,7 +310,7 @@ def _(item: Row) -> str:
 
 @_line.register
 def _(item: Entry) -> str:
-    if item.value.iri and item.value.iri.startswith(f"{BASE}queries/"):
+    if item.value.iri and item.value.iri.startswith(f"{base()}queries/"):
         return ""  # a default of a question says nothing of the thing
     return f"{item.value.text} <{item.value.iri}>{f', {item.note}' if item.note else ''}"
 

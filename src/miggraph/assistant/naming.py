@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from miggraph.iris import BASE
+from miggraph.iris import path_of
 from miggraph.queries import Parameter, ParameterType, Question
 from miggraph.queries.choices import Choices
 from miggraph.queries.words import fold
@@ -67,4 +67,4 @@ def _by_any_name(known: Choices, value: str) -> str:
 
 def _kind(iri: str) -> str:
     """What the IRI of a thing says of its kind."""
-    return iri.removeprefix(f"{BASE}id/").partition("/")[0]
+    return path_of(iri).partition("/")[0]

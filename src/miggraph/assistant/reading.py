@@ -9,7 +9,7 @@ import msgspec
 from miggraph.assistant.evidence import reports, texts, whole
 from miggraph.assistant.replies import Reply, lines
 from miggraph.errors import ParameterError
-from miggraph.iris import BASE, passage
+from miggraph.iris import local, passage
 from miggraph.queries.words import fold, says
 from miggraph.web.pages.links import place
 from miggraph.web.pages.reader.facts import ReportFacts, report_facts
@@ -108,7 +108,7 @@ def _report(name: str) -> ReportFacts:
     """The report of a name, an IRI or a title."""
     engine = services().engine
     known = reports(engine)
-    slug = name.strip().removeprefix(BASE).removeprefix("id/report/").removeprefix("text/")
+    slug = local(name.strip()).removeprefix("id/report/").removeprefix("text/")
     if slug not in known:
         fits = [each.name for each in known.values() if fold(each.title) == fold(name)]
         fits = fits or [each.name for each in known.values() if fold(name) and says(each.title, name)]

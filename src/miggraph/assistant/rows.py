@@ -9,7 +9,7 @@ import msgspec
 from miggraph.assistant.evidence import MOST, passages_of, places
 from miggraph.assistant.replies import Place, fields, quoted, shortened
 from miggraph.engine import Answer, Engine
-from miggraph.iris import BASE
+from miggraph.iris import path_of
 from miggraph.web.pages.statements import KINDS
 from miggraph.web.pages.tables import Cell, Column, Table, labelled, table
 
@@ -111,7 +111,7 @@ def _most(named: Sequence[str], things: Sequence[str]) -> int:
 
 def is_said(iri: str) -> bool:
     """Whether an IRI is that of a statement."""
-    return iri.removeprefix(f"{BASE}id/").partition("/")[0] in _SAID
+    return path_of(iri).partition("/")[0] in _SAID
 
 
 def _is_passage(cell: Cell) -> bool:

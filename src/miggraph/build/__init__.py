@@ -23,10 +23,12 @@ from miggraph.build.sources import code_of
 from miggraph.build.stages import Progress, StageReport, Stages, silent
 from miggraph.build.watching import Ahead, Progressed, Watch, unheard
 from miggraph.build.work import Work, processes_here
+from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
 from miggraph.dataset_description import Description
 from miggraph.errors import MiggraphError
 from miggraph.fingerprint import fingerprint
+from miggraph.iris import base
 from miggraph.publish import DUMP, current_facts, publish, scratch_folder, writing
 from miggraph.releases import read_ledger, record
 
@@ -74,15 +76,17 @@ def build(
         the dataset that was there stays as it was
     """
     stages, faults = Stages(progress, Watch(ahead)), Faults(strict=strict, required=required)
+    require_same_base(settings.dataset_dir, settings.base_iri)
     with writing(settings.dataset_dir), _work(settings, scheduler, stages, cached=cached) as work:
         inputs = fingerprint(settings, curation=curation)
-        examples = list(queries.load(settings.queries_dir)) if settings.queries_dir.is_dir() else []
+        examples = list(queries.load(settings.queries_dirs)) if any(map(Path.is_dir, settings.queries_dirs)) else []
         ledger = read_ledger(settings.ledger_file)
         made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger)
         with stages.stage("publish") as said:
             facts = {
                 "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
                 "software": __version__,
+                "base_iri": base(),
                 "curation": curation,
                 "seconds": stages.seconds,
                 "inputs": inputs,

@@ -24,11 +24,11 @@ from miggraph.build.stages import Stages
 from miggraph.build.steps import Corrected, conform, cover, curate_all, find, infer_all, read_all
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.config import Settings
-from miggraph.dataset_description import GRAPH as DESCRIPTION
-from miggraph.graph import canonical, metadata_quads
+from miggraph.dataset_description import own_graph
+from miggraph.graph import DatasetTitle, canonical, metadata_quads
 from miggraph.parts import Part
 from miggraph.reader import Coverage, report_files
-from miggraph.reason import INFERRED
+from miggraph.reason import inferred_graph
 from miggraph.releases import Address
 from miggraph.texts import Unread, text_digests, text_files
 
@@ -64,12 +64,13 @@ def assemble(
         if len(graphs) == len(corrected):
             among = echo_all(graphs, shared.graph, work, stages)
             follows = infer_all({**graphs, **among}, shared, work, stages)
-            if conform(graphs, among, follows, shared, settings.shapes_dir, work, stages, faults):
+            if conform(graphs, among, follows, shared, settings.shapes_dirs, work, stages, faults):
                 break
         corrected = [each for each in corrected if each.slug not in faults.found]
     stated = {**graphs, **among}
     parts = [shared.graph.part(work.cache), *(graph.part(work.cache) for graph in stated.values()), *follows.parts]
-    own = _metadata(corrected, stated, follows, shared, covered, ledger, work.cache)
+    about = DatasetTitle(settings.title, settings.publisher, settings.licence)
+    own = _metadata(corrected, stated, follows, shared, covered, ledger, about, work.cache)
     return Assembled([*parts, own], _texts(corrected, covered, work))
 
 
@@ -80,15 +81,17 @@ def _metadata(
     shared: Shared,
     covered: Mapping[str, Coverage],
     ledger: Sequence[Address],
+    about: DatasetTitle,
     cache: Cache,
 ) -> Part:
     """Where the graphs come from."""
     names = {name for graph in (shared.graph, *graphs.values()) for name in graph.brief.graphs}
-    names |= {DESCRIPTION, *([INFERRED] if follows.quads else [])}
+    names |= {own_graph(), *([inferred_graph()] if follows.quads else [])}
     added = {each.slug: each.report.brief.meta.added for each in corrected}
     read = {slug: each.parts for slug, each in covered.items()}
     moved = _moved(ledger, graphs, shared)
-    quads = metadata_quads(names, added, __version__, read, unmentioned=_unmentioned(graphs, shared), moved=moved)
+    left = _unmentioned(graphs, shared)
+    quads = metadata_quads(names, added, __version__, read, unmentioned=left, moved=moved, about=about)
     return held("metadata", canonical(quads), cache)
 
 

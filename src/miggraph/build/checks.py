@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
@@ -12,6 +11,7 @@ from miggraph import iris
 from miggraph.build.context import STEPS, Context, by_subject, reached
 from miggraph.build.reports import far_properties
 from miggraph.errors import ShapeError
+from miggraph.layers import Folders
 from miggraph.reason import disjointness
 from miggraph.shapes import Violation, validate
 
@@ -20,7 +20,7 @@ SHOWN = 20
 
 
 def violations(
-    quads: Sequence[Quad], inferred: Sequence[Quad], shapes: Path, focus: Collection[str] | None = None
+    quads: Sequence[Quad], inferred: Sequence[Quad], shapes: Folders, focus: Collection[str] | None = None
 ) -> list[Violation]:
     """Where a graph does not conform to the shapes, or puts a thing into two disjoint classes; the worst first.
 
@@ -41,7 +41,7 @@ def wrong(found: Iterable[Violation]) -> list[Violation]:
 
 
 def ascribe(
-    found: Sequence[Violation], graphs: Mapping[str, Sequence[Quad]], shared: Sequence[Quad], shapes: Path
+    found: Sequence[Violation], graphs: Mapping[str, Sequence[Quad]], shared: Sequence[Quad], shapes: Folders
 ) -> dict[str, ShapeError]:
     """The reports at fault, each with its error.
 
@@ -80,7 +80,7 @@ def ascribe(
 
 
 def _violations_within(
-    quads: Iterable[Quad], things: Collection[str], context: Context, far: Collection[str], shapes: Path
+    quads: Iterable[Quad], things: Collection[str], context: Context, far: Collection[str], shapes: Folders
 ) -> list[Violation]:
     """What does not conform of some things in what one report says of them, and in what that leads to."""
     said = reached(things, by_subject(quads), steps=STEPS, far=far)
@@ -106,4 +106,4 @@ def shape_error(found: Sequence[Violation], report: str | None = None) -> ShapeE
 
 
 def _first(found: Sequence[Violation]) -> str:
-    return str(found[0]).replace(iris.BASE, "")
+    return str(found[0]).replace(iris.base(), "")

@@ -13,14 +13,17 @@ import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
+from functools import partial
 from importlib import import_module
 from types import TracebackType
 from typing import Any
 
+from miggraph import corpus
 from miggraph.build.cache import Cache
 from miggraph.build.carrying import NotCarriedError, carried, laid_out
 from miggraph.build.sources import code_of
 from miggraph.build.work import Made, Outcome, Task, give, load
+from miggraph.corpus import Corpus
 from miggraph.errors import UsageError
 
 _OPTION = "--scheduler"
@@ -61,7 +64,8 @@ class Cluster:
             raise UsageError(
                 f"the scheduler at {address} has no workers", where=_OPTION, hint=f"start some: dask worker {address}"
             ) from error
-        self._code = code_of(*_MODULES)
+        self._corpus, self._code = corpus.current(), code_of(*_MODULES)
+        self._client.register_worker_callbacks(setup=partial(corpus.enter, self._corpus))
         self._sent: dict[str, Any] = {}
 
     def __enter__(self) -> Cluster:
@@ -115,7 +119,7 @@ class Cluster:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # a report is larger than Dask likes
             given = carried([self._given(cache, each) for each in task.arguments])
-            return self._client.submit(do_there, self._code, task.function, *given, pure=False)
+            return self._client.submit(do_there, self._corpus, self._code, task.function, *given, pure=False)
 
     def _given(self, cache: Cache, argument: Any) -> Any:
         """An argument of a task as it is sent; what serves all reports is sent to each worker once."""
@@ -192,12 +196,15 @@ def _result(future: Any) -> tuple[Any, Exception | None]:
     return future.result(), None
 
 
-def do_there(code: str, function: Callable[..., Any], *arguments: Any) -> Any:
+def do_there(ours: Corpus, code: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """Do a task in a worker.
 
+    :param ours: the corpus that the build is for
     :param code: the hash of the software that the build runs with
-    :raises UsageError: if the worker has another one
+    :raises UsageError: if the worker has another one, or works for another corpus
     """
+    if corpus.current() != ours:
+        raise UsageError("a worker works for another corpus", where=_OPTION, hint="start workers anew")
     if code_of(*_MODULES) != code:
         raise UsageError("a worker has another version of the software", where=_OPTION, hint="install the same one")
     with _ONE_AT_A_TIME, laid_out(arguments) as given:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
@@ -17,11 +16,12 @@ from miggraph.build.several import Shapes, described_by_several, of_several
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by
 from miggraph.iris import document
+from miggraph.layers import Folders
 from miggraph.shapes import Violation, validate
 
 
 def check_one(
-    written: Written, shared: Written, several: bytes, read: Collection[str] | None, shapes: Path
+    written: Written, shared: Written, several: bytes, read: Collection[str] | None, shapes: Folders
 ) -> tuple[Violation, ...]:
     """Where a report and the context that it stands in do not conform to the shapes, with what is at fault there.
 
@@ -42,7 +42,7 @@ def _around(quads: Sequence[Quad], shared: Written, several: bytes, read: Collec
     return ground(shared).context(read).of(quads, {thing for thing in own if short(thing.encode()) not in not_own})
 
 
-def check_ground(shared: Written, shapes: Path) -> tuple[Violation, ...]:
+def check_ground(shared: Written, shapes: Folders) -> tuple[Violation, ...]:
     """Where what all reports rest on does not conform to the shapes.
 
     :raises ShapeError: if the shapes cannot be read
@@ -50,7 +50,7 @@ def check_ground(shared: Written, shapes: Path) -> tuple[Violation, ...]:
     return tuple(validate(quads_of(shared[0]), shapes))
 
 
-def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Path, work: Work) -> list[Violation]:
+def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
     """Where all graphs together do not conform to the shapes, the worst first.
 
     :raises ShapeError: if the shapes cannot be read

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.sources import code_of
+from miggraph.layers import Folders
 from miggraph.shapes import load_shapes, properties_beyond
 
 STEPS = 2
@@ -82,7 +82,7 @@ def _of_properties(described: _Described, read: Collection[str]) -> _Described:
     }
 
 
-def read_beyond(shapes: Path, digest: str, cache: Cache) -> frozenset[str] | None:
+def read_beyond(shapes: Folders, digest: str, cache: Cache) -> frozenset[str] | None:
     """The properties that shapes look at beyond the things that they are about; None where it may be any.
 
     :param digest: the hash of the folder of shapes

@@ -98,7 +98,7 @@ def _check_shapes(slug: str, quads: Sequence[Quad], shared: Shared, settings: Se
     with stages.stage("shapes") as said:
         with faults.of(slug):
             own = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-            found = violations([*shared.quads, *quads], (), settings.shapes_dir, own)
+            found = violations([*shared.quads, *quads], (), settings.shapes_dirs, own)
             said += violation_lines(found)
             if wrong(found):
                 raise shape_error(wrong(found), slug)

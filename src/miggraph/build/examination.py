@@ -15,8 +15,9 @@ from rapidfuzz import fuzz, process, utils
 from miggraph.build.memory import collecting_rarely
 from miggraph.errors import EvidenceError
 from miggraph.evidence import evidence_faults, texts_of
-from miggraph.iris import BASE, MIG, expand
-from miggraph.reason import INFERRED, disjointness, infer
+from miggraph.iris import BASE, MIG, expand, is_named_here, local
+from miggraph.layers import Folders, files_of
+from miggraph.reason import disjointness, infer, inferred_graph
 from miggraph.shapes import SEVERITIES, Shapes, Violation, check
 
 EVIDENCE, DISJOINTNESS = "evidence", "disjointness"
@@ -38,7 +39,8 @@ _SAID = frozenset({_ATTESTED, _QUOTED, _ANCHOR, _TYPE, _SCHEME, _CONTEXT, *_PAGE
 _NEAR_ENOUGH = 70
 _NOTHING: Mapping[str, list[str]] = MappingProxyType({})
 _ENTRY = re.compile(r"^(?:<([^>\s]+)>|mig:(\w+))\s+a\s", re.MULTILINE)
-_REPORT = re.compile(re.escape(BASE) + r"(?:text|id/(?:report|section|read-share))/([^/#]+)")
+_DECLARED = re.compile(r"^@base\s+<([^>\s]+)>", re.MULTILINE)
+_REPORT = re.compile(r"(?:text|id/(?:report|section|read-share))/([^/#]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,8 @@ def examine(quads: Sequence[Quad], context: Sequence[Quad], shapes: Shapes, plac
     :param context: what it stands in, of which nothing is reported
     :param places: the file and line of the entries that are kept by hand, by their IRIs
     """
-    stated = [quad for quad in quads if quad.graph_name != NamedNode(INFERRED)]
-    inferred = [quad for quad in quads if quad.graph_name == NamedNode(INFERRED)]
+    stated = [quad for quad in quads if quad.graph_name != NamedNode(inferred_graph())]
+    inferred = [quad for quad in quads if quad.graph_name == NamedNode(inferred_graph())]
     subjects = {quad.subject.value for quad in stated if isinstance(quad.subject, NamedNode)}
     whole = [*stated, *context]
     told = _Told(whole, shapes, places)
@@ -98,14 +100,16 @@ def examine(quads: Sequence[Quad], context: Sequence[Quad], shapes: Shapes, plac
     return Examination(tuple(faults), len(told.passages))
 
 
-def places_of(folders: Iterable[Path], root: Path) -> dict[str, str]:
+def places_of(folders: Iterable[Folders], root: Path) -> dict[str, str]:
     """Where the entries of the Turtle files that are kept by hand begin: their file below ``root``, and the line."""
     found: dict[str, str] = {}
-    for file in (file for folder in folders for file in sorted(folder.rglob("*.ttl"))):
+    for file in (file for each in folders for file in files_of(each, "*.ttl")):
         text = file.read_text(encoding="utf-8")
+        declared = _DECLARED.search(text)
+        base = declared[1] if declared else BASE
         name = file.relative_to(root) if file.is_relative_to(root) else file
         for entry in _ENTRY.finditer(text):
-            iri = MIG + entry[2] if entry[2] else entry[1] if ":" in entry[1] else BASE + entry[1]
+            iri = MIG + entry[2] if entry[2] else entry[1] if ":" in entry[1] else base + entry[1]
             found.setdefault(iri, f"{name}:{text.count(chr(10), 0, entry.start()) + 1}")
     return found
 
@@ -184,7 +188,7 @@ class _Told:
     def _place(self, iri: str, passage: str) -> str:
         """The file to edit: that of an entry kept by hand, else the corrections of the report."""
         kept = self._places.get(iri)
-        report = _REPORT.match(passage) or _REPORT.match(iri)
+        report = _REPORT.match(local(passage)) or _REPORT.match(local(iri))
         return kept or (f"data/curation/{report[1]}.toml" if report else "")
 
     def _near(self, found: Violation) -> str:
@@ -196,7 +200,7 @@ class _Told:
         allowed = self._allowed(found.shape)
         if allowed:
             return self._closest(found.value, allowed)
-        if not found.value.startswith(BASE) or found.value in self._said:
+        if not is_named_here(found.value) or found.value in self._said:
             return ""
         parent = found.value.rpartition("#")[0] or found.value.rpartition("/")[0]
         return self._closest(found.value, self._kinds.get(parent, ()))

@@ -17,6 +17,7 @@ from miggraph.build.sources import code_of
 from miggraph.build.work import Once
 from miggraph.extract import extract
 from miggraph.iris import PREFIXES, expand
+from miggraph.layers import Folders, files_of, place_in
 from miggraph.lexicon import Lexicon, words_of
 from miggraph.model import Annotations, LexiconEntry, Report, ReportBrief
 from miggraph.reader import LARGEST_FILE, Coverage, read_report
@@ -166,13 +167,12 @@ def given_one(value: object) -> object:
 _FAR = re.compile(r"(?<![\w:])(\w+:\w+)[*+]")
 
 
-def far_properties(shapes: Path) -> frozenset[str]:
+def far_properties(shapes: Folders) -> frozenset[str]:
     """The properties that queries of shapes follow as often as they lead on."""
-    texts = (file.read_text(encoding="utf-8") for file in sorted(shapes.rglob("*.ttl")))
+    texts = (file.read_text(encoding="utf-8") for file in files_of(shapes, "*.ttl"))
     return frozenset(expand(name) for text in texts for name in _FAR.findall(text) if name.split(":")[0] in PREFIXES)
 
 
-def hash_of_folder(folder: Path) -> str:
+def hash_of_folder(folder: Folders) -> str:
     """The hash of the files of a folder, with their names."""
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return key_of(*(f"{file.relative_to(folder).as_posix()} {_hash_of(file)}" for file in files))
+    return key_of(*(f"{place_in(file, folder).as_posix()} {_hash_of(file)}" for file in files_of(folder, "*")))

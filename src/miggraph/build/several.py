@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import ChainMap, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad
 
@@ -23,6 +22,7 @@ from miggraph.build.surroundings import Beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by
 from miggraph.graph import canonical
 from miggraph.iris import document
+from miggraph.layers import Folders
 from miggraph.shapes import Violation, validate
 
 Slice = Mapping[str, tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]]
@@ -110,7 +110,7 @@ def _named(data: bytes) -> Named:
 
 def check_several(
     shared: Written,
-    shapes: Path,
+    shapes: Folders,
     read: Collection[str] | None,
     focus: Sequence[str],
     taken: Taken,
@@ -150,7 +150,7 @@ def described_by_several(graphs: Mapping[str, Graph]) -> tuple[set[int], set[int
 class Shapes:
     """The shapes: their folder, its hash, and the properties that they look at beyond what they are about."""
 
-    folder: Path
+    folder: Folders
     digest: str
     read: frozenset[str] | None
 

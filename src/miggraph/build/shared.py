@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pyoxigraph import Quad
 
@@ -17,6 +16,7 @@ from miggraph.build.work import Made, Task, keep, load
 from miggraph.config import Settings
 from miggraph.extract.rules import all_method_concepts
 from miggraph.graph import canonical, method_quads
+from miggraph.layers import Folders
 from miggraph.lexicon import Lexicon
 from miggraph.link.authority import load_authority, load_ontology
 from miggraph.model import LexiconEntry
@@ -49,8 +49,8 @@ def load_shared(settings: Settings, stages: Stages, cache: Cache | None = None) 
     """Read what all reports rest on, and keep it for the tasks that need it."""
     cache = cache or Cache(None)
     with stages.stage("authority") as said:
-        key = shared_key(settings.authority_dir, settings.ontology_dir)
-        rests = Task("", key, shared_one, (settings.authority_dir, settings.ontology_dir))
+        key = shared_key(settings.authority_dirs, settings.ontology_dirs)
+        rests = Task("", key, shared_one, (settings.authority_dirs, settings.ontology_dirs))
         entries, stated, written = load(cache, Made(rests))
         lexicon = Lexicon(entries)
         names = Task("", key_of("lexicon", digest_of(lexicon.entries)), given_one, (lexicon.entries,))
@@ -60,7 +60,7 @@ def load_shared(settings: Settings, stages: Stages, cache: Cache | None = None) 
     return Shared(lexicon, names, graph, stated)
 
 
-def shared_one(authority_dir: Path, ontology_dir: Path) -> tuple[tuple[LexiconEntry, ...], bytes, bytes]:
+def shared_one(authority_dir: Folders, ontology_dir: Folders) -> tuple[tuple[LexiconEntry, ...], bytes, bytes]:
     """The names to look for, the N-Quads of the authority files, and those with the ontology.
 
     :raises MiggraphError: for a file that is not what it should be
@@ -69,13 +69,13 @@ def shared_one(authority_dir: Path, ontology_dir: Path) -> tuple[tuple[LexiconEn
     return authority.entries, canonical(authority.quads), canonical([*vocabulary(ontology_dir), *authority.quads])
 
 
-def shared_key(authority_dir: Path, ontology_dir: Path) -> str:
+def shared_key(authority_dir: Folders, ontology_dir: Folders) -> str:
     """What all reports rest on is kept by this."""
     code = code_of("miggraph.link.authority", "miggraph.extract.rules", "miggraph.graph.methods", __name__)
     return key_of("shared", hash_of_folder(authority_dir), hash_of_folder(ontology_dir), code)
 
 
-def vocabulary(ontology_dir: Path) -> list[Quad]:
+def vocabulary(ontology_dir: Folders) -> list[Quad]:
     """The graph of the ontology: its files, the concept schemes, and the scheme of methods made from the rule files.
 
     :raises MiggraphError: for a file of the ontology or of rules that is not what it should be

@@ -9,7 +9,10 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from miggraph import corpus
+from miggraph.corpus import Corpus
 from miggraph.fingerprint import libraries
+from miggraph.layers import files_of
 
 _PACKAGE = Path(__file__).parents[1]
 _ROOT = _PACKAGE.parent
@@ -20,13 +23,20 @@ _IMPORT = re.compile(
 )
 
 
-@cache
 def code_of(*modules: str) -> str:
     """A hash over the source of modules, of all that they import of the package, its data files, and the libraries.
 
     Data files are those of the packages that are reached: a rule file changes what a stage makes as much as code does.
+    The base under which a stage mints, and the rules of the corpus, belong to it.
     """
-    whole = hashlib.sha256(f"python {sys.version_info[:2]}\n".encode())
+    return _code_of(corpus.current(), modules)
+
+
+@cache
+def _code_of(of: Corpus, modules: tuple[str, ...]) -> str:
+    whole = hashlib.sha256(f"python {sys.version_info[:2]} {of.base}\n".encode())
+    for file in files_of(of.rules, "*.toml") if of.rules else ():
+        whole.update(hashlib.sha256(file.read_bytes()).digest())
     for library in libraries():
         whole.update(f"{library} {version(library)}\n".encode())
     for file in sorted(_files(modules)):

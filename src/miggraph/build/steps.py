@@ -52,6 +52,7 @@ from miggraph.curation import correction_files, read_corrections
 from miggraph.errors import ReportError, ShapeError
 from miggraph.extract import LANGUAGES, Document, language_read
 from miggraph.extract.rules import reading
+from miggraph.layers import Folders
 from miggraph.lexicon import Lexicon
 from miggraph.model import (
     Annotations,
@@ -295,7 +296,7 @@ def conform(
     among: Mapping[str, Graph],
     follows: Following,
     shared: Shared,
-    shapes: Path,
+    shapes: Folders,
     work: Work,
     stages: Stages,
     faults: Faults,
@@ -324,7 +325,7 @@ def conform(
 
 
 def _at_fault(
-    bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Shared, shapes: Path, work: Work
+    bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Shared, shapes: Folders, work: Work
 ) -> dict[str, ShapeError]:
     """The reports at fault, each with its error; only the graphs that describe what is at fault are looked at."""
     speaking = describing(graphs, {each.focus for each in bad}, work)

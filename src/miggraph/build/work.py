@@ -18,6 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
+from miggraph import corpus
 from miggraph.build.cache import Cache, key_of
 from miggraph.build.memory import available_bytes
 from miggraph.build.watching import Watch
@@ -190,8 +191,11 @@ class Work:
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-            context.set_forkserver_preload(_LOADED)
-            self._pool = ProcessPoolExecutor(self.processes, mp_context=context)
+            ours = corpus.current()
+            context.set_forkserver_preload([] if ours.rules else _LOADED)  # what is loaded there has read the rules
+            self._pool = ProcessPoolExecutor(
+                self.processes, mp_context=context, initializer=corpus.enter, initargs=(ours,)
+            )
         return self._pool
 
     def _give_up(self) -> None:

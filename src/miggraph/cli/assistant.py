@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
 from miggraph.errors import UsageError
 
@@ -51,10 +52,11 @@ def mcp(settings: Settings, is_http: bool, port: int, names: tuple[str, ...], si
     from miggraph.web import create_app
     from miggraph.web.server.server import bind
 
+    require_same_base(settings.dataset_dir, settings.base_iri)
     address = _site(settings, site)
     engine = open_serving(settings)
     try:
-        app = create_app(engine, load(settings.queries_dir), settings)
+        app = create_app(engine, load(settings.queries_dirs), settings)
         made = server.make(Desk(app, names, address))
         if not is_http:
             asyncio.run(server.over_stdio(made))

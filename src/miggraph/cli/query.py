@@ -14,6 +14,8 @@ import click
 from miggraph.cli.table import draw, markdown
 from miggraph.config import Settings
 from miggraph.errors import ParameterError, QueryError, UsageError
+from miggraph.iris import BASE
+from miggraph.layers import laid_over
 
 if TYPE_CHECKING:
     from miggraph.engine import Answer, Engine
@@ -63,7 +65,7 @@ def query(
     from miggraph.queries import load
 
     given = _given([*_options(values), *map(_pair, pairs)])
-    library = load(settings.queries_dir)
+    library = load(settings.queries_dirs)
     if name in library.queries:
         try:
             text = library.get(name).filled(given, limit=limit, offset=offset)
@@ -83,7 +85,7 @@ def queries(settings: Settings, group: str | None) -> None:
     """List the stored queries, by group, with their parameters."""
     from miggraph.queries import load
 
-    groups = load(settings.queries_dir).groups()
+    groups = load(settings.queries_dirs).groups()
     names = [each.name for each in groups]
     if group is not None and group not in names:
         raise UsageError(f"{group} is no group", where="--group", hint=f"the groups are {', '.join(names)}")
@@ -102,6 +104,8 @@ def queries(settings: Settings, group: str | None) -> None:
 @click.pass_obj
 def info(settings: Settings) -> None:
     """Say which dataset is there, when it was built and what is in it."""
+    for line in _of_corpus(settings):
+        click.echo(line)
     facts = open_engine(settings).facts
     click.echo(f"dataset   {settings.dataset_dir}")
     click.echo(f"version   {facts.get('version')}")
@@ -112,6 +116,18 @@ def info(settings: Settings) -> None:
         width = max(map(len, counts), default=0)
         for name, number in counts.items():
             click.echo(f"{name:<{width}} {number:>9}")
+
+
+def _of_corpus(settings: Settings) -> Iterator[str]:
+    """What a corpus has of its own beside what comes with the software."""
+    if settings.is_whole:
+        return
+    yield f"corpus    {settings.root}"
+    yield f"base      {settings.base_iri or BASE}"
+    layered = (settings.authority_dirs, settings.queries_dirs, settings.shapes_dirs, settings.layered_rules())
+    for folders in layered:
+        for name, replaces in laid_over(folders):
+            yield f"own file  {name} {'replaces the packaged one' if replaces else 'is added'}"
 
 
 def _options(values: Sequence[str]) -> Iterator[tuple[str, str]]:

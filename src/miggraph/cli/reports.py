@@ -115,7 +115,7 @@ def review(settings: Settings, slug: str, out: Path | None, judged: Path | None,
         known = ", ".join(each.stem for each in report_files(settings.reports_dir))
         raise UsageError(f"there is no report {slug!r}", hint=f"name one of {known}")
     report = read_report(file)
-    annotations = extract(report, Lexicon(load_authority(settings.authority_dir, settings.ontology_dir).entries))
+    annotations = extract(report, Lexicon(load_authority(settings.authority_dirs, settings.ontology_dirs).entries))
     by_hand = settings.curation_dir / f"{slug}.toml"
     corrections = read_corrections(by_hand) if by_hand.is_file() else []
     if judged is None:

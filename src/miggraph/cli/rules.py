@@ -113,7 +113,7 @@ def _lexicon(settings: Settings) -> Lexicon:
     from miggraph.lexicon import Lexicon
     from miggraph.link.authority import load_authority
 
-    return Lexicon(load_authority(settings.authority_dir, settings.ontology_dir).entries)
+    return Lexicon(load_authority(settings.authority_dirs, settings.ontology_dirs).entries)
 
 
 def _record(figures: RuleFigures) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from miggraph.cli.build import is_up_to_date
+from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
 from miggraph.errors import UsageError
 
@@ -49,6 +50,8 @@ def serve(
     settings = replace(settings, endpoint=endpoint or settings.endpoint)
     settings = replace(settings, port=settings.port if port is None else port, host=host or settings.host)
     named = dict(_pair(text) for text in graphs)
+    if not files and not named:
+        require_same_base(settings.dataset_dir, settings.base_iri)
     from miggraph.web.server import server
 
     with server.bind(settings.host, settings.port) as listener:
@@ -59,7 +62,7 @@ def serve(
 
         engine = _engine(settings, files, named)
         try:
-            app = create_app(engine, load(settings.queries_dir), settings)
+            app = create_app(engine, load(settings.queries_dirs), settings)
             what = "given files" if files or named else settings.endpoint or str(settings.dataset_dir)
             server.serve(app, settings, engine, listener, ready=lambda port: _announce(settings, what, port))
         finally:

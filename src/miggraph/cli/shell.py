@@ -10,9 +10,10 @@ from pathlib import Path
 
 import click
 
-from miggraph import __version__, config
+from miggraph import __version__, config, corpus
 from miggraph.cli.assistant import mcp
 from miggraph.cli.build import build, convert
+from miggraph.cli.corpus import init, write_redirects
 from miggraph.cli.publishing import publish
 from miggraph.cli.query import info, queries, query
 from miggraph.cli.release import release
@@ -34,7 +35,7 @@ Examples:
 
 
 @click.group(invoke_without_command=True, epilog=EXAMPLE)
-@click.option("--root", type=click.Path(path_type=Path), help="Folder with ontology/, shapes/, data/ and queries/.")
+@click.option("--root", type=click.Path(path_type=Path), help="Folder of the corpus; by default found upwards.")
 @click.option("--debug", is_flag=True, help="Show where an error arose; may stand anywhere on the line.")
 @click.version_option(__version__, prog_name="miggraph")
 @click.pass_context
@@ -43,10 +44,13 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
         return
-    context.obj = config.load({"root": root and root.absolute()})
+    settings = config.load({"root": root and root.absolute()})
+    corpus.enter(corpus.of(settings.base_iri, settings.rules_dirs[0]))
+    context.obj = settings
 
 
 COMMANDS = (
+    init,
     build,
     serve,
     mcp,
@@ -65,6 +69,7 @@ COMMANDS = (
     explain,
     unresolved,
     info,
+    write_redirects,
 )
 for command in COMMANDS:
     miggraph.add_command(command)

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 
-from miggraph.iris import BASE, compact
+from miggraph.iris import compact, local
 
 _GAP = "  "
 _NARROWEST = 8
@@ -42,7 +42,7 @@ def _linked(value: str) -> str:
 
 
 def _short(value: str) -> str:
-    return " ".join(compact(value).removeprefix(BASE).split())
+    return " ".join(local(compact(value)).split())
 
 
 def _share(widest: Sequence[int], width: int) -> list[int]:

@@ -54,8 +54,8 @@ def validate(settings: Settings, place: Path | None, form: str, fail_on: str, mo
     from miggraph.shapes import SEVERITIES, load_shapes
 
     quads = read_quads(place or settings.dataset_dir)
-    places = places_of([settings.authority_dir, settings.ontology_dir], settings.root)
-    found = examine(quads, _context(quads, settings), load_shapes(settings.shapes_dir), places)
+    places = places_of([settings.authority_dirs, settings.ontology_dirs], settings.root)
+    found = examine(quads, _context(quads, settings), load_shapes(settings.shapes_dirs), places)
     click.echo(
         _FORMS[form](found) if form != "table" else _table(found, most=None if everything else most), nl=form != "csv"
     )
@@ -74,9 +74,9 @@ def _context(quads: Sequence[Quad], settings: Settings) -> list[Quad]:
     there = {quad.graph_name for quad in quads}
     context: list[Quad] = []
     if NamedNode(graph("ontology")) not in there:
-        context += vocabulary(settings.ontology_dir)
+        context += vocabulary(settings.ontology_dirs)
     if NamedNode(graph("authority")) not in there:
-        context += load_authority(settings.authority_dir, settings.ontology_dir).quads
+        context += load_authority(settings.authority_dirs, settings.ontology_dirs).quads
     return context
 
 

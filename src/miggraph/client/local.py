@@ -16,6 +16,7 @@ from miggraph.client.question import Parameter, StoredQuestion
 from miggraph.engine import Answer, Kind, Query
 from miggraph.engine.store.dataset import CURRENT
 from miggraph.engine.store.embedded import EmbeddedEngine
+from miggraph.layers import Folders, in_order, top
 from miggraph.queries import Library, Question, load, tokens
 from miggraph.queries import Parameter as Asked
 from miggraph.queries.choices import Choices, meant
@@ -26,6 +27,14 @@ _MOST_ROWS = 10_000_000
 _METHODS = {Kind.ROWS: "sparql", Kind.BOOLEAN: "ask", Kind.TRIPLES: "construct"}
 _USUAL = "dataset"
 """The folder of the dataset in that of a project."""
+
+
+def _questions_beside(folder: Path) -> Folders:
+    """The stored questions of the corpus or project that a dataset lies in; else those that settings tell of."""
+    if (folder / config.FILE).is_file():
+        return config.load({"root": folder}).queries_dirs
+    beside = folder / "queries"
+    return beside if beside.is_dir() else config.load().queries_dirs
 
 
 class Local:
@@ -42,17 +51,16 @@ class Local:
         if not (folder / CURRENT).exists() and (folder / _USUAL / CURRENT).exists():
             folder /= _USUAL
         self._engine = EmbeddedEngine(folder, max_rows=_MOST_ROWS)
-        beside = folder.absolute().parent / "queries"
-        self._folder = Path(queries) if queries else beside if beside.is_dir() else config.load().queries_dir
+        self._folders: Folders = Path(queries) if queries else _questions_beside(folder.absolute().parent)
         self._choices: dict[str, Choices] = {}
 
     @cached_property
     def _library(self) -> Library:
-        if not self._folder.is_dir():
+        if not any(map(Path.is_dir, in_order(self._folders))):
             raise ClientError(
-                "the folder of stored queries is missing", where=self._folder, hint="name one with queries="
+                "the folder of stored queries is missing", where=top(self._folders), hint="name one with queries="
             )
-        return load(self._folder)
+        return load(self._folders)
 
     def queries(self) -> list[StoredQuestion]:
         """The stored questions."""

@@ -16,7 +16,8 @@ import pyoxigraph as ox
 
 from miggraph.config import Settings
 from miggraph.crate.registry import Release
-from miggraph.iris import DATASET, PREFIXES, expand, thing
+from miggraph.iris import PREFIXES, dataset, expand, thing
+from miggraph.layers import files_of, place_in
 from miggraph.releases import Difference, as_json, as_turtle
 
 METADATA, SUMS, README = "ro-crate-metadata.json", "SHA256SUMS", "README.md"
@@ -99,14 +100,14 @@ def write_files(source: Source, place: Path) -> None:
     _write_dumps(source.folder / "miggraph.nq", place)
     settings = source.settings
     for name, folder, pattern in (
-        ("ontology", settings.ontology_dir, "**/*.ttl"),
-        ("shapes", settings.shapes_dir, "**/*.ttl"),
-        ("queries", settings.queries_dir, "**/*.rq"),
+        ("ontology", settings.ontology_dirs, "*.ttl"),
+        ("shapes", settings.shapes_dirs, "*.ttl"),
+        ("queries", settings.queries_dirs, "*.rq"),
         ("texts", source.folder / "texts", "*.txt"),
         ("texts", source.folder / "texts", "*.json"),
     ):
-        for file in sorted(folder.glob(pattern)):
-            target = place / name / file.relative_to(folder)
+        for file in files_of(folder, pattern):
+            target = place / name / place_in(file, folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
     for file in (settings.root / LICENCE_OF_SOFTWARE, settings.ledger_file):
@@ -174,5 +175,5 @@ identifiers:
   - type: other
     value: "sha256:{release.version}"
     description: SHA-256 of the N-Quads
-url: "{DATASET}"
+url: "{dataset()}"
 """

@@ -22,7 +22,7 @@ from miggraph.crate.contents import (
     Source,
     media_type,
 )
-from miggraph.iris import BASE, DATASET
+from miggraph.iris import BASE, dataset
 
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -83,11 +83,11 @@ def _root(source: Source, files: Mapping[str, File]) -> Entity:
         "datePublished": release.date,
         "version": release.number,
         "identifier": {"@id": "#version"},
-        "url": {"@id": DATASET},
+        "url": {"@id": dataset()},
         "license": {"@id": _LICENCE},
         "publisher": {"@id": _PUBLISHER},
         "author": {"@id": _PUBLISHER},
-        "creditText": f"{TITLE}, release {release.number} ({release.date}), {DATASET}",
+        "creditText": f"{TITLE}, release {release.number} ({release.date}), {dataset()}",
         "keywords": ["international migration", "knowledge graph", "RDF", "recommendations", "SHACL"],
         "hasPart": _links([*_used_folders(files), *loose]),
         "mentions": {"@id": _BUILD},
@@ -146,7 +146,7 @@ def _context(source: Source, files: Mapping[str, File]) -> Iterator[Entity]:
         "description": "The licence of the data. The texts of the reports belong to their publishers.",
     }
     yield {"@id": _PUBLISHER, "@type": "Organization", "name": "miggraph", "url": BASE}
-    yield {"@id": DATASET, "@type": "WebPage", "name": "The dataset, as it is served now"}
+    yield {"@id": dataset(), "@type": "WebPage", "name": "The dataset, as it is served now"}
     yield {
         "@id": "#version",
         "@type": "PropertyValue",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from miggraph.echoes.wider import Wider, is_within
-from miggraph.iris import BASE
+from miggraph.iris import path_of
 from miggraph.model import Asked
 
 SHARE, FEWEST = 0.45, 3
@@ -21,7 +21,7 @@ SAME_ADDRESSEE_SHARE = 0.3
 """The same where both name the same addressee, and the other has that much of the shorter one."""
 COMMON = 0.3
 """What a word weighs that stands in recommendations of any content."""
-_NORM, _COUNTRY, _GROUP = (f"{BASE}id/{kind}/" for kind in ("instrument", "country", "stakeholder"))
+_NORM, _COUNTRY, _GROUP = ("instrument/", "country/", "stakeholder/")
 
 
 def asks_the_same(one: Asked, other: Asked, wider: Wider) -> bool:
@@ -46,7 +46,7 @@ def _may_be_same_addressee(one: Asked, other: Asked, wider: Wider) -> bool:
     The members of one body are not those of another: what is asked of them, is asked of the same in one report alone.
     """
     if (one.bounded or other.bounded) and one.report != other.report:
-        bodies = [{each for each in asked.addressees if not each.startswith(_GROUP)} for asked in (one, other)]
+        bodies = [{each for each in asked.addressees if not path_of(each).startswith(_GROUP)} for asked in (one, other)]
         return bool(bodies[0]) and bodies[0] == bodies[1]
     if not one.addressees or not other.addressees:
         return True
@@ -56,14 +56,14 @@ def _may_be_same_addressee(one: Asked, other: Asked, wider: Wider) -> bool:
 def _same_norms(one: Asked, other: Asked) -> bool:
     """Whether two name the same norms, or one names some of those of the other and asks exactly the same of all."""
     few, many = sorted((set(one.things), set(other.things)), key=len)
-    if not few or not all(thing.startswith(_NORM) for thing in many):
+    if not few or not all(path_of(thing).startswith(_NORM) for thing in many):
         return False
     return few == many or (few < many and not _is_narrower(one, other))
 
 
 def _is_narrower(one: Asked, other: Asked) -> bool:
     """Whether one addresses some of those only that the other addresses: a country among all States."""
-    countries = ({each for each in asked.addressees if each.startswith(_COUNTRY)} for asked in (one, other))
+    countries = ({each for each in asked.addressees if path_of(each).startswith(_COUNTRY)} for asked in (one, other))
     return len({frozenset(each) for each in countries}) > 1
 
 

@@ -8,10 +8,13 @@ from pyoxigraph import NamedNode, Quad
 
 from miggraph import iris
 
-GRAPH = iris.graph("echoes")
+
+def own_graph() -> str:
+    """The graph of echoes."""
+    return iris.graph("echoes")
 
 
 def echo_quads(echoes: Iterable[tuple[str, str]]) -> list[Quad]:
     """The quads of pairs of recommendations, the later one first."""
-    graph, echoes_ = NamedNode(GRAPH), NamedNode(iris.expand("mig:echoes"))
+    graph, echoes_ = NamedNode(own_graph()), NamedNode(iris.expand("mig:echoes"))
     return [Quad(NamedNode(later), echoes_, NamedNode(earlier), graph) for later, earlier in echoes]

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from miggraph.echoes.signature import signature_of
 from miggraph.echoes.words import is_known, words_of
 from miggraph.extract.rules import FIRST
-from miggraph.iris import BASE, expand
+from miggraph.iris import expand, local, path_of
 from miggraph.model import Asked
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ _KINDS = ("instrument", "country", "region", "city", "organization", "process", 
 _WEIGHT = 6
 """How many words a thing stands for where candidates are looked up: to name the same norm is much in common."""
 _TYPE, _SERIES = expand("rdf:type"), expand("mig:Series")
-_PLACE = re.compile(re.escape(f"{BASE}text/") + r"(?P<text>[^#]+)#char=(?P<start>\d+),(?P<end>\d+)")
+_PLACE = re.compile(r"text/(?P<text>[^#]+)#char=(?P<start>\d+),(?P<end>\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _named_in_passages(graph: _Graph) -> Mapping[str, Sequence[_Named]]:
     found: dict[str, list[_Named]] = defaultdict(list)
     for phrase in graph.links:
         for thing in graph.linked(phrase, "itsrdf:taIdentRef"):
-            place, words = _PLACE.fullmatch(phrase), graph.value(phrase, "nif:anchorOf")
+            place, words = _PLACE.fullmatch(local(phrase)), graph.value(phrase, "nif:anchorOf")
             if place and words:
                 found[place["text"]].append(_Named(int(place["start"]), int(place["end"]), words.value, thing))
     return {text: sorted(names, key=lambda name: (name.start, -name.end)) for text, names in found.items()}
@@ -133,7 +133,7 @@ def _named_in_passages(graph: _Graph) -> Mapping[str, Sequence[_Named]]:
 
 def _within(passage: str, named: Mapping[str, Sequence[_Named]]) -> Iterator[_Named]:
     """The names that stand in a passage."""
-    place = _PLACE.fullmatch(passage)
+    place = _PLACE.fullmatch(local(passage))
     if not place:
         return
     start, end, names = int(place["start"]), int(place["end"]), named.get(place["text"], ())
@@ -174,12 +174,12 @@ def _date_of(event: str, made_at: Iterable[str], graph: _Graph) -> str:
 
 
 def _report_of(passages: Iterable[str]) -> str:
-    places = (_PLACE.fullmatch(passage) for passage in sorted(passages))
+    places = (_PLACE.fullmatch(local(passage)) for passage in sorted(passages))
     return next((place["text"] for place in places if place), "")
 
 
 def _kind_of(iri: str) -> str:
-    return iri.removeprefix(f"{BASE}id/").partition("/")[0] if iri.startswith(f"{BASE}id/") else ""
+    return path_of(iri).partition("/")[0]
 
 
 def _is_report(iri: str) -> bool:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, serialize
 
+from miggraph import iris
 from miggraph.errors import MiggraphError
 from miggraph.graph.events import write_events
 from miggraph.graph.layout import write_kinds, write_report
-from miggraph.graph.metadata import metadata_quads
+from miggraph.graph.metadata import DatasetTitle, metadata_quads
 from miggraph.graph.methods import method_quads
 from miggraph.graph.names import write_mentions, write_people
 from miggraph.graph.statements import write_activities, write_memberships, write_publications, write_statements
 from miggraph.graph.writer import ReportWriter
 from miggraph.model import LinkedAnnotations, LinkedReport
 
-__all__ = ["canonical", "metadata_quads", "method_quads", "report_quads"]
+__all__ = ["DatasetTitle", "canonical", "metadata_quads", "method_quads", "report_quads"]
 
 
 Known = Callable[[Sequence[Quad]], Iterable[Quad]]
@@ -28,13 +29,14 @@ def report_quads(linked: LinkedReport, known: Known = lambda _: ()) -> list[Quad
 
     :param known: tells what the authority files say, which is not said again
     """
-    out = ReportWriter(linked.report, events=linked.events, titles=linked.titles)
+    shared = _shared_events(linked, known)
+    out = ReportWriter(linked.report, events=linked.events, titles=linked.titles, shared=shared)
     write_report(out, linked.publisher, linked.section_titles)
     _write_annotations(out, linked.annotations)
     out.leave_out(known(list(out)))
     if not linked.reasons:
         return list(out)
-    hand = ReportWriter(linked.report, graph="curation", events=linked.events, titles=linked.titles)
+    hand = ReportWriter(linked.report, graph="curation", events=linked.events, titles=linked.titles, shared=shared)
     _write_annotations(hand, linked.by_hand)
     hand.leave_out(known(list(hand)))
     for annotation, correction in linked.reasons.items():
@@ -44,6 +46,18 @@ def report_quads(linked: LinkedReport, known: Known = lambda _: ()) -> list[Quad
             hand.value(subject, "mig:curatedOn", correction.on)
             hand.value(subject, "mig:curationReason", correction.reason)
     return [*out, *hand]
+
+
+def _shared_events(linked: LinkedReport, known: Known) -> frozenset[str]:
+    """The events that the project names, where it is not the corpus itself: a report that tells of one names it so."""
+    if iris.base() == iris.BASE:
+        return frozenset()
+    kind, event, graph = (
+        NamedNode(iri) for iri in (*map(iris.expand, ("rdf:type", "mig:Event")), iris.graph("authority"))
+    )
+    named = [f"{iris.BASE}id/event/{each.slug}" for each in linked.events.values()]
+    told = known([Quad(NamedNode(iri), kind, event, graph) for iri in named])
+    return frozenset(str(quad.subject)[1:-1] for quad in told)
 
 
 def _write_annotations(out: ReportWriter, linked: LinkedAnnotations) -> None:

@@ -32,7 +32,9 @@ _SLOTS = {
 
 def event_iri(out: ReportWriter, event: Event) -> str:
     """``id/event/{date}-{title}``."""
-    return iris.thing("event", event_slug(out, event))
+    slug = event_slug(out, event)
+    named = f"{iris.BASE}id/event/{slug}"
+    return named if named in out.shared else iris.thing("event", slug)
 
 
 def event_slug(out: ReportWriter, event: Event) -> str:

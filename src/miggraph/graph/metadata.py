@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,16 @@ _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 _LEFT_OUT = "left out"
+_TITLE = "miggraph: reports on international migration as a knowledge graph"
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetTitle:
+    """What a dataset is called, who publishes it, and the IRI of its licence; empty for what the project says."""
+
+    title: str = ""
+    publisher: str = ""
+    licence: str = ""
 
 
 def metadata_quads(
@@ -25,6 +36,7 @@ def metadata_quads(
     *,
     unmentioned: Iterable[str] = (),
     moved: Mapping[str, str] | None = None,
+    about: DatasetTitle | None = None,
 ) -> list[Quad]:
     """Provenance of the other graphs.
 
@@ -37,11 +49,12 @@ def metadata_quads(
     :param covered: the characters that were read of each report (its slug), by what they were read as
     :param unmentioned: the entries of the authority files of which no report says or names anything
     :param moved: addresses that things had, each with the one that it has now
+    :param about: what the dataset is called, and who publishes it
     """
     own = iris.graph("metadata")
     out = Writer(own)
     newest = max(reports.values(), default=None)
-    _write_dataset(out, newest)
+    _write_dataset(out, newest, about or DatasetTitle())
     build, agent = iris.thing("build", "dataset"), iris.thing("software", f"miggraph-{iris.slug(software)}")
     out.kind(agent, "prov:SoftwareAgent")
     out.value(agent, "rdfs:label", f"miggraph {software}")
@@ -54,7 +67,7 @@ def metadata_quads(
         out.kind(graph, "prov:Entity")
         out.link(graph, "prov:wasGeneratedBy", build)
         out.value(graph, "dcterms:modified", newest)
-        out.link(graph, "dcterms:isPartOf", iris.DATASET)
+        out.link(graph, "dcterms:isPartOf", iris.dataset())
     for slug in reports:
         graph = iris.graph(f"report/{slug}")
         out.link(graph, "prov:wasDerivedFrom", iris.thing("report", slug))
@@ -67,12 +80,13 @@ def metadata_quads(
     return list(out)
 
 
-def _write_dataset(out: Writer, newest: date | None) -> None:
-    out.kind(iris.DATASET, "void:Dataset", "dcat:Dataset", "prov:Entity")
-    out.value(iris.DATASET, "dcterms:title", "miggraph: reports on international migration as a knowledge graph")
-    out.value(iris.DATASET, "rdfs:label", "miggraph dataset")
-    out.link(iris.DATASET, "dcterms:license", _LICENCE)
-    out.value(iris.DATASET, "dcterms:modified", newest)
+def _write_dataset(out: Writer, newest: date | None, about: DatasetTitle) -> None:
+    out.kind(iris.dataset(), "void:Dataset", "dcat:Dataset", "prov:Entity")
+    out.value(iris.dataset(), "dcterms:title", about.title or _TITLE)
+    out.value(iris.dataset(), "rdfs:label", about.title or "miggraph dataset")
+    out.value(iris.dataset(), "dcterms:publisher", about.publisher)
+    out.link(iris.dataset(), "dcterms:license", about.licence or _LICENCE)
+    out.value(iris.dataset(), "dcterms:modified", newest)
 
 
 def _write_coverage(out: Writer, slug: str, parts: Mapping[str, int]) -> None:

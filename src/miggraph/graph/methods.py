@@ -11,19 +11,19 @@ from miggraph import iris
 from miggraph.graph.writer import Writer
 from miggraph.model import MethodConcept
 
-_SCHEME = iris.scheme("methods")
 _LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def method_quads(concepts: Iterable[MethodConcept]) -> list[Quad]:
     """The concept scheme ``scheme/methods``, as quads of the graph of the ontology."""
     out = Writer(iris.graph("ontology"))
-    out.kind(_SCHEME, "skos:ConceptScheme")
-    out.value(_SCHEME, "skos:prefLabel", Literal("Methods", language="en"))
-    out.value(_SCHEME, "rdfs:label", Literal("Methods", language="en"))
+    scheme = iris.methods()
+    out.kind(scheme, "skos:ConceptScheme")
+    out.value(scheme, "skos:prefLabel", Literal("Methods", language="en"))
+    out.value(scheme, "rdfs:label", Literal("Methods", language="en"))
     definition = "How things are found: the rules of extraction and linking, and the hands of curators."
-    out.value(_SCHEME, "skos:definition", Literal(definition, language="en"))
-    out.link(_SCHEME, "dcterms:license", _LICENCE)
+    out.value(scheme, "skos:definition", Literal(definition, language="en"))
+    out.link(scheme, "dcterms:license", _LICENCE)
     for concept in concepts:
         _write(out, concept)
     return list(out)
@@ -32,7 +32,7 @@ def method_quads(concepts: Iterable[MethodConcept]) -> list[Quad]:
 def _write(out: Writer, concept: MethodConcept) -> None:
     iri = iris.method(concept.id)
     out.kind(iri, "skos:Concept")
-    out.link(iri, "skos:inScheme", _SCHEME)
+    out.link(iri, "skos:inScheme", iris.methods())
     out.value(iri, "skos:notation", concept.id)
     out.value(iri, "skos:prefLabel", Literal(concept.label, language="en"))
     out.value(iri, "rdfs:label", Literal(concept.label, language="en"))
@@ -40,7 +40,7 @@ def _write(out: Writer, concept: MethodConcept) -> None:
     if concept.broader:
         out.link(iri, "skos:broader", iris.method(concept.broader))
     else:
-        out.link(iri, "skos:topConceptOf", _SCHEME)
+        out.link(iri, "skos:topConceptOf", iris.methods())
     out.value(iri, "mig:pattern", concept.pattern)
     for text in concept.yes:
         out.value(iri, "skos:example", text)

@@ -106,8 +106,11 @@ class ReportWriter(Writer):
         graph: str = "report",
         events: Mapping[str, EventIdentity] = MappingProxyType({}),
         titles: Mapping[str, Title] = MappingProxyType({}),
+        shared: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(iris.graph(f"{graph}/{report.slug}"))
+        self.shared = shared
+        """The events that the project names and the corpus does not name anew."""
         self.events = events
         self._titles = titles
         """The identity of each event of the report by the event's key."""

@@ -20,12 +20,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from miggraph import iris
 from miggraph.errors import AuthorityError
+from miggraph.layers import Folders, files_of, top
 from miggraph.link.skolem import skolemised
 from miggraph.model import LexiconEntry, NameKind, Translation
 from miggraph.model.identifiers import typed_numbers
-
-AUTHORITY = NamedNode(iris.graph("authority"))
-ONTOLOGY = NamedNode(iris.graph("ontology"))
 
 _TYPE = NamedNode(iris.expand("rdf:type"))
 _KINDS = {  # what is several things goes by the first
@@ -73,28 +71,33 @@ class Authority:
     entries: tuple[LexiconEntry, ...]
 
 
-def load_authority(authority_dir: Path, ontology_dir: Path) -> Authority:
+def _authority() -> NamedNode:
+    return NamedNode(iris.graph("authority"))
+
+
+def load_authority(authority: Folders, ontology: Folders) -> Authority:
     """Read the authority files, with the concepts of the schemes as entries too.
 
     :raises AuthorityError: for a file that is not Turtle (with its line) or holds a blank node
     """
-    own = list(read_turtle_folder(authority_dir, AUTHORITY))
+    own = list(read_turtle_folder(authority, _authority()))
     declared = {str(q.subject.value) for q in own if q.predicate == _TYPE and isinstance(q.subject, NamedNode)}
     quads = [*own, *_typed_numbers(own), *_country_quads(declared)]
-    entries = list(_entries([*quads, *load_ontology(ontology_dir)]))
+    entries = list(_entries([*quads, *load_ontology(ontology)]))
     return Authority(tuple(dict.fromkeys(quads)), tuple(entries))
 
 
-def load_ontology(ontology_dir: Path) -> tuple[Quad, ...]:
+def load_ontology(ontology: Folders) -> tuple[Quad, ...]:
     """The ontology and the concept schemes, as quads of ``graph/ontology``; their blank nodes bear names.
 
     :raises AuthorityError: if there is no file, or one is not Turtle
     """
-    quads = (quad for file in _turtle_files(ontology_dir) for quad in skolemised(_parsed(file, ONTOLOGY), iris.MIG))
+    graph = NamedNode(iris.graph("ontology"))
+    quads = (quad for file in _turtle_files(ontology) for quad in skolemised(_parsed(file, graph), iris.MIG))
     return tuple(dict.fromkeys(quads))
 
 
-def read_turtle_folder(folder: Path, graph: NamedNode) -> Iterator[Quad]:
+def read_turtle_folder(folder: Folders, graph: NamedNode) -> Iterator[Quad]:
     """Every Turtle file of a folder and the folders in it, as quads of one graph.
 
     :raises AuthorityError: if there is none, one is not Turtle, or one holds a blank node
@@ -108,10 +111,10 @@ def read_turtle_folder(folder: Path, graph: NamedNode) -> Iterator[Quad]:
             yield quad
 
 
-def _turtle_files(folder: Path) -> list[Path]:
-    files = sorted(folder.rglob("*.ttl"))
+def _turtle_files(folder: Folders) -> list[Path]:
+    files = files_of(folder, "*.ttl")
     if not files:
-        raise AuthorityError("holds no Turtle file", where=folder, hint="restore the project's files")
+        raise AuthorityError("holds no Turtle file", where=top(folder), hint="restore the project's files")
     return files
 
 
@@ -132,7 +135,7 @@ def _typed_numbers(quads: Iterable[Quad]) -> Iterator[Quad]:
     for quad in quads:
         if quad.predicate == official and isinstance(quad.object, Literal):
             for curie, number in typed_numbers(quad.object.value):
-                yield Quad(quad.subject, NamedNode(iris.expand(curie)), Literal(number), AUTHORITY)
+                yield Quad(quad.subject, NamedNode(iris.expand(curie)), Literal(number), _authority())
 
 
 _EU_CODES = {"GR": "EL", "GB": "UK"}
@@ -146,6 +149,7 @@ def country_slug(country: object) -> str:
 
 def _country_quads(declared: set[str]) -> Iterator[Quad]:
     """Each country of ISO 3166-1 with its codes. A place that the authority files declare themselves is left out."""
+    place = _authority()
     translated = {language: _translations(language) for language in TRANSLATED}
     for country in pycountry.countries:
         iri = iris.thing("country", country_slug(country))
@@ -164,14 +168,14 @@ def _country_quads(declared: set[str]) -> Iterator[Quad]:
         values += [("mig:seatName", seat) for seat in _seats().get(country.alpha_2, ())]
         if country.alpha_3 not in _NO_M49:
             values.append(("mig:m49", country.numeric))
-        yield Quad(node, _TYPE, NamedNode(iris.expand("mig:Country")), AUTHORITY)
+        yield Quad(node, _TYPE, NamedNode(iris.expand("mig:Country")), place)
         for prop, value in values:
-            yield Quad(node, NamedNode(iris.expand(prop)), Literal(value), AUTHORITY)
+            yield Quad(node, NamedNode(iris.expand(prop)), Literal(value), place)
         for language, names in translated.items():
             for name in names[country.alpha_3]:
-                yield Quad(node, NamedNode(iris.expand("skos:altLabel")), Literal(name, language=language), AUTHORITY)
+                yield Quad(node, NamedNode(iris.expand("skos:altLabel")), Literal(name, language=language), place)
         match = NamedNode(_EU_COUNTRY + country.alpha_3)
-        yield Quad(node, NamedNode(iris.expand("skos:exactMatch")), match, AUTHORITY)
+        yield Quad(node, NamedNode(iris.expand("skos:exactMatch")), match, place)
 
 
 @cache

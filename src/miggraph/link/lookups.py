@@ -95,6 +95,10 @@ class Lookups:
             found = self._known[name, kinds] = self._resolve(name, kinds)
         return found
 
+    def entry_at(self, iri: str) -> LexiconEntry | None:
+        """The entry of the authority files that has an IRI, or the same path under the base of the project."""
+        return self._lexicon.by_iri.get(iri) or self._lexicon.by_iri.get(iris.BASE + iris.local(iri))
+
     def countries(self, name: str) -> frozenset[Iri]:
         """The countries that a name names, in whatever form."""
         found = self._lexicon.find(name, NameKind.COUNTRY)
@@ -131,8 +135,8 @@ class Lookups:
         bracketed = BRACKETED.match(name)
         label = bracketed["name"] if bracketed else name
         short = bracketed["short"] if bracketed and bracketed["short"].isupper() else None
-        iri, method = iris.thing(kinds[0], distinct_slugs([label])[label]), "name/minted"
-        same = self._lexicon.by_iri.get(iri)
+        iri, method = iris.minted(kinds[0], distinct_slugs([label])[label]), "name/minted"
+        same = self.entry_at(iri)
         if same:
             return resolved(same, "name/spelling")
         body = body_kind(name) if kinds[0] is NameKind.ORGANIZATION else None
@@ -236,7 +240,7 @@ class Lookups:
 
     def entry(self, iri: Iri) -> LexiconEntry | None:
         """What a thing of the authority files is, without its names but for its label."""
-        found = self._lexicon.by_iri.get(iri)
+        found = self.entry_at(iri)
         return self._without_names(found) if found else None
 
     def _without_names(self, entry: LexiconEntry) -> LexiconEntry:

@@ -73,7 +73,7 @@ def settled(asked: Iterable[MintedNames]) -> Settled:
         for iri, title in each.cited:
             titles[iri] = _longest((title, titles.get(iri, "")))
     iri_of = {
-        (kind, name): iris.thing(kind, slug)
+        (kind, name): iris.minted(kind, slug)
         for kind, labels in names.items()
         for name, slug in distinct_slugs(labels).items()
     }

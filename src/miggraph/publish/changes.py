@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from miggraph.parts import Part
 from miggraph.publish.ledger import entry_of, read_entry
 from miggraph.publish.lines import SortedFile
-from miggraph.publish.quads import DESCRIBED, INFERRED, graph_of, line_of, said_elsewhere, triple_of
+from miggraph.publish.quads import described, graph_of, inferred, line_of, said_elsewhere, triple_of
 
 LARGE = 0.2
 """A change of so much of the lines is published as a whole."""
@@ -86,14 +86,14 @@ def _change_of(
     shown: Change,
     listed: Change,
 ) -> None:
-    concerned = {line for line in (*there, *lines, line_of(triple, INFERRED)) if graph_of(line) != DESCRIBED}
+    concerned = {line for line in (*there, *lines, line_of(triple, inferred())) if graph_of(line) != described()}
     known = {line: _listed(counts, line) for line in sorted(concerned)}
     after = {line: (known[line] or int(line in there)) + changes.get(line, 0) for line in known}
     if min(after.values(), default=0) < 0:
         raise TooMuchError
     stated = said_elsewhere(graph_of(line) for line, number in after.items() if number)
     for line, number in after.items():
-        now = number > 0 and not (stated and graph_of(line) == INFERRED)
+        now = number > 0 and not (stated and graph_of(line) == inferred())
         if now != (line in there):
             (shown.added if now else shown.removed).add(line)
         told = number if number > 1 or (number and not now) else 0

@@ -16,7 +16,7 @@ from pathlib import Path
 from miggraph.parts import Part
 from miggraph.publish.ledger import entry_of
 from miggraph.publish.lines import SortedFile
-from miggraph.publish.quads import INFERRED, graph_of, said_elsewhere, triple_of
+from miggraph.publish.quads import graph_of, inferred, said_elsewhere, triple_of
 
 _RANGE = 32_000_000
 """Bytes of all parts that are sorted at once."""
@@ -24,7 +24,6 @@ _STEP = 200_000
 """Bytes of which one line is a key that may divide."""
 _TURN = 0.6180339887
 """Where in a part the next key is taken: in no two parts at the same place."""
-_INFERRED_END = b" " + INFERRED + b" .\n"
 
 
 @dataclass
@@ -90,7 +89,8 @@ def visible(found: list[bytes]) -> Range:
     """
     lines = list(dict.fromkeys(found))
     several = {line: n for line, n in Counter(found).items() if n > 1} if len(lines) < len(found) else {}
-    hidden = [place for place, line in enumerate(lines) if line.endswith(_INFERRED_END) and _is_stated(lines, place)]
+    end = b" " + inferred() + b" .\n"
+    hidden = [place for place, line in enumerate(lines) if line.endswith(end) and _is_stated(lines, place)]
     for place in hidden:
         several.setdefault(lines[place], 1)
     if hidden:
@@ -101,7 +101,7 @@ def visible(found: list[bytes]) -> Range:
 
 def _is_stated(lines: Sequence[bytes], place: int) -> bool:
     """Whether the triple of a line stands in another line beside it that hides it."""
-    triple = lines[place][: -len(_INFERRED_END)]
+    triple = lines[place][: lines[place].rindex(b" <")]
     begins = triple + b" <"
     for step in (-1, 1):
         other = place + step

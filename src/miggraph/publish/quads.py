@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import pyoxigraph as ox
 
@@ -12,12 +13,25 @@ from miggraph.stores import as_stored
 
 TYPE = f"<{expand('rdf:type')}>".encode()
 BELOW = f"<{expand('rdfs:subClassOf')}>".encode()
-INFERRED = f"<{iris.graph('inferred')}>".encode()
-DESCRIBED = f"<{iris.graph('description')}>".encode()
 _ENDS = b" .\n"
 
 Statement = tuple[bytes, bytes, bytes]
 """Subject, property and object, the object as a store gives it back."""
+
+
+def inferred() -> bytes:
+    """The graph of what follows, in angle brackets."""
+    return _named(iris.graph("inferred"))
+
+
+def described() -> bytes:
+    """The graph of the description, in angle brackets."""
+    return _named(iris.graph("description"))
+
+
+@cache
+def _named(graph: str) -> bytes:
+    return f"<{graph}>".encode()
 
 
 def triple_of(line: bytes) -> bytes:
@@ -43,7 +57,8 @@ def statement_of(line: bytes) -> Statement:
 
 def said_elsewhere(graphs: Iterable[bytes]) -> bool:
     """Whether a triple that stands in some graphs is not told as one that follows."""
-    return any(graph not in (INFERRED, DESCRIBED) for graph in graphs)
+    derived = (inferred(), described())
+    return any(graph not in derived for graph in graphs)
 
 
 def terms(line: bytes) -> ox.Quad:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pyoxigraph as ox
 
 from miggraph.figures import Census
-from miggraph.iris import BASE, MIG
+from miggraph.iris import MIG, local
 from miggraph.parts import Part
 from miggraph.publish import ledger
 from miggraph.publish.changes import Change, TooMuchError, changed_lines, shown_changes
@@ -21,7 +21,7 @@ from miggraph.publish.folder import DUMP, STORE, TEXTS
 from miggraph.publish.ledger import LEDGER, Lines
 from miggraph.publish.lines import SortedFile, gathered, spliced, write_hashed
 from miggraph.publish.merging import Spool, visible
-from miggraph.publish.quads import DESCRIBED, TYPE, graph_of, iri_of, quads, statement_of
+from miggraph.publish.quads import TYPE, described, graph_of, iri_of, quads, statement_of
 from miggraph.publish.recounting import After, Before, Statements, recount, statements_of, stored
 from miggraph.search import INDEX, Touched, change_index, entries_of, write_index
 from miggraph.stores import link, link_store
@@ -151,7 +151,7 @@ class _Described:
         def has(thing: ox.NamedNode) -> bool:
             begin = f"{thing} ".encode()
             lines = (line for line in dump.beginning(begin) if line not in change.removed)
-            there = any(graph_of(line) != DESCRIBED for line in lines)
+            there = any(graph_of(line) != described() for line in lines)
             return there or any(line.startswith(begin) for line in change.added)
 
         if self._describe:
@@ -178,8 +178,8 @@ def _lines(said: Iterable[ox.Quad]) -> set[bytes]:
 def _facts(place: Path, own: _Described, lines: Lines) -> dict[str, Any]:
     graphs, kinds = lines.graphs.copy(), lines.kinds
     if own.figures:
-        graphs[iri_of(DESCRIBED)] += len(own.figures)
-    counts = {iri.removeprefix(BASE): number for iri, number in graphs.items()}
+        graphs[iri_of(described())] += len(own.figures)
+    counts = {local(iri): number for iri, number in graphs.items()}
     counts.update((f"mig:{iri.removeprefix(MIG)}", number) for iri, number in kinds.items())
     told = {"quads": graphs.total(), **dict(sorted(counts.items()))}
     return {"counts": told, "dump_bytes": (place / DUMP).stat().st_size, "figures": own.told}
@@ -236,7 +236,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
         unknown = After(Statements(), before)
         old_census, lines = ledger.read_census(kept, unknown)
         _count_lines(lines, change)
-        own.say([iri for iri, n in lines.graphs.items() if n and f"<{iri}>".encode() != DESCRIBED], dump, change)
+        own.say([iri for iri, n in lines.graphs.items() if n and f"<{iri}>".encode() != described()], dump, change)
         described = Change(old_uncounted - own.uncounted, own.uncounted - old_uncounted)
         _count_lines(lines, described)
         change = Change(change.removed | described.removed, change.added | described.added)

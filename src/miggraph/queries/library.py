@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
 from miggraph.errors import LibraryError
+from miggraph.layers import Folders, files_of, in_order, top
 from miggraph.queries.question import Question
 from miggraph.queries.reading import Shared, line_of, read
 
@@ -56,19 +57,21 @@ class Library:
         return [group for group in groups if group.questions]
 
 
-def load(folder: Path) -> Library:
-    """Read every ``.rq`` file of a folder.
+def load(folders: Folders) -> Library:
+    """Read every ``.rq`` file of a folder, or of several of which a file of a later one replaces that of its name.
 
     :raises LibraryError: where the folder is missing or a file is malformed, with file and line
     """
-    if not folder.is_dir():
-        raise LibraryError("the folder of stored queries is missing", where=folder, hint="set root to the project")
-    shared, common = _shared(folder / SHARED)
-    queries = {file.stem: read(file, shared) for file in sorted(folder.glob("*.rq"))}
-    for question in queries.values():
+    there = [folder for folder in in_order(folders) if folder.is_dir()]
+    if not there:
+        what = "the folder of stored queries is missing"
+        raise LibraryError(what, where=top(folders), hint="set root to the project")
+    shared, common = _shared([folder / SHARED for folder in there if folder == there[0] or (folder / SHARED).exists()])
+    files = files_of(there, "*.rq")
+    queries = {file.stem: read(file, shared) for file in files}
+    for question, file in zip(queries.values(), files, strict=True):
         for name in question.related:
             if name not in queries or name == question.name:
-                file = folder / f"{question.name}.rq"
                 raise LibraryError(
                     f"related {name} is no other stored query",
                     where=f"{file}:{line_of(file.read_text(encoding='utf-8').splitlines(), 'related')}",
@@ -77,18 +80,27 @@ def load(folder: Path) -> Library:
     unknown = [name for name in common if name not in queries]
     if unknown:
         raise LibraryError(
-            f"common names {unknown[0]}, which is no stored query", where=folder / SHARED, hint="name files of it"
+            f"common names {unknown[0]}, which is no stored query", where=there[-1] / SHARED, hint="name files of it"
         )
     return Library(queries, shared.groups, common)
 
 
-def _shared(file: Path) -> tuple[Shared, tuple[str, ...]]:
-    """What the questions share, and the names of those that are asked most."""
+def _shared(files: Sequence[Path]) -> tuple[Shared, tuple[str, ...]]:
+    """What the questions share by all files, and the names of those that are asked most by the last that names any."""
+    read_ = [_read_shared(file, whole=file == files[0]) for file in files]
+    groups = {name: title for shared, _ in read_ for name, title in shared.groups.items()}
+    columns = {name: said for shared, _ in read_ for name, said in shared.columns.items()}
+    return Shared(groups, columns), next((names for _, names in reversed(read_) if names), ())
+
+
+def _read_shared(file: Path, *, whole: bool) -> tuple[Shared, tuple[str, ...]]:
     try:
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise LibraryError(f"cannot be read: {error}", where=file, hint="give it groups and columns") from error
-    parts = {key: told.get(key) for key in ("groups", "columns")} if isinstance(told, dict) else {}
+    parts = (
+        {key: told.get(key, None if whole else {}) for key in ("groups", "columns")} if isinstance(told, dict) else {}
+    )
     for key in ("groups", "columns"):
         part = parts.get(key)
         if not isinstance(part, dict) or not all(isinstance(text, str) for pair in part.items() for text in pair):

@@ -1,10 +1,9 @@
 """The OWL 2 RL closure of a dataset: of the whole (``closure``), or of each report in its context (``parts``)."""
 
-from miggraph.reason.closure import INFERRED, Schema, disjointness, infer, relevant
+from miggraph.reason.closure import Schema, disjointness, infer, inferred_graph, relevant
 from miggraph.reason.parts import Ground, Part, ground_of, infer_part, infer_together
 
 __all__ = [
-    "INFERRED",
     "Ground",
     "Part",
     "Schema",
@@ -13,5 +12,6 @@ __all__ = [
     "infer",
     "infer_part",
     "infer_together",
+    "inferred_graph",
     "relevant",
 ]

@@ -23,7 +23,6 @@ from miggraph.iris import MIG, PREFIXES, compact, graph
 Row: TypeAlias = tuple[str, str, str]
 """Subject, predicate and object as IRIs; a literal or blank node by its stand-in."""
 
-INFERRED = graph("inferred")
 _RDF, _RDFS, _OWL, _XSD = (PREFIXES[p] for p in ("rdf", "rdfs", "owl", "xsd"))
 _VOCABULARY = (_RDF, _RDFS, _OWL, _XSD)
 TYPE = _RDF + "type"
@@ -70,6 +69,11 @@ class Names:
         return self._terms.get(iri) or NamedNode(iri)
 
 
+def inferred_graph() -> str:
+    """The graph of what was inferred."""
+    return graph("inferred")
+
+
 def infer(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     """What follows from the union of all graphs by the rules of OWL 2 RL and is not stated in it.
 
@@ -80,7 +84,7 @@ def infer(quads: Iterable[Quad]) -> tuple[Quad, ...]:
     """
     names = Names()
     new = closure_of(rows_of(quads, names))
-    place = NamedNode(INFERRED)
+    place = NamedNode(inferred_graph())
     return tuple(quad_of(row, names, place) for row in sorted(new))
 
 

@@ -21,7 +21,6 @@ from pyoxigraph import NamedNode, Quad
 from miggraph.iris import PREFIXES
 from miggraph.reason.closure import (
     FIRST,
-    INFERRED,
     REST,
     SAME,
     STAND_IN,
@@ -30,6 +29,7 @@ from miggraph.reason.closure import (
     Row,
     Schema,
     closure_of,
+    inferred_graph,
     is_schema,
     quad_of,
     rows_of,
@@ -91,7 +91,7 @@ def ground_of(quads: Iterable[Quad]) -> Ground:
     joints, alone = _joints(every)
     meeting = {name for pair in joints for name in pair} | set(alone)
     rows = {row for row in every if not _has_stand_in(row) and (_is_axiom(row) or row[1] in meeting)}
-    place = NamedNode(INFERRED)
+    place = NamedNode(inferred_graph())
     return Ground(
         rows=tuple(sorted(rows)),
         joints=joints,
@@ -130,7 +130,7 @@ def infer_part(quads: Iterable[Quad], ground: Ground) -> Part:
     new = closure_of(stated | set(ground.rows)) - _inferred(ground)
     meeting = {name for pair in ground.joints for name in pair} | set(ground.alone)
     rows = sorted(row for row in stated | new if row[1] in meeting and not _has_stand_in(row))
-    place = NamedNode(INFERRED)
+    place = NamedNode(inferred_graph())
     whole = any(predicate == SAME for rows in (stated, new) for _, predicate, _ in rows)
     return Part(tuple(quad_of(row, names, place) for row in sorted(new)), tuple(rows), whole)
 
@@ -155,7 +155,7 @@ def infer_together(parts: Mapping[str, Sequence[Row]], ground: Ground) -> tuple[
         known = found.union(*(parts[name] for name in met))
         found |= closure_of(known | set(ground.rows))
     own = set().union(*(parts[name] for name in met))
-    names, place = Names(), NamedNode(INFERRED)
+    names, place = Names(), NamedNode(inferred_graph())
     return tuple(quad_of(row, names, place) for row in sorted(found - own - _inferred(ground)))
 
 

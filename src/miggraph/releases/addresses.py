@@ -16,13 +16,12 @@ from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
 from miggraph.errors import DatasetError
-from miggraph.iris import BASE
+from miggraph.iris import path_of
 from miggraph.releases.compare import Difference
 
 LEDGER = "addresses.csv"
 FILE = "addresses.sqlite"
 MOVED, WITHDRAWN = "moved", "withdrawn"
-_ID = f"{BASE}id/"
 _MOST = 100_000
 """Rows that a version has; of more, the newest."""
 _HOPS = 20
@@ -59,10 +58,8 @@ def addresses_of(found: Difference, last: str, since: str, date: str) -> list[Ad
     :param since: the one after
     :param date: when that was published
     """
-    moved = (
-        (each.before, MOVED, each.after.iri) for each in found.changed if each.moved and each.before.iri.startswith(_ID)
-    )
-    gone = ((thing, WITHDRAWN, "") for thing in found.withdrawn if thing.iri.startswith(_ID))
+    moved = ((each.before, MOVED, each.after.iri) for each in found.changed if each.moved and path_of(each.before.iri))
+    gone = ((thing, WITHDRAWN, "") for thing in found.withdrawn if path_of(thing.iri))
     return [
         Address(thing.iri, state, to, thing.kind, thing.label, last, since, date)
         for thing, state, to in (*moved, *gone)
@@ -94,7 +91,7 @@ def _address(row: dict[str, str], where: str) -> Address:
         raise DatasetError("has other columns", where=where, hint=_HINT)
     if found.state not in (MOVED, WITHDRAWN) or bool(found.to) != (found.state == MOVED):
         raise DatasetError(f"has a state {found.state[:80]!r} that does not fit", where=where, hint=_HINT)
-    if not all(iri.startswith(_ID) and not set(iri) & set(' <>"{}|\\^`') for iri in (found.iri, found.to) if iri):
+    if not all(path_of(iri) and not set(iri) & set(' <>"{}|\\^`') for iri in (found.iri, found.to) if iri):
         raise DatasetError("has an address that is none of the dataset", where=where, hint=_HINT)
     if found.iri == found.to or not found.iri:
         raise DatasetError("has an address that leads nowhere", where=where, hint=_HINT)

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from miggraph.iris import BASE, MIG, compact, expand
+from miggraph.iris import MIG, compact, expand, local
 from miggraph.releases.lines import DERIVED, quads_of, told
 
-_REPORT = f"{BASE}graph/report/"
+_REPORT = "graph/report/"
 _TYPE, _SUBCLASS = expand("rdf:type"), expand("rdfs:subClassOf")
 _LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
 """Properties that say what a thing is called, the best first."""
@@ -42,8 +42,8 @@ class Known:
 
     def thing(self, iri: str) -> Thing:
         """A thing as it is listed."""
-        graph = min(self.graphs[iri], key=lambda name: (not name.startswith(_REPORT), name))
-        report = graph.removeprefix(_REPORT).removeprefix(f"{BASE}graph/")
+        graph = min(map(local, self.graphs[iri]), key=lambda name: (not name.startswith(_REPORT), name))
+        report = graph.removeprefix(_REPORT).removeprefix("graph/")
         return Thing(report, self.kind(iri), self.label(iri), iri)
 
     def kind(self, iri: str) -> str:
@@ -60,7 +60,7 @@ class Known:
     def label(self, iri: str) -> str:
         """What a thing is called; its IRI without the base where it has no name."""
         found = self.labels.get(iri, {})
-        return next((found[name] for name in _LABELS if name in found), iri.removeprefix(BASE))
+        return next((found[name] for name in _LABELS if name in found), local(iri))
 
 
 class Version(ABC):
@@ -125,7 +125,7 @@ class StoredVersion(Version):
 
 def _is_told(quad: ox.Quad) -> bool:
     graph = quad.graph_name
-    return isinstance(graph, ox.NamedNode) and graph.value not in DERIVED
+    return isinstance(graph, ox.NamedNode) and not graph.value.endswith(DERIVED)
 
 
 def _note(found: Known, quad: ox.Quad, subjects: Set[str]) -> None:

@@ -13,11 +13,10 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from miggraph.errors import DatasetError
-from miggraph.iris import BASE
 
-DERIVED = tuple(f"{BASE}graph/{name}" for name in ("inferred", "description"))
+DERIVED = ("graph/inferred", "graph/description")
 """Graphs that follow from the others."""
-_DERIVED = tuple(f"<{name}> .\n".encode() for name in DERIVED)
+_DERIVED = tuple(f"{name}> .\n".encode() for name in DERIVED)
 _DUMP = "name a dump that a build has written: sorted, each line once"
 _STRETCH = 2**16
 """Bytes that are compared at once."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from miggraph.iris import BASE, compact, expand
+from miggraph.iris import compact, expand, local
 from miggraph.releases.compare import Change, Difference, Said
 from miggraph.releases.known import Thing
 
@@ -67,7 +67,7 @@ def _cut(text: str) -> str:
 
 
 def _short(iri: str) -> str:
-    return iri.removeprefix(BASE)
+    return local(iri)
 
 
 def as_json(found: Difference) -> dict[str, Any]:

@@ -19,10 +19,10 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from miggraph.errors import DatasetError, EndpointError
-from miggraph.iris import BASE, DATASET
+from miggraph.iris import dataset, local
 from miggraph.remote import versions
 from miggraph.remote.server import Call, Server
-from miggraph.remote.versions import CURRENT, FACTS, IS_VERSION_OF, ISSUED, LISTED, SIZE, VERSIONS, Version
+from miggraph.remote.versions import CURRENT, FACTS, IS_VERSION_OF, ISSUED, LISTED, SIZE, Version, versions_graph
 
 _TRIPLES, _UPDATE = "application/n-triples", "application/sparql-update"
 _SECONDS = 600.0
@@ -169,7 +169,7 @@ def publish(
             sent, there = sent + sizes[graph] - done, there + done
         _require_whole(asked, sizes)
     told = {**before, version.version: versions.now()}
-    write.replace(VERSIONS, _list(version.version, told))
+    write.replace(versions_graph(), _list(version.version, told))
     tell(f"version {version.version[:12]} is current")
     dropped = tuple(_dropped(asked, write, version.version, told, kept))
     return Publication(version.version, sent, there, dropped)
@@ -184,7 +184,7 @@ def _announce(write: Writer, version: Version, sizes: Mapping[str, int], *, is_k
     write.drop(version.about)
     write.add(version.about, [line.encode() for line in lines])
     if not is_known:
-        write.add(VERSIONS, [f"<{DATASET}> <{LISTED}> <{version.iri}> .\n".encode()])
+        write.add(versions_graph(), [f"<{dataset()}> <{LISTED}> <{version.iri}> .\n".encode()])
 
 
 def _upload(asked: Server, write: Writer, graph: str, file: Path, size: int, tell: Callable[[str], None]) -> int:
@@ -196,7 +196,7 @@ def _upload(asked: Server, write: Writer, graph: str, file: Path, size: int, tel
     start = size if there >= size else there // write.lines * write.lines
     if start < size:
         tell(
-            f"{graph.removeprefix(BASE + 'version/')[65:]}: {size - start} triples"
+            f"{local(graph).removeprefix('version/')[65:]}: {size - start} triples"
             + (f", {start} are there" if start else "")
         )
     with file.open("rb") as lines:
@@ -221,9 +221,9 @@ def _require_whole(asked: Server, sizes: Mapping[str, int]) -> None:
 
 def _list(current: str, told: Mapping[str, str]) -> list[bytes]:
     """The triples of the list of versions."""
-    lines = [f"<{DATASET}> <{CURRENT}> <{Version(current).iri}> .\n"]
+    lines = [f"<{dataset()}> <{CURRENT}> <{Version(current).iri}> .\n"]
     for version, issued in told.items():
-        lines.append(f"<{DATASET}> <{LISTED}> <{Version(version).iri}> .\n")
+        lines.append(f"<{dataset()}> <{LISTED}> <{Version(version).iri}> .\n")
         if issued:
             lines.append(f'<{Version(version).iri}> <{ISSUED}> "{issued}"^^<{_MOMENT}> .\n')
     return [line.encode() for line in lines]
@@ -242,7 +242,7 @@ def _dropped(asked: Server, write: Writer, current: str, told: Mapping[str, str]
         write.drop(bare.about)
         yield version
     if told.keys() - stay:
-        write.replace(VERSIONS, _list(current, {version: told[version] for version in told if version in stay}))
+        write.replace(versions_graph(), _list(current, {version: told[version] for version in told if version in stay}))
 
 
 def _backwards(moment: str) -> tuple[int, ...]:

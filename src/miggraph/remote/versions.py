@@ -21,10 +21,15 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from miggraph.errors import EndpointError
-from miggraph.iris import BASE, DATASET, expand
+from miggraph.iris import base, dataset, expand, local
 from miggraph.remote.server import Call, Response, Server
 
-VERSIONS = BASE + "versions"
+
+def versions_graph() -> str:
+    """The graph that lists the versions."""
+    return f"{base()}versions"
+
+
 CURRENT = expand("dcat:hasCurrentVersion")
 LISTED = expand("dcat:hasVersion")
 ISSUED = expand("dcterms:issued")
@@ -32,7 +37,6 @@ IS_VERSION_OF = expand("dcterms:isVersionOf")
 FACTS = expand("rdf:value")
 SIZE = expand("void:triples")
 
-_VERSION = BASE + "version/"
 _RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 _MOST = 200_000_000
 """Bytes of the answer to a question about versions."""
@@ -51,31 +55,31 @@ class Version:
     @property
     def about(self) -> str:
         """The graph that tells what there is."""
-        return f"{_VERSION}{self.version}/about"
+        return f"{base()}version/{self.version}/about"
 
     @property
     def all(self) -> str:
         """The graph of all triples."""
-        return f"{_VERSION}{self.version}/all"
+        return f"{base()}version/{self.version}/all"
 
     @property
     def nothing(self) -> str:
         """A graph that is not there, for who names graphs that the dataset has not."""
-        return f"{_VERSION}{self.version}/nothing"
+        return f"{base()}version/{self.version}/nothing"
 
     @property
     def iri(self) -> str:
         """What the list of versions calls it."""
-        return f"{_VERSION}{self.version}"
+        return f"{base()}version/{self.version}"
 
     def on_server(self, graph: str) -> str:
         """What a named graph of the dataset is called on the server."""
-        return f"{_VERSION}{self.version}/{graph.removeprefix(BASE)}"
+        return f"{base()}version/{self.version}/{local(graph)}"
 
 
 def version_of(iri: str) -> str:
     """The hash in the IRI of a version."""
-    return iri.removeprefix(_VERSION)
+    return local(iri).removeprefix("version/")
 
 
 def rows(server: Server, query: str, seconds: float) -> list[dict[str, str]]:
@@ -137,7 +141,9 @@ def current(server: Server, seconds: float) -> Sequence[str]:
 
     :raises EndpointError: where the server does not answer as it should
     """
-    found = rows(server, f"SELECT ?version {{ GRAPH <{VERSIONS}> {{ <{DATASET}> <{CURRENT}> ?version }} }}", seconds)
+    found = rows(
+        server, f"SELECT ?version {{ GRAPH <{versions_graph()}> {{ <{dataset()}> <{CURRENT}> ?version }} }}", seconds
+    )
     return [version_of(row["version"]) for row in found if "version" in row]
 
 
@@ -168,7 +174,7 @@ def listed(server: Server, seconds: float) -> Mapping[str, str]:
     :raises EndpointError: where the server does not answer as it should
     """
     query = (
-        f"SELECT ?version ?issued {{ GRAPH <{VERSIONS}> {{ <{DATASET}> <{LISTED}> ?version "
+        f"SELECT ?version ?issued {{ GRAPH <{versions_graph()}> {{ <{dataset()}> <{LISTED}> ?version "
         f"OPTIONAL {{ ?version <{ISSUED}> ?issued }} }} }}"
     )
     return {

@@ -8,10 +8,10 @@ about (``queries``), where SHACL would run them for each. Tests hold the results
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from pathlib import Path
 
 from pyoxigraph import Quad
 
+from miggraph.layers import Folders
 from miggraph.shapes.beyond import properties_beyond
 from miggraph.shapes.checking import check
 from miggraph.shapes.reading import Shapes, load_shapes
@@ -20,7 +20,7 @@ from miggraph.shapes.violation import SEVERITIES, Violation
 __all__ = ["SEVERITIES", "Shapes", "Violation", "check", "load_shapes", "properties_beyond", "validate"]
 
 
-def validate(quads: Iterable[Quad], shapes_dir: Path, focus: Collection[str] | None = None) -> list[Violation]:
+def validate(quads: Iterable[Quad], shapes: Folders, focus: Collection[str] | None = None) -> list[Violation]:
     """Check the union of all graphs against the shapes of a folder.
 
     :param quads: the data with the ontology, as a shape reaches the subclasses of its target by ``rdfs:subClassOf``
@@ -28,4 +28,4 @@ def validate(quads: Iterable[Quad], shapes_dir: Path, focus: Collection[str] | N
     :return: what does not conform, the worst first and then by resource; empty when all conforms
     :raises ShapeError: if the shapes cannot be read or are no valid SHACL
     """
-    return check(tuple(quads), load_shapes(shapes_dir), focus)
+    return check(tuple(quads), load_shapes(shapes), focus)

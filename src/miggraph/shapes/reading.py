@@ -14,6 +14,8 @@ from rdflib.term import Node
 
 from miggraph.errors import ShapeError
 from miggraph.iris import compact
+from miggraph.layers import Folders, files_of, top
+from miggraph.shapes.naming import for_this_corpus
 from miggraph.shapes.terms import as_rdflib, empty, name_of
 from miggraph.shapes.violation import SEVERITIES
 
@@ -65,21 +67,21 @@ class Shapes:
         return [name_of(scheme) for each in in_scheme for scheme in self.core.objects(each, SH.hasValue)]
 
 
-def load_shapes(folder: Path) -> Shapes:
+def load_shapes(folder: Folders) -> Shapes:
     """The shapes of every Turtle file of a folder.
 
     :raises ShapeError: if there is no file, or one is not Turtle, or a shape has what would have no effect
     """
-    files = sorted(folder.glob("*.ttl"))
+    files = files_of(folder, "*.ttl")
     if not files:
-        raise ShapeError("holds no shapes", where=folder, hint="put SHACL shapes there as .ttl files")
+        raise ShapeError("holds no shapes", where=top(folder), hint="put SHACL shapes there as .ttl files")
     quads: list[Quad] = []
     for file in files:
         try:
-            quads += parse(path=str(file), format=RdfFormat.TURTLE)
+            quads += for_this_corpus(parse(path=str(file), format=RdfFormat.TURTLE))
         except (SyntaxError, OSError) as error:
             raise ShapeError(f"is not Turtle: {error}", where=file, hint="correct it there") from error
-    return _Reader(as_rdflib(quads), folder).shapes()
+    return _Reader(as_rdflib(quads), top(folder)).shapes()
 
 
 class _Reader:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from http import HTTPStatus
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from miggraph import __version__, config, queries
+from miggraph import __version__, config, corpus, queries
+from miggraph.compatibility import require_same_base
 from miggraph.config import Settings
 from miggraph.engine import Engine
 from miggraph.engine.opening import open_serving
 from miggraph.errors import MiggraphError
-from miggraph.iris import compact
+from miggraph.iris import BASE, compact
 from miggraph.queries import Library
 from miggraph.web import built, views
 from miggraph.web.http.mount import Mount
@@ -21,7 +23,7 @@ from miggraph.web.http.request import Limiter, Request, client_of, too_many_requ
 from miggraph.web.http.responses import COMMON, Cache, preflight
 from miggraph.web.operations import health
 from miggraph.web.operations.metrics import Metrics
-from miggraph.web.pages import changes, dates, dumps, linked_data, links, search, site, start
+from miggraph.web.pages import changes, dates, dumps, linked_data, links, neighbours, search, site, start
 from miggraph.web.pages.lists import views as lists
 from miggraph.web.pages.questions import api
 from miggraph.web.pages.questions import views as stored_queries
@@ -79,7 +81,7 @@ _BLUEPRINTS = (
 
 
 def create_app(engine: Engine | None = None, library: Library | None = None, settings: Settings | None = None) -> Flask:
-    """Make an application, complete under any WSGI server; several can live in one process.
+    """Make an application, complete under any WSGI server; several of one corpus can live in one process.
 
     Without arguments it serves what the environment's settings name, the dataset or a server elsewhere:
     ``flask --app miggraph.web run``.
@@ -89,6 +91,9 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     :param settings: limits and folders
     """
     settings = settings or config.load()
+    corpus.enter(replace(corpus.current(), base=settings.base_iri or BASE))
+    if engine is None:
+        require_same_base(settings.dataset_dir, settings.base_iri)
     engine = engine or open_serving(settings)
     app = Flask(__name__)
     app.request_class = Request
@@ -97,7 +102,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     app.config["MAX_FORM_MEMORY_SIZE"] = app.config["MAX_CONTENT_LENGTH"]
     cache = Cache(settings.cache_bytes)
     metrics = Metrics(engine, cache)
-    library = queries.load(settings.queries_dir) if library is None else library
+    library = queries.load(settings.queries_dirs) if library is None else library
     limiter, description = Limiter(settings.rate_limit), Description(engine, library)
     app.extensions[SERVICES] = Services(engine, library, settings, cache, metrics, description, limiter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -106,6 +111,8 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     )
     app.jinja_env.globals.update(
         software_version=__version__,
+        site_name=settings.title or "miggraph",
+        elsewhere=neighbours.elsewhere,
         KINDS=KINDS,
         navigation=_NAVIGATION,
         figure=figure,

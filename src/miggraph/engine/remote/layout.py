@@ -15,7 +15,6 @@ from miggraph.remote import Server, versions
 from miggraph.remote.versions import Version
 
 _LOG = logging.getLogger(__name__)
-_SELF = (graph("metadata"), graph("description"))
 """Graphs of a dataset that tell what is in it: they differ where anything differs."""
 _ANYWHERE, _BY_DEFAULT = "SELECT * { GRAPH ?g { ?s ?p ?o } } LIMIT 1", "SELECT * { ?s ?p ?o } LIMIT 1"
 _OUTSIDE = "SELECT * { GRAPH ?g { ?s ?p ?o } FILTER NOT EXISTS { ?s ?p ?o } } LIMIT 1"
@@ -66,7 +65,9 @@ def _loaded(server: Server, seconds: float, before: Layout | None) -> Layout:
 def _fingerprint(server: Server, seconds: float) -> str:
     """What stands for a version that nobody has named: a hash of what the dataset says of itself, or of its size."""
     told: Sequence[Mapping[str, str]] = [
-        row for name in _SELF for row in versions.rows(server, f"SELECT * {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", seconds)
+        row
+        for name in (graph("metadata"), graph("description"))
+        for row in versions.rows(server, f"SELECT * {{ GRAPH <{name}> {{ ?s ?p ?o }} }}", seconds)
     ] or versions.rows(server, _COUNT, seconds)
     lines = sorted("\t".join(f"{name}={row[name]}" for name in sorted(row)) for row in told)
     return hashlib.sha256("\n".join([server.address, *lines]).encode()).hexdigest()

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from miggraph.errors import RuleError
+from miggraph.extract.rules.folders import FOLDER as FOLDER
+from miggraph.extract.rules.folders import folders
 from miggraph.extract.rules.matching import Matcher, RuleSet
 from miggraph.extract.rules.pattern import Lookup, PatternError, compile_pattern
 from miggraph.extract.rules.reading import FIRST, reading
 from miggraph.extract.rules.regex import compile_regex
 from miggraph.extract.rules.rule import Method, Rule
 from miggraph.extract.rules.spelling import FILE as SPELLING
-from miggraph.extract.rules.spelling import FOLDER as FOLDER
-from miggraph.extract.rules.tables import VOCABULARIES, Table, read_methods, read_rules, read_table, read_words
+from miggraph.extract.rules.tables import (
+    VOCABULARIES,
+    Table,
+    read_methods,
+    read_rules,
+    read_table,
+    read_words,
+    subject_of,
+)
 from miggraph.extract.rules.vocabulary import Entries, VocabularyError, vocabulary
+from miggraph.layers import files_of
+
+_HEAD = ("subjects", "requires", "allows")
+"""What the head of a file says of the rules on its subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +61,67 @@ class Language:
         return (method for rules in self.files.values() for method in rules.methods.values())
 
 
-def languages(folder: Path = FOLDER) -> tuple[str, ...]:
+def languages(folder: Path | None = None) -> tuple[str, ...]:
     """The tags of the languages that there are rules for, the first one first."""
-    found = {file.parent.name for file in folder.glob(f"*/{VOCABULARIES}.toml")}
+    found = {file.parent.name for each in folders(folder) for file in each.glob(f"*/{VOCABULARIES}.toml")}
     return (FIRST, *sorted(found - {FIRST}))
 
 
-def load_language(language: str = FIRST, folder: Path = FOLDER) -> Language:
+def load_language(language: str = FIRST, folder: Path | None = None) -> Language:
     """Every rule file of a language.
 
     :raises RuleError: if a file is malformed: its place, rule and column are named
     """
-    return _loaded(language, folder)
+    return _loaded(language, folders(folder))
 
 
 @cache
-def _loaded(language: str, folder: Path) -> Language:
-    files = [file for file in sorted((folder / language).glob("*.toml")) if file.stem != SPELLING]
+def _loaded(language: str, places: tuple[Path, ...]) -> Language:
+    there = [each / language for each in places if (each / language).is_dir()]
+    files = [file for file in files_of(there, "*.toml") if file.stem != SPELLING]
     if not files:
-        raise RuleError("there are no rules for this language", where=folder / language)
+        raise RuleError("there are no rules for this language", where=places[-1] / language)
+    _check_subjects(files, places)
     with reading(language):
         return _read(language, files)
 
 
+def _check_subjects(files: Iterable[Path], places: Sequence[Path]) -> None:
+    """Make sure that some stage reads each file of a corpus: that the package has one about its subject."""
+    for file in files if len(places) > 1 else ():
+        if not (places[0] / FIRST / f"{subject_of(file)}.toml").exists():
+            hint = "name it as a file of the package, or SUBJECT.MORE.toml to add to one"
+            raise RuleError("is a file of rules that nothing reads", where=file, hint=hint)
+
+
 def _read(language: str, files: list[Path]) -> Language:
-    tables = {file.stem: read_table(file) for file in files}
-    entries = read_words(tables.get(VOCABULARIES, {}), f"{language}/{VOCABULARIES}.toml")
+    tables = {file.stem: read_table(file) for file in sorted(files, key=lambda file: file.stem)}
+    for name, table in tables.items():  # what a stage asks of rules, it asks of those that are added too
+        of = tables.get(name.partition(".")[0], {})
+        tables[name] = {**{key: of[key] for key in _HEAD if key in of}, **table}
+    entries: Entries = {}
+    for name in (each for each in tables if each.partition(".")[0] == VOCABULARIES):
+        entries = {**entries, **read_words(tables[name], f"{language}/{name}.toml")}
     _check_words(entries, f"{language}/{VOCABULARIES}.toml")
     rules = {name: read_rules(table, f"{language}/{name}.toml") for name, table in tables.items()}
     compiled = _compiled(rules, entries, language)
     methods = _methods(tables, language)
-    sets = {name: RuleSet([compiled[rule.id] for rule in own], methods[name]) for name, own in rules.items()}
+    sets = {
+        subject: RuleSet(
+            [compiled[rule.id] for name in names for rule in rules[name]],
+            {key: method for name in names for key, method in methods[name].items()},
+        )
+        for subject, names in _by_subject(rules).items()
+    }
     return Language(language, sets, {name: tuple(words) for name, words in entries.items()})
+
+
+def _by_subject(names: Iterable[str]) -> dict[str, list[str]]:
+    """The files of rules that are read together, by what they are about."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name.partition(".")[0], []).append(name)
+    return found
 
 
 def method_ids(language: str) -> frozenset[str]:

@@ -27,8 +27,8 @@ from types import MappingProxyType
 import simplemma
 
 from miggraph.errors import RuleError
+from miggraph.extract.rules.folders import folders
 
-FOLDER = Path(__file__).parent
 FILE = "spelling"
 """The one file of a language that holds no rules and no vocabularies."""
 
@@ -66,14 +66,15 @@ class Spelling:
 
 
 @cache
-def spelling_of(language: str, folder: Path = FOLDER) -> Spelling:
+def spelling_of(language: str, folder: Path | None = None) -> Spelling:
     """How a language is written; one without a file is written as English is.
 
     :raises RuleError: if the file is malformed
     """
-    file = folder / language / f"{FILE}.toml"
-    if not file.exists():
+    there = [each for each in folders(folder) if (each / language / f"{FILE}.toml").exists()]
+    if not there:
         return spelling_of("en")
+    file = there[-1] / language / f"{FILE}.toml"
     place = f"{language}/{FILE}.toml"
     try:
         table = tomllib.loads(file.read_text(encoding="utf-8"))

@@ -72,6 +72,11 @@ def _under(keys: Mapping[str, Iterable[str]], rule: str) -> Iterator[str]:
             yield from own
 
 
+def subject_of(file: Path) -> str:
+    """What the rules of a file are about: its name up to a dot, so that NAME.MORE.toml adds to NAME.toml."""
+    return file.stem.partition(".")[0]
+
+
 def read_table(file: Path) -> Table:
     """A file of rules as TOML.
 
@@ -90,7 +95,7 @@ def read_table(file: Path) -> Table:
         raise RuleError(what, where=place, hint="save it as UTF-8") from error
     except (OSError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise RuleError(f"cannot be read as TOML: {error}", where=place, hint="correct it") from error
-    if "words" in table and file.stem != VOCABULARIES:
+    if "words" in table and subject_of(file) != VOCABULARIES:
         raise RuleError("has vocabularies", where=place, hint=f"move [words] into {VOCABULARIES}.toml")
     _known(set(table) - {"words"}, _FILE_KEYS, place)
     return table

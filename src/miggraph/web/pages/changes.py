@@ -13,7 +13,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from werkzeug.exceptions import NotFound
 
 from miggraph.engine.answer import from_triples
-from miggraph.iris import BASE, DATASET, expand
+from miggraph.iris import base, dataset, expand, path_of, thing
 from miggraph.releases import Address, Changes, as_triples
 from miggraph.releases.changes import WAYS, Entry, Group
 from miggraph.web.http import responses
@@ -163,8 +163,8 @@ def _page(change: Changes) -> str:
     properties = {said.property for each in change.entries for said in (*each.added, *each.removed)}
     kinds_named = (each.kind for each in change.groups)
     words = kind_names([*kinds_named, *(each.property for each in change.links), *properties])
-    titles = names(services().engine, (f"{BASE}id/report/{report}" for report, _ in reports))
-    named = {report: titles.get(f"{BASE}id/report/{report}", report) for report, _ in reports}
+    titles = names(services().engine, (thing("report", report) for report, _ in reports))
+    named = {report: titles.get(thing("report", report), report) for report, _ in reports}
     return render_template("change.html", change=change, reports=reports, words=words, named=named, counted=counted)
 
 
@@ -181,7 +181,7 @@ def _there(entry: Entry, gone: Mapping[str, Address]) -> str:
     row = gone.get(entry.iri)
     if row is not None:
         return row.to
-    is_listed = entry.way != "withdrawn" or entry.iri.startswith(f"{BASE}id/")
+    is_listed = entry.way != "withdrawn" or bool(path_of(entry.iri))
     return entry.iri if is_listed else ""
 
 
@@ -201,7 +201,7 @@ def _feed() -> bytes:
     ET.register_namespace("", _FEED)
     known = known_changes()
     root = _element(None, "feed")
-    _element(root, "id", f"{DATASET}/changes")
+    _element(root, "id", f"{dataset()}/changes")
     _element(root, "title", "miggraph: changes of the dataset")
     updated = known[0].at if known else str(services().engine.facts.get("built_at") or "1970-01-01T00:00:00Z")
     _element(root, "updated", updated)
@@ -210,7 +210,7 @@ def _feed() -> bytes:
     _element(root, "link", rel="alternate", type=HTML, href=url_for("changes.index", _external=True))
     for change in known:
         entry = _element(root, "entry")
-        _element(entry, "id", f"{BASE}changes/{change.before}..{change.after}")
+        _element(entry, "id", f"{base()}changes/{change.before}..{change.after}")
         _element(entry, "title", f"Version {change.after[:12]}: {_in_all(change)}")
         _element(entry, "updated", change.at)
         address = url_for("changes.show", pair=change.pair, _external=True)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from flask import Response, render_template, request, url_for
 
 from miggraph.engine.answer import from_triples
-from miggraph.iris import BASE, expand
+from miggraph.iris import base, expand, path_of
 from miggraph.releases import Address
 from miggraph.web.errors import PROBLEM
 from miggraph.web.http.negotiation import HTML
@@ -20,7 +20,6 @@ from miggraph.web.pages.dates import day
 from miggraph.web.pages.versions import addresses, known_changes
 from miggraph.web.views import negotiate, services
 
-_ID = f"{BASE}id/"
 _GRAPHS = (
     *("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json"),
     *("application/trig", "application/n-quads"),
@@ -41,13 +40,13 @@ def departed(names: Sequence[str], *, place: str, form: str | None = None) -> Re
     :param place: the address of its page, with ``{}`` for the name
     :param form: a format that the address names
     """
-    found = addresses().among(_ID + name for name in names)
-    row = next((found[_ID + name] for name in names if _ID + name in found), None)
+    found = addresses().among(f"{base()}id/{name}" for name in names)
+    row = next((found[f"{base()}id/{name}"] for name in names if f"{base()}id/{name}" in found), None)
     if row is None:
         return None
     if row.to:
         ending = f".{form}" if form else ""
-        name = quote(row.to.removeprefix(_ID).removeprefix("report/" if place.startswith(_REPORTS) else ""), _SAFE)
+        name = quote(path_of(row.to).removeprefix("report/" if place.startswith(_REPORTS) else ""), _SAFE)
         query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
         location = f"{request.script_root}{place.format(name)}{ending}{query}"
         headers = {"Location": location, "Cache-Control": _HOURS}

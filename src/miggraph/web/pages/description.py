@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from miggraph.engine import Answer, Engine, Query, Term
-from miggraph.iris import BASE, PREFIXES, compact, document, expand, graph
+from miggraph.iris import PREFIXES, base, compact, document, expand, graph, is_named_here
 
 SHOWN = 50
 """Incoming links and quotes shown on a page for each property; the count is always told."""
@@ -29,11 +29,11 @@ CONSTRUCT { ?around ?p ?o } WHERE {
   $THING nif:referenceContext ?context ; nif:superString* ?around .
   ?around nif:referenceContext ?context ; ?p ?o
 }"""
-_FRAGMENTS = f"""
-SELECT DISTINCT ?document WHERE {{
-  ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{BASE}id/") && CONTAINS(STR(?s), "#"))
+_FRAGMENTS = """
+SELECT DISTINCT ?document WHERE {
+  ?s ?p ?o FILTER(STRSTARTS(STR(?s), "$BASEid/") && CONTAINS(STR(?s), "#"))
   BIND(IRI(STRBEFORE(STR(?s), "#")) AS ?document)
-}}"""
+}"""
 _ABOUT_FRAGMENTS = """
 CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o FILTER(STRSTARTS(STR(?s), CONCAT(STR($THING), "#"))) }"""
 _FRAGMENTS_OF = """
@@ -66,7 +66,6 @@ _LABELS = (
     f"SELECT DISTINCT ?x ?p ?label WHERE {{ VALUES ?p {{ {' '.join(_NAMED_BY)} }} VALUES ?x {{ %s }} ?x ?p ?label }}"
 )
 _QUOTED_FROM = "SELECT ?x (MIN(STR(?s)) AS ?p) WHERE { VALUES ?x { %s } ?x prov:wasQuotedFrom ?s } GROUP BY ?x"
-_INFERRED = str(ox.NamedNode(graph("inferred")))
 _LABEL_PROPERTIES = frozenset({expand("rdfs:label"), expand("skos:prefLabel"), expand("dcterms:title")})
 _EVIDENCE_PROPERTIES = frozenset({expand("mig:attestedIn"), expand("prov:wasQuotedFrom")})
 _REFERENCE = expand("mig:ReferenceEntry")
@@ -136,7 +135,7 @@ def _query_about(query: str, iri: str) -> Query:
 
     The IRI becomes part of the text, so that the optimiser sees it; a named node cannot hold what would end an IRI.
     """
-    text = query.replace("$THING", str(ox.NamedNode(iri))).replace("$INFERRED", _INFERRED)
+    text = query.replace("$THING", str(ox.NamedNode(iri))).replace("$INFERRED", f"<{graph('inferred')}>")
     return Query(_PROLOGUE + text, unlimited=True)
 
 
@@ -179,7 +178,7 @@ def passage(engine: Engine, iri: str) -> Answer:
 
 def fragments(engine: Engine) -> frozenset[str]:
     """The documents of things that are fragments of them: what stands before the ``#`` in the IRIs of things."""
-    rows = engine.query(Query(_PROLOGUE + _FRAGMENTS, unlimited=True)).rows()
+    rows = engine.query(Query(_PROLOGUE + _FRAGMENTS.replace("$BASE", base()), unlimited=True)).rows()
     return frozenset(written(row["document"]) for row in rows)
 
 
@@ -258,7 +257,7 @@ def name_of(iri: str, known: Mapping[str, str]) -> str:
     """The label of an IRI, or the end of it in words."""
     if iri in known:
         return known[iri]
-    if not iri.startswith(BASE):
+    if not is_named_here(iri):
         return compact(iri)
     match = _LOCAL_NAME.search(iri)
     return match[0].replace("-", " ") if match else iri

@@ -14,7 +14,9 @@ from werkzeug.exceptions import BadRequest, NotFound, RequestedRangeNotSatisfiab
 from miggraph.engine import GRAPH_TYPES, Answer, Engine
 from miggraph.engine.answer import from_triples
 from miggraph.engine.prefixed import used_prefixes
-from miggraph.iris import BASE, DATASET, ONTOLOGY, document, expand, graph, scheme
+from miggraph.iris import ONTOLOGY, at_path, document, expand, graph, methods, path_of, scheme
+from miggraph.iris import dataset as dataset_iri
+from miggraph.layers import files_of
 from miggraph.web.errors import NothingKnown
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML
@@ -68,7 +70,7 @@ def thing(path: str) -> Response:
     names = _names("/id/", path)
     if left := departed(names, place="/id/{}"):
         return left
-    name = _known(names)
+    name = path_of(_known(names))
     media_type = negotiate(_OFFERS)
     location = f"{url_for('linked_data.doc', path='x')[:-1]}{quote(name, safe=_SAFE)}.{_SUFFIXES.get(media_type, 'nt')}"
     return Response(status=303, headers={"Location": location, "Vary": "Accept"})
@@ -81,13 +83,13 @@ def doc(path: str) -> Response:
     if left := departed(names, place="/doc/{}"):
         return left
     citing = _CITATION.fullmatch(names[0])
-    if citing and not _is_there(f"{BASE}id/{names[0]}", "thing", description.is_known):
-        return view.cited(f"{BASE}id/{_known([citing[1]])}", citing[2])
+    if citing and not any(_is_there(each, "thing", description.is_known) for each in at_path(names[0])):
+        return view.cited(_known([citing[1]]), citing[2])
     matches = [match for name in names if (match := _SUFFIX.fullmatch(name))]
     form = matches[0][2] if matches else None
     if matches and (left := departed([match[1] for match in matches], place="/doc/{}", form=form)):
         return left
-    iri = f"{BASE}id/{_known([*(match[1] for match in matches), *names])}"
+    iri = _known([*(match[1] for match in matches), *names])
     engine, has_parts = services().engine, iri in _fragments()
 
     def about() -> Answer:
@@ -110,17 +112,20 @@ def _names(prefix: str, path: str) -> list[str]:
 
 
 def _known(names: Sequence[str]) -> str:
-    """The first name of a thing that the dataset knows, or of a document whose fragments it knows.
+    """The IRI of the first name of a thing that the dataset knows, or of a document whose fragments it knows.
+
+    A thing of the project is told of under the same path as one of the corpus: no two of them share a path.
 
     :raises NotFound: where it knows none of them
     """
-    for name in names:
-        if _is_there(f"{BASE}id/{name}", "thing", description.is_known):
-            return name
-    for name in names:
-        if f"{BASE}id/{name}" in _fragments():
-            return name
-    raise NothingKnown(f"The dataset says nothing about {BASE}id/{names[-1]}.", near(names[0]))
+    meant = [iri for name in names for iri in at_path(name)]
+    for iri in meant:
+        if _is_there(iri, "thing", description.is_known):
+            return iri
+    for iri in meant:
+        if iri in _fragments():
+            return iri
+    raise NothingKnown(f"The dataset says nothing about {at_path(names[-1])[0]}.", near(names[0]))
 
 
 def _fragments() -> frozenset[str]:
@@ -154,7 +159,7 @@ def ontology(version: str | None = None) -> Response:
 @blueprint.get("/shapes")
 def shapes() -> Response:
     """The SHACL shapes that every build is checked against."""
-    files = sorted(services().settings.shapes_dir.glob("*.ttl"))
+    files = files_of(services().settings.shapes_dirs, "*.ttl")
     if not files:
         raise NotFound("This installation has no shapes.")
 
@@ -169,7 +174,7 @@ def shapes() -> Response:
 @blueprint.get("/scheme/<name>")
 def concept_scheme(name: str) -> Response:
     """A concept scheme with its concepts."""
-    iri = scheme(name)
+    iri = methods() if name == "methods" else scheme(name)
     _require(iri)
     return _document(iri, lambda: description.scheme(services().engine, iri))
 
@@ -204,21 +209,21 @@ def dataset() -> Response:
 
     def described() -> Answer:
         engine = services().engine
-        about, told = description.about(engine, DATASET), engine.run(services().description.triples())
+        about, told = description.about(engine, dataset_iri()), engine.run(services().description.triples())
         return from_triples((*about.triples(), *told, *_where()), about.version)
 
     def html() -> str:
-        thing = description.describe(services().engine, DATASET, without=_PARTITIONS)
-        served = description.describe(services().engine, f"{DATASET}#sparql")
+        thing = description.describe(services().engine, dataset_iri(), without=_PARTITIONS)
+        served = description.describe(services().engine, f"{dataset_iri()}#sparql")
         parts = (served,) if served.outgoing else ()
         return render_template("dataset.html", thing=thing, parts=parts, holdings=holdings(services().engine))
 
-    return _document(DATASET, described, place=request.url_root, html=html)
+    return _document(dataset_iri(), described, place=request.url_root, html=html)
 
 
 def _where() -> Iterator[ox.Triple]:
     """Where this deployment answers queries on the dataset and gives it away."""
-    dataset_, root = ox.NamedNode(DATASET), request.url_root
+    dataset_, root = ox.NamedNode(dataset_iri()), request.url_root
     yield ox.Triple(dataset_, ox.NamedNode(expand("void:sparqlEndpoint")), ox.NamedNode(f"{root}sparql"))
     if version_folder() is not None:
         for name in TYPES:

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from miggraph.iris import BASE, DATASET
+from miggraph.iris import dataset, is_named_here, local, path_of
+from miggraph.web.pages import neighbours
 
-_PASSAGE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
+_PASSAGE = re.compile(r"text/([^#?]+)#char=(\d+),(\d+)")
 _PARTITIONS, _SERVED = ("class", "property"), "sparql"
 """The parts of the dataset that its page has places for."""
 _UNNAMED = "genid-"
@@ -22,7 +23,7 @@ _FRAGMENT_CHARACTERS = "/:=,"
 
 def place(passage: str) -> str:
     """Where a passage is read: in its report, with its words marked; empty for what is no passage."""
-    match = _PASSAGE.fullmatch(passage)
+    match = _PASSAGE.fullmatch(local(passage))
     if not match:
         return ""
     report, span = quote(match[1], safe=""), f"{match[2]},{match[3]}"
@@ -34,23 +35,23 @@ def href(iri: str) -> str | None:
 
     A passage leads to the page of the text with the passage marked. None where an IRI cannot be followed.
     """
-    passage = _PASSAGE.fullmatch(iri)
+    passage = _PASSAGE.fullmatch(local(iri))
     if passage:
         report, start, end = passage.groups()
         return url_for("linked_data.text", report=report, char=f"{start},{end}", _anchor="passage")
-    if iri.startswith(BASE + "id/"):
-        path, mark, fragment = iri.removeprefix(BASE + "id/").partition("#")
+    if path_of(iri):
+        path, mark, fragment = path_of(iri).partition("#")
         return url_for("linked_data.doc", path=path, _anchor=fragment if mark else None)
-    if iri.startswith(BASE):
-        path, mark, fragment = iri.removeprefix(BASE).partition("#")
-        if iri.startswith(f"{DATASET}#"):
+    if is_named_here(iri):
+        path, mark, fragment = local(iri).partition("#")
+        if iri.startswith(f"{dataset()}#"):
             fragment = fragment_of_dataset(fragment)
             mark = mark if fragment else ""
         if fragment.startswith(_UNNAMED):
             mark = fragment = ""
         place = f"{quote(path, safe=_PATH_CHARACTERS)}{mark}{quote(fragment, safe=_FRAGMENT_CHARACTERS)}"
         return f"{request.script_root}/{place}"
-    return iri if iri.startswith(_WEB) else None
+    return neighbours.address_of(iri) or (iri if iri.startswith(_WEB) else None)
 
 
 def fragment_of_dataset(fragment: str) -> str:
@@ -75,6 +76,6 @@ def page(path: str) -> str:
 def form(iri: str, suffix: str) -> str:
     """The address of the document about one of the dataset's IRIs in a form, such as ``ttl``."""
     address = (href(iri) or "").partition("#")[0]
-    if iri.startswith(BASE + "id/"):
+    if path_of(iri):
         return f"{address}.{suffix}"
     return f"{address}{'&' if '?' in address else '?'}format={suffix}"

@@ -16,7 +16,7 @@ from miggraph.web.pages.description import Value, written
 
 _TRIPLES = f"""
 SELECT ?s ?p ?o WHERE {{
-  GRAPH <{graph("ontology")}> {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?s), "{ONTOLOGY}"))
+  GRAPH $GRAPH {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?s), "{ONTOLOGY}"))
 }} ORDER BY ?s ?p ?o"""
 _SCHEMES = f"""
 SELECT ?scheme ?label (COUNT(DISTINCT ?concept) AS ?n) WHERE {{
@@ -25,7 +25,7 @@ SELECT ?scheme ?label (COUNT(DISTINCT ?concept) AS ?n) WHERE {{
 }} GROUP BY ?scheme ?label ORDER BY ?label"""
 _REUSED = f"""
 SELECT DISTINCT ?term WHERE {{
-  GRAPH <{graph("ontology")}> {{ ?term <{expand("rdfs:isDefinedBy")}> ?vocabulary }}
+  GRAPH $GRAPH {{ ?term <{expand("rdfs:isDefinedBy")}> ?vocabulary }}
   FILTER(!STRSTARTS(STR(?term), "{BASE}"))
 }} ORDER BY ?term"""
 _KINDS = {
@@ -110,6 +110,10 @@ class OntologyPage:
     prefixes: tuple[tuple[str, str], ...]
 
 
+def _in_ontology(query: str) -> str:
+    return query.replace("$GRAPH", f"<{graph('ontology')}>")
+
+
 def ontology_page(engine: Engine) -> OntologyPage:
     """The page of the ontology that an engine serves."""
     told = _Told(engine)
@@ -131,7 +135,7 @@ def ontology_page(engine: Engine) -> OntologyPage:
 
 def _reused(engine: Engine) -> Iterator[tuple[str, tuple[Value, ...]]]:
     """The terms of other vocabularies that the ontology declares, by the prefix of each vocabulary."""
-    terms = [_value(written(row["term"])) for row in engine.query(Query(_REUSED, unlimited=True)).rows()]
+    terms = [_value(written(row["term"])) for row in engine.query(Query(_in_ontology(_REUSED), unlimited=True)).rows()]
     for prefix in PREFIXES:
         if found := tuple(term for term in terms if term.text.startswith(f"{prefix}:")):
             yield prefix, found
@@ -143,7 +147,7 @@ class _Told:
     def __init__(self, engine: Engine) -> None:
         self._out: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._in: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for row in engine.query(Query(_TRIPLES, unlimited=True)).rows():
+        for row in engine.query(Query(_in_ontology(_TRIPLES), unlimited=True)).rows():
             subject, property_, value = written(row["s"]), compact(written(row["p"])), written(row["o"])
             self._out[subject, property_].append(value)
             self._in[value, property_].append(subject)

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, current_app, request, url_for
 
 from miggraph.engine import Query
-from miggraph.iris import BASE, PREFIXES, expand
+from miggraph.iris import PREFIXES, base, expand, path_of
 from miggraph.web.http import responses
 from miggraph.web.pages.description import written
 from miggraph.web.pages.lists.catalogue import LISTS
@@ -37,7 +37,7 @@ _REPORT = "report/"
 _THINGS = f"""
 SELECT DISTINCT ?thing WHERE {{
   VALUES ?class {{ {" ".join(f"<{expand('mig:' + name)}>" for name in _CLASSES)} }}
-  ?thing a ?class FILTER(STRSTARTS(STR(?thing), "{BASE}id/"))
+  ?thing a ?class FILTER(STRSTARTS(STR(?thing), "$BASEid/"))
 }} ORDER BY ?thing LIMIT {_MOST - 100}"""
 _ROBOTS = """\
 User-agent: *
@@ -92,8 +92,8 @@ def _addresses() -> Iterator[str]:
         yield url_for("pictures.show", name=name, _external=True)
     for query in services().library:
         yield url_for("stored_queries.show", name=query.name, _external=True)
-    for row in services().engine.query(Query(_THINGS, unlimited=True)).rows():
-        path = written(row["thing"]).removeprefix(f"{BASE}id/")
+    for row in services().engine.query(Query(_THINGS.replace("$BASE", base()), unlimited=True)).rows():
+        path = path_of(written(row["thing"]))
         yield url_for("linked_data.doc", path=path, _external=True)
         if path.startswith(_REPORT):
             yield url_for("reader.read", slug=path.removeprefix(_REPORT), _external=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from miggraph.engine import Engine, Term
-from miggraph.iris import BASE, expand
+from miggraph.iris import expand, local, path_of
 from miggraph.web.pages.description import Value, written
 from miggraph.web.pages.facts import Facts, facts, names, value
 
@@ -62,7 +62,7 @@ UNION {{ ?s mig:attestedIn/^mig:attestedIn ?p . ?p a ?o
   FILTER(?p != ?s && ?o IN ({", ".join(f"<{name}>" for name in CLASSES)})) }}
 """
 _RANKS = {name: rank for rank, name in enumerate(KINDS)}
-_PLACE = re.compile(re.escape(BASE) + r"text/([^#?]+)#char=(\d+),(\d+)")
+_PLACE = re.compile(r"text/([^#?]+)#char=(\d+),(\d+)")
 _EMPHASIS = re.compile(r"(\*{1,3})(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _BEFORE, _BEHIND = r"(?<![^\s(\[\"“‘«])", r"(?![^\s)\]\"”’».,;:!?])"
 _LONE = re.compile(rf"{_BEFORE}[*_]{{1,3}}(?=[^\s*_])|(?<=[^\s*_])[*_]{{1,3}}{_BEHIND}")
@@ -177,7 +177,7 @@ def spaces(before: str, after: str) -> tuple[str, str]:
 
 def place_of(passage: str) -> tuple[str, int, int]:
     """The report, beginning and end that the IRI of a passage names; empty where it names none."""
-    match = _PLACE.fullmatch(passage)
+    match = _PLACE.fullmatch(local(passage))
     return (match[1], int(match[2]), int(match[3])) if match else ("", 0, 0)
 
 
@@ -214,7 +214,7 @@ def _card(iri: str, found: Facts, known: Mapping[str, str]) -> Card | None:
 def _siblings(said: Mapping[str, Sequence[Term]]) -> Iterator[Reading]:
     """The other statements that were read from the same words."""
     for iri, kinds in said.items():
-        if iri.startswith(BASE + "id/"):
+        if path_of(iri):
             yield Reading(iri, CLASSES[written(kinds[0])])
 
 

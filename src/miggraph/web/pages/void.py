@@ -8,7 +8,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from miggraph import figures
-from miggraph.dataset_description import GRAPH, description
+from miggraph.dataset_description import description, own_graph
 from miggraph.engine import Engine, LimitError, Query
 from miggraph.queries import Library
 from miggraph.web.pages.description import query_for_graph
@@ -33,7 +33,7 @@ class Description:
         """What the version now served says of itself; what could not be counted within the limits is left out."""
         version = self._engine.version
         if version not in self._kept:
-            answer = await self._engine.answer(query_for_graph(GRAPH))
+            answer = await self._engine.answer(query_for_graph(own_graph()))
             told = tuple(answer.triples()) or tuple(description(await self._figures(), self._library))
             while len(self._kept) >= _VERSIONS:
                 del self._kept[next(iter(self._kept))]

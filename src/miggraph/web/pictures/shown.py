@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urljoin
 from flask import request, url_for
 
 from miggraph.engine import Engine
-from miggraph.iris import BASE
+from miggraph.iris import is_named_here
 from miggraph.web.pages.links import href
 from miggraph.web.pages.lists.asked import Asked
 from miggraph.web.pages.lists.declared import NONE
@@ -171,7 +171,7 @@ class Sheet:
         return f"{url_for('sparql.sparql')}?{urlencode({'query': self.counted.query})}"
 
     def _place(self, value: str) -> str:
-        found = href(value) if value.startswith(BASE) else ""
+        found = href(value) if is_named_here(value) else ""
         return self._whole(found or "")
 
     def _whole(self, path: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
 from miggraph.errors import ParameterError
-from miggraph.iris import BASE
+from miggraph.iris import path_of
 from miggraph.web.http import responses
 from miggraph.web.http.negotiation import HTML, choose
 from miggraph.web.http.request import FORMATS, Parameters, flag
@@ -134,7 +134,7 @@ def _figure(name: str, filters: Mapping[str, str | Sequence[str]], rows: int) ->
 
 def figure_of(iri: str) -> Markup:
     """The picture for the page of a thing; empty where its kind has none, or nothing is to be drawn."""
-    kind = iri.removeprefix(f"{BASE}id/").partition("/")[0]
+    kind = path_of(iri).partition("/")[0]
     if kind not in ON_PAGES:
         return Markup("")
     name, facet, rows = ON_PAGES[kind]

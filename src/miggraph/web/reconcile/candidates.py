@@ -15,7 +15,7 @@ from miggraph.search import Hit, Match, Search
 from miggraph.web.pages.description import written
 from miggraph.web.pages.facts import names, rows
 from miggraph.web.reconcile.deadline import Deadline
-from miggraph.web.reconcile.offered import IDENTIFIER_SPACE, identifier, iri_of, kinds_of, types_of
+from miggraph.web.reconcile.offered import identifier, iris_of, kinds_of, types_of
 from miggraph.web.reconcile.reading import MOST_CANDIDATES, Constraint, Query, Wanted
 from miggraph.web.reconcile.values import descriptions, values_of
 
@@ -97,7 +97,7 @@ def _by_identifier(search: Search, text: str, kinds: Sequence[str]) -> list[Cand
     """The thing whose identifier or IRI the query is."""
     if "/" not in text:
         return []
-    found = search.entries([iri_of(text)], kinds)
+    found = search.entries(iris_of(text), kinds)
     return [
         Candidate(iri, hit.kind, hit.label, hit.detail, 100.0, {"name_is_same": True}) for iri, hit in found.items()
     ]
@@ -121,7 +121,7 @@ def _by_properties(
     """Things that have a value wanted, where no name is given."""
     parts = []
     for each in constraints:
-        things = " ".join(str(node) for node in map(_node, each.values) if node is not None)
+        things = " ".join(str(node) for value in each.values for node in _nodes(value))
         texts = " ".join(str(ox.Literal(str(value).lower())) for value in each.values)
         parts.append(f"{{ ?x {each.property.path} ?v VALUES ?w {{ {texts} }} FILTER(LCASE(STR(?v)) = ?w) }}")
         if things:
@@ -133,14 +133,14 @@ def _by_properties(
     return [Candidate(iri, hit.kind, hit.label, hit.detail, 100.0) for iri, hit in sorted(hits.items())]
 
 
-def _node(value: Wanted) -> ox.NamedNode | None:
-    """The thing that a value names, if it can be an identifier."""
+def _nodes(value: Wanted) -> list[ox.NamedNode]:
+    """The things of which a value names one, if it can be an identifier."""
     if not isinstance(value, str) or "/" not in value:
-        return None
+        return []
     try:
-        return ox.NamedNode(iri_of(value))
+        return [ox.NamedNode(iri) for iri in iris_of(value)]
     except ValueError:
-        return None
+        return []
 
 
 def _weighed(engine: Engine, found: Sequence[Candidate], query: Query, until: Deadline) -> list[Candidate]:
@@ -169,7 +169,7 @@ def _agree(wanted: Wanted, value: Term, known: Mapping[str, str]) -> float:
     if isinstance(wanted, int | float):
         return float(_number(text) == wanted)
     if isinstance(value, ox.NamedNode):
-        if text in {wanted, IDENTIFIER_SPACE + wanted}:
+        if text in {wanted, *iris_of(wanted)}:
             return 1.0
         text = known.get(text, "")
     folded, given = fold(text), fold(wanted)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from miggraph.iris import BASE, MIG
+from miggraph.iris import MIG, at_path, base, is_named_here, path_of
 
-IDENTIFIER_SPACE = f"{BASE}id/"
 """What the IRI of a thing begins with; the rest is its identifier here."""
 SCHEMA_SPACE = MIG
 
@@ -91,14 +90,20 @@ PROPERTIES: Mapping[str, Property] = {
 }
 
 
+def identifier_space() -> str:
+    """What an identifier stands behind in the IRI of a thing of the corpus."""
+    return f"{base()}id/"
+
+
 def identifier(iri: str) -> str:
     """The identifier of a thing."""
-    return iri.removeprefix(IDENTIFIER_SPACE)
+    return path_of(iri) or iri
 
 
-def iri_of(identifier_or_iri: str) -> str:
-    """The IRI of a thing, of which some clients send the identifier and others the whole."""
-    return IDENTIFIER_SPACE + identifier_or_iri.strip().removeprefix(IDENTIFIER_SPACE)
+def iris_of(identifier_or_iri: str) -> tuple[str, ...]:
+    """The IRIs of which one is meant: some clients send the identifier of a thing and others the whole."""
+    text = identifier_or_iri.strip()
+    return (text,) if is_named_here(text) else at_path(text)
 
 
 def type_of(identifier_or_iri: str) -> Type | None:

@@ -9,11 +9,11 @@ from typing import TypeAlias
 import pyoxigraph as ox
 
 from miggraph.engine import Engine, Term
-from miggraph.iris import PREFIXES
+from miggraph.iris import PREFIXES, path_of
 from miggraph.web.pages.description import written
 from miggraph.web.pages.facts import names, nodes, rows
 from miggraph.web.reconcile.deadline import Deadline
-from miggraph.web.reconcile.offered import IDENTIFIER_SPACE, PROPERTIES, Property, identifier, types_of
+from miggraph.web.reconcile.offered import PROPERTIES, Property, identifier, types_of
 
 Values: TypeAlias = Mapping[str, Sequence[Term]]
 """IRI of a thing → the values that it has."""
@@ -62,7 +62,7 @@ def descriptions(engine: Engine, things: Mapping[str, tuple[str, str]]) -> dict[
 def _told(value: Term, known: Mapping[str, str]) -> dict[str, object]:
     text = written(value)
     if isinstance(value, ox.NamedNode):
-        if text.startswith(IDENTIFIER_SPACE):
+        if path_of(text):
             return {"id": identifier(text), "name": known.get(text, identifier(text))}
         return {"str": text}
     if isinstance(value, ox.Literal):

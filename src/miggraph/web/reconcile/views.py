@@ -21,13 +21,14 @@ from miggraph.web.reconcile import reading
 from miggraph.web.reconcile.candidates import result
 from miggraph.web.reconcile.deadline import Deadline
 from miggraph.web.reconcile.offered import (
-    IDENTIFIER_SPACE,
     KINDS,
     PROPERTIES,
     SCHEMA_SPACE,
     TYPES,
     Property,
-    iri_of,
+    identifier,
+    identifier_space,
+    iris_of,
     kinds_of,
     properties_of,
     types_of,
@@ -78,13 +79,13 @@ def suggest_entity() -> Response:
         kinds = kinds_of(types)
         if not kinds:
             return {"result": []}  # an empty list of kinds would mean all
-        whole = search.entries([iri_of(prefix)], kinds) if "/" in prefix and not cursor else {}
+        whole = search.entries(iris_of(prefix), kinds) if "/" in prefix and not cursor else {}
         hits = list(whole.values()) or search.suggest(prefix, kinds, limit=_SUGGESTED, offset=cursor)
         words = descriptions(services().engine, {hit.iri: (hit.kind, hit.detail) for hit in hits})
         return {
             "result": [
                 {
-                    "id": hit.iri.removeprefix(IDENTIFIER_SPACE),
+                    "id": identifier(hit.iri),
                     "name": hit.label,
                     "description": words[hit.iri],
                     "notable": [{"id": each.id, "name": each.name} for each in types_of(hit.kind)],
@@ -165,7 +166,7 @@ def _manifest() -> object:
     return {
         "versions": ["0.2"],
         "name": "miggraph",
-        "identifierSpace": IDENTIFIER_SPACE,
+        "identifierSpace": identifier_space(),
         "schemaSpace": SCHEMA_SPACE,
         "defaultTypes": [each.told() for each in TYPES.values()],
         "documentation": f"{root}{url_for('api.readable').removeprefix(request.script_root)}#reconcile",
@@ -190,13 +191,14 @@ def _candidates(text: str) -> Response:
 
 def _extended(text: str) -> Response:
     asked, engine, until = reading.extension(text), services().engine, Deadline(services().settings.query_timeout)
-    known = current_index().entries([iri_of(each) for each in asked.identifiers], KINDS)
+    known = current_index().entries([iri for each in asked.identifiers for iri in iris_of(each)], KINDS)
     rows: dict[str, dict[str, object]] = {each: {} for each in asked.identifiers}
     for wanted, most in asked.properties:
         values = values_of(engine, known, wanted, until)
         for each in asked.identifiers:
             until.left()
-            rows[each][wanted.id] = told(engine, values.get(iri_of(each), ())[:most])
+            iri = next(filter(values.__contains__, iris_of(each)), "")
+            rows[each][wanted.id] = told(engine, values.get(iri, ())[:most])
     return _json({"meta": [_meta(wanted) for wanted, _ in asked.properties], "rows": rows})
 
 
@@ -205,15 +207,16 @@ def _meta(wanted: Property) -> dict[str, object]:
     return {"id": wanted.id, "name": wanted.name, **of}
 
 
-def _preview(identifier: str) -> str:
+def _preview(name: str) -> str:
     """A page about a thing.
 
     :raises NotFound: where no such thing is offered
     """
-    iri, engine = iri_of(identifier), services().engine
-    hit = current_index().entries([iri], KINDS).get(iri)
+    engine, found = services().engine, current_index().entries(iris_of(name), KINDS)
+    hit = next(iter(found.values()), None)
     if hit is None:
-        raise NotFound(f"Nothing that can be reconciled has the identifier {identifier[:100]!r}.")
+        raise NotFound(f"Nothing that can be reconciled has the identifier {name[:100]!r}.")
+    iri = hit.iri
     types = types_of(hit.kind)
     facts = []
     for each in dict.fromkeys(wanted for type_ in types for wanted in properties_of(type_.id)):

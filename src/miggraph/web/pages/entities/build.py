@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from miggraph.engine import Engine, Term
-from miggraph.iris import BASE, compact, expand
+from miggraph.iris import compact, expand, local, path_of
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value, name_of, written
 from miggraph.web.pages.entities import fields, gather, kinds, meta, speech
@@ -79,7 +79,7 @@ def sheet(engine: Engine, iri: str, view: View) -> Sheet:
     """
     own = gather.own(engine, iri)
     schemes = [written(term) for term in own.stated.get("skos:inScheme", ())]
-    design = kinds.design_of(own.types, [scheme.removeprefix(BASE) for scheme in schemes])
+    design = kinds.design_of(own.types, [local(scheme) for scheme in schemes])
     found, incoming = gather.related(engine, iri, design)
     page = _Page(engine, iri, view, own, design, found, incoming)
     return page.sheet()
@@ -279,7 +279,7 @@ class _Page:
 
     def _list(self, listed: str) -> str:
         """The list in which the thing is chosen: path and query from a list with its facet; empty where it has none."""
-        path = self._thing.iri.removeprefix(f"{BASE}id/")
+        path = path_of(self._thing.iri)
         name, _, facet = listed.partition("?")
         if facet == "place":
             facet = path.partition("/")[0]

@@ -14,19 +14,18 @@ from miggraph.web.pages.entities.design import Counted, Design, Linked, Said
 from miggraph.web.pages.entities.held import Held, held
 from miggraph.web.pages.facts import nodes, rows
 
-_INFERRED = f"<{graph('inferred')}>"
 _OWN = f"""
 SELECT DISTINCT ?p ?o ?inferred WHERE {{
-  {{ GRAPH ?g {{ $THING ?p ?o }} FILTER(?g != {_INFERRED}) }}
-  UNION {{ GRAPH {_INFERRED} {{ $THING ?p ?o }} FILTER(?p = rdf:type || STRSTARTS(STR(?p), "{expand("schema:")}"))
+  {{ GRAPH ?g {{ $THING ?p ?o }} FILTER(?g != $INFERRED) }}
+  UNION {{ GRAPH $INFERRED {{ $THING ?p ?o }} FILTER(?p = rdf:type || STRSTARTS(STR(?p), "{expand("schema:")}"))
     BIND(true AS ?inferred) }}
 }}"""
 _SAID = """{ SELECT DISTINCT ("%s" AS ?g) ?x ?k WHERE { %s } }"""
 _LINKED = (
     """{ SELECT DISTINCT ("%s" AS ?g) ?x ?k WHERE { %s OPTIONAL { ?x schema:startDate ?k } FILTER(?x != $THING) } }"""
 )
-_INCOMING = f"""{{ SELECT DISTINCT ("incoming" AS ?g) ?x ?k WHERE {{
-  GRAPH ?graph {{ ?x ?k $THING }} FILTER(?graph != {_INFERRED} && ?k NOT IN (%s)) }} }}"""
+_INCOMING = """{ SELECT DISTINCT ("incoming" AS ?g) ?x ?k WHERE {
+  GRAPH ?graph { ?x ?k $THING } FILTER(?graph != $INFERRED && ?k NOT IN (%s)) } }"""
 _NEVER = (
     *("itsrdf:taIdentRef", "mig:candidate", "owl:annotatedTarget", "owl:annotatedSource", "mig:madeByMethod"),
     *("mig:affiliationMethod", "mig:subjectMethod", "mig:addressedToMethod", "mig:spokenForMethod", "sssom:subject_id"),
@@ -57,12 +56,16 @@ class Related:
     """Those that belong to what lies beneath the thing alone."""
 
 
+def _without_inferred(query: str) -> str:
+    return query.replace("$INFERRED", f"<{graph('inferred')}>")
+
+
 def own(engine: Engine, iri: str) -> Own:
     """What the dataset says of a thing."""
     stated: dict[str, list[Term]] = {}
     schema: dict[str, list[Term]] = {}
     inferred: list[str] = []
-    for row in rows(engine, _OWN.replace("$THING", nodes([iri]))):
+    for row in rows(engine, _without_inferred(_OWN).replace("$THING", nodes([iri]))):
         name = compact(written(row["p"]))
         if "inferred" not in row:
             stated.setdefault(name, []).append(row["o"])
@@ -78,7 +81,7 @@ def related(engine: Engine, iri: str, design: Design) -> tuple[Mapping[str, Rela
     """What stands in each of the relations of a design, by key, and what leads to the thing otherwise, by property."""
     covered = {name for relation in design.relations for name in relation.covers}
     parts = [_part(relation) for relation in design.relations if not isinstance(relation, Counted)]
-    parts.append(_INCOMING % ", ".join(sorted({*covered, *design.covers, *_NEVER})))
+    parts.append(_without_inferred(_INCOMING) % ", ".join(sorted({*covered, *design.covers, *_NEVER})))
     query = f"SELECT ?g ?x ?k WHERE {{ {' UNION '.join(parts)} }}".replace("$THING", nodes([iri]))
     found: dict[str, list[tuple[str, str]]] = {}
     for row in rows(engine, query):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from miggraph.iris import BASE
+from miggraph.iris import base, path_of
 from miggraph.web.pages import dates
 from miggraph.web.pages.description import Value
 from miggraph.web.pages.entities.articles import all_the, the
@@ -212,8 +212,8 @@ def publication(thing: Thing, counts: Counts) -> tuple[Run, ...]:
 
 def _read(thing: Thing) -> list[Run]:
     """Where a report is read, if it is one."""
-    slug = thing.iri.removeprefix(f"{BASE}id/report/")
-    return [] if slug == thing.iri else [" ", Value("Read the report", f"{BASE}reports/{slug}"), "."]
+    kind, _, slug = path_of(thing.iri).partition("/")
+    return [" ", Value("Read the report", f"{base()}reports/{slug}"), "."] if kind == "report" else []
 
 
 def section(thing: Thing, counts: Counts) -> tuple[Run, ...]:

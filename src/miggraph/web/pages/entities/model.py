@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from miggraph.engine import Term
-from miggraph.iris import BASE
+from miggraph.iris import local
 from miggraph.web.pages.description import Value, written
 from miggraph.web.pages.facts import value
 from miggraph.web.pages.statements import Card
@@ -50,7 +50,7 @@ class Thing:
     @property
     def name(self) -> str:
         """The name to show for it."""
-        return self.known.get(self.iri) or self.label or self.iri.removeprefix(BASE)
+        return self.known.get(self.iri) or self.label or local(self.iri)
 
 
 def _spoken(term: Term) -> tuple[bool, str]:

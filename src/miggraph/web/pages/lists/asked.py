@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from miggraph.engine import Engine
 from miggraph.errors import ParameterError
-from miggraph.iris import BASE, MIG, compact, expand
+from miggraph.iris import MIG, at_path, compact, expand, is_named_here, path_of
 from miggraph.web.http.request import FORMATS, Parameters
 from miggraph.web.pages.description import is_known
 from miggraph.web.pages.lists.declared import NONE, Field, Kind, List
@@ -25,7 +25,6 @@ _LONGEST = 300
 """Characters of the words that are searched."""
 _MOST = 200
 """Values of one facet."""
-_THINGS = BASE + "id/"
 _PAGES = re.compile(r"[1-9][0-9]{0,6}")
 
 
@@ -93,8 +92,8 @@ def read(listed: List, parameters: Parameters, index: Index, engine: Engine) -> 
 
 def spelt(value: str) -> str:
     """A value as it stands in an address: the path of a thing after ``/id/``, characters as they are."""
-    if value.startswith(_THINGS):
-        return value.removeprefix(_THINGS)
+    if path := path_of(value):
+        return path
     return compact(value) if value.startswith(MIG) else value
 
 
@@ -104,14 +103,16 @@ def _value(field: Field, given: str, index: Index, engine: Engine) -> str:
     if given in known or (given == NONE and field.unset):
         return given
     if field.kind is Kind.THING:
-        iri = expand(given) if given.startswith("mig:") else given if given.startswith(BASE) else _THINGS + given
-        if iri in known:
-            return iri
+        whole = expand(given) if given.startswith("mig:") else given if is_named_here(given) else ""
+        meant = (whole,) if whole else at_path(given)
+        if there := next((iri for iri in meant if iri in known), None):
+            return there
         ending = [value for value in known if value.endswith(f"/{given}")]
         if len(ending) == 1:
             return ending[0]
-        if iri.startswith(_THINGS) and "/" in iri.removeprefix(_THINGS) and is_known(engine, iri):
-            return iri  # something of which this list has nothing
+        described = (iri for iri in meant if "/" in path_of(iri) and is_known(engine, iri))
+        if there := next(described, None):
+            return there  # something of which this list has nothing
     raise ParameterError(f"{given[:80]!r} is no value that it can have", where=field.name, hint=_near(given, known))
 
 

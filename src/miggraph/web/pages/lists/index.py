@@ -16,7 +16,7 @@ from sys import intern
 import pyoxigraph as ox
 
 from miggraph.engine import Engine, Query
-from miggraph.iris import BASE
+from miggraph.iris import local
 from miggraph.web.pages.description import name_of, written
 from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.lists import sparql
@@ -85,7 +85,7 @@ class Index:
 
     def detailed(self, value: str) -> str:
         """What a value is called together with what it belongs to, where its label does not tell it from others."""
-        path = value.removeprefix(BASE).split("/")
+        path = local(value).split("/")
         match = _DATED.fullmatch(path[-2]) if len(path) > _NESTED else None
         if match is None:
             return self.label(value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from miggraph.engine import Engine, Query
-from miggraph.iris import DATASET, MIG, compact, expand, graph
+from miggraph.iris import MIG, compact, dataset, expand, graph
 from miggraph.web.pages.description import written
 
 _TECHNICAL = frozenset({"dcat", "owl", "rdf", "rdfs", "sd", "sh", "void", "void-ext", "sssom", "vann"})
@@ -18,7 +18,7 @@ _TYPE = expand("rdf:type")
 _TERMS = f"""
 SELECT ?term ?p ?o WHERE {{
   VALUES ?p {{ <{expand("rdfs:label")}> <{expand("skos:definition")}> <{expand("rdfs:subClassOf")}> }}
-  GRAPH <{graph("ontology")}> {{ ?term ?p ?o }}
+  GRAPH $GRAPH {{ ?term ?p ?o }}
 }} ORDER BY ?term ?p ?o"""
 
 
@@ -134,7 +134,7 @@ def schema(triples: Iterable[ox.Triple], engine: Engine) -> Schema:
     told = _Told(triples)
     labels, definitions, above = _terms(engine)
     classes = sorted(told.classes(), key=lambda used: (-used.things, not used.iri.startswith(MIG), used.iri))
-    properties = sorted(told.properties(DATASET), key=_rank)
+    properties = sorted(told.properties(dataset()), key=_rank)
     return Schema(
         {used.iri: used for used in classes}, {used.iri: used for used in properties}, labels, definitions, above
     )
@@ -150,7 +150,7 @@ class _Told:
                 self._values[triple.subject.value, compact(triple.predicate.value)].append(written(triple.object))
 
     def classes(self) -> Iterator[UsedClass]:
-        for part in self._values[DATASET, "void:classPartition"]:
+        for part in self._values[dataset(), "void:classPartition"]:
             for iri in self._values[part, "void:class"]:
                 yield UsedClass(
                     iri, self._number(part, "void:entities"), tuple(sorted(self.properties(part), key=_rank))
@@ -179,7 +179,7 @@ def _terms(engine: Engine) -> tuple[dict[str, str], dict[str, str], dict[str, fr
     labels: dict[str, str] = {}
     definitions: dict[str, str] = {}
     direct: dict[str, set[str]] = defaultdict(set)
-    for row in engine.query(Query(_TERMS, unlimited=True)).rows():
+    for row in engine.query(Query(_TERMS.replace("$GRAPH", f"<{graph('ontology')}>"), unlimited=True)).rows():
         term, property_, value = written(row["term"]), compact(written(row["p"])), written(row["o"])
         if property_ == "rdfs:subClassOf":
             direct[term].add(value)

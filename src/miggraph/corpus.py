@@ -1,0 +1,56 @@
+"""The corpus that this process works for: the base that it mints under, and the rules that it reads with.
+
+It is set once, before anything is read or served, and told to every process that works for this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from miggraph import iris
+from miggraph.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What tells a corpus from others."""
+
+    base: str = iris.BASE
+    rules: Path | None = None
+    """A folder of rule files that are laid over those of the package; None for none."""
+
+
+_in_use = Corpus()
+_are_rules_read = False
+
+
+def enter(corpus: Corpus) -> None:
+    """Have this process work for a corpus.
+
+    :raises UsageError: if it has read the rules of another one, which it keeps
+    """
+    global _in_use
+    if _are_rules_read and corpus.rules != _in_use.rules:
+        raise UsageError(
+            "this process has read other rules", where=corpus.rules, hint="begin a new process for this corpus"
+        )
+    _in_use = corpus
+    iris.use_base(corpus.base)
+
+
+def current() -> Corpus:
+    """The corpus that this process works for."""
+    return _in_use
+
+
+def rules() -> Path | None:
+    """The rules that are laid over those of the package; once asked for, they stay the same in this process."""
+    global _are_rules_read
+    _are_rules_read = True
+    return _in_use.rules
+
+
+def of(base: str, rules: Path) -> Corpus:
+    """The corpus of a base, or of the project where it is empty, and of a folder of rules, if there is one."""
+    return Corpus(base or iris.BASE, rules if rules.is_dir() else None)
