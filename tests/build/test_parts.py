@@ -32,6 +32,7 @@ PREFIX = {
     "e": "https://w3id.org/miggraph/id/event/",
     "p": "https://w3id.org/miggraph/id/person/",
     "o": "https://w3id.org/miggraph/id/organization/",
+    "t": "https://w3id.org/miggraph/text/",
 }
 
 
@@ -99,7 +100,11 @@ def test_parts_imply_what_the_whole_implies(shared: Graph, work: Work, reports: 
     assert b"".join(visible(list(lines)).lines) == canonical([*every, *infer(every)])
 
 
+ATTESTED = "o:quay rdf:type mig:Organization . o:quay mig:attestedIn t:{0}#a . t:{0}#a rdf:type mig:Passage . "
 DESCRIBED = {
+    "passages of many reports": {
+        f"r{number}": ATTESTED.format(f"r{number}") + "o:pier org:subOrganizationOf o:quay" for number in range(7)
+    },
     "own faults": {"one": "e:fair rdf:type mig:Event", "two": "p:ada rdf:type mig:Person"},
     "one lacks what another has": {
         "one": "e:fair rdf:type mig:Event . e:fair dcterms:title 'Fair",

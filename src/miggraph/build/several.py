@@ -56,9 +56,9 @@ def slice_one(written: Written, things: bytes, far: Collection[str]) -> Slice:
     """
     wanted, quads = set(unpacked(things)), quads_of(written[0])
     described = _thinned(quads)
-    return {
-        thing: _sliced(thing, described, wanted, far) for thing in sorted(described) if short(thing.encode()) in wanted
-    }
+    slices = [thing for thing in sorted(described) if short(thing.encode()) in wanted]
+    bare = {thing: [quad for quad in described[thing] if not _is_of_passage(quad)] for thing in slices}
+    return {thing: _sliced(thing, described, {**described, **bare}, wanted, far) for thing in slices}
 
 
 def _thinned(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
@@ -79,11 +79,18 @@ def _is_of_passage(quad: Quad) -> bool:
 
 
 def _sliced(
-    thing: str, described: Mapping[str, Sequence[Quad]], wanted: Collection[int], far: Collection[str]
+    thing: str,
+    described: Mapping[str, Sequence[Quad]],
+    bare: dict[str, list[Quad]],
+    wanted: Collection[int],
+    far: Collection[str],
 ) -> tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]:
-    without = ChainMap({thing: [quad for quad in described[thing] if not _is_of_passage(quad)]}, dict(described))
-    every = reached([thing], described, steps=STEPS, far=far)
-    said = set(reached([thing], without, steps=STEPS, far=far))
+    """What a report says of a thing.
+
+    :param bare: the same without the passages that things with slices rest on: each of them brings its own
+    """
+    every = reached([thing], ChainMap({thing: [*described[thing]]}, bare), steps=STEPS, far=far)
+    said = set(reached([thing], bare, steps=STEPS, far=far))
     led: dict[bool, set[str]] = {True: set(), False: set()}
     for quad in every:
         if isinstance(quad.object, NamedNode) and short(quad.object.value.encode()) in wanted:
