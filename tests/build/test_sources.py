@@ -43,7 +43,7 @@ def test_code_changes_with_a_file_of_it(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(sources, "_ROOT", tmp_path)
 
     def code() -> str:
-        sources.code_of.cache_clear()
+        sources._code_of.cache_clear()
         return sources.code_of("miggraph.room.one")
 
     seen = [code()]
@@ -53,4 +53,4 @@ def test_code_changes_with_a_file_of_it(tmp_path: Path, monkeypatch: pytest.Monk
     (package / "other.py").write_text("c = 3\n")
     assert code() == seen[-1]
     assert len(set(seen)) == 3
-    sources.code_of.cache_clear()
+    sources._code_of.cache_clear()

@@ -54,7 +54,7 @@ class Graph:
 
         :param data: its N-Quads, sorted
         """
-        written: Written = (data, 0, ())
+        written: Written = (data, 0, ((), ""))
         brief = brief_of_written(written)
         task = Task(slug, key_of("graph", brief.digest), given_one, (written,), LOAD)
         keep(cache, task, written)

@@ -57,31 +57,32 @@ def slice_one(written: Written, things: bytes, far: Collection[str]) -> Slice:
     wanted, quads = set(unpacked(things)), quads_of(written[0])
     described = _thinned(quads)
     slices = [thing for thing in sorted(described) if short(thing.encode()) in wanted]
-    bare = {thing: [quad for quad in described[thing] if not _is_of_passage(quad)] for thing in slices}
-    return {thing: _sliced(thing, described, {**described, **bare}, wanted, far) for thing in slices}
+    bare = dict(described)
+    bare.update((thing, [quad for quad in described[thing] if not _passage(quad)]) for thing in slices)
+    return {thing: _sliced(thing, described, bare, wanted, far) for thing in slices}
 
 
-def _thinned(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+def _thinned(quads: Iterable[Quad]) -> dict[str, Sequence[Quad]]:
     """What a report describes, in which nothing rests on more than some of its passages."""
-    found = by_subject(quads)
-    for thing, said in found.items():
-        passages = sorted({quad.object.value for quad in said if _is_of_passage(quad)})
-        if len(passages) > _PASSAGES:
-            left_out = set(passages[_PASSAGES:])
-            found[thing] = [quad for quad in said if not _is_of_passage(quad) or quad.object.value not in left_out]
+    found: dict[str, Sequence[Quad]] = {}
+    for thing, said in by_subject(quads).items():
+        left_out = set(sorted({passage for quad in said if (passage := _passage(quad))})[_PASSAGES:])
+        found[thing] = [quad for quad in said if _passage(quad) not in left_out] if left_out else said
     return found
 
 
-def _is_of_passage(quad: Quad) -> bool:
-    """Whether a quad names a passage of the report that it stands in."""
+def _passage(quad: Quad) -> str:
+    """The passage of the report that a quad stands in, where it names one."""
+    if not isinstance(quad.object, NamedNode):
+        return ""
     report = quad.graph_name.value.rpartition("/")[2] if isinstance(quad.graph_name, NamedNode) else ""
-    return isinstance(quad.object, NamedNode) and quad.object.value.startswith(f"{document(report)}#")
+    return quad.object.value if quad.object.value.startswith(f"{document(report)}#") else ""
 
 
 def _sliced(
     thing: str,
     described: Mapping[str, Sequence[Quad]],
-    bare: dict[str, list[Quad]],
+    bare: dict[str, Sequence[Quad]],
     wanted: Collection[int],
     far: Collection[str],
 ) -> tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]:
@@ -110,7 +111,7 @@ def _named(data: bytes) -> Named:
     if not data:
         return "", ()
     quads = quads_of(data)
-    passages = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode) and _is_of_passage(quad)}
+    passages = {_passage(quad) for quad in quads}
     names = {iri for quad in quads for iri in named(quad)} - passages
     return hash_of(data)[:32], tuple(sorted(names))
 
