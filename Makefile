@@ -43,7 +43,7 @@ test: .venv/tested-with  ## ruff, mypy and pytest
 check-all: test check-rest  ## test and check-rest
 
 check-rest: .venv/owl-with $(BUILT)  ## what test leaves out: comparisons of engines and datasets, and what needs Java or a browser
-	$(BIN)/pytest $(PARALLEL) -rs -m 'java or long or browser'
+	$(BIN)/pytest $(PARALLEL) -rs -m 'java or long or browser or engine'
 
 bench: .venv/installed  ## measure time, memory and growth of reading, extraction and the build, in about three minutes
 	$(BIN)/python bench/read.py --sizes 1 2

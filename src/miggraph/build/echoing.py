@@ -13,7 +13,6 @@ from miggraph.build.stages import Stages
 from miggraph.build.work import Made, Task, Work, given_by
 from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
 from miggraph.graph import canonical
-from miggraph.graph import canonical
 from miggraph.model import Asked
 
 _NAME = "graph/echoes"
