@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
-from miggraph.iris import BASE, base, expand
+from miggraph.iris import BASE, base, expand, methods, scheme
 
 _PATTERN, _SELECT = expand("sh:pattern"), expand("sh:select")
 _THINGS, _SCHEMES = "id", "scheme/"
@@ -23,6 +23,8 @@ def for_this_corpus(quads: Iterable[Quad]) -> Iterator[Quad]:
         if own != BASE and isinstance(quad.object, Literal) and quad.predicate.value in (_PATTERN, _SELECT):
             text = _either(quad.object.value, own)
             yield Quad(quad.subject, quad.predicate, Literal(text), quad.graph_name)
+        elif quad.object == NamedNode(scheme("methods")):  # it follows from the rules, and so is the corpus's
+            yield Quad(quad.subject, quad.predicate, NamedNode(methods()), quad.graph_name)
         else:
             yield quad
 
