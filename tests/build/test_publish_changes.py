@@ -16,6 +16,7 @@ from pyoxigraph import Store
 from building import contents
 from miggraph.iris import graph
 from miggraph.publish import changes, current_facts, is_undamaged, publication
+from miggraph.queries import Question
 from publishing import XSD, Dataset, edited, everything, ground, parts_of, put
 
 MANY = 3000
@@ -62,6 +63,17 @@ def test_number_beside_a_greater_one_is_counted(tmp_path: Path) -> None:
     with patch.object(publication, "write_whole", side_effect=AssertionError):
         made = put(tmp_path / "changed", after, parts_of(before))
     assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
+def test_changed_query_changes_the_description_alone(tmp_path: Path) -> None:
+    dataset = ground(50)
+    texts = ("SELECT ?ferry { ?ferry a mig:Event }", "SELECT ?ferry { ?ferry a mig:Country }")
+    old, new = ([Question("ferries", "Which ferries?", "", "quays", (), (), (), (), None, (), text)] for text in texts)
+    before = put(tmp_path / "changed", dataset, asked=old)
+    with patch.object(publication, "write_whole", side_effect=AssertionError):
+        made = put(tmp_path / "changed", dataset, asked=new)
+    assert before != made
+    assert everything(made) == everything(put(tmp_path / "whole", dataset, asked=new))
 
 
 @pytest.mark.long

@@ -47,6 +47,7 @@ def publish(
     describe: Describe | None = None,
     kept_part: Callable[[str], bytes | None] = lambda digest: None,
     made_by: str = "",
+    described_by: str = "",
     record: Record | None = None,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
@@ -59,14 +60,15 @@ def publish(
     :param kept: versions that stay, this one among them; the one that was current stays in any case
     :param describe: makes the description
     :param kept_part: a part of the current version by its SHA-256, None where it is not there any more
-    :param made_by: a hash of the code and of all else that the description rests on
+    :param made_by: a hash of the code
+    :param described_by: a hash of all else that the description is made from but the parts
     :param record: writes into the folder of the version what there is to say of it beside the one before
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
     given = [_part("whole", parts)] if isinstance(parts, bytes) else list(parts)
     files = [_part(name, data) for name, data in texts.items()] if isinstance(texts, Mapping) else list(texts)
-    content = Content(given, files, describe, kept_part, made_by)
+    content = Content(given, files, describe, kept_part, made_by, described_by)
     try:
         return _publish(folder, content, dict(facts), kept, record)
     except OSError as error:
@@ -93,7 +95,8 @@ def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int
 
 def _same(version: Path, content: Content) -> Path | None:
     """A version, where it has the same parts and texts by the same code."""
-    if ledger.made_by(version / LEDGER) != content.made_by or not _is_usable(version):
+    origin = (content.made_by, content.described_by)
+    if ledger.origin(version / LEDGER) != origin or not _is_usable(version):
         return None
     try:
         parts = ledger.read_parts(version / LEDGER / ledger.PARTS)
@@ -107,7 +110,7 @@ def _same(version: Path, content: Content) -> Path | None:
 
 def _is_made_alike(version: Path, target: Path) -> bool:
     """Whether a version that is there has the index and the files that another one of its name has."""
-    code, other = (ledger.made_by(each / LEDGER) for each in (version, target))
+    code, other = (ledger.origin(each / LEDGER) for each in (version, target))
     if code != other or not _is_usable(target):
         return False
     try:
@@ -147,7 +150,8 @@ def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, obj
         all_facts = {"version": written.version, **facts, "store_format": FORMAT, **written.facts}
         write_facts(temporary, all_facts)
         for entry in sorted(temporary.rglob("*")):
-            sync(entry)
+            if entry.is_dir() or entry.stat().st_nlink == 1:  # what an earlier version has too was synced with that
+                sync(entry)
         sync(temporary)
         target = folder / VERSIONS / written.version
         _settle(temporary, target)
@@ -158,7 +162,8 @@ def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, obj
 
 def _written(place: Path, before: Path, content: Content) -> Written:
     """Write a version into a new folder: what has changed since the one before, or all of it."""
-    if ledger.made_by(before / LEDGER) == content.made_by and _is_usable(before):
+    origin = ledger.origin(before / LEDGER)
+    if origin and origin[0] == content.made_by and _is_usable(before):
         try:
             return write_change(place, content, before)
         except (TooMuchError, ValueError, LookupError):  # also what does not hold together any more
