@@ -56,6 +56,7 @@ def release(settings: Settings, version: str, out: Path | None, since: str, day:
 
     number = version or __version__
     crate.require_number(number)
+    crate.require_place(out)
     known = crate.read_releases(settings.releases_file)
     facts = _facts(settings)
     same = next((each for each in known if each.number == number), None)
@@ -101,7 +102,9 @@ def _facts(settings: Settings) -> dict[str, Any]:
     :raises DatasetError: if there is none, or it is not that of the input of now
     """
     facts = publish.current_facts(settings.dataset_dir)
-    if facts is None or not is_up_to_date(settings, curation=bool(facts.get("curation", True))):
+    if facts is None:
+        raise DatasetError("has not been built yet", where=settings.dataset_dir, hint="build it with: miggraph build")
+    if not is_up_to_date(settings, curation=bool(facts.get("curation", True))):
         raise DatasetError("is not up to date", where=settings.dataset_dir, hint="build it with: miggraph build")
     return facts
 

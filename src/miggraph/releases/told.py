@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,6 +17,8 @@ from miggraph.releases.known import Thing
 CHANGESET = "http://purl.org/vocab/changeset/schema#"
 """The Changeset vocabulary (Tunnicliffe, Davis: Changeset, 2009)."""
 _LONGEST = 100
+_BEFORE = 20
+"""Characters that are shown before those that differ."""
 
 
 def as_text(found: Difference) -> Iterator[str]:
@@ -51,14 +53,21 @@ def _words(change: Change) -> Iterator[str]:
         yield f"was {_short(change.before.iri)}"
     lines: dict[tuple[str, str], list[str]] = {}
     for name in sorted({said.name for said in (*change.added, *change.removed)}):
-        values = tuple(_values(side, name) for side in (change.removed, change.added))
-        lines.setdefault((values[0], values[1]), []).append(compact(name))
+        old, new = ([said.shown for said in side if said.name == name] for side in (change.removed, change.added))
+        lines.setdefault(_beside(old, new), []).append(compact(name))
     for (old, new), names in lines.items():
         yield f"{', '.join(names)}: " + (f"{old} → {new}" if old and new else f"+ {new}" if new else f"- {old}")
 
 
-def _values(side: Iterable[Said], name: str) -> str:
-    return "; ".join(_cut(said.shown) for said in side if said.name == name)
+def _beside(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
+    """Values before and after; two long ones from where they differ."""
+    first = 0
+    if len(old) == len(new) == 1:
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*old, *new, strict=False)))
+        if alike + _BEFORE > _LONGEST:
+            first = old[0].rfind(" ", 0, alike - _BEFORE) + 1
+    cut = ["; ".join(_cut(f"…{each[first:]}" if first else each) for each in side) for side in (old, new)]
+    return cut[0], cut[1]
 
 
 def _cut(text: str) -> str:
