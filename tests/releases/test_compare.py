@@ -210,6 +210,19 @@ def test_turtle_is_a_changeset_for_each_thing(tmp_path: Path) -> None:
     assert [str(quad.object)[-6:] for quad in store.quads_for_pattern(None, replaces, None)] == ["ports>"]
 
 
+def test_changeset_says_of_what_moved_what_was_said_of_its_address_before(tmp_path: Path) -> None:
+    after = PORTS.replace("/ports>", "/quays>").replace("Quay Coast", "Long Coast")
+    store = ox.Store()
+    store.load(as_turtle(between(tmp_path, PORTS, after), "aa", "bb"), format=ox.RdfFormat.TURTLE)
+    subjects = {
+        (name, str(quad.object).rpartition("/")[2])
+        for name in ("removal", "addition")
+        for side in store.quads_for_pattern(None, ox.NamedNode(f"http://purl.org/vocab/changeset/schema#{name}"), None)
+        for quad in store.quads_for_pattern(side.object, ox.NamedNode(f"{PREFIXES['rdf']}subject"), None)
+    }
+    assert subjects == {("removal", "ports>"), ("addition", "quays>")}
+
+
 @pytest.mark.parametrize(
     "line", ["<a> <b> <c> .", "<a:b> <a:c> .", "<http://a b> <a:c> <a:d> .", '<a:b> <a:c> "\\uD800" .']
 )

@@ -21,9 +21,7 @@ OFFICE, OLD = thing("organization", "reef-office"), thing("organization", "offic
 CLUB, LOST = thing("organization", "raft-club"), thing("organization", "raft-league")
 LEDGER = [
     Address(OLD, "moved", OFFICE, "mig:Organization", "Reef Office", "0.1", "0.2", "2031-01-01"),
-    Address(
-        LOST, "moved", thing("organization", "raft-society"), "mig:Event", "League", "0.1", "0.2", "2031-01-01"
-    ),
+    Address(LOST, "moved", thing("organization", "raft-society"), "mig:Event", "League", "0.1", "0.2", "2031-01-01"),
     Address(CLUB, "withdrawn", "", "mig:Organization", "Raft Club", "0.1", "0.2", "2031-01-01"),
 ]
 

@@ -12,7 +12,6 @@ import pyoxigraph as ox
 
 from miggraph.iris import compact, expand, local
 from miggraph.releases.compare import Change, Difference, Said
-from miggraph.releases.known import Thing
 
 CHANGESET = "http://purl.org/vocab/changeset/schema#"
 """The Changeset vocabulary (Tunnicliffe, Davis: Changeset, 2009)."""
@@ -115,29 +114,28 @@ def as_triples(found: Difference, before: str, after: str) -> Iterator[ox.Triple
     """The triples of :func:`as_turtle`."""
     of_version = {name: ox.Literal(version) for name, version in (("before", before), ("after", after))}
     type_, changeset = _node("rdf:type"), ox.NamedNode(f"{CHANGESET}ChangeSet")
-    rows: list[tuple[Thing, str, Sequence[Said], Sequence[Said]]] = [
-        *((thing, "added", (), ()) for thing in found.added),
-        *((thing, "withdrawn", (), ()) for thing in found.withdrawn),
-        *((each.after, "changed", each.added, each.removed) for each in found.changed),
+    rows = [
+        *(("added", Change(thing, thing, (), ())) for thing in found.added),
+        *(("withdrawn", Change(thing, thing, (), ())) for thing in found.withdrawn),
+        *(("changed", each) for each in found.changed),
     ]
-    for number, (thing, reason, added, removed) in enumerate(rows):
-        node, subject = ox.BlankNode(f"c{number}"), ox.NamedNode(thing.iri)
+    for number, (reason, each) in enumerate(rows):
+        node, subject = ox.BlankNode(f"c{number}"), ox.NamedNode(each.after.iri)
         yield ox.Triple(node, type_, changeset)
         yield ox.Triple(node, ox.NamedNode(f"{CHANGESET}subjectOfChange"), subject)
         yield ox.Triple(node, ox.NamedNode(f"{CHANGESET}changeReason"), ox.Literal(reason))
         yield ox.Triple(node, _node("owl:priorVersion"), of_version["before"])
         yield ox.Triple(node, _node("owl:versionInfo"), of_version["after"])
-        for name, side in (("addition", added), ("removal", removed)):
+        for name, iri, side in (("addition", each.after.iri, each.added), ("removal", each.before.iri, each.removed)):
             for place, said in enumerate(side):
                 statement = ox.BlankNode(f"c{number}{name}{place}")
                 yield ox.Triple(node, ox.NamedNode(CHANGESET + name), statement)
                 yield ox.Triple(statement, type_, _node("rdf:Statement"))
-                yield ox.Triple(statement, _node("rdf:subject"), subject)
+                yield ox.Triple(statement, _node("rdf:subject"), ox.NamedNode(iri))
                 yield ox.Triple(statement, _node("rdf:predicate"), ox.NamedNode(said.name))
                 yield ox.Triple(statement, _node("rdf:object"), said.term)
-    for each in found.changed:
         if each.moved:
-            yield ox.Triple(ox.NamedNode(each.after.iri), _node("dcterms:replaces"), ox.NamedNode(each.before.iri))
+            yield ox.Triple(subject, _node("dcterms:replaces"), ox.NamedNode(each.before.iri))
 
 
 def _node(name: str) -> ox.NamedNode:
