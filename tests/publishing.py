@@ -17,6 +17,7 @@ from miggraph.dataset_description import Description
 from miggraph.iris import PREFIXES, graph
 from miggraph.parts import Part
 from miggraph.publish import publish, writing
+from miggraph.publish.publication import Record
 
 MIG, TYPE = PREFIXES["mig"], f"<{PREFIXES['rdf']}type>"
 LABEL, BELOW = f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['rdfs']}subClassOf>"
@@ -57,10 +58,13 @@ def texts_of(dataset: Mapping[str, set[bytes]]) -> list[Part]:
     return made
 
 
-def put(folder: Path, dataset: Mapping[str, set[bytes]], kept: Iterable[Part] = ()) -> Path:
+def put(
+    folder: Path, dataset: Mapping[str, set[bytes]], kept: Iterable[Part] = (), record: Record | None = None
+) -> Path:
     """Publish a dataset with its description and its texts.
 
     :param kept: parts that are known from before
+    :param record: is told of the version and of the one before
     """
     known = {each.digest: each for each in kept}
 
@@ -69,7 +73,9 @@ def put(folder: Path, dataset: Mapping[str, set[bytes]], kept: Iterable[Part] = 
 
     with writing(folder):
         texts = texts_of(dataset)
-        return publish(folder, parts_of(dataset), {}, texts, describe=Description([]), kept_part=load, made_by="x")
+        described = Description([])
+        parts = parts_of(dataset)
+        return publish(folder, parts, {}, texts, describe=described, kept_part=load, made_by="x", record=record)
 
 
 def drawn_lines(chance: random.Random, slug: str) -> Iterable[bytes]:

@@ -218,6 +218,7 @@ def test_changeset_says_of_what_moved_what_was_said_of_its_address_before(tmp_pa
         (name, str(quad.object).rpartition("/")[2])
         for name in ("removal", "addition")
         for side in store.quads_for_pattern(None, ox.NamedNode(f"http://purl.org/vocab/changeset/schema#{name}"), None)
+        if isinstance(side.object, ox.BlankNode)
         for quad in store.quads_for_pattern(side.object, ox.NamedNode(f"{PREFIXES['rdf']}subject"), None)
     }
     assert subjects == {("removal", "ports>"), ("addition", "quays>")}

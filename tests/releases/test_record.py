@@ -62,7 +62,7 @@ def test_change_that_is_too_large_is_counted_in_triples(tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize("most", [3, 100])
 def test_lines_that_are_known_to_differ_are_what_the_dumps_tell(tmp_path: Path, most: int) -> None:
-    dumps = [tmp_path / "before.nq", tmp_path / "after.nq"]
+    dumps = tmp_path / "before.nq", tmp_path / "after.nq"
     derived = releasing.canonical(ADVICE).replace(b"report/harbour-2011>", b"inferred>")
     for dump, told in zip(dumps, (PORTS + REPORT, PORTS + ADVICE), strict=True):
         more = derived if told.endswith(ADVICE) else b""

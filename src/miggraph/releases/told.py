@@ -52,8 +52,8 @@ def _words(change: Change) -> Iterator[str]:
         yield f"was {_short(change.before.iri)}"
     lines: dict[tuple[str, str], list[str]] = {}
     for name in sorted({said.name for said in (*change.added, *change.removed)}):
-        old, new = ([said.shown for said in side if said.name == name] for side in (change.removed, change.added))
-        lines.setdefault(_beside(old, new), []).append(compact(name))
+        sides = [[said.shown for said in side if said.name == name] for side in (change.removed, change.added)]
+        lines.setdefault(_beside(*sides), []).append(compact(name))
     for (old, new), names in lines.items():
         yield f"{', '.join(names)}: " + (f"{old} → {new}" if old and new else f"+ {new}" if new else f"- {old}")
 
