@@ -202,6 +202,29 @@ def test_next_release_notes_what_moved_and_tells_what_changed(
     assert check(tmp_path / "b").faults == ()
 
 
+def test_next_release_holds_on_to_the_version_before_while_it_builds(
+    project: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["release", "0.1", "--out", str(tmp_path / "a"), "--date", "2031-01-03"]) == 0
+    releasing.put(project, MOVED + REPORT)
+    told = MOVED + REPORT + "<id/organization/quays> owl:sameAs <id/organization/ports> .\n"
+    monkeypatch.setattr("miggraph.build.build", lambda settings, **_: releasing.put(settings, told))
+    assert main(["release", "0.2", "--out", str(tmp_path / "b"), "--date", "2031-02-03"]) == 0
+    assert check(tmp_path / "b").faults == ()
+    assert not list(project.dataset_dir.glob(".release-*"))
+    assert len(list((project.dataset_dir / "versions").iterdir())) == 2
+
+
+def test_dataset_that_lacks_a_report_at_fault_is_not_released(
+    project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project.dataset_dir / "current" / "build.json"
+    facts = json.loads(file.read_bytes()) | {"left_out": {"harbour-2011": "is at fault"}}
+    file.write_text(json.dumps(facts), encoding="utf-8")
+    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 1
+    assert "lacks reports that are at fault: harbour-2011; " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
