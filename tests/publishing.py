@@ -28,6 +28,8 @@ VALUES = [
     '"1"^^<%sinteger>',
     '"01"^^<%sinteger>',
     '"1"^^<%sint>',
+    '"255"^^<%sinteger>',
+    '"300"^^<%sinteger>',
     '"2.50"^^<%sdecimal>',
     '"2.5"^^<%sdecimal>',
     '"2006-03-01"^^<%sdate>',

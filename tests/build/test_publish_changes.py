@@ -14,8 +14,9 @@ import pytest
 from pyoxigraph import Store
 
 from building import contents
+from miggraph.iris import graph
 from miggraph.publish import changes, current_facts, is_undamaged, publication
-from publishing import Dataset, edited, everything, ground, parts_of, put
+from publishing import XSD, Dataset, edited, everything, ground, parts_of, put
 
 MANY = 3000
 """Things of the ground, beside which a report is little."""
@@ -49,6 +50,18 @@ def test_version_made_of_changes_is_the_one_made_of_all(tmp_path: Path, seed: in
         with patch.object(changes, "LARGE", 100), patch.object(publication, "write_whole", side_effect=AssertionError):
             made = put(tmp_path / "changed", dataset, before)
         assert everything(made) == everything(put(tmp_path / f"whole{number}", dataset))
+
+
+def test_number_beside_a_greater_one_is_counted(tmp_path: Path) -> None:
+    """Asked for 255, a store on disk tells the numbers up to 511 too."""
+    value, where = "<urn:x:thing> <urn:x:value>", f"<{graph('report/quay')}> .\n"
+    lines = [f'{value} "{number}"^^<{XSD}integer> {where}'.encode() for number in (300, 255)]
+    before = {**ground(100), "report/quay": set(lines[:1])}
+    after = {**before, "report/quay": set(lines)}
+    put(tmp_path / "changed", before)
+    with patch.object(publication, "write_whole", side_effect=AssertionError):
+        made = put(tmp_path / "changed", after, parts_of(before))
+    assert everything(made) == everything(put(tmp_path / "whole", after))
 
 
 @pytest.mark.long
