@@ -133,6 +133,11 @@ class Settings:
     """Endpoints that ``SERVICE`` may call: absolute IRIs, with spaces between them."""
 
     @property
+    def name(self) -> str:
+        """What the corpus is called where it is named."""
+        return self.title or "miggraph"
+
+    @property
     def is_whole(self) -> bool:
         """Whether the root has all that a build needs, so that nothing packaged is used."""
         return (self.root / "ontology").is_dir()
