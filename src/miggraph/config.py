@@ -176,6 +176,10 @@ class Settings:
         """The rules of the package, and those that are laid over them."""
         return (Path(str(files("miggraph"))) / "extract" / "rules", *self.rules_dirs)
 
+    def own_rules(self) -> tuple[Path, ...]:
+        """The rules that belong to the corpus, so that a command may write them: those of a package never do."""
+        return self.layered_rules() if self.root == packaged() else self.rules_dirs
+
     @property
     def ontology_dir(self) -> Path:
         """The ontology and its concept schemes."""

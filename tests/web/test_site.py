@@ -18,6 +18,7 @@ import serving
 from miggraph import queries
 from miggraph.config import Settings
 from miggraph.dataset_description import DUMPS
+from miggraph.engine.files import load
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import PREFIXES
 from miggraph.web import create_app
@@ -142,7 +143,7 @@ def test_dump_has_no_other_files(dumping: FlaskClient, path: str) -> None:
 
 def test_dump_of_given_files_is_none(tmp_path: Path) -> None:
     settings = Settings(root=tmp_path)
-    serving.write_version(tmp_path / "elsewhere")
+    load(tmp_path / "elsewhere", [(str(serving.FIXTURE), None)])
     engine = EmbeddedEngine(tmp_path / "elsewhere", max_rows=100)
     client = create_app(engine, queries.load(serving.QUERIES), settings).test_client()
     assert fetch(client, "/dump")[0] == 404
