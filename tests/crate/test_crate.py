@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import releasing
+from miggraph import iris
 from miggraph.cli import main
 from miggraph.config import Settings
 from miggraph.crate import Release, Source, check, pack
 from miggraph.errors import DatasetError
 from releasing import ADVICE, MOVED, PORTS, REPORT
+from support import PROJECT
 
 
 @pytest.fixture
@@ -70,6 +75,37 @@ def test_metadata_tells_whose_a_text_is(source: Source, tmp_path: Path) -> None:
     assert graph["texts/harbour-2011.txt"]["copyrightNotice"] == "© nobody"
     assert graph[f"{releasing.ID}organization/office"]["name"] == "Coast Office"
     assert graph["#version"]["value"] == source.release.version
+
+
+def test_release_of_a_corpus_is_that_of_its_publisher(source: Source, tmp_path: Path) -> None:
+    iris.use_base("https://reef.example.org/kg/")
+    try:
+        licence = "https://licences.example.org/open"
+        settings = replace(source.settings, title='The "Reef"', publisher="Reef Office", licence=licence)
+        pack(replace(source, settings=settings), tmp_path / "a")
+    finally:
+        iris.use_base("")
+    graph = {each["@id"]: each for each in json.loads((tmp_path / "a/ro-crate-metadata.json").read_bytes())["@graph"]}
+    root, publisher = graph["./"], graph["https://reef.example.org/kg/"]
+    assert (root["name"], publisher["name"]) == ('The "Reef", release 0.1', "Reef Office")
+    assert root["publisher"] == root["author"] == {"@id": publisher["@id"]}
+    assert root["license"] == {"@id": licence}
+    assert graph["#software"]["url"] == iris.BASE
+    cited = yaml.safe_load((tmp_path / "a/CITATION.cff").read_text(encoding="utf-8"))
+    assert (cited["title"], cited["authors"], cited["license-url"]) == (
+        'The "Reef"',
+        [{"name": "Reef Office"}],
+        licence,
+    )
+    assert cited["url"] == "https://reef.example.org/kg/dataset"
+    assert "Reef Office" in (tmp_path / "a/README.md").read_text(encoding="utf-8")
+
+
+def test_release_of_a_corpus_has_the_licence_of_the_software(source: Source, tmp_path: Path) -> None:
+    shutil.rmtree(source.settings.root / "ontology")
+    (source.settings.root / "LICENSE").write_text("of the data", encoding="utf-8")
+    pack(source, tmp_path / "a")
+    assert (tmp_path / "a/LICENSE").read_bytes() == (PROJECT / "LICENSE").read_bytes()
 
 
 @pytest.mark.parametrize("name", ["a.zip", "a"])
