@@ -124,7 +124,7 @@ def test_change_that_is_handed_on_is_how_the_dumps_differ(tmp_path: Path, seed: 
     told = []
     put(tmp_path, before)
     with patch.object(changes, "LARGE", 100):
-        put(tmp_path, after, parts_of(before), lambda *change: told.append(change))
+        put(tmp_path, after, parts_of(before), record=lambda *change: told.append(change))
     ((old, new, change),) = told
     assert change
     gone, come = ({*(folder / "miggraph.nq").read_bytes().splitlines(keepends=True)} for folder in (old, new))
