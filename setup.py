@@ -7,6 +7,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 FOLDERS = ("ontology", "shapes", "queries", "data/authority")
+FILES = ("LICENSE",)
 """What ``miggraph.config.packaged`` finds in an installed package, and at the top of a checkout."""
 
 
@@ -21,6 +22,8 @@ class BuildWithData(build_py):
         for name in FOLDERS:
             place = Path(self.build_lib, "miggraph", "packaged", name)
             shutil.copytree(Path(__file__).parent / name, place, dirs_exist_ok=True)
+        for name in FILES:
+            shutil.copy(Path(__file__).parent / name, Path(self.build_lib, "miggraph", "packaged", name))
 
 
 setup(cmdclass={"build_py": BuildWithData})

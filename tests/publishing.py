@@ -17,6 +17,7 @@ from miggraph.dataset_description import Description
 from miggraph.iris import PREFIXES, graph
 from miggraph.parts import Part
 from miggraph.publish import publish, writing
+from miggraph.publish.publication import Record
 from miggraph.queries import Question
 
 MIG, TYPE = PREFIXES["mig"], f"<{PREFIXES['rdf']}type>"
@@ -61,12 +62,17 @@ def texts_of(dataset: Mapping[str, set[bytes]]) -> list[Part]:
 
 
 def put(
-    folder: Path, dataset: Mapping[str, set[bytes]], kept: Iterable[Part] = (), asked: Iterable[Question] = ()
+    folder: Path,
+    dataset: Mapping[str, set[bytes]],
+    kept: Iterable[Part] = (),
+    asked: Iterable[Question] = (),
+    record: Record | None = None,
 ) -> Path:
     """Publish a dataset with its description and its texts.
 
     :param kept: parts that are known from before
     :param asked: stored queries
+    :param record: is told of the version and of the one before
     """
     known = {each.digest: each for each in kept}
 
@@ -84,6 +90,7 @@ def put(
             kept_part=load,
             made_by="x",
             described_by=repr(asked),
+            record=record,
         )
 
 

@@ -65,7 +65,7 @@ UNITS: dict[str, set[str]] = {
     "queries": {"errors", "model", "iris", "layers"},
     "unresolved": {"engine", "iris"},
     "client": {"config", "errors", "engine", "layers", "queries"},
-    "audit": {"errors", "model", "lexicon", "reader", "extract", "curation"},
+    "audit": {"errors", "model", "lexicon", "reader", "extract", "curation", "layers"},
     "assistant": {"errors", "engine", "queries", "iris", "search", "web"},
     "web": {"config", "errors", "engine", "queries", "iris", "figures", "dataset_description", "search", "releases"}
     | {"compatibility", "corpus", "layers"},

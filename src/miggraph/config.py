@@ -133,6 +133,11 @@ class Settings:
     """Endpoints that ``SERVICE`` may call: absolute IRIs, with spaces between them."""
 
     @property
+    def name(self) -> str:
+        """What the corpus is called where it is named."""
+        return self.title or "miggraph"
+
+    @property
     def is_whole(self) -> bool:
         """Whether the root has all that a build needs, so that nothing packaged is used."""
         return (self.root / "ontology").is_dir()
@@ -170,6 +175,10 @@ class Settings:
     def layered_rules(self) -> tuple[Path, ...]:
         """The rules of the package, and those that are laid over them."""
         return (Path(str(files("miggraph"))) / "extract" / "rules", *self.rules_dirs)
+
+    def own_rules(self) -> tuple[Path, ...]:
+        """The rules that belong to the corpus, so that a command may write them: those of a package never do."""
+        return self.layered_rules() if self.root == packaged() else self.rules_dirs
 
     @property
     def ontology_dir(self) -> Path:

@@ -118,6 +118,19 @@ def test_change_leaves_the_version_before_as_it_was(tmp_path: Path) -> None:
     assert is_undamaged(new)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_change_that_is_handed_on_is_how_the_dumps_differ(tmp_path: Path, seed: int) -> None:
+    before, after = drawn(seed)
+    told = []
+    put(tmp_path, before)
+    with patch.object(changes, "LARGE", 100):
+        put(tmp_path, after, parts_of(before), record=lambda *change: told.append(change))
+    ((old, new, change),) = told
+    assert change
+    gone, come = ({*(folder / "miggraph.nq").read_bytes().splitlines(keepends=True)} for folder in (old, new))
+    assert (change.removed, change.added) == (gone - come, come - gone)
+
+
 def test_nothing_changed_writes_only_the_facts(tmp_path: Path) -> None:
     dataset, _ = drawn(5)
     held = contents(put(tmp_path, dataset))

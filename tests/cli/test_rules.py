@@ -12,7 +12,7 @@ from miggraph.cli import main
 from miggraph.config import Settings
 
 Captured = pytest.CaptureFixture[str]
-KEYS = {"id", "pattern", "method", "yes", "no", "confidence", "fired", "right", "wrong", "matches"}
+KEYS = {"id", "file", "pattern", "method", "yes", "no", "confidence", "fired", "right", "wrong", "matches"}
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_beginning_of_ids_may_end_with_its_mark(settings: Settings, capsys: Capt
 def test_unknown_id_is_refused_before_anything_is_written(
     settings: Settings, capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("miggraph.audit.measure.write_confidences", lambda *_: pytest.fail("wrote"))
+    monkeypatch.setattr("miggraph.audit.rule_files.write_confidences", lambda *_: pytest.fail("wrote"))
     (tmp_path / "findings.jsonl").write_text('{"quote": "Nobody wrote so."}', encoding="utf-8")
     assert run(settings, "rules", "no-such", "--measure", "--gold", str(tmp_path), "--write") == 2
     gold, fault = capsys.readouterr().err.splitlines()

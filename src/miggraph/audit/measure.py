@@ -6,31 +6,20 @@ nobody has judged and never reaches certainty.
 
 from __future__ import annotations
 
-import re
-import shutil
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import Any
 
 from miggraph.audit.gold import Gold, kind_of
 from miggraph.curation import judged
-from miggraph.errors import RuleError
 from miggraph.extract import extract, language_read
 from miggraph.extract.rules import Language, Method, Rule, counting, own_id
-from miggraph.extract.rules.files import FOLDER
 from miggraph.lexicon import Lexicon
 from miggraph.model import Annotation, Correction, Report, Statement
 
 MATCHES = 10
 """So many of the texts that a rule matches are kept to be shown."""
-
-_ENTRY = re.compile(r"(?m)^(?=[ \t]*\[\[)")
-_ID = re.compile(r"""(?m)^[ \t]*["']?id["']?[ \t]*=[ \t]*(["'])(?P<id>[^"'\r\n]+)\1[^\r\n]*""")
-_CONFIDENCE = re.compile(r"""(?m)^[ \t]*["']?confidence["']?[ \t]*=[ \t]*(?P<value>[^\s#]+)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,92 +122,3 @@ def _called(statement: Statement, name: str, lexicon: Lexicon) -> Iterable[str]:
     for iri in statement.addressed_to if name == "addressed_to" else ():
         entry = lexicon.by_iri.get(iri)
         yield from (entry.label, *entry.names, *entry.acronyms) if entry else ()
-
-
-def write_confidences(figures: Iterable[RuleFigures], language: Language, folder: Path = FOLDER) -> list[str]:
-    """Put the measured confidences into the rule files; what nobody judged stays as it is.
-
-    :return: the ids whose confidence changed
-    :raises RuleError: if a file is written so that this would change anything else; all files stay as they were
-    """
-    measured = {each.rule.id: each.measured for each in figures if each.measured is not None}
-    files = [folder / language.code / f"{name}.toml" for name in language.files]
-    texts = {}
-    changed: list[str] = []
-    for file in files:
-        new, ids = _rewritten(file, measured)
-        if ids:
-            texts[file] = new
-            changed += ids
-    _replace(texts)
-    return changed
-
-
-def _replace(texts: Mapping[Path, str]) -> None:
-    """Write files, as they are (line ends, permissions); none is replaced before all are written."""
-    temporaries = {file: file.with_name(f".{file.name}.part") for file in texts}
-    try:
-        for file, temporary in temporaries.items():
-            temporary.write_bytes(texts[file].encode("utf-8"))
-            shutil.copymode(file, temporary)
-        for file, temporary in temporaries.items():
-            temporary.replace(file)
-    finally:
-        for temporary in temporaries.values():
-            temporary.unlink(missing_ok=True)
-
-
-def _rewritten(file: Path, measured: Mapping[str, float]) -> tuple[str, list[str]]:
-    """The text of a file with new confidences, and the ids that have one; order, comments and line ends stay.
-
-    :raises RuleError: if it is written so that this would change anything else
-    """
-    try:
-        text = file.read_bytes().decode("utf-8")
-        table = _table(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RuleError(f"cannot be read as TOML: {error}", where=file, hint="correct it") from error
-    changed = {
-        str(entry["id"]): measured[entry["id"]]
-        for entry in _entries(table)
-        if entry["id"] in measured and entry.get("confidence") != measured[entry["id"]]
-    }
-    if not changed:
-        return text, []
-    new = "".join(_with_confidence(entry, changed) for entry in _ENTRY.split(text))
-    for entry in _entries(table):
-        if entry["id"] in changed:
-            entry["confidence"] = changed[entry["id"]]
-    if not _says(new, table):
-        hint = 'give each rule a line: id = "…", and at most one: confidence = 0.9'
-        raise RuleError("its confidences cannot be written", where=file, hint=hint)
-    return new, list(changed)
-
-
-def _says(text: str, table: Mapping[str, Any]) -> bool:
-    try:
-        return _table(text) == table
-    except tomllib.TOMLDecodeError:
-        return False
-
-
-def _table(text: str) -> dict[str, Any]:
-    return tomllib.loads(text)
-
-
-def _entries(table: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rules and methods of a file."""
-    return [*table.get("rule", []), *table.get("method", [])]
-
-
-def _with_confidence(entry: str, changed: Mapping[str, float]) -> str:
-    """A rule or method as written, with its new confidence: in the place of the old one, else below its id."""
-    name = _ID.search(entry)
-    if not name or name["id"] not in changed:
-        return entry
-    value = changed[name["id"]]
-    old = _CONFIDENCE.search(entry)
-    if old:
-        return f"{entry[: old.start('value')]}{value}{entry[old.end('value') :]}"
-    end = "\r\n" if "\r\n" in entry else "\n"
-    return f"{entry[: name.end()]}{end}confidence = {value}{entry[name.end() :]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from miggraph.lexicon import Lexicon
 
 _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
-_COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "example")
+_COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "file", "example")
 
 
 @click.command(
@@ -30,7 +30,9 @@ _COLUMNS = ("id", "fired", "right", "wrong", "confidence", "measured", "example"
 @click.argument("name", required=False, metavar="[ID]")
 @click.option("--measure", is_flag=True, help="Compare what the rules find with gold, too.")
 @click.option("--gold", type=_FOLDER, metavar="DIR", multiple=True, help="A folder of gold; may be given again.")
-@click.option("--write", is_flag=True, help="Put the measured confidences of the rules listed into their files.")
+@click.option(
+    "--write", is_flag=True, help="Put the measured confidences of the rules listed into the files of the corpus."
+)
 @click.option("--language", "code", default="en", show_default=True, metavar="TAG", help="Whose rules: en or fr.")
 @click.option("--format", "form", type=click.Choice(("table", "csv", "json")), default="table", show_default=True)
 @click.pass_obj
@@ -53,17 +55,18 @@ def rules(
     if not wanted:
         raise UsageError("no rule is called so", where=name, hint="list them with: miggraph rules")
     if write:
-        _write(wanted, code)
+        _write(settings, wanted, code)
+    files = _files(settings, code)
     if form == "json":
-        click.echo(json.dumps([_record(each) for each in wanted], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_record(each, files) for each in wanted], ensure_ascii=False, indent=2))
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(_COLUMNS)
-        writer.writerows(_row(each) for each in wanted)
+        writer.writerows(_row(each, files) for each in wanted)
     elif len(wanted) == 1:
-        click.echo("\n".join(_card(wanted[0])))
+        click.echo("\n".join(_card(wanted[0], files)))
     else:
-        click.echo(draw(_COLUMNS, map(_row, wanted)))
+        click.echo(draw(_COLUMNS, (_row(each, files) for each in wanted)))
 
 
 def _named(figures: Sequence[RuleFigures], name: str) -> list[RuleFigures]:
@@ -101,12 +104,23 @@ def _figures(settings: Settings, folders: Sequence[Path], code: str) -> list[Rul
     return measure(reports, _lexicon(settings), load_language(code), gold=reading.gold, corrections=corrections)
 
 
-def _write(figures: Sequence[RuleFigures], code: str) -> None:
-    from miggraph.audit.measure import write_confidences
-    from miggraph.extract.rules import load_language
+def _files(settings: Settings, code: str) -> Mapping[str, str]:
+    """The file of each rule, by its id."""
+    from miggraph.audit.rule_files import sources
 
-    changed = write_confidences(figures, load_language(code))
+    return sources(code, settings.layered_rules())
+
+
+def _write(settings: Settings, figures: Sequence[RuleFigures], code: str) -> None:
+    from miggraph.audit.rule_files import write_confidences
+
+    changed = write_confidences(figures, code, settings.own_rules())
     click.echo(f"confidence changed in {len(changed)} rules and methods", err=True)
+    files = _files(settings, code)
+    others = [each for each in figures if each.measured not in (None, each.rule.confidence)]
+    kept = {files[each.rule.id] for each in others if files.get(each.rule.id, "").startswith("package/")}
+    if kept and settings.own_rules() == settings.rules_dirs:
+        click.echo(f"not changed: {', '.join(sorted(kept))}; to change one, copy it into rules/{code}", err=True)
 
 
 def _lexicon(settings: Settings) -> Lexicon:
@@ -116,7 +130,7 @@ def _lexicon(settings: Settings) -> Lexicon:
     return Lexicon(load_authority(settings.authority_dirs, settings.ontology_dirs).entries)
 
 
-def _record(figures: RuleFigures) -> dict[str, object]:
+def _record(figures: RuleFigures, files: Mapping[str, str]) -> dict[str, object]:
     from miggraph.extract.rules import Rule
 
     rule = figures.rule
@@ -124,6 +138,7 @@ def _record(figures: RuleFigures) -> dict[str, object]:
     judged = figures.right + figures.wrong > 0
     return {
         "id": rule.id,
+        "file": files.get(rule.id, ""),
         "pattern": (own.pattern or own.regex) if own else "",
         "method": own.method if own else rule.id,
         "definition": rule.definition,
@@ -139,16 +154,16 @@ def _record(figures: RuleFigures) -> dict[str, object]:
     }
 
 
-def _row(figures: RuleFigures) -> list[str]:
-    record = _record(figures)
+def _row(figures: RuleFigures, files: Mapping[str, str]) -> list[str]:
+    record = _record(figures, files)
     examples = record["yes"]
     cells = {**record, "example": examples[0] if isinstance(examples, list) and examples else record["definition"]}
     return ["" if cells[column] is None else str(cells[column]) for column in _COLUMNS]
 
 
-def _card(figures: RuleFigures) -> Iterator[str]:
+def _card(figures: RuleFigures, files: Mapping[str, str]) -> Iterator[str]:
     """A rule with all that is known of it, a line a fact."""
-    for name, value in _record(figures).items():
+    for name, value in _record(figures, files).items():
         for each in value if isinstance(value, list) else [value]:
             if each not in (None, ""):
                 yield f"{name:<12}{each}"

@@ -14,7 +14,8 @@ from typing import IO, cast
 
 import pyoxigraph as ox
 
-from miggraph.config import Settings
+from miggraph.config import Settings, packaged
+from miggraph.crate.about import About
 from miggraph.crate.registry import Release
 from miggraph.iris import PREFIXES, dataset, expand, thing
 from miggraph.layers import files_of, place_in
@@ -24,7 +25,6 @@ METADATA, SUMS, README = "ro-crate-metadata.json", "SHA256SUMS", "README.md"
 DUMP, TRIG = "data/miggraph.nq.gz", "data/miggraph.trig.gz"
 LICENCE_OF_SOFTWARE, CITATION = "LICENSE", "CITATION.cff"
 CHANGES, CHANGESET, ADDRESSES = "changes.json", "changes.ttl", "addresses.csv"
-TITLE = "miggraph: reports on international migration as a knowledge graph"
 _BLOCK = 2**20
 _TYPES = {
     ".ttl": "text/turtle",
@@ -69,6 +69,11 @@ class Source:
     release: Release
     since: Since | None = None
 
+    @property
+    def about(self) -> About:
+        """Whose the dataset is."""
+        return About.of(self.settings)
+
     def reports(self) -> list[Report]:
         """The reports of the version."""
         found = []
@@ -110,11 +115,12 @@ def write_files(source: Source, place: Path) -> None:
             target = place / name / place_in(file, folder)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
-    for file in (settings.root / LICENCE_OF_SOFTWARE, settings.ledger_file):
+    software = settings.root if settings.is_whole else packaged()
+    for file in (software / LICENCE_OF_SOFTWARE, settings.ledger_file):
         if file.is_file():
             shutil.copyfile(file, place / file.name)
     (place / README).write_text(_readme(source), encoding="utf-8")
-    (place / CITATION).write_text(_citation(source.release), encoding="utf-8")
+    (place / CITATION).write_text(_citation(source), encoding="utf-8")
     if source.since:
         told = json.dumps(as_json(source.since.changes), ensure_ascii=False, indent=1)
         (place / CHANGES).write_text(f"{told}\n", encoding="utf-8")
@@ -143,7 +149,7 @@ def _readme(source: Source) -> str:
 
 def _readme_lines(source: Source) -> Iterator[str]:
     release = source.release
-    yield f"# {TITLE}, release {release.number}"
+    yield f"# {source.about.title}, release {release.number}"
     yield ""
     yield f"Published on {release.date}. Version of the dataset, the SHA-256 of its N-Quads: `{release.version}`."
     yield ""
@@ -156,21 +162,23 @@ def _readme_lines(source: Source) -> Iterator[str]:
     yield f"- `{SUMS}`: check with `sha256sum --check {SUMS}`, or `miggraph release --check` with the folder or archive"
     yield f"- `{METADATA}`: all of this for programs (RO-Crate)"
     yield ""
-    yield "The data is under the Creative Commons Attribution 4.0 licence, the software under the Apache License 2.0."
-    yield "The texts belong to their publishers and are under neither."
+    yield f"The data is published by {source.about.publisher} under this licence: {source.about.licence_name}."
+    yield "The software, its ontology and its shapes are under the Apache License 2.0."
+    yield "The texts belong to their publishers and are under none of these."
 
 
-def _citation(release: Release) -> str:
-    """How the release is cited, in the Citation File Format 1.2."""
+def _citation(source: Source) -> str:
+    """How the release is cited, in the Citation File Format 1.2; strings of JSON are YAML."""
+    release, about = source.release, source.about
     return f"""cff-version: 1.2.0
 message: To cite this dataset, name its release and its version.
 type: dataset
-title: "{TITLE}"
+title: {json.dumps(about.title, ensure_ascii=False)}
 version: "{release.number}"
 date-released: {release.date}
-license: CC-BY-4.0
+{about.cited_licence()}
 authors:
-  - name: miggraph
+  - name: {json.dumps(about.publisher, ensure_ascii=False)}
 identifiers:
   - type: other
     value: "sha256:{release.version}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from miggraph import __version__
+from miggraph.crate.about import SOFTWARE_URL
 from miggraph.crate.contents import (
     ADDRESSES,
     CHANGES,
@@ -16,17 +17,15 @@ from miggraph.crate.contents import (
     LICENCE_OF_SOFTWARE,
     METADATA,
     README,
-    TITLE,
     TRIG,
     Report,
     Source,
     media_type,
 )
-from miggraph.iris import BASE, dataset
+from miggraph.iris import dataset
 
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"
-_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-_PUBLISHER, _SOFTWARE, _BUILD = BASE, "#software", "#build"
+_SOFTWARE, _BUILD = "#software", "#build"
 _NAMES = {
     DUMP: "The dataset as N-Quads",
     TRIG: "The dataset as TriG",
@@ -70,12 +69,12 @@ def _descriptor() -> Entity:
 
 
 def _root(source: Source, files: Mapping[str, File]) -> Entity:
-    release = source.release
+    release, about = source.release, source.about
     loose = [name for name in files if "/" not in name]
     return {
         "@id": "./",
         "@type": "Dataset",
-        "name": f"{TITLE}, release {release.number}",
+        "name": f"{about.title}, release {release.number}",
         "description": (
             "Reports on international migration as RDF: who said what at which event, whom it addresses, figures, "
             "treaties and what agencies do. Each statement points at the characters of the report that say it."
@@ -84,10 +83,10 @@ def _root(source: Source, files: Mapping[str, File]) -> Entity:
         "version": release.number,
         "identifier": {"@id": "#version"},
         "url": {"@id": dataset()},
-        "license": {"@id": _LICENCE},
-        "publisher": {"@id": _PUBLISHER},
-        "author": {"@id": _PUBLISHER},
-        "creditText": f"{TITLE}, release {release.number} ({release.date}), {dataset()}",
+        "license": {"@id": about.licence},
+        "publisher": {"@id": about.publisher_iri},
+        "author": {"@id": about.publisher_iri},
+        "creditText": f"{about.title}, release {release.number} ({release.date}), {dataset()}",
         "keywords": ["international migration", "knowledge graph", "RDF", "recommendations", "SHACL"],
         "hasPart": _links([*_used_folders(files), *loose]),
         "mentions": {"@id": _BUILD},
@@ -139,13 +138,19 @@ def _of_text(report: Report, *, is_layout: bool) -> Entity:
 
 
 def _context(source: Source, files: Mapping[str, File]) -> Iterator[Entity]:
+    about = source.about
     yield {
-        "@id": _LICENCE,
+        "@id": about.licence,
         "@type": "CreativeWork",
-        "name": "Creative Commons Attribution 4.0 International",
+        "name": about.licence_name,
         "description": "The licence of the data. The texts of the reports belong to their publishers.",
     }
-    yield {"@id": _PUBLISHER, "@type": "Organization", "name": "miggraph", "url": BASE}
+    yield {
+        "@id": about.publisher_iri,
+        "@type": "Organization",
+        "name": about.publisher,
+        "url": about.publisher_iri,
+    }
     yield {"@id": dataset(), "@type": "WebPage", "name": "The dataset, as it is served now"}
     yield {
         "@id": "#version",
@@ -154,7 +159,8 @@ def _context(source: Source, files: Mapping[str, File]) -> Iterator[Entity]:
         "propertyID": "sha256",
         "value": source.release.version,
     }
-    yield {"@id": _SOFTWARE, "@type": "SoftwareApplication", "name": "miggraph", "version": __version__, "url": BASE}
+    software = {"@id": _SOFTWARE, "@type": "SoftwareApplication", "name": "miggraph"}
+    yield {**software, "version": __version__, "url": SOFTWARE_URL}
     publishers = {report.publisher_iri: report.publisher for report in source.reports() if report.publisher}
     for iri, name in publishers.items():
         yield {"@id": iri, "@type": "Organization", "name": name} | ({} if iri.startswith("#") else {"url": iri})

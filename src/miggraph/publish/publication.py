@@ -11,7 +11,7 @@ from pathlib import Path
 
 from miggraph.parts import Part
 from miggraph.publish import ledger
-from miggraph.publish.changes import TooMuchError
+from miggraph.publish.changes import Change, TooMuchError
 from miggraph.publish.folder import (
     CURRENT,
     DUMP,
@@ -33,8 +33,9 @@ from miggraph.publish.version import Content, Describe, Written, write_change, w
 from miggraph.search import INDEX
 from miggraph.stores import FORMAT
 
-Record = Callable[[Path | None, Path], None]
-"""Is given the folder of the version before, where there is one, and that of the version that is published."""
+Record = Callable[[Path | None, Path, Change | None], None]
+"""Is given the folder of the version before, where there is one, that of the version that is published, and how the
+dump of the one differs from that of the other, where it is known."""
 
 
 def publish(
@@ -81,13 +82,13 @@ def _part(name: str, data: bytes) -> Part:
 
 def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int, record: Record | None) -> Path:
     before = (folder / CURRENT).resolve()
-    target = _same(before, content)
+    target, change = _same(before, content), None
     if target:
         _renew(target, facts)
     else:
-        target = _write(folder, before, content, facts)
+        target, change = _write(folder, before, content, facts)
     if record:
-        record(before if (before / DUMP).is_file() else None, target.resolve())
+        record(before if (before / DUMP).is_file() else None, target.resolve(), change)
     make_current(folder, target.name)
     prune(folder, kept, {target.resolve(), before})
     return target
@@ -142,7 +143,8 @@ def _renew(target: Path, facts: Mapping[str, object]) -> None:
     sync(target)
 
 
-def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, object]) -> Path:
+def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, object]) -> tuple[Path, Change | None]:
+    """Write a version beside the current one; its folder, and what changes in the dump, where that is known."""
     temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
     try:
         written = _written(temporary, before, content)
@@ -157,7 +159,7 @@ def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, obj
         _settle(temporary, target)
     finally:
         remove(temporary)
-    return target
+    return target, written.change
 
 
 def _written(place: Path, before: Path, content: Content) -> Written:

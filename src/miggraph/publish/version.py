@@ -59,10 +59,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The hash of a version that was written, and what its facts tell of it."""
+    """The hash of a version that was written, what its facts tell of it, and how its dump differs, if that is known."""
 
     version: str
     facts: dict[str, Any]
+    change: Change | None = None
 
 
 def write_whole(place: Path, content: Content) -> Written:
@@ -253,7 +254,7 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             store = _change_store(place, old, statements, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
             ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
-            return Written(version.result(), _facts(place, own, lines))
+            return Written(version.result(), _facts(place, own, lines), Change(removed, added))
 
 
 def _read_lines(place: Path) -> set[bytes]:

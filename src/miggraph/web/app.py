@@ -111,7 +111,7 @@ def create_app(engine: Engine | None = None, library: Library | None = None, set
     )
     app.jinja_env.globals.update(
         software_version=__version__,
-        site_name=settings.title or "miggraph",
+        site_name=settings.name,
         elsewhere=neighbours.elsewhere,
         KINDS=KINDS,
         navigation=_NAVIGATION,

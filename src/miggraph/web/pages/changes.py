@@ -202,10 +202,10 @@ def _feed() -> bytes:
     known = known_changes()
     root = _element(None, "feed")
     _element(root, "id", f"{dataset()}/changes")
-    _element(root, "title", "miggraph: changes of the dataset")
+    _element(root, "title", f"{services().settings.name}: changes of the dataset")
     updated = known[0].at if known else str(services().engine.facts.get("built_at") or "1970-01-01T00:00:00Z")
     _element(root, "updated", updated)
-    _element(_element(root, "author"), "name", "miggraph")
+    _element(_element(root, "author"), "name", services().settings.publisher or services().settings.name)
     _element(root, "link", rel="self", type=ATOM, href=url_for("changes.feed", _external=True))
     _element(root, "link", rel="alternate", type=HTML, href=url_for("changes.index", _external=True))
     for change in known:

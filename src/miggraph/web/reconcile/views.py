@@ -165,7 +165,7 @@ def _manifest() -> object:
     }
     return {
         "versions": ["0.2"],
-        "name": "miggraph",
+        "name": services().settings.name,
         "identifierSpace": identifier_space(),
         "schemaSpace": SCHEMA_SPACE,
         "defaultTypes": [each.told() for each in TYPES.values()],

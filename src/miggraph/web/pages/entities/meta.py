@@ -18,6 +18,7 @@ from miggraph.web.pages.entities.model import Sheet
 from miggraph.web.pages.facts import facts, names
 from miggraph.web.pages.kept import Kept
 from miggraph.web.pages.statements import Card
+from miggraph.web.views import services
 
 _SCHEMA = expand("schema:")
 MOST = 12
@@ -72,7 +73,7 @@ def _json(term: Term, known: Mapping[str, str]) -> object:
 def citation(engine: Engine, sheet: Sheet) -> Citation:
     """How to cite a page: a statement with who said it and the report, anything else by its name."""
     year = str(engine.facts.get("built_at", ""))[:4]
-    dataset = f"miggraph, dataset {engine.version[:12]}" + (f", {year}" if year else "")
+    dataset = f"{services().settings.name}, dataset {engine.version[:12]}" + (f", {year}" if year else "")
     card, key = sheet.card, sheet.thing.iri.rpartition("/")[2]
     if card is None:
         named = f"“{sheet.title}”"

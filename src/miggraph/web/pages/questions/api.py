@@ -23,7 +23,7 @@ def openapi() -> Response:
     tag = responses.etag(version, _JSON, "openapi", root, *_versions())
 
     def made() -> bytes:
-        told = document(services().library, server=root, version=version)
+        told = document(services().library, name=services().settings.name, server=root, version=version)
         return json.dumps(told, ensure_ascii=False).encode("utf-8")
 
     return conditional(tag, made, _JSON)

@@ -116,7 +116,7 @@ def cite(question: Question, cited: Cited, token: str) -> Citation:
         [],
         text=f"“{title}”",
         title=title,
-        note=f"miggraph, dataset {cited.dataset}, {versions}",
+        note=f"{services().settings.name}, dataset {cited.dataset}, {versions}",
         year=cited.day[:4],
     )
 

@@ -50,9 +50,10 @@ _HEADERS: Mapping[str, tuple[str, Json]] = {
 }
 
 
-def document(library: Library, *, server: str, version: str) -> Json:
+def document(library: Library, *, name: str, server: str, version: str) -> Json:
     """The description.
 
+    :param name: what the corpus is called
     :param server: the address of the application
     :param version: that of the dataset, which an answer depends on
     """
@@ -65,7 +66,7 @@ def document(library: Library, *, server: str, version: str) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "miggraph: stored questions",
+            "title": f"{name}: stored questions",
             "version": __version__,
             "summary": "What reports on international migration say, each answer with its words.",
             "description": f"Answers come from the dataset {version}. SPARQL is at `/sparql`.",
