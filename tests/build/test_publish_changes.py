@@ -44,7 +44,7 @@ def drawn(seed: int, *, size: int = 0) -> tuple[Dataset, Dataset]:
 @pytest.mark.parametrize("seed", range(4))
 def test_version_made_of_changes_is_the_one_made_of_all(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
-    dataset = ground()
+    dataset = ground(2)
     put(tmp_path / "changed", dataset)
     for number in range(3):
         before, dataset = parts_of(dataset), edited(chance, dataset)
