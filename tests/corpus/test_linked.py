@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
+from crawling import Crawl
 from miggraph import corpus, queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
@@ -85,3 +86,11 @@ def test_reconciliation_knows_things_of_both_bases(client: FlaskClient) -> None:
             "result"
         ]
         assert found["id"] == path
+
+
+@pytest.mark.long
+def test_every_page_of_a_corpus_answers(client: FlaskClient) -> None:
+    crawl = Crawl(client)
+    crawl.follow(["/", "/sitemap.xml", "/shapes", "/api", "/reconcile"])
+    assert len(crawl.statuses) > 100
+    assert crawl.dead == {}
