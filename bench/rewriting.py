@@ -72,7 +72,8 @@ def rewritten(text: str, seed: int) -> str:
     _, countries = _known()
     for word in dict.fromkeys(_CAPITAL.findall(text)):
         if word in countries:
-            if chance.random() < 0.5:
+            of_a_city = re.search(rf"[a-z], {word}\b", text)  # which no other country has
+            if chance.random() < 0.5 and not of_a_city:
                 new.setdefault(word, chance.choice(countries))
         elif _is_own(word):
             new.setdefault(word, invented(chance))

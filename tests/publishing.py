@@ -17,6 +17,8 @@ from miggraph.dataset_description import Description
 from miggraph.iris import PREFIXES, graph
 from miggraph.parts import Part
 from miggraph.publish import publish, writing
+from miggraph.publish.publication import Record
+from miggraph.queries import Question
 
 MIG, TYPE = PREFIXES["mig"], f"<{PREFIXES['rdf']}type>"
 LABEL, BELOW = f"<{PREFIXES['rdfs']}label>", f"<{PREFIXES['rdfs']}subClassOf>"
@@ -27,6 +29,8 @@ VALUES = [
     '"1"^^<%sinteger>',
     '"01"^^<%sinteger>',
     '"1"^^<%sint>',
+    '"255"^^<%sinteger>',
+    '"300"^^<%sinteger>',
     '"2.50"^^<%sdecimal>',
     '"2.5"^^<%sdecimal>',
     '"2006-03-01"^^<%sdate>',
@@ -57,19 +61,37 @@ def texts_of(dataset: Mapping[str, set[bytes]]) -> list[Part]:
     return made
 
 
-def put(folder: Path, dataset: Mapping[str, set[bytes]], kept: Iterable[Part] = ()) -> Path:
+def put(
+    folder: Path,
+    dataset: Mapping[str, set[bytes]],
+    kept: Iterable[Part] = (),
+    asked: Iterable[Question] = (),
+    record: Record | None = None,
+) -> Path:
     """Publish a dataset with its description and its texts.
 
     :param kept: parts that are known from before
+    :param asked: stored queries
+    :param record: is told of the version and of the one before
     """
     known = {each.digest: each for each in kept}
 
     def load(digest: str) -> bytes | None:
         return known[digest].load() if digest in known else None
 
+    asked = list(asked)
     with writing(folder):
-        texts = texts_of(dataset)
-        return publish(folder, parts_of(dataset), {}, texts, describe=Description([]), kept_part=load, made_by="x")
+        return publish(
+            folder,
+            parts_of(dataset),
+            {},
+            texts_of(dataset),
+            describe=Description(asked),
+            kept_part=load,
+            made_by="x",
+            described_by=repr(asked),
+            record=record,
+        )
 
 
 def drawn_lines(chance: random.Random, slug: str) -> Iterable[bytes]:

@@ -73,6 +73,7 @@ def test_build_tells_of_each_stage_once(built: Built) -> None:
         "link",
         "graph",
         "evidence",
+        "echoes",
         "reason",
         "shapes",
         "publish",

@@ -14,8 +14,10 @@ import pytest
 from pyoxigraph import Store
 
 from building import contents
+from miggraph.iris import graph
 from miggraph.publish import changes, current_facts, is_undamaged, publication
-from publishing import Dataset, edited, everything, ground, parts_of, put
+from miggraph.queries import Question
+from publishing import XSD, Dataset, edited, everything, ground, parts_of, put
 
 MANY = 3000
 """Things of the ground, beside which a report is little."""
@@ -49,6 +51,29 @@ def test_version_made_of_changes_is_the_one_made_of_all(tmp_path: Path, seed: in
         with patch.object(changes, "LARGE", 100), patch.object(publication, "write_whole", side_effect=AssertionError):
             made = put(tmp_path / "changed", dataset, before)
         assert everything(made) == everything(put(tmp_path / f"whole{number}", dataset))
+
+
+def test_number_beside_a_greater_one_is_counted(tmp_path: Path) -> None:
+    """Asked for 255, a store on disk tells the numbers up to 511 too."""
+    value, where = "<urn:x:thing> <urn:x:value>", f"<{graph('report/quay')}> .\n"
+    lines = [f'{value} "{number}"^^<{XSD}integer> {where}'.encode() for number in (300, 255)]
+    before = {**ground(100), "report/quay": set(lines[:1])}
+    after = {**before, "report/quay": set(lines)}
+    put(tmp_path / "changed", before)
+    with patch.object(publication, "write_whole", side_effect=AssertionError):
+        made = put(tmp_path / "changed", after, parts_of(before))
+    assert everything(made) == everything(put(tmp_path / "whole", after))
+
+
+def test_changed_query_changes_the_description_alone(tmp_path: Path) -> None:
+    dataset = ground(50)
+    texts = ("SELECT ?ferry { ?ferry a mig:Event }", "SELECT ?ferry { ?ferry a mig:Country }")
+    old, new = ([Question("ferries", "Which ferries?", "", "quays", (), (), (), (), None, (), text)] for text in texts)
+    before = put(tmp_path / "changed", dataset, asked=old)
+    with patch.object(publication, "write_whole", side_effect=AssertionError):
+        made = put(tmp_path / "changed", dataset, asked=new)
+    assert before != made
+    assert everything(made) == everything(put(tmp_path / "whole", dataset, asked=new))
 
 
 @pytest.mark.long
@@ -91,6 +116,19 @@ def test_change_leaves_the_version_before_as_it_was(tmp_path: Path) -> None:
     assert contents(old) == held
     assert is_undamaged(old)
     assert is_undamaged(new)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_change_that_is_handed_on_is_how_the_dumps_differ(tmp_path: Path, seed: int) -> None:
+    before, after = drawn(seed)
+    told = []
+    put(tmp_path, before)
+    with patch.object(changes, "LARGE", 100):
+        put(tmp_path, after, parts_of(before), record=lambda *change: told.append(change))
+    ((old, new, change),) = told
+    assert change
+    gone, come = ({*(folder / "miggraph.nq").read_bytes().splitlines(keepends=True)} for folder in (old, new))
+    assert (change.removed, change.added) == (gone - come, come - gone)
 
 
 def test_nothing_changed_writes_only_the_facts(tmp_path: Path) -> None:

@@ -181,6 +181,22 @@ def test_file_that_is_no_archive_is_one_error(tmp_path: Path, data: bytes) -> No
         check(tmp_path / "a.zip")
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"letter.txt": "Dear reader"}, "is no release: it has no SHA256SUMS"),
+        ({"SHA256SUMS": "a line", "ro-crate-metadata.json": "{}"}, "SHA256SUMS has a line that is no check sum"),
+        ({"SHA256SUMS": "", "ro-crate-metadata.json": "{"}, "is no release: "),
+    ],
+)
+def test_archive_that_is_no_release_is_one_error(tmp_path: Path, files: dict[str, str], said: str) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    with pytest.raises(DatasetError, match=said):
+        check(tmp_path / "a.zip")
+
+
 def test_place_with_something_else_is_left_alone(source: Source, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").write_text("Dear reader", encoding="utf-8")
@@ -222,12 +238,38 @@ def test_next_release_notes_what_moved_and_tells_what_changed(
     assert check(tmp_path / "b").faults == ()
 
 
+def test_next_release_holds_on_to_the_version_before_while_it_builds(
+    project: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["release", "0.1", "--out", str(tmp_path / "a"), "--date", "2031-01-03"]) == 0
+    releasing.put(project, MOVED + REPORT)
+    told = MOVED + REPORT + "<id/organization/quays> owl:sameAs <id/organization/ports> .\n"
+    monkeypatch.setattr("miggraph.build.build", lambda settings, **_: releasing.put(settings, told))
+    assert main(["release", "0.2", "--out", str(tmp_path / "b"), "--date", "2031-02-03"]) == 0
+    assert check(tmp_path / "b").faults == ()
+    assert not list(project.dataset_dir.glob(".release-*"))
+    assert len(list((project.dataset_dir / "versions").iterdir())) == 2
+
+
+def test_dataset_that_lacks_a_report_at_fault_is_not_released(
+    project: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project.dataset_dir / "current" / "build.json"
+    facts = json.loads(file.read_bytes()) | {"left_out": {"harbour-2011": "is at fault"}}
+    file.write_text(json.dumps(facts), encoding="utf-8")
+    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 1
+    assert "lacks reports that are at fault: harbour-2011; " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
         ([], "--out"),
         (["one", "--out", "x"], "is no number of a release"),
         (["1", "--out", "x", "--date", "today"], "is no day"),
+        (["1", "--out", "x", "--date", "2031-02-30"], "is no day"),
+        (["1", "--out", __file__], "is something else than a release"),
+        (["--check", "nowhere/a.zip"], "nowhere/a.zip: cannot be read as a release: No such file or directory; "),
         (["1", "--out", "x", "--since", "nowhere.zip"], "nowhere.zip"),
     ],
 )
@@ -238,6 +280,14 @@ def test_call_at_fault_is_one_line(
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert said in told
+
+
+def test_dataset_that_was_never_built_is_not_released(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MIGGRAPH_ROOT", str(tmp_path))
+    assert main(["release", "0.1", "--out", str(tmp_path / "a.zip")]) == 1
+    assert "has not been built yet" in capsys.readouterr().err
 
 
 def test_dataset_that_is_not_up_to_date_is_not_released(

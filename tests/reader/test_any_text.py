@@ -3,7 +3,7 @@
 import textwrap
 from itertools import pairwise
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from miggraph.model import Report
@@ -108,6 +108,17 @@ texts = st.lists(
 )
 wild = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t\f"), max_size=120)
 
+ITEM_IN_COLUMNS = [
+    f"{left:<44}{right}"
+    for left, right in (
+        ("pilots", "pilots pilots pilots pilots"),
+        ("pilots", "pilots pilots Ms. pilots"),
+        ("pilots the", "pilots"),
+        ("- pilots", "pilots"),
+    )
+]
+REPEATED_IN_COLUMNS = [f"{'pilots':<44}{right}" for right in (*["pilots pilots pilots pilots"] * 2, *["pilots"] * 2)]
+
 
 def read(text: str) -> Report:
     return report_from_text("any", text, UNKNOWN)
@@ -131,6 +142,8 @@ def assert_is_whole(report: Report) -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example([(columns, "\n") for columns in ITEM_IN_COLUMNS])
+@example([(columns, "\n") for columns in REPEATED_IN_COLUMNS])
 @given(texts)
 def test_blocks_of_any_layout_are_the_text(parts: list[tuple[str, str]]) -> None:
     report = read("x" + "".join(block + end for block, end in parts))

@@ -96,6 +96,43 @@ def test_two_things_of_the_same_passages_have_not_moved(tmp_path: Path) -> None:
     assert (len(found.withdrawn), len(found.added), found.changed) == (2, 2, ())
 
 
+OFFICE = "<id/organization/office> a mig:Organization ; rdfs:label 'Ports Office' .\n"
+MENTIONS = "<text/harbour-2011#char=0,4> itsrdf:taIdentRef {} . <text/harbour-2011#char=40,44> itsrdf:taIdentRef {} .\n"
+
+
+@pytest.mark.parametrize(
+    ("there", "refer", "merged"),
+    [
+        (OFFICE, ("office", "office"), True),
+        (OFFICE, ("office", "harbours"), False),
+        (OFFICE.replace("mig:Organization", "mig:Event"), ("office", "office"), False),
+    ],
+)
+def test_thing_whose_mentions_refer_to_another_one_of_its_kind_is_that_one(
+    tmp_path: Path, there: str, refer: tuple[str, str], *, merged: bool
+) -> None:
+    before = BASE + there + MENTIONS.format(*["<id/organization/ports>"] * 2)
+    found = between(tmp_path, before, there + MENTIONS.format(*(f"<id/organization/{name}>" for name in refer)))
+    moves = [(each.before.label, each.after.label) for each in found.changed if each.moved]
+    assert moves == ([("Ports of the Quay Coast", "Ports Office")] if merged else [])
+    assert len(found.withdrawn) == (1 if merged else 2)
+
+
+def test_statement_that_another_graph_makes_as_well_is_no_change(tmp_path: Path) -> None:
+    before, after = (
+        dump(tmp_path / "a.nq", BASE),
+        dump(tmp_path / "b.nq", BASE, more=f"<graph/authority> {{ {PORTS} }}\n"),
+    )
+    assert compare(before, after).changed == compare(after, before).changed == ()
+
+
+def test_what_is_corrected_by_hand_belongs_to_its_report(tmp_path: Path) -> None:
+    corrected = ADVICE.replace("'Ports should", "'Harbours should").replace("recommendation/1>", "recommendation/2>")
+    after = dump(tmp_path / "b.nq", PORTS, more=f"<graph/curation/harbour-2011> {{ {corrected} }}\n")
+    (change,) = compare(dump(tmp_path / "a.nq", BASE), after).changed
+    assert (change.moved, change.after.report) == (True, "harbour-2011")
+
+
 def test_passages_are_counted_and_not_listed(tmp_path: Path) -> None:
     passage = "<text/harbour-2011#char=5,30> a mig:Passage ; nif:anchorOf 'Ports should count crews.' .\n"
     found = between(tmp_path, BASE, BASE + passage)
@@ -145,6 +182,12 @@ def test_text_puts_properties_with_the_same_values_in_one_line(tmp_path: Path) -
     assert "  mig:Organization: 1 changed" in lines
 
 
+def test_text_shows_long_values_from_where_they_differ(tmp_path: Path) -> None:
+    after = ADVICE.replace("'Ports should", "'" + "Ports of all coasts and all rivers " * 4 + "should")
+    lines = list(as_text(between(tmp_path, after, after.replace("crews", "cranes"))))
+    assert "        mig:text: …rivers should count crews. → …rivers should count cranes." in lines
+
+
 def test_json_names_the_address_before(tmp_path: Path) -> None:
     found = as_json(between(tmp_path, PORTS, PORTS.replace("/ports>", "/quays>")))
     assert json.loads(json.dumps(found))["changed"][0]["was"] == "https://w3id.org/miggraph/id/organization/ports"
@@ -165,6 +208,20 @@ def test_turtle_is_a_changeset_for_each_thing(tmp_path: Path) -> None:
     assert (of.value[-1], old.value, new.value) == ("1", "Ports should count crews.", "Harbours should count crews.")
     replaces = ox.NamedNode("http://purl.org/dc/terms/replaces")
     assert [str(quad.object)[-6:] for quad in store.quads_for_pattern(None, replaces, None)] == ["ports>"]
+
+
+def test_changeset_says_of_what_moved_what_was_said_of_its_address_before(tmp_path: Path) -> None:
+    after = PORTS.replace("/ports>", "/quays>").replace("Quay Coast", "Long Coast")
+    store = ox.Store()
+    store.load(as_turtle(between(tmp_path, PORTS, after), "aa", "bb"), format=ox.RdfFormat.TURTLE)
+    subjects = {
+        (name, str(quad.object).rpartition("/")[2])
+        for name in ("removal", "addition")
+        for side in store.quads_for_pattern(None, ox.NamedNode(f"http://purl.org/vocab/changeset/schema#{name}"), None)
+        if isinstance(side.object, ox.BlankNode)
+        for quad in store.quads_for_pattern(side.object, ox.NamedNode(f"{PREFIXES['rdf']}subject"), None)
+    }
+    assert subjects == {("removal", "ports>"), ("addition", "quays>")}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ import pytest
 
 import releasing
 from miggraph.errors import DatasetError
+from miggraph.publish.changes import Change
 from miggraph.releases import Address, Addresses, changes, history, ledger_text, read_changes, read_ledger, record
+from miggraph.releases.lines import differing, lines_of
 from releasing import ADVICE, ID, MOVED, PORTS, REPORT
 
 
@@ -56,6 +58,28 @@ def test_change_that_is_too_large_is_counted_in_triples(tmp_path: Path, monkeypa
     found = read_changes(releasing.put(settings, PORTS + ADVICE))
     assert found is not None
     assert (found.counted_only, found.triples_added, found.groups) == (True, 5, ())
+
+
+@pytest.mark.parametrize("most", [3, 100])
+def test_lines_that_are_known_to_differ_are_what_the_dumps_tell(tmp_path: Path, most: int) -> None:
+    dumps = tmp_path / "before.nq", tmp_path / "after.nq"
+    derived = releasing.canonical(ADVICE).replace(b"report/harbour-2011>", b"inferred>")
+    for dump, told in zip(dumps, (PORTS + REPORT, PORTS + ADVICE), strict=True):
+        more = derived if told.endswith(ADVICE) else b""
+        dump.write_bytes(b"".join(sorted({*(releasing.canonical(told) + more).splitlines(keepends=True)})))
+    old, new = ({*dump.read_bytes().splitlines(keepends=True)} for dump in dumps)
+    assert lines_of(Change(old - new, new - old), most) == differing(*dumps, most)
+
+
+def test_version_made_of_a_change_reads_no_dump_to_tell_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = releasing.make_project(tmp_path)
+    before = releasing.put(settings, PORTS)
+    after = releasing.put(settings, PORTS + ADVICE)
+    told = read_changes(after)
+    monkeypatch.delattr("miggraph.releases.recording.differing")
+    old, new = ({*(each / "miggraph.nq").read_bytes().splitlines(keepends=True)} for each in (before, after))
+    record(before, after, Change(old - new, new - old))
+    assert read_changes(after) == told
 
 
 def test_change_read_again_is_the_difference(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +19,7 @@ import serving
 from miggraph import queries
 from miggraph.config import Settings
 from miggraph.dataset_description import DUMPS
-from miggraph.engine.files import load
+from miggraph.engine.files import open_files
 from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.iris import PREFIXES
 from miggraph.web import create_app
@@ -142,12 +143,10 @@ def test_dump_has_no_other_files(dumping: FlaskClient, path: str) -> None:
 
 
 def test_dump_of_given_files_is_none(tmp_path: Path) -> None:
-    settings = Settings(root=tmp_path)
-    load(tmp_path / "elsewhere", [(str(serving.FIXTURE), None)])
-    engine = EmbeddedEngine(tmp_path / "elsewhere", max_rows=100)
-    client = create_app(engine, queries.load(serving.QUERIES), settings).test_client()
-    assert fetch(client, "/dump")[0] == 404
-    assert b"dataDump" not in fetch(client, "/dataset")[1]
+    with closing(open_files([DATA / "fixture.trig"])) as engine:
+        client = create_app(engine, queries.load(serving.QUERIES), Settings(root=tmp_path)).test_client()
+        assert fetch(client, "/dump")[0] == 404
+        assert b"dataDump" not in fetch(client, "/dataset")[1]
 
 
 def test_table_of_recommendations_has_a_row_for_each(dumping: FlaskClient) -> None:

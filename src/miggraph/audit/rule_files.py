@@ -24,7 +24,7 @@ def sources(code: str, layers: Sequence[Path]) -> dict[str, str]:
     :param code: the tag of the language
     :param layers: the rules of the package and, where there are any, those of the corpus over them
     """
-    found = {}
+    found: dict[str, str] = {}
     for file in _files(code, layers):
         place = place_in(file, layers)
         layer = "package" if file == layers[0] / place else "rules"

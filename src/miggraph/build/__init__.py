@@ -11,7 +11,7 @@ from pathlib import Path
 
 from miggraph import __version__, queries
 from miggraph.build.assembly import assemble
-from miggraph.build.cache import Cache, key_of
+from miggraph.build.cache import Cache
 from miggraph.build.cluster import Cluster
 from miggraph.build.conversion import convert
 from miggraph.build.faults import Faults
@@ -101,7 +101,8 @@ def build(
                 describe=Description(examples),
                 record=partial(record, ledger=ledger),
                 kept_part=partial(kept_part, work.cache),
-                made_by=key_of(digest_of(examples), code_of("miggraph.publish", "miggraph.dataset_description")),
+                made_by=code_of("miggraph.publish", "miggraph.dataset_description"),
+                described_by=digest_of(examples),
             )
             counts = (current_facts(settings.dataset_dir) or {})["counts"]
             if work.cache.most:

@@ -22,12 +22,14 @@ from miggraph.cli.releases import dump_of
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import DatasetError, UsageError
+from miggraph.stores import link
 
 if TYPE_CHECKING:
     from miggraph.crate import Release
     from miggraph.releases import Difference
 
 _MOST_FAULTS = 20
+_AT_FAULT = "correct them or take them out; what is wrong with them: miggraph build --strict"
 
 
 @click.command(
@@ -56,6 +58,7 @@ def release(settings: Settings, version: str, out: Path | None, since: str, day:
 
     number = version or __version__
     crate.require_number(number)
+    crate.require_place(out)
     known = crate.read_releases(settings.releases_file)
     facts = _facts(settings)
     same = next((each for each in known if each.number == number), None)
@@ -63,11 +66,10 @@ def release(settings: Settings, version: str, out: Path | None, since: str, day:
     crate.require_day(day)
     before = _before(known, number)
     with _dump_before(settings, before, since) as old:
-        changes = None
+        changes, last = None, _version(old) if old else ""
         if old is not None:
             facts, changes = _moved_noted(settings, facts, old, before.number if before else since, number, day)
         made = crate.Release(number, str(facts["version"]), day)
-        last = _version(old) if old else ""
         source = crate.Source(
             settings,
             (settings.dataset_dir / publish.CURRENT).resolve(),
@@ -98,11 +100,16 @@ def _check(place: Path) -> None:
 def _facts(settings: Settings) -> dict[str, Any]:
     """The facts of the current dataset.
 
-    :raises DatasetError: if there is none, or it is not that of the input of now
+    :raises DatasetError: if there is none, it is not that of the input of now, or a report is left out, all things of
+        which would count as withdrawn
     """
     facts = publish.current_facts(settings.dataset_dir)
-    if facts is None or not is_up_to_date(settings, curation=bool(facts.get("curation", True))):
+    if facts is None:
+        raise DatasetError("has not been built yet", where=settings.dataset_dir, hint="build it with: miggraph build")
+    if not is_up_to_date(settings, curation=bool(facts.get("curation", True))):
         raise DatasetError("is not up to date", where=settings.dataset_dir, hint="build it with: miggraph build")
+    if lacking := ", ".join(facts.get("left_out", {})):
+        raise DatasetError(f"lacks reports that are at fault: {lacking}", where=settings.dataset_dir, hint=_AT_FAULT)
     return facts
 
 
@@ -180,10 +187,20 @@ def _moved_noted(
     click.echo(f"{settings.ledger_file} has changed: the dataset is built with it", err=True)
     from miggraph import build as conductor
 
-    with Telling() as telling:
-        curation = bool(facts.get("curation", True))
-        conductor.build(settings, curation=curation, progress=telling.show, ahead=telling.ahead)
-    return publish.current_facts(settings.dataset_dir) or {}, compare(old, new)
+    with _held(settings.dataset_dir, old) as held:
+        with Telling() as telling:
+            curation = bool(facts.get("curation", True))
+            conductor.build(settings, curation=curation, progress=telling.show, ahead=telling.ahead)
+        return _facts(settings), compare(held, new)
+
+
+@contextmanager
+def _held(folder: Path, dump: Path) -> Iterator[Path]:
+    """A dump that is there for so long, whatever versions a build takes away."""
+    with tempfile.TemporaryDirectory(prefix=".release-", dir=folder) as place:
+        held = Path(place) / publish.DUMP
+        link(dump, held)
+        yield held
 
 
 def _version(dump: Path) -> str:

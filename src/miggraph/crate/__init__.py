@@ -2,7 +2,7 @@
 
 from miggraph.crate.checking import Checked, check, dump_in
 from miggraph.crate.contents import Since, Source
-from miggraph.crate.packing import pack
+from miggraph.crate.packing import pack, require_place
 from miggraph.crate.registry import Release, read_releases, releases_text, require_day, require_number
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "releases_text",
     "require_day",
     "require_number",
+    "require_place",
 ]

@@ -53,7 +53,7 @@ class Crate:
                 self._archive = self._closing.enter_context(zipfile.ZipFile(place))
             self.names = self._names()
         except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
-            raise DatasetError(f"cannot be read as a release: {error}", where=place, hint=_HINT) from error
+            raise DatasetError(f"cannot be read as a release: {_reason(error)}", where=place, hint=_HINT) from error
 
     def __enter__(self) -> Crate:
         return self
@@ -100,6 +100,11 @@ class Crate:
         return found
 
 
+def _reason(error: Exception) -> str:
+    """Why something cannot be read, in a line without its name."""
+    return " ".join(str((isinstance(error, OSError) and error.strerror) or error).split())
+
+
 def _leaves(name: str) -> bool:
     path = PurePosixPath(name)
     return path.is_absolute() or ".." in path.parts or "\\" in name or "\0" in name
@@ -113,10 +118,13 @@ def check(place: Path) -> Checked:
     """
     with Crate(place) as crate:
         try:
+            for name in (SUMS, METADATA):
+                if name not in crate.names:
+                    raise ValueError(f"it has no {name}")
             sums = _sums(crate.text(SUMS))
             graph = _graph(crate.text(METADATA))
         except (OSError, KeyError, ValueError, RecursionError, zlib.error, zipfile.BadZipFile) as error:
-            raise DatasetError(f"is no release: {error}", where=place, hint=_HINT) from error
+            raise DatasetError(f"is no release: {_reason(error)}", where=place, hint=_HINT) from error
         number, version = str(graph.get("./", {}).get("version", "")), _version(graph)
         faults = (*_of_sums(crate, sums), *_of_metadata(crate, graph, sums), *_of_dump(crate, version))
         return Checked(number, version, len(crate.names), faults)

@@ -25,7 +25,7 @@ def pack(source: Source, out: Path) -> int:
     :return: how many files it has
     :raises DatasetError: if something else is there, or it cannot be written
     """
-    _require_place(out)
+    require_place(out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".release-", dir=out.parent) as scratch:
@@ -51,7 +51,11 @@ def pack(source: Source, out: Path) -> int:
     return len(files) + 2
 
 
-def _require_place(out: Path) -> None:
+def require_place(out: Path) -> None:
+    """Make sure that a release can be written to a place: nothing is there, or a release.
+
+    :raises DatasetError: if something else is there
+    """
     if out.suffix == ARCHIVE:
         fits = out.is_file() or not out.exists()
     else:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from datetime import date
 from pathlib import Path
 
 from miggraph.errors import DatasetError, UsageError
@@ -40,8 +41,15 @@ def require_day(day: str) -> None:
 
     :raises UsageError: if it is not
     """
-    if not _DAY.fullmatch(day):
+    if not _is_day(day):
         raise UsageError(f"{day[:80]!r} is no day", where="--date", hint="give it as 2008-12-31")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def read_releases(file: Path) -> list[Release]:
@@ -62,10 +70,8 @@ def read_releases(file: Path) -> list[Release]:
 
 
 def _release(row: list[str], where: str) -> Release:
-    fitting = len(row) == len(_COLUMNS) and all(
-        form.fullmatch(value) for form, value in zip((_NUMBER, _VERSION, _DAY), row, strict=True)
-    )
-    if not fitting:
+    fitting = len(row) == len(_COLUMNS) and _NUMBER.fullmatch(row[0]) and _VERSION.fullmatch(row[1])
+    if not (fitting and _is_day(row[2])):
         raise DatasetError("is no release", where=where, hint=_HINT)
     return Release(*row)
 

@@ -61,7 +61,7 @@ class Prose:
     pieces: tuple[Piece, ...]
 
     def spans(self, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
-        """Where ``text[start:end]`` is stored: one span, or more where page furniture cuts through it."""
+        """Where ``text[start:end]`` is stored: one span, or more where page furniture or columns cut through it."""
         end = len(self.text) if end is None else end
         found: list[Span] = []
         for piece in self._from(start):
@@ -71,7 +71,7 @@ class Prose:
             if first >= last:
                 continue
             span = piece.place(first, last)
-            if found and not piece.after_break:
+            if found and not piece.after_break and found[-1].end <= span.start:
                 found[-1] = Span(found[-1].start, span.end)
             else:
                 found.append(span)

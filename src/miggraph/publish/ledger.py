@@ -26,7 +26,7 @@ TEXTS = "texts.tsv"
 DESCRIBED = "described.nq"
 FIGURES = "figures.nq"
 CENSUS = "census.json"
-FORMAT = 1
+FORMAT = 2
 _FILES = (PARTS, TEXTS, COUNTS, DESCRIBED, FIGURES)
 
 
@@ -67,10 +67,11 @@ def read_parts(place: Path) -> list[tuple[str, str, int]]:
     return found
 
 
-def write_census(ledger: Path, census: Census, lines: Lines, made_by: str) -> None:
+def write_census(ledger: Path, census: Census, lines: Lines, made_by: str, described_by: str) -> None:
     """Tell what was counted; the last file of a ledger, which tells the sizes of the others.
 
     :param made_by: the code that counted it, as a hash
+    :param described_by: what else the description was made from, as a hash
     """
     named = {kind for subject, _, kind in census.groups if not isinstance(kind, str)}
     sets = sorted(named | {subject for subject, _, _ in census.groups}, key=sorted)
@@ -78,6 +79,7 @@ def write_census(ledger: Path, census: Census, lines: Lines, made_by: str) -> No
     told = {
         "format": FORMAT,
         "made_by": made_by,
+        "described_by": described_by,
         "sizes": _sizes(ledger),
         "sets": [sorted(classes) for classes in sets],
         "groups": [
@@ -121,11 +123,11 @@ def read_census(ledger: Path, holding: Holding) -> tuple[Census, Lines]:
     return census, Lines(Counter(told["lines"]["graphs"]), Counter(told["lines"]["kinds"]))
 
 
-def made_by(ledger: Path) -> str | None:
-    """The code that wrote a ledger, as a hash; None where there is none that is whole and of this form."""
+def origin(ledger: Path) -> tuple[str, str] | None:
+    """By what code a ledger was written, and from what else the description was made; None where it is not whole."""
     try:
         told: Mapping[str, Any] = json.loads((ledger / CENSUS).read_text(encoding="utf-8"))
         whole = told["format"] == FORMAT and told["sizes"] == _sizes(ledger)
-        return str(told["made_by"]) if whole else None
+        return (str(told["made_by"]), str(told["described_by"])) if whole else None
     except (OSError, ValueError, LookupError, TypeError):
         return None

@@ -16,6 +16,8 @@ _CHUNK = 8_000_000
 """Bytes that are copied at once."""
 _PAGE = 32_000
 """Bytes of lines that are read at once where something is looked for."""
+_FORGET = 500
+"""Times that something is looked for before the pages that were mapped for it are let go."""
 _AHEAD = 8
 """Chunks that may wait to be hashed."""
 
@@ -29,6 +31,7 @@ class SortedFile:
         self._page: list[bytes] = []
         self._places = [0]
         """Where each line of the page begins, and where the page ends."""
+        self._looked = 0
         self._map: mmap.mmap | bytes = b""
         if self.size:
             self._map = mmap.mmap(self._stream.fileno(), 0, access=mmap.ACCESS_READ)
@@ -48,16 +51,12 @@ class SortedFile:
         return self._places[bisect_left(self._page, key)]
 
     def _far(self, key: bytes) -> int:
-        """The place of a key that is not on the page, looked for behind it in steps that grow."""
-        low, high, step = 0, self.size, _PAGE
-        if self._page and self._page[-1] < key:
-            low = self._places[-1]
-        while (far := self._map.find(b"\n", low + step) + 1) and far < self.size:
-            if self.line_at(far) >= key:
-                high = far
-                break
-            low, step = far, step * 8
-        return self.find_between(key, low, high)
+        """The place of a key that is not on the page."""
+        self._looked += 1
+        if self._looked % _FORGET == 0:
+            self.forget()
+        behind = self._page and self._page[-1] < key
+        return self.find_between(key, self._places[-1] if behind else 0, self.size)
 
     def _turn(self, place: int) -> None:
         """Read the page that begins at a place."""
@@ -66,8 +65,16 @@ class SortedFile:
         self._places = list(accumulate(map(len, self._page), initial=place))
 
     def find_between(self, key: bytes, start: int, end: int) -> int:
-        """The same between two places of lines."""
-        low, high = start, end
+        """The same between two places of lines; looked for from the first one in steps that grow."""
+        low, high, step = start, end, _PAGE
+        while (far := self._map.find(b"\n", low + step, high) + 1) and far < high:
+            if self.line_at(far) >= key:
+                high = far
+                break
+            low, step = far, step * 8
+        return self._halved(key, low, high)
+
+    def _halved(self, key: bytes, low: int, high: int) -> int:
         while low < high:
             middle = (low + high) // 2
             line = self._map.rfind(b"\n", low, middle) + 1 or low
@@ -94,6 +101,11 @@ class SortedFile:
             if number == len(page):
                 self._turn(end)
                 page, number, end = self._page, 0, self._places[-1]
+
+    def forget(self) -> None:
+        """Let go of the pages that were mapped: the system counts them as memory of this process."""
+        if isinstance(self._map, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def chunks(self, start: int, end: int) -> Iterator[bytes]:
         """What stands between two places, whole lines at once; read, as pages that are mapped count as memory."""

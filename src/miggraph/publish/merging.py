@@ -64,6 +64,7 @@ class Spool:
                 ]
                 yield _sorted(lines, places, after)
                 places = after
+                lines.forget()
             yield _sorted(lines, places, self.bounds[1:])
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from miggraph.parts import Part
 from miggraph.publish import ledger
-from miggraph.publish.changes import TooMuchError
+from miggraph.publish.changes import Change, TooMuchError
 from miggraph.publish.folder import (
     CURRENT,
     DUMP,
@@ -34,8 +34,9 @@ from miggraph.publish.version import Content, Describe, Written, write_change, w
 from miggraph.search import INDEX
 from miggraph.stores import FORMAT
 
-Record = Callable[[Path | None, Path], None]
-"""Is given the folder of the version before, where there is one, and that of the version that is published."""
+Record = Callable[[Path | None, Path, Change | None], None]
+"""Is given the folder of the version before, where there is one, that of the version that is published, and how the
+dump of the one differs from that of the other, where it is known."""
 
 
 def publish(
@@ -48,6 +49,7 @@ def publish(
     describe: Describe | None = None,
     kept_part: Callable[[str], bytes | None] = lambda digest: None,
     made_by: str = "",
+    described_by: str = "",
     record: Record | None = None,
 ) -> Path:
     """Write a version of the dataset and make it the current one; call it inside :func:`writing`.
@@ -60,14 +62,15 @@ def publish(
     :param kept: versions that stay, this one among them; the one that was current stays in any case
     :param describe: makes the description
     :param kept_part: a part of the current version by its SHA-256, None where it is not there any more
-    :param made_by: a hash of the code and of all else that the description rests on
+    :param made_by: a hash of the code
+    :param described_by: a hash of all else that the description is made from but the parts
     :param record: writes into the folder of the version what there is to say of it beside the one before
     :return: the folder of the version
     :raises DatasetError: if the folder cannot be written
     """
     given = [_part("whole", parts)] if isinstance(parts, bytes) else list(parts)
     files = [_part(name, data) for name, data in texts.items()] if isinstance(texts, Mapping) else list(texts)
-    content = Content(given, files, describe, kept_part, made_by)
+    content = Content(given, files, describe, kept_part, made_by, described_by)
     try:
         return _publish(folder, content, dict(facts), kept, record)
     except OSError as error:
@@ -80,13 +83,13 @@ def _part(name: str, data: bytes) -> Part:
 
 def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int, record: Record | None) -> Path:
     before = (folder / CURRENT).resolve()
-    target = _same(before, content)
+    target, change = _same(before, content), None
     if target:
         _renew(target, facts)
     else:
-        target = _write(folder, before, content, facts)
+        target, change = _write(folder, before, content, facts)
     if record:
-        record(before if (before / DUMP).is_file() else None, target.resolve())
+        record(before if (before / DUMP).is_file() else None, target.resolve(), change)
     make_current(folder, target.name)
     prune(folder, kept, {target.resolve(), before})
     return target
@@ -94,7 +97,8 @@ def _publish(folder: Path, content: Content, facts: dict[str, object], kept: int
 
 def _same(version: Path, content: Content) -> Path | None:
     """A version, where it has the same parts and texts by the same code."""
-    if ledger.made_by(version / LEDGER) != content.made_by or not _is_usable(version):
+    origin = (content.made_by, content.described_by)
+    if ledger.origin(version / LEDGER) != origin or not _is_usable(version):
         return None
     try:
         parts = ledger.read_parts(version / LEDGER / ledger.PARTS)
@@ -108,7 +112,7 @@ def _same(version: Path, content: Content) -> Path | None:
 
 def _is_made_alike(version: Path, target: Path) -> bool:
     """Whether a version that is there has the index and the files that another one of its name has."""
-    code, other = (ledger.made_by(each / LEDGER) for each in (version, target))
+    code, other = (ledger.origin(each / LEDGER) for each in (version, target))
     if code != other or not _is_usable(target):
         return False
     try:
@@ -140,7 +144,8 @@ def _renew(target: Path, facts: Mapping[str, object]) -> None:
     sync(target)
 
 
-def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, object]) -> Path:
+def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, object]) -> tuple[Path, Change | None]:
+    """Write a version beside the current one; its folder, and what changes in the dump, where that is known."""
     temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder))
     try:
         written = _written(temporary, before, content)
@@ -148,18 +153,20 @@ def _write(folder: Path, before: Path, content: Content, facts: Mapping[str, obj
         all_facts = {"version": written.version, **facts, "store_format": FORMAT, **written.facts}
         write_facts(temporary, all_facts)
         for entry in sorted(temporary.rglob("*")):
-            sync(entry)
+            if entry.is_dir() or entry.stat().st_nlink == 1:  # what an earlier version has too was synced with that
+                sync(entry)
         sync(temporary)
         target = folder / VERSIONS / written.version
         _settle(temporary, target)
     finally:
         remove(temporary)
-    return target
+    return target, written.change
 
 
 def _written(place: Path, before: Path, content: Content) -> Written:
     """Write a version into a new folder: what has changed since the one before, or all of it."""
-    if ledger.made_by(before / LEDGER) == content.made_by and _is_usable(before):
+    origin = ledger.origin(before / LEDGER)
+    if origin and origin[0] == content.made_by and _is_usable(before):
         try:
             return write_change(place, content, before)
         except (TooMuchError, ValueError, LookupError):  # also what does not hold together any more

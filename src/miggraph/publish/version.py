@@ -46,6 +46,7 @@ class Content:
     :param texts: the files of ``texts/``, as parts
     :param kept: a part of an earlier version by its SHA-256, None where it is not there any more
     :param made_by: a hash of the code, so that what other code has made is not built upon
+    :param described_by: a hash of what else the description is made from
     """
 
     parts: Sequence[Part]
@@ -53,14 +54,16 @@ class Content:
     describe: Describe | None = None
     kept: Callable[[str], bytes | None] = lambda digest: None
     made_by: str = ""
+    described_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The hash of a version that was written, and what its facts tell of it."""
+    """The hash of a version that was written, what its facts tell of it, and how its dump differs, if that is known."""
 
     version: str
     facts: dict[str, Any]
+    change: Change | None = None
 
 
 def write_whole(place: Path, content: Content) -> Written:
@@ -88,7 +91,7 @@ def write_whole(place: Path, content: Content) -> Written:
     made.optimize()
     made.flush()
     write_index(place / INDEX, entries_of(made, place / TEXTS))
-    ledger.write_census(place / LEDGER, census, lines, content.made_by)
+    ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
     return Written(version, _facts(place, own, lines))
 
 
@@ -250,8 +253,8 @@ def write_change(place: Path, content: Content, old: Path) -> Written:
             version = writing.submit(write_hashed, place / DUMP, spliced(dump, removed, added))
             store = _change_store(place, old, statements, figures)
             _change_index(place, old, statements, figures, store, changed_texts)
-            ledger.write_census(place / LEDGER, census, lines, content.made_by)
-            return Written(version.result(), _facts(place, own, lines))
+            ledger.write_census(place / LEDGER, census, lines, content.made_by, content.described_by)
+            return Written(version.result(), _facts(place, own, lines), Change(removed, added))
 
 
 def _read_lines(place: Path) -> set[bytes]:

@@ -40,6 +40,7 @@ def find_pages(
     The numbers are those printed on the pages, or else those that the contents page gives for the headings.
     """
     breaks = _fed(text, blocks) or _marked(text, blocks) or _headed(text, blocks)
+    breaks.sort(key=lambda each: each.start)  # the blocks of columns stand in the order in which they are read
     if not breaks:
         return ()
     starts = [*([0] if text[: breaks[0].start].strip() else []), *(b.start for b in breaks)]

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields, replace
@@ -136,11 +137,13 @@ def _end(row: Address, rows: dict[str, Address]) -> str:
 
 
 class Addresses:
-    """The addresses that a version answers for though nothing is there."""
+    """The addresses that a version answers for though nothing is there. All threads may ask."""
 
     def __init__(self, version: Path | None) -> None:
         """Take the folder of a version; None for a dataset that has no folder, and knows of no address."""
-        self._file = version and version / FILE
+        self._connection = _opened(version / FILE) if version else None
+        if self._connection:
+            weakref.finalize(self, self._connection.close)
 
     def __getitem__(self, iri: str) -> Address | None:
         """What became of an address; None where the version knows of nothing."""
@@ -156,13 +159,20 @@ class Addresses:
         return iter(self._rows("ORDER BY iri"))
 
     def _rows(self, which: str, *values: str) -> list[Address]:
-        if self._file is None or not self._file.is_file():
+        if self._connection is None:
             return []
         try:
-            with closing(sqlite3.connect(f"{self._file.as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-                return [Address(*row) for row in connection.execute(f"SELECT * FROM addresses {which}", values)]
+            return [Address(*row) for row in self._connection.execute(f"SELECT * FROM addresses {which}", values)]
         except (sqlite3.Error, UnicodeEncodeError):
             return []
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    """A file of addresses, which is never written to, but replaced; None where there is none."""
+    try:
+        return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    except sqlite3.Error:
+        return None
 
 
 def write_addresses(file: Path, rows: Iterable[Address]) -> None:

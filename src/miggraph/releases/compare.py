@@ -7,14 +7,15 @@ follow from the others are left out.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from miggraph.releases.known import DumpVersion, Known, Thing, Version, name_of
+from miggraph.releases.known import LABELS, DumpVersion, Known, Statement, Thing, Version, name_of
 from miggraph.releases.lines import Lines, differing, quads_of
+from miggraph.releases.moves import REFERS, Link, merges, moves
 
 _BESIDE = frozenset({"mig:Passage", "mig:Mention"})
 """Kinds that only say where something stands: they are counted, not listed."""
@@ -37,8 +38,8 @@ class Said:
 class Change:
     """A thing of both versions, and what is said of it in one of them alone.
 
-    Where the IRIs differ, it has moved: kind, report and passages are the same. A link to a thing that has moved, or
-    that is called as the one before was, is no change.
+    Where the IRIs differ, it has moved: kind, report and passages are the same; or all mentions of it refer to another
+    thing of its kind now. A link to a thing that has moved, or that is called as the one before was, is no change.
     """
 
     after: Thing
@@ -104,37 +105,64 @@ def difference(lines: Lines, before: Version, after: Version, *, where: tuple[Pa
     :param where: the dumps, for what is said of errors
     :raises DatasetError: if a line is no quad
     """
-    said = _by_subject(lines.removed, where[0]), _by_subject(lines.added, where[1])
-    subjects = said[0].keys() | said[1].keys()
-    values = {
-        row[1].value for each in said for rows in each.values() for row in rows if isinstance(row[1], ox.NamedNode)
-    }
-    old, new = (version.known(subjects, values) for version in (before, after))
-    withdrawn = {iri: old.thing(iri) for iri in subjects if iri in old.types and iri not in new.types}
-    added = {iri: new.thing(iri) for iri in subjects if iri in new.types and iri not in old.types}
-    moves = _moves(withdrawn.values(), added.values(), old, new)
-    both = {iri: iri for iri in subjects if iri in old.types and iri in new.types} | moves
+    removed, added = _by_subject(lines.removed, where[0]), _by_subject(lines.added, where[1])
+    subjects = removed.keys() | added.keys() | {end for _, name, end in _links(added) if name == REFERS}
+    values = {end for rows in (removed, added) for _, _, end in _links(rows)}
+    old = before.known(subjects, values, _statements(added))
+    new = after.known(subjects, values, _statements(removed))
+    removed, added = _without(removed, new.said), _without(added, old.said)
+    gone = {iri: old.thing(iri) for iri in subjects if iri in old.types and iri not in new.types}
+    come = {iri: new.thing(iri) for iri in subjects if iri in new.types and iri not in old.types}
+    moved = moves(gone.values(), come.values(), old, new)
+    left = [thing for iri, thing in gone.items() if iri not in moved and thing.kind not in _BESIDE]
+    merged = merges(left, _links(removed), _links(added), old, new)
+    both = {iri: iri for iri in subjects if iri in old.types and iri in new.types} | moved
     changes = (
         Change(
             new.thing(there),
             old.thing(here),
-            *_less(_readable(said[1].get(there, ()), new), _readable(said[0].get(here, ()), old)),
+            *_less(_readable(added.get(there, ()), new), _readable(removed.get(here, ()), old)),
         )
         for here, there in both.items()
     )
+    one = (
+        Change(new.thing(there), gone[here], (), _names(_readable(removed.get(here, ()), old)))
+        for here, there in merged.items()
+    )
     return Difference(
-        added=_listed(thing for iri, thing in added.items() if iri not in set(moves.values())),
-        withdrawn=_listed(thing for iri, thing in withdrawn.items() if iri not in moves),
-        changed=tuple(
-            sorted(
-                each
-                for each in changes
-                if each.after.kind not in _BESIDE and (each.added or each.removed or each.moved)
-            )
-        ),
+        added=_listed(thing for iri, thing in come.items() if iri not in set(moved.values())),
+        withdrawn=_listed(thing for thing in left if thing.iri not in merged),
+        changed=tuple(sorted(filter(_is_told, (*changes, *one)))),
         triples_added=lines.added_in_all,
         triples_removed=lines.removed_in_all,
     )
+
+
+def _is_told(change: Change) -> bool:
+    return change.after.kind not in _BESIDE and bool(change.added or change.removed or change.moved)
+
+
+def _statements(rows: Mapping[str, Iterable[_Row]]) -> set[Statement]:
+    return {(subject, *row) for subject, of_subject in rows.items() for row in of_subject}
+
+
+def _without(rows: Mapping[str, Iterable[_Row]], said: Set[Statement]) -> dict[str, list[_Row]]:
+    """Properties and values without those that another graph says as well in the version that lacks the line."""
+    return {subject: [row for row in some if (subject, *row) not in said] for subject, some in rows.items()}
+
+
+def _links(rows: Mapping[str, Iterable[_Row]]) -> Iterator[Link]:
+    return (
+        (subject, name, value.value)
+        for subject, some in rows.items()
+        for name, value in some
+        if isinstance(value, ox.NamedNode)
+    )
+
+
+def _names(said: Iterable[Said]) -> tuple[Said, ...]:
+    """What a thing that is another one now was called; the rest belongs to that one, or to nothing."""
+    return tuple(sorted(each for each in said if each.name in LABELS))
 
 
 def _less(added: Iterable[Said], removed: Iterable[Said]) -> tuple[tuple[Said, ...], tuple[Said, ...]]:
@@ -161,18 +189,3 @@ def _by_subject(lines: Iterable[bytes], file: Path) -> dict[str, list[_Row]]:
 
 def _readable(rows: Iterable[_Row], known: Known) -> tuple[Said, ...]:
     return tuple(Said(name, known.shown(value), str(value), value) for name, value in {*rows})
-
-
-def _moves(withdrawn: Iterable[Thing], added: Iterable[Thing], old: Known, new: Known) -> dict[str, str]:
-    """Old IRI → new IRI of a thing: one that went and one that came, told by the same passages, and no third one."""
-
-    def by_place(things: Iterable[Thing], known: Known) -> dict[tuple[str, str, frozenset[str]], list[str]]:
-        found = defaultdict(list)
-        for thing in things:
-            if places := known.passages.get(thing.iri):
-                found[thing.report, thing.kind, frozenset(places)].append(thing.iri)
-        return found
-
-    gone, come = by_place(withdrawn, old), by_place(added, new)
-    both = gone.keys() & come
-    return {gone[key][0]: come[key][0] for key in both if len(gone[key]) == len(come[key]) == 1}

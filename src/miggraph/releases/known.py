@@ -13,10 +13,12 @@ import pyoxigraph as ox
 from miggraph.iris import MIG, compact, expand, local
 from miggraph.releases.lines import DERIVED, quads_of, told
 
-_REPORT = "graph/report/"
+_REPORT, _CURATION = "graph/report/", "graph/curation/"
 _TYPE, _SUBCLASS = expand("rdf:type"), expand("rdfs:subClassOf")
-_LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
+LABELS = tuple(map(expand, ("skos:prefLabel", "rdfs:label", "schema:name", "dcterms:title", "mig:text")))
 """Properties that say what a thing is called, the best first."""
+Statement = tuple[str, str, object]
+"""The IRIs of a subject and a property, and a value."""
 _PASSAGES = tuple(map(expand, ("prov:wasQuotedFrom", "mig:attestedIn")))
 
 
@@ -39,12 +41,19 @@ class Known:
     passages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     graphs: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     above: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    said: set[Statement] = field(default_factory=set)
+    """Which of the statements that were asked for are made, in whatever graph."""
 
     def thing(self, iri: str) -> Thing:
         """A thing as it is listed."""
-        graph = min(map(local, self.graphs[iri]), key=lambda name: (not name.startswith(_REPORT), name))
-        report = graph.removeprefix(_REPORT).removeprefix("graph/")
+        graph = min(map(local, self.graphs[iri]), key=lambda name: (not name.startswith((_REPORT, _CURATION)), name))
+        report = graph.removeprefix(_REPORT).removeprefix(_CURATION).removeprefix("graph/")
         return Thing(report, self.kind(iri), self.label(iri), iri)
+
+    def classes(self, iri: str) -> set[str]:
+        """The classes that a thing has, and those right above them."""
+        types = self.types.get(iri, set())
+        return types.union(*(self.above.get(each, set()) for each in types))
 
     def kind(self, iri: str) -> str:
         """The narrowest class of the ontology that a thing has, as a prefixed name; empty without a class."""
@@ -60,15 +69,18 @@ class Known:
     def label(self, iri: str) -> str:
         """What a thing is called; its IRI without the base where it has no name."""
         found = self.labels.get(iri, {})
-        return next((found[name] for name in _LABELS if name in found), local(iri))
+        return next((found[name] for name in LABELS if name in found), local(iri))
 
 
 class Version(ABC):
     """A version of the dataset as far as a comparison needs it."""
 
     @abstractmethod
-    def known(self, subjects: Set[str], named: Set[str]) -> Known:
-        """What is said of some subjects; of the others that are named, what they are called."""
+    def known(self, subjects: Set[str], named: Set[str], statements: Set[Statement] = frozenset()) -> Known:
+        """What is said of some subjects; of the others that are named, what they are called.
+
+        :param statements: statements about the subjects of which is asked whether they are made
+        """
 
 
 class DumpVersion(Version):
@@ -78,7 +90,7 @@ class DumpVersion(Version):
         """Take canonical N-Quads."""
         self._file = file
 
-    def known(self, subjects: Set[str], named: Set[str]) -> Known:
+    def known(self, subjects: Set[str], named: Set[str], statements: Set[Statement] = frozenset()) -> Known:
         """See the class above.
 
         :raises DatasetError: for a line that is no quad
@@ -91,7 +103,7 @@ class DumpVersion(Version):
                 line for line in told(lines) if (parts := line.split(b" ", 2))[0] in asked or parts[1] == subclass
             )
             for quad in quads_of(wanted, self._file):
-                _note(found, quad, subjects)
+                _note(found, quad, subjects, statements)
         return found
 
 
@@ -102,16 +114,16 @@ class StoredVersion(Version):
         """Take an opened store."""
         self._store = store
 
-    def known(self, subjects: Set[str], named: Set[str]) -> Known:
+    def known(self, subjects: Set[str], named: Set[str], statements: Set[Statement] = frozenset()) -> Known:
         """See the class above."""
         found = Known()
         for quad in self._store.quads_for_pattern(None, ox.NamedNode(_SUBCLASS), None):
             if _is_told(quad):
-                _note(found, quad, subjects)
+                _note(found, quad, subjects, statements)
         for iri in subjects | named:
             for quad in self._store.quads_for_pattern(ox.NamedNode(iri), None, None):
                 if _is_told(quad):
-                    _note(found, quad, subjects)
+                    _note(found, quad, subjects, statements)
         return found
 
     def is_there(self, iri: str) -> bool:
@@ -128,17 +140,19 @@ def _is_told(quad: ox.Quad) -> bool:
     return isinstance(graph, ox.NamedNode) and not graph.value.endswith(DERIVED)
 
 
-def _note(found: Known, quad: ox.Quad, subjects: Set[str]) -> None:
+def _note(found: Known, quad: ox.Quad, subjects: Set[str], statements: Set[Statement]) -> None:
     subject, predicate, value = name_of(quad.subject), quad.predicate.value, quad.object
     if predicate == _SUBCLASS:
         found.above[subject].add(name_of(value))
-    if predicate in _LABELS and isinstance(value, ox.Literal):
+    if predicate in LABELS and isinstance(value, ox.Literal):
         known = found.labels[subject]
         known[predicate] = (
             value.value if (value.language or "en").startswith("en") else known.get(predicate, value.value)
         )
     if subject not in subjects:
         return
+    if (subject, predicate, value) in statements:
+        found.said.add((subject, predicate, value))
     found.graphs[subject].add(name_of(quad.graph_name))
     if predicate == _TYPE:
         found.types[subject].add(name_of(value))

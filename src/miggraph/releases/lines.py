@@ -6,9 +6,10 @@ Dumps are sorted, so two of them are read once, side by side: by stretches where
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -22,6 +23,18 @@ _STRETCH = 2**16
 """Bytes that are compared at once."""
 _ALIKE = 4
 """After so many lines that are the same it is tried how long a stretch is."""
+
+
+class Delta(Protocol):
+    """Lines that a dump has lost and won."""
+
+    @property
+    def removed(self) -> Collection[bytes]:
+        """Lines that are gone."""
+
+    @property
+    def added(self) -> Collection[bytes]:
+        """Lines that have come."""
 
 
 @dataclass(slots=True)
@@ -59,6 +72,18 @@ def differing(before: Path, after: Path, most: int | None = None) -> Lines:
                 (found.added if is_new else found.removed).append(line)
     if not found.whole:
         found.added, found.removed = [], []
+    return found
+
+
+def lines_of(delta: Delta, most: int) -> Lines:
+    """The same as :func:`differing` gives, from lines that are known to differ.
+
+    :param most: so many lines are kept
+    """
+    removed, added = sorted(told(delta.removed)), sorted(told(delta.added))
+    found = Lines(removed_in_all=len(removed), added_in_all=len(added))
+    if len(removed) + len(added) <= most:
+        found.removed, found.added = removed, added
     return found
 
 

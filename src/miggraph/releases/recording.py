@@ -16,7 +16,7 @@ from miggraph.releases import addresses, changes
 from miggraph.releases.addresses import Address, Addresses
 from miggraph.releases.compare import Difference, difference
 from miggraph.releases.known import DumpVersion, StoredVersion, Version
-from miggraph.releases.lines import Lines, differing
+from miggraph.releases.lines import Delta, Lines, differing, lines_of
 
 _DUMP, _STORE, _FACTS = "miggraph.nq", "store", "build.json"
 _MOST_LINES = 300_000
@@ -26,22 +26,22 @@ _VERSION = 64
 _LOG = logging.getLogger(__name__)
 
 
-def record(before: Path | None, after: Path, ledger: Iterable[Address] = (), lines: Lines | None = None) -> None:
+def record(before: Path | None, after: Path, delta: Delta | None = None, *, ledger: Iterable[Address] = ()) -> None:
     """Write what changed from a version to another, and the addresses that the later one answers for.
 
     A version before that cannot be read stops no publication: then nothing is told of it.
 
     :param before: the folder of the version before, if there is one
     :param after: the folder of the version that is published
+    :param delta: the lines in which their dumps differ, where they are known; else the dumps are read side by side
     :param ledger: the addresses that the corpus keeps
-    :param lines: the lines in which their dumps differ, where they are known; else the dumps are read side by side
     :raises OSError: if the files cannot be written
     """
     carried: list[Address] = []
     if before is not None and before != after:
         carried = [row for row in Addresses(before) if _is_version(row.since)]
         try:
-            carried += _record_changes(before, after, lines)
+            carried += _record_changes(before, after, delta)
         except (DatasetError, OSError) as error:
             _LOG.warning("what changed since the version before is not known: %s", error)
     elif before is not None:
@@ -54,9 +54,10 @@ def record(before: Path | None, after: Path, ledger: Iterable[Address] = (), lin
     place.replace(after / addresses.FILE)
 
 
-def _record_changes(before: Path, after: Path, lines: Lines | None) -> list[Address]:
+def _record_changes(before: Path, after: Path, delta: Delta | None) -> list[Address]:
     """Write what changed; the addresses at which nothing is any more."""
-    lines = lines or differing(before / _DUMP, after / _DUMP, _MOST_LINES)
+    dumps = before / _DUMP, after / _DUMP
+    lines = differing(*dumps, _MOST_LINES) if delta is None else lines_of(delta, _MOST_LINES)
     at = _built_at(after)
     found = compared(before, after, lines)
     told = changes.changes_of(found, lines, before.name, after.name, at)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 import pyoxigraph as ox
 
 from miggraph.iris import compact, expand, local
 from miggraph.releases.compare import Change, Difference, Said
-from miggraph.releases.known import Thing
 
 CHANGESET = "http://purl.org/vocab/changeset/schema#"
 """The Changeset vocabulary (Tunnicliffe, Davis: Changeset, 2009)."""
 _LONGEST = 100
+_BEFORE = 20
+"""Characters that are shown before those that differ."""
 
 
 def as_text(found: Difference) -> Iterator[str]:
@@ -51,14 +52,21 @@ def _words(change: Change) -> Iterator[str]:
         yield f"was {_short(change.before.iri)}"
     lines: dict[tuple[str, str], list[str]] = {}
     for name in sorted({said.name for said in (*change.added, *change.removed)}):
-        values = tuple(_values(side, name) for side in (change.removed, change.added))
-        lines.setdefault((values[0], values[1]), []).append(compact(name))
+        sides = [[said.shown for said in side if said.name == name] for side in (change.removed, change.added)]
+        lines.setdefault(_beside(*sides), []).append(compact(name))
     for (old, new), names in lines.items():
         yield f"{', '.join(names)}: " + (f"{old} → {new}" if old and new else f"+ {new}" if new else f"- {old}")
 
 
-def _values(side: Iterable[Said], name: str) -> str:
-    return "; ".join(_cut(said.shown) for said in side if said.name == name)
+def _beside(old: Sequence[str], new: Sequence[str]) -> tuple[str, str]:
+    """Values before and after; two long ones from where they differ."""
+    first = 0
+    if len(old) == len(new) == 1:
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(*old, *new, strict=False)))
+        if alike + _BEFORE > _LONGEST:
+            first = old[0].rfind(" ", 0, alike - _BEFORE) + 1
+    cut = ["; ".join(_cut(f"…{each[first:]}" if first else each) for each in side) for side in (old, new)]
+    return cut[0], cut[1]
 
 
 def _cut(text: str) -> str:
@@ -106,29 +114,28 @@ def as_triples(found: Difference, before: str, after: str) -> Iterator[ox.Triple
     """The triples of :func:`as_turtle`."""
     of_version = {name: ox.Literal(version) for name, version in (("before", before), ("after", after))}
     type_, changeset = _node("rdf:type"), ox.NamedNode(f"{CHANGESET}ChangeSet")
-    rows: list[tuple[Thing, str, Sequence[Said], Sequence[Said]]] = [
-        *((thing, "added", (), ()) for thing in found.added),
-        *((thing, "withdrawn", (), ()) for thing in found.withdrawn),
-        *((each.after, "changed", each.added, each.removed) for each in found.changed),
+    rows = [
+        *(("added", Change(thing, thing, (), ())) for thing in found.added),
+        *(("withdrawn", Change(thing, thing, (), ())) for thing in found.withdrawn),
+        *(("changed", each) for each in found.changed),
     ]
-    for number, (thing, reason, added, removed) in enumerate(rows):
-        node, subject = ox.BlankNode(f"c{number}"), ox.NamedNode(thing.iri)
+    for number, (reason, each) in enumerate(rows):
+        node, subject = ox.BlankNode(f"c{number}"), ox.NamedNode(each.after.iri)
         yield ox.Triple(node, type_, changeset)
         yield ox.Triple(node, ox.NamedNode(f"{CHANGESET}subjectOfChange"), subject)
         yield ox.Triple(node, ox.NamedNode(f"{CHANGESET}changeReason"), ox.Literal(reason))
         yield ox.Triple(node, _node("owl:priorVersion"), of_version["before"])
         yield ox.Triple(node, _node("owl:versionInfo"), of_version["after"])
-        for name, side in (("addition", added), ("removal", removed)):
+        for name, iri, side in (("addition", each.after.iri, each.added), ("removal", each.before.iri, each.removed)):
             for place, said in enumerate(side):
                 statement = ox.BlankNode(f"c{number}{name}{place}")
                 yield ox.Triple(node, ox.NamedNode(CHANGESET + name), statement)
                 yield ox.Triple(statement, type_, _node("rdf:Statement"))
-                yield ox.Triple(statement, _node("rdf:subject"), subject)
+                yield ox.Triple(statement, _node("rdf:subject"), ox.NamedNode(iri))
                 yield ox.Triple(statement, _node("rdf:predicate"), ox.NamedNode(said.name))
                 yield ox.Triple(statement, _node("rdf:object"), said.term)
-    for each in found.changed:
         if each.moved:
-            yield ox.Triple(ox.NamedNode(each.after.iri), _node("dcterms:replaces"), ox.NamedNode(each.before.iri))
+            yield ox.Triple(subject, _node("dcterms:replaces"), ox.NamedNode(each.before.iri))
 
 
 def _node(name: str) -> ox.NamedNode:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -55,6 +56,10 @@ LINKS = frozenset(
     )
 )
 """Properties of a statement that lead to what it is about, who makes it and whom it asks."""
+_READ = tuple(ox.NamedNode(name) for name in sorted({_TYPE, _IN_SCHEME, _TEXT, *LABELS, *_NAMES, *MAKERS, *LINKS}))
+"""All properties of a thing that an entry rests on."""
+_FEW = 100
+"""Triples of a thing that are all read; of one that has more, those of the properties that count."""
 _REMEMBERED = 50_000
 """Things whose names are remembered."""
 _PROSE = frozenset({"paragraph", "list item", "footnote"})
@@ -115,7 +120,7 @@ class Things:
 
         :param weight: its weight, where that is known
         """
-        told = _Told(self._of(ox.NamedNode(iri), None, None))
+        told = self._told(iri)
         kind = kind_of(told.links[_TYPE], told.links[_IN_SCHEME]) if told.links[_TYPE] else None
         if kind is None:
             return None
@@ -141,8 +146,16 @@ class Things:
         if iri not in self._labels:
             if len(self._labels) >= _REMEMBERED:
                 self._labels.clear()
-            self._labels[iri] = _Told(self._of(ox.NamedNode(iri), None, None)).label()
+            self._labels[iri] = self._told(iri).label()
         return self._labels[iri]
+
+    def _told(self, iri: str) -> _Told:
+        """What an entry of a thing rests on; every report may say where a thing is named, which is not read."""
+        thing = ox.NamedNode(iri)
+        some = list(islice(self._of(thing, None, None), _FEW + 1))
+        if len(some) > _FEW:
+            return _Told(quad for name in _READ for quad in self._of(thing, name, None))
+        return _Told(some)
 
     def _weight(self, iri: str, known: int | None) -> int:
         return sum(map(is_link, self._of(None, None, ox.NamedNode(iri)))) if known is None else known

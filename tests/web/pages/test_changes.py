@@ -17,6 +17,7 @@ import releasing
 from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
+from miggraph.releases import Address
 from miggraph.web import create_app
 from releasing import ADVICE, ID, MOVED, PORTS, REPORT
 from support import DATA, PROJECT
@@ -169,6 +170,16 @@ def test_what_was_withdrawn_is_told_as_rdf(client: FlaskClient, address: str) ->
         for quad in ox.parse(response.data, format=ox.RdfFormat.TURTLE)
     }
     assert ("deprecated", ox.Literal(True)) in told
+
+
+def test_addresses_written_anew_for_the_same_version_are_served(tmp_path: Path) -> None:
+    settings = releasing.make_project(tmp_path)
+    releasing.put(settings, PORTS)
+    client = client_of(settings)
+    assert client.get("/id/organization/raft-club").status_code == 404
+    club = Address(f"{ID}organization/raft-club", "withdrawn", "", "", "Raft Club", "0.1", "0.2", "2031-01-01")
+    releasing.put(settings, PORTS, ledger=[club])
+    assert client.get("/id/organization/raft-club").status_code == 410
 
 
 @pytest.mark.parametrize("address", ["/id/recommendation/2", "/doc/organization/harbours", "/reports/pier-2011"])

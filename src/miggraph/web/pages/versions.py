@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from miggraph.releases import Addresses, Changes, history
+from miggraph.releases.addresses import FILE as ADDRESSES_FILE
 from miggraph.releases.changes import FILE
 from miggraph.web.http.responses import etag
 from miggraph.web.pages.dumps import version_folder
@@ -12,6 +13,7 @@ from miggraph.web.pages.kept import Kept
 from miggraph.web.views import services
 
 _HISTORY: Kept[list[Changes]] = Kept(2)
+_ADDRESSES: Kept[Addresses] = Kept(2)
 
 
 def versions() -> list[Path]:
@@ -39,7 +41,9 @@ def last_change() -> Changes | None:
 
 def addresses() -> Addresses:
     """The addresses at which nothing is any more in the version that is served."""
-    return Addresses(version_folder())
+    folder = version_folder()
+    age = _age(folder / ADDRESSES_FILE) if folder else 0
+    return _ADDRESSES.get(services().engine, str(age), lambda: Addresses(version_folder())) or Addresses(None)
 
 
 def _age(file: Path) -> int:

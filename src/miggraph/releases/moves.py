@@ -1,0 +1,57 @@
+"""Which things of a version have another address in the next: they have moved, or are one with another thing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from miggraph.iris import expand
+from miggraph.releases.known import Known, Thing
+
+Moves = dict[str, str]
+"""Old IRI → new IRI."""
+Link = tuple[str, str, str]
+"""The IRIs of a subject, a property and a value."""
+REFERS = expand("itsrdf:taIdentRef")
+
+
+def moves(withdrawn: Iterable[Thing], added: Iterable[Thing], old: Known, new: Known) -> Moves:
+    """Old IRI → new IRI of a thing: one that went and one that came, told by the same passages, and no third one."""
+
+    def by_place(things: Iterable[Thing], known: Known) -> dict[tuple[str, str, frozenset[str]], list[str]]:
+        found = defaultdict(list)
+        for thing in things:
+            if places := known.passages.get(thing.iri):
+                found[thing.report, thing.kind, frozenset(places)].append(thing.iri)
+        return found
+
+    gone, come = by_place(withdrawn, old), by_place(added, new)
+    both = gone.keys() & come
+    return {gone[key][0]: come[key][0] for key in both if len(gone[key]) == len(come[key]) == 1}
+
+
+def merges(withdrawn: Iterable[Thing], gone: Iterable[Link], come: Iterable[Link], old: Known, new: Known) -> Moves:
+    """Old IRI → IRI of the one thing of its kind that all mentions of it refer to now, as far as they are there.
+
+    :param gone: links that went
+    :param come: links that came
+    """
+    now = {mention: end for mention, name, end in come if name == REFERS}
+    into: dict[str, set[str]] = defaultdict(set)
+    for mention, name, end in gone:
+        if name == REFERS and mention in now:
+            into[end].add(now[mention])
+    single = {iri: min(targets) for iri, targets in into.items() if len(targets) == 1}
+    return {
+        thing.iri: single[thing.iri]
+        for thing in withdrawn
+        if thing.iri in single and _of_one_kind(thing, single[thing.iri], old, new)
+    }
+
+
+def _of_one_kind(thing: Thing, iri: str, old: Known, new: Known) -> bool:
+    """Whether two things have one class, or that of one is above that of the other."""
+    kind = new.kind(iri)
+    if not thing.kind or not kind:
+        return False
+    return expand(thing.kind) in new.classes(iri) or expand(kind) in old.classes(thing.iri)
