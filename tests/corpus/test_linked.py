@@ -35,6 +35,9 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     corpus.enter(corpus.Corpus(BASE))
     try:
         serving.write_version(tmp_path / "dataset")
+        quads = ox.parse(file.read_bytes(), format=ox.RdfFormat.TRIG)
+        lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        (tmp_path / "dataset" / "current" / "miggraph.nq").write_bytes(lines)
         settings = Settings(
             root=tmp_path,
             base_iri=BASE,
