@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -324,7 +325,9 @@ def _apply(settings: Settings, values: Mapping[str, object], source: str) -> Set
     changes: dict[str, Any] = {}
     for name, value in values.items():
         if name not in known:
-            raise ConfigError(f"unknown setting {name!r}", where=source, hint=f"the settings are {', '.join(known)}")
+            near = get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
+            raise ConfigError(f"unknown setting {name!r}", where=source, hint=hint)
         kind = known[name]
         try:
             changes[name] = Path(str(value)) if issubclass(kind, Path) else kind(str(value))

@@ -51,6 +51,20 @@ def rules() -> Path | None:
     return _in_use.rules
 
 
+def require_apart(base: str) -> None:
+    """Make sure that the names of a corpus can be told from those of the project.
+
+    :raises UsageError: if one of the two bases begins with the other
+    """
+    if base not in ("", iris.BASE) and (base.startswith(iris.BASE) or iris.BASE.startswith(base)):
+        hint = "give an address of your own, such as https://w3id.org/your-corpus/"
+        raise UsageError(f"base_iri = {base!r} cannot be told from {iris.BASE}, that of the project", hint=hint)
+
+
 def of(base: str, rules: Path) -> Corpus:
-    """The corpus of a base, or of the project where it is empty, and of a folder of rules, if there is one."""
+    """The corpus of a base, or of the project where it is empty, and of a folder of rules, if there is one.
+
+    :raises UsageError: for a base that the names of the project begin with, or that lies under theirs
+    """
+    require_apart(base)
     return Corpus(base or iris.BASE, rules if rules.is_dir() else None)

@@ -34,6 +34,15 @@ copyright = "© Reef Office"
 added = 2026-11-22
 """
 TEXT = "# Notes\n\nMs. {name} Quill of the Harbour Council urged Kenya to register every ferry of the {name} line.\n"
+RULE = """
+[[rule]]
+id = "hedge/reef"
+definition = "The number is near to the true one."
+pattern = "'reefwise' $"
+gives = { hedge = "about" }
+yes = ["It took reefwise"]
+no = ["reefwise the"]
+"""
 NAMES = ("ada", "bea", "cleo", "dora", "edda", "fay")
 SECONDS = 60
 APART = """
@@ -101,6 +110,29 @@ def test_build_on_a_cluster_without_the_project_that_loses_a_worker_is_that_of_t
     assert set(NAMES) < set(given)
     here = build(replace(settings, dataset=tmp_path / "elsewhere"), cached=False)
     assert (there.version, there.left_out) == (here.version, here.left_out)
+
+
+@pytest.mark.long  # three builds and a cluster
+def test_corpus_with_base_and_rules_is_built_alike_in_one_process_in_several_and_on_a_cluster(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], tmp_path: Path
+) -> None:
+    root, base = tmp_path / "reef", "https://reef.example.org/kg/"
+    assert main(["init", str(root), "--base-iri", base]) == 0
+    for name in NAMES:
+        text = TEXT.format(name=name.capitalize()) + "\nIt took reefwise 40 days.\n"
+        (root / "data" / "reports" / f"{name}.md").write_text(text, encoding="utf-8")
+        (root / "data" / "reports" / f"{name}.toml").write_text(META.format(name=name), encoding="utf-8")
+    (root / "rules" / "en").mkdir()
+    (root / "rules" / "en" / "hedge.reef.toml").write_text(RULE, encoding="utf-8")
+    versions = set()
+    for name, more in (("one", ()), ("several", ()), ("cluster", ("--scheduler", cluster[0]))):
+        command = ("-m", "miggraph", "--root", str(root), "build", "--no-cache", "--out", str(tmp_path / name), *more)
+        environ = {**os.environ, "MIGGRAPH_BUILD_PROCESSES": "1" if name == "one" else "2"}
+        subprocess.run((sys.executable, *command), env=environ, capture_output=True, timeout=4 * SECONDS, check=True)
+        dump = (tmp_path / name / "current" / "miggraph.nq").read_text(encoding="utf-8")
+        assert f"<{base}id/report/ada>" in dump
+        versions.add((tmp_path / name / "current").resolve().name)
+    assert len(versions) == 1
 
 
 @pytest.mark.long  # what accepts and says nothing is waited for

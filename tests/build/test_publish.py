@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from building import contents, named_quads
 from miggraph.errors import DatasetError
 from miggraph.publish import (
     current_facts,
+    has_form_of_now,
     merged,
     publish,
     require_dataset_or_new,
@@ -221,6 +223,35 @@ def test_rollback_refuses_a_damaged_version(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="is damaged"):
         roll_back(tmp_path)
     assert_is_current(tmp_path, TWO)
+
+
+def put_of_before(folder: Path, data: bytes) -> Path:
+    """A version as a former software wrote it, which had another form of stores."""
+    version = put(folder, data).resolve()
+    facts = json.loads((version / "build.json").read_text(encoding="utf-8"))
+    (version / "build.json").write_text(json.dumps({**facts, "store_format": 0}), encoding="utf-8")
+    shutil.rmtree(version / "store")
+    Store(str(version / "store")).flush()
+    return version
+
+
+def test_rollback_refuses_a_version_of_another_form(tmp_path: Path) -> None:
+    version = put(tmp_path, ONE).resolve()
+    facts = json.loads((version / "build.json").read_text(encoding="utf-8"))
+    (version / "build.json").write_text(json.dumps({**facts, "store_format": 0}), encoding="utf-8")
+    put(tmp_path, TWO)
+    with pytest.raises(DatasetError, match="another version of the software"):
+        roll_back(tmp_path)
+    assert_is_current(tmp_path, TWO)
+
+
+def test_version_of_another_form_is_replaced(tmp_path: Path) -> None:
+    put_of_before(tmp_path, ONE)
+    assert not has_form_of_now(tmp_path / "current")
+    put(tmp_path, ONE)
+    assert has_form_of_now(tmp_path / "current")
+    assert_is_current(tmp_path, ONE)
+    assert {entry.name for entry in tmp_path.iterdir()} == {"current", "miggraph.nq", "versions"}
 
 
 def test_merged_parts_are_the_canonical_whole() -> None:

@@ -20,6 +20,7 @@ from pyoxigraph import RdfFormat, parse
 from building import contents, make_project, report_file
 from miggraph import fingerprint
 from miggraph.cli import main
+from miggraph.cli.build import is_up_to_date
 from miggraph.cli.table import draw
 from miggraph.config import Settings
 
@@ -106,6 +107,17 @@ def test_unknown_setting_in_the_environment_is_a_call_at_fault(
 def test_debug_shows_the_traceback(settings: Settings, capsys: Captured) -> None:
     assert run(settings, "info", "--debug") == 1
     assert "Traceback" in capsys.readouterr().err
+
+
+def test_dataset_of_another_form_is_not_up_to_date(built: Settings) -> None:
+    file = built.dataset_dir / "current" / "build.json"
+    facts = file.read_text(encoding="utf-8")
+    assert is_up_to_date(built)
+    file.write_text(json.dumps({**json.loads(facts), "store_format": 0}), encoding="utf-8")
+    try:
+        assert not is_up_to_date(built)
+    finally:
+        file.write_text(facts, encoding="utf-8")
 
 
 def test_build_a_second_time_is_up_to_date(built: Settings, capsys: Captured) -> None:

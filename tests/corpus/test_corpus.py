@@ -69,6 +69,43 @@ def test_init_keeps_what_is_there(tmp_path: Path) -> None:
     assert main(["init", str(tmp_path)]) == UsageError.exit_code
 
 
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("reef", "is a corpus already"),
+        ("reef/data/inner", "lies in the corpus"),
+        ("reef/README.md/inner", "lies in the corpus"),
+        ("letter", "is a file"),
+        ("letter/inner", "is a file, where a folder has to be"),
+        ("taken", "is a file, where a folder has to be"),
+    ],
+)
+def test_init_where_no_corpus_can_be_is_one_line(
+    reef: Path, capsys: pytest.CaptureFixture[str], place: str, words: str
+) -> None:
+    (reef.parent / "letter").touch()
+    (reef.parent / "taken").mkdir()
+    (reef.parent / "taken" / "data").touch()
+    capsys.readouterr()
+    assert main(["init", str(reef.parent / place), "--base-iri", BASE]) == UsageError.exit_code
+    told = capsys.readouterr().err
+    assert words in told
+    assert told.count("\n") == 1
+    assert [each.name for each in (reef.parent / "taken").iterdir()] == ["data"]
+
+
+def test_root_that_is_no_folder_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(tmp_path / "none"), "build"]) == UsageError.exit_code
+    assert "is no folder" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_setting_that_is_nearly_one_is_told(tmp_path: Path) -> None:
+    (tmp_path / config.FILE).write_text('base_uri = "https://reef.example.org/"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="did you mean base_iri"):
+        config.load({"root": tmp_path}, {})
+
+
 def test_corpus_is_found_from_a_folder_in_it(reef: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(reef / "data" / "reports")
     assert config.load({}, {}).root == reef
@@ -80,6 +117,14 @@ def test_corpus_is_found_from_a_folder_in_it(reef: Path, monkeypatch: pytest.Mon
 def test_base_under_which_nothing_can_be_named_is_refused(base: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="base_iri"):
         config.load({"root": tmp_path, "base_iri": base}, {})
+
+
+@pytest.mark.parametrize("base", ["https://w3id.org/", f"{iris.BASE}reef/"])
+def test_base_that_overlaps_that_of_the_project_is_refused(base: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be told"):
+        corpus.of(base, tmp_path)
+    assert main(["init", str(tmp_path / "reef"), "--base-iri", base]) == UsageError.exit_code
+    assert not (tmp_path / "reef").exists()
 
 
 def test_corpus_of_a_later_software_is_refused(tmp_path: Path) -> None:

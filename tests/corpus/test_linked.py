@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import serving
+from crawling import Crawl
 from miggraph import corpus, queries
 from miggraph.config import Settings
 from miggraph.engine.store.embedded import EmbeddedEngine
@@ -34,6 +35,9 @@ def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskCli
     corpus.enter(corpus.Corpus(BASE))
     try:
         serving.write_version(tmp_path / "dataset")
+        quads = ox.parse(file.read_bytes(), format=ox.RdfFormat.TRIG)
+        lines = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+        (tmp_path / "dataset" / "current" / "miggraph.nq").write_bytes(lines)
         settings = Settings(
             root=tmp_path,
             base_iri=BASE,
@@ -85,3 +89,11 @@ def test_reconciliation_knows_things_of_both_bases(client: FlaskClient) -> None:
             "result"
         ]
         assert found["id"] == path
+
+
+@pytest.mark.long
+def test_every_page_of_a_corpus_answers(client: FlaskClient) -> None:
+    crawl = Crawl(client)
+    crawl.follow(["/", "/sitemap.xml", "/shapes", "/api", "/reconcile"])
+    assert len(crawl.statuses) > 100
+    assert crawl.dead == {}

@@ -39,6 +39,7 @@ class Desk:
         :param site: the address at which the pages are served, for links
         """
         self._app, self._site = app, site
+        self.name: str = app.extensions[SERVICES].settings.name
         self.tools: Mapping[str, Tool] = tools(app.extensions[SERVICES].library, names)
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Outcome:

@@ -44,7 +44,7 @@ def make(desk: Desk) -> Server[Any]:
     logging.getLogger("mcp").setLevel(logging.ERROR)  # who asks for nonsense is told, and not logged
     return Server(
         "miggraph",
-        title="miggraph: what reports on international migration say",
+        title=f"{desk.name}: what reports on international migration say",
         version=__version__,
         instructions=INSTRUCTIONS,
         get_tool_input_schema=lambda name: _schema(desk, name),

@@ -27,9 +27,11 @@ _FORMATS = ("nquads", "trig", "turtle")
 
 
 def is_up_to_date(settings: Settings, *, curation: bool = True) -> bool:
-    """Whether the dataset was built from the input, the software and the options of now."""
+    """Whether the dataset was built from the input, the software and the options of now, and in the form of now."""
     facts = publish.current_facts(settings.dataset_dir)
-    return facts is not None and facts.get("inputs") == fingerprint(settings, curation=curation)
+    if facts is None or not publish.has_form_of_now(settings.dataset_dir / publish.CURRENT):
+        return False
+    return bool(facts.get("inputs") == fingerprint(settings, curation=curation))
 
 
 @click.command(epilog="\b\nExample:\n  miggraph build --out /tmp/dataset")

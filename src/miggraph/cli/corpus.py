@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from miggraph import config, redirects
+from miggraph import config, corpus, redirects
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import UsageError
@@ -31,9 +31,9 @@ def init(folder: Path, base_iri: str | None, title: str | None, publisher: str, 
     """Lay out a FOLDER for a corpus of one's own. What is there already stays as it is."""
     base = base_iri or _LOCAL
     config.require_base(base, "--base-iri")
+    corpus.require_apart(base)
     config.require_licence(licence, "--licence")
-    if (folder / config.FILE).exists():
-        raise UsageError("is a corpus already", where=folder, hint="name another folder, or edit its miggraph.toml")
+    _require_place(folder)
     given = {"base_iri": base, "title": title or folder.absolute().name, "publisher": publisher}
     given |= {"licence": licence, "contact": contact}
     for name in _FOLDERS:
@@ -51,6 +51,22 @@ def init(folder: Path, base_iri: str | None, title: str | None, publisher: str, 
     if base_iri is None:
         click.echo(f"base_iri is {base}: set one that you will keep before you publish anything", err=True)
     click.echo(folder / config.FILE)
+
+
+def _require_place(folder: Path) -> None:
+    """Make sure that a folder may become a corpus.
+
+    :raises UsageError: if it is one or lies in one, or if a file stands where a folder has to be
+    """
+    if (folder / config.FILE).exists():
+        raise UsageError("is a corpus already", where=folder, hint="name another folder, or edit its miggraph.toml")
+    outer = config.find_root(folder.absolute().parent)
+    if outer is not None:
+        raise UsageError(f"lies in the corpus {outer}", where=folder, hint="name a folder outside of it")
+    for place in (folder / name for name in _FOLDERS):
+        file = next((each for each in (place, *place.parents) if each.exists() and not each.is_dir()), None)
+        if file is not None:
+            raise UsageError("is a file, where a folder has to be", where=file, hint="move it, or name another folder")
 
 
 @click.command("redirects", epilog="\b\nExample:\n  miggraph redirects --for w3id --to https://graph.example.org/")

@@ -23,7 +23,7 @@ from miggraph.cli.review import unresolved
 from miggraph.cli.rules import explain, rules
 from miggraph.cli.serving import serve
 from miggraph.cli.validate import validate
-from miggraph.errors import MiggraphError
+from miggraph.errors import MiggraphError, UsageError
 
 DONE, FAILED, INTERRUPTED, PIPE_CLOSED = 0, 1, 130, 141
 
@@ -44,6 +44,8 @@ def miggraph(context: click.Context, root: Path | None, debug: bool) -> None:
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
         return
+    if root is not None and not root.is_dir():
+        raise UsageError("is no folder", where=root, hint="name that of a corpus, or begin one: miggraph init FOLDER")
     settings = config.load({"root": root and root.absolute()})
     corpus.enter(corpus.of(settings.base_iri, settings.rules_dirs[0]))
     context.obj = settings

@@ -28,6 +28,7 @@ from pyoxigraph import Store
 
 from miggraph.errors import DatasetError
 from miggraph.publish.quads import graph_of, statement_of
+from miggraph.stores import FORMAT
 
 DUMP = "miggraph.nq"
 FACTS = "build.json"
@@ -61,6 +62,15 @@ def current_facts(folder: Path) -> dict[str, Any] | None:
         return None
     whole = isinstance(facts, dict) and (version / DUMP).is_file() and (version / STORE).is_dir()
     return facts if whole else None
+
+
+def has_form_of_now(version: Path) -> bool:
+    """Whether the store of a version is in the form that this software reads."""
+    try:
+        facts = json.loads((version / FACTS).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(facts, dict) and facts.get("store_format") == FORMAT
 
 
 def require_dataset_or_new(folder: Path) -> None:
@@ -131,10 +141,13 @@ def roll_back(folder: Path, version: str = "") -> Path:
 
     :param version: its hash, or how it begins; by default the one before the current one
     :return: the folder of the version
-    :raises DatasetError: if there is no such version, it is damaged, or the folder cannot be written
+    :raises DatasetError: if there is no such version, it is damaged or in another form, or the folder cannot be written
     """
     with writing(folder):
         found = version_named(folder, version)
+        if not has_form_of_now(found):
+            hint = "go back with that version of the software, or build the dataset from what its reports were"
+            raise DatasetError("was built by another version of the software", where=found, hint=hint)
         if not is_undamaged(found):
             raise DatasetError("is damaged", where=found, hint="build the dataset again")
         make_current(folder, found.name)

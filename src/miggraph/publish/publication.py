@@ -20,6 +20,7 @@ from miggraph.publish.folder import (
     TEMPORARY,
     TEXTS,
     VERSIONS,
+    has_form_of_now,
     is_whole,
     make_current,
     prune,
@@ -123,7 +124,7 @@ def _is_made_alike(version: Path, target: Path) -> bool:
 
 def _is_usable(version: Path) -> bool:
     """Whether a version is whole and in the form of now."""
-    return is_whole(version) and (version / INDEX).is_file() and _facts(version).get("store_format") == FORMAT
+    return is_whole(version) and (version / INDEX).is_file() and has_form_of_now(version)
 
 
 def _facts(version: Path) -> dict[str, object]:
@@ -175,12 +176,12 @@ def _written(place: Path, before: Path, content: Content) -> Written:
 
 
 def _settle(temporary: Path, target: Path) -> None:
-    """Move a version to its place. One that is there already stays, with newer facts.
+    """Move a version to its place. One that is there already, whole and in the form of now, stays, with newer facts.
 
     If other code has made it, it gets the newer index and texts too: these are part of the dump, but not their layout.
     """
     target.parent.mkdir(exist_ok=True)
-    if is_whole(target):
+    if is_whole(target) and has_form_of_now(target):
         if not _is_made_alike(temporary, target):
             (target / TEXTS).mkdir(exist_ok=True)
             for file in (temporary / TEXTS).iterdir():
@@ -191,7 +192,7 @@ def _settle(temporary: Path, target: Path) -> None:
         (temporary / FACTS).replace(target / FACTS)
     else:
         if target.exists():
-            target.rename(temporary.with_name(temporary.name + "-damaged"))
+            target.rename(temporary.with_name(temporary.name + "-replaced"))
         temporary.rename(target)
     os.utime(target)
     sync(target.parent)
