@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from traceback import walk_tb
 
 import pyoxigraph as ox
 import pytest
@@ -316,3 +317,11 @@ def test_csv_is_the_same_from_each_form_that_an_answer_is_held_in(engines: dict[
     forms = "text/csv", "text/tab-separated-values", "application/sparql-results+json"
     held = [engines["embedded"].query(Query(query, accepted=(form,))) for form in forms]
     assert len({answer.serialise("text/csv") for answer in held}) == 1
+
+
+@pytest.mark.parametrize("query", ["SELECT * { ?s ?p ?o }", "CONSTRUCT WHERE { ?s ?p ?o }"])
+def test_refusal_holds_no_result_that_another_thread_might_drop(own_engine: EmbeddedEngine, query: str) -> None:
+    with pytest.raises(ResultTooLargeError) as refused:
+        own_engine.query(Query(query))
+    held = [value for frame, _ in walk_tb(refused.value.__traceback__) for value in frame.f_locals.values()]
+    assert not [value for value in held if isinstance(value, ox.QuerySolutions | ox.QueryTriples)]

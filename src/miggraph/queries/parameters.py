@@ -19,8 +19,9 @@ Given: TypeAlias = Mapping[str, str | Sequence[str]]
 MOST_VALUES = 100
 """Values that a parameter takes at once."""
 
-_MOST_DIGITS = 18
-"""Digits of an integer; stores compute with 64 bits."""
+MOST_INTEGER = 10**18 - 1
+"""The largest integer that a parameter takes, and the smallest below zero; stores compute with 64 bits."""
+_MOST_DIGITS = len(str(MOST_INTEGER))
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 
 

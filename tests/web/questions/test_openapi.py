@@ -119,3 +119,12 @@ def test_description_has_every_question_with_its_parameters(client: FlaskClient)
 def test_page_for_programs_has_every_question(client: FlaskClient) -> None:
     page = client.get("/api", headers={"Accept": "text/html"}).text
     assert all(f'<details id="{question.name}">' in page for question in LIBRARY)
+
+
+@pytest.mark.parametrize("bound", ["minimum", "maximum"])
+def test_description_bounds_integers_where_parameters_do(client: FlaskClient, bound: str) -> None:
+    told = client.get("/openapi.json").get_json()["paths"]["/queries/recommendations-by-year"]["get"]["parameters"]
+    most = next(each["schema"][bound] for each in told if each.get("name") == "year")
+    beyond = most + (1 if bound == "maximum" else -1)
+    asked = [client.get(f"/queries/recommendations-by-year?year={year}&format=json") for year in (most, beyond)]
+    assert [answer.status_code for answer in asked] == [200, 400]

@@ -47,8 +47,11 @@ def evaluate(
         return _evaluate(store, query, replace(limits, rows=None, size=None) if query.unlimited else limits, version)
     except SyntaxError as error:
         raise explain(query.text, str(error)) from error
+    except ResultTooLargeError as error:
+        raise error.with_traceback(None) from None  # whose frames hold the result, which no other thread may drop
     except RuntimeError as error:
-        raise QueryError(f"the query cannot be evaluated: {error}", hint="correct the query") from error
+        told = f"the query cannot be evaluated: {error}"
+        raise QueryError(told, hint="correct the query") from error.with_traceback(None)
 
 
 def _evaluate(store: ox.Store, query: Query, limits: Limits, version: str) -> Answer:

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from miggraph import __version__
 from miggraph.queries import Library, Parameter, ParameterType, Question
-from miggraph.queries.parameters import MOST_VALUES
+from miggraph.queries.parameters import MOST_INTEGER, MOST_VALUES
 from miggraph.queries.tokens import LONGEST
 from miggraph.web.pages.citation import FORMS
 from miggraph.web.pages.questions.asking import MOST_ROWS
@@ -26,7 +26,7 @@ ROWS: Mapping[str, str] = {
 _SCHEMAS: Mapping[ParameterType, Json] = {
     ParameterType.IRI: {"type": "string", "format": "iri"},
     ParameterType.STRING: {"type": "string"},
-    ParameterType.INTEGER: {"type": "integer"},
+    ParameterType.INTEGER: {"type": "integer", "minimum": -MOST_INTEGER, "maximum": MOST_INTEGER},
     ParameterType.DATE: {"type": "string", "format": "date"},
     ParameterType.TAGGED: {"type": "string", "pattern": "^.+@[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$"},
 }
