@@ -41,6 +41,18 @@ def test_folder_goes_with_all_its_files(tmp_path: Path) -> None:
         assert (beside, hash_of_folder(there)) == ("beside", here)
 
 
+def test_folders_laid_over_one_another_go_together(tmp_path: Path) -> None:
+    layers = (tmp_path / "package" / "shapes", tmp_path / "corpus" / "shapes")
+    for number, layer in enumerate(layers):
+        layer.mkdir(parents=True)
+        (layer / "one.ttl").write_text(f"# {number}\n", encoding="utf-8")
+    here, (given,) = hash_of_folder(layers), sent(layers)
+    for layer in layers:
+        shutil.rmtree(layer)
+    with laid_out([given]) as (there,):
+        assert hash_of_folder(there) == here
+
+
 def test_fault_names_the_file_of_the_project(tmp_path: Path) -> None:
     file = tmp_path / "reports" / "reef.md"
     file.parent.mkdir()

@@ -1,8 +1,8 @@
 """The files that tasks read, carried to where the folder of the project is not.
 
-A path among the arguments of a task stands for what is read there: a file, the metadata file beside it, or all files of
-a folder. It goes as their bytes, and is laid out in a folder for as long as the task is done. What a task makes is of
-the contents alone; a fault names the file as it is called here.
+A path among the arguments of a task, or a tuple of paths, stands for what is read there: a file, the metadata file
+beside it, or all files of a folder. It goes as their bytes, and is laid out in a folder for as long as the task is done.
+What a task makes is of the contents alone; a fault names the file as it is called here.
 """
 
 from __future__ import annotations
@@ -40,7 +40,15 @@ def carried(arguments: Sequence[Any]) -> tuple[Any, ...]:
 
     :raises NotCarriedError: for one that cannot be carried
     """
-    return tuple(_carried(each) if isinstance(each, Path) else each for each in arguments)
+    return tuple(
+        _carried(each) if isinstance(each, Path) else tuple(map(_carried, each)) if _are_all(each, Path) else each
+        for each in arguments
+    )
+
+
+def _are_all(several: Any, kind: type) -> bool:
+    """Whether something is a tuple that holds things of a kind alone, and at least one."""
+    return isinstance(several, tuple) and bool(several) and all(isinstance(each, kind) for each in several)
 
 
 def _carried(path: Path) -> Carried:
@@ -76,21 +84,29 @@ def laid_out(arguments: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
     :raises MiggraphError: as within it, with the places that the files have where they came from
     """
     with tempfile.TemporaryDirectory(prefix="miggraph-") as folder:
-        places = {str(number): each for number, each in enumerate(arguments) if isinstance(each, Carried)}
-        for number, each in places.items():
+        places: dict[Path, Carried] = {}
+
+        def lay_out(each: Carried) -> Path:
+            place = Path(folder, str(len(places)))
+            places[place] = each
             for name, data in each.files:
-                file = Path(folder, number, _below(name))
+                file = place / _below(name)
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(data)
+            return place / _below(each.name)
+
         try:
             yield tuple(
-                Path(folder, str(number), _below(each.name)) if isinstance(each, Carried) else each
-                for number, each in enumerate(arguments)
+                lay_out(each)
+                if isinstance(each, Carried)
+                else tuple(map(lay_out, each))
+                if _are_all(each, Carried)
+                else each
+                for each in arguments
             )
         except MiggraphError as error:
-            for number, each in places.items():
-                here = str(Path(folder, number))
-                error.where = error.where and error.where.replace(here, str(Path(each.path).parent))
+            for place, each in places.items():
+                error.where = error.where and error.where.replace(f"{place}/", f"{Path(each.path).parent}/")
             raise
 
 
