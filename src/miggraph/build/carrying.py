@@ -1,7 +1,7 @@
 """The files that tasks read, carried to where the folder of the project is not.
 
 A path among the arguments of a task, or a tuple of paths, stands for what is read there: a file, the metadata file
-beside it, or all files of a folder. It goes as their bytes, and is laid out in a folder for as long as the task is done.
+beside it, or all files of a folder. It goes as their bytes, and is laid out in a folder for as long as the task lasts.
 What a task makes is of the contents alone; a fault names the file as it is called here.
 """
 
