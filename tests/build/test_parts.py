@@ -105,6 +105,10 @@ DESCRIBED = {
     "passages of many reports": {
         f"r{number}": ATTESTED.format(f"r{number}") + "o:pier org:subOrganizationOf o:quay" for number in range(7)
     },
+    "a candidate whom another describes": {
+        "one": "t:one#a rdf:type mig:Passage . t:one#a mig:candidate p:ada",
+        "two": "p:ada rdf:type mig:Person . p:ada rdfs:label 'Ada",
+    },
     "own faults": {"one": "e:fair rdf:type mig:Event", "two": "p:ada rdf:type mig:Person"},
     "one lacks what another has": {
         "one": "e:fair rdf:type mig:Event . e:fair dcterms:title 'Fair",

@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
-from miggraph.build.context import by_subject, read_beyond
-from miggraph.build.hashes import packed, short, unpacked
+from miggraph.build.context import STEPS, by_subject, reached, read_beyond
+from miggraph.build.hashes import packed, short, shortened, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
-from miggraph.build.reports import hash_of_folder, quads_of
+from miggraph.build.reports import far_properties, hash_of_folder, quads_of
 from miggraph.build.several import Shapes, described_by_several, of_several
 from miggraph.build.surroundings import beside, ground, shapes_key
-from miggraph.build.work import Made, Task, Work, given_by
+from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.iris import document
 from miggraph.layers import Folders
 from miggraph.shapes import Violation, validate
+
+_WRONG = "Violation"
+"""The severity of what a dataset must not have."""
 
 
 def check_one(
@@ -74,7 +77,28 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, wor
     for slug, own in zip(graphs, of_each, strict=True):
         found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
     once = {replace(each, quote=""): each for each in reversed(found)}
-    return sorted(once.values(), key=Violation.order)
+    return sorted(_confirmed(once.values(), graphs, shared, Shapes(shapes, digest, read), work), key=Violation.order)
+
+
+def _confirmed(
+    found: Collection[Violation], graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: Work
+) -> list[Violation]:
+    """What is found without those faults that are none beside all that reports say of what they lead to.
+
+    A report may name something that another one alone describes, and of many passages some were looked at.
+    """
+    focus = sorted({each.focus for each in found if each.severity == _WRONG})
+    if not focus:
+        return list(found)
+    speaking = {*describing(graphs, focus, work)}
+    named = set[int]().union(*(shortened(graphs[slug].brief.named) for slug in speaking))
+    beside_it = (slug for slug, graph in graphs.items() if not named.isdisjoint(unpacked(graph.brief.described)))
+    quads = [quad for slug in sorted({*speaking, *beside_it}) for quad in graphs[slug].quads(work.cache)]
+    quads = reached(focus, by_subject(quads), steps=STEPS, far=far_properties(shapes.folder))
+    written: Written = load(work.cache, Made(shared.task))
+    around = ground(written).context(shapes.read).of(quads, {*focus})
+    still = {(each.focus, each.shape, each.value) for each in validate([*quads, *around], shapes.folder, focus)}
+    return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 
 
 def _is_passage(iri: str, report: str) -> bool:
