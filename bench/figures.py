@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 import re
+import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -131,3 +133,12 @@ def print_table(rows: Iterable[Mapping[str, Any]]) -> None:
             first, last = figures[0], figures[-1]
             grown = growth(first, last, order[-1] / order[0]) if first and last else "-"
             print(f"  {name:28}{shown}{grown:>10}")
+
+
+def tell(row: dict[str, Any], into: Path | None) -> None:
+    """Print figures as they come, and keep them in a file, so that a run that is stopped loses nothing."""
+    line = json.dumps(row)
+    print(line, file=sys.stderr, flush=True)
+    if into:
+        with into.open("a", encoding="utf-8") as stream:
+            stream.write(line + "\n")

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from figures import Peak, differing, disk
+from figures import Peak, differing, disk, tell
 from figures import print_table as table
 from rewriting import NAME, PROJECT, make_corpus, seed_of, sources_of, write_report
 
@@ -166,11 +166,7 @@ def main() -> None:
                 root.mkdir(parents=True, exist_ok=True)
                 for row in measure(Corpus(root.absolute(), size, sources), given.builds, given.processes):
                     rows.append(row)
-                    line = json.dumps(row)
-                    print(line, file=sys.stderr, flush=True)
-                    if given.into:
-                        with given.into.open("a", encoding="utf-8") as stream:
-                            stream.write(line + "\n")
+                    tell(row, given.into)
     table(rows)
 
 

@@ -20,7 +20,6 @@ import multiprocessing
 import pickle
 import random
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,7 +30,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from figures import growth
+from figures import growth, tell
 from miggraph.model import Annotations, Event, MintedNames, Summary
 from miggraph.reason import Ground
 from rewriting import PROJECT, invented, rewritten, seed_of, sources_of
@@ -365,11 +364,7 @@ def main() -> None:
                 with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
                     figures = pool.submit(measure, name, (made, ground, size, given.lines)).result()
                 rows.append({"reduction": name, "copies": size, **figures})
-                line = json.dumps(rows[-1])
-                print(line, file=sys.stderr, flush=True)
-                if given.into:
-                    with given.into.open("a", encoding="utf-8") as stream:
-                        stream.write(line + "\n")
+                tell(rows[-1], given.into)
     print_table(rows)
 
 

@@ -83,19 +83,10 @@ def build(
         ledger = read_ledger(settings.ledger_file)
         made = assemble(settings, work, stages, faults, curation=curation, ledger=ledger)
         with stages.stage("publish") as said:
-            facts = {
-                "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "software": __version__,
-                "base_iri": base(),
-                "curation": curation,
-                "seconds": stages.seconds,
-                "inputs": inputs,
-                "left_out": dict(sorted(faults.lines().items())),
-            }
             folder = publish(
                 settings.dataset_dir,
                 made.parts,
-                facts,
+                {**_facts(stages, faults), "curation": curation, "inputs": inputs},
                 made.texts,
                 kept=settings.versions_kept,
                 describe=Description(examples),
@@ -109,6 +100,17 @@ def build(
                 work.cache.tidy()
             said.append(f"version {folder.name[:12]}, {(folder / DUMP).stat().st_size / 1e6:.1f} MB")
     return Built(folder.name, folder, counts, stages.seconds, faults.found)
+
+
+def _facts(stages: Stages, faults: Faults) -> dict[str, object]:
+    """What ``build.json`` tells of how a version was made, but for what it was made from."""
+    return {
+        "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "software": __version__,
+        "base_iri": base(),
+        "seconds": stages.seconds,
+        "left_out": dict(sorted(faults.lines().items())),
+    }
 
 
 @contextlib.contextmanager
