@@ -71,7 +71,7 @@ def measured(dump: Path) -> Iterator[str]:
 
 def _lookup(asked: Sequence[Asked], wider: Wider, found: set[frozenset[str]]) -> Iterator[str]:
     every = {frozenset((one.iri, other.iri)) for one, other in combinations(asked, 2) if asks_again(one, other, wider)}
-    number = sum(1 for _ in candidates([each.signature for each in asked]))
+    number = sum(1 for _ in candidates([each.signature for each in asked], [each.date for each in asked]))
     pairs = len(asked) * (len(asked) - 1) // 2
     yield f"  looked up: {number} of {pairs} pairs; {len(every - found)} of {len(every)} echoes missed"
 

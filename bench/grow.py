@@ -28,7 +28,8 @@ from typing import Any
 
 from figures import Peak, differing, disk, tell
 from figures import print_table as table
-from rewriting import NAME, PROJECT, make_corpus, seed_of, sources_of, write_report
+from rewriting import NAME, Rewriter, seed_of, sources_of
+from wording import PROJECT
 
 ALIAS = """<https://w3id.org/miggraph/id/organization/international-organization-for-migration>
     <http://www.w3.org/2004/02/skos/core#altLabel> "Office for the Movement of People" .
@@ -42,17 +43,17 @@ class Corpus:
 
     root: Path
     number: int
-    sources: Sequence[Path]
+    rewriter: Rewriter
 
     def write(self, place: int, seed: int) -> None:
         """Write the report at a place."""
-        write_report(self.root, place, self.sources[place % len(self.sources)], seed)
+        self.rewriter.write(self.root, place, seed)
 
     def as_made(self) -> None:
         """Write what is not there, and take back what was changed for earlier builds."""
         reports = self.root / "data" / "reports"
         if len(list(reports.glob("*.md"))) < self.number:
-            make_corpus(self.root, self.number, self.sources)
+            self.rewriter.make_corpus(self.root, self.number)
         self.remove()
         self.write(self.number // 2, seed_of(self.number // 2))
         authority = self.root / "data" / "authority"
@@ -140,7 +141,8 @@ def measure(corpus: Corpus, builds: Sequence[str], processes: int) -> Iterator[F
         BUILDS[name](corpus)
         found = measured(corpus.root, processes)
         if name == "from nothing":
-            found["made"]["texts that no copy shares, %"] = differing(corpus.root / "dataset", len(corpus.sources))
+            sources = len(corpus.rewriter.sources)
+            found["made"]["texts that no copy shares, %"] = differing(corpus.root / "dataset", sources)
         yield {"reports": corpus.number, "build": name, "characters": characters, **found}
 
 
@@ -159,12 +161,12 @@ def main() -> None:
     for file in given.table or ():
         rows += map(json.loads, file.read_text(encoding="utf-8").splitlines())
     if not given.table:
-        sources = sources_of(given.sources or [str(PROJECT / "data" / "reports")])
+        rewriter = Rewriter(sources_of(given.sources or [str(PROJECT / "data" / "reports")]))
         with tempfile.TemporaryDirectory(prefix="miggraph-bench-") as folder:
             for size in given.sizes:
                 root = (given.corpus or Path(folder)) / str(size)
                 root.mkdir(parents=True, exist_ok=True)
-                for row in measure(Corpus(root.absolute(), size, sources), given.builds, given.processes):
+                for row in measure(Corpus(root.absolute(), size, rewriter), given.builds, given.processes):
                     rows.append(row)
                     tell(row, given.into)
     table(rows)

@@ -24,7 +24,7 @@ from miggraph.dataset_description import Description
 from miggraph.iris import graph
 from miggraph.parts import Part
 from miggraph.publish import current_facts, publish, writing
-from rewriting import PROJECT
+from wording import PROJECT
 
 SLUG = "gmg-capacity-building-2007"
 INFERRED = f" <{graph('inferred')}> .\n".encode()

@@ -4,10 +4,11 @@
     python bench/rewriting.py FOLDER 100 --from DIR --from OTHER:5  of other texts, one in five from OTHER
 
 A report keeps its layout. In each copy words that are no names of the authority files and no words of the language,
-those of people and small places, are replaced by invented ones, and so are names behind a form of address; years are
-moved by one number, other numbers are drawn anew; half of the countries are others. The sentences of a paragraph behind
-the first change their places, and one in which nothing has changed gets a place of its own. Names of bodies that the
-authority files have stay, so that reports meet in what they name.
+those of people and small places, are replaced by invented ones, and so are names behind a form of address; dates are
+moved, other numbers are drawn anew; half of the countries are others, and of the words by which few rules tell
+anything two in three. The sentences of a paragraph behind the first change their places, and one in which nothing has
+changed gets a place of its own. Names of bodies that the authority files have stay, so that reports meet in what they
+name. So copies of one text neither tell of the same event nor ask for the same, but by chance.
 """
 
 from __future__ import annotations
@@ -19,12 +20,17 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[1]
+from dates import MONTHS, Calendar
+from wording import PROJECT, Wording
+
 LINKED = ("ontology", "shapes", "queries", "data/authority")
 NAME = "rewritten-{:05}"
 _NAME = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof)\.? ((?:[A-Z][a-zé]+[ -]){0,2}[A-Z][a-zé]+)")
 _CAPITAL = re.compile(r"\b[A-ZÀ-Þ][a-zß-ÿ]{3,}\b")
-_YEAR = re.compile(r"\b(?:19[89]\d|20[01]\d)\b")
+_WORD = re.compile(r"\b[a-zß-ÿ]{4,}\b")
+_MARKUP_OR_WORD = re.compile(r"<[^>]*>|\]\([^)]*\)|https?://\S+|\w+")
+_OTHER_WORDS = 0.67
+"""So many of the words get another one, where there is one."""
 _NUMBER = re.compile(r"(?<= )[1-9]\d{1,2}(?= [a-z])")
 _SENTENCE = re.compile(r"(?<=[a-z]{3}\.|[A-Z]{2}\)\.|\d{3}\.) (?=[A-Z])")
 _END = re.compile(r"(?<=[a-z0-9)])\.$")
@@ -61,10 +67,10 @@ def _is_own(word: str) -> bool:
     return word.lower() not in _known()[0] and not simplemma.is_known(word.lower(), lang=("en", "fr"))
 
 
-def rewritten(text: str, seed: int) -> str:
-    """A text with other people, places, countries, years and numbers, and another order of its sentences."""
+def rewritten(text: str, wording: Wording, seed: int) -> str:
+    """A text with other people, places, countries, dates, numbers and words, and another order of its sentences."""
     chance = random.Random(seed)
-    shift = chance.randint(-9, 9)
+    calendar = Calendar(text, chance)
     new: dict[str, str] = {}
     for match in _NAME.finditer(text):
         for word in match[1].replace("-", " ").split():
@@ -77,13 +83,20 @@ def rewritten(text: str, seed: int) -> str:
                 new.setdefault(word, chance.choice(countries))
         elif _is_own(word):
             new.setdefault(word, invented(chance))
-    paragraphs = (_reordered(paragraph, chance, new, shift) for paragraph in text.split("\n\n"))
+    names, _ = _known()
+    for word in dict.fromkeys(_WORD.findall(text.lower())):
+        other = wording.other(word, chance) if chance.random() < _OTHER_WORDS else word
+        if other != word and word not in MONTHS:
+            new.setdefault(word, other)
+            for case in () if word in names else (str.title, str.upper):  # so in the titles of events too
+                new.setdefault(case(word), case(other))
+    paragraphs = (_reordered(paragraph, chance, new, calendar) for paragraph in text.split("\n\n"))
     return "\n\n".join(paragraphs)
 
 
-def _reordered(paragraph: str, chance: random.Random, new: dict[str, str], shift: int) -> str:
+def _reordered(paragraph: str, chance: random.Random, new: dict[str, str], calendar: Calendar) -> str:
     sentences = _SENTENCE.split(paragraph)
-    written = [_substituted(sentence, chance, new, shift) for sentence in sentences]
+    written = [_substituted(sentence, chance, new, calendar) for sentence in sentences]
     if not paragraph.lstrip().startswith(("#", "|", "-", "*", ">")):
         for place, (old, now) in enumerate(zip(sentences, written, strict=True)):
             if old == now and len(old.split()) > _SHORT:
@@ -95,10 +108,9 @@ def _reordered(paragraph: str, chance: random.Random, new: dict[str, str], shift
     return " ".join(written)
 
 
-def _substituted(sentence: str, chance: random.Random, new: dict[str, str], shift: int) -> str:
-    sentence = re.sub(r"\w+", lambda match: new.get(match[0], match[0]), sentence)
-    sentence = _NUMBER.sub(lambda match: str(chance.randint(10, 10 ** len(match[0]) - 1)), sentence)
-    return _YEAR.sub(lambda match: str(int(match[0]) + shift), sentence)
+def _substituted(sentence: str, chance: random.Random, new: dict[str, str], calendar: Calendar) -> str:
+    sentence = _MARKUP_OR_WORD.sub(lambda match: new.get(match[0], match[0]), calendar.moved(sentence))
+    return _NUMBER.sub(lambda match: str(chance.randint(10, 10 ** len(match[0]) - 1)), sentence)
 
 
 def sources_of(given: Sequence[str]) -> list[Path]:
@@ -123,28 +135,38 @@ def sources_of(given: Sequence[str]) -> list[Path]:
     return order
 
 
-def write_report(root: Path, place: int, file: Path, seed: int) -> int:
-    """Write a rewritten report with its metadata; its characters."""
-    text = rewritten(file.read_text(encoding="utf-8"), seed)
-    target = root / "data" / "reports" / f"{NAME.format(place)}.md"
-    target.write_text(text, encoding="utf-8")
-    target.with_suffix(".toml").write_text(
-        f'title = "Rewritten report {place}"\nissued = "2019"\nlanguage = "en"\nsource_format = "Markdown"\n'
-        "added = 2026-11-22\n",
-        encoding="utf-8",
-    )
-    return len(text)
+class Rewriter:
+    """Texts of which each has as many copies as wanted: first one of each, then a second one of each, and so on."""
 
+    def __init__(self, sources: Iterable[Path]) -> None:
+        self.sources = tuple(sources)
+        self._texts = {file: file.read_text(encoding="utf-8") for file in self.sources}
+        self._wording = Wording(self._texts.values())
 
-def make_corpus(root: Path, number: int, sources: Iterable[Path], seed: int = 1) -> int:
-    """Lay out a project with as many rewritten reports as said; the characters of all of them."""
-    (root / "data" / "reports").mkdir(parents=True, exist_ok=True)
-    (root / "data" / "curation").mkdir(exist_ok=True)
-    for name in LINKED:
-        if not (root / name).exists():
-            (root / name).symlink_to(PROJECT / name)
-    files = list(sources)
-    return sum(write_report(root, place, files[place % len(files)], seed_of(place, seed)) for place in range(number))
+    def text(self, place: int, seed: int) -> str:
+        """The copy at a place."""
+        return rewritten(self._texts[self.sources[place % len(self.sources)]], self._wording, seed)
+
+    def write(self, root: Path, place: int, seed: int) -> int:
+        """Write the report at a place with its metadata; its characters."""
+        text = self.text(place, seed)
+        target = root / "data" / "reports" / f"{NAME.format(place)}.md"
+        target.write_text(text, encoding="utf-8")
+        target.with_suffix(".toml").write_text(
+            f'title = "Rewritten report {place}"\nissued = "2019"\nlanguage = "en"\nsource_format = "Markdown"\n'
+            "added = 2026-11-22\n",
+            encoding="utf-8",
+        )
+        return len(text)
+
+    def make_corpus(self, root: Path, number: int, seed: int = 1) -> int:
+        """Lay out a project with as many reports as said; the characters of all of them."""
+        (root / "data" / "reports").mkdir(parents=True, exist_ok=True)
+        (root / "data" / "curation").mkdir(exist_ok=True)
+        for name in LINKED:
+            if not (root / name).exists():
+                (root / name).symlink_to(PROJECT / name)
+        return sum(self.write(root, place, seed_of(place, seed)) for place in range(number))
 
 
 def seed_of(place: int, seed: int = 1) -> int:
@@ -161,7 +183,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     files = sources_of(given.sources or [str(PROJECT / "data" / "reports")])
-    print(make_corpus(given.folder, given.number, files, given.seed), "characters")
+    print(Rewriter(files).make_corpus(given.folder, given.number, given.seed), "characters")
 
 
 if __name__ == "__main__":

@@ -33,7 +33,8 @@ from typing import Any, TypeVar
 from figures import growth, tell
 from miggraph.model import Annotations, Event, MintedNames, Summary
 from miggraph.reason import Ground
-from rewriting import PROJECT, invented, rewritten, seed_of, sources_of
+from rewriting import Rewriter, invented, seed_of, sources_of
+from wording import PROJECT
 
 SHARED = 0.2
 """Of so many people and names in a copy is said in others too, as a share."""
@@ -55,7 +56,7 @@ class Base:
     lines: tuple[bytes, ...]
 
 
-def bases(files: Sequence[Path], number: int) -> tuple[list[Base], Ground]:
+def bases(rewriter: Rewriter, number: int) -> tuple[list[Base], Ground]:
     """Reports that are rewritten, read and linked; and what all rest on."""
     from miggraph.build import vocabulary
     from miggraph.build.reports import words_in
@@ -72,8 +73,7 @@ def bases(files: Sequence[Path], number: int) -> tuple[list[Base], Ground]:
     lexicon = Lexicon(authority.entries)
     curated = []
     for place in range(number):
-        text = rewritten(files[place % len(files)].read_text(encoding="utf-8"), seed_of(place))
-        report = report_from_text(f"base-{place:03}", text, UNKNOWN)
+        report = report_from_text(f"base-{place:03}", rewriter.text(place, seed_of(place)), UNKNOWN)
         curated.append(curate(report, extract(report, lexicon.named_in(words_in(report))), ()))
     summaries = [summary_of(each) for each in curated]
     among, lookups = Among(summaries, lexicon), Lookups(lexicon)
@@ -358,7 +358,7 @@ def main() -> None:
     for file in given.table or ():
         rows += map(json.loads, file.read_text(encoding="utf-8").splitlines())
     if not given.table:
-        made, ground = bases(sources_of(given.sources or [str(PROJECT / "data" / "reports")]), given.reports)
+        made, ground = bases(Rewriter(sources_of(given.sources or [str(PROJECT / "data" / "reports")])), given.reports)
         for size in given.sizes:
             for name in given.only:
                 with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:

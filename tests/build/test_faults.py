@@ -172,6 +172,25 @@ def test_fault_is_that_of_the_report_which_brought_it(
     assert set(ascribe(found, by_report, named(shared), tmp_path)) == at_fault
 
 
+SAID_OF_AN_ACT = """# Notes of {name}
+
+Kofi Quay, of the Government of the Philippines, said that the Migrant Workers and Overseas Filipinos Act of {year} made
+agencies liable. He urged Kenya to adopt such an act.
+"""
+
+
+def test_report_that_says_otherwise_than_most_is_left_out(settings: Settings) -> None:
+    """And no other one, however many there are."""
+    years = {"ant": 1995, "bee": 1996, "cow": 1995, "doe": 1995, "elk": 1997}
+    for name, year in years.items():
+        add_report(settings, name, SAID_OF_AN_ACT.format(name=name, year=year))
+    stages: list[conductor.StageReport] = []
+    built = conductor.build(settings, progress=stages.append)
+    assert set(built.left_out) == {"bee", "elk"}
+    assert "mig:adoptedOn at most once" in str(built.left_out["bee"])
+    assert [stage.name for stage in stages].count("shapes") == 2
+
+
 def test_two_reports_of_one_name_are_both_left_out(settings: Settings) -> None:
     add_report(settings, "twice", "Ms. Ada Quill spoke for Kenya.")
     (settings.reports_dir / "twice.txt").write_text("Ms. Ada Quill spoke for Kenya.")

@@ -10,7 +10,8 @@ import pytest
 from echoing import SHARED, quads, recommendation
 from miggraph import iris
 from miggraph.echoes import asked_in, echo_quads, echoes_among, wider_of
-from miggraph.echoes.signature import candidates, signature_of
+from miggraph.echoes.pairs import MOST
+from miggraph.echoes.signature import LAST, candidates, signature_of
 from miggraph.echoes.words import language_of, words_of
 from miggraph.errors import RuleError
 from miggraph.iris import BASE
@@ -101,8 +102,23 @@ def test_quads_of_echoes_stand_in_their_graph() -> None:
 
 def test_candidates_share_words_in_whatever_order_and_are_each_given_once() -> None:
     signatures = [signature_of(words) for words in (["pump", "well", "rust"], ["rust", "well", "pump"], ["lamp"])]
-    assert list(candidates(signatures)) == [(0, 1)]
+    assert list(candidates(signatures, ["2019", "2021", "2022"])) == [(0, 1)]
+    assert list(candidates(signatures, ["2021", "2019", "2022"])) == [(1, 0)]
     assert signatures[0] == signatures[1]
+
+
+def test_candidates_are_the_last_ones_of_an_earlier_date() -> None:
+    same, dates = [signature_of(["pump", "well"])] * 60, [f"{1990 + place // 2}" for place in range(60)]
+    found = list(candidates(same, dates))
+    assert {earlier for earlier, later in found if later == 59} == set(range(58 - LAST, 58))
+    assert {earlier for earlier, later in found if later == 2} == {0, 1}
+
+
+def test_what_is_asked_at_every_meeting_echoes_the_last_ones_before_it() -> None:
+    days = [f"{year}-05-06" for year in range(1990, 2015)]
+    found = echoes(*(recommendation(day, WORDS, report=day, day=day) for day in days))
+    for later in days:
+        assert [earlier for echo, earlier in found if echo == later] == [day for day in days if day < later][-MOST:]
 
 
 def test_words_are_stems_of_what_is_asked() -> None:

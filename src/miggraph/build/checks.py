@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
@@ -46,7 +46,8 @@ def ascribe(
     """The reports at fault, each with its error.
 
     Each report that speaks of a resource at fault is checked alone, in its context. A violation that it
-    shows then is its own. One that no report shows alone comes of several together, and is that of the last of them.
+    shows then is its own. One that no report shows alone comes of several together, and is that of the one which says
+    what the fewest say, or of the last of them.
 
     :param graphs: the quads of each report by its slug, the last one added last
     :param shared: the quads that all reports rest on
@@ -75,8 +76,27 @@ def ascribe(
             together.append(violation)
     if not by_report:
         joint = [report for report in graphs if any(each.focus in speaking[report] for each in together)]
-        by_report.update((report, together) for report in joint[-1:])
+        by_report.update((report, together) for report in _odd_one_first(joint, together, graphs)[:1])
     return {report: shape_error(theirs, report) for report, theirs in by_report.items()}
+
+
+def _odd_one_first(
+    reports: Sequence[str], found: Sequence[Violation], graphs: Mapping[str, Sequence[Quad]]
+) -> list[str]:
+    """Reports: first those of which the fewest say the same at places that do not conform, of such the last first."""
+    places = {(each.focus, each.path) for each in found}
+    said: dict[str, dict[tuple[str, str], set[str]]] = {report: defaultdict(set) for report in reports}
+    for report, own in said.items():
+        for quad in graphs[report]:
+            if isinstance(quad.subject, NamedNode) and (quad.subject.value, quad.predicate.value) in places:
+                own[quad.subject.value, quad.predicate.value].add(str(quad.object))
+    agreeing = Counter((place, frozenset(values)) for own in said.values() for place, values in own.items())
+    fewest = {
+        report: min((agreeing[place, frozenset(values)] for place, values in own.items()), default=len(reports))
+        for report, own in said.items()
+    }
+    last_first = {report: -place for place, report in enumerate(reports)}
+    return sorted(reports, key=lambda report: (fewest[report], last_first[report]))
 
 
 def _violations_within(

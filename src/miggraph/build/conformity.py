@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad
 
+from miggraph.build.checks import ascribe
 from miggraph.build.context import STEPS, by_subject, reached, read_beyond
 from miggraph.build.hashes import packed, short, shortened, unpacked
 from miggraph.build.linking import Written
@@ -15,6 +16,7 @@ from miggraph.build.reports import far_properties, hash_of_folder, quads_of
 from miggraph.build.several import Shapes, described_by_several, of_several
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
+from miggraph.errors import ShapeError
 from miggraph.iris import document
 from miggraph.layers import Folders
 from miggraph.shapes import Violation, validate
@@ -99,6 +101,30 @@ def _confirmed(
     around = ground(written).context(shapes.read).of(quads, {*focus})
     still = {(each.focus, each.shape, each.value) for each in validate([*quads, *around], shapes.folder, focus)}
     return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
+
+
+def reports_at_fault(
+    bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work
+) -> dict[str, ShapeError]:
+    """The reports without which what is wrong is not, each with its error; empty where the fault is of no report.
+
+    Only the graphs that describe what is at fault are looked at, until nothing is wrong in those that are left.
+    """
+    digest = hash_of_folder(shapes)
+    at_hand = Shapes(shapes, digest, read_beyond(shapes, digest, work.cache))
+    ground_quads = shared.quads(work.cache)
+    at_fault: dict[str, ShapeError] = {}
+    left, still = dict(graphs), list(bad)
+    while still:
+        speaking = describing(left, {each.focus for each in still}, work)
+        quads = {slug: graph.quads(work.cache) if slug in speaking else [] for slug, graph in left.items()}
+        found = ascribe(still, quads, ground_quads, shapes)
+        if not found:
+            break
+        at_fault.update(found)
+        left = {slug: graph for slug, graph in left.items() if slug not in found}
+        still = _confirmed(still, left, shared, at_hand, work)
+    return at_fault
 
 
 def _is_passage(iri: str, report: str) -> bool:

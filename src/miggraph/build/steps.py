@@ -9,8 +9,8 @@ from pathlib import Path
 
 from miggraph.build.apart import disjoint_parts
 from miggraph.build.cache import key_of
-from miggraph.build.checks import ascribe, shape_error, wrong
-from miggraph.build.conformity import check_parts, describing
+from miggraph.build.checks import shape_error, wrong
+from miggraph.build.conformity import check_parts, reports_at_fault
 from miggraph.build.coverage import coverage_line, coverage_notes
 from miggraph.build.faults import Faults
 from miggraph.build.library import unsaid
@@ -49,7 +49,7 @@ from miggraph.build.stages import Stages
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.colleague import Asked, Colleague
 from miggraph.curation import correction_files, read_corrections
-from miggraph.errors import ReportError, ShapeError
+from miggraph.errors import ReportError
 from miggraph.extract import LANGUAGES, Document, language_read
 from miggraph.extract.rules import reading
 from miggraph.layers import Folders
@@ -63,7 +63,6 @@ from miggraph.model import (
     ReportBrief,
 )
 from miggraph.reader import LEFT_OUT, Coverage, report_files
-from miggraph.shapes import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,19 +314,10 @@ def conform(
         bad = wrong(found)
         said += violation_lines(found)
         if bad:
-            at_fault = _at_fault(bad, graphs, shared, shapes, work)
+            at_fault = reports_at_fault(bad, graphs, shared.graph, shapes, work)
             if not at_fault:
                 raise shape_error(bad)
             for report, error in at_fault.items():
                 faults.add(report, error)
         said += left_out_lines(faults, before)
     return not bad
-
-
-def _at_fault(
-    bad: Sequence[Violation], graphs: Mapping[str, Graph], shared: Shared, shapes: Folders, work: Work
-) -> dict[str, ShapeError]:
-    """The reports at fault, each with its error; only the graphs that describe what is at fault are looked at."""
-    speaking = describing(graphs, {each.focus for each in bad}, work)
-    quads = {slug: graph.quads(work.cache) if slug in speaking else [] for slug, graph in graphs.items()}
-    return ascribe(bad, quads, shared.graph.quads(work.cache), shapes)

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from miggraph.echoes.likeness import asks_the_same
 from miggraph.echoes.signature import candidates
 from miggraph.echoes.wider import Wider
 from miggraph.model import Asked
 
+MOST = 8
+"""So many recommendations at most does one echo: the last of those before it, which echo earlier ones in turn."""
+
 
 def echoes_among(asked: Sequence[Asked], wider: Wider) -> list[tuple[str, str]]:
     """The pairs of recommendations of which the first echoes the second, sorted."""
     known = sorted({each.iri: each for each in asked}.values(), key=lambda each: each.iri)
-    return sorted(_echoes(known, wider))
-
-
-def _echoes(asked: Sequence[Asked], wider: Wider) -> Iterator[tuple[str, str]]:
-    for place, other in candidates([each.signature for each in asked]):
-        pair = asks_again(asked[place], asked[other], wider)
+    echoed: dict[str, list[Asked]] = defaultdict(list)
+    for place, other in candidates([each.signature for each in known], [each.date for each in known]):
+        pair = asks_again(known[place], known[other], wider)
         if pair:
             earlier, later = pair
-            yield later.iri, earlier.iri
+            echoed[later.iri].append(earlier)
+    return sorted((later, earlier.iri) for later, found in echoed.items() for earlier in _last(found))
+
+
+def _last(found: Iterable[Asked]) -> list[Asked]:
+    return sorted(found, key=lambda each: (each.date, each.iri))[-MOST:]
 
 
 def asks_again(one: Asked, other: Asked, wider: Wider) -> tuple[Asked, Asked] | None:
