@@ -13,7 +13,6 @@ from pathlib import Path
 from miggraph import iris
 from miggraph.config import Settings
 from miggraph.errors import DatasetError, UsageError
-from miggraph.model import ReportMeta
 from miggraph.reader import SUFFIXES, read_source
 from miggraph.reader.metadata import metadata_path, names_nobody, read_metadata
 from miggraph.reader.title_page import FoundValue, document_metadata
@@ -26,12 +25,6 @@ UNSAID = {"publisher": "nothing says who published it", "issued": "nothing says 
 """What is said of a report whose metadata lack a field."""
 
 Made = dict[str, FoundValue]
-
-
-def unsaid(meta: ReportMeta) -> list[str]:
-    """What nothing says of a report, and where it can be filled in."""
-    missing = ((name, clause) for name, clause in UNSAID.items() if getattr(meta, name) is None)
-    return [f"{clause}; add {name} to its metadata file where it is known" for name, clause in missing]
 
 
 @dataclass(frozen=True, slots=True)

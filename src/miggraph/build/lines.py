@@ -7,9 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from miggraph.build.checks import SHOWN, wrong
 from miggraph.build.faults import Faults
+from miggraph.build.library import UNSAID
 from miggraph.colleague import Asked, Colleague
 from miggraph.model import Correction, ReportBrief
 from miggraph.shapes import Violation
+
+_FEW = 5
+"""Of so many reports each is named."""
 
 
 def would_be_left_out_lines(faults: Faults, said: Sequence[str]) -> list[str]:
@@ -38,6 +42,18 @@ def left_out_lines(faults: Faults, before: Iterable[str]) -> list[str]:
 def unread_lines(reports: Iterable[ReportBrief]) -> list[str]:
     """A line for each part of a file that could not be read, such as a page without a text layer."""
     return [f"{report.slug}: {remark}" for report in reports for remark in report.remarks]
+
+
+def unsaid_lines(reports: Sequence[ReportBrief]) -> list[str]:
+    """What nothing says of reports, and where it can be filled in: a line each for a few, one for many."""
+    lines = []
+    for name, clause in UNSAID.items():
+        of = [report.slug for report in reports if getattr(report.meta, name) is None]
+        if len(of) <= _FEW:
+            lines += [f"{slug}: {clause}; add {name} to its metadata file where it is known" for slug in of]
+        else:
+            lines.append(f"{len(of)} reports, such as {of[0]}: {clause}; add {name} to their metadata files")
+    return lines
 
 
 def size_line(reports: Sequence[ReportBrief]) -> str:

@@ -13,7 +13,6 @@ from miggraph.build.checks import shape_error, wrong
 from miggraph.build.conformity import check_parts, reports_at_fault
 from miggraph.build.coverage import coverage_line, coverage_notes
 from miggraph.build.faults import Faults
-from miggraph.build.library import unsaid
 from miggraph.build.lines import (
     corrections_line,
     kinds_line,
@@ -21,6 +20,7 @@ from miggraph.build.lines import (
     model_lines,
     size_line,
     unread_lines,
+    unsaid_lines,
     violation_lines,
 )
 from miggraph.build.linking import (
@@ -130,7 +130,7 @@ def read_all(folder: Path, work: Work, stages: Stages, faults: Faults) -> list[S
         reports = [source.brief for source in sources]
         said.append(size_line(reports))
         said += unread_lines(reports)
-        said += [f"{report.slug}: {clause}" for report in reports for clause in unsaid(report.meta)]
+        said += unsaid_lines(reports)
         said += left_out_lines(faults, [])
     return sources
 

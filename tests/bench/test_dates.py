@@ -1,0 +1,34 @@
+"""Dates of rewritten texts: moved as one, the law's left as they are."""
+
+from __future__ import annotations
+
+import random
+import re
+import runpy
+from calendar import month_name
+
+import pytest
+
+from support import PROJECT
+
+Calendar = runpy.run_path(str(PROJECT / "bench" / "dates.py"))["Calendar"]
+
+TEXT = "They met on 5–7 May 2003 and on 11 June 2003, as Law No. 12-A of 4 March 1999 asks. It may rain in May."
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_dates_keep_their_order_and_lengths(seed: int) -> None:
+    moved = Calendar(TEXT, random.Random(seed)).moved(TEXT)
+    first, last, month, year, day, later, again = re.findall(
+        r"on (\d+)–(\d+) (\w+) (\d+) and on (\d+) (\w+) (\d+),", moved
+    )[0]
+    assert int(last) - int(first) == 2
+    assert int(day) - int(first) == 6
+    assert [*month_name].index(month) < [*month_name].index(later)
+    assert year == again
+    assert "Law No. 12-A of 4 March 1999" in moved
+    assert moved.endswith("It may rain in May.")
+
+
+def test_dates_differ_among_copies() -> None:
+    assert len({Calendar(TEXT, random.Random(seed)).moved(TEXT) for seed in range(40)}) > 35
