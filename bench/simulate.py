@@ -244,7 +244,7 @@ def several(given: Given) -> Measured:
     """The things that several reports describe."""
     from miggraph.build.linking import brief_of_written
     from miggraph.build.parts import Graph
-    from miggraph.build.several import described_by_several
+    from miggraph.build.several import described_by_reports
     from miggraph.build.work import Task
 
     made, _, number, lines = given
@@ -254,7 +254,7 @@ def several(given: Given) -> Measured:
         graphs[each.slug] = Graph(each.slug, Task(each.slug, "", bytes, ()), brief)
 
     def run(found: dict[str, Graph]) -> int:
-        return len(described_by_several(found)[0])
+        return len(described_by_reports(found)[0])
 
     return graphs, run
 

@@ -8,12 +8,12 @@ from dataclasses import replace
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.checks import ascribe
-from miggraph.build.context import STEPS, by_subject, reached, read_beyond
-from miggraph.build.hashes import packed, short, shortened, unpacked
+from miggraph.build.context import STEPS, by_subject, named, reached, read_beyond
+from miggraph.build.hashes import packed, short, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
 from miggraph.build.reports import far_properties, hash_of_folder, quads_of
-from miggraph.build.several import Shapes, described_by_several, of_several
+from miggraph.build.several import Shapes, described_by_reports, of_several
 from miggraph.build.surroundings import beside, ground, shapes_key
 from miggraph.build.work import Made, Task, Work, given_by, load
 from miggraph.errors import ShapeError
@@ -62,7 +62,7 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, wor
     """
     digest = hash_of_folder(shapes)
     read = read_beyond(shapes, digest, work.cache)
-    several, public = described_by_several(graphs)
+    described, several, public = described_by_reports(graphs)
     around = beside(shared, read, work)
     key = shapes_key("check", shared.brief.digest, digest)
     tasks = [Task("", key, check_ground, (Made(shared.task), shapes), LOAD)]
@@ -72,8 +72,7 @@ def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, wor
         arguments = (Made(graph.task), Made(shared.task), with_others, read, shapes)
         tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
-    spoken_of = set().union(*describing(graphs, {each.focus for each in of_ground}, work).values())
-    found = [each for each in of_ground if each.focus not in spoken_of]
+    found = [each for each in of_ground if short(each.focus.encode()) not in described]
     if several:
         found += of_several(graphs, shared, Shapes(shapes, digest, read), work, several, public, around)
     for slug, own in zip(graphs, of_each, strict=True):
@@ -92,13 +91,18 @@ def _confirmed(
     focus = sorted({each.focus for each in found if each.severity == _WRONG})
     if not focus:
         return list(found)
-    speaking = {*describing(graphs, focus, work)}
-    named = set[int]().union(*(shortened(graphs[slug].brief.named) for slug in speaking))
-    beside_it = (slug for slug, graph in graphs.items() if not named.isdisjoint(unpacked(graph.brief.described)))
-    quads = [quad for slug in sorted({*speaking, *beside_it}) for quad in graphs[slug].quads(work.cache)]
-    quads = reached(focus, by_subject(quads), steps=STEPS, far=far_properties(shapes.folder))
     written: Written = load(work.cache, Made(shared.task))
-    around = ground(written).context(shapes.read).of(quads, {*focus})
+    context, far = ground(written).context(shapes.read), far_properties(shapes.folder)
+    speaking = {*describing(graphs, focus, work)}
+    quads = [quad for slug in sorted(speaking) for quad in graphs[slug].quads(work.cache)]
+    said = reached(focus, by_subject(quads), steps=STEPS, far=far)
+    led_to = {short(iri.encode()) for quad in said for iri in named(quad) if not context.describes(iri)}
+    others = {
+        slug for slug, graph in graphs.items() if not led_to.isdisjoint(unpacked(graph.brief.described))
+    } - speaking
+    quads += [quad for slug in sorted(others) for quad in graphs[slug].quads(work.cache)]
+    quads = reached(focus, by_subject(quads), steps=STEPS, far=far)
+    around = context.of(quads, {*focus})
     still = {(each.focus, each.shape, each.value) for each in validate([*quads, *around], shapes.folder, focus)}
     return [each for each in found if each.severity != _WRONG or (each.focus, each.shape, each.value) in still]
 

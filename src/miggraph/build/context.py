@@ -39,6 +39,10 @@ class Context:
         start.update(iri for quad in own for iri in named(quad))
         return list(dict.fromkeys((*own, *self.beyond(start))))
 
+    def describes(self, thing: str) -> bool:
+        """Whether it says anything of a thing."""
+        return thing in self._described
+
     def beyond(self, start: Iterable[str]) -> list[Quad]:
         """What is looked at of some things that are named, and from there."""
         return reached(start, self._far)

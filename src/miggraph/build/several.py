@@ -143,15 +143,15 @@ def check_several(
     return {thing: tuple(violations) for thing, violations in found.items()}
 
 
-def described_by_several(graphs: Mapping[str, Graph]) -> tuple[set[int], set[int]]:
-    """The hashes of what several reports describe, and of what one describes and another leads to or describes."""
+def described_by_reports(graphs: Mapping[str, Graph]) -> tuple[set[int], set[int], set[int]]:
+    """The hashes of what reports describe; what several do; what one does, and another leads to or describes."""
     seen, several, led = set[int](), set[int](), set[int]()
     for graph in graphs.values():
         described = set(unpacked(graph.brief.described))
         several |= seen & described
         seen |= described
         led |= shortened(graph.brief.named) - described
-    return several, several | (seen & led)
+    return seen, several, several | (seen & led)
 
 
 @dataclass(frozen=True, slots=True)

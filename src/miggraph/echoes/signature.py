@@ -13,7 +13,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import itemgetter
 
 from rensa import RMinHash
 
@@ -39,11 +38,14 @@ def candidates(signatures: Sequence[bytes], dates: Sequence[str]) -> Iterator[tu
     :param dates: the date of each signature in ISO 8601; those of one date are not paired
     """
     found: set[tuple[int, int]] = set()
+    order = sorted(range(len(signatures)), key=lambda place: (dates[place], place))
     for begin in range(0, _NUMBERS.size, _BAND):
-        bands = [signature[begin : begin + _BAND] for signature in signatures]
-        order = sorted(zip(bands, dates, range(len(bands)), strict=True))
-        for _, alike in groupby(order, key=itemgetter(0)):
-            found.update(_in_time([place for _, _, place in alike], dates))
+        alike: dict[bytes, list[int]] = {}
+        for place in order:
+            alike.setdefault(signatures[place][begin : begin + _BAND], []).append(place)
+        for places in alike.values():
+            if len(places) > 1:
+                found.update(_in_time(places, dates))
     yield from sorted(found)
 
 
