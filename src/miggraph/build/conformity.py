@@ -56,29 +56,39 @@ def check_ground(shared: Written, shapes: Folders) -> tuple[Violation, ...]:
 
 
 def check_parts(graphs: Mapping[str, Graph], shared: Graph, shapes: Folders, work: Work) -> list[Violation]:
-    """Where all graphs together do not conform to the shapes, the worst first.
+    """Where all graphs together do not conform to the shapes, the worst first; of the same graphs it is kept.
 
     :raises ShapeError: if the shapes cannot be read
     """
     digest = hash_of_folder(shapes)
-    read = read_beyond(shapes, digest, work.cache)
+    told = (part for slug, graph in graphs.items() for part in (slug, graph.brief.digest))
+    key = shapes_key("parts", shared.brief.digest, digest, *told)
+    known: tuple[Violation, ...] | None = work.cache.get(key)
+    if known is None:
+        at_hand = Shapes(shapes, digest, read_beyond(shapes, digest, work.cache))
+        known = tuple(_checked(graphs, shared, at_hand, work))
+        work.cache.put(key, known)
+    return list(known)
+
+
+def _checked(graphs: Mapping[str, Graph], shared: Graph, shapes: Shapes, work: Work) -> list[Violation]:
     described, several, public = described_by_reports(graphs)
-    around = beside(shared, read, work)
-    key = shapes_key("check", shared.brief.digest, digest)
-    tasks = [Task("", key, check_ground, (Made(shared.task), shapes), LOAD)]
+    around = beside(shared, shapes.read, work)
+    key = shapes_key("check", shared.brief.digest, shapes.digest)
+    tasks = [Task("", key, check_ground, (Made(shared.task), shapes.folder), LOAD)]
     for graph in graphs.values():
         with_others = packed(each for each in unpacked(graph.brief.described) if each in several)
-        key = shapes_key("check", graph.brief.digest, around.of_report(graph.brief, several), digest)
-        arguments = (Made(graph.task), Made(shared.task), with_others, read, shapes)
+        key = shapes_key("check", graph.brief.digest, around.of_report(graph.brief, several), shapes.digest)
+        arguments = (Made(graph.task), Made(shared.task), with_others, shapes.read, shapes.folder)
         tasks.append(Task(graph.slug, key, check_one, arguments, graph.size))
     of_ground, *of_each = (given_by(outcome) for outcome in work.each(tasks))
     found = [each for each in of_ground if short(each.focus.encode()) not in described]
     if several:
-        found += of_several(graphs, shared, Shapes(shapes, digest, read), work, several, public, around)
+        found += of_several(graphs, shared, shapes, work, several, public, around)
     for slug, own in zip(graphs, of_each, strict=True):
         found += (each for each in own if short(each.focus.encode()) not in several or _is_passage(each.value, slug))
     once = {replace(each, quote=""): each for each in reversed(found)}
-    return sorted(_confirmed(once.values(), graphs, shared, Shapes(shapes, digest, read), work), key=Violation.order)
+    return sorted(_confirmed(once.values(), graphs, shared, shapes, work), key=Violation.order)
 
 
 def _confirmed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from miggraph.build.cache import key_of
 from miggraph.build.linking import Written
@@ -26,10 +26,20 @@ def echo_all(graphs: Mapping[str, Graph], shared: Graph, work: Work, stages: Sta
     :param shared: that of the ontology and the authority files
     """
     with stages.stage("echoes") as said:
-        asked = [each for outcome in work.each(map(_asking, graphs.values())) for each in given_by(outcome)]
-        echoes = echoes_among(asked, wider_of(shared.quads(work.cache)))
-        said.append(f"{len(echoes)} among {len(asked)} recommendations")
+        echoes, number = _echoes_of([_asking(graph) for graph in graphs.values()], shared, work)
+        said.append(f"{len(echoes)} among {number} recommendations")
     return {_NAME: Graph.of(canonical(echo_quads(echoes)), work.cache, _NAME)} if echoes else {}
+
+
+def _echoes_of(asking: Sequence[Task], shared: Graph, work: Work) -> tuple[Sequence[tuple[str, str]], int]:
+    """The echoes, and the number of the recommendations that were compared; of the same reports they are kept."""
+    key = key_of("echoes", shared.brief.digest, *(task.key for task in asking))
+    known: tuple[Sequence[tuple[str, str]], int] | None = work.cache.get(key)
+    if known is None:
+        asked = [each for outcome in work.each(asking) for each in given_by(outcome)]
+        known = echoes_among(asked, wider_of(shared.quads(work.cache))), len(asked)
+        work.cache.put(key, known)
+    return known
 
 
 def _asking(graph: Graph) -> Task:

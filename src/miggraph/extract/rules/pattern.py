@@ -187,7 +187,7 @@ def words(forms: list[str]) -> Part:
     plain = sorted({british(form.lower()) for form in forms}, key=lambda form: (-len(form), form))
     either = "|".join(map(re.escape, plain))
     either = f"(?:{either})" if len(plain) > 1 else either
-    expression = rf"(?>{either}{FIELD}{_REST}|{_LETTERS}{FIELD}{either}{FIELD}{_REST})"
+    expression = rf"(?>(?:{_LETTERS}{FIELD})??{either}{FIELD}{_REST})"
     single = (_BY_LEMMA, plain[0]) if len(plain) == 1 else None
     return Part(expression, frozenset(plain), first=frozenset(plain), single=single)
 
