@@ -32,6 +32,13 @@ def test_code_of_a_stage_has_every_module_that_its_import_loads() -> None:
     assert {file for file in files if f"{file}.py" not in found and f"{file}/__init__.py" not in found} == set()
 
 
+@pytest.mark.parametrize("stage", ["reports", "linking", "inference", "echoing"])
+def test_code_of_a_stage_is_not_that_of_the_build_around_it(stage: str) -> None:
+    found = reached(f"miggraph.build.{stage}")
+    assert f"build/{stage}.py" in found
+    assert not found & {"build/assembly.py", "build/cluster.py", "publish/publication.py", "shapes/checking.py"}
+
+
 def test_code_changes_with_a_file_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "miggraph"
     (package / "room").mkdir(parents=True)

@@ -26,7 +26,7 @@ class Context:
 
     def __init__(self, quads: Iterable[Quad], read: Collection[str] | None = None) -> None:
         self._described = by_subject(quads)
-        self._far = self._described if read is None else _of_properties(self._described, read)
+        self._far = self._described if read is None else of_properties(self._described, read)
 
     def of(self, quads: Iterable[Quad], things: Collection[str] | None = None) -> list[Quad]:
         """What is said of the things that some quads name, and of those that are named there, and so on.
@@ -78,7 +78,7 @@ def _digest(quads: Iterable[Quad]) -> str:
     return key_of(*sorted(map(str, quads)))
 
 
-def _of_properties(described: _Described, read: Collection[str]) -> _Described:
+def of_properties(described: _Described, read: Collection[str]) -> _Described:
     """What is said of things, as far as some properties say it; of each thing one triple at least."""
     return {
         thing: [quad for quad in quads if quad.predicate.value in read] or [min(quads, key=str)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode, Quad
 
 from miggraph.build.cache import key_of
-from miggraph.build.context import STEPS, by_subject, named, reached
+from miggraph.build.context import STEPS, by_subject, named, of_properties, reached
 from miggraph.build.hashes import packed, short, shortened, unpacked
 from miggraph.build.linking import Written
 from miggraph.build.parts import LOAD, Graph
@@ -48,18 +48,19 @@ _SHELVES = 16
 """Entries of the cache that have what was found at things that several reports describe."""
 
 
-def slice_one(written: Written, things: bytes, far: Collection[str]) -> Slice:
-    """What a report says of things, and of those that this leads to.
+def slice_one(written: Written, things: bytes, read: Collection[str] | None, far: Collection[str]) -> Slice:
+    """What a report says of things, and what shapes look at of those that this leads to.
 
     :param things: their hashes
+    :param read: the properties that shapes look at beyond what they are about; None where it may be any
     :param far: the properties that lead on without an end
     """
     wanted, quads = set(unpacked(things)), quads_of(written[0])
     described = _thinned(quads)
     slices = [thing for thing in sorted(described) if short(thing.encode()) in wanted]
-    bare = dict(described)
-    bare.update((thing, [quad for quad in described[thing] if not _passage(quad)]) for thing in slices)
-    return {thing: _sliced(thing, described, bare, wanted, far) for thing in slices}
+    beyond = dict(described if read is None else of_properties(described, {*read, *far}))
+    beyond.update((thing, [quad for quad in beyond[thing] if not _passage(quad)]) for thing in slices)
+    return {thing: _sliced(thing, described, beyond, wanted, far) for thing in slices}
 
 
 def _thinned(quads: Iterable[Quad]) -> dict[str, Sequence[Quad]]:
@@ -82,16 +83,19 @@ def _passage(quad: Quad) -> str:
 def _sliced(
     thing: str,
     described: Mapping[str, Sequence[Quad]],
-    bare: dict[str, Sequence[Quad]],
+    beyond: dict[str, Sequence[Quad]],
     wanted: Collection[int],
     far: Collection[str],
 ) -> tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]:
     """What a report says of a thing.
 
-    :param bare: the same without the passages that things with slices rest on: each of them brings its own
+    :param beyond: what is looked at of others, without the passages that things with slices rest on: each of them
+        brings its own
     """
-    every = reached([thing], ChainMap({thing: [*described[thing]]}, bare), steps=STEPS, far=far)
-    said = set(reached([thing], bare, steps=STEPS, far=far))
+    own = described[thing]
+    every = reached([thing], ChainMap({thing: [*own]}, beyond), steps=STEPS, far=far)
+    bare = [quad for quad in own if not _passage(quad)]
+    said = set(reached([thing], ChainMap({thing: bare}, beyond), steps=STEPS, far=far))
     led: dict[bool, set[str]] = {True: set(), False: set()}
     for quad in every:
         if isinstance(quad.object, NamedNode) and short(quad.object.value.encode()) in wanted:
@@ -174,7 +178,7 @@ def of_several(
 ) -> Iterator[Violation]:
     """Where things that several reports describe do not conform."""
     far = far_properties(shapes.folder)
-    tasks = [task for graph in graphs.values() if (task := _slicing(graph, public, far))]
+    tasks = [task for graph in graphs.values() if (task := _slicing(graph, public, shapes.read, far))]
     slicing = {task.report: task for task in tasks}
     said = _Said({outcome.task.report: given_by(outcome) for outcome in work.each(tasks)})
     known = {
@@ -186,7 +190,7 @@ def of_several(
     memo: dict[str, tuple[Violation, ...]] = {}
     for shelf in shelves:
         memo.update(work.cache.get(shelf) or {})
-    left = [thing for thing, key in sorted(known.items()) if key not in memo]
+    left = sorted((thing for thing, key in known.items() if key not in memo), key=said.by_report)
     for outcome in work.each(_checks(left, said, slicing, shared, shapes)):
         memo.update((known[thing], violations) for thing, violations in given_by(outcome).items())
     for shelf, things in shelves.items():
@@ -208,13 +212,14 @@ def _checks(
         yield Task("", "", check_several, arguments, LOAD)
 
 
-def _slicing(graph: Graph, public: Collection[int], far: Collection[str]) -> Task | None:
+def _slicing(graph: Graph, public: Collection[int], read: Collection[str] | None, far: Collection[str]) -> Task | None:
     """What makes the slice of a report; None where it describes nothing that concerns others."""
     if not any(each in public for each in unpacked(graph.brief.described)):
         return None
     things = packed(each for each in shortened(graph.brief.named) if each in public)
-    key = shapes_key("slice", graph.brief.digest, hash_of(things), digest_of(sorted(far)))
-    return Task(graph.slug, key, slice_one, (Made(graph.task), things, far), graph.size // 10, brief_of_slice)
+    looked_at = digest_of((sorted(read) if read is not None else "*", sorted(far)))
+    key = shapes_key("slice", graph.brief.digest, hash_of(things), looked_at)
+    return Task(graph.slug, key, slice_one, (Made(graph.task), things, read, far), graph.size // 10, brief_of_slice)
 
 
 def _shelves(things: Iterable[str], shapes: str) -> dict[str, set[str]]:
@@ -248,6 +253,10 @@ class _Said:
     def things(self) -> Collection[str]:
         """All of them."""
         return self._said.keys()
+
+    def by_report(self, thing: str) -> tuple[str, str]:
+        """Things of the same reports stand together in this order, so that few slices serve those checked at once."""
+        return min(self._said[thing].values()), thing
 
     def taken(self, things: Iterable[str]) -> Taken:
         """What is taken of which slice."""

@@ -46,8 +46,13 @@ def _code_of(of: Corpus, modules: tuple[str, ...]) -> str:
 
 
 def _files(modules: tuple[str, ...]) -> set[Path]:
-    """The source files that modules reach, and the data files beside them."""
+    """The source files that modules reach, and the data files beside them.
+
+    The packages around a module count, and not what they import: a package that gathers its modules for those who
+    import from it would make each of them depend on all.
+    """
     reached: dict[str, Path] = {}
+    around: dict[str, Path] = {}
     left, modules_here = list(modules), _modules(_ROOT, _PACKAGE)
     while left:
         name = left.pop()
@@ -56,8 +61,10 @@ def _files(modules: tuple[str, ...]) -> set[Path]:
             continue
         reached[name] = file
         left += _imported(file, file.stat().st_mtime_ns)
-        if "." in name:
-            left.append(name.rpartition(".")[0])
+        while "." in name:
+            name = name.rpartition(".")[0]
+            around.update({name: modules_here[name]} if name in modules_here else {})
+    reached.update(around)
     folders = {file.parent for file in reached.values()} - {_PACKAGE}
     data = {file for folder in folders for file in folder.rglob("*") if file.is_file() and file.suffix not in _CODE}
     return {*reached.values(), *(file for file in data if "__pycache__" not in file.parts)}
