@@ -25,10 +25,14 @@ from miggraph.iris import document
 from miggraph.layers import Folders
 from miggraph.shapes import Violation, validate
 
-Slice = Mapping[str, tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]]
-"""What a report says of things, by their IRIs.
+Places = tuple[int, ...]
+Sliced = tuple[Places, Places, tuple[str, ...], tuple[str, ...]]
+"""Of a thing the places of its lines, and of those of the passages that it rests on; things that it leads to, and
+those to which it leads without an end."""
+Slice = tuple[tuple[bytes, ...], Mapping[str, Sliced]]
+"""What a report says of things: sorted lines of N-Quads, and which of them concern each thing.
 
-N-Quads, those of the passages that a thing rests on, further such things that it leads to, those without an end.
+The text of the report is one of these lines, and concerns all things that rest on passages.
 """
 Named = tuple[str, tuple[str, ...]]
 """A hash of N-Quads, empty where there are none, and the IRIs in them but for passages."""
@@ -60,7 +64,16 @@ def slice_one(written: Written, things: bytes, read: Collection[str] | None, far
     slices = [thing for thing in sorted(described) if short(thing.encode()) in wanted]
     beyond = dict(described if read is None else of_properties(described, {*read, *far}))
     beyond.update((thing, [quad for quad in beyond[thing] if not _passage(quad)]) for thing in slices)
-    return {thing: _sliced(thing, described, beyond, wanted, far) for thing in slices}
+    told = {thing: _sliced(thing, described, beyond, far) for thing in slices}
+    line_of = {quad: canonical([quad]) for every, _ in told.values() for quad in every}
+    lines = tuple(sorted(set(line_of.values())))
+    place = {line: number for number, line in enumerate(lines)}
+    made: dict[str, Sliced] = {}
+    for thing, (every, said) in told.items():
+        own = {place[line_of[quad]] for quad in said}
+        evidence = {place[line_of[quad]] for quad in every} - own
+        made[thing] = (tuple(sorted(own)), tuple(sorted(evidence)), *_led(every, wanted, far))
+    return lines, made
 
 
 def _thinned(quads: Iterable[Quad]) -> dict[str, Sequence[Quad]]:
@@ -81,43 +94,51 @@ def _passage(quad: Quad) -> str:
 
 
 def _sliced(
-    thing: str,
-    described: Mapping[str, Sequence[Quad]],
-    beyond: dict[str, Sequence[Quad]],
-    wanted: Collection[int],
-    far: Collection[str],
-) -> tuple[bytes, bytes, tuple[str, ...], tuple[str, ...]]:
-    """What a report says of a thing.
+    thing: str, described: Mapping[str, Sequence[Quad]], beyond: dict[str, Sequence[Quad]], far: Collection[str]
+) -> tuple[Collection[Quad], Collection[Quad]]:
+    """What a report says of a thing, and the same without the passages that it rests on.
 
     :param beyond: what is looked at of others, without the passages that things with slices rest on: each of them
         brings its own
     """
     own = described[thing]
-    every = reached([thing], ChainMap({thing: [*own]}, beyond), steps=STEPS, far=far)
     bare = [quad for quad in own if not _passage(quad)]
-    said = set(reached([thing], ChainMap({thing: bare}, beyond), steps=STEPS, far=far))
+    return (
+        reached([thing], ChainMap({thing: [*own]}, beyond), steps=STEPS, far=far),
+        reached([thing], ChainMap({thing: bare}, beyond), steps=STEPS, far=far),
+    )
+
+
+def _led(
+    every: Iterable[Quad], wanted: Collection[int], far: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Further things with slices that quads lead to, and those of them to which they lead without an end."""
     led: dict[bool, set[str]] = {True: set(), False: set()}
     for quad in every:
         if isinstance(quad.object, NamedNode) and short(quad.object.value.encode()) in wanted:
             led[quad.predicate.value in far].add(quad.object.value)
-    evidence = canonical(quad for quad in every if quad not in said)
-    return canonical(said), evidence, tuple(sorted(led[False])), tuple(sorted(led[True]))
+    return tuple(sorted(led[False])), tuple(sorted(led[True]))
 
 
 def brief_of_slice(sliced: Slice) -> Told:
     """What a report says of things, with hashes for the N-Quads."""
+    lines, things = sliced
+    names = [_names(line) for line in lines]
+
+    def hashed(places: Iterable[int]) -> Named:
+        data = b"".join(lines[place] for place in places)
+        found = set[str]().union(*(names[place] for place in places))
+        return (hash_of(data)[:32], tuple(sorted(found))) if data else ("", ())
+
     return tuple(
-        (thing, _named(said), _named(evidence), near, far) for thing, (said, evidence, near, far) in sliced.items()
+        (thing, hashed(said), hashed(evidence), near, far) for thing, (said, evidence, near, far) in things.items()
     )
 
 
-def _named(data: bytes) -> Named:
-    if not data:
-        return "", ()
-    quads = quads_of(data)
-    passages = {_passage(quad) for quad in quads}
-    names = {iri for quad in quads for iri in named(quad)} - passages
-    return hash_of(data)[:32], tuple(sorted(names))
+def _names(line: bytes) -> set[str]:
+    """The IRIs of a line but for passages."""
+    quads = quads_of(line)
+    return {iri for quad in quads for iri in named(quad)} - {_passage(quad) for quad in quads}
 
 
 def check_several(
@@ -134,11 +155,10 @@ def check_several(
     :raises ShapeError: if the shapes cannot be read
     """
     lines: set[bytes] = set()
-    for sliced, things in zip(slices, taken.values(), strict=True):
-        for thing, parts in things.items():
-            for part, wanted in zip(sliced[thing], parts, strict=False):
-                if wanted and isinstance(part, bytes):
-                    lines.update(part.splitlines(keepends=True))
+    for (told, sliced), things in zip(slices, taken.values(), strict=True):
+        for thing, (with_said, with_evidence) in things.items():
+            said, evidence, _, _ = sliced[thing]
+            lines.update(told[place] for place in (*(said if with_said else ()), *(evidence if with_evidence else ())))
     quads = quads_of(b"".join(sorted(lines)))
     found: dict[str, list[Violation]] = {thing: [] for thing in focus}
     for each in validate([*quads, *ground(shared).context(read).of(quads, focus)], shapes, focus):
