@@ -66,7 +66,10 @@ def _without_numbers(text: str, places: list[int]) -> str:
 
 
 def first_date(text: str) -> str | None:
-    """The first day, month or year in a text, as ISO 8601 writes it ("2004-05-03", "2004-05", "2004")."""
+    """The first day, month or year in a text, as ISO 8601 writes it ("2004-05-03", "2004-05", "2004").
+
+    A number before a year is no month: it may be that of an act ("Decree No. 12 of 1998").
+    """
     printed = [word for word in line_of(text).printed if word not in _BETWEEN]
     place = next((n for n, word in enumerate(printed) if _is_year(word)), None)
     day = find_date(text)
@@ -75,7 +78,8 @@ def first_date(text: str) -> str | None:
     if place is None:
         return None
     try:
-        return f"{printed[place]}-{_month(printed[place - 1]):02}" if place else printed[place]
+        before = printed[place - 1] if place else ""
+        return printed[place] if before.isdigit() or not before else f"{printed[place]}-{_month(before):02}"
     except ValueError:
         return printed[place]
 
