@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import pyoxigraph as ox
@@ -149,7 +150,23 @@ def write_dump(folder: Path) -> None:
     (version / DUMP).write_text("".join(lines), encoding="utf-8")
 
 
-def put(server: SparqlServer, folder: Path, how: str = "gsp", kept: int = 2) -> Publication:
+class Addresses(Protocol):
+    """A server that can be published to."""
+
+    @property
+    def query(self) -> str:
+        """Where it takes queries."""
+
+    @property
+    def graphs(self) -> str:
+        """Where it takes graphs."""
+
+    @property
+    def update(self) -> str:
+        """Where it takes updates."""
+
+
+def put(server: Addresses, folder: Path, how: str = "gsp", kept: int = 2) -> Publication:
     """Publish a dataset to a server."""
     write_dump(folder)
     with (

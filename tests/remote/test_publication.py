@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -23,6 +19,7 @@ from miggraph.engine.remote import RemoteEngine
 from miggraph.errors import DatasetError, EndpointError
 from miggraph.iris import BASE
 from miggraph.remote import publication, versions
+from oxigraph_server import oxigraph
 from sparql_server import SparqlServer, put, sparql_server, write_dump
 
 COUNT = Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
@@ -157,27 +154,6 @@ def test_command_without_an_address_is_at_fault(options: list[str], capsys: pyte
     assert "address is missing" in capsys.readouterr().err
 
 
-@contextmanager
-def oxigraph(folder: Path) -> Iterator[str]:
-    """The address of Oxigraph's own server, with a store on disk."""
-    program = shutil.which("oxigraph", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    assert program is not None, "install oxigraph"
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        place = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [program, "serve", "--location", str(folder), "--bind", place]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as child:
-        try:
-            for _ in range(200):
-                try:
-                    socket.create_connection(tuple(place.split(":")), timeout=1).close()  # type: ignore[arg-type]
-                    break
-                except OSError:
-                    time.sleep(0.05)
-            yield f"http://{place}"
-        finally:
-            child.kill()
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("how", publication.HOWS)
 def test_readers_see_a_whole_version_whenever_publishing_is_killed(
@@ -191,7 +167,10 @@ def test_readers_see_a_whole_version_whenever_publishing_is_killed(
 def test_readers_of_oxigraph_see_a_whole_version_whenever_publishing_is_killed(
     dataset: Path, tmp_path_factory: pytest.TempPathFactory, how: str
 ) -> None:
-    with oxigraph(tmp_path_factory.mktemp("store")) as address, sparql_server(SparqlServer(behind=address)) as server:
+    with (
+        oxigraph(tmp_path_factory.mktemp("store")) as behind,
+        sparql_server(SparqlServer(behind=behind.url)) as server,
+    ):
         assert_whole_at_every_moment(server, dataset, how)
 
 

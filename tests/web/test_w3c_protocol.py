@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
+import urllib3
 from flask.testing import FlaskClient
 
 from miggraph import queries
@@ -19,7 +21,9 @@ from miggraph.config import Settings
 from miggraph.engine import Engine, Limits
 from miggraph.engine.remote import RemoteEngine
 from miggraph.engine.store.embedded import EmbeddedEngine
+from miggraph.publish import DUMP
 from miggraph.web import create_app
+from oxigraph_server import oxigraph
 from running import exchange, served
 from serving import QUERIES, write_version
 from sparql_server import SparqlServer, put, sparql_server, write_dump
@@ -60,29 +64,76 @@ def _written_out(text: str) -> str:
     return text
 
 
+OXIGRAPH = [
+    pytest.param("Oxigraph, loaded", marks=pytest.mark.engine),
+    pytest.param("Oxigraph, published", marks=pytest.mark.engine),
+]
+"""Engines that are a server of somebody else."""
+
+
 @pytest.fixture(scope="module")
-def w3c_port() -> Iterator[int]:
-    with served("serve", str(FOLDER / "graphs.trig"), "--port", "0", query_workers="1") as (_, port):
+def w3c_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder with the fixture dataset and the graphs of the tests."""
+    folder: Path = tmp_path_factory.mktemp("protocol")
+    write_version(folder / "dataset", extra=(FOLDER / "graphs.trig").read_text(encoding="utf-8"))
+    write_dump(folder / "dataset")
+    return folder
+
+
+@contextmanager
+def on_oxigraph(how: str, project: Path, store: Path) -> Iterator[str]:
+    """The address of Oxigraph's own server with the dataset, published to it or loaded by its own means."""
+    is_loaded = how.endswith("loaded")
+    with oxigraph(store, *(["--union-default-graph"] if is_loaded else [])) as server:
+        if is_loaded:
+            dump = (project / "dataset" / "current" / DUMP).read_bytes()
+            told = urllib3.request("POST", server.graphs, body=dump, headers={"Content-Type": "application/n-quads"})
+            assert told.status // 100 == 2, told.data
+        else:
+            put(server, project / "dataset")
+        yield server.query
+
+
+@pytest.fixture(scope="module", params=["files", *OXIGRAPH])
+def w3c_port(
+    request: pytest.FixtureRequest, w3c_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[int]:
+    """The port of ``miggraph serve`` on files, and on a server elsewhere."""
+    if request.param == "files":
+        with served("serve", str(FOLDER / "graphs.trig"), "--port", "0", query_workers="1") as (_, port):
+            yield port
+        return
+    none = str(w3c_folder / "none")
+    with (
+        on_oxigraph(request.param, w3c_folder, tmp_path_factory.mktemp("store")) as endpoint,
+        served("serve", "--endpoint", endpoint, "--port", "0", dataset=none) as (_, port),
+    ):
         yield port
 
 
-@pytest.fixture(scope="module", params=["embedded", "elsewhere, loaded", "elsewhere, published"])
-def w3c_client(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+@pytest.fixture(scope="module", params=["embedded", "elsewhere, loaded", "elsewhere, published", *OXIGRAPH])
+def w3c_client(
+    request: pytest.FixtureRequest, w3c_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
     """The application on each kind of engine."""
-    folder: Path = tmp_path_factory.mktemp("protocol")
-    write_version(folder / "dataset", extra=(FOLDER / "graphs.trig").read_text(encoding="utf-8"))
-    with sparql_server(SparqlServer(union=True)) as server:
-        engine: Engine = EmbeddedEngine(folder / "dataset", max_rows=1000)
-        if request.param != "embedded":
+    with ExitStack() as stack:
+        engine: Engine
+        if request.param == "embedded":
+            engine = EmbeddedEngine(w3c_folder / "dataset", max_rows=1000)
+        elif request.param.startswith("Oxigraph"):
+            store = tmp_path_factory.mktemp("store")
+            endpoint = stack.enter_context(on_oxigraph(request.param, w3c_folder, store))
+            engine = RemoteEngine(endpoint, limits=Limits())
+        else:
+            server = stack.enter_context(sparql_server(SparqlServer(union=True)))
             if request.param.endswith("loaded"):
-                write_dump(folder / "dataset")
-                dump = (folder / "dataset" / "current" / "miggraph.nq").read_bytes()
+                dump = (w3c_folder / "dataset" / "current" / DUMP).read_bytes()
                 server.store.load(dump, format=ox.RdfFormat.N_QUADS)
             else:
-                put(server, folder / "dataset")
+                put(server, w3c_folder / "dataset")
             engine = RemoteEngine(server.query, limits=Limits())
-        yield create_app(engine, queries.load(QUERIES), Settings(root=folder)).test_client()
-        engine.close()
+        stack.callback(engine.close)
+        yield create_app(engine, queries.load(QUERIES), Settings(root=w3c_folder)).test_client()
 
 
 def assert_as_expected(case: Case, answer: Answer) -> None:
