@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_SECONDS = 20.0
+_SECONDS = 60.0
 """Until it must listen."""
 _PAUSE = 0.02
 
@@ -72,11 +73,23 @@ class Oxigraph:
             self._child.kill()
             self._child.wait()
 
+    def pause(self) -> None:
+        """Have it do nothing, and answer nobody."""
+        self._signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Have it go on where it was paused."""
+        self._signal(signal.SIGCONT)
+
     def limit_files(self, most: int) -> None:
         """Have no file of its store grow beyond so many bytes, as if the disk was full."""
         assert self._child is not None
         hard = resource.prlimit(self._child.pid, resource.RLIMIT_FSIZE)[1]
         resource.prlimit(self._child.pid, resource.RLIMIT_FSIZE, (most, hard))
+
+    def _signal(self, number: signal.Signals) -> None:
+        assert self._child is not None
+        self._child.send_signal(number)
 
     def _listens(self) -> bool:
         try:

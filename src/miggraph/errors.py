@@ -86,6 +86,13 @@ class EndpointError(MiggraphError):
         self.words = words
 
 
+class EndpointDownError(EndpointError):
+    """A SPARQL server elsewhere cannot be reached, or does not hold what it has held; it may come back."""
+
+    retry_after = 5
+    """Seconds after which it is worth another try."""
+
+
 class QueryError(MiggraphError):
     """A SPARQL query cannot be run: bad syntax, or something the engine refuses.
 

@@ -65,9 +65,12 @@ class _Sending:
         :raises EndpointError: where the server refuses it, or does not answer
         """
         for attempt in range(1, _ATTEMPTS + 1):
-            headers = {"Content-Type": media_type} if body is not None else {}
+            headers, call = {"Content-Type": media_type} if body is not None else {}, Call(_SECONDS)
             try:
-                with self._server.send(method, Call(_SECONDS), headers=headers, body=body, query=query) as response:
+                with (
+                    call.watched(),
+                    self._server.send(method, call, headers=headers, body=body, query=query) as response,
+                ):
                     if 200 <= response.status < 300 or (missing and response.status == 404):
                         return
                     raise self._server.refusal(response)

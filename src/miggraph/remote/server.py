@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 
 from miggraph import __version__
-from miggraph.errors import EndpointError, UsageError
+from miggraph.errors import EndpointDownError, EndpointError, UsageError
 
 try:
     from urllib3 import HTTPResponse
@@ -109,6 +109,21 @@ class Call:
             self._socket = connection.sock
         self.wait_at_most()
 
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Have the request broken off when its time is over, however often some byte of an answer comes.
+
+        A connection counts the time since the last byte, and is asked for a whole head or none. Where an event loop
+        waits for the call, that does the same.
+        """
+        timer = threading.Timer(self.left(), self.cancel)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
     def cancel(self) -> None:
         """Break off the request; whoever waits for it gets an error."""
         with self._lock:
@@ -180,7 +195,8 @@ class Server:
         """Send a request; the answer is read inside the ``with``.
 
         :param query: what is added to the query of the address
-        :raises EndpointError: where there is no connection, or the answer is not one
+        :raises EndpointDownError: where there is no connection
+        :raises EndpointError: where the answer is not one
         :raises TimeoutError: when the time is over
         """
         whole = {
@@ -256,7 +272,7 @@ class Server:
         except (HTTPError, OSError) as error:
             connection.close()
             call.left()
-            raise EndpointError(
+            raise EndpointDownError(
                 f"cannot be reached: {_reason(error)}", where=self.address, hint="see whether it runs"
             ) from error
         return connection

@@ -90,7 +90,10 @@ def rows(server: Server, query: str, seconds: float) -> list[dict[str, str]]:
     call = Call(seconds)
     body = urlencode({"query": query}).encode("ascii")
     try:
-        with server.send("POST", call, headers={"Content-Type": FORM, "Accept": _RESULTS}, body=body) as response:
+        with (
+            call.watched(),
+            server.send("POST", call, headers={"Content-Type": FORM, "Accept": _RESULTS}, body=body) as response,
+        ):
             return _rows(server, response)
     except TimeoutError as error:
         what = f"does not answer within {seconds:g} s"

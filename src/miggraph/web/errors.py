@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, NotFound
 from miggraph.engine import LimitError, QueryRefusedError, ResultTooLargeError
 from miggraph.errors import (
     DatasetError,
+    EndpointDownError,
     EndpointError,
     FormatError,
     LibraryError,
@@ -45,6 +46,7 @@ STATUS: dict[type[MiggraphError], HTTPStatus] = {
     UsageError: HTTPStatus.BAD_REQUEST,
     LibraryError: HTTPStatus.NOT_FOUND,
     DatasetError: HTTPStatus.SERVICE_UNAVAILABLE,
+    EndpointDownError: HTTPStatus.SERVICE_UNAVAILABLE,
     EndpointError: HTTPStatus.BAD_GATEWAY,
     MiggraphError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
@@ -74,7 +76,7 @@ def headers_of(error: MiggraphError | HTTPException) -> Headers:
     headers = [("Vary", "Accept"), ("Cache-Control", "no-store")]
     if isinstance(error, HTTPException):
         headers += [(name, value) for name, value in error.get_headers() if name in _KEPT_HEADERS]
-    elif isinstance(error, LimitError) and error.retry_after is not None:
+    elif isinstance(error, LimitError | EndpointDownError) and error.retry_after is not None:
         headers.append(("Retry-After", str(error.retry_after)))
     return headers
 

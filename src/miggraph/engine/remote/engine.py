@@ -27,7 +27,7 @@ from miggraph.engine.remote.layout import Layout, found
 from miggraph.engine.remote.results import acceptable, read
 from miggraph.engine.remote.rewriting import require_standard
 from miggraph.engine.store.diagnosis import explain
-from miggraph.errors import EndpointError, MiggraphError, QueryError
+from miggraph.errors import EndpointDownError, EndpointError, MiggraphError, QueryError
 from miggraph.remote import Access, Call, Response, Server
 from miggraph.remote.versions import FORM
 
@@ -74,6 +74,7 @@ class RemoteEngine(Engine):
             self._server.close()
             raise
         self.version = self._layout.version
+        self._in_doubt = False
         places = sum(limits.places)
         self._queue = FairQueue(places, limits.waiting)
         self._threads = ThreadPoolExecutor(places + 1, thread_name_prefix="endpoint")
@@ -94,7 +95,8 @@ class RemoteEngine(Engine):
     async def answer(self, query: Query, *, client: str = "", arrived: float | None = None) -> Answer:
         """Have a query answered; see :meth:`miggraph.engine.interface.Engine.answer`.
 
-        :raises EndpointError: where the server does not answer as it should
+        :raises EndpointDownError: where the server cannot be reached, or has lost the dataset
+        :raises EndpointError: where it does not answer as it should
         """
         most = self._limits.seconds
         began, seconds = (
@@ -148,13 +150,31 @@ class RemoteEngine(Engine):
         try:
             return self._asked(query, layout, call)
         except Exception as error:
+            if isinstance(error, EndpointDownError):
+                self._in_doubt = True
             _clear_frames(error)
             raise
+
+    def _looked(self, seconds: float) -> Layout:
+        """What is to be served from now on.
+
+        While there is doubt, because the server could not be reached or has lost what it held, each query looks
+        first: the server may come back without the dataset, and what it would answer then is no answer.
+        """
+        try:
+            layout = found(self._server, seconds, self._layout)
+        except EndpointDownError:
+            self._in_doubt = True
+            raise
+        self._layout, self.version, self._in_doubt = layout, layout.version, False
+        return layout
 
     def _asked(self, query: Query, layout: Layout, call: Call) -> Answer:
         require_unicode(query.text)
         check(query.text, self._allowed)
         require_standard(query.text)
+        if self._in_doubt:
+            layout = self._looked(call.left())
         if query.substitutions:
             raise QueryError("terms cannot be put in place of variables here", hint="write them into the query")
         sent = layout.sent(query)
@@ -170,7 +190,7 @@ class RemoteEngine(Engine):
             if response.status != 200:
                 raise self._refused(query, response)
             where = self._server.address
-            return read(response, query, layout.version, self._limits, hidden=sent.hidden, where=where)
+            return read(response, query, layout.version, self._limits, sent=sent, where=where)
 
     def _refused(self, query: Query, response: Response) -> MiggraphError:
         """The error for a query that the server has not answered."""
@@ -194,9 +214,7 @@ class RemoteEngine(Engine):
         while True:
             await asyncio.sleep(_UNTIL_ANOTHER_LOOK if self._layout.published else _UNTIL_A_LONG_LOOK)
             try:
-                look = self.loop.run_in_executor(self._threads, found, self._server, self._limits.seconds, self._layout)
-                self._layout = await look
-                self.version = self._layout.version
+                await self.loop.run_in_executor(self._threads, self._looked, self._limits.seconds)
                 is_told = False
             except EndpointError as error:
                 if not is_told:

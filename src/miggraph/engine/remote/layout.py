@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from miggraph.engine.interface import Query
 from miggraph.engine.remote.rewriting import Sent, as_given, for_version
-from miggraph.errors import EndpointError
+from miggraph.errors import EndpointDownError, EndpointError
 from miggraph.iris import graph
 from miggraph.remote import Server, versions
 from miggraph.remote.versions import Version
@@ -40,7 +40,8 @@ def found(server: Server, seconds: float, before: Layout | None = None) -> Layou
 
     :param seconds: the time that each question may take
     :param before: what was served until now
-    :raises EndpointError: where the server does not answer as it should, or nothing is there
+    :raises EndpointDownError: where the server cannot be reached, or nothing is there
+    :raises EndpointError: where it does not answer as it should
     """
     current = versions.current(server, seconds)
     if before is not None and before.version in current:
@@ -49,8 +50,19 @@ def found(server: Server, seconds: float, before: Layout | None = None) -> Layou
         version = versions.described(server, current[0], seconds)
         return Layout(version.version, {**version.facts, "version": version.version}, version)
     if before is not None and before.published is not None:
+        _require_held(server, before.published, seconds)
         return before  # the list is being written anew
     return _loaded(server, seconds, before)
+
+
+def _require_held(server: Server, version: Version, seconds: float) -> None:
+    """See to it that a version that no list names any more is there: a store may have been emptied.
+
+    :raises EndpointDownError: where it is gone
+    """
+    if not versions.rows(server, f"SELECT * {{ GRAPH <{version.all}> {{ ?s ?p ?o }} }} LIMIT 1", seconds):
+        what = f"no longer holds version {version.version[:12]}, nor says which one is current"
+        raise EndpointDownError(what, where=server.address, hint="publish to it with: miggraph publish")
 
 
 def _loaded(server: Server, seconds: float, before: Layout | None) -> Layout:
@@ -76,7 +88,7 @@ def _fingerprint(server: Server, seconds: float) -> str:
 def _require_default_graph(server: Server, seconds: float) -> None:
     """See to it that queries without ``GRAPH`` see the dataset.
 
-    :raises EndpointError: where the default graph is empty
+    :raises EndpointDownError: where the default graph is empty
     """
     if versions.rows(server, _BY_DEFAULT, seconds):
         try:
@@ -88,8 +100,8 @@ def _require_default_graph(server: Server, seconds: float) -> None:
             _LOG.warning("%s: it is not known whether its default graph has all triples", server.address)
     elif versions.rows(server, _ANYWHERE, seconds):
         hint = "publish to it with miggraph publish, or have it take all graphs together as the default graph"
-        raise EndpointError(
+        raise EndpointDownError(
             "has triples in named graphs alone, and an empty default graph", where=server.address, hint=hint
         )
     else:
-        raise EndpointError("has no triples", where=server.address, hint="publish to it with: miggraph publish")
+        raise EndpointDownError("has no triples", where=server.address, hint="publish to it with: miggraph publish")

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from miggraph.engine.answer import GRAPH_TYPES, NATIVE, RESULT_TYPES, Answer, Kind
 from miggraph.engine.interface import Query
 from miggraph.engine.limits import Limits
-from miggraph.engine.remote.rewriting import without_hidden
+from miggraph.engine.remote.rewriting import Sent, without_hidden
 from miggraph.engine.store.evaluation import in_native_form, too_large
 from miggraph.errors import EndpointError
 from miggraph.remote import Response
@@ -19,6 +19,7 @@ _RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.
 _TRIPLES = "application/n-triples, text/turtle;q=0.7, application/rdf+xml;q=0.5"
 _FORMS = {name: form for name, form in RESULT_TYPES.items() if "sparql-results" in name}
 _GRAPHS = {name: form for name, form in GRAPH_TYPES.items() if name not in RESULT_TYPES}
+_KINDS = {"SELECT": Kind.ROWS, "ASK": Kind.BOOLEAN, "CONSTRUCT": Kind.TRIPLES, "DESCRIBE": Kind.TRIPLES}
 _LONGER = 8
 """How much longer an answer may be as the server writes it than in the form that the limit counts."""
 _MOST = 2_000_000_000
@@ -71,10 +72,10 @@ class _Triples:
                 sink.write(line)
 
 
-def read(response: Response, query: Query, version: str, limits: Limits, *, hidden: bool, where: str) -> Answer:
+def read(response: Response, query: Query, version: str, limits: Limits, *, sent: Sent, where: str) -> Answer:
     """The answer in the form that the query asks for.
 
-    :param hidden: whether it may have columns that nobody asked for
+    :param sent: the query as the server got it
     :raises EndpointError: for an answer that breaks off, or is none of SPARQL
     :raises ResultTooLargeError: for one over the limits
     """
@@ -91,7 +92,10 @@ def read(response: Response, query: Query, version: str, limits: Limits, *, hidd
             raise stream.error from error
         what = "answers with what is no whole result of SPARQL"
         raise EndpointError(what, where=where, hint="see the log of that server") from error
-    if hidden and answer.kind is Kind.ROWS:
+    if answer.kind is not _KINDS.get(sent.form, answer.kind):
+        what, hint = f"answers {sent.form} with {answer.kind.value}", "see what that server is"
+        raise EndpointError(what, where=where, hint=hint)
+    if sent.hidden and answer.kind is Kind.ROWS:
         answer = replace(answer, payload=without_hidden(answer.payload))
     return _as_wanted(answer, query, limits)
 
