@@ -94,6 +94,17 @@ def test_old_versions_are_removed(
     assert seen(server.query)[0] == made[-1]
 
 
+def test_version_that_was_current_stays_for_its_readers_until_the_next_publication(
+    server: SparqlServer, dataset: Path
+) -> None:
+    first = put(server, dataset, kept=1).version
+    serving.write_version(dataset, extra=MORE)
+    second = put(server, dataset, kept=1)
+    assert (versions_on(server), second.dropped) == ({first, second.version}, ())
+    again = put(server, dataset, kept=1)
+    assert (versions_on(server), again.dropped) == ({second.version}, (first,))
+
+
 def test_version_that_was_never_finished_is_removed(
     server: SparqlServer, dataset: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,39 +3,103 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 import serving
-from crawling import Crawl
+from crawling import BROWSER, HOST, Crawl
 from miggraph import queries
 from miggraph.config import Settings
 from miggraph.engine import Limits
 from miggraph.engine.remote import RemoteEngine
+from miggraph.engine.store.embedded import EmbeddedEngine
 from miggraph.web import create_app
+from miggraph.web.pages.lists.catalogue import LISTS
+from oxigraph_server import oxigraph
 from sparql_server import put, sparql_server
 
+BEGIN = ("/", "/reports/", "/lists", "/queries", "/pictures", "/model", "/changes")
+FORMS = (".ttl", ".nt", ".jsonld", ".rdf", ".trig")
+TABLES = (".csv", ".json", ".ttl", ".rq")
 
-@pytest.fixture(scope="module", params=["alone", "with the same version here"])
-def elsewhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """The application on a server elsewhere, with and without the folder of the version on this machine."""
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder with the fixture dataset."""
     folder: Path = tmp_path_factory.mktemp("elsewhere")
     serving.write_version(folder / "dataset")
-    with sparql_server() as server:
-        put(server, folder / "dataset")
-        root = folder if request.param != "alone" else tmp_path_factory.mktemp("nothing")
-        settings = Settings(root=root)
-        engine = RemoteEngine(server.query, limits=Limits(), dataset=settings.dataset_dir)
+    return folder
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        "alone",
+        "with the same version here",
+        pytest.param("Oxigraph, alone", marks=pytest.mark.engine),
+        pytest.param("Oxigraph, with the same version here", marks=pytest.mark.engine),
+    ],
+)
+def elsewhere(
+    request: pytest.FixtureRequest, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    """The application on a server elsewhere, with and without the folder of the version on this machine."""
+    kind = oxigraph(tmp_path_factory.mktemp("store")) if "Oxigraph" in request.param else sparql_server()
+    with kind as server:
+        put(server, project / "dataset")
+        root = project if "alone" not in request.param else tmp_path_factory.mktemp("nothing")
+        with reading(server.query, root) as client:
+            yield client
+
+
+@contextmanager
+def reading(address: str, root: Path) -> Iterator[FlaskClient]:
+    """A client of the application on a server, in a project folder that may have the same version."""
+    settings = Settings(root=root)
+    engine = RemoteEngine(address, limits=Limits(), dataset=settings.dataset_dir)
+    try:
         yield create_app(engine, queries.load(serving.QUERIES), settings).test_client()
+    finally:
         engine.close()
+
+
+@pytest.mark.engine
+def test_pages_and_files_are_those_of_the_built_dataset_to_the_byte(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    built = create_app(
+        EmbeddedEngine(project / "dataset", max_rows=Limits().rows or 0),
+        queries.load(serving.QUERIES),
+        Settings(root=project),
+    ).test_client()
+    crawl = Crawl(built)
+    crawl.follow(BEGIN)
+    addresses = [address.removeprefix(HOST) for address in crawl.statuses]
+    addresses += [
+        place + form for place in addresses if place.startswith("/doc/") and "?" not in place for form in FORMS
+    ]
+    addresses += [f"/{name}{form}" for name in LISTS for form in TABLES]
+    with oxigraph(tmp_path_factory.mktemp("store")) as server:
+        put(server, project / "dataset")
+        with reading(server.query, project) as client:
+            others = {address for address in addresses if answer(client, address) != answer(built, address)}
+    assert len(addresses) > 500
+    assert not others
+
+
+def answer(client: FlaskClient, address: str) -> tuple[int, str, bytes]:
+    """What a browser gets."""
+    with client.get(address, headers={"Accept": BROWSER}) as response:
+        return response.status_code, response.content_type, response.get_data()
 
 
 @pytest.mark.long
 def test_every_link_of_the_pages_leads_somewhere(elsewhere: FlaskClient) -> None:
     crawl = Crawl(elsewhere)
-    crawl.follow(["/", "/reports/", "/lists", "/queries"])
+    crawl.follow(BEGIN)
     dead = {address for address in crawl.dead if "/dump" not in address and "/shapes" not in address}
     assert len(crawl.statuses) > 100
     assert not {address: crawl.dead[address] for address in dead}

@@ -156,13 +156,14 @@ def publish(
     :param folder: the folder of a version
     :param asked: where the server takes queries
     :param write: how it is written to
-    :param kept: versions that stay there, this one among them
+    :param kept: versions that stay there, this one among them; the one that was current until now stays in any case,
+        because there are readers who do not know yet, or have begun with it
     :param tell: is told what happens, a line at a time
     :raises DatasetError: where the folder is not that of a version
     :raises EndpointError: where the server does not do what it should
     """
     with _graphs(folder) as (version, files):
-        before = versions.listed(asked, _SECONDS)
+        before, read = versions.listed(asked, _SECONDS), versions.current(asked, _SECONDS)
         sizes = {graph: _count(file) for graph, file in files.items()}
         if not before.get(version.version):
             _announce(write, version, sizes, is_known=version.version in before)
@@ -174,7 +175,7 @@ def publish(
     told = {**before, version.version: versions.now()}
     write.replace(versions_graph(), _list(version.version, told))
     tell(f"version {version.version[:12]} is current")
-    dropped = tuple(_dropped(asked, write, version.version, told, kept))
+    dropped = tuple(_dropped(asked, write, version.version, told, kept, read))
     return Publication(version.version, sent, there, dropped)
 
 
@@ -232,10 +233,15 @@ def _list(current: str, told: Mapping[str, str]) -> list[bytes]:
     return [line.encode() for line in lines]
 
 
-def _dropped(asked: Server, write: Writer, current: str, told: Mapping[str, str], kept: int) -> Iterator[str]:
-    """Remove the versions that are too old, and those that were never finished."""
+def _dropped(
+    asked: Server, write: Writer, current: str, told: Mapping[str, str], kept: int, read: Iterable[str]
+) -> Iterator[str]:
+    """Remove the versions that are too old, and those that were never finished.
+
+    :param read: versions that were current until now
+    """
     newest = sorted((each for each in told if told[each]), key=lambda each: (each != current, _backwards(told[each])))
-    stay = set(newest[: max(1, kept)])
+    stay = {*newest[: max(1, kept)], *(version for version in read if version in told)}
     for version in told.keys() - stay:
         bare = Version(version)
         query = f"SELECT ?name {{ GRAPH <{bare.about}> {{ ?name <{SIZE}> ?n }} }}"
