@@ -11,7 +11,17 @@ import pytest
 import releasing
 from miggraph.errors import DatasetError
 from miggraph.publish.changes import Change
-from miggraph.releases import Address, Addresses, changes, history, ledger_text, read_changes, read_ledger, record
+from miggraph.releases import (
+    Address,
+    Addresses,
+    changes,
+    compare,
+    history,
+    ledger_text,
+    read_changes,
+    read_ledger,
+    record,
+)
 from miggraph.releases.lines import differing, lines_of
 from releasing import ADVICE, ID, MOVED, PORTS, REPORT
 
@@ -40,6 +50,16 @@ def test_links_are_counted_without_those_of_a_thing_that_only_moved(tmp_path: Pa
     found = read_changes(releasing.put(settings, told))
     assert found is not None
     assert [(each.property, each.added, each.removed) for each in found.links] == [("mig:concerns", 1, 0)]
+
+
+def test_link_that_another_graph_has_as_well_is_not_counted(tmp_path: Path) -> None:
+    told = PORTS + ADVICE
+    before, after = (tmp_path / name / "miggraph.nq" for name in ("before", "after"))
+    again = releasing.canonical(told).replace(b"harbour-2011> .", b"another-2012> .")
+    for file, data in ((before, releasing.canonical(told)), (after, releasing.canonical(told) + again)):
+        file.parent.mkdir()
+        file.write_bytes(b"".join(sorted({*data.splitlines(keepends=True)})))
+    assert compare(before, after).links == compare(after, before).links == ()
 
 
 def test_so_many_things_are_listed_and_all_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
