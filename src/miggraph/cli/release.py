@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import os
-import shutil
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +15,7 @@ import click
 from miggraph import __version__, publish
 from miggraph.cli.build import is_up_to_date
 from miggraph.cli.progress import Telling
-from miggraph.cli.releases import dump_of
+from miggraph.cli.releases import dump_of, is_release, unpacked
 from miggraph.cli.writing import write_whole
 from miggraph.config import Settings
 from miggraph.errors import DatasetError, UsageError
@@ -212,11 +207,11 @@ def _unpacked(place: Path) -> Iterator[_Last | None]:
 
     :raises UsageError: if it is one of another dataset
     """
-    from miggraph.crate import dump_in, said_by
-
-    if not (place.is_dir() and (place / "ro-crate-metadata.json").is_file()) and place.suffix != ".zip":
+    if not is_release(place):
         yield None
         return
+    from miggraph.crate import said_by
+
     said = said_by(place)
     if said.dataset != dataset():
         raise UsageError(
@@ -224,14 +219,8 @@ def _unpacked(place: Path) -> Iterator[_Last | None]:
             where=f"--since {place}",
             hint="name one of this dataset",
         )
-    with tempfile.TemporaryDirectory(prefix="miggraph-") as folder:
-        found = Path(folder) / publish.DUMP
-        try:
-            with dump_in(place) as packed, gzip.GzipFile(fileobj=packed) as data, found.open("wb") as out:
-                shutil.copyfileobj(data, out, 2**20)
-        except (OSError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
-            raise DatasetError(f"has no dump: {error}", where=place, hint="name a release, or a dump") from error
-        yield _Last(said.number, said.version, found)
+    with unpacked(place) as dump:
+        yield _Last(said.number, said.version, dump)
 
 
 def _moved_noted(
